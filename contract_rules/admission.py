@@ -1,0 +1,76 @@
+"""What an engine lets in: acts and events that the contract has the words for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from contract_rules.errors import (
+    MissingFieldError,
+    MixedCurrenciesError,
+    UnknownPartyError,
+    WrongTypeError,
+    nearest,
+)
+from contract_rules.money import Money
+from contract_rules.nodes import Act, Party, type_of
+
+if TYPE_CHECKING:
+    from contract_rules.contract import Contract
+    from contract_rules.events import Event
+
+
+def event(contract: Contract, offered: Event) -> Event:
+    """The event with its fields in the action's order, once it is sure to be in order.
+
+    Raises:
+        MissingFieldError: When it leaves a field open; an event states what happened.
+        ContractError: As for `act` and `party`; the message names the event.
+    """
+    party(contract, offered.by)
+    admitted = act(contract, offered.act)
+    stated = {name for name, _ in admitted.fields}
+    for known in contract.kind(admitted.kind).fields:
+        if known.name not in stated:
+            msg = f"event {offered.id!r} leaves {known.name} open; an event states what happened"
+            raise MissingFieldError(msg)
+    return evolve(offered, act=admitted)
+
+
+def act(contract: Contract, offered: Act) -> Act:
+    """The act with its fields in the action's order.
+
+    Raises:
+        UnknownActionError: When the contract has no such action.
+        UnknownFieldError: When the action has no such field.
+        WrongTypeError: When a value is of another type or sort.
+        MixedCurrenciesError: When an amount is not in the contract's currency.
+    """
+    kind = contract.kind(offered.kind)
+    given = dict(offered.fields)
+    for name, value in given.items():
+        wanted = kind.field(name).type
+        found = "datetime" if isinstance(value, datetime) else type_of(value)
+        if found != wanted:
+            msg = f"{kind.name}.{name} holds a {wanted}, and {value} is a {found}"
+            raise WrongTypeError(msg)
+        if isinstance(value, Money) and contract.currency not in (None, value.currency):
+            msg = f"{kind.name}.{name} is {value}, and the contract counts in {contract.currency}"
+            raise MixedCurrenciesError(msg)
+    fields = tuple((f.name, given[f.name]) for f in kind.fields if f.name in given)
+    return Act(kind.name, fields, kind)
+
+
+def party(contract: Contract, offered: Party) -> Party:
+    """The party itself.
+
+    Raises:
+        UnknownPartyError: When the contract does not name it.
+    """
+    if offered not in contract.parties:
+        names = [known.name for known in contract.parties]
+        msg = f"{contract.name} has no party {offered.name!r}{nearest(offered.name, names)}"
+        raise UnknownPartyError(msg)
+    return offered

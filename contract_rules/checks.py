@@ -1,0 +1,232 @@
+"""What must be so of a contract's text before any question is put to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from contract_rules.clauses import Amendment, Clause, Definition, Provision
+from contract_rules.errors import (
+    CircularDefinitionError,
+    CircularPrecedenceError,
+    DuplicateClauseError,
+    UnknownActionError,
+    UnknownClauseError,
+    UnknownPartyError,
+    WrongTypeError,
+    nearest,
+)
+from contract_rules.money import Money
+from contract_rules.nodes import (
+    Condition,
+    Const,
+    Kind,
+    Party,
+    Pattern,
+    Term,
+    Value,
+    definitions_in,
+    occurrences,
+    one_currency,
+    terms_of,
+)
+from contract_rules.normal import forms
+from contract_rules.norms import Begins, Norm, Power, conditions, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+def kinds(actions: Iterable[Any]) -> tuple[Kind, ...]:
+    """The actions as data; classes of the author's language carry theirs as ``kind``."""
+    return tuple(a if isinstance(a, Kind) else a.kind for a in actions)
+
+
+def vocabulary(stated: tuple[Kind, ...], provisions: Iterable[Provision]) -> tuple[Kind, ...]:
+    """The actions stated, and those that come with the patterns of the provisions.
+
+    Raises:
+        WrongTypeError: When two actions of one name differ.
+    """
+    found: dict[str, Kind] = {}
+    carried = (p.schema for provision in provisions for p in patterns(provision))
+    for kind in (*stated, *carried):
+        if kind is not None and found.setdefault(kind.name, kind) != kind:
+            msg = f"two actions are called {kind.name!r} and differ; rename one"
+            raise WrongTypeError(msg)
+    return tuple(found.values())
+
+
+def distinct(provisions: tuple[Provision, ...]) -> None:
+    """Check that no two have one id.
+
+    Raises:
+        DuplicateClauseError: When two do.
+    """
+    counted = Counter(p.id for p in provisions)
+    twice = [id_ for id_, times in counted.items() if times > 1]
+    if twice:
+        msg = f"two clauses have the id {twice[0]!r}; number each its own"
+        raise DuplicateClauseError(msg)
+
+
+def amendment(change: Amendment, old: Mapping[str, object]) -> None:
+    """Check that an amendment fits the text that it changes.
+
+    Raises:
+        DuplicateClauseError: When it adds a clause that is there.
+        UnknownClauseError: When it replaces or repeals one that is not.
+    """
+    distinct((*change.adds, *change.replaces))
+    for added in change.adds:
+        if added.id in old:
+            msg = f"{change.title} adds {added.id!r}, which is there; say replaces=(...)"
+            raise DuplicateClauseError(msg)
+    for gone in (*(p.id for p in change.replaces), *change.repeals):
+        if gone not in old:
+            msg = f"{change.title} changes {gone!r}, which is not there{nearest(gone, old)}"
+            raise UnknownClauseError(msg)
+
+
+def text(clauses: tuple[Clause, ...], definitions: tuple[Definition, ...]) -> None:
+    """Check a text: definitions without a circle, terms that speak of something.
+
+    Raises:
+        UnknownClauseError: When a definition is used that the text does not have.
+        CircularDefinitionError: When definitions explain each other in a circle.
+        UnboundTermError: When a term speaks of an event that nothing finds.
+    """
+    meanings = {d.id: d.condition for d in definitions}
+    for definition in definitions:
+        _follow(definition.id, meanings, ())
+    for clause in clauses:
+        for norm in clause.norms:
+            for inner in within(norm):
+                for condition in conditions(inner):
+                    _known_definitions(condition, meanings, clause.id)
+            tuple(forms(norm, meanings))
+
+
+def _known_definitions(
+    condition: Condition, meanings: Mapping[str, Condition], where: str
+) -> None:
+    for used in definitions_in(condition):
+        if used not in meanings:
+            msg = f"{where} uses the definition {used!r}, which is not in the same text"
+            raise UnknownClauseError(msg + nearest(used, meanings))
+
+
+def _follow(id_: str, meanings: Mapping[str, Condition], path: tuple[str, ...]) -> None:
+    if id_ in path:
+        circle = " needs ".join((*path[path.index(id_) :], id_))
+        msg = f"definitions explain each other in a circle: {circle}; break it at one of them"
+        raise CircularDefinitionError(msg)
+    _known_definitions(meanings[id_], meanings, id_)
+    for used in definitions_in(meanings[id_]):
+        _follow(used, meanings, (*path, id_))
+
+
+def provisions(
+    all_of_them: tuple[Provision, ...],
+    parties: tuple[Party, ...],
+    actions: Mapping[str, Kind],
+) -> None:
+    """Check what provisions name: parties, actions, fields, clauses; and their currency.
+
+    Raises:
+        UnknownPartyError: When a norm or condition names no party of the contract.
+        UnknownActionError: When a pattern is of an unknown action.
+        UnknownFieldError: When a pattern asks for a field that its action does not have.
+        WrongTypeError: When a pattern compares a field with another type.
+        UnknownClauseError: When an effect or a precedence names no clause.
+        CircularPrecedenceError: When clauses prevail over each other in a circle.
+        MixedCurrenciesError: When amounts are not of one currency.
+    """
+    names = {p.name for p in parties}
+    ids = {p.id for p in all_of_them if isinstance(p, Clause)}
+    for provision in all_of_them:
+        for party in _parties(provision):
+            if party.name not in names:
+                msg = f"{provision.id} names {party.name!r}, no party{nearest(party.name, names)}"
+                raise UnknownPartyError(msg)
+        for pattern in patterns(provision):
+            _fits(pattern, actions, provision.id)
+        for target in _targets(provision):
+            if target not in ids:
+                msg = f"{provision.id} names {target!r}, no clause{nearest(target, ids)}"
+                raise UnknownClauseError(msg)
+    one_currency(tuple(_terms(all_of_them)))
+    _no_circle({p.id: p.overrides for p in all_of_them if isinstance(p, Clause)})
+
+
+def currency(all_of_them: tuple[Provision, ...]) -> str | None:
+    """The currency of the amounts that provisions state, or None where they state none."""
+    values = (t.value for t in _terms(all_of_them) if isinstance(t, Const))
+    return next((value.currency for value in values if isinstance(value, Money)), None)
+
+
+def _terms(all_of_them: tuple[Provision, ...]) -> Iterator[Term[Value]]:
+    found = (p for provision in all_of_them for p in patterns(provision))
+    return (t for p in found for _, m in p.fields for t in terms_of(m))
+
+
+def _fits(pattern: Pattern, actions: Mapping[str, Kind], where: str) -> None:
+    kind = actions.get(pattern.kind)
+    if kind is None:
+        msg = f"{where} speaks of {pattern.kind!r}, no action{nearest(pattern.kind, actions)}"
+        raise UnknownActionError(msg)
+    for name, matcher in pattern.fields:
+        type_ = kind.field(name).type
+        for term in terms_of(matcher):
+            if term.type != type_:
+                msg = f"{where}: {kind.name}.{name} holds a {type_}, not a {term.type}"
+                raise WrongTypeError(msg)
+
+
+def _no_circle(overrides: Mapping[str, tuple[str, ...]]) -> None:
+    for start in overrides:
+        reached, following = set[str](), list(overrides[start])
+        while following:
+            one = following.pop()
+            if one == start:
+                msg = f"{start} prevails over itself by way of {', '.join(overrides[start])}"
+                raise CircularPrecedenceError(msg + "; drop one of the overrides")
+            if one not in reached:
+                reached.add(one)
+                following.extend(overrides.get(one, ()))
+
+
+def _stated(provision: Provision) -> tuple[tuple[Norm, ...], tuple[Condition, ...]]:
+    if isinstance(provision, Definition):
+        return (), (provision.condition,)
+    norms = tuple(inner for norm in provision.norms for inner in within(norm))
+    return norms, tuple(c for norm in norms for c in conditions(norm))
+
+
+def patterns(provision: Provision) -> Iterator[Pattern]:
+    """Every pattern in a provision: of its norms, and of the events that it asks for."""
+    norms, stated = _stated(provision)
+    for norm in norms:
+        yield norm.act
+        for _, matcher in norm.act.fields:
+            for term in terms_of(matcher):
+                if not isinstance(term, Const) and term.occurrence is not None:
+                    yield term.occurrence.act
+    for condition in stated:
+        yield from (occurred.act for occurred in occurrences(condition))
+
+
+def _parties(provision: Provision) -> Iterator[Party]:
+    norms, stated = _stated(provision)
+    yield from (norm.bearer for norm in norms)
+    for condition in stated:
+        yield from (occurred.by for occurred in occurrences(condition))
+
+
+def _targets(provision: Provision) -> Iterator[str]:
+    if isinstance(provision, Clause):
+        yield from provision.overrides
+    for norm in _stated(provision)[0]:
+        for effect in norm.effects if isinstance(norm, Power) else ():
+            if not isinstance(effect, Begins) or isinstance(effect.target, str):
+                yield effect.target

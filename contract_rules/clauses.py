@@ -1,0 +1,204 @@
+"""Clauses, definitions and amendments: the parts that a contract's text is made of."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from contract_rules.errors import WrongTypeError
+from contract_rules.nodes import Condition, Defined, definitions_in
+from contract_rules.normal import forms
+from contract_rules.norms import Norm, Permission, Power, Prohibition, conditions, within
+from contract_rules.sources import Confidence, Source
+
+
+class Rank(IntEnum):
+    """Where a clause stands among the sources of law; the higher prevails (lex superior)."""
+
+    DEFAULT_LAW = 0
+    """Law that applies unless the parties agree otherwise."""
+    CONTRACT = 1
+    """What the parties agreed."""
+    MANDATORY_LAW = 2
+    """Law that the parties cannot set aside."""
+
+
+@frozen
+class Written:
+    """The place in a program where something was written."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        """As compilers write it: ``clauses.py:12``."""
+        return f"{Path(self.file).name}:{self.line}"
+
+
+def _norms(norms: tuple[Norm, ...]) -> tuple[Norm, ...]:
+    for norm in norms:
+        if not isinstance(norm, (Permission, Prohibition, Power)):
+            msg = f"{norm!r} is not a norm; write party.may(...), .must_not(...) or .can(...)"
+            raise WrongTypeError(msg)
+        if not any(d for n in within(norm) for c in conditions(n) for d in definitions_in(c)):
+            tuple(forms(norm, {}))
+    return norms
+
+
+def _ids(clauses: tuple[Clause | str, ...]) -> tuple[str, ...]:
+    return tuple(c if isinstance(c, str) else c.id for c in clauses)
+
+
+@frozen(init=False)
+class Clause:
+    """A numbered provision: its text, and the norms that the text lays down.
+
+    Attributes:
+        id: Its number, unique in a text.
+        text: Its wording.
+        norms: What it permits, prohibits or empowers.
+        source: Where it is published.
+        confidence: How far that is to be trusted.
+        rank: Its place among the sources of law.
+        overrides: The ids of the clauses that it prevails over by its own words.
+        dormant: Whether it waits for a power to bring it into force.
+        note: What else a reader should know.
+        written: Where it was written; carried, not compared.
+    """
+
+    id: str
+    text: str
+    norms: tuple[Norm, ...]
+    source: Source | None = None
+    confidence: Confidence = Confidence.OFFICIAL
+    rank: Rank = Rank.CONTRACT
+    overrides: tuple[str, ...] = ()
+    dormant: bool = False
+    note: str = ""
+    written: Written | None = field(default=None, eq=False, repr=False)
+
+    def __init__(  # noqa: PLR0913 (a clause has this many parts, each named)
+        self,
+        id: str,  # noqa: A002 (the word that contracts use)
+        text: str,
+        *norms: Norm,
+        source: Source | None = None,
+        confidence: Confidence = Confidence.OFFICIAL,
+        rank: Rank = Rank.CONTRACT,
+        overrides: tuple[Clause | str, ...] = (),
+        dormant: bool = False,
+        note: str = "",
+    ) -> None:
+        """Write a clause.
+
+        Raises:
+            WrongTypeError: When one of the norms is none.
+            UnboundTermError: When a term speaks of an event that nothing finds.
+            AmbiguousTermError: When it could speak of two.
+        """
+        caller = sys._getframe(1)  # noqa: SLF001 (the author's line is wanted)
+        self.__attrs_init__(  # type: ignore[attr-defined]
+            id=id,
+            text=text,
+            norms=_norms(norms),
+            source=source,
+            confidence=confidence,
+            rank=rank,
+            overrides=_ids(overrides),
+            dormant=dormant,
+            note=note,
+            written=Written(caller.f_code.co_filename, caller.f_lineno),
+        )
+
+    def __repr__(self) -> str:
+        """The call that writes an equal clause."""
+        parts = [repr(self.id), repr(self.text), *map(repr, self.norms)]
+        for name, default in _CLAUSE_DEFAULTS:
+            value = getattr(self, name)
+            if value != default:
+                parts.append(f"{name}={_plain(value)}")
+        return f"Clause({', '.join(parts)})"
+
+
+_CLAUSE_DEFAULTS = (
+    ("source", None),
+    ("confidence", Confidence.OFFICIAL),
+    ("rank", Rank.CONTRACT),
+    ("overrides", ()),
+    ("dormant", False),
+    ("note", ""),
+)
+
+
+def _plain(value: object) -> str:
+    return str(value) if isinstance(value, (Rank, Confidence)) else repr(value)
+
+
+@frozen
+class Definition:
+    """A clause that gives a named condition its meaning.
+
+    Attributes:
+        id: Its number, unique in a text.
+        text: Its wording.
+        condition: When what it defines is so.
+        source: Where it is published.
+        confidence: How far that is to be trusted.
+        note: What else a reader should know.
+    """
+
+    id: str
+    text: str
+    condition: Condition
+    source: Source | None = field(default=None, kw_only=True)
+    confidence: Confidence = field(default=Confidence.OFFICIAL, kw_only=True)
+    note: str = field(default="", kw_only=True)
+
+    @property
+    def holds(self) -> Condition:
+        """The condition that this definition, or what replaced it by then, is fulfilled."""
+        return Defined(self.id)
+
+
+Provision: TypeAlias = Clause | Definition
+"""What a text is made of."""
+
+
+def day_only(value: date) -> date:
+    """The date itself.
+
+    Raises:
+        WrongTypeError: For a datetime, or anything that is not a date.
+    """
+    if not isinstance(value, date) or isinstance(value, datetime):
+        msg = f"{value!r} is not a date; texts take effect on a day: date(2025, 1, 21)"
+        raise WrongTypeError(msg)
+    return value
+
+
+@frozen(kw_only=True)
+class Amendment:
+    """A dated change of a contract's text.
+
+    Attributes:
+        title: What it is called.
+        effective: Its first day.
+        adds: Provisions with ids that the text did not have.
+        replaces: Provisions that take the place of those of the same id.
+        repeals: The ids of provisions that end.
+        source: Where it is published.
+        note: What else a reader should know.
+    """
+
+    title: str
+    effective: date = field(converter=day_only)
+    adds: tuple[Provision, ...] = ()
+    replaces: tuple[Provision, ...] = ()
+    repeals: tuple[str, ...] = ()
+    source: Source | None = None
+    note: str = ""

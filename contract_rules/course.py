@@ -1,0 +1,182 @@
+"""The course of events: which exercises of powers took effect, and so what is in force when.
+
+The attempts of one instant are judged together, on what was in force before it and on what they
+themselves bring into force; what they end, they end for what follows.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from contract_rules.norms import Begins, Power
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contract_rules.book import Book, Entry
+    from contract_rules.events import Event
+    from contract_rules.matching import Matcher
+
+_AT, _ORDER = attrgetter("at"), attrgetter("order")
+
+
+@frozen(eq=False)
+class Change:
+    """That a clause came into force, or ceased to be, by an exercise.
+
+    Attributes:
+        at: The instant.
+        begins: Whether it came into force.
+        exercise: The event.
+        entry: The power exercised.
+    """
+
+    at: int
+    begins: bool
+    exercise: Event
+    entry: Entry
+
+    @property
+    def order(self) -> tuple[int, bool]:
+        """By instant; of one instant, beginnings first, so that an end has the last word."""
+        return self.at, not self.begins
+
+
+class Course:
+    """What is in force when, for one contract and one fact base.
+
+    Args:
+        book: The contract's book.
+        matcher: What finds which norms apply.
+    """
+
+    def __init__(self, book: Book, matcher: Matcher) -> None:
+        self._book = book
+        self._matcher = matcher
+        self._attempts: list[Event] = []
+        self._effective: dict[int, set[str]] = {}
+        self._changes: dict[str, list[Change]] = {}
+        self._turns = self._fixed = sorted({t for e in book.entries for t in _turns(e)})
+        self._in_force: dict[tuple[str, str, int], tuple[Entry, ...]] = {}
+        self._stale = False
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Take account of events that the matcher has just taken note of."""
+        start = None
+        for event in events:
+            if event.act.kind in self._book.powers:
+                insort(self._attempts, event, key=_AT)
+            if self._attempts and event.at <= self._attempts[-1].at:
+                start = event.at if start is None else min(start, event.at)
+        if start is not None:
+            self._replay(start)
+
+    def effective(self, entry: Entry, event: Event) -> bool:
+        """Whether the event was an effective exercise of the power of the entry."""
+        powers = entry.power.index if entry.power else entry.index
+        return event.id in self._effective.get(powers, ())
+
+    def in_force(self, by: str, kind: str, at: int) -> tuple[Entry, ...]:
+        """The entries in force at an instant for acts of a party."""
+        key = (by, kind, bisect_right(self._turns, at))
+        found = self._in_force.get(key)
+        if found is None:
+            entries = self._book.by_act.get((by, kind), ())
+            found = tuple(e for e in entries if self.is_in_force(e, at))
+            self._in_force[key] = found
+        return found
+
+    def is_in_force(self, entry: Entry, at: int) -> bool:
+        """Whether the entry's clause is in force, in its wording, at an instant."""
+        if at < entry.first or (entry.last is not None and at > entry.last):
+            return False
+        change = self.last_change(entry, at)
+        return change.begins if change else not entry.clause.dormant
+
+    def last_change(self, entry: Entry, at: int) -> Change | None:
+        """The last exercise to begin or end the entry's clause, in its wording, up to then."""
+        changes = self._changes.get(entry.clause.id, ())
+        place = bisect_right(changes, (at, True), key=_ORDER)
+        last = changes[place - 1] if place else None
+        return last if last and last.at >= entry.since else None
+
+    def ended(self, entry: Entry, at: int) -> int | None:
+        """The entry's last instant in force, where it was in force and no longer is."""
+        if at < entry.first or self.is_in_force(entry, at):
+            return None
+        until = at if entry.last is None else min(at, entry.last)
+        change = self.last_change(entry, until)
+        if change is None:
+            return None if entry.clause.dormant else until
+        return until if change.begins else change.at
+
+    def _replay(self, start: int) -> None:
+        first = bisect_right(self._attempts, start - 1, key=_AT)
+        again = self._attempts[first:]
+        undone = {event.id for event in again}
+        for exercised in self._effective.values():
+            exercised -= undone
+        for target, changes in self._changes.items():
+            if changes and changes[-1].at >= start:
+                self._changes[target] = [c for c in changes if c.at < start]
+                self._stale = True
+        for at, together in groupby(again, _AT):
+            self._settle(at, tuple(together))
+        if self._stale:
+            dynamic = {c.at for changes in self._changes.values() for c in changes}
+            self._turns = sorted({*self._fixed, *dynamic})
+            self._in_force.clear()
+            self._stale = False
+
+    def _settle(self, at: int, attempts: tuple[Event, ...]) -> None:
+        ending: list[tuple[str, Change]] = []
+        settled = False
+        while not settled:
+            settled = True
+            for event in attempts:
+                for entry in self._exercised(event, at):
+                    self._effective.setdefault(entry.index, set()).add(event.id)
+                    ending += self._begin(event, entry)
+                    settled = False
+        for target, change in ending:
+            self._note(target, change)
+
+    def _exercised(self, event: Event, at: int) -> list[Entry]:
+        """The powers that an attempt exercises, beside those that it was found to."""
+        powers = [
+            entry
+            for entry in self._book.by_act.get((event.by.name, event.act.kind), ())
+            if isinstance(entry.norm, Power) and self.is_in_force(entry, at)
+            if event.id not in self._effective.get(entry.index, ())
+        ]
+        if not powers:
+            return []
+        matched = self._matcher.match(event.act, at, powers, self.effective, event)
+        return [entry for entry, found in matched if found.exceptions is None]
+
+    def _begin(self, event: Event, entry: Entry) -> list[tuple[str, Change]]:
+        """Take note of what the exercise begins; what it ends is the answer."""
+        ending = []
+        for effect in entry.norm.effects:  # type: ignore[union-attr]
+            if isinstance(effect.target, str):
+                change = Change(event.at, isinstance(effect, Begins), event, entry)
+                if change.begins:
+                    self._note(effect.target, change)
+                else:
+                    ending.append((effect.target, change))
+        return ending
+
+    def _note(self, target: str, change: Change) -> None:
+        insort(self._changes.setdefault(target, []), change, key=_ORDER)
+        self._stale = True
+
+
+def _turns(entry: Entry) -> Iterable[int]:
+    yield entry.first
+    if entry.last is not None:
+        yield entry.last + 1

@@ -1,0 +1,120 @@
+"""Decisions, the answers to "may this party do this then?", and what an event amounts to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from functools import cached_property
+
+from attrs import field, frozen
+
+from contract_rules import explain
+from contract_rules.contract import Contract
+from contract_rules.events import Event
+from contract_rules.findings import Outcome, Reason, Verdict
+from contract_rules.nodes import Act, Party
+from contract_rules.norms import Power
+from contract_rules.periods import On
+
+
+@frozen(kw_only=True, slots=False)
+class Decision:
+    """The answer to one question, with its reasons; ``str()`` explains it.
+
+    Attributes:
+        verdict: The answer.
+        party: Whose act it is.
+        act: The act.
+        on: The date or instant asked about.
+        reasons: What became of every norm that bears on the act, in the order of the text.
+        void: Whether, as the exercise of a power, it would change nothing; None where the act
+            is no exercise of a power.
+        contract: The contract asked; carried, not compared.
+        known: How many events there are up to then; carried, not compared.
+    """
+
+    verdict: Verdict
+    party: Party
+    act: Act
+    on: On
+    reasons: tuple[Reason, ...]
+    void: bool | None = None
+    contract: Contract = field(eq=False, repr=False)
+    known: int = field(default=0, eq=False, repr=False)
+
+    @cached_property
+    def deciding(self) -> tuple[Reason, ...]:
+        """The reasons that the verdict rests on."""
+        return deciding(self.verdict, self.reasons)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that decide it, in the order of the text."""
+        return tuple(dict.fromkeys(reason.clause.id for reason in self.deciding))
+
+    def __str__(self) -> str:
+        """The verdict, the reason in a sentence, and the evidence, in at most 80 columns."""
+        return explain.decision(self)
+
+
+def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """The reasons that a verdict rests on.
+
+    A prohibition rests on what forbids; a conflict on all that clashes; a permission on what
+    permits and on the exceptions to what would forbid, failing these on the powers that lack
+    their conditions, failing these on what forbade once and lapsed.
+    """
+    speaking = tuple(r for r in reasons if r.outcome is Outcome.SPEAKS)
+    if verdict is not Verdict.PERMITTED:
+        return tuple(r for r in speaking if not isinstance(r.norm, Power))
+    yielding = tuple(r for r in reasons if r.outcome is Outcome.YIELDS)
+    for rests_on in (Outcome.UNMET, Outcome.LAPSED):
+        if speaking or yielding:
+            break
+        yielding = tuple(r for r in reasons if r.outcome is rests_on)
+    return tuple(r for r in reasons if r in speaking or r in yielding)
+
+
+class FindingKind(Enum):
+    """What an event on record amounts to."""
+
+    BREACH = "breach"
+    """It was prohibited when it was done."""
+    CONFLICT = "conflict"
+    """Clauses clash on it."""
+    EXERCISED = "exercised"
+    """It is the exercise of a power, and took effect."""
+    VOID = "void"
+    """It is the exercise of a power that its party lacked, and changed nothing."""
+    REPEATED = "repeated"
+    """It was on record already; another like it needs an id of its own."""
+
+
+@frozen(kw_only=True)
+class Finding:
+    """What an event amounts to, as found when it was recorded.
+
+    Attributes:
+        kind: What it amounts to.
+        event: The event.
+        decision: The judgement on it, unless it was on record already.
+    """
+
+    kind: FindingKind
+    event: Event
+    decision: Decision | None = None
+
+    def __str__(self) -> str:
+        """The kind, the clauses and the event in a line."""
+        clauses = ", ".join(self.decision.clauses) if self.decision else ""
+        return "  ".join(filter(None, (self.kind.value.upper(), clauses, str(self.event))))
+
+
+def kinds_of(decision: Decision) -> Iterator[FindingKind]:
+    """What an act on record amounts to, by the decision on it."""
+    if decision.verdict is Verdict.PROHIBITED:
+        yield FindingKind.BREACH
+    if decision.verdict is Verdict.CONFLICT:
+        yield FindingKind.CONFLICT
+    if decision.void is not None:
+        yield FindingKind.VOID if decision.void else FindingKind.EXERCISED

@@ -1,0 +1,7 @@
+"""The matcher on durable-rules: a contract compiled to a network of rules.
+
+Only this package imports durable-rules. It keeps to what that engine does reliably: integers in
+every test, positive conjunctions, facts asserted one by one.
+"""
+
+from contract_rules.engine.matcher import DurableMatcher as DurableMatcher

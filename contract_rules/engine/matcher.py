@@ -1,0 +1,186 @@
+"""A session of a network: events become facts, a question a candidate, and matches are read."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+from weakref import finalize
+
+from contract_rules.engine.network import network_of
+from contract_rules.engine.symbols import Symbols
+from contract_rules.matching import Effective, Found
+from contract_rules.semantics import Judged, passes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from contract_rules.book import Book, Entry
+    from contract_rules.engine.rules import Step
+    from contract_rules.events import Event
+    from contract_rules.nodes import Act
+
+OBSERVED, UNMATCHED = 2, 1
+"""What durable-rules answers for an id that it has, and for a fact that no rule asks about."""
+
+
+class DurableMatcher:
+    """The matcher on durable-rules.
+
+    Args:
+        book: The contract's book.
+
+    Raises:
+        EngineUnavailableError: When durable-rules cannot be imported.
+        NetworkTooLargeError: When it does not hold the contract.
+        NumberRangeError: When a constant of the contract does not fit.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._starts, self._kinds = book.starts, book.contract.vocabulary
+        self._network = network_of(book)
+        self._engine = self._network.engine
+        self._symbols = Symbols(self._network.compiled.symbols)
+        self._handle, self._sid = session = self._network.take()
+        self._ids = 0
+        self._facts: dict[int, Event] = {}
+        self._numbers: dict[str, int] = {}
+        self._end = finalize(self, self._network.give_back, session)
+
+    def close(self) -> None:
+        """Give the session back; closing twice does nothing more."""
+        self._end()
+
+    def check(self, act: Act) -> None:
+        """See `Matcher.check`."""
+        self._fields(act)
+
+    def add(self, event: Event) -> None:
+        """See `Matcher.add`."""
+        what = ("event", event.by.name, event.act.kind)
+        fact = f'"k":{self._symbols.number(what)},"t":{event.at}{self._fields(event.act)}'
+        if what[1:] in self._network.compiled.asked:
+            number, _, _ = self._assert(fact)
+            self._facts[number] = event
+            self._numbers[event.id] = number
+
+    def match(
+        self,
+        act: Act,
+        at: int,
+        entries: Sequence[Entry],
+        effective: Effective,
+        itself: Event | None = None,
+    ) -> list[tuple[Entry, Found]]:
+        """See `Matcher.match`."""
+        what = ("act", entries[0].norm.bearer.name, act.kind)
+        text = bisect_right(self._starts, at) - 1
+        kind = f'"k":{self._symbols.number(what)},"v":{text},"t":{at}'
+        _, state, fact = self._assert(f"{kind}{self._fields(act)}")
+        if state is None:
+            return []
+        reading = _Reading(self._facts, self._matches(state, Judged(act, at), itself))
+        self._engine.retract_fact(self._handle, fact)
+        steps = self._network.compiled.steps
+        return [
+            (entry, found)
+            for entry in entries
+            for found in reading.found(entry, steps[entry.index], effective)
+        ]
+
+    def _fields(self, act: Act) -> str:
+        names = self._kinds[act.kind].fields
+        encoded = (self._symbols.encode(act.get(known.name)) for known in names)
+        return "".join(f',"f{n}":{number}' for n, number in enumerate(encoded))
+
+    def _assert(self, properties: str) -> tuple[int, int | None, str]:
+        """Assert a fact; its id, the state to read matches from, if any, and the fact."""
+        while True:
+            self._ids += 1
+            fact = f'{{"id":{self._ids},"sid":"{self._sid}","z":0,{properties}}}'
+            answer, state = self._engine.assert_fact(self._handle, fact)
+            if answer != OBSERVED:
+                return self._ids, None if answer == UNMATCHED else state, fact
+
+    def _matches(
+        self, state: int, judged: Judged, itself: Event | None
+    ) -> dict[int, list[tuple[int, ...]]]:
+        """The matches by step, each as the ids of the events in its places."""
+        matches: dict[int, list[tuple[int, ...]]] = {}
+        own = self._numbers.get(itself.id) if itself else None
+        started = self._engine.start_action_for_state(self._handle, state)
+        message = started[1] if started else None
+        while message:
+            ((name, facts),) = json.loads(message).items()
+            variant = self._network.compiled.variants[name]
+            ids = tuple(facts[f"e{n}"]["id"] for n in variant.facts)
+            if own not in ids and self._passes(variant.again, judged, ids):
+                matches.setdefault(variant.key, []).append(ids)
+            message = self._engine.complete_and_start_action(self._handle, state)
+        return matches
+
+    def _passes(self, again, judged: Judged, ids: tuple[int, ...]) -> bool:
+        if not again:
+            return True
+        places = (judged, *(self._facts[i] for i in ids))
+        return all(passes(test, places) for test in again)
+
+
+class _Reading:
+    """The matches of one question, and what they come to."""
+
+    def __init__(
+        self, events: dict[int, Event], matches: dict[int, list[tuple[int, ...]]]
+    ) -> None:
+        self._events = events
+        self._matches = matches
+
+    def found(
+        self, entry: Entry, steps: tuple[Step, ...], effective: Effective
+    ) -> Iterator[Found]:
+        """What applies of an entry: once, or once for each exercise that begins it."""
+        if entry.power is None:
+            found = self._first(steps, (), None)
+            if found:
+                yield found
+            return
+        exercises = {i[0] for step in steps for i in self._matches.get(step.key, ())}
+        for number in sorted(exercises, key=self._order):
+            exercise = self._events[number]
+            if effective(entry, exercise):
+                found = self._first(steps, (number,), exercise)
+                if found:
+                    yield found
+
+    def _first(
+        self, steps: tuple[Step, ...], before: tuple[int, ...], exercise: Event | None
+    ) -> Found | None:
+        excepted = None
+        for step in steps:
+            for given in self._ways(step, before):
+                exceptions = (way for other in step.unless for way in self._ways(other, given))
+                exception = next(exceptions, None)
+                if exception is None:
+                    return Found(exercise, self._named(given[len(before) :]))
+                if excepted is None:
+                    events = self._named(given[len(before) :])
+                    excepted = Found(exercise, events, self._named(exception[len(given) :]))
+        return excepted
+
+    def _ways(self, step: Step, before: tuple[int, ...]) -> list[tuple[int, ...]]:
+        """The matches of a step that extend one, in order, less those that are ruled out."""
+        ways = [
+            ids
+            for ids in self._matches.get(step.key, ())
+            if ids[: len(before)] == before
+            if not any(self._ways(inner, ids) for group in step.nots for inner in group)
+        ]
+        if len(ways) > 1:
+            ways.sort(key=lambda ids: [self._order(i) for i in ids])
+        return ways
+
+    def _order(self, number: int) -> tuple[int, int]:
+        return self._events[number].at, number
+
+    def _named(self, ids: tuple[int, ...]) -> tuple[Event, ...]:
+        return tuple(self._events[i] for i in ids)

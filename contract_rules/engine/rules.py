@@ -1,0 +1,313 @@
+"""Compiles the forms of a contract's norms to rules of durable-rules.
+
+A question is asserted as a fact of its own, the candidate; every rule starts with it, so that
+recording an event joins nothing, and a question joins what it asks about. durable-rules'
+negation is not used: an exception, like a negated condition, is a rule that finds the events
+which make it hold, and what it rules out is resolved when the matches are read.
+
+One fact cannot fill two places of a rule, so where one event may fill two places there is a
+rule beside it in which these places share a fact.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, frozen
+
+from contract_rules.engine.symbols import OPEN, Symbols
+from contract_rules.errors import NetworkTooLargeError
+from contract_rules.nodes import Const
+from contract_rules.normal import ACT, Ref, Test
+from contract_rules.periods import edge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from contract_rules.book import Book, Entry
+    from contract_rules.nodes import Kind, Value
+    from contract_rules.normal import Alternative, Operand
+
+MOST_FACTS = 16
+"""How many facts a match of durable-rules holds."""
+
+MOST_RULES = 4096
+"""How many rules a contract may be compiled to; durable-rules builds its network in memory."""
+
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+NAMES = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
+
+
+@frozen
+class Place:
+    """A place in a chain of facts: the event that must fill it, and the tests on it."""
+
+    by: str
+    kind: str
+    tests: tuple[Test, ...]
+
+
+@define(eq=False)
+class Step:
+    """An alternative as rules find it, and what rules it out.
+
+    Attributes:
+        key: What the names of its rules begin with.
+        width: How many events its matches have.
+        nots: Groups of steps; one that extends a match rules it out.
+        unless: The steps of the case's exception, in their order.
+    """
+
+    key: int
+    width: int
+    nots: tuple[tuple[Step, ...], ...] = ()
+    unless: tuple[Step, ...] = ()
+
+
+@frozen(eq=False)
+class Variant:
+    """One rule.
+
+    Attributes:
+        key: The step that it serves.
+        facts: For each event place after the candidate, the number of the fact that fills it.
+        again: The tests that are left to whoever reads the match.
+    """
+
+    key: int
+    facts: tuple[int, ...]
+    again: tuple[Test, ...]
+
+
+@frozen(eq=False)
+class RuleBook:
+    """A contract compiled.
+
+    Attributes:
+        rules: What durable-rules is given.
+        variants: The rules by name.
+        steps: The steps of each entry, one a case.
+        symbols: The integers that the rules use.
+        asked: The kinds of events (party and action) that some rule looks for.
+    """
+
+    rules: Mapping[str, Any]
+    variants: Mapping[str, Variant]
+    steps: Mapping[int, tuple[Step, ...]]
+    symbols: Symbols
+    asked: frozenset[tuple[str, str]]
+
+
+def compile_book(book: Book) -> RuleBook:
+    """Compile a contract's norms.
+
+    Raises:
+        NetworkTooLargeError: When a condition joins more events than a match holds.
+        NumberRangeError: When a constant does not fit.
+    """
+    compiler = _Compiler(book)
+    steps = {entry.index: tuple(compiler.cases(entry)) for entry in book.entries}
+    return RuleBook(
+        compiler.rules,
+        compiler.variants,
+        steps,
+        compiler.symbols,
+        frozenset(compiler.asked),
+    )
+
+
+def index_of(kind: Kind, name: str) -> str:
+    """The property that holds a field: short, and from a fixed list."""
+    return f"f{[known.name for known in kind.fields].index(name)}"
+
+
+class _Compiler:
+    def __init__(self, book: Book) -> None:
+        self.kinds = book.contract.vocabulary
+        self.symbols = Symbols()
+        self.rules: dict[str, Any] = {}
+        self.variants: dict[str, Variant] = {}
+        self.asked: set[tuple[str, str]] = set()
+        self.made = 0
+
+    def cases(self, entry: Entry) -> Iterator[Step]:
+        form, power = entry.form, entry.power
+        before = (Place(power.norm.bearer.name, power.norm.act.kind, ()),) if power else ()
+        for case in form.cases:
+            chain = _Chain(self, entry, before, form.tests)
+            step, given = chain.step(case.given)
+            step.unless = tuple(given.step(alternative)[0] for alternative in case.unless)
+            yield step
+
+
+@frozen(eq=False)
+class _Chain:
+    """The facts and tests that an alternative starts from."""
+
+    compiler: _Compiler
+    entry: Entry
+    places: tuple[Place, ...]
+    tests: tuple[Test, ...]
+
+    def step(self, alternative: Alternative) -> tuple[Step, _Chain]:
+        atoms = tuple(Place(a.by.name, a.kind, a.tests) for a in alternative.atoms)
+        tests = (*alternative.tests, *(t for a in alternative.atoms for t in a.tests))
+        longer = _Chain(
+            self.compiler, self.entry, (*self.places, *atoms), (*self.tests, *tests)
+        )
+        self.compiler.made += 1
+        step = Step(self.compiler.made, len(longer.places))
+        longer.emit(step.key)
+        step.nots = tuple(
+            tuple(longer.step(inner)[0] for inner in ruled_out) for ruled_out in alternative.nots
+        )
+        return step, longer
+
+    def emit(self, key: int) -> None:
+        """Write the rules that find the chain."""
+        if len(self.places) >= MOST_FACTS:
+            msg = (
+                f"{self.entry.clause.id} joins {len(self.places)} events in one condition, and "
+                f"the rule engine {MOST_FACTS - 1} at most; split the condition, "
+                "or use Engine(..., matcher='semantics')"
+            )
+            raise NetworkTooLargeError(msg)
+        self.compiler.asked |= {(p.by, p.kind) for p in self.places}
+        for facts in _sharings(self.places):
+            for tests in _singly(self.tests):
+                self._rule(key, facts, tests)
+
+    def _rule(self, key: int, facts: tuple[int, ...], tests: tuple[Test, ...]) -> None:
+        compiler = self.compiler
+        if len(compiler.rules) >= MOST_RULES:
+            msg = (
+                f"the contract needs more than {MOST_RULES} rules; "
+                "split it, or use Engine(..., matcher='semantics')"
+            )
+            raise NetworkTooLargeError(msg)
+        norm = self.entry.norm
+        first, last = self.entry.texts
+        act = compiler.symbols.number(("act", norm.bearer.name, norm.act.kind))
+        asked = [[{"k": act}, {"$gte": {"v": first}}, {"$lte": {"v": last}}]]
+        for number in range(1, max(facts, default=0) + 1):
+            place = self.places[facts.index(number)]
+            event = compiler.symbols.number(("event", place.by, place.kind))
+            asked.append([{"k": event}])
+        again = []
+        wide = _Rule(compiler, self, (0, *facts), asked)
+        for test in tests:
+            if not wide.add(test):
+                again.append(test)
+        for own in asked[1:]:
+            own += ({"$lte": {"t": {"e0": "t"}}}, {"z": {"e0": "z"}})
+        name = f"r{len(compiler.rules)}"
+        conditions = [{f"e{n}": {"$and": own}} for n, own in enumerate(asked)]
+        compiler.rules[name] = {"all": conditions}
+        compiler.variants[name] = Variant(key, facts, tuple(again))
+
+    def kind(self, place: int) -> Kind:
+        name = self.places[place - 1].kind if place else self.entry.norm.act.kind
+        return self.compiler.kinds[name]
+
+
+@frozen(eq=False)
+class _Rule:
+    """A rule in the making: which fact fills which place, and what is asked of each fact."""
+
+    compiler: _Compiler
+    chain: _Chain
+    facts: tuple[int, ...]
+    asked: list[list[dict[str, Any]]]
+
+    def add(self, test: Test) -> bool:
+        """Ask it of a fact, unless it compares a fact with itself, which no rule can."""
+        for operand in test.operands if test.op == "not in" else (test.operands[0],):
+            if isinstance(operand, Ref) and self._fact(operand) == self._fact(test.subject):
+                return False
+        subject = self._property(test.subject)
+        if test.op not in NAMES:
+            self._equality(test, subject)
+        elif isinstance(test.operands[0], Ref):
+            self._stated(test.subject)
+            self._stated(test.operands[0])
+            self._join(test.subject, test.op, test.operands[0])
+        else:
+            self._stated(test.subject)
+            number = self._constant(test.operands[0], test.op)
+            self._ask(test.subject, {NAMES[test.op]: {subject: number}})
+        return True
+
+    def _equality(self, test: Test, subject: str) -> None:
+        operands = test.operands
+        if test.op == "in" and isinstance(operands[0], Ref):
+            self._join(test.subject, "==", operands[0])
+        elif test.op == "in":
+            equal = [{subject: self._constant(operand, "==")} for operand in operands]
+            self._ask(test.subject, equal[0] if len(equal) == 1 else {"$or": equal})
+        for operand in operands if test.op == "not in" else ():
+            if isinstance(operand, Ref):
+                self._join(test.subject, "!=", operand)
+            else:
+                other = {"$neq": {subject: self._constant(operand, "==")}}
+                self._ask(test.subject, other)
+
+    def _join(self, left: Ref, op: str, right: Ref) -> None:
+        if self._fact(left) < self._fact(right):
+            left, op, right = right, FLIPPED.get(op, op), left
+        other = {f"e{self._fact(right)}": self._property(right)}
+        joined = {self._property(left): other}
+        name = {"==": None, "!=": "$neq"}.get(op, NAMES.get(op))
+        self._ask(left, joined if name is None else {name: joined})
+
+    def _stated(self, ref: Ref) -> None:
+        if ref.place == ACT and ref.field is not None:
+            self._ask(ref, {"$gt": {self._property(ref): OPEN}})
+
+    def _ask(self, ref: Ref, question: dict[str, Any]) -> None:
+        self.asked[self._fact(ref)].append(question)
+
+    def _fact(self, ref: Ref) -> int:
+        return self.facts[ref.place]
+
+    def _property(self, ref: Ref) -> str:
+        return "t" if ref.field is None else index_of(self.chain.kind(ref.place), ref.field)
+
+    def _constant(self, operand: Operand, op: str) -> int:
+        assert isinstance(operand, Const)  # noqa: S101 (the callers have seen to it)
+        value: Value = operand.value
+        if isinstance(value, date) and op in NAMES:
+            return edge(value, op)
+        return self.compiler.symbols.encode(value)
+
+
+def _singly(tests: tuple[Test, ...]) -> Iterator[tuple[Test, ...]]:
+    """The tests with each "equals one of" that has references split into single ones."""
+    ways = []
+    for test in tests:
+        references = any(isinstance(operand, Ref) for operand in test.operands)
+        split = test.op == "in" and len(test.operands) > 1 and references
+        ways.append(
+            [Test(test.subject, "in", (o,)) for o in test.operands] if split else [test]
+        )
+    return product(*ways)
+
+
+def _sharings(places: tuple[Place, ...]) -> Iterator[tuple[int, ...]]:
+    """The ways in which facts can fill the places, as a number for each place.
+
+    Facts are numbered from 1 in the order of the places that they fill first.
+    """
+    def extend(numbers: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        if len(numbers) == len(places):
+            yield numbers
+            return
+        here = places[len(numbers)]
+        yield from extend((*numbers, max(numbers, default=0) + 1))
+        for number in dict.fromkeys(numbers):
+            other = places[numbers.index(number)]
+            if (other.by, other.kind) == (here.by, here.kind):
+                yield from extend((*numbers, number))
+
+    return extend(())

@@ -1,0 +1,89 @@
+"""Values as integers: durable-rules compares nothing else reliably."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from contract_rules.errors import NumberRangeError
+from contract_rules.money import Money
+from contract_rules.periods import instant
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from contract_rules.nodes import Value
+
+OPEN = -(2**62)
+"""Stands for a field left open: it equals nothing that is stated and is below all of it."""
+
+SCALE = 4
+"""Decimals, amounts among them, are kept to this many places."""
+
+_LIMIT = 2**62
+
+
+class Symbols:
+    """Small integers for names, on top of those that a network already has.
+
+    Args:
+        known: The network's own symbols, if this is for a session of one.
+    """
+
+    def __init__(self, known: Symbols | None = None) -> None:
+        self._known: dict[Hashable, int] = known._numbers if known else {}
+        self._numbers: dict[Hashable, int] = {}
+
+    def number(self, name: Hashable) -> int:
+        """The integer for a name; a new one for a new name."""
+        found = self._known.get(name) or self._numbers.get(name)
+        if found is None:
+            found = self._numbers[name] = len(self._known) + len(self._numbers) + 1
+        return found
+
+    def encode(self, value: Value | None) -> int:
+        """A field's value as an integer; values of one type keep their order.
+
+        Raises:
+            NumberRangeError: When a number is too large or has too many places.
+        """
+        match value:
+            case None:
+                return OPEN
+            case Money(amount):
+                return scaled(amount)
+            case Decimal():
+                return scaled(value)
+            case int():
+                return _small(value, value)
+            case date():
+                return instant(value)
+            case _:
+                return self.number(value)
+
+
+def scaled(number: Decimal) -> int:
+    """A decimal as an integer of its last place.
+
+    Raises:
+        NumberRangeError: When it is too large or has too many places.
+    """
+    whole = number.scaleb(SCALE)
+    if whole != whole.to_integral_value():
+        msg = (
+            f"{number} has more than {SCALE} decimal places, which the rule engine does not hold; "
+            "round it by the contract's rule, or use Engine(..., matcher='semantics')"
+        )
+        raise NumberRangeError(msg)
+    return _small(int(whole), number)
+
+
+def _small(whole: int, number: Decimal | int) -> int:
+    if not -_LIMIT < whole < _LIMIT:
+        msg = (
+            f"{number} does not fit the 64-bit integers of the rule engine; "
+            "use a larger unit, or Engine(..., matcher='semantics')"
+        )
+        raise NumberRangeError(msg)
+    return whole

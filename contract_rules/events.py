@@ -1,0 +1,69 @@
+"""An event: a dated act of a party, with where it is written down."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from contract_rules.errors import MissingFieldError, WrongTypeError
+from contract_rules.nodes import Act, Party
+from contract_rules.periods import On, aware, instant
+from contract_rules.sources import Confidence, Source
+
+
+@frozen(kw_only=True)
+class Event:
+    """A dated occurrence of an action by a party.
+
+    Attributes:
+        by: Who did it.
+        act: What was done.
+        on: When it happened; a date is the whole day, by its end.
+        id: What names it in a fact base. By default it is made of the above, so that the same
+            thing recorded twice is one event; give two alike of one day ids of their own.
+        recorded: When it became known; by default, when it happened.
+        source: Where it is written down.
+        confidence: How far that is to be trusted.
+        note: What else a reader should know.
+
+    Raises:
+        NaiveDatetimeError: When a datetime has no time zone.
+        WrongTypeError: When it is known before it happened.
+    """
+
+    by: Party
+    act: Act
+    on: On = field(converter=aware)
+    id: str = ""
+    recorded: On = field(converter=lambda on: None if on is None else aware(on), default=None)
+    source: Source | None = None
+    confidence: Confidence | None = None
+    note: str = ""
+    at: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "at", instant(self.on))
+        if not self.id:
+            object.__setattr__(self, "id", f"{self.on.isoformat()} {self.by} {self.act}")
+        if self.recorded is None:
+            object.__setattr__(self, "recorded", self.on)
+        elif instant(self.recorded) < self.at:
+            msg = f"event {self.id!r} is recorded on {self.recorded}, before it happened"
+            raise WrongTypeError(msg)
+
+    def __str__(self) -> str:
+        """Its date, its party and its act."""
+        return f"{self.on.isoformat()} {self.by} {self.act}"
+
+
+def complete(act: Act) -> Act:
+    """The act itself, once it states every field of its action.
+
+    Raises:
+        MissingFieldError: When a field is left open; an event states what happened.
+    """
+    stated = {name for name, _ in act.fields}
+    for known in act.schema.fields if act.schema else ():
+        if known.name not in stated:
+            msg = f"an event states what happened: give {act.kind} its {known.name}"
+            raise MissingFieldError(msg)
+    return act

@@ -1,0 +1,1 @@
+def decision(d): return repr(d)

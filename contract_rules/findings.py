@@ -1,0 +1,106 @@
+"""What comes out: verdicts, the reasons for them, and what an event brought about."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+from attrs import frozen
+
+from contract_rules.clauses import Amendment, Clause
+from contract_rules.events import Event
+from contract_rules.norms import Norm
+
+
+class Verdict(Enum):
+    """The answer to "may this party do this then?"."""
+
+    PERMITTED = "permitted"
+    """A clause permits it, or no clause restricts it."""
+    PROHIBITED = "prohibited"
+    """A clause forbids it, and nothing that prevails permits it."""
+    CONFLICT = "conflict"
+    """Clauses clash, and nothing ranks them."""
+    UNDETERMINED = "undetermined"
+    """The answer turns on a point that is not settled."""
+
+
+class Outcome(Enum):
+    """What became of a norm whose acts the act belongs to."""
+
+    SPEAKS = "speaks"
+    """It applies."""
+    YIELDS = "yields"
+    """An exception defeats it."""
+    OUTRANKED = "outranked"
+    """It applies, but a clause that prevails says otherwise."""
+    UNMET = "unmet"
+    """It is a power, and the exercise would be void."""
+    LAPSED = "lapsed"
+    """It applied once, and is no longer in force."""
+
+
+class Ground(Enum):
+    """Why one norm prevails over another, strongest first."""
+
+    NAMED = "by its own words"
+    SUPERIOR = "as the superior clause"
+    SPECIALIS = "as the special clause"
+    POSTERIOR = "as the later clause"
+
+
+@frozen
+class Defeat:
+    """That a norm is outranked.
+
+    Attributes:
+        by: The clause that prevails.
+        ground: Why it does.
+    """
+
+    by: Clause
+    ground: Ground
+
+
+@frozen(kw_only=True)
+class Ending:
+    """How a norm ceased to be in force.
+
+    Attributes:
+        on: Its last day.
+        amendment: The amendment that ended it, if one did.
+        exercise: The exercise of a power that ended it, if one did.
+        clause: The clause that confers that power.
+    """
+
+    on: date
+    amendment: Amendment | None = None
+    exercise: Event | None = None
+    clause: Clause | None = None
+
+
+@frozen(kw_only=True)
+class Reason:
+    """One norm's part in a decision.
+
+    Attributes:
+        outcome: What became of it.
+        clause: The clause that lays it down.
+        norm: The norm itself.
+        since: The first day of the clause's wording.
+        exercise: The exercise that brought the norm into force, if one did.
+        events: Those that its conditions found.
+        exceptions: Those that its exception found.
+        defeats: What outranks it.
+        ending: How it ceased to be in force, where it lapsed.
+    """
+
+    outcome: Outcome
+    clause: Clause
+    norm: Norm
+    since: date
+    exercise: Event | None = None
+    events: tuple[Event, ...] = ()
+    exceptions: tuple[Event, ...] = ()
+    defeats: tuple[Defeat, ...] = ()
+    ending: Ending | None = None

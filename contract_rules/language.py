@@ -1,0 +1,453 @@
+"""The author's words: parties, actions with typed fields, entities, matchers and effects.
+
+    class ProcureCompute(Action, phrase="procure compute from {provider}"):
+        provider: Field[Provider]
+
+    openai.must_not(
+        ProcureCompute(provider=other_than(azure)),
+        unless=microsoft.did(Consent(provider=ProcureCompute.provider)),
+    )
+
+Each sentence is checked and turned into the plain data of `nodes` and `norms` where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date, datetime
+from inspect import get_annotations
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    TypeAlias,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    overload,
+)
+
+from contract_rules import nodes, norms
+from contract_rules.clauses import Clause
+from contract_rules.errors import (
+    IncomparableError,
+    MissingFieldError,
+    UnknownFieldError,
+    WrongTypeError,
+    nearest,
+)
+from contract_rules.events import Event, complete
+from contract_rules.nodes import (
+    PLAIN,
+    Act,
+    Condition,
+    FieldOf,
+    FieldType,
+    Kind,
+    Matcher,
+    Occurred,
+    Pattern,
+    Term,
+    When,
+    one_currency,
+    term,
+    terms_of,
+    type_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from contract_rules.norms import Effect, Norm, Permission, Power, Prohibition
+    from contract_rules.periods import On
+    from contract_rules.sources import Confidence, Source
+
+V = TypeVar("V")
+
+
+class Entity(nodes.Entity):
+    """A named thing; a subclass is a sort of things: ``class Provider(Entity)``.
+
+    Args:
+        name: Which one it is; two of one sort and name are equal.
+
+    Raises:
+        WrongTypeError: When the name is no string, or the class stands for no sort.
+    """
+
+    def __init_subclass__(cls) -> None:
+        if cls.__name__ in PLAIN:
+            msg = f"a sort cannot be called {cls.__name__!r}; that is a type of plain values"
+            raise WrongTypeError(msg)
+
+    def __init__(self, name: str) -> None:
+        if type(self) is Entity or not isinstance(name, str) or not name:
+            msg = f"{name!r} names no entity; write class Provider(Entity), Provider('Azure')"
+            raise WrongTypeError(msg)
+        super().__init__(type(self).__name__, name)
+
+
+class Matching(Generic[V]):
+    """What a field may be asked to be, beside a value."""
+
+    __slots__ = ("matcher",)
+
+    def __init__(self, matcher: Matcher) -> None:
+        one_currency(terms_of(matcher))
+        self.matcher = matcher
+
+
+def other_than(*values: V | Term[V]) -> Matching[V]:
+    """Matches any value but these."""
+    return Matching(nodes.OtherThan(tuple(map(term, values))))
+
+
+def one_of(*values: V | Term[V]) -> Matching[V]:
+    """Matches each of these values."""
+    return Matching(nodes.OneOf(tuple(map(term, values))))
+
+
+def at_least(value: V | Term[V]) -> Matching[V]:
+    """Matches the value and everything above it."""
+    return Matching(nodes.AtLeast(_ordered(value)))
+
+
+def at_most(value: V | Term[V]) -> Matching[V]:
+    """Matches the value and everything below it."""
+    return Matching(nodes.AtMost(_ordered(value)))
+
+
+def more_than(value: V | Term[V]) -> Matching[V]:
+    """Matches everything above the value."""
+    return Matching(nodes.MoreThan(_ordered(value)))
+
+
+def less_than(value: V | Term[V]) -> Matching[V]:
+    """Matches everything below the value."""
+    return Matching(nodes.LessThan(_ordered(value)))
+
+
+def _ordered(value: V | Term[V]) -> Term[V]:
+    bound = term(value)
+    if bound.type not in nodes.ORDERED:
+        msg = f"{bound.type} has no order; use one_of or other_than"
+        raise IncomparableError(msg)
+    return bound
+
+
+class _Anything:
+    def __repr__(self) -> str:
+        return "anything"
+
+
+anything: Any = _Anything()
+"""Matches every value; as a field's default it lets patterns and questions leave it out."""
+
+Asked: TypeAlias = V | Term[V] | Matching[V]
+"""What can be written in a field."""
+
+
+class Field(Generic[V]):
+    """A field of an action: ``provider: Field[Provider]``.
+
+    On the class it is a term, ``ProcureCompute.provider``; on an action, what was written.
+    """
+
+    def __init__(self, known: FieldType, owner: str) -> None:
+        self._known = known
+        self._term: FieldOf[V] = FieldOf(owner, known.name, known.type)
+
+    @overload
+    def __get__(self, instance: None, owner: type[Action]) -> Term[V]: ...
+    @overload
+    def __get__(self, instance: Action, owner: type[Action]) -> Asked[V]: ...
+    def __get__(self, instance: Action | None, owner: type[Action]) -> Term[V] | Asked[V]:
+        if instance is None:
+            return self._term
+        return instance.written.get(self._known.name, anything)
+
+    def __set__(self, instance: Action, value: Asked[V]) -> None:
+        msg = f"an action does not change; write another {type(instance).__name__}(...)"
+        raise AttributeError(msg)
+
+
+class _Instant:
+    def __get__(self, instance: Action | None, owner: type[Action]) -> Term[date]:
+        return When(owner.__name__)
+
+
+@dataclass_transform(field_specifiers=(Field,))
+class Action:
+    """A kind of thing that a party can do; an instance is an act, or a pattern of acts.
+
+    A field holds a value, a term of another action or a matcher. In a question a field left
+    open (only one with the default `anything` may be) stands for a value that no clause names.
+
+    Class keyword:
+        phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``;
+            by default made of the class's and the fields' names.
+
+    Raises:
+        UnknownFieldError: For a field that the action does not have.
+        MissingFieldError: For a field left out that has no default.
+        WrongTypeError: For a value of another type or sort.
+    """
+
+    kind: ClassVar[Kind] = Kind("Action", (), "act")
+    on: ClassVar[Term[date]] = _Instant()  # type: ignore[assignment]
+    written: Mapping[str, object]
+
+    def __init_subclass__(cls, *, phrase: str = "") -> None:
+        here = dict(sys._getframe(1).f_locals)  # noqa: SLF001 (an action may be local)
+        hints = get_annotations(cls, locals=here, eval_str=True)
+        own = (_field(cls, n, h) for n, h in hints.items() if get_origin(h) is Field)
+        fields = (*super(cls, cls).kind.fields, *own)
+        kind = Kind(cls.__name__, fields, phrase or _phrase(cls.__name__, fields))
+        for name in re.findall(r"{(\w*)", kind.phrase):
+            kind.field(name)
+        cls.kind = kind
+        for known in fields:
+            setattr(cls, known.name, Field(known, cls.__name__))
+
+    def __init__(self, *args: object, **fields: object) -> None:
+        kind = self.kind
+        written = dict(zip((f.name for f in kind.fields), args, strict=False)) | fields
+        if len(args) > len(kind.fields):
+            msg = f"{kind.name} has {len(kind.fields)} fields, and {len(args)} were given"
+            raise UnknownFieldError(msg)
+        checked = {f.name: _checked(kind, f, written) for f in kind.fields}
+        for name in written:
+            kind.field(name)
+        stated = {name: value for name, value in checked.items() if value is not anything}
+        object.__setattr__(self, "written", stated)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        msg = f"an action does not change; write another {self.kind.name}(...)"
+        raise AttributeError(msg)
+
+    @property
+    def pattern(self) -> Pattern:
+        """The acts that fit, as plain data."""
+        asked = ((name, _matcher(value)) for name, value in self.written.items())
+        return Pattern(self.kind.name, tuple(asked), self.kind)
+
+    @property
+    def act(self) -> Act:
+        """The one act that it states, as plain data.
+
+        Raises:
+            WrongTypeError: When a field holds a matcher or a term.
+        """
+        for name, value in self.written.items():
+            if isinstance(value, (Matching, Term)):
+                msg = f"{self.kind.name} asks what {name} is; an act states it: give a value"
+                raise WrongTypeError(msg)
+        return Act(self.kind.name, tuple(self.written.items()), self.kind)  # type: ignore[arg-type]
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Action):
+            return self.pattern == other.pattern
+        return self.pattern == other if isinstance(other, Pattern) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.pattern)
+
+    def __repr__(self) -> str:
+        shown = (f"{n}={getattr(v, 'matcher', v)!r}" for n, v in self.written.items())
+        return f"{self.kind.name}({', '.join(shown)})"
+
+
+def _field(cls: type[Action], name: str, hint: Any) -> FieldType:
+    (held,) = get_args(hint)
+    if name in {"on", "kind", "written", "pattern", "act"}:
+        msg = f"{cls.__name__} cannot have a field {name!r}; call it something else"
+        raise UnknownFieldError(msg)
+    type_ = held.__name__ if isinstance(held, type) else str(held)
+    entity = isinstance(held, type) and issubclass(held, Entity)
+    if not entity and type_ not in PLAIN:
+        plain = ", ".join(sorted(PLAIN))
+        msg = f"{cls.__name__}.{name} holds {type_}; a field holds an Entity or one of: {plain}"
+        raise WrongTypeError(msg)
+    return FieldType(name, type_, optional=cls.__dict__.get(name) is anything)
+
+
+def _checked(kind: Kind, known: FieldType, written: dict[str, object]) -> object:
+    value = written.get(known.name, anything if known.optional else None)
+    if value is None:
+        msg = f"{kind.name} needs its {known.name}; write {known.name}=anything for any"
+        for name in written:
+            kind.field(name)
+        raise MissingFieldError(msg)
+    for found in _types(value):
+        if found != known.type:
+            msg = f"{kind.name}.{known.name} holds a {known.type}, and {value} is a {found}"
+            raise WrongTypeError(msg)
+    return value
+
+
+def _types(value: object) -> set[str]:
+    match value:
+        case _Anything():
+            return set()
+        case Matching():
+            return {t.type for t in terms_of(value.matcher)}
+        case Term():
+            return {value.type}
+        case datetime():
+            return {"datetime"}
+    return {type_of(value)}
+
+
+def _matcher(value: object) -> Matcher:
+    return value.matcher if isinstance(value, Matching) else nodes.OneOf((term(value),))  # type: ignore[arg-type]
+
+
+def _phrase(name: str, fields: tuple[FieldType, ...]) -> str:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    lowered = " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in words.split())
+    shown = ", ".join(f"{f.name} {{{f.name}}}" for f in fields)
+    return f"{lowered} ({shown})" if shown else lowered
+
+
+class Party(nodes.Party):
+    """A party and what it may, may not, can and does do."""
+
+    def may(
+        self,
+        action: Action,
+        *,
+        provided: Condition | None = None,
+        unless: Condition | None = None,
+        until: date | Condition | None = None,
+    ) -> Permission:
+        """Permit the party acts that fit.
+
+        Args:
+            action: The acts.
+            provided: What must hold at the act's instant.
+            unless: What defeats the permission.
+            until: Its last day, or the condition that ends it.
+
+        Raises:
+            UnboundTermError: When a term speaks of an event that nothing finds.
+        """
+        return _norm(norms.Permission, self, action, provided, unless, until)
+
+    def must_not(
+        self,
+        action: Action,
+        *,
+        provided: Condition | None = None,
+        unless: Condition | None = None,
+        until: date | Condition | None = None,
+    ) -> Prohibition:
+        """Forbid the party acts that fit. Arguments and errors as for `may`."""
+        return _norm(norms.Prohibition, self, action, provided, unless, until)
+
+    def can(
+        self,
+        action: Action,
+        *,
+        then: Effect | tuple[Effect, ...] = (),
+        provided: Condition | None = None,
+        unless: Condition | None = None,
+        until: date | Condition | None = None,
+    ) -> Power:
+        """Empower the party to change norms by acts that fit.
+
+        Args:
+            action: The acts.
+            then: What an exercise brings about: `begins` or `ends`.
+            provided: What must hold at the exercise's instant.
+            unless: What makes it void.
+            until: The power's last day, or the condition that ends it.
+
+        Raises:
+            UnboundTermError: When a term speaks of an event that nothing finds.
+        """
+        effects = then if isinstance(then, tuple) else (then,)
+        return _norm(norms.Power, self, action, provided, unless, until, effects=effects)
+
+    def did(self, action: Action, label: str = "") -> Occurred:
+        """The condition that the party has done something that fits, void or not.
+
+        It is also a variable for the event that it finds: ``release.on``,
+        ``release[ReleaseModel.model]``.
+
+        Args:
+            action: What was done.
+            label: A name, to tell it from another that asks for the same.
+        """
+        return Occurred(self, action.pattern, label)
+
+    def does(  # noqa: PLR0913 (an event has this many parts, each named)
+        self,
+        action: Action,
+        *,
+        on: On,
+        id: str = "",  # noqa: A002 (the word that events use)
+        recorded: On | None = None,
+        source: Source | None = None,
+        confidence: Confidence | None = None,
+        note: str = "",
+    ) -> Event:
+        """The event that the party does something on a day or at an instant.
+
+        Arguments and errors as for `Event`.
+
+        Raises:
+            MissingFieldError: When the action leaves a field open.
+        """
+        return Event(
+            by=self,
+            act=complete(action.act),
+            on=on,
+            id=id,
+            recorded=recorded,
+            source=source,
+            confidence=confidence,
+            note=note,
+        )
+
+
+N = TypeVar("N", norms.Permission, norms.Prohibition, norms.Power)
+
+
+def _norm(  # noqa: PLR0913 (a norm has this many parts)
+    make: type[N],
+    bearer: Party,
+    action: Action,
+    provided: Condition | None,
+    unless: Condition | None,
+    until: date | Condition | None,
+    **more: Any,
+) -> N:
+    if not isinstance(action, Action):
+        msg = f"{action!r} is no action; write ProcureCompute(provider=...)"
+        raise WrongTypeError(msg)
+    for condition in (provided, unless):
+        if condition is not None and not isinstance(condition, Condition):
+            msg = f"{condition!r} is no condition; write party.did(Action(...))"
+            raise WrongTypeError(msg)
+    return make(
+        bearer=bearer,
+        act=action.pattern,
+        provided=provided,
+        unless=unless,
+        until=until,
+        **more,
+    )
+
+
+def begins(target: Clause | Norm | str) -> Effect:
+    """The effect that a dormant clause, or a norm of the exercise's own, comes into force."""
+    return norms.Begins(target.id if isinstance(target, Clause) else target)
+
+
+def ends(target: Clause | str) -> Effect:
+    """The effect that a clause ceases to be in force."""
+    return norms.Ends(target.id if isinstance(target, Clause) else target)
+

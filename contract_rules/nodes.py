@@ -1,0 +1,503 @@
+"""Values, terms, patterns and conditions: what clauses are made of, as plain frozen data.
+
+Conditions combine with ``&``, ``|`` and ``~``; terms compare with ``<``, ``<=``, ``>`` and
+``>=``. ``==`` keeps its plain meaning: two nodes are equal when they say the same.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+from attrs import field, frozen
+
+from contract_rules.errors import (
+    IncomparableError,
+    MixedCurrenciesError,
+    TruthValueError,
+    UnknownFieldError,
+    WrongTypeError,
+    nearest,
+)
+from contract_rules.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+V = TypeVar("V")
+
+
+@frozen(eq=False)
+class Party:
+    """A person of the contract, or a third party named in it.
+
+    Attributes:
+        name: What the contract calls it.
+    """
+
+    name: str
+
+    def __eq__(self, other: object) -> bool:
+        return self.name == other.name if isinstance(other, Party) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(("party", self.name))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@frozen(eq=False)
+class Entity:
+    """A named thing of a sort that fields range over.
+
+    Attributes:
+        sort: What kind of thing it is, such as ``"Provider"``.
+        name: Which one it is, such as ``"Azure"``.
+    """
+
+    sort: str
+    name: str
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Entity):
+            return NotImplemented
+        return self.name == other.name and self.sort == other.sort
+
+    def __hash__(self) -> int:
+        return hash((self.sort, self.name))
+
+    def __repr__(self) -> str:
+        return f"Entity({self.sort!r}, {self.name!r})"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date
+"""What a field holds."""
+
+ORDERED = frozenset({"Money", "Decimal", "int", "date"})
+"""The types whose values come in an order."""
+
+PLAIN = ORDERED | {"str", "Party"}
+"""The types of values that are not entities."""
+
+
+def type_of(value: object) -> str:
+    """The type of a field's value: the sort of an entity, else the name of its type.
+
+    Raises:
+        WrongTypeError: For a value that no field can hold.
+    """
+    match value:
+        case Entity(sort):
+            return sort
+        case bool():
+            pass
+        case Party():
+            return "Party"
+        case Money() | Decimal() | int() | str():
+            return type(value).__name__
+        case date():
+            return "date"
+    msg = (
+        f"{value!r} cannot stand in a field; "
+        "a field holds an entity, a party, money, a number, a string or a date"
+    )
+    raise WrongTypeError(msg)
+
+
+@frozen
+class FieldType:
+    """A field of an action.
+
+    Attributes:
+        name: Its name.
+        type: The sort of its entities, or one of ``PLAIN``.
+        optional: Whether a pattern or question may leave it out.
+    """
+
+    name: str
+    type: str
+    optional: bool = field(default=False, kw_only=True)
+
+
+@frozen
+class Kind:
+    """An action as a kind of thing that a party can do.
+
+    Attributes:
+        name: Its name, such as ``"ProcureCompute"``.
+        fields: Its fields, in their order.
+        phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``.
+    """
+
+    name: str
+    fields: tuple[FieldType, ...]
+    phrase: str
+
+    def field(self, name: str) -> FieldType:
+        """The field of that name.
+
+        Raises:
+            UnknownFieldError: When there is none; names the nearest.
+        """
+        for known in self.fields:
+            if known.name == name:
+                return known
+        known_names = (known.name for known in self.fields)
+        msg = f"{self.name} has no field {name!r}{nearest(name, known_names)}"
+        raise UnknownFieldError(msg)
+
+
+class Condition:
+    """What must hold for something to apply; combine with ``&``, ``|`` and ``~``."""
+
+    __slots__ = ()
+
+    def __and__(self, other: Condition) -> Condition:
+        return AllOf((*_parts(self, AllOf), *_parts(other, AllOf)))
+
+    def __or__(self, other: Condition) -> Condition:
+        return AnyOf((*_parts(self, AnyOf), *_parts(other, AnyOf)))
+
+    def __invert__(self) -> Condition:
+        return self.condition if isinstance(self, Not) else Not(self)
+
+    def unless(self, exception: Condition) -> Condition:
+        """This condition, except where the other holds: an exception to an exception."""
+        return self & ~exception
+
+    def __bool__(self) -> bool:
+        msg = (
+            "a condition is asked of a history and is neither true nor false by itself; "
+            "combine conditions with & (and), | (or) and ~ (not), "
+            "and chain comparisons as (a < b) & (b < c)"
+        )
+        raise TruthValueError(msg)
+
+
+def _parts(condition: Condition, joint: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
+    if not isinstance(condition, Condition):
+        msg = f"{condition!r} is not a condition; write party.did(Action(...)) or compare terms"
+        raise WrongTypeError(msg)
+    return condition.conditions if isinstance(condition, joint) else (condition,)
+
+
+class Term(Generic[V]):
+    """A value that is known once an act or event is at hand."""
+
+    __slots__ = ()
+
+    @property
+    def type(self) -> str:
+        """The type of its values."""
+        raise TypeError  # pragma: no cover (every term below says its own)
+
+    def __lt__(self, other: Term[V] | V) -> Condition:
+        return _compared(self, "<", term(other))
+
+    def __le__(self, other: Term[V] | V) -> Condition:
+        return _compared(self, "<=", term(other))
+
+    def __gt__(self, other: Term[V] | V) -> Condition:
+        return _compared(term(other), "<", self)
+
+    def __ge__(self, other: Term[V] | V) -> Condition:
+        return _compared(term(other), "<=", self)
+
+
+@frozen(order=False)
+class Const(Term[V]):
+    """A value as it stands."""
+
+    value: V
+
+    @property
+    def type(self) -> str:
+        """The type of the value."""
+        return type_of(self.value)
+
+
+@frozen(order=False)
+class FieldOf(Term[V]):
+    """A field of the act judged, of the exercise or of an event that a condition finds.
+
+    Attributes:
+        kind: The action whose field it is.
+        name: The field.
+        type: The field's type.
+        occurrence: The event meant, where the action alone does not tell.
+    """
+
+    kind: str
+    name: str
+    type: str
+    occurrence: Occurred | None = None
+
+
+@frozen(order=False)
+class When(Term[date]):
+    """The instant of the act judged, of the exercise or of an event that a condition finds.
+
+    Attributes:
+        kind: The action whose instant it is.
+        occurrence: The event meant, where the action alone does not tell.
+    """
+
+    kind: str
+    occurrence: Occurred | None = None
+
+    @property
+    def type(self) -> str:
+        """Always ``"date"``."""
+        return "date"
+
+
+def term(value: Term[V] | V) -> Term[V]:
+    """The value as a term, unless it is one.
+
+    Raises:
+        WrongTypeError: For a value that no field can hold.
+    """
+    if isinstance(value, Term):
+        return value
+    type_of(value)
+    return Const(value)
+
+
+@frozen
+class OneOf:
+    """Matches a value that equals one of the terms."""
+
+    terms: tuple[Term[Value], ...]
+
+
+@frozen
+class OtherThan:
+    """Matches a value that equals none of the terms."""
+
+    terms: tuple[Term[Value], ...]
+
+
+@frozen
+class AtLeast:
+    """Matches a value that is the term's or above it."""
+
+    term: Term[Value]
+
+
+@frozen
+class AtMost:
+    """Matches a value that is the term's or below it."""
+
+    term: Term[Value]
+
+
+@frozen
+class MoreThan:
+    """Matches a value above the term's."""
+
+    term: Term[Value]
+
+
+@frozen
+class LessThan:
+    """Matches a value below the term's."""
+
+    term: Term[Value]
+
+
+@frozen
+class Between:
+    """Matches a value that fits both bounds."""
+
+    low: AtLeast | MoreThan
+    high: AtMost | LessThan
+
+
+Matcher: TypeAlias = OneOf | OtherThan | AtLeast | AtMost | MoreThan | LessThan | Between
+"""What a field of a pattern asks; a field without one holds anything."""
+
+
+@frozen
+class Pattern:
+    """Acts of one kind whose fields fit.
+
+    Attributes:
+        kind: The action's name.
+        fields: The fields that are asked for, each with its matcher, in the action's order.
+        schema: The action itself, where it is at hand; carried, not compared.
+    """
+
+    kind: str
+    fields: tuple[tuple[str, Matcher], ...] = ()
+    schema: Kind | None = field(default=None, eq=False, repr=False)
+
+
+@frozen
+class Act:
+    """One act, done or asked about.
+
+    Attributes:
+        kind: The action's name.
+        fields: The fields that are stated, in the action's order. A field left out stands for
+            a value that no clause names: it equals nothing and is neither above nor below
+            anything.
+        schema: The action itself, where it is at hand; carried, not compared.
+    """
+
+    kind: str
+    fields: tuple[tuple[str, Value], ...] = ()
+    schema: Kind | None = field(default=None, eq=False, repr=False)
+
+    def get(self, name: str) -> Value | None:
+        """The field's value, or None where it is left open."""
+        for known, value in self.fields:
+            if known == name:
+                return value
+        return None
+
+    def __str__(self) -> str:
+        """As one writes it: ``ProcureCompute(provider=Oracle)``."""
+        return f"{self.kind}({', '.join(f'{name}={value}' for name, value in self.fields)})"
+
+
+@frozen
+class Occurred(Condition):
+    """A party has done something; also the variable for the event that it finds.
+
+    Two equal ones in a norm mean the same event; a label tells two apart.
+
+    Attributes:
+        by: Who did it.
+        act: What was done.
+        label: A name for it where two alike are meant.
+    """
+
+    by: Party
+    act: Pattern
+    label: str = ""
+
+    @property
+    def on(self) -> Term[date]:
+        """When it happened."""
+        return When(self.act.kind, self)
+
+    def __getitem__(self, term: Term[V]) -> Term[V]:
+        """A field of the event that it finds: ``release[ReleaseModel.model]``.
+
+        Raises:
+            UnknownFieldError: When the term is a field of another action.
+        """
+        if not isinstance(term, FieldOf) or term.kind != self.act.kind:
+            msg = f"{term!r} is no field of {self.act.kind}; write {self.act.kind}.<field>"
+            raise UnknownFieldError(msg)
+        return FieldOf(term.kind, term.name, term.type, self)
+
+
+@frozen
+class Compared(Condition):
+    """One term is below another (``"<"``), or below or equal (``"<="``)."""
+
+    left: Term[Value]
+    op: str
+    right: Term[Value]
+
+
+@frozen
+class Defined(Condition):
+    """What a definition says, in the text in force when the question arises."""
+
+    id: str
+
+
+@frozen
+class AllOf(Condition):
+    """All of the conditions hold, of the same events."""
+
+    conditions: tuple[Condition, ...]
+
+
+@frozen
+class AnyOf(Condition):
+    """At least one of the conditions holds."""
+
+    conditions: tuple[Condition, ...]
+
+
+@frozen
+class Not(Condition):
+    """There are no events of which the condition holds."""
+
+    condition: Condition
+
+
+def _compared(left: Term[Value], op: str, right: Term[Value]) -> Condition:
+    if left.type != right.type:
+        msg = f"a {left.type} does not compare with a {right.type}; compare terms of one type"
+        raise IncomparableError(msg)
+    if left.type not in ORDERED:
+        msg = f"{left.type} has no order; use a matcher such as one_of or other_than"
+        raise IncomparableError(msg)
+    one_currency((left, right))
+    return Compared(left, op, right)
+
+
+def one_currency(terms: tuple[Term[Value], ...]) -> None:
+    """Check that the constant amounts among the terms are of one currency.
+
+    Raises:
+        MixedCurrenciesError: When they are not.
+    """
+    amounts = [t.value for t in terms if isinstance(t, Const) and isinstance(t.value, Money)]
+    if len({amount.currency for amount in amounts}) > 1:
+        msg = f"{amounts[0]} and {amounts[1]} are of two currencies; use one throughout"
+        raise MixedCurrenciesError(msg)
+
+
+def terms_of(matcher: Matcher) -> tuple[Term[Value], ...]:
+    """The terms that a matcher compares with."""
+    match matcher:
+        case OneOf(terms) | OtherThan(terms):
+            return terms
+        case Between(low, high):
+            return (low.term, high.term)
+        case AtLeast(bound) | AtMost(bound) | MoreThan(bound) | LessThan(bound):
+            return (bound,)
+
+
+def occurrences(condition: Condition) -> Iterator[Occurred]:
+    """The occurrences that a condition asks for, from left to right, without definitions'."""
+    match condition:
+        case Occurred(act=act):
+            yield condition
+            for _, matcher in act.fields:
+                yield from _of_terms(terms_of(matcher))
+        case Compared(left, _, right):
+            yield from _of_terms((left, right))
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from occurrences(part)
+        case Not(inner):
+            yield from occurrences(inner)
+
+
+def _of_terms(terms: tuple[Term[Value], ...]) -> Iterator[Occurred]:
+    for found in terms:
+        if isinstance(found, (FieldOf, When)) and found.occurrence is not None:
+            yield from occurrences(found.occurrence)
+
+
+def definitions_in(condition: Condition | None) -> Iterator[str]:
+    """The ids of the definitions that a condition uses, from left to right."""
+    match condition:
+        case Defined(id_):
+            yield id_
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from definitions_in(part)
+        case Not(inner):
+            yield from definitions_in(inner)

@@ -1,0 +1,108 @@
+"""Permissions, prohibitions and powers, and what the exercise of a power brings about."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from contract_rules.errors import WrongTypeError
+from contract_rules.nodes import Condition, Party, Pattern
+
+
+def _last_day(value: date | Condition | None) -> date | Condition | None:
+    if isinstance(value, datetime) or not isinstance(value, (date, Condition, type(None))):
+        msg = f"until={value!r} is neither a last day nor a condition; write until=date(...)"
+        raise WrongTypeError(msg)
+    return value
+
+
+@frozen(kw_only=True)
+class Permission:
+    """The bearer may do acts that fit.
+
+    Attributes:
+        bearer: Whom it permits.
+        act: The acts that it permits.
+        provided: What must hold for it to apply.
+        unless: What defeats it.
+        until: Its last day, or what ends it.
+    """
+
+    bearer: Party
+    act: Pattern
+    provided: Condition | None = None
+    unless: Condition | None = None
+    until: date | Condition | None = field(default=None, converter=_last_day)
+
+
+@frozen(kw_only=True)
+class Prohibition:
+    """The bearer may not do acts that fit. Attributes as for `Permission`."""
+
+    bearer: Party
+    act: Pattern
+    provided: Condition | None = None
+    unless: Condition | None = None
+    until: date | Condition | None = field(default=None, converter=_last_day)
+
+
+@frozen(kw_only=True)
+class Power:
+    """The bearer can change norms by acts that fit. Attributes as for `Permission`, and:
+
+    Attributes:
+        effects: What an exercise brings about, from its instant on.
+    """
+
+    bearer: Party
+    act: Pattern
+    effects: tuple[Effect, ...] = ()
+    provided: Condition | None = None
+    unless: Condition | None = None
+    until: date | Condition | None = field(default=None, converter=_last_day)
+
+
+@frozen
+class Begins:
+    """A dormant clause, given by its id, or a norm of the exercise's own comes into force.
+
+    A norm of its own may speak of the exercise's fields; it lives as long as the clause that
+    confers the power.
+    """
+
+    target: str | Norm
+
+
+@frozen
+class Ends:
+    """The clause of that id ceases to be in force."""
+
+    target: str
+
+
+Norm: TypeAlias = Permission | Prohibition | Power
+"""One permission, prohibition or power."""
+
+Effect: TypeAlias = Begins | Ends
+"""What the exercise of a power brings about."""
+
+
+def conditions(norm: Norm) -> tuple[Condition, ...]:
+    """The conditions that a norm states: provided, unless and until, those that it has."""
+    stated = (norm.provided, norm.unless, norm.until)
+    return tuple(c for c in stated if isinstance(c, Condition))
+
+
+def own_norms(norm: Norm) -> tuple[Norm, ...]:
+    """The norms that the norm's exercise would bring into force as its own."""
+    if not isinstance(norm, Power):
+        return ()
+    begun = (e.target for e in norm.effects if isinstance(e, Begins))
+    return tuple(target for target in begun if not isinstance(target, str))
+
+
+def within(norm: Norm) -> tuple[Norm, ...]:
+    """The norm, the norms that its exercise would bring into force, and theirs."""
+    return (norm, *(n for begun in own_norms(norm) for n in within(begun)))

@@ -1,0 +1,75 @@
+"""Instants on one time line: what a date and what a datetime mean.
+
+A date is a whole day (UTC). An event on a date has happened by the end of that day, and a
+question on a date is answered as of its end; a text in force from a date is in force from its
+beginning. Nothing here reads the clock.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+from typing import TypeAlias
+
+from contract_rules.errors import NaiveDatetimeError, WrongTypeError
+
+On: TypeAlias = date | datetime
+"""When something happens: a whole day, or an aware datetime."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_DAY = timedelta(days=1)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def aware(on: On) -> On:
+    """The date or datetime itself, once it is sure to name an instant.
+
+    Raises:
+        NaiveDatetimeError: For a datetime without a time zone.
+        WrongTypeError: For anything but a date or datetime.
+    """
+    if not isinstance(on, date):
+        msg = f"{on!r} is not a date; write date(2025, 1, 21)"
+        raise WrongTypeError(msg)
+    if isinstance(on, datetime) and on.utcoffset() is None:
+        msg = f"{on.isoformat()} has no time zone; add tzinfo=timezone.utc, or use a date"
+        raise NaiveDatetimeError(msg)
+    return on
+
+
+def instant(on: On) -> int:
+    """Microseconds from 1970-01-01 UTC to the instant, or to the end of the day.
+
+    Raises:
+        NaiveDatetimeError: For a datetime without a time zone.
+    """
+    aware(on)
+    if isinstance(on, datetime):
+        return (on - _EPOCH) // _MICROSECOND
+    return beginning(on) + _DAY // _MICROSECOND - 1
+
+
+def beginning(on: On) -> int:
+    """Microseconds from 1970-01-01 UTC to the instant, or to the beginning of the day.
+
+    Raises:
+        NaiveDatetimeError: For a datetime without a time zone.
+    """
+    aware(on)
+    if isinstance(on, datetime):
+        return (on - _EPOCH) // _MICROSECOND
+    return (datetime.combine(on, time(), timezone.utc) - _EPOCH) // _MICROSECOND
+
+
+def day(at: int) -> date:
+    """The day (UTC) on which an instant lies."""
+    return (_EPOCH + timedelta(microseconds=at)).date()
+
+
+def edge(on: On, op: str) -> int:
+    """The instant of a day that an order compares with: "before" a day is before it begins.
+
+    Args:
+        on: The day, or a datetime, which is its own edge.
+        op: ``"<"``, ``"<="``, ``">"`` or ``">="``; what is compared stands on its left.
+    """
+    return beginning(on) if op in ("<", ">=") else instant(on)

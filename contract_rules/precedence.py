@@ -1,0 +1,182 @@
+"""Which of the norms that apply prevails: by its own words, superior, special, later; in order.
+
+A permission and a prohibition of one act clash. Of two that clash one may outrank the other;
+where nothing ranks them each stands in the other's way. A norm prevails when everything in its
+way is itself outranked by one that prevails (the grounded extension of Dung's argumentation).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from contract_rules.findings import Ground
+from contract_rules.nodes import (
+    AllOf,
+    AtLeast,
+    AtMost,
+    Between,
+    Condition,
+    Const,
+    LessThan,
+    Matcher,
+    MoreThan,
+    OneOf,
+    OtherThan,
+    Pattern,
+    Value,
+    terms_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contract_rules.clauses import Clause
+    from contract_rules.norms import Norm
+
+
+@frozen(eq=False)
+class Claim:
+    """A norm that applies, as it meets others.
+
+    Attributes:
+        clause: The clause that lays it down.
+        norm: The norm.
+        since: The instant from which it speaks: of its wording or of the exercise.
+    """
+
+    clause: Clause
+    norm: Norm
+    since: int
+
+
+def outranks(one: Claim, other: Claim) -> Ground | None:
+    """Why the first prevails over the second, or None where it does not."""
+    rules = (
+        (Ground.NAMED, _names(one, other), _names(other, one)),
+        (Ground.SUPERIOR, one.clause.rank > other.clause.rank, other.clause.rank > one.clause.rank),
+        (Ground.SPECIALIS, is_special(one.norm, other.norm), is_special(other.norm, one.norm)),
+        (Ground.POSTERIOR, one.since > other.since, other.since > one.since),
+    )
+    for ground, here, there in rules:
+        if here or there:
+            return ground if here else None
+    return None
+
+
+def _names(one: Claim, other: Claim) -> bool:
+    return other.clause.id in one.clause.overrides
+
+
+def prevailing(
+    permitting: Sequence[Claim], forbidding: Sequence[Claim]
+) -> tuple[list[Claim], list[Claim], dict[Claim, list[tuple[Claim, Ground]]]]:
+    """The permissions and the prohibitions that prevail, and what outranks the others.
+
+    Returns:
+        At most one of the first two lists is not empty; both are where nothing ranks a clash.
+    """
+    sides = ((permitting, forbidding), (forbidding, permitting))
+    rivals = {claim: against for side, against in sides for claim in side}
+    defeats: dict[Claim, list[tuple[Claim, Ground]]] = {claim: [] for claim in rivals}
+    for claim, against in rivals.items():
+        for rival in against:
+            ground = outranks(rival, claim)
+            if ground is not None:
+                defeats[claim].append((rival, ground))
+    stands, falls = set[Claim](), set[Claim]()
+    while True:
+        rising = {
+            claim
+            for claim, against in rivals.items()
+            if claim not in stands
+            and all(r in falls for r in against if not _beats(claim, r, defeats))
+        }
+        if not rising:
+            break
+        stands |= rising
+        falls |= {r for c in rising for r in rivals[c] if not _beats(r, c, defeats)}
+    keep = [[c for c in side if c in stands] for side in (permitting, forbidding)]
+    return keep[0], keep[1], defeats
+
+
+def _beats(
+    one: Claim, other: Claim, defeats: dict[Claim, list[tuple[Claim, Ground]]]
+) -> bool:
+    return any(by is one for by, _ in defeats[other])
+
+
+def is_special(one: Norm, other: Norm) -> bool:
+    """Whether the first speaks of some of the acts and circumstances of the second only."""
+    narrower = [_within(one.act, other.act), _parts(one.provided) >= _parts(other.provided)]
+    wider = [_within(other.act, one.act), _parts(other.provided) >= _parts(one.provided)]
+    return all(narrower) and not all(wider)
+
+
+def _parts(condition: Condition | None) -> frozenset[Condition]:
+    if condition is None:
+        return frozenset()
+    return frozenset(condition.conditions if isinstance(condition, AllOf) else (condition,))
+
+
+def _within(one: Pattern, other: Pattern) -> bool:
+    asked = dict(one.fields)
+    return all(name in asked and _implies(asked[name], m) for name, m in other.fields)
+
+
+def _implies(one: Matcher, other: Matcher) -> bool:
+    """Whether every value that the first matches is matched by the second, as far as is plain."""
+    if one == other:
+        return True
+    match one, other:
+        case _, Between(low, high):
+            return _implies(one, low) and _implies(one, high)
+        case OneOf(terms), _:
+            return all(_term_fits(t, other) for t in terms)
+        case OtherThan(mine), OtherThan(theirs):
+            return set(theirs) <= set(mine)
+        case _, OtherThan(terms):
+            constant = all(isinstance(t, Const) for t in (*terms, *terms_of(one)))
+            return constant and not any(fits(t.value, one) for t in terms)
+        case Between(low, high), _:
+            return _implies(low, other) or _implies(high, other)
+        case (AtLeast(Const(a)) | MoreThan(Const(a))), AtLeast(Const(b)):
+            return a >= b
+        case MoreThan(Const(a)), MoreThan(Const(b)):
+            return a >= b
+        case AtLeast(Const(a)), MoreThan(Const(b)):
+            return a > b
+        case (AtMost(Const(a)) | LessThan(Const(a))), AtMost(Const(b)):
+            return a <= b
+        case LessThan(Const(a)), LessThan(Const(b)):
+            return a <= b
+        case AtMost(Const(a)), LessThan(Const(b)):
+            return a < b
+    return False
+
+
+def _term_fits(term: object, matcher: Matcher) -> bool:
+    if isinstance(matcher, OneOf):
+        return term in matcher.terms
+    return isinstance(term, Const) and fits(term.value, matcher)
+
+
+def fits(value: Value, matcher: Matcher) -> bool:
+    """Whether a value fits a matcher of constants; one of other terms it does not."""
+    match matcher:
+        case OneOf(terms):
+            return Const(value) in terms
+        case OtherThan(terms):
+            return all(isinstance(t, Const) and t.value != value for t in terms)
+        case AtLeast(Const(bound)):
+            return value >= bound
+        case AtMost(Const(bound)):
+            return value <= bound
+        case MoreThan(Const(bound)):
+            return value > bound
+        case LessThan(Const(bound)):
+            return value < bound
+        case Between(low, high):
+            return fits(value, low) and fits(value, high)
+    return False

@@ -1,0 +1,40 @@
+"""Where a clause or an event is written down, and how far that is to be trusted."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+
+class Confidence(Enum):
+    """How a clause or an event is known."""
+
+    OFFICIAL = "official"
+    """From a party's own statement or filing."""
+    REPORTED = "reported"
+    """From the press."""
+    INFERRED = "inferred"
+    """Concluded from the others; the note says how."""
+
+
+@frozen(kw_only=True)
+class Source:
+    """A published text.
+
+    Attributes:
+        title: Its title.
+        publisher: Who published it.
+        address: Where it can be read, if that is known.
+        date: When it was published, as far as that is known: a day, a month or a year.
+    """
+
+    title: str
+    publisher: str = ""
+    address: str | None = None
+    date: str | None = None
+
+    def __str__(self) -> str:
+        """Publisher, title and date in one line."""
+        parts = [self.publisher, f'"{self.title}"', self.date or ""]
+        return ", ".join(part for part in parts if part)
