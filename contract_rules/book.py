@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from attrs import define, field, frozen
 
@@ -84,14 +83,12 @@ class Book:
         return (by.name, act.kind) in self.by_act or act.kind in self.powers
 
 
-_BOOKS: WeakKeyDictionary[Contract, Book] = WeakKeyDictionary()
-
-
 def book_of(contract: Contract) -> Book:
-    """The contract's book; made once for each contract."""
-    book = _BOOKS.get(contract)
+    """The contract's book; made once, and kept with the contract for as long as that lives."""
+    kept = vars(contract)
+    book: Book | None = kept.get("_book")
     if book is None:
-        book = _BOOKS[contract] = _open(contract)
+        book = kept["_book"] = _open(contract)
     return book
 
 

@@ -16,7 +16,6 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.money import Money
 from contract_rules.nodes import (
     Condition,
     Const,
@@ -25,6 +24,7 @@ from contract_rules.nodes import (
     Pattern,
     Term,
     Value,
+    compared_in,
     definitions_in,
     occurrences,
     one_currency,
@@ -155,19 +155,22 @@ def provisions(
             if target not in ids:
                 msg = f"{provision.id} names {target!r}, no clause{nearest(target, ids)}"
                 raise UnknownClauseError(msg)
-    one_currency(tuple(_terms(all_of_them)))
+    one_currency(tuple(term for provision in all_of_them for term in _terms(provision)))
     _no_circle({p.id: p.overrides for p in all_of_them if isinstance(p, Clause)})
 
 
-def currency(all_of_them: tuple[Provision, ...]) -> str | None:
-    """The currency of the amounts that provisions state, or None where they state none."""
-    values = (t.value for t in _terms(all_of_them) if isinstance(t, Const))
-    return next((value.currency for value in values if isinstance(value, Money)), None)
+def constants(all_of_them: tuple[Provision, ...]) -> tuple[Value, ...]:
+    """The values that provisions name, each once."""
+    terms = (term for provision in all_of_them for term in _terms(provision))
+    return tuple(dict.fromkeys(term.value for term in terms if isinstance(term, Const)))
 
 
-def _terms(all_of_them: tuple[Provision, ...]) -> Iterator[Term[Value]]:
-    found = (p for provision in all_of_them for p in patterns(provision))
-    return (t for p in found for _, m in p.fields for t in terms_of(m))
+def _terms(provision: Provision) -> Iterator[Term[Value]]:
+    for pattern in patterns(provision):
+        for _, matcher in pattern.fields:
+            yield from terms_of(matcher)
+    for condition in _stated(provision)[1]:
+        yield from compared_in(condition)
 
 
 def _fits(pattern: Pattern, actions: Mapping[str, Kind], where: str) -> None:

@@ -11,7 +11,8 @@ from attrs import evolve, field, frozen
 from contract_rules import checks
 from contract_rules.clauses import Amendment, Clause, Definition, Provision, day_only
 from contract_rules.errors import AmendmentError, UnknownActionError, nearest
-from contract_rules.nodes import Kind, Party
+from contract_rules.money import Money
+from contract_rules.nodes import Kind, Party, Value
 from contract_rules.periods import On, beginning, instant
 
 
@@ -131,7 +132,13 @@ class Contract:
     @cached_property
     def currency(self) -> str | None:
         """The currency of its amounts, or None where it states none."""
-        return checks.currency(self.provisions)
+        amounts = (value for value in self.constants if isinstance(value, Money))
+        return next((amount.currency for amount in amounts), None)
+
+    @cached_property
+    def constants(self) -> tuple[Value, ...]:
+        """The values that its provisions name."""
+        return checks.constants(self.provisions)
 
     def as_of(self, on: On) -> Text | None:
         """The text in force at the end of a day, or None before the first.

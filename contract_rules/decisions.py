@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 from attrs import field, frozen
 
-from contract_rules import explain
+from contract_rules import explain, published
 from contract_rules.contract import Contract
 from contract_rules.events import Event
 from contract_rules.findings import Outcome, Reason, Verdict
@@ -51,6 +52,10 @@ class Decision:
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that decide it, in the order of the text."""
         return tuple(dict.fromkeys(reason.clause.id for reason in self.deciding))
+
+    def to_json(self) -> dict[str, Any]:
+        """The decision as JSON data; ``findings.schema.json`` in the package describes it."""
+        return published.decided(self)
 
     def __str__(self) -> str:
         """The verdict, the reason in a sentence, and the evidence, in at most 80 columns."""
@@ -103,6 +108,11 @@ class Finding:
     kind: FindingKind
     event: Event
     decision: Decision | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The finding as JSON data; ``findings.schema.json`` in the package describes it."""
+        decision = self.decision.to_json() if self.decision else None
+        return {"finding": self.kind.value, "event": self.event.id, "decision": decision}
 
     def __str__(self) -> str:
         """The kind, the clauses and the event in a line."""

@@ -1,1 +1,256 @@
-def decision(d): return repr(d)
+"""Reasons as sentences: why a decision is what it is, with numbered evidence.
+
+"Because A (1), B (2) and C (3), the party may not." Evidence is numbered once and cited
+wherever it is used again.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Protocol, assert_never
+
+from attrs import define, field, frozen
+
+from contract_rules.findings import Outcome, Reason, Verdict
+from contract_rules.nodes import Occurred
+from contract_rules.norms import Permission, Power, Prohibition
+from contract_rules.phrases import Words, listed, noun, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.clauses import Clause
+    from contract_rules.contract import Contract
+    from contract_rules.events import Event
+    from contract_rules.nodes import Act, Condition, Party, Pattern
+    from contract_rules.norms import Norm
+    from contract_rules.periods import On
+
+WIDTH = 80
+"""How many columns a text has at most."""
+
+
+class Decided(Protocol):
+    """What is explained: a decision."""
+
+    @property
+    def verdict(self) -> Verdict: ...
+    @property
+    def party(self) -> Party: ...
+    @property
+    def act(self) -> Act: ...
+    @property
+    def on(self) -> On: ...
+    @property
+    def reasons(self) -> tuple[Reason, ...]: ...
+    @property
+    def deciding(self) -> tuple[Reason, ...]: ...
+    @property
+    def clauses(self) -> tuple[str, ...]: ...
+    @property
+    def void(self) -> bool | None: ...
+    @property
+    def contract(self) -> Contract: ...
+    @property
+    def known(self) -> int: ...
+
+
+@define
+class Notes:
+    """Numbered evidence; what is cited again keeps its number."""
+
+    lines: list[str] = field(factory=list)
+
+    def cite(self, line: str) -> str:
+        """The number of a piece of evidence, as it stands in a sentence."""
+        if line not in self.lines:
+            self.lines.append(line)
+        return f"({self.lines.index(line) + 1})"
+
+    def __str__(self) -> str:
+        """One piece of evidence after another."""
+        return "\n".join(
+            wrapped(line, first=f"  ({number}) ", then="      ")
+            for number, line in enumerate(self.lines, 1)
+        )
+
+
+def wrapped(text: str, first: str = "", then: str = "") -> str:
+    """The text in lines of at most 80 columns; words longer than that are broken."""
+    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=then)
+
+
+def word(decided: Decided) -> str:
+    """The verdict as the word that a line begins with."""
+    if decided.verdict is Verdict.PERMITTED:
+        return {None: "MAY", False: "CAN", True: "CANNOT"}[decided.void]
+    return {Verdict.PROHIBITED: "MAY NOT"}.get(decided.verdict, decided.verdict.name)
+
+
+def decision(decided: Decided) -> str:
+    """A decision in full: a line that stands alone, the reason, and the evidence."""
+    words = Words(decided.contract.vocabulary, {})
+    act = f"{decided.party}: {words.act(decided.act)} ({decided.on.isoformat()})"
+    notes = Notes()
+    reason = sentence(decided, words.about(decided.act), notes)
+    head = headline(decided, act)
+    return "\n".join((head, "", wrapped(reason, "  ", "  "), str(notes)))
+
+
+def headline(decided: Decided, what: str) -> str:
+    """The verdict word first, the clauses second, then what it is about."""
+    parts = (word(decided), ", ".join(decided.clauses), what)
+    return wrapped("  ".join(filter(None, parts)), then="    ")
+
+
+def sentence(decided: Decided, words: Words, notes: Notes) -> str:
+    """Why, in one sentence that cites its evidence."""
+    telling = _Telling(decided, words, notes)
+    *parts, last = telling.parts()
+    before = f"{'; '.join(parts)}; and " if parts else ""
+    return f"Because {before}{last}, {telling.conclusion()}."
+
+
+@frozen
+class _Telling:
+    decided: Decided
+    words: Words
+    notes: Notes
+
+    def parts(self) -> Iterator[str]:
+        told = [r for r in self.decided.reasons if r in self.decided.deciding]
+        beside = [r for r in self.decided.reasons if r not in told]
+        if not told:
+            yield f"no clause in force restricts it {self.notes.cite(self._text())}"
+        for reason in (*told, *beside):
+            yield self._reason(reason)
+
+    def conclusion(self) -> str:
+        party = self.decided.party
+        match self.decided.verdict, self.decided.void:
+            case Verdict.PROHIBITED, _:
+                return f"{party} may not"
+            case Verdict.CONFLICT, _:
+                return "the clauses clash, and nothing ranks them"
+            case _, True:
+                return f"{party} cannot: it would be void and change nothing"
+            case _, False:
+                return f"{party} can: it takes effect"
+        return f"{party} may"
+
+    def _reason(self, reason: Reason) -> str:
+        match reason.outcome:
+            case Outcome.SPEAKS:
+                law = self._law(reason, _VERBS)
+                given = listed(self._circumstances(reason), "and")
+                return f"{law}, as {given}" if given else law
+            case Outcome.YIELDS:
+                law = self._law(reason, _VERBS)
+                return f"{law} but excepts this, as {listed(self._exception(reason), 'and')}"
+            case Outcome.OUTRANKED:
+                by = listed((f"{d.by.id} {d.ground.value}" for d in reason.defeats), "and")
+                return f"{self._law(reason, _WOULD)} but is outranked by {by}"
+            case Outcome.UNMET:
+                return f"{self._law(reason, _VERBS)}, and {self._unmet(reason)}"
+            case Outcome.LAPSED:
+                return f"{self._law(reason, _ONCE)} {self._ending(reason)}"
+        return assert_never(reason.outcome)
+
+    def _law(self, reason: Reason, verbs: dict[type[Norm], str]) -> str:
+        norm = reason.norm
+        words = self.words.about(reason.exercise.act) if reason.exercise else self.words
+        what = f"clause {reason.clause.id} {verbs[type(norm)]} {norm.bearer} to"
+        return f"{what} {words.pattern(norm.act)} {self.notes.cite(_clause(reason))}"
+
+    def _circumstances(self, reason: Reason) -> Iterator[str]:
+        for event in filter(None, (reason.exercise, *reason.events)):
+            yield self._event(event)
+        if reason.norm.provided is not None and not reason.events:
+            yield self._asked(reason.norm.provided, holds=True)
+        if reason.norm.unless is not None:
+            yield self._asked(reason.norm.unless, holds=False)
+
+    def _exception(self, reason: Reason) -> Iterator[str]:
+        for event in filter(None, (reason.exercise, *reason.events, *reason.exceptions)):
+            yield self._event(event)
+        if not reason.exceptions and reason.norm.unless is not None:
+            yield self._asked(reason.norm.unless, holds=True)
+
+    def _unmet(self, reason: Reason) -> str:
+        norm = reason.norm
+        if norm.bearer != self.decided.party:
+            return f"{self.decided.party} is not {norm.bearer}"
+        if norm.provided is not None:
+            return self._asked(norm.provided, holds=False)
+        return "this is not such an act"
+
+    def _event(self, event: Event) -> str:
+        what = f"{event.by} did {self.words.act(event.act)} on {event.on.isoformat()}"
+        return f"{what} {self.notes.cite(_event(event))}"
+
+    def _asked(self, condition: Condition, *, holds: bool) -> str:
+        text = self.words.condition(condition, holds=holds)
+        if isinstance(condition, Occurred) and not holds:
+            text += f" by {self.decided.on.isoformat()}"
+            return f"{text} {self.notes.cite(self._absence(condition))}"
+        events = f"asked of the {self.decided.known} events to {self.decided.on.isoformat()}"
+        return f"{text} {self.notes.cite(events)}"
+
+    def _absence(self, occurred: Occurred) -> str:
+        asked = [self.words.matched(name, matcher) for name, matcher in occurred.act.fields]
+        naming = f" naming {listed(asked, 'and')}" if asked else ""
+        among = f"{self.decided.known} events to {self.decided.on.isoformat()}"
+        return f"no {occurred.act.kind} by {occurred.by}{naming} among {among}"
+
+    def _ending(self, reason: Reason) -> str:
+        ending = reason.ending
+        if ending is None:  # pragma: no cover (what lapsed has an ending)
+            return ""
+        until = f"until {ending.on.isoformat()}"
+        if ending.exercise is not None and ending.clause is not None:
+            by = self.notes.cite(f"{ending.clause.id}: {_quoted(ending.clause)}")
+            return f"{until}, when {self._event(ending.exercise)} and so ended it {by}"
+        if ending.amendment is not None:
+            source = ending.amendment.source
+            line = f"{ending.amendment.title}, effective {ending.amendment.effective.isoformat()}"
+            cited = self.notes.cite(f"{line}; {source}" if source else line)
+            return f"{until}, when an amendment took its place {cited}"
+        return f"{until}, when its term ended"
+
+    def _text(self) -> str:
+        text = self.decided.contract.as_of(self.decided.on)
+        if text is None:
+            first = self.decided.contract.effective.isoformat()
+            return f"{self.decided.contract.name} is in force from {first}"
+        ids = ", ".join(clause.id for clause in text.clauses)
+        return f"the text in force since {text.since.isoformat()} has the clauses {ids}"
+
+
+_VERBS: dict[type[Norm], str] = {
+    Permission: "permits",
+    Prohibition: "forbids",
+    Power: "empowers",
+}
+_WOULD: dict[type[Norm], str] = {
+    Permission: "would permit",
+    Prohibition: "would forbid",
+    Power: "would empower",
+}
+_ONCE: dict[type[Norm], str] = {Permission: "permitted", Prohibition: "forbade"}
+
+
+def _clause(reason: Reason) -> str:
+    return f"{reason.clause.id}, in force since {reason.since.isoformat()}: {_quoted(reason.clause)}"
+
+
+def _quoted(clause: Clause) -> str:
+    source = f"; {clause.source}" if clause.source else ""
+    return f'"{clause.text}" ({clause.confidence.value}{source})'
+
+
+def _event(event: Event) -> str:
+    fields = "".join(f", {noun(n)} {shown(v)}" for n, v in event.act.fields)
+    where = f"; {event.source}" if event.source else ""
+    known = f"; known since {event.recorded.isoformat()}" if event.recorded != event.on else ""
+    named = f" [{event.id}]" if event.source else ""
+    return f"{event.act.kind} by {event.by} on {event.on.isoformat()}{fields}{known}{where}{named}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules import wire
 from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
+from contract_rules.periods import On, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -87,6 +88,14 @@ class FactBase:
             if len(narrower) < len(found):
                 found = narrower
         return found
+
+    def up_to(self, on: On) -> FactBase:
+        """The events up to the end of a day, or to an instant.
+
+        Raises:
+            NaiveDatetimeError: For a datetime without a time zone.
+        """
+        return FactBase(self._all[: self.until(instant(on))])
 
     def until(self, at: int) -> int:
         """How many events there are up to and including an instant (microseconds)."""

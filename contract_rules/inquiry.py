@@ -92,7 +92,16 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        return tuple(f for event, new in self._admit(events) for f in self._findings(event, new))
+        return tuple(f for event, new in self._admit(events) for f in self._findings(event, new=new))
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What the events on record amount to, in their order, by all that is on record now.
+
+        Raises:
+            EngineClosedError: When the engine is closed.
+        """
+        self._open()
+        return tuple(f for event in self._facts for f in self._findings(event, new=True))
 
     def decide(self, party: Party, action: Action | Act, *, on: On) -> Decision:
         """Whether a party may do something, and why.
@@ -125,7 +134,7 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        return survey(self.contract, self._facts, self._judge, on)
+        return survey(self._book, self._facts, self._judge, on)
 
     def close(self) -> None:
         """Give back what the engine holds; closing twice does nothing more."""
@@ -160,7 +169,7 @@ class Engine:
         self._course.add(added)
         return tuple(zip(admitted, new, strict=True))
 
-    def _findings(self, event: Event, new: bool) -> Iterator[Finding]:  # noqa: FBT001
+    def _findings(self, event: Event, *, new: bool) -> Iterator[Finding]:
         if not new:
             yield Finding(kind=FindingKind.REPEATED, event=event)
         elif self._book.speaks_of(event.by, event.act):

@@ -308,7 +308,7 @@ def _matcher(value: object) -> Matcher:
 def _phrase(name: str, fields: tuple[FieldType, ...]) -> str:
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
     lowered = " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in words.split())
-    shown = ", ".join(f"{f.name} {{{f.name}}}" for f in fields)
+    shown = ", ".join(f"{{{f.name}}}" for f in fields)
     return f"{lowered} ({shown})" if shown else lowered
 
 

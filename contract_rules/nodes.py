@@ -491,13 +491,25 @@ def _of_terms(terms: tuple[Term[Value], ...]) -> Iterator[Occurred]:
             yield from occurrences(found.occurrence)
 
 
-def definitions_in(condition: Condition | None) -> Iterator[str]:
-    """The ids of the definitions that a condition uses, from left to right."""
+def walk(condition: Condition | None) -> Iterator[Condition]:
+    """A condition and the conditions that it is made of, from left to right."""
+    if condition is None:
+        return
+    yield condition
     match condition:
-        case Defined(id_):
-            yield id_
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
-                yield from definitions_in(part)
+                yield from walk(part)
         case Not(inner):
-            yield from definitions_in(inner)
+            yield from walk(inner)
+
+
+def definitions_in(condition: Condition | None) -> Iterator[str]:
+    """The ids of the definitions that a condition uses, from left to right."""
+    return (part.id for part in walk(condition) if isinstance(part, Defined))
+
+
+def compared_in(condition: Condition) -> Iterator[Term[Value]]:
+    """The terms that a condition compares, from left to right."""
+    compared = (part for part in walk(condition) if isinstance(part, Compared))
+    return (side for part in compared for side in (part.left, part.right))

@@ -1,3 +1,164 @@
-def survey(*a): ...
-class Report: ...
-class Position: ...
+"""A report: for each party, what it may and may not do on a date, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from contract_rules import published
+from contract_rules.cases import cases_of
+from contract_rules.contract import Contract
+from contract_rules.decisions import Decision
+from contract_rules.explain import Notes, headline, sentence, word, wrapped
+from contract_rules.findings import Reason, Verdict
+from contract_rules.nodes import Party, Pattern
+from contract_rules.periods import On, instant
+from contract_rules.phrases import Words, noun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from contract_rules.book import Book, Entry
+    from contract_rules.cases import Cases, Chosen
+    from contract_rules.facts import FactBase
+    from contract_rules.judge import Judge
+
+ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "UNDETERMINED")
+"""The order in which a report lists the verdicts."""
+
+
+@frozen(kw_only=True)
+class Position:
+    """A row of a report: acts that are decided alike, for the same reasons.
+
+    Attributes:
+        action: Which acts.
+        decision: The decision on one of them, which stands for all.
+    """
+
+    action: Pattern
+    decision: Decision
+
+    @property
+    def party(self) -> Party:
+        """Whose acts they are."""
+        return self.decision.party
+
+    @property
+    def verdict(self) -> Verdict:
+        """The answer for each of them."""
+        return self.decision.verdict
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that decide it."""
+        return self.decision.clauses
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What became of every norm that bears on them."""
+        return self.decision.reasons
+
+    @property
+    def void(self) -> bool | None:
+        """Whether, as exercises of a power, they would change nothing."""
+        return self.decision.void
+
+    def __str__(self) -> str:
+        """The row, its reason and its evidence."""
+        notes = Notes()
+        return f"{self.row(notes)}\n{notes}"
+
+    def row(self, notes: Notes) -> str:
+        """The row and its reason, with the evidence noted."""
+        words = Words(self.decision.contract.vocabulary, {})
+        head = headline(self.decision, words.pattern(self.action))
+        unnamed = {
+            (self.action.kind, known.name): f"that {noun(known.name)}"
+            for known in words.kinds[self.action.kind].fields
+        }
+        about = Words(words.kinds, unnamed).about(self.action)
+        return f"{head}\n{wrapped(sentence(self.decision, about, notes), '  ', '  ')}"
+
+
+@frozen(kw_only=True)
+class Report:
+    """What each party may and may not do on a date; ``str()`` prints it.
+
+    Attributes:
+        contract: The contract.
+        on: The date or instant.
+        known: How many events there are up to then.
+        positions: The rows, by party and verdict.
+    """
+
+    contract: Contract = field(repr=False)
+    on: On
+    known: int
+    positions: tuple[Position, ...]
+
+    def of(self, party: Party) -> tuple[Position, ...]:
+        """The rows of one party."""
+        return tuple(p for p in self.positions if p.party == party)
+
+    def only(self, party: Party) -> Report:
+        """The report with the rows of one party alone."""
+        return evolve(self, positions=self.of(party))
+
+    def __str__(self) -> str:
+        """A section for each party: its rows with their reasons, then the evidence."""
+        on = self.on.isoformat()
+        text = self.contract.as_of(self.on)
+        state = f"text of {text.since.isoformat()}" if text else "not yet in force"
+        title = f"{self.contract.name} on {on} ({state}, {self.known} events on record)"
+        return "\n".join((wrapped(title), *(self._section(p) for p in self.contract.parties)))
+
+    def _section(self, party: Party) -> str:
+        positions = self.of(party)
+        if not positions:
+            return ""
+        notes = Notes()
+        rows = "\n\n".join(position.row(notes) for position in positions)
+        return f"\n{party}\n{'-' * len(party.name)}\n\n{rows}\n\n{notes}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON data; ``findings.schema.json`` in the package describes it."""
+        return {
+            "contract": self.contract.name,
+            "on": self.on.isoformat(),
+            "events": self.known,
+            "positions": [published.decided(p.decision, p.action) for p in self.positions],
+        }
+
+
+def survey(book: Book, facts: FactBase, judge: Judge, on: On) -> Report:
+    """The report on a date, complete over the cases that the clauses tell apart.
+
+    Raises:
+        NaiveDatetimeError: For a datetime without a time zone.
+    """
+    at = instant(on)
+    events = tuple(event for event in facts if event.at <= at)
+    bearing: dict[tuple[Party, str], list[Entry]] = {}
+    for entry in book.entries:
+        if entry.first <= at:
+            bearing.setdefault((entry.norm.bearer, entry.norm.act.kind), []).append(entry)
+    positions = []
+    for (party, kind), entries in bearing.items():
+        cases = cases_of(book.contract.vocabulary[kind], entries, events)
+        decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}
+        positions += _alike(cases, decisions)
+    numbers = {party: number for number, party in enumerate(book.contract.parties)}
+    positions.sort(key=lambda p: (numbers[p.party], ORDER.index(word(p.decision))))
+    return Report(contract=book.contract, on=on, known=len(events), positions=tuple(positions))
+
+
+def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Position]:
+    """A row for the cases that are decided alike, for the same reasons."""
+    alike: dict[object, list[Chosen]] = {}
+    for chosen, found in decisions.items():
+        alike.setdefault((found.verdict, found.void, found.reasons), []).append(chosen)
+    for together in alike.values():
+        for pattern, case in cases.patterns(together):
+            yield Position(action=pattern, decision=decisions[case])

@@ -71,18 +71,22 @@ class Network:
             handle = self._ruleset()
             self._handles.append(handle)
             self._free = [(handle, str(n)) for n in reversed(range(MOST_SESSIONS))]
-        return self._free.pop()
+        handle, sid = self._free.pop()
+        # deleting a session in which no action was ever started frees memory that nothing set
+        warm = f'{{"id":0,"sid":"{sid}","k":0}}'
+        _, state = self.engine.assert_fact(handle, warm)
+        self.engine.start_action_for_state(handle, state)
+        self.engine.complete_and_start_action(handle, state)
+        self.engine.retract_fact(handle, warm)
+        return handle, sid
 
     def give_back(self, session: tuple[int, str]) -> None:
         """Forget a session's facts, and let another have it."""
-        try:
-            self.engine.delete_state(*session)
-        except self.engine.error:
-            pass  # nothing was ever asserted in it
+        self.engine.delete_state(*session)
         self._free.append(session)
 
     def _ruleset(self) -> int:
-        rules: dict[str, Any] = dict(self.compiled.rules) or {"r0": {"all": [{"e0": {"k": 0}}]}}
+        rules: dict[str, Any] = {**self.compiled.rules, "warm": {"all": [{"e0": {"k": 0}}]}}
         try:
             handle: int = self.engine.create_ruleset("contract_rules", json.dumps(rules))
         except (self.engine.error, MemoryError) as error:

@@ -1,0 +1,42 @@
+"""Runs the command: ``python -m contract_rules``."""
+
+from __future__ import annotations
+
+import sys
+
+from contract_rules.errors import ContractError
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        args: Its arguments; by default, those of the process.
+
+    Returns:
+        The exit status: 0 fine, 1 could not run, 2 prohibited or breach found, 4 undetermined.
+    """
+    try:
+        import click
+
+        from contract_rules.cli import cli
+    except ModuleNotFoundError as error:
+        return _failed(f"{error}; the command needs: pip install 'contract-rules[cli]'")
+    try:
+        status = cli.main(args, prog_name="contract-rules", standalone_mode=False)
+    except click.ClickException as error:
+        return _failed(error.format_message())
+    except (ContractError, OSError) as error:
+        return _failed(str(error))
+    except click.Abort:
+        return _failed("interrupted")
+    return int(status or 0)
+
+
+def _failed(message: str) -> int:
+    print(f"error: {message}", file=sys.stderr)  # noqa: T201 (the command's own output)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""Acts, patterns and conditions in words.
+
+An action's phrase is an infinitive, "consent to {provider}", so that one phrase serves "may
+consent to Oracle", "did consent to Oracle" and "did not consent to Oracle".
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from contract_rules.nodes import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtMost,
+    Between,
+    Compared,
+    Condition,
+    Const,
+    Defined,
+    FieldOf,
+    LessThan,
+    Matcher,
+    MoreThan,
+    Not,
+    Occurred,
+    OneOf,
+    OtherThan,
+    Pattern,
+    Term,
+    Value,
+    When,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from contract_rules.nodes import Act, Kind
+
+
+def listed(parts: Iterable[str], last: str) -> str:
+    """Parts as a list in a sentence, ``a, b and c``; nothing where there is none."""
+    *first, final = tuple(parts) or ("",)
+    return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def shown(value: Value) -> str:
+    """A value as a reader wants it: an ISO date, money with separators, a name."""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def noun(name: str) -> str:
+    """A field's or action's name as words: ``projected profits``."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ")
+    return spaced if spaced.isupper() else spaced[:1].lower() + spaced[1:]
+
+
+@frozen
+class Words:
+    """How the acts of a contract are put into words.
+
+    Attributes:
+        kinds: The contract's actions by name.
+        said: What stands for the fields of the act that is spoken of, by action and field.
+    """
+
+    kinds: Mapping[str, Kind]
+    said: Mapping[tuple[str, str], str]
+
+    def about(self, act: Act | Pattern) -> Words:
+        """The words in which the fields of this act, too, are known."""
+        if isinstance(act, Pattern):
+            named = {n: self.matched(n, m) for n, m in act.fields if _is_one(m)}
+        else:
+            named = {name: shown(value) for name, value in act.fields}
+        fresh = {(act.kind, name): text for name, text in named.items()}
+        return Words(self.kinds, {**self.said, **fresh})
+
+    def act(self, act: Act) -> str:
+        """One act, as an infinitive; a field left open is "another one"."""
+        return self._phrase(act.kind, {n: shown(v) for n, v in act.fields}, "any other {}")
+
+    def pattern(self, pattern: Pattern) -> str:
+        """The acts that fit, as an infinitive."""
+        texts = {name: self.matched(name, matcher) for name, matcher in pattern.fields}
+        return self._phrase(pattern.kind, texts, "any {}")
+
+    def _phrase(self, kind: str, texts: Mapping[str, str], otherwise: str) -> str:
+        def text(found: re.Match[str]) -> str:
+            return texts.get(found[1], otherwise.format(noun(found[1])))
+
+        return re.sub(r"{(\w+)}", text, self.kinds[kind].phrase)
+
+    def matched(self, name: str, matcher: Matcher) -> str:
+        """What a field is asked to be: ``a provider other than Azure``."""
+        match matcher:
+            case OneOf(terms):
+                return listed(map(self.term, terms), "or")
+            case OtherThan(terms):
+                article = "an" if name[0] in "aeiou" else "a"
+                return f"{article} {noun(name)} other than {listed(map(self.term, terms), 'or')}"
+            case Between(low, high):
+                return f"{self.matched(name, low)} and {self.matched(name, high)}"
+            case AtLeast(term):
+                return f"at least {self.term(term)}"
+            case AtMost(term):
+                return f"at most {self.term(term)}"
+            case MoreThan(term):
+                return f"more than {self.term(term)}"
+            case LessThan(term):
+                return f"less than {self.term(term)}"
+
+    def term(self, term: Term[Value]) -> str:
+        """A term: its value where that is known, else what it is of."""
+        match term:
+            case Const(value):
+                return shown(value)
+            case FieldOf(kind, name):
+                return self.said.get((kind, name)) or f"the {noun(name)} of that {kind}"
+            case When(kind, occurrence):
+                return f"the {kind}" if occurrence is None else f"the {kind} by {occurrence.by}"
+        return str(term)  # pragma: no cover (terms are the three above)
+
+    def condition(self, condition: Condition, *, holds: bool = True) -> str:
+        """That a condition holds, or that it does not, as a clause of a sentence."""
+        match condition:
+            case Occurred(by, act):
+                return f"{by} {'did' if holds else 'did not'} {self.pattern(act)}"
+            case Not(inner):
+                return self.condition(inner, holds=not holds)
+            case Compared(left, op, right):
+                below = "came before" if left.type == "date" else "is less than"
+                or_same = " or with" if left.type == "date" else " or equal to"
+                verb = below if op == "<" else below + or_same
+                text = f"{self.term(left)} {verb} {self.term(right)}"
+                return text if holds else f"it is not so that {text}"
+            case Defined(id_):
+                return f"{id_} {'is' if holds else 'is not'} fulfilled"
+            case AllOf(parts) if holds:
+                return listed((self.condition(p) for p in parts), "and")
+            case AnyOf(parts):
+                # no alternative holds exactly when each fails
+                texts = [self.condition(p, holds=holds) for p in parts]
+                return listed(texts, "or" if holds else "and")
+            case AllOf(parts):
+                return f"it is not so that {listed((self.condition(p) for p in parts), 'and')}"
+        return str(condition)  # pragma: no cover (conditions are the six above)
+
+
+def _is_one(matcher: Matcher) -> bool:
+    return isinstance(matcher, OneOf) and len(matcher.terms) == 1

@@ -1,0 +1,66 @@
+"""Findings as JSON data, with the fields that they have; ``findings.schema.json`` describes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from contract_rules import wire
+from contract_rules.phrases import Words
+
+if TYPE_CHECKING:
+    from contract_rules.explain import Decided
+    from contract_rules.findings import Ending, Reason
+    from contract_rules.nodes import Pattern
+
+
+def decided(found: Decided, pattern: Pattern | None = None) -> dict[str, Any]:
+    """A decision, or a row of a report where a pattern says for which acts it stands."""
+    words = Words(found.contract.vocabulary, {})
+    act = {name: wire.value_to_json(value) for name, value in found.act.fields}
+    what: dict[str, Any] = {"action": found.act.kind}
+    if pattern is None:
+        what |= {"fields": act, "phrase": words.act(found.act)}
+    else:
+        matchers = {name: wire.to_json(matcher) for name, matcher in pattern.fields}
+        what |= {"pattern": matchers, "example": act, "phrase": words.pattern(pattern)}
+    return {
+        "party": found.party.name,
+        **what,
+        "on": found.on.isoformat(),
+        "verdict": found.verdict.value,
+        "void": found.void,
+        "clauses": list(found.clauses),
+        "reasons": [reason(r) for r in found.reasons],
+    }
+
+
+def reason(told: Reason) -> dict[str, Any]:
+    """One norm's part in a decision; events are named by their ids."""
+    data: dict[str, Any] = {
+        "outcome": told.outcome.value,
+        "clause": told.clause.id,
+        "text": told.clause.text,
+        "confidence": told.clause.confidence.value,
+        "norm": type(told.norm).__name__.lower(),
+        "since": told.since.isoformat(),
+        "events": [event.id for event in told.events],
+        "exceptions": [event.id for event in told.exceptions],
+    }
+    if told.clause.source:
+        data["source"] = wire.to_json(told.clause.source)
+    if told.exercise:
+        data["exercise"] = told.exercise.id
+    if told.defeats:
+        data["outranked_by"] = [{"clause": d.by.id, "ground": d.ground.value} for d in told.defeats]
+    if told.ending:
+        data["ended"] = _ending(told.ending)
+    return data
+
+
+def _ending(ending: Ending) -> dict[str, Any]:
+    data: dict[str, Any] = {"on": ending.on.isoformat()}
+    if ending.exercise and ending.clause:
+        data |= {"exercise": ending.exercise.id, "clause": ending.clause.id}
+    if ending.amendment:
+        data["amendment"] = ending.amendment.title
+    return data
