@@ -23,7 +23,8 @@ def main(args: list[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         return _failed(f"{error}; the command needs: pip install 'contract-rules[cli]'")
     try:
-        status = cli.main(args, prog_name="contract-rules", standalone_mode=False)
+        given = sys.argv[1:] if args is None else args
+        status = cli.main(given or ["--help"], prog_name="contract-rules", standalone_mode=False)
     except click.ClickException as error:
         return _failed(error.format_message())
     except (ContractError, OSError) as error:

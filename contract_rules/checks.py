@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from contract_rules.clauses import Amendment, Clause, Definition, Provision
 from contract_rules.errors import (
@@ -17,12 +17,12 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.nodes import (
+    AnyTerm,
     Condition,
     Const,
     Kind,
     Party,
     Pattern,
-    Term,
     Value,
     compared_in,
     definitions_in,
@@ -31,14 +31,22 @@ from contract_rules.nodes import (
     terms_of,
 )
 from contract_rules.normal import forms
-from contract_rules.norms import Begins, Norm, Power, conditions, within
+from contract_rules.norms import Norm, conditions, effects, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
-def kinds(actions: Iterable[Any]) -> tuple[Kind, ...]:
-    """The actions as data; classes of the author's language carry theirs as ``kind``."""
+class Spoken(Protocol):
+    """An action of the author's language."""
+
+    @property
+    def kind(self) -> Kind:
+        """The action as data."""
+
+
+def kinds(actions: Iterable[Kind | Spoken]) -> tuple[Kind, ...]:
+    """The actions as data."""
     return tuple(a if isinstance(a, Kind) else a.kind for a in actions)
 
 
@@ -165,7 +173,7 @@ def constants(all_of_them: tuple[Provision, ...]) -> tuple[Value, ...]:
     return tuple(dict.fromkeys(term.value for term in terms if isinstance(term, Const)))
 
 
-def _terms(provision: Provision) -> Iterator[Term[Value]]:
+def _terms(provision: Provision) -> Iterator[AnyTerm]:
     for pattern in patterns(provision):
         for _, matcher in pattern.fields:
             yield from terms_of(matcher)
@@ -230,6 +238,4 @@ def _targets(provision: Provision) -> Iterator[str]:
     if isinstance(provision, Clause):
         yield from provision.overrides
     for norm in _stated(provision)[0]:
-        for effect in norm.effects if isinstance(norm, Power) else ():
-            if not isinstance(effect, Begins) or isinstance(effect.target, str):
-                yield effect.target
+        yield from (e.target for e in effects(norm) if isinstance(e.target, str))

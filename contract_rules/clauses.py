@@ -8,12 +8,12 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.nodes import Condition, Defined, definitions_in
 from contract_rules.normal import forms
-from contract_rules.norms import Norm, Permission, Power, Prohibition, conditions, within
+from contract_rules.norms import Norm, conditions, within
 from contract_rules.sources import Confidence, Source
 
 
@@ -40,14 +40,13 @@ class Written:
         return f"{Path(self.file).name}:{self.line}"
 
 
-def _norms(norms: tuple[Norm, ...]) -> tuple[Norm, ...]:
-    for norm in norms:
-        if not isinstance(norm, (Permission, Prohibition, Power)):
-            msg = f"{norm!r} is not a norm; write party.may(...), .must_not(...) or .can(...)"
-            raise WrongTypeError(msg)
-        if not any(d for n in within(norm) for c in conditions(n) for d in definitions_in(c)):
-            tuple(forms(norm, {}))
-    return norms
+def _norm(norm: object) -> Norm:
+    if not isinstance(norm, Norm):
+        msg = f"{norm!r} is not a norm; write party.may(...), .must_not(...) or .can(...)"
+        raise WrongTypeError(msg)
+    if not any(d for n in within(norm) for c in conditions(n) for d in definitions_in(c)):
+        tuple(forms(norm, {}))
+    return norm
 
 
 def _ids(clauses: tuple[Clause | str, ...]) -> tuple[str, ...]:
@@ -101,11 +100,13 @@ class Clause:
             UnboundTermError: When a term speaks of an event that nothing finds.
             AmbiguousTermError: When it could speak of two.
         """
-        caller = sys._getframe(1)  # noqa: SLF001 (the author's line is wanted)
-        self.__attrs_init__(  # type: ignore[attr-defined]
+        # the author's line is wanted
+        caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        # pyright does not know what attrs makes
+        self.__attrs_init__(  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]
             id=id,
             text=text,
-            norms=_norms(norms),
+            norms=tuple(map(_norm, norms)),
             source=source,
             confidence=confidence,
             rank=rank,
@@ -169,8 +170,8 @@ Provision: TypeAlias = Clause | Definition
 """What a text is made of."""
 
 
-def day_only(value: date) -> date:
-    """The date itself.
+def day_only(_: object, __: Attribute[date], value: object) -> None:
+    """Validate that a value is a date.
 
     Raises:
         WrongTypeError: For a datetime, or anything that is not a date.
@@ -178,7 +179,6 @@ def day_only(value: date) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
         msg = f"{value!r} is not a date; texts take effect on a day: date(2025, 1, 21)"
         raise WrongTypeError(msg)
-    return value
 
 
 @frozen(kw_only=True)
@@ -196,7 +196,7 @@ class Amendment:
     """
 
     title: str
-    effective: date = field(converter=day_only)
+    effective: date = field(validator=day_only)
     adds: tuple[Provision, ...] = ()
     replaces: tuple[Provision, ...] = ()
     repeals: tuple[str, ...] = ()

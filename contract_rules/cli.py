@@ -121,10 +121,11 @@ def _found(where: str, wanted: type[T]) -> T:
 
 
 def _matter(contract: str | None, events: str | None) -> Matter:
-    found = _found(contract or f"{AGREEMENT}:agreement", Contract)
+    ours = contract is None
+    found = _found(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
     if events is not None:
         return Matter(found, FactBase.load(events))
-    return Matter(found, FactBase() if contract else _found(f"{AGREEMENT}:record", FactBase))
+    return Matter(found, _found(f"{AGREEMENT}:record", FactBase) if ours else FactBase())
 
 
 def _day(_: click.Context, __: click.Parameter, text: str | None) -> On | None:

@@ -87,7 +87,7 @@ class Contract:
     name: str
     parties: tuple[Party, ...]
     clauses: tuple[Provision, ...]
-    effective: date = field(converter=day_only)
+    effective: date = field(validator=day_only)
     amendments: tuple[Amendment, ...] = ()
     actions: tuple[Kind, ...] = field(default=(), converter=checks.kinds)
 

@@ -23,7 +23,6 @@ class MissingFieldError(ContractError):
     """A field that must be stated was left out."""
 
 
-
 class WrongTypeError(ContractError):
     """A value is not of the type, or the entity not of the sort, that its place asks for."""
 
@@ -131,7 +130,8 @@ def nearest(wrong: str, known: Iterable[str]) -> str:
         ``"; did you mean 'provider'?"``, ``"; there are: a, b"`` or ``"; there are none"``.
     """
     names = sorted(known)
-    close = get_close_matches(wrong, names, n=1)
+    folded = {name.casefold(): name for name in names}
+    close = get_close_matches(wrong.casefold(), folded, n=1)
     if close:
-        return f"; did you mean {close[0]!r}?"
+        return f"; did you mean {folded[close[0]]!r}?"
     return f"; there are: {', '.join(names)}" if names else "; there are none"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from contract_rules.errors import MissingFieldError, WrongTypeError
 from contract_rules.nodes import Act, Party
-from contract_rules.periods import On, aware, instant
+from contract_rules.periods import On, instant
 from contract_rules.sources import Confidence, Source
 
 
@@ -32,9 +32,9 @@ class Event:
 
     by: Party
     act: Act
-    on: On = field(converter=aware)
+    on: On
     id: str = ""
-    recorded: On = field(converter=lambda on: None if on is None else aware(on), default=None)
+    recorded: On = Factory(lambda event: event.on, takes_self=True)
     source: Source | None = None
     confidence: Confidence | None = None
     note: str = ""
@@ -44,9 +44,7 @@ class Event:
         object.__setattr__(self, "at", instant(self.on))
         if not self.id:
             object.__setattr__(self, "id", f"{self.on.isoformat()} {self.by} {self.act}")
-        if self.recorded is None:
-            object.__setattr__(self, "recorded", self.on)
-        elif instant(self.recorded) < self.at:
+        if instant(self.recorded) < self.at:
             msg = f"event {self.id!r} is recorded on {self.recorded}, before it happened"
             raise WrongTypeError(msg)
 

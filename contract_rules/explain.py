@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from contract_rules.findings import Outcome, Reason, Verdict
 from contract_rules.nodes import Occurred
 from contract_rules.norms import Permission, Power, Prohibition
-from contract_rules.phrases import Words, listed, noun, shown
+from contract_rules.phrases import Words, counted, listed, noun, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,14 +193,15 @@ class _Telling:
         if isinstance(condition, Occurred) and not holds:
             text += f" by {self.decided.on.isoformat()}"
             return f"{text} {self.notes.cite(self._absence(condition))}"
-        events = f"asked of the {self.decided.known} events to {self.decided.on.isoformat()}"
-        return f"{text} {self.notes.cite(events)}"
+        return f"{text} {self.notes.cite(f'asked of the {self._events()}')}"
 
     def _absence(self, occurred: Occurred) -> str:
         asked = [self.words.matched(name, matcher) for name, matcher in occurred.act.fields]
         naming = f" naming {listed(asked, 'and')}" if asked else ""
-        among = f"{self.decided.known} events to {self.decided.on.isoformat()}"
-        return f"no {occurred.act.kind} by {occurred.by}{naming} among {among}"
+        return f"no {occurred.act.kind} by {occurred.by}{naming} among {self._events()}"
+
+    def _events(self) -> str:
+        return f"{counted(self.decided.known, 'event')} to {self.decided.on.isoformat()}"
 
     def _ending(self, reason: Reason) -> str:
         ending = reason.ending
@@ -222,7 +223,7 @@ class _Telling:
         if text is None:
             first = self.decided.contract.effective.isoformat()
             return f"{self.decided.contract.name} is in force from {first}"
-        ids = ", ".join(clause.id for clause in text.clauses)
+        ids = ", ".join(sorted(clause.id for clause in text.clauses))
         return f"the text in force since {text.since.isoformat()} has the clauses {ids}"
 
 

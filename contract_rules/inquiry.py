@@ -8,7 +8,7 @@ from contract_rules import admission
 from contract_rules.book import book_of
 from contract_rules.course import Course
 from contract_rules.decisions import Finding, FindingKind, kinds_of
-from contract_rules.engine import DurableMatcher
+from contract_rules.engine import DurableMatcher, is_available
 from contract_rules.errors import EngineClosedError, WrongTypeError
 from contract_rules.facts import FactBase
 from contract_rules.judge import Judge
@@ -40,10 +40,11 @@ class Engine:
         contract: The contract.
         facts: The events on record at the start.
         matcher: ``"durable"`` evaluates norms by a network of rules of durable-rules,
-            ``"semantics"`` as they are defined. Both give the same answers.
+            ``"semantics"`` as they are defined. Both give the same answers. By default it is
+            the first, or the second where durable-rules cannot be imported.
 
     Raises:
-        EngineUnavailableError: When durable-rules cannot be imported.
+        EngineUnavailableError: When ``"durable"`` is asked for and cannot be imported.
         NetworkTooLargeError: When it does not hold the contract.
         NumberRangeError: When a number does not fit its 64-bit integers.
         ContractError: As for `record`, for an event of the facts.
@@ -54,7 +55,7 @@ class Engine:
         contract: Contract,
         facts: Iterable[Event] = (),
         *,
-        matcher: Literal["durable", "semantics"] = "durable",
+        matcher: Literal["durable", "semantics"] | None = None,
     ) -> None:
         self.contract = contract
         self._book = book = book_of(contract)
@@ -178,11 +179,13 @@ class Engine:
                 yield Finding(kind=kind, event=event, decision=decision)
 
 
-def _matcher(name: str, book: Book, facts: FactBase) -> Matcher:
+def _matcher(name: str | None, book: Book, facts: FactBase) -> Matcher:
     match name:
         case "durable":
             return DurableMatcher(book)
         case "semantics":
             return Semantics(facts)
+        case None:
+            return DurableMatcher(book) if is_available() else Semantics(facts)
     msg = f"there is no matcher {name!r}; write 'durable' or 'semantics'"
     raise WrongTypeError(msg)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.decisions import Decision
 from contract_rules.findings import Defeat, Ending, Outcome, Reason, Verdict
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from contract_rules.nodes import Act, Party
     from contract_rules.periods import On
 
+Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
+"""A verdict, and by what the norms that do not prevail are outranked, by place."""
+
 
 class Judge:
     """Answers questions about one contract and one fact base.
@@ -38,6 +41,7 @@ class Judge:
         self._facts = facts
         self._matcher = matcher
         self._course = course
+        self._weighed: dict[tuple[tuple[int, int, int], ...], Weighed] = {}
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
         """The decision on an act.
@@ -57,7 +61,7 @@ class Judge:
         matched: Sequence[tuple[Entry, Found]] = ()
         if entries:
             matched = self._matcher.match(act, at, entries, course.effective, itself)
-        verdict, outranked = _weigh(matched)
+        verdict, outranked = self._weigh(matched)
         reasons = [
             _reason(entry, found, outranked.get(place))
             for place, (entry, found) in enumerate(matched)
@@ -79,6 +83,27 @@ class Judge:
             contract=self._book.contract,
             known=self._facts.until(at),
         )
+
+    def _weigh(self, matched: Sequence[tuple[Entry, Found]]) -> Weighed:
+        """The verdict, and by what the norms that do not prevail are outranked, by place.
+
+        How norms weigh against each other depends on which they are and on the order in which
+        they began to speak, not on the act: it is worked out once for each such meeting.
+        """
+        claims = {
+            place: _claim(entry, found)
+            for place, (entry, found) in enumerate(matched)
+            if found.exceptions is None and not isinstance(entry.norm, Power)
+        }
+        order = sorted({claim.since for claim in claims.values()})
+        key = tuple(
+            (place, matched[place][0].index, order.index(claim.since))
+            for place, claim in claims.items()
+        )
+        weighed = self._weighed.get(key)
+        if weighed is None:
+            weighed = self._weighed[key] = _weigh(claims)
+        return weighed
 
     def _void(self, act: Act, at: int, matched: Sequence[tuple[Entry, Found]]) -> bool | None:
         if any(isinstance(e.norm, Power) and f.exceptions is None for e, f in matched):
@@ -141,27 +166,20 @@ class Judge:
         return Ending(on=day(ended), amendment=amendment)
 
 
-def _weigh(
-    matched: Sequence[tuple[Entry, Found]],
-) -> tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]:
-    """The verdict, and by what the norms that do not prevail are outranked."""
-    permitting: dict[Claim, int] = {}
-    forbidding: dict[Claim, int] = {}
-    for place, (entry, found) in enumerate(matched):
-        if found.exceptions is None and not isinstance(entry.norm, Power):
-            side = permitting if isinstance(entry.norm, Permission) else forbidding
-            side[_claim(entry, found)] = place
+def _weigh(claims: Mapping[int, Claim]) -> Weighed:
+    permitting = {p: c for p, c in claims.items() if isinstance(c.norm, Permission)}
+    forbidding = {p: c for p, c in claims.items() if isinstance(c.norm, Prohibition)}
     if not forbidding:
         return Verdict.PERMITTED, {}
     if not permitting:
         return Verdict.PROHIBITED, {}
-    permit, forbid, defeats = prevailing(tuple(permitting), tuple(forbidding))
+    permit, forbid, defeats = prevailing(tuple(permitting.values()), tuple(forbidding.values()))
     if not permit and not forbid:
         return Verdict.CONFLICT, {}
     prevail = {*permit, *forbid}
     outranked = {
         place: tuple(Defeat(by.clause, ground) for by, ground in defeats[claim] if by in prevail)
-        for claim, place in (permitting | forbidding).items()
+        for place, claim in claims.items()
         if claim not in prevail
     }
     return Verdict.PERMITTED if permit else Verdict.PROHIBITED, outranked

@@ -406,7 +406,7 @@ class Party(nodes.Party):
             act=complete(action.act),
             on=on,
             id=id,
-            recorded=recorded,
+            recorded=on if recorded is None else recorded,
             source=source,
             confidence=confidence,
             note=note,

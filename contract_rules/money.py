@@ -18,12 +18,12 @@ def exact(number: Decimal | int | str) -> Decimal:
     Raises:
         NotExactError: For a float, a NaN, an infinity or a string that is no number.
     """
-    if isinstance(number, (float, bool)) or not isinstance(number, (Decimal, int, str)):
+    if isinstance(number, (float, bool)):
         msg = f"{number!r} is not an exact number; write it as a string, such as '0.1'"
         raise NotExactError(msg)
     try:
         value = Decimal(number)
-    except InvalidOperation:
+    except (InvalidOperation, TypeError, ValueError):
         msg = f"{number!r} is not a number; write digits, such as '1500.25' or '38e9'"
         raise NotExactError(msg) from None
     if not value.is_finite():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeGuard, TypeVar, assert_never
 
 from attrs import field, frozen
 
@@ -94,14 +94,14 @@ def type_of(value: object) -> str:
     match value:
         case Entity(sort):
             return sort
-        case bool():
-            pass
         case Party():
             return "Party"
-        case Money() | Decimal() | int() | str():
+        case Money() | Decimal() | int() | str() if not isinstance(value, bool):
             return type(value).__name__
         case date():
             return "date"
+        case _:
+            pass
     msg = (
         f"{value!r} cannot stand in a field; "
         "a field holds an entity, a party, money, a number, a string or a date"
@@ -152,8 +152,8 @@ class Kind:
         raise UnknownFieldError(msg)
 
 
-class Condition:
-    """What must hold for something to apply; combine with ``&``, ``|`` and ``~``."""
+class Combinable:
+    """A condition, as it combines with others by ``&``, ``|`` and ``~``."""
 
     __slots__ = ()
 
@@ -164,7 +164,7 @@ class Condition:
         return AnyOf((*_parts(self, AnyOf), *_parts(other, AnyOf)))
 
     def __invert__(self) -> Condition:
-        return self.condition if isinstance(self, Not) else Not(self)
+        return self.condition if isinstance(self, Not) else Not(_condition(self))
 
     def unless(self, exception: Condition) -> Condition:
         """This condition, except where the other holds: an exception to an exception."""
@@ -179,11 +179,16 @@ class Condition:
         raise TruthValueError(msg)
 
 
-def _parts(condition: Condition, joint: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
-    if not isinstance(condition, Condition):
-        msg = f"{condition!r} is not a condition; write party.did(Action(...)) or compare terms"
-        raise WrongTypeError(msg)
+def _parts(given: object, joint: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
+    condition = _condition(given)
     return condition.conditions if isinstance(condition, joint) else (condition,)
+
+
+def _condition(given: object) -> Condition:
+    if not isinstance(given, Condition):
+        msg = f"{given!r} is not a condition; write party.did(Action(...)) or compare terms"
+        raise WrongTypeError(msg)
+    return given
 
 
 class Term(Generic[V]):
@@ -191,22 +196,17 @@ class Term(Generic[V]):
 
     __slots__ = ()
 
-    @property
-    def type(self) -> str:
-        """The type of its values."""
-        raise TypeError  # pragma: no cover (every term below says its own)
-
     def __lt__(self, other: Term[V] | V) -> Condition:
-        return _compared(self, "<", term(other))
+        return _compared(self, "<", other)
 
     def __le__(self, other: Term[V] | V) -> Condition:
-        return _compared(self, "<=", term(other))
+        return _compared(self, "<=", other)
 
     def __gt__(self, other: Term[V] | V) -> Condition:
-        return _compared(term(other), "<", self)
+        return _compared(other, "<", self)
 
     def __ge__(self, other: Term[V] | V) -> Condition:
-        return _compared(term(other), "<=", self)
+        return _compared(other, "<=", self)
 
 
 @frozen(order=False)
@@ -256,58 +256,67 @@ class When(Term[date]):
         return "date"
 
 
-def term(value: Term[V] | V) -> Term[V]:
+AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When
+"""The terms that there are, of whatever type."""
+
+
+def term(value: object) -> AnyTerm:
     """The value as a term, unless it is one.
 
     Raises:
         WrongTypeError: For a value that no field can hold.
     """
-    if isinstance(value, Term):
+    if is_term(value):
         return value
     type_of(value)
     return Const(value)
+
+
+def is_term(value: object) -> TypeGuard[AnyTerm]:
+    """Whether something is a term."""
+    return isinstance(value, Term)
 
 
 @frozen
 class OneOf:
     """Matches a value that equals one of the terms."""
 
-    terms: tuple[Term[Value], ...]
+    terms: tuple[AnyTerm, ...]
 
 
 @frozen
 class OtherThan:
     """Matches a value that equals none of the terms."""
 
-    terms: tuple[Term[Value], ...]
+    terms: tuple[AnyTerm, ...]
 
 
 @frozen
 class AtLeast:
     """Matches a value that is the term's or above it."""
 
-    term: Term[Value]
+    term: AnyTerm
 
 
 @frozen
 class AtMost:
     """Matches a value that is the term's or below it."""
 
-    term: Term[Value]
+    term: AnyTerm
 
 
 @frozen
 class MoreThan:
     """Matches a value above the term's."""
 
-    term: Term[Value]
+    term: AnyTerm
 
 
 @frozen
 class LessThan:
     """Matches a value below the term's."""
 
-    term: Term[Value]
+    term: AnyTerm
 
 
 @frozen
@@ -366,7 +375,7 @@ class Act:
 
 
 @frozen
-class Occurred(Condition):
+class Occurred(Combinable):
     """A party has done something; also the variable for the event that it finds.
 
     Two equal ones in a norm mean the same event; a label tells two apart.
@@ -399,43 +408,48 @@ class Occurred(Condition):
 
 
 @frozen
-class Compared(Condition):
+class Compared(Combinable):
     """One term is below another (``"<"``), or below or equal (``"<="``)."""
 
-    left: Term[Value]
+    left: AnyTerm
     op: str
-    right: Term[Value]
+    right: AnyTerm
 
 
 @frozen
-class Defined(Condition):
+class Defined(Combinable):
     """What a definition says, in the text in force when the question arises."""
 
     id: str
 
 
 @frozen
-class AllOf(Condition):
+class AllOf(Combinable):
     """All of the conditions hold, of the same events."""
 
     conditions: tuple[Condition, ...]
 
 
 @frozen
-class AnyOf(Condition):
+class AnyOf(Combinable):
     """At least one of the conditions holds."""
 
     conditions: tuple[Condition, ...]
 
 
 @frozen
-class Not(Condition):
+class Not(Combinable):
     """There are no events of which the condition holds."""
 
     condition: Condition
 
 
-def _compared(left: Term[Value], op: str, right: Term[Value]) -> Condition:
+Condition: TypeAlias = Occurred | Compared | Defined | AllOf | AnyOf | Not
+"""What must hold for something to apply; combine with ``&``, ``|`` and ``~``."""
+
+
+def _compared(less: object, op: str, more: object) -> Condition:
+    left, right = term(less), term(more)
     if left.type != right.type:
         msg = f"a {left.type} does not compare with a {right.type}; compare terms of one type"
         raise IncomparableError(msg)
@@ -446,7 +460,7 @@ def _compared(left: Term[Value], op: str, right: Term[Value]) -> Condition:
     return Compared(left, op, right)
 
 
-def one_currency(terms: tuple[Term[Value], ...]) -> None:
+def one_currency(terms: tuple[AnyTerm, ...]) -> None:
     """Check that the constant amounts among the terms are of one currency.
 
     Raises:
@@ -458,7 +472,7 @@ def one_currency(terms: tuple[Term[Value], ...]) -> None:
         raise MixedCurrenciesError(msg)
 
 
-def terms_of(matcher: Matcher) -> tuple[Term[Value], ...]:
+def terms_of(matcher: Matcher) -> tuple[AnyTerm, ...]:
     """The terms that a matcher compares with."""
     match matcher:
         case OneOf(terms) | OtherThan(terms):
@@ -467,6 +481,7 @@ def terms_of(matcher: Matcher) -> tuple[Term[Value], ...]:
             return (low.term, high.term)
         case AtLeast(bound) | AtMost(bound) | MoreThan(bound) | LessThan(bound):
             return (bound,)
+    assert_never(matcher)
 
 
 def occurrences(condition: Condition) -> Iterator[Occurred]:
@@ -483,11 +498,15 @@ def occurrences(condition: Condition) -> Iterator[Occurred]:
                 yield from occurrences(part)
         case Not(inner):
             yield from occurrences(inner)
+        case Defined():
+            return
+        case _:
+            assert_never(condition)
 
 
-def _of_terms(terms: tuple[Term[Value], ...]) -> Iterator[Occurred]:
+def _of_terms(terms: tuple[AnyTerm, ...]) -> Iterator[Occurred]:
     for found in terms:
-        if isinstance(found, (FieldOf, When)) and found.occurrence is not None:
+        if not isinstance(found, Const) and found.occurrence is not None:
             yield from occurrences(found.occurrence)
 
 
@@ -502,6 +521,10 @@ def walk(condition: Condition | None) -> Iterator[Condition]:
                 yield from walk(part)
         case Not(inner):
             yield from walk(inner)
+        case Occurred() | Compared() | Defined():
+            return
+        case _:
+            assert_never(condition)
 
 
 def definitions_in(condition: Condition | None) -> Iterator[str]:
@@ -509,7 +532,7 @@ def definitions_in(condition: Condition | None) -> Iterator[str]:
     return (part.id for part in walk(condition) if isinstance(part, Defined))
 
 
-def compared_in(condition: Condition) -> Iterator[Term[Value]]:
+def compared_in(condition: Condition) -> Iterator[AnyTerm]:
     """The terms that a condition compares, from left to right."""
     compared = (part for part in walk(condition) if isinstance(part, Compared))
     return (side for part in compared for side in (part.left, part.right))

@@ -9,8 +9,9 @@ resolved once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from attrs import frozen
 
@@ -18,6 +19,7 @@ from contract_rules.errors import AmbiguousTermError, UnboundTermError
 from contract_rules.nodes import (
     AllOf,
     AnyOf,
+    AnyTerm,
     AtLeast,
     AtMost,
     Between,
@@ -35,17 +37,14 @@ from contract_rules.nodes import (
     OtherThan,
     Party,
     Pattern,
-    Term,
-    Value,
     When,
     occurrences,
     terms_of,
 )
-
-from contract_rules.norms import Norm, Power, own_norms, within
+from contract_rules.norms import Norm, own_norms, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 ACT = 0
 """The place of the act judged."""
@@ -59,7 +58,8 @@ class Ref:
     field: str | None
 
 
-Operand: TypeAlias = Const[Value] | Ref
+Operand: TypeAlias = Const[Any] | Ref
+"""What a test compares with."""
 
 
 @frozen
@@ -138,20 +138,20 @@ class Form:
 
 
 def normalise(
-    norm: Norm, definitions: Mapping[str, Condition], power: Power | None = None
+    norm: Norm, definitions: Mapping[str, Condition], exercise: Pattern | None = None
 ) -> Form:
     """The norm's form under the definitions of a text.
 
     Args:
         norm: What is to be evaluated.
         definitions: The condition of each definition by its id; acyclic.
-        power: The power whose exercise brings the norm into force, if one does.
+        exercise: The exercise of a power that brings the norm into force, if one does.
 
     Raises:
         UnboundTermError: When a term speaks of an event that nothing finds.
         AmbiguousTermError: When it could speak of two.
     """
-    before = _Scope(definitions, (power.act.kind,) if power else (), after_act=False)
+    before = _Scope(definitions, (exercise.kind,) if exercise else (), after_act=False)
     scope = _Scope(definitions, (norm.act.kind, *before.kinds))
     tests = tuple(_pattern_tests(norm.act, ACT, before))
     unless = _either(norm.unless, norm.until)
@@ -159,7 +159,7 @@ def normalise(
         Case(given, within.alternatives(unless) if unless is not None else ())
         for given, within in scope.expand(norm.provided)
     )
-    return Form(norm, power is not None, tests, cases)
+    return Form(norm, exercise is not None, tests, cases)
 
 
 def forms(norm: Norm, definitions: Mapping[str, Condition]) -> Iterator[Form]:
@@ -172,7 +172,7 @@ def forms(norm: Norm, definitions: Mapping[str, Condition]) -> Iterator[Form]:
     yield normalise(norm, definitions)
     for power in within(norm):
         for begun in own_norms(power):
-            yield normalise(begun, definitions, power)  # type: ignore[arg-type]
+            yield normalise(begun, definitions, power.act)
 
 
 def _either(*conditions: object) -> Condition | None:
@@ -202,7 +202,7 @@ class _Scope:
         asked = dict.fromkeys(o for c in literals for o in occurrences(c) if _positive(c))
         waiting = [o for o in asked if o not in self.found]
         everything = (*self.found, *waiting)
-        scope, atoms = self, []
+        scope, atoms = self, list[Atom]()
         while waiting:
             following = next((o for o in waiting if scope.binds(o, everything)), None)
             if following is None:
@@ -232,12 +232,13 @@ class _Scope:
     def binds(self, occurrence: Occurred, everything: tuple[Occurred, ...]) -> bool:
         """Whether all that the occurrence speaks of stands in a place already."""
         terms = (t for _, m in occurrence.act.fields for t in terms_of(m))
-        wanted = [self.meant(t, everything) for t in terms if not isinstance(t, Const)]
+        wanted = (self.meant(t, everything) for t in terms if not isinstance(t, Const))
         return all(isinstance(w, int) or w in self.found for w in wanted)
 
-    def meant(self, term: Term[Value], everything: tuple[Occurred, ...]) -> int | Occurred:
+    def meant(
+        self, term: FieldOf[Any] | When, everything: tuple[Occurred, ...]
+    ) -> int | Occurred:
         """The place of the act or exercise, or the occurrence, that a term speaks of."""
-        assert isinstance(term, (FieldOf, When))  # noqa: S101 (constants speak of nothing)
         if term.occurrence is not None:
             return term.occurrence
         if term.kind in self.kinds:
@@ -258,7 +259,7 @@ class _Scope:
             raise AmbiguousTermError(msg)
         return alike[0]
 
-    def operand(self, term: Term[Value]) -> Operand:
+    def operand(self, term: AnyTerm) -> Operand:
         """The term as a constant or a reference to a place."""
         if isinstance(term, Const):
             return term
@@ -301,8 +302,9 @@ def _ways(
             return [tuple(c for way in chosen for c in way) for chosen in product(*ways)]
         case AnyOf(parts):
             return [way for part in parts for way in _ways(part, definitions)]
-        case _:
+        case Occurred() | Compared() | Not():
             return [(condition,)]
+    assert_never(condition)
 
 
 def _pattern_tests(pattern: Pattern, place: int, scope: _Scope) -> Iterator[Test]:
@@ -327,14 +329,15 @@ def _matcher_tests(subject: Ref, matcher: Matcher, scope: _Scope) -> Iterator[Te
             yield Test(subject, ">", (scope.operand(term),))
         case LessThan(term):
             yield Test(subject, "<", (scope.operand(term),))
+        case _:
+            assert_never(matcher)
 
 
-def _shown(term: FieldOf[Value] | When) -> str:
+def _shown(term: FieldOf[Any] | When) -> str:
     return f"{term.kind}.{term.name if isinstance(term, FieldOf) else 'on'}"
 
 
-def _unfound(term: Term[Value]) -> UnboundTermError:
-    assert isinstance(term, (FieldOf, When))  # noqa: S101 (constants speak of nothing)
+def _unfound(term: FieldOf[Any] | When) -> UnboundTermError:
     return UnboundTermError(
         f"{_shown(term)} speaks of an event that is found elsewhere; "
         "join the condition that finds it with &"

@@ -11,11 +11,10 @@ from contract_rules.errors import WrongTypeError
 from contract_rules.nodes import Condition, Party, Pattern
 
 
-def _last_day(value: date | Condition | None) -> date | Condition | None:
-    if isinstance(value, datetime) or not isinstance(value, (date, Condition, type(None))):
-        msg = f"until={value!r} is neither a last day nor a condition; write until=date(...)"
+def _last_day(_: object, __: object, until: object) -> None:
+    if isinstance(until, datetime) or not isinstance(until, date | Condition | None):
+        msg = f"until={until!r} is neither a last day nor a condition; write until=date(...)"
         raise WrongTypeError(msg)
-    return value
 
 
 @frozen(kw_only=True)
@@ -34,7 +33,7 @@ class Permission:
     act: Pattern
     provided: Condition | None = None
     unless: Condition | None = None
-    until: date | Condition | None = field(default=None, converter=_last_day)
+    until: date | Condition | None = field(default=None, validator=_last_day)
 
 
 @frozen(kw_only=True)
@@ -45,15 +44,20 @@ class Prohibition:
     act: Pattern
     provided: Condition | None = None
     unless: Condition | None = None
-    until: date | Condition | None = field(default=None, converter=_last_day)
+    until: date | Condition | None = field(default=None, validator=_last_day)
 
 
 @frozen(kw_only=True)
 class Power:
-    """The bearer can change norms by acts that fit. Attributes as for `Permission`, and:
+    """The bearer can change norms by acts that fit.
 
     Attributes:
+        bearer: Whom it empowers.
+        act: The acts that exercise it.
         effects: What an exercise brings about, from its instant on.
+        provided: What must hold for an exercise to take effect.
+        unless: What makes an exercise void.
+        until: Its last day, or what ends it.
     """
 
     bearer: Party
@@ -61,7 +65,7 @@ class Power:
     effects: tuple[Effect, ...] = ()
     provided: Condition | None = None
     unless: Condition | None = None
-    until: date | Condition | None = field(default=None, converter=_last_day)
+    until: date | Condition | None = field(default=None, validator=_last_day)
 
 
 @frozen
@@ -95,11 +99,14 @@ def conditions(norm: Norm) -> tuple[Condition, ...]:
     return tuple(c for c in stated if isinstance(c, Condition))
 
 
+def effects(norm: Norm) -> tuple[Effect, ...]:
+    """What the norm's exercise would bring about; nothing where it is no power."""
+    return norm.effects if isinstance(norm, Power) else ()
+
+
 def own_norms(norm: Norm) -> tuple[Norm, ...]:
     """The norms that the norm's exercise would bring into force as its own."""
-    if not isinstance(norm, Power):
-        return ()
-    begun = (e.target for e in norm.effects if isinstance(e, Begins))
+    begun = (e.target for e in effects(norm) if isinstance(e, Begins))
     return tuple(target for target in begun if not isinstance(target, str))
 
 

@@ -7,7 +7,7 @@ beginning. Nothing here reads the clock.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from contract_rules.errors import NaiveDatetimeError, WrongTypeError
@@ -15,12 +15,12 @@ from contract_rules.errors import NaiveDatetimeError, WrongTypeError
 On: TypeAlias = date | datetime
 """When something happens: a whole day, or an aware datetime."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-_DAY = timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_DAY = timedelta(days=1) // _MICROSECOND
 
 
-def aware(on: On) -> On:
+def aware(on: object) -> On:
     """The date or datetime itself, once it is sure to name an instant.
 
     Raises:
@@ -42,10 +42,8 @@ def instant(on: On) -> int:
     Raises:
         NaiveDatetimeError: For a datetime without a time zone.
     """
-    aware(on)
-    if isinstance(on, datetime):
-        return (on - _EPOCH) // _MICROSECOND
-    return beginning(on) + _DAY // _MICROSECOND - 1
+    start = beginning(on)
+    return start if isinstance(on, datetime) else start + _DAY - 1
 
 
 def beginning(on: On) -> int:
@@ -57,7 +55,7 @@ def beginning(on: On) -> int:
     aware(on)
     if isinstance(on, datetime):
         return (on - _EPOCH) // _MICROSECOND
-    return (datetime.combine(on, time(), timezone.utc) - _EPOCH) // _MICROSECOND
+    return (on.toordinal() - _EPOCH.toordinal()) * _DAY
 
 
 def day(at: int) -> date:

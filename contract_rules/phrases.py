@@ -48,6 +48,11 @@ def listed(parts: Iterable[str], last: str) -> str:
     return f"{', '.join(first)} {last} {final}" if first else final
 
 
+def counted(number: int, name: str) -> str:
+    """How many of something: ``1 event``, ``12 events``."""
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
 def shown(value: Value) -> str:
     """A value as a reader wants it: an ISO date, money with separators, a name."""
     return value.isoformat() if isinstance(value, date) else str(value)
@@ -106,13 +111,16 @@ class Words:
             case Between(low, high):
                 return f"{self.matched(name, low)} and {self.matched(name, high)}"
             case AtLeast(term):
-                return f"at least {self.term(term)}"
+                return self._bound("at least {}", "{} or later", term)
             case AtMost(term):
-                return f"at most {self.term(term)}"
+                return self._bound("at most {}", "{} or earlier", term)
             case MoreThan(term):
-                return f"more than {self.term(term)}"
+                return self._bound("more than {}", "a day after {}", term)
             case LessThan(term):
-                return f"less than {self.term(term)}"
+                return self._bound("less than {}", "a day before {}", term)
+
+    def _bound(self, number: str, day: str, term: Term[Value]) -> str:
+        return (day if term.type == "date" else number).format(self.term(term))
 
     def term(self, term: Term[Value]) -> str:
         """A term: its value where that is known, else what it is of."""

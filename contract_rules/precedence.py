@@ -7,13 +7,16 @@ way is itself outranked by one that prevails (the grounded extension of Dung's a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import operator
+from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import frozen
 
+from contract_rules.clauses import Clause
 from contract_rules.findings import Ground
 from contract_rules.nodes import (
     AllOf,
+    AnyTerm,
     AtLeast,
     AtMost,
     Between,
@@ -28,12 +31,10 @@ from contract_rules.nodes import (
     Value,
     terms_of,
 )
+from contract_rules.norms import Norm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from contract_rules.clauses import Clause
-    from contract_rules.norms import Norm
+    from collections.abc import Callable, Sequence
 
 
 @frozen(eq=False)
@@ -53,9 +54,10 @@ class Claim:
 
 def outranks(one: Claim, other: Claim) -> Ground | None:
     """Why the first prevails over the second, or None where it does not."""
+    mine, theirs = one.clause.rank, other.clause.rank
     rules = (
         (Ground.NAMED, _names(one, other), _names(other, one)),
-        (Ground.SUPERIOR, one.clause.rank > other.clause.rank, other.clause.rank > one.clause.rank),
+        (Ground.SUPERIOR, mine > theirs, theirs > mine),
         (Ground.SPECIALIS, is_special(one.norm, other.norm), is_special(other.norm, one.norm)),
         (Ground.POSTERIOR, one.since > other.since, other.since > one.since),
     )
@@ -137,26 +139,30 @@ def _implies(one: Matcher, other: Matcher) -> bool:
         case OtherThan(mine), OtherThan(theirs):
             return set(theirs) <= set(mine)
         case _, OtherThan(terms):
-            constant = all(isinstance(t, Const) for t in (*terms, *terms_of(one)))
-            return constant and not any(fits(t.value, one) for t in terms)
+            constants = [t for t in terms if isinstance(t, Const)]
+            plain = len(constants) == len(terms)
+            plain = plain and all(isinstance(t, Const) for t in terms_of(one))
+            return plain and not any(fits(t.value, one) for t in constants)
         case Between(low, high), _:
             return _implies(low, other) or _implies(high, other)
-        case (AtLeast(Const(a)) | MoreThan(Const(a))), AtLeast(Const(b)):
-            return a >= b
-        case MoreThan(Const(a)), MoreThan(Const(b)):
-            return a >= b
-        case AtLeast(Const(a)), MoreThan(Const(b)):
-            return a > b
-        case (AtMost(Const(a)) | LessThan(Const(a))), AtMost(Const(b)):
-            return a <= b
-        case LessThan(Const(a)), LessThan(Const(b)):
-            return a <= b
-        case AtMost(Const(a)), LessThan(Const(b)):
-            return a < b
-    return False
+        case _:
+            return _is_tighter(one, other)
 
 
-def _term_fits(term: object, matcher: Matcher) -> bool:
+def _is_tighter(one: Matcher, other: Matcher) -> bool:
+    """Whether the first is a bound on the side of the second, and as far in."""
+    match one, other:
+        case (AtLeast(Const(a)) | MoreThan(Const(a))), (AtLeast(Const(b)) | MoreThan(Const(b))):
+            beyond = operator.gt
+        case (AtMost(Const(a)) | LessThan(Const(a))), (AtMost(Const(b)) | LessThan(Const(b))):
+            beyond = operator.lt
+        case _:
+            return False
+    as_strict = isinstance(one, (MoreThan, LessThan)) or isinstance(other, (AtLeast, AtMost))
+    return bool(beyond(a, b)) or (as_strict and a == b)
+
+
+def _term_fits(term: AnyTerm, matcher: Matcher) -> bool:
     if isinstance(matcher, OneOf):
         return term in matcher.terms
     return isinstance(term, Const) and fits(term.value, matcher)
@@ -169,14 +175,16 @@ def fits(value: Value, matcher: Matcher) -> bool:
             return Const(value) in terms
         case OtherThan(terms):
             return all(isinstance(t, Const) and t.value != value for t in terms)
-        case AtLeast(Const(bound)):
-            return value >= bound
-        case AtMost(Const(bound)):
-            return value <= bound
-        case MoreThan(Const(bound)):
-            return value > bound
-        case LessThan(Const(bound)):
-            return value < bound
         case Between(low, high):
             return fits(value, low) and fits(value, high)
-    return False
+        case AtLeast(bound) | AtMost(bound) | MoreThan(bound) | LessThan(bound):
+            return isinstance(bound, Const) and _FITS[type(matcher)](value, bound.value)
+    assert_never(matcher)
+
+
+_FITS: dict[type[Matcher], Callable[[Any, Any], bool]] = {
+    AtLeast: operator.ge,
+    AtMost: operator.le,
+    MoreThan: operator.gt,
+    LessThan: operator.lt,
+}

@@ -14,7 +14,7 @@ from contract_rules.explain import Notes, headline, sentence, word, wrapped
 from contract_rules.findings import Reason, Verdict
 from contract_rules.nodes import Party, Pattern
 from contract_rules.periods import On, instant
-from contract_rules.phrases import Words, noun
+from contract_rules.phrases import Words, counted, noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -111,13 +111,13 @@ class Report:
         on = self.on.isoformat()
         text = self.contract.as_of(self.on)
         state = f"text of {text.since.isoformat()}" if text else "not yet in force"
-        title = f"{self.contract.name} on {on} ({state}, {self.known} events on record)"
-        return "\n".join((wrapped(title), *(self._section(p) for p in self.contract.parties)))
+        known = counted(self.known, "event")
+        title = f"{self.contract.name} on {on} ({state}, {known} on record)"
+        parties = dict.fromkeys(position.party for position in self.positions)
+        return "\n".join((wrapped(title), *map(self._section, parties)))
 
     def _section(self, party: Party) -> str:
         positions = self.of(party)
-        if not positions:
-            return ""
         notes = Notes()
         rows = "\n\n".join(position.row(notes) for position in positions)
         return f"\n{party}\n{'-' * len(party.name)}\n\n{rows}\n\n{notes}"

@@ -16,7 +16,7 @@ from attrs import frozen
 from contract_rules.matching import Effective, Found
 from contract_rules.money import Money
 from contract_rules.nodes import Const
-from contract_rules.normal import Ref
+from contract_rules.normal import Alternative, Case, Ref
 from contract_rules.periods import edge, instant
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from contract_rules.events import Event
     from contract_rules.facts import FactBase
     from contract_rules.nodes import Act, Value
-    from contract_rules.normal import Alternative, Atom, Form, Operand, Test
+    from contract_rules.normal import Atom, Form, Operand, Test
 
 
 @frozen(eq=False)
@@ -80,6 +80,10 @@ class Semantics:
         return found
 
 
+_ALWAYS = Case(Alternative(), ())
+"""The case of a norm that states no condition."""
+
+
 @frozen(eq=False)
 class _Search:
     facts: FactBase
@@ -106,6 +110,8 @@ class _Search:
             return None
         excepted = None
         for case in form.cases:
+            if case == _ALWAYS:
+                return Found(exercise)
             for given in self.ways(case.given, places):
                 events = given[len(places) :]
                 exception = self.first(case.unless, given)

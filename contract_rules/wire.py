@@ -42,7 +42,7 @@ _TAGGED: dict[str, type] = {
     )
 }
 _UNIONS = (nodes.Matcher, norms.Norm, norms.Effect, Provision)
-_BASES = (Condition, Term, *nodes.Matcher.__args__, *norms.Norm.__args__)
+_BASES = (nodes.Combinable, Term, *nodes.Matcher.__args__, *norms.Norm.__args__)
 
 _UNTIL = date | Condition | None
 

@@ -4,4 +4,7 @@ Only this package imports durable-rules. It keeps to what that engine does relia
 every test, positive conjunctions, facts asserted one by one.
 """
 
-from contract_rules.engine.matcher import DurableMatcher as DurableMatcher
+from contract_rules.engine.matcher import DurableMatcher
+from contract_rules.engine.network import is_available
+
+__all__ = ["DurableMatcher", "is_available"]

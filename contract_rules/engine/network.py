@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, finalize
@@ -44,6 +45,16 @@ def durable() -> ModuleType:
         raise EngineUnavailableError(msg) from error
     finally:
         sys.setdlopenflags(flags)
+
+
+@cache
+def is_available() -> bool:
+    """Whether durable-rules can be imported here."""
+    try:
+        durable()
+    except EngineUnavailableError:
+        return False
+    return True
 
 
 class Network:

@@ -1,0 +1,44 @@
+"""How many examples a law is tried on: few and always the same ones, or thousands.
+
+``pytest`` takes the quick profile, ``pytest --hypothesis-profile=thorough`` the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+_NOISY = (HealthCheck.too_slow,)  # the machine may be busy; that is no fault of a law
+
+settings.register_profile(
+    "quick", max_examples=30, deadline=None, derandomize=True, suppress_health_check=_NOISY
+)
+settings.register_profile(
+    "thorough", max_examples=3000, deadline=None, print_blob=True, suppress_health_check=_NOISY
+)
+settings.load_profile("quick")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--record-goldens", action="store_true", help="write what is printed as what is known"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the one on file; with --record-goldens, put it on file."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDENS / f"{name}.txt"
+        if request.config.getoption("--record-goldens"):
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert text == file.read_text(encoding="utf-8")
+
+    return compare

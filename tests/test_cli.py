@@ -1,0 +1,214 @@
+"""The command says what the library says, and ends with the status that it documents."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from contract_rules import Engine, FactBase, wire
+from contract_rules.__main__ import main
+from contract_rules.agreements.microsoft_openai import (
+    DeclareAGI,
+    ReleaseModel,
+    agreement,
+    board,
+    gpt_4o,
+    openai,
+    record,
+)
+from contract_rules.money import usd
+
+DAY = "2025-02-01"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    """The status, the output and the errors of a command."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def call(*args: str) -> tuple[int, str, str]:
+        status = main(list(args))
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return call
+
+
+def test_report_prints_the_report(run) -> None:
+    with Engine(agreement, record) as engine:
+        report = engine.report(on=date(2025, 2, 1))
+    assert run("report", "--on", DAY) == (0, f"{report}\n", "")
+
+
+def test_report_of_one_party_prints_its_rows_alone(run) -> None:
+    status, out, _ = run("report", "--on", DAY, "--party", "microsoft")
+    assert status == 0
+    assert "\nMicrosoft\n" in out
+    assert "\nOpenAI\n" not in out
+
+
+def test_report_prints_json(run) -> None:
+    with Engine(agreement, record) as engine:
+        report = engine.report(on=date(2025, 2, 1))
+    status, out, _ = run("report", "--on", DAY, "--json")
+    assert (status, json.loads(out)) == (0, report.to_json())
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "head"),
+    [
+        (("OpenAI", "ProcureCompute", "provider=Azure"), 0, "MAY  OpenAI: procure"),
+        (("openai", "ProcureCompute", "provider=azure"), 0, "MAY  OpenAI: procure"),
+        (("OpenAI", "ProcureCompute", "provider=Oracle"), 2, "MAY NOT  C02  OpenAI"),
+        (("OpenAI", "HostAPI", "cloud=AWS"), 2, "MAY NOT  C05  OpenAI: host the API on AWS"),
+        (("OpenAI board", "DeclareAGI", "projected_profits=USD 120e9"), 0, "CAN  C14"),
+        (("OpenAI board", "DeclareAGI", "projected_profits=90e9"), 0, "CANNOT  C14"),
+        (("Microsoft", "PursueAGI"), 2, "MAY NOT  C16  Microsoft"),
+        (("OpenAI", "LicenseModel", "model=GPT-3", "licensee=microsoft"), 0, "MAY"),
+    ],
+)
+def test_decide_prints_the_decision_and_ends_with_its_status(run, args, status, head) -> None:
+    ended, out, _ = run("decide", *args, "--on", DAY)
+    assert (ended, out.startswith(head)) == (status, True), out
+
+
+def test_decide_notes_a_name_that_nobody_has_mentioned(run) -> None:
+    status, _, err = run("decide", "OpenAI", "ProcureCompute", "provider=Nimbus", "--on", DAY)
+    assert (status, err) == (2, "note: no clause and no event names a Provider 'Nimbus'\n")
+
+
+def test_decide_prints_json(run) -> None:
+    args = ("decide", "Microsoft", "UseModel", "model=GPT-4o", "--on", DAY, "--json")
+    status, out, _ = run(*args)
+    assert (status, json.loads(out)["clauses"]) == (0, ["C10"])
+
+
+def test_clauses_stand_beside_their_code_and_source(run) -> None:
+    status, out, _ = run("clauses", "--on", DAY)
+    assert status == 0
+    assert "C05, since 2025-01-21, official" in out
+    assert "Neowin" in out
+    assert "openai.must_not(" in out
+    assert "C20" not in out
+
+
+def test_clauses_without_a_date_are_those_of_every_text(run) -> None:
+    _, every, _ = run("clauses", "--json")
+    assert len(json.loads(every)) > len(agreement.texts[-1].standings)
+    assert run("clauses", "--on", "2019-01-01", "--json")[:2] == (0, "[]\n")
+    status, out, _ = run("clauses", "--party", "Expert panel", "--json")
+    assert status == 0
+    assert {clause["id"] for clause in json.loads(out)} == {"C14"}
+
+
+def test_events_are_listed_with_what_they_amount_to(run) -> None:
+    status, out, _ = run("events", "--on", "2024-12-31")
+    assert status == 0
+    assert "2024-06-11 Microsoft Consent(provider=Oracle)" in out
+    assert "BREACH" not in out
+    status, out, _ = run("events", "--on", "2025-03-31", "--party", "OpenAI")
+    assert status == 2
+    assert "BREACH  C02  2025-03-10 OpenAI ProcureCompute(provider=CoreWeave)" in out
+
+
+def test_events_print_json(run) -> None:
+    status, out, _ = run("events", "--json")
+    data = json.loads(out)
+    assert status == 2
+    assert len(data) == len(record)
+    bare = [{k: v for k, v in event.items() if k != "findings"} for event in data]
+    assert [wire.event_from_json(event) for event in bare] == list(record)
+
+
+def test_events_of_a_file_take_the_place_of_the_record(run, tmp_path: Path) -> None:
+    declared = DeclareAGI(projected_profits=usd("120e9"))
+    file = tmp_path / "events.jsonl"
+    FactBase([board.does(declared, on=date(2025, 1, 2))]).dump(file)
+    args = ("events", "--events", str(file))
+    assert run(*args) == (0, f"EXERCISED  C14  {next(iter(FactBase.load(file)))}\n", "")
+
+
+def test_another_contract_has_no_record_of_its_own(run, tmp_path, monkeypatch) -> None:
+    (tmp_path / "elsewhere.py").write_text(
+        "from contract_rules.agreements.microsoft_openai import agreement as ours, record\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    status, out, _ = run("report", "--on", DAY, "--contract", "elsewhere:ours")
+    assert status == 0
+    assert "0 events on record" in " ".join(out.split())
+    status, _, err = run("report", "--on", DAY, "--contract", "elsewhere:record")
+    assert (status, "is a FactBase, no Contract" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("report",), "Missing option '--on'"),
+        (("report", "--on", "tomorrow"), "'tomorrow' is not a date; write 2025-01-21"),
+        (("report", "--on", "2025-02-01T09:00:00"), "has no time zone"),
+        (("report", "--on", DAY, "--party", "Opnai"), "did you mean 'OpenAI'?"),
+        (("report", "--on", DAY, "--contract", "nowhere:x"), "no contract under 'nowhere:x'"),
+        (("report", "--on", DAY, "--contract", "json:x"), "no contract under 'json:x'"),
+        (("report", "--on", DAY, "--contract", ""), "no contract under ''"),
+        (("report", "--on", DAY, "--events", "no-such-file"), "no-such-file"),
+        (("decide", "OpenAI", "Procure", "--on", DAY), "did you mean 'ProcureCompute'?"),
+        (("decide", "OpenAI", "UseModel", "GPT", "--on", DAY), "write it as field=value"),
+        (("decide", "OpenAI", "UseModel", "modl=x", "--on", DAY), "did you mean 'model'?"),
+        (("decide", "Opnai", "PursueAGI", "--on", DAY), "did you mean 'OpenAI'?"),
+        (
+            ("decide", "OpenAI board", "DeclareAGI", "projected_profits=much", "--on", DAY),
+            "'much' is not a number",
+        ),
+        (
+            ("decide", "OpenAI board", "DeclareAGI", "projected_profits=EUR 1", "--on", DAY),
+            "the contract counts in USD",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line_and_ends_with_one(run, args, message) -> None:
+    status, out, err = run(*args)
+    assert (status, out) == (1, "")
+    assert err.startswith("error: ")
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_a_malformed_line_is_named_and_nothing_is_printed_but_that(run, tmp_path) -> None:
+    file = tmp_path / "events.jsonl"
+    good = openai.does(ReleaseModel(model=gpt_4o), on=date(2024, 5, 13))
+    FactBase([good]).dump(file)
+    with file.open("a") as lines:
+        lines.write('{"id": "F2", "on": ')
+    status, out, err = run("report", "--on", DAY, "--events", str(file))
+    assert (status, out) == (1, "")
+    assert err == (
+        f"error: {file}:2:20: expecting value; a line holds one whole JSON object\n"
+    )
+
+
+def test_without_arguments_it_says_what_there_is(run) -> None:
+    status, out, _ = run()
+    assert status == 0
+    assert all(command in out for command in ("clauses", "decide", "events", "report"))
+
+
+def test_it_runs_as_a_module_and_prints_its_version() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "contract_rules", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("contract-rules, version ")
+
+
+def test_without_its_extra_it_says_what_to_install(run, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "click", None)
+    status, _, err = run("report", "--on", DAY)
+    assert status == 1
+    assert "pip install 'contract-rules[cli]'" in err

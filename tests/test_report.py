@@ -1,0 +1,193 @@
+"""A report lists every case that the clauses tell apart, one row for those decided alike."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import contract_rules
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Engine,
+    Entity,
+    Field,
+    Money,
+    Party,
+    Verdict,
+    anything,
+    at_least,
+    at_most,
+    less_than,
+    more_than,
+    one_of,
+    other_than,
+    usd,
+)
+from contract_rules.agreements.microsoft_openai import (
+    HostAPI,
+    agreement,
+    aws,
+    microsoft,
+    openai,
+    record,
+)
+
+SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
+DATES = [
+    *(date(2019, 7, 21), date(2019, 12, 1), date(2024, 6, 30), date(2025, 2, 1)),
+    *(date(2025, 12, 1), date(2026, 5, 1), date(2031, 1, 1), date(2033, 1, 1)),
+]
+
+
+class Cloud(Entity):
+    """A cloud."""
+
+
+class Region(Entity):
+    """A region."""
+
+
+class Host(Action, phrase="host on {cloud} in {region}"):
+    cloud: Field[Cloud]
+    region: Field[Region]
+
+
+class Spend(Action, phrase="spend {amount}"):
+    amount: Field[Money]
+
+
+class Meet(Action, phrase="meet on {day} for {hours} hours about {topic}"):
+    day: Field[date]
+    hours: Field[int]
+    topic: Field[str]
+
+
+ann, bob = Party("Ann"), Party("Bob")
+red, blue = Cloud("Red"), Cloud("Blue")
+north, south = Region("North"), Region("South")
+START = date(2025, 1, 1)
+
+
+def contract_of(*norms: object) -> Contract:
+    clauses = tuple(Clause(f"K{n}", "A clause.", norm) for n, norm in enumerate(norms, 1))
+    return Contract(name="Test", parties=(ann, bob), clauses=clauses, effective=START)
+
+
+def rows(contract: Contract) -> list[str]:
+    with Engine(contract) as engine:
+        report = engine.report(on=START)
+    return [str(position).splitlines()[0] for position in report.positions]
+
+
+@pytest.mark.parametrize("on", DATES, ids=str)
+def test_the_agreement_reads_as_it_is_known_to_read(on: date, golden) -> None:
+    with Engine(agreement, record) as engine:
+        golden(f"report-{on}", f"{engine.report(on=on)}\n")
+
+
+@pytest.mark.parametrize("on", DATES, ids=str)
+def test_no_line_is_longer_than_eighty_columns(on: date) -> None:
+    with Engine(agreement, record) as engine:
+        report = engine.report(on=on)
+    assert all(len(line) <= 80 for line in str(report).splitlines())
+    assert all(len(line) <= 80 for p in report.positions for line in str(p).splitlines())
+
+
+@pytest.mark.parametrize("on", DATES, ids=str)
+def test_both_engines_give_one_report(on: date) -> None:
+    reports = []
+    for matcher in (None, "semantics"):
+        with Engine(agreement, record, matcher=matcher) as engine:
+            reports.append(engine.report(on=on))
+    assert reports[0] == reports[1]
+
+
+def test_a_report_is_data_that_its_schema_describes() -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    with Engine(agreement, record) as engine:
+        for on in DATES:
+            data = json.loads(json.dumps(engine.report(on=on).to_json()))
+            validator.validate(data)
+            assert data["on"] == on.isoformat()
+        decision = engine.decide(openai, HostAPI(cloud=aws), on=date(2025, 2, 1))
+        validator.validate(json.loads(json.dumps(decision.to_json())))
+        for finding in engine.findings():
+            validator.validate(json.loads(json.dumps(finding.to_json())))
+
+
+def test_the_rows_of_a_party_are_those_of_the_report_about_it_alone() -> None:
+    with Engine(agreement, record) as engine:
+        report = engine.report(on=date(2025, 2, 1))
+    assert report.only(microsoft).positions == report.of(microsoft) != ()
+    assert "OpenAI\n------" not in str(report.only(microsoft))
+
+
+def test_every_case_is_decided_as_a_question_about_it_is() -> None:
+    with Engine(agreement, record) as engine:
+        for on in DATES:
+            for position in engine.report(on=on).positions:
+                asked = engine.decide(position.party, position.decision.act, on=on)
+                assert (asked.verdict, asked.clauses) == (position.verdict, position.clauses)
+                assert (asked.reasons, asked.void) == (position.reasons, position.void)
+
+
+def test_what_nobody_may_do_anything_about_is_one_row() -> None:
+    assert rows(contract_of(ann.must_not(Host(cloud=anything, region=anything)))) == [
+        "MAY NOT  K1  host on any cloud in any region"
+    ]
+
+
+def test_a_case_is_told_apart_for_each_name_and_for_any_other() -> None:
+    norm = ann.must_not(Host(cloud=other_than(red), region=one_of(north, south)))
+    assert rows(contract_of(norm)) == [
+        "MAY  host on Red in any region",
+        "MAY  host on a cloud other than Red in a region other than North or South",
+        "MAY NOT  K1  host on a cloud other than Red in North or South",
+    ]
+
+
+def test_an_ordered_field_is_told_apart_at_the_amounts_that_clauses_name() -> None:
+    norms = (
+        ann.must_not(Spend(amount=at_least(usd("100")))),
+        ann.may(Spend(amount=at_most(usd("5")))),
+    )
+    assert rows(contract_of(*norms)) == [
+        "MAY  K2  spend at most USD 5.00",
+        "MAY  spend more than USD 5.00 and less than USD 100.00",
+        "MAY NOT  K1  spend at least USD 100.00",
+    ]
+
+
+def test_one_amount_can_be_a_case_of_its_own() -> None:
+    assert rows(contract_of(ann.must_not(Spend(amount=usd("7"))))) == [
+        "MAY  spend less than USD 7.00",
+        "MAY  spend more than USD 7.00",
+        "MAY NOT  K1  spend USD 7.00",
+    ]
+
+
+def test_there_is_no_case_between_two_whole_numbers_or_days_that_follow_each_other() -> None:
+    short = ann.must_not(Meet(day=anything, hours=less_than(2), topic=anything))
+    longer = ann.must_not(Meet(day=anything, hours=more_than(1), topic=anything))
+    assert rows(contract_of(short, longer)) == [
+        "MAY NOT  K1  meet on any day for less than 2 hours about any topic",
+        "MAY NOT  K2  meet on any day for more than 1 hours about any topic",
+    ]
+    before = ann.must_not(Meet(day=less_than(date(2025, 3, 2)), hours=anything, topic=anything))
+    after = ann.must_not(Meet(day=more_than(date(2025, 3, 1)), hours=anything, topic="x"))
+    assert rows(contract_of(before, after))[0].startswith("MAY  meet on a day after 2025-03-01 for")
+
+
+def test_a_party_without_norms_has_no_section() -> None:
+    with Engine(contract_of(ann.must_not(Spend(amount=usd("7"))))) as engine:
+        report = engine.report(on=START)
+    assert "Bob" not in str(report)
+    assert {p.verdict for p in report.positions} == {Verdict.PERMITTED, Verdict.PROHIBITED}
