@@ -36,7 +36,7 @@ def event(contract: Contract, offered: Event) -> Event:
         if known.name not in stated:
             msg = f"event {offered.id!r} leaves {known.name} open; an event states what happened"
             raise MissingFieldError(msg)
-    return evolve(offered, act=admitted)
+    return offered if admitted is offered.act else evolve(offered, act=admitted)
 
 
 def act(contract: Contract, offered: Act) -> Act:
@@ -49,8 +49,8 @@ def act(contract: Contract, offered: Act) -> Act:
         MixedCurrenciesError: When an amount is not in the contract's currency.
     """
     kind = contract.kind(offered.kind)
-    if offered.schema is kind and contract.currency is None:
-        return offered  # the author's language has checked it
+    if offered.schema is kind and not any(isinstance(v, Money) for _, v in offered.fields):
+        return offered  # it was checked against this very action when it was written
     given = dict(offered.fields)
     for name, value in given.items():
         wanted = kind.field(name).type

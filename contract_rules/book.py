@@ -6,21 +6,21 @@ an entry too, under the entry of its power.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
 from contract_rules.clauses import Clause
+from contract_rules.contract import Contract, Standing, Text
+from contract_rules.nodes import Condition
 from contract_rules.normal import Form, normalise
 from contract_rules.norms import Norm, Power, own_norms
 from contract_rules.periods import beginning, instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from contract_rules.contract import Contract, Standing, Text
-    from contract_rules.nodes import Act, Condition, Party
+    from contract_rules.nodes import Act, Party
 
 
 @define(eq=False, kw_only=True)
@@ -51,7 +51,7 @@ class Entry:
     first: int
     last: int | None = None
     by_term: bool = False
-    own: list[Entry] = field(factory=list)
+    own: list[Entry] = field(factory=list["Entry"])
 
     @property
     def norm(self) -> Norm:
@@ -77,7 +77,6 @@ class Book:
     powers: Mapping[str, tuple[Entry, ...]]
     starts: tuple[int, ...]
 
-
     def speaks_of(self, by: Party, act: Act) -> bool:
         """Whether some norm bears on such acts by the party, or a power is exercised by them."""
         return (by.name, act.kind) in self.by_act or act.kind in self.powers
@@ -93,7 +92,7 @@ def book_of(contract: Contract) -> Book:
 
 
 def _open(contract: Contract) -> Book:
-    entries = tuple(_Writer().write(contract))
+    entries = _written(contract)
     by_act: dict[tuple[str, str], tuple[Entry, ...]] = {}
     powers: dict[str, tuple[Entry, ...]] = {}
     for entry in entries:
@@ -106,6 +105,35 @@ def _open(contract: Contract) -> Book:
     return Book(contract, entries, by_act, powers, starts)
 
 
+def _written(contract: Contract) -> tuple[Entry, ...]:
+    writer = _Writer()
+    for number, text in enumerate(contract.texts):
+        meanings = {d.id: d.condition for d in text.definitions}
+        for standing in text.standings:
+            clause = standing.provision
+            if isinstance(clause, Clause):
+                wording = _Wording(number, text, standing, clause, meanings)
+                for place, norm in enumerate(clause.norms):
+                    writer.enter(wording, norm, (place,), None)
+    for entry in writer.entries:
+        until = entry.norm.until
+        term = instant(until) if isinstance(until, date) else None
+        if term is not None and (entry.last is None or term <= entry.last):
+            entry.last, entry.by_term = term, True
+    return tuple(writer.entries)
+
+
+@frozen(eq=False)
+class _Wording:
+    """A clause as it stands in a text, and what its definitions mean there."""
+
+    number: int
+    text: Text
+    standing: Standing
+    clause: Clause
+    meanings: Mapping[str, Condition]
+
+
 class _Writer:
     """Writes the entries text by text; an entry that a text repeats is lengthened."""
 
@@ -113,41 +141,21 @@ class _Writer:
         self.entries: list[Entry] = []
         self.open: dict[tuple[object, ...], Entry] = {}
 
-    def write(self, contract: Contract) -> Iterator[Entry]:
-        for number, text in enumerate(contract.texts):
-            meanings = {d.id: d.condition for d in text.definitions}
-            for standing in text.standings:
-                clause = standing.provision
-                for place, norm in enumerate(clause.norms if isinstance(clause, Clause) else ()):
-                    self.enter(number, text, standing, norm, meanings, (place,), None)
-        for entry in self.entries:
-            until = entry.norm.until
-            term = instant(until) if isinstance(until, date) else None
-            if term is not None and (entry.last is None or term <= entry.last):
-                entry.last, entry.by_term = term, True
-        return iter(self.entries)
-
-    def enter(  # noqa: PLR0913 (what makes an entry)
-        self,
-        number: int,
-        text: Text,
-        standing: Standing,
-        norm: Norm,
-        meanings: Mapping[str, Condition],
-        path: tuple[int, ...],
-        power: Entry | None,
+    def enter(
+        self, wording: _Wording, norm: Norm, path: tuple[int, ...], power: Entry | None
     ) -> None:
-        form = normalise(norm, meanings, power.norm if power else None)
-        key = (standing.provision.id, standing.since, path)
+        text, standing = wording.text, wording.standing
+        form = normalise(norm, wording.meanings, power.norm.act if power else None)
+        key = (wording.clause.id, standing.since, path)
         entry = self.open.get(key)
         if entry is None or entry.form != form or entry.power is not power:
             entry = Entry(
                 index=len(self.entries),
                 form=form,
-                clause=standing.provision,  # type: ignore[arg-type]  # definitions have no norms
+                clause=wording.clause,
                 standing=standing,
                 power=power,
-                texts=(number, number),
+                texts=(wording.number, wording.number),
                 since=beginning(standing.since),
                 first=beginning(text.since),
             )
@@ -155,7 +163,7 @@ class _Writer:
             self.open[key] = entry
             if power:
                 power.own.append(entry)
-        entry.texts = (entry.texts[0], number)
+        entry.texts = (entry.texts[0], wording.number)
         entry.last = None if text.until is None else beginning(text.until) - 1
         for place, inner in enumerate(own_norms(norm)):
-            self.enter(number, text, standing, inner, meanings, (*path, place), entry)
+            self.enter(wording, inner, (*path, place), entry)

@@ -7,10 +7,10 @@ constant that it is compared with, and one for each stretch between them.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise, product
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import product
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from attrs import frozen
 
@@ -22,6 +22,7 @@ from contract_rules.nodes import (
     AtMost,
     Between,
     Const,
+    Kind,
     LessThan,
     Matcher,
     MoreThan,
@@ -34,12 +35,15 @@ from contract_rules.nodes import (
 from contract_rules.normal import ACT, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.book import Entry
     from contract_rules.events import Event
-    from contract_rules.nodes import FieldType, Kind
+    from contract_rules.nodes import FieldType
     from contract_rules.normal import Alternative, Form, Test
+
+Level: TypeAlias = Money | Decimal | int | date
+"""A value of a type that has an order."""
 
 Chosen: TypeAlias = tuple[int, ...]
 """A case of an action: for each of its fields the number of a case of the field."""
@@ -76,7 +80,7 @@ class Names:
 class Levels:
     """The cases of an ordered field: below the first value, at it, between it and the next ..."""
 
-    values: tuple[Value, ...]
+    values: tuple[Level, ...]
 
     def __len__(self) -> int:
         return 2 * len(self.values) + 1
@@ -200,7 +204,8 @@ def _field(known: FieldType, tests: Sequence[Test], events: Sequence[Event]) -> 
         asked |= {v for e in events for _, v in e.act.fields if type_of(v) == known.type}
     if known.type not in ORDERED:
         return Names(tuple(sorted(asked, key=str)))
-    return Levels(tuple(sorted(asked))) if asked else Whole()  # type: ignore[type-var]
+    levels = sorted(value for value in asked if isinstance(value, Level))
+    return Levels(tuple(levels)) if levels else Whole()
 
 
 def _tests(form: Form) -> Iterator[Test]:
@@ -222,35 +227,38 @@ def _of(alternative: Alternative) -> Iterator[Test]:
 
 def _blocks(chosen: frozenset[Chosen]) -> Iterator[tuple[frozenset[int], ...]]:
     """The cases as blocks: in a block every combination of its fields' cases is one of them."""
-    if chosen == {()}:
+    if () in chosen:
         yield ()
         return
     rest: dict[int, set[Chosen]] = {}
-    for first, *others in chosen:
-        rest.setdefault(first, set()).add(tuple(others))
+    for case in chosen:
+        rest.setdefault(case[0], set()).add(case[1:])
     together: dict[frozenset[Chosen], set[int]] = {}
-    for first, others in rest.items():
-        together.setdefault(frozenset(others), set()).add(first)
+    for first, after in rest.items():
+        together.setdefault(frozenset(after), set()).add(first)
     for others, firsts in together.items():
         for block in _blocks(others):
             yield (frozenset(firsts), *block)
 
 
-def _moved(value: Value, by: int) -> Value:
+def _moved(value: Level, by: int) -> Level:
     match value:
         case Money(amount, currency):
             return Money(amount + by, currency)
         case Decimal() | int():
             return value + by
-    return value + timedelta(days=by)  # type: ignore[operator]  # the ordered types are these
+        case date():
+            return value + timedelta(days=by)
+    assert_never(value)
 
 
-def _middle(low: Value, high: Value) -> Value | None:
+def _middle(low: Level, high: Level) -> Level | None:
     """A value between two, or None where there is none."""
     match low, high:
         case Money(one, currency), Money(other, _):
             return Money((one + other) / 2, currency)
         case (Decimal(), Decimal()):
             return (low + high) / 2
-    after = _moved(low, 1)
-    return after if after < high else None  # type: ignore[operator]
+        case _:
+            after = _moved(low, 1)
+            return min(after, high) if after != high else None

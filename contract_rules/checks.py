@@ -43,6 +43,7 @@ class Spoken(Protocol):
     @property
     def kind(self) -> Kind:
         """The action as data."""
+        ...
 
 
 def kinds(actions: Iterable[Kind | Spoken]) -> tuple[Kind, ...]:

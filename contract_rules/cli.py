@@ -22,7 +22,7 @@ from contract_rules.clauses import Clause, Provision
 from contract_rules.code import code_of
 from contract_rules.contract import Contract
 from contract_rules.decisions import Finding, FindingKind
-from contract_rules.errors import ContractNotFoundError, UnknownFieldError
+from contract_rules.errors import ContractNotFoundError, UnknownFieldError, WrongTypeError
 from contract_rules.facts import FactBase
 from contract_rules.findings import Verdict
 from contract_rules.inquiry import Engine
@@ -89,7 +89,7 @@ class Matter:
             case "Decimal":
                 return exact(text)
             case "int":
-                return int(exact(text))
+                return _whole(text)
             case "date":
                 return wire.on_from_json(text)
             case "str":
@@ -105,6 +105,14 @@ class Matter:
             message = f"note: no clause and no event names a {sort} {name!r}"
             click.echo(message, err=True)
         return known.get(name.casefold(), Entity(sort, name))
+
+
+def _whole(text: str) -> int:
+    number = exact(text)
+    if number != int(number):
+        msg = f"{text!r} is no whole number; write one, such as 12"
+        raise WrongTypeError(msg)
+    return int(number)
 
 
 def _found(where: str, wanted: type[T]) -> T:

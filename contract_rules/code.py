@@ -21,8 +21,8 @@ def code_of(clause: Clause) -> str:
     if not found:
         return repr(clause)
     innermost = max(found, key=lambda call: (call.lineno, call.col_offset))
-    code = ast.get_source_segment(source, innermost, padded=True) or repr(clause)
-    return textwrap.dedent(code)
+    first, *rest = (ast.get_source_segment(source, innermost) or repr(clause)).splitlines()
+    return "\n".join((first, *textwrap.dedent("\n".join(rest)).splitlines()))
 
 
 @cache

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from contract_rules.norms import Begins, Power
+from contract_rules.book import Entry
+from contract_rules.events import Event
+from contract_rules.norms import Begins, Power, effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from contract_rules.book import Book, Entry
-    from contract_rules.events import Event
+    from contract_rules.book import Book
     from contract_rules.matching import Matcher
 
 _AT, _ORDER = attrgetter("at"), attrgetter("order")
@@ -63,6 +64,7 @@ class Course:
         self._changes: dict[str, list[Change]] = {}
         self._turns = self._fixed = sorted({t for e in book.entries for t in _turns(e)})
         self._in_force: dict[tuple[str, str, int], tuple[Entry, ...]] = {}
+        self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, Entry], ...]] = {}
         self._stale = False
 
     def add(self, events: Iterable[Event]) -> None:
@@ -89,6 +91,17 @@ class Course:
             entries = self._book.by_act.get((by, kind), ())
             found = tuple(e for e in entries if self.is_in_force(e, at))
             self._in_force[key] = found
+        return found
+
+    def lapsed(self, by: str, kind: str, at: int) -> tuple[tuple[int, Entry], ...]:
+        """The entries for acts of a party that were in force, each with its last instant then."""
+        key = (by, kind, bisect_right(self._turns, at))
+        found = self._lapsed.get(key)
+        if found is None:
+            entries = self._book.by_act.get((by, kind), ())
+            ended = ((self.ended(e, at), e) for e in entries if e.power is None)
+            found = tuple((last, e) for last, e in ended if last is not None)
+            self._lapsed[key] = found
         return found
 
     def is_in_force(self, entry: Entry, at: int) -> bool:
@@ -120,7 +133,7 @@ class Course:
         again = self._attempts[first:]
         undone = {event.id for event in again}
         for exercised in self._effective.values():
-            exercised -= undone
+            exercised.difference_update(undone)
         for target, changes in self._changes.items():
             if changes and changes[-1].at >= start:
                 self._changes[target] = [c for c in changes if c.at < start]
@@ -131,6 +144,7 @@ class Course:
             dynamic = {c.at for changes in self._changes.values() for c in changes}
             self._turns = sorted({*self._fixed, *dynamic})
             self._in_force.clear()
+            self._lapsed.clear()
             self._stale = False
 
     def _settle(self, at: int, attempts: tuple[Event, ...]) -> None:
@@ -161,8 +175,8 @@ class Course:
 
     def _begin(self, event: Event, entry: Entry) -> list[tuple[str, Change]]:
         """Take note of what the exercise begins; what it ends is the answer."""
-        ending = []
-        for effect in entry.norm.effects:  # type: ignore[union-attr]
+        ending: list[tuple[str, Change]] = []
+        for effect in effects(entry.norm):
             if isinstance(effect.target, str):
                 change = Change(event.at, isinstance(effect, Begins), event, entry)
                 if change.begins:

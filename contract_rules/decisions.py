@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import Enum
-from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -17,8 +15,11 @@ from contract_rules.nodes import Act, Party
 from contract_rules.norms import Power
 from contract_rules.periods import On
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-@frozen(kw_only=True, slots=False)
+
+@frozen(kw_only=True)
 class Decision:
     """The answer to one question, with its reasons; ``str()`` explains it.
 
@@ -43,7 +44,7 @@ class Decision:
     contract: Contract = field(eq=False, repr=False)
     known: int = field(default=0, eq=False, repr=False)
 
-    @cached_property
+    @property
     def deciding(self) -> tuple[Reason, ...]:
         """The reasons that the verdict rests on."""
         return deciding(self.verdict, self.reasons)

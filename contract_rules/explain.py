@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 from attrs import define, field, frozen
 
 from contract_rules.findings import Outcome, Reason, Verdict
-from contract_rules.nodes import Occurred
+from contract_rules.nodes import Not, Occurred
 from contract_rules.norms import Permission, Power, Prohibition
 from contract_rules.phrases import Words, counted, listed, noun, shown
 
@@ -189,6 +189,8 @@ class _Telling:
         return f"{what} {self.notes.cite(_event(event))}"
 
     def _asked(self, condition: Condition, *, holds: bool) -> str:
+        if isinstance(condition, Not):
+            return self._asked(condition.condition, holds=not holds)
         text = self.words.condition(condition, holds=holds)
         if isinstance(condition, Occurred) and not holds:
             text += f" by {self.decided.on.isoformat()}"
@@ -209,8 +211,9 @@ class _Telling:
             return ""
         until = f"until {ending.on.isoformat()}"
         if ending.exercise is not None and ending.clause is not None:
+            event = self._event(ending.exercise)
             by = self.notes.cite(f"{ending.clause.id}: {_quoted(ending.clause)}")
-            return f"{until}, when {self._event(ending.exercise)} and so ended it {by}"
+            return f"{until}, when {event} and so ended it {by}"
         if ending.amendment is not None:
             source = ending.amendment.source
             line = f"{ending.amendment.title}, effective {ending.amendment.effective.isoformat()}"
@@ -237,7 +240,11 @@ _WOULD: dict[type[Norm], str] = {
     Prohibition: "would forbid",
     Power: "would empower",
 }
-_ONCE: dict[type[Norm], str] = {Permission: "permitted", Prohibition: "forbade"}
+_ONCE: dict[type[Norm], str] = {
+    Permission: "permitted",
+    Prohibition: "forbade",
+    Power: "empowered",
+}
 
 
 def _clause(reason: Reason) -> str:

@@ -34,6 +34,7 @@ class FactBase:
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self._by_id: dict[str, Event] = {}
         self._all: list[Event] = []
+        self._instants: list[int] = []
         self._by_act: dict[tuple[str, str], list[Event]] = {}
         self._by_field: dict[tuple[str, str, str, Value], list[Event]] = {}
         self.add(*events)
@@ -48,7 +49,7 @@ class FactBase:
             EventConflictError: When an id is taken by a different event.
         """
         added: dict[str, Event] = {}
-        new = []
+        new: list[bool] = []
         for event in events:
             known = self._by_id.get(event.id) or added.get(event.id)
             if known is not None and known != event:
@@ -67,6 +68,7 @@ class FactBase:
     def _add(self, event: Event) -> None:
         self._by_id[event.id] = event
         _place(self._all, event)
+        insort(self._instants, event.at)
         by, kind = event.by.name, event.act.kind
         _place(self._by_act.setdefault((by, kind), []), event)
         for name, value in event.act.fields:
@@ -99,7 +101,7 @@ class FactBase:
 
     def until(self, at: int) -> int:
         """How many events there are up to and including an instant (microseconds)."""
-        return bisect_right(self._all, at, key=_BY_INSTANT)
+        return bisect_right(self._instants, at)
 
     def __iter__(self) -> Iterator[Event]:
         return iter(tuple(self._all))
@@ -159,4 +161,5 @@ def _read(line: str, facts: FactBase, place: str) -> None:
         what = f"{place}:{error.colno}: {error.msg.lower()}; a line holds one whole JSON object"
         raise MalformedRecordError(what, facts) from None
     except ContractError as error:
-        raise MalformedRecordError(f"{place}:1: {error}", facts) from error
+        what = f"{place}:1: {error}"
+        raise MalformedRecordError(what, facts) from error

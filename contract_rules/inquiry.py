@@ -12,6 +12,7 @@ from contract_rules.engine import DurableMatcher, is_available
 from contract_rules.errors import EngineClosedError, WrongTypeError
 from contract_rules.facts import FactBase
 from contract_rules.judge import Judge
+from contract_rules.nodes import Act
 from contract_rules.report import survey
 from contract_rules.semantics import Semantics
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from contract_rules.events import Event
     from contract_rules.language import Action
     from contract_rules.matching import Matcher
-    from contract_rules.nodes import Act, Party
+    from contract_rules.nodes import Party
     from contract_rules.periods import On
     from contract_rules.report import Report
 
@@ -93,7 +94,8 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        return tuple(f for event, new in self._admit(events) for f in self._findings(event, new=new))
+        admitted = self._admit(events)
+        return tuple(f for event, new in admitted for f in self._findings(event, new=new))
 
     def findings(self) -> tuple[Finding, ...]:
         """What the events on record amount to, in their order, by all that is on record now.
@@ -123,8 +125,8 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        act = admission.act(self.contract, getattr(action, "act", action))
-        self._matcher.check(act)
+        asked = action if isinstance(action, Act) else action.act
+        act = admission.act(self.contract, asked)
         return self._judge.decide(admission.party(self.contract, party), act, on)
 
     def report(self, *, on: On) -> Report:
@@ -187,5 +189,7 @@ def _matcher(name: str | None, book: Book, facts: FactBase) -> Matcher:
             return Semantics(facts)
         case None:
             return DurableMatcher(book) if is_available() else Semantics(facts)
+        case _:
+            pass
     msg = f"there is no matcher {name!r}; write 'durable' or 'semantics'"
     raise WrongTypeError(msg)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.decisions import Decision
 from contract_rules.findings import Defeat, Ending, Outcome, Reason, Verdict
-from contract_rules.norms import Permission, Power, Prohibition
+from contract_rules.norms import Norm, Permission, Power, Prohibition
 from contract_rules.periods import day, instant
 from contract_rules.precedence import Claim, prevailing
 from contract_rules.semantics import Judged, passes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from contract_rules.book import Book, Entry
     from contract_rules.course import Course
@@ -68,11 +68,12 @@ class Judge:
         ]
         void = None
         if act.kind in self._book.powers:
-            void = self._void(act, at, matched)
-            reasons += self._unmet(act, at, matched) if void else ()
-        if verdict is Verdict.PROHIBITED or not reasons:
-            wanted = Permission if verdict is Verdict.PROHIBITED else Prohibition
-            reasons += self._lapsed(party, act, at, wanted)
+            void = not any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
+            reasons += self._unmet(act, at, reasons) if void else ()
+        if verdict is Verdict.PROHIBITED:
+            reasons += self._lapsed(course.lapsed(party.name, act.kind, at), Permission, act, at)
+        elif not reasons:
+            reasons += self._lapsed(course.lapsed(party.name, act.kind, at), Prohibition, act, at)
         return Decision(
             verdict=verdict,
             party=party,
@@ -84,62 +85,63 @@ class Judge:
             known=self._facts.until(at),
         )
 
+    def bears(self, entry: Entry, at: int) -> bool:
+        """Whether a report speaks of a norm: it is in force, or forbade what is free now."""
+        forbade = isinstance(entry.norm, Prohibition) and entry.first <= at
+        return forbade or self._course.is_in_force(entry, at)
+
     def _weigh(self, matched: Sequence[tuple[Entry, Found]]) -> Weighed:
         """The verdict, and by what the norms that do not prevail are outranked, by place.
 
         How norms weigh against each other depends on which they are and on the order in which
         they began to speak, not on the act: it is worked out once for each such meeting.
         """
-        claims = {
-            place: _claim(entry, found)
+        speaking = [
+            (place, entry.index, found.exercise.at if found.exercise else entry.since)
             for place, (entry, found) in enumerate(matched)
             if found.exceptions is None and not isinstance(entry.norm, Power)
-        }
-        order = sorted({claim.since for claim in claims.values()})
-        key = tuple(
-            (place, matched[place][0].index, order.index(claim.since))
-            for place, claim in claims.items()
-        )
+        ]
+        order = sorted({since for _, _, since in speaking})
+        key = tuple((place, index, order.index(since)) for place, index, since in speaking)
         weighed = self._weighed.get(key)
         if weighed is None:
-            weighed = self._weighed[key] = _weigh(claims)
+            entries = self._book.entries
+            weighed = self._weighed[key] = _weigh(
+                {p: Claim(entries[i].clause, entries[i].norm, rank) for p, i, rank in key}
+            )
         return weighed
 
-    def _void(self, act: Act, at: int, matched: Sequence[tuple[Entry, Found]]) -> bool | None:
-        if any(isinstance(e.norm, Power) and f.exceptions is None for e, f in matched):
-            return False
-        return True if any(self._powers(act, at)) else None
-
-    def _powers(self, act: Act, at: int) -> Iterator[Entry]:
+    def _unmet(self, act: Act, at: int, told: Sequence[Reason]) -> list[Reason]:
+        """Why an exercise is void: the powers that lack their conditions, or that lapsed."""
         powers = self._book.powers[act.kind]
-        return (power for power in powers if self._course.is_in_force(power, at))
-
-    def _unmet(
-        self, act: Act, at: int, matched: Sequence[tuple[Entry, Found]]
-    ) -> Iterator[Reason]:
-        told = {entry.index for entry, _ in matched}
-        for power in self._powers(act, at):
-            if power.index not in told:
-                yield Reason(
-                    outcome=Outcome.UNMET,
-                    clause=power.clause,
-                    norm=power.norm,
-                    since=power.standing.since,
-                )
+        here = [power for power in powers if self._course.is_in_force(power, at)]
+        if not here:
+            ended = ((self._course.ended(power, at), power) for power in powers)
+            return self._lapsed([(e, p) for e, p in ended if e is not None], Power, act, at)
+        excepted = [reason.norm for reason in told]
+        return [
+            Reason(
+                outcome=Outcome.UNMET,
+                clause=power.clause,
+                norm=power.norm,
+                since=power.standing.since,
+            )
+            for power in here
+            if power.norm not in excepted
+        ]
 
     def _lapsed(
-        self, party: Party, act: Act, at: int, wanted: type[Permission | Prohibition]
+        self, lapsed: Sequence[tuple[int, Entry]], wanted: type[Norm], act: Act, at: int
     ) -> list[Reason]:
-        """What was in force last of the norms wanted that spoke of such acts."""
+        """Of the norms that lapsed, what spoke last of such acts."""
         judged = (Judged(act, at),)
-        lapsed = [
+        fitting = [
             (ended, entry)
-            for entry in self._book.by_act.get((party.name, act.kind), ())
-            if isinstance(entry.norm, wanted) and entry.power is None
-            if (ended := self._course.ended(entry, at)) is not None
+            for ended, entry in lapsed
+            if isinstance(entry.norm, wanted)
             if all(passes(test, judged) for test in entry.form.tests)
         ]
-        last = max((ended for ended, _ in lapsed), default=None)
+        last = max((ended for ended, _ in fitting), default=None)
         return [
             Reason(
                 outcome=Outcome.LAPSED,
@@ -148,7 +150,7 @@ class Judge:
                 since=entry.standing.since,
                 ending=self._ending(entry, ended),
             )
-            for ended, entry in lapsed
+            for ended, entry in fitting
             if ended == last
         ]
 
@@ -159,10 +161,8 @@ class Judge:
             return Ending(on=day(ended), exercise=event, clause=change.entry.clause)
         if entry.by_term:
             return Ending(on=day(ended))
-        texts = self._book.contract.texts
-        following = texts[entry.texts[1] + 1].since
-        amendments = self._book.contract.amendments
-        amendment = next(a for a in amendments if a.effective == following)
+        # the texts are the first one and one for each amendment
+        amendment = self._book.contract.amendments[entry.texts[1]]
         return Ending(on=day(ended), amendment=amendment)
 
 
@@ -183,11 +183,6 @@ def _weigh(claims: Mapping[int, Claim]) -> Weighed:
         if claim not in prevail
     }
     return Verdict.PERMITTED if permit else Verdict.PROHIBITED, outranked
-
-
-def _claim(entry: Entry, found: Found) -> Claim:
-    since = found.exercise.at if found.exercise else entry.since
-    return Claim(entry.clause, entry.norm, since)
 
 
 def _reason(entry: Entry, found: Found, defeats: tuple[Defeat, ...] | None) -> Reason:

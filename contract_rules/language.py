@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date, datetime
+from functools import cached_property
 from inspect import get_annotations
 from typing import (
     TYPE_CHECKING,
@@ -30,19 +31,19 @@ from typing import (
     overload,
 )
 
-from contract_rules import nodes, norms
+from contract_rules import nodes
 from contract_rules.clauses import Clause
 from contract_rules.errors import (
     IncomparableError,
     MissingFieldError,
     UnknownFieldError,
     WrongTypeError,
-    nearest,
 )
 from contract_rules.events import Event, complete
 from contract_rules.nodes import (
     PLAIN,
     Act,
+    AnyTerm,
     Condition,
     FieldOf,
     FieldType,
@@ -52,16 +53,18 @@ from contract_rules.nodes import (
     Pattern,
     Term,
     When,
+    is_term,
     one_currency,
     term,
     terms_of,
     type_of,
 )
+from contract_rules.norms import Begins, Effect, Ends, Permission, Power, Prohibition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from contract_rules.norms import Effect, Norm, Permission, Power, Prohibition
+    from contract_rules.norms import Norm, Until
     from contract_rules.periods import On
     from contract_rules.sources import Confidence, Source
 
@@ -84,10 +87,14 @@ class Entity(nodes.Entity):
             raise WrongTypeError(msg)
 
     def __init__(self, name: str) -> None:
-        if type(self) is Entity or not isinstance(name, str) or not name:
+        if type(self) is Entity or not _is_name(name):
             msg = f"{name!r} names no entity; write class Provider(Entity), Provider('Azure')"
             raise WrongTypeError(msg)
         super().__init__(type(self).__name__, name)
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and bool(name)
 
 
 class Matching(Generic[V]):
@@ -130,7 +137,7 @@ def less_than(value: V | Term[V]) -> Matching[V]:
     return Matching(nodes.LessThan(_ordered(value)))
 
 
-def _ordered(value: V | Term[V]) -> Term[V]:
+def _ordered(value: object) -> AnyTerm:
     bound = term(value)
     if bound.type not in nodes.ORDERED:
         msg = f"{bound.type} has no order; use one_of or other_than"
@@ -167,7 +174,8 @@ class Field(Generic[V]):
     def __get__(self, instance: Action | None, owner: type[Action]) -> Term[V] | Asked[V]:
         if instance is None:
             return self._term
-        return instance.written.get(self._known.name, anything)
+        written: Asked[V] = instance.written.get(self._known.name, anything)
+        return written
 
     def __set__(self, instance: Action, value: Asked[V]) -> None:
         msg = f"an action does not change; write another {type(instance).__name__}(...)"
@@ -197,14 +205,15 @@ class Action:
     """
 
     kind: ClassVar[Kind] = Kind("Action", (), "act")
-    on: ClassVar[Term[date]] = _Instant()  # type: ignore[assignment]
-    written: Mapping[str, object]
+    on: ClassVar[_Instant] = _Instant()
+    written: Mapping[str, Any]
 
     def __init_subclass__(cls, *, phrase: str = "") -> None:
-        here = dict(sys._getframe(1).f_locals)  # noqa: SLF001 (an action may be local)
-        hints = get_annotations(cls, locals=here, eval_str=True)
+        # an action, or what its fields hold, may be local to a function
+        caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        hints: dict[str, object] = get_annotations(cls, locals=caller.f_locals, eval_str=True)
         own = (_field(cls, n, h) for n, h in hints.items() if get_origin(h) is Field)
-        fields = (*super(cls, cls).kind.fields, *own)
+        fields = (*cls.kind.fields, *own)
         kind = Kind(cls.__name__, fields, phrase or _phrase(cls.__name__, fields))
         for name in re.findall(r"{(\w*)", kind.phrase):
             kind.field(name)
@@ -228,13 +237,13 @@ class Action:
         msg = f"an action does not change; write another {self.kind.name}(...)"
         raise AttributeError(msg)
 
-    @property
+    @cached_property
     def pattern(self) -> Pattern:
         """The acts that fit, as plain data."""
         asked = ((name, _matcher(value)) for name, value in self.written.items())
         return Pattern(self.kind.name, tuple(asked), self.kind)
 
-    @property
+    @cached_property
     def act(self) -> Act:
         """The one act that it states, as plain data.
 
@@ -242,10 +251,10 @@ class Action:
             WrongTypeError: When a field holds a matcher or a term.
         """
         for name, value in self.written.items():
-            if isinstance(value, (Matching, Term)):
+            if isinstance(value, Matching) or is_term(value):
                 msg = f"{self.kind.name} asks what {name} is; an act states it: give a value"
                 raise WrongTypeError(msg)
-        return Act(self.kind.name, tuple(self.written.items()), self.kind)  # type: ignore[arg-type]
+        return Act(self.kind.name, tuple(self.written.items()), self.kind)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Action):
@@ -260,7 +269,7 @@ class Action:
         return f"{self.kind.name}({', '.join(shown)})"
 
 
-def _field(cls: type[Action], name: str, hint: Any) -> FieldType:
+def _field(cls: type[Action], name: str, hint: object) -> FieldType:
     (held,) = get_args(hint)
     if name in {"on", "kind", "written", "pattern", "act"}:
         msg = f"{cls.__name__} cannot have a field {name!r}; call it something else"
@@ -289,20 +298,17 @@ def _checked(kind: Kind, known: FieldType, written: dict[str, object]) -> object
 
 
 def _types(value: object) -> set[str]:
-    match value:
-        case _Anything():
-            return set()
-        case Matching():
-            return {t.type for t in terms_of(value.matcher)}
-        case Term():
-            return {value.type}
-        case datetime():
-            return {"datetime"}
-    return {type_of(value)}
+    if isinstance(value, Matching):
+        return {t.type for t in terms_of(value.matcher)}
+    if is_term(value):
+        return {value.type}
+    if value is anything:
+        return set()
+    return {"datetime" if isinstance(value, datetime) else type_of(value)}
 
 
 def _matcher(value: object) -> Matcher:
-    return value.matcher if isinstance(value, Matching) else nodes.OneOf((term(value),))  # type: ignore[arg-type]
+    return value.matcher if isinstance(value, Matching) else nodes.OneOf((term(value),))
 
 
 def _phrase(name: str, fields: tuple[FieldType, ...]) -> str:
@@ -321,7 +327,7 @@ class Party(nodes.Party):
         *,
         provided: Condition | None = None,
         unless: Condition | None = None,
-        until: date | Condition | None = None,
+        until: Until = None,
     ) -> Permission:
         """Permit the party acts that fit.
 
@@ -334,7 +340,8 @@ class Party(nodes.Party):
         Raises:
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
-        return _norm(norms.Permission, self, action, provided, unless, until)
+        pattern = _asked(action).pattern
+        return Permission(bearer=self, act=pattern, provided=provided, unless=unless, until=until)
 
     def must_not(
         self,
@@ -342,10 +349,11 @@ class Party(nodes.Party):
         *,
         provided: Condition | None = None,
         unless: Condition | None = None,
-        until: date | Condition | None = None,
+        until: Until = None,
     ) -> Prohibition:
         """Forbid the party acts that fit. Arguments and errors as for `may`."""
-        return _norm(norms.Prohibition, self, action, provided, unless, until)
+        pattern = _asked(action).pattern
+        return Prohibition(bearer=self, act=pattern, provided=provided, unless=unless, until=until)
 
     def can(
         self,
@@ -354,7 +362,7 @@ class Party(nodes.Party):
         then: Effect | tuple[Effect, ...] = (),
         provided: Condition | None = None,
         unless: Condition | None = None,
-        until: date | Condition | None = None,
+        until: Until = None,
     ) -> Power:
         """Empower the party to change norms by acts that fit.
 
@@ -368,8 +376,16 @@ class Party(nodes.Party):
         Raises:
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
+        pattern = _asked(action).pattern
         effects = then if isinstance(then, tuple) else (then,)
-        return _norm(norms.Power, self, action, provided, unless, until, effects=effects)
+        return Power(
+            bearer=self,
+            act=pattern,
+            effects=effects,
+            provided=provided,
+            unless=unless,
+            until=until,
+        )
 
     def did(self, action: Action, label: str = "") -> Occurred:
         """The condition that the party has done something that fits, void or not.
@@ -381,7 +397,7 @@ class Party(nodes.Party):
             action: What was done.
             label: A name, to tell it from another that asks for the same.
         """
-        return Occurred(self, action.pattern, label)
+        return Occurred(self, _asked(action).pattern, label)
 
     def does(  # noqa: PLR0913 (an event has this many parts, each named)
         self,
@@ -403,7 +419,7 @@ class Party(nodes.Party):
         """
         return Event(
             by=self,
-            act=complete(action.act),
+            act=complete(_asked(action).act),
             on=on,
             id=id,
             recorded=on if recorded is None else recorded,
@@ -413,41 +429,18 @@ class Party(nodes.Party):
         )
 
 
-N = TypeVar("N", norms.Permission, norms.Prohibition, norms.Power)
-
-
-def _norm(  # noqa: PLR0913 (a norm has this many parts)
-    make: type[N],
-    bearer: Party,
-    action: Action,
-    provided: Condition | None,
-    unless: Condition | None,
-    until: date | Condition | None,
-    **more: Any,
-) -> N:
+def _asked(action: object) -> Action:
     if not isinstance(action, Action):
         msg = f"{action!r} is no action; write ProcureCompute(provider=...)"
         raise WrongTypeError(msg)
-    for condition in (provided, unless):
-        if condition is not None and not isinstance(condition, Condition):
-            msg = f"{condition!r} is no condition; write party.did(Action(...))"
-            raise WrongTypeError(msg)
-    return make(
-        bearer=bearer,
-        act=action.pattern,
-        provided=provided,
-        unless=unless,
-        until=until,
-        **more,
-    )
+    return action
 
 
 def begins(target: Clause | Norm | str) -> Effect:
     """The effect that a dormant clause, or a norm of the exercise's own, comes into force."""
-    return norms.Begins(target.id if isinstance(target, Clause) else target)
+    return Begins(target.id if isinstance(target, Clause) else target)
 
 
 def ends(target: Clause | str) -> Effect:
     """The effect that a clause ceases to be in force."""
-    return norms.Ends(target.id if isinstance(target, Clause) else target)
-
+    return Ends(target.id if isinstance(target, Clause) else target)

@@ -72,6 +72,7 @@ class Matcher(Protocol):
             In the order of the entries; one for each exercise where those bring an entry into
             force.
         """
+        ...
 
     def close(self) -> None:
         """Give back what was taken."""

@@ -232,12 +232,10 @@ class _Scope:
     def binds(self, occurrence: Occurred, everything: tuple[Occurred, ...]) -> bool:
         """Whether all that the occurrence speaks of stands in a place already."""
         terms = (t for _, m in occurrence.act.fields for t in terms_of(m))
-        wanted = (self.meant(t, everything) for t in terms if not isinstance(t, Const))
+        wanted = [self.meant(t, everything) for t in terms if not isinstance(t, Const)]
         return all(isinstance(w, int) or w in self.found for w in wanted)
 
-    def meant(
-        self, term: FieldOf[Any] | When, everything: tuple[Occurred, ...]
-    ) -> int | Occurred:
+    def meant(self, term: FieldOf[Any] | When, everything: tuple[Occurred, ...]) -> int | Occurred:
         """The place of the act or exercise, or the occurrence, that a term speaks of."""
         if term.occurrence is not None:
             return term.occurrence

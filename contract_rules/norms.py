@@ -5,15 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.nodes import Condition, Party, Pattern
 
+Until: TypeAlias = date | Condition | None
+"""The last day of a norm, or what ends it."""
 
-def _last_day(_: object, __: object, until: object) -> None:
-    if isinstance(until, datetime) or not isinstance(until, date | Condition | None):
+
+def _last_day(_: object, __: Attribute[Until], until: object) -> None:
+    if isinstance(until, datetime) or not isinstance(until, Until):
         msg = f"until={until!r} is neither a last day nor a condition; write until=date(...)"
+        raise WrongTypeError(msg)
+
+
+def _condition(_: object, __: Attribute[Condition | None], stated: object) -> None:
+    if not isinstance(stated, Condition | None):
+        msg = f"{stated!r} is no condition; write party.did(Action(...))"
         raise WrongTypeError(msg)
 
 
@@ -31,9 +40,9 @@ class Permission:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = None
-    unless: Condition | None = None
-    until: date | Condition | None = field(default=None, validator=_last_day)
+    provided: Condition | None = field(default=None, validator=_condition)
+    unless: Condition | None = field(default=None, validator=_condition)
+    until: Until = field(default=None, validator=_last_day)
 
 
 @frozen(kw_only=True)
@@ -42,9 +51,9 @@ class Prohibition:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = None
-    unless: Condition | None = None
-    until: date | Condition | None = field(default=None, validator=_last_day)
+    provided: Condition | None = field(default=None, validator=_condition)
+    unless: Condition | None = field(default=None, validator=_condition)
+    until: Until = field(default=None, validator=_last_day)
 
 
 @frozen(kw_only=True)
@@ -63,9 +72,9 @@ class Power:
     bearer: Party
     act: Pattern
     effects: tuple[Effect, ...] = ()
-    provided: Condition | None = None
-    unless: Condition | None = None
-    until: date | Condition | None = field(default=None, validator=_last_day)
+    provided: Condition | None = field(default=None, validator=_condition)
+    unless: Condition | None = field(default=None, validator=_condition)
+    until: Until = field(default=None, validator=_last_day)
 
 
 @frozen

@@ -7,14 +7,16 @@ consent to Oracle", "did consent to Oracle" and "did not consent to Oracle".
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from attrs import frozen
 
 from contract_rules.nodes import (
     AllOf,
     AnyOf,
+    AnyTerm,
     AtLeast,
     AtMost,
     Between,
@@ -23,6 +25,7 @@ from contract_rules.nodes import (
     Const,
     Defined,
     FieldOf,
+    Kind,
     LessThan,
     Matcher,
     MoreThan,
@@ -31,15 +34,14 @@ from contract_rules.nodes import (
     OneOf,
     OtherThan,
     Pattern,
-    Term,
     Value,
     When,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from contract_rules.nodes import Act, Kind
+    from contract_rules.nodes import Act
 
 
 def listed(parts: Iterable[str], last: str) -> str:
@@ -118,11 +120,12 @@ class Words:
                 return self._bound("more than {}", "a day after {}", term)
             case LessThan(term):
                 return self._bound("less than {}", "a day before {}", term)
+        assert_never(matcher)
 
-    def _bound(self, number: str, day: str, term: Term[Value]) -> str:
+    def _bound(self, number: str, day: str, term: AnyTerm) -> str:
         return (day if term.type == "date" else number).format(self.term(term))
 
-    def term(self, term: Term[Value]) -> str:
+    def term(self, term: AnyTerm) -> str:
         """A term: its value where that is known, else what it is of."""
         match term:
             case Const(value):
@@ -131,7 +134,7 @@ class Words:
                 return self.said.get((kind, name)) or f"the {noun(name)} of that {kind}"
             case When(kind, occurrence):
                 return f"the {kind}" if occurrence is None else f"the {kind} by {occurrence.by}"
-        return str(term)  # pragma: no cover (terms are the three above)
+        assert_never(term)
 
     def condition(self, condition: Condition, *, holds: bool = True) -> str:
         """That a condition holds, or that it does not, as a clause of a sentence."""
@@ -156,7 +159,7 @@ class Words:
                 return listed(texts, "or" if holds else "and")
             case AllOf(parts):
                 return f"it is not so that {listed((self.condition(p) for p in parts), 'and')}"
-        return str(condition)  # pragma: no cover (conditions are the six above)
+        assert_never(condition)
 
 
 def _is_one(matcher: Matcher) -> bool:

@@ -103,9 +103,7 @@ def prevailing(
     return keep[0], keep[1], defeats
 
 
-def _beats(
-    one: Claim, other: Claim, defeats: dict[Claim, list[tuple[Claim, Ground]]]
-) -> bool:
+def _beats(one: Claim, other: Claim, defeats: dict[Claim, list[tuple[Claim, Ground]]]) -> bool:
     return any(by is one for by, _ in defeats[other])
 
 
@@ -152,9 +150,9 @@ def _implies(one: Matcher, other: Matcher) -> bool:
 def _is_tighter(one: Matcher, other: Matcher) -> bool:
     """Whether the first is a bound on the side of the second, and as far in."""
     match one, other:
-        case (AtLeast(Const(a)) | MoreThan(Const(a))), (AtLeast(Const(b)) | MoreThan(Const(b))):
+        case ((AtLeast(Const(a)) | MoreThan(Const(a))), (AtLeast(Const(b)) | MoreThan(Const(b)))):
             beyond = operator.gt
-        case (AtMost(Const(a)) | LessThan(Const(a))), (AtMost(Const(b)) | LessThan(Const(b))):
+        case ((AtMost(Const(a)) | LessThan(Const(a))), (AtMost(Const(b)) | LessThan(Const(b)))):
             beyond = operator.lt
         case _:
             return False

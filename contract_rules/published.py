@@ -51,7 +51,8 @@ def reason(told: Reason) -> dict[str, Any]:
     if told.exercise:
         data["exercise"] = told.exercise.id
     if told.defeats:
-        data["outranked_by"] = [{"clause": d.by.id, "ground": d.ground.value} for d in told.defeats]
+        defeats = ({"clause": d.by.id, "ground": d.ground.value} for d in told.defeats)
+        data["outranked_by"] = list(defeats)
     if told.ending:
         data["ended"] = _ending(told.ending)
     return data

@@ -142,7 +142,7 @@ def survey(book: Book, facts: FactBase, judge: Judge, on: On) -> Report:
     events = tuple(event for event in facts if event.at <= at)
     bearing: dict[tuple[Party, str], list[Entry]] = {}
     for entry in book.entries:
-        if entry.first <= at:
+        if judge.bears(entry, at):
             bearing.setdefault((entry.norm.bearer, entry.norm.act.kind), []).append(entry)
     positions = []
     for (party, kind), entries in bearing.items():

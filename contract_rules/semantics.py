@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import operator
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from attrs import frozen
 
+from contract_rules.events import Event
+from contract_rules.facts import FactBase
 from contract_rules.matching import Effective, Found
 from contract_rules.money import Money
-from contract_rules.nodes import Const
+from contract_rules.nodes import Act, Const
 from contract_rules.normal import Alternative, Case, Ref
 from contract_rules.periods import edge, instant
 
@@ -23,9 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from contract_rules.book import Entry
-    from contract_rules.events import Event
-    from contract_rules.facts import FactBase
-    from contract_rules.nodes import Act, Value
+    from contract_rules.nodes import Value
     from contract_rules.normal import Atom, Form, Operand, Test
 
 
@@ -70,7 +70,7 @@ class Semantics:
         """See `Matcher.match`."""
         search = _Search(self._facts, at, itself)
         judged = Judged(act, at)
-        found = []
+        found: list[tuple[Entry, Found]] = []
         for entry in entries:
             for exercise in search.exercises(entry, judged):
                 if exercise is None or effective(entry, exercise):
@@ -95,12 +95,12 @@ class _Search:
         if entry.power is None:
             return (None,)
         power = entry.power.norm
-        fixed = [
-            (test.operands[0].field, value)
-            for test in entry.form.tests
-            if test.op == "in" and len(test.operands) == 1 and isinstance(test.operands[0], Ref)
-            if test.operands[0].field and (value := _value(test.subject, (judged,))) is not None
-        ]
+        fixed: list[tuple[str, Value]] = []
+        for test in entry.form.tests:
+            if test.op == "in" and len(test.operands) == 1:
+                joined, value = test.operands[0], _value(test.subject, (judged,))
+                if isinstance(joined, Ref) and joined.field and value is not None:
+                    fixed.append((joined.field, value))
         found = self.facts.find(power.bearer.name, power.act.kind, fixed)
         return [e for e in found if e.at <= self.at and e is not self.itself]
 
@@ -113,12 +113,12 @@ class _Search:
             if case == _ALWAYS:
                 return Found(exercise)
             for given in self.ways(case.given, places):
-                events = given[len(places) :]
+                events = _events(given, places)
                 exception = self.first(case.unless, given)
                 if exception is None:
                     return Found(exercise, events)
                 if excepted is None:
-                    excepted = Found(exercise, events, exception[len(given) :])
+                    excepted = Found(exercise, events, _events(exception, given))
         return excepted
 
     def first(self, alternatives: tuple[Alternative, ...], places: Places) -> Places | None:
@@ -143,7 +143,7 @@ class _Search:
                 yield from self.filled(atoms[1:], way)
 
     def candidates(self, atom: Atom, places: Places) -> Sequence[Event]:
-        fixed = []
+        fixed: list[tuple[str, Value]] = []
         for test in atom.tests:
             if test.op == "in" and len(test.operands) == 1 and test.subject.field is not None:
                 value = _value(test.operands[0], places)
@@ -152,15 +152,20 @@ class _Search:
         return self.facts.find(atom.by.name, atom.kind, fixed)
 
 
+def _events(way: Places, places: Places) -> tuple[Event, ...]:
+    """The events that a way finds beyond the places that it extends."""
+    # what is judged stands in place 0 and nowhere else
+    return cast("tuple[Event, ...]", way[len(places) :])
+
+
 def passes(test: Test, places: Places) -> bool:
     """Whether what stands in the places passes a test; a field left open equals nothing."""
     value = _level(test.subject, places, test.op)
     bounds = [_level(operand, places, test.op) for operand in test.operands]
-    match test.op:
-        case "in":
-            return value is not None and value in bounds
-        case "not in":
-            return value is None or value not in bounds
+    if test.op == "in":
+        return value is not None and value in bounds
+    if test.op == "not in":
+        return value is None or value not in bounds
     bound = bounds[0]
     if value is None or bound is None:
         return False
@@ -176,12 +181,10 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def _value(operand: Operand, places: Places) -> Value | None:
-    match operand:
-        case Const(value):
-            return value
-        case Ref(place, str(name)):
-            return places[place].act.get(name)
-    return None
+    if isinstance(operand, Ref):
+        return places[operand.place].act.get(operand.field) if operand.field else None
+    value: Value = operand.value
+    return value
 
 
 def _level(operand: Operand, places: Places, op: str) -> object:
@@ -189,12 +192,6 @@ def _level(operand: Operand, places: Places, op: str) -> object:
     if isinstance(operand, Ref) and operand.field is None:
         return places[operand.place].at
     value = _value(operand, places)
-    match value:
-        case date() if isinstance(operand, Const):
-            return edge(value, op)
-        case date():
-            return instant(value)
-        case Money(amount):
-            return amount
-    return value
-
+    if isinstance(value, date):
+        return edge(value, op) if isinstance(operand, Const) else instant(value)
+    return value.amount if isinstance(value, Money) else value

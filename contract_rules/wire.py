@@ -10,19 +10,31 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, get_origin
+from functools import cache, partial
+from operator import attrgetter
+from types import UnionType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
 from cattrs import Converter, override
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from contract_rules import nodes, norms
-from contract_rules.clauses import Clause, Definition, Provision
+from contract_rules.clauses import Clause, Definition
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.events import Event
 from contract_rules.money import Money
-from contract_rules.nodes import Act, Condition, Entity, Party, Term, Value
+from contract_rules.nodes import Act, Entity, Party, Value
 from contract_rules.sources import Confidence, Source
 
 if TYPE_CHECKING:
@@ -41,15 +53,14 @@ _TAGGED: dict[str, type] = {
         *(Clause, Definition),
     )
 }
-_UNIONS = (nodes.Matcher, norms.Norm, norms.Effect, Provision)
-_BASES = (nodes.Combinable, Term, *nodes.Matcher.__args__, *norms.Norm.__args__)
-
-_UNTIL = date | Condition | None
 
 T = TypeVar("T")
 
+Json: TypeAlias = Any
+"""JSON data: an object, an array, a string, a number, a boolean or null."""
 
-def value_to_json(value: Value) -> Any:
+
+def value_to_json(value: Value) -> Json:
     """A field's value as JSON data."""
     match value:
         case Entity(sort, name):
@@ -66,23 +77,24 @@ def value_to_json(value: Value) -> Any:
             return value
 
 
-def value_from_json(data: Any) -> Value:
+def value_from_json(data: Json) -> Value:
     """The value that `value_to_json` wrote.
 
     Raises:
         MalformedRecordError: When the data is no value.
     """
-    match data:
-        case bool():
-            pass
-        case int() | str():
-            return data
-        case {**single} if len(single) == 1:
-            ((tag, text),) = single.items()
-            if isinstance(text, str):
-                return _tagged_value(tag, text)
+    if isinstance(data, (int, str)) and not isinstance(data, bool):
+        return data
+    if _is_object(data) and len(data) == 1:
+        ((tag, text),) = data.items()
+        if isinstance(text, str):
+            return _tagged_value(tag, text)
     msg = f"{json.dumps(data)} is no value; write a string, an integer or {{sort: name}}"
     raise MalformedRecordError(msg)
+
+
+def _is_object(data: Json) -> TypeGuard[dict[str, Json]]:
+    return isinstance(data, dict)
 
 
 def _tagged_value(tag: str, text: str) -> Value:
@@ -117,9 +129,9 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def event_to_json(event: Event) -> dict[str, Any]:
+def event_to_json(event: Event) -> dict[str, Json]:
     """An event as one JSON object."""
-    data: dict[str, Any] = {
+    data: dict[str, Json] = {
         "id": event.id,
         "on": event.on.isoformat(),
         "by": event.by.name,
@@ -136,14 +148,14 @@ def event_to_json(event: Event) -> dict[str, Any]:
     return data
 
 
-def event_from_json(data: Any) -> Event:
+def event_from_json(data: Json) -> Event:
     """The event that `event_to_json` wrote.
 
     Raises:
         MalformedRecordError: When the data is no event; says what is missing or wrong.
         ContractError: When a value in it is refused.
     """
-    if not isinstance(data, dict):
+    if not _is_object(data):
         msg = f"an event is an object, not {json.dumps(data)}"
         raise MalformedRecordError(msg)
     unknown = data.keys() - _EVENT_KEYS
@@ -154,17 +166,18 @@ def event_from_json(data: Any) -> Event:
         msg = f"an event {wrong} {names}; it has {', '.join(_EVENT_KEYS)}"
         raise MalformedRecordError(msg)
     fields = data.get("fields", {})
-    if not isinstance(fields, dict):
+    if not _is_object(fields):
         msg = f"the fields of an event are an object, not {json.dumps(fields)}"
         raise MalformedRecordError(msg)
     values = tuple((name, value_from_json(value)) for name, value in fields.items())
     source, confidence = data.get("source"), data.get("confidence")
+    recorded: Json = data.get("recorded", data["on"])
     return Event(
         id=_text(data, "id"),
         on=on_from_json(data["on"]),
         by=Party(_text(data, "by")),
         act=Act(_text(data, "action"), values),
-        recorded=on_from_json(data.get("recorded", data["on"])),
+        recorded=on_from_json(recorded),
         source=None if source is None else from_json(Source, source),
         confidence=None if confidence is None else from_json(Confidence, confidence),
         note=_text(data, "note"),
@@ -174,7 +187,7 @@ def event_from_json(data: Any) -> Event:
 _EVENT_KEYS = ("id", "on", "by", "action", "fields", "recorded", "source", "confidence", "note")
 
 
-def _text(data: dict[str, Any], key: str) -> str:
+def _text(data: dict[str, Json], key: str) -> str:
     text = data.get(key, "")
     if not isinstance(text, str):
         msg = f"{key!r} is a string, not {json.dumps(text)}"
@@ -182,12 +195,12 @@ def _text(data: dict[str, Any], key: str) -> str:
     return text
 
 
-def to_json(thing: object) -> Any:
+def to_json(thing: object) -> Json:
     """Clauses, contracts, decisions, positions and all that they are made of, as JSON data."""
     return _converter().unstructure(thing)
 
 
-def from_json(cls: type[T], data: Any) -> T:
+def from_json(cls: type[T], data: Json) -> T:
     """What `to_json` wrote, as the class that it was.
 
     Args:
@@ -211,58 +224,97 @@ def from_json(cls: type[T], data: Any) -> T:
 def _converter() -> Converter:
     converter = Converter(omit_if_default=True, detailed_validation=False)
     outward = converter.register_unstructure_hook_factory
-    outward(attrs.has, lambda cls: _unstructure_of(cls, converter))
-    outward(_is_open, lambda _: lambda thing: converter.unstructure(thing, type(thing)))
+    outward(attrs.has, partial(_unstructure_of, converter))
+    outward(_is_open_union, partial(_by_itself, converter))
     for cls in (Entity, Money, Decimal, date):
         converter.register_unstructure_hook(cls, value_to_json)
-    converter.register_unstructure_hook(Party, lambda party: party.name)
-    converter.register_structure_hook(Party, lambda name, _: Party(name))
+    converter.register_unstructure_hook(Party, attrgetter("name"))
     converter.register_unstructure_hook(Event, event_to_json)
     converter.register_unstructure_hook(nodes.Const, _const_to_json)
-    converter.register_structure_hook(date, lambda data, _: value_from_json(data))
-    converter.register_structure_hook_func(_is_node, lambda d, _: _untagged(d, converter))
-    converter.register_structure_hook_func(lambda cls: cls == _UNTIL, _until(converter))
+    converter.register_structure_hook(Party, _party)
+    converter.register_structure_hook(date, _value)
+    converter.register_structure_hook_func(_is_open, partial(_structure, converter))
     return converter
 
 
-def _unstructure_of(cls: type, converter: Converter) -> Callable[[Any], Any]:
+def _unstructure_of(converter: Converter, cls: type[Any]) -> Callable[[Any], Json]:
     carried = {a.name: override(omit=True) for a in attrs.fields(cls) if not a.eq}
-    plain = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, **carried)
+    plain: Callable[[Any], dict[str, Json]] = make_dict_unstructure_fn(
+        cls,
+        converter,
+        _cattrs_omit_if_default=True,
+        # a keyword argument without _cattrs_ stands for a field
+        **carried,  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    )
     if cls.__name__ not in _TAGGED:
         return plain
     return lambda node: {"is": cls.__name__, **plain(node)}
 
 
-def _const_to_json(const: nodes.Const[Value]) -> dict[str, Any]:
+def _by_itself(converter: Converter, _: object) -> Callable[[object], Json]:
+    return lambda thing: converter.unstructure(thing, type(thing))
+
+
+def _const_to_json(const: nodes.Const[Any]) -> Json:
     return {"is": "Const", "value": value_to_json(const.value)}
 
 
+def _party(name: str, _: object) -> Party:
+    return Party(name)
+
+
+def _value(data: Json, _: object) -> Value:
+    return value_from_json(data)
+
+
+def _members(cls: object) -> tuple[object, ...]:
+    """The classes that a type stands for, without what they are of."""
+    members = get_args(cls) if _is_union(cls) else (cls,)
+    return tuple(get_origin(member) or member for member in members)
+
+
+def _is_union(cls: object) -> bool:
+    return get_origin(cls) in (Union, UnionType)
+
+
 def _is_open(cls: object) -> bool:
-    """Whether what stands in a field of this type is told by the thing itself."""
-    return cls in (*_UNIONS, _UNTIL, Value) or get_origin(cls) is Term or cls is Condition
+    """Whether what stands in a field of this type says itself what it is."""
+    return cls == Value or any(member in _TAGGED.values() for member in _members(cls))
 
 
-def _is_node(cls: object) -> bool:
-    origin = get_origin(cls) or cls
-    return cls in _UNIONS or (isinstance(origin, type) and issubclass(origin, _BASES))
+def _is_open_union(cls: object) -> bool:
+    return _is_union(cls) and _is_open(cls)
 
 
-def _untagged(data: Any, converter: Converter) -> Any:
-    data = dict(data)
-    cls = _TAGGED[data.pop("is")]
+def _structure(converter: Converter, data: Json, cls: object) -> object:
+    """What the data say that they are, if the type has a place for that."""
+    thing = _untagged(converter, data) if _is_object(data) and "is" in data else data
+    if _is_object(thing):
+        thing = value_from_json(thing)
+    members = tuple(member for member in _members(cls) if isinstance(member, type))
+    if not isinstance(thing, members):
+        msg = f"{json.dumps(data)} cannot stand here"
+        raise TypeError(msg)
+    return thing
+
+
+def _untagged(converter: Converter, data: dict[str, Json]) -> object:
+    stated = {name: value for name, value in data.items() if name != "is"}
+    cls = _TAGGED[data["is"]]
     if cls is nodes.Const:
-        return nodes.Const(value_from_json(data["value"]))
+        return nodes.Const(value_from_json(stated["value"]))
     if cls is Clause:
-        parts = {a.name: a.type for a in attrs.fields(Clause) if a.name in data}
-        given = {name: converter.structure(data[name], type_) for name, type_ in parts.items()}
-        return Clause(given.pop("id"), given.pop("text"), *given.pop("norms", ()), **given)
-    return make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)(data, cls)
+        types = get_type_hints(Clause)
+        parts = {name: converter.structure(part, types[name]) for name, part in stated.items()}
+        clause = Clause(parts.pop("id"), parts.pop("text"), *parts.pop("norms", ()), **parts)
+        object.__setattr__(clause, "written", None)  # by nobody's line
+        return clause
+    return _structure_of(converter, cls)(stated, cls)
 
 
-def _until(converter: Converter) -> Callable[[Any, Any], Any]:
-    def structure(data: Any, _: Any) -> Any:
-        if data is None or "date" in data:
-            return None if data is None else value_from_json(data)
-        return converter.structure(data, Condition)
-
+@cache
+def _structure_of(converter: Converter, cls: type[Any]) -> Callable[[Json, type], object]:
+    structure: Callable[[Json, type], object] = make_dict_structure_fn(
+        cls, converter, _cattrs_forbid_extra_keys=True
+    )
     return structure

@@ -145,6 +145,37 @@ def test_another_contract_has_no_record_of_its_own(run, tmp_path, monkeypatch) -
     assert (status, "is a FactBase, no Contract" in err) == (1, True)
 
 
+def test_values_of_every_type_can_be_written(run, tmp_path, monkeypatch) -> None:
+    (tmp_path / "own_types.py").write_text(OWN_TYPES)
+    monkeypatch.syspath_prepend(tmp_path)
+    args = ("hours=3", "share=0.5", "day=2025-03-01", "topic=rent", "fee=12.50", "guest=bob")
+    about = ("--on", DAY, "--contract", "own_types:contract")
+    status, out, _ = run("decide", "Ann", "Meet", *args, *about)
+    assert (status, out.splitlines()[0]) == (2, "MAY NOT  K1  Ann: meet (2025-02-01)")
+    status, out, _ = run("decide", "Ann", "Meet", "hours=4", *args[1:], *about)
+    assert status == 0
+    status, _, err = run("decide", "Ann", "Meet", "hours=3.5", *args[1:], *about)
+    assert (status, err) == (1, "error: '3.5' is no whole number; write one, such as 12\n")
+
+
+OWN_TYPES = """
+from datetime import date
+from decimal import Decimal
+from contract_rules import Action, Clause, Contract, Field, Money, Party, usd
+class Meet(Action, phrase="meet"):
+    hours: Field[int]
+    share: Field[Decimal]
+    day: Field[date]
+    topic: Field[str]
+    fee: Field[Money]
+    guest: Field[Party]
+ann, bob = Party("Ann"), Party("Bob")
+meeting = Meet(3, Decimal("0.5"), date(2025, 3, 1), "rent", usd("12.50"), bob)
+clause = Clause("K1", "x", ann.must_not(meeting))
+contract = Contract(name="T", parties=(ann, bob), clauses=(clause,), effective=date(2025, 1, 1))
+"""
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [

@@ -10,7 +10,7 @@ from weakref import finalize
 from contract_rules.engine.network import network_of
 from contract_rules.engine.symbols import Symbols
 from contract_rules.matching import Effective, Found
-from contract_rules.semantics import Judged, passes
+from contract_rules.semantics import Judged, Places, passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contract_rules.engine.rules import Step
     from contract_rules.events import Event
     from contract_rules.nodes import Act
+    from contract_rules.normal import Test
 
 OBSERVED, UNMATCHED = 2, 1
 """What durable-rules answers for an id that it has, and for a fact that no rule asks about."""
@@ -107,22 +108,26 @@ class DurableMatcher:
     ) -> dict[int, list[tuple[int, ...]]]:
         """The matches by step, each as the ids of the events in its places."""
         matches: dict[int, list[tuple[int, ...]]] = {}
+        variants = self._network.compiled.variants
         own = self._numbers.get(itself.id) if itself else None
         started = self._engine.start_action_for_state(self._handle, state)
         message = started[1] if started else None
         while message:
-            ((name, facts),) = json.loads(message).items()
-            variant = self._network.compiled.variants[name]
-            ids = tuple(facts[f"e{n}"]["id"] for n in variant.facts)
+            # the message is {"rule": {"e0": {...}, ...}}; most rules ask about the candidate alone
+            variant = variants[message[2 : message.index('"', 2)]]
+            ids: tuple[int, ...] = ()
+            if variant.facts:
+                (facts,) = json.loads(message).values()
+                ids = tuple([facts[f"e{n}"]["id"] for n in variant.facts])
             if own not in ids and self._passes(variant.again, judged, ids):
                 matches.setdefault(variant.key, []).append(ids)
             message = self._engine.complete_and_start_action(self._handle, state)
         return matches
 
-    def _passes(self, again, judged: Judged, ids: tuple[int, ...]) -> bool:
+    def _passes(self, again: tuple[Test, ...], judged: Judged, ids: tuple[int, ...]) -> bool:
         if not again:
             return True
-        places = (judged, *(self._facts[i] for i in ids))
+        places: Places = (judged, *(self._facts[i] for i in ids))
         return all(passes(test, places) for test in again)
 
 

@@ -11,12 +11,14 @@ rule beside it in which these places share a fact.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, frozen
 
+from contract_rules.book import Entry
 from contract_rules.engine.symbols import OPEN, Symbols
 from contract_rules.errors import NetworkTooLargeError
 from contract_rules.nodes import Const
@@ -24,9 +26,9 @@ from contract_rules.normal import ACT, Ref, Test
 from contract_rules.periods import edge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from contract_rules.book import Book, Entry
+    from contract_rules.book import Book
     from contract_rules.nodes import Kind, Value
     from contract_rules.normal import Alternative, Operand
 
@@ -35,6 +37,12 @@ MOST_FACTS = 16
 
 MOST_RULES = 4096
 """How many rules a contract may be compiled to; durable-rules builds its network in memory."""
+
+Asked: TypeAlias = dict[str, Any]
+"""A test, in the words of durable-rules."""
+
+MOST_BRANCHES = 16
+"""How many ways lead on from a node; a fact's walk through the network holds 64 in all."""
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 NAMES = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
@@ -109,6 +117,7 @@ def compile_book(book: Book) -> RuleBook:
     """
     compiler = _Compiler(book)
     steps = {entry.index: tuple(compiler.cases(entry)) for entry in book.entries}
+    _branch(compiler.rules)
     return RuleBook(
         compiler.rules,
         compiler.variants,
@@ -116,6 +125,29 @@ def compile_book(book: Book) -> RuleBook:
         compiler.symbols,
         frozenset(compiler.asked),
     )
+
+
+def _branch(rules: Mapping[str, Any]) -> None:
+    """Lead facts of a kind that many patterns ask for to them by a tree, not all at once.
+
+    The tests that make the tree cannot fail. Patterns with joins share no node otherwise, and
+    those without share one that leads on to 256 rules at most.
+    """
+    alike: dict[int, list[list[Asked]]] = {}
+    for rule in rules.values():
+        for pattern in rule["all"]:
+            for asked in pattern.values():
+                alike.setdefault(asked["$and"][0]["k"], []).append(asked["$and"])
+    for patterns in alike.values():
+        if len(patterns) > 2 * MOST_BRANCHES:
+            for number, asked in enumerate(patterns):
+                asked[1:1] = _way_to(number, len(patterns))
+
+
+def _way_to(number: int, count: int) -> Iterator[Asked]:
+    while count > 1:
+        yield {"$lte": {"z": number % MOST_BRANCHES}}
+        number, count = number // MOST_BRANCHES, -(-count // MOST_BRANCHES)
 
 
 def index_of(kind: Kind, name: str) -> str:
@@ -154,9 +186,8 @@ class _Chain:
     def step(self, alternative: Alternative) -> tuple[Step, _Chain]:
         atoms = tuple(Place(a.by.name, a.kind, a.tests) for a in alternative.atoms)
         tests = (*alternative.tests, *(t for a in alternative.atoms for t in a.tests))
-        longer = _Chain(
-            self.compiler, self.entry, (*self.places, *atoms), (*self.tests, *tests)
-        )
+        places, tests = (*self.places, *atoms), (*self.tests, *tests)
+        longer = _Chain(self.compiler, self.entry, places, tests)
         self.compiler.made += 1
         step = Step(self.compiler.made, len(longer.places))
         longer.emit(step.key)
@@ -190,18 +221,17 @@ class _Chain:
         norm = self.entry.norm
         first, last = self.entry.texts
         act = compiler.symbols.number(("act", norm.bearer.name, norm.act.kind))
-        asked = [[{"k": act}, {"$gte": {"v": first}}, {"$lte": {"v": last}}]]
+        asked: list[list[Asked]] = [
+            [{"k": act}, {"$gte": {"v": first}}, {"$lte": {"v": last}}],
+        ]
         for number in range(1, max(facts, default=0) + 1):
             place = self.places[facts.index(number)]
             event = compiler.symbols.number(("event", place.by, place.kind))
             asked.append([{"k": event}])
-        again = []
         wide = _Rule(compiler, self, (0, *facts), asked)
-        for test in tests:
-            if not wide.add(test):
-                again.append(test)
+        again = [test for test in tests if not wide.add(test)]
         for own in asked[1:]:
-            own += ({"$lte": {"t": {"e0": "t"}}}, {"z": {"e0": "z"}})
+            own.extend(({"$lte": {"t": {"e0": "t"}}}, {"z": {"e0": "z"}}))
         name = f"r{len(compiler.rules)}"
         conditions = [{f"e{n}": {"$and": own}} for n, own in enumerate(asked)]
         compiler.rules[name] = {"all": conditions}
@@ -219,7 +249,7 @@ class _Rule:
     compiler: _Compiler
     chain: _Chain
     facts: tuple[int, ...]
-    asked: list[list[dict[str, Any]]]
+    asked: list[list[Asked]]
 
     def add(self, test: Test) -> bool:
         """Ask it of a fact, unless it compares a fact with itself, which no rule can."""
@@ -265,7 +295,7 @@ class _Rule:
         if ref.place == ACT and ref.field is not None:
             self._ask(ref, {"$gt": {self._property(ref): OPEN}})
 
-    def _ask(self, ref: Ref, question: dict[str, Any]) -> None:
+    def _ask(self, ref: Ref, question: Asked) -> None:
         self.asked[self._fact(ref)].append(question)
 
     def _fact(self, ref: Ref) -> int:
@@ -284,13 +314,12 @@ class _Rule:
 
 def _singly(tests: tuple[Test, ...]) -> Iterator[tuple[Test, ...]]:
     """The tests with each "equals one of" that has references split into single ones."""
-    ways = []
+    ways: list[list[Test]] = []
     for test in tests:
         references = any(isinstance(operand, Ref) for operand in test.operands)
         split = test.op == "in" and len(test.operands) > 1 and references
-        ways.append(
-            [Test(test.subject, "in", (o,)) for o in test.operands] if split else [test]
-        )
+        single = (Test(test.subject, "in", (operand,)) for operand in test.operands)
+        ways.append([*single] if split else [test])
     return product(*ways)
 
 
@@ -299,6 +328,7 @@ def _sharings(places: tuple[Place, ...]) -> Iterator[tuple[int, ...]]:
 
     Facts are numbered from 1 in the order of the places that they fill first.
     """
+
     def extend(numbers: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         if len(numbers) == len(places):
             yield numbers

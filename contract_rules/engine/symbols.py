@@ -11,7 +11,7 @@ from contract_rules.money import Money
 from contract_rules.periods import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Mapping
 
     from contract_rules.nodes import Value
 
@@ -29,17 +29,20 @@ class Symbols:
 
     Args:
         known: The network's own symbols, if this is for a session of one.
+
+    Attributes:
+        numbers: The integers given out here, by name.
     """
 
     def __init__(self, known: Symbols | None = None) -> None:
-        self._known: dict[Hashable, int] = known._numbers if known else {}
-        self._numbers: dict[Hashable, int] = {}
+        self._known: Mapping[Hashable, int] = known.numbers if known else {}
+        self.numbers: dict[Hashable, int] = {}
 
     def number(self, name: Hashable) -> int:
         """The integer for a name; a new one for a new name."""
-        found = self._known.get(name) or self._numbers.get(name)
+        found = self._known.get(name) or self.numbers.get(name)
         if found is None:
-            found = self._numbers[name] = len(self._known) + len(self._numbers) + 1
+            found = self.numbers[name] = len(self._known) + len(self.numbers) + 1
         return found
 
     def encode(self, value: Value | None) -> int:

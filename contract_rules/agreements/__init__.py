@@ -1,0 +1,1 @@
+"""Reference contracts: agreements as publicly reported, with the record of what happened."""

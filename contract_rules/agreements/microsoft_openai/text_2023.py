@@ -1,0 +1,167 @@
+"""The extended partnership of 23 January 2023: all workloads on Azure, the AGI clause."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from contract_rules import (
+    Amendment,
+    Clause,
+    Confidence,
+    anything,
+    at_least,
+    begins,
+    other_than,
+    usd,
+)
+from contract_rules.agreements.microsoft_openai.sources import (
+    agi_clause_fight,
+    agi_clause_history,
+    next_chapter,
+    superintelligence_team,
+    zdnet_2023,
+)
+from contract_rules.agreements.microsoft_openai.words import (
+    Consent,
+    DeclareAGI,
+    HostAPI,
+    LicenseModel,
+    ProcureCompute,
+    PursueAGI,
+    ReleaseModel,
+    RestrictAccess,
+    ServeProduct,
+    UseModel,
+    azure,
+    board,
+    microsoft,
+    openai,
+)
+
+exclusive_cloud = Clause(
+    "C01",
+    "OpenAI procures its compute from Azure alone, unless Microsoft has consented to the "
+    "provider.",
+    openai.must_not(
+        ProcureCompute(provider=other_than(azure)),
+        unless=microsoft.did(Consent(provider=ProcureCompute.provider)),
+    ),
+    microsoft.may(Consent(provider=anything)),
+    source=zdnet_2023,
+    note=(
+        "All research, product and API workloads. That consent lifts it is reported; it is seen "
+        "in the arrangement of June 2024, which put Azure's platform on Oracle's cloud for "
+        "inference and other needs while frontier training stayed with Microsoft. Here consent "
+        "covers whatever is bought from the provider."
+    ),
+)
+
+api_hosting = Clause(
+    "C05",
+    "OpenAI hosts its API on Azure alone.",
+    openai.must_not(HostAPI(cloud=other_than(azure))),
+    source=zdnet_2023,
+    note=(
+        "Part of the exclusivity for all workloads. No consent for the API is on record, so "
+        "none is provided for."
+    ),
+)
+
+serving = Clause(
+    "C07",
+    "OpenAI serves its products from Azure alone.",
+    openai.must_not(ServeProduct(cloud=other_than(azure))),
+    source=zdnet_2023,
+    note=(
+        "Part of the exclusivity for all workloads. Whether consent to a provider for compute "
+        "also reached serving from it is not known; here it does not."
+    ),
+)
+
+licence = Clause(
+    "C10",
+    "Microsoft may use OpenAI's models in its products, through 2030.",
+    microsoft.may(UseModel(model=anything), until=date(2030, 12, 31)),
+    source=zdnet_2023,
+    note=(
+        "The term was reported later, and is read as to the last day of 2030. OpenAI's own "
+        "page says that the licence covers pre-AGI technology only: whether a later model fell "
+        "out of it by itself, or only once OpenAI restricted it, is disputed; see C15 for the "
+        "reading taken."
+    ),
+)
+
+exclusive_licence = Clause(
+    "C13",
+    "OpenAI licenses its models to nobody but Microsoft.",
+    openai.must_not(LicenseModel(model=anything, licensee=other_than(microsoft))),
+    source=next_chapter,
+    confidence=Confidence.REPORTED,
+    note=(
+        "The press called the licence exclusive from 2023 on. The announcement of 2025, which "
+        'is the source given, says that Microsoft "continues" to have exclusive rights.'
+    ),
+)
+
+who_decides = Clause(
+    "C14",
+    "OpenAI's board may declare AGI for a system able to generate profits of USD 100 billion "
+    "or more.",
+    board.can(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+    source=agi_clause_history,
+    confidence=Confidence.REPORTED,
+    note=(
+        "Reported from undisclosed papers, never confirmed by the parties: the ability to "
+        "generate the maximum profits due to the earliest investors, about USD 100 billion. "
+        "Ability counts, not profits made. By one account there are two tests, of which the "
+        "board alone judges one, and Microsoft may take the other to court."
+    ),
+)
+
+released = openai.did(ReleaseModel(model=RestrictAccess.model))
+declared = board.did(DeclareAGI(projected_profits=at_least(usd("100e9"))))
+
+restriction = Clause(
+    "C15",
+    "OpenAI may restrict Microsoft's access to a model that is released after AGI has been "
+    "declared, model by model.",
+    openai.can(
+        RestrictAccess(model=anything),
+        provided=released & declared & (declared.on < released.on),
+        then=begins(microsoft.must_not(UseModel(model=RestrictAccess.model))),
+    ),
+    source=agi_clause_fight,
+    confidence=Confidence.REPORTED,
+    note=(
+        "Disputed. Read here as a right that OpenAI has to use for each model. By other "
+        "accounts access to later models ends by itself with the declaration; by another still "
+        "(The Decoder, 2024-12-26) Microsoft gets whatever is developed by 2030, AGI or not. A "
+        "model released on the day of the declaration is not released after it."
+    ),
+)
+
+own_pursuit = Clause(
+    "C16",
+    "Microsoft does not pursue AGI itself, through 2030.",
+    microsoft.must_not(PursueAGI(), until=date(2030, 12, 31)),
+    source=superintelligence_team,
+    confidence=Confidence.REPORTED,
+    note=(
+        "Known from what Microsoft's own executive said when it had ended. Since when it held "
+        "is unknown; it is placed here because the term of 2030 is that of this text. By one "
+        "account it barred only work with OpenAI's intellectual property. A ceiling on the "
+        "size of models, said to have gone with it, is undisclosed and left out."
+    ),
+)
+
+AMENDMENT = Amendment(
+    title="Extended partnership of January 2023",
+    effective=date(2023, 1, 23),
+    adds=(api_hosting, serving, restriction, own_pursuit),
+    replaces=(exclusive_cloud, licence, exclusive_licence, who_decides),
+    source=zdnet_2023,
+    note=(
+        "The text is unpublished. An investment of about USD 2 billion in 2021 lies between; "
+        "its terms were never published, so nothing is amended by it here."
+    ),
+)

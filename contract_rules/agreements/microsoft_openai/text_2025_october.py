@@ -1,0 +1,172 @@
+"""The definitive agreement of 28 October 2025: compute is free, a panel verifies AGI."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from contract_rules import (
+    Amendment,
+    Clause,
+    Confidence,
+    anything,
+    at_least,
+    ends,
+    other_than,
+    usd,
+)
+from contract_rules.agreements.microsoft_openai.sources import (
+    next_chapter,
+    next_chapter_quoted,
+    subsequent_event,
+)
+from contract_rules.agreements.microsoft_openai.words import (
+    DeclareAGI,
+    DevelopJointAPI,
+    DevelopJointProduct,
+    HostAPI,
+    LicenseModel,
+    PursueAGI,
+    ReleaseOpenWeights,
+    RestrictAccess,
+    ServeProduct,
+    UseHardwareIP,
+    UseModel,
+    VerifyAGI,
+    azure,
+    board,
+    microsoft,
+    openai,
+    panel,
+    us_national_security,
+)
+
+api_hosting = Clause(
+    "C05",
+    "OpenAI hosts its API on Azure alone, until AGI is verified.",
+    openai.must_not(HostAPI(cloud=other_than(azure))),
+    source=next_chapter,
+    note=(
+        'The parties said on 2026-02-27 that it holds for "stateless" APIs, and that nothing had '
+        "changed. Whether a runtime that keeps state is an API was disputed and never decided. "
+        "The panel's verification ends it: see C14."
+    ),
+)
+
+serving = Clause(
+    "C07",
+    "OpenAI may serve products other than its API from any cloud.",
+    openai.may(ServeProduct(cloud=anything)),
+    source=next_chapter,
+    note="Published for products developed with third parties; taken to hold for OpenAI's own.",
+)
+
+joint_development = Clause(
+    "C08",
+    "OpenAI may develop products with third parties.",
+    openai.may(DevelopJointProduct(cloud=anything)),
+    openai.may(DevelopJointAPI(cloud=anything)),
+    source=next_chapter,
+    note='"Some" products, without saying which. C08a limits those that are APIs.',
+)
+
+joint_api = Clause(
+    "C08a",
+    "An API product that OpenAI develops with third parties is served from Azure alone, until "
+    "AGI is verified.",
+    openai.must_not(DevelopJointAPI(cloud=other_than(azure))),
+    source=next_chapter,
+    note="That AGI ends this limit, as it ends that of C05, is inferred.",
+)
+
+national_security = Clause(
+    "C09",
+    "OpenAI may give US national security customers access to its API on any cloud.",
+    openai.may(HostAPI(cloud=anything, customer=us_national_security)),
+    source=next_chapter,
+    overrides=("C05",),
+    note=(
+        "Who belongs to these customers is not defined; the service of March 2026 was reported "
+        "to cover unclassified work too."
+    ),
+)
+
+licence = Clause(
+    "C10",
+    "Microsoft may use OpenAI's models and products, those after AGI included, through 2032.",
+    microsoft.may(UseModel(model=anything), until=date(2032, 12, 31)),
+    source=next_chapter,
+    note=(
+        'Models after AGI "with appropriate safety guardrails", which are not specified. Reports '
+        "that the licence ends in 2030 or with AGI misread the term for research methods."
+    ),
+)
+
+hardware = Clause(
+    "C12",
+    "Microsoft's rights do not extend to OpenAI's consumer hardware.",
+    microsoft.must_not(UseHardwareIP()),
+    source=next_chapter,
+)
+
+exclusive_licence = Clause(
+    "C13",
+    "OpenAI licenses its models to nobody but Microsoft, until AGI is verified.",
+    openai.must_not(LicenseModel(model=anything, licensee=other_than(microsoft))),
+    source=next_chapter,
+    note="The exclusivity runs until AGI, the licence itself through 2032.",
+)
+
+who_decides = Clause(
+    "C14",
+    "OpenAI's board may declare AGI for a system able to generate profits of USD 100 billion "
+    "or more. The declaration takes effect once an independent expert panel verifies it: the "
+    "exclusivity of C05, C08a and C13 ends.",
+    board.can(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+    panel.can(
+        VerifyAGI(),
+        provided=board.did(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+        then=(ends(api_hosting), ends(joint_api), ends(exclusive_licence)),
+    ),
+    source=next_chapter,
+    confidence=Confidence.REPORTED,
+    note=(
+        "The panel and its part are official. The measure of USD 100 billion is that reported "
+        "of the text before; the parties say that the definition is unchanged and have not "
+        "published it, nor the panel's members, standard or deadlines. A declaration made "
+        "before this text can be verified too, which is inferred."
+    ),
+)
+
+own_pursuit = Clause(
+    "C16",
+    "Microsoft may pursue AGI itself, alone or with third parties.",
+    microsoft.may(PursueAGI()),
+    source=next_chapter,
+    note="Ceilings on computing apply where it uses OpenAI's property; they are undisclosed.",
+)
+
+open_weights = Clause(
+    "C20",
+    "OpenAI may release open weights of models that meet capability criteria.",
+    openai.may(ReleaseOpenWeights(model=anything)),
+    source=next_chapter_quoted,
+    note=(
+        "The criteria are undisclosed, even whether they are a floor or a ceiling, so that every "
+        "model is taken to meet them. Before this text no permission was public; the basis of "
+        "the open weights of August 2025 is unknown."
+    ),
+)
+
+AMENDMENT = Amendment(
+    title="Definitive agreement of October 2025",
+    effective=date(2025, 10, 28),
+    adds=(joint_development, joint_api, national_security, hardware, open_weights),
+    replaces=(api_hosting, serving, licence, exclusive_licence, who_decides, own_pursuit),
+    repeals=("C01", "C02", "C03", "C15"),
+    source=subsequent_event,
+    note=(
+        "Signed that day. It ends the right of first refusal and states no limit on where OpenAI "
+        "procures or builds capacity. Microsoft's access continues after AGI, so that the power "
+        "to restrict it ends. The memorandum of 2025-09-11 bound nobody and changed nothing."
+    ),
+)

@@ -1,0 +1,167 @@
+"""The words of the agreement: its parties, what it names, and the acts that it speaks of.
+
+A phrase is an infinitive, so that it reads after "may not" and after "did".
+"""
+
+from __future__ import annotations
+
+from contract_rules import Action, Entity, Field, Money, Party, anything
+
+openai = Party("OpenAI")
+microsoft = Party("Microsoft")
+board = Party("OpenAI board")
+panel = Party("Expert panel")
+market = Party("The market")
+
+
+class Provider(Entity):
+    """Who sells computing capacity, and the cloud that it is sold from."""
+
+
+class Customer(Entity):
+    """A class of customers."""
+
+
+class Model(Entity):
+    """A model of OpenAI's, or a family of models released under one name."""
+
+
+class Document(Entity):
+    """A text that is signed or published, or the plan or case that it stands for."""
+
+
+azure = Provider("Azure")
+aws = Provider("AWS")
+coreweave = Provider("CoreWeave")
+google = Provider("Google")
+oracle = Provider("Oracle")
+
+general_public = Customer("the general public")
+us_national_security = Customer("US national security")
+
+gpt_3 = Model("GPT-3")
+gpt_4o = Model("GPT-4o")
+
+gpt_3_licence = Document("GPT-3 licence")
+
+
+class ProcureCompute(Action, phrase="procure compute from {provider}"):
+    """Buy or rent computing capacity that is not under contract yet."""
+
+    provider: Field[Provider]
+
+
+class MoveWorkload(Action, phrase="run existing workloads on {provider}"):
+    """Run elsewhere what runs on the capacity that OpenAI has already."""
+
+    provider: Field[Provider]
+
+
+class BuildCapacity(Action, phrase="build computing capacity of its own"):
+    """Build data centres, alone or with others, instead of renting from a provider."""
+
+
+class Consent(Action, phrase="consent to {provider}"):
+    """Microsoft's agreement that OpenAI may use a provider while Azure is exclusive."""
+
+    provider: Field[Provider]
+
+
+class OfferFirstRefusal(Action, phrase="offer first refusal on capacity sought from {provider}"):
+    """Offer Microsoft the supply of capacity that would else come from a provider."""
+
+    provider: Field[Provider]
+
+
+class DeclineFirstRefusal(
+    Action, phrase="decline first refusal on capacity sought from {provider}"
+):
+    """Leave the supply of the capacity to that provider."""
+
+    provider: Field[Provider]
+
+
+class NewProvider(Action, phrase="bring forward {provider}"):
+    """A provider from which OpenAI could buy enters the record."""
+
+    provider: Field[Provider]
+
+
+class HostAPI(Action, phrase="host the API on {cloud} for {customer}"):
+    """Let customers call OpenAI's models through an interface that runs on a cloud."""
+
+    cloud: Field[Provider]
+    customer: Field[Customer] = anything
+
+
+class ServeProduct(Action, phrase="serve products on {cloud}"):
+    """Serve products other than the API, such as ChatGPT or Codex, from a cloud."""
+
+    cloud: Field[Provider]
+
+
+class DevelopJointProduct(Action, phrase="develop products with a third party on {cloud}"):
+    """Develop with a third party what is no API, to be served from a cloud."""
+
+    cloud: Field[Provider]
+
+
+class DevelopJointAPI(Action, phrase="develop API products with a third party on {cloud}"):
+    """Develop with a third party an API product, to be served from a cloud."""
+
+    cloud: Field[Provider]
+
+
+class UseModel(Action, phrase="use {model}"):
+    """Use a model of OpenAI's itself, in products or otherwise; not merely call its API."""
+
+    model: Field[Model]
+
+
+class UseHardwareIP(Action, phrase="use the intellectual property in OpenAI's consumer hardware"):
+    """Use the designs and know-how of OpenAI's consumer devices."""
+
+
+class LicenseModel(Action, phrase="license {model} to {licensee}"):
+    """Give someone rights to a model itself; access to its output through the API is none."""
+
+    model: Field[Model]
+    licensee: Field[Party]
+
+
+class ReleaseModel(Action, phrase="release {model}"):
+    """Make a model available for the first time, in preview or in general."""
+
+    model: Field[Model]
+
+
+class ReleaseOpenWeights(Action, phrase="release open weights of {model}"):
+    """Publish a model's weights for anyone to download."""
+
+    model: Field[Model]
+
+
+class RestrictAccess(Action, phrase="restrict Microsoft's access to {model}"):
+    """Withhold a model from Microsoft on the ground that AGI was declared before it."""
+
+    model: Field[Model]
+
+
+class DeclareAGI(Action, phrase="declare AGI for a system able to generate {projected_profits}"):
+    """Determine that AGI is attained; the profits are what the system could generate."""
+
+    projected_profits: Field[Money] = anything
+
+
+class VerifyAGI(Action, phrase="verify the declaration of AGI"):
+    """Confirm that the AGI that was declared is attained."""
+
+
+class PursueAGI(Action, phrase="pursue AGI itself"):
+    """Work towards AGI independently of OpenAI, alone or with third parties."""
+
+
+class SignAgreement(Action, phrase="sign {document}"):
+    """Enter into a binding agreement."""
+
+    document: Field[Document]

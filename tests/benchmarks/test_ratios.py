@@ -1,0 +1,189 @@
+"""What the engines cost, as ratios to a yardstick in the same group: the figure in brackets.
+
+Run on request: ``pytest tests/benchmarks --benchmark-only``.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import pytest
+from straight import Straight
+
+from contract_rules import Engine, usd
+from contract_rules.agreements.microsoft_openai import (
+    Consent,
+    DeclareAGI,
+    Model,
+    ProcureCompute,
+    Provider,
+    ReleaseModel,
+    RestrictAccess,
+    UseModel,
+    agreement,
+    board,
+    microsoft,
+    openai,
+    record,
+)
+from contract_rules.book import book_of
+from contract_rules.engine import is_available
+from contract_rules.engine.network import network_of
+
+MATCHERS = ["semantics", *(["durable"] if is_available() else [])]
+START = date(2023, 2, 1)
+ASKED_ON = date(2025, 9, 1)
+BEFORE = date(2024, 12, 31)
+
+
+def history(size: int) -> list:
+    """Consents, releases and restrictions, each of a provider or a model of its own."""
+    declared = DeclareAGI(projected_profits=usd("120e9"))
+    events = [board.does(declared, on=START, id="declared")]
+    for n in range(size // 3):
+        day = START + timedelta(days=1 + n % 600)
+        model = Model(f"M{n}")
+        events += [
+            microsoft.does(Consent(provider=Provider(f"P{n}")), on=day, id=f"c{n}"),
+            openai.does(ReleaseModel(model=model), on=day, id=f"r{n}"),
+            openai.does(RestrictAccess(model=model), on=day + timedelta(days=1), id=f"x{n}"),
+        ]
+    return events[:size]
+
+
+def questions(size: int) -> list[tuple]:
+    """Questions whose answers join: every fourth finds nothing."""
+    step = max(1, size // 3 // 50)
+    asked = []
+    for n in range(0, 50 * step, step):
+        beyond = n + 10**6 if n // step % 4 == 3 else n
+        asked.append((microsoft, UseModel(model=Model(f"M{beyond}")), ASKED_ON))
+        asked.append((openai, ProcureCompute(provider=Provider(f"P{beyond}")), BEFORE))
+    return asked
+
+
+def straight_answers(yardstick: Straight, asked: list[tuple]) -> list[tuple]:
+    return [
+        yardstick.use(action.model.name, on)
+        if action.kind.name == "UseModel"
+        else yardstick.procure(action.provider.name, on)
+        for _, action, on in asked
+    ]
+
+
+def answers(engine: Engine, asked: list[tuple]) -> list:
+    return [engine.decide(party, action, on=on) for party, action, on in asked]
+
+
+def test_the_yardstick_and_the_engines_agree() -> None:
+    events, asked = history(300), questions(300)
+    yardstick = Straight()
+    for event in events:
+        yardstick.record(event)
+    expected = [(verdict, clauses) for verdict, clauses, _ in straight_answers(yardstick, asked)]
+    for matcher in MATCHERS:
+        with Engine(agreement, events, matcher=matcher) as engine:
+            found = [(d.verdict.value, d.clauses) for d in answers(engine, asked)]
+        assert found == expected
+
+
+@pytest.mark.parametrize("size", [100, 1_000, 10_000])
+@pytest.mark.parametrize("how", ["straight", *MATCHERS])
+def test_decide(benchmark, how: str, size: int) -> None:
+    benchmark.group = f"a hundred decisions on {size} events"
+    events, asked = history(size), questions(size)
+    if how == "straight":
+        yardstick = Straight()
+        for event in events:
+            yardstick.record(event)
+        benchmark(straight_answers, yardstick, asked)
+        return
+    with Engine(agreement, events, matcher=how) as engine:
+        benchmark(answers, engine, asked)
+
+
+@pytest.mark.parametrize("size", [1_000, 10_000])
+@pytest.mark.parametrize("how", ["bare network", "straight", *MATCHERS])
+def test_record(benchmark, how: str, size: int) -> None:
+    benchmark.group = f"recording {size} events"
+    events = history(size)
+    if how == "bare network":
+        pytest.importorskip("durable_rules_engine")
+        network = network_of(book_of(agreement))
+        facts = bare_facts(events)
+
+        def assert_all() -> None:
+            handle, sid = session = network.take()
+            for fact in facts:
+                network.engine.assert_fact(handle, fact.replace("SID", sid))
+            network.give_back(session)
+
+        benchmark.pedantic(assert_all, rounds=3, warmup_rounds=1)
+    elif how == "straight":
+
+        def keep_all() -> None:
+            yardstick = Straight()
+            for event in events:
+                yardstick.record(event)
+
+        benchmark.pedantic(keep_all, rounds=3, warmup_rounds=1)
+    else:
+
+        def record_all() -> None:
+            with Engine(agreement, matcher=how) as engine:
+                engine.record(*events)
+
+        benchmark.pedantic(record_all, rounds=3, warmup_rounds=1)
+
+
+def bare_facts(events: list) -> list[str]:
+    """The facts as a plain user of the network would write them."""
+    symbols = network_of(book_of(agreement)).compiled.symbols
+    numbers: dict = {}
+    facts = []
+    for n, event in enumerate(events, 1):
+        kind = symbols.number(("event", event.by.name, event.act.kind))
+        ((_, value),) = event.act.fields
+        field = numbers.setdefault(value, 10_000 + len(numbers))
+        fact = {"id": n, "sid": "SID", "z": 0, "k": kind, "t": event.at, "f0": field}
+        facts.append(json.dumps(fact))
+    return facts
+
+
+@pytest.mark.parametrize("how", ["straight", *MATCHERS])
+def test_report(benchmark, how: str) -> None:
+    benchmark.group = "a full report on the shipped record"
+    on = date(2025, 9, 1)
+    if how == "straight":
+        yardstick = Straight()
+        for event in record:
+            if event.act.kind in {"Consent", "ReleaseModel", "RestrictAccess", "DeclareAGI"}:
+                yardstick.record(event)
+        models = [e.act.fields[0][1].name for e in record if e.act.kind == "ReleaseModel"]
+        providers = [e.act.fields[0][1].name for e in record if e.act.kind == "NewProvider"]
+
+        def both() -> list[tuple]:
+            used = [yardstick.use(model, on) for model in models]
+            return used + [yardstick.procure(provider, on) for provider in providers]
+
+        benchmark(both)
+        return
+    with Engine(agreement, record, matcher=how) as engine:
+        benchmark(engine.report, on=on)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "import attrs" + (", durable_rules_engine" if is_available() else ""),
+        "import contract_rules",
+        "import contract_rules.agreements.microsoft_openai",
+    ],
+)
+def test_import(benchmark, what: str) -> None:
+    benchmark.group = "importing"
+    command = [sys.executable, "-c", what]
+    benchmark.pedantic(subprocess.run, (command,), {"check": True}, rounds=10, warmup_rounds=1)

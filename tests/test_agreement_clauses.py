@@ -1,0 +1,182 @@
+"""Each clause of the reference contract in each of its texts, on their first and last days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from agreement_table import (
+    BEFORE,
+    EMPOWERS,
+    ENOUGH,
+    MAY,
+    MAY_NOT,
+    SPEAKS,
+    V1,
+    V2,
+    V3,
+    V4,
+    V5,
+    amazon,
+)
+from attrs import evolve
+
+from contract_rules import Clause, Confidence, Engine, usd
+from contract_rules.agreements.microsoft_openai import (
+    DeclareAGI,
+    DevelopJointAPI,
+    HostAPI,
+    LicenseModel,
+    ProcureCompute,
+    PursueAGI,
+    RestrictAccess,
+    ServeProduct,
+    UseHardwareIP,
+    UseModel,
+    VerifyAGI,
+    agreement,
+    aws,
+    board,
+    coreweave,
+    google,
+    gpt_3,
+    gpt_4o,
+    microsoft,
+    openai,
+    panel,
+    record,
+)
+from contract_rules.engine import is_available
+
+MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
+
+
+@pytest.fixture(scope="module", params=MATCHERS)
+def engine(request):
+    """The engine on the record as shipped."""
+    with Engine(agreement, record, matcher=request.param) as engine:
+        yield engine
+
+
+@pytest.mark.parametrize("row", SPEAKS)
+def test_each_clause_speaks_from_the_first_day_of_its_text_to_the_last(engine, row):
+    """The clause named decides, by what it says now or by what it said before it ended."""
+    clause, days, party, action, verdict = row
+    for on in days:
+        decision = engine.decide(party, action, on=on)
+        assert (decision.verdict, "".join(decision.clauses)) == (verdict, clause)
+
+
+@pytest.mark.parametrize("row", EMPOWERS)
+def test_each_power_stands_from_the_first_day_of_its_text_to_the_last(engine, row):
+    """An exercise by another, or short of the conditions, is void by the clause named."""
+    clause, days, party, action, effective = row
+    for on in days:
+        decision = engine.decide(party, action, on=on)
+        assert (decision.void, decision.clauses) == (not effective, (clause,))
+
+
+def test_before_the_first_text_nothing_is_restricted(engine):
+    """The day before the agreement no clause decides anything."""
+    decision = engine.decide(openai, ProcureCompute(google), on=BEFORE)
+    assert (decision.verdict, decision.clauses) == (MAY, ())
+
+
+def test_gpt_3_is_licensed_to_microsoft_alone_once_that_licence_is_signed(engine):
+    """From 2020-09-22, for GPT-3 and no other model of the time."""
+    exclusive = LicenseModel(gpt_3, amazon)
+    answers = {
+        (date(2020, 9, 21), exclusive): MAY,
+        (date(2020, 9, 22), exclusive): MAY_NOT,
+        (date(2023, 1, 22), exclusive): MAY_NOT,
+        (date(2023, 1, 22), LicenseModel(gpt_4o, amazon)): MAY,
+        (date(2023, 1, 22), LicenseModel(gpt_3, microsoft)): MAY,
+    }
+    assert answers == {(on, act): engine.decide(openai, act, on=on).verdict for on, act in answers}
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_the_first_licence_leaves_out_what_is_released_after_agi_is_declared(matcher):
+    """Under the text of 2019 this is so by itself, whatever profits the board has in view."""
+    declared = board.does(DeclareAGI(usd(1)), on=date(2020, 1, 1))
+    with Engine(agreement, [*record, declared], matcher=matcher) as engine:
+        decision = engine.decide(microsoft, UseModel(gpt_3), on=date(2020, 6, 11))
+        assert (decision.verdict, decision.clauses) == (MAY_NOT, ("L01",))
+        assert engine.decide(microsoft, UseModel(gpt_4o), on=date(2020, 6, 11)).verdict is MAY
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_verification_ends_what_holds_until_agi_and_nothing_else(matcher):
+    """From the day of the panel's verification, and not from the board's declaration."""
+    events = [
+        *record,
+        board.does(DeclareAGI(ENOUGH), on=date(2026, 1, 5)),
+        panel.does(VerifyAGI(), on=date(2026, 1, 20)),
+    ]
+    ended = {
+        "C05": HostAPI(aws),
+        "C08": DevelopJointAPI(aws),
+        "C13": LicenseModel(gpt_4o, amazon),
+    }
+    with Engine(agreement, events, matcher=matcher) as engine:
+        for clause, act in ended.items():
+            before, after = (
+                engine.decide(openai, act, on=on) for on in (date(2026, 1, 19), date(2026, 1, 20))
+            )
+            assert (before.verdict, after.verdict) == (MAY_NOT, MAY)
+            assert after.clauses == (clause,)
+        for act in (UseModel(gpt_4o), PursueAGI()):
+            assert engine.decide(microsoft, act, on=date(2026, 1, 20)).verdict is MAY
+        hardware = engine.decide(microsoft, UseHardwareIP(), on=date(2026, 1, 20))
+        assert hardware.verdict is MAY_NOT
+
+
+TERMS = [
+    ("C02", 2, date(2030, 12, 31), openai, ProcureCompute(coreweave), MAY_NOT, MAY),
+    ("C05", 2, date(2030, 12, 31), openai, HostAPI(aws), MAY_NOT, MAY),
+    ("C07", 2, date(2030, 12, 31), openai, ServeProduct(aws), MAY_NOT, MAY),
+    ("C10", 1, date(2030, 12, 31), microsoft, UseModel(gpt_4o), MAY, MAY_NOT),
+    ("C10", 2, date(2030, 12, 31), microsoft, UseModel(gpt_4o), MAY, MAY_NOT),
+    ("C16", 1, date(2030, 12, 31), microsoft, PursueAGI(), MAY_NOT, MAY),
+    ("C16", 2, date(2030, 12, 31), microsoft, PursueAGI(), MAY_NOT, MAY),
+    ("C10", 3, date(2032, 12, 31), microsoft, UseModel(gpt_4o), MAY, MAY_NOT),
+    ("C10", 4, date(2032, 12, 31), microsoft, UseModel(gpt_4o), MAY, MAY_NOT),
+]
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize("row", TERMS)
+def test_a_term_of_years_runs_to_the_end_of_its_last_day(row, matcher):
+    """Had the text not been amended again, each term would have run to 31 December."""
+    clause, amended, last, party, action, before, after = row
+    contract = evolve(agreement, amendments=agreement.amendments[:amended])
+    with Engine(contract, record, matcher=matcher) as engine:
+        within = engine.decide(party, action, on=last)
+        assert (within.verdict, within.clauses) == (before, (clause,))
+        beyond = engine.decide(party, action, on=last + timedelta(days=1))
+        assert beyond.verdict is after
+
+
+def test_each_text_has_the_clauses_that_are_reported_of_it():
+    """Clauses come, change and go with the amendments; the default of law stays."""
+    texts = [" ".join(sorted(clause.id for clause in t.clauses)) for t in agreement.texts]
+    assert texts == [
+        "C01 C10 C13 C14 L01",
+        "C01 C05 C07 C10 C13 C14 C15 C16 L01",
+        "C01 C02 C03 C05 C07 C10 C13 C14 C15 C16 L01",
+        "C05 C07 C08 C08a C09 C10 C12 C13 C14 C16 C20 L01",
+        "C07 C10 C12 C14 C16 C20 L01",
+    ]
+    days = [V1, V2, V3, V4, V5]
+    assert [text.since for text in agreement.texts] == [first for first, _ in days]
+    assert all(b[0] - a[1] == timedelta(days=1) for a, b in pairwise(days))
+
+
+def test_every_clause_says_where_it_is_published_and_how_far_to_trust_it():
+    """A dated source each; and what is inferred says from what."""
+    for clause in agreement.provisions:
+        assert isinstance(clause, Clause)
+        assert clause.source is not None
+        assert clause.source.date
+        assert clause.note or clause.confidence is Confidence.OFFICIAL

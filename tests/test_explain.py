@@ -1,0 +1,280 @@
+"""A decision explains itself: the verdict, one sentence, and evidence that it cites by number."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timezone
+
+import pytest
+
+from contract_rules import (
+    Action,
+    Amendment,
+    Clause,
+    Contract,
+    Definition,
+    Engine,
+    Entity,
+    Field,
+    Money,
+    Party,
+    Rank,
+    Source,
+    anything,
+    at_least,
+    at_most,
+    begins,
+    ends,
+    less_than,
+    more_than,
+    one_of,
+    other_than,
+    usd,
+)
+
+START = date(2025, 1, 1)
+JUNE = date(2025, 6, 1)
+
+
+class Cloud(Entity):
+    """A cloud."""
+
+
+class Host(Action, phrase="host on {cloud}"):
+    cloud: Field[Cloud]
+
+
+class Consent(Action, phrase="consent to {cloud}"):
+    cloud: Field[Cloud]
+
+
+class Object_(Action, phrase="object to {cloud}"):
+    cloud: Field[Cloud]
+
+
+class Pay(Action):
+    due_amount: Field[Money]
+    day: Field[date] = anything
+
+
+class Close(Action, phrase="close"):
+    """Close the shop."""
+
+
+ann, bob = Party("Ann"), Party("Bob")
+red, blue = Cloud("Red"), Cloud("Blue")
+consent = bob.did(Consent(cloud=Host.cloud))
+objection = bob.did(Object_(cloud=Host.cloud))
+
+
+def explained(*clauses: object, party=ann, act=None, on=JUNE, events=(), amendments=()) -> str:
+    contract = Contract(
+        name="Test",
+        parties=(ann, bob),
+        clauses=tuple(clauses),
+        effective=START,
+        amendments=amendments,
+        actions=(Host, Consent, Object_, Pay, Close),
+    )
+    with Engine(contract, events) as engine:
+        return str(engine.decide(party, act or Host(cloud=red), on=on))
+
+
+def sentence(*args, **kwargs) -> str:
+    """The reason alone, on one line."""
+    text = explained(*args, **kwargs)
+    reason = re.split(r"\n  \(1\) ", text.split("\n\n", 1)[1])[0]
+    return " ".join(reason.split())
+
+
+def test_a_decision_is_a_line_then_the_reason_then_the_evidence() -> None:
+    clause = Clause("K1", "No hosting.", ann.must_not(Host(cloud=anything), unless=consent))
+    assert explained(clause) == (
+        "MAY NOT  K1  Ann: host on Red (2025-06-01)\n"
+        "\n"
+        "  Because clause K1 forbids Ann to host on any cloud (1), as Bob did not consent\n"
+        "  to Red by 2025-06-01 (2), Ann may not.\n"
+        '  (1) K1, in force since 2025-01-01: "No hosting." (official)\n'
+        "  (2) no Consent by Bob naming Red among 0 events to 2025-06-01"
+    )
+
+
+def test_evidence_names_where_it_is_written_and_since_when_it_is_known() -> None:
+    source = Source(title="Letter", publisher="Bob", date="2025-03")
+    event = bob.does(
+        Consent(cloud=red), on=START, recorded=date(2025, 3, 1), source=source, id="E1"
+    )
+    clause = Clause("K1", "x", ann.must_not(Host(cloud=anything), unless=consent), source=source)
+    text = " ".join(explained(clause, events=[event]).split())
+    assert '"x" (official; Bob, "Letter", 2025-03)' in text
+    assert (
+        "(2) Consent by Bob on 2025-01-01, cloud Red; known since 2025-03-01; "
+        'Bob, "Letter", 2025-03 [E1]'
+    ) in text
+
+
+def test_what_no_clause_restricts_cites_the_text() -> None:
+    assert sentence(Clause("K1", "x", bob.may(Close()))) == (
+        "Because no clause in force restricts it (1), Ann may."
+    )
+    assert "the text in force since 2025-01-01 has the clauses K1" in explained(
+        Clause("K1", "x", bob.may(Close()))
+    )
+
+
+def test_before_the_first_text_nothing_is_in_force() -> None:
+    text = explained(Clause("K1", "x", ann.must_not(Close())), on=date(2024, 12, 31))
+    assert "Test is in force from 2025-01-01" in text
+
+
+def test_a_permission_that_prevails_is_told_with_what_it_outranks() -> None:
+    general = Clause("K1", "x", ann.must_not(Host(cloud=anything)))
+    special = Clause("K2", "x", ann.may(Host(cloud=red)))
+    assert sentence(general, special) == (
+        "Because clause K2 permits Ann to host on Red (1); and clause K1 would forbid Ann to "
+        "host on any cloud (2) but is outranked by K2 as the special clause, Ann may."
+    )
+    law = Clause("K3", "x", ann.may(Host(cloud=anything)), rank=Rank.MANDATORY_LAW)
+    assert "outranked by K3 as the superior clause" in sentence(general, law)
+    named = Clause("K4", "x", ann.may(Host(cloud=anything)), overrides=(general,))
+    assert "outranked by K4 by its own words" in sentence(general, named)
+
+
+def test_a_conflict_says_that_nothing_ranks_the_clauses() -> None:
+    clauses = (
+        Clause("K1", "x", ann.must_not(Host(cloud=anything))),
+        Clause("K2", "x", ann.may(Host(cloud=anything))),
+    )
+    assert explained(*clauses).startswith("CONFLICT  K1, K2  Ann")
+    assert sentence(*clauses).endswith("the clauses clash, and nothing ranks them.")
+
+
+def test_what_lapsed_is_told_with_how_it_ended() -> None:
+    term = Clause("K1", "x", ann.must_not(Close(), until=date(2025, 3, 31)))
+    assert sentence(term, act=Close()) == (
+        "Because clause K1 forbade Ann to close (1) until 2025-03-31, when its term ended, "
+        "Ann may."
+    )
+    open_end = Clause("K1", "x", ann.must_not(Close()))
+    change = Amendment(title="Second text", effective=date(2025, 4, 1), repeals=("K1",))
+    text = " ".join(explained(open_end, act=Close(), amendments=(change,)).split())
+    assert "until 2025-03-31, when an amendment took its place (2)" in text
+    assert "(2) Second text, effective 2025-04-01" in text
+    power = Clause("K2", "Bob may free Ann.", bob.can(Consent(cloud=red), then=ends("K1")))
+    event = bob.does(Consent(cloud=red), on=date(2025, 5, 1))
+    assert sentence(open_end, power, act=Close(), events=[event]) == (
+        "Because clause K1 forbade Ann to close (1) until 2025-05-01, when Bob did consent to "
+        "Red on 2025-05-01 (2) and so ended it (3), Ann may."
+    )
+
+
+def test_a_power_is_told_as_ability_and_a_void_exercise_as_the_lack_of_it() -> None:
+    begun = begins(ann.must_not(Host(cloud=Consent.cloud)))
+    power = Clause("K1", "x", bob.can(Consent(cloud=other_than(blue)), then=begun))
+    assert explained(power, party=bob, act=Consent(cloud=red)).startswith("CAN  K1  Bob")
+    assert sentence(power, party=bob, act=Consent(cloud=red)).endswith("Bob can: it takes effect.")
+    assert explained(power, party=bob, act=Consent(cloud=blue)).startswith("CANNOT  K1  Bob")
+    assert "and this is not such an act, Bob cannot: it would be void and change nothing." in (
+        sentence(power, party=bob, act=Consent(cloud=blue))
+    )
+    assert "and Ann is not Bob, Ann cannot" in sentence(power, act=Consent(cloud=red))
+    event = bob.does(Consent(cloud=red), on=START)
+    assert sentence(power, events=[event]) == (
+        "Because clause K1 forbids Ann to host on Red (1), as Bob did consent to Red on "
+        "2025-01-01 (2), Ann may not."
+    )
+
+
+def test_a_power_that_lapsed_is_told_with_how_it_ended() -> None:
+    power = Clause("K1", "x", ann.can(Close(), until=date(2025, 3, 31)))
+    assert explained(power, act=Close()).startswith("CANNOT  K1  Ann: close")
+    assert sentence(power, act=Close()) == (
+        "Because clause K1 empowered Ann to close (1) until 2025-03-31, when its term ended, "
+        "Ann cannot: it would be void and change nothing."
+    )
+
+
+@pytest.mark.parametrize(
+    ("provided", "told"),
+    [
+        (~objection, "as Bob did not object to Red by 2025-06-01 (2), Ann may not"),
+        (consent, "as Bob did consent to Red on 2025-01-01"),
+        (~(consent & objection), "as it is not so that Bob did consent to Red and Bob did object"),
+        (~(objection | (objection & consent)), "as Bob did not object to Red and it is not so"),
+        (consent.on < Host.on, "as Bob did consent to Red on 2025-01-01"),
+        (~(Host.on < consent.on), "as it is not so that the Host came before the Consent by Bob"),
+        (~(Host.on <= consent.on), "came before or with the Consent by Bob"),
+        (~bob.did(Pay(due_amount=at_least(usd("5")))), "did not pay (at least USD 5.00, any day)"),
+        (~bob.did(Pay(due_amount=at_most(usd("5")))), "did not pay (at most USD 5.00, any day)"),
+        (~bob.did(Pay(due_amount=less_than(usd("5")))), "did not pay (less than USD 5.00, "),
+        (~bob.did(Pay(due_amount=more_than(usd("5")))), "did not pay (more than USD 5.00, "),
+        (
+            ~bob.did(Pay(due_amount=anything, day=at_least(START))),
+            "did not pay (any due amount, 2025-01-01 or later)",
+        ),
+        (~bob.did(Consent(cloud=one_of(blue, Cloud("Green")))), "consent to Blue or Green"),
+        (~bob.did(Consent(cloud=other_than(red, blue))), "consent to a cloud other than Red or"),
+    ],
+)
+def test_conditions_are_told_in_words(provided, told: str) -> None:
+    clause = Clause("K1", "x", ann.must_not(Host(cloud=anything), provided=provided))
+    event = bob.does(Consent(cloud=red), on=START)
+    assert told in sentence(clause, events=[event])
+
+
+def test_an_exception_of_many_parts_is_told_with_the_events_that_make_it() -> None:
+    clause = Clause("K1", "x", ann.must_not(Host(cloud=anything), unless=consent & ~objection))
+    event = bob.does(Consent(cloud=red), on=START)
+    assert sentence(clause, events=[event]) == (
+        "Because clause K1 forbids Ann to host on any cloud (1) but excepts this, as Bob did "
+        "consent to Red on 2025-01-01 (2), Ann may."
+    )
+    nothing = Clause("K1", "x", ann.must_not(Host(cloud=anything), unless=~objection))
+    assert "but excepts this, as Bob did not object to Red by 2025-06-01 (2)" in sentence(nothing)
+
+
+def test_a_definition_is_told_by_its_number() -> None:
+    free = Definition("D1", "x", consent)
+    clause = Clause("K1", "x", ann.must_not(Host(cloud=anything), unless=free.holds))
+    assert "as D1 is not fulfilled" in sentence(free, clause)
+
+
+def test_a_field_of_another_event_is_told_as_such() -> None:
+    asked = bob.did(Consent(cloud=anything)) & bob.did(Object_(cloud=Consent.cloud))
+    clause = Clause("K1", "x", ann.must_not(Close(), unless=asked))
+    assert "Bob did object to the cloud of that Consent" in sentence(clause, act=Close())
+
+
+def test_an_instant_is_told_with_its_time() -> None:
+    noon = datetime(2025, 6, 1, 12, tzinfo=timezone.utc)
+    clause = Clause("K1", "x", ann.must_not(Close()))
+    assert "Ann: close (2025-06-01T12:00:00+00:00)" in explained(clause, act=Close(), on=noon)
+
+
+def test_an_open_field_is_told_as_any_other() -> None:
+    clause = Clause("K1", "x", bob.must_not(Pay(due_amount=anything)))
+    text = explained(clause, party=bob, act=Pay(due_amount=usd("3")))
+    assert text.startswith("MAY NOT  K1  Bob: pay (USD 3.00, any other day) (2025-06-01)")
+
+
+def test_numbers_of_things_are_compared_in_words() -> None:
+    paid = bob.did(Pay(due_amount=anything))
+    clause = Clause("K1", "x", ann.must_not(Close(), provided=~(paid[Pay.due_amount] < usd("5"))))
+    assert "it is not so that the due amount of that Pay is less than USD 5.00" in (
+        sentence(clause, act=Close())
+    )
+    up_to = Clause("K1", "x", ann.must_not(Close(), provided=~(paid[Pay.due_amount] <= usd("5"))))
+    assert "is less than or equal to USD 5.00" in sentence(up_to, act=Close())
+
+
+def test_alternatives_are_joined_by_or_and_each_is_denied_where_none_holds() -> None:
+    clause = Clause("K1", "x", ann.must_not(Close(), unless=bob.did(Close()) | ann.did(Close())))
+    assert "as Bob did not close and Ann did not close" in sentence(clause, act=Close())
+    neither = ~(bob.did(Close()) & ~ann.did(Close()))
+    clause = Clause("K1", "x", ann.must_not(Close(), provided=neither))
+    assert "as it is not so that Bob did close and Ann did not close" in (
+        sentence(clause, act=Close())
+    )
+    either = ~bob.did(Close()) | ~ann.did(Close())
+    clause = Clause("K1", "x", ann.must_not(Close(), provided=either))
+    assert "as Bob did not close or Ann did not close" in sentence(clause, act=Close())
