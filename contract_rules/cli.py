@@ -6,10 +6,8 @@ Exit status: 0 fine, 1 could not run, 2 prohibited or breach found, 4 undetermin
 from __future__ import annotations
 
 import json
-from datetime import date
-from decimal import Decimal
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from attrs import frozen
@@ -208,10 +206,10 @@ def decide(  # noqa: PLR0913 (a command has its options)
     party: str,
     action: str,
     fields: tuple[str, ...],
+    *,
     on: On,
     contract: str | None,
     events: str | None,
-    *,
     as_json: bool,
 ) -> int:
     """Whether PARTY may do ACTION on a date: decide OpenAI ProcureCompute provider=Oracle."""

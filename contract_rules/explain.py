@@ -7,7 +7,7 @@ wherever it is used again.
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Protocol, assert_never
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import define, field, frozen
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contract_rules.clauses import Clause
     from contract_rules.contract import Contract
     from contract_rules.events import Event
-    from contract_rules.nodes import Act, Condition, Party, Pattern
+    from contract_rules.nodes import Act, Condition, Party
     from contract_rules.norms import Norm
     from contract_rules.periods import On
 
@@ -34,25 +34,44 @@ class Decided(Protocol):
     """What is explained: a decision."""
 
     @property
-    def verdict(self) -> Verdict: ...
+    def verdict(self) -> Verdict:
+        """The answer."""
+
     @property
-    def party(self) -> Party: ...
+    def party(self) -> Party:
+        """Whose act it is."""
+
     @property
-    def act(self) -> Act: ...
+    def act(self) -> Act:
+        """The act."""
+
     @property
-    def on(self) -> On: ...
+    def on(self) -> On:
+        """The date or instant asked about."""
+
     @property
-    def reasons(self) -> tuple[Reason, ...]: ...
+    def reasons(self) -> tuple[Reason, ...]:
+        """What became of every norm that bears on it."""
+
     @property
-    def deciding(self) -> tuple[Reason, ...]: ...
+    def deciding(self) -> tuple[Reason, ...]:
+        """The reasons that the verdict rests on."""
+
     @property
-    def clauses(self) -> tuple[str, ...]: ...
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that decide it."""
+
     @property
-    def void(self) -> bool | None: ...
+    def void(self) -> bool | None:
+        """Whether, as the exercise of a power, it would change nothing."""
+
     @property
-    def contract(self) -> Contract: ...
+    def contract(self) -> Contract:
+        """The contract asked."""
+
     @property
-    def known(self) -> int: ...
+    def known(self) -> int:
+        """How many events there are up to then."""
 
 
 @define
@@ -154,7 +173,6 @@ class _Telling:
                 return f"{self._law(reason, _VERBS)}, and {self._unmet(reason)}"
             case Outcome.LAPSED:
                 return f"{self._law(reason, _ONCE)} {self._ending(reason)}"
-        return assert_never(reason.outcome)
 
     def _law(self, reason: Reason, verbs: dict[type[Norm], str]) -> str:
         norm = reason.norm
@@ -248,7 +266,8 @@ _ONCE: dict[type[Norm], str] = {
 
 
 def _clause(reason: Reason) -> str:
-    return f"{reason.clause.id}, in force since {reason.since.isoformat()}: {_quoted(reason.clause)}"
+    since = reason.since.isoformat()
+    return f"{reason.clause.id}, in force since {since}: {_quoted(reason.clause)}"
 
 
 def _quoted(clause: Clause) -> str:

@@ -11,7 +11,6 @@ from contract_rules.cases import cases_of
 from contract_rules.contract import Contract
 from contract_rules.decisions import Decision
 from contract_rules.explain import Notes, headline, sentence, word, wrapped
-from contract_rules.findings import Reason, Verdict
 from contract_rules.nodes import Party, Pattern
 from contract_rules.periods import On, instant
 from contract_rules.phrases import Words, counted, noun
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from contract_rules.book import Book, Entry
     from contract_rules.cases import Cases, Chosen
     from contract_rules.facts import FactBase
+    from contract_rules.findings import Reason, Verdict
     from contract_rules.judge import Judge
 
 ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "UNDETERMINED")
@@ -144,7 +144,7 @@ def survey(book: Book, facts: FactBase, judge: Judge, on: On) -> Report:
     for entry in book.entries:
         if judge.bears(entry, at):
             bearing.setdefault((entry.norm.bearer, entry.norm.act.kind), []).append(entry)
-    positions = []
+    positions: list[Position] = []
     for (party, kind), entries in bearing.items():
         cases = cases_of(book.contract.vocabulary[kind], entries, events)
         decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}

@@ -23,15 +23,12 @@ class Agree(Action, phrase="agree to {person}"):
 
 landlord, tenant = Party("the landlord"), Party("the tenant")
 agreed = landlord.did(Agree(person=Sublet.person))
+clause = Clause(
+    "7", "Subletting needs agreement.", tenant.must_not(Sublet(person=anything), unless=agreed)
+)
 lease = Contract(
-    name="Lease",
-    parties=(landlord, tenant),
-    clauses=(
-        Clause("7", "No subletting without the landlord's agreement.",
-               tenant.must_not(Sublet(person=anything), unless=agreed)),
-    ),
-    effective=date(2026, 1, 1),
-)  # fmt: skip
+    name="Lease", parties=(landlord, tenant), clauses=(clause,), effective=date(2026, 1, 1)
+)
 
 with Engine(lease, [landlord.does(Agree(person=Person("Ada")), on=date(2026, 3, 1))]) as engine:
     print(engine.report(on=date(2026, 3, 31)))

@@ -30,7 +30,6 @@ from contract_rules.agreements.microsoft_openai import (
     LicenseModel,
     ProcureCompute,
     PursueAGI,
-    RestrictAccess,
     ServeProduct,
     UseHardwareIP,
     UseModel,

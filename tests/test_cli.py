@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +22,9 @@ from contract_rules.agreements.microsoft_openai import (
     record,
 )
 from contract_rules.money import usd
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DAY = "2025-02-01"
 
@@ -217,9 +220,7 @@ def test_a_malformed_line_is_named_and_nothing_is_printed_but_that(run, tmp_path
         lines.write('{"id": "F2", "on": ')
     status, out, err = run("report", "--on", DAY, "--events", str(file))
     assert (status, out) == (1, "")
-    assert err == (
-        f"error: {file}:2:20: expecting value; a line holds one whole JSON object\n"
-    )
+    assert err == (f"error: {file}:2:20: expecting value; a line holds one whole JSON object\n")
 
 
 def test_without_arguments_it_says_what_there_is(run) -> None:

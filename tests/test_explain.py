@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -48,7 +48,7 @@ class Consent(Action, phrase="consent to {cloud}"):
     cloud: Field[Cloud]
 
 
-class Object_(Action, phrase="object to {cloud}"):
+class Oppose(Action, phrase="object to {cloud}"):
     cloud: Field[Cloud]
 
 
@@ -64,7 +64,7 @@ class Close(Action, phrase="close"):
 ann, bob = Party("Ann"), Party("Bob")
 red, blue = Cloud("Red"), Cloud("Blue")
 consent = bob.did(Consent(cloud=Host.cloud))
-objection = bob.did(Object_(cloud=Host.cloud))
+objection = bob.did(Oppose(cloud=Host.cloud))
 
 
 def explained(*clauses: object, party=ann, act=None, on=JUNE, events=(), amendments=()) -> str:
@@ -74,7 +74,7 @@ def explained(*clauses: object, party=ann, act=None, on=JUNE, events=(), amendme
         clauses=tuple(clauses),
         effective=START,
         amendments=amendments,
-        actions=(Host, Consent, Object_, Pay, Close),
+        actions=(Host, Consent, Oppose, Pay, Close),
     )
     with Engine(contract, events) as engine:
         return str(engine.decide(party, act or Host(cloud=red), on=on))
@@ -240,13 +240,13 @@ def test_a_definition_is_told_by_its_number() -> None:
 
 
 def test_a_field_of_another_event_is_told_as_such() -> None:
-    asked = bob.did(Consent(cloud=anything)) & bob.did(Object_(cloud=Consent.cloud))
+    asked = bob.did(Consent(cloud=anything)) & bob.did(Oppose(cloud=Consent.cloud))
     clause = Clause("K1", "x", ann.must_not(Close(), unless=asked))
     assert "Bob did object to the cloud of that Consent" in sentence(clause, act=Close())
 
 
 def test_an_instant_is_told_with_its_time() -> None:
-    noon = datetime(2025, 6, 1, 12, tzinfo=timezone.utc)
+    noon = datetime(2025, 6, 1, 12, tzinfo=UTC)
     clause = Clause("K1", "x", ann.must_not(Close()))
     assert "Ann: close (2025-06-01T12:00:00+00:00)" in explained(clause, act=Close(), on=noon)
 

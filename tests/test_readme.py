@@ -13,7 +13,9 @@ import pytest
 from contract_rules.__main__ import main
 
 README = Path(__file__).parent.parent / "README.md"
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README.read_text(encoding="utf-8"), re.M | re.S)
+BLOCKS = re.findall(
+    r"^```(\w+)\n(.*?)^```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+)
 
 
 def printed_by_python() -> list[tuple[str, str]]:

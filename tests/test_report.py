@@ -183,7 +183,9 @@ def test_there_is_no_case_between_two_whole_numbers_or_days_that_follow_each_oth
     ]
     before = ann.must_not(Meet(day=less_than(date(2025, 3, 2)), hours=anything, topic=anything))
     after = ann.must_not(Meet(day=more_than(date(2025, 3, 1)), hours=anything, topic="x"))
-    assert rows(contract_of(before, after))[0].startswith("MAY  meet on a day after 2025-03-01 for")
+    assert rows(contract_of(before, after))[0].startswith(
+        "MAY  meet on a day after 2025-03-01 for"
+    )
 
 
 def test_a_party_without_norms_has_no_section() -> None:

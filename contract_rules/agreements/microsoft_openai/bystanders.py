@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contract_rules import Action, Entity, Field, Party
 from contract_rules.agreements.microsoft_openai.words import (
-    Document,  # noqa: TC001 (an action reads its annotations)
+    Document,
 )
 
 BYSTANDERS = (

@@ -27,7 +27,6 @@ from contract_rules.agreements.microsoft_openai.words import (
     LicenseModel,
     PursueAGI,
     ReleaseOpenWeights,
-    RestrictAccess,
     ServeProduct,
     UseHardwareIP,
     UseModel,

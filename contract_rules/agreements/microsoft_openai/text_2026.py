@@ -9,7 +9,6 @@ from contract_rules.agreements.microsoft_openai.sources import next_phase
 from contract_rules.agreements.microsoft_openai.words import (
     DeclareAGI,
     HostAPI,
-    RestrictAccess,
     ServeProduct,
     UseModel,
     VerifyAGI,
@@ -37,9 +36,7 @@ licence = Clause(
     "through 2032.",
     microsoft.may(UseModel(model=anything), until=date(2032, 12, 31)),
     source=next_phase,
-    note=(
-        "That models after AGI stay included, and under which guardrails, is not restated."
-    ),
+    note=("That models after AGI stay included, and under which guardrails, is not restated."),
 )
 
 who_decides = Clause(
