@@ -12,18 +12,16 @@ from contract_rules.language import (
     Action,
     Entity,
     Field,
-    Party,
     anything,
     at_least,
     at_most,
-    begins,
-    ends,
     less_than,
     more_than,
     one_of,
     other_than,
 )
 from contract_rules.money import Money, usd
+from contract_rules.parties import Party, begins, ends
 from contract_rules.report import Position, Report
 from contract_rules.sources import Confidence, Source
 

@@ -14,8 +14,10 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
+from contract_rules.language import Action
 from contract_rules.money import Money
-from contract_rules.nodes import Act, Party, type_of
+from contract_rules.nodes import Act, term
+from contract_rules.values import Party, type_of
 
 if TYPE_CHECKING:
     from contract_rules.contract import Contract
@@ -31,12 +33,28 @@ def event(contract: Contract, offered: Event) -> Event:
     """
     party(contract, offered.by)
     admitted = act(contract, offered.act)
-    stated = {name for name, _ in admitted.fields}
+    given = {name for name, _ in admitted.fields}
     for known in contract.kind(admitted.kind).fields:
-        if known.name not in stated:
+        if known.name not in given:
             msg = f"event {offered.id!r} leaves {known.name} open; an event states what happened"
             raise MissingFieldError(msg)
     return offered if admitted is offered.act else evolve(offered, act=admitted)
+
+
+def stated(offered: object) -> Act:
+    """The act that an action of the author's language states, or that is one.
+
+    Raises:
+        WrongTypeError: When it is neither, or asks what a field is.
+    """
+    match offered:
+        case Act():
+            return offered
+        case Action():
+            return offered.act
+        case _:
+            msg = f"{offered!r} is no act; write ProcureCompute(provider=...)"
+            raise WrongTypeError(msg)
 
 
 def act(contract: Contract, offered: Act) -> Act:
@@ -53,24 +71,29 @@ def act(contract: Contract, offered: Act) -> Act:
         return offered  # it was checked against this very action when it was written
     given = dict(offered.fields)
     for name, value in given.items():
-        wanted = kind.field(name).type
         found = "datetime" if isinstance(value, datetime) else type_of(value)
-        if found != wanted:
-            msg = f"{kind.name}.{name} holds a {wanted}, and {value} is a {found}"
-            raise WrongTypeError(msg)
+        if found != kind.field(name).type:
+            raise kind.wrong(name, found, term(value))
         if isinstance(value, Money) and contract.currency not in (None, value.currency):
-            msg = f"{kind.name}.{name} is {value}, and the contract counts in {contract.currency}"
+            msg = (
+                f"{kind.name}.{name} is {value}, and the contract counts in {contract.currency}; "
+                "convert it by a rate that the contract states"
+            )
             raise MixedCurrenciesError(msg)
     fields = tuple((f.name, given[f.name]) for f in kind.fields if f.name in given)
     return Act(kind.name, fields, kind)
 
 
-def party(contract: Contract, offered: Party) -> Party:
+def party(contract: Contract, offered: object) -> Party:
     """The party itself.
 
     Raises:
         UnknownPartyError: When the contract does not name it.
+        WrongTypeError: When it is no party.
     """
+    if not isinstance(offered, Party):
+        msg = f"{offered!r} is no party; write Party('OpenAI'), or take it from the contract"
+        raise WrongTypeError(msg)
     if offered not in contract.parties:
         names = [known.name for known in contract.parties]
         msg = f"{contract.name} has no party {offered.name!r}{nearest(offered.name, names)}"

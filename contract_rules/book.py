@@ -20,7 +20,8 @@ from contract_rules.norms import Norm, Power, own_norms
 from contract_rules.periods import beginning, instant
 
 if TYPE_CHECKING:
-    from contract_rules.nodes import Act, Party
+    from contract_rules.nodes import Act
+    from contract_rules.values import Party
 
 
 @define(eq=False, kw_only=True)
@@ -29,6 +30,7 @@ class Entry:
 
     Attributes:
         index: Its number in the book.
+        original: The number of the entry that it continues under changed definitions, or its own.
         form: The norm in normal form.
         clause: The clause that lays it down.
         standing: The clause's place in the text.
@@ -42,6 +44,7 @@ class Entry:
     """
 
     index: int
+    original: int
     form: Form
     clause: Clause
     standing: Standing
@@ -149,8 +152,10 @@ class _Writer:
         key = (wording.clause.id, standing.since, path)
         entry = self.open.get(key)
         if entry is None or entry.form != form or entry.power is not power:
+            index = len(self.entries)
             entry = Entry(
-                index=len(self.entries),
+                index=index,
+                original=entry.original if entry else index,
                 form=form,
                 clause=wording.clause,
                 standing=standing,

@@ -16,31 +16,28 @@ from attrs import frozen
 
 from contract_rules.money import Money
 from contract_rules.nodes import (
-    ORDERED,
     Act,
     AtLeast,
     AtMost,
     Between,
     Const,
-    Kind,
     LessThan,
     Matcher,
     MoreThan,
     OneOf,
     OtherThan,
     Pattern,
-    Value,
-    type_of,
 )
 from contract_rules.normal import ACT, Ref
+from contract_rules.values import ORDERED, Kind, Value, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.book import Entry
     from contract_rules.events import Event
-    from contract_rules.nodes import FieldType
     from contract_rules.normal import Alternative, Form, Test
+    from contract_rules.values import FieldType
 
 Level: TypeAlias = Money | Decimal | int | date
 """A value of a type that has an order."""
@@ -261,4 +258,4 @@ def _middle(low: Level, high: Level) -> Level | None:
             return (low + high) / 2
         case _:
             after = _moved(low, 1)
-            return min(after, high) if after != high else None
+            return after if after != high else None

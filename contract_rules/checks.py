@@ -16,22 +16,11 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.nodes import (
-    AnyTerm,
-    Condition,
-    Const,
-    Kind,
-    Party,
-    Pattern,
-    Value,
-    compared_in,
-    definitions_in,
-    occurrences,
-    one_currency,
-    terms_of,
-)
+from contract_rules.nodes import AnyTerm, Condition, Const, Pattern, one_currency, terms_of
 from contract_rules.normal import forms
 from contract_rules.norms import Norm, conditions, effects, within
+from contract_rules.values import Kind, Party, Value
+from contract_rules.walks import compared_in, definitions_in, occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -156,7 +145,8 @@ def provisions(
     for provision in all_of_them:
         for party in _parties(provision):
             if party.name not in names:
-                msg = f"{provision.id} names {party.name!r}, no party{nearest(party.name, names)}"
+                msg = f"{provision.id} names {party.name!r}, no party of the contract"
+                msg += nearest(party.name, names)
                 raise UnknownPartyError(msg)
         for pattern in patterns(provision):
             _fits(pattern, actions, provision.id)
@@ -218,12 +208,7 @@ def _stated(provision: Provision) -> tuple[tuple[Norm, ...], tuple[Condition, ..
 def patterns(provision: Provision) -> Iterator[Pattern]:
     """Every pattern in a provision: of its norms, and of the events that it asks for."""
     norms, stated = _stated(provision)
-    for norm in norms:
-        yield norm.act
-        for _, matcher in norm.act.fields:
-            for term in terms_of(matcher):
-                if not isinstance(term, Const) and term.occurrence is not None:
-                    yield term.occurrence.act
+    yield from (norm.act for norm in norms)
     for condition in stated:
         yield from (occurred.act for occurred in occurrences(condition))
 

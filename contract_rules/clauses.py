@@ -11,10 +11,11 @@ from typing import TypeAlias
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.nodes import Condition, Defined, definitions_in
+from contract_rules.nodes import Condition, Defined
 from contract_rules.normal import forms
 from contract_rules.norms import Norm, conditions, within
 from contract_rules.sources import Confidence, Source
+from contract_rules.walks import definitions_in
 
 
 class Rank(IntEnum):
@@ -26,6 +27,9 @@ class Rank(IntEnum):
     """What the parties agreed."""
     MANDATORY_LAW = 2
     """Law that the parties cannot set aside."""
+
+    def __repr__(self) -> str:
+        return f"Rank.{self.name}"
 
 
 @frozen
@@ -122,7 +126,7 @@ class Clause:
         for name, default in _CLAUSE_DEFAULTS:
             value = getattr(self, name)
             if value != default:
-                parts.append(f"{name}={_plain(value)}")
+                parts.append(f"{name}={value!r}")
         return f"Clause({', '.join(parts)})"
 
 
@@ -134,10 +138,6 @@ _CLAUSE_DEFAULTS = (
     ("dormant", False),
     ("note", ""),
 )
-
-
-def _plain(value: object) -> str:
-    return str(value) if isinstance(value, (Rank, Confidence)) else repr(value)
 
 
 @frozen
@@ -157,7 +157,7 @@ class Definition:
     text: str
     condition: Condition
     source: Source | None = field(default=None, kw_only=True)
-    confidence: Confidence = field(default=Confidence.OFFICIAL, kw_only=True)
+    confidence: Confidence = field(default=Confidence.OFFICIAL, kw_only=True, repr=str)
     note: str = field(default="", kw_only=True)
 
     @property

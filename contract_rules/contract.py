@@ -12,8 +12,8 @@ from contract_rules import checks
 from contract_rules.clauses import Amendment, Clause, Definition, Provision, day_only
 from contract_rules.errors import AmendmentError, UnknownActionError, nearest
 from contract_rules.money import Money
-from contract_rules.nodes import Kind, Party, Value
 from contract_rules.periods import On, beginning, instant
+from contract_rules.values import Kind, Party, Value
 
 
 @frozen

@@ -80,8 +80,7 @@ class Course:
 
     def effective(self, entry: Entry, event: Event) -> bool:
         """Whether the event was an effective exercise of the power of the entry."""
-        powers = entry.power.index if entry.power else entry.index
-        return event.id in self._effective.get(powers, ())
+        return self._took_effect(entry.power or entry, event)
 
     def in_force(self, by: str, kind: str, at: int) -> tuple[Entry, ...]:
         """The entries in force at an instant for acts of a party."""
@@ -92,6 +91,20 @@ class Course:
             found = tuple(e for e in entries if self.is_in_force(e, at))
             self._in_force[key] = found
         return found
+
+    def bearing(self, by: str, kind: str, event: Event) -> tuple[Entry, ...]:
+        """The entries in force for an event on record, and the powers that it ended by itself."""
+        here = self.in_force(by, kind, event.at)
+        if kind not in self._book.powers:
+            return here
+        return tuple(
+            e
+            for e in self._book.by_act.get((by, kind), ())
+            if e in here or (self._in_text(e, event.at) and self._took_effect(e, event))
+        )
+
+    def _took_effect(self, power: Entry, event: Event) -> bool:
+        return event.id in self._effective.get(power.original, ())
 
     def lapsed(self, by: str, kind: str, at: int) -> tuple[tuple[int, Entry], ...]:
         """The entries for acts of a party that were in force, each with its last instant then."""
@@ -106,10 +119,14 @@ class Course:
 
     def is_in_force(self, entry: Entry, at: int) -> bool:
         """Whether the entry's clause is in force, in its wording, at an instant."""
-        if at < entry.first or (entry.last is not None and at > entry.last):
+        if not self._in_text(entry, at):
             return False
         change = self.last_change(entry, at)
         return change.begins if change else not entry.clause.dormant
+
+    @staticmethod
+    def _in_text(entry: Entry, at: int) -> bool:
+        return entry.first <= at and (entry.last is None or at <= entry.last)
 
     def last_change(self, entry: Entry, at: int) -> Change | None:
         """The last exercise to begin or end the entry's clause, in its wording, up to then."""
@@ -154,7 +171,7 @@ class Course:
             settled = True
             for event in attempts:
                 for entry in self._exercised(event, at):
-                    self._effective.setdefault(entry.index, set()).add(event.id)
+                    self._effective.setdefault(entry.original, set()).add(event.id)
                     ending += self._begin(event, entry)
                     settled = False
         for target, change in ending:
@@ -166,7 +183,7 @@ class Course:
             entry
             for entry in self._book.by_act.get((event.by.name, event.act.kind), ())
             if isinstance(entry.norm, Power) and self.is_in_force(entry, at)
-            if event.id not in self._effective.get(entry.index, ())
+            if not self._took_effect(entry, event)
         ]
         if not powers:
             return []

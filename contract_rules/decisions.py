@@ -11,9 +11,10 @@ from contract_rules import explain, published
 from contract_rules.contract import Contract
 from contract_rules.events import Event
 from contract_rules.findings import Outcome, Reason, Verdict
-from contract_rules.nodes import Act, Party
+from contract_rules.nodes import Act
 from contract_rules.norms import Power
 from contract_rules.periods import On
+from contract_rules.values import Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -108,7 +108,7 @@ class NetworkTooLargeError(ContractError):
 
 
 class EngineUnavailableError(ContractError):
-    """durable-rules cannot be imported, or all its places are taken."""
+    """durable-rules cannot be imported."""
 
 
 class EngineClosedError(ContractError):

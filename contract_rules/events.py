@@ -5,9 +5,10 @@ from __future__ import annotations
 from attrs import Factory, field, frozen
 
 from contract_rules.errors import MissingFieldError, WrongTypeError
-from contract_rules.nodes import Act, Party
+from contract_rules.nodes import Act
 from contract_rules.periods import On, instant
 from contract_rules.sources import Confidence, Source
+from contract_rules.values import Party
 
 
 @frozen(kw_only=True)
@@ -36,7 +37,7 @@ class Event:
     id: str = ""
     recorded: On = Factory(lambda event: event.on, takes_self=True)
     source: Source | None = None
-    confidence: Confidence | None = None
+    confidence: Confidence | None = field(default=None, repr=str)
     note: str = ""
     at: int = field(init=False, eq=False, repr=False)
 
@@ -45,7 +46,10 @@ class Event:
         if not self.id:
             object.__setattr__(self, "id", f"{self.on.isoformat()} {self.by} {self.act}")
         if instant(self.recorded) < self.at:
-            msg = f"event {self.id!r} is recorded on {self.recorded}, before it happened"
+            msg = (
+                f"event {self.id!r} is recorded on {self.recorded}, before it happened; "
+                "it becomes known when it happens, or later"
+            )
             raise WrongTypeError(msg)
 
     def __str__(self) -> str:

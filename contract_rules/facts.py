@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.events import Event
-    from contract_rules.nodes import Value
+    from contract_rules.values import Value
 
 _BY_INSTANT = attrgetter("at")
 
@@ -140,7 +140,7 @@ class FactBase:
             OSError: When the file cannot be read.
         """
         facts = cls()
-        with Path(path).open(encoding="utf-8") as lines:
+        with Path(path).open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     _read(line, facts, f"{path}:{number}")
@@ -154,12 +154,15 @@ def _place(events: list[Event], event: Event) -> None:
         insort(events, event, key=_BY_INSTANT)
 
 
-def _read(line: str, facts: FactBase, place: str) -> None:
+def _read(line: bytes, facts: FactBase, place: str) -> None:
     try:
-        facts.add(wire.event_from_json(json.loads(line)))
+        facts.add(wire.event_from_json(json.loads(line.decode().rstrip("\r\n"))))
     except json.JSONDecodeError as error:
         what = f"{place}:{error.colno}: {error.msg.lower()}; a line holds one whole JSON object"
         raise MalformedRecordError(what, facts) from None
-    except ContractError as error:
+    except UnicodeDecodeError as error:
+        what = f"{place}:{error.start + 1}: {error.reason}; write the file in UTF-8"
+        raise MalformedRecordError(what, facts) from None
+    except (ContractError, ValueError) as error:
         what = f"{place}:1: {error}"
         raise MalformedRecordError(what, facts) from error

@@ -12,7 +12,6 @@ from contract_rules.engine import DurableMatcher, is_available
 from contract_rules.errors import EngineClosedError, WrongTypeError
 from contract_rules.facts import FactBase
 from contract_rules.judge import Judge
-from contract_rules.nodes import Act
 from contract_rules.report import survey
 from contract_rules.semantics import Semantics
 
@@ -27,9 +26,10 @@ if TYPE_CHECKING:
     from contract_rules.events import Event
     from contract_rules.language import Action
     from contract_rules.matching import Matcher
-    from contract_rules.nodes import Party
+    from contract_rules.nodes import Act
     from contract_rules.periods import On
     from contract_rules.report import Report
+    from contract_rules.values import Party
 
 
 class Engine:
@@ -125,8 +125,7 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        asked = action if isinstance(action, Act) else action.act
-        act = admission.act(self.contract, asked)
+        act = admission.act(self.contract, admission.stated(action))
         return self._judge.decide(admission.party(self.contract, party), act, on)
 
     def report(self, *, on: On) -> Report:

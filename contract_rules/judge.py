@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from contract_rules.events import Event
     from contract_rules.facts import FactBase
     from contract_rules.matching import Found, Matcher
-    from contract_rules.nodes import Act, Party
+    from contract_rules.nodes import Act
     from contract_rules.periods import On
+    from contract_rules.values import Party
 
 Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
 """A verdict, and by what the norms that do not prevail are outranked, by place."""
@@ -57,7 +58,10 @@ class Judge:
         """
         at = instant(on)
         course = self._course
-        entries = course.in_force(party.name, act.kind, at)
+        if itself is None:
+            entries = course.in_force(party.name, act.kind, at)
+        else:
+            entries = course.bearing(party.name, act.kind, itself)
         matched: Sequence[tuple[Entry, Found]] = ()
         if entries:
             matched = self._matcher.match(act, at, entries, course.effective, itself)
@@ -67,9 +71,10 @@ class Judge:
             for place, (entry, found) in enumerate(matched)
         ]
         void = None
-        if act.kind in self._book.powers:
+        powers = [p for p in self._book.powers.get(act.kind, ()) if p.first <= at]
+        if powers:
             void = not any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
-            reasons += self._unmet(act, at, reasons) if void else ()
+            reasons += self._unmet(powers, act, at, reasons) if void else ()
         if verdict is Verdict.PROHIBITED:
             reasons += self._lapsed(course.lapsed(party.name, act.kind, at), Permission, act, at)
         elif not reasons:
@@ -111,13 +116,15 @@ class Judge:
             )
         return weighed
 
-    def _unmet(self, act: Act, at: int, told: Sequence[Reason]) -> list[Reason]:
+    def _unmet(
+        self, powers: Sequence[Entry], act: Act, at: int, told: Sequence[Reason]
+    ) -> list[Reason]:
         """Why an exercise is void: the powers that lack their conditions, or that lapsed."""
-        powers = self._book.powers[act.kind]
         here = [power for power in powers if self._course.is_in_force(power, at)]
-        if not here:
-            ended = ((self._course.ended(power, at), power) for power in powers)
-            return self._lapsed([(e, p) for e, p in ended if e is not None], Power, act, at)
+        ended = [(self._course.ended(power, at), power) for power in powers if not here]
+        lapsed = [(last, p) for last, p in ended if last is not None and p.power is None]
+        if lapsed:
+            return self._lapsed(lapsed, Power, act, at)
         excepted = [reason.norm for reason in told]
         return [
             Reason(
@@ -126,7 +133,7 @@ class Judge:
                 norm=power.norm,
                 since=power.standing.since,
             )
-            for power in here
+            for power in here or powers
             if power.norm not in excepted
         ]
 

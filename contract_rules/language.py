@@ -1,14 +1,11 @@
-"""The author's words: parties, actions with typed fields, entities, matchers and effects.
+"""The author's words for what is done: actions with typed fields, entities and matchers.
 
     class ProcureCompute(Action, phrase="procure compute from {provider}"):
         provider: Field[Provider]
 
-    openai.must_not(
-        ProcureCompute(provider=other_than(azure)),
-        unless=microsoft.did(Consent(provider=ProcureCompute.provider)),
-    )
+    ProcureCompute(provider=other_than(azure))
 
-Each sentence is checked and turned into the plain data of `nodes` and `norms` where it stands.
+What an author writes is checked, and turned into the plain data of `nodes`, where it stands.
 """
 
 from __future__ import annotations
@@ -31,25 +28,18 @@ from typing import (
     overload,
 )
 
-from contract_rules import nodes
-from contract_rules.clauses import Clause
+from contract_rules import nodes, values
 from contract_rules.errors import (
     IncomparableError,
     MissingFieldError,
     UnknownFieldError,
     WrongTypeError,
 )
-from contract_rules.events import Event, complete
 from contract_rules.nodes import (
-    PLAIN,
     Act,
     AnyTerm,
-    Condition,
     FieldOf,
-    FieldType,
-    Kind,
     Matcher,
-    Occurred,
     Pattern,
     Term,
     When,
@@ -57,21 +47,17 @@ from contract_rules.nodes import (
     one_currency,
     term,
     terms_of,
-    type_of,
 )
-from contract_rules.norms import Begins, Effect, Ends, Permission, Power, Prohibition
+from contract_rules.values import PLAIN, FieldType, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from contract_rules.norms import Norm, Until
-    from contract_rules.periods import On
-    from contract_rules.sources import Confidence, Source
 
 V = TypeVar("V")
 
 
-class Entity(nodes.Entity):
+class Entity(values.Entity):
     """A named thing; a subclass is a sort of things: ``class Provider(Entity)``.
 
     Args:
@@ -139,7 +125,7 @@ def less_than(value: V | Term[V]) -> Matching[V]:
 
 def _ordered(value: object) -> AnyTerm:
     bound = term(value)
-    if bound.type not in nodes.ORDERED:
+    if bound.type not in values.ORDERED:
         msg = f"{bound.type} has no order; use one_of or other_than"
         raise IncomparableError(msg)
     return bound
@@ -177,9 +163,9 @@ class Field(Generic[V]):
         written: Asked[V] = instance.written.get(self._known.name, anything)
         return written
 
-    def __set__(self, instance: Action, value: Asked[V]) -> None:
-        msg = f"an action does not change; write another {type(instance).__name__}(...)"
-        raise AttributeError(msg)
+    if TYPE_CHECKING:
+        # what a constructor takes; nothing sets a field, as an action does not change
+        def __set__(self, instance: Action, value: Asked[V]) -> None: ...
 
 
 class _Instant:
@@ -225,7 +211,8 @@ class Action:
         kind = self.kind
         written = dict(zip((f.name for f in kind.fields), args, strict=False)) | fields
         if len(args) > len(kind.fields):
-            msg = f"{kind.name} has {len(kind.fields)} fields, and {len(args)} were given"
+            names = ", ".join(f.name for f in kind.fields)
+            msg = f"{kind.name} was given {len(args)} values; its fields are: {names or 'none'}"
             raise UnknownFieldError(msg)
         checked = {f.name: _checked(kind, f, written) for f in kind.fields}
         for name in written:
@@ -290,21 +277,20 @@ def _checked(kind: Kind, known: FieldType, written: dict[str, object]) -> object
         for name in written:
             kind.field(name)
         raise MissingFieldError(msg)
-    for found in _types(value):
-        if found != known.type:
-            msg = f"{kind.name}.{known.name} holds a {known.type}, and {value} is a {found}"
-            raise WrongTypeError(msg)
+    for type_, shown in _typed(value):
+        if type_ != known.type:
+            raise kind.wrong(known.name, type_, shown)
     return value
 
 
-def _types(value: object) -> set[str]:
-    if isinstance(value, Matching):
-        return {t.type for t in terms_of(value.matcher)}
-    if is_term(value):
-        return {value.type}
-    if value is anything:
-        return set()
-    return {"datetime" if isinstance(value, datetime) else type_of(value)}
+def _typed(value: object) -> Iterator[tuple[str, object]]:
+    """What a field was given, part by part, each with its type."""
+    if isinstance(value, datetime):
+        yield "datetime", value
+    elif value is not anything:
+        terms = terms_of(value.matcher) if isinstance(value, Matching) else (term(value),)
+        for part in terms:
+            yield part.type, part
 
 
 def _matcher(value: object) -> Matcher:
@@ -316,131 +302,3 @@ def _phrase(name: str, fields: tuple[FieldType, ...]) -> str:
     lowered = " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in words.split())
     shown = ", ".join(f"{{{f.name}}}" for f in fields)
     return f"{lowered} ({shown})" if shown else lowered
-
-
-class Party(nodes.Party):
-    """A party and what it may, may not, can and does do."""
-
-    def may(
-        self,
-        action: Action,
-        *,
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        until: Until = None,
-    ) -> Permission:
-        """Permit the party acts that fit.
-
-        Args:
-            action: The acts.
-            provided: What must hold at the act's instant.
-            unless: What defeats the permission.
-            until: Its last day, or the condition that ends it.
-
-        Raises:
-            UnboundTermError: When a term speaks of an event that nothing finds.
-        """
-        pattern = _asked(action).pattern
-        return Permission(bearer=self, act=pattern, provided=provided, unless=unless, until=until)
-
-    def must_not(
-        self,
-        action: Action,
-        *,
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        until: Until = None,
-    ) -> Prohibition:
-        """Forbid the party acts that fit. Arguments and errors as for `may`."""
-        pattern = _asked(action).pattern
-        return Prohibition(bearer=self, act=pattern, provided=provided, unless=unless, until=until)
-
-    def can(
-        self,
-        action: Action,
-        *,
-        then: Effect | tuple[Effect, ...] = (),
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        until: Until = None,
-    ) -> Power:
-        """Empower the party to change norms by acts that fit.
-
-        Args:
-            action: The acts.
-            then: What an exercise brings about: `begins` or `ends`.
-            provided: What must hold at the exercise's instant.
-            unless: What makes it void.
-            until: The power's last day, or the condition that ends it.
-
-        Raises:
-            UnboundTermError: When a term speaks of an event that nothing finds.
-        """
-        pattern = _asked(action).pattern
-        effects = then if isinstance(then, tuple) else (then,)
-        return Power(
-            bearer=self,
-            act=pattern,
-            effects=effects,
-            provided=provided,
-            unless=unless,
-            until=until,
-        )
-
-    def did(self, action: Action, label: str = "") -> Occurred:
-        """The condition that the party has done something that fits, void or not.
-
-        It is also a variable for the event that it finds: ``release.on``,
-        ``release[ReleaseModel.model]``.
-
-        Args:
-            action: What was done.
-            label: A name, to tell it from another that asks for the same.
-        """
-        return Occurred(self, _asked(action).pattern, label)
-
-    def does(  # noqa: PLR0913 (an event has this many parts, each named)
-        self,
-        action: Action,
-        *,
-        on: On,
-        id: str = "",  # noqa: A002 (the word that events use)
-        recorded: On | None = None,
-        source: Source | None = None,
-        confidence: Confidence | None = None,
-        note: str = "",
-    ) -> Event:
-        """The event that the party does something on a day or at an instant.
-
-        Arguments and errors as for `Event`.
-
-        Raises:
-            MissingFieldError: When the action leaves a field open.
-        """
-        return Event(
-            by=self,
-            act=complete(_asked(action).act),
-            on=on,
-            id=id,
-            recorded=on if recorded is None else recorded,
-            source=source,
-            confidence=confidence,
-            note=note,
-        )
-
-
-def _asked(action: object) -> Action:
-    if not isinstance(action, Action):
-        msg = f"{action!r} is no action; write ProcureCompute(provider=...)"
-        raise WrongTypeError(msg)
-    return action
-
-
-def begins(target: Clause | Norm | str) -> Effect:
-    """The effect that a dormant clause, or a norm of the exercise's own, comes into force."""
-    return Begins(target.id if isinstance(target, Clause) else target)
-
-
-def ends(target: Clause | str) -> Effect:
-    """The effect that a clause ceases to be in force."""
-    return Ends(target.id if isinstance(target, Clause) else target)

@@ -1,4 +1,4 @@
-"""Values, terms, patterns and conditions: what clauses are made of, as plain frozen data.
+"""Terms, patterns and conditions: what clauses are made of, as plain frozen data.
 
 Conditions combine with ``&``, ``|`` and ``~``; terms compare with ``<``, ``<=``, ``>`` and
 ``>=``. ``==`` keeps its plain meaning: two nodes are equal when they say the same.
@@ -7,8 +7,15 @@ Conditions combine with ``&``, ``|`` and ``~``; terms compare with ``<``, ``<=``
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeGuard, TypeVar, assert_never
+from typing import (
+    Any,
+    Generic,
+    NoReturn,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+    assert_never,
+)
 
 from attrs import field, frozen
 
@@ -18,138 +25,17 @@ from contract_rules.errors import (
     TruthValueError,
     UnknownFieldError,
     WrongTypeError,
-    nearest,
 )
 from contract_rules.money import Money
+from contract_rules.values import ORDERED, Kind, type_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+# ruff: noqa: PLC0414 (importers that have yet to name the module of these)
+from contract_rules.values import Entity as Entity
+from contract_rules.values import FieldType as FieldType
+from contract_rules.values import Party as Party
+from contract_rules.values import Value as Value
 
 V = TypeVar("V")
-
-
-@frozen(eq=False)
-class Party:
-    """A person of the contract, or a third party named in it.
-
-    Attributes:
-        name: What the contract calls it.
-    """
-
-    name: str
-
-    def __eq__(self, other: object) -> bool:
-        return self.name == other.name if isinstance(other, Party) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(("party", self.name))
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@frozen(eq=False)
-class Entity:
-    """A named thing of a sort that fields range over.
-
-    Attributes:
-        sort: What kind of thing it is, such as ``"Provider"``.
-        name: Which one it is, such as ``"Azure"``.
-    """
-
-    sort: str
-    name: str
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Entity):
-            return NotImplemented
-        return self.name == other.name and self.sort == other.sort
-
-    def __hash__(self) -> int:
-        return hash((self.sort, self.name))
-
-    def __repr__(self) -> str:
-        return f"Entity({self.sort!r}, {self.name!r})"
-
-    def __str__(self) -> str:
-        return self.name
-
-
-Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date
-"""What a field holds."""
-
-ORDERED = frozenset({"Money", "Decimal", "int", "date"})
-"""The types whose values come in an order."""
-
-PLAIN = ORDERED | {"str", "Party"}
-"""The types of values that are not entities."""
-
-
-def type_of(value: object) -> str:
-    """The type of a field's value: the sort of an entity, else the name of its type.
-
-    Raises:
-        WrongTypeError: For a value that no field can hold.
-    """
-    match value:
-        case Entity(sort):
-            return sort
-        case Party():
-            return "Party"
-        case Money() | Decimal() | int() | str() if not isinstance(value, bool):
-            return type(value).__name__
-        case date():
-            return "date"
-        case _:
-            pass
-    msg = (
-        f"{value!r} cannot stand in a field; "
-        "a field holds an entity, a party, money, a number, a string or a date"
-    )
-    raise WrongTypeError(msg)
-
-
-@frozen
-class FieldType:
-    """A field of an action.
-
-    Attributes:
-        name: Its name.
-        type: The sort of its entities, or one of ``PLAIN``.
-        optional: Whether a pattern or question may leave it out.
-    """
-
-    name: str
-    type: str
-    optional: bool = field(default=False, kw_only=True)
-
-
-@frozen
-class Kind:
-    """An action as a kind of thing that a party can do.
-
-    Attributes:
-        name: Its name, such as ``"ProcureCompute"``.
-        fields: Its fields, in their order.
-        phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``.
-    """
-
-    name: str
-    fields: tuple[FieldType, ...]
-    phrase: str
-
-    def field(self, name: str) -> FieldType:
-        """The field of that name.
-
-        Raises:
-            UnknownFieldError: When there is none; names the nearest.
-        """
-        for known in self.fields:
-            if known.name == name:
-                return known
-        known_names = (known.name for known in self.fields)
-        msg = f"{self.name} has no field {name!r}{nearest(name, known_names)}"
-        raise UnknownFieldError(msg)
 
 
 class Combinable:
@@ -170,7 +56,7 @@ class Combinable:
         """This condition, except where the other holds: an exception to an exception."""
         return self & ~exception
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> NoReturn:
         msg = (
             "a condition is asked of a history and is neither true nor false by itself; "
             "combine conditions with & (and), | (or) and ~ (not), "
@@ -215,6 +101,10 @@ class Const(Term[V]):
 
     value: V
 
+    def __str__(self) -> str:
+        """As one writes it, near enough."""
+        return repr(self.value) if isinstance(self.value, str) else str(self.value)
+
     @property
     def type(self) -> str:
         """The type of the value."""
@@ -237,6 +127,10 @@ class FieldOf(Term[V]):
     type: str
     occurrence: Occurred | None = None
 
+    def __str__(self) -> str:
+        """As one writes it: ``ProcureCompute.provider``."""
+        return f"{self.kind}.{self.name}"
+
 
 @frozen(order=False)
 class When(Term[date]):
@@ -254,6 +148,10 @@ class When(Term[date]):
     def type(self) -> str:
         """Always ``"date"``."""
         return "date"
+
+    def __str__(self) -> str:
+        """As one writes it: ``DeclareAGI.on``."""
+        return f"{self.kind}.on"
 
 
 AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When
@@ -402,7 +300,7 @@ class Occurred(Combinable):
             UnknownFieldError: When the term is a field of another action.
         """
         if not isinstance(term, FieldOf) or term.kind != self.act.kind:
-            msg = f"{term!r} is no field of {self.act.kind}; write {self.act.kind}.<field>"
+            msg = f"{term} is no field of {self.act.kind}; write {self.act.kind}.<field>"
             raise UnknownFieldError(msg)
         return FieldOf(term.kind, term.name, term.type, self)
 
@@ -482,57 +380,3 @@ def terms_of(matcher: Matcher) -> tuple[AnyTerm, ...]:
         case AtLeast(bound) | AtMost(bound) | MoreThan(bound) | LessThan(bound):
             return (bound,)
     assert_never(matcher)
-
-
-def occurrences(condition: Condition) -> Iterator[Occurred]:
-    """The occurrences that a condition asks for, from left to right, without definitions'."""
-    match condition:
-        case Occurred(act=act):
-            yield condition
-            for _, matcher in act.fields:
-                yield from _of_terms(terms_of(matcher))
-        case Compared(left, _, right):
-            yield from _of_terms((left, right))
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from occurrences(part)
-        case Not(inner):
-            yield from occurrences(inner)
-        case Defined():
-            return
-        case _:
-            assert_never(condition)
-
-
-def _of_terms(terms: tuple[AnyTerm, ...]) -> Iterator[Occurred]:
-    for found in terms:
-        if not isinstance(found, Const) and found.occurrence is not None:
-            yield from occurrences(found.occurrence)
-
-
-def walk(condition: Condition | None) -> Iterator[Condition]:
-    """A condition and the conditions that it is made of, from left to right."""
-    if condition is None:
-        return
-    yield condition
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from walk(part)
-        case Not(inner):
-            yield from walk(inner)
-        case Occurred() | Compared() | Defined():
-            return
-        case _:
-            assert_never(condition)
-
-
-def definitions_in(condition: Condition | None) -> Iterator[str]:
-    """The ids of the definitions that a condition uses, from left to right."""
-    return (part.id for part in walk(condition) if isinstance(part, Defined))
-
-
-def compared_in(condition: Condition) -> Iterator[AnyTerm]:
-    """The terms that a condition compares, from left to right."""
-    compared = (part for part in walk(condition) if isinstance(part, Compared))
-    return (side for part in compared for side in (part.left, part.right))

@@ -35,13 +35,13 @@ from contract_rules.nodes import (
     Occurred,
     OneOf,
     OtherThan,
-    Party,
     Pattern,
     When,
-    occurrences,
     terms_of,
 )
 from contract_rules.norms import Norm, own_norms, within
+from contract_rules.values import Party
+from contract_rules.walks import occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -244,15 +244,15 @@ class _Scope:
         alike = [o for o in everything if o.act.kind == term.kind]
         if not alike:
             msg = (
-                f"nothing here finds the {term.kind} that {_shown(term)} speaks of; "
+                f"nothing here finds the {term.kind} that {term} speaks of; "
                 f"add a condition such as party.did({term.kind}(...)), "
                 "or use a field of the act itself"
             )
             raise UnboundTermError(msg)
         if len(alike) > 1:
             msg = (
-                f"{_shown(term)} could speak of {len(alike)} events; take the field from one: "
-                f"first = party.did({term.kind}(...)), then first[{_shown(term)}] or first.on"
+                f"{term} could speak of {len(alike)} events; take the field from one: "
+                f"first = party.did({term.kind}(...)), then first[{term}] or first.on"
             )
             raise AmbiguousTermError(msg)
         return alike[0]
@@ -331,13 +331,9 @@ def _matcher_tests(subject: Ref, matcher: Matcher, scope: _Scope) -> Iterator[Te
             assert_never(matcher)
 
 
-def _shown(term: FieldOf[Any] | When) -> str:
-    return f"{term.kind}.{term.name if isinstance(term, FieldOf) else 'on'}"
-
-
 def _unfound(term: FieldOf[Any] | When) -> UnboundTermError:
     return UnboundTermError(
-        f"{_shown(term)} speaks of an event that is found elsewhere; "
+        f"{term} speaks of an event that is found elsewhere; "
         "join the condition that finds it with &"
     )
 

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.nodes import Condition, Party, Pattern
+from contract_rules.nodes import Condition, Pattern
+from contract_rules.values import Party
 
 Until: TypeAlias = date | Condition | None
 """The last day of a norm, or what ends it."""

@@ -25,7 +25,6 @@ from contract_rules.nodes import (
     Const,
     Defined,
     FieldOf,
-    Kind,
     LessThan,
     Matcher,
     MoreThan,
@@ -34,9 +33,9 @@ from contract_rules.nodes import (
     OneOf,
     OtherThan,
     Pattern,
-    Value,
     When,
 )
+from contract_rules.values import Kind, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -28,13 +28,14 @@ from contract_rules.nodes import (
     OneOf,
     OtherThan,
     Pattern,
-    Value,
     terms_of,
 )
 from contract_rules.norms import Norm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from contract_rules.values import Value
 
 
 @frozen(eq=False)

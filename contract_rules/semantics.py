@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from contract_rules.book import Entry
-    from contract_rules.nodes import Value
     from contract_rules.normal import Atom, Form, Operand, Test
+    from contract_rules.values import Value
 
 
 @frozen(eq=False)

@@ -17,6 +17,9 @@ class Confidence(Enum):
     INFERRED = "inferred"
     """Concluded from the others; the note says how."""
 
+    def __repr__(self) -> str:
+        return f"Confidence.{self.name}"
+
 
 @frozen(kw_only=True)
 class Source:

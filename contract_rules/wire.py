@@ -33,9 +33,10 @@ from contract_rules import nodes, norms
 from contract_rules.clauses import Clause, Definition
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.events import Event
-from contract_rules.money import Money
-from contract_rules.nodes import Act, Entity, Party, Value
+from contract_rules.money import Money, exact
+from contract_rules.nodes import Act
 from contract_rules.sources import Confidence, Source
+from contract_rules.values import Entity, Party, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +106,7 @@ def _tagged_value(tag: str, text: str) -> Value:
             currency, _, amount = text.partition(" ")
             return Money(amount, currency)
         case "Decimal":
-            return Decimal(text)
+            return exact(text)
         case "date":
             return on_from_json(text)
         case _:
@@ -222,7 +223,11 @@ def from_json(cls: type[T], data: Json) -> T:
 
 @cache
 def _converter() -> Converter:
-    converter = Converter(omit_if_default=True, detailed_validation=False)
+    converter = Converter(
+        omit_if_default=True,
+        detailed_validation=False,
+        unstruct_collection_overrides={tuple: list},
+    )
     outward = converter.register_unstructure_hook_factory
     outward(attrs.has, partial(_unstructure_of, converter))
     outward(_is_open_union, partial(_by_itself, converter))

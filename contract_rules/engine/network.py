@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from contract_rules.book import Book
 
+WARMING = {"warm": {"all": [{"e0": {"k": 0}}]}}
+"""The rule of which `warm_up` starts the action; no fact of a contract has the kind 0."""
+
 MOST_SESSIONS = 1024
 """How many sessions a ruleset holds at once."""
 
@@ -83,12 +86,7 @@ class Network:
             self._handles.append(handle)
             self._free = [(handle, str(n)) for n in reversed(range(MOST_SESSIONS))]
         handle, sid = self._free.pop()
-        # deleting a session in which no action was ever started frees memory that nothing set
-        warm = f'{{"id":0,"sid":"{sid}","k":0}}'
-        _, state = self.engine.assert_fact(handle, warm)
-        self.engine.start_action_for_state(handle, state)
-        self.engine.complete_and_start_action(handle, state)
-        self.engine.retract_fact(handle, warm)
+        warm_up(self.engine, handle, sid)
         return handle, sid
 
     def give_back(self, session: tuple[int, str]) -> None:
@@ -97,7 +95,7 @@ class Network:
         self._free.append(session)
 
     def _ruleset(self) -> int:
-        rules: dict[str, Any] = {**self.compiled.rules, "warm": {"all": [{"e0": {"k": 0}}]}}
+        rules: dict[str, Any] = {**self.compiled.rules, **WARMING}
         try:
             handle: int = self.engine.create_ruleset("contract_rules", json.dumps(rules))
         except (self.engine.error, MemoryError) as error:
@@ -107,6 +105,15 @@ class Network:
             )
             raise NetworkTooLargeError(msg) from error
         return handle
+
+
+def warm_up(engine: ModuleType, handle: int, sid: str) -> None:
+    """Make a new session safe to delete: once an action was started in it, its memory is set."""
+    fact = f'{{"id":0,"sid":"{sid}","k":0}}'
+    _, state = engine.assert_fact(handle, fact)
+    engine.start_action_for_state(handle, state)
+    engine.complete_and_start_action(handle, state)
+    engine.retract_fact(handle, fact)
 
 
 def _delete(engine: ModuleType, handles: list[int]) -> None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.book import Book
-    from contract_rules.nodes import Kind, Value
     from contract_rules.normal import Alternative, Operand
+    from contract_rules.values import Kind, Value
 
 MOST_FACTS = 16
 """How many facts a match of durable-rules holds."""
@@ -274,8 +274,7 @@ class _Rule:
         if test.op == "in" and isinstance(operands[0], Ref):
             self._join(test.subject, "==", operands[0])
         elif test.op == "in":
-            equal = [{subject: self._constant(operand, "==")} for operand in operands]
-            self._ask(test.subject, equal[0] if len(equal) == 1 else {"$or": equal})
+            self._ask(test.subject, {subject: self._constant(operands[0], "==")})
         for operand in operands if test.op == "not in" else ():
             if isinstance(operand, Ref):
                 self._join(test.subject, "!=", operand)
@@ -313,14 +312,18 @@ class _Rule:
 
 
 def _singly(tests: tuple[Test, ...]) -> Iterator[tuple[Test, ...]]:
-    """The tests with each "equals one of" that has references split into single ones."""
-    ways: list[list[Test]] = []
-    for test in tests:
-        references = any(isinstance(operand, Ref) for operand in test.operands)
-        split = test.op == "in" and len(test.operands) > 1 and references
-        single = (Test(test.subject, "in", (operand,)) for operand in test.operands)
-        ways.append([*single] if split else [test])
-    return product(*ways)
+    """The tests with each "equals one of" split into single ones.
+
+    durable-rules has an ``$or``, but in a pattern with joins it skips the tests that follow.
+    """
+    return product(
+        *(
+            [Test(test.subject, "in", (operand,)) for operand in dict.fromkeys(test.operands)]
+            if test.op == "in"
+            else [test]
+            for test in tests
+        )
+    )
 
 
 def _sharings(places: tuple[Place, ...]) -> Iterator[tuple[int, ...]]:

@@ -13,7 +13,7 @@ from contract_rules.periods import instant
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-    from contract_rules.nodes import Value
+    from contract_rules.values import Value
 
 OPEN = -(2**62)
 """Stands for a field left open: it equals nothing that is stated and is below all of it."""

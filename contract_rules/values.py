@@ -1,0 +1,147 @@
+"""Values, and the fields and actions that hold them, as plain frozen data."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from contract_rules.errors import UnknownFieldError, WrongTypeError, nearest
+from contract_rules.money import Money
+
+
+@frozen(eq=False)
+class Party:
+    """A person of the contract, or a third party named in it.
+
+    Attributes:
+        name: What the contract calls it.
+    """
+
+    name: str
+
+    def __eq__(self, other: object) -> bool:
+        return self.name == other.name if isinstance(other, Party) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(("party", self.name))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@frozen(eq=False)
+class Entity:
+    """A named thing of a sort that fields range over.
+
+    Attributes:
+        sort: What kind of thing it is, such as ``"Provider"``.
+        name: Which one it is, such as ``"Azure"``.
+    """
+
+    sort: str
+    name: str
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Entity):
+            return NotImplemented
+        return self.name == other.name and self.sort == other.sort
+
+    def __hash__(self) -> int:
+        return hash((self.sort, self.name))
+
+    def __repr__(self) -> str:
+        return f"Entity({self.sort!r}, {self.name!r})"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date
+"""What a field holds."""
+
+ORDERED = frozenset({"Money", "Decimal", "int", "date"})
+"""The types whose values come in an order."""
+
+PLAIN = ORDERED | {"str", "Party"}
+"""The types of values that are not entities."""
+
+
+def type_of(value: object) -> str:
+    """The type of a field's value: the sort of an entity, else the name of its type.
+
+    Raises:
+        WrongTypeError: For a value that no field can hold.
+    """
+    match value:
+        case Entity(sort):
+            return sort
+        case Party():
+            return "Party"
+        case Money() | Decimal() | int() | str() if not isinstance(value, bool):
+            return type(value).__name__
+        case date():
+            return "date"
+        case _:
+            pass
+    msg = (
+        f"{value!r} cannot stand in a field; "
+        "a field holds an entity, a party, money, a number, a string or a date"
+    )
+    raise WrongTypeError(msg)
+
+
+@frozen
+class FieldType:
+    """A field of an action.
+
+    Attributes:
+        name: Its name.
+        type: The sort of its entities, or one of ``PLAIN``.
+        optional: Whether a pattern or question may leave it out.
+    """
+
+    name: str
+    type: str
+    optional: bool = field(default=False, kw_only=True)
+
+
+@frozen
+class Kind:
+    """An action as a kind of thing that a party can do.
+
+    Attributes:
+        name: Its name, such as ``"ProcureCompute"``.
+        fields: Its fields, in their order.
+        phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``.
+    """
+
+    name: str
+    fields: tuple[FieldType, ...]
+    phrase: str
+
+    def field(self, name: str) -> FieldType:
+        """The field of that name.
+
+        Raises:
+            UnknownFieldError: When there is none; names the nearest.
+        """
+        for known in self.fields:
+            if known.name == name:
+                return known
+        known_names = (known.name for known in self.fields)
+        msg = f"{self.name} has no field {name!r}{nearest(name, known_names)}"
+        raise UnknownFieldError(msg)
+
+    def wrong(self, name: str, type_: str, shown: object) -> WrongTypeError:
+        """The error that a field was given something of another type.
+
+        Args:
+            name: The field.
+            type_: What was given is of this type.
+            shown: What was given.
+        """
+        wanted = f"{self.name}.{name} holds values of type {self.field(name).type}"
+        return WrongTypeError(f"{wanted}; write one in place of {shown}, of type {type_}")

@@ -1,0 +1,69 @@
+"""The network of rules and the semantics are two readings of one meaning."""
+
+from __future__ import annotations
+
+import pytest
+from histories import MATCHERS, Case, cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vocabulary import DAYS, PARTIES, Notify, Provider, Ship
+
+from contract_rules import Clause, Contract, Engine, Verdict, at_least, other_than
+
+ANN, BEA = PARTIES[:2]
+
+pytestmark = pytest.mark.skipif("durable" not in MATCHERS, reason="durable-rules is not here")
+
+
+def findings(case: Case, matcher: str):
+    """All that an engine says of a history, recorded piece by piece, and of the questions."""
+    with case.engine(matcher, case.history[:2]) as engine:
+        found = [engine.record(event) for event in case.history[2:6]]
+        found.append(engine.record(*case.history[6:]))
+        return found, case.answers(engine)
+
+
+# twice as many examples as of other laws
+@settings(max_examples=2 * settings().max_examples)
+@given(case=cases())
+def test_the_engine_agrees_with_the_semantics(case):
+    """Finding by finding and reason by reason, with the events that each names."""
+    found, decisions = findings(case, "durable")
+    defined, as_defined = findings(case, "semantics")
+    assert found == defined
+    for decision, meant in zip(decisions, as_defined, strict=True):
+        assert decision.verdict is meant.verdict
+        assert decision.clauses == meant.clauses
+        assert decision.void == meant.void
+        assert decision.reasons == meant.reasons
+        assert decision == meant
+
+
+@pytest.mark.parametrize("count", [30, 65, 300])
+@given(level=st.integers(1, 400), provider=st.sampled_from("abc"))
+@settings(max_examples=3)
+def test_a_network_holds_any_number_of_clauses_about_one_thing(count, level, provider):
+    """However many clauses ask for one kind of event, each finds it: none is lost in the crowd."""
+    clauses = [
+        Clause(
+            f"S{n}",
+            f"Clause {n}.",
+            ANN.must_not(
+                Ship(level=n),
+                unless=BEA.did(Notify(provider=Ship.provider, level=at_least(Ship.level))),
+            ),
+            ANN.may(Ship(level=other_than(n)), provided=BEA.did(Notify(level=n))),
+        )
+        for n in range(count)
+    ]
+    contract = Contract(
+        name="The contract", parties=(ANN, BEA), clauses=tuple(clauses), effective=DAYS[0]
+    )
+    notice = BEA.does(Notify(Provider("a"), level), on=DAYS[1])
+    act = Ship(provider=Provider(provider), level=min(level, count - 1))
+    answers = []
+    for matcher in MATCHERS:
+        with Engine(contract, (notice,), matcher=matcher) as engine:
+            answers.append(engine.decide(ANN, act, on=DAYS[2]))
+    assert answers[0] == answers[1]
+    assert (answers[0].verdict is Verdict.PROHIBITED) == (provider != "a")

@@ -1,0 +1,264 @@
+"""What a contract makes of a history, by brute force and straight from its nodes.
+
+A condition holds when some way of taking events for the occurrences that it names makes it so;
+all ways are tried. A negation holds when no way of taking the events that are left does. Nothing
+here uses normal forms, indexes or a network.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from itertools import product
+
+from attrs import evolve, field, frozen
+
+from contract_rules import nodes as n
+from contract_rules.clauses import Clause
+from contract_rules.norms import Begins, Power
+from contract_rules.periods import beginning, instant
+from contract_rules.walks import occurrences
+
+
+@frozen(eq=False)
+class Judged:
+    """An act that need not have happened."""
+
+    act: n.Act
+    at: int
+
+
+@frozen(eq=False)
+class Stated:
+    """A norm where it stands: in a clause's wording, at the end of a path of begun norms."""
+
+    clause: Clause
+    since: int
+    path: tuple[int, ...]
+    norm: object
+    power: Stated | None = None
+
+    @property
+    def key(self):
+        """What stays the same for as long as the wording does."""
+        return self.clause.id, self.since, self.path
+
+
+@frozen
+class World:
+    """The events that have happened, the definitions in force, and what has been found.
+
+    ``named`` holds the act judged and the exercise by the names of their kinds.
+    """
+
+    events: tuple
+    meanings: dict
+    named: dict
+    found: dict = field(factory=dict)
+
+    def ways(self, condition):
+        """The worlds beside this one in which the condition holds."""
+        if condition is None:
+            yield self
+            return
+        for reading in self.readings(condition):
+            wanted = [o for o in dict.fromkeys(_asked(reading)) if o not in self.found]
+            fitting = [
+                [e for e in self.events if (e.by, e.act.kind) == (o.by, o.act.kind)]
+                for o in wanted
+            ]
+            for taken in product(*fitting):
+                new = dict(zip(wanted, taken, strict=True))
+                world = evolve(self, found=self.found | new)
+                if all(world.fits(o.act, e) for o, e in new.items()) and world.holds(reading):
+                    yield world
+
+    def readings(self, condition):
+        """The condition with one side taken of each "or"."""
+        match condition:
+            case n.Defined(id_):
+                return self.readings(self.meanings[id_])
+            case n.AnyOf(parts):
+                return [reading for part in parts for reading in self.readings(part)]
+            case n.AllOf(parts):
+                return [n.AllOf(each) for each in product(*map(self.readings, parts))]
+        return [condition]
+
+    def holds(self, condition):
+        match condition:
+            case n.Occurred():
+                return True
+            case n.Compared(left, "<", right):
+                return _before(self.value(left), self.value(right))
+            case n.Compared(left, _, right):
+                return _up_to(self.value(left), self.value(right))
+            case n.AllOf(parts):
+                return all(map(self.holds, parts))
+            case n.Not(inner):
+                return not any(True for _ in self.ways(inner))
+
+    def fits(self, pattern, done):
+        return all(
+            self.matches(matcher, _point(done.act.get(name))) for name, matcher in pattern.fields
+        )
+
+    def matches(self, matcher, value):
+        match matcher:
+            case n.OneOf(terms):
+                return any(_same(value, self.value(t)) for t in terms)
+            case n.OtherThan(terms):
+                return not any(_same(value, self.value(t)) for t in terms)
+            case n.Between(low, high):
+                return self.matches(low, value) and self.matches(high, value)
+            case n.AtLeast(term):
+                return _up_to(self.value(term), value)
+            case n.AtMost(term):
+                return _up_to(value, self.value(term))
+            case n.MoreThan(term):
+                return _before(self.value(term), value)
+            case n.LessThan(term):
+                return _before(value, self.value(term))
+
+    def value(self, term):
+        """A value from its beginning to its end; they differ for a day that is written down."""
+        match term:
+            case n.Const(date() as day):
+                return beginning(day), instant(day)
+            case n.Const(value):
+                return _point(value)
+        if term.occurrence is not None:
+            meant = self.found[term.occurrence]
+        elif term.kind in self.named:
+            meant = self.named[term.kind]
+        else:
+            (meant,) = (e for o, e in self.found.items() if o.act.kind == term.kind)
+        return (meant.at,) * 2 if isinstance(term, n.When) else _point(meant.act.get(term.name))
+
+
+def _asked(condition):
+    """The occurrences that must be found for the condition to hold, with those terms name."""
+    match condition:
+        case n.AllOf(parts):
+            return [o for part in parts for o in _asked(part)]
+        case n.Not():
+            return []
+    return list(occurrences(condition))
+
+
+def _point(value):
+    if isinstance(value, date):
+        value = instant(value)
+    return None if value is None else (getattr(value, "amount", value),) * 2
+
+
+def _same(one, other):
+    return one is not None and other is not None and one[1] == other[1]
+
+
+def _before(one, other):
+    return one is not None and other is not None and one[1] < other[0]
+
+
+def _up_to(one, other):
+    return one is not None and other is not None and one[0] <= other[1]
+
+
+class Oracle:
+    """Which norms apply, and which exercises took effect, on a history."""
+
+    def __init__(self, contract, history):
+        self.contract = contract
+        self.history = sorted(history, key=lambda event: event.at)
+        self.effective = {}
+        self.changes = []
+        for at in sorted({event.at for event in history}):
+            self._settle(at, [event for event in self.history if event.at == at])
+
+    def bearing(self, party, act, at, itself=None):
+        """How often which norm, by which exercise, speaks or yields on an act."""
+        return Counter(
+            (stated.clause.id, stated.norm, exercise and exercise.id, speaks)
+            for stated in self.in_force(at)
+            if (stated.norm.bearer, stated.norm.act.kind) == (party, act.kind)
+            for exercise, speaks in self.applies(stated, act, at, itself)
+        )
+
+    def applies(self, stated, act, at, itself):
+        """For each exercise that may have begun the norm: whether it speaks, or yields."""
+        norm, power = stated.norm, stated.power
+        so_far = tuple(e for e in self.history if e.at <= at and e is not itself)
+        meanings = {k: p.condition for k, (p, _) in self.text(at).items() if k.startswith("D")}
+        begun = self.effective.get(power.key, ()) if power else (None,)
+        until = norm.until if isinstance(norm.until, n.Condition) else None
+        exceptions = [c for c in (norm.unless, until) if c is not None]
+        for exercise in begun:
+            if exercise is not None and exercise not in so_far:
+                continue
+            named = {power.norm.act.kind: exercise} if power else {}
+            judged = Judged(act, at)
+            if not World(so_far, meanings, named).fits(norm.act, judged):
+                continue
+            world = World(so_far, meanings, named | {norm.act.kind: judged})
+            free = [
+                not any(True for exception in exceptions for _ in way.ways(exception))
+                for way in world.ways(norm.provided)
+            ]
+            if free:
+                yield exercise, any(free)
+
+    def in_force(self, at):
+        """The norms in force at an instant, in the text of then."""
+        for provision, since in self.text(at).values():
+            if isinstance(provision, Clause) and self._stands(provision, since, at):
+                for place, norm in enumerate(provision.norms):
+                    yield from _unfold(Stated(provision, since, (place,), norm), at)
+
+    def text(self, at):
+        """The provisions in force at an instant by their ids, with their wordings' beginnings."""
+        text, start = {}, beginning(self.contract.effective)
+        if start <= at:
+            text |= {p.id: (p, start) for p in self.contract.clauses}
+        for change in self.contract.amendments:
+            start = beginning(change.effective)
+            if start <= at:
+                text = {k: held for k, held in text.items() if k not in change.repeals}
+                text |= {p.id: (p, start) for p in (*change.replaces, *change.adds)}
+        return text
+
+    def _stands(self, clause, since, at):
+        turns = [
+            (when, not begins) for when, begins, id_ in self.changes
+            if id_ == clause.id and since <= when <= at
+        ]
+        return not max(turns)[1] if turns else not clause.dormant
+
+    def _settle(self, at, attempts):
+        """What the attempts of an instant begin holds among them; what they end, after them."""
+        pending, ending = True, []
+        while pending:
+            pending = False
+            for stated, event in product(list(self.in_force(at)), attempts):
+                norm, done = stated.norm, self.effective.setdefault(stated.key, [])
+                own = (norm.bearer, norm.act.kind) == (event.by, event.act.kind)
+                if not isinstance(norm, Power) or not own or event in done:
+                    continue
+                if any(speaks for _, speaks in self.applies(stated, event.act, at, event)):
+                    done.append(event)
+                    pending = True
+                    for effect in norm.effects:
+                        if isinstance(effect.target, str):
+                            begins = isinstance(effect, Begins)
+                            kept = self.changes if begins else ending
+                            kept.append((at, begins, effect.target))
+        self.changes += ending
+
+
+def _unfold(stated, at):
+    """The norm, unless its term is over, and what its exercise may have begun."""
+    if not isinstance(stated.norm.until, date) or at <= instant(stated.norm.until):
+        yield stated
+    effects = stated.norm.effects if isinstance(stated.norm, Power) else ()
+    own = [e.target for e in effects if isinstance(e, Begins) and not isinstance(e.target, str)]
+    for place, norm in enumerate(own):
+        path = (*stated.path, place)
+        yield from _unfold(Stated(stated.clause, stated.since, path, norm, stated), at)

@@ -1,0 +1,203 @@
+"""A contract: its clauses, the amendments of them and the text in force on a date."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from vocabulary import KINDS, PARTIES, Consent, Declare, Model, Notify, Procure, Provider, Release
+
+from contract_rules import (
+    Amendment,
+    Clause,
+    Confidence,
+    Contract,
+    Definition,
+    Money,
+    Rank,
+    Source,
+    at_least,
+    begins,
+    ends,
+    usd,
+)
+from contract_rules.book import book_of
+from contract_rules.clauses import Written
+from contract_rules.errors import WrongTypeError
+from contract_rules.nodes import Defined
+
+ann, bea, cyd, _ = PARTIES
+START, SECOND, THIRD = date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1)
+azure = Provider("Azure")
+
+
+def clause(id_, *norms, **more):
+    return Clause(id_, f"As {id_} says.", *(norms or (ann.may(Procure()),)), **more)
+
+
+def contract(*clauses, amendments=(), **more):
+    return Contract(
+        name="The contract",
+        parties=(ann, bea),
+        clauses=clauses,
+        effective=START,
+        amendments=amendments,
+        **more,
+    )
+
+
+def amendment(title, effective, **changes):
+    return Amendment(title=title, effective=effective, **changes)
+
+
+def test_a_clause_is_written_as_the_call_that_makes_it() -> None:
+    """Every part that is not as by default is in the call."""
+    whole = Clause(
+        "C01",
+        "A text.",
+        ann.may(Procure(provider=azure)),
+        source=Source(title="A title"),
+        confidence=Confidence.INFERRED,
+        rank=Rank.DEFAULT_LAW,
+        overrides=("C02",),
+        dormant=True,
+        note="A note.",
+    )
+    assert repr(whole) == (
+        f"Clause('C01', 'A text.', {whole.norms[0]!r}, source={whole.source!r}, "
+        "confidence=Confidence.INFERRED, rank=Rank.DEFAULT_LAW, overrides=('C02',), "
+        "dormant=True, note='A note.')"
+    )
+    assert repr(clause("C1", ann.may(Procure()))).startswith("Clause('C1', 'As C1 says.', Perm")
+
+
+def test_a_clause_knows_where_it_was_written() -> None:
+    """The place is carried, and makes no difference."""
+    one, two = Clause("C1", "A."), Clause("C1", "A.")
+    assert one == two
+    assert one.written is not None
+    assert Path(one.written.file) == Path(__file__)
+    assert str(Written("/somewhere/clauses.py", 12)) == "clauses.py:12"
+
+
+def test_a_clause_overrides_clauses_by_their_ids() -> None:
+    """A clause stands for its id."""
+    assert clause("C2", overrides=(clause("C1"), "C0")).overrides == ("C1", "C0")
+
+
+def test_a_definition_holds_as_the_text_in_force_has_it() -> None:
+    """The condition names the definition, not what it says now."""
+    assert Definition("D1", "As it says.", bea.did(Consent())).holds == Defined("D1")
+
+
+def test_the_text_in_force_is_the_last_that_began() -> None:
+    """None before the first day; an amendment from the beginning of its day."""
+    first, later = clause("C1"), clause("C2")
+    whole = contract(first, amendments=(amendment("A", SECOND, adds=(later,)),))
+    assert whole.as_of(date(2019, 12, 31)) is None
+    assert whole.as_of(START).clauses == (first,)
+    assert whole.as_of(date(2020, 12, 31)).clauses == (first,)
+    assert whole.as_of(SECOND).clauses == (first, later)
+    moment = datetime(2021, 1, 1, tzinfo=UTC)
+    assert whole.as_of(moment).clauses == (first, later)
+    assert [(text.since, text.until) for text in whole.texts] == [(START, SECOND), (SECOND, None)]
+
+
+def test_an_amendment_adds_replaces_and_repeals() -> None:
+    """What replaces stands where the replaced stood, and remembers it."""
+    one, two, three = clause("C1"), clause("C2"), clause("C3")
+    meaning = Definition("D1", "As it says.", bea.did(Consent()))
+    again = clause("C1", bea.may(Procure()))
+    changes = (
+        amendment("A", SECOND, adds=(three,), replaces=(again,), repeals=("C2",)),
+        amendment("B", THIRD, repeals=("D1", "C1")),
+    )
+    whole = contract(one, two, meaning, amendments=changes)
+    second, third = whole.texts[1:]
+    assert [s.provision for s in second.standings] == [again, meaning, three]
+    replaced = second.standings[0]
+    assert (replaced.since, replaced.amendment, replaced.replaced.provision) == (
+        SECOND,
+        changes[0],
+        one,
+    )
+    assert second.standings[1].since == START
+    assert second.definitions == (meaning,)
+    assert third.clauses == (three,)
+    assert whole.provisions == (one, two, meaning, three, again)
+
+
+def test_a_contract_knows_the_actions_that_it_speaks_of() -> None:
+    """Those of norms, of what they suppose, and those stated beside."""
+    norm = ann.can(Procure(), then=begins(bea.may(Release())), unless=bea.did(Consent()))
+    defined = Definition("D1", "As it says.", bea.did(Declare()))
+    whole = contract(clause("C1", norm), defined, actions=(Notify, KINDS["Release"].kind))
+    assert set(whole.vocabulary) == {"Procure", "Release", "Consent", "Declare", "Notify"}
+    assert whole.kind("Procure") == Procure.kind
+
+
+def test_a_contract_knows_the_values_that_it_names() -> None:
+    """In fields and in comparisons; its currency is that of its amounts."""
+    given = bea.did(Consent(provider=azure)) & (Procure.price >= usd(5))
+    whole = contract(clause("C1", ann.may(Procure(), provided=given)))
+    assert set(whole.constants) == {azure, usd(5)}
+    assert whole.currency == "USD"
+    assert contract(clause("C1")).currency is None
+
+
+def test_a_contract_of_another_currency_counts_in_it() -> None:
+    """No currency is assumed."""
+    priced = ann.may(Procure(price=at_least(Money(1, "EUR"))))
+    assert contract(clause("C1", priced)).currency == "EUR"
+
+
+def test_a_pattern_of_data_is_checked_against_the_action() -> None:
+    """What the language would have refused is refused of data too."""
+    from contract_rules.nodes import Const, OneOf, Pattern
+    from contract_rules.norms import Permission
+
+    wrong = Pattern("Procure", (("provider", OneOf((Const(Model("M1")),))),))
+    norm = Permission(bearer=ann, act=wrong)
+    with pytest.raises(WrongTypeError, match=r"C1: Procure.provider holds a Provider, not a M"):
+        contract(clause("C1", norm), actions=(Procure,))
+
+
+def test_clauses_may_prevail_in_a_chain() -> None:
+    """Over one that prevails over another; and two over the same."""
+    whole = contract(
+        clause("C1", overrides=("C2", "C3")), clause("C2", overrides=("C3",)), clause("C3")
+    )
+    assert whole.texts[0].clauses[0].overrides == ("C2", "C3")
+
+
+def test_equal_contracts_are_equal_and_hash_alike() -> None:
+    """So that one book serves a contract for as long as it lives."""
+    one, two = (contract(clause("C1")) for _ in range(2))
+    assert one == two
+    assert hash(one) == hash(two)
+    assert book_of(one) is book_of(one)
+
+
+def test_a_book_holds_each_wording_once() -> None:
+    """What a text repeats is one entry; a replaced clause, or a new meaning, is another."""
+    meaning = Definition("D1", "As it says.", bea.did(Consent()))
+    defined = clause("C1", ann.may(Procure(), provided=meaning.holds, until=date(2023, 1, 1)))
+    power = clause("C2", ann.can(Declare(), then=(begins(bea.may(Release())), ends("C1"))))
+    changes = (
+        amendment("A", SECOND, adds=(clause("C3"),)),
+        amendment("B", THIRD, replaces=(Definition("D1", "New.", bea.did(Release())),)),
+    )
+    book = book_of(contract(meaning, defined, power, amendments=changes))
+    told = [(e.clause.id, e.texts, type(e.norm).__name__, e.power is None) for e in book.entries]
+    assert told == [
+        ("C1", (0, 1), "Permission", True),
+        ("C2", (0, 2), "Power", True),
+        ("C2", (0, 2), "Permission", False),
+        ("C3", (1, 2), "Permission", True),
+        ("C1", (2, 2), "Permission", True),
+    ]
+    assert [e.by_term for e in book.entries] == [False, False, False, False, True]
+    assert book.entries[1].own == [book.entries[2]]
+    assert book.speaks_of(cyd, Declare().act)
+    assert not book.speaks_of(cyd, Procure().act)

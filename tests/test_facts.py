@@ -1,0 +1,103 @@
+"""The fact base: events in order, once each, found by what conditions ask."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import permutations
+
+import pytest
+from vocabulary import PARTIES, Consent, Notify, Provider
+
+from contract_rules import Confidence, FactBase, Source
+from contract_rules.errors import EventConflictError
+
+ann, bea, _, _ = PARTIES
+azure, oracle = Provider("Azure"), Provider("Oracle")
+
+
+def notified(day, id_, level=1, by=ann):
+    return by.does(Notify(provider=azure, level=level), on=date(2025, 1, day), id=id_)
+
+
+EVENTS = (
+    notified(1, "a"),
+    notified(2, "b", level=2),
+    bea.does(Consent(provider=oracle, to=ann), on=date(2025, 1, 3), id="c"),
+)
+
+
+def test_events_come_in_the_order_of_their_instants() -> None:
+    """Whatever the order of recording; those of one instant in that of recording."""
+    for order in permutations(EVENTS):
+        assert tuple(FactBase(order)) == EVENTS
+        assert FactBase(order) == FactBase(EVENTS)
+    moment = ann.does(Notify(provider=azure, level=1), on=datetime(2025, 1, 1, 9, tzinfo=UTC))
+    assert tuple(FactBase((EVENTS[0], moment))) == (moment, EVENTS[0])
+    alike = (notified(1, "z"), notified(1, "y"))
+    assert tuple(FactBase(alike)) == alike
+
+
+def test_an_event_counts_once() -> None:
+    """Recorded again, alone or in one go, it changes nothing, and that is told."""
+    facts = FactBase(EVENTS[:1])
+    assert facts.add(*EVENTS, EVENTS[1]) == (False, True, True, False)
+    assert len(facts) == 3
+    assert facts["b"] == EVENTS[1]
+    assert EVENTS[1] in facts
+    assert "b" not in facts
+    with pytest.raises(KeyError):
+        facts["d"]
+
+
+def test_a_refused_event_takes_the_others_with_it() -> None:
+    """All are recorded, or none."""
+    facts = FactBase(EVENTS[:1])
+    with pytest.raises(EventConflictError):
+        facts.add(EVENTS[1], notified(9, "b"))
+    assert tuple(facts) == EVENTS[:1]
+
+
+def test_the_rarest_value_narrows_a_search() -> None:
+    """What is found holds all that is asked for, and perhaps more."""
+    facts = FactBase(EVENTS)
+    assert tuple(facts.find("Ann", "Notify")) == EVENTS[:2]
+    assert tuple(facts.find("Ann", "Notify", [("provider", azure), ("level", 2)])) == EVENTS[1:2]
+    assert tuple(facts.find("Ann", "Notify", [("level", 2), ("provider", azure)])) == EVENTS[1:2]
+    assert tuple(facts.find("Ann", "Notify", [("level", 9)])) == ()
+    assert tuple(facts.find("Bea", "Notify")) == ()
+
+
+def test_the_past_is_a_fact_base_too() -> None:
+    """Up to the end of a day; what is read while it grows stays what it was."""
+    facts = FactBase(EVENTS)
+    assert facts.up_to(date(2025, 1, 2)) == FactBase(EVENTS[:2])
+    assert len(facts.up_to(date(2024, 1, 1))) == 0
+    reading = iter(facts)
+    facts.add(notified(4, "d"))
+    assert tuple(reading) == EVENTS
+    assert FactBase() != EVENTS
+
+
+def test_a_fact_base_is_written_as_the_call_that_makes_it() -> None:
+    """It grows, so that it has no hash."""
+    assert repr(FactBase()) == "FactBase([])"
+    with pytest.raises(TypeError):
+        hash(FactBase())
+
+
+def test_a_file_holds_what_it_was_given(tmp_path) -> None:
+    """Ids, sources and letters of any language; empty lines count for nothing."""
+    file = tmp_path / "events.jsonl"
+    named = bea.does(
+        Notify(provider=Provider("Œuvre"), level=3),
+        on=datetime(2025, 2, 1, 9, 30, tzinfo=UTC),
+        recorded=date(2025, 3, 1),
+        source=Source(title="Avis", publisher="Paris"),
+        confidence=Confidence.REPORTED,
+        note="traduit",
+    )
+    facts = FactBase((*EVENTS, named))
+    facts.dump(file)
+    file.write_text("\n" + file.read_text("utf-8") + "\n", "utf-8")
+    assert FactBase.load(file) == facts
+    assert "Œuvre" in file.read_text("utf-8")

@@ -1,0 +1,181 @@
+"""What an author writes: actions with fields, and parties that do them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from vocabulary import PARTIES, Consent, Model, Procure, Provider, Release
+
+from contract_rules import (
+    Action,
+    Clause,
+    Entity,
+    Field,
+    Party,
+    anything,
+    at_least,
+    begins,
+    ends,
+    language,
+    other_than,
+    usd,
+    values,
+)
+from contract_rules.errors import (
+    MissingFieldError,
+    MixedCurrenciesError,
+    UnknownFieldError,
+    WrongTypeError,
+)
+from contract_rules.money import Money
+from contract_rules.nodes import Act, Const, Occurred, OneOf, OtherThan, Pattern, When
+from contract_rules.norms import Begins, Ends, Permission, Power, Prohibition
+
+ann, bea, _, _ = PARTIES
+azure = Provider("Azure")
+DAY = date(2025, 1, 1)
+
+
+def test_an_entity_is_of_the_sort_of_its_class() -> None:
+    """The class names the sort; without one there is no entity."""
+    assert azure == values.Entity("Provider", "Azure")
+    with pytest.raises(WrongTypeError):
+        Entity("Azure")
+
+
+def test_an_action_carries_its_kind() -> None:
+    """Name and fields as the class states them; a phrase is made where none is given."""
+    assert Procure.kind == values.Kind(
+        "Procure",
+        (
+            values.FieldType("provider", "Provider", optional=True),
+            values.FieldType("price", "Money", optional=True),
+        ),
+        "procure ({provider}, {price})",
+    )
+
+
+def test_an_action_may_be_local_and_inherit() -> None:
+    """Its fields come after those of its parent; names that it uses may be local too."""
+
+    class Cloud(Entity):
+        pass
+
+    class ServeAPIFrom(Action):
+        cloud: Field[Cloud]
+
+    class ServeModelFrom(ServeAPIFrom, phrase="serve {model} from {cloud}"):
+        counted: int
+        model: Field[Model]
+
+    assert ServeAPIFrom.kind.phrase == "serve API from ({cloud})"
+    assert [f.name for f in ServeModelFrom.kind.fields] == ["cloud", "model"]
+    assert ServeModelFrom(Cloud("X"), Model("M1")).act.get("model") == Model("M1")
+    assert ServeModelFrom.cloud.kind == "ServeModelFrom"
+    assert not ServeModelFrom.kind.field("cloud").optional
+
+
+def test_a_field_is_a_term_on_the_class_and_what_was_written_on_an_action() -> None:
+    """A field left open is anything."""
+    assert Procure.price.type == "Money"
+    assert Procure.on == When("Procure")
+    assert Procure(price=usd(1)).price == usd(1)
+    assert Procure().price is anything
+    assert repr(anything) == "anything"
+
+
+def test_a_pattern_asks_what_was_written() -> None:
+    """A value is matched by itself, a matcher matches, anything asks nothing."""
+    written = Procure(provider=other_than(azure), price=anything)
+    assert written.pattern == Pattern("Procure", (("provider", OtherThan((Const(azure),))),))
+    assert Procure(azure).pattern == Pattern("Procure", (("provider", OneOf((Const(azure),))),))
+    assert Procure(azure).act == Act("Procure", (("provider", azure),))
+
+
+def test_actions_are_equal_when_they_ask_the_same() -> None:
+    """To each other and to their patterns, and to nothing else."""
+    assert Procure(azure) == Procure(provider=azure)
+    assert Procure(azure) == Procure(azure).pattern
+    assert hash(Procure(azure)) == hash(Procure(azure).pattern)
+    assert Procure(azure) != Consent(azure)
+    assert Procure(azure) != "Procure"
+    assert repr(Procure(other_than(azure))) == (
+        "Procure(provider=OtherThan(terms=(Const(value=Entity('Provider', 'Azure')),)))"
+    )
+
+
+def test_an_action_does_not_change() -> None:
+    """Neither a field nor anything else can be set."""
+    action = Procure(azure)
+    for name in ("provider", "written"):
+        with pytest.raises(AttributeError, match="an action does not change"):
+            setattr(action, name, azure)
+
+
+def test_what_is_left_out_is_named() -> None:
+    """A misspelt field is told before the one that it leaves open."""
+
+    class Sell(Action):
+        provider: Field[Provider]
+
+    with pytest.raises(MissingFieldError):
+        Sell()
+    with pytest.raises(UnknownFieldError):
+        Sell(provder=azure)
+    with pytest.raises(UnknownFieldError):
+        Sell(azure, to=ann)
+
+
+def test_a_moment_is_no_day() -> None:
+    """A field of dates holds days; a bound of it may be a moment."""
+    moment = datetime(2025, 1, 1, tzinfo=UTC)
+    with pytest.raises(WrongTypeError):
+        Release(due=moment)
+    assert Release(due=at_least(moment)).pattern.fields
+
+
+def test_a_matcher_is_of_one_currency() -> None:
+    """Amounts of two do not stand in one."""
+    with pytest.raises(MixedCurrenciesError):
+        other_than(usd(1), Money(1, "EUR"))
+
+
+def test_the_verbs_make_norms() -> None:
+    """Each the one that it says, with the parts in their places."""
+    given, exception = bea.did(Consent(azure)), bea.did(Release())
+    parts = {"provided": given, "unless": exception, "until": DAY}
+    stated = {"bearer": ann, "act": Procure(azure).pattern, **parts}
+    assert ann.may(Procure(azure), **parts) == Permission(**stated)
+    assert ann.must_not(Procure(azure), **parts) == Prohibition(**stated)
+    power = Power(effects=(Ends("C01"),), **stated)
+    assert ann.can(Procure(azure), then=ends("C01"), **parts) == power
+    assert ann.can(Procure(azure), then=(ends("C01"),), **parts) == power
+
+
+def test_a_party_did_and_does() -> None:
+    """A condition with a label, and an event with everything that one has."""
+    assert ann.did(Procure(azure), "again") == Occurred(ann, Procure(azure).pattern, "again")
+    event = ann.does(Consent(azure, bea), on=DAY, id="e1", note="as said")
+    assert (event.by, event.on, event.recorded, event.id) == (ann, DAY, DAY, "e1")
+    known = ann.does(Consent(azure, bea), on=DAY, recorded=date(2025, 2, 1))
+    assert known.recorded == date(2025, 2, 1)
+    assert known.id == "2025-01-01 Ann Consent(provider=Azure, to=Bea)"
+    for refused in (Consent, "Consent"):
+        with pytest.raises(WrongTypeError):
+            ann.did(refused)
+
+
+def test_an_effect_names_a_clause_or_has_a_norm() -> None:
+    """A clause stands for its id."""
+    norm = ann.may(Procure())
+    clause = Clause("C01", "As it says.", norm)
+    assert begins(clause) == begins("C01") == Begins("C01")
+    assert ends(clause) == ends("C01") == Ends("C01")
+    assert begins(norm) == Begins(norm)
+
+
+def test_parties_of_both_layers_are_one() -> None:
+    """The author's party is the party that nodes name."""
+    assert Party("Ann") == values.Party("Ann")
+    assert isinstance(language.Matching(OneOf(())), language.Matching)

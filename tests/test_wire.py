@@ -1,0 +1,194 @@
+"""JSON both ways: what was written is read as what it was."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from vocabulary import PARTIES, Consent, Declare, Procure, Provider, Release
+
+from contract_rules import (
+    Amendment,
+    Clause,
+    Confidence,
+    Contract,
+    Definition,
+    Event,
+    Rank,
+    Source,
+    at_least,
+    begins,
+    ends,
+    less_than,
+    one_of,
+    other_than,
+    usd,
+    wire,
+)
+from contract_rules.errors import MalformedRecordError
+from contract_rules.language import Matching
+from contract_rules.nodes import Between
+from contract_rules.norms import Permission, Prohibition
+
+ann, bea, _, _ = PARTIES
+azure, oracle = Provider("Azure"), Provider("Oracle")
+
+
+@pytest.mark.parametrize(
+    ("value", "data"),
+    [
+        (azure, {"Provider": "Azure"}),
+        (ann, {"Party": "Ann"}),
+        (usd("100e9"), {"Money": "USD 100000000000"}),
+        (Decimal("0.10"), {"Decimal": "0.10"}),
+        (date(2025, 1, 1), {"date": "2025-01-01"}),
+        (datetime(2025, 1, 1, 9, tzinfo=UTC), {"date": "2025-01-01T09:00:00+00:00"}),
+        (3, 3),
+        ("one", "one"),
+    ],
+)
+def test_a_value_is_written_with_its_type(value, data) -> None:
+    """Except where JSON has the type."""
+    assert wire.value_to_json(value) == data
+    assert wire.value_from_json(json.loads(json.dumps(data))) == value
+
+
+@pytest.mark.parametrize("data", [None, True, 1.5, [], {}, {"a": "b", "c": "d"}, {"Money": 1}])
+def test_what_is_no_value_is_refused(data) -> None:
+    """A truth value and a float among them."""
+    with pytest.raises(MalformedRecordError):
+        wire.value_from_json(data)
+
+
+def test_an_event_keeps_everything() -> None:
+    """What is as by default is left out, but for when it was recorded."""
+    bare = bea.does(Consent(azure, ann), on=date(2025, 1, 1), id="e1")
+    data = wire.event_to_json(bare)
+    assert data == {
+        "id": "e1",
+        "on": "2025-01-01",
+        "by": "Bea",
+        "action": "Consent",
+        "fields": {"provider": {"Provider": "Azure"}, "to": {"Party": "Ann"}},
+        "recorded": "2025-01-01",
+    }
+    assert wire.event_from_json(data) == bare
+    full = Event(
+        by=bea,
+        act=bare.act,
+        on=datetime(2025, 1, 1, 9, tzinfo=UTC),
+        recorded=date(2025, 2, 1),
+        source=Source(title="A title", publisher="Somebody", address="https://x", date="2025"),
+        confidence=Confidence.REPORTED,
+        note="A note.",
+    )
+    assert wire.event_from_json(json.loads(json.dumps(wire.event_to_json(full)))) == full
+
+
+def test_an_event_may_say_little() -> None:
+    """When, who and what; the rest follows."""
+    event = wire.event_from_json({"on": "2025-01-01", "by": "Bea", "action": "Sell"})
+    assert (event.id, event.recorded, event.act.fields) == ("2025-01-01 Bea Sell()", event.on, ())
+    assert (event.source, event.confidence, event.note) == (None, None, "")
+
+
+MEANING = Definition("D1", "As it says.", bea.did(Consent()), note="A note.")
+CLAUSES = (
+    MEANING,
+    Clause(
+        "C1",
+        "As it says.",
+        ann.may(
+            Procure(provider=other_than(azure), price=at_least(usd(1))),
+            provided=bea.did(Release(), "first") & (Release.on < date(2020, 1, 2)),
+            unless=~bea.did(Consent(provider=Procure.provider)) | MEANING.holds,
+            until=date(2021, 1, 1),
+        ),
+        ann.must_not(Procure(provider=one_of(azure, oracle)), until=bea.did(Release())),
+        overrides=("C2",),
+        rank=Rank.MANDATORY_LAW,
+        source=Source(title="A title"),
+        confidence=Confidence.INFERRED,
+        note="A note.",
+    ),
+    Clause(
+        "C2",
+        "As it says.",
+        bea.can(
+            Declare(level=2),
+            then=(
+                begins(ann.must_not(Release(model=Declare.model))),
+                begins("C2"),
+                ends("C1"),
+            ),
+        ),
+        dormant=True,
+    ),
+    Clause(
+        "C3",
+        "As it says.",
+        ann.may(
+            Procure(price=Matching(Between(at_least(usd(1)).matcher, less_than(usd(2)).matcher)))
+        ),
+    ),
+)
+CONTRACT = Contract(
+    name="The contract",
+    parties=PARTIES,
+    clauses=CLAUSES,
+    effective=date(2019, 1, 1),
+    amendments=(
+        Amendment(
+            title="The first",
+            effective=date(2020, 1, 1),
+            adds=(Clause("C9", "As it says.", ann.may(Procure())),),
+            replaces=(CLAUSES[3],),
+            repeals=("C2",),
+            source=Source(title="A title"),
+            note="A note.",
+        ),
+    ),
+)
+
+
+def test_a_contract_is_read_as_what_it_was() -> None:
+    """Every node, with nothing added and nothing lost."""
+    data = json.loads(json.dumps(wire.to_json(CONTRACT)))
+    assert wire.from_json(Contract, data) == CONTRACT
+
+
+def test_a_clause_that_was_read_was_written_by_no_line() -> None:
+    """Its place in a program is not that of the reader."""
+    read = wire.from_json(Clause, wire.to_json(CLAUSES[1]))
+    assert read == CLAUSES[1]
+    assert read.written is None
+
+
+def test_a_node_says_what_it_is() -> None:
+    """And where it cannot stand it is refused, whatever it is."""
+    norm = wire.to_json(CLAUSES[1].norms[0])
+    assert norm["is"] == "Permission"
+    assert wire.from_json(Permission, norm) == CLAUSES[1].norms[0]
+    with pytest.raises(MalformedRecordError):
+        wire.from_json(Prohibition, norm)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"is": "Clause", "id": "C1", "text": "A.", "colour": "red"},
+        {"is": "Clause", "id": "C1", "text": "A.", "norms": [{"is": "Law"}]},
+        {"is": "Clause", "id": "C1", "text": "A.", "norms": [{"Provider": "Azure"}]},
+        {"is": "Clause", "id": "C1", "text": "A.", "norms": [None]},
+        {"is": "Clause", "id": "C1", "text": "A.", "norms": 3},
+        {"is": [], "id": "C1", "text": "A."},
+        {"id": "C1", "text": "A."},
+        None,
+    ],
+)
+def test_a_malformed_clause_is_refused(data) -> None:
+    """By one kind of error, whatever is wrong with it."""
+    with pytest.raises(MalformedRecordError, match=r"this is no Clause|is no value"):
+        wire.from_json(Clause, data)
