@@ -25,14 +25,15 @@ from contract_rules.facts import FactBase
 from contract_rules.findings import Verdict
 from contract_rules.inquiry import Engine
 from contract_rules.money import Money, exact
-from contract_rules.nodes import Act, Entity, Party
+from contract_rules.nodes import Act
+from contract_rules.values import Entity, Party
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from contract_rules.contract import Standing
-    from contract_rules.nodes import FieldType, Value
     from contract_rules.periods import On
+    from contract_rules.values import FieldType, Value
 
 AGREEMENT = "contract_rules.agreements.microsoft_openai"
 PROHIBITED, UNDETERMINED = 2, 4
@@ -92,7 +93,8 @@ class Matter:
                 return wire.on_from_json(text)
             case "str":
                 return text
-        return self._entity(known.type, text)
+            case sort:
+                return self._entity(sort, text)
 
     def _entity(self, sort: str, name: str) -> Entity:
         """The entity on record or in a clause, in whatever case, or else a new one."""
@@ -215,7 +217,7 @@ def decide(  # noqa: PLR0913 (a command has its options)
     """Whether PARTY may do ACTION on a date: decide OpenAI ProcureCompute provider=Oracle."""
     matter = _matter(contract, events)
     kind = matter.contract.kind(action)
-    given = []
+    given: list[tuple[str, Value]] = []
     for text in fields:
         name, equals, value = text.partition("=")
         if not equals:

@@ -7,7 +7,7 @@ wherever it is used again.
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from attrs import define, field, frozen
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from contract_rules.clauses import Clause
     from contract_rules.contract import Contract
     from contract_rules.events import Event
-    from contract_rules.nodes import Act, Condition, Party
+    from contract_rules.nodes import Act, Condition
     from contract_rules.norms import Norm
     from contract_rules.periods import On
+    from contract_rules.values import Party
 
 WIDTH = 80
 """How many columns a text has at most."""
@@ -36,49 +37,59 @@ class Decided(Protocol):
     @property
     def verdict(self) -> Verdict:
         """The answer."""
+        ...
 
     @property
     def party(self) -> Party:
         """Whose act it is."""
+        ...
 
     @property
     def act(self) -> Act:
         """The act."""
+        ...
 
     @property
     def on(self) -> On:
         """The date or instant asked about."""
+        ...
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """What became of every norm that bears on it."""
+        ...
 
     @property
     def deciding(self) -> tuple[Reason, ...]:
         """The reasons that the verdict rests on."""
+        ...
 
     @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that decide it."""
+        ...
 
     @property
     def void(self) -> bool | None:
         """Whether, as the exercise of a power, it would change nothing."""
+        ...
 
     @property
     def contract(self) -> Contract:
         """The contract asked."""
+        ...
 
     @property
     def known(self) -> int:
         """How many events there are up to then."""
+        ...
 
 
 @define
 class Notes:
     """Numbered evidence; what is cited again keeps its number."""
 
-    lines: list[str] = field(factory=list)
+    lines: list[str] = field(factory=list[str])
 
     def cite(self, line: str) -> str:
         """The number of a piece of evidence, as it stands in a sentence."""
@@ -155,7 +166,8 @@ class _Telling:
                 return f"{party} cannot: it would be void and change nothing"
             case _, False:
                 return f"{party} can: it takes effect"
-        return f"{party} may"
+            case _:
+                return f"{party} may"
 
     def _reason(self, reason: Reason) -> str:
         match reason.outcome:
@@ -173,6 +185,7 @@ class _Telling:
                 return f"{self._law(reason, _VERBS)}, and {self._unmet(reason)}"
             case Outcome.LAPSED:
                 return f"{self._law(reason, _ONCE)} {self._ending(reason)}"
+        assert_never(reason.outcome)
 
     def _law(self, reason: Reason, verbs: dict[type[Norm], str]) -> str:
         norm = reason.norm

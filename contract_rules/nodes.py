@@ -27,13 +27,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.money import Money
-from contract_rules.values import ORDERED, Kind, type_of
-
-# ruff: noqa: PLC0414 (importers that have yet to name the module of these)
-from contract_rules.values import Entity as Entity
-from contract_rules.values import FieldType as FieldType
-from contract_rules.values import Party as Party
-from contract_rules.values import Value as Value
+from contract_rules.values import ORDERED, Kind, Party, Value, type_of
 
 V = TypeVar("V")
 

@@ -11,7 +11,7 @@ from contract_rules.cases import cases_of
 from contract_rules.contract import Contract
 from contract_rules.decisions import Decision
 from contract_rules.explain import Notes, headline, sentence, word, wrapped
-from contract_rules.nodes import Party, Pattern
+from contract_rules.nodes import Pattern
 from contract_rules.periods import On, instant
 from contract_rules.phrases import Words, counted, noun
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from contract_rules.facts import FactBase
     from contract_rules.findings import Reason, Verdict
     from contract_rules.judge import Judge
+    from contract_rules.values import Party
 
 ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "UNDETERMINED")
 """The order in which a report lists the verdicts."""

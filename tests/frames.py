@@ -6,6 +6,8 @@ say must hold whatever else is agreed and done.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import evolve, frozen
 from histories import Case, cases, matchers
 from hypothesis import strategies as st
@@ -14,7 +16,9 @@ from vocabulary import DAYS, PARTIES, POOLS, Notify, Ship
 
 from contract_rules import Amendment, Clause, Engine, Event, at_least, at_most, one_of, other_than
 from contract_rules import nodes as n
-from contract_rules.clauses import Provision
+
+if TYPE_CHECKING:
+    from contract_rules.clauses import Provision
 
 ANN, BEA = PARTIES[:2]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -14,10 +14,11 @@ from contract_rules import Contract, Decision, Engine, Event
 from contract_rules.clauses import Clause
 from contract_rules.engine.network import durable
 from contract_rules.errors import EngineUnavailableError
-from contract_rules.nodes import Act, Party, Pattern
+from contract_rules.nodes import Act, Pattern
 from contract_rules.norms import Norm, conditions, within
 from contract_rules.periods import On
 from contract_rules.precedence import fits
+from contract_rules.values import Party
 from contract_rules.walks import occurrences
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ NEW_YORK = timezone(timedelta(hours=-5))
 MOMENTS = tuple(
     datetime.combine(day, time(hour), zone)
     for day in DAYS[1:4]
-    for hour, zone in ((12, timezone.utc), (7, NEW_YORK), (20, NEW_YORK))
+    for hour, zone in ((12, UTC), (7, NEW_YORK), (20, NEW_YORK))
 )
 """Noon in London twice over, and an evening in New York that is the next day in London."""
 

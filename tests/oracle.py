@@ -227,7 +227,8 @@ class Oracle:
 
     def _stands(self, clause, since, at):
         turns = [
-            (when, not begins) for when, begins, id_ in self.changes
+            (when, not begins)
+            for when, begins, id_ in self.changes
             if id_ == clause.id and since <= when <= at
         ]
         return not max(turns)[1] if turns else not clause.dormant

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from vocabulary import DAYS, DEFINING, DRAWN, KINDS, PARTIES, POOLS
 
 from contract_rules import (
+    Action,
     Amendment,
     Clause,
     Contract,
     Definition,
+    Party,
     Rank,
     at_least,
     at_most,
@@ -32,8 +34,6 @@ from contract_rules.language import Matching
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from contract_rules import Action, Party
 
 
 def pick(draw, *among):

@@ -229,6 +229,14 @@ def test_without_arguments_it_says_what_there_is(run) -> None:
     assert all(command in out for command in ("clauses", "decide", "events", "report"))
 
 
+def test_an_interruption_is_said_in_a_line(run, monkeypatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Engine, "report", interrupt)
+    assert run("report", "--on", DAY) == (1, "", "\nerror: interrupted\n")
+
+
 def test_it_runs_as_a_module_and_prints_its_version() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "contract_rules", "--version"],

@@ -20,6 +20,7 @@ from contract_rules import (
     Party,
     Rank,
     Source,
+    Verdict,
     anything,
     at_least,
     at_most,
@@ -194,10 +195,22 @@ def test_a_power_that_lapsed_is_told_with_how_it_ended() -> None:
     )
 
 
+@pytest.mark.parametrize("matcher", [None, "semantics"])
+def test_a_norm_that_an_exercise_began_waits_for_its_own_conditions(matcher) -> None:
+    begun = begins(ann.must_not(Host(cloud=Consent.cloud), provided=~objection))
+    power = Clause("K1", "x", bob.can(Consent(cloud=anything), then=begun))
+    contract = Contract(name="T", parties=(ann, bob), clauses=(power,), effective=START)
+    events = [bob.does(Consent(cloud=cloud), on=START) for cloud in (red, blue)]
+    with Engine(contract, [*events, bob.does(Oppose(cloud=red), on=JUNE)], matcher=matcher) as e:
+        assert e.decide(ann, Host(cloud=red), on=JUNE).verdict is Verdict.PERMITTED
+        assert e.decide(ann, Host(cloud=blue), on=JUNE).verdict is Verdict.PROHIBITED
+
+
 @pytest.mark.parametrize(
     ("provided", "told"),
     [
         (~objection, "as Bob did not object to Red by 2025-06-01 (2), Ann may not"),
+        (~objection & ~bob.did(Close()), "as Bob did not object to Red and Bob did not close (2)"),
         (consent, "as Bob did consent to Red on 2025-01-01"),
         (~(consent & objection), "as it is not so that Bob did consent to Red and Bob did object"),
         (~(objection | (objection & consent)), "as Bob did not object to Red and it is not so"),

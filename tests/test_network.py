@@ -65,9 +65,10 @@ def rules(draw):
     asked = [[{"k": pick(draw, *CANDIDATES)}, {"$gte": {"v": first}}, {"$lte": {"v": last}}]]
     asked += [[{"k": pick(draw, *EVENTS)}] for _ in range(pick(draw, 1, 2, 0, 3, 3, 4))]
     for place, own in enumerate(asked):
-        own += [a_test(draw, place) for _ in range(pick(draw, 0, 0, 1, 1, 2))]
+        own.extend(a_test(draw, place) for _ in range(pick(draw, 0, 0, 1, 1, 2)))
     for own in asked[1:]:
-        own += [{"$lte": {"t": {"e0": "t"}}}] * draw(st.integers(0, 1)) + [{"z": {"e0": "z"}}]
+        in_time = [{"$lte": {"t": {"e0": "t"}}}] * draw(st.integers(0, 1))
+        own.extend((*in_time, {"z": {"e0": "z"}}))
     return {"all": [{f"e{place}": {"$and": own}} for place, own in enumerate(asked)]}
 
 
@@ -175,7 +176,7 @@ def assert_found_by_loops(run: Run, crowd: int = 1) -> None:
     network.engine.delete_ruleset(*network._handles)
 
 
-@settings(max_examples=10 * settings().max_examples)
+@settings(max_examples=max(300, settings().max_examples))
 @given(run=runs())
 def test_the_network_finds_what_nested_loops_find(run):
     """Rules in the compiler's shape find the facts that they ask for, all of them and once."""

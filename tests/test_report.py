@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ from contract_rules import (
     anything,
     at_least,
     at_most,
+    begins,
+    ends,
     less_than,
     more_than,
     one_of,
@@ -60,6 +63,10 @@ class Host(Action, phrase="host on {cloud} in {region}"):
 
 class Spend(Action, phrase="spend {amount}"):
     amount: Field[Money]
+
+
+class Share(Action, phrase="share {part}"):
+    part: Field[Decimal]
 
 
 class Meet(Action, phrase="meet on {day} for {hours} hours about {topic}"):
@@ -186,6 +193,54 @@ def test_there_is_no_case_between_two_whole_numbers_or_days_that_follow_each_oth
     assert rows(contract_of(before, after))[0].startswith(
         "MAY  meet on a day after 2025-03-01 for"
     )
+
+
+def test_what_a_negated_condition_asks_about_is_told_apart() -> None:
+    friends = ~(bob.did(Host(cloud=Host.cloud, region=anything)) & ~ann.did(Spend(usd("1"))))
+    contract = contract_of(ann.must_not(Host(cloud=anything, region=anything), provided=~friends))
+    with Engine(contract, [bob.does(Host(cloud=red, region=north), on=START)]) as engine:
+        found = [str(p).splitlines()[0] for p in engine.report(on=START).positions]
+    assert found == [
+        "MAY  host on a cloud other than Red in any region",
+        "MAY NOT  K1  host on Red in any region",
+    ]
+
+
+def test_a_stretch_between_constants_belongs_to_those_beside_it_where_it_is_empty() -> None:
+    short = ann.must_not(Meet(day=anything, hours=less_than(1), topic=anything))
+    longer = ann.must_not(Meet(day=anything, hours=more_than(2), topic=anything))
+    assert [row.partition(" for ")[2] for row in rows(contract_of(short, longer))] == [
+        "at least 1 and at most 2 hours about any topic",
+        "less than 1 hours about any topic",
+        "more than 2 hours about any topic",
+    ]
+
+
+def test_between_two_decimals_there_is_always_another() -> None:
+    norms = (
+        ann.must_not(Share(part=less_than(Decimal("0.25")))),
+        ann.must_not(Share(part=at_least(Decimal("0.5")))),
+    )
+    assert rows(contract_of(*norms)) == [
+        "MAY  share at least 0.25 and less than 0.5",
+        "MAY NOT  K1  share less than 0.25",
+        "MAY NOT  K2  share at least 0.5",
+    ]
+
+
+def test_the_data_of_a_decision_name_exercises_and_endings() -> None:
+    begun = begins(ann.must_not(Spend(amount=Spend.amount)))
+    contract = contract_of(
+        bob.can(Spend(amount=anything), then=(begun, ends("K2"))),
+        ann.must_not(Host(cloud=red, region=anything)),
+    )
+    exercise = bob.does(Spend(amount=usd("3")), on=START, id="E1")
+    with Engine(contract, [exercise]) as engine:
+        spent = engine.decide(ann, Spend(amount=usd("3")), on=START).to_json()
+        hosted = engine.decide(ann, Host(cloud=red, region=north), on=START).to_json()
+    assert spent["reasons"][0]["exercise"] == "E1"
+    assert hosted["reasons"][0]["ended"] == {"on": "2025-01-01", "exercise": "E1", "clause": "K1"}
+    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(spent)
 
 
 def test_a_party_without_norms_has_no_section() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from attrs import evolve
 from frames import AMENDED, ANN, BEA, frames, notices, ships
@@ -22,8 +24,10 @@ from contract_rules import (
     begins,
     ends,
 )
-from contract_rules.clauses import Provision
 from contract_rules.norms import Power
+
+if TYPE_CHECKING:
+    from contract_rules.clauses import Provision
 
 
 def powerless(provision: Provision) -> Provision:
@@ -109,7 +113,9 @@ def positions(engine, act):
 @given(act=ships(), notice=notices)
 def test_the_last_exercise_of_a_power_that_it_ends_is_no_void_one(matcher, act, notice):
     """An exercise that ends its own power took effect, and is found to have."""
-    power = Clause("S1", "Bea may end this and free Ann.", BEA.can(Notify(), then=(ends("S1"), ends("S2"))))
+    power = Clause(
+        "S1", "Bea may end this and free Ann.", BEA.can(Notify(), then=(ends("S1"), ends("S2")))
+    )
     bound = Clause("S2", "Ann may not ship.", ANN.must_not(Ship()))
     with engine_of(power, bound, matcher=matcher) as engine:
         (found,) = engine.record(BEA.does(notice, on=DAYS[3]))
@@ -123,14 +129,17 @@ def test_the_last_exercise_of_a_power_that_it_ends_is_no_void_one(matcher, act, 
 @pytest.mark.parametrize("matcher", MATCHERS)
 @given(act=ships(), notice=notices)
 def test_a_new_definition_leaves_what_an_exercise_has_begun(matcher, act, notice):
-    """A norm of the exercise's own lives as long as the clause, whatever its words come to mean."""
+    """A norm of the exercise's own lives as long as the clause, whatever its words now mean."""
     told = Definition("D1", "What Bea needs.", ANN.did(Procure()))
     power = BEA.can(Notify(), then=begins(ANN.must_not(Ship())), provided=told.holds)
     clauses = told, Clause("S1", "Bea may then bind Ann.", power)
     stricter = Definition("D1", "What Bea needs now.", ANN.did(Procure()) & BEA.did(Procure()))
     amended = Amendment(title="Stricter", effective=AMENDED, replaces=(stricter,))
     with engine_of(*clauses, amendments=(amended,), matcher=matcher) as engine:
-        events = ANN.does(Procure(POOLS["Provider"][0], POOLS["Money"][0]), on=DAYS[2]), BEA.does(notice, on=DAYS[3])
+        events = (
+            ANN.does(Procure(POOLS["Provider"][0], POOLS["Money"][0]), on=DAYS[2]),
+            BEA.does(notice, on=DAYS[3]),
+        )
         engine.record(*events)
         for day in DAYS[3:]:
             assert engine.decide(ANN, act, on=day).verdict is Verdict.PROHIBITED

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 from histories import cases
@@ -15,14 +16,26 @@ from hypothesis import strategies as st
 from strategies import contracts
 
 import contract_rules
-from contract_rules import Clause, Confidence, Contract, Definition, FactBase, Source
+from contract_rules import (
+    Clause,
+    Confidence,
+    Contract,
+    Definition,
+    FactBase,
+    Source,
+    nodes,
+    norms,
+    values,
+    wire,
+)
 from contract_rules import clauses as c
-from contract_rules import nodes, norms, wire
-from contract_rules.clauses import Amendment, Provision
 from contract_rules.events import Event
 
-WORDS = vars(contract_rules) | vars(c) | vars(norms) | vars(nodes)
-WORDS |= {"datetime": datetime, "Decimal": Decimal, "Contract": Contract, "Event": Event}
+if TYPE_CHECKING:
+    from contract_rules.clauses import Provision
+
+WORDS = vars(contract_rules) | vars(c) | vars(norms) | vars(nodes) | vars(values)
+WORDS |= {"datetime": dt, "Decimal": Decimal, "Contract": Contract, "Event": Event}
 """What a repr may use: the classes of data, not those of the author's language."""
 
 sources = st.none() | st.builds(
@@ -82,7 +95,7 @@ def reread(thing):
 
 @given(contract=published())
 def test_repr_and_wire_round_trip(contract):
-    """The repr of data makes equal data, and so does JSON, for a contract and each of its parts."""
+    """The repr of a contract and of each of its parts makes equal data, and so does JSON."""
     for thing in (*contract.provisions, *contract.amendments, contract):
         assert reread(thing) == thing
         assert repr(reread(thing)) == repr(thing)
@@ -102,7 +115,7 @@ def test_a_fact_base_that_is_dumped_and_loaded_is_the_same(case, data):
             source=data.draw(sources),
             confidence=data.draw(st.none() | confidences),
             note=data.draw(st.text(max_size=4)),
-            recorded=data.draw(st.sampled_from((event.on, datetime.date(2021, 1, 1)))),
+            recorded=data.draw(st.sampled_from((event.on, dt.date(2021, 1, 1)))),
         )
         for event in case.history
     )

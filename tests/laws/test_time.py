@@ -15,7 +15,9 @@ from contract_rules.periods import beginning, instant
 instants = st.sampled_from((*DAYS[1:], *MOMENTS))
 
 
-@given(frame=frames, act=ships(), notice=notices, given_on=instants, asked_on=instants, data=st.data())
+@given(
+    frame=frames, act=ships(), notice=notices, given_on=instants, asked_on=instants, data=st.data()
+)
 def test_consent_after_the_act_does_not_cure(  # noqa: PLR0913 (each is drawn)
     frame, act, notice, given_on, asked_on, data
 ):
