@@ -9,8 +9,9 @@ from statistics import median
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-PACKAGE = ROOT / "contract_rules"
+import contract_rules
+
+PACKAGE = Path(contract_rules.__file__).parent
 
 # lowest first; the modules of one floor do not import each other
 FLOORS = (
