@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from histories import cases
+from histories import MATCHERS, cases
 from hypothesis import given
 from oracle import Oracle
 
@@ -15,7 +15,7 @@ from contract_rules.periods import instant
 APPLY = {Outcome.SPEAKS: True, Outcome.OUTRANKED: True, Outcome.YIELDS: False}
 
 
-@pytest.mark.parametrize("matcher", ["semantics", "durable"])
+@pytest.mark.parametrize("matcher", MATCHERS)
 @given(case=cases(most_events=7))
 def test_which_norms_apply_is_what_trying_every_event_says(matcher, case):
     """A norm speaks or yields exactly when an oracle that tries all events says so."""
@@ -31,7 +31,7 @@ def test_which_norms_apply_is_what_trying_every_event_says(matcher, case):
             assert told == oracle.bearing(question.party, question.act, at)
 
 
-@pytest.mark.parametrize("matcher", ["semantics", "durable"])
+@pytest.mark.parametrize("matcher", MATCHERS)
 @given(case=cases(most_events=7))
 def test_an_exercise_is_found_effective_exactly_when_it_took_effect(matcher, case):
     """Recorded last, an event is found exercised exactly when an oracle says it took effect."""
