@@ -19,7 +19,7 @@ GOLDENS = Path(__file__).parent / "goldens"
 _NOISY = (HealthCheck.too_slow,)  # the machine may be busy; that is no fault of a law
 
 settings.register_profile(
-    "quick", max_examples=30, deadline=None, derandomize=True, suppress_health_check=_NOISY
+    "quick", max_examples=40, deadline=None, derandomize=True, suppress_health_check=_NOISY
 )
 settings.register_profile(
     "thorough", max_examples=3000, deadline=None, print_blob=True, suppress_health_check=_NOISY

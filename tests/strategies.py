@@ -255,6 +255,10 @@ def definitions(draw, id_: str, parties: tuple[Party, ...]):
     return Definition(id_, f"As {id_} says.", draw(conditions(scope, 1)))
 
 
+def _some(ids: list[str]):
+    return st.lists(st.sampled_from(ids), min_size=1, max_size=2, unique=True)
+
+
 @st.composite
 def amendments(draw, effective: date, setting: Setting, present: list[str], number: int):
     """An amendment of the provisions present, which it changes."""
@@ -263,7 +267,7 @@ def amendments(draw, effective: date, setting: Setting, present: list[str], numb
         id_ = f"C{5 + number}"
         setting = evolve(setting, targets=(*setting.targets, id_))
         added.append(draw(clauses(id_, setting)))
-    for id_ in draw(st.lists(st.sampled_from(present), max_size=2, unique=True)):
+    for id_ in draw(_some(present)):
         if id_.startswith("D"):
             replaced.append(draw(definitions(id_, setting.parties)))
         elif draw(st.booleans()):

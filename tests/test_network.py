@@ -55,9 +55,6 @@ def a_test(draw, place: int):
     return {name: value} if op == "==" else {op: {name: value}}
 
 
-numbers = st.sampled_from(NUMBERS)
-
-
 @st.composite
 def rules(draw):
     """A rule as the compiler writes it: the candidate first, and joins with up to four facts."""

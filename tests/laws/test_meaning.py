@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from histories import MATCHERS, cases
-from hypothesis import given
+from hypothesis import given, settings
 from oracle import Oracle
 
 from contract_rules import Engine, FindingKind, Outcome
@@ -16,6 +16,7 @@ APPLY = {Outcome.SPEAKS: True, Outcome.OUTRANKED: True, Outcome.YIELDS: False}
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)
+@settings(max_examples=max(100, settings().max_examples))
 @given(case=cases(most_events=7))
 def test_which_norms_apply_is_what_trying_every_event_says(matcher, case):
     """A norm speaks or yields exactly when an oracle that tries all events says so."""
@@ -32,6 +33,7 @@ def test_which_norms_apply_is_what_trying_every_event_says(matcher, case):
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)
+@settings(max_examples=max(100, settings().max_examples))
 @given(case=cases(most_events=7))
 def test_an_exercise_is_found_effective_exactly_when_it_took_effect(matcher, case):
     """Recorded last, an event is found exercised exactly when an oracle says it took effect."""

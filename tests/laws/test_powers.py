@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,33 +76,24 @@ def test_a_power_changes_nothing_until_exercised(case, matcher):
         assert list(map(gist, case.answers(one))) == list(map(gist, case.answers(other)))
 
 
-@given(
-    frame=frames,
-    ship=ships(),
-    notice=notices,
-    by=st.sampled_from((BEA, ANN)),
-    excepted=st.booleans(),
-    shipped=st.booleans(),
-    own=st.booleans(),
-)
-def test_an_exercise_by_another_is_void(  # noqa: PLR0913 (each is drawn)
-    frame, ship, notice, by, excepted, shipped, own
-):
+@given(frame=frames, ship=ships(), notice=notices, excepted=st.booleans())
+def test_an_exercise_by_another_is_void(frame, ship, notice, excepted):
     """Done by another, or without its conditions, it changes nothing and is found void."""
     stated = {"unless" if excepted else "provided": ANN.did(Ship())}
-    effects = begins(ANN.must_not(Ship())) if own else (begins("S2"), ends("S3"))
-    clauses = (
-        Clause("S1", "Bea may change what follows.", BEA.can(Notify(), then=effects, **stated)),
+    others = (
         Clause("S2", "Ann may not ship, once this has begun.", ANN.must_not(Ship()), dormant=True),
         Clause("S3", "Bea may not ship.", BEA.must_not(Ship())),
     )
-    told = (ANN.does(ship, on=DAYS[3]),) if shipped else ()
-    effective = by == BEA and shipped != excepted
-    with frame.engine(*clauses, events=told) as engine:
-        before = positions(engine, ship)
-        kinds = {finding.kind for finding in engine.record(by.does(notice, on=AMENDED))}
-        assert kinds == {FindingKind.EXERCISED if effective else FindingKind.VOID}
-        assert (positions(engine, ship) == before) == (not effective)
+    changes = begins(ANN.must_not(Ship())), begins("S2"), ends("S3")
+    for effect, by, shipped in product(changes, (ANN, BEA), (False, True)):
+        power = Clause("S1", "Bea may change this.", BEA.can(Notify(), then=effect, **stated))
+        told = (ANN.does(ship, on=DAYS[3]),) if shipped else ()
+        effective = by == BEA and shipped != excepted
+        with frame.engine(power, *others, events=told) as engine:
+            before = positions(engine, ship)
+            kinds = {finding.kind for finding in engine.record(by.does(notice, on=AMENDED))}
+            assert kinds == {FindingKind.EXERCISED if effective else FindingKind.VOID}
+            assert (positions(engine, ship) == before) == (not effective)
 
 
 def positions(engine, act):

@@ -7,40 +7,34 @@ from frames import ANN, BEA, frames, notices, ships
 from histories import MOMENTS, cases, matchers
 from hypothesis import given
 from hypothesis import strategies as st
-from vocabulary import DAYS, Notify, Ship
+from vocabulary import DAYS, POOLS, Notify, Ship
 
 from contract_rules import Clause, Verdict
 from contract_rules.periods import beginning, instant
 
-instants = st.sampled_from((*DAYS[1:], *MOMENTS))
+INSTANTS = (*DAYS[1:], *MOMENTS)
 
 
 @given(
-    frame=frames, act=ships(), notice=notices, given_on=instants, asked_on=instants, data=st.data()
+    frame=frames,
+    act=ships(),
+    notice=notices,
+    on=st.sampled_from(INSTANTS),
+    lifts=st.sampled_from(("unless", "provided", "until")),
 )
-def test_consent_after_the_act_does_not_cure(  # noqa: PLR0913 (each is drawn)
-    frame, act, notice, given_on, asked_on, data
-):
+def test_consent_after_the_act_does_not_cure(frame, act, notice, on, lifts):
     """What would lift a prohibition lifts it from its instant on, and not before."""
     consent = BEA.did(Notify(provider=Ship.provider))
-    clause = Clause(
-        "S1",
-        "Ann may not ship without Bea's consent.",
-        data.draw(
-            st.sampled_from(
-                (
-                    ANN.must_not(Ship(), unless=consent),
-                    ANN.must_not(Ship(), provided=~consent),
-                    ANN.must_not(Ship(), until=consent),
-                )
-            )
-        ),
-    )
-    with frame.engine(clause, events=(BEA.does(notice, on=given_on),)) as engine:
-        decision = engine.decide(ANN, act, on=asked_on)
-    in_time = instant(given_on) <= instant(asked_on)
-    cured = in_time and notice.provider == act.provider
-    assert decision.verdict is (Verdict.PERMITTED if cured else Verdict.PROHIBITED)
+    stated = {lifts: ~consent if lifts == "provided" else consent}
+    clause = Clause("S1", "Ann may not ship without consent.", ANN.must_not(Ship(), **stated))
+    with frame.engine(clause, events=(BEA.does(notice, on=on),)) as engine:
+        for asked in INSTANTS:
+            in_time = instant(on) <= instant(asked)
+            for provider in POOLS["Provider"]:
+                cured = in_time and notice.provider == provider
+                ship = Ship(provider, act.price, act.level)
+                verdict = Verdict.PERMITTED if cured else Verdict.PROHIBITED
+                assert engine.decide(ANN, ship, on=asked).verdict is verdict
 
 
 @given(case=cases(), matcher=matchers)

@@ -111,13 +111,17 @@ def test_the_later_clause_defeats_the_earlier(frame, sides, act, data):
 @given(frame=frames, sides=verbs, act=ships(), data=st.data())
 def test_an_unranked_clash_is_a_conflict_never_a_choice(frame, sides, act, data):
     """Where nothing ranks two clauses neither prevails, in whichever order they are written."""
-    if data.draw(st.booleans()):
-        one = other = data.draw(around(act))
-    else:  # about acts that overlap, so that neither is special
-        one = data.draw(narrower(Ship(), act, fields=("provider",)))
-        other = data.draw(narrower(Ship(), act, fields=("price", "level")))
+    one = other = data.draw(around(act))
+    stated = {}
+    match data.draw(st.sampled_from(("alike", "overlapping", "each special in its way"))):
+        case "overlapping":
+            one = data.draw(narrower(Ship(), act, fields=("provider",)))
+            other = data.draw(narrower(Ship(), act, fields=("price", "level")))
+        case "each special in its way":
+            one = data.draw(narrower(other, act))
+            stated = {"provided": ~BEA.did(Notify())}
     first = Clause("S1", "One clause.", says(sides[0], one))
-    second = Clause("S2", "The other clause.", says(sides[1], other))
+    second = Clause("S2", "The other clause.", says(sides[1], other, **stated))
     with frame.engine(first, second) as engine:
         decision = engine.decide(ANN, act, on=AFTER)
         assert decision.verdict is Verdict.CONFLICT
