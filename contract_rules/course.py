@@ -135,6 +135,11 @@ class Course:
         last = changes[place - 1] if place else None
         return last if last and last.at >= entry.since else None
 
+    def begun_by(self, entry: Entry, at: int) -> Event | None:
+        """The exercise that last brought the entry's clause into force, if one did."""
+        change = self.last_change(entry, at) if self._changes else None
+        return change.exercise if change and change.begins else None
+
     def ended(self, entry: Entry, at: int) -> int | None:
         """The entry's last instant in force, where it was in force and no longer is."""
         if at < entry.first or self.is_in_force(entry, at):

@@ -67,7 +67,7 @@ class Judge:
             matched = self._matcher.match(act, at, entries, course.effective, itself)
         verdict, outranked = self._weigh(matched)
         reasons = [
-            _reason(entry, found, outranked.get(place))
+            _reason(entry, found, outranked.get(place), course.begun_by(entry, at))
             for place, (entry, found) in enumerate(matched)
         ]
         void = None
@@ -192,7 +192,9 @@ def _weigh(claims: Mapping[int, Claim]) -> Weighed:
     return Verdict.PERMITTED if permit else Verdict.PROHIBITED, outranked
 
 
-def _reason(entry: Entry, found: Found, defeats: tuple[Defeat, ...] | None) -> Reason:
+def _reason(
+    entry: Entry, found: Found, defeats: tuple[Defeat, ...] | None, begun_by: Event | None
+) -> Reason:
     if found.exceptions is not None:
         outcome = Outcome.YIELDS
     else:
@@ -202,7 +204,7 @@ def _reason(entry: Entry, found: Found, defeats: tuple[Defeat, ...] | None) -> R
         clause=entry.clause,
         norm=entry.norm,
         since=entry.standing.since,
-        exercise=found.exercise,
+        exercise=found.exercise or begun_by,
         events=found.events,
         exceptions=found.exceptions or (),
         defeats=defeats or (),

@@ -48,7 +48,7 @@ class Frame:
         return Engine(whole, (*self.case.history, *events), matcher=self.matcher)
 
 
-frames = st.builds(Frame, cases(most_clauses=2, most_amendments=2, most_events=6), matchers)
+frames = st.builds(Frame, cases(most_events=6, most_clauses=2), matchers)
 
 
 @st.composite

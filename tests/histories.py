@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 from hypothesis import strategies as st
 from strategies import chance, contracts, pick
-from vocabulary import DAYS, KINDS, POOLS
+from vocabulary import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
 
-from contract_rules import Contract, Decision, Engine, Event
-from contract_rules.clauses import Clause
+from contract_rules import Clause, Contract, Decision, Engine, Event, begins, ends
 from contract_rules.engine.network import durable
 from contract_rules.errors import EngineUnavailableError
 from contract_rules.nodes import Act, Pattern
 from contract_rules.norms import Norm, conditions, within
 from contract_rules.periods import On
 from contract_rules.precedence import fits
-from contract_rules.values import Party
+from contract_rules.values import Party, Value
 from contract_rules.walks import occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+ANN, BEA = PARTIES[:2]
 
 NEW_YORK = timezone(timedelta(hours=-5))
 
@@ -79,12 +80,12 @@ def borne(contract: Contract) -> tuple[tuple[Party, Pattern], ...]:
     return tuple((norm.bearer, norm.act) for norm in norms_of(contract))
 
 
-def spoken_of(contract: Contract) -> tuple[tuple[Party, Pattern], ...]:
-    """Whose acts the contract's norms bear on, and then whose its conditions ask for."""
+def spoken_of(contract: Contract) -> tuple[tuple[tuple[Party, Pattern], ...], ...]:
+    """What each norm bears on, and what each condition and definition asks for together."""
     stated = [c for norm in norms_of(contract) for c in conditions(norm)]
     stated += [d.condition for d in contract.provisions if not isinstance(d, Clause)]
-    asked = [(o.by, o.act) for c in stated for o in occurrences(c)]
-    return (*borne(contract), *asked)
+    asked = [tuple((o.by, o.act) for o in occurrences(c)) for c in stated]
+    return (*((one,) for one in borne(contract)), *filter(None, asked))
 
 
 def norms_of(contract: Contract) -> tuple[Norm, ...]:
@@ -93,47 +94,94 @@ def norms_of(contract: Contract) -> tuple[Norm, ...]:
     return tuple(norm for clause in clauses for stated in clause.norms for norm in within(stated))
 
 
-def an_act(draw, pattern: Pattern, *, whole: bool) -> Act:
+Favourites: TypeAlias = dict[str, Value]
+"""The value of each type that most acts of a case have, so that joins hit."""
+
+favourites = st.fixed_dictionaries({type_: st.sampled_from(POOLS[type_]) for type_ in POOLS})
+
+
+def an_act(draw, pattern: Pattern, liked: Favourites, *, whole: bool) -> Act:
     """An act of the pattern's kind that fits it, as far as its matchers are plain."""
     asked, fields = dict(pattern.fields), []
     for known in KINDS[pattern.kind].kind.fields:
         values = POOLS[known.type]
         if known.name in asked:
             values = [v for v in values if fits(v, asked[known.name])] or values
-        if whole or not chance(draw, 6):
+        if liked[known.type] in values and not chance(draw, 3):
+            values = (liked[known.type],)
+        if whole or not chance(draw, 4):
             fields.append((known.name, pick(draw, *values)))
     return Act(pattern.kind, tuple(fields), KINDS[pattern.kind].kind)
 
 
 @st.composite
-def events(draw, contract: Contract, number: int):
-    """An event with the number as its id; mostly on a day, sometimes at an hour."""
-    by, pattern = pick(draw, *spoken_of(contract))
-    if chance(draw, 10):
-        by = pick(draw, *contract.parties)
-    on = pick(draw, *(MOMENTS if chance(draw, 4) else DAYS))
-    return Event(by=by, act=an_act(draw, pattern, whole=True), on=on, id=f"e{number}")
+def histories(draw, contract: Contract, liked: Favourites, most: int = 12):
+    """Events of a contract in the order of recording, on days or sometimes at hours."""
+    count, groups = draw(st.integers(0, most)), spoken_of(contract)
+    wanted: list[tuple[Party, Pattern]] = []
+    while len(wanted) < count:
+        wanted += pick(draw, *groups)
+    history = []
+    for number, (party, pattern) in enumerate(wanted[:count]):
+        by = pick(draw, *contract.parties) if chance(draw, 10) else party
+        act = an_act(draw, pattern, liked, whole=True)
+        on = pick(draw, *(MOMENTS if chance(draw, 4) else DAYS))
+        history.append(Event(by=by, act=act, on=on, id=f"e{number}"))
+    return tuple(history)
 
 
 @st.composite
-def histories(draw, contract: Contract, most: int = 12):
-    """Events of a contract in the order of recording."""
-    count = draw(st.integers(0, most))
-    return tuple(draw(events(contract, number)) for number in range(count))
-
-
-@st.composite
-def questions(draw, contract: Contract):
+def questions(draw, contract: Contract, liked: Favourites):
     """A question about the acts that a norm bears on."""
     by, pattern = pick(draw, *borne(contract))
-    act = an_act(draw, pattern, whole=False)
+    act = an_act(draw, pattern, liked, whole=False)
     return Question(by, act, pick(draw, *DAYS[:1:-1], *DAYS[:1:-1], *DAYS, *MOMENTS[:6]))
 
 
 @st.composite
-def cases(draw, most_clauses: int = 4, most_amendments: int = 2, most_events: int = 12):
+def cases(draw, most_events: int = 12, **most: int):
     """A contract with a history of it and questions on it."""
-    contract = draw(contracts(most_clauses, most_amendments))
-    history = draw(histories(contract, most_events))
-    asked = draw(st.lists(questions(contract), min_size=2, max_size=5))
+    contract, liked = draw(contracts(**most)), draw(favourites)
+    history = draw(histories(contract, liked, most_events))
+    asked = draw(st.lists(questions(contract, liked), min_size=2, max_size=5))
     return Case(contract, history, tuple(asked))
+
+
+@st.composite
+def turning_cases(draw):
+    """Powers that begin and end each other and two prohibitions, exercised again and again."""
+    ids, parts = ("P1", "P2", "P3", "R1", "R2"), []
+    for level in (1, 2, 3):
+        effects = [pick(draw, begins, ends)(pick(draw, *ids)) for _ in range(pick(draw, 1, 2))]
+        stated = {}
+        if chance(draw, 3):
+            stated[pick(draw, "provided", "unless")] = BEA.did(Notify(level=pick(draw, 1, 2, 3)))
+        power = BEA.can(Notify(level=level), then=tuple(effects), **stated)
+        parts.append(Clause(ids[level - 1], "A power.", power, dormant=chance(draw, 2)))
+    parts.append(Clause("R1", "A rule.", ANN.must_not(Ship()), dormant=chance(draw, 2)))
+    parts.append(Clause("R2", "A rule.", BEA.must_not(Ship()), dormant=chance(draw, 2)))
+    contract = Contract(
+        name="The contract", parties=(ANN, BEA), clauses=tuple(parts), effective=DAYS[1]
+    )
+    history = [
+        BEA.does(Notify(POOLS["Provider"][0], pick(draw, 1, 2, 3)), on=on, id=f"e{number}")
+        for number, on in enumerate(
+            draw(st.lists(st.sampled_from((*DAYS[1:4], *MOMENTS[3:5])), max_size=8))
+        )
+    ]
+    asked = [
+        Question(party, act.act, on)
+        for on in DAYS
+        for party, act in (
+            (ANN, Ship()),
+            (BEA, Ship()),
+            *((BEA, Notify(level=n)) for n in (1, 2, 3)),
+        )
+    ]
+    return Case(contract, tuple(history), tuple(asked))
+
+
+def varied_cases(most_events: int = 12):
+    """Cases of three sorts: broad ones, ones of a single kind of act, ones of powers alone."""
+    of_one_kind = cases(most_events, most_clauses=1, most_amendments=0, most_kinds=1)
+    return st.one_of(cases(most_events), of_one_kind, turning_cases())

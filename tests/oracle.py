@@ -163,6 +163,11 @@ def _up_to(one, other):
     return one is not None and other is not None and one[0] <= other[1]
 
 
+def named(clause, norm, exercise):
+    """The exercise that began a norm of its own; which began a clause may not be told apart."""
+    return None if exercise is None or norm in clause.norms else exercise.id
+
+
 class Oracle:
     """Which norms apply, and which exercises took effect, on a history."""
 
@@ -177,7 +182,7 @@ class Oracle:
     def bearing(self, party, act, at, itself=None):
         """How often which norm, by which exercise, speaks or yields on an act."""
         return Counter(
-            (stated.clause.id, stated.norm, exercise and exercise.id, speaks)
+            (stated.clause.id, stated.norm, named(stated.clause, stated.norm, exercise), speaks)
             for stated in self.in_force(at)
             if (stated.norm.bearer, stated.norm.act.kind) == (party, act.kind)
             for exercise, speaks in self.applies(stated, act, at, itself)

@@ -244,7 +244,7 @@ def clauses(draw, id_: str, setting: Setting):
         *laid_down,
         rank=pick(draw, Rank.CONTRACT, Rank.CONTRACT, *Rank),
         overrides=(pick(draw, *below),) if below and chance(draw, 4) else (),
-        dormant=chance(draw, 6),
+        dormant=chance(draw, 5),
     )
 
 
@@ -255,8 +255,8 @@ def definitions(draw, id_: str, parties: tuple[Party, ...]):
     return Definition(id_, f"As {id_} says.", draw(conditions(scope, 1)))
 
 
-def _some(ids: list[str]):
-    return st.lists(st.sampled_from(ids), min_size=1, max_size=2, unique=True)
+def _some(among, least: int = 1, most: int = 2):
+    return st.lists(st.sampled_from(among), min_size=least, max_size=most, unique=True)
 
 
 @st.composite
@@ -285,12 +285,12 @@ def amendments(draw, effective: date, setting: Setting, present: list[str], numb
 
 
 @st.composite
-def contracts(draw, most_clauses: int = 4, most_amendments: int = 2):
+def contracts(draw, most_clauses: int = 4, most_amendments: int = 2, most_kinds: int = 3):
     """A whole contract."""
-    parties = PARTIES[: pick(draw, 2, 2, 3, 4)]
+    parties = PARTIES[: pick(draw, 2, 2, 3, 4) if most_kinds > 1 else 2]
     ids = tuple(f"C{k + 1}" for k in range(draw(st.integers(1, most_clauses))))
     defined = tuple(f"D{k + 1}" for k in range(pick(draw, 0, 1, 2)))
-    kinds = draw(st.lists(st.sampled_from(DRAWN), min_size=2, max_size=3, unique=True))
+    kinds = draw(_some(DRAWN, min(2, most_kinds), most_kinds))
     setting = Setting(parties, tuple(kinds), defined, ids)
     provisions = [draw(definitions(id_, parties)) for id_ in defined]
     provisions += [draw(clauses(id_, setting)) for id_ in ids]

@@ -195,6 +195,17 @@ def test_a_power_that_lapsed_is_told_with_how_it_ended() -> None:
     )
 
 
+def test_a_clause_that_an_exercise_brought_into_force_is_told_with_the_exercise() -> None:
+    asleep = Clause("K1", "x", ann.must_not(Close()), dormant=True)
+    power = Clause("K2", "x", bob.can(Consent(cloud=red), then=begins("K1")))
+    event = bob.does(Consent(cloud=red), on=date(2025, 2, 1))
+    assert sentence(asleep, power, act=Close(), events=[event]) == (
+        "Because clause K1 forbids Ann to close (1), as Bob did consent to Red on 2025-02-01 (2), "
+        "Ann may not."
+    )
+    assert "no clause in force restricts it" in sentence(asleep, power, act=Close())
+
+
 @pytest.mark.parametrize("matcher", [None, "semantics"])
 def test_a_norm_that_an_exercise_began_waits_for_its_own_conditions(matcher) -> None:
     begun = begins(ann.must_not(Host(cloud=Consent.cloud), provided=~objection))

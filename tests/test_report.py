@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -33,13 +34,29 @@ from contract_rules import (
     usd,
 )
 from contract_rules.agreements.microsoft_openai import (
+    DeclareAGI,
+    DeclineFirstRefusal,
     HostAPI,
+    Model,
+    Provider,
+    ReleaseModel,
+    RestrictAccess,
+    VerifyAGI,
     agreement,
     aws,
+    azure,
+    board,
+    coreweave,
+    general_public,
+    gpt_4o,
     microsoft,
     openai,
+    panel,
     record,
+    us_national_security,
 )
+from contract_rules.nodes import Act
+from contract_rules.precedence import fits
 
 SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
 DATES = [
@@ -144,6 +161,38 @@ def test_every_case_is_decided_as_a_question_about_it_is() -> None:
                 asked = engine.decide(position.party, position.decision.act, on=on)
                 assert (asked.verdict, asked.clauses) == (position.verdict, position.clauses)
                 assert (asked.reasons, asked.void) == (position.reasons, position.void)
+
+
+@pytest.mark.parametrize("on", [*DATES, date(2025, 5, 1), date(2026, 2, 1)], ids=str)
+def test_every_act_falls_in_exactly_one_row_which_decides_it_as_a_question_does(on: date) -> None:
+    new = Model("N")
+    events = (
+        microsoft.does(DeclineFirstRefusal(provider=coreweave), on=date(2025, 2, 15)),
+        board.does(DeclareAGI(projected_profits=usd("120e9")), on=date(2025, 3, 1)),
+        openai.does(ReleaseModel(model=new), on=date(2025, 4, 1)),
+        openai.does(RestrictAccess(model=new), on=date(2025, 4, 2)),
+        panel.does(VerifyAGI(), on=date(2026, 1, 20)),
+    )
+    some: dict[str, tuple] = {
+        "Provider": (azure, coreweave, aws, Provider("Nimbus")),
+        "Model": (gpt_4o, new, Model("Q")),
+        "Customer": (general_public, us_national_security),
+        "Money": (usd("1"), usd("100e9"), usd("120e9")),
+        "Party": (microsoft, openai),
+    }
+    with Engine(agreement, [*record, *events]) as engine:
+        report = engine.report(on=on)
+        for party, name in {(p.party, p.action.kind) for p in report.positions}:
+            rows_of = [p for p in report.of(party) if p.action.kind == name]
+            fields = agreement.kind(name).fields
+            for values in product(*(some[known.type] for known in fields)):
+                named = zip((known.name for known in fields), values, strict=True)
+                act = Act(name, tuple(named))
+                (row,) = (
+                    p for p in rows_of if all(fits(act.get(n), m) for n, m in p.action.fields)
+                )
+                decision = engine.decide(party, act, on=on)
+                assert (row.verdict, row.clauses) == (decision.verdict, decision.clauses)
 
 
 def test_what_nobody_may_do_anything_about_is_one_row() -> None:

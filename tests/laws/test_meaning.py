@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from histories import MATCHERS, cases
+from histories import MATCHERS, varied_cases
 from hypothesis import given, settings
-from oracle import Oracle
+from oracle import Oracle, named
 
 from contract_rules import Engine, FindingKind, Outcome
 from contract_rules.periods import instant
@@ -17,14 +17,14 @@ APPLY = {Outcome.SPEAKS: True, Outcome.OUTRANKED: True, Outcome.YIELDS: False}
 
 @pytest.mark.parametrize("matcher", MATCHERS)
 @settings(max_examples=max(100, settings().max_examples))
-@given(case=cases(most_events=7))
+@given(case=varied_cases(most_events=7))
 def test_which_norms_apply_is_what_trying_every_event_says(matcher, case):
     """A norm speaks or yields exactly when an oracle that tries all events says so."""
     oracle = Oracle(case.contract, case.history)
     with Engine(case.contract, case.history, matcher=matcher) as engine:
         for question in case.questions:
             told = Counter(
-                (r.clause.id, r.norm, r.exercise and r.exercise.id, APPLY[r.outcome])
+                (r.clause.id, r.norm, named(r.clause, r.norm, r.exercise), APPLY[r.outcome])
                 for r in question.asked(engine).reasons
                 if r.outcome in APPLY
             )
@@ -34,7 +34,7 @@ def test_which_norms_apply_is_what_trying_every_event_says(matcher, case):
 
 @pytest.mark.parametrize("matcher", MATCHERS)
 @settings(max_examples=max(100, settings().max_examples))
-@given(case=cases(most_events=7))
+@given(case=varied_cases(most_events=7))
 def test_an_exercise_is_found_effective_exactly_when_it_took_effect(matcher, case):
     """Recorded last, an event is found exercised exactly when an oracle says it took effect."""
     oracle = Oracle(case.contract, case.history)
