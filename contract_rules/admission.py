@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from contract_rules.events import Event
 
 
-def event(contract: Contract, offered: Event) -> Event:
+def event(contract: Contract, offered: Event, currency: str | None = None) -> Event:
     """The event with its fields in the action's order, once it is sure to be in order.
 
     Raises:
@@ -32,7 +32,7 @@ def event(contract: Contract, offered: Event) -> Event:
         ContractError: As for `act` and `party`; the message names the event.
     """
     party(contract, offered.by)
-    admitted = act(contract, offered.act)
+    admitted = act(contract, offered.act, currency)
     given = {name for name, _ in admitted.fields}
     for known in contract.kind(admitted.kind).fields:
         if known.name not in given:
@@ -57,8 +57,13 @@ def stated(offered: object) -> Act:
             raise WrongTypeError(msg)
 
 
-def act(contract: Contract, offered: Act) -> Act:
+def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
     """The act with its fields in the action's order.
+
+    Args:
+        contract: Whose words are asked for.
+        offered: The act.
+        currency: What amounts are counted in where the contract states none.
 
     Raises:
         UnknownActionError: When the contract has no such action.
@@ -70,18 +75,27 @@ def act(contract: Contract, offered: Act) -> Act:
     if offered.schema is kind and not any(isinstance(v, Money) for _, v in offered.fields):
         return offered  # it was checked against this very action when it was written
     given = dict(offered.fields)
+    counted = contract.currency or currency
     for name, value in given.items():
         found = "datetime" if isinstance(value, datetime) else type_of(value)
         if found != kind.field(name).type:
             raise kind.wrong(name, found, term(value))
-        if isinstance(value, Money) and contract.currency not in (None, value.currency):
-            msg = (
-                f"{kind.name}.{name} is {value}, and the contract counts in {contract.currency}; "
-                "convert it by a rate that the contract states"
-            )
-            raise MixedCurrenciesError(msg)
+        if isinstance(value, Money):
+            counted = counted or value.currency
+            if value.currency != counted:
+                msg = (
+                    f"{kind.name}.{name} is {value}, and the contract counts in {counted}; "
+                    "convert it by a rate that the contract states"
+                )
+                raise MixedCurrenciesError(msg)
     fields = tuple((f.name, given[f.name]) for f in kind.fields if f.name in given)
     return Act(kind.name, fields, kind)
+
+
+def currency_of(offered: Act) -> str | None:
+    """The currency of the act's amounts, or None where it has none."""
+    amounts = (value for _, value in offered.fields if isinstance(value, Money))
+    return next((amount.currency for amount in amounts), None)
 
 
 def party(contract: Contract, offered: object) -> Party:

@@ -6,6 +6,7 @@ Exit status: 0 fine, 1 could not run, 2 prohibited or breach found, 4 undetermin
 from __future__ import annotations
 
 import json
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
@@ -117,9 +118,11 @@ def _whole(text: str) -> int:
 
 def _found(where: str, wanted: type[T]) -> T:
     module, _, name = where.partition(":")
+    if "" not in sys.path:
+        sys.path.insert(0, "")  # as python -m does: a contract beside the user is found
     try:
         thing = getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 (whatever the user's module does wrong)
         msg = f"no contract under {where!r} ({error}); write package.module:name"
         raise ContractNotFoundError(msg) from error
     if not isinstance(thing, wanted):
@@ -220,8 +223,8 @@ def decide(  # noqa: PLR0913 (a command has its options)
     given: list[tuple[str, Value]] = []
     for text in fields:
         name, equals, value = text.partition("=")
-        if not equals:
-            msg = f"{text!r} states no field; write it as field=value"
+        if not equals or not value or name in dict(given):
+            msg = f"{text!r} does not state a field; write each field once, as field=value"
             raise UnknownFieldError(msg)
         given.append((name, matter.value(kind.field(name), value)))
     with Engine(matter.contract, matter.facts) as engine:
@@ -298,5 +301,7 @@ def events(
         for event in shown:
             lines = [str(finding) for finding in told.get(event.id, [])] or [f"{event}"]
             _print("\n".join(lines))
-    breach = any(f.kind is FindingKind.BREACH for e in shown for f in told.get(e.id, []))
-    return PROHIBITED if breach else 0
+    kinds = {finding.kind for event in shown for finding in told.get(event.id, [])}
+    if FindingKind.BREACH in kinds:
+        return PROHIBITED
+    return UNDETERMINED if FindingKind.CONFLICT in kinds else 0

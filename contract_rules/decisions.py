@@ -12,7 +12,7 @@ from contract_rules.contract import Contract
 from contract_rules.events import Event
 from contract_rules.findings import Outcome, Reason, Verdict
 from contract_rules.nodes import Act
-from contract_rules.norms import Power
+from contract_rules.norms import Permission, Power
 from contract_rules.periods import On
 from contract_rules.values import Party
 
@@ -74,7 +74,9 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
     speaking = tuple(r for r in reasons if r.outcome is Outcome.SPEAKS)
     if verdict is not Verdict.PERMITTED:
         return tuple(r for r in speaking if not isinstance(r.norm, Power))
-    yielding = tuple(r for r in reasons if r.outcome is Outcome.YIELDS)
+    yielding = tuple(
+        r for r in reasons if r.outcome is Outcome.YIELDS and not isinstance(r.norm, Permission)
+    )
     for rests_on in (Outcome.UNMET, Outcome.LAPSED):
         if speaking or yielding:
             break

@@ -7,13 +7,15 @@ wherever it is used again.
 from __future__ import annotations
 
 import textwrap
+from datetime import date
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from attrs import define, field, frozen
 
 from contract_rules.findings import Outcome, Reason, Verdict
-from contract_rules.nodes import Not, Occurred
+from contract_rules.nodes import AnyOf, Not, Occurred
 from contract_rules.norms import Permission, Power, Prohibition
+from contract_rules.precedence import fits
 from contract_rules.phrases import Words, counted, listed, noun, shown
 
 if TYPE_CHECKING:
@@ -198,20 +200,22 @@ class _Telling:
             yield self._event(event)
         if reason.norm.provided is not None and not reason.events:
             yield self._asked(reason.norm.provided, holds=True)
-        if reason.norm.unless is not None:
-            yield self._asked(reason.norm.unless, holds=False)
+        for exception in _exceptions(reason.norm):
+            yield self._asked(exception, holds=False)
 
     def _exception(self, reason: Reason) -> Iterator[str]:
         for event in filter(None, (reason.exercise, *reason.events, *reason.exceptions)):
             yield self._event(event)
-        if not reason.exceptions and reason.norm.unless is not None:
-            yield self._asked(reason.norm.unless, holds=True)
+        if not reason.exceptions:
+            stated = _exceptions(reason.norm)
+            yield self._asked(stated[0] if len(stated) == 1 else AnyOf(stated), holds=True)
 
     def _unmet(self, reason: Reason) -> str:
         norm = reason.norm
         if norm.bearer != self.decided.party:
             return f"{self.decided.party} is not {norm.bearer}"
-        if norm.provided is not None:
+        fitting = (fits(self.decided.act.get(name), m) for name, m in norm.act.fields)
+        if norm.provided is not None and all(fitting):
             return self._asked(norm.provided, holds=False)
         return "this is not such an act"
 
@@ -276,6 +280,10 @@ _ONCE: dict[type[Norm], str] = {
     Prohibition: "forbade",
     Power: "empowered",
 }
+
+
+def _exceptions(norm: Norm) -> tuple[Condition, ...]:
+    return tuple(c for c in (norm.unless, norm.until) if c is not None and not isinstance(c, date))
 
 
 def _clause(reason: Reason) -> str:

@@ -163,6 +163,9 @@ def _read(line: bytes, facts: FactBase, place: str) -> None:
     except UnicodeDecodeError as error:
         what = f"{place}:{error.start + 1}: {error.reason}; write the file in UTF-8"
         raise MalformedRecordError(what, facts) from None
+    except RecursionError:
+        what = f"{place}:1: it nests too deep; an event is one object of plain fields"
+        raise MalformedRecordError(what, facts) from None
     except (ContractError, ValueError) as error:
         what = f"{place}:1: {error}"
         raise MalformedRecordError(what, facts) from error

@@ -64,6 +64,7 @@ class Engine:
         self._matcher = _matcher(matcher, book, self._facts)
         self._course = Course(book, self._matcher)
         self._judge = Judge(book, self._facts, self._matcher, self._course)
+        self._currency: str | None = contract.currency
         self._closed = False
         self._admit(facts)
 
@@ -125,7 +126,7 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        act = admission.act(self.contract, admission.stated(action))
+        act = admission.act(self.contract, admission.stated(action), self._currency)
         return self._judge.decide(admission.party(self.contract, party), act, on)
 
     def report(self, *, on: On) -> Report:
@@ -161,10 +162,15 @@ class Engine:
 
     def _admit(self, events: Iterable[Event]) -> tuple[tuple[Event, bool], ...]:
         """Each event as admitted, and whether it is new."""
-        admitted = [admission.event(self.contract, event) for event in events]
+        admitted: list[Event] = []
+        currency = self._currency
+        for offered in events:
+            admitted.append(admission.event(self.contract, offered, currency))
+            currency = currency or admission.currency_of(admitted[-1].act)
         for event in admitted:
             self._matcher.check(event.act)
         new = self._facts.add(*admitted)
+        self._currency = currency
         added = [event for event, is_new in zip(admitted, new, strict=True) if is_new]
         for event in added:
             self._matcher.add(event)

@@ -9,6 +9,10 @@ from attrs import field, frozen
 from contract_rules.errors import MixedCurrenciesError, NotExactError
 
 
+MOST_PLACES = 1_000
+"""How many digits a number has at most on either side of the point."""
+
+
 def exact(number: Decimal | int | str) -> Decimal:
     """The number as a decimal, without loss.
 
@@ -28,6 +32,9 @@ def exact(number: Decimal | int | str) -> Decimal:
         raise NotExactError(msg) from None
     if not value.is_finite():
         msg = f"{number!r} is not a finite number; an amount is one"
+        raise NotExactError(msg)
+    if abs(value.adjusted()) > MOST_PLACES:
+        msg = f"a number has at most {MOST_PLACES} digits before or after the point; write less"
         raise NotExactError(msg)
     return value
 

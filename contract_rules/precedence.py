@@ -8,6 +8,7 @@ way is itself outranked by one that prevails (the grounded extension of Dung's a
 from __future__ import annotations
 
 import operator
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import frozen
@@ -128,6 +129,7 @@ def _within(one: Pattern, other: Pattern) -> bool:
 
 def _implies(one: Matcher, other: Matcher) -> bool:
     """Whether every value that the first matches is matched by the second, as far as is plain."""
+    one, other = _closed(one), _closed(other)
     if one == other:
         return True
     match one, other:
@@ -159,6 +161,30 @@ def _is_tighter(one: Matcher, other: Matcher) -> bool:
             return False
     as_strict = isinstance(one, (MoreThan, LessThan)) or isinstance(other, (AtLeast, AtMost))
     return bool(beyond(a, b)) or (as_strict and a == b)
+
+
+def _closed(matcher: Matcher) -> Matcher:
+    """The same values, with bounds that are among them where values follow each other."""
+    match matcher:
+        case MoreThan(Const(date() | int() as bound)) if bound != date.max:
+            return AtLeast(Const(_next(bound, 1)))
+        case LessThan(Const(date() | int() as bound)) if bound != date.min:
+            return AtMost(Const(_next(bound, -1)))
+        case Between(low, high):
+            return _between(_closed(low), _closed(high))
+    return matcher
+
+
+def _between(low: Matcher, high: Matcher) -> Matcher:
+    if isinstance(low, AtLeast) and isinstance(high, AtMost) and low.term == high.term:
+        return OneOf((low.term,))
+    assert isinstance(low, (AtLeast, MoreThan))  # noqa: S101 (closing keeps the direction)
+    assert isinstance(high, (AtMost, LessThan))  # noqa: S101
+    return Between(low, high)
+
+
+def _next(value: date | int, by: int) -> date | int:
+    return value + by if isinstance(value, int) else value + timedelta(days=by)
 
 
 def _term_fits(term: AnyTerm, matcher: Matcher) -> bool:

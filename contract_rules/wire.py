@@ -27,6 +27,7 @@ from typing import (
 
 import attrs
 from cattrs import Converter, override
+from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from contract_rules import nodes, norms
@@ -216,7 +217,13 @@ def from_json(cls: type[T], data: Json) -> T:
         return _converter().structure(data, cls)
     except ContractError:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ForbiddenExtraKeysError,
+    ) as error:
         msg = f"this is no {cls.__name__}: {error!r}; see to_json for the form"
         raise MalformedRecordError(msg) from error
 
@@ -225,6 +232,7 @@ def from_json(cls: type[T], data: Json) -> T:
 def _converter() -> Converter:
     converter = Converter(
         omit_if_default=True,
+        forbid_extra_keys=True,
         detailed_validation=False,
         unstruct_collection_overrides={tuple: list},
     )

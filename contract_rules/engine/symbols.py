@@ -23,6 +23,9 @@ SCALE = 4
 
 _LIMIT = 2**62
 
+MOST_DIGITS = 18
+"""No number with more digits before the point fits 64 bits."""
+
 
 class Symbols:
     """Small integers for names, on top of those that a network already has.
@@ -72,14 +75,19 @@ def scaled(number: Decimal) -> int:
     Raises:
         NumberRangeError: When it is too large or has too many places.
     """
-    whole = number.scaleb(SCALE)
-    if whole != whole.to_integral_value():
+    _, digits, exponent = number.as_tuple()
+    shift = int(exponent) + SCALE
+    if number.adjusted() > MOST_DIGITS:
+        return _small(_LIMIT, number)
+    if any(digits[shift:] if shift < 0 else ()):
         msg = (
             f"{number} has more than {SCALE} decimal places, which the rule engine does not hold; "
             "round it by the contract's rule, or use Engine(..., matcher='semantics')"
         )
         raise NumberRangeError(msg)
-    return _small(int(whole), number)
+    whole = int("".join(map(str, digits)))
+    whole = whole * 10**shift if shift >= 0 else whole // 10**-shift
+    return _small(-whole if number < 0 else whole, number)
 
 
 def _small(whole: int, number: Decimal | int) -> int:
