@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from attrs import frozen
 
+from contract_rules.errors import IncomparableError
 from contract_rules.money import Money
 from contract_rules.nodes import (
     Act,
@@ -29,6 +30,7 @@ from contract_rules.nodes import (
     Pattern,
 )
 from contract_rules.normal import ACT, Ref
+from contract_rules.periods import day
 from contract_rules.values import ORDERED, Kind, Value, type_of
 
 if TYPE_CHECKING:
@@ -175,26 +177,43 @@ class Cases:
                 yield Pattern(self.kind.name, fields, self.kind), case
 
 
-def cases_of(kind: Kind, entries: Iterable[Entry], events: Sequence[Event]) -> Cases:
+def cases_of(kind: Kind, entries: Iterable[Entry], events: Sequence[Event], at: int) -> Cases:
     """The cases of an action that entries tell apart.
 
     Args:
         kind: The action.
         entries: The norms that bear on it.
         events: What is on record by then.
+        at: The instant asked about (microseconds).
+
+    Raises:
+        IncomparableError: When a norm compares two fields of one act; such cases have no list.
     """
     tests = [test for entry in entries for test in _tests(entry.form)]
-    return Cases(kind, tuple(_field(known, tests, events) for known in kind.fields))
+    return Cases(kind, tuple(_field(kind, known, tests, events, at) for known in kind.fields))
 
 
-def _field(known: FieldType, tests: Sequence[Test], events: Sequence[Event]) -> FieldCases:
+def _field(
+    kind: Kind, known: FieldType, tests: Sequence[Test], events: Sequence[Event], at: int
+) -> FieldCases:
     asked, joined = set[Value](), False
     here = Ref(ACT, known.name)
     for test in tests:
         if here == test.subject or here in test.operands:
             parts = (test.subject, *test.operands)
             asked |= {part.value for part in parts if isinstance(part, Const)}
-            joined = joined or any(isinstance(p, Ref) and p != here for p in parts)
+            others = [part for part in parts if isinstance(part, Ref) and part != here]
+            joined = joined or bool(others)
+            for other in others:
+                if other.field is None:
+                    instants = [at] if other.place == ACT else [event.at for event in events]
+                    asked |= set(map(day, instants))
+                elif other.place == ACT:
+                    msg = (
+                        f"a clause compares {kind.name}.{known.name} with {kind.name}."
+                        f"{other.field}: a report cannot list the cases; ask decide about an act"
+                    )
+                    raise IncomparableError(msg)
     if not asked and not joined:
         return Whole()
     if known.type not in ORDERED or joined:
@@ -238,14 +257,16 @@ def _blocks(chosen: frozenset[Chosen]) -> Iterator[tuple[frozenset[int], ...]]:
             yield (frozenset(firsts), *block)
 
 
-def _moved(value: Level, by: int) -> Level:
+def _moved(value: Level, by: int) -> Level | None:
+    """The value after or before, or None at the end of the calendar."""
     match value:
         case Money(amount, currency):
             return Money(amount + by, currency)
         case Decimal() | int():
             return value + by
         case date():
-            return value + timedelta(days=by)
+            last = date.max if by > 0 else date.min
+            return None if value == last else value + timedelta(days=by)
     assert_never(value)
 
 

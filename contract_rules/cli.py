@@ -122,7 +122,7 @@ def _found(where: str, wanted: type[T]) -> T:
         sys.path.insert(0, "")  # as python -m does: a contract beside the user is found
     try:
         thing = getattr(import_module(module), name)
-    except Exception as error:  # noqa: BLE001 (whatever the user's module does wrong)
+    except Exception as error:
         msg = f"no contract under {where!r} ({error}); write package.module:name"
         raise ContractNotFoundError(msg) from error
     if not isinstance(thing, wanted):

@@ -208,6 +208,11 @@ class Course:
         return ending
 
     def _note(self, target: str, change: Change) -> None:
+        """Take note of a change, unless the clause is in that state already."""
+        entries = (e for e in self._book.entries if e.clause.id == target)
+        here = [e for e in entries if self._in_text(e, change.at)]
+        if here and all(self.is_in_force(e, change.at) == change.begins for e in here):
+            return
         insort(self._changes.setdefault(target, []), change, key=_ORDER)
         self._stale = True
 

@@ -15,8 +15,8 @@ from attrs import define, field, frozen
 from contract_rules.findings import Outcome, Reason, Verdict
 from contract_rules.nodes import AnyOf, Not, Occurred
 from contract_rules.norms import Permission, Power, Prohibition
-from contract_rules.precedence import fits
 from contract_rules.phrases import Words, counted, listed, noun, shown
+from contract_rules.precedence import fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,6 @@ from attrs import field, frozen
 
 from contract_rules.errors import MixedCurrenciesError, NotExactError
 
-
 MOST_PLACES = 1_000
 """How many digits a number has at most on either side of the point."""
 

@@ -172,7 +172,8 @@ def _closed(matcher: Matcher) -> Matcher:
             return AtMost(Const(_next(bound, -1)))
         case Between(low, high):
             return _between(_closed(low), _closed(high))
-    return matcher
+        case _:
+            return matcher
 
 
 def _between(low: Matcher, high: Matcher) -> Matcher:
@@ -193,8 +194,10 @@ def _term_fits(term: AnyTerm, matcher: Matcher) -> bool:
     return isinstance(term, Const) and fits(term.value, matcher)
 
 
-def fits(value: Value, matcher: Matcher) -> bool:
+def fits(value: Value | None, matcher: Matcher) -> bool:
     """Whether a value fits a matcher of constants; one of other terms it does not."""
+    if value is None:
+        return isinstance(matcher, OtherThan)  # a field left open equals nothing
     match matcher:
         case OneOf(terms):
             return Const(value) in terms

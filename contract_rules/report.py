@@ -138,6 +138,7 @@ def survey(book: Book, facts: FactBase, judge: Judge, on: On) -> Report:
 
     Raises:
         NaiveDatetimeError: For a datetime without a time zone.
+        IncomparableError: When a norm compares two fields of one act.
     """
     at = instant(on)
     events = tuple(event for event in facts if event.at <= at)
@@ -147,7 +148,7 @@ def survey(book: Book, facts: FactBase, judge: Judge, on: On) -> Report:
             bearing.setdefault((entry.norm.bearer, entry.norm.act.kind), []).append(entry)
     positions: list[Position] = []
     for (party, kind), entries in bearing.items():
-        cases = cases_of(book.contract.vocabulary[kind], entries, events)
+        cases = cases_of(book.contract.vocabulary[kind], entries, events, at)
         decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}
         positions += _alike(cases, decisions)
     numbers = {party: number for number, party in enumerate(book.contract.parties)}

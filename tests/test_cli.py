@@ -191,7 +191,10 @@ contract = Contract(name="T", parties=(ann, bob), clauses=(clause,), effective=d
         (("report", "--on", DAY, "--contract", ""), "no contract under ''"),
         (("report", "--on", DAY, "--events", "no-such-file"), "no-such-file"),
         (("decide", "OpenAI", "Procure", "--on", DAY), "did you mean 'ProcureCompute'?"),
-        (("decide", "OpenAI", "UseModel", "GPT", "--on", DAY), "write each field once, as field=value"),
+        (
+            ("decide", "OpenAI", "UseModel", "GPT", "--on", DAY),
+            "write each field once",
+        ),
         (("decide", "OpenAI", "UseModel", "modl=x", "--on", DAY), "did you mean 'model'?"),
         (("decide", "Opnai", "PursueAGI", "--on", DAY), "did you mean 'OpenAI'?"),
         (

@@ -55,6 +55,7 @@ from contract_rules.agreements.microsoft_openai import (
     record,
     us_national_security,
 )
+from contract_rules.errors import IncomparableError
 from contract_rules.nodes import Act
 from contract_rules.precedence import fits
 
@@ -84,6 +85,11 @@ class Spend(Action, phrase="spend {amount}"):
 
 class Share(Action, phrase="share {part}"):
     part: Field[Decimal]
+
+
+class Lend(Action, phrase="lend from {low} to {high}"):
+    low: Field[int]
+    high: Field[int]
 
 
 class Meet(Action, phrase="meet on {day} for {hours} hours about {topic}"):
@@ -263,6 +269,38 @@ def test_a_stretch_between_constants_belongs_to_those_beside_it_where_it_is_empt
         "less than 1 hours about any topic",
         "more than 2 hours about any topic",
     ]
+
+
+class Deliver(Action, phrase="deliver by {due}"):
+    due: Field[date]
+
+
+def test_a_date_that_is_compared_with_an_instant_is_told_apart_at_its_day() -> None:
+    late = ann.must_not(Deliver(due=anything), provided=Deliver.due < Deliver.on)
+    assert rows(contract_of(late)) == [
+        "MAY  deliver by 2025-01-01 or later",
+        "MAY NOT  K1  deliver by a day before 2025-01-01",
+    ]
+    signed = bob.did(Spend(amount=anything))
+    early = ann.must_not(Deliver(due=anything), provided=signed & (Deliver.due < signed.on))
+    with Engine(contract_of(early), [bob.does(Spend(usd("1")), on=START)]) as engine:
+        found = [str(p).splitlines()[0] for p in engine.report(on=date(2025, 2, 1)).positions]
+    assert found == [
+        "MAY  deliver by 2025-01-01 or later",
+        "MAY NOT  K1  deliver by a day before 2025-01-01",
+    ]
+
+
+def test_there_is_no_day_after_the_last() -> None:
+    assert rows(contract_of(ann.must_not(Deliver(due=at_most(date.max))))) == [
+        "MAY NOT  K1  deliver by any due"
+    ]
+
+
+def test_fields_of_one_act_that_are_compared_have_no_list_of_cases() -> None:
+    equal = ann.must_not(Lend(low=anything, high=anything), provided=Lend.high < Lend.low)
+    with pytest.raises(IncomparableError, match="a report cannot list the cases; ask decide"):
+        rows(contract_of(equal))
 
 
 def test_between_two_decimals_there_is_always_another() -> None:
