@@ -47,11 +47,11 @@ def powerless(provision: Provision) -> Provision:
 
 
 def gist(decision):
-    """A decision without what it says of powers."""
+    """A decision without what it says of powers, and of what lapsed where it says no more."""
     reasons = [
         (r.outcome, r.clause.id, r.exercise, r.events, r.exceptions)
         for r in decision.reasons
-        if not isinstance(r.norm, Power)
+        if not isinstance(r.norm, Power) and r.outcome is not Outcome.LAPSED
     ]
     return decision.verdict, reasons
 
