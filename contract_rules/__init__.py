@@ -1,11 +1,35 @@
 """Contracts as declarative rules, evaluated against dated events."""
 
+from contract_rules.accounts import DutyStatus
 from contract_rules.clauses import Amendment, Clause, Definition, Rank
+from contract_rules.consequences import (
+    assigns,
+    begins,
+    breach_of,
+    due,
+    ends,
+    kept,
+    resumes,
+    suspends,
+    terminates,
+    waives,
+)
 from contract_rules.contract import Contract
-from contract_rules.decisions import Decision, Finding, FindingKind
+from contract_rules.decisions import Decision
+from contract_rules.duties import Duty, Step, StepKind
 from contract_rules.errors import ContractError
 from contract_rules.events import Event
 from contract_rules.facts import FactBase
+from contract_rules.figures import (
+    count,
+    greatest,
+    least,
+    outstanding,
+    periods_late,
+    rounded,
+    total,
+    undisclosed,
+)
 from contract_rules.findings import Outcome, Reason, Verdict
 from contract_rules.inquiry import Engine
 from contract_rules.language import (
@@ -20,20 +44,26 @@ from contract_rules.language import (
     one_of,
     other_than,
 )
-from contract_rules.money import Money, usd
-from contract_rules.parties import Party, begins, ends
+from contract_rules.money import Money, Rounding, percent, usd
+from contract_rules.outcomes import Breach, Finding, FindingKind
+from contract_rules.parties import Party
+from contract_rules.periods import MonthEnd, business_days, days, months, years
 from contract_rules.report import Position, Report
 from contract_rules.sources import Confidence, Source
+from contract_rules.upcoming import Upcoming, UpcomingKind
 
 __all__ = [
     "Action",
     "Amendment",
+    "Breach",
     "Clause",
     "Confidence",
     "Contract",
     "ContractError",
     "Decision",
     "Definition",
+    "Duty",
+    "DutyStatus",
     "Engine",
     "Entity",
     "Event",
@@ -42,22 +72,49 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Money",
+    "MonthEnd",
     "Outcome",
     "Party",
     "Position",
     "Rank",
     "Reason",
     "Report",
+    "Rounding",
     "Source",
+    "Step",
+    "StepKind",
+    "Upcoming",
+    "UpcomingKind",
     "Verdict",
     "anything",
+    "assigns",
     "at_least",
     "at_most",
     "begins",
+    "breach_of",
+    "business_days",
+    "count",
+    "days",
+    "due",
     "ends",
+    "greatest",
+    "kept",
+    "least",
     "less_than",
+    "months",
     "more_than",
     "one_of",
     "other_than",
+    "outstanding",
+    "percent",
+    "periods_late",
+    "resumes",
+    "rounded",
+    "suspends",
+    "terminates",
+    "total",
+    "undisclosed",
     "usd",
+    "waives",
+    "years",
 ]

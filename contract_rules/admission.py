@@ -16,8 +16,8 @@ from contract_rules.errors import (
 )
 from contract_rules.language import Action
 from contract_rules.money import Money
-from contract_rules.nodes import Act, term
-from contract_rules.values import Party, type_of
+from contract_rules.nodes import term
+from contract_rules.values import Act, Party, type_of
 
 if TYPE_CHECKING:
     from contract_rules.contract import Contract

@@ -8,20 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, field, frozen
 
 from contract_rules.clauses import Clause
 from contract_rules.contract import Contract, Standing, Text
+from contract_rules.derived import CONTRACT, IN_FORCE, KINDS
+from contract_rules.forms import Form
+from contract_rules.layers import Laid, strata
 from contract_rules.nodes import Condition
-from contract_rules.normal import Form, normalise
-from contract_rules.norms import Norm, Power, own_norms
-from contract_rules.periods import beginning, instant
+from contract_rules.normal import normalise
+from contract_rules.norms import Begins, Norm, Obligation, Power, effects
+from contract_rules.periods import Period, beginning, instant
+from contract_rules.values import Kind
 
 if TYPE_CHECKING:
-    from contract_rules.nodes import Act
-    from contract_rules.values import Party
+    from collections.abc import Iterable, Iterator
+
+    from contract_rules.values import Act, Party
+
+K = TypeVar("K")
 
 
 @define(eq=False, kw_only=True)
@@ -34,13 +41,19 @@ class Entry:
         form: The norm in normal form.
         clause: The clause that lays it down.
         standing: The clause's place in the text.
-        power: The entry of the power whose exercise brings it into force, if one does.
+        by: Whose acts it bears on; of an obligation, whose act is the occasion.
+        kind: Which acts these are.
+        parent: The entry whose exercise or breach brings it into force, if one does.
+        origin: Who does what that brings it into force, where that stands in place 1.
+        notice: How long after the exercise it comes into force.
+        breach: The kind of its breaches, for an obligation that something else follows upon.
+        stratum: Which entries it is evaluated after, of those that one instant bears on.
         texts: The numbers of the first and last texts that hold it.
         since: The first instant of the clause's wording.
         first: The entry's first instant.
         last: Its last instant, by its term or an amendment, or None.
         by_term: Whether the last instant is that of its term.
-        own: The entries of the norms that its exercise would bring into force as its own.
+        own: The entries of the norms that its exercise or breach would bring as its own.
     """
 
     index: int
@@ -48,18 +61,34 @@ class Entry:
     form: Form
     clause: Clause
     standing: Standing
-    power: Entry | None
+    by: str
+    kind: str
+    parent: Entry | None
+    origin: tuple[str, str] | None
+    notice: Period | None
+    breach: Kind | None
     texts: tuple[int, int]
     since: int
     first: int
     last: int | None = None
     by_term: bool = False
+    stratum: int = 0
     own: list[Entry] = field(factory=list["Entry"])
 
     @property
     def norm(self) -> Norm:
         """The norm as written."""
         return self.form.norm
+
+    @property
+    def arises_at_once(self) -> bool:
+        """Whether a duty arises with what brings the obligation into force."""
+        return isinstance(self.norm, Obligation) and self.norm.upon is None
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether its duty arises with the breach of another, whatever the text is by then."""
+        return self.arises_at_once and self.parent is not None and self.parent.breach is not None
 
 
 @frozen(eq=False)
@@ -69,20 +98,31 @@ class Book:
     Attributes:
         contract: Whose book it is.
         entries: In order of text, clause and norm.
-        by_act: Those of a bearer and an action.
+        kinds: The contract's actions and what follows by itself, by name.
+        by_act: The norms that bear on a party's acts of a kind; obligations are not among them.
         powers: The powers, by the action that exercises them.
+        occasions: The obligations that a party's acts of a kind are occasions of.
+        deeds: The obligations that a party's acts of a kind may perform.
         starts: The first instant of each text.
     """
 
     contract: Contract
     entries: tuple[Entry, ...]
+    kinds: Mapping[str, Kind]
     by_act: Mapping[tuple[str, str], tuple[Entry, ...]]
     powers: Mapping[str, tuple[Entry, ...]]
+    occasions: Mapping[tuple[str, str], tuple[Entry, ...]]
+    deeds: Mapping[tuple[str, str], tuple[Entry, ...]]
     starts: tuple[int, ...]
 
     def speaks_of(self, by: Party, act: Act) -> bool:
         """Whether some norm bears on such acts by the party, or a power is exercised by them."""
         return (by.name, act.kind) in self.by_act or act.kind in self.powers
+
+    @property
+    def strata(self) -> int:
+        """How many strata there are."""
+        return max((entry.stratum for entry in self.entries), default=0) + 1
 
 
 def book_of(contract: Contract) -> Book:
@@ -96,20 +136,42 @@ def book_of(contract: Contract) -> Book:
 
 def _open(contract: Contract) -> Book:
     entries = _written(contract)
-    by_act: dict[tuple[str, str], tuple[Entry, ...]] = {}
-    powers: dict[str, tuple[Entry, ...]] = {}
-    for entry in entries:
-        kind = entry.norm.act.kind
-        key = (entry.norm.bearer.name, kind)
-        by_act[key] = (*by_act.get(key, ()), entry)
-        if isinstance(entry.norm, Power):
-            powers[kind] = (*powers.get(kind, ()), entry)
-    starts = tuple(beginning(text.since) for text in contract.texts)
-    return Book(contract, entries, by_act, powers, starts)
+    _layer(entries, len(contract.texts))
+    obligations = [e for e in entries if isinstance(e.norm, Obligation)]
+    others = [e for e in entries if e not in obligations]
+    breaches = {e.breach.name: e.breach for e in obligations if e.breach}
+    return Book(
+        contract,
+        entries,
+        {**contract.vocabulary, **KINDS, **breaches},
+        by_act=_grouped(((e.by, e.kind), e) for e in others),
+        powers=_grouped((e.kind, e) for e in others if isinstance(e.norm, Power)),
+        occasions=_grouped(((e.by, e.kind), e) for e in obligations),
+        deeds=_grouped(((e.norm.bearer.name, e.norm.act.kind), e) for e in obligations),
+        starts=tuple(beginning(text.since) for text in contract.texts),
+    )
+
+
+def _layer(entries: tuple[Entry, ...], texts: int) -> None:
+    """Set each entry's stratum: the highest that it has in a text."""
+    for text in range(texts):
+        here = [e for e in entries if e.texts[0] <= text <= e.texts[1]]
+        laid = [
+            Laid(e.clause.id, e.form, here.index(e.parent) if e.parent else None) for e in here
+        ]
+        for entry, stratum in zip(here, strata(laid), strict=True):
+            entry.stratum = max(entry.stratum, stratum)
+
+
+def _grouped(pairs: Iterable[tuple[K, Entry]]) -> dict[K, tuple[Entry, ...]]:
+    grouped: dict[K, list[Entry]] = {}
+    for key, entry in pairs:
+        grouped.setdefault(key, []).append(entry)
+    return {key: tuple(together) for key, together in grouped.items()}
 
 
 def _written(contract: Contract) -> tuple[Entry, ...]:
-    writer = _Writer()
+    writer = _Writer(contract)
     for number, text in enumerate(contract.texts):
         meanings = {d.id: d.condition for d in text.definitions}
         for standing in text.standings:
@@ -140,35 +202,90 @@ class _Wording:
 class _Writer:
     """Writes the entries text by text; an entry that a text repeats is lengthened."""
 
-    def __init__(self) -> None:
+    def __init__(self, contract: Contract) -> None:
+        self.kinds = {**contract.vocabulary, **KINDS}
         self.entries: list[Entry] = []
         self.open: dict[tuple[object, ...], Entry] = {}
 
     def enter(
-        self, wording: _Wording, norm: Norm, path: tuple[int, ...], power: Entry | None
+        self,
+        wording: _Wording,
+        norm: Norm,
+        path: tuple[int, ...],
+        parent: Entry | None,
+        notice: Period | None = None,
     ) -> None:
         text, standing = wording.text, wording.standing
-        form = normalise(norm, wording.meanings, power.norm.act if power else None)
+        form = normalise(norm, wording.meanings, parent.form if parent else None)
         key = (wording.clause.id, standing.since, path)
         entry = self.open.get(key)
-        if entry is None or entry.form != form or entry.power is not power:
+        if entry is None or entry.form != form or entry.parent is not parent:
             index = len(self.entries)
+            origin = _origin(parent)
+            by, kind = _occasion(form, origin)
             entry = Entry(
                 index=index,
                 original=entry.original if entry else index,
                 form=form,
                 clause=wording.clause,
                 standing=standing,
-                power=power,
+                by=by,
+                kind=kind,
+                parent=parent,
+                origin=origin if form.begun else None,
+                notice=notice,
+                breach=self._breach(norm, kind, wording, path),
                 texts=(wording.number, wording.number),
                 since=beginning(standing.since),
                 first=beginning(text.since),
             )
             self.entries.append(entry)
             self.open[key] = entry
-            if power:
-                power.own.append(entry)
+            if parent:
+                parent.own.append(entry)
         entry.texts = (entry.texts[0], wording.number)
         entry.last = None if text.until is None else beginning(text.until) - 1
-        for place, inner in enumerate(own_norms(norm)):
-            self.enter(wording, inner, (*path, place), entry)
+        for place, (inner, after) in enumerate(_own(norm)):
+            self.enter(wording, inner, (*path, place), entry, after)
+
+    def _breach(
+        self, norm: Norm, kind: str, wording: _Wording, path: tuple[int, ...]
+    ) -> Kind | None:
+        """The kind of breaches of a norm that something follows upon: they repeat the occasion."""
+        if not isinstance(norm, Obligation) or norm.otherwise is None:
+            return None
+        clause, since = wording.clause.id, wording.standing.since
+        name = f"breach of {clause} {'.'.join(map(str, path))} of {since}"
+        phrase = f"leave a duty under {clause} unperformed"
+        breach = Kind(name, self.kinds[kind].fields, phrase)
+        return self.kinds.setdefault(name, breach)
+
+
+def _origin(parent: Entry | None) -> tuple[str, str] | None:
+    """Who does what that brings into force the norms of an entry's own."""
+    if parent is None:
+        return None
+    if parent.breach is not None:
+        return CONTRACT.name, parent.breach.name
+    return parent.by, parent.kind
+
+
+def _occasion(form: Form, origin: tuple[str, str] | None) -> tuple[str, str]:
+    """Who does what that stands in place 0."""
+    norm = form.norm
+    if not isinstance(norm, Obligation):
+        return norm.bearer.name, norm.act.kind
+    if norm.upon is not None:
+        return norm.upon.by.name, norm.upon.act.kind
+    return origin or (CONTRACT.name, IN_FORCE.name)
+
+
+def _own(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
+    """The norms of a norm's own, each with its notice."""
+    if isinstance(norm, Obligation):
+        if norm.otherwise is not None:
+            yield norm.otherwise, None
+        return
+    for effect in effects(norm):
+        if isinstance(effect, Begins) and not isinstance(effect.target, str):
+            yield effect.target, effect.after

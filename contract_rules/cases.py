@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from attrs import frozen
 
 from contract_rules.errors import IncomparableError
+from contract_rules.forms import ACT, Reckoning, Ref, refs
 from contract_rules.money import Money
 from contract_rules.nodes import (
-    Act,
     AtLeast,
     AtMost,
     Between,
@@ -29,16 +29,17 @@ from contract_rules.nodes import (
     OtherThan,
     Pattern,
 )
-from contract_rules.normal import ACT, Ref
 from contract_rules.periods import day
-from contract_rules.values import ORDERED, Kind, Value, type_of
+from contract_rules.reckoning import Judged, value_of
+from contract_rules.values import ORDERED, Act, Kind, Value, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.book import Entry
     from contract_rules.events import Event
-    from contract_rules.normal import Alternative, Form, Test
+    from contract_rules.forms import Alternative, Form, Operand, Test
+    from contract_rules.records import Records
     from contract_rules.values import FieldType
 
 Level: TypeAlias = Money | Decimal | int | date
@@ -177,51 +178,78 @@ class Cases:
                 yield Pattern(self.kind.name, fields, self.kind), case
 
 
-def cases_of(kind: Kind, entries: Iterable[Entry], events: Sequence[Event], at: int) -> Cases:
+def cases_of(kind: Kind, entries: Iterable[Entry], records: Records, at: int) -> Cases:
     """The cases of an action that entries tell apart.
 
     Args:
         kind: The action.
         entries: The norms that bear on it.
-        events: What is on record by then.
+        records: What is on record.
         at: The instant asked about (microseconds).
 
     Raises:
         IncomparableError: When a norm compares two fields of one act; such cases have no list.
     """
     tests = [test for entry in entries for test in _tests(entry.form)]
-    return Cases(kind, tuple(_field(kind, known, tests, events, at) for known in kind.fields))
+    asking = _Asking(kind, tests, Judged(Act(kind.name), at, records))
+    return Cases(kind, tuple(map(asking.field, kind.fields)))
 
 
-def _field(
-    kind: Kind, known: FieldType, tests: Sequence[Test], events: Sequence[Event], at: int
-) -> FieldCases:
-    asked, joined = set[Value](), False
-    here = Ref(ACT, known.name)
-    for test in tests:
-        if here == test.subject or here in test.operands:
+@frozen(eq=False)
+class _Asking:
+    """What norms ask of an action's fields."""
+
+    kind: Kind
+    tests: Sequence[Test]
+    judged: Judged
+
+    @property
+    def events(self) -> list[Event]:
+        """What is on record by then."""
+        return [event for event in self.judged.records.facts if event.at <= self.judged.at]
+
+    def field(self, known: FieldType) -> FieldCases:
+        """The cases of a field."""
+        asked, joined = set[Value](), False
+        here = Ref(ACT, known.name)
+        for test in self.tests:
             parts = (test.subject, *test.operands)
-            asked |= {part.value for part in parts if isinstance(part, Const)}
-            others = [part for part in parts if isinstance(part, Ref) and part != here]
-            joined = joined or bool(others)
-            for other in others:
-                if other.field is None:
-                    instants = [at] if other.place == ACT else [event.at for event in events]
-                    asked |= set(map(day, instants))
-                elif other.place == ACT:
-                    msg = (
-                        f"a clause compares {kind.name}.{known.name} with {kind.name}."
-                        f"{other.field}: a report cannot list the cases; ask decide about an act"
-                    )
-                    raise IncomparableError(msg)
-    if not asked and not joined:
-        return Whole()
-    if known.type not in ORDERED or joined:
-        asked |= {v for e in events for _, v in e.act.fields if type_of(v) == known.type}
-    if known.type not in ORDERED:
-        return Names(tuple(sorted(asked, key=str)))
-    levels = sorted(value for value in asked if isinstance(value, Level))
-    return Levels(tuple(levels)) if levels else Whole()
+            if here in refs(*parts):
+                asked |= {value for part in parts for value in self.named(part, known)}
+                joined = joined or any(ref != here for ref in refs(*parts))
+        if not asked and not joined:
+            return Whole()
+        if known.type not in ORDERED or joined:
+            acts = (event.act for event in self.events)
+            asked |= {v for act in acts for _, v in act.fields if type_of(v) == known.type}
+        if known.type not in ORDERED:
+            return Names(tuple(sorted(asked, key=str)))
+        levels = sorted(value for value in asked if isinstance(value, Level))
+        return Levels(tuple(levels)) if levels else Whole()
+
+    def named(self, part: Operand, known: FieldType) -> Iterable[Value]:
+        """The values that a part of a test tells apart."""
+        match part:
+            case Const(value):
+                return (value,)
+            case Ref(place, None):
+                instants = [self.judged.at] if place == ACT else [e.at for e in self.events]
+                return map(day, instants)
+            case Ref(place, name) if place != ACT or name == known.name:
+                return ()
+            case Reckoning() if not any(refs(part)):
+                value = value_of(part, (self.judged,))
+                return () if value is None else (value,)
+            case _:
+                pass
+        with_what = (
+            f"{self.kind.name}.{part.field}" if isinstance(part, Ref) else "what depends on an act"
+        )
+        msg = (
+            f"a clause compares {self.kind.name}.{known.name} with {with_what}: "
+            "a report cannot list the cases; ask decide about an act"
+        )
+        raise IncomparableError(msg)
 
 
 def _tests(form: Form) -> Iterator[Test]:

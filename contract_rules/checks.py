@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from contract_rules.amounts import Total
 from contract_rules.clauses import Amendment, Clause, Definition, Provision
+from contract_rules.derived import CONTRACT, KINDS
 from contract_rules.errors import (
     CircularDefinitionError,
     CircularPrecedenceError,
@@ -16,11 +18,12 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.nodes import AnyTerm, Condition, Const, Pattern, one_currency, terms_of
+from contract_rules.layers import Laid, asks, strata
+from contract_rules.nodes import AnyTerm, Condition, Const, Pattern, one_currency
 from contract_rules.normal import forms
-from contract_rules.norms import Norm, conditions, effects, within
+from contract_rules.norms import Norm, Obligation, conditions, targets, terms, within
 from contract_rules.values import Kind, Party, Value
-from contract_rules.walks import compared_in, definitions_in, occurrences
+from contract_rules.walks import compared_in, definitions_in, occurrences, plain, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -80,29 +83,51 @@ def amendment(change: Amendment, old: Mapping[str, object]) -> None:
         if added.id in old:
             msg = f"{change.title} adds {added.id!r}, which is there; say replaces=(...)"
             raise DuplicateClauseError(msg)
-    for gone in (*(p.id for p in change.replaces), *change.repeals):
+    for gone in (*(p.id for p in change.replaces), *change.repeals, *change.discharges):
         if gone not in old:
             msg = f"{change.title} changes {gone!r}, which is not there{nearest(gone, old)}"
             raise UnknownClauseError(msg)
 
 
-def text(clauses: tuple[Clause, ...], definitions: tuple[Definition, ...]) -> None:
+def text(
+    clauses: tuple[Clause, ...], definitions: tuple[Definition, ...], obliging: frozenset[str]
+) -> None:
     """Check a text: definitions without a circle, terms that speak of something.
+
+    Args:
+        clauses: Its clauses.
+        definitions: Its definitions.
+        obliging: The ids of the clauses that lay down duties, in this text or another.
 
     Raises:
         UnknownClauseError: When a definition is used that the text does not have.
         CircularDefinitionError: When definitions explain each other in a circle.
         UnboundTermError: When a term speaks of an event that nothing finds.
+        CircularQuestionError: When clauses ask about each other's duties in a circle.
     """
     meanings = {d.id: d.condition for d in definitions}
     for definition in definitions:
         _follow(definition.id, meanings, ())
+    laid: list[Laid] = []
     for clause in clauses:
         for norm in clause.norms:
             for inner in within(norm):
                 for condition in conditions(inner):
                     _known_definitions(condition, meanings, clause.id)
-            tuple(forms(norm, meanings))
+            found = list(forms(norm, meanings))
+            numbers = {id(form): len(laid) + place for place, (form, _) in enumerate(found)}
+            laid += (Laid(clause.id, f, numbers[id(p)] if p else None) for f, p in found)
+    strata(laid)
+    for one in laid:
+        for clause in asks(one.form) - obliging:
+            msg = f"{one.clause} asks about duties under {clause!r}, which lays down none"
+            raise UnknownClauseError(msg + nearest(clause, obliging))
+
+
+def obliging(all_of_them: tuple[Provision, ...]) -> frozenset[str]:
+    """The ids of the clauses that lay down duties."""
+    norms = ((p.id, norm) for p in all_of_them for norm in _stated(p)[0])
+    return frozenset(id_ for id_, norm in norms if isinstance(norm, Obligation))
 
 
 def _known_definitions(
@@ -140,16 +165,17 @@ def provisions(
         CircularPrecedenceError: When clauses prevail over each other in a circle.
         MixedCurrenciesError: When amounts are not of one currency.
     """
-    names = {p.name for p in parties}
+    names = {CONTRACT.name, *(p.name for p in parties)}
+    spoken = {**actions, **KINDS}
     ids = {p.id for p in all_of_them if isinstance(p, Clause)}
     for provision in all_of_them:
         for party in _parties(provision):
             if party.name not in names:
                 msg = f"{provision.id} names {party.name!r}, no party of the contract"
-                msg += nearest(party.name, names)
+                msg += nearest(party.name, names - {CONTRACT.name})
                 raise UnknownPartyError(msg)
         for pattern in patterns(provision):
-            _fits(pattern, actions, provision.id)
+            _fits(pattern, spoken, provision.id)
         for target in _targets(provision):
             if target not in ids:
                 msg = f"{provision.id} names {target!r}, no clause{nearest(target, ids)}"
@@ -160,16 +186,20 @@ def provisions(
 
 def constants(all_of_them: tuple[Provision, ...]) -> tuple[Value, ...]:
     """The values that provisions name, each once."""
-    terms = (term for provision in all_of_them for term in _terms(provision))
-    return tuple(dict.fromkeys(term.value for term in terms if isinstance(term, Const)))
+    named = (term for provision in all_of_them for term in _terms(provision))
+    return tuple(dict.fromkeys(term.value for term in named if isinstance(term, Const)))
 
 
 def _terms(provision: Provision) -> Iterator[AnyTerm]:
-    for pattern in patterns(provision):
+    """The terms of a provision, and what they are worked out from."""
+    norms, stated = _stated(provision)
+    for pattern in _written(provision):
         for _, matcher in pattern.fields:
-            yield from terms_of(matcher)
-    for condition in _stated(provision)[1]:
-        yield from compared_in(condition)
+            yield from plain(terms_of(matcher))
+    for condition in stated:
+        yield from plain(compared_in(condition))
+    for norm in norms:
+        yield from plain(terms(norm))
 
 
 def _fits(pattern: Pattern, actions: Mapping[str, Kind], where: str) -> None:
@@ -206,11 +236,20 @@ def _stated(provision: Provision) -> tuple[tuple[Norm, ...], tuple[Condition, ..
 
 
 def patterns(provision: Provision) -> Iterator[Pattern]:
-    """Every pattern in a provision: of its norms, and of the events that it asks for."""
+    """Every pattern in a provision: of norms, of events asked for, of acts that are counted."""
+    yield from _written(provision)
+    yield from (total.act for total in _totals(provision))
+
+
+def _written(provision: Provision) -> Iterator[Pattern]:
     norms, stated = _stated(provision)
     yield from (norm.act for norm in norms)
     for condition in stated:
         yield from (occurred.act for occurred in occurrences(condition))
+
+
+def _totals(provision: Provision) -> Iterator[Total[Any]]:
+    return (term for term in _terms(provision) if isinstance(term, Total))
 
 
 def _parties(provision: Provision) -> Iterator[Party]:
@@ -218,10 +257,11 @@ def _parties(provision: Provision) -> Iterator[Party]:
     yield from (norm.bearer for norm in norms)
     for condition in stated:
         yield from (occurred.by for occurred in occurrences(condition))
+    yield from (total.by for total in _totals(provision))
 
 
 def _targets(provision: Provision) -> Iterator[str]:
     if isinstance(provision, Clause):
         yield from provision.overrides
     for norm in _stated(provision)[0]:
-        yield from (e.target for e in effects(norm) if isinstance(e.target, str))
+        yield from targets(norm)

@@ -46,7 +46,7 @@ class Written:
 
 def _norm(norm: object) -> Norm:
     if not isinstance(norm, Norm):
-        msg = f"{norm!r} is not a norm; write party.may(...), .must_not(...) or .can(...)"
+        msg = f"{norm!r} is not a norm; write party.may(...), .must(...), .must_not(...) or .can(...)"
         raise WrongTypeError(msg)
     if not any(d for n in within(norm) for c in conditions(n) for d in definitions_in(c)):
         tuple(forms(norm, {}))
@@ -70,6 +70,7 @@ class Clause:
         rank: Its place among the sources of law.
         overrides: The ids of the clauses that it prevails over by its own words.
         dormant: Whether it waits for a power to bring it into force.
+        survives: Whether it outlives a termination.
         note: What else a reader should know.
         written: Where it was written; carried, not compared.
     """
@@ -82,6 +83,7 @@ class Clause:
     rank: Rank = Rank.CONTRACT
     overrides: tuple[str, ...] = ()
     dormant: bool = False
+    survives: bool = False
     note: str = ""
     written: Written | None = field(default=None, eq=False, repr=False)
 
@@ -95,6 +97,7 @@ class Clause:
         rank: Rank = Rank.CONTRACT,
         overrides: tuple[Clause | str, ...] = (),
         dormant: bool = False,
+        survives: bool = False,
         note: str = "",
     ) -> None:
         """Write a clause.
@@ -116,6 +119,7 @@ class Clause:
             rank=rank,
             overrides=_ids(overrides),
             dormant=dormant,
+            survives=survives,
             note=note,
             written=Written(caller.f_code.co_filename, caller.f_lineno),
         )
@@ -136,6 +140,7 @@ _CLAUSE_DEFAULTS = (
     ("rank", Rank.CONTRACT),
     ("overrides", ()),
     ("dormant", False),
+    ("survives", False),
     ("note", ""),
 )
 
@@ -191,6 +196,8 @@ class Amendment:
         adds: Provisions with ids that the text did not have.
         replaces: Provisions that take the place of those of the same id.
         repeals: The ids of provisions that end.
+        discharges: The ids of clauses under which what is owed is discharged; what is owed
+            under others stands.
         source: Where it is published.
         note: What else a reader should know.
     """
@@ -200,5 +207,6 @@ class Amendment:
     adds: tuple[Provision, ...] = ()
     replaces: tuple[Provision, ...] = ()
     repeals: tuple[str, ...] = ()
+    discharges: tuple[str, ...] = ()
     source: Source | None = None
     note: str = ""

@@ -20,14 +20,13 @@ from contract_rules import admission, wire
 from contract_rules.clauses import Clause, Provision
 from contract_rules.code import code_of
 from contract_rules.contract import Contract
-from contract_rules.decisions import Finding, FindingKind
 from contract_rules.errors import ContractNotFoundError, UnknownFieldError, WrongTypeError
 from contract_rules.facts import FactBase
 from contract_rules.findings import Verdict
 from contract_rules.inquiry import Engine
 from contract_rules.money import Money, exact
-from contract_rules.nodes import Act
-from contract_rules.values import Entity, Party
+from contract_rules.outcomes import Finding, FindingKind
+from contract_rules.values import Act, Entity, Party
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -81,6 +81,7 @@ class Contract:
         UnknownActionError: When a pattern is of an action that the contract does not have.
         UnknownFieldError: When a pattern asks for a field that its action does not have.
         UnboundTermError: When a term speaks of an event that nothing finds.
+        CircularQuestionError: When clauses ask about each other's duties in a circle.
         MixedCurrenciesError: When the amounts are not of one currency.
     """
 
@@ -102,8 +103,9 @@ class Contract:
                     "list amendments in order, one for each day"
                 )
                 raise AmendmentError(msg)
+        obliging = checks.obliging(self.provisions)
         for text in self.texts:
-            checks.text(text.clauses, text.definitions)
+            checks.text(text.clauses, text.definitions, obliging)
         checks.provisions(self.provisions, self.parties, self.vocabulary)
 
     @cached_property

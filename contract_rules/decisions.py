@@ -1,23 +1,17 @@
-"""Decisions, the answers to "may this party do this then?", and what an event amounts to."""
+"""Decisions: the answers to "may this party do this then?"."""
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import field, frozen
 
 from contract_rules import explain, published
 from contract_rules.contract import Contract
-from contract_rules.events import Event
 from contract_rules.findings import Outcome, Reason, Verdict
-from contract_rules.nodes import Act
 from contract_rules.norms import Permission, Power
 from contract_rules.periods import On
-from contract_rules.values import Party
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from contract_rules.values import Act, Party
 
 
 @frozen(kw_only=True)
@@ -82,53 +76,3 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
             break
         yielding = tuple(r for r in reasons if r.outcome is rests_on)
     return tuple(r for r in reasons if r in speaking or r in yielding)
-
-
-class FindingKind(Enum):
-    """What an event on record amounts to."""
-
-    BREACH = "breach"
-    """It was prohibited when it was done."""
-    CONFLICT = "conflict"
-    """Clauses clash on it."""
-    EXERCISED = "exercised"
-    """It is the exercise of a power, and took effect."""
-    VOID = "void"
-    """It is the exercise of a power that its party lacked, and changed nothing."""
-    REPEATED = "repeated"
-    """It was on record already; another like it needs an id of its own."""
-
-
-@frozen(kw_only=True)
-class Finding:
-    """What an event amounts to, as found when it was recorded.
-
-    Attributes:
-        kind: What it amounts to.
-        event: The event.
-        decision: The judgement on it, unless it was on record already.
-    """
-
-    kind: FindingKind
-    event: Event
-    decision: Decision | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """The finding as JSON data; ``findings.schema.json`` in the package describes it."""
-        decision = self.decision.to_json() if self.decision else None
-        return {"finding": self.kind.value, "event": self.event.id, "decision": decision}
-
-    def __str__(self) -> str:
-        """The kind, the clauses and the event in a line."""
-        clauses = ", ".join(self.decision.clauses) if self.decision else ""
-        return "  ".join(filter(None, (self.kind.value.upper(), clauses, str(self.event))))
-
-
-def kinds_of(decision: Decision) -> Iterator[FindingKind]:
-    """What an act on record amounts to, by the decision on it."""
-    if decision.verdict is Verdict.PROHIBITED:
-        yield FindingKind.BREACH
-    if decision.verdict is Verdict.CONFLICT:
-        yield FindingKind.CONFLICT
-    if decision.void is not None:
-        yield FindingKind.VOID if decision.void else FindingKind.EXERCISED

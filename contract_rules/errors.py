@@ -87,6 +87,10 @@ class CircularPrecedenceError(ContractError):
     """Clauses are said to prevail over each other in a circle."""
 
 
+class CircularQuestionError(ContractError):
+    """Clauses ask about each other's duties in a circle."""
+
+
 class EventConflictError(ContractError):
     """An event's id is taken by a different event."""
 
@@ -117,6 +121,22 @@ class EngineClosedError(ContractError):
 
 class ContractNotFoundError(ContractError):
     """No contract is to be found under the name given."""
+
+
+class AmbiguousDateError(ContractError):
+    """A period ends on a day that its month does not have, and no rule says which is meant."""
+
+
+class CalendarEndError(ContractError):
+    """A period leads beyond the years that dates can name."""
+
+
+class UnknownCalendarError(ContractError):
+    """No calendar of business days has that name."""
+
+
+class CalendarUnavailableError(ContractError):
+    """The package that knows business days cannot be imported."""
 
 
 def nearest(wrong: str, known: Iterable[str]) -> str:

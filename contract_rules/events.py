@@ -5,10 +5,9 @@ from __future__ import annotations
 from attrs import Factory, field, frozen
 
 from contract_rules.errors import MissingFieldError, WrongTypeError
-from contract_rules.nodes import Act
 from contract_rules.periods import On, instant
 from contract_rules.sources import Confidence, Source
-from contract_rules.values import Party
+from contract_rules.values import Act, Party
 
 
 @frozen(kw_only=True)
@@ -22,6 +21,7 @@ class Event:
         id: What names it in a fact base. By default it is made of the above, so that the same
             thing recorded twice is one event; give two alike of one day ids of their own.
         recorded: When it became known; by default, when it happened.
+        towards: The id of the event whose duty it performs, where it says so.
         source: Where it is written down.
         confidence: How far that is to be trusted.
         note: What else a reader should know.
@@ -36,6 +36,7 @@ class Event:
     on: On
     id: str = ""
     recorded: On = Factory(lambda event: event.on, takes_self=True)
+    towards: str = ""
     source: Source | None = None
     confidence: Confidence | None = field(default=None, repr=str)
     note: str = ""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 
 from attrs import define, field, frozen
 
+from contract_rules.derived import CONTRACT
 from contract_rules.findings import Outcome, Reason, Verdict
 from contract_rules.nodes import AnyOf, Not, Occurred
-from contract_rules.norms import Permission, Power, Prohibition
+from contract_rules.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.phrases import Words, counted, listed, noun, shown
 from contract_rules.precedence import fits
 
@@ -193,7 +194,7 @@ class _Telling:
         norm = reason.norm
         words = self.words.about(reason.exercise.act) if reason.exercise else self.words
         what = f"clause {reason.clause.id} {verbs[type(norm)]} {norm.bearer} to"
-        return f"{what} {words.pattern(norm.act)} {self.notes.cite(_clause(reason))}"
+        return f"{what} {words.pattern(norm.act)} {self.notes.cite(clause_line(reason))}"
 
     def _circumstances(self, reason: Reason) -> Iterator[str]:
         for event in filter(None, (reason.exercise, *reason.events)):
@@ -220,14 +221,13 @@ class _Telling:
         return "this is not such an act"
 
     def _event(self, event: Event) -> str:
-        what = f"{event.by} did {self.words.act(event.act)} on {event.on.isoformat()}"
-        return f"{what} {self.notes.cite(_event(event))}"
+        return f"{self.words.happened(event)} {self.notes.cite(event_line(event))}"
 
     def _asked(self, condition: Condition, *, holds: bool) -> str:
         if isinstance(condition, Not):
             return self._asked(condition.condition, holds=not holds)
         text = self.words.condition(condition, holds=holds)
-        if isinstance(condition, Occurred) and not holds:
+        if isinstance(condition, Occurred) and condition.by != CONTRACT and not holds:
             text += f" by {self.decided.on.isoformat()}"
             return f"{text} {self.notes.cite(self._absence(condition))}"
         return f"{text} {self.notes.cite(f'asked of the {self._events()}')}"
@@ -268,16 +268,19 @@ class _Telling:
 _VERBS: dict[type[Norm], str] = {
     Permission: "permits",
     Prohibition: "forbids",
+    Obligation: "obliges",
     Power: "empowers",
 }
 _WOULD: dict[type[Norm], str] = {
     Permission: "would permit",
     Prohibition: "would forbid",
+    Obligation: "would oblige",
     Power: "would empower",
 }
 _ONCE: dict[type[Norm], str] = {
     Permission: "permitted",
     Prohibition: "forbade",
+    Obligation: "obliged",
     Power: "empowered",
 }
 
@@ -286,7 +289,8 @@ def _exceptions(norm: Norm) -> tuple[Condition, ...]:
     return tuple(c for c in (norm.unless, norm.until) if c is not None and not isinstance(c, date))
 
 
-def _clause(reason: Reason) -> str:
+def clause_line(reason: Reason) -> str:
+    """The clause of a reason, as evidence."""
     since = reason.since.isoformat()
     return f"{reason.clause.id}, in force since {since}: {_quoted(reason.clause)}"
 
@@ -296,7 +300,10 @@ def _quoted(clause: Clause) -> str:
     return f'"{clause.text}" ({clause.confidence.value}{source})'
 
 
-def _event(event: Event) -> str:
+def event_line(event: Event) -> str:
+    """An event, as evidence."""
+    if event.by == CONTRACT:
+        return f"by what is on record, since {event.on.isoformat()}"
     fields = "".join(f", {noun(n)} {shown(v)}" for n, v in event.act.fields)
     where = f"; {event.source}" if event.source else ""
     known = f"; known since {event.recorded.isoformat()}" if event.recorded != event.on else ""

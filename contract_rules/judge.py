@@ -9,7 +9,7 @@ from contract_rules.findings import Defeat, Ending, Outcome, Reason, Verdict
 from contract_rules.norms import Norm, Permission, Power, Prohibition
 from contract_rules.periods import day, instant
 from contract_rules.precedence import Claim, prevailing
-from contract_rules.semantics import Judged, passes
+from contract_rules.reckoning import Judged, passes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from contract_rules.book import Book, Entry
     from contract_rules.course import Course
     from contract_rules.events import Event
-    from contract_rules.facts import FactBase
     from contract_rules.matching import Found, Matcher
-    from contract_rules.nodes import Act
     from contract_rules.periods import On
-    from contract_rules.values import Party
+    from contract_rules.records import Records
+    from contract_rules.values import Act, Party
 
 Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
 """A verdict, and by what the norms that do not prevail are outranked, by place."""
@@ -32,14 +31,14 @@ class Judge:
 
     Args:
         book: The contract's book.
-        facts: The events on record.
+        records: What is on record.
         matcher: What finds which norms apply.
         course: What is in force when.
     """
 
-    def __init__(self, book: Book, facts: FactBase, matcher: Matcher, course: Course) -> None:
+    def __init__(self, book: Book, records: Records, matcher: Matcher, course: Course) -> None:
         self._book = book
-        self._facts = facts
+        self._records = records
         self._matcher = matcher
         self._course = course
         self._weighed: dict[tuple[tuple[int, int, int], ...], Weighed] = {}
@@ -58,13 +57,14 @@ class Judge:
         """
         at = instant(on)
         course = self._course
+        course.advance(at)
         if itself is None:
             entries = course.in_force(party.name, act.kind, at)
         else:
             entries = course.bearing(party.name, act.kind, itself)
         matched: Sequence[tuple[Entry, Found]] = ()
         if entries:
-            matched = self._matcher.match(act, at, entries, course.effective, itself)
+            matched = self._matcher.match(act, at, entries, course.effective(at), itself)
         verdict, outranked = self._weigh(matched)
         reasons = [
             _reason(entry, found, outranked.get(place), course.begun_by(entry, at))
@@ -87,7 +87,7 @@ class Judge:
             reasons=tuple(reasons),
             void=void,
             contract=self._book.contract,
-            known=self._facts.until(at),
+            known=self._records.facts.until(at),
         )
 
     def bears(self, entry: Entry, at: int) -> bool:
@@ -122,7 +122,7 @@ class Judge:
         """Why an exercise is void: the powers that lack their conditions, or that lapsed."""
         here = [power for power in powers if self._course.is_in_force(power, at)]
         ended = [(self._course.ended(power, at), power) for power in powers if not here]
-        lapsed = [(last, p) for last, p in ended if last is not None and p.power is None]
+        lapsed = [(last, p) for last, p in ended if last is not None and p.parent is None]
         if lapsed:
             return self._lapsed(lapsed, Power, act, at)
         excepted = [reason.norm for reason in told]
@@ -141,7 +141,7 @@ class Judge:
         self, lapsed: Sequence[tuple[int, Entry]], wanted: type[Norm], act: Act, at: int
     ) -> list[Reason]:
         """Of the norms that lapsed, what spoke last of such acts."""
-        judged = (Judged(act, at),)
+        judged = (Judged(act, at, self._records),)
         fitting = [
             (ended, entry)
             for ended, entry in lapsed

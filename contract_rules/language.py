@@ -36,7 +36,6 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.nodes import (
-    Act,
     AnyTerm,
     FieldOf,
     Matcher,
@@ -46,9 +45,9 @@ from contract_rules.nodes import (
     is_term,
     one_currency,
     term,
-    terms_of,
 )
-from contract_rules.values import PLAIN, FieldType, Kind
+from contract_rules.values import PLAIN, Act, FieldType, Kind
+from contract_rules.walks import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -227,7 +226,7 @@ class Action:
     @cached_property
     def pattern(self) -> Pattern:
         """The acts that fit, as plain data."""
-        asked = ((name, _matcher(value)) for name, value in self.written.items())
+        asked = ((name, matcher_of(value)) for name, value in self.written.items())
         return Pattern(self.kind.name, tuple(asked), self.kind)
 
     @cached_property
@@ -293,7 +292,8 @@ def _typed(value: object) -> Iterator[tuple[str, object]]:
             yield part.type, part
 
 
-def _matcher(value: object) -> Matcher:
+def matcher_of(value: object) -> Matcher:
+    """What a field is asked to be, as data."""
     return value.matcher if isinstance(value, Matching) else nodes.OneOf((term(value),))
 
 

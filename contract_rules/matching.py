@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from contract_rules.book import Entry
-    from contract_rules.nodes import Act
+    from contract_rules.values import Act
 
 
 @frozen
@@ -23,15 +23,17 @@ class Found:
         exercise: The exercise that brought the norm into force, if one did.
         events: Those that its conditions found, in the order of its places.
         exceptions: None where the norm applies; else those that its exception found.
+        case: The number of the norm's case that this is about.
     """
 
     exercise: Event | None = None
     events: tuple[Event, ...] = ()
     exceptions: tuple[Event, ...] | None = None
+    case: int = 0
 
 
 Effective: TypeAlias = "Callable[[Entry, Event], bool]"
-"""Whether an event was an effective exercise of the power of an entry."""
+"""Whether an event brought an entry into force: an effective exercise of its power, a breach."""
 
 
 class Matcher(Protocol):
@@ -49,7 +51,10 @@ class Matcher(Protocol):
         """
 
     def add(self, event: Event) -> None:
-        """Take note of an event that the fact base has just recorded, and that was checked."""
+        """Take note of an event that was checked and put on record, or that followed."""
+
+    def remove(self, event: Event) -> None:
+        """Forget an event that followed by itself."""
 
     def match(
         self,
@@ -64,7 +69,8 @@ class Matcher(Protocol):
         Args:
             act: The act judged.
             at: Its instant (microseconds); what happened up to it counts.
-            entries: Norms in force for acts of this kind by whoever does it.
+            entries: Norms in force for acts of this kind by whoever does it, or obligations
+                that such an act is the occasion of.
             effective: Tells the effective exercises among the events.
             itself: The event, where the act is on record; it is no evidence on itself.
 

@@ -7,15 +7,8 @@ Conditions combine with ``&``, ``|`` and ``~``; terms compare with ``<``, ``<=``
 from __future__ import annotations
 
 from datetime import date
-from typing import (
-    Any,
-    Generic,
-    NoReturn,
-    TypeAlias,
-    TypeGuard,
-    TypeVar,
-    assert_never,
-)
+from decimal import Decimal
+from typing import Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar, overload
 
 from attrs import field, frozen
 
@@ -27,13 +20,13 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.money import Money
-from contract_rules.values import ORDERED, Kind, Party, Value, type_of
+from contract_rules.values import ORDERED, Kind, Party, type_of
 
 V = TypeVar("V")
 
 
 class Combinable:
-    """A condition, as it combines with others by ``&``, ``|`` and ``~``."""
+    """A condition, as it combines with others."""
 
     __slots__ = ()
 
@@ -87,6 +80,28 @@ class Term(Generic[V]):
 
     def __ge__(self, other: Term[V] | V) -> Condition:
         return _compared(other, "<=", self)
+
+    def __add__(self, other: Term[V] | V) -> Term[V]:
+        return _computed("+", self, other)
+
+    def __radd__(self, other: V) -> Term[V]:
+        return _computed("+", other, self)
+
+    def __sub__(self, other: Term[V] | V) -> Term[V]:
+        return _computed("-", self, other)
+
+    def __rsub__(self, other: V) -> Term[V]:
+        return _computed("-", other, self)
+
+    @overload
+    def __mul__(self, other: Term[Money]) -> Term[Money]: ...
+    @overload
+    def __mul__(self, other: Term[Decimal] | Term[int] | Decimal | int) -> Term[V]: ...
+    def __mul__(self, other: Term[Any] | Decimal | int) -> Term[Any]:
+        return _computed("*", self, other)
+
+    def __rmul__(self, other: Decimal | int) -> Term[V]:
+        return _computed("*", other, self)
 
 
 @frozen(order=False)
@@ -148,8 +163,58 @@ class When(Term[date]):
         return f"{self.kind}.on"
 
 
-AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When
+class Reckoned(Term[V]):
+    """A term that is worked out from others, or from what is on record."""
+
+    __slots__ = ()
+
+    @property
+    def type(self) -> str:
+        """The type of its value."""
+        raise NotImplementedError
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The terms that it is worked out from."""
+        return ()
+
+
+AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When | Reckoned[Any]
 """The terms that there are, of whatever type."""
+
+
+@frozen(order=False)
+class Computed(Reckoned[V]):
+    """Terms put together; types that do not go together and two currencies are refused.
+
+    Attributes:
+        op: ``"+"``, ``"-"``, ``"*"``, ``"least"`` or ``"greatest"``.
+        parts: What is put together; the first three put two together.
+    """
+
+    op: str
+    parts: tuple[AnyTerm, ...]
+
+    def __attrs_post_init__(self) -> None:
+        types = [part.type for part in self.parts]
+        amounts, numbers = types.count("Money"), sum(t in {"Decimal", "int"} for t in types)
+        fitting = amounts <= 1 if self.op == "*" else amounts in (0, len(types))
+        if not fitting or amounts + numbers < len(types):
+            named = " and ".join(dict.fromkeys(types))
+            msg = f"{named} do not go together by {self.op}; add amounts, multiply by numbers"
+            raise IncomparableError(msg)
+        one_currency(self.parts)
+
+    @property
+    def type(self) -> str:
+        """Money where an amount is among the parts, else a number."""
+        types = {part.type for part in self.parts}
+        return next((t for t in ("Money", "Decimal") if t in types), "int")
+
+
+def is_term(value: object) -> TypeGuard[AnyTerm]:
+    """Whether something is a term."""
+    return isinstance(value, Term)
 
 
 def term(value: object) -> AnyTerm:
@@ -162,11 +227,6 @@ def term(value: object) -> AnyTerm:
         return value
     type_of(value)
     return Const(value)
-
-
-def is_term(value: object) -> TypeGuard[AnyTerm]:
-    """Whether something is a term."""
-    return isinstance(value, Term)
 
 
 @frozen
@@ -236,34 +296,6 @@ class Pattern:
     kind: str
     fields: tuple[tuple[str, Matcher], ...] = ()
     schema: Kind | None = field(default=None, eq=False, repr=False)
-
-
-@frozen
-class Act:
-    """One act, done or asked about.
-
-    Attributes:
-        kind: The action's name.
-        fields: The fields that are stated, in the action's order. A field left out stands for
-            a value that no clause names: it equals nothing and is neither above nor below
-            anything.
-        schema: The action itself, where it is at hand; carried, not compared.
-    """
-
-    kind: str
-    fields: tuple[tuple[str, Value], ...] = ()
-    schema: Kind | None = field(default=None, eq=False, repr=False)
-
-    def get(self, name: str) -> Value | None:
-        """The field's value, or None where it is left open."""
-        for known, value in self.fields:
-            if known == name:
-                return value
-        return None
-
-    def __str__(self) -> str:
-        """As one writes it: ``ProcureCompute(provider=Oracle)``."""
-        return f"{self.kind}({', '.join(f'{name}={value}' for name, value in self.fields)})"
 
 
 @frozen
@@ -340,6 +372,10 @@ Condition: TypeAlias = Occurred | Compared | Defined | AllOf | AnyOf | Not
 """What must hold for something to apply; combine with ``&``, ``|`` and ``~``."""
 
 
+def _computed(op: str, *parts: object) -> Term[Any]:
+    return Computed(op, tuple(map(term, parts)))
+
+
 def _compared(less: object, op: str, more: object) -> Condition:
     left, right = term(less), term(more)
     if left.type != right.type:
@@ -362,15 +398,3 @@ def one_currency(terms: tuple[AnyTerm, ...]) -> None:
     if len({amount.currency for amount in amounts}) > 1:
         msg = f"{amounts[0]} and {amounts[1]} are of two currencies; use one throughout"
         raise MixedCurrenciesError(msg)
-
-
-def terms_of(matcher: Matcher) -> tuple[AnyTerm, ...]:
-    """The terms that a matcher compares with."""
-    match matcher:
-        case OneOf(terms) | OtherThan(terms):
-            return terms
-        case Between(low, high):
-            return (low.term, high.term)
-        case AtLeast(bound) | AtMost(bound) | MoreThan(bound) | LessThan(bound):
-            return (bound,)
-    assert_never(matcher)

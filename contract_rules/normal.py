@@ -1,21 +1,31 @@
 """The normal form of a norm: which events to look for, in which order, under which tests.
 
-An act and the events that a condition speaks of are numbered. Place 0 is the act judged; a norm
-that an exercise brought into force has the exercise in place 1; the events that conditions ask
-for follow. Every term becomes a reference to a place, or is refused here: whoever evaluates a
-norm, directly or by a network of rules, evaluates this form, and the names that authors use are
-resolved once.
+Every term becomes a reference to a place, or is refused here: whoever evaluates a norm, directly
+or by a network of rules, evaluates this form, and the names that authors use are resolved once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import product
-from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import frozen
 
+from contract_rules.amounts import PeriodsLate, Total
 from contract_rules.errors import AmbiguousTermError, UnboundTermError
+from contract_rules.forms import (
+    ACT,
+    Alternative,
+    Atom,
+    Case,
+    Form,
+    Operand,
+    Promise,
+    Reckoning,
+    Ref,
+    Test,
+)
 from contract_rules.nodes import (
     AllOf,
     AnyOf,
@@ -36,143 +46,92 @@ from contract_rules.nodes import (
     OneOf,
     OtherThan,
     Pattern,
+    Reckoned,
     When,
-    terms_of,
 )
-from contract_rules.norms import Norm, own_norms, within
-from contract_rules.values import Party
-from contract_rules.walks import occurrences
+from contract_rules.norms import Assigns, Norm, Obligation, Within, effects, own_norms
+from contract_rules.walks import occurrences, plain, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ACT = 0
-"""The place of the act judged."""
-
-
-@frozen
-class Ref:
-    """A field of what stands in a place, or its instant where the field is None."""
-
-    place: int
-    field: str | None
-
-
-Operand: TypeAlias = Const[Any] | Ref
-"""What a test compares with."""
-
-
-@frozen
-class Test:
-    """A comparison of what stands in a place with operands.
-
-    Attributes:
-        subject: What is compared.
-        op: ``"in"`` (equals one), ``"not in"`` (equals none), ``"<"``, ``"<="``, ``">"``,
-            ``">="``; the last four have one operand.
-        operands: What it is compared with; no place in them is later than the subject's.
-    """
-
-    __test__ = False  # not a test case, whatever pytest thinks of the name
-
-    subject: Ref
-    op: str
-    operands: tuple[Operand, ...]
-
-
-@frozen
-class Atom:
-    """An event to be found.
-
-    Attributes:
-        by: Who must have done it.
-        kind: What must have been done.
-        tests: On the event itself and on what stands in earlier places.
-        asked: The part of the condition that asks for it.
-    """
-
-    by: Party
-    kind: str
-    tests: tuple[Test, ...]
-    asked: Occurred
-
-
-@frozen
-class Alternative:
-    """One way for a condition to hold.
-
-    Attributes:
-        tests: On what stands in the places before the atoms.
-        atoms: The events to be found; they take the following places in order.
-        nots: Conditions none of whose alternatives may hold; their atoms' places follow.
-    """
-
-    tests: tuple[Test, ...] = ()
-    atoms: tuple[Atom, ...] = ()
-    nots: tuple[tuple[Alternative, ...], ...] = ()
-
-
-@frozen
-class Case:
-    """One way for a norm to apply, and the ways in which it is excepted then."""
-
-    given: Alternative
-    unless: tuple[Alternative, ...]
-
-
-@frozen
-class Form:
-    """A norm in normal form.
-
-    Attributes:
-        norm: As it was written.
-        begun: Whether it has an exercise in place 1.
-        tests: On the act.
-        cases: The ways for it to apply, in the order of writing.
-    """
-
-    norm: Norm
-    begun: bool
-    tests: tuple[Test, ...]
-    cases: tuple[Case, ...]
-
 
 def normalise(
-    norm: Norm, definitions: Mapping[str, Condition], exercise: Pattern | None = None
+    norm: Norm, definitions: Mapping[str, Condition], parent: Form | None = None
 ) -> Form:
     """The norm's form under the definitions of a text.
 
     Args:
         norm: What is to be evaluated.
         definitions: The condition of each definition by its id; acyclic.
-        exercise: The exercise of a power that brings the norm into force, if one does.
+        parent: The form of the norm whose exercise or breach brings it into force, if one does.
 
     Raises:
         UnboundTermError: When a term speaks of an event that nothing finds.
         AmbiguousTermError: When it could speak of two.
     """
-    before = _Scope(definitions, (exercise.kind,) if exercise else (), after_act=False)
-    scope = _Scope(definitions, (norm.act.kind, *before.kinds))
-    tests = tuple(_pattern_tests(norm.act, ACT, before))
+    pattern = _occasion(norm)
+    before = (parent.spoken,) if parent else ()
+    if pattern is None:  # it arises with what brings it into force
+        spoken, begun, tests = before[0] if before else "", False, ()
+    else:
+        spoken, begun = pattern.kind, parent is not None
+        tests = tuple(_pattern_tests(pattern, ACT, _Scope(definitions, before, after_act=False)))
+    kinds = (spoken, *before) if begun else (spoken,)
+    late = parent is not None and isinstance(parent.norm, Obligation)
     unless = _either(norm.unless, norm.until)
     cases = tuple(
-        Case(given, within.alternatives(unless) if unless is not None else ())
-        for given, within in scope.expand(norm.provided)
+        Case(
+            given,
+            within.alternatives(unless) if unless is not None else (),
+            _promise(norm, within, late=late) if isinstance(norm, Obligation) else None,
+            tuple(within.operand(e.to) if isinstance(e, Assigns) else None for e in effects(norm)),
+        )
+        for given, within in _Scope(definitions, kinds).expand(norm.provided)
     )
-    return Form(norm, exercise is not None, tests, cases)
+    return Form(norm, begun, spoken, tests, cases)
 
 
-def forms(norm: Norm, definitions: Mapping[str, Condition]) -> Iterator[Form]:
-    """The norm's form, then those of the norms that its exercise would bring into force.
+def _occasion(norm: Norm) -> Pattern | None:
+    """The pattern of what stands in place 0; None where it is what brings the norm into force."""
+    if not isinstance(norm, Obligation):
+        return norm.act
+    return None if norm.upon is None else norm.upon.act
+
+
+def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
+    amount = norm.amount
+    asked = tuple((n, m) for n, m in norm.act.fields if amount is None or n != amount[0])
+    place = scope.last + 1
+    rest = Pattern(norm.act.kind, asked, norm.act.schema)
+    deadline = norm.deadline
+    if not late and amount and any(isinstance(t, PeriodsLate) for t in plain((amount[1],))):
+        msg = "periods late are those of a duty in breach; state the amount under otherwise="
+        raise UnboundTermError(msg)
+    return Promise(
+        place,
+        tuple(_pattern_tests(rest, place, scope)),
+        None if amount is None else (amount[0], scope.operand(amount[1])),
+        deadline.period
+        if isinstance(deadline, Within)
+        else deadline and scope.operand(deadline.day),
+        norm.counterparty and scope.operand(norm.counterparty),
+    )
+
+
+def forms(
+    norm: Norm, definitions: Mapping[str, Condition], parent: Form | None = None
+) -> Iterator[tuple[Form, Form | None]]:
+    """The norm's form, and those of the norms of its own; each with that of its parent.
 
     Raises:
         UnboundTermError: When a term speaks of an event that nothing finds.
         AmbiguousTermError: When it could speak of two.
     """
-    yield normalise(norm, definitions)
-    for power in within(norm):
-        for begun in own_norms(power):
-            yield normalise(begun, definitions, power.act)
+    form = normalise(norm, definitions, parent)
+    yield form, parent
+    for own in own_norms(norm):
+        yield from forms(own, definitions, form)
 
 
 def _either(*conditions: object) -> Condition | None:
@@ -216,7 +175,7 @@ class _Scope:
             Atom(a.by, a.kind, (*a.tests, *_about(compared, self.last + 1 + i)), a.asked)
             for i, a in enumerate(atoms)
         ]
-        early = tuple(t for t in compared if t.subject.place <= self.last)
+        early = tuple(t for t in compared if t.place <= self.last)
         nots = tuple(scope.alternatives(c.condition) for c in literals if isinstance(c, Not))
         return Alternative(early, tuple(placed), nots), scope
 
@@ -232,7 +191,8 @@ class _Scope:
     def binds(self, occurrence: Occurred, everything: tuple[Occurred, ...]) -> bool:
         """Whether all that the occurrence speaks of stands in a place already."""
         terms = (t for _, m in occurrence.act.fields for t in terms_of(m))
-        wanted = [self.meant(t, everything) for t in terms if not isinstance(t, Const)]
+        spoken = [t for t in plain(terms) if isinstance(t, FieldOf | When)]
+        wanted = [self.meant(t, everything) for t in spoken]
         return all(isinstance(w, int) or w in self.found for w in wanted)
 
     def meant(self, term: FieldOf[Any] | When, everything: tuple[Occurred, ...]) -> int | Occurred:
@@ -261,6 +221,8 @@ class _Scope:
         """The term as a constant or a reference to a place."""
         if isinstance(term, Const):
             return term
+        if isinstance(term, Reckoned):
+            return self.reckoning(term)
         meant = self.meant(term, self.found)
         if isinstance(meant, Occurred):
             if meant not in self.found:
@@ -268,20 +230,32 @@ class _Scope:
             meant = self.found.index(meant) + len(self.kinds)
         return Ref(meant, term.name if isinstance(term, FieldOf) else None)
 
+    def reckoning(self, term: Reckoned[Any]) -> Reckoning:
+        """The term with references in place of what it is worked out from."""
+        if isinstance(term, Total):
+            place = self.last + 1
+            tests = tuple(_pattern_tests(term.act, place, self))
+            since = () if term.since is None else (self.operand(term.since),)
+            return Reckoning(term, since, place, tests)
+        return Reckoning(term, tuple(map(self.operand, term.parts)))
+
     def compared(self, condition: Compared) -> Test:
         """The comparison, with the reference to the later place as its subject."""
         left, right = self.operand(condition.left), self.operand(condition.right)
         strict = "" if condition.op == "<" else "="
-        if isinstance(left, Ref) and (not isinstance(right, Ref) or right.place <= left.place):
-            return Test(left, "<" + strict, (right,))
-        if isinstance(right, Ref):
-            return Test(right, ">" + strict, (left,))
-        msg = "two constants are compared; compare a field or a date of an act or event"
-        raise UnboundTermError(msg)
+        forth, back = Test(left, "<" + strict, (right,)), Test(right, ">" + strict, (left,))
+        if isinstance(left, Const) and isinstance(right, Const):
+            msg = "two constants are compared; compare a field or a date of an act or event"
+            raise UnboundTermError(msg)
+        if isinstance(left, Const):
+            return back
+        if isinstance(left, Ref) and isinstance(right, Ref) and right.place > left.place:
+            return back
+        return forth
 
 
 def _about(tests: list[Test], place: int) -> Iterator[Test]:
-    return (t for t in tests if t.subject.place == place)
+    return (t for t in tests if t.place == place)
 
 
 def _positive(condition: Condition) -> bool:

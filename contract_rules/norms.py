@@ -1,4 +1,4 @@
-"""Permissions, prohibitions and powers, and what the exercise of a power brings about."""
+"""Permissions, prohibitions, obligations and powers, and what the exercise of a power brings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TypeAlias
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.nodes import Condition, Pattern
+from contract_rules.nodes import AnyTerm, Condition, Occurred, OneOf, Pattern
+from contract_rules.periods import Period
 from contract_rules.values import Party
 
 Until: TypeAlias = date | Condition | None
@@ -79,33 +80,163 @@ class Power:
 
 
 @frozen
+class Within:
+    """A deadline so long after the day on which the duty arises; its last day counts."""
+
+    period: Period
+
+
+@frozen
+class By:
+    """A deadline at the end of a day."""
+
+    day: AnyTerm
+
+
+@frozen
+class Before:
+    """A deadline at the beginning of a day."""
+
+    day: AnyTerm
+
+
+Deadline: TypeAlias = Within | By | Before
+"""The end of the time in which a duty is to be performed."""
+
+
+@frozen(kw_only=True)
+class Obligation:
+    """The bearer must do an act that fits; each occasion makes a duty of its own.
+
+    Attributes:
+        bearer: Whom it obliges.
+        act: The acts that perform it. A field of money that is asked for by a single term is an
+            amount, to which payments add up.
+        upon: The occasion, each time anew; None makes one duty, when the obligation comes into
+            force, is begun by an exercise, or takes the place of a duty in breach.
+        provided: What must hold on the occasion for a duty to arise.
+        unless: What prevents it then.
+        deadline: By when a duty is to be performed; None where no deadline is on record.
+        until: The last day on which duties arise, or what ends that.
+        otherwise: What holds once a duty is in breach.
+        counterparty: To whom it is owed, where that is known.
+    """
+
+    bearer: Party
+    act: Pattern
+    upon: Occurred | None = None
+    provided: Condition | None = field(default=None, validator=_condition)
+    unless: Condition | None = field(default=None, validator=_condition)
+    deadline: Deadline | None = None
+    until: Until = field(default=None, validator=_last_day)
+    otherwise: Norm | None = None
+    counterparty: AnyTerm | None = None
+
+    @property
+    def amount(self) -> tuple[str, AnyTerm] | None:
+        """The field of money that payments add up to, and what it comes to; None without one."""
+        for name, matcher in self.act.fields:
+            if isinstance(matcher, OneOf) and len(matcher.terms) == 1:
+                (term,) = matcher.terms
+                if term.type == "Money":
+                    return name, term
+        return None
+
+
+@frozen
 class Begins:
     """A dormant clause, given by its id, or a norm of the exercise's own comes into force.
 
     A norm of its own may speak of the exercise's fields; it lives as long as the clause that
     confers the power.
+
+    Attributes:
+        target: The clause, or the norm.
+        after: How long after the exercise; None at once. So for every effect.
     """
 
     target: str | Norm
+    after: Period | None = field(default=None, kw_only=True)
 
 
 @frozen
 class Ends:
-    """The clause of that id ceases to be in force."""
+    """The clause of that id ceases to be in force; the duties that it made stand."""
 
     target: str
+    after: Period | None = field(default=None, kw_only=True)
 
 
-Norm: TypeAlias = Permission | Prohibition | Power
-"""One permission, prohibition or power."""
+@frozen
+class Suspends:
+    """The clause of that id sleeps: its norms do not apply, its duties do not fall into breach.
 
-Effect: TypeAlias = Begins | Ends
+    Attributes:
+        target: The clause.
+        extends: Whether deadlines move by as many days as it slept.
+        after: How long after the exercise.
+    """
+
+    target: str
+    extends: bool
+    after: Period | None = field(default=None, kw_only=True)
+
+
+@frozen
+class Resumes:
+    """The clause of that id, suspended, applies again."""
+
+    target: str
+    after: Period | None = field(default=None, kw_only=True)
+
+
+@frozen
+class Waives:
+    """What is owed under the clause of that id is discharged.
+
+    An exercise that is `towards` an event discharges the duties that arose from it alone.
+    """
+
+    target: str
+    after: Period | None = field(default=None, kw_only=True)
+
+
+@frozen
+class Assigns:
+    """What is owed under the clause of that id is owed to another.
+
+    Attributes:
+        target: The clause.
+        to: The party to whom it is owed from then on.
+        after: How long after the exercise.
+    """
+
+    target: str
+    to: AnyTerm
+    after: Period | None = field(default=None, kw_only=True)
+
+
+@frozen
+class Terminates:
+    """The contract ends: clauses that do not survive cease to be in force.
+
+    Their duties are discharged, but for those that are in breach.
+    """
+
+    after: Period | None = field(default=None, kw_only=True)
+
+
+Norm: TypeAlias = Permission | Prohibition | Obligation | Power
+"""One permission, prohibition, obligation or power."""
+
+Effect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns | Terminates
 """What the exercise of a power brings about."""
 
 
 def conditions(norm: Norm) -> tuple[Condition, ...]:
-    """The conditions that a norm states: provided, unless and until, those that it has."""
-    stated = (norm.provided, norm.unless, norm.until)
+    """The conditions that a norm states: upon, provided, unless and until, those that it has."""
+    upon = norm.upon if isinstance(norm, Obligation) else None
+    stated = (upon, norm.provided, norm.unless, norm.until)
     return tuple(c for c in stated if isinstance(c, Condition))
 
 
@@ -114,12 +245,31 @@ def effects(norm: Norm) -> tuple[Effect, ...]:
     return norm.effects if isinstance(norm, Power) else ()
 
 
+def targets(norm: Norm) -> tuple[str, ...]:
+    """The ids of the clauses that the norm's exercise would change."""
+    named = (e.target for e in effects(norm) if not isinstance(e, Terminates))
+    return tuple(target for target in named if isinstance(target, str))
+
+
 def own_norms(norm: Norm) -> tuple[Norm, ...]:
-    """The norms that the norm's exercise would bring into force as its own."""
+    """The norms that the norm's exercise, or breach, would bring into force as its own."""
+    if isinstance(norm, Obligation):
+        return (norm.otherwise,) if norm.otherwise is not None else ()
     begun = (e.target for e in effects(norm) if isinstance(e, Begins))
     return tuple(target for target in begun if not isinstance(target, str))
 
 
 def within(norm: Norm) -> tuple[Norm, ...]:
-    """The norm, the norms that its exercise would bring into force, and theirs."""
+    """The norm, the norms that its exercise or breach would bring into force, and theirs."""
     return (norm, *(n for begun in own_norms(norm) for n in within(begun)))
+
+
+def terms(norm: Norm) -> tuple[AnyTerm, ...]:
+    """The terms of a norm outside its patterns and conditions."""
+    found: list[AnyTerm] = [e.to for e in effects(norm) if isinstance(e, Assigns)]
+    if isinstance(norm, Obligation):
+        if isinstance(norm.deadline, By | Before):
+            found.append(norm.deadline.day)
+        if norm.counterparty is not None:
+            found.append(norm.counterparty)
+    return tuple(found)

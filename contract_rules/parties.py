@@ -1,4 +1,4 @@
-"""The author's words for who does it: what a party may, may not, can, did and does do.
+"""The author's words for who does it: what a party may, must, can, did and does do.
 
     openai.must_not(
         ProcureCompute(provider=other_than(azure)),
@@ -13,16 +13,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contract_rules import values
-from contract_rules.clauses import Clause
 from contract_rules.errors import WrongTypeError
 from contract_rules.events import Event, complete
 from contract_rules.language import Action
-from contract_rules.nodes import Occurred
-from contract_rules.norms import Begins, Ends, Permission, Power, Prohibition
+from contract_rules.nodes import AnyTerm, Occurred, OneOf, Pattern, Term, term
+from contract_rules.norms import (
+    Before,
+    By,
+    Obligation,
+    Permission,
+    Power,
+    Prohibition,
+    Within,
+)
+from contract_rules.periods import Period
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from contract_rules.nodes import Condition
-    from contract_rules.norms import Effect, Norm, Until
+    from contract_rules.norms import Deadline, Effect, Norm, Until
     from contract_rules.periods import On
     from contract_rules.sources import Confidence, Source
 
@@ -64,6 +74,69 @@ class Party(values.Party):
         pattern = _asked(action).pattern
         return Prohibition(bearer=self, act=pattern, provided=provided, unless=unless, until=until)
 
+    def must(  # noqa: PLR0913 (an obligation has this many parts, each named)
+        self,
+        action: Action,
+        *,
+        upon: Occurred | Action | type[Action] | None = None,
+        provided: Condition | None = None,
+        unless: Condition | None = None,
+        within: Period | None = None,
+        by: date | Term[date] | None = None,
+        before: date | Term[date] | None = None,
+        until: Until = None,
+        otherwise: Norm | None = None,
+        owed_to: values.Party | Term[values.Party] | None = None,
+    ) -> Obligation:
+        """Oblige the party to an act that fits, once or upon each occasion.
+
+        A field of money that holds one value or term is an amount: payments add up to it. Of
+        the three deadlines one at most is stated; without one the duty has none.
+
+        Args:
+            action: The acts that perform it.
+            upon: The occasion: ``buyer.did(Order())``, or an action of the party's own. Each
+                makes a duty. Without it there is one, from when the obligation is in force.
+            provided: What must hold on the occasion.
+            unless: What prevents a duty from arising then.
+            within: The time that there is from the day of the occasion; the last day counts.
+            by: The last day.
+            before: The day before which it must be done.
+            until: The last day on which duties arise, or the condition that ends that; duties
+                that have arisen stand.
+            otherwise: The norm that holds once a duty is in breach.
+            owed_to: The counterparty; by default the one party that the action names.
+
+        Raises:
+            WrongTypeError: For two deadlines, two amounts, or an occasion that is no act.
+            UnboundTermError: When a term speaks of an event that nothing finds.
+        """
+        pattern = _asked(action).pattern
+        return Obligation(
+            bearer=self,
+            act=pattern,
+            upon=self._occasion(upon),
+            provided=provided,
+            unless=unless,
+            deadline=_deadline(within, by, before),
+            until=until,
+            otherwise=otherwise,
+            counterparty=_party_in(pattern) if owed_to is None else term(owed_to),
+        )
+
+    def _occasion(self, upon: object) -> Occurred | None:
+        if upon is None or isinstance(upon, Occurred):
+            return upon
+        if isinstance(upon, Action):
+            return Occurred(self, upon.pattern)
+        if isinstance(upon, type) and issubclass(upon, Action):
+            return Occurred(self, Pattern(upon.kind.name, schema=upon.kind))
+        msg = (
+            f"upon={upon!r} is no act; write one occasion, upon=party.did(Action(...)), "
+            "and whatever else must hold on it as provided="
+        )
+        raise WrongTypeError(msg)
+
     def can(
         self,
         action: Action,
@@ -77,7 +150,7 @@ class Party(values.Party):
 
         Args:
             action: The acts.
-            then: What an exercise brings about: `begins` or `ends`.
+            then: What an exercise brings about, such as `begins` or `ends` of a clause.
             provided: What must hold at the exercise's instant.
             unless: What makes it void.
             until: The power's last day, or the condition that ends it.
@@ -115,6 +188,7 @@ class Party(values.Party):
         on: On,
         id: str = "",  # noqa: A002 (the word that events use)
         recorded: On | None = None,
+        towards: Event | str = "",
         source: Source | None = None,
         confidence: Confidence | None = None,
         note: str = "",
@@ -132,6 +206,7 @@ class Party(values.Party):
             on=on,
             id=id,
             recorded=on if recorded is None else recorded,
+            towards=towards.id if isinstance(towards, Event) else towards,
             source=source,
             confidence=confidence,
             note=note,
@@ -145,11 +220,32 @@ def _asked(action: object) -> Action:
     return action
 
 
-def begins(target: Clause | Norm | str) -> Effect:
-    """The effect that a dormant clause, or a norm of the exercise's own, comes into force."""
-    return Begins(target.id if isinstance(target, Clause) else target)
+def _deadline(within: object, by: object, before: object) -> Deadline | None:
+    stated = [limit for limit in (within, by, before) if limit is not None]
+    if len(stated) > 1:
+        msg = "a duty has one deadline; write one of within=, by= and before="
+        raise WrongTypeError(msg)
+    if not stated:
+        return None
+    if within is not None:
+        if isinstance(within, Period):
+            return Within(within)
+        msg = f"within={within!r} is no period; write within=days(30), or by=date(...)"
+        raise WrongTypeError(msg)
+    day = term(stated[0])
+    if day.type != "date":
+        msg = f"{day} is no day; write by=date(2025, 1, 31), or within=days(30)"
+        raise WrongTypeError(msg)
+    return Before(day) if by is None else By(day)
 
 
-def ends(target: Clause | str) -> Effect:
-    """The effect that a clause ceases to be in force."""
-    return Ends(target.id if isinstance(target, Clause) else target)
+def _party_in(pattern: Pattern) -> AnyTerm | None:
+    """The party that a pattern names, where it names one alone."""
+    named = [
+        named
+        for _, matcher in pattern.fields
+        if isinstance(matcher, OneOf)
+        for named in matcher.terms
+        if named.type == "Party"
+    ]
+    return named[0] if len(named) == 1 else None

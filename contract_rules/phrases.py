@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, assert_never
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import frozen
 
+from contract_rules.amounts import Outstanding, PeriodsLate, Rounded, Total
+from contract_rules.derived import ARISEN, BREACHED, CLOSED, CONTRACT, KEPT
 from contract_rules.nodes import (
     AllOf,
     AnyOf,
@@ -21,6 +24,7 @@ from contract_rules.nodes import (
     AtMost,
     Between,
     Compared,
+    Computed,
     Condition,
     Const,
     Defined,
@@ -33,6 +37,7 @@ from contract_rules.nodes import (
     OneOf,
     OtherThan,
     Pattern,
+    Reckoned,
     When,
 )
 from contract_rules.values import Kind, Value
@@ -40,6 +45,7 @@ from contract_rules.values import Kind, Value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from contract_rules.events import Event
     from contract_rules.nodes import Act
 
 
@@ -124,6 +130,12 @@ class Words:
     def _bound(self, number: str, day: str, term: AnyTerm) -> str:
         return (day if term.type == "date" else number).format(self.term(term))
 
+    def _asked(self, act: Pattern, *, holds: bool) -> str:
+        """That something followed about a duty, or did not."""
+        known = {n: m.terms[0] for n, m in act.fields if isinstance(m, OneOf)}
+        clause = self.term(known["clause"])
+        return f"{'a' if holds else 'no'} duty under {clause} {_FOLLOWED[act.kind]}"
+
     def term(self, term: AnyTerm) -> str:
         """A term: its value where that is known, else what it is of."""
         match term:
@@ -133,11 +145,60 @@ class Words:
                 return self.said.get((kind, name)) or f"the {noun(name)} of that {kind}"
             case When(kind, occurrence):
                 return f"the {kind}" if occurrence is None else f"the {kind} by {occurrence.by}"
+            case Reckoned():
+                return self._reckoned(term)
         assert_never(term)
+
+    def _reckoned(self, term: Reckoned[Any]) -> str:
+        match term:
+            case Computed(op, parts):
+                texts = list(map(self._figure, parts))
+                if op in _BETWEEN:
+                    return f" {_BETWEEN[op]} ".join(texts)
+                return f"the {'smaller' if op == 'least' else 'larger'} of {listed(texts, 'and')}"
+            case Rounded(inner, places, rule):
+                return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
+            case Total():
+                return self._total(term)
+            case Outstanding(clause):
+                return f"what is outstanding under {clause}"
+            case PeriodsLate(every):
+                return f"the number of times that {every} have passed since the deadline"
+            case _:
+                return "an amount that is not on record"
+
+    def _figure(self, term: AnyTerm) -> str:
+        if isinstance(term, Const) and isinstance(term.value, Decimal):
+            return f"{(term.value * 100).normalize():f}%"
+        text = self.term(term)
+        return f"({text})" if isinstance(term, Computed) else text
+
+    def _total(self, total: Total[Any]) -> str:
+        acts = f"{total.by} did {self.pattern(total.act)}"
+        counted = "how often" if total.field is None else f"the total {noun(total.field)} by which"
+        since = "" if total.since is None else f" since {self.term(total.since)}"
+        within = "" if total.within is None else f" in the last {total.within}"
+        return f"{counted} {acts}{since}{within}"
+
+    def happened(self, event: Event) -> str:
+        """That an event happened, as a clause of a sentence."""
+        on = event.on.isoformat()
+        if event.by != CONTRACT:
+            return f"{event.by} did {self.act(event.act)} on {on}"
+        if event.act.kind in _FOLLOWED:
+            return f"{self._followed(event.act.kind, dict(event.act.fields))} on {on}"
+        return f"a duty was in breach on {on}"
+
+    @staticmethod
+    def _followed(kind: str, fields: Mapping[str, Value]) -> str:
+        bearer = f" of {fields['bearer']}" if "bearer" in fields else ""
+        return f"a duty{bearer} under {fields['clause']} {_FOLLOWED[kind]}"
 
     def condition(self, condition: Condition, *, holds: bool = True) -> str:
         """That a condition holds, or that it does not, as a clause of a sentence."""
         match condition:
+            case Occurred(by, act) if by == CONTRACT:
+                return self._asked(act, holds=holds)
             case Occurred(by, act):
                 return f"{by} {'did' if holds else 'did not'} {self.pattern(act)}"
             case Not(inner):
@@ -159,6 +220,15 @@ class Words:
             case AllOf(parts):
                 return f"it is not so that {listed((self.condition(p) for p in parts), 'and')}"
         assert_never(condition)
+
+
+_BETWEEN = {"+": "plus", "-": "less", "*": "times"}
+_FOLLOWED = {
+    ARISEN.name: "arose",
+    KEPT.name: "was kept",
+    CLOSED.name: "came to its end",
+    BREACHED.name: "fell into breach",
+}
 
 
 def _is_one(matcher: Matcher) -> bool:

@@ -29,9 +29,9 @@ from contract_rules.nodes import (
     OneOf,
     OtherThan,
     Pattern,
-    terms_of,
 )
 from contract_rules.norms import Norm
+from contract_rules.walks import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

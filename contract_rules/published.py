@@ -8,9 +8,13 @@ from contract_rules import wire
 from contract_rules.phrases import Words
 
 if TYPE_CHECKING:
+    from contract_rules.duties import Duty, Step
     from contract_rules.explain import Decided
     from contract_rules.findings import Ending, Reason
+    from contract_rules.money import Money
     from contract_rules.nodes import Pattern
+    from contract_rules.outcomes import Breach, Finding
+    from contract_rules.upcoming import Upcoming
 
 
 def decided(found: Decided, pattern: Pattern | None = None) -> dict[str, Any]:
@@ -31,6 +35,83 @@ def decided(found: Decided, pattern: Pattern | None = None) -> dict[str, Any]:
         "void": found.void,
         "clauses": list(found.clauses),
         "reasons": [reason(r) for r in found.reasons],
+    }
+
+
+def duty(told: Duty) -> dict[str, Any]:
+    """A duty, with what has happened to it; events are named by their ids."""
+    words = Words(told.contract.vocabulary, {})
+    return {
+        "duty": told.id,
+        "clause": told.clause,
+        "bearer": told.bearer.name,
+        "counterparty": told.counterparty.name if told.counterparty else None,
+        "action": told.action.kind,
+        "pattern": {name: wire.to_json(matcher) for name, matcher in told.action.fields},
+        "phrase": words.pattern(told.action),
+        "on": told.on.isoformat(),
+        "status": told.status.value,
+        "since": told.since.isoformat(),
+        "arisen": told.arisen.isoformat(),
+        "due": told.due.isoformat() if told.due else None,
+        "breached": told.breached.isoformat() if told.breached else None,
+        "amount": _money(told.amount),
+        "paid": _money(told.paid),
+        "outstanding": _money(told.outstanding),
+        "trigger": told.trigger.id if told.trigger else None,
+        "reasons": [reason(r) for r in told.reasons],
+        "steps": [_step(step) for step in told.steps],
+    }
+
+
+def _money(amount: Money | None) -> str | None:
+    return f"{amount.currency} {amount.amount:f}" if amount else None
+
+
+def _step(step: Step) -> dict[str, Any]:
+    data: dict[str, Any] = {"step": step.kind.value, "on": step.on.isoformat()}
+    if step.event:
+        data["event"] = step.event.id
+    if step.amendment:
+        data["amendment"] = step.amendment.title
+    if step.amount:
+        data["amount"] = _money(step.amount)
+    if step.party:
+        data["party"] = step.party.name
+    return data
+
+
+def finding(found: Finding) -> dict[str, Any]:
+    """What an event amounts to."""
+    return {
+        "finding": found.kind.value,
+        "event": found.event.id,
+        "decision": decided(found.decision) if found.decision else None,
+        "duty": duty(found.duty) if found.duty else None,
+        "amount": _money(found.amount),
+    }
+
+
+def breach(found: Breach) -> dict[str, Any]:
+    """A duty not performed in time, or an act done though prohibited."""
+    return {
+        "breach": found.clause,
+        "party": found.party.name,
+        "on": found.on.isoformat(),
+        "event": found.event.id if found.event else None,
+        "decision": decided(found.decision) if found.decision else None,
+        "duty": duty(found.duty) if found.duty else None,
+    }
+
+
+def change(found: Upcoming) -> dict[str, Any]:
+    """What changes next."""
+    return {
+        "upcoming": found.kind.value,
+        "on": found.on.isoformat(),
+        "clauses": list(found.clauses),
+        "what": found.what,
+        "duty": found.duty.id if found.duty else None,
     }
 
 

@@ -1,4 +1,4 @@
-"""A report: for each party, what it may and may not do on a date, and why."""
+"""A report: for each party, what it may, may not and must do on a date, and why."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from contract_rules import published
 from contract_rules.cases import cases_of
 from contract_rules.contract import Contract
 from contract_rules.decisions import Decision
+from contract_rules.duties import Duty
 from contract_rules.explain import Notes, headline, sentence, word, wrapped
+from contract_rules.explain_duties import row
 from contract_rules.nodes import Pattern
+from contract_rules.norms import Obligation
 from contract_rules.periods import On, instant
 from contract_rules.phrases import Words, counted, noun
 
@@ -20,9 +23,9 @@ if TYPE_CHECKING:
 
     from contract_rules.book import Book, Entry
     from contract_rules.cases import Cases, Chosen
-    from contract_rules.facts import FactBase
     from contract_rules.findings import Reason, Verdict
     from contract_rules.judge import Judge
+    from contract_rules.records import Records
     from contract_rules.values import Party
 
 ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "UNDETERMINED")
@@ -92,12 +95,14 @@ class Report:
         on: The date or instant.
         known: How many events there are up to then.
         positions: The rows, by party and verdict.
+        duties: What is owed: every duty that is neither performed nor discharged, by party.
     """
 
     contract: Contract = field(repr=False)
     on: On
     known: int
     positions: tuple[Position, ...]
+    duties: tuple[Duty, ...] = ()
 
     def of(self, party: Party) -> tuple[Position, ...]:
         """The rows of one party."""
@@ -105,7 +110,11 @@ class Report:
 
     def only(self, party: Party) -> Report:
         """The report with the rows of one party alone."""
-        return evolve(self, positions=self.of(party))
+        return evolve(self, positions=self.of(party), duties=self.owed_by(party))
+
+    def owed_by(self, party: Party) -> tuple[Duty, ...]:
+        """The duties of one party."""
+        return tuple(duty for duty in self.duties if duty.bearer == party)
 
     def __str__(self) -> str:
         """A section for each party: its rows with their reasons, then the evidence."""
@@ -114,13 +123,15 @@ class Report:
         state = f"text of {text.since.isoformat()}" if text else "not yet in force"
         known = counted(self.known, "event")
         title = f"{self.contract.name} on {on} ({state}, {known} on record)"
-        parties = dict.fromkeys(position.party for position in self.positions)
+        bearers = {*(p.party for p in self.positions), *(d.bearer for d in self.duties)}
+        parties = [party for party in self.contract.parties if party in bearers]
         return "\n".join((wrapped(title), *map(self._section, parties)))
 
     def _section(self, party: Party) -> str:
-        positions = self.of(party)
         notes = Notes()
-        rows = "\n\n".join(position.row(notes) for position in positions)
+        told = [position.row(notes) for position in self.of(party)]
+        told += [row(duty, notes) for duty in self.owed_by(party)]
+        rows = "\n\n".join(told)
         return f"\n{party}\n{'-' * len(party.name)}\n\n{rows}\n\n{notes}"
 
     def to_json(self) -> dict[str, Any]:
@@ -129,11 +140,12 @@ class Report:
             "contract": self.contract.name,
             "on": self.on.isoformat(),
             "events": self.known,
+            "duties": [published.duty(duty) for duty in self.duties],
             "positions": [published.decided(p.decision, p.action) for p in self.positions],
         }
 
 
-def survey(book: Book, facts: FactBase, judge: Judge, on: On) -> Report:
+def survey(book: Book, records: Records, judge: Judge, on: On, duties: tuple[Duty, ...]) -> Report:
     """The report on a date, complete over the cases that the clauses tell apart.
 
     Raises:
@@ -141,19 +153,25 @@ def survey(book: Book, facts: FactBase, judge: Judge, on: On) -> Report:
         IncomparableError: When a norm compares two fields of one act.
     """
     at = instant(on)
-    events = tuple(event for event in facts if event.at <= at)
     bearing: dict[tuple[Party, str], list[Entry]] = {}
     for entry in book.entries:
-        if judge.bears(entry, at):
+        if not isinstance(entry.norm, Obligation) and judge.bears(entry, at):
             bearing.setdefault((entry.norm.bearer, entry.norm.act.kind), []).append(entry)
     positions: list[Position] = []
     for (party, kind), entries in bearing.items():
-        cases = cases_of(book.contract.vocabulary[kind], entries, events, at)
+        cases = cases_of(book.contract.vocabulary[kind], entries, records, at)
         decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}
         positions += _alike(cases, decisions)
+    owed = (duty for duty in duties if not duty.is_settled)
     numbers = {party: number for number, party in enumerate(book.contract.parties)}
     positions.sort(key=lambda p: (numbers[p.party], ORDER.index(word(p.decision))))
-    return Report(contract=book.contract, on=on, known=len(events), positions=tuple(positions))
+    return Report(
+        contract=book.contract,
+        on=on,
+        known=records.facts.until(at),
+        positions=tuple(positions),
+        duties=tuple(sorted(owed, key=lambda duty: numbers[duty.bearer])),
+    )
 
 
 def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Position]:

@@ -7,54 +7,42 @@ case's exception, or a condition it negates, hold beside them.
 
 from __future__ import annotations
 
-import operator
-from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from contract_rules.events import Event
-from contract_rules.facts import FactBase
+from contract_rules.forms import Alternative
 from contract_rules.matching import Effective, Found
-from contract_rules.money import Money
-from contract_rules.nodes import Act, Const
-from contract_rules.normal import Alternative, Case, Ref
-from contract_rules.periods import edge, instant
+from contract_rules.reckoning import Judged, Places, fixed, joined, passes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from contract_rules.book import Entry
-    from contract_rules.normal import Atom, Form, Operand, Test
-    from contract_rules.values import Value
-
-
-@frozen(eq=False)
-class Judged:
-    """The act judged, in place 0."""
-
-    act: Act
-    at: int
-
-
-Places: TypeAlias = "tuple[Judged | Event, ...]"
+    from contract_rules.events import Event
+    from contract_rules.forms import Atom, Form
+    from contract_rules.records import Records
+    from contract_rules.values import Act, Value
 
 
 class Semantics:
     """The matcher that evaluates norms as they are defined.
 
     Args:
-        facts: The fact base that the questions are about.
+        records: What the questions are about.
     """
 
-    def __init__(self, facts: FactBase) -> None:
-        self._facts = facts
+    def __init__(self, records: Records) -> None:
+        self._records = records
 
     def check(self, act: Act) -> None:
         """Numbers of every size are held."""
 
     def add(self, event: Event) -> None:
-        """Nothing is kept beside the fact base."""
+        """Nothing is kept beside the records."""
+
+    def remove(self, event: Event) -> None:
+        """Nothing is kept beside the records."""
 
     def close(self) -> None:
         """Nothing was taken."""
@@ -68,8 +56,8 @@ class Semantics:
         itself: Event | None = None,
     ) -> list[tuple[Entry, Found]]:
         """See `Matcher.match`."""
-        search = _Search(self._facts, at, itself)
-        judged = Judged(act, at)
+        search = _Search(self._records, at, itself)
+        judged = Judged(act, at, self._records, itself)
         found: list[tuple[Entry, Found]] = []
         for entry in entries:
             for exercise in search.exercises(entry, judged):
@@ -80,28 +68,24 @@ class Semantics:
         return found
 
 
-_ALWAYS = Case(Alternative(), ())
-"""The case of a norm that states no condition."""
+_ALWAYS = Alternative()
+"""What a norm asks that states no condition."""
 
 
 @frozen(eq=False)
 class _Search:
-    facts: FactBase
+    records: Records
     at: int
     itself: Event | None
 
     def exercises(self, entry: Entry, judged: Judged) -> Sequence[Event | None]:
         """The events that may have brought the entry into force; None where it needs none."""
-        if entry.power is None:
+        if entry.origin is None:
             return (None,)
-        power = entry.power.norm
-        fixed: list[tuple[str, Value]] = []
+        known: list[tuple[str, Value]] = []
         for test in entry.form.tests:
-            if test.op == "in" and len(test.operands) == 1:
-                joined, value = test.operands[0], _value(test.subject, (judged,))
-                if isinstance(joined, Ref) and joined.field and value is not None:
-                    fixed.append((joined.field, value))
-        found = self.facts.find(power.bearer.name, power.act.kind, fixed)
+            known += joined(test, judged)
+        found = self.records.find(*entry.origin, known)
         return [e for e in found if e.at <= self.at and e is not self.itself]
 
     def norm(self, form: Form, judged: Judged, exercise: Event | None) -> Found | None:
@@ -109,16 +93,16 @@ class _Search:
         if not all(passes(test, places) for test in form.tests):
             return None
         excepted = None
-        for case in form.cases:
-            if case == _ALWAYS:
-                return Found(exercise)
+        for number, case in enumerate(form.cases):
+            if case.given == _ALWAYS and not case.unless:
+                return Found(exercise, case=number)
             for given in self.ways(case.given, places):
                 events = _events(given, places)
                 exception = self.first(case.unless, given)
                 if exception is None:
-                    return Found(exercise, events)
+                    return Found(exercise, events, case=number)
                 if excepted is None:
-                    excepted = Found(exercise, events, _events(exception, given))
+                    excepted = Found(exercise, events, _events(exception, given), number)
         return excepted
 
     def first(self, alternatives: tuple[Alternative, ...], places: Places) -> Places | None:
@@ -143,55 +127,10 @@ class _Search:
                 yield from self.filled(atoms[1:], way)
 
     def candidates(self, atom: Atom, places: Places) -> Sequence[Event]:
-        fixed: list[tuple[str, Value]] = []
-        for test in atom.tests:
-            if test.op == "in" and len(test.operands) == 1 and test.subject.field is not None:
-                value = _value(test.operands[0], places)
-                if value is not None:
-                    fixed.append((test.subject.field, value))
-        return self.facts.find(atom.by.name, atom.kind, fixed)
+        return self.records.find(atom.by.name, atom.kind, fixed(atom.tests, places))
 
 
 def _events(way: Places, places: Places) -> tuple[Event, ...]:
     """The events that a way finds beyond the places that it extends."""
-    # what is judged stands in place 0 and nowhere else
-    return cast("tuple[Event, ...]", way[len(places) :])
-
-
-def passes(test: Test, places: Places) -> bool:
-    """Whether what stands in the places passes a test; a field left open equals nothing."""
-    value = _level(test.subject, places, test.op)
-    bounds = [_level(operand, places, test.op) for operand in test.operands]
-    if test.op == "in":
-        return value is not None and value in bounds
-    if test.op == "not in":
-        return value is None or value not in bounds
-    bound = bounds[0]
-    if value is None or bound is None:
-        return False
-    return _ORDER[test.op](value, bound)
-
-
-_ORDER: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-def _value(operand: Operand, places: Places) -> Value | None:
-    if isinstance(operand, Ref):
-        return places[operand.place].act.get(operand.field) if operand.field else None
-    value: Value = operand.value
-    return value
-
-
-def _level(operand: Operand, places: Places, op: str) -> object:
-    """What a test compares: a date is an instant, and money of one currency an amount."""
-    if isinstance(operand, Ref) and operand.field is None:
-        return places[operand.place].at
-    value = _value(operand, places)
-    if isinstance(value, date):
-        return edge(value, op) if isinstance(operand, Const) else instant(value)
-    return value.amount if isinstance(value, Money) else value
+    _, *events = way
+    return tuple(events[len(places) - 1 :])

@@ -145,3 +145,31 @@ class Kind:
         """
         wanted = f"{self.name}.{name} holds values of type {self.field(name).type}"
         return WrongTypeError(f"{wanted}; write one in place of {shown}, of type {type_}")
+
+
+@frozen
+class Act:
+    """One act, done or asked about.
+
+    Attributes:
+        kind: The action's name.
+        fields: The fields that are stated, in the action's order. A field left out stands for
+            a value that no clause names: it equals nothing and is neither above nor below
+            anything.
+        schema: The action itself, where it is at hand; carried, not compared.
+    """
+
+    kind: str
+    fields: tuple[tuple[str, Value], ...] = ()
+    schema: Kind | None = field(default=None, eq=False, repr=False)
+
+    def get(self, name: str) -> Value | None:
+        """The field's value, or None where it is left open."""
+        for known, value in self.fields:
+            if known == name:
+                return value
+        return None
+
+    def __str__(self) -> str:
+        """As one writes it: ``ProcureCompute(provider=Oracle)``."""
+        return f"{self.kind}({', '.join(f'{name}={value}' for name, value in self.fields)})"

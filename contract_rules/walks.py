@@ -8,17 +8,25 @@ from contract_rules.nodes import (
     AllOf,
     AnyOf,
     AnyTerm,
+    AtLeast,
+    AtMost,
+    Between,
     Compared,
     Condition,
     Const,
     Defined,
+    LessThan,
+    Matcher,
+    MoreThan,
     Not,
     Occurred,
-    terms_of,
+    OneOf,
+    OtherThan,
+    Reckoned,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def occurrences(condition: Condition) -> Iterator[Occurred]:
@@ -41,9 +49,11 @@ def occurrences(condition: Condition) -> Iterator[Occurred]:
             assert_never(condition)
 
 
-def _of_terms(terms: tuple[AnyTerm, ...]) -> Iterator[Occurred]:
+def _of_terms(terms: Iterable[AnyTerm]) -> Iterator[Occurred]:
     for found in terms:
-        if not isinstance(found, Const) and found.occurrence is not None:
+        if isinstance(found, Reckoned):
+            yield from _of_terms(found.parts)
+        elif not isinstance(found, Const) and found.occurrence is not None:
             yield from occurrences(found.occurrence)
 
 
@@ -73,3 +83,25 @@ def compared_in(condition: Condition) -> Iterator[AnyTerm]:
     """The terms that a condition compares, from left to right."""
     compared = (part for part in walk(condition) if isinstance(part, Compared))
     return (side for part in compared for side in (part.left, part.right))
+
+
+def terms_of(matcher: Matcher) -> tuple[AnyTerm, ...]:
+    """The terms that a matcher compares with."""
+    match matcher:
+        case OneOf(terms) | OtherThan(terms):
+            return terms
+        case Between(low, high):
+            return (low.term, high.term)
+        case AtLeast(bound) | AtMost(bound) | MoreThan(bound) | LessThan(bound):
+            return (bound,)
+    assert_never(matcher)
+
+
+def plain(terms: Iterable[AnyTerm]) -> Iterator[AnyTerm]:
+    """The terms, and in place of those that are worked out from others these others."""
+    for term in terms:
+        if isinstance(term, Reckoned):
+            yield term
+            yield from plain(term.parts)
+        else:
+            yield term

@@ -30,14 +30,13 @@ from cattrs import Converter, override
 from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-from contract_rules import nodes, norms
+from contract_rules import amounts, nodes, norms, periods
 from contract_rules.clauses import Clause, Definition
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.events import Event
 from contract_rules.money import Money, exact
-from contract_rules.nodes import Act
 from contract_rules.sources import Confidence, Source
-from contract_rules.values import Entity, Party, Value
+from contract_rules.values import Act, Entity, Party, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +50,12 @@ _TAGGED: dict[str, type] = {
         *(nodes.OneOf, nodes.OtherThan, nodes.AtLeast, nodes.AtMost),
         *(nodes.MoreThan, nodes.LessThan, nodes.Between),
         *(nodes.Occurred, nodes.Compared, nodes.Defined, nodes.AllOf, nodes.AnyOf, nodes.Not),
-        *(norms.Permission, norms.Prohibition, norms.Power, norms.Begins, norms.Ends),
+        *(nodes.Computed, amounts.Rounded, amounts.Total, amounts.Outstanding),
+        *(amounts.PeriodsLate, amounts.Undisclosed),
+        *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Power),
+        *(norms.Within, norms.By, norms.Before, norms.Begins, norms.Ends, norms.Suspends),
+        *(norms.Resumes, norms.Waives, norms.Assigns, norms.Terminates),
+        *(periods.Days, periods.Months, periods.Years, periods.BusinessDays),
         *(Clause, Definition),
     )
 }
@@ -141,6 +145,8 @@ def event_to_json(event: Event) -> dict[str, Json]:
         "fields": {name: value_to_json(value) for name, value in event.act.fields},
         "recorded": event.recorded.isoformat(),
     }
+    if event.towards:
+        data["towards"] = event.towards
     if event.source:
         data["source"] = to_json(event.source)
     if event.confidence:
@@ -180,13 +186,17 @@ def event_from_json(data: Json) -> Event:
         by=Party(_text(data, "by")),
         act=Act(_text(data, "action"), values),
         recorded=on_from_json(recorded),
+        towards=_text(data, "towards"),
         source=None if source is None else from_json(Source, source),
         confidence=None if confidence is None else from_json(Confidence, confidence),
         note=_text(data, "note"),
     )
 
 
-_EVENT_KEYS = ("id", "on", "by", "action", "fields", "recorded", "source", "confidence", "note")
+_EVENT_KEYS = (
+    *("id", "on", "by", "action", "fields", "recorded"),
+    *("towards", "source", "confidence", "note"),
+)
 
 
 def _text(data: dict[str, Json], key: str) -> str:

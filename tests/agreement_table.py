@@ -12,17 +12,21 @@ from contract_rules.agreements.microsoft_openai import (
     DeclineFirstRefusal,
     DevelopJointAPI,
     DevelopJointProduct,
+    ExceedThresholds,
     HostAPI,
     LicenseModel,
     MoveWorkload,
     OfferFirstRefusal,
     ProcureCompute,
+    Product,
     PursueAGI,
     ReleaseOpenWeights,
     RestrictAccess,
     ServeProduct,
+    ShipProduct,
     UseHardwareIP,
     UseModel,
+    UseResearchIP,
     VerifyAGI,
     aws,
     azure,
@@ -41,6 +45,7 @@ from contract_rules.agreements.microsoft_openai import (
 
 MAY, MAY_NOT = Verdict.PERMITTED, Verdict.PROHIBITED
 amazon = Party("Amazon")
+lathe = Product("Lathe")
 
 BEFORE = date(2019, 7, 21)
 V1 = (date(2019, 7, 22), date(2023, 1, 22))
@@ -78,6 +83,9 @@ SPEAKS = [
     ("C09", V4, openai, HostAPI(aws, us_national_security), MAY),
     ("C07", V5, openai, HostAPI(aws, general_public), MAY),
     ("C07", V5, openai, HostAPI(aws, us_national_security), MAY),
+    ("", V4, openai, ShipProduct(lathe, aws), MAY),
+    ("C06", V5, openai, ShipProduct(lathe, aws), MAY_NOT),
+    ("", V5, openai, ShipProduct(lathe, azure), MAY),
     ("", V1, openai, ServeProduct(aws), MAY),
     ("C07", V2, openai, ServeProduct(aws), MAY_NOT),
     ("C07", V3, openai, ServeProduct(aws), MAY_NOT),
@@ -92,6 +100,11 @@ SPEAKS = [
     ("C10", V3, microsoft, UseModel(gpt_4o), MAY),
     ("C10", V4, microsoft, UseModel(gpt_4o), MAY),
     ("C10", V5, microsoft, UseModel(gpt_4o), MAY),
+    ("L01", V1, microsoft, UseResearchIP(), MAY_NOT),
+    ("C11", V2, microsoft, UseResearchIP(), MAY),
+    ("C11", V3, microsoft, UseResearchIP(), MAY),
+    ("C11", V4, microsoft, UseResearchIP(), MAY),
+    ("C11", V5, microsoft, UseResearchIP(), MAY),
     ("", V3, microsoft, UseHardwareIP(), MAY),
     ("C12", V4, microsoft, UseHardwareIP(), MAY_NOT),
     ("C12", V5, microsoft, UseHardwareIP(), MAY_NOT),
@@ -105,6 +118,9 @@ SPEAKS = [
     ("C16", V3, microsoft, PursueAGI(), MAY_NOT),
     ("C16", V4, microsoft, PursueAGI(), MAY),
     ("C16", V5, microsoft, PursueAGI(), MAY),
+    ("", V3, microsoft, ExceedThresholds(), MAY),
+    ("C17", V4, microsoft, ExceedThresholds(), MAY_NOT),
+    ("C17", V5, microsoft, ExceedThresholds(), MAY_NOT),
     ("", V3, openai, ReleaseOpenWeights(gpt_4o), MAY),
     ("C20", V4, openai, ReleaseOpenWeights(gpt_4o), MAY),
     ("C20", V5, openai, ReleaseOpenWeights(gpt_4o), MAY),

@@ -26,6 +26,7 @@ from contract_rules import Clause, Confidence, Engine, usd
 from contract_rules.agreements.microsoft_openai import (
     DeclareAGI,
     DevelopJointAPI,
+    ExceedThresholds,
     HostAPI,
     LicenseModel,
     ProcureCompute,
@@ -33,6 +34,7 @@ from contract_rules.agreements.microsoft_openai import (
     ServeProduct,
     UseHardwareIP,
     UseModel,
+    UseResearchIP,
     VerifyAGI,
     agreement,
     aws,
@@ -131,12 +133,54 @@ def test_verification_ends_what_holds_until_agi_and_nothing_else(matcher):
         assert hardware.verdict is MAY_NOT
 
 
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize(
+    "verified", [date(2026, 1, 20), date(2026, 6, 20)], ids=["by the text of 2025", "of 2026"]
+)
+def test_verification_ends_the_right_to_research_methods_for_good(matcher, verified):
+    """In the text of 2026 it is all that verification ends, and what it ended stays ended."""
+    events = [
+        *record,
+        board.does(DeclareAGI(ENOUGH), on=date(2026, 1, 5)),
+        panel.does(VerifyAGI(), on=verified),
+    ]
+    use = UseResearchIP()
+    with Engine(agreement, events, matcher=matcher) as engine:
+        before = engine.decide(microsoft, use, on=verified - timedelta(days=1))
+        assert (before.verdict, before.clauses) == (MAY, ("C11",))
+        for on in (verified, date(2026, 12, 31)):
+            after = engine.decide(microsoft, use, on=on)
+            assert after.verdict is MAY_NOT
+            assert "L01" in after.clauses
+        for act in (UseModel(gpt_4o), PursueAGI()):
+            assert engine.decide(microsoft, act, on=date(2026, 12, 31)).verdict is MAY
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize(
+    ("profits", "after"), [("100e9", MAY), ("99e9", MAY_NOT)], ids=["enough", "too little"]
+)
+def test_the_ceiling_on_compute_falls_when_agi_is_declared(matcher, profits, after):
+    """With the board's declaration, where it is one; the panel's word is not waited for."""
+    declared = board.does(DeclareAGI(usd(profits)), on=date(2026, 1, 5))
+    with Engine(agreement, [*record, declared], matcher=matcher) as engine:
+        verdicts = [
+            engine.decide(microsoft, ExceedThresholds(), on=on).verdict
+            for on in (date(2026, 1, 4), date(2026, 1, 5), date(2026, 12, 31))
+        ]
+        assert verdicts == [MAY_NOT, after, after]
+
+
 TERMS = [
     ("C02", 2, date(2030, 12, 31), openai, ProcureCompute(coreweave), MAY_NOT, MAY),
     ("C05", 2, date(2030, 12, 31), openai, HostAPI(aws), MAY_NOT, MAY),
     ("C07", 2, date(2030, 12, 31), openai, ServeProduct(aws), MAY_NOT, MAY),
     ("C10", 1, date(2030, 12, 31), microsoft, UseModel(gpt_4o), MAY, MAY_NOT),
     ("C10", 2, date(2030, 12, 31), microsoft, UseModel(gpt_4o), MAY, MAY_NOT),
+    ("C11", 1, date(2030, 12, 31), microsoft, UseResearchIP(), MAY, MAY_NOT),
+    ("C11", 2, date(2030, 12, 31), microsoft, UseResearchIP(), MAY, MAY_NOT),
+    ("C11", 3, date(2030, 12, 31), microsoft, UseResearchIP(), MAY, MAY_NOT),
+    ("C11", 4, date(2030, 12, 31), microsoft, UseResearchIP(), MAY, MAY_NOT),
     ("C16", 1, date(2030, 12, 31), microsoft, PursueAGI(), MAY_NOT, MAY),
     ("C16", 2, date(2030, 12, 31), microsoft, PursueAGI(), MAY_NOT, MAY),
     ("C10", 3, date(2032, 12, 31), microsoft, UseModel(gpt_4o), MAY, MAY_NOT),
@@ -162,10 +206,10 @@ def test_each_text_has_the_clauses_that_are_reported_of_it():
     texts = [" ".join(sorted(clause.id for clause in t.clauses)) for t in agreement.texts]
     assert texts == [
         "C01 C10 C13 C14 L01",
-        "C01 C05 C07 C10 C13 C14 C15 C16 L01",
-        "C01 C02 C03 C05 C07 C10 C13 C14 C15 C16 L01",
-        "C05 C07 C08 C08a C09 C10 C12 C13 C14 C16 C20 L01",
-        "C07 C10 C12 C14 C16 C20 L01",
+        "C01 C05 C07 C10 C11 C13 C14 C15 C16 L01",
+        "C01 C02 C03 C05 C07 C10 C11 C13 C14 C15 C16 L01",
+        "C05 C07 C08 C08a C09 C10 C11 C12 C13 C14 C16 C17 C20 L01",
+        "C06 C07 C10 C11 C12 C14 C16 C17 C20 L01",
     ]
     days = [V1, V2, V3, V4, V5]
     assert [text.since for text in agreement.texts] == [first for first, _ in days]

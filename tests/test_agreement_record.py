@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from agreement_table import EMPOWERS, MAY, SPEAKS
 
-from contract_rules import Engine, FactBase
+from contract_rules import Confidence, Engine, FactBase, usd
 from contract_rules.agreements.microsoft_openai import (
     Consent,
+    Pay,
     ReleaseModel,
+    ReportRevenue,
+    ShipProduct,
     SignAgreement,
     UseModel,
     agreement,
     microsoft,
+    openai,
     record,
 )
 from contract_rules.engine import is_available
@@ -36,7 +42,10 @@ def test_every_event_on_record_says_where_it_is_written_and_how_far_to_trust_it(
         assert event.confidence is not None
 
 
-CHANGING = {action.__name__ for action in (Consent, ReleaseModel, SignAgreement)}
+CHANGING = {
+    action.__name__
+    for action in (Consent, Pay, ReleaseModel, ReportRevenue, ShipProduct, SignAgreement)
+}
 
 
 def test_events_without_an_effect_change_nothing(engine):
@@ -60,3 +69,49 @@ def test_a_release_alone_takes_no_model_from_microsoft(engine):
         if event.act.kind == ReleaseModel.__name__:
             decision = engine.decide(microsoft, UseModel(event.act.get("model")), on=event.on)
             assert (decision.verdict, decision.clauses) == (MAY, ("C10",))
+
+
+def on_record(*actions):
+    kinds = [action.__name__ for action in actions]
+    return {event.id: event for event in record if event.act.kind in kinds}
+
+
+def test_revenue_on_record_is_what_was_earned_and_no_run_rate_or_projection():
+    """At the end of the period, by OpenAI, as reported; known when it was published."""
+    reported = {
+        id_: (event.on, event.act.get("amount"), event.recorded)
+        for id_, event in on_record(ReportRevenue).items()
+    }
+    published = date(2026, 5, 24)
+    assert reported == {
+        "F030": (date(2024, 12, 31), usd("3.7e9"), date(2024, 12, 31)),
+        "F081": (date(2025, 12, 31), usd("13.1e9"), published),
+        "F081b": (date(2026, 3, 31), usd("5.7e9"), published),
+    }
+
+
+def test_payments_on_record_are_those_of_the_leak():
+    """Dated by the end of the period, and known since the leak of 14 November 2025."""
+    paid = {
+        id_: (event.on, event.act.get("to"), event.act.get("amount"), event.recorded)
+        for id_, event in on_record(Pay).items()
+    }
+    leaked = date(2025, 11, 14)
+    assert paid == {
+        "F079": (date(2024, 12, 31), microsoft, usd("493.8e6"), leaked),
+        "F079b": (date(2025, 9, 30), microsoft, usd("865.8e6"), leaked),
+    }
+
+
+def test_money_on_record_is_openais_as_reported_and_says_so():
+    """None of it is official, and each event says what its day stands for."""
+    for event in on_record(Pay, ReportRevenue).values():
+        assert (event.by, event.confidence) == (openai, Confidence.REPORTED)
+        assert "end of the period" in event.note
+
+
+def test_a_product_announced_for_two_clouds_at_once_is_no_breach(engine):
+    """GPT-6 Astra is on Azure on the day on which it is on AWS."""
+    shipped = on_record(ShipProduct)
+    assert [event.on for event in shipped.values()] == [date(2026, 9, 3)] * 2
+    assert shipped.keys().isdisjoint(finding.event.id for finding in engine.findings())

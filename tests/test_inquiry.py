@@ -18,8 +18,8 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
-from contract_rules.nodes import Act
 from contract_rules.semantics import Semantics
+from contract_rules.values import Act
 
 ann, bea, _, _ = PARTIES
 azure, oracle = Provider("Azure"), Provider("Oracle")

@@ -29,8 +29,9 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.money import Money
-from contract_rules.nodes import Act, Const, Occurred, OneOf, OtherThan, Pattern, When
+from contract_rules.nodes import Const, Occurred, OneOf, OtherThan, Pattern, When
 from contract_rules.norms import Begins, Ends, Permission, Power, Prohibition
+from contract_rules.values import Act
 
 ann, bea, _, _ = PARTIES
 azure = Provider("Azure")

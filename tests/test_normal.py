@@ -7,9 +7,10 @@ from datetime import date
 from vocabulary import PARTIES, Consent, Declare, Notify, Procure, Provider, Release, Ship
 
 from contract_rules import at_least, at_most, begins, less_than, more_than, one_of, other_than, usd
+from contract_rules.forms import Alternative, Atom, Case, Ref, Test
 from contract_rules.language import Matching
 from contract_rules.nodes import Between, Const, Defined
-from contract_rules.normal import Alternative, Atom, Case, Ref, Test, forms, normalise
+from contract_rules.normal import forms, normalise
 
 ann, bea, _, _ = PARTIES
 azure = Provider("Azure")

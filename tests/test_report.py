@@ -56,8 +56,8 @@ from contract_rules.agreements.microsoft_openai import (
     us_national_security,
 )
 from contract_rules.errors import IncomparableError
-from contract_rules.nodes import Act
 from contract_rules.precedence import fits
+from contract_rules.values import Act
 
 SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
 DATES = [

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 from weakref import finalize
 
+from contract_rules.derived import CONTRACT
 from contract_rules.engine.network import network_of
 from contract_rules.engine.symbols import Symbols
 from contract_rules.matching import Effective, Found
-from contract_rules.semantics import Judged, Places, passes
+from contract_rules.reckoning import Judged, Places, passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from contract_rules.book import Book, Entry
     from contract_rules.engine.rules import Step
     from contract_rules.events import Event
-    from contract_rules.nodes import Act
-    from contract_rules.normal import Test
+    from contract_rules.forms import Test
+    from contract_rules.records import Records
+    from contract_rules.values import Act
 
 OBSERVED, UNMATCHED = 2, 1
 """What durable-rules answers for an id that it has, and for a fact that no rule asks about."""
@@ -30,6 +32,7 @@ class DurableMatcher:
 
     Args:
         book: The contract's book.
+        records: What the questions are about.
 
     Raises:
         EngineUnavailableError: When durable-rules cannot be imported.
@@ -37,8 +40,9 @@ class DurableMatcher:
         NumberRangeError: When a constant of the contract does not fit.
     """
 
-    def __init__(self, book: Book) -> None:
-        self._starts, self._kinds = book.starts, book.contract.vocabulary
+    def __init__(self, book: Book, records: Records) -> None:
+        self._starts, self._kinds = book.starts, book.kinds
+        self._records = records
         self._network = network_of(book)
         self._engine = self._network.engine
         self._symbols = Symbols(self._network.compiled.symbols)
@@ -46,6 +50,7 @@ class DurableMatcher:
         self._ids = 0
         self._facts: dict[int, Event] = {}
         self._numbers: dict[str, int] = {}
+        self._told: dict[int, str] = {}
         self._end = finalize(self, self._network.give_back, session)
 
     def close(self) -> None:
@@ -61,9 +66,18 @@ class DurableMatcher:
         what = ("event", event.by.name, event.act.kind)
         fact = f'"k":{self._symbols.number(what)},"t":{event.at}{self._fields(event.act)}'
         if what[1:] in self._network.compiled.asked:
-            number, _, _ = self._assert(fact)
+            number, _, told = self._assert(fact)
             self._facts[number] = event
             self._numbers[event.id] = number
+            if event.by == CONTRACT:
+                self._told[number] = told
+
+    def remove(self, event: Event) -> None:
+        """See `Matcher.remove`."""
+        number = self._numbers.pop(event.id, None)
+        if number is not None:
+            del self._facts[number]
+            self._engine.retract_fact(self._handle, self._told.pop(number))
 
     def match(
         self,
@@ -74,13 +88,15 @@ class DurableMatcher:
         itself: Event | None = None,
     ) -> list[tuple[Entry, Found]]:
         """See `Matcher.match`."""
-        what = ("act", entries[0].norm.bearer.name, act.kind)
+        what = ("act", entries[0].by, act.kind)
         text = bisect_right(self._starts, at) - 1
         kind = f'"k":{self._symbols.number(what)},"v":{text},"t":{at}'
         _, state, fact = self._assert(f"{kind}{self._fields(act)}")
         if state is None:
             return []
-        reading = _Reading(self._facts, self._matches(state, Judged(act, at), itself))
+        reading = _Reading(
+            self._facts, self._matches(state, Judged(act, at, self._records, itself), itself)
+        )
         self._engine.retract_fact(self._handle, fact)
         steps = self._network.compiled.steps
         return [
@@ -144,7 +160,7 @@ class _Reading:
         self, entry: Entry, steps: tuple[Step, ...], effective: Effective
     ) -> Iterator[Found]:
         """What applies of an entry: once, or once for each exercise that begins it."""
-        if entry.power is None:
+        if entry.origin is None:
             found = self._first(steps, (), None)
             if found:
                 yield found
@@ -161,15 +177,16 @@ class _Reading:
         self, steps: tuple[Step, ...], before: tuple[int, ...], exercise: Event | None
     ) -> Found | None:
         excepted = None
-        for step in steps:
+        for case, step in enumerate(steps):
             for given in self._ways(step, before):
                 exceptions = (way for other in step.unless for way in self._ways(other, given))
                 exception = next(exceptions, None)
+                events = self._named(given[len(before) :])
                 if exception is None:
-                    return Found(exercise, self._named(given[len(before) :]))
+                    return Found(exercise, events, case=case)
                 if excepted is None:
-                    events = self._named(given[len(before) :])
-                    excepted = Found(exercise, events, self._named(exception[len(given) :]))
+                    beside = self._named(exception[len(given) :])
+                    excepted = Found(exercise, events, beside, case)
         return excepted
 
     def _ways(self, step: Step, before: tuple[int, ...]) -> list[tuple[int, ...]]:

@@ -21,8 +21,8 @@ from attrs import define, frozen
 from contract_rules.book import Entry
 from contract_rules.engine.symbols import OPEN, Symbols
 from contract_rules.errors import NetworkTooLargeError
+from contract_rules.forms import ACT, Ref, Test
 from contract_rules.nodes import Const
-from contract_rules.normal import ACT, Ref, Test
 from contract_rules.periods import edge
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ def index_of(kind: Kind, name: str) -> str:
 
 class _Compiler:
     def __init__(self, book: Book) -> None:
-        self.kinds = book.contract.vocabulary
+        self.kinds = book.kinds
+        self.texts = len(book.starts)
         self.symbols = Symbols()
         self.rules: dict[str, Any] = {}
         self.variants: dict[str, Variant] = {}
@@ -165,8 +166,8 @@ class _Compiler:
         self.made = 0
 
     def cases(self, entry: Entry) -> Iterator[Step]:
-        form, power = entry.form, entry.power
-        before = (Place(power.norm.bearer.name, power.norm.act.kind, ()),) if power else ()
+        form = entry.form
+        before = (Place(*entry.origin, ()),) if entry.origin else ()
         for case in form.cases:
             chain = _Chain(self, entry, before, form.tests)
             step, given = chain.step(case.given)
@@ -218,9 +219,10 @@ class _Chain:
                 "split it, or use Engine(..., matcher='semantics')"
             )
             raise NetworkTooLargeError(msg)
-        norm = self.entry.norm
         first, last = self.entry.texts
-        act = compiler.symbols.number(("act", norm.bearer.name, norm.act.kind))
+        if self.entry.stands_in:
+            last = compiler.texts
+        act = compiler.symbols.number(("act", self.entry.by, self.entry.kind))
         asked: list[list[Asked]] = [
             [{"k": act}, {"$gte": {"v": first}}, {"$lte": {"v": last}}],
         ]
@@ -238,7 +240,7 @@ class _Chain:
         compiler.variants[name] = Variant(key, facts, tuple(again))
 
     def kind(self, place: int) -> Kind:
-        name = self.places[place - 1].kind if place else self.entry.norm.act.kind
+        name = self.places[place - 1].kind if place else self.entry.kind
         return self.compiler.kinds[name]
 
 
@@ -252,7 +254,9 @@ class _Rule:
     asked: list[list[Asked]]
 
     def add(self, test: Test) -> bool:
-        """Ask it of a fact, unless it compares a fact with itself, which no rule can."""
+        """Ask it of a fact, unless no rule can: it compares a fact with itself, or reckons."""
+        if not isinstance(test.subject, Ref) or test.is_reckoned:
+            return False
         for operand in test.operands if test.op == "not in" else (test.operands[0],):
             if isinstance(operand, Ref) and self._fact(operand) == self._fact(test.subject):
                 return False

@@ -32,6 +32,7 @@ from contract_rules.agreements.microsoft_openai.words import (
     RestrictAccess,
     ServeProduct,
     UseModel,
+    UseResearchIP,
     azure,
     board,
     microsoft,
@@ -88,6 +89,20 @@ licence = Clause(
         "page says that the licence covers pre-AGI technology only: whether a later model fell "
         "out of it by itself, or only once OpenAI restricted it, is disputed; see C15 for the "
         "reading taken."
+    ),
+)
+
+research = Clause(
+    "C11",
+    "Microsoft may use OpenAI's confidential research methods, through 2030.",
+    microsoft.may(UseResearchIP(), until=date(2030, 12, 31)),
+    source=zdnet_2023,
+    confidence=Confidence.INFERRED,
+    note=(
+        "Inferred: no term of its own is reported before October 2025, so that methods are taken "
+        "to be part of what C10 licenses, for its term. Of the text of 2019, which licensed "
+        '"some" technologies, it is not presumed. What a declaration of AGI would have meant for '
+        "methods is not known; here, nothing."
     ),
 )
 
@@ -157,7 +172,7 @@ own_pursuit = Clause(
 AMENDMENT = Amendment(
     title="Extended partnership of January 2023",
     effective=date(2023, 1, 23),
-    adds=(api_hosting, serving, restriction, own_pursuit),
+    adds=(api_hosting, serving, research, restriction, own_pursuit),
     replaces=(exclusive_cloud, licence, exclusive_licence, who_decides),
     source=zdnet_2023,
     note=(

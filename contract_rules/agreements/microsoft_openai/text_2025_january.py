@@ -16,6 +16,7 @@ from contract_rules.agreements.microsoft_openai.words import (
     ProcureCompute,
     ServeProduct,
     UseModel,
+    UseResearchIP,
     azure,
     microsoft,
     openai,
@@ -110,11 +111,24 @@ licence = Clause(
     ),
 )
 
+research = Clause(
+    "C11",
+    "Microsoft may use OpenAI's confidential research methods as part of its intellectual "
+    "property, through 2030.",
+    microsoft.may(UseResearchIP(), until=date(2030, 12, 31)),
+    source=key_change_2025,
+    confidence=Confidence.INFERRED,
+    note=(
+        'Inferred: the rights announced are "inclusive of model and infrastructure", and methods '
+        "are not set apart from them before October 2025."
+    ),
+)
+
 AMENDMENT = Amendment(
     title="Amendment of January 2025",
     effective=date(2025, 1, 21),
     adds=(refusal, own_capacity),
-    replaces=(existing_workloads, api_hosting, serving, licence),
+    replaces=(existing_workloads, api_hosting, serving, licence, research),
     source=key_change_2025,
     note="Announced that day; the text is unpublished.",
 )

@@ -23,6 +23,7 @@ from contract_rules.agreements.microsoft_openai.words import (
     DeclareAGI,
     DevelopJointAPI,
     DevelopJointProduct,
+    ExceedThresholds,
     HostAPI,
     LicenseModel,
     PursueAGI,
@@ -30,6 +31,7 @@ from contract_rules.agreements.microsoft_openai.words import (
     ServeProduct,
     UseHardwareIP,
     UseModel,
+    UseResearchIP,
     VerifyAGI,
     azure,
     board,
@@ -100,6 +102,20 @@ licence = Clause(
     ),
 )
 
+research = Clause(
+    "C11",
+    "Microsoft may use OpenAI's confidential research methods until AGI is verified, and through "
+    "2030 at the latest.",
+    microsoft.may(UseResearchIP(), until=date(2030, 12, 31)),
+    source=next_chapter,
+    note=(
+        "Methods used in developing models and systems, and models kept for internal use or for "
+        "research, count as such. Architecture, weights, code for inference and fine-tuning and "
+        "what concerns data centres do not: they stay under C10. The panel's verification ends "
+        "it: see C14."
+    ),
+)
+
 hardware = Clause(
     "C12",
     "Microsoft's rights do not extend to OpenAI's consumer hardware.",
@@ -119,12 +135,17 @@ who_decides = Clause(
     "C14",
     "OpenAI's board may declare AGI for a system able to generate profits of USD 100 billion "
     "or more. The declaration takes effect once an independent expert panel verifies it: the "
-    "exclusivity of C05, C08a and C13 ends.",
+    "exclusivity of C05, C08a and C13 ends, and with it the right of C11.",
     board.can(DeclareAGI(projected_profits=at_least(usd("100e9")))),
     panel.can(
         VerifyAGI(),
         provided=board.did(DeclareAGI(projected_profits=at_least(usd("100e9")))),
-        then=(ends(api_hosting), ends(joint_api), ends(exclusive_licence)),
+        then=(
+            ends(api_hosting),
+            ends(joint_api),
+            ends(exclusive_licence),
+            ends(research),
+        ),
     ),
     source=next_chapter,
     confidence=Confidence.REPORTED,
@@ -141,7 +162,24 @@ own_pursuit = Clause(
     "Microsoft may pursue AGI itself, alone or with third parties.",
     microsoft.may(PursueAGI()),
     source=next_chapter,
-    note="Ceilings on computing apply where it uses OpenAI's property; they are undisclosed.",
+    note="Where it uses OpenAI's property to this end, C17 sets a ceiling.",
+)
+
+thresholds = Clause(
+    "C17",
+    "Until AGI is declared, Microsoft does not use OpenAI's intellectual property to train models "
+    "toward AGI beyond the compute thresholds.",
+    microsoft.must_not(
+        ExceedThresholds(),
+        until=board.did(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+    ),
+    source=next_chapter,
+    note=(
+        "Published as: such models are subject to thresholds that lie well above what the largest "
+        "systems of the day are trained with. Read as a ceiling; by some accounts models have to "
+        "exceed them. The numbers are undisclosed. The words are declared, not verified, so that "
+        "the board's declaration suffices here."
+    ),
 )
 
 open_weights = Clause(
@@ -159,8 +197,23 @@ open_weights = Clause(
 AMENDMENT = Amendment(
     title="Definitive agreement of October 2025",
     effective=date(2025, 10, 28),
-    adds=(joint_development, joint_api, national_security, hardware, open_weights),
-    replaces=(api_hosting, serving, licence, exclusive_licence, who_decides, own_pursuit),
+    adds=(
+        joint_development,
+        joint_api,
+        national_security,
+        hardware,
+        thresholds,
+        open_weights,
+    ),
+    replaces=(
+        api_hosting,
+        serving,
+        licence,
+        research,
+        exclusive_licence,
+        who_decides,
+        own_pursuit,
+    ),
     repeals=("C01", "C02", "C03", "C15"),
     source=subsequent_event,
     note=(

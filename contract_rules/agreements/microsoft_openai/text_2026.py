@@ -4,18 +4,58 @@ from __future__ import annotations
 
 from datetime import date
 
-from contract_rules import Amendment, Clause, Confidence, anything, at_least, usd
+from contract_rules import (
+    Amendment,
+    Clause,
+    Confidence,
+    anything,
+    at_least,
+    ends,
+    other_than,
+    usd,
+)
 from contract_rules.agreements.microsoft_openai.sources import next_phase
+from contract_rules.agreements.microsoft_openai.text_2025_october import research
 from contract_rules.agreements.microsoft_openai.words import (
     DeclareAGI,
+    DeclineSupport,
     HostAPI,
     ServeProduct,
+    ShipProduct,
+    StateIncapacity,
     UseModel,
     VerifyAGI,
+    azure,
     board,
     microsoft,
     openai,
     panel,
+)
+
+shipping = Clause(
+    "C06",
+    "OpenAI ships its products first on Azure, unless Microsoft cannot support what they need and "
+    "chooses not to.",
+    openai.must_not(
+        ShipProduct(product=anything, cloud=other_than(azure)),
+        unless=(
+            openai.did(ShipProduct(product=ShipProduct.product, cloud=azure))
+            | (
+                microsoft.did(StateIncapacity(product=ShipProduct.product))
+                & microsoft.did(DeclineSupport(product=ShipProduct.product))
+            )
+        ),
+    ),
+    source=next_phase,
+    note=(
+        'Both are asked for, in the parties\' own words: "cannot and chooses not to". Many '
+        'accounts print "or". What counts as shipping, who judges what Microsoft can support, '
+        "and how long first is, are not stated: here it is enough that a product is on Azure by "
+        "the day on which it is on another cloud. No term is stated. The parties said on "
+        "2026-02-27 that OpenAI's own products, Frontier among them, stay hosted on Azure; that "
+        "explains the text of October 2025, where no such term is public, and is no clause of it "
+        "here."
+    ),
 )
 
 serving = Clause(
@@ -24,10 +64,7 @@ serving = Clause(
     openai.may(ServeProduct(cloud=anything)),
     openai.may(HostAPI(cloud=anything, customer=anything)),
     source=next_phase,
-    note=(
-        'Published as: "any cloud provider". Products are to ship first on Azure unless Microsoft '
-        "cannot and chooses not to support them; how long first is, is not stated."
-    ),
+    note='Published as: "any cloud provider". Where products have to ship first, see C06.',
 )
 
 licence = Clause(
@@ -41,29 +78,34 @@ licence = Clause(
 
 who_decides = Clause(
     "C14",
-    "OpenAI's board may declare AGI and the expert panel may verify it; nothing here turns on it.",
+    "OpenAI's board may declare AGI and the expert panel may verify it. Verification ends the "
+    "right of C11; nothing else is left that turns on it.",
     board.can(DeclareAGI(projected_profits=at_least(usd("100e9")))),
     panel.can(
         VerifyAGI(),
         provided=board.did(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+        then=ends(research),
     ),
     source=next_phase,
     confidence=Confidence.INFERRED,
     note=(
         "Unknown: the press reads the change as the end of the AGI clause, the official text "
-        "does not mention AGI. Here the procedure survives, and has lost what it could end."
+        "does not mention AGI. Here the procedure survives, and C11, which is not mentioned "
+        "either, still ends by it; that right may as well run to the end of 2030 now, or have "
+        "gone. The ceiling of C17 is lifted by the declaration alone."
     ),
 )
 
 AMENDMENT = Amendment(
     title="Amended agreement of April 2026",
     effective=date(2026, 4, 27),
+    adds=(shipping,),
     replaces=(serving, licence, who_decides),
     repeals=("C05", "C08", "C08a", "C09", "C13"),
     source=next_phase,
     note=(
-        "Dated by the announcement. That C08 and C09 are overtaken by C07, and that C12, C16 and "
-        'C20 stand, is inferred. Microsoft stays "primary cloud partner", a standing whose '
-        "content is not stated."
+        "Dated by the announcement. That C08 and C09 are overtaken by C07, and that C11, C12, "
+        "C16, C17 and C20 stand as they were, is inferred. Microsoft stays "
+        '"primary cloud partner", a standing whose content is not stated.'
     ),
 )

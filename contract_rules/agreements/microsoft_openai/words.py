@@ -26,6 +26,10 @@ class Model(Entity):
     """A model of OpenAI's, or a family of models released under one name."""
 
 
+class Product(Entity):
+    """What OpenAI offers to customers: an application, or a model by way of the API."""
+
+
 class Document(Entity):
     """A text that is signed or published, or the plan or case that it stands for."""
 
@@ -100,6 +104,28 @@ class ServeProduct(Action, phrase="serve products on {cloud}"):
     cloud: Field[Provider]
 
 
+class ShipProduct(Action, phrase="ship {product} on {cloud}"):
+    """Make a product available from a cloud from which it was not to be had before.
+
+    Where products may run at all is asked of `HostAPI` and `ServeProduct`.
+    """
+
+    product: Field[Product]
+    cloud: Field[Provider]
+
+
+class StateIncapacity(Action, phrase="state that it cannot support {product}"):
+    """Microsoft's word that Azure lacks capabilities that a product needs."""
+
+    product: Field[Product]
+
+
+class DeclineSupport(Action, phrase="choose not to support {product}"):
+    """Microsoft's choice not to provide the capabilities that a product needs."""
+
+    product: Field[Product]
+
+
 class DevelopJointProduct(Action, phrase="develop products with a third party on {cloud}"):
     """Develop with a third party what is no API, to be served from a cloud."""
 
@@ -116,6 +142,10 @@ class UseModel(Action, phrase="use {model}"):
     """Use a model of OpenAI's itself, in products or otherwise; not merely call its API."""
 
     model: Field[Model]
+
+
+class UseResearchIP(Action, phrase="use OpenAI's confidential research methods"):
+    """Use what OpenAI knows of how models and systems are developed, but keeps to itself."""
 
 
 class UseHardwareIP(Action, phrase="use the intellectual property in OpenAI's consumer hardware"):
@@ -159,6 +189,41 @@ class VerifyAGI(Action, phrase="verify the declaration of AGI"):
 
 class PursueAGI(Action, phrase="pursue AGI itself"):
     """Work towards AGI independently of OpenAI, alone or with third parties."""
+
+
+class ExceedThresholds(
+    Action,
+    phrase=(
+        "train a model toward AGI with OpenAI's intellectual property beyond the compute "
+        "thresholds"
+    ),
+):
+    """Use that property to develop AGI, with more computing than is agreed for that."""
+
+
+class ReportRevenue(Action, phrase="report revenue of {amount}"):
+    """State what OpenAI has earned in a period that has ended; no run-rate, no projection."""
+
+    amount: Field[Money]
+
+
+class ReportServiceRevenue(Action, phrase="report revenue of {amount} from Azure OpenAI and Bing"):
+    """State what Microsoft has earned in a period with its services that use OpenAI's models."""
+
+    amount: Field[Money]
+
+
+class Pay(Action, phrase="pay {amount} to {to}"):
+    """Pay the other party its share of revenue."""
+
+    to: Field[Party]
+    amount: Field[Money]
+
+
+class PurchaseAzure(Action, phrase="purchase Azure services of {amount}"):
+    """Take Azure services to a value, towards what OpenAI has committed itself to."""
+
+    amount: Field[Money]
 
 
 class SignAgreement(Action, phrase="sign {document}"):

@@ -1,0 +1,225 @@
+"""The account of a duty: what it is about, and what has happened to it, with the instants.
+
+What is written in an account is never changed, but for what the course of events takes back
+when something earlier becomes known; so that the state at any earlier instant can be read.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from attrs import define, field, frozen
+
+from contract_rules.amounts import PeriodsLate
+from contract_rules.money import Money
+from contract_rules.norms import Obligation
+from contract_rules.reckoning import Judged, Places, passes, value_of
+from contract_rules.walks import plain
+
+if TYPE_CHECKING:
+    from contract_rules.book import Entry
+    from contract_rules.clauses import Amendment
+    from contract_rules.events import Event
+    from contract_rules.forms import Promise, Test
+    from contract_rules.values import Party, Value
+
+
+class DutyStatus(Enum):
+    """What has become of a duty."""
+
+    OPEN = "open"
+    """It is to be performed, and there is time."""
+    KEPT = "kept"
+    """It was performed before it could fall into breach."""
+    LATE = "late"
+    """It was performed after it had fallen into breach."""
+    BREACHED = "breached"
+    """Its deadline has passed, and it is not performed."""
+    SUSPENDED = "suspended"
+    """It need not be performed for the time being."""
+    DISCHARGED = "discharged"
+    """It is no longer owed, though not performed."""
+
+
+@frozen(eq=False)
+class Credit:
+    """That an act counts to a duty.
+
+    Attributes:
+        at: The instant.
+        event: The act.
+        amount: How much of it counts; None where the duty is of no amount.
+    """
+
+    at: int
+    event: Event
+    amount: Money | None
+
+
+@define(eq=False)
+class Hold:
+    """That a duty was suspended.
+
+    Attributes:
+        start: From when.
+        exercise: What suspended it.
+        extends: Whether its deadline moves by as many days.
+        end: Until when, where it was resumed.
+        resumed: What resumed it.
+    """
+
+    start: int
+    exercise: Event
+    extends: bool
+    end: int | None = None
+    resumed: Event | None = None
+
+
+@frozen(eq=False)
+class Discharge:
+    """That a duty is no longer owed.
+
+    Attributes:
+        at: From when.
+        cause: The exercise, or the amendment, that discharged it.
+    """
+
+    at: int
+    cause: Event | Amendment
+
+
+@define(eq=False, kw_only=True)
+class Account:
+    """The account of one duty.
+
+    Attributes:
+        id: What names it: the clause and the occasion.
+        order: By age, then in the order of the text: to which of two a payment counts.
+        entry: The obligation.
+        promise: What the duty comes to.
+        places: The occasion and the events found with it.
+        occasion: What it arose from.
+        exercise: What brought the obligation into force, if something did.
+        arisen: When it arose.
+        amount: What is owed, where it does not grow; None without an amount, or an unknown one.
+        wanted: The fields of an act that performs it, where their values are known.
+        rest: What else is asked of such an act.
+        primary: The duty in breach that it stands in for, if it does.
+        parties: To whom it is owed, each from when on.
+        deadlines: Its deadline, each from when on; None where none is on record.
+        credits: What was done.
+        holds: When it was suspended.
+        breached: When it fell into breach.
+        breach: What followed from that, where something does.
+        performed: When it was performed in full.
+        discharged: That it was discharged.
+        remedies: The duties that stand in for it.
+    """
+
+    id: str
+    order: tuple[object, ...]
+    entry: Entry
+    promise: Promise
+    places: Places
+    occasion: Event
+    exercise: Event | None
+    arisen: int
+    amount: Money | None
+    wanted: dict[str, Value]
+    rest: tuple[Test, ...]
+    primary: Account | None
+    parties: list[tuple[int, Party | None]]
+    deadlines: list[tuple[int, int | None]]
+    credits: list[Credit] = field(factory=list[Credit])
+    holds: list[Hold] = field(factory=list[Hold])
+    breached: int | None = None
+    breach: Event | None = None
+    performed: int | None = None
+    discharged: Discharge | None = None
+    remedies: list[Account] = field(factory=list["Account"])
+
+    @property
+    def norm(self) -> Obligation:
+        """The obligation as written."""
+        norm = self.entry.norm
+        assert isinstance(norm, Obligation)  # noqa: S101 (only these have accounts)
+        return norm
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was performed or discharged."""
+        return self.performed is not None or self.discharged is not None
+
+    @property
+    def is_of_money(self) -> bool:
+        """Whether payments add up to it."""
+        return self.promise.amount is not None
+
+    @property
+    def grows(self) -> bool:
+        """Whether its amount depends on how late another duty is."""
+        amount = self.norm.amount
+        return amount is not None and any(isinstance(t, PeriodsLate) for t in plain(amount[1:]))
+
+    def deadline(self, at: int) -> int | None:
+        """The last instant to perform it, as it stood then."""
+        return [last for since, last in self.deadlines if since <= at][-1]
+
+    def counterparty(self, at: int) -> Party | None:
+        """To whom it was owed then."""
+        return [party for since, party in self.parties if since <= at][-1]
+
+    def hold(self, at: int) -> Hold | None:
+        """How it was suspended then, if it was."""
+        for hold in self.holds:
+            if hold.start <= at and (hold.end is None or at < hold.end):
+                return hold
+        return None
+
+    def due(self, at: int) -> Money | None:
+        """What it came to then; None without an amount, or where that is not known."""
+        if not self.grows or self.promise.amount is None:
+            return self.amount
+        occasion, *found = self.places
+        then = Judged(occasion.act, self.end(at), occasion.records, occasion.itself)
+        amount = value_of(self.promise.amount[1], (then, *found))
+        return amount if isinstance(amount, Money) else None
+
+    def end(self, at: int) -> int:
+        """The instant up to which it grows, as it stood then."""
+        primary = self.primary
+        ends = [] if primary is None else [primary.performed]
+        if primary is not None and primary.discharged is not None:
+            ends.append(primary.discharged.at)
+        return min([at, *(end for end in ends if end is not None)])
+
+    def paid(self, at: int) -> Money | None:
+        """What had been paid then; None where nothing had."""
+        amounts = [c.amount for c in self.credits if c.at <= at and c.amount is not None]
+        return sum(amounts[1:], amounts[0]) if amounts else None
+
+    def owed(self, at: int) -> Money | None:
+        """What was owed and not paid then; None without an amount, or where it is unknown."""
+        due, paid = self.due(at), self.paid(at)
+        if due is None:
+            return None
+        if self.discharged is not None and self.discharged.at <= at:
+            return due * 0
+        return due if paid is None else due - paid
+
+    def status(self, at: int) -> DutyStatus:
+        """What had become of it then."""
+        if self.discharged is not None and self.discharged.at <= at:
+            return DutyStatus.DISCHARGED
+        breached = self.breached is not None and self.breached <= at
+        if self.performed is not None and self.performed <= at:
+            return DutyStatus.LATE if breached else DutyStatus.KEPT
+        if breached:
+            return DutyStatus.BREACHED
+        return DutyStatus.SUSPENDED if self.hold(at) else DutyStatus.OPEN
+
+    def fits(self, event: Event) -> bool:
+        """Whether an act, whose known fields are right, performs it."""
+        beside = (*self.places[: self.promise.place], event)
+        return all(passes(test, beside) for test in self.rest)

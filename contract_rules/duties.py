@@ -1,0 +1,213 @@
+"""Duties: what a party must do, by when, how much, how far it is done, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from contract_rules import explain_duties, published
+from contract_rules.accounts import Account, DutyStatus
+from contract_rules.clauses import Amendment
+from contract_rules.contract import Contract
+from contract_rules.derived import CONTRACT
+from contract_rules.events import Event
+from contract_rules.findings import Outcome, Reason
+from contract_rules.money import Money
+from contract_rules.nodes import Const, OneOf, Pattern
+from contract_rules.periods import On, day, instant
+from contract_rules.values import Party
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class StepKind(Enum):
+    """What happened to a duty."""
+
+    COUNTED = "counted"
+    """An act counted to it."""
+    BREACHED = "breached"
+    """Its deadline passed."""
+    SUSPENDED = "suspended"
+    """An exercise suspended it."""
+    RESUMED = "resumed"
+    """An exercise resumed it."""
+    ASSIGNED = "assigned"
+    """It came to be owed to another."""
+    PERFORMED = "performed"
+    """It was performed in full."""
+    DISCHARGED = "discharged"
+    """It ceased to be owed."""
+
+
+@frozen(kw_only=True)
+class Step:
+    """Something that happened to a duty.
+
+    Attributes:
+        kind: What happened.
+        on: On which day.
+        event: The act or exercise that did it, if one did.
+        amendment: The amendment that did it, if one did.
+        amount: How much of a payment counted.
+        party: To whom it came to be owed.
+    """
+
+    kind: StepKind
+    on: date
+    event: Event | None = None
+    amendment: Amendment | None = None
+    amount: Money | None = None
+    party: Party | None = None
+
+
+@frozen(kw_only=True)
+class Duty:
+    """One duty, as it stands on a date; ``str()`` explains it.
+
+    Attributes:
+        id: What names it: the clause and the occasion.
+        clause: The id of the clause that lays it down.
+        bearer: Who must perform it.
+        counterparty: To whom it is owed; None where the contract does not say.
+        action: The acts that perform it.
+        amount: What it comes to; None where it is of no amount, or that is not on record.
+        due: The last day to perform it in time; None where no deadline is on record.
+        status: What has become of it.
+        since: Since when that is so.
+        arisen: When it arose.
+        breached: When it fell into breach, if it did; performance and discharge leave that.
+        paid: What was paid so far; None where it is of no money.
+        outstanding: What is left to pay; None where it is of no money, or that is not known.
+        trigger: The event upon which it arose; None where it needed none.
+        reasons: The clause and the events that decide it.
+        steps: What has happened to it, in order.
+        on: The date or instant asked about; carried, not compared.
+        contract: The contract asked; carried, not compared.
+    """
+
+    id: str
+    clause: str
+    bearer: Party
+    counterparty: Party | None
+    action: Pattern
+    amount: Money | None
+    due: date | None
+    status: DutyStatus
+    since: date
+    arisen: date
+    breached: date | None
+    paid: Money | None
+    outstanding: Money | None
+    trigger: Event | None
+    reasons: tuple[Reason, ...]
+    steps: tuple[Step, ...]
+    on: On = field(eq=False, repr=False)
+    contract: Contract = field(eq=False, repr=False)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was performed or discharged."""
+        return self.status in {DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED}
+
+    def to_json(self) -> dict[str, Any]:
+        """The duty as JSON data; ``findings.schema.json`` in the package describes it."""
+        return published.duty(self)
+
+    def __str__(self) -> str:
+        """What must be done, how it stands, the reason and the evidence; 80 columns."""
+        return explain_duties.duty(self)
+
+
+def duty_of(account: Account, on: On, contract: Contract, currency: str | None) -> Duty:
+    """The duty of an account, as it stands on a date."""
+    at = instant(on)
+    due, paid, deadline = account.due(at), account.paid(at), account.deadline(at)
+    nothing = due * 0 if due else None if currency is None else Money(0, currency)
+    steps = tuple(sorted(_steps(account, at), key=lambda step: step.on))
+    norm, entry = account.norm, account.entry
+    found = (account.occasion, *account.places[1:])
+    events = [e for e in found if e.by != CONTRACT and e is not account.exercise]
+    reason = Reason(
+        outcome=Outcome.SPEAKS,
+        clause=entry.clause,
+        norm=norm,
+        since=entry.standing.since,
+        exercise=account.exercise,
+        events=tuple(dict.fromkeys(events)),
+    )
+    return Duty(
+        id=account.id,
+        clause=entry.clause.id,
+        bearer=norm.bearer,
+        counterparty=account.counterparty(at),
+        action=_resolved(account, due),
+        amount=due,
+        due=None if deadline is None else day(deadline),
+        status=account.status(at),
+        since=day(_since(account, at)),
+        arisen=day(account.arisen),
+        breached=day(account.breached) if account.breached and account.breached <= at else None,
+        paid=(paid or nothing) if account.is_of_money else None,
+        outstanding=account.owed(at),
+        trigger=account.occasion if account.occasion.by != CONTRACT else None,
+        reasons=(reason,),
+        steps=steps,
+        on=on,
+        contract=contract,
+    )
+
+
+def _resolved(account: Account, due: Money | None) -> Pattern:
+    """The acts that perform a duty, with what is known of them in place of terms."""
+    norm, known = account.norm, dict(account.wanted)
+    if account.promise.amount is not None and due is not None:
+        known[account.promise.amount[0]] = due
+    fields = tuple((n, OneOf((Const(known[n]),)) if n in known else m) for n, m in norm.act.fields)
+    return Pattern(norm.act.kind, fields, norm.act.schema)
+
+
+def _since(account: Account, at: int) -> int:
+    """Since when a duty is what it is."""
+    hold = account.hold(at)
+    match account.status(at):
+        case DutyStatus.DISCHARGED if account.discharged:
+            return account.discharged.at
+        case DutyStatus.KEPT | DutyStatus.LATE if account.performed is not None:
+            return account.performed
+        case DutyStatus.BREACHED if account.breached is not None:
+            return account.breached
+        case DutyStatus.SUSPENDED if hold:
+            return hold.start
+        case _:
+            ends = [h.end for h in account.holds if h.end is not None and h.end <= at]
+            return max([account.arisen, *ends])
+
+
+def _steps(account: Account, at: int) -> Iterator[Step]:
+    for credit in account.credits:
+        if credit.at <= at:
+            on = day(credit.at)
+            kind = StepKind.COUNTED
+            yield Step(kind=kind, on=on, event=credit.event, amount=credit.amount)
+    if account.breached is not None and account.breached <= at:
+        yield Step(kind=StepKind.BREACHED, on=day(account.breached))
+    for hold in account.holds:
+        if hold.start <= at:
+            yield Step(kind=StepKind.SUSPENDED, on=day(hold.start), event=hold.exercise)
+        if hold.end is not None and hold.end <= at:
+            yield Step(kind=StepKind.RESUMED, on=day(hold.end), event=hold.resumed)
+    for since, party in account.parties[1:]:
+        if since <= at:
+            yield Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
+    if account.performed is not None and account.performed <= at:
+        yield Step(kind=StepKind.PERFORMED, on=day(account.performed))
+    if account.discharged is not None and account.discharged.at <= at:
+        cause, on = account.discharged.cause, day(account.discharged.at)
+        if isinstance(cause, Event):
+            yield Step(kind=StepKind.DISCHARGED, on=on, event=cause)
+        else:
+            yield Step(kind=StepKind.DISCHARGED, on=on, amendment=cause)

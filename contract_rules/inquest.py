@@ -1,0 +1,132 @@
+"""What events and duties amount to: findings, duties, breaches, payments nobody is owed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contract_rules.accounts import DutyStatus
+from contract_rules.duties import duty_of
+from contract_rules.findings import Verdict
+from contract_rules.money import Money
+from contract_rules.outcomes import Breach, Finding, FindingKind, kinds_of
+from contract_rules.periods import day, instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from contract_rules.accounts import Account
+    from contract_rules.book import Book
+    from contract_rules.course import Course
+    from contract_rules.duties import Duty
+    from contract_rules.events import Event
+    from contract_rules.judge import Judge
+    from contract_rules.periods import On
+    from contract_rules.records import Records
+
+_PERFORMED = {DutyStatus.KEPT: FindingKind.KEPT, DutyStatus.LATE: FindingKind.LATE}
+
+
+class Inquest:
+    """Looks into what is on record, for one contract and one fact base.
+
+    Args:
+        book: The contract's book.
+        records: What is on record.
+        course: What is in force and owed when.
+        judge: What acts are judged by.
+    """
+
+    def __init__(self, book: Book, records: Records, course: Course, judge: Judge) -> None:
+        self._book = book
+        self._records = records
+        self._course = course
+        self._judge = judge
+
+    def duties(self, on: On) -> tuple[Duty, ...]:
+        """The duties that had arisen by a date, by age."""
+        at = instant(on)
+        accounts = (a for a in self._course.ledger.accounts if a.arisen <= at)
+        return tuple(self._duty(account, on) for account in accounts)
+
+    def breaches(self, on: On) -> tuple[Breach, ...]:
+        """What was breached by a date, by its day."""
+        found = [*self._unkept(on), *self._prohibited(on)]
+        return tuple(sorted(found, key=lambda breach: breach.on))
+
+    def _unkept(self, on: On) -> Iterator[Breach]:
+        for duty in self.duties(on):
+            if duty.breached is not None:
+                yield Breach(clause=duty.clause, party=duty.bearer, on=duty.breached, duty=duty)
+
+    def _prohibited(self, on: On) -> Iterator[Breach]:
+        for event in self._records.facts.up_to(on):
+            if self._book.speaks_of(event.by, event.act):
+                decision = self._judge.decide(event.by, event.act, event.on, event)
+                if decision.verdict is Verdict.PROHIBITED:
+                    for clause in decision.clauses:
+                        yield Breach(
+                            clause=clause,
+                            party=event.by,
+                            on=day(event.at),
+                            event=event,
+                            decision=decision,
+                        )
+
+    def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
+        """The payments up to a date that exceed what was owed, each with the part that does."""
+        found = ((event, self._excess(event)) for event in self._records.facts.up_to(on))
+        return tuple((event, excess) for event, excess in found if excess is not None)
+
+    def _excess(self, event: Event) -> Money | None:
+        """How much of a payment counts to no duty; None where none is left over."""
+        deeds = self._book.deeds.get((event.by.name, event.act.kind), ())
+        names = {p.amount[0] for e in deeds for c in e.form.cases if (p := c.promise) and p.amount}
+        for name in sorted(names):
+            left = self._course.ledger.left(event, name)
+            if left is not None and left.amount > 0:
+                return left
+        return None
+
+    def findings(self, event: Event, *, new: bool) -> Iterator[Finding]:
+        """What an event amounts to."""
+        if not new:
+            yield Finding(kind=FindingKind.REPEATED, event=event)
+            return
+        if self._book.speaks_of(event.by, event.act):
+            decision = self._judge.decide(event.by, event.act, event.on, event)
+            for kind in kinds_of(decision):
+                yield Finding(kind=kind, event=event, decision=decision)
+        if self._book.occasions or self._book.deeds:
+            self._course.advance(event.at)
+            yield from self._of_duties(event)
+
+    def _of_duties(self, event: Event) -> Iterator[Finding]:
+        for account in self._course.ledger.upon(event):
+            duty = self._duty(account, event.on)
+            yield Finding(kind=FindingKind.DUTY, event=event, duty=duty)
+        for account, amount in self._course.ledger.counted(event):
+            duty = self._duty(account, event.on)
+            kind = _PERFORMED.get(duty.status, FindingKind.COUNTED)
+            yield Finding(kind=kind, event=event, duty=duty, amount=amount)
+        excess = self._excess(event)
+        if excess is not None:
+            yield Finding(kind=FindingKind.UNALLOCATED, event=event, amount=excess)
+
+    def breached(self) -> frozenset[str]:
+        """The ids of the duties that are known to be in breach."""
+        accounts = self._course.ledger.accounts
+        return frozenset(account.id for account in accounts if account.breached is not None)
+
+    def left_in_breach(
+        self, known: Iterable[str], admitted: Sequence[tuple[Event, bool]]
+    ) -> Iterator[Finding]:
+        """The duties that are in breach and were not known to be, as the last event shows."""
+        if admitted:
+            last, _ = max(admitted, key=lambda pair: pair[0].at)
+            for account in self._course.ledger.accounts:
+                if account.status(last.at) is DutyStatus.BREACHED and account.id not in known:
+                    duty = self._duty(account, last.on)
+                    yield Finding(kind=FindingKind.BREACH, event=last, duty=duty)
+
+    def _duty(self, account: Account, on: On) -> Duty:
+        return duty_of(account, on, self._book.contract, self._records.currency)

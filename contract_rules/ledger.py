@@ -1,0 +1,474 @@
+"""The ledger: the accounts of all duties, and how acts, deadlines and powers change them.
+
+An act that is `towards` an event counts first to what arose from that; what is left counts to
+the oldest duty that it fits: those that are open or in breach before those that are suspended,
+and these before those of an amount that is not known. Money counts once in all, another act once
+under each norm.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from datetime import date
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, TypeAlias
+
+from contract_rules import derived
+from contract_rules.accounts import Account, Credit, Discharge, Hold
+from contract_rules.forms import Ref
+from contract_rules.layers import asks
+from contract_rules.money import Money
+from contract_rules.norms import Before, Obligation
+from contract_rules.periods import Days, Period, after, beginning, day, instant, whole
+from contract_rules.reckoning import Judged, value_of
+from contract_rules.values import Act, Party
+
+if TYPE_CHECKING:
+    from contract_rules.book import Book, Entry
+    from contract_rules.clauses import Amendment
+    from contract_rules.events import Event
+    from contract_rules.forms import Operand
+    from contract_rules.journal import Journal
+    from contract_rules.matching import Found, Matcher
+    from contract_rules.reckoning import Places
+    from contract_rules.records import Records
+    from contract_rules.values import Kind, Value
+
+_ORDER, _TURN, _INSTANT = attrgetter("order"), itemgetter(0, 1), itemgetter(0)
+
+Group: TypeAlias = "dict[tuple[str, ...], dict[tuple[Value, ...], list[Account]]]"
+"""Accounts by the fields that their acts must have, and by the values of these."""
+
+ENDLESS = 10**12
+"""So many periods late as make no difference: what an amount with a bound comes to at last."""
+
+
+class Ledger:
+    """The accounts of the duties of one contract on one fact base.
+
+    Args:
+        book: The contract's book.
+        records: What is on record.
+        matcher: What is told of what follows by itself.
+        journal: Where everything done is noted.
+    """
+
+    def __init__(self, book: Book, records: Records, matcher: Matcher, journal: Journal) -> None:
+        self._book = book
+        self._records = records
+        self._matcher = matcher
+        self._journal = journal
+        self._asked = {clause for entry in book.entries for clause in asks(entry.form)}
+        self.accounts: list[Account] = []
+        self._open: dict[tuple[str, str], Group] = {}
+        self._unsettled: dict[str, dict[Account, None]] = {}
+        self._arisen: set[str] = set()
+        self._by_breach: dict[str, Account] = {}
+        self._spent: dict[str, Money] = {}
+        self._counted: set[tuple[str, int]] = set()
+        self._upon: dict[str, list[Account]] = {}
+        self._counts: dict[str, list[tuple[Account, Money | None]]] = {}
+        self._assigned: dict[str, list[tuple[int, Party]]] = {}
+        self._turns: list[tuple[int, str, Account]] = []
+        self._now = 0
+        self._forever = False
+
+    # what the course of events does, instant by instant
+
+    def next_turn(self, after_: int) -> int | None:
+        """The first instant after one at which a deadline may have passed."""
+        place = bisect_right(self._turns, after_, key=_INSTANT)
+        return self._turns[place][0] if place < len(self._turns) else None
+
+    def fall_due(self, at: int) -> list[Event]:
+        """Put in breach what should have been performed before; what follows from that."""
+        self._now = at
+        first = bisect_left(self._turns, at, key=_INSTANT)
+        last = bisect_right(self._turns, at, key=_INSTANT)
+        followed: list[Event] = []
+        for _, _, account in self._turns[first:last]:
+            deadline = account.deadline(at)
+            passed = deadline is not None and max(deadline, account.arisen) < at
+            if passed and not account.is_settled and account.breached is None:
+                if account.hold(at) is None:
+                    followed += self._breach(account, at)
+        return followed
+
+    def _breach(self, account: Account, at: int) -> list[Event]:
+        account.breached = at
+        self._journal.note(at, lambda: setattr(account, "breached", None))
+        followed = self._follow(account, derived.BREACHED, at)
+        if account.entry.breach is not None:
+            act = Act(account.entry.breach.name, account.occasion.act.fields, account.entry.breach)
+            account.breach = derived.followed(act, at, f"breach of {account.id}")
+            self._by_breach[account.breach.id] = account
+            self._tell(account.breach, at)
+            followed.append(account.breach)
+        return followed
+
+    def arise(self, entry: Entry, occasion: Event, found: Found, at: int) -> list[Event]:
+        """Open the account of a duty that arises; what follows from that."""
+        beside = (found.exercise,) if found.exercise else ()
+        id_ = _name(entry, occasion, *beside)
+        norm, promise = entry.norm, entry.form.cases[found.case].promise
+        if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
+            return []
+        judged = Judged(occasion.act, at, self._records, occasion)
+        places: Places = (judged, *beside, *found.events)
+        amount = value_of(promise.amount[1], places) if promise.amount else None
+        party = value_of(promise.counterparty, places) if promise.counterparty else None
+        breach = found.exercise if entry.form.begun else occasion
+        account = Account(
+            id=id_,
+            order=(at, entry.stratum, entry.index, id_),
+            entry=entry,
+            promise=promise,
+            places=places,
+            occasion=occasion,
+            exercise=found.exercise,
+            arisen=at,
+            amount=amount if isinstance(amount, Money) else None,
+            wanted={},
+            rest=promise.tests,
+            primary=self._by_breach.get(breach.id) if breach else None,
+            parties=[(at, party if isinstance(party, Party) else None)],
+            deadlines=[(at, _deadline(norm, promise.deadline, places, at))],
+        )
+        if amount is not None and not account.grows and not _is_positive(amount):
+            return []  # nothing is owed
+        self._want(account)
+        return self._enter(account, at)
+
+    def upon(self, event: Event) -> tuple[Account, ...]:
+        """The accounts of the duties that arose upon an event."""
+        return tuple(self._upon.get(event.id, ()))
+
+    def counted(self, event: Event) -> tuple[tuple[Account, Money | None], ...]:
+        """The accounts that an act counted to, and how much of it."""
+        return tuple(self._counts.get(event.id, ()))
+
+    def has(self, entry: Entry, occasion: Event) -> bool:
+        """Whether a duty of an obligation has arisen from an occasion."""
+        return _name(entry, occasion) in self._arisen
+
+    def _want(self, account: Account) -> None:
+        """Set apart what is asked of an act in fields whose values are known."""
+        rest = [test for test in account.rest if test.op != "in" or len(test.operands) > 1]
+        for test in account.rest:
+            if test not in rest and isinstance(test.subject, Ref) and test.subject.field:
+                value = value_of(test.operands[0], account.places)
+                if value is not None:
+                    account.wanted[test.subject.field] = value
+        account.rest = tuple(rest)
+
+    def _enter(self, account: Account, at: int) -> list[Event]:
+        for _, assignee in self._assigned.get(account.entry.clause.id, ()):
+            self._owe(account, assignee, at)
+        insort(self.accounts, account, key=_ORDER)
+        self._arisen.add(account.id)
+        unsettled = self._unsettled.setdefault(account.entry.clause.id, {})
+        unsettled[account] = None
+        upon = self._upon.setdefault(account.occasion.id, [])
+        upon.append(account)
+        self._offer(account)
+        self._watch(account, account.deadlines[0][1], at)
+        if account.primary is not None:
+            account.primary.remedies.append(account)
+
+        def undo() -> None:
+            self.accounts.remove(account)
+            self._arisen.remove(account.id)
+            upon.remove(account)
+            unsettled.pop(account, None)
+            self._withdraw(account)
+            if account.primary is not None:
+                account.primary.remedies.remove(account)
+
+        self._journal.note(at, undo)
+        return self._follow(account, derived.ARISEN, at)
+
+    def _watch(self, account: Account, deadline: int | None, at: int) -> None:
+        if deadline is not None:
+            turn = (max(deadline, at) + 1, account.id, account)
+            insort(self._turns, turn, key=_TURN)
+            self._journal.note(at, lambda: self._turns.remove(turn))
+
+    def perform(self, event: Event, at: int) -> list[Event]:
+        """Count an act to the duties that it performs; what follows from that."""
+        followed: list[Event] = []
+        for account in self._fitting(event, at):
+            if account.promise.amount is None:
+                key = (event.id, account.entry.original)
+                if key not in self._counted:
+                    self._counted.add(key)
+                    self._journal.note(at, lambda key=key: self._counted.remove(key))
+                    self._credit(account, event, None, at)
+                    followed += self._settle(account, at)
+            else:
+                part = self._part(account, event, at)
+                if part is not None:
+                    self._credit(account, event, part, at)
+                    followed += self._settle(account, at)
+        return followed
+
+    def _fitting(self, event: Event, at: int) -> list[Account]:
+        groups = self._open.get((event.by.name, event.act.kind), {})
+        fields = dict(event.act.fields)
+        found: list[Account] = []
+        for names, by_values in groups.items():
+            found += by_values.get(tuple(fields[name] for name in names), ())
+        fitting = [account for account in found if account.fits(event)] if found else found
+
+        def order(account: Account) -> tuple[object, ...]:
+            named = bool(event.towards) and account.occasion.id == event.towards
+            unknown = account.is_of_money and account.amount is None and not account.grows
+            return not named, unknown, account.hold(at) is not None, *account.order
+
+        return sorted(fitting, key=order)
+
+    def _part(self, account: Account, event: Event, at: int) -> Money | None:
+        """How much of a payment counts to a duty."""
+        assert account.promise.amount is not None  # noqa: S101 (the caller has seen to it)
+        left = self.left(event, account.promise.amount[0])
+        owed = account.owed(at)
+        part = left if owed is None or left is None or left < owed else owed
+        return part if part is not None and part.amount > 0 else None
+
+    def left(self, event: Event, name: str) -> Money | None:
+        """How much of a payment counts to no duty yet."""
+        amount, spent = event.act.get(name), self._spent.get(event.id)
+        if not isinstance(amount, Money):
+            return None
+        return amount if spent is None else amount - spent
+
+    def _credit(self, account: Account, event: Event, part: Money | None, at: int) -> None:
+        account.credits.append(Credit(at, event, part))
+        self._journal.note(at, account.credits.pop)
+        counts = self._counts.setdefault(event.id, [])
+        counts.append((account, part))
+        self._journal.note(at, counts.pop)
+        if part is not None:
+            before = self._spent.get(event.id)
+            self._spent[event.id] = part if before is None else before + part
+            self._journal.note(at, lambda: self._unspend(event.id, before))
+
+    def _unspend(self, event: str, before: Money | None) -> None:
+        if before is None:
+            del self._spent[event]
+        else:
+            self._spent[event] = before
+
+    def _settle(self, account: Account, at: int) -> list[Event]:
+        """See whether a duty is performed in full; what follows from that."""
+        if account.is_settled or not self._is_performed(account, at):
+            return []
+        account.performed = at
+        self._journal.note(at, lambda: setattr(account, "performed", None))
+        self._close(account, at)
+        followed = self._follow(account, derived.CLOSED, at)
+        if account.breached is None:
+            followed += self._follow(account, derived.KEPT, at)
+        for remedy in account.remedies:
+            followed += self._settle(remedy, at)
+        return followed
+
+    def _is_performed(self, account: Account, at: int) -> bool:
+        if not account.is_of_money:
+            return bool(account.credits)
+        owed = account.owed(at)
+        if owed is None or owed.amount > 0:
+            return False
+        return not account.grows or self._is_grown(account, at)
+
+    def _is_grown(self, account: Account, at: int) -> bool:
+        """Whether an amount that grows has come to its end."""
+        if account.primary is None or account.primary.is_settled:
+            return True
+        now = account.due(at)
+        self._forever = True
+        at_last = account.due(at)
+        self._forever = False
+        return now == at_last
+
+    def _close(self, account: Account, at: int) -> None:
+        self._withdraw(account)
+        unsettled = self._unsettled[account.entry.clause.id]
+        del unsettled[account]
+
+        def undo() -> None:
+            self._offer(account)
+            unsettled[account] = None
+
+        self._journal.note(at, undo)
+
+    def _offer(self, account: Account) -> None:
+        """Let acts count to a duty."""
+        insort(self._group(account), account, key=_ORDER)
+
+    def _withdraw(self, account: Account) -> None:
+        group = self._group(account)
+        place = bisect_left(group, account.order, key=_ORDER)
+        if place < len(group) and group[place] is account:
+            del group[place]
+
+    def _group(self, account: Account) -> list[Account]:
+        key = (account.norm.bearer.name, account.norm.act.kind)
+        names = tuple(account.wanted)
+        by_values = self._open.setdefault(key, {}).setdefault(names, {})
+        return by_values.setdefault(tuple(account.wanted.values()), [])
+
+    # what the exercise of a power, or an amendment, does to duties
+
+    def suspend(self, clause: str, exercise: Event, at: int, *, extends: bool) -> None:
+        """Suspend what is owed under a clause."""
+        for account in self._under(clause):
+            if account.hold(at) is None:
+                account.holds.append(Hold(at, exercise, extends))
+                self._journal.note(at, account.holds.pop)
+
+    def resume(self, clause: str, exercise: Event, at: int) -> None:
+        """Resume what was suspended under a clause."""
+        for account in self._under(clause):
+            hold = account.hold(at)
+            if hold is not None:
+                hold.end, hold.resumed = at, exercise
+                self._journal.note(at, lambda hold=hold: _reopen(hold))
+                last = account.deadline(at)
+                if last is not None and hold.extends:
+                    slept = whole(Days(1), day(hold.start), day(at))
+                    last = instant(after(day(last), Days(slept)))
+                    account.deadlines.append((at, last))
+                    self._journal.note(at, account.deadlines.pop)
+                self._watch(account, last, at)
+
+    def waive(self, clause: str, exercise: Event, at: int) -> None:
+        """Discharge what is owed under a clause, or what arose from the event that is named."""
+        for account in self._under(clause):
+            if exercise.towards in ("", account.occasion.id):
+                self.discharge(account, exercise, at)
+
+    def terminate(self, exercise: Event, at: int) -> None:
+        """Discharge what is owed under clauses that do not survive, and not in breach."""
+        for account in [a for accounts in self._unsettled.values() for a in accounts]:
+            if not account.entry.clause.survives and account.breached is None:
+                self.discharge(account, exercise, at)
+
+    def amend(self, amendment: Amendment, at: int) -> None:
+        """Discharge what an amendment says is discharged."""
+        for clause in amendment.discharges:
+            for account in self._under(clause):
+                self.discharge(account, amendment, at)
+
+    def assign(self, clause: str, to: Party, at: int) -> None:
+        """Let what is owed under a clause, now and later, be owed to another."""
+        assigned = self._assigned.setdefault(clause, [])
+        assigned.append((at, to))
+        self._journal.note(at, assigned.pop)
+        for account in self._under(clause):
+            before = account.wanted
+
+            def undo(account: Account = account, before: dict[str, Value] = before) -> None:
+                self._withdraw(account)
+                account.parties.pop()
+                account.wanted = before
+                self._offer(account)
+
+            self._withdraw(account)
+            self._owe(account, to, at)
+            self._offer(account)
+            self._journal.note(at, undo)
+
+    @staticmethod
+    def _owe(account: Account, to: Party, at: int) -> None:
+        party = account.counterparty(at)
+        account.parties.append((at, to))
+        wanted = account.wanted.items()
+        account.wanted = {n: to if value == party else value for n, value in wanted}
+
+    def discharge(self, account: Account, cause: Event | Amendment, at: int) -> None:
+        """Let a duty be no longer owed; conditions see it from the next instant on."""
+        account.discharged = Discharge(at, cause)
+        self._journal.note(at, lambda: setattr(account, "discharged", None))
+        self._close(account, at)
+        self._follow(account, derived.CLOSED, at, later=1)
+        for remedy in account.remedies:
+            self._settle(remedy, at)
+
+    def _under(self, clause: str) -> list[Account]:
+        return list(self._unsettled.get(clause, ()))
+
+    # what others ask
+
+    def outstanding(self, clause: str, since: date | None, at: int) -> Money | None:
+        """See `Owed.outstanding`."""
+        first = None if since is None else beginning(since)
+        accounts = self._under(clause) if at >= self._now else self.accounts
+        owed = [
+            account.owed(at)
+            for account in accounts
+            if account.entry.clause.id == clause and account.arisen <= at
+            if first is None or account.arisen >= first
+        ]
+        known = [amount for amount in owed if amount is not None]
+        if len(known) < len(owed):
+            return None
+        currency = self._records.currency
+        nothing = None if currency is None else Money(0, currency)
+        return sum(known[1:], known[0]) if known else nothing
+
+    def periods_late(self, breach: Event, every: Period, at: int) -> int:
+        """See `Owed.periods_late`."""
+        if self._forever:
+            return ENDLESS
+        account = self._by_breach[breach.id]
+        last = account.deadline(at)
+        assert last is not None  # noqa: S101 (it is in breach)
+        return whole(every, day(last), day(at))
+
+    def _follow(self, account: Account, kind: Kind, at: int, later: int = 0) -> list[Event]:
+        """Let something follow for a duty, where somebody asks about that."""
+        clause = account.entry.clause.id
+        if clause not in self._asked:
+            return []
+        named: tuple[Value, ...] = (clause, account.norm.bearer, account.id)
+        fields = tuple((known.name, v) for known, v in zip(kind.fields, named, strict=True))
+        act = Act(kind.name, fields, kind)
+        event = derived.followed(act, at + later, f"{kind.name}: {account.id}")
+        self._tell(event, at)
+        return [event]
+
+    def _tell(self, event: Event, at: int) -> None:
+        self._records.follow(event)
+        self._matcher.add(event)
+
+        def undo() -> None:
+            self._records.undo(event)
+            self._matcher.remove(event)
+
+        self._journal.note(at, undo)
+
+
+def _name(entry: Entry, *events: Event) -> str:
+    return " ".join((f"{entry.clause.id}.{entry.original}", *(event.id for event in events)))
+
+
+def _deadline(
+    norm: Obligation, deadline: Period | Operand | None, places: Places, at: int
+) -> int | None:
+    """The last instant at which a duty that arises then is performed in time."""
+    if deadline is None:
+        return None
+    if isinstance(deadline, Period):
+        return instant(after(day(at), deadline))
+    limit = value_of(deadline, places)
+    if not isinstance(limit, date):
+        return None
+    return beginning(limit) - 1 if isinstance(norm.deadline, Before) else instant(limit)
+
+
+def _is_positive(amount: Value) -> bool:
+    return isinstance(amount, Money) and amount.amount > 0
+
+
+def _reopen(hold: Hold) -> None:
+    hold.end = hold.resumed = None

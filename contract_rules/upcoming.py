@@ -1,0 +1,145 @@
+"""What changes next, and when, if nobody does anything."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from contract_rules import published
+from contract_rules.duties import Duty, duty_of
+from contract_rules.journal import Journal
+from contract_rules.norms import Obligation
+from contract_rules.periods import On, day, instant
+from contract_rules.phrases import Words
+from contract_rules.records import Records
+from contract_rules.semantics import Semantics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.book import Book
+    from contract_rules.course import Course
+
+
+class UpcomingKind(Enum):
+    """What kind of change comes."""
+
+    DEADLINE = "deadline"
+    """The last day to perform a duty."""
+    TERM = "term"
+    """The last day of a norm."""
+    NOTICE = "notice"
+    """The day on which an exercise takes effect."""
+    TEXT = "text"
+    """The first day of another text."""
+
+
+@frozen(kw_only=True)
+class Upcoming:
+    """A change that comes by itself.
+
+    Attributes:
+        on: On which day.
+        kind: What kind of change.
+        clauses: The ids of the clauses concerned.
+        what: What changes, in words.
+        duty: The duty that falls into breach after that day, unless it is performed.
+    """
+
+    on: date
+    kind: UpcomingKind
+    clauses: tuple[str, ...]
+    what: str
+    duty: Duty | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The change as JSON data; ``findings.schema.json`` in the package describes it."""
+        return published.change(self)
+
+    def __str__(self) -> str:
+        """The day, the clauses and the change in a line."""
+        return "  ".join((self.on.isoformat(), ", ".join(self.clauses), self.what))
+
+
+def ahead(book: Book, course: Course, records: Records, on: On) -> tuple[Upcoming, ...]:
+    """What changes after a date, by what is on record up to it.
+
+    Args:
+        book: The contract's book.
+        course: The course of events up to the date, and no further.
+        records: What it is the course of.
+        on: The date.
+    """
+    at = instant(on)
+    found = (
+        *_deadlines(book, course, records, on),
+        *_terms(book, course, at),
+        *_notices(course, at),
+        *_texts(book, at),
+    )
+    return tuple(sorted(found, key=lambda change: (change.on, change.clauses, change.what)))
+
+
+def fork(book: Book, records: Records, on: On) -> tuple[Course, Records]:
+    """The course of events on what is on record up to a date alone."""
+    from contract_rules.course import Course
+
+    then = Records(records.currency)
+    course = Course(book, then, Semantics(then), Journal())
+    events = list(records.facts.up_to(on))
+    then.facts.add(*events)
+    course.add(events)
+    course.advance(instant(on))
+    return course, then
+
+
+def _deadlines(book: Book, course: Course, records: Records, on: On) -> Iterator[Upcoming]:
+    at = instant(on)
+    words = Words(book.contract.vocabulary, {})
+    for account in course.ledger.accounts:
+        last = account.deadline(at)
+        if last is not None and last >= at and not account.is_settled and not account.hold(at):
+            duty = duty_of(account, on, book.contract, records.currency)
+            what = f"last day for {duty.bearer} to {words.pattern(duty.action)}"
+            clauses = (duty.clause,)
+            kind = UpcomingKind.DEADLINE
+            yield Upcoming(on=day(last), kind=kind, clauses=clauses, what=what, duty=duty)
+
+
+def _terms(book: Book, course: Course, at: int) -> Iterator[Upcoming]:
+    words = Words(book.contract.vocabulary, {})
+    verbs = {"Permission": "may", "Prohibition": "may not", "Power": "can", "Obligation": "must"}
+    for entry in book.entries:
+        if entry.by_term and entry.last is not None and entry.last >= at:
+            if course.is_in_force(entry, at):
+                norm = entry.norm
+                verb = verbs[type(norm).__name__]
+                what = f"last day on which {norm.bearer} {verb} {words.pattern(norm.act)}"
+                if isinstance(norm, Obligation):
+                    what = f"last day on which {norm.bearer} comes to owe under {entry.clause.id}"
+                on, clauses = day(entry.last), (entry.clause.id,)
+                yield Upcoming(on=on, kind=UpcomingKind.TERM, clauses=clauses, what=what)
+
+
+def _notices(course: Course, at: int) -> Iterator[Upcoming]:
+    for pending in course.pending(at):
+        clause = pending.entry.clause.id
+        target = getattr(pending.effect, "target", None)
+        clauses = (clause, target) if isinstance(target, str) else (clause,)
+        word = type(pending.effect).__name__.lower()
+        what = f"{pending.exercise} takes effect: {word} {target if len(clauses) > 1 else ''}"
+        kind = UpcomingKind.NOTICE
+        yield Upcoming(on=day(pending.at), kind=kind, clauses=clauses, what=what.strip())
+
+
+def _texts(book: Book, at: int) -> Iterator[Upcoming]:
+    for amendment in book.contract.amendments:
+        if instant(amendment.effective) > at:
+            changed = [p.id for p in (*amendment.adds, *amendment.replaces)]
+            clauses = tuple(sorted({*changed, *amendment.repeals}))
+            what = f"{amendment.title} takes effect"
+            on, kind = amendment.effective, UpcomingKind.TEXT
+            yield Upcoming(on=on, kind=kind, clauses=clauses, what=what)
