@@ -7,22 +7,19 @@ when something earlier becomes known; so that the state at any earlier instant c
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
 from contract_rules.amounts import PeriodsLate
+from contract_rules.book import Entry
+from contract_rules.clauses import Amendment
+from contract_rules.events import Event
+from contract_rules.forms import Promise, Test
 from contract_rules.money import Money
 from contract_rules.norms import Obligation
-from contract_rules.reckoning import Judged, Places, passes, value_of
+from contract_rules.reckoning import Judged, Places, judged_in, passes, value_of
+from contract_rules.values import Party, Value
 from contract_rules.walks import plain
-
-if TYPE_CHECKING:
-    from contract_rules.book import Entry
-    from contract_rules.clauses import Amendment
-    from contract_rules.events import Event
-    from contract_rules.forms import Promise, Test
-    from contract_rules.values import Party, Value
 
 
 class DutyStatus(Enum):
@@ -181,9 +178,9 @@ class Account:
         """What it came to then; None without an amount, or where that is not known."""
         if not self.grows or self.promise.amount is None:
             return self.amount
-        occasion, *found = self.places
-        then = Judged(occasion.act, self.end(at), occasion.records, occasion.itself)
-        amount = value_of(self.promise.amount[1], (then, *found))
+        judged = judged_in(self.places)
+        then = Judged(judged.act, self.end(at), judged.records, judged.itself)
+        amount = value_of(self.promise.amount[1], (then, *self.places[1:]))
         return amount if isinstance(amount, Money) else None
 
     def end(self, at: int) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
+from contract_rules.errors import WrongTypeError
 from contract_rules.money import Rounding
 from contract_rules.nodes import AnyTerm, Pattern, Reckoned
 from contract_rules.periods import Period
@@ -14,6 +15,12 @@ from contract_rules.values import Party
 from contract_rules.walks import terms_of
 
 V = TypeVar("V")
+
+
+def _stated(_: object, __: Attribute[Rounding], rule: object) -> None:
+    if not isinstance(rule, Rounding):
+        msg = f"{rule!r} states no rule of rounding; write rounded(x, 2, Rounding.HALF_UP)"
+        raise WrongTypeError(msg)
 
 
 @frozen(order=False)
@@ -28,7 +35,7 @@ class Rounded(Reckoned[V]):
 
     term: AnyTerm
     places: int
-    rule: Rounding
+    rule: Rounding = field(validator=_stated)
 
     @property
     def type(self) -> str:

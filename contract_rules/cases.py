@@ -7,6 +7,7 @@ constant that it is compared with, and one for each stretch between them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
@@ -15,8 +16,8 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from attrs import frozen
 
 from contract_rules.errors import IncomparableError
-from contract_rules.forms import ACT, Reckoning, Ref, refs
-from contract_rules.money import Money
+from contract_rules.forms import ACT, Reckoning, Ref, Test, refs
+from contract_rules.money import Money, plus, times
 from contract_rules.nodes import (
     AtLeast,
     AtMost,
@@ -34,11 +35,11 @@ from contract_rules.reckoning import Judged, value_of
 from contract_rules.values import ORDERED, Act, Kind, Value, type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from contract_rules.book import Entry
     from contract_rules.events import Event
-    from contract_rules.forms import Alternative, Form, Operand, Test
+    from contract_rules.forms import Alternative, Form, Operand
     from contract_rules.records import Records
     from contract_rules.values import FieldType
 
@@ -289,8 +290,10 @@ def _moved(value: Level, by: int) -> Level | None:
     """The value after or before, or None at the end of the calendar."""
     match value:
         case Money(amount, currency):
-            return Money(amount + by, currency)
-        case Decimal() | int():
+            return Money(plus(amount, Decimal(by)), currency)
+        case Decimal():
+            return plus(value, Decimal(by))
+        case int():
             return value + by
         case date():
             last = date.max if by > 0 else date.min
@@ -302,9 +305,9 @@ def _middle(low: Level, high: Level) -> Level | None:
     """A value between two, or None where there is none."""
     match low, high:
         case Money(one, currency), Money(other, _):
-            return Money((one + other) / 2, currency)
+            return Money(times(plus(one, other), Decimal("0.5")), currency)
         case (Decimal(), Decimal()):
-            return (low + high) / 2
+            return times(plus(low, high), Decimal("0.5"))
         case _:
             after = _moved(low, 1)
             return after if after != high else None

@@ -119,9 +119,9 @@ def text(
             laid += (Laid(clause.id, f, numbers[id(p)] if p else None) for f, p in found)
     strata(laid)
     for one in laid:
-        for clause in asks(one.form) - obliging:
-            msg = f"{one.clause} asks about duties under {clause!r}, which lays down none"
-            raise UnknownClauseError(msg + nearest(clause, obliging))
+        for asked in asks(one.form) - obliging:
+            msg = f"{one.clause} asks about duties under {asked!r}, which lays down none"
+            raise UnknownClauseError(msg + nearest(asked, obliging))
 
 
 def obliging(all_of_them: tuple[Provision, ...]) -> frozenset[str]:

@@ -46,7 +46,9 @@ class Written:
 
 def _norm(norm: object) -> Norm:
     if not isinstance(norm, Norm):
-        msg = f"{norm!r} is not a norm; write party.may(...), .must(...), .must_not(...) or .can(...)"
+        msg = (
+            f"{norm!r} is not a norm; write party.may(...), .must(...), .must_not(...), .can(...)"
+        )
         raise WrongTypeError(msg)
     if not any(d for n in within(norm) for c in conditions(n) for d in definitions_in(c)):
         tuple(forms(norm, {}))

@@ -10,18 +10,22 @@ force.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from contract_rules import derived
+from contract_rules.book import Entry
 from contract_rules.errors import ContractError
 from contract_rules.events import Event
+from contract_rules.force import Change, Force
 from contract_rules.ledger import Ledger
 from contract_rules.norms import (
     Assigns,
     Begins,
+    Effect,
     Ends,
     Power,
     Resumes,
@@ -36,40 +40,15 @@ from contract_rules.reckoning import Judged, value_of
 from contract_rules.values import Act, Party
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from contract_rules.book import Book, Entry
+    from contract_rules.book import Book
     from contract_rules.journal import Journal
     from contract_rules.matching import Effective, Found, Matcher
-    from contract_rules.norms import Effect
     from contract_rules.periods import Period
     from contract_rules.records import Records
 
-_AT, _ORDER, _BY_ID = attrgetter("at"), attrgetter("order"), attrgetter("at", "id")
-
-
-@frozen(eq=False)
-class Change:
-    """That a clause came into force, or ceased to be, by an exercise.
-
-    Attributes:
-        at: The instant.
-        begins: Whether it came into force.
-        exercise: The event.
-        entry: The power exercised.
-        sleeps: Whether it only sleeps, until it is resumed.
-    """
-
-    at: int
-    begins: bool
-    exercise: Event
-    entry: Entry
-    sleeps: bool = False
-
-    @property
-    def order(self) -> tuple[int, bool]:
-        """By instant; of one instant, beginnings first, so that an end has the last word."""
-        return self.at, not self.begins
+_AT, _BY_ID = attrgetter("at"), attrgetter("at", "id")
 
 
 @frozen(eq=False)
@@ -99,6 +78,10 @@ class Course:
         records: What is on record.
         matcher: What finds which norms apply.
         journal: Where everything done is noted.
+
+    Attributes:
+        force: What is in force when.
+        ledger: What is owed when.
     """
 
     def __init__(self, book: Book, records: Records, matcher: Matcher, journal: Journal) -> None:
@@ -106,19 +89,16 @@ class Course:
         self._records = records
         self._matcher = matcher
         self._journal = journal
+        self.force = Force(book, journal)
         self.ledger = records.owed = Ledger(book, records, matcher, journal)
         self._done = self._latest = -(1 << 63)
         self._queue: list[Event] = []
         self._pending: list[Pending] = []
         self._effective: dict[int, dict[str, Found]] = {}
-        self._changes: dict[str, list[Change]] = {}
         self._standing = [e for e in book.entries if e.kind == derived.IN_FORCE.name]
         self._roused: set[tuple[int, int]] = set()
         self._stirring = _stirring(book, self._standing)
         self._starts = sorted({e.first for e in self._standing} | set(_discharging(book)))
-        self._turns = sorted({t for e in book.entries for t in _turns(e)})
-        self._in_force: dict[tuple[str, str, int], tuple[Entry, ...]] = {}
-        self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, Entry], ...]] = {}
 
     def add(self, events: Iterable[Event]) -> None:
         """Take account of events that were put on record and that the matcher knows of.
@@ -179,73 +159,19 @@ class Course:
 
         return tell
 
-    def in_force(self, by: str, kind: str, at: int) -> tuple[Entry, ...]:
-        """The entries in force at an instant for acts of a party."""
-        key = (by, kind, bisect_right(self._turns, at))
-        found = self._in_force.get(key)
-        if found is None:
-            entries = self._book.by_act.get((by, kind), ())
-            found = tuple(e for e in entries if self.is_in_force(e, at))
-            self._in_force[key] = found
-        return found
-
     def bearing(self, by: str, kind: str, event: Event) -> tuple[Entry, ...]:
         """The entries in force for an event on record, and the powers that it ended by itself."""
-        here = self.in_force(by, kind, event.at)
+        here = self.force.in_force(by, kind, event.at)
         if kind not in self._book.powers:
             return here
         return tuple(
             e
             for e in self._book.by_act.get((by, kind), ())
-            if e in here or (self._in_text(e, event.at) and self._took_effect(e, event))
+            if e in here or (self.force.in_text(e, event.at) and self._took_effect(e, event))
         )
 
     def _took_effect(self, power: Entry, event: Event) -> bool:
         return event.id in self._effective.get(power.original, ())
-
-    def lapsed(self, by: str, kind: str, at: int) -> tuple[tuple[int, Entry], ...]:
-        """The entries for acts of a party that were in force, each with its last instant then."""
-        key = (by, kind, bisect_right(self._turns, at))
-        found = self._lapsed.get(key)
-        if found is None:
-            entries = self._book.by_act.get((by, kind), ())
-            ended = ((self.ended(e, at), e) for e in entries if e.parent is None)
-            found = tuple((last, e) for last, e in ended if last is not None)
-            self._lapsed[key] = found
-        return found
-
-    def is_in_force(self, entry: Entry, at: int) -> bool:
-        """Whether the entry's clause is in force, in its wording, at an instant."""
-        if not self._in_text(entry, at):
-            return False
-        change = self.last_change(entry, at)
-        return change.begins if change else not entry.clause.dormant
-
-    @staticmethod
-    def _in_text(entry: Entry, at: int) -> bool:
-        return entry.first <= at and (entry.last is None or at <= entry.last)
-
-    def last_change(self, entry: Entry, at: int) -> Change | None:
-        """The last exercise to begin or end the entry's clause, in its wording, up to then."""
-        changes = self._changes.get(entry.clause.id, ())
-        place = bisect_right(changes, (at, True), key=_ORDER)
-        last = changes[place - 1] if place else None
-        return last if last and last.at >= entry.since else None
-
-    def begun_by(self, entry: Entry, at: int) -> Event | None:
-        """The exercise that last brought the entry's clause into force, if one did."""
-        change = self.last_change(entry, at) if self._changes else None
-        return change.exercise if change and change.begins else None
-
-    def ended(self, entry: Entry, at: int) -> int | None:
-        """The entry's last instant in force, where it was in force and no longer is."""
-        if at < entry.first or self.is_in_force(entry, at):
-            return None
-        until = at if entry.last is None else min(at, entry.last)
-        change = self.last_change(entry, until)
-        if change is None:
-            return None if entry.clause.dormant else until
-        return until if change.begins else change.at
 
     def pending(self, at: int) -> list[Pending]:
         """The effects of exercises that take place after an instant."""
@@ -281,7 +207,7 @@ class Course:
                     for entry, found in self._exercised(event, at, stratum):
                         effective = self._effective.setdefault(entry.original, {})
                         effective[event.id] = found
-                        self._journal.note(at, _popping(effective, event.id))
+                        self._journal.note(at, partial(effective.pop, event.id))
                         followed += self._bring_about(event, entry, found, at)
                         settled = False
         return followed
@@ -292,7 +218,7 @@ class Course:
             entry
             for entry in self._book.by_act.get((event.by.name, event.act.kind), ())
             if isinstance(entry.norm, Power) and entry.stratum <= stratum
-            if self.is_in_force(entry, at) and not self._took_effect(entry, event)
+            if self.force.is_in_force(entry, at) and not self._took_effect(entry, event)
         ]
         if not powers:
             return []
@@ -314,7 +240,7 @@ class Course:
                 followed += self._effect(pending)
             else:
                 insort(self._pending, pending, key=_AT)
-                self._journal.note(at, _removing(self._pending, pending))
+                self._journal.note(at, partial(self._pending.remove, pending))
         return followed
 
     def _take_place(self, at: int, *, opening: bool) -> list[Event]:
@@ -332,18 +258,18 @@ class Course:
         at, event, entry = pending.at, pending.exercise, pending.entry
         match pending.effect:
             case Begins(str(target)):
-                self._note(target, Change(at, True, event, entry))  # noqa: FBT003 (it begins)
+                self.force.note(target, Change(at, True, event, entry))  # noqa: FBT003 (it begins)
             case Begins(norm):
                 own = (e for e in entry.own if e.norm == norm and e.arises_at_once)
-                laid = [self._lay(e, event, at) for e in own if self.is_in_force(e, at)]
+                laid = [self._lay(e, event, at) for e in own if self.force.is_in_force(e, at)]
                 return [follows for one in laid for follows in one]
             case Ends(target):
-                self._note(target, Change(at, False, event, entry))  # noqa: FBT003 (it ends)
+                self.force.note(target, Change(at, False, event, entry))  # noqa: FBT003 (it ends)
             case Suspends(target, extends):
-                self._note(target, Change(at, False, event, entry, sleeps=True))  # noqa: FBT003
+                self.force.note(target, Change(at, False, event, entry, sleeps=True))  # noqa: FBT003
                 self.ledger.suspend(target, event, at, extends=extends)
             case Resumes(target):
-                self._note(target, Change(at, True, event, entry, sleeps=True))  # noqa: FBT003
+                self.force.note(target, Change(at, True, event, entry, sleeps=True))  # noqa: FBT003
                 self.ledger.resume(target, event, at)
             case Waives(target):
                 self.ledger.waive(target, event, at)
@@ -353,7 +279,7 @@ class Course:
             case Terminates():
                 ids = {e.clause.id for e in self._book.entries if not e.clause.survives}
                 for target in sorted(ids):
-                    self._note(target, Change(at, False, event, entry))  # noqa: FBT003
+                    self.force.note(target, Change(at, False, event, entry))  # noqa: FBT003
                 self.ledger.terminate(event, at)
         return []
 
@@ -362,9 +288,9 @@ class Course:
         followed: list[Event] = []
         for event in occasions:
             for entry in self._book.occasions.get((event.by.name, event.act.kind), ()):
-                if entry.stratum == stratum and not _with_exercise(entry):
-                    if entry.stands_in or self.is_in_force(entry, at):
-                        followed += self._lay(entry, event, at)
+                here = entry.stratum == stratum and not _with_exercise(entry)
+                if here and (entry.stands_in or self.force.is_in_force(entry, at)):
+                    followed += self._lay(entry, event, at)
         return followed
 
     def _lay(self, entry: Entry, occasion: Event, at: int) -> list[Event]:
@@ -381,8 +307,8 @@ class Course:
         """Let the duties arise that need no occasion but that their clause is in force."""
         followed: list[Event] = []
         for entry in self._standing:
-            if entry.stratum == stratum and self.is_in_force(entry, at):
-                start = self._start(entry, at)
+            if entry.stratum == stratum and self.force.is_in_force(entry, at):
+                start = self.force.start(entry, at)
                 key = (entry.original, start)
                 if key not in self._roused:
                     id_ = f"{entry.clause.id} in force since {day(start)}"
@@ -391,43 +317,8 @@ class Course:
                     followed += laid
                     if self.ledger.has(entry, occasion):
                         self._roused.add(key)
-                        self._journal.note(at, _removing(self._roused, key))
+                        self._journal.note(at, partial(self._roused.remove, key))
         return followed
-
-    def _start(self, entry: Entry, at: int) -> int:
-        """Since when the entry's clause is in force, sleep left out."""
-        changes = [c for c in self._changes.get(entry.clause.id, ()) if entry.since <= c.at <= at]
-        begun = [change.at for change in changes if change.begins and not change.sleeps]
-        return begun[-1] if begun else entry.since
-
-    def _note(self, target: str, change: Change) -> None:
-        """Take note of a change, unless the clause is in that state already."""
-        entries = (e for e in self._book.entries if e.clause.id == target)
-        here = [e for e in entries if self._in_text(e, change.at)]
-        asleep = any(last and last.sleeps and not last.begins for last in self._last(here, change))
-        wakes = change.begins and change.sleeps
-        ends = not change.begins and not change.sleeps
-        same = all(self.is_in_force(e, change.at) == change.begins for e in here)
-        if (here and same and not (asleep and ends)) or (wakes and not asleep):
-            return
-        changes = self._changes.setdefault(target, [])
-        insort(changes, change, key=_ORDER)
-        insort(self._turns, change.at)
-        self._forget()
-
-        def undo() -> None:
-            changes.remove(change)
-            self._turns.remove(change.at)
-            self._forget()
-
-        self._journal.note(change.at, undo)
-
-    def _last(self, entries: list[Entry], change: Change) -> Iterator[Change | None]:
-        return (self.last_change(entry, change.at) for entry in entries)
-
-    def _forget(self) -> None:
-        self._in_force.clear()
-        self._lapsed.clear()
 
 
 def _stirring(book: Book, standing: list[Entry]) -> set[object] | None:
@@ -454,17 +345,3 @@ def _with_exercise(entry: Entry) -> bool:
 
 def _later(event: Event, notice: Period) -> int:
     return instant(after(day(event.at), notice))
-
-
-def _popping(held: dict[str, Found], key: str) -> Callable[[], object]:
-    return lambda: held.pop(key)
-
-
-def _removing(held: list[Pending] | set[tuple[int, int]], item: Any) -> Callable[[], object]:
-    return lambda: held.remove(item)
-
-
-def _turns(entry: Entry) -> Iterable[int]:
-    yield entry.first
-    if entry.last is not None:
-        yield entry.last + 1

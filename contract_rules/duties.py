@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -18,6 +19,7 @@ from contract_rules.findings import Outcome, Reason
 from contract_rules.money import Money
 from contract_rules.nodes import Const, OneOf, Pattern
 from contract_rules.periods import On, day, instant
+from contract_rules.reckoning import events_in
 from contract_rules.values import Party
 
 if TYPE_CHECKING:
@@ -127,9 +129,8 @@ def duty_of(account: Account, on: On, contract: Contract, currency: str | None) 
     at = instant(on)
     due, paid, deadline = account.due(at), account.paid(at), account.deadline(at)
     nothing = due * 0 if due else None if currency is None else Money(0, currency)
-    steps = tuple(sorted(_steps(account, at), key=lambda step: step.on))
     norm, entry = account.norm, account.entry
-    found = (account.occasion, *account.places[1:])
+    found = (account.occasion, *events_in(account.places, 1))
     events = [e for e in found if e.by != CONTRACT and e is not account.exercise]
     reason = Reason(
         outcome=Outcome.SPEAKS,
@@ -155,7 +156,7 @@ def duty_of(account: Account, on: On, contract: Contract, currency: str | None) 
         outstanding=account.owed(at),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
         reasons=(reason,),
-        steps=steps,
+        steps=tuple(_steps(account, at)),
         on=on,
         contract=contract,
     )
@@ -188,26 +189,38 @@ def _since(account: Account, at: int) -> int:
 
 
 def _steps(account: Account, at: int) -> Iterator[Step]:
+    """What has happened to a duty by an instant."""
+    dated = (*_acts(account), *_holds(account), *_ends(account))
+    return (step for since, step in sorted(dated, key=itemgetter(0)) if since <= at)
+
+
+def _acts(account: Account) -> Iterator[tuple[int, Step]]:
     for credit in account.credits:
-        if credit.at <= at:
-            on = day(credit.at)
-            kind = StepKind.COUNTED
-            yield Step(kind=kind, on=on, event=credit.event, amount=credit.amount)
-    if account.breached is not None and account.breached <= at:
-        yield Step(kind=StepKind.BREACHED, on=day(account.breached))
-    for hold in account.holds:
-        if hold.start <= at:
-            yield Step(kind=StepKind.SUSPENDED, on=day(hold.start), event=hold.exercise)
-        if hold.end is not None and hold.end <= at:
-            yield Step(kind=StepKind.RESUMED, on=day(hold.end), event=hold.resumed)
+        on, much = day(credit.at), credit.amount
+        yield credit.at, Step(kind=StepKind.COUNTED, on=on, event=credit.event, amount=much)
     for since, party in account.parties[1:]:
-        if since <= at:
-            yield Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
-    if account.performed is not None and account.performed <= at:
-        yield Step(kind=StepKind.PERFORMED, on=day(account.performed))
-    if account.discharged is not None and account.discharged.at <= at:
-        cause, on = account.discharged.cause, day(account.discharged.at)
+        yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
+
+
+def _holds(account: Account) -> Iterator[tuple[int, Step]]:
+    for hold in account.holds:
+        on = day(hold.start)
+        yield hold.start, Step(kind=StepKind.SUSPENDED, on=on, event=hold.exercise)
+        if hold.end is not None:
+            on = day(hold.end)
+            yield hold.end, Step(kind=StepKind.RESUMED, on=on, event=hold.resumed)
+
+
+def _ends(account: Account) -> Iterator[tuple[int, Step]]:
+    for since, kind in (
+        (account.breached, StepKind.BREACHED),
+        (account.performed, StepKind.PERFORMED),
+    ):
+        if since is not None:
+            yield since, Step(kind=kind, on=day(since))
+    if account.discharged is not None:
+        at, cause = account.discharged.at, account.discharged.cause
         if isinstance(cause, Event):
-            yield Step(kind=StepKind.DISCHARGED, on=on, event=cause)
+            yield at, Step(kind=StepKind.DISCHARGED, on=day(at), event=cause)
         else:
-            yield Step(kind=StepKind.DISCHARGED, on=on, amendment=cause)
+            yield at, Step(kind=StepKind.DISCHARGED, on=day(at), amendment=cause)

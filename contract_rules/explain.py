@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from contract_rules.clauses import Clause
     from contract_rules.contract import Contract
     from contract_rules.events import Event
-    from contract_rules.nodes import Act, Condition
+    from contract_rules.nodes import Condition
     from contract_rules.norms import Norm
     from contract_rules.periods import On
-    from contract_rules.values import Party
+    from contract_rules.values import Act, Party
 
 WIDTH = 80
 """How many columns a text has at most."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from contract_rules.accounts import DutyStatus
 from contract_rules.duties import duty_of
 from contract_rules.findings import Verdict
-from contract_rules.money import Money
 from contract_rules.outcomes import Breach, Finding, FindingKind, kinds_of
 from contract_rules.periods import day, instant
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from contract_rules.duties import Duty
     from contract_rules.events import Event
     from contract_rules.judge import Judge
+    from contract_rules.money import Money
     from contract_rules.periods import On
     from contract_rules.records import Records
 
@@ -82,7 +82,7 @@ class Inquest:
         deeds = self._book.deeds.get((event.by.name, event.act.kind), ())
         names = {p.amount[0] for e in deeds for c in e.form.cases if (p := c.promise) and p.amount}
         for name in sorted(names):
-            left = self._course.ledger.left(event, name)
+            left = self._course.ledger.counting.left(event, name)
             if left is not None and left.amount > 0:
                 return left
         return None
@@ -104,7 +104,7 @@ class Inquest:
         for account in self._course.ledger.upon(event):
             duty = self._duty(account, event.on)
             yield Finding(kind=FindingKind.DUTY, event=event, duty=duty)
-        for account, amount in self._course.ledger.counted(event):
+        for account, amount in self._course.ledger.counting.counted(event):
             duty = self._duty(account, event.on)
             kind = _PERFORMED.get(duty.status, FindingKind.COUNTED)
             yield Finding(kind=kind, event=event, duty=duty, amount=amount)

@@ -1,4 +1,4 @@
-"""A journal of what was done, so that it can be taken back when something earlier becomes known."""
+"""A journal of what was done: how it is taken back when something earlier becomes known."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Judge:
         course = self._course
         course.advance(at)
         if itself is None:
-            entries = course.in_force(party.name, act.kind, at)
+            entries = course.force.in_force(party.name, act.kind, at)
         else:
             entries = course.bearing(party.name, act.kind, itself)
         matched: Sequence[tuple[Entry, Found]] = ()
@@ -67,7 +67,7 @@ class Judge:
             matched = self._matcher.match(act, at, entries, course.effective(at), itself)
         verdict, outranked = self._weigh(matched)
         reasons = [
-            _reason(entry, found, outranked.get(place), course.begun_by(entry, at))
+            _reason(entry, found, outranked.get(place), course.force.begun_by(entry, at))
             for place, (entry, found) in enumerate(matched)
         ]
         void = None
@@ -76,9 +76,13 @@ class Judge:
             void = not any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
             reasons += self._unmet(powers, act, at, reasons) if void else ()
         if verdict is Verdict.PROHIBITED:
-            reasons += self._lapsed(course.lapsed(party.name, act.kind, at), Permission, act, at)
+            reasons += self._lapsed(
+                course.force.lapsed(party.name, act.kind, at), Permission, act, at
+            )
         elif not reasons:
-            reasons += self._lapsed(course.lapsed(party.name, act.kind, at), Prohibition, act, at)
+            reasons += self._lapsed(
+                course.force.lapsed(party.name, act.kind, at), Prohibition, act, at
+            )
         return Decision(
             verdict=verdict,
             party=party,
@@ -93,7 +97,7 @@ class Judge:
     def bears(self, entry: Entry, at: int) -> bool:
         """Whether a report speaks of a norm: it is in force, or forbade what is free now."""
         forbade = isinstance(entry.norm, Prohibition) and entry.first <= at
-        return forbade or self._course.is_in_force(entry, at)
+        return forbade or self._course.force.is_in_force(entry, at)
 
     def _weigh(self, matched: Sequence[tuple[Entry, Found]]) -> Weighed:
         """The verdict, and by what the norms that do not prevail are outranked, by place.
@@ -120,8 +124,8 @@ class Judge:
         self, powers: Sequence[Entry], act: Act, at: int, told: Sequence[Reason]
     ) -> list[Reason]:
         """Why an exercise is void: the powers that lack their conditions, or that lapsed."""
-        here = [power for power in powers if self._course.is_in_force(power, at)]
-        ended = [(self._course.ended(power, at), power) for power in powers if not here]
+        here = [power for power in powers if self._course.force.is_in_force(power, at)]
+        ended = [(self._course.force.ended(power, at), power) for power in powers if not here]
         lapsed = [(last, p) for last, p in ended if last is not None and p.parent is None]
         if lapsed:
             return self._lapsed(lapsed, Power, act, at)
@@ -162,7 +166,7 @@ class Judge:
         ]
 
     def _ending(self, entry: Entry, ended: int) -> Ending:
-        change = self._course.last_change(entry, ended)
+        change = self._course.force.last_change(entry, ended)
         if change is not None and change.at == ended and not change.begins:
             event = change.exercise
             return Ending(on=day(ended), exercise=event, clause=change.entry.clause)

@@ -13,13 +13,13 @@ from attrs import frozen
 from contract_rules.amounts import Outstanding
 from contract_rules.derived import asked
 from contract_rules.errors import CircularQuestionError
-from contract_rules.forms import Reckoning
+from contract_rules.forms import Form, Reckoning
 from contract_rules.norms import Begins, Obligation, effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from contract_rules.forms import Alternative, Form, Operand, Test
+    from contract_rules.forms import Alternative, Operand, Test
 
 
 @frozen(eq=False)
@@ -45,13 +45,14 @@ def strata(laid: Sequence[Laid]) -> list[int]:
     """
     edges = [edge for number, one in enumerate(laid) for edge in _edges(number, one, laid)]
     found, because = [0] * len(laid), dict[int, int]()
+    rising = edges
     for _ in range(len(laid) + 1):
         rising = [edge for edge in edges if found[edge.after] < found[edge.before] + edge.by]
-        if not rising:
-            return found
         for edge in rising:
             found[edge.after] = max(found[edge.after], found[edge.before] + edge.by)
             because[edge.after] = edge.before
+    if not rising:
+        return found
     number = rising[0].after
     for _ in laid:
         number = because[number]  # by now it is in the circle

@@ -1,21 +1,16 @@
-"""The ledger: the accounts of all duties, and how acts, deadlines and powers change them.
-
-An act that is `towards` an event counts first to what arose from that; what is left counts to
-the oldest duty that it fits: those that are open or in breach before those that are suspended,
-and these before those of an amount that is not known. Money counts once in all, another act once
-under each norm.
-"""
+"""The ledger: the accounts of all duties, and how acts, deadlines and powers change them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from datetime import date
+from functools import partial
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from contract_rules import derived
-from contract_rules.accounts import Account, Credit, Discharge, Hold
-from contract_rules.forms import Ref
+from contract_rules.accounts import Account, Discharge, Hold
+from contract_rules.counting import Counting
 from contract_rules.layers import asks
 from contract_rules.money import Money
 from contract_rules.norms import Before, Obligation
@@ -36,9 +31,6 @@ if TYPE_CHECKING:
 
 _ORDER, _TURN, _INSTANT = attrgetter("order"), itemgetter(0, 1), itemgetter(0)
 
-Group: TypeAlias = "dict[tuple[str, ...], dict[tuple[Value, ...], list[Account]]]"
-"""Accounts by the fields that their acts must have, and by the values of these."""
-
 ENDLESS = 10**12
 """So many periods late as make no difference: what an amount with a bound comes to at last."""
 
@@ -51,6 +43,10 @@ class Ledger:
         records: What is on record.
         matcher: What is told of what follows by itself.
         journal: Where everything done is noted.
+
+    Attributes:
+        accounts: The accounts, by age and in the order of the text.
+        counting: Which acts count to which duties.
     """
 
     def __init__(self, book: Book, records: Records, matcher: Matcher, journal: Journal) -> None:
@@ -59,15 +55,12 @@ class Ledger:
         self._matcher = matcher
         self._journal = journal
         self._asked = {clause for entry in book.entries for clause in asks(entry.form)}
+        self.counting = Counting(journal)
         self.accounts: list[Account] = []
-        self._open: dict[tuple[str, str], Group] = {}
         self._unsettled: dict[str, dict[Account, None]] = {}
         self._arisen: set[str] = set()
         self._by_breach: dict[str, Account] = {}
-        self._spent: dict[str, Money] = {}
-        self._counted: set[tuple[str, int]] = set()
         self._upon: dict[str, list[Account]] = {}
-        self._counts: dict[str, list[tuple[Account, Money | None]]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
         self._turns: list[tuple[int, str, Account]] = []
         self._now = 0
@@ -89,9 +82,9 @@ class Ledger:
         for _, _, account in self._turns[first:last]:
             deadline = account.deadline(at)
             passed = deadline is not None and max(deadline, account.arisen) < at
-            if passed and not account.is_settled and account.breached is None:
-                if account.hold(at) is None:
-                    followed += self._breach(account, at)
+            free = account.breached is None and account.hold(at) is None
+            if passed and free and not account.is_settled:
+                followed += self._breach(account, at)
         return followed
 
     def _breach(self, account: Account, at: int) -> list[Event]:
@@ -136,30 +129,16 @@ class Ledger:
         )
         if amount is not None and not account.grows and not _is_positive(amount):
             return []  # nothing is owed
-        self._want(account)
+        self.counting.want(account)
         return self._enter(account, at)
 
     def upon(self, event: Event) -> tuple[Account, ...]:
         """The accounts of the duties that arose upon an event."""
         return tuple(self._upon.get(event.id, ()))
 
-    def counted(self, event: Event) -> tuple[tuple[Account, Money | None], ...]:
-        """The accounts that an act counted to, and how much of it."""
-        return tuple(self._counts.get(event.id, ()))
-
     def has(self, entry: Entry, occasion: Event) -> bool:
         """Whether a duty of an obligation has arisen from an occasion."""
         return _name(entry, occasion) in self._arisen
-
-    def _want(self, account: Account) -> None:
-        """Set apart what is asked of an act in fields whose values are known."""
-        rest = [test for test in account.rest if test.op != "in" or len(test.operands) > 1]
-        for test in account.rest:
-            if test not in rest and isinstance(test.subject, Ref) and test.subject.field:
-                value = value_of(test.operands[0], account.places)
-                if value is not None:
-                    account.wanted[test.subject.field] = value
-        account.rest = tuple(rest)
 
     def _enter(self, account: Account, at: int) -> list[Event]:
         for _, assignee in self._assigned.get(account.entry.clause.id, ()):
@@ -170,7 +149,7 @@ class Ledger:
         unsettled[account] = None
         upon = self._upon.setdefault(account.occasion.id, [])
         upon.append(account)
-        self._offer(account)
+        self.counting.offer(account)
         self._watch(account, account.deadlines[0][1], at)
         if account.primary is not None:
             account.primary.remedies.append(account)
@@ -180,7 +159,7 @@ class Ledger:
             self._arisen.remove(account.id)
             upon.remove(account)
             unsettled.pop(account, None)
-            self._withdraw(account)
+            self.counting.withdraw(account)
             if account.primary is not None:
                 account.primary.remedies.remove(account)
 
@@ -195,68 +174,8 @@ class Ledger:
 
     def perform(self, event: Event, at: int) -> list[Event]:
         """Count an act to the duties that it performs; what follows from that."""
-        followed: list[Event] = []
-        for account in self._fitting(event, at):
-            if account.promise.amount is None:
-                key = (event.id, account.entry.original)
-                if key not in self._counted:
-                    self._counted.add(key)
-                    self._journal.note(at, lambda key=key: self._counted.remove(key))
-                    self._credit(account, event, None, at)
-                    followed += self._settle(account, at)
-            else:
-                part = self._part(account, event, at)
-                if part is not None:
-                    self._credit(account, event, part, at)
-                    followed += self._settle(account, at)
-        return followed
-
-    def _fitting(self, event: Event, at: int) -> list[Account]:
-        groups = self._open.get((event.by.name, event.act.kind), {})
-        fields = dict(event.act.fields)
-        found: list[Account] = []
-        for names, by_values in groups.items():
-            found += by_values.get(tuple(fields[name] for name in names), ())
-        fitting = [account for account in found if account.fits(event)] if found else found
-
-        def order(account: Account) -> tuple[object, ...]:
-            named = bool(event.towards) and account.occasion.id == event.towards
-            unknown = account.is_of_money and account.amount is None and not account.grows
-            return not named, unknown, account.hold(at) is not None, *account.order
-
-        return sorted(fitting, key=order)
-
-    def _part(self, account: Account, event: Event, at: int) -> Money | None:
-        """How much of a payment counts to a duty."""
-        assert account.promise.amount is not None  # noqa: S101 (the caller has seen to it)
-        left = self.left(event, account.promise.amount[0])
-        owed = account.owed(at)
-        part = left if owed is None or left is None or left < owed else owed
-        return part if part is not None and part.amount > 0 else None
-
-    def left(self, event: Event, name: str) -> Money | None:
-        """How much of a payment counts to no duty yet."""
-        amount, spent = event.act.get(name), self._spent.get(event.id)
-        if not isinstance(amount, Money):
-            return None
-        return amount if spent is None else amount - spent
-
-    def _credit(self, account: Account, event: Event, part: Money | None, at: int) -> None:
-        account.credits.append(Credit(at, event, part))
-        self._journal.note(at, account.credits.pop)
-        counts = self._counts.setdefault(event.id, [])
-        counts.append((account, part))
-        self._journal.note(at, counts.pop)
-        if part is not None:
-            before = self._spent.get(event.id)
-            self._spent[event.id] = part if before is None else before + part
-            self._journal.note(at, lambda: self._unspend(event.id, before))
-
-    def _unspend(self, event: str, before: Money | None) -> None:
-        if before is None:
-            del self._spent[event]
-        else:
-            self._spent[event] = before
+        counted = self.counting.count(event, at)
+        return [follows for account in counted for follows in self._settle(account, at)]
 
     def _settle(self, account: Account, at: int) -> list[Event]:
         """See whether a duty is performed in full; what follows from that."""
@@ -291,31 +210,15 @@ class Ledger:
         return now == at_last
 
     def _close(self, account: Account, at: int) -> None:
-        self._withdraw(account)
+        self.counting.withdraw(account)
         unsettled = self._unsettled[account.entry.clause.id]
         del unsettled[account]
 
         def undo() -> None:
-            self._offer(account)
+            self.counting.offer(account)
             unsettled[account] = None
 
         self._journal.note(at, undo)
-
-    def _offer(self, account: Account) -> None:
-        """Let acts count to a duty."""
-        insort(self._group(account), account, key=_ORDER)
-
-    def _withdraw(self, account: Account) -> None:
-        group = self._group(account)
-        place = bisect_left(group, account.order, key=_ORDER)
-        if place < len(group) and group[place] is account:
-            del group[place]
-
-    def _group(self, account: Account) -> list[Account]:
-        key = (account.norm.bearer.name, account.norm.act.kind)
-        names = tuple(account.wanted)
-        by_values = self._open.setdefault(key, {}).setdefault(names, {})
-        return by_values.setdefault(tuple(account.wanted.values()), [])
 
     # what the exercise of a power, or an amendment, does to duties
 
@@ -332,7 +235,7 @@ class Ledger:
             hold = account.hold(at)
             if hold is not None:
                 hold.end, hold.resumed = at, exercise
-                self._journal.note(at, lambda hold=hold: _reopen(hold))
+                self._journal.note(at, partial(_reopen, hold))
                 last = account.deadline(at)
                 if last is not None and hold.extends:
                     slept = whole(Days(1), day(hold.start), day(at))
@@ -368,14 +271,14 @@ class Ledger:
             before = account.wanted
 
             def undo(account: Account = account, before: dict[str, Value] = before) -> None:
-                self._withdraw(account)
+                self.counting.withdraw(account)
                 account.parties.pop()
                 account.wanted = before
-                self._offer(account)
+                self.counting.offer(account)
 
-            self._withdraw(account)
+            self.counting.withdraw(account)
             self._owe(account, to, at)
-            self._offer(account)
+            self.counting.offer(account)
             self._journal.note(at, undo)
 
     @staticmethod

@@ -188,9 +188,8 @@ class Money:
 
     def __str__(self) -> str:
         """The currency, then the amount with separators and at least two decimals."""
-        exponent = self.amount.normalize().as_tuple().exponent
-        places = max(2, -exponent) if isinstance(exponent, int) else 2
-        return f"{self.currency} {self.amount:,.{places}f}"
+        whole, _, decimals = f"{self.amount:,f}".partition(".")
+        return f"{self.currency} {whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
 def usd(amount: Decimal | int | str) -> Money:

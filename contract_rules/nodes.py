@@ -1,14 +1,13 @@
 """Terms, patterns and conditions: what clauses are made of, as plain frozen data.
 
-Conditions combine with ``&``, ``|`` and ``~``; terms compare with ``<``, ``<=``, ``>`` and
-``>=``. ``==`` keeps its plain meaning: two nodes are equal when they say the same.
+Conditions combine with ``& | ~``; terms compare with ``< <= > >=`` and reckon with ``+ - *``.
+``==`` keeps its plain meaning: two nodes are equal when they say the same.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar
 
 from attrs import field, frozen
 
@@ -21,6 +20,9 @@ from contract_rules.errors import (
 )
 from contract_rules.money import Money
 from contract_rules.values import ORDERED, Kind, Party, type_of
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 V = TypeVar("V")
 
@@ -93,10 +95,6 @@ class Term(Generic[V]):
     def __rsub__(self, other: V) -> Term[V]:
         return _computed("-", other, self)
 
-    @overload
-    def __mul__(self, other: Term[Money]) -> Term[Money]: ...
-    @overload
-    def __mul__(self, other: Term[Decimal] | Term[int] | Decimal | int) -> Term[V]: ...
     def __mul__(self, other: Term[Any] | Decimal | int) -> Term[Any]:
         return _computed("*", self, other)
 
@@ -185,31 +183,34 @@ AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When | Reckoned[Any]
 
 @frozen(order=False)
 class Computed(Reckoned[V]):
-    """Terms put together; types that do not go together and two currencies are refused.
+    """Terms put together by ``"+"``, ``"-"``, ``"*"``, ``"least"`` or ``"greatest"``.
 
-    Attributes:
-        op: ``"+"``, ``"-"``, ``"*"``, ``"least"`` or ``"greatest"``.
-        parts: What is put together; the first three put two together.
+    Types that do not go together, and two currencies, are refused.
     """
 
     op: str
-    parts: tuple[AnyTerm, ...]
+    terms: tuple[AnyTerm, ...]
 
     def __attrs_post_init__(self) -> None:
-        types = [part.type for part in self.parts]
+        types = [term.type for term in self.terms]
         amounts, numbers = types.count("Money"), sum(t in {"Decimal", "int"} for t in types)
         fitting = amounts <= 1 if self.op == "*" else amounts in (0, len(types))
         if not fitting or amounts + numbers < len(types):
             named = " and ".join(dict.fromkeys(types))
             msg = f"{named} do not go together by {self.op}; add amounts, multiply by numbers"
             raise IncomparableError(msg)
-        one_currency(self.parts)
+        one_currency(self.terms)
 
     @property
     def type(self) -> str:
         """Money where an amount is among the parts, else a number."""
-        types = {part.type for part in self.parts}
+        types = {term.type for term in self.terms}
         return next((t for t in ("Money", "Decimal") if t in types), "int")
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """What is put together."""
+        return self.terms
 
 
 def is_term(value: object) -> TypeGuard[AnyTerm]:

@@ -49,11 +49,23 @@ from contract_rules.nodes import (
     Reckoned,
     When,
 )
-from contract_rules.norms import Assigns, Norm, Obligation, Within, effects, own_norms
+from contract_rules.norms import (
+    Assigns,
+    Before,
+    By,
+    Deadline,
+    Norm,
+    Obligation,
+    Within,
+    effects,
+    own_norms,
+)
 from contract_rules.walks import occurrences, plain, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from contract_rules.periods import Period
 
 
 def normalise(
@@ -73,7 +85,8 @@ def normalise(
     pattern = _occasion(norm)
     before = (parent.spoken,) if parent else ()
     if pattern is None:  # it arises with what brings it into force
-        spoken, begun, tests = before[0] if before else "", False, ()
+        spoken, begun = before[0] if before else "", False
+        tests: tuple[Test, ...] = ()
     else:
         spoken, begun = pattern.kind, parent is not None
         tests = tuple(_pattern_tests(pattern, ACT, _Scope(definitions, before, after_act=False)))
@@ -104,7 +117,6 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
     asked = tuple((n, m) for n, m in norm.act.fields if amount is None or n != amount[0])
     place = scope.last + 1
     rest = Pattern(norm.act.kind, asked, norm.act.schema)
-    deadline = norm.deadline
     if not late and amount and any(isinstance(t, PeriodsLate) for t in plain((amount[1],))):
         msg = "periods late are those of a duty in breach; state the amount under otherwise="
         raise UnboundTermError(msg)
@@ -112,11 +124,20 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
         place,
         tuple(_pattern_tests(rest, place, scope)),
         None if amount is None else (amount[0], scope.operand(amount[1])),
-        deadline.period
-        if isinstance(deadline, Within)
-        else deadline and scope.operand(deadline.day),
-        norm.counterparty and scope.operand(norm.counterparty),
+        _limit(norm.deadline, scope),
+        None if norm.counterparty is None else scope.operand(norm.counterparty),
     )
+
+
+def _limit(deadline: Deadline | None, scope: _Scope) -> Period | Operand | None:
+    match deadline:
+        case None:
+            return None
+        case Within(period):
+            return period
+        case By(limit) | Before(limit):
+            return scope.operand(limit)
+    assert_never(deadline)
 
 
 def forms(
@@ -243,15 +264,13 @@ class _Scope:
         """The comparison, with the reference to the later place as its subject."""
         left, right = self.operand(condition.left), self.operand(condition.right)
         strict = "" if condition.op == "<" else "="
-        forth, back = Test(left, "<" + strict, (right,)), Test(right, ">" + strict, (left,))
-        if isinstance(left, Const) and isinstance(right, Const):
-            msg = "two constants are compared; compare a field or a date of an act or event"
-            raise UnboundTermError(msg)
-        if isinstance(left, Const):
-            return back
-        if isinstance(left, Ref) and isinstance(right, Ref) and right.place > left.place:
-            return back
-        return forth
+        later = isinstance(left, Ref) and isinstance(right, Ref) and right.place > left.place
+        if not isinstance(left, Const) and not later:
+            return Test(left, "<" + strict, (right,))
+        if not isinstance(right, Const):
+            return Test(right, ">" + strict, (left,))
+        msg = "two constants are compared; compare a field or a date of an act or event"
+        raise UnboundTermError(msg)
 
 
 def _about(tests: list[Test], place: int) -> Iterator[Test]:

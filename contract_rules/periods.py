@@ -303,6 +303,8 @@ def whole(period: Period, start: date, end: date) -> int:
 
 def _moved(start: date, period: Period, way: int) -> date:
     side = "after" if way > 0 else "before"
+    if not period.count:
+        return start
     try:
         if isinstance(period, Days):
             return start + timedelta(days=way * period.count)

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from contract_rules.amounts import Outstanding, PeriodsLate, Rounded, Total
 from contract_rules.derived import ARISEN, BREACHED, CLOSED, CONTRACT, KEPT
+from contract_rules.money import times
 from contract_rules.nodes import (
     AllOf,
     AnyOf,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contract_rules.events import Event
-    from contract_rules.nodes import Act
+    from contract_rules.values import Act
 
 
 def listed(parts: Iterable[str], last: str) -> str:
@@ -169,7 +170,8 @@ class Words:
 
     def _figure(self, term: AnyTerm) -> str:
         if isinstance(term, Const) and isinstance(term.value, Decimal):
-            return f"{(term.value * 100).normalize():f}%"
+            whole, point, rest = f"{times(term.value, Decimal(100)):f}".partition(".")
+            return f"{whole}{point}{rest}".rstrip("0").rstrip(point) + "%" if rest else f"{whole}%"
         text = self.term(term)
         return f"({text})" if isinstance(term, Computed) else text
 

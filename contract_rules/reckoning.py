@@ -20,13 +20,14 @@ from contract_rules.forms import ACT, Reckoning, Ref
 from contract_rules.money import Money, minus, plus, rounded, times
 from contract_rules.nodes import Computed, Const
 from contract_rules.periods import before, beginning, day, edge, instant
+from contract_rules.records import Records
+from contract_rules.values import Act
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from contract_rules.forms import Operand, Test
-    from contract_rules.records import Records
-    from contract_rules.values import Act, Value
+    from contract_rules.values import Value
 
 
 @frozen(eq=False)
@@ -46,8 +47,20 @@ class Judged:
     itself: Event | None = None
 
 
-Places: TypeAlias = "tuple[Judged, *tuple[Event, ...]]"
+Places: TypeAlias = "tuple[Judged | Event, ...]"
 """What is judged, and the events found beside it."""
+
+
+def judged_in(places: Places) -> Judged:
+    """What is judged: it stands in place 0, and nothing else is like it."""
+    judged = places[ACT]
+    assert isinstance(judged, Judged)  # noqa: S101
+    return judged
+
+
+def events_in(places: Places, first: int) -> tuple[Event, ...]:
+    """The events in places from one on, beside what is judged."""
+    return tuple(found for found in places[first:] if isinstance(found, Event))
 
 
 def passes(test: Test, places: Places) -> bool:
@@ -97,10 +110,9 @@ def value_of(operand: Operand, places: Places) -> Value | None:
         case Const(value):
             known: Value = value
             return known
-        case Ref(place, None):
-            return day(places[place].at)
-        case Ref(place, str(name)):
-            return places[place].act.get(name)
+        case Ref(place, name):
+            found = places[place]
+            return day(found.at) if name is None else found.act.get(name)
         case Reckoning():
             return _reckoned(operand, places)
     assert_never(operand)
@@ -117,7 +129,7 @@ def _level(operand: Operand, places: Places, op: str) -> object:
 
 
 def _reckoned(operand: Reckoning, places: Places) -> Value | None:
-    judged = places[ACT]
+    judged = judged_in(places)
     match operand.term:
         case Total() as total:
             return _total(total, operand, places)
@@ -166,28 +178,29 @@ def _of(figures: Sequence[Money | Decimal | int], number: Decimal) -> Money | De
 
 def _breach(places: Places) -> Event:
     """The breach that an amount stands in for: the occasion, or what began the norm."""
-    found = places[1] if len(places) > 1 else places[ACT].itself
-    assert found is not None  # noqa: S101 (the form was refused otherwise)
+    found = places[1] if len(places) > 1 else judged_in(places).itself
+    assert isinstance(found, Event)  # noqa: S101 (the form was refused otherwise)
     return found
 
 
 def _total(total: Total[Any], operand: Reckoning, places: Places) -> Value:
-    counted = [event.act.get(total.field) for event in _counted(total, operand, places)]
+    counted = list(_counted(total, operand, places))
     if total.field is None:
         return len(counted)
-    figures = [figure for figure in counted if isinstance(figure, Money | Decimal | int)]
+    values = [event.act.get(total.field) for event in counted]
+    figures = [value for value in values if isinstance(value, Money | Decimal | int)]
     if not figures:
         return _nothing(total, places)
     return _of(figures, reduce(plus, map(_number, figures)))
 
 
 def _nothing(total: Total[Any], places: Places) -> Value:
-    currency = places[ACT].records.currency if total.of == "Money" else None
+    currency = judged_in(places).records.currency if total.of == "Money" else None
     return 0 if currency is None else Money(0, currency)
 
 
 def _counted(total: Total[Any], operand: Reckoning, places: Places) -> Iterator[Event]:
-    judged = places[ACT]
+    judged = judged_in(places)
     first = None
     for since in operand.parts:
         start = _level(since, places, ">=")

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from contract_rules.events import Event
 from contract_rules.forms import Alternative
 from contract_rules.matching import Effective, Found
-from contract_rules.reckoning import Judged, Places, fixed, joined, passes
+from contract_rules.reckoning import Judged, Places, events_in, fixed, joined, passes
+from contract_rules.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from contract_rules.book import Entry
-    from contract_rules.events import Event
     from contract_rules.forms import Atom, Form
-    from contract_rules.records import Records
     from contract_rules.values import Act, Value
 
 
@@ -132,5 +132,4 @@ class _Search:
 
 def _events(way: Places, places: Places) -> tuple[Event, ...]:
     """The events that a way finds beyond the places that it extends."""
-    _, *events = way
-    return tuple(events[len(places) - 1 :])
+    return events_in(way, len(places))

@@ -11,7 +11,7 @@ from attrs import frozen
 from contract_rules import published
 from contract_rules.duties import Duty, duty_of
 from contract_rules.journal import Journal
-from contract_rules.norms import Obligation
+from contract_rules.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.periods import On, day, instant
 from contract_rules.phrases import Words
 from contract_rules.records import Records
@@ -111,17 +111,15 @@ def _deadlines(book: Book, course: Course, records: Records, on: On) -> Iterator
 
 def _terms(book: Book, course: Course, at: int) -> Iterator[Upcoming]:
     words = Words(book.contract.vocabulary, {})
-    verbs = {"Permission": "may", "Prohibition": "may not", "Power": "can", "Obligation": "must"}
+    verbs = {Permission: "may", Prohibition: "may not", Power: "can", Obligation: "must"}
     for entry in book.entries:
-        if entry.by_term and entry.last is not None and entry.last >= at:
-            if course.is_in_force(entry, at):
-                norm = entry.norm
-                verb = verbs[type(norm).__name__]
-                what = f"last day on which {norm.bearer} {verb} {words.pattern(norm.act)}"
-                if isinstance(norm, Obligation):
-                    what = f"last day on which {norm.bearer} comes to owe under {entry.clause.id}"
-                on, clauses = day(entry.last), (entry.clause.id,)
-                yield Upcoming(on=on, kind=UpcomingKind.TERM, clauses=clauses, what=what)
+        if entry.by_term and entry.last is not None and course.force.is_in_force(entry, at):
+            norm = entry.norm
+            what = f"last day on which {norm.bearer} {verbs[type(norm)]} {words.pattern(norm.act)}"
+            if isinstance(norm, Obligation):
+                what = f"last day on which {norm.bearer} comes to owe under {entry.clause.id}"
+            on, clauses = day(entry.last), (entry.clause.id,)
+            yield Upcoming(on=on, kind=UpcomingKind.TERM, clauses=clauses, what=what)
 
 
 def _notices(course: Course, at: int) -> Iterator[Upcoming]:

@@ -30,10 +30,14 @@ from contract_rules import (
     usd,
     wire,
 )
+from contract_rules.calendars import working_days
 from contract_rules.engine import is_available
 from contract_rules.errors import (
+    AmbiguousDateError,
     AmbiguousTermError,
     AmendmentError,
+    CalendarEndError,
+    CalendarUnavailableError,
     CircularDefinitionError,
     CircularPrecedenceError,
     ContractNotFoundError,
@@ -52,11 +56,14 @@ from contract_rules.errors import (
     TruthValueError,
     UnboundTermError,
     UnknownActionError,
+    UnknownCalendarError,
     UnknownClauseError,
     UnknownFieldError,
     UnknownPartyError,
     WrongTypeError,
 )
+from contract_rules.money import Rounding
+from contract_rules.periods import after, business_days, days, months, whole
 
 
 class Provider(Entity):
@@ -538,6 +545,62 @@ CASES = {
         NotExactError,
         "'NaN' is not a finite number; an amount is one",
     ),
+    "a float for a share": (
+        lambda: usd(1) * 0.5,
+        NotExactError,
+        "0.5 is not an exact number; write it as a string, such as '0.1'",
+    ),
+    "a product of too many digits": (
+        lambda: usd(f"1.{'1' * 1500}") * usd(f"1.{'1' * 1500}").amount,
+        NotExactError,
+        "a result needs more than 2001 digits; round its parts by the contract's rule",
+    ),
+    "more places than are held": (
+        lambda: usd(1).rounded(3_000, Rounding.UP),
+        NotExactError,
+        "3000 places make more than 2001 digits; round to fewer places",
+    ),
+    "a count that is no whole number": (
+        lambda: days(1.5),
+        WrongTypeError,
+        "1.5 counts no days, months or years; write a whole number such as 30",
+    ),
+    "a rule for the end of a month that is none": (
+        lambda: months(1, rounding="last"),
+        WrongTypeError,
+        "'last' is no rule; write MonthEnd.LAST_DAY or MonthEnd.NEXT_DAY",
+    ),
+    "periods of no days counted": (
+        lambda: whole(days(0), start, later),
+        WrongTypeError,
+        "0 days pass any number of times in a day; count periods of 1 or more",
+    ),
+    "a day that its month does not have": (
+        lambda: after(date(2025, 1, 31), months(1)),
+        AmbiguousDateError,
+        (
+            "1 month after 2025-01-31 is no day of the calendar; state the rule: "
+            "months(..., rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+        ),
+    ),
+    "a day after the last": (
+        lambda: after(date.max, days(1)),
+        CalendarEndError,
+        "1 day after 9999-12-31 is no day of the calendar; use a shorter period",
+    ),
+    "a calendar by nearly its name": (
+        lambda: business_days(5, "US-NYC"),
+        UnknownCalendarError,
+        "there is no calendar 'US-NYC'; did you mean 'US-NY'?",
+    ),
+    "a calendar by another name": (
+        lambda: business_days(5, "Wall Street"),
+        UnknownCalendarError,
+        (
+            "there is no calendar 'Wall Street'; "
+            "write a country 'US', a part of one 'US-NY' or a market 'NYSE'"
+        ),
+    ),
     "two clauses of one id": (
         lambda: contract(rule, rule),
         DuplicateClauseError,
@@ -704,7 +767,12 @@ if is_available():
     }
 
 # provoked below, or by the command line alone
-ELSEWHERE = {ContractError, EngineUnavailableError, ContractNotFoundError}
+ELSEWHERE = {
+    CalendarUnavailableError,
+    ContractError,
+    ContractNotFoundError,
+    EngineUnavailableError,
+}
 ELSEWHERE |= set() if is_available() else {NumberRangeError, NetworkTooLargeError}
 
 
@@ -736,6 +804,18 @@ def test_an_engine_that_cannot_be_imported_says_what_to_do(monkeypatch) -> None:
         "use Engine(..., matcher='semantics'), or install it: "
         "pip install 'contract-rules[durable]', on Python 3.13 and later "
         "with CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject"
+    )
+
+
+def test_business_days_without_their_package_say_what_to_do(monkeypatch) -> None:
+    """The package holidays is missed by name, and so is the extra that brings it."""
+    working_days.cache_clear()
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    with pytest.raises(CalendarUnavailableError) as raised:
+        business_days(5, "US")
+    assert str(raised.value) == (
+        "business days need the holidays package; "
+        "install it: pip install 'contract-rules[calendars]'"
     )
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.book import Book
-    from contract_rules.normal import Alternative, Operand
+    from contract_rules.forms import Alternative, Operand
     from contract_rules.values import Kind, Value
 
 MOST_FACTS = 16
@@ -262,7 +262,7 @@ class _Rule:
                 return False
         subject = self._property(test.subject)
         if test.op not in NAMES:
-            self._equality(test, subject)
+            self._equality(test, test.subject)
         elif isinstance(test.operands[0], Ref):
             self._stated(test.subject)
             self._stated(test.operands[0])
@@ -273,18 +273,18 @@ class _Rule:
             self._ask(test.subject, {NAMES[test.op]: {subject: number}})
         return True
 
-    def _equality(self, test: Test, subject: str) -> None:
-        operands = test.operands
+    def _equality(self, test: Test, asked: Ref) -> None:
+        operands, subject = test.operands, self._property(asked)
         if test.op == "in" and isinstance(operands[0], Ref):
-            self._join(test.subject, "==", operands[0])
+            self._join(asked, "==", operands[0])
         elif test.op == "in":
-            self._ask(test.subject, {subject: self._constant(operands[0], "==")})
+            self._ask(asked, {subject: self._constant(operands[0], "==")})
         for operand in operands if test.op == "not in" else ():
             if isinstance(operand, Ref):
-                self._join(test.subject, "!=", operand)
+                self._join(asked, "!=", operand)
             else:
                 other = {"$neq": {subject: self._constant(operand, "==")}}
-                self._ask(test.subject, other)
+                self._ask(asked, other)
 
     def _join(self, left: Ref, op: str, right: Ref) -> None:
         if self._fact(left) < self._fact(right):
