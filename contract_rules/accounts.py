@@ -112,6 +112,7 @@ class Account:
         performed: When it was performed in full.
         discharged: That it was discharged.
         remedies: The duties that stand in for it.
+        grows: Whether its amount depends on how late another duty is.
     """
 
     id: str
@@ -135,6 +136,13 @@ class Account:
     performed: int | None = None
     discharged: Discharge | None = None
     remedies: list[Account] = field(factory=list["Account"])
+    grows: bool = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        amount = self.norm.amount
+        self.grows = amount is not None and any(
+            isinstance(term, PeriodsLate) for term in plain(amount[1:])
+        )
 
     @property
     def norm(self) -> Obligation:
@@ -152,12 +160,6 @@ class Account:
     def is_of_money(self) -> bool:
         """Whether payments add up to it."""
         return self.promise.amount is not None
-
-    @property
-    def grows(self) -> bool:
-        """Whether its amount depends on how late another duty is."""
-        amount = self.norm.amount
-        return amount is not None and any(isinstance(t, PeriodsLate) for t in plain(amount[1:]))
 
     def deadline(self, at: int) -> int | None:
         """The last instant to perform it, as it stood then."""

@@ -19,7 +19,7 @@ from contract_rules.money import Money
 from contract_rules.reckoning import fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from contract_rules.events import Event
     from contract_rules.forms import Test
@@ -81,7 +81,7 @@ class Counting:
             if accounts and not accounts[0].is_of_money:
                 counted += self._deed(event, accounts, at)
         owed = [accounts for accounts in fitting if accounts and accounts[0].is_of_money]
-        for account in _preferred(event, list(merge(*owed, key=_ORDER)), at):
+        for account in self._preferred(event, merge(*owed, key=_ORDER), at):
             part = self._part(account, event, at)
             if part is not None:
                 self._credit(account, event, part, at)
@@ -100,13 +100,31 @@ class Counting:
         key = (event.id, accounts[0].entry.original)
         if key in self._done:
             return []
-        first = next((a for a in _preferred(event, accounts, at) if a.fits(event)), None)
+        first = next((a for a in self._preferred(event, accounts, at) if a.fits(event)), None)
         if first is None:
             return []
         self._done.add(key)
         self._journal.note(at, lambda: self._done.remove(key))
         self._credit(first, event, None, at)
         return [first]
+
+    def _preferred(self, event: Event, accounts: Iterable[Account], at: int) -> Iterator[Account]:
+        """Duties by age, but for those that the act is towards, and those that come last."""
+        held: list[Account] = []
+        unknown: list[Account] = []
+        if event.towards:
+            accounts = sorted(accounts, key=lambda account: account.occasion.id != event.towards)
+        for account in accounts:
+            if event.towards and account.occasion.id == event.towards:
+                yield account
+            elif account.is_of_money and account.due(at) is None:
+                unknown.append(account)
+            elif account.hold(at) is not None:
+                held.append(account)
+            else:
+                yield account
+        yield from held
+        yield from unknown
 
     def _fitting(self, event: Event) -> list[list[Account]]:
         """The open duties whose acts have the known fields of this one, by norm and age."""
@@ -166,21 +184,3 @@ class Counting:
         sort = Sort(account.entry.original, tuple(account.wanted))
         by_values = self._open.setdefault(key, {}).setdefault(sort, {})
         return by_values.setdefault(tuple(account.wanted.values()), [])
-
-
-def _preferred(event: Event, accounts: list[Account], at: int) -> Iterator[Account]:
-    """Duties by age, but for those that the act is towards, and those that come last."""
-    named = [a for a in accounts if event.towards and a.occasion.id == event.towards]
-    yield from named
-    held: list[Account] = []
-    unknown: list[Account] = []
-    for account in accounts:
-        if account.is_of_money and account.due(at) is None:
-            unknown.append(account)
-        elif account.hold(at) is not None:
-            held.append(account)
-        elif account not in named:
-            yield account
-    for account in (*held, *unknown):
-        if account not in named:
-            yield account

@@ -82,6 +82,7 @@ class Course:
     Attributes:
         force: What is in force when.
         ledger: What is owed when.
+        latest: The last instant on record.
     """
 
     def __init__(self, book: Book, records: Records, matcher: Matcher, journal: Journal) -> None:
@@ -91,7 +92,7 @@ class Course:
         self._journal = journal
         self.force = Force(book, journal)
         self.ledger = records.owed = Ledger(book, records, matcher, journal)
-        self._done = self._latest = -(1 << 63)
+        self._done = self.latest = -(1 << 63)
         self._queue: list[Event] = []
         self._pending: list[Pending] = []
         self._effective: dict[int, dict[str, Found]] = {}
@@ -99,6 +100,7 @@ class Course:
         self._roused: set[tuple[int, int]] = set()
         self._stirring = _stirring(book, self._standing)
         self._starts = sorted({e.first for e in self._standing} | set(_discharging(book)))
+        self._coming = self._next()
 
     def add(self, events: Iterable[Event]) -> None:
         """Take account of events that were put on record and that the matcher knows of.
@@ -112,11 +114,12 @@ class Course:
                 insort(self._queue, event, key=_BY_ID)
             if event.at <= self._done:
                 start = event.at if start is None else min(start, event.at)
-            self._latest = max(self._latest, event.at)
+            self.latest = max(self.latest, event.at)
         if start is not None:
             self._journal.back(start)
             self._done = start - 1
-        self.advance(self._latest)
+        self._coming = self._next()
+        self.advance(self.latest)
 
     def advance(self, at: int) -> None:
         """Go through the instants up to one; every question about an instant needs it.
@@ -124,15 +127,14 @@ class Course:
         Raises:
             ContractError: When what follows at an instant cannot be worked out, as a date.
         """
-        turn = self._next()
-        while turn is not None and turn <= at:
+        while self._coming is not None and self._coming <= at:
             try:
-                self._turn(turn)
+                self._turn(self._coming)
             except ContractError:
-                self._journal.back(turn)
+                self._journal.back(self._coming)
                 raise
-            self._done = turn
-            turn = self._next()
+            self._done = self._coming
+            self._coming = self._next()
 
     def _next(self) -> int | None:
         """The next instant at which something may happen."""

@@ -11,7 +11,7 @@ from contract_rules.outcomes import Breach, Finding, FindingKind, kinds_of
 from contract_rules.periods import day, instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from contract_rules.accounts import Account
     from contract_rules.book import Book
@@ -41,6 +41,7 @@ class Inquest:
         self._records = records
         self._course = course
         self._judge = judge
+        self._told: set[str] = set()
 
     def duties(self, on: On) -> tuple[Duty, ...]:
         """The duties that had arisen by a date, by age."""
@@ -112,21 +113,17 @@ class Inquest:
         if excess is not None:
             yield Finding(kind=FindingKind.UNALLOCATED, event=event, amount=excess)
 
-    def breached(self) -> frozenset[str]:
-        """The ids of the duties that are known to be in breach."""
-        accounts = self._course.ledger.accounts
-        return frozenset(account.id for account in accounts if account.breached is not None)
-
-    def left_in_breach(
-        self, known: Iterable[str], admitted: Sequence[tuple[Event, bool]]
-    ) -> Iterator[Finding]:
-        """The duties that are in breach and were not known to be, as the last event shows."""
-        if admitted:
-            last, _ = max(admitted, key=lambda pair: pair[0].at)
-            for account in self._course.ledger.accounts:
-                if account.status(last.at) is DutyStatus.BREACHED and account.id not in known:
-                    duty = self._duty(account, last.on)
-                    yield Finding(kind=FindingKind.BREACH, event=last, duty=duty)
+    def left_in_breach(self, recorded: Sequence[Event]) -> list[Finding]:
+        """The duties that are in breach by the last of some events, and were not told before."""
+        at = max((event.at for event in recorded), default=self._course.latest)
+        fresh = [a for a in self._course.ledger.fresh(at) if a.id not in self._told]
+        self._told.update(account.id for account in fresh)
+        last = max(recorded, key=lambda event: event.at, default=None)
+        return [
+            Finding(kind=FindingKind.BREACH, event=last, duty=self._duty(account, last.on))
+            for account in fresh
+            if last is not None and account.status(at) is DutyStatus.BREACHED
+        ]
 
     def _duty(self, account: Account, on: On) -> Duty:
         return duty_of(account, on, self._book.contract, self._records.currency)

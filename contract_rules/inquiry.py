@@ -80,6 +80,7 @@ class Engine:
         self._judge = Judge(self._book, records, self._matcher, self._course)
         self._inquest = Inquest(self._book, records, self._course, self._judge)
         self._admit(facts)
+        self._inquest.left_in_breach(())  # what is in breach by now is known
 
     @property
     def facts(self) -> FactBase:
@@ -111,14 +112,13 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        before, known = tuple(self._facts), self._inquest.breached()
         admitted = self._admit(events)
         try:
             found = [f for event, new in admitted for f in self._inquest.findings(event, new=new)]
-            return (*found, *self._inquest.left_in_breach(known, admitted))
         except ContractError:
-            self._begin(before)
+            self._without([event for event, new in admitted if new])
             raise
+        return (*found, *self._inquest.left_in_breach([event for event, _ in admitted]))
 
     def findings(self) -> tuple[Finding, ...]:
         """What the events on record amount to, in their order, by all that is on record now.
@@ -233,6 +233,12 @@ class Engine:
             msg = "this engine is closed; make another: Engine(contract, facts)"
             raise EngineClosedError(msg)
 
+    def _without(self, refused: Iterable[Event]) -> None:
+        """Start again without what was refused."""
+        ids = {event.id for event in refused}
+        self._matcher.close()
+        self._begin([event for event in self._facts if event.id not in ids])
+
     def _admit(self, events: Iterable[Event]) -> tuple[tuple[Event, bool], ...]:
         """Each event as admitted, and whether it is new."""
         admitted: list[Event] = []
@@ -250,7 +256,7 @@ class Engine:
         try:
             self._course.add(added)
         except ContractError:
-            self._begin([event for event in self._facts if event not in added])
+            self._without(added)
             raise
         return tuple(zip(admitted, new, strict=True))
 

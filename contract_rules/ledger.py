@@ -64,6 +64,7 @@ class Ledger:
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
         self._turns: list[tuple[int, str, Account]] = []
         self._now = 0
+        self._fresh: list[Account] = []
         self._forever = False
 
     # what the course of events does, instant by instant
@@ -89,7 +90,8 @@ class Ledger:
 
     def _breach(self, account: Account, at: int) -> list[Event]:
         account.breached = at
-        self._journal.note(at, lambda: setattr(account, "breached", None))
+        self._fresh.append(account)
+        self._journal.note(at, lambda: self._unbreach(account))
         followed = self._follow(account, derived.BREACHED, at)
         if account.entry.breach is not None:
             act = Act(account.entry.breach.name, account.occasion.act.fields, account.entry.breach)
@@ -98,6 +100,17 @@ class Ledger:
             self._tell(account.breach, at)
             followed.append(account.breach)
         return followed
+
+    def _unbreach(self, account: Account) -> None:
+        account.breached = None
+        if account in self._fresh:
+            self._fresh.remove(account)
+
+    def fresh(self, at: int) -> list[Account]:
+        """The accounts that fell into breach by an instant, since this was asked last."""
+        found = [a for a in self._fresh if a.breached is not None and a.breached <= at]
+        self._fresh = [account for account in self._fresh if account not in found]
+        return found
 
     def arise(self, entry: Entry, occasion: Event, found: Found, at: int) -> list[Event]:
         """Open the account of a duty that arises; what follows from that."""

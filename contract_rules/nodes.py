@@ -390,11 +390,7 @@ def _compared(less: object, op: str, more: object) -> Condition:
 
 
 def one_currency(terms: tuple[AnyTerm, ...]) -> None:
-    """Check that the constant amounts among the terms are of one currency.
-
-    Raises:
-        MixedCurrenciesError: When they are not.
-    """
+    """Refuse constant amounts of two currencies among the terms (MixedCurrenciesError)."""
     amounts = [t.value for t in terms if isinstance(t, Const) and isinstance(t.value, Money)]
     if len({amount.currency for amount in amounts}) > 1:
         msg = f"{amounts[0]} and {amounts[1]} are of two currencies; use one throughout"
