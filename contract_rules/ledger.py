@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right, insort
 from datetime import date
 from functools import partial
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from contract_rules import derived
 from contract_rules.accounts import Account, Discharge, Hold
@@ -19,6 +19,8 @@ from contract_rules.reckoning import Judged, value_of
 from contract_rules.values import Act, Party
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from contract_rules.book import Book, Entry
     from contract_rules.clauses import Amendment
     from contract_rules.events import Event
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from contract_rules.reckoning import Places
     from contract_rules.records import Records
     from contract_rules.values import Kind, Value
+
+T = TypeVar("T")
 
 _ORDER, _TURN, _INSTANT = attrgetter("order"), itemgetter(0, 1), itemgetter(0)
 
@@ -168,7 +172,7 @@ class Ledger:
             account.primary.remedies.append(account)
 
         def undo() -> None:
-            self.accounts.remove(account)
+            _take_out(self.accounts, account, _ORDER)
             self._arisen.remove(account.id)
             upon.remove(account)
             unsettled.pop(account, None)
@@ -183,7 +187,7 @@ class Ledger:
         if deadline is not None:
             turn = (max(deadline, at) + 1, account.id, account)
             insort(self._turns, turn, key=_TURN)
-            self._journal.note(at, lambda: self._turns.remove(turn))
+            self._journal.note(at, lambda: _take_out(self._turns, turn, _TURN))
 
     def perform(self, event: Event, at: int) -> list[Event]:
         """Count an act to the duties that it performs; what follows from that."""
@@ -388,3 +392,8 @@ def _is_positive(amount: Value) -> bool:
 
 def _reopen(hold: Hold) -> None:
     hold.end = hold.resumed = None
+
+
+def _take_out(held: list[T], item: T, key: Callable[[T], Any]) -> None:
+    """Remove an item from a list in the order of a key that tells all of its items apart."""
+    del held[bisect_left(held, key(item), key=key)]
