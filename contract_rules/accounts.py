@@ -6,6 +6,7 @@ when something earlier becomes known; so that the state at any earlier instant c
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 
 from attrs import define, field, frozen
@@ -16,7 +17,8 @@ from contract_rules.clauses import Amendment
 from contract_rules.events import Event
 from contract_rules.forms import Promise, Test
 from contract_rules.money import Money
-from contract_rules.norms import Obligation
+from contract_rules.norms import Before, Obligation
+from contract_rules.periods import Period, after, beginning, day, instant
 from contract_rules.reckoning import Judged, Places, judged_in, passes, value_of
 from contract_rules.values import Party, Value
 from contract_rules.walks import plain
@@ -201,11 +203,15 @@ class Account:
     def owed(self, at: int) -> Money | None:
         """What was owed and not paid then; None without an amount, or where it is unknown."""
         due, paid = self.due(at), self.paid(at)
-        if due is None:
-            return None
-        if self.discharged is not None and self.discharged.at <= at:
-            return due * 0
-        return due if paid is None else due - paid
+        if self.is_of_money and self.discharged is not None and self.discharged.at <= at:
+            return self.nothing
+        return due if due is None or paid is None else due - paid
+
+    @property
+    def nothing(self) -> Money | None:
+        """No money, in the currency of the record; None where that has none."""
+        currency = judged_in(self.places).records.currency
+        return None if currency is None else Money(0, currency)
 
     def status(self, at: int) -> DutyStatus:
         """What had become of it then."""
@@ -222,3 +228,16 @@ class Account:
         """Whether an act, whose known fields are right, performs it."""
         beside = (*self.places[: self.promise.place], event)
         return all(passes(test, beside) for test in self.rest)
+
+
+def deadline_of(norm: Obligation, promise: Promise, places: Places, at: int) -> int | None:
+    """The last instant at which a duty that arises then is performed in time."""
+    deadline = promise.deadline
+    if deadline is None:
+        return None
+    if isinstance(deadline, Period):
+        return instant(after(day(at), deadline))
+    limit = value_of(deadline, places)
+    if not isinstance(limit, date):
+        return None
+    return beginning(limit) - 1 if isinstance(norm.deadline, Before) else instant(limit)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from contract_rules.clauses import Clause
 from contract_rules.contract import Contract, Standing, Text
@@ -53,7 +53,6 @@ class Entry:
         first: The entry's first instant.
         last: Its last instant, by its term or an amendment, or None.
         by_term: Whether the last instant is that of its term.
-        own: The entries of the norms that its exercise or breach would bring as its own.
     """
 
     index: int
@@ -73,7 +72,6 @@ class Entry:
     last: int | None = None
     by_term: bool = False
     stratum: int = 0
-    own: list[Entry] = field(factory=list["Entry"])
 
     @property
     def norm(self) -> Norm:
@@ -241,8 +239,6 @@ class _Writer:
             )
             self.entries.append(entry)
             self.open[key] = entry
-            if parent:
-                parent.own.append(entry)
         entry.texts = (entry.texts[0], wording.number)
         entry.last = None if text.until is None else beginning(text.until) - 1
         for place, (inner, after) in enumerate(_own(norm)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from contract_rules.amounts import Total
 from contract_rules.clauses import Amendment, Clause, Definition, Provision
-from contract_rules.derived import CONTRACT, KINDS
+from contract_rules.derived import BREACHED, CONTRACT, KINDS
 from contract_rules.errors import (
     CircularDefinitionError,
     CircularPrecedenceError,
@@ -21,7 +21,7 @@ from contract_rules.errors import (
 from contract_rules.layers import Laid, asks, strata
 from contract_rules.nodes import AnyTerm, Condition, Const, Pattern, one_currency
 from contract_rules.normal import forms
-from contract_rules.norms import Norm, Obligation, conditions, targets, terms, within
+from contract_rules.norms import Norm, conditions, targets, terms, within
 from contract_rules.values import Kind, Party, Value
 from contract_rules.walks import compared_in, definitions_in, occurrences, plain, terms_of
 
@@ -90,7 +90,10 @@ def amendment(change: Amendment, old: Mapping[str, object]) -> None:
 
 
 def text(
-    clauses: tuple[Clause, ...], definitions: tuple[Definition, ...], obliging: frozenset[str]
+    clauses: tuple[Clause, ...],
+    definitions: tuple[Definition, ...],
+    obliging: frozenset[str],
+    breakable: frozenset[str],
 ) -> None:
     """Check a text: definitions without a circle, terms that speak of something.
 
@@ -98,6 +101,7 @@ def text(
         clauses: Its clauses.
         definitions: Its definitions.
         obliging: The ids of the clauses that lay down duties, in this text or another.
+        breakable: Those of the clauses that can be breached: by duties, or by what they forbid.
 
     Raises:
         UnknownClauseError: When a definition is used that the text does not have.
@@ -119,15 +123,18 @@ def text(
             laid += (Laid(clause.id, f, numbers[id(p)] if p else None) for f, p in found)
     strata(laid)
     for one in laid:
-        for asked in asks(one.form) - obliging:
-            msg = f"{one.clause} asks about duties under {asked!r}, which lays down none"
-            raise UnknownClauseError(msg + nearest(asked, obliging))
+        for kind, asked in sorted(asks(one.form)):
+            known = breakable if kind == BREACHED.name else obliging
+            if asked not in known:
+                what = "breaches of" if kind == BREACHED.name else "duties under"
+                msg = f"{one.clause} asks about {what} {asked!r}, which lays down none"
+                raise UnknownClauseError(msg + nearest(asked, known))
 
 
-def obliging(all_of_them: tuple[Provision, ...]) -> frozenset[str]:
-    """The ids of the clauses that lay down duties."""
+def laying_down(all_of_them: tuple[Provision, ...], *kinds: type[Norm]) -> frozenset[str]:
+    """The ids of the clauses that lay down norms of these kinds."""
     norms = ((p.id, norm) for p in all_of_them for norm in _stated(p)[0])
-    return frozenset(id_ for id_, norm in norms if isinstance(norm, Obligation))
+    return frozenset(id_ for id_, norm in norms if isinstance(norm, kinds))
 
 
 def _known_definitions(

@@ -98,9 +98,10 @@ def terminates(*, after: Period | None = None) -> Effect:
 
 
 def breach_of(clause: Clause | str, label: str = "") -> Occurred:
-    """The condition that a duty under a clause has fallen into breach.
+    """The condition that a clause was breached: a duty under it, or what it forbids.
 
-    It is also a variable for that: ``breach_of(delivery).on`` is its day.
+    It is also a variable for that: ``breach_of(delivery).on`` is its day. An act that is
+    forbidden is seen as a breach from the instant after it.
 
     Args:
         clause: The clause or its id.

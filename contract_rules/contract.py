@@ -12,6 +12,7 @@ from contract_rules import checks
 from contract_rules.clauses import Amendment, Clause, Definition, Provision, day_only
 from contract_rules.errors import AmendmentError, UnknownActionError, nearest
 from contract_rules.money import Money
+from contract_rules.norms import Obligation, Prohibition
 from contract_rules.periods import On, beginning, instant
 from contract_rules.values import Kind, Party, Value
 
@@ -103,9 +104,10 @@ class Contract:
                     "list amendments in order, one for each day"
                 )
                 raise AmendmentError(msg)
-        obliging = checks.obliging(self.provisions)
+        obliging = checks.laying_down(self.provisions, Obligation)
+        breakable = checks.laying_down(self.provisions, Obligation, Prohibition)
         for text in self.texts:
-            checks.text(text.clauses, text.definitions, obliging)
+            checks.text(text.clauses, text.definitions, obliging, breakable)
         checks.provisions(self.provisions, self.parties, self.vocabulary)
 
     @cached_property

@@ -18,9 +18,11 @@ from attrs import frozen
 
 from contract_rules import derived
 from contract_rules.book import Entry
+from contract_rules.derived import BREACHED
 from contract_rules.errors import ContractError
 from contract_rules.events import Event
 from contract_rules.force import Change, Force
+from contract_rules.layers import asks
 from contract_rules.ledger import Ledger
 from contract_rules.norms import (
     Assigns,
@@ -28,6 +30,7 @@ from contract_rules.norms import (
     Effect,
     Ends,
     Power,
+    Prohibition,
     Resumes,
     Suspends,
     Terminates,
@@ -40,7 +43,7 @@ from contract_rules.reckoning import Judged, value_of
 from contract_rules.values import Act, Party
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from contract_rules.book import Book
     from contract_rules.journal import Journal
@@ -82,6 +85,8 @@ class Course:
     Attributes:
         force: What is in force when.
         ledger: What is owed when.
+        forbidding: Which clauses an event on record breaches, by their ids; whoever judges
+            events sets it.
         latest: The last instant on record.
     """
 
@@ -90,6 +95,8 @@ class Course:
         self._records = records
         self._matcher = matcher
         self._journal = journal
+        self.forbidding: Callable[[Event], tuple[str, ...]] = _nothing
+        self._watched = _watched(book)
         self.force = Force(book, journal)
         self.ledger = records.owed = Ledger(book, records, matcher, journal)
         self._done = self.latest = -(1 << 63)
@@ -197,6 +204,10 @@ class Course:
             for event in events:
                 followed += self.ledger.perform(event, at)
         self._take_place(at, opening=False)
+        for event in events:
+            for clause in self._watched.get((event.by.name, event.act.kind), frozenset()):
+                if clause in self.forbidding(event):
+                    self.ledger.forbidden(clause, event, at)
 
     def _exercise(self, events: list[Event], at: int, stratum: int) -> list[Event]:
         """Settle which attempts of an instant take effect, and what they begin at once."""
@@ -262,7 +273,7 @@ class Course:
             case Begins(str(target)):
                 self.force.note(target, Change(at, True, event, entry))  # noqa: FBT003 (it begins)
             case Begins(norm):
-                own = (e for e in entry.own if e.norm == norm and e.arises_at_once)
+                own = (e for e in self._own(entry) if e.norm == norm and e.arises_at_once)
                 laid = [self._lay(e, event, at) for e in own if self.force.is_in_force(e, at)]
                 return [follows for one in laid for follows in one]
             case Ends(target):
@@ -284,6 +295,11 @@ class Course:
                     self.force.note(target, Change(at, False, event, entry))  # noqa: FBT003
                 self.ledger.terminate(event, at)
         return []
+
+    def _own(self, power: Entry) -> Iterator[Entry]:
+        """The entries of the norms of a power's own, under whatever definitions."""
+        parented = ((e, e.parent) for e in self._book.entries)
+        return (e for e, by in parented if by is not None and by.original == power.original)
 
     def _arise(self, occasions: tuple[Event, ...], at: int, stratum: int) -> list[Event]:
         """Let the duties arise that the events of an instant are occasions of."""
@@ -327,7 +343,21 @@ def _stirring(book: Book, standing: list[Entry]) -> set[object] | None:
     """What makes an event count in the course of events; None where every event does."""
     if any(conditions(entry.norm) for entry in standing):
         return None
-    return {*book.powers, *book.occasions, *book.deeds}
+    return {*book.powers, *book.occasions, *book.deeds, *_watched(book)}
+
+
+def _watched(book: Book) -> dict[object, frozenset[str]]:
+    """Whose acts may breach clauses that others ask about: these clauses, by party and kind."""
+    asked = {clause for e in book.entries for k, clause in asks(e.form) if k == BREACHED.name}
+    return {
+        key: frozenset(ids)
+        for key, entries in book.by_act.items()
+        if (ids := {e.clause.id for e in entries if isinstance(e.norm, Prohibition)} & asked)
+    }
+
+
+def _nothing(_: Event) -> tuple[str, ...]:
+    return ()
 
 
 def _stirs(event: Event) -> tuple[object, ...]:

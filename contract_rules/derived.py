@@ -54,6 +54,12 @@ def asked(occurred: Occurred) -> str | None:
     return None
 
 
+def about(kind: Kind, clause: str, bearer: Party, what: str, at: int) -> Event:
+    """The event that something follows under a clause, about a duty or an act of its bearer."""
+    fields = (("clause", clause), ("bearer", bearer), ("duty", what))
+    return followed(Act(kind.name, fields, kind), at, f"{kind.name}: {clause} {what}")
+
+
 def followed(act: Act, at: int, id_: str) -> Event:
     """The event that something follows by itself at an instant (microseconds)."""
     event = Event(by=CONTRACT, act=act, on=day(at), id=id_)

@@ -124,12 +124,13 @@ class Duty:
         return explain_duties.duty(self)
 
 
-def duty_of(account: Account, on: On, contract: Contract, currency: str | None) -> Duty:
+def duty_of(account: Account, on: On, contract: Contract) -> Duty:
     """The duty of an account, as it stands on a date."""
     at = instant(on)
     due, paid, deadline = account.due(at), account.paid(at), account.deadline(at)
-    nothing = due * 0 if due else None if currency is None else Money(0, currency)
     norm, entry = account.norm, account.entry
+    since = account.breached
+    breached = None if since is None or since > at else day(since)
     found = (account.occasion, *events_in(account.places, 1))
     events = [e for e in found if e.by != CONTRACT and e is not account.exercise]
     reason = Reason(
@@ -151,8 +152,8 @@ def duty_of(account: Account, on: On, contract: Contract, currency: str | None) 
         status=account.status(at),
         since=day(_since(account, at)),
         arisen=day(account.arisen),
-        breached=day(account.breached) if account.breached and account.breached <= at else None,
-        paid=(paid or nothing) if account.is_of_money else None,
+        breached=breached,
+        paid=(paid or account.nothing) if account.is_of_money else None,
         outstanding=account.owed(at),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
         reasons=(reason,),

@@ -126,4 +126,4 @@ class Inquest:
         ]
 
     def _duty(self, account: Account, on: On) -> Duty:
-        return duty_of(account, on, self._book.contract, self._records.currency)
+        return duty_of(account, on, self._book.contract)

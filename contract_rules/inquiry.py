@@ -197,8 +197,7 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        course, records = fork(self._book, self._records, on)
-        return ahead(self._book, course, records, on)
+        return ahead(self._book, fork(self._book, self._records, on), on)
 
     def report(self, *, on: On) -> Report:
         """What each party may, may not and must do on a date, and why.

@@ -41,6 +41,7 @@ class Judge:
         self._records = records
         self._matcher = matcher
         self._course = course
+        course.forbidding = self._forbidding
         self._weighed: dict[tuple[tuple[int, int, int], ...], Weighed] = {}
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
@@ -55,9 +56,17 @@ class Judge:
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
         """
+        self._course.advance(instant(on))
+        return self._decided(party, act, on, itself)
+
+    def _forbidding(self, event: Event) -> tuple[str, ...]:
+        """The ids of the clauses that an event breaches, by what is known when it is reached."""
+        decision = self._decided(event.by, event.act, event.on, event)
+        return decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
+
+    def _decided(self, party: Party, act: Act, on: On, itself: Event | None) -> Decision:
         at = instant(on)
         course = self._course
-        course.advance(at)
         if itself is None:
             entries = course.force.in_force(party.name, act.kind, at)
         else:

@@ -81,20 +81,20 @@ def _edges(number: int, one: Laid, laid: Sequence[Laid]) -> Iterator[_Edge]:
     begun = {e.target for e in effects(one.form.norm) if isinstance(e, Begins)}
     for other, there in enumerate(laid):
         if isinstance(there.form.norm, Obligation):
-            of_others = (there.clause, False) in questions and there.clause != one.clause
-            if of_others or (there.clause, True) in questions:
+            kinds = {kind for kind, clause in questions if clause == there.clause}
+            if kinds - {""} or (kinds and there.clause != one.clause):
                 yield _Edge(other, number, 1)
         if there.clause in begun:
             yield _Edge(number, other, 0)
 
 
-def asks(form: Form) -> set[str]:
-    """The ids of the clauses whose duties a norm asks about."""
-    return {clause for clause, _ in _questions(form)}
+def asks(form: Form) -> set[tuple[str, str]]:
+    """What a norm asks about duties: the kind of what follows, and the clause's id."""
+    return set(_questions(form))
 
 
-def _questions(form: Form) -> Iterator[tuple[str, bool]]:
-    """The clauses whose duties a norm asks about; whether also about those of this instant."""
+def _questions(form: Form) -> Iterator[tuple[str, str]]:
+    """As `asks`; the kind is empty where only what arose before is asked about."""
     yield from _in_tests(form.tests)
     for case in form.cases:
         for alternative in (case.given, *case.unless):
@@ -105,27 +105,27 @@ def _questions(form: Form) -> Iterator[tuple[str, bool]]:
                 yield from _in_operands(case.promise.amount[1])
 
 
-def _in(alternative: Alternative) -> Iterator[tuple[str, bool]]:
+def _in(alternative: Alternative) -> Iterator[tuple[str, str]]:
     yield from _in_tests(alternative.tests)
     for atom in alternative.atoms:
         clause = asked(atom.asked)
         if clause is not None:
-            yield clause, True
+            yield atom.kind, clause
         yield from _in_tests(atom.tests)
     for ruled_out in alternative.nots:
         for inner in ruled_out:
             yield from _in(inner)
 
 
-def _in_tests(tests: Sequence[Test]) -> Iterator[tuple[str, bool]]:
+def _in_tests(tests: Sequence[Test]) -> Iterator[tuple[str, str]]:
     for test in tests:
         yield from _in_operands(test.subject, *test.operands)
 
 
-def _in_operands(*operands: Operand) -> Iterator[tuple[str, bool]]:
+def _in_operands(*operands: Operand) -> Iterator[tuple[str, str]]:
     for operand in operands:
         if isinstance(operand, Reckoning):
             if isinstance(operand.term, Outstanding):
-                yield operand.term.clause, False
+                yield "", operand.term.clause
             yield from _in_operands(*operand.parts)
             yield from _in_tests(operand.tests)

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from datetime import date
 from functools import partial
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from contract_rules import derived
-from contract_rules.accounts import Account, Discharge, Hold
+from contract_rules.accounts import Account, Discharge, Hold, deadline_of
 from contract_rules.counting import Counting
 from contract_rules.layers import asks
 from contract_rules.money import Money
-from contract_rules.norms import Before, Obligation
-from contract_rules.periods import Days, Period, after, beginning, day, instant, whole
+from contract_rules.norms import Obligation
+from contract_rules.periods import DAY, Days, Period, after, beginning, day, instant, whole
 from contract_rules.reckoning import Judged, value_of
 from contract_rules.values import Act, Party
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from contract_rules.book import Book, Entry
     from contract_rules.clauses import Amendment
     from contract_rules.events import Event
-    from contract_rules.forms import Operand
     from contract_rules.journal import Journal
     from contract_rules.matching import Found, Matcher
     from contract_rules.reckoning import Places
@@ -58,7 +57,7 @@ class Ledger:
         self._records = records
         self._matcher = matcher
         self._journal = journal
-        self._asked = {clause for entry in book.entries for clause in asks(entry.form)}
+        self._asked = {clause for entry in book.entries for _, clause in asks(entry.form)}
         self.counting = Counting(journal)
         self.accounts: list[Account] = []
         self._unsettled: dict[str, dict[Account, None]] = {}
@@ -67,6 +66,7 @@ class Ledger:
         self._upon: dict[str, list[Account]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
         self._turns: list[tuple[int, str, Account]] = []
+        self._echoes: list[tuple[int, str, Event]] = []
         self._now = 0
         self._fresh: list[Account] = []
         self._forever = False
@@ -74,22 +74,25 @@ class Ledger:
     # what the course of events does, instant by instant
 
     def next_turn(self, after_: int) -> int | None:
-        """The first instant after one at which a deadline may have passed."""
-        place = bisect_right(self._turns, after_, key=_INSTANT)
-        return self._turns[place][0] if place < len(self._turns) else None
+        """The first instant after one at which a deadline passed, or something is first seen."""
+        place, heard = (bisect_right(t, after_, key=_INSTANT) for t in (self._turns, self._echoes))
+        turns = (*self._turns[place : place + 1], *self._echoes[heard : heard + 1])
+        return min((turn[0] for turn in turns), default=None)
 
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that."""
         self._now = at
-        first = bisect_left(self._turns, at, key=_INSTANT)
-        last = bisect_right(self._turns, at, key=_INSTANT)
-        followed: list[Event] = []
-        for _, _, account in self._turns[first:last]:
+        followed = [event for _, _, event in _at(self._echoes, at)]
+        for _, _, account in _at(self._turns, at):
             deadline = account.deadline(at)
             passed = deadline is not None and max(deadline, account.arisen) < at
             free = account.breached is None and account.hold(at) is None
             if passed and free and not account.is_settled:
-                followed += self._breach(account, at)
+                owed = account.owed(at)
+                if account.grows and owed is not None and owed.amount <= 0:
+                    self._watch(account, at + DAY, at)  # nothing is owed yet
+                else:
+                    followed += self._breach(account, at)
         return followed
 
     def _breach(self, account: Account, at: int) -> list[Event]:
@@ -142,7 +145,7 @@ class Ledger:
             rest=promise.tests,
             primary=self._by_breach.get(breach.id) if breach else None,
             parties=[(at, party if isinstance(party, Party) else None)],
-            deadlines=[(at, _deadline(norm, promise.deadline, places, at))],
+            deadlines=[(at, deadline_of(norm, promise, places, at))],
         )
         if amount is not None and not account.grows and not _is_positive(amount):
             return []  # nothing is owed
@@ -350,18 +353,24 @@ class Ledger:
         clause = account.entry.clause.id
         if clause not in self._asked:
             return []
-        named: tuple[Value, ...] = (clause, account.norm.bearer, account.id)
-        fields = tuple((known.name, v) for known, v in zip(kind.fields, named, strict=True))
-        act = Act(kind.name, fields, kind)
-        event = derived.followed(act, at + later, f"{kind.name}: {account.id}")
+        event = derived.about(kind, clause, account.norm.bearer, account.id, at + later)
         self._tell(event, at)
         return [event]
+
+    def forbidden(self, clause: str, event: Event, at: int) -> None:
+        """Let it follow that an act breached a clause; conditions see it from the next instant."""
+        self._tell(derived.about(derived.BREACHED, clause, event.by, event.id, at + 1), at)
 
     def _tell(self, event: Event, at: int) -> None:
         self._records.follow(event)
         self._matcher.add(event)
+        echo = (event.at, event.id, event)
+        if event.at > at:
+            insort(self._echoes, echo, key=_TURN)
 
         def undo() -> None:
+            if event.at > at:
+                self._echoes.remove(echo)
             self._records.undo(event)
             self._matcher.remove(event)
 
@@ -372,26 +381,17 @@ def _name(entry: Entry, *events: Event) -> str:
     return " ".join((f"{entry.clause.id}.{entry.original}", *(event.id for event in events)))
 
 
-def _deadline(
-    norm: Obligation, deadline: Period | Operand | None, places: Places, at: int
-) -> int | None:
-    """The last instant at which a duty that arises then is performed in time."""
-    if deadline is None:
-        return None
-    if isinstance(deadline, Period):
-        return instant(after(day(at), deadline))
-    limit = value_of(deadline, places)
-    if not isinstance(limit, date):
-        return None
-    return beginning(limit) - 1 if isinstance(norm.deadline, Before) else instant(limit)
-
-
 def _is_positive(amount: Value) -> bool:
     return isinstance(amount, Money) and amount.amount > 0
 
 
 def _reopen(hold: Hold) -> None:
     hold.end = hold.resumed = None
+
+
+def _at(held: list[tuple[int, str, T]], at: int) -> list[tuple[int, str, T]]:
+    first, last = bisect_left(held, at, key=_INSTANT), bisect_right(held, at, key=_INSTANT)
+    return held[first:last]
 
 
 def _take_out(held: list[T], item: T, key: Callable[[T], Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import Attribute, field, frozen
 
@@ -11,6 +11,9 @@ from contract_rules.errors import WrongTypeError
 from contract_rules.nodes import AnyTerm, Condition, Occurred, OneOf, Pattern
 from contract_rules.periods import Period
 from contract_rules.values import Party
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Until: TypeAlias = date | Condition | None
 """The last day of a norm, or what ends it."""
@@ -104,6 +107,21 @@ Deadline: TypeAlias = Within | By | Before
 """The end of the time in which a duty is to be performed."""
 
 
+def _one_amount(_: object, __: Attribute[Pattern], act: Pattern) -> None:
+    names = [name for name, _ in _amounts(act)]
+    if len(names) > 1:
+        msg = f"{act.kind} is asked for two amounts, {' and '.join(names)}; write two obligations"
+        raise WrongTypeError(msg)
+
+
+def _amounts(act: Pattern) -> Iterator[tuple[str, AnyTerm]]:
+    for name, matcher in act.fields:
+        if isinstance(matcher, OneOf) and len(matcher.terms) == 1:
+            (term,) = matcher.terms
+            if term.type == "Money":
+                yield name, term
+
+
 @frozen(kw_only=True)
 class Obligation:
     """The bearer must do an act that fits; each occasion makes a duty of its own.
@@ -118,12 +136,13 @@ class Obligation:
         unless: What prevents it then.
         deadline: By when a duty is to be performed; None where no deadline is on record.
         until: The last day on which duties arise, or what ends that.
-        otherwise: What holds once a duty is in breach.
+        otherwise: What holds once a duty is in breach. An obligation takes its place whatever
+            has become of the clause by then; another norm lives as long as the clause.
         counterparty: To whom it is owed, where that is known.
     """
 
     bearer: Party
-    act: Pattern
+    act: Pattern = field(validator=_one_amount)
     upon: Occurred | None = None
     provided: Condition | None = field(default=None, validator=_condition)
     unless: Condition | None = field(default=None, validator=_condition)
@@ -135,12 +154,7 @@ class Obligation:
     @property
     def amount(self) -> tuple[str, AnyTerm] | None:
         """The field of money that payments add up to, and what it comes to; None without one."""
-        for name, matcher in self.act.fields:
-            if isinstance(matcher, OneOf) and len(matcher.terms) == 1:
-                (term,) = matcher.terms
-                if term.type == "Money":
-                    return name, term
-        return None
+        return next(_amounts(self.act), None)
 
 
 @frozen

@@ -29,7 +29,8 @@ On: TypeAlias = date | datetime
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_DAY = timedelta(days=1) // _MICROSECOND
+DAY = timedelta(days=1) // _MICROSECOND
+"""A day in microseconds."""
 
 
 def aware(on: object) -> On:
@@ -55,7 +56,7 @@ def instant(on: On) -> int:
         NaiveDatetimeError: For a datetime without a time zone.
     """
     start = beginning(on)
-    return start if isinstance(on, datetime) else start + _DAY - 1
+    return start if isinstance(on, datetime) else start + DAY - 1
 
 
 def beginning(on: On) -> int:
@@ -67,7 +68,7 @@ def beginning(on: On) -> int:
     aware(on)
     if isinstance(on, datetime):
         return (on - _EPOCH) // _MICROSECOND
-    return (on.toordinal() - _EPOCH.toordinal()) * _DAY
+    return (on.toordinal() - _EPOCH.toordinal()) * DAY
 
 
 def day(at: int) -> date:
@@ -88,10 +89,10 @@ def edge(on: On, op: str) -> int:
 class MonthEnd(Enum):
     """Which day is meant by one that its month does not have."""
 
-    LAST_DAY = "last day"
+    LASTDAY = "last day"
     """The last of the month: a month after 31 January is 28 or 29 February."""
 
-    NEXT_DAY = "next day"
+    NEXTDAY = "next day"
     """The first of the next: a month after 31 January is 1 March."""
 
     def __repr__(self) -> str:
@@ -106,7 +107,7 @@ def _counted(_instance: object, _attribute: Attribute[V], count: V) -> None:
 
 def _ruled(_instance: object, _attribute: Attribute[V], rounding: V) -> None:
     if not isinstance(rounding, MonthEnd | None):
-        msg = f"{rounding!r} is no rule; write MonthEnd.LAST_DAY or MonthEnd.NEXT_DAY"
+        msg = f"{rounding!r} is no rule; write MonthEnd.LASTDAY or MonthEnd.NEXTDAY"
         raise WrongTypeError(msg)
 
 
@@ -212,7 +213,7 @@ def days(count: int) -> Days:
 
 
 def months(count: int, rounding: MonthEnd | None = None) -> Months:
-    """So many months: ``months(1, rounding=MonthEnd.LAST_DAY)``.
+    """So many months: ``months(1, rounding=MonthEnd.LASTDAY)``.
 
     Args:
         count: How many.
@@ -321,10 +322,10 @@ def _moved(start: date, period: Period, way: int) -> date:
         name = type(period).__name__.lower()
         msg = (
             f"{period} {side} {start} is no day of the calendar; state the rule: "
-            f"{name}(..., rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+            f"{name}(..., rounding=MonthEnd.LASTDAY) or MonthEnd.NEXTDAY"
         )
         raise AmbiguousDateError(msg)
-    return last + timedelta(days=missing > 0 and period.rounding is MonthEnd.NEXT_DAY)
+    return last + timedelta(days=missing > 0 and period.rounding is MonthEnd.NEXTDAY)
 
 
 def _in_months(period: Months | Years) -> int:

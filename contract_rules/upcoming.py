@@ -64,18 +64,17 @@ class Upcoming:
         return "  ".join((self.on.isoformat(), ", ".join(self.clauses), self.what))
 
 
-def ahead(book: Book, course: Course, records: Records, on: On) -> tuple[Upcoming, ...]:
+def ahead(book: Book, course: Course, on: On) -> tuple[Upcoming, ...]:
     """What changes after a date, by what is on record up to it.
 
     Args:
         book: The contract's book.
         course: The course of events up to the date, and no further.
-        records: What it is the course of.
         on: The date.
     """
     at = instant(on)
     found = (
-        *_deadlines(book, course, records, on),
+        *_deadlines(book, course, on),
         *_terms(book, course, at),
         *_notices(course, at),
         *_texts(book, at),
@@ -83,7 +82,7 @@ def ahead(book: Book, course: Course, records: Records, on: On) -> tuple[Upcomin
     return tuple(sorted(found, key=lambda change: (change.on, change.clauses, change.what)))
 
 
-def fork(book: Book, records: Records, on: On) -> tuple[Course, Records]:
+def fork(book: Book, records: Records, on: On) -> Course:
     """The course of events on what is on record up to a date alone."""
     from contract_rules.course import Course
 
@@ -93,16 +92,16 @@ def fork(book: Book, records: Records, on: On) -> tuple[Course, Records]:
     then.facts.add(*events)
     course.add(events)
     course.advance(instant(on))
-    return course, then
+    return course
 
 
-def _deadlines(book: Book, course: Course, records: Records, on: On) -> Iterator[Upcoming]:
+def _deadlines(book: Book, course: Course, on: On) -> Iterator[Upcoming]:
     at = instant(on)
     words = Words(book.contract.vocabulary, {})
     for account in course.ledger.accounts:
         last = account.deadline(at)
         if last is not None and last >= at and not account.is_settled and not account.hold(at):
-            duty = duty_of(account, on, book.contract, records.currency)
+            duty = duty_of(account, on, book.contract)
             what = f"last day for {duty.bearer} to {words.pattern(duty.action)}"
             clauses = (duty.clause,)
             kind = UpcomingKind.DEADLINE

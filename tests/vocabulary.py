@@ -58,11 +58,46 @@ class Notify(Action):
     level: Field[int] = anything
 
 
+class Order(Action):
+    """What duties arise upon; like the following it is spoken of in `duty_strategies` alone."""
+
+    price: Field[Money] = anything
+    level: Field[int] = anything
+    due: Field[date] = anything
+
+
+class Pay(Action):
+    """What performs a duty little by little."""
+
+    amount: Field[Money] = anything
+    to: Field[Party] = anything
+
+
+class Deliver(Action):
+    """What performs a duty at once."""
+
+    level: Field[int] = anything
+
+
+class Visit(Action):
+    """What conditions ask for."""
+
+    level: Field[int] = anything
+
+
+class Claim(Action):
+    """What exercises powers, by their numbers."""
+
+    number: Field[int] = anything
+    to: Field[Party] = anything
+
+
 DRAWN = (Procure, Consent, Release, Report, Declare)
 DEFINING = (Report, Declare)
 """What definitions ask for; a term without an occurrence speaks of the other kinds only."""
 
 KINDS = {kind.__name__: kind for kind in (*DRAWN, Ship, Notify)}
+DEALINGS = (Order, Pay, Deliver, Visit, Claim)
 PARTIES = tuple(map(Party, ("Ann", "Bea", "Cyd", "Dov")))
 DAYS = tuple(date(2020, 1, 1) + timedelta(days=n) for n in range(6))
 POOLS = {
