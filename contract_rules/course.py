@@ -104,7 +104,7 @@ class Course:
         self._pending: list[Pending] = []
         self._effective: dict[int, dict[str, Found]] = {}
         self._standing = [e for e in book.entries if e.kind == derived.IN_FORCE.name]
-        self._roused: set[tuple[int, int]] = set()
+        self._roused: set[tuple[int, tuple[int, str]]] = set()
         self._stirring = _stirring(book, self._standing)
         self._starts = sorted({e.first for e in self._standing} | set(_discharging(book)))
         self._coming = self._next()
@@ -329,7 +329,7 @@ class Course:
                 start = self.force.start(entry, at)
                 key = (entry.original, start)
                 if key not in self._roused:
-                    id_ = f"{entry.clause.id} in force since {day(start)}"
+                    id_ = f"{entry.clause.id} in force since {day(start[0])} {start[1]}".strip()
                     occasion = derived.followed(Act(derived.IN_FORCE.name), at, id_)
                     laid = self._lay(entry, occasion, at)
                     followed += laid

@@ -115,11 +115,11 @@ class Force:
             return None if entry.clause.dormant else until
         return until if change.begins else change.at
 
-    def start(self, entry: Entry, at: int) -> int:
-        """Since when the entry's clause is in force, sleep left out."""
+    def start(self, entry: Entry, at: int) -> tuple[int, str]:
+        """Since when the entry's clause is in force, sleep left out; what began it, if any did."""
         changes = [c for c in self._changes.get(entry.clause.id, ()) if entry.since <= c.at <= at]
-        begun = [change.at for change in changes if change.begins and not change.sleeps]
-        return begun[-1] if begun else entry.since
+        begun = [change for change in changes if change.begins and not change.sleeps]
+        return (begun[-1].at, begun[-1].exercise.id) if begun else (entry.since, "")
 
     def note(self, target: str, change: Change) -> None:
         """Take note of a change, unless the clause is in that state already."""
@@ -129,8 +129,8 @@ class Force:
         wakes = change.begins and change.sleeps
         ends = not change.begins and not change.sleeps
         same = all(self.is_in_force(e, change.at) == change.begins for e in here)
-        if (here and same and not (asleep and ends)) or (wakes and not asleep):
-            return
+        if (here and same and not (asleep and ends)) or (change.begins and wakes != asleep):
+            return  # and a clause that sleeps is not begun, but resumed
         changes = self._changes.setdefault(target, [])
         insort(changes, change, key=_ORDER)
         insort(self._turns, change.at)

@@ -243,9 +243,9 @@ class Ledger:
     # what the exercise of a power, or an amendment, does to duties
 
     def suspend(self, clause: str, exercise: Event, at: int, *, extends: bool) -> None:
-        """Suspend what is owed under a clause."""
+        """Suspend what is owed under a clause, but for what is in breach."""
         for account in self._under(clause):
-            if account.hold(at) is None:
+            if account.hold(at) is None and account.breached is None:
                 account.holds.append(Hold(at, exercise, extends))
                 self._journal.note(at, account.holds.pop)
 

@@ -185,6 +185,8 @@ class Ends:
 class Suspends:
     """The clause of that id sleeps: its norms do not apply, its duties do not fall into breach.
 
+    Only resuming wakes it. A duty that is in breach already is not suspended.
+
     Attributes:
         target: The clause.
         extends: Whether deadlines move by as many days as it slept.

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from contract_rules import published
+from contract_rules.course import Course
 from contract_rules.duties import Duty, duty_of
 from contract_rules.journal import Journal
+from contract_rules.judge import Judge
 from contract_rules.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.periods import On, day, instant
 from contract_rules.phrases import Words
@@ -20,8 +22,7 @@ from contract_rules.semantics import Semantics
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contract_rules.book import Book
-    from contract_rules.course import Course
+    from contract_rules.book import Book, Entry
 
 
 class UpcomingKind(Enum):
@@ -69,10 +70,11 @@ def ahead(book: Book, course: Course, on: On) -> tuple[Upcoming, ...]:
 
     Args:
         book: The contract's book.
-        course: The course of events up to the date, and no further.
+        course: The course of events up to the date; it goes on by itself.
         on: The date.
     """
     at = instant(on)
+    course.advance(_horizon(course, at))
     found = (
         *_deadlines(book, course, on),
         *_terms(book, course, at),
@@ -84,10 +86,10 @@ def ahead(book: Book, course: Course, on: On) -> tuple[Upcoming, ...]:
 
 def fork(book: Book, records: Records, on: On) -> Course:
     """The course of events on what is on record up to a date alone."""
-    from contract_rules.course import Course
-
     then = Records(records.currency)
-    course = Course(book, then, Semantics(then), Journal())
+    matcher = Semantics(then)
+    course = Course(book, then, matcher, Journal())
+    Judge(book, then, matcher, course)  # it tells the course what is forbidden
     events = list(records.facts.up_to(on))
     then.facts.add(*events)
     course.add(events)
@@ -95,12 +97,19 @@ def fork(book: Book, records: Records, on: On) -> Course:
     return course
 
 
+def _horizon(course: Course, at: int) -> int:
+    """The instant by which everything has come that is known to come."""
+    deadlines = (account.deadline(at) for account in course.ledger.accounts)
+    ends = (pending.at for pending in course.pending(at))
+    return max([at, *(last + 1 for last in deadlines if last is not None), *ends])
+
+
 def _deadlines(book: Book, course: Course, on: On) -> Iterator[Upcoming]:
     at = instant(on)
     words = Words(book.contract.vocabulary, {})
     for account in course.ledger.accounts:
-        last = account.deadline(at)
-        if last is not None and last >= at and not account.is_settled and not account.hold(at):
+        if account.arisen <= at and account.breached is not None and account.breached > at:
+            last = account.breached - 1
             duty = duty_of(account, on, book.contract)
             what = f"last day for {duty.bearer} to {words.pattern(duty.action)}"
             clauses = (duty.clause,)
@@ -112,13 +121,19 @@ def _terms(book: Book, course: Course, at: int) -> Iterator[Upcoming]:
     words = Words(book.contract.vocabulary, {})
     verbs = {Permission: "may", Prohibition: "may not", Power: "can", Obligation: "must"}
     for entry in book.entries:
-        if entry.by_term and entry.last is not None and course.force.is_in_force(entry, at):
+        if entry.by_term and entry.last is not None and _lasts(course, entry, at):
             norm = entry.norm
             what = f"last day on which {norm.bearer} {verbs[type(norm)]} {words.pattern(norm.act)}"
             if isinstance(norm, Obligation):
                 what = f"last day on which {norm.bearer} comes to owe under {entry.clause.id}"
             on, clauses = day(entry.last), (entry.clause.id,)
             yield Upcoming(on=on, kind=UpcomingKind.TERM, clauses=clauses, what=what)
+
+
+def _lasts(course: Course, entry: Entry, at: int) -> bool:
+    """Whether a norm is in force, and will be until its term ends."""
+    force = course.force
+    return force.is_in_force(entry, at) and force.is_in_force(entry, entry.last or at)
 
 
 def _notices(course: Course, at: int) -> Iterator[Upcoming]:

@@ -189,7 +189,7 @@ def test_a_book_holds_each_wording_once() -> None:
         amendment("B", THIRD, replaces=(Definition("D1", "New.", bea.did(Release())),)),
     )
     book = book_of(contract(meaning, defined, power, amendments=changes))
-    told = [(e.clause.id, e.texts, type(e.norm).__name__, e.power is None) for e in book.entries]
+    told = [(e.clause.id, e.texts, type(e.norm).__name__, e.parent is None) for e in book.entries]
     assert told == [
         ("C1", (0, 1), "Permission", True),
         ("C2", (0, 2), "Power", True),
@@ -198,6 +198,6 @@ def test_a_book_holds_each_wording_once() -> None:
         ("C1", (2, 2), "Permission", True),
     ]
     assert [e.by_term for e in book.entries] == [False, False, False, False, True]
-    assert book.entries[1].own == [book.entries[2]]
+    assert book.entries[2].parent is book.entries[1]
     assert book.speaks_of(cyd, Declare().act)
     assert not book.speaks_of(cyd, Procure().act)

@@ -326,7 +326,7 @@ CASES = {
         WrongTypeError,
         (
             "Procure(provider=Entity('Provider', 'Azure')) is not a norm; "
-            "write party.may(...), .must_not(...) or .can(...)"
+            "write party.may(...), .must(...), .must_not(...), .can(...)"
         ),
     ),
     "a text that takes effect within a day": (
@@ -568,7 +568,7 @@ CASES = {
     "a rule for the end of a month that is none": (
         lambda: months(1, rounding="last"),
         WrongTypeError,
-        "'last' is no rule; write MonthEnd.LAST_DAY or MonthEnd.NEXT_DAY",
+        "'last' is no rule; write MonthEnd.LASTDAY or MonthEnd.NEXTDAY",
     ),
     "periods of no days counted": (
         lambda: whole(days(0), start, later),
@@ -580,7 +580,7 @@ CASES = {
         AmbiguousDateError,
         (
             "1 month after 2025-01-31 is no day of the calendar; state the rule: "
-            "months(..., rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+            "months(..., rounding=MonthEnd.LASTDAY) or MonthEnd.NEXTDAY"
         ),
     ),
     "a day after the last": (
@@ -693,7 +693,7 @@ CASES = {
         MalformedRecordError,
         (
             "an event needs 'by'; it has "
-            "id, on, by, action, fields, recorded, source, confidence, note"
+            "id, on, by, action, fields, recorded, towards, source, confidence, note"
         ),
     ),
     "an event with something else": (
@@ -701,7 +701,7 @@ CASES = {
         MalformedRecordError,
         (
             "an event has no 'of'; it has "
-            "id, on, by, action, fields, recorded, source, confidence, note"
+            "id, on, by, action, fields, recorded, towards, source, confidence, note"
         ),
     ),
     "an event with fields in a row": (

@@ -141,10 +141,11 @@ def test_an_exercise_has_a_place_of_its_own() -> None:
     """A norm that it began may speak of it; conditions find their events after it."""
     begun = ann.must_not(Ship(level=Declare.level), unless=bea.did(Notify()))
     power = bea.can(Declare(), then=begins(begun))
-    form, inner = forms(power, {})
+    (form, before), (inner, parent) = forms(power, {})
+    assert (before, parent) == (None, form)
     assert (form.begun, inner.begun) == (False, True)
     assert inner.tests == (Test(Ref(0, "level"), "in", (Ref(1, "level"),)),)
-    assert normalise(begun, {}, power.act) == inner
+    assert normalise(begun, {}, form) == inner
 
 
 def test_an_occurrence_that_is_named_twice_is_found_once() -> None:
