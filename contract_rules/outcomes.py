@@ -73,7 +73,13 @@ class Finding:
 
     def to_json(self) -> dict[str, Any]:
         """The finding as JSON data; ``findings.schema.json`` in the package describes it."""
-        return published.finding(self)
+        return {
+            "finding": self.kind.value,
+            "event": self.event.id,
+            "decision": self.decision.to_json() if self.decision else None,
+            "duty": self.duty.to_json() if self.duty else None,
+            "amount": published.money(self.amount),
+        }
 
     def __str__(self) -> str:
         """The kind, the clauses, the event, and how a duty or payment stands, in a line."""
@@ -114,7 +120,14 @@ class Breach:
 
     def to_json(self) -> dict[str, Any]:
         """The breach as JSON data; ``findings.schema.json`` in the package describes it."""
-        return published.breach(self)
+        return {
+            "breach": self.clause,
+            "party": self.party.name,
+            "on": self.on.isoformat(),
+            "event": self.event.id if self.event else None,
+            "decision": self.decision.to_json() if self.decision else None,
+            "duty": self.duty.to_json() if self.duty else None,
+        }
 
     def __str__(self) -> str:
         """The duty or the judgement on the act, explained."""

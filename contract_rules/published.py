@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from contract_rules.findings import Ending, Reason
     from contract_rules.money import Money
     from contract_rules.nodes import Pattern
-    from contract_rules.outcomes import Breach, Finding
-    from contract_rules.upcoming import Upcoming
 
 
 def decided(found: Decided, pattern: Pattern | None = None) -> dict[str, Any]:
@@ -55,16 +53,17 @@ def duty(told: Duty) -> dict[str, Any]:
         "arisen": told.arisen.isoformat(),
         "due": told.due.isoformat() if told.due else None,
         "breached": told.breached.isoformat() if told.breached else None,
-        "amount": _money(told.amount),
-        "paid": _money(told.paid),
-        "outstanding": _money(told.outstanding),
+        "amount": money(told.amount),
+        "paid": money(told.paid),
+        "outstanding": money(told.outstanding),
         "trigger": told.trigger.id if told.trigger else None,
         "reasons": [reason(r) for r in told.reasons],
         "steps": [_step(step) for step in told.steps],
     }
 
 
-def _money(amount: Money | None) -> str | None:
+def money(amount: Money | None) -> str | None:
+    """An amount as currency and digits."""
     return f"{amount.currency} {amount.amount:f}" if amount else None
 
 
@@ -75,44 +74,10 @@ def _step(step: Step) -> dict[str, Any]:
     if step.amendment:
         data["amendment"] = step.amendment.title
     if step.amount:
-        data["amount"] = _money(step.amount)
+        data["amount"] = money(step.amount)
     if step.party:
         data["party"] = step.party.name
     return data
-
-
-def finding(found: Finding) -> dict[str, Any]:
-    """What an event amounts to."""
-    return {
-        "finding": found.kind.value,
-        "event": found.event.id,
-        "decision": decided(found.decision) if found.decision else None,
-        "duty": duty(found.duty) if found.duty else None,
-        "amount": _money(found.amount),
-    }
-
-
-def breach(found: Breach) -> dict[str, Any]:
-    """A duty not performed in time, or an act done though prohibited."""
-    return {
-        "breach": found.clause,
-        "party": found.party.name,
-        "on": found.on.isoformat(),
-        "event": found.event.id if found.event else None,
-        "decision": decided(found.decision) if found.decision else None,
-        "duty": duty(found.duty) if found.duty else None,
-    }
-
-
-def change(found: Upcoming) -> dict[str, Any]:
-    """What changes next."""
-    return {
-        "upcoming": found.kind.value,
-        "on": found.on.isoformat(),
-        "clauses": list(found.clauses),
-        "what": found.what,
-        "duty": found.duty.id if found.duty else None,
-    }
 
 
 def reason(told: Reason) -> dict[str, Any]:

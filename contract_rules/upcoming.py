@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from contract_rules import published
 from contract_rules.course import Course
 from contract_rules.duties import Duty, duty_of
 from contract_rules.journal import Journal
@@ -58,7 +57,13 @@ class Upcoming:
 
     def to_json(self) -> dict[str, Any]:
         """The change as JSON data; ``findings.schema.json`` in the package describes it."""
-        return published.change(self)
+        return {
+            "upcoming": self.kind.value,
+            "on": self.on.isoformat(),
+            "clauses": list(self.clauses),
+            "what": self.what,
+            "duty": self.duty.id if self.duty else None,
+        }
 
     def __str__(self) -> str:
         """The day, the clauses and the change in a line."""

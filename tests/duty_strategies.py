@@ -151,10 +151,10 @@ def _stated(draw, site: Site, one_in: int = 4):
 @st.composite
 def obligations(draw, site: Site, *, at_once: bool = False):
     """An obligation to pay or to deliver; at once, or upon what the site speaks of."""
-    bearer, creditor = pick(draw, (BEA, ANN), (BEA, ANN), (ANN, BEA), (BEA, CYD))
+    bearer, creditor = pick(draw, *[(BEA, ANN)] * 4, (ANN, BEA), (BEA, CYD))
     stated = {} if at_once else _stated(draw, site)
     if not at_once and site.upon is not None:
-        by = pick(draw, ANN, BEA)
+        by = BEA if chance(draw, 4) else ANN
         pattern = site.upon(level=pick(draw, 1, at_least(1))) if chance(draw, 3) else site.upon()
         stated["upon"] = by.did(pattern)
         if site.below and not site.plain and site.upon is Visit:
@@ -237,7 +237,7 @@ def power_clauses(draw, targets: tuple[str, ...], *, plain: bool = False):
         asks_duties = not plain and not any(type(e).__name__ == "Begins" for e in effects)
         if asks_duties and chance(draw, 4):
             stated["provided"] = draw(conditions(Site(targets)))
-        powers.append(pick(draw, ANN, BEA).can(Claim(number=number), then=effects, **stated))
+        powers.append(pick(draw, ANN, ANN, ANN, BEA).can(Claim(number=number), then=effects, **stated))
     return Clause("P", "The powers.", *powers, survives=chance(draw, 2))
 
 
@@ -280,13 +280,13 @@ def deeds(draw, id_: str, before: tuple[str, ...] = ()):
     match pick(draw, "order", "order", "pay", "pay", "claim", "deliver", "visit"):
         case "order":
             act = Order(pick(draw, usd(2), usd(5), usd(1)), pick(draw, 1, 2), pick(draw, *WEEK))
-            return pick(draw, ANN, ANN, BEA).does(act, on=on, id=id_)
+            return pick(draw, ANN, ANN, ANN, BEA).does(act, on=on, id=id_)
         case "pay":
-            act = Pay(pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), pick(draw, ANN, CYD, BEA))
-            return pick(draw, BEA, BEA, ANN).does(act, on=on, id=id_, towards=towards)
+            act = Pay(pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), pick(draw, ANN, ANN, CYD, BEA))
+            return pick(draw, BEA, BEA, BEA, ANN).does(act, on=on, id=id_, towards=towards)
         case "claim":
             act = Claim(pick(draw, 1, 2, 3), pick(draw, CYD, ANN))
-            return pick(draw, ANN, BEA).does(act, on=on, id=id_, towards=towards)
+            return pick(draw, ANN, ANN, ANN, BEA).does(act, on=on, id=id_, towards=towards)
         case "deliver":
             act = Deliver(pick(draw, 1, 2))
             return pick(draw, BEA, ANN).does(act, on=on, id=id_, towards=towards)
@@ -297,7 +297,7 @@ def deeds(draw, id_: str, before: tuple[str, ...] = ()):
 def courses(draw, most: int = 12):
     """Events in the order of recording, which need not be that of their days."""
     events = []
-    for number in range(draw(st.integers(0, most))):
+    for number in range(pick(draw, *range(most, -1, -1))):
         ids = tuple(e.id for e in events if e.act.kind in {"Order", "Claim"})
         events.append(draw(deeds(f"e{number:02}", ids)))
     return tuple(events)

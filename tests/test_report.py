@@ -38,6 +38,7 @@ from contract_rules.agreements.microsoft_openai import (
     DeclineFirstRefusal,
     HostAPI,
     Model,
+    Product,
     Provider,
     ReleaseModel,
     RestrictAccess,
@@ -185,6 +186,7 @@ def test_every_act_falls_in_exactly_one_row_which_decides_it_as_a_question_does(
         "Customer": (general_public, us_national_security),
         "Money": (usd("1"), usd("100e9"), usd("120e9")),
         "Party": (microsoft, openai),
+        "Product": (Product("P"), Product("Q")),
     }
     with Engine(agreement, [*record, *events]) as engine:
         report = engine.report(on=on)
