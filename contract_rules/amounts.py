@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from attrs import Attribute, field, frozen
+from attrs import field as attr
+from attrs.validators import optional
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.money import Rounding
@@ -15,6 +17,42 @@ from contract_rules.values import Party
 from contract_rules.walks import terms_of
 
 V = TypeVar("V")
+
+
+def _whole(_: object, __: Attribute[int], places: object) -> None:
+    if not isinstance(places, int) or isinstance(places, bool):
+        msg = f"{places!r} is no number of places; write rounded(x, 2, Rounding.HALF_UP)"
+        raise WrongTypeError(msg)
+
+
+def _some_time(_: object, __: Attribute[Any], period: object) -> None:
+    if not isinstance(period, Period) or period.count < 1:
+        msg = f"{period!r} is no period of a day or more; write days(2), or years(1)"
+        raise WrongTypeError(msg)
+
+
+def _party(_: object, __: Attribute[Party], by: object) -> None:
+    if not isinstance(by, Party):
+        msg = f"by={by!r} is no party; say whose acts count"
+        raise WrongTypeError(msg)
+
+
+def _day(_: object, __: Attribute[AnyTerm | None], since: AnyTerm | None) -> None:
+    if since is not None and since.type != "date":
+        msg = f"since={since} is no day; write since=date(2026, 4, 27), or an event's .on"
+        raise WrongTypeError(msg)
+
+
+def _first_day(_: object, __: Attribute[date | None], since: object) -> None:
+    if not isinstance(since, date | None) or isinstance(since, datetime):
+        msg = f"since={since!r} is no day; write since=date(2026, 4, 27)"
+        raise WrongTypeError(msg)
+
+
+def _id(_: object, __: Attribute[str], clause: object) -> None:
+    if not isinstance(clause, str):
+        msg = f"{clause!r} is no clause; write the clause, or its id: 'C01'"
+        raise WrongTypeError(msg)
 
 
 def _stated(_: object, __: Attribute[Rounding], rule: object) -> None:
@@ -34,7 +72,7 @@ class Rounded(Reckoned[V]):
     """
 
     term: AnyTerm
-    places: int
+    places: int = field(validator=_whole)
     rule: Rounding = field(validator=_stated)
 
     @property
@@ -64,11 +102,11 @@ class Total(Reckoned[V]):
     """
 
     act: Pattern
-    by: Party
+    by: Party = attr(validator=_party)
     field: str | None = None
     of: str = "int"
-    since: AnyTerm | None = None
-    within: Period | None = None
+    since: AnyTerm | None = attr(default=None, validator=_day)
+    within: Period | None = attr(default=None, validator=optional(_some_time))
 
     @property
     def type(self) -> str:
@@ -91,8 +129,8 @@ class Outstanding(Reckoned[Any]):
         since: The first day of the triggers that count, where not all do.
     """
 
-    clause: str
-    since: date | None = field(default=None, kw_only=True)
+    clause: str = field(validator=_id)
+    since: date | None = field(default=None, kw_only=True, validator=_first_day)
 
     @property
     def type(self) -> str:
@@ -108,7 +146,7 @@ class PeriodsLate(Reckoned[Any]):
         every: The period.
     """
 
-    every: Period
+    every: Period = field(validator=_some_time)
 
     @property
     def type(self) -> str:

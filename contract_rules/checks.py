@@ -212,7 +212,8 @@ def _terms(provision: Provision) -> Iterator[AnyTerm]:
 def _fits(pattern: Pattern, actions: Mapping[str, Kind], where: str) -> None:
     kind = actions.get(pattern.kind)
     if kind is None:
-        msg = f"{where} speaks of {pattern.kind!r}, no action{nearest(pattern.kind, actions)}"
+        known = actions.keys() - KINDS.keys()
+        msg = f"{where} speaks of {pattern.kind!r}, no action{nearest(pattern.kind, known)}"
         raise UnknownActionError(msg)
     for name, matcher in pattern.fields:
         type_ = kind.field(name).type

@@ -1,4 +1,4 @@
-"""The command ``contract-rules``: reports, decisions, clauses and events of a contract.
+"""The command ``contract-rules``: reports, decisions, duties, clauses and events of a contract.
 
 Exit status: 0 fine, 1 could not run, 2 prohibited or breach found, 4 undetermined or conflict.
 """
@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from contract_rules import admission, wire
+from contract_rules.accounts import DutyStatus
 from contract_rules.clauses import Clause, Provision
 from contract_rules.code import code_of
 from contract_rules.contract import Contract
@@ -44,9 +45,9 @@ STATUS = {
     Verdict.UNDETERMINED: UNDETERMINED,
 }
 STYLES = {
-    r"(?m)^(MAY|CAN|EXERCISED)\b": "bold green",
-    r"(?m)^(MAY NOT|CANNOT|BREACH)\b": "bold red",
-    r"(?m)^(CONFLICT|UNDETERMINED|VOID)\b": "bold yellow",
+    r"(?m)^(MAY|CAN|EXERCISED|KEPT|COUNTED)\b": "bold green",
+    r"(?m)^(MAY NOT|CANNOT|BREACH|LATE)\b": "bold red",
+    r"(?m)^(CONFLICT|UNDETERMINED|VOID|MUST|SUSPENDED|UNALLOCATED)\b": "bold yellow",
 }
 
 T = TypeVar("T")
@@ -173,7 +174,7 @@ _party = click.option("--party", metavar="NAME", help="This party alone.")
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="contract-rules")
 def cli() -> None:
-    """What the parties of a contract may and may not do, and why.
+    """What the parties of a contract may, may not and must do, and why.
 
     Without --contract, of the Microsoft-OpenAI agreement as publicly reported, on the public
     record of events.
@@ -187,7 +188,7 @@ def cli() -> None:
 def report(
     on: On, party: str | None, contract: str | None, events: str | None, *, as_json: bool
 ) -> int:
-    """What each party may and may not do on a date."""
+    """What each party may, may not and must do on a date."""
     matter = _matter(contract, events)
     with Engine(matter.contract, matter.facts) as engine:
         found = engine.report(on=on)
@@ -233,6 +234,41 @@ def decide(  # noqa: PLR0913 (a command has its options)
     else:
         _print(str(decision))
     return STATUS[decision.verdict]
+
+
+@cli.command()
+@_on
+@_party
+@_options
+def duties(
+    on: On, party: str | None, contract: str | None, events: str | None, *, as_json: bool
+) -> int:
+    """What each party must do, or had to, and how that stands on a date."""
+    matter = _matter(contract, events)
+    with Engine(matter.contract, matter.facts) as engine:
+        found = engine.duties(on=on)
+    if party is not None:
+        found = tuple(duty for duty in found if duty.bearer == matter.party(party))
+    if as_json:
+        _print_json([duty.to_json() for duty in found])
+    else:
+        _print("\n\n".join(map(str, found)))
+    return PROHIBITED if any(d.status is DutyStatus.BREACHED for d in found) else 0
+
+
+@cli.command()
+@_on
+@_options
+def upcoming(on: On, contract: str | None, events: str | None, *, as_json: bool) -> int:
+    """What changes next, and when, if nobody does anything."""
+    matter = _matter(contract, events)
+    with Engine(matter.contract, matter.facts) as engine:
+        found = engine.upcoming(on=on)
+    if as_json:
+        _print_json([change.to_json() for change in found])
+    else:
+        _print("\n".join(map(str, found)))
+    return 0
 
 
 @cli.command()

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from contract_rules.amounts import Outstanding, PeriodsLate, Rounded, Total, Undisclosed
 from contract_rules.clauses import Clause
 from contract_rules.errors import WrongTypeError
-from contract_rules.language import Action, matcher_of
+from contract_rules.language import Action, matcher_of, pattern_of
 from contract_rules.nodes import AnyTerm, Computed, FieldOf, Pattern, Term, term
-from contract_rules.periods import Period
 
 if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.money import Money, Rounding
+    from contract_rules.periods import Period
     from contract_rules.values import Party
 
 V = TypeVar("V")
@@ -73,11 +73,13 @@ def total(
         msg = f"{added!r} is no field of an action; write total(Pay.amount, by=...)"
         raise WrongTypeError(msg)
     _figure(added)
-    pattern = Pattern(added.kind, tuple((n, matcher_of(v)) for n, v in fields.items()))
+    for name in fields:
+        if added.schema is not None:
+            added.schema.field(name)
+    asked = tuple((name, matcher_of(value)) for name, value in fields.items())
+    pattern = Pattern(added.kind, asked, added.schema)
     start = None if since is None else term(since)
-    return Total(
-        act=pattern, by=by, field=added.name, of=added.type, since=start, within=_period(within)
-    )
+    return Total(act=pattern, by=by, field=added.name, of=added.type, since=start, within=within)
 
 
 def count(
@@ -88,9 +90,8 @@ def count(
     within: Period | None = None,
 ) -> Term[int]:
     """How many acts of a party fit, up to the instant asked about. Arguments as for `total`."""
-    pattern = action.pattern if isinstance(action, Action) else Pattern(action.kind.name)
     start = None if since is None else term(since)
-    return Total(act=pattern, by=by, since=start, within=_period(within))
+    return Total(act=pattern_of(action), by=by, since=start, within=within)
 
 
 def outstanding(clause: Clause | str, *, since: date | None = None) -> Term[Money]:
@@ -109,13 +110,6 @@ def periods_late(every: Period) -> Term[int]:
     It grows until the duty in breach is performed or discharged.
     """
     return PeriodsLate(every)
-
-
-def _period(within: object) -> Period | None:
-    if not isinstance(within, Period | None):
-        msg = f"within={within!r} is no period; write days(30) or years(1)"
-        raise WrongTypeError(msg)
-    return within
 
 
 def _figure(figure: AnyTerm) -> AnyTerm:

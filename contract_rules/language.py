@@ -148,9 +148,9 @@ class Field(Generic[V]):
     On the class it is a term, ``ProcureCompute.provider``; on an action, what was written.
     """
 
-    def __init__(self, known: FieldType, owner: str) -> None:
+    def __init__(self, known: FieldType, owner: Kind) -> None:
         self._known = known
-        self._term: FieldOf[V] = FieldOf(owner, known.name, known.type)
+        self._term: FieldOf[V] = FieldOf(owner.name, known.name, known.type, schema=owner)
 
     @overload
     def __get__(self, instance: None, owner: type[Action]) -> Term[V]: ...
@@ -204,7 +204,7 @@ class Action:
             kind.field(name)
         cls.kind = kind
         for known in fields:
-            setattr(cls, known.name, Field(known, cls.__name__))
+            setattr(cls, known.name, Field(known, kind))
 
     def __init__(self, *args: object, **fields: object) -> None:
         kind = self.kind
@@ -290,6 +290,20 @@ def _typed(value: object) -> Iterator[tuple[str, object]]:
         terms = terms_of(value.matcher) if isinstance(value, Matching) else (term(value),)
         for part in terms:
             yield part.type, part
+
+
+def pattern_of(action: object) -> Pattern:
+    """The acts that an action, or an action as written, describes.
+
+    Raises:
+        WrongTypeError: When it is neither.
+    """
+    if isinstance(action, Action):
+        return action.pattern
+    if isinstance(action, type) and issubclass(action, Action):
+        return Pattern(action.kind.name, schema=action.kind)
+    msg = f"{action!r} is no action; write ProcureCompute, or ProcureCompute(provider=...)"
+    raise WrongTypeError(msg)
 
 
 def matcher_of(value: object) -> Matcher:

@@ -95,6 +95,10 @@ def asks(form: Form) -> set[tuple[str, str]]:
 
 def _questions(form: Form) -> Iterator[tuple[str, str]]:
     """As `asks`; the kind is empty where only what arose before is asked about."""
+    upon = form.norm.upon if isinstance(form.norm, Obligation) else None
+    clause = None if upon is None else asked(upon)
+    if upon is not None and clause is not None:
+        yield upon.act.kind, clause
     yield from _in_tests(form.tests)
     for case in form.cases:
         for alternative in (case.given, *case.unless):

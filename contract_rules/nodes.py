@@ -127,12 +127,14 @@ class FieldOf(Term[V]):
         name: The field.
         type: The field's type.
         occurrence: The event meant, where the action alone does not tell.
+        schema: The action itself, where it is at hand; carried, not compared.
     """
 
     kind: str
     name: str
     type: str
     occurrence: Occurred | None = None
+    schema: Kind | None = field(default=None, eq=False, repr=False)
 
     def __str__(self) -> str:
         """As one writes it: ``ProcureCompute.provider``."""
@@ -195,8 +197,8 @@ class Computed(Reckoned[V]):
         types = [term.type for term in self.terms]
         amounts, numbers = types.count("Money"), sum(t in {"Decimal", "int"} for t in types)
         fitting = amounts <= 1 if self.op == "*" else amounts in (0, len(types))
-        if not fitting or amounts + numbers < len(types):
-            named = " and ".join(dict.fromkeys(types))
+        if not types or not fitting or amounts + numbers < len(types):
+            named = " and ".join(dict.fromkeys(types)) or "no terms"
             msg = f"{named} do not go together by {self.op}; add amounts, multiply by numbers"
             raise IncomparableError(msg)
         one_currency(self.terms)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import product
 from typing import TYPE_CHECKING, Any, assert_never
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.amounts import PeriodsLate, Total
 from contract_rules.errors import AmbiguousTermError, UnboundTermError
@@ -117,13 +117,10 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
     asked = tuple((n, m) for n, m in norm.act.fields if amount is None or n != amount[0])
     place = scope.last + 1
     rest = Pattern(norm.act.kind, asked, norm.act.schema)
-    if not late and amount and any(isinstance(t, PeriodsLate) for t in plain((amount[1],))):
-        msg = "periods late are those of a duty in breach; state the amount under otherwise="
-        raise UnboundTermError(msg)
     return Promise(
         place,
         tuple(_pattern_tests(rest, place, scope)),
-        None if amount is None else (amount[0], scope.operand(amount[1])),
+        None if amount is None else (amount[0], evolve(scope, late=late).operand(amount[1])),
         _limit(norm.deadline, scope),
         None if norm.counterparty is None else scope.operand(norm.counterparty),
     )
@@ -168,6 +165,7 @@ class _Scope:
     kinds: tuple[str, ...]
     found: tuple[Occurred, ...] = ()
     after_act: bool = True
+    late: bool = False
 
     def alternatives(self, condition: Condition) -> tuple[Alternative, ...]:
         return tuple(alternative for alternative, _ in self.expand(condition))
@@ -207,7 +205,7 @@ class _Scope:
 
     def with_(self, occurrence: Occurred) -> _Scope:
         found = (*self.found, occurrence)
-        return _Scope(self.definitions, self.kinds, found, self.after_act)
+        return _Scope(self.definitions, self.kinds, found, self.after_act, self.late)
 
     def binds(self, occurrence: Occurred, everything: tuple[Occurred, ...]) -> bool:
         """Whether all that the occurrence speaks of stands in a place already."""
@@ -253,6 +251,9 @@ class _Scope:
 
     def reckoning(self, term: Reckoned[Any]) -> Reckoning:
         """The term with references in place of what it is worked out from."""
+        if isinstance(term, PeriodsLate) and not self.late:
+            msg = "only an amount under otherwise= grows; state periods_late(...) in one"
+            raise UnboundTermError(msg)
         if isinstance(term, Total):
             place = self.last + 1
             tests = tuple(_pattern_tests(term.act, place, self))

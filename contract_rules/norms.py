@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.nodes import AnyTerm, Condition, Occurred, OneOf, Pattern
+from contract_rules.nodes import AnyTerm, Condition, Const, Occurred, OneOf, Pattern
 from contract_rules.periods import Period
 from contract_rules.values import Party
 
@@ -28,6 +28,55 @@ def _last_day(_: object, __: Attribute[Until], until: object) -> None:
 def _condition(_: object, __: Attribute[Condition | None], stated: object) -> None:
     if not isinstance(stated, Condition | None):
         msg = f"{stated!r} is no condition; write party.did(Action(...))"
+        raise WrongTypeError(msg)
+
+
+def _period(_: object, __: Attribute[Period], period: object) -> None:
+    if not isinstance(period, Period):
+        msg = f"{period!r} is no period; write days(30), or months(1)"
+        raise WrongTypeError(msg)
+
+
+def _notice(_: object, __: Attribute[Period | None], after: object) -> None:
+    if not isinstance(after, Period | None):
+        msg = f"after={after!r} is no period; write after=days(30)"
+        raise WrongTypeError(msg)
+
+
+def _day(_: object, __: Attribute[AnyTerm], day: AnyTerm) -> None:
+    if day.type != "date" or (isinstance(day, Const) and isinstance(day.value, datetime)):
+        msg = f"{day} is no day; write by=date(2025, 1, 31), or a field that holds a date"
+        raise WrongTypeError(msg)
+
+
+def _owed_to(_: object, __: Attribute[AnyTerm | None], party: AnyTerm | None) -> None:
+    if party is not None and party.type != "Party":
+        msg = f"{party} is no party; say to whom it is owed: owed_to=microsoft"
+        raise WrongTypeError(msg)
+
+
+def _otherwise(_: object, __: Attribute[Norm | None], norm: object) -> None:
+    if not isinstance(norm, Norm | None):
+        msg = f"otherwise={norm!r} is no norm; write party.must(...), or party.can(...)"
+        raise WrongTypeError(msg)
+
+
+def _known(_: object, __: Attribute[tuple[Effect, ...]], effects: tuple[object, ...]) -> None:
+    for effect in effects:
+        if not isinstance(effect, Effect):
+            msg = f"{effect!r} is no effect; write then=begins(clause), or then=ends(clause)"
+            raise WrongTypeError(msg)
+
+
+def _begun(_: object, __: Attribute[str | Norm], target: object) -> None:
+    if not isinstance(target, str | Norm):
+        msg = f"{target!r} cannot begin; write begins(clause), or begins(party.must(...))"
+        raise WrongTypeError(msg)
+
+
+def _said(_: object, __: Attribute[bool], extends: object) -> None:
+    if not isinstance(extends, bool):
+        msg = f"extends={extends!r} does not say whether deadlines move; write True or False"
         raise WrongTypeError(msg)
 
 
@@ -76,7 +125,7 @@ class Power:
 
     bearer: Party
     act: Pattern
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[Effect, ...] = field(default=(), validator=_known)
     provided: Condition | None = field(default=None, validator=_condition)
     unless: Condition | None = field(default=None, validator=_condition)
     until: Until = field(default=None, validator=_last_day)
@@ -86,21 +135,21 @@ class Power:
 class Within:
     """A deadline so long after the day on which the duty arises; its last day counts."""
 
-    period: Period
+    period: Period = field(validator=_period)
 
 
 @frozen
 class By:
     """A deadline at the end of a day."""
 
-    day: AnyTerm
+    day: AnyTerm = field(validator=_day)
 
 
 @frozen
 class Before:
     """A deadline at the beginning of a day."""
 
-    day: AnyTerm
+    day: AnyTerm = field(validator=_day)
 
 
 Deadline: TypeAlias = Within | By | Before
@@ -148,8 +197,8 @@ class Obligation:
     unless: Condition | None = field(default=None, validator=_condition)
     deadline: Deadline | None = None
     until: Until = field(default=None, validator=_last_day)
-    otherwise: Norm | None = None
-    counterparty: AnyTerm | None = None
+    otherwise: Norm | None = field(default=None, validator=_otherwise)
+    counterparty: AnyTerm | None = field(default=None, validator=_owed_to)
 
     @property
     def amount(self) -> tuple[str, AnyTerm] | None:
@@ -169,8 +218,8 @@ class Begins:
         after: How long after the exercise; None at once. So for every effect.
     """
 
-    target: str | Norm
-    after: Period | None = field(default=None, kw_only=True)
+    target: str | Norm = field(validator=_begun)
+    after: Period | None = field(default=None, kw_only=True, validator=_notice)
 
 
 @frozen
@@ -178,7 +227,7 @@ class Ends:
     """The clause of that id ceases to be in force; the duties that it made stand."""
 
     target: str
-    after: Period | None = field(default=None, kw_only=True)
+    after: Period | None = field(default=None, kw_only=True, validator=_notice)
 
 
 @frozen
@@ -194,8 +243,8 @@ class Suspends:
     """
 
     target: str
-    extends: bool
-    after: Period | None = field(default=None, kw_only=True)
+    extends: bool = field(validator=_said)
+    after: Period | None = field(default=None, kw_only=True, validator=_notice)
 
 
 @frozen
@@ -203,7 +252,7 @@ class Resumes:
     """The clause of that id, suspended, applies again."""
 
     target: str
-    after: Period | None = field(default=None, kw_only=True)
+    after: Period | None = field(default=None, kw_only=True, validator=_notice)
 
 
 @frozen
@@ -214,7 +263,7 @@ class Waives:
     """
 
     target: str
-    after: Period | None = field(default=None, kw_only=True)
+    after: Period | None = field(default=None, kw_only=True, validator=_notice)
 
 
 @frozen
@@ -229,7 +278,7 @@ class Assigns:
 
     target: str
     to: AnyTerm
-    after: Period | None = field(default=None, kw_only=True)
+    after: Period | None = field(default=None, kw_only=True, validator=_notice)
 
 
 @frozen
@@ -239,7 +288,7 @@ class Terminates:
     Their duties are discharged, but for those that are in breach.
     """
 
-    after: Period | None = field(default=None, kw_only=True)
+    after: Period | None = field(default=None, kw_only=True, validator=_notice)
 
 
 Norm: TypeAlias = Permission | Prohibition | Obligation | Power

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from contract_rules import values
 from contract_rules.errors import WrongTypeError
 from contract_rules.events import Event, complete
-from contract_rules.language import Action
-from contract_rules.nodes import AnyTerm, Occurred, OneOf, Pattern, Term, term
+from contract_rules.language import Action, pattern_of
+from contract_rules.nodes import AnyTerm, Combinable, Occurred, OneOf, Pattern, Term, term
 from contract_rules.norms import (
     Before,
     By,
@@ -26,14 +26,13 @@ from contract_rules.norms import (
     Prohibition,
     Within,
 )
-from contract_rules.periods import Period
 
 if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.nodes import Condition
     from contract_rules.norms import Deadline, Effect, Norm, Until
-    from contract_rules.periods import On
+    from contract_rules.periods import On, Period
     from contract_rules.sources import Confidence, Source
 
 
@@ -127,10 +126,8 @@ class Party(values.Party):
     def _occasion(self, upon: object) -> Occurred | None:
         if upon is None or isinstance(upon, Occurred):
             return upon
-        if isinstance(upon, Action):
-            return Occurred(self, upon.pattern)
-        if isinstance(upon, type) and issubclass(upon, Action):
-            return Occurred(self, Pattern(upon.kind.name, schema=upon.kind))
+        if not isinstance(upon, Combinable):
+            return Occurred(self, pattern_of(upon))
         msg = (
             f"upon={upon!r} is no act; write one occasion, upon=party.did(Action(...)), "
             "and whatever else must hold on it as provided="
@@ -220,7 +217,9 @@ def _asked(action: object) -> Action:
     return action
 
 
-def _deadline(within: object, by: object, before: object) -> Deadline | None:
+def _deadline(
+    within: Period | None, by: date | Term[date] | None, before: date | Term[date] | None
+) -> Deadline | None:
     stated = [limit for limit in (within, by, before) if limit is not None]
     if len(stated) > 1:
         msg = "a duty has one deadline; write one of within=, by= and before="
@@ -228,15 +227,8 @@ def _deadline(within: object, by: object, before: object) -> Deadline | None:
     if not stated:
         return None
     if within is not None:
-        if isinstance(within, Period):
-            return Within(within)
-        msg = f"within={within!r} is no period; write within=days(30), or by=date(...)"
-        raise WrongTypeError(msg)
-    day = term(stated[0])
-    if day.type != "date":
-        msg = f"{day} is no day; write by=date(2025, 1, 31), or within=days(30)"
-        raise WrongTypeError(msg)
-    return Before(day) if by is None else By(day)
+        return Within(within)
+    return By(term(by)) if before is None else Before(term(before))
 
 
 def _party_in(pattern: Pattern) -> AnyTerm | None:

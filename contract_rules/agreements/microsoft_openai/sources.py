@@ -63,6 +63,18 @@ first_refusal = Source(
     address="https://www.drydeadfish.co.uk/microsoft-is-no-longer-openais-exclusive-cloud-provider/",
     date="2025-01-22",
 )
+shares_of_revenue = Source(
+    title="OpenAI plans to cut Microsoft revenue share after restructuring",
+    publisher="Reuters (mirror)",
+    address="https://staging.globalbankingandfinance.com/US-OPENAI-MICROSOFT-REVENUE-bd325fb1-24e4-40d1-8c6d-cfa1822297d0/",
+    date="2025-05-07",
+)
+leaked_payments = Source(
+    title="OpenAI leaked documents: scale of payments to Microsoft",
+    publisher="Villpress and others, citing TechCrunch and Zitron",
+    address="https://villpress.com/openai-leaked-documents-scale-of-payments-to-microsoft",
+    date="2025-11",
+)
 next_chapter = Source(
     title="The next chapter of the Microsoft-OpenAI partnership",
     publisher="OpenAI",

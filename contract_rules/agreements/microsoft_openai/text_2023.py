@@ -12,12 +12,15 @@ from contract_rules import (
     at_least,
     begins,
     other_than,
+    percent,
     usd,
 )
 from contract_rules.agreements.microsoft_openai.sources import (
     agi_clause_fight,
     agi_clause_history,
+    leaked_payments,
     next_chapter,
+    shares_of_revenue,
     superintelligence_team,
     zdnet_2023,
 )
@@ -26,9 +29,12 @@ from contract_rules.agreements.microsoft_openai.words import (
     DeclareAGI,
     HostAPI,
     LicenseModel,
+    Pay,
     ProcureCompute,
     PursueAGI,
     ReleaseModel,
+    ReportRevenue,
+    ReportServiceRevenue,
     RestrictAccess,
     ServeProduct,
     UseModel,
@@ -169,10 +175,58 @@ own_pursuit = Clause(
     ),
 )
 
+revenue_share = Clause(
+    "C18",
+    "OpenAI pays Microsoft 20 percent of each revenue that it reports, through 2030.",
+    openai.must(
+        Pay(to=microsoft, amount=percent(20) * ReportRevenue.amount),
+        upon=ReportRevenue,
+        until=date(2030, 12, 31),
+    ),
+    source=shares_of_revenue,
+    confidence=Confidence.REPORTED,
+    note=(
+        "The percentage and the term are reported of the deal as it stood in 2025 and placed in "
+        "the text whose term they have; the parties confirmed no percentage. What counts as "
+        "revenue and what is cut out of it is not public, nor when payment is due: there is no "
+        "deadline here. The payments on record are leaked, net of what Microsoft pays, and in "
+        "part made before the revenue they belong to was reported, which counts to nothing here: "
+        "what shows as owed is a reckoning, and no finding of arrears. The 10 and 8 percent that "
+        "OpenAI projected are no terms."
+    ),
+)
+
+service_revenue_share = Clause(
+    "C19",
+    "Microsoft pays OpenAI 20 percent of each revenue that it reports from Azure OpenAI and "
+    "Bing, through 2030.",
+    microsoft.must(
+        Pay(to=openai, amount=percent(20) * ReportServiceRevenue.amount),
+        upon=ReportServiceRevenue,
+        until=date(2030, 12, 31),
+    ),
+    source=leaked_payments,
+    confidence=Confidence.REPORTED,
+    note=(
+        "That revenue is shared both ways is official, in Microsoft's announcement of January "
+        "2025 and its annual report; about 20 percent, and of these services, is one person's "
+        "account to TechCrunch. That it began with this text is presumed. The announcement has "
+        "it run through 2030. No deadline is public."
+    ),
+)
+
 AMENDMENT = Amendment(
     title="Extended partnership of January 2023",
     effective=date(2023, 1, 23),
-    adds=(api_hosting, serving, research, restriction, own_pursuit),
+    adds=(
+        api_hosting,
+        serving,
+        research,
+        restriction,
+        own_pursuit,
+        revenue_share,
+        service_revenue_share,
+    ),
     replaces=(exclusive_cloud, licence, exclusive_licence, who_decides),
     source=zdnet_2023,
     note=(

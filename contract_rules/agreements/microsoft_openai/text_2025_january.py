@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from contract_rules import Amendment, Clause, Confidence, anything, other_than
+from contract_rules import Amendment, Clause, Confidence, anything, other_than, undisclosed
 from contract_rules.agreements.microsoft_openai.sources import first_refusal, key_change_2025
 from contract_rules.agreements.microsoft_openai.words import (
     BuildCapacity,
@@ -14,6 +14,7 @@ from contract_rules.agreements.microsoft_openai.words import (
     MoveWorkload,
     OfferFirstRefusal,
     ProcureCompute,
+    PurchaseAzure,
     ServeProduct,
     UseModel,
     UseResearchIP,
@@ -74,6 +75,17 @@ own_capacity = Clause(
     ),
 )
 
+commitment = Clause(
+    "C04",
+    "OpenAI purchases Azure services to an undisclosed amount.",
+    openai.must(PurchaseAzure(amount=undisclosed), owed_to=microsoft),
+    source=key_change_2025,
+    note=(
+        "A new and large commitment, for products and for training. Size and term are "
+        "undisclosed, so that nothing on record can show it met or missed."
+    ),
+)
+
 api_hosting = Clause(
     "C05",
     "OpenAI hosts its API on Azure alone, through 2030.",
@@ -127,8 +139,11 @@ research = Clause(
 AMENDMENT = Amendment(
     title="Amendment of January 2025",
     effective=date(2025, 1, 21),
-    adds=(refusal, own_capacity),
+    adds=(refusal, own_capacity, commitment),
     replaces=(existing_workloads, api_hosting, serving, licence, research),
     source=key_change_2025,
-    note="Announced that day; the text is unpublished.",
+    note=(
+        "Announced that day; the text is unpublished. Revenue sharing is said to go both ways "
+        "through 2030: C18 and C19 stand."
+    ),
 )

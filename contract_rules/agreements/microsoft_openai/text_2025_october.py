@@ -12,6 +12,7 @@ from contract_rules import (
     at_least,
     ends,
     other_than,
+    percent,
     usd,
 )
 from contract_rules.agreements.microsoft_openai.sources import (
@@ -26,8 +27,11 @@ from contract_rules.agreements.microsoft_openai.words import (
     ExceedThresholds,
     HostAPI,
     LicenseModel,
+    Pay,
+    PurchaseAzure,
     PursueAGI,
     ReleaseOpenWeights,
+    ReportRevenue,
     ServeProduct,
     UseHardwareIP,
     UseModel,
@@ -39,6 +43,18 @@ from contract_rules.agreements.microsoft_openai.words import (
     openai,
     panel,
     us_national_security,
+)
+
+commitment = Clause(
+    "C04",
+    "OpenAI purchases Azure services for USD 250 billion.",
+    openai.must(PurchaseAzure(amount=usd("250e9")), owed_to=microsoft),
+    source=subsequent_event,
+    note=(
+        "An incremental commitment. To what it is added is not stated: here that of January 2025 "
+        "stays owed beside it. Term, instalments and whether what is not taken is paid for are "
+        "not stated either. No purchase is on record, as none is published with its amount."
+    ),
 )
 
 api_hosting = Clause(
@@ -131,11 +147,31 @@ exclusive_licence = Clause(
     note="The exclusivity runs until AGI, the licence itself through 2032.",
 )
 
+revenue_share = Clause(
+    "C18",
+    "OpenAI pays Microsoft 20 percent of each revenue that it reports, until AGI is verified.",
+    openai.must(
+        Pay(to=microsoft, amount=percent(20) * ReportRevenue.amount),
+        upon=ReportRevenue,
+    ),
+    source=next_chapter,
+    confidence=Confidence.REPORTED,
+    note=(
+        "Official but for the rate, which the text leaves out: that reported of the text before "
+        "is taken to continue. Payments are to be made over a longer period than before, which "
+        "is not stated. Whether 2030 stays a bound is not stated; by one account it is 2032. The "
+        "parties said on 2026-02-27 that revenue from partnerships with other clouds has always "
+        "counted. The panel's verification ends it: see C14. C19 is not mentioned, and taken to "
+        "stand whatever is verified."
+    ),
+)
+
 who_decides = Clause(
     "C14",
     "OpenAI's board may declare AGI for a system able to generate profits of USD 100 billion "
     "or more. The declaration takes effect once an independent expert panel verifies it: the "
-    "exclusivity of C05, C08a and C13 ends, and with it the right of C11.",
+    "exclusivity of C05, C08a and C13 ends, and with it the right of C11 and the revenue share of "
+    "C18.",
     board.can(DeclareAGI(projected_profits=at_least(usd("100e9")))),
     panel.can(
         VerifyAGI(),
@@ -145,6 +181,7 @@ who_decides = Clause(
             ends(joint_api),
             ends(exclusive_licence),
             ends(research),
+            ends(revenue_share),
         ),
     ),
     source=next_chapter,
@@ -206,6 +243,7 @@ AMENDMENT = Amendment(
         open_weights,
     ),
     replaces=(
+        commitment,
         api_hosting,
         serving,
         licence,
@@ -213,6 +251,7 @@ AMENDMENT = Amendment(
         exclusive_licence,
         who_decides,
         own_pursuit,
+        revenue_share,
     ),
     repeals=("C01", "C02", "C03", "C15"),
     source=subsequent_event,

@@ -11,7 +11,12 @@ from contract_rules import (
     anything,
     at_least,
     ends,
+    greatest,
+    least,
     other_than,
+    outstanding,
+    percent,
+    total,
     usd,
 )
 from contract_rules.agreements.microsoft_openai.sources import next_phase
@@ -20,6 +25,8 @@ from contract_rules.agreements.microsoft_openai.words import (
     DeclareAGI,
     DeclineSupport,
     HostAPI,
+    Pay,
+    ReportRevenue,
     ServeProduct,
     ShipProduct,
     StateIncapacity,
@@ -96,16 +103,48 @@ who_decides = Clause(
     ),
 )
 
+FIRST_DAY = date(2026, 4, 27)
+
+left_of_the_cap = (
+    usd("38e9")
+    - total(Pay.amount, by=openai, to=microsoft, since=FIRST_DAY)
+    - outstanding("C18", since=FIRST_DAY)
+)
+
+revenue_share = Clause(
+    "C18",
+    "OpenAI pays Microsoft 20 percent of each revenue that it reports, through 2030 and up to "
+    "USD 38 billion in all, whatever becomes of AGI.",
+    openai.must(
+        Pay(
+            to=microsoft,
+            amount=least(percent(20) * ReportRevenue.amount, greatest(left_of_the_cap, usd(0))),
+        ),
+        upon=ReportRevenue,
+        until=date(2030, 12, 31),
+    ),
+    source=next_phase,
+    confidence=Confidence.REPORTED,
+    note=(
+        "Official: through 2030, the same percentage, a total cap, and independence of OpenAI's "
+        "technology progress. That the percentage is 20 and the cap USD 38 billion is reported, "
+        "the latter by The Information in May 2026, which Reuters could not verify. Whether "
+        "payments before this text count towards the cap is not public: here what is paid from "
+        "its first day on, and what is owed on revenue reported from then on, does. No deadline "
+        "is public."
+    ),
+)
+
 AMENDMENT = Amendment(
     title="Amended agreement of April 2026",
-    effective=date(2026, 4, 27),
+    effective=FIRST_DAY,
     adds=(shipping,),
-    replaces=(serving, licence, who_decides),
-    repeals=("C05", "C08", "C08a", "C09", "C13"),
+    replaces=(serving, licence, who_decides, revenue_share),
+    repeals=("C05", "C08", "C08a", "C09", "C13", "C19"),
     source=next_phase,
     note=(
-        "Dated by the announcement. That C08 and C09 are overtaken by C07, and that C11, C12, "
-        "C16, C17 and C20 stand as they were, is inferred. Microsoft stays "
+        "Dated by the announcement. That C08 and C09 are overtaken by C07, and that C04, C11, "
+        "C12, C16, C17 and C20 stand as they were, is inferred. Microsoft stays "
         '"primary cloud partner", a standing whose content is not stated.'
     ),
 )
