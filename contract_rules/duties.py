@@ -85,6 +85,7 @@ class Duty:
         paid: What was paid so far; None where it is of no money.
         outstanding: What is left to pay; None where it is of no money, or that is not known.
         trigger: The event upon which it arose; None where it needed none.
+        stands_in_for: The id of the duty in breach whose place it takes, if it does.
         reasons: The clause and the events that decide it.
         steps: What has happened to it, in order.
         on: The date or instant asked about; carried, not compared.
@@ -105,6 +106,7 @@ class Duty:
     paid: Money | None
     outstanding: Money | None
     trigger: Event | None
+    stands_in_for: str | None
     reasons: tuple[Reason, ...]
     steps: tuple[Step, ...]
     on: On = field(eq=False, repr=False)
@@ -131,7 +133,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
     norm, entry = account.norm, account.entry
     since = account.breached
     breached = None if since is None or since > at else day(since)
-    found = (account.occasion, *events_in(account.places, 1))
+    found = (*_occasions(account), *events_in(account.places, 1))
     events = [e for e in found if e.by != CONTRACT and e is not account.exercise]
     reason = Reason(
         outcome=Outcome.SPEAKS,
@@ -156,11 +158,19 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         paid=(paid or account.nothing) if account.is_of_money else None,
         outstanding=account.owed(at),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
+        stands_in_for=account.primary.id if account.primary else None,
         reasons=(reason,),
         steps=tuple(_steps(account, at)),
         on=on,
         contract=contract,
     )
+
+
+def _occasions(account: Account) -> Iterator[Event]:
+    """What a duty arose from, after what the duty arose from whose place it takes."""
+    if account.primary is not None:
+        yield from _occasions(account.primary)
+    yield account.occasion
 
 
 def _resolved(account: Account, due: Money | None) -> Pattern:

@@ -69,7 +69,8 @@ def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     happened = (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in _occasions(reason))
     given = listed(happened, "and")
     because = f"Because {law}, as {given}" if given else f"Because {law}"
-    return f"{because}, the duty arose on {told.arisen.isoformat()}."
+    instead = " in place of one in breach" if told.stands_in_for else ""
+    return f"{because}, the duty arose on {told.arisen.isoformat()}{instead}."
 
 
 def _occasions(reason: Reason) -> Iterator[Event]:

@@ -57,6 +57,7 @@ def duty(told: Duty) -> dict[str, Any]:
         "paid": money(told.paid),
         "outstanding": money(told.outstanding),
         "trigger": told.trigger.id if told.trigger else None,
+        "stands_in_for": told.stands_in_for,
         "reasons": [reason(r) for r in told.reasons],
         "steps": [_step(step) for step in told.steps],
     }
