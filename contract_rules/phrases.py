@@ -176,11 +176,14 @@ class Words:
         return f"({text})" if isinstance(term, Computed) else text
 
     def _total(self, total: Total[Any]) -> str:
-        acts = f"{total.by} did {self.pattern(total.act)}"
-        counted = "how often" if total.field is None else f"the total {noun(total.field)} by which"
+        asked = [self.matched(name, matcher) for name, matcher in total.act.fields]
+        naming = f" naming {listed(asked, 'and')}" if asked else ""
+        counted = (
+            "the number of" if total.field is None else f"the total {noun(total.field)} of each"
+        )
         since = "" if total.since is None else f" since {self.term(total.since)}"
         within = "" if total.within is None else f" in the last {total.within}"
-        return f"{counted} {acts}{since}{within}"
+        return f"{counted} {total.act.kind} by {total.by}{naming}{since}{within}"
 
     def happened(self, event: Event) -> str:
         """That an event happened, as a clause of a sentence."""
