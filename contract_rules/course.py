@@ -43,7 +43,7 @@ from contract_rules.reckoning import Judged, value_of
 from contract_rules.values import Act, Party
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from contract_rules.book import Book
     from contract_rules.journal import Journal
@@ -104,9 +104,11 @@ class Course:
         self._pending: list[Pending] = []
         self._effective: dict[int, dict[str, Found]] = {}
         self._standing = [e for e in book.entries if e.kind == derived.IN_FORCE.name]
+        self._own = _own(book)
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self._stirring = _stirring(book, self._standing)
-        self._starts = sorted({e.first for e in self._standing} | set(_discharging(book)))
+        self._discharging = _discharging(book)
+        self._starts = sorted({*(e.first for e in self._standing), *self._discharging})
         self._coming = self._next()
 
     def add(self, events: Iterable[Event]) -> None:
@@ -193,9 +195,8 @@ class Course:
         first = bisect_left(self._queue, at, key=_AT)
         last = bisect_right(self._queue, at, key=_AT)
         events = self._queue[first:last]
-        for amendment in self._book.contract.amendments:
-            if beginning(amendment.effective) == at:
-                self.ledger.amend(amendment, at)
+        if at in self._discharging:
+            self.ledger.amend(self._discharging[at], at)
         followed += self._take_place(at, opening=True)
         for stratum in range(self._book.strata):
             followed += self._exercise(events, at, stratum)
@@ -273,7 +274,7 @@ class Course:
             case Begins(str(target)):
                 self.force.note(target, Change(at, True, event, entry))  # noqa: FBT003 (it begins)
             case Begins(norm):
-                own = (e for e in self._own(entry) if e.norm == norm and e.arises_at_once)
+                own = [e for e in self._own[entry.original] if e.norm == norm]
                 laid = [self._lay(e, event, at) for e in own if self.force.is_in_force(e, at)]
                 return [follows for one in laid for follows in one]
             case Ends(target):
@@ -295,11 +296,6 @@ class Course:
                     self.force.note(target, Change(at, False, event, entry))  # noqa: FBT003
                 self.ledger.terminate(event, at)
         return []
-
-    def _own(self, power: Entry) -> Iterator[Entry]:
-        """The entries of the norms of a power's own, under whatever definitions."""
-        parented = ((e, e.parent) for e in self._book.entries)
-        return (e for e, by in parented if by is not None and by.original == power.original)
 
     def _arise(self, occasions: tuple[Event, ...], at: int, stratum: int) -> list[Event]:
         """Let the duties arise that the events of an instant are occasions of."""
@@ -364,9 +360,18 @@ def _stirs(event: Event) -> tuple[object, ...]:
     return event.act.kind, (event.by.name, event.act.kind)
 
 
-def _discharging(book: Book) -> Iterator[int]:
+def _own(book: Book) -> dict[int, list[Entry]]:
+    """The obligations that exercises begin at once, by the power, under whatever definitions."""
+    own: dict[int, list[Entry]] = {e.original: [] for e in book.entries}
+    for entry in book.entries:
+        if entry.parent is not None and entry.arises_at_once:
+            own[entry.parent.original].append(entry)
+    return own
+
+
+def _discharging(book: Book) -> dict[int, Amendment]:
     amendments = (a for a in book.contract.amendments if a.discharges)
-    return (beginning(amendment.effective) for amendment in amendments)
+    return {beginning(amendment.effective): amendment for amendment in amendments}
 
 
 def _with_exercise(entry: Entry) -> bool:
