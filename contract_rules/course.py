@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from contract_rules.book import Book
+    from contract_rules.clauses import Amendment
     from contract_rules.journal import Journal
     from contract_rules.matching import Effective, Found, Matcher
     from contract_rules.periods import Period
@@ -105,6 +106,7 @@ class Course:
         self._effective: dict[int, dict[str, Found]] = {}
         self._standing = [e for e in book.entries if e.kind == derived.IN_FORCE.name]
         self._own = _own(book)
+        self._strata = book.strata
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self._stirring = _stirring(book, self._standing)
         self._discharging = _discharging(book)
@@ -198,7 +200,7 @@ class Course:
         if at in self._discharging:
             self.ledger.amend(self._discharging[at], at)
         followed += self._take_place(at, opening=True)
-        for stratum in range(self._book.strata):
+        for stratum in range(self._strata):
             followed += self._exercise(events, at, stratum)
             followed += self._arise((*events, *followed), at, stratum)
             followed += self._rouse(at, stratum)
