@@ -2,63 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 from attrs import field as attr
 from attrs.validators import optional
 
-from contract_rules.errors import WrongTypeError
 from contract_rules.money import Rounding
 from contract_rules.nodes import AnyTerm, Pattern, Reckoned
 from contract_rules.periods import Period
+from contract_rules.stated import DAY, SOME_TIME, is_day, stated
 from contract_rules.values import Party
 from contract_rules.walks import terms_of
 
 V = TypeVar("V")
 
 
-def _whole(_: object, __: Attribute[int], places: object) -> None:
-    if not isinstance(places, int) or isinstance(places, bool):
-        msg = f"{places!r} is no number of places; write rounded(x, 2, Rounding.HALF_UP)"
-        raise WrongTypeError(msg)
-
-
-def _some_time(_: object, __: Attribute[Any], period: object) -> None:
-    if not isinstance(period, Period) or period.count < 1:
-        msg = f"{period!r} is no period of a day or more; write days(2), or years(1)"
-        raise WrongTypeError(msg)
-
-
-def _party(_: object, __: Attribute[Party], by: object) -> None:
-    if not isinstance(by, Party):
-        msg = f"by={by!r} is no party; say whose acts count"
-        raise WrongTypeError(msg)
-
-
-def _day(_: object, __: Attribute[AnyTerm | None], since: AnyTerm | None) -> None:
-    if since is not None and since.type != "date":
-        msg = f"since={since} is no day; write since=date(2026, 4, 27), or an event's .on"
-        raise WrongTypeError(msg)
-
-
-def _first_day(_: object, __: Attribute[date | None], since: object) -> None:
-    if not isinstance(since, date | None) or isinstance(since, datetime):
-        msg = f"since={since!r} is no day; write since=date(2026, 4, 27)"
-        raise WrongTypeError(msg)
-
-
-def _id(_: object, __: Attribute[str], clause: object) -> None:
-    if not isinstance(clause, str):
-        msg = f"{clause!r} is no clause; write the clause, or its id: 'C01'"
-        raise WrongTypeError(msg)
-
-
-def _stated(_: object, __: Attribute[Rounding], rule: object) -> None:
-    if not isinstance(rule, Rounding):
-        msg = f"{rule!r} states no rule of rounding; write rounded(x, 2, Rounding.HALF_UP)"
-        raise WrongTypeError(msg)
+_PLACES = stated(
+    lambda places: isinstance(places, int) and not isinstance(places, bool),
+    "is no number of places; write rounded(x, 2, Rounding.HALF_UP)",
+)
+_RULE = stated(
+    lambda rule: isinstance(rule, Rounding),
+    "states no rule of rounding; write rounded(x, 2, Rounding.HALF_UP)",
+)
+_BY = stated(lambda by: isinstance(by, Party), "is no party; say whose acts count: by=openai")
+_SINCE = stated(
+    lambda since: since is None or is_day(since),
+    "is no day; write since=date(2026, 4, 27)",
+)
+_CLAUSE = stated(
+    lambda clause: isinstance(clause, str), "is no clause; write the clause, or its id: 'C01'"
+)
 
 
 @frozen(order=False)
@@ -72,8 +48,8 @@ class Rounded(Reckoned[V]):
     """
 
     term: AnyTerm
-    places: int = field(validator=_whole)
-    rule: Rounding = field(validator=_stated)
+    places: int = field(validator=_PLACES)
+    rule: Rounding = field(validator=_RULE)
 
     @property
     def type(self) -> str:
@@ -102,11 +78,11 @@ class Total(Reckoned[V]):
     """
 
     act: Pattern
-    by: Party = attr(validator=_party)
+    by: Party = attr(validator=_BY)
     field: str | None = None
     of: str = "int"
-    since: AnyTerm | None = attr(default=None, validator=_day)
-    within: Period | None = attr(default=None, validator=optional(_some_time))
+    since: AnyTerm | None = attr(default=None, validator=optional(DAY))
+    within: Period | None = attr(default=None, validator=optional(SOME_TIME))
 
     @property
     def type(self) -> str:
@@ -129,8 +105,8 @@ class Outstanding(Reckoned[Any]):
         since: The first day of the triggers that count, where not all do.
     """
 
-    clause: str = field(validator=_id)
-    since: date | None = field(default=None, kw_only=True, validator=_first_day)
+    clause: str = field(validator=_CLAUSE)
+    since: date | None = field(default=None, kw_only=True, validator=_SINCE)
 
     @property
     def type(self) -> str:
@@ -146,7 +122,7 @@ class PeriodsLate(Reckoned[Any]):
         every: The period.
     """
 
-    every: Period = field(validator=_some_time)
+    every: Period = field(validator=SOME_TIME)
 
     @property
     def type(self) -> str:

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import field, frozen
 
 from contract_rules import explain_duties, published
-from contract_rules.accounts import Account, DutyStatus
+from contract_rules.accounts import DutyStatus
 from contract_rules.clauses import Amendment
 from contract_rules.contract import Contract
-from contract_rules.derived import CONTRACT
 from contract_rules.events import Event
-from contract_rules.findings import Outcome, Reason
+from contract_rules.findings import Reason
 from contract_rules.money import Money
-from contract_rules.nodes import Const, OneOf, Pattern
-from contract_rules.periods import On, day, instant
-from contract_rules.reckoning import events_in
+from contract_rules.nodes import Pattern
+from contract_rules.periods import On
 from contract_rules.values import Party
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class StepKind(Enum):
@@ -124,114 +118,3 @@ class Duty:
     def __str__(self) -> str:
         """What must be done, how it stands, the reason and the evidence; 80 columns."""
         return explain_duties.duty(self)
-
-
-def duty_of(account: Account, on: On, contract: Contract) -> Duty:
-    """The duty of an account, as it stands on a date."""
-    at = instant(on)
-    due, paid, deadline = account.due(at), account.paid(at), account.deadline(at)
-    norm, entry = account.norm, account.entry
-    since = account.breached
-    breached = None if since is None or since > at else day(since)
-    found = (*_occasions(account), *events_in(account.places, 1))
-    events = [e for e in found if e.by != CONTRACT and e is not account.exercise]
-    reason = Reason(
-        outcome=Outcome.SPEAKS,
-        clause=entry.clause,
-        norm=norm,
-        since=entry.standing.since,
-        exercise=account.exercise,
-        events=tuple(dict.fromkeys(events)),
-    )
-    return Duty(
-        id=account.id,
-        clause=entry.clause.id,
-        bearer=norm.bearer,
-        counterparty=account.counterparty(at),
-        action=_resolved(account, due),
-        amount=due,
-        due=None if deadline is None else day(deadline),
-        status=account.status(at),
-        since=day(_since(account, at)),
-        arisen=day(account.arisen),
-        breached=breached,
-        paid=(paid or account.nothing) if account.is_of_money else None,
-        outstanding=account.owed(at),
-        trigger=account.occasion if account.occasion.by != CONTRACT else None,
-        stands_in_for=account.primary.id if account.primary else None,
-        reasons=(reason,),
-        steps=tuple(_steps(account, at)),
-        on=on,
-        contract=contract,
-    )
-
-
-def _occasions(account: Account) -> Iterator[Event]:
-    """What a duty arose from, after what the duty arose from whose place it takes."""
-    if account.primary is not None:
-        yield from _occasions(account.primary)
-    yield account.occasion
-
-
-def _resolved(account: Account, due: Money | None) -> Pattern:
-    """The acts that perform a duty, with what is known of them in place of terms."""
-    norm, known = account.norm, dict(account.wanted)
-    if account.promise.amount is not None and due is not None:
-        known[account.promise.amount[0]] = due
-    fields = tuple((n, OneOf((Const(known[n]),)) if n in known else m) for n, m in norm.act.fields)
-    return Pattern(norm.act.kind, fields, norm.act.schema)
-
-
-def _since(account: Account, at: int) -> int:
-    """Since when a duty is what it is."""
-    hold = account.hold(at)
-    match account.status(at):
-        case DutyStatus.DISCHARGED if account.discharged:
-            return account.discharged.at
-        case DutyStatus.KEPT | DutyStatus.LATE if account.performed is not None:
-            return account.performed
-        case DutyStatus.BREACHED if account.breached is not None:
-            return account.breached
-        case DutyStatus.SUSPENDED if hold:
-            return hold.start
-        case _:
-            ends = [h.end for h in account.holds if h.end is not None and h.end <= at]
-            return max([account.arisen, *ends])
-
-
-def _steps(account: Account, at: int) -> Iterator[Step]:
-    """What has happened to a duty by an instant."""
-    dated = (*_acts(account), *_holds(account), *_ends(account))
-    return (step for since, step in sorted(dated, key=itemgetter(0)) if since <= at)
-
-
-def _acts(account: Account) -> Iterator[tuple[int, Step]]:
-    for credit in account.credits:
-        on, much = day(credit.at), credit.amount
-        yield credit.at, Step(kind=StepKind.COUNTED, on=on, event=credit.event, amount=much)
-    for since, party in account.parties[1:]:
-        yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
-
-
-def _holds(account: Account) -> Iterator[tuple[int, Step]]:
-    for hold in account.holds:
-        on = day(hold.start)
-        yield hold.start, Step(kind=StepKind.SUSPENDED, on=on, event=hold.exercise)
-        if hold.end is not None:
-            on = day(hold.end)
-            yield hold.end, Step(kind=StepKind.RESUMED, on=on, event=hold.resumed)
-
-
-def _ends(account: Account) -> Iterator[tuple[int, Step]]:
-    for since, kind in (
-        (account.breached, StepKind.BREACHED),
-        (account.performed, StepKind.PERFORMED),
-    ):
-        if since is not None:
-            yield since, Step(kind=kind, on=day(since))
-    if account.discharged is not None:
-        at, cause = account.discharged.at, account.discharged.cause
-        if isinstance(cause, Event):
-            yield at, Step(kind=StepKind.DISCHARGED, on=day(at), event=cause)
-        else:
-            yield at, Step(kind=StepKind.DISCHARGED, on=day(at), amendment=cause)

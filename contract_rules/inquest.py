@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contract_rules.accounts import DutyStatus
-from contract_rules.duties import duty_of
 from contract_rules.findings import Verdict
 from contract_rules.outcomes import Breach, Finding, FindingKind, kinds_of
 from contract_rules.periods import day, instant
+from contract_rules.standing import duty_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,6 +10,7 @@ from contract_rules.course import Course
 from contract_rules.engine import DurableMatcher, is_available
 from contract_rules.errors import ContractError, EngineClosedError, WrongTypeError
 from contract_rules.facts import FactBase
+from contract_rules.foresight import ahead, fork
 from contract_rules.inquest import Inquest
 from contract_rules.journal import Journal
 from contract_rules.judge import Judge
@@ -17,7 +18,6 @@ from contract_rules.periods import instant
 from contract_rules.records import Records
 from contract_rules.report import survey
 from contract_rules.semantics import Semantics
-from contract_rules.upcoming import ahead, fork
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

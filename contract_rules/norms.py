@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.nodes import AnyTerm, Condition, Const, Occurred, OneOf, Pattern
+from contract_rules.nodes import AnyTerm, Condition, Occurred, OneOf, Pattern
 from contract_rules.periods import Period
+from contract_rules.stated import CONDITION, DAY, NOTICE, PERIOD, stated
 from contract_rules.values import Party
 
 if TYPE_CHECKING:
@@ -19,65 +20,30 @@ Until: TypeAlias = date | Condition | None
 """The last day of a norm, or what ends it."""
 
 
-def _last_day(_: object, __: Attribute[Until], until: object) -> None:
-    if isinstance(until, datetime) or not isinstance(until, Until):
-        msg = f"until={until!r} is neither a last day nor a condition; write until=date(...)"
-        raise WrongTypeError(msg)
-
-
-def _condition(_: object, __: Attribute[Condition | None], stated: object) -> None:
-    if not isinstance(stated, Condition | None):
-        msg = f"{stated!r} is no condition; write party.did(Action(...))"
-        raise WrongTypeError(msg)
-
-
-def _period(_: object, __: Attribute[Period], period: object) -> None:
-    if not isinstance(period, Period):
-        msg = f"{period!r} is no period; write days(30), or months(1)"
-        raise WrongTypeError(msg)
-
-
-def _notice(_: object, __: Attribute[Period | None], after: object) -> None:
-    if not isinstance(after, Period | None):
-        msg = f"after={after!r} is no period; write after=days(30)"
-        raise WrongTypeError(msg)
-
-
-def _day(_: object, __: Attribute[AnyTerm], day: AnyTerm) -> None:
-    if day.type != "date" or (isinstance(day, Const) and isinstance(day.value, datetime)):
-        msg = f"{day} is no day; write by=date(2025, 1, 31), or a field that holds a date"
-        raise WrongTypeError(msg)
-
-
-def _owed_to(_: object, __: Attribute[AnyTerm | None], party: AnyTerm | None) -> None:
-    if party is not None and party.type != "Party":
-        msg = f"{party} is no party; say to whom it is owed: owed_to=microsoft"
-        raise WrongTypeError(msg)
-
-
-def _otherwise(_: object, __: Attribute[Norm | None], norm: object) -> None:
-    if not isinstance(norm, Norm | None):
-        msg = f"otherwise={norm!r} is no norm; write party.must(...), or party.can(...)"
-        raise WrongTypeError(msg)
-
-
-def _known(_: object, __: Attribute[tuple[Effect, ...]], effects: tuple[object, ...]) -> None:
-    for effect in effects:
-        if not isinstance(effect, Effect):
-            msg = f"{effect!r} is no effect; write then=begins(clause), or then=ends(clause)"
-            raise WrongTypeError(msg)
-
-
-def _begun(_: object, __: Attribute[str | Norm], target: object) -> None:
-    if not isinstance(target, str | Norm):
-        msg = f"{target!r} cannot begin; write begins(clause), or begins(party.must(...))"
-        raise WrongTypeError(msg)
-
-
-def _said(_: object, __: Attribute[bool], extends: object) -> None:
-    if not isinstance(extends, bool):
-        msg = f"extends={extends!r} does not say whether deadlines move; write True or False"
-        raise WrongTypeError(msg)
+_UNTIL = stated(
+    lambda until: isinstance(until, Until) and not isinstance(until, datetime),
+    "is neither a last day nor a condition; write until=date(...)",
+)
+_OWED_TO = stated(
+    lambda party: party is None or party.type == "Party",
+    "is no party; say to whom it is owed: owed_to=microsoft",
+)
+_OTHERWISE = stated(
+    lambda norm: isinstance(norm, Norm | None),
+    "is no norm; write otherwise=party.must(...), or party.can(...)",
+)
+_EFFECTS = stated(
+    lambda effects: all(isinstance(effect, Effect) for effect in effects),
+    "are no effects; write then=begins(clause), or then=ends(clause)",
+)
+_BEGUN = stated(
+    lambda target: isinstance(target, str | Norm),
+    "cannot begin; write begins(clause), or begins(party.must(...))",
+)
+_EXTENDS = stated(
+    lambda extends: isinstance(extends, bool),
+    "does not say whether deadlines move; write extends=True or extends=False",
+)
 
 
 @frozen(kw_only=True)
@@ -94,9 +60,9 @@ class Permission:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = field(default=None, validator=_condition)
-    unless: Condition | None = field(default=None, validator=_condition)
-    until: Until = field(default=None, validator=_last_day)
+    provided: Condition | None = field(default=None, validator=CONDITION)
+    unless: Condition | None = field(default=None, validator=CONDITION)
+    until: Until = field(default=None, validator=_UNTIL)
 
 
 @frozen(kw_only=True)
@@ -105,9 +71,9 @@ class Prohibition:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = field(default=None, validator=_condition)
-    unless: Condition | None = field(default=None, validator=_condition)
-    until: Until = field(default=None, validator=_last_day)
+    provided: Condition | None = field(default=None, validator=CONDITION)
+    unless: Condition | None = field(default=None, validator=CONDITION)
+    until: Until = field(default=None, validator=_UNTIL)
 
 
 @frozen(kw_only=True)
@@ -125,31 +91,31 @@ class Power:
 
     bearer: Party
     act: Pattern
-    effects: tuple[Effect, ...] = field(default=(), validator=_known)
-    provided: Condition | None = field(default=None, validator=_condition)
-    unless: Condition | None = field(default=None, validator=_condition)
-    until: Until = field(default=None, validator=_last_day)
+    effects: tuple[Effect, ...] = field(default=(), validator=_EFFECTS)
+    provided: Condition | None = field(default=None, validator=CONDITION)
+    unless: Condition | None = field(default=None, validator=CONDITION)
+    until: Until = field(default=None, validator=_UNTIL)
 
 
 @frozen
 class Within:
     """A deadline so long after the day on which the duty arises; its last day counts."""
 
-    period: Period = field(validator=_period)
+    period: Period = field(validator=PERIOD)
 
 
 @frozen
 class By:
     """A deadline at the end of a day."""
 
-    day: AnyTerm = field(validator=_day)
+    day: AnyTerm = field(validator=DAY)
 
 
 @frozen
 class Before:
     """A deadline at the beginning of a day."""
 
-    day: AnyTerm = field(validator=_day)
+    day: AnyTerm = field(validator=DAY)
 
 
 Deadline: TypeAlias = Within | By | Before
@@ -193,12 +159,12 @@ class Obligation:
     bearer: Party
     act: Pattern = field(validator=_one_amount)
     upon: Occurred | None = None
-    provided: Condition | None = field(default=None, validator=_condition)
-    unless: Condition | None = field(default=None, validator=_condition)
+    provided: Condition | None = field(default=None, validator=CONDITION)
+    unless: Condition | None = field(default=None, validator=CONDITION)
     deadline: Deadline | None = None
-    until: Until = field(default=None, validator=_last_day)
-    otherwise: Norm | None = field(default=None, validator=_otherwise)
-    counterparty: AnyTerm | None = field(default=None, validator=_owed_to)
+    until: Until = field(default=None, validator=_UNTIL)
+    otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
+    counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
 
     @property
     def amount(self) -> tuple[str, AnyTerm] | None:
@@ -218,8 +184,8 @@ class Begins:
         after: How long after the exercise; None at once. So for every effect.
     """
 
-    target: str | Norm = field(validator=_begun)
-    after: Period | None = field(default=None, kw_only=True, validator=_notice)
+    target: str | Norm = field(validator=_BEGUN)
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
 
 
 @frozen
@@ -227,7 +193,7 @@ class Ends:
     """The clause of that id ceases to be in force; the duties that it made stand."""
 
     target: str
-    after: Period | None = field(default=None, kw_only=True, validator=_notice)
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
 
 
 @frozen
@@ -243,8 +209,8 @@ class Suspends:
     """
 
     target: str
-    extends: bool = field(validator=_said)
-    after: Period | None = field(default=None, kw_only=True, validator=_notice)
+    extends: bool = field(validator=_EXTENDS)
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
 
 
 @frozen
@@ -252,7 +218,7 @@ class Resumes:
     """The clause of that id, suspended, applies again."""
 
     target: str
-    after: Period | None = field(default=None, kw_only=True, validator=_notice)
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
 
 
 @frozen
@@ -263,7 +229,7 @@ class Waives:
     """
 
     target: str
-    after: Period | None = field(default=None, kw_only=True, validator=_notice)
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
 
 
 @frozen
@@ -278,7 +244,7 @@ class Assigns:
 
     target: str
     to: AnyTerm
-    after: Period | None = field(default=None, kw_only=True, validator=_notice)
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
 
 
 @frozen
@@ -288,7 +254,7 @@ class Terminates:
     Their duties are discharged, but for those that are in breach.
     """
 
-    after: Period | None = field(default=None, kw_only=True, validator=_notice)
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
 
 
 Norm: TypeAlias = Permission | Prohibition | Obligation | Power
