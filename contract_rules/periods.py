@@ -89,10 +89,10 @@ def edge(on: On, op: str) -> int:
 class MonthEnd(Enum):
     """Which day is meant by one that its month does not have."""
 
-    LASTDAY = "last day"
+    LAST_DAY = "last day"
     """The last of the month: a month after 31 January is 28 or 29 February."""
 
-    NEXTDAY = "next day"
+    NEXT_DAY = "next day"
     """The first of the next: a month after 31 January is 1 March."""
 
     def __repr__(self) -> str:
@@ -107,7 +107,7 @@ def _counted(_instance: object, _attribute: Attribute[V], count: V) -> None:
 
 def _ruled(_instance: object, _attribute: Attribute[V], rounding: V) -> None:
     if not isinstance(rounding, MonthEnd | None):
-        msg = f"{rounding!r} is no rule; write MonthEnd.LASTDAY or MonthEnd.NEXTDAY"
+        msg = f"{rounding!r} is no rule; write MonthEnd.LAST_DAY or MonthEnd.NEXT_DAY"
         raise WrongTypeError(msg)
 
 
@@ -213,7 +213,7 @@ def days(count: int) -> Days:
 
 
 def months(count: int, rounding: MonthEnd | None = None) -> Months:
-    """So many months: ``months(1, rounding=MonthEnd.LASTDAY)``.
+    """So many months: ``months(1, rounding=MonthEnd.LAST_DAY)``.
 
     Args:
         count: How many.
@@ -322,10 +322,10 @@ def _moved(start: date, period: Period, way: int) -> date:
         name = type(period).__name__.lower()
         msg = (
             f"{period} {side} {start} is no day of the calendar; state the rule: "
-            f"{name}(..., rounding=MonthEnd.LASTDAY) or MonthEnd.NEXTDAY"
+            f"{name}(..., rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
         )
         raise AmbiguousDateError(msg)
-    return last + timedelta(days=missing > 0 and period.rounding is MonthEnd.NEXTDAY)
+    return last + timedelta(days=missing > 0 and period.rounding is MonthEnd.NEXT_DAY)
 
 
 def _in_months(period: Months | Years) -> int:

@@ -47,6 +47,7 @@ from contract_rules import (
 )
 
 if TYPE_CHECKING:
+    from contract_rules import Event
     from contract_rules.nodes import Condition
     from contract_rules.norms import Norm
 
@@ -65,7 +66,9 @@ HOURS = tuple(
     datetime.combine(day, time(hour), UTC) for day in WEEK[1:5] for hour in (0, 9, 15)
 )
 
-PERIODS = (days(0), days(1), days(3), months(1, MonthEnd.LAST_DAY))
+LAST_DAY = next(iter(MonthEnd))
+
+PERIODS = (days(0), days(1), days(3), months(1, LAST_DAY))
 
 
 @frozen
@@ -231,9 +234,9 @@ def _effect(draw, targets: tuple[str, ...], *, plain: bool):
 def power_clauses(draw, targets: tuple[str, ...], *, plain: bool = False):
     """The clause of powers: claims of each number change something else."""
     powers = []
-    for number in (1, 2, 3)[: pick(draw, 2, 3, 1)]:
+    for number in (1, 2, 3)[: pick(draw, 2, 2, 3, 1)]:
         effects = tuple(_effect(draw, targets, plain=plain) for _ in range(pick(draw, 1, 1, 2)))
-        stated = _stated(draw, Site(), 6)
+        stated = _stated(draw, Site(), 8)
         asks_duties = not plain and not any(type(e).__name__ == "Begins" for e in effects)
         if asks_duties and chance(draw, 4):
             stated["provided"] = draw(conditions(Site(targets)))
@@ -273,11 +276,11 @@ def dealings(draw, *, plain: bool = False, most_clauses: int = 3):
 
 
 @st.composite
-def deeds(draw, id_: str, before: tuple[str, ...] = ()):
+def deeds(draw, id_: str, days_: tuple[date, ...], before: tuple[str, ...], *, hours: bool):
     """An event: an order, a payment, a delivery, a visit or a claim."""
-    on = pick(draw, *HOURS) if chance(draw, 5) else pick(draw, *WEEK)
+    on = pick(draw, *HOURS) if hours and chance(draw, 6) else pick(draw, *days_)
     towards = pick(draw, *before) if before and chance(draw, 3) else ""
-    match pick(draw, "order", "order", "pay", "pay", "claim", "deliver", "visit"):
+    match pick(draw, *("order", "pay", "claim") * 2, "pay", "deliver", "visit"):
         case "order":
             act = Order(pick(draw, usd(2), usd(5), usd(1)), pick(draw, 1, 2), pick(draw, *WEEK))
             return pick(draw, ANN, ANN, ANN, BEA).does(act, on=on, id=id_)
@@ -285,7 +288,7 @@ def deeds(draw, id_: str, before: tuple[str, ...] = ()):
             act = Pay(pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), pick(draw, ANN, ANN, CYD, BEA))
             return pick(draw, BEA, BEA, BEA, ANN).does(act, on=on, id=id_, towards=towards)
         case "claim":
-            act = Claim(pick(draw, 1, 2, 3), pick(draw, CYD, ANN))
+            act = Claim(pick(draw, 1, 1, 2, 2, 3), pick(draw, CYD, ANN))
             return pick(draw, ANN, ANN, ANN, BEA).does(act, on=on, id=id_, towards=towards)
         case "deliver":
             act = Deliver(pick(draw, 1, 2))
@@ -294,12 +297,15 @@ def deeds(draw, id_: str, before: tuple[str, ...] = ()):
 
 
 @st.composite
-def courses(draw, most: int = 12):
-    """Events in the order of recording, which need not be that of their days."""
-    events = []
-    for number in range(pick(draw, *range(most, -1, -1))):
+def courses(draw, most: int = 12, *, hours: bool = True):
+    """Events in the order of recording, which is mostly that of their days."""
+    events: list[Event] = []
+    length = pick(draw, *range(most, -1, -1))
+    for number in range(length):
         ids = tuple(e.id for e in events if e.act.kind in {"Order", "Claim"})
-        events.append(draw(deeds(f"e{number:02}", ids)))
+        around = number * len(WEEK) // length
+        days_ = WEEK if chance(draw, 4) else WEEK[max(around - 1, 0) : around + 2]
+        events.append(draw(deeds(f"e{number:02}", days_, ids, hours=hours)))
     return tuple(events)
 
 
@@ -312,3 +318,64 @@ def duty_cases(draw, most_events: int = 12, *, plain: bool = False):
 def spans(dates=ASKED):
     """Each day asked about, with the next."""
     return pairwise(dates)
+
+
+@st.composite
+def simple_obligations(draw, upon: type[Order] | None, depth: int = 2):
+    """An obligation without conditions, whose amount is known on its occasion."""
+    stated = {"upon": ANN.did(Order(level=1) if chance(draw, 4) else Order())} if upon else {}
+    amounts = [usd(2), usd(1)]
+    deliveries = [Deliver(level=1), Deliver(level=2)]
+    if upon is not None:
+        price = Order.price
+        amounts = [price, price, percent(50) * price, least(price, usd(2)), price - usd(1), usd(2)]
+        deliveries.append(Deliver(level=Order.level))
+    act = Pay(amount=pick(draw, *amounts), to=ANN)
+    if chance(draw, 4):
+        act, stated["owed_to"] = pick(draw, *deliveries), ANN
+    limit = _deadline(draw, Site((), upon))
+    if limit and depth and chance(draw, 2):
+        stated["otherwise"] = draw(simple_obligations(None, depth - 1))
+    return BEA.must(act, **stated, **limit)
+
+
+@st.composite
+def simple_cases(draw, most_events: int = 10):
+    """Two clauses that oblige, powers over them, and events that have days and no hours."""
+    clauses = []
+    for id_ in ("C1", "C2")[: pick(draw, 2, 1)]:
+        upon = pick(draw, Order, Order, None)
+        laid_down = [draw(simple_obligations(upon)) for _ in range(pick(draw, 1, 1, 2))]
+        own = {"dormant": chance(draw, 5), "survives": chance(draw, 4)}
+        clauses.append(Clause(id_, f"As {id_} says.", *laid_down, **own))
+    targets, powers = tuple(clause.id for clause in clauses), []
+    for number in (1, 2, 3):
+        effects = tuple(_simple_effect(draw, targets) for _ in range(pick(draw, 1, 2)))
+        powers.append(ANN.can(Claim(number=number), then=effects))
+    clauses.append(Clause("P", "The powers.", *powers, survives=draw(st.booleans())))
+    contract = Contract(
+        name="The contract",
+        parties=(ANN, BEA, CYD),
+        clauses=tuple(clauses),
+        effective=START,
+        actions=DEALINGS,
+    )
+    history = draw(courses(most_events, hours=False))
+    return Case(contract, history, ())
+
+
+def _simple_effect(draw, targets: tuple[str, ...]):
+    target = pick(draw, *targets)
+    notice = pick(draw, None, None, days(0), days(1), days(2))
+    among = [
+        suspends(target, extends=draw(st.booleans()), after=notice),
+        resumes(target, after=notice),
+        waives(target, after=notice),
+        ends(target, after=notice),
+        begins(target, after=notice),
+        assigns(target, to=CYD, after=notice),
+        terminates(after=notice),
+    ]
+    if chance(draw, 6):
+        return begins(draw(simple_obligations(None, 1)), after=notice)
+    return pick(draw, *among)

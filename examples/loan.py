@@ -1,0 +1,198 @@
+"""A loan: instalments, notice of default, time to cure, acceleration, and another lender.
+
+Each clause stands beside the code that it means; `HISTORIES` are courses that the loan may take.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from telling import History, tell
+
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Engine,
+    Event,
+    Field,
+    Money,
+    Party,
+    anything,
+    assigns,
+    at_least,
+    begins,
+    breach_of,
+    days,
+    due,
+    one_of,
+    total,
+    usd,
+    waives,
+)
+
+
+class Advance(Action, phrase="advance the loan"):
+    """Pay the loan out."""
+
+
+class Pay(Action, phrase="pay {amount} to {to}"):
+    """Pay money."""
+
+    to: Field[Party]
+    amount: Field[Money]
+
+
+class NotifyDefault(Action, phrase="give notice that {arrears} are in arrears"):
+    """Tell the borrower what it has failed to pay."""
+
+    arrears: Field[Money]
+
+
+class Accelerate(Action, phrase="call the whole loan in"):
+    """Make all that is left payable at once."""
+
+
+class Forgive(Action, phrase="forgive what is left"):
+    """Give up what is still owed."""
+
+
+class Assign(Action, phrase="assign the loan to {assignee}"):
+    """Let somebody else have the loan."""
+
+    assignee: Field[Party]
+
+
+borrower, lender, harbour = Party("the borrower"), Party("the lender"), Party("Harbour Bank")
+INSTALMENT, TO_REPAY = usd(31_200), usd(93_600)
+PAYDAYS = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30))
+
+instalments = Clause(
+    "L1",
+    "For the loan of USD 90,000 the borrower repays USD 93,600 in three equal instalments: by "
+    "31 March, 30 June and 30 September 2025.",
+    *(
+        borrower.must(Pay(to=lender, amount=INSTALMENT), upon=lender.did(Advance()), by=payday)
+        for payday in PAYDAYS
+    ),
+)
+cure = Clause(
+    "L2",
+    "When an instalment is in arrears, the lender may give notice of it. The borrower then has "
+    "15 days to cure the default by one payment of the arrears or more.",
+    borrower.must(
+        Pay(to=lender, amount=at_least(NotifyDefault.arrears)),
+        upon=lender.did(NotifyDefault(arrears=anything)),
+        provided=breach_of(instalments) & due(instalments),
+        within=days(15),
+    ),
+)
+acceleration = Clause(
+    "L3",
+    "If a default is not cured in time, the lender may call the whole loan in: instead of the "
+    "instalments the borrower pays all that is left, within 10 days.",
+    lender.can(
+        Accelerate(),
+        provided=breach_of(cure) & due(instalments),
+        then=(
+            waives(instalments),
+            waives(cure),
+            begins(
+                borrower.must(
+                    Pay(
+                        to=lender,
+                        amount=TO_REPAY
+                        - total(Pay.amount, by=borrower, to=one_of(lender, harbour)),
+                    ),
+                    within=days(10),
+                )
+            ),
+        ),
+    ),
+)
+forgiveness = Clause(
+    "L4",
+    "The lender may forgive what is left.",
+    lender.can(Forgive(), then=(waives(instalments), waives(cure), waives(acceleration))),
+)
+assignment = Clause(
+    "L5",
+    "The lender may assign the loan; from then on the borrower pays the assignee. Notices are "
+    "still the lender's to give.",
+    lender.can(
+        Assign(assignee=anything),
+        then=tuple(
+            assigns(clause, to=Assign.assignee) for clause in (instalments, cure, acceleration)
+        ),
+    ),
+)
+contract = Contract(
+    name="Loan",
+    parties=(borrower, lender, harbour),
+    clauses=(instalments, cure, acceleration, forgiveness, assignment),
+    effective=date(2025, 1, 1),
+)
+
+ADVANCE = lender.does(Advance(), on=date(2025, 1, 10))
+
+
+def paid(amount: int, on: date, to: Party = lender) -> Event:
+    """The event that the borrower pays so many dollars."""
+    return borrower.does(Pay(to, usd(amount)), on=on)
+
+
+HISTORIES = {
+    "kept": History(
+        "The borrower pays on time",
+        (ADVANCE, *(paid(31_200, payday) for payday in PAYDAYS)),
+        (date(2025, 6, 30),),
+    ),
+    "cured": History(
+        "A default is cured in time",
+        (
+            ADVANCE,
+            paid(10_000, date(2025, 3, 31)),
+            lender.does(NotifyDefault(usd(21_200)), on=date(2025, 4, 3)),
+            paid(21_200, date(2025, 4, 18)),
+            lender.does(Accelerate(), on=date(2025, 4, 19)),  # nothing to call it in for
+        ),
+        (date(2025, 4, 3),),
+    ),
+    "accelerated": History(
+        "A default is not cured, and the loan is called in",
+        (
+            ADVANCE,
+            paid(31_200, date(2025, 3, 31)),
+            lender.does(NotifyDefault(usd(31_200)), on=date(2025, 7, 5)),
+            paid(1_200, date(2025, 7, 10)),  # too little to cure
+            lender.does(Accelerate(), on=date(2025, 7, 20)),  # too early: the 15th day
+            lender.does(Accelerate(), on=date(2025, 7, 21)),
+            paid(61_200, date(2025, 7, 30)),
+        ),
+        (date(2025, 7, 20), date(2025, 7, 30)),
+    ),
+    "assigned": History(
+        "The loan goes to another lender, and the rest of it is forgiven",
+        (
+            ADVANCE,
+            paid(31_200, date(2025, 3, 31)),
+            lender.does(Assign(harbour), on=date(2025, 5, 1)),
+            paid(31_200, date(2025, 6, 27)),  # to whom it is no longer owed
+            paid(31_200, date(2025, 7, 4), to=harbour),
+            lender.does(Forgive(), on=date(2025, 9, 1)),
+        ),
+        (date(2025, 7, 1), date(2025, 9, 1)),
+    ),
+}
+
+
+def main() -> None:
+    """Tell each history; then what the borrower owes once the loan is called in, in full."""
+    for history in HISTORIES.values():
+        tell(contract, history)
+    with Engine(contract, HISTORIES["accelerated"].events) as engine:
+        print(engine.duties(on=date(2025, 7, 21))[-1])
+
+
+if __name__ == "__main__":
+    main()

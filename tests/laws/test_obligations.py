@@ -1,0 +1,304 @@
+"""Duties arise, are performed, fall into breach and are discharged, each once and for good."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+from duty_oracle import Calendar, told
+from duty_strategies import (
+    ANN,
+    ASKED,
+    BEA,
+    HOURS,
+    START,
+    WEEK,
+    duty_cases,
+    simple_cases,
+    spans,
+)
+from histories import MATCHERS, matchers, norms_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vocabulary import DEALINGS, Claim, Deliver, Order, Pay, Visit
+
+from contract_rules import (
+    Clause,
+    Contract,
+    DutyStatus,
+    Engine,
+    StepKind,
+    Verdict,
+    breach_of,
+    days,
+    due,
+    ends,
+    kept,
+    resumes,
+    suspends,
+    usd,
+)
+from contract_rules.norms import Obligation
+from contract_rules.periods import instant
+
+DAY = timedelta(days=1)
+
+ENDED = {DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED}
+
+MANY = max(100, settings().max_examples)
+
+
+def contract_of(*clauses, name="The contract"):
+    return Contract(
+        name=name, parties=(ANN, BEA), clauses=clauses, effective=START, actions=DEALINGS
+    )
+
+
+def standings(engine, on):
+    """The duties that had arisen by a date, by their ids."""
+    duties = {duty.id: duty for duty in engine.duties(on=on)}
+    assert len(duties) == len(engine.duties(on=on))
+    return duties
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@settings(max_examples=MANY)
+@given(case=simple_cases())
+def test_what_becomes_of_duties_is_what_a_calendar_shows(matcher, case):
+    """Day by day, every duty stands as one finds who goes through the days on paper."""
+    dates = [on for on in ASKED if on >= START]
+    paper = Calendar(case.contract, case.history, dates[-1])
+    with case.engine(matcher) as engine:
+        for on in dates:
+            found = [told(duty) for duty in engine.duties(on=on)]
+            assert Counter(found) == Counter(paper.told[on])
+        left = {event.id: amount for event, amount in engine.unallocated(on=dates[-1])}
+    obliged = {(n.bearer, n.act.kind) for n in norms_of(case.contract) if type(n) is Obligation}
+    paid = {e.id for e in case.history if (e.by, e.act.kind) in obliged}
+    assert left == {id_: left for id_, left in paper.left.items() if left > usd(0) and id_ in paid}
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(), matcher=matchers)
+def test_a_breach_never_unhappens(case, matcher):
+    """Once told it is told on every later day, with its day and its place in the history."""
+    with case.engine(matcher) as engine:
+        for earlier, later in spans():
+            before, after = standings(engine, earlier), standings(engine, later)
+            for id_, duty in before.items():
+                if duty.breached is not None:
+                    assert duty.breached <= earlier
+                    assert after[id_].breached == duty.breached
+                else:
+                    assert after[id_].breached is None or after[id_].breached > earlier
+                assert after[id_].steps[: len(duty.steps)] == duty.steps
+            seen = [(b.clause, b.party, b.on, b.event) for b in engine.breaches(on=earlier)]
+            still = [(b.clause, b.party, b.on, b.event) for b in engine.breaches(on=later)]
+            assert not Counter(seen) - Counter(still)
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(), matcher=matchers)
+def test_a_duty_depends_only_on_what_happened_by_then(case, matcher):
+    """What is told of a date is the same without the events and amendments that are later."""
+    with case.engine(matcher) as engine:
+        for on in (*WEEK, *HOURS[3:5], ASKED[-1]):
+            at = instant(on)
+            made = tuple(a for a in case.contract.amendments if a.effective <= on_day(on))
+            then = evolve(
+                case,
+                contract=evolve(case.contract, amendments=made),
+                history=tuple(e for e in case.history if e.at <= at),
+            )
+            with then.engine(matcher) as known:
+                assert in_words(engine, on) == in_words(known, on)
+
+
+def on_day(on):
+    """The day that is asked about, or on which an hour is."""
+    return getattr(on, "date", lambda: on)()
+
+
+def in_words(engine, on):
+    """All that is told of a date."""
+    visits = [
+        engine.decide(party, Visit(level), on=on).verdict
+        for party in (ANN, BEA)
+        for level in (1, 2)
+    ]
+    return engine.duties(on=on), breaches(engine, on), engine.unallocated(on=on), visits
+
+
+def breaches(engine, on):
+    """The breaches by a date, but for what decisions on acts say of later days."""
+    return [(b.clause, b.party, b.on, b.duty, b.event) for b in engine.breaches(on=on)]
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(), matcher=matchers)
+def test_a_settled_duty_stays_settled(case, matcher):
+    """What was performed or discharged stays so, and nothing more counts to it."""
+    with case.engine(matcher) as engine:
+        for earlier, later in spans():
+            after = standings(engine, later)
+            for id_, duty in standings(engine, earlier).items():
+                assert duty.is_settled == (duty.status in ENDED)
+                if duty.is_settled:
+                    same = evolve(after[id_], on=duty.on, contract=duty.contract)
+                    assert same == duty
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(), matcher=matchers)
+def test_a_discharged_duty_never_revives(case, matcher):
+    """Nothing is owed of it from that day on, and its discharge is the last of its steps."""
+    with case.engine(matcher) as engine:
+        for on in ASKED:
+            for duty in engine.duties(on=on):
+                kinds = [step.kind for step in duty.steps]
+                ended = kinds.count(StepKind.DISCHARGED) + kinds.count(StepKind.PERFORMED)
+                assert ended == duty.is_settled
+                if duty.status is DutyStatus.DISCHARGED:
+                    assert kinds[-1] is StepKind.DISCHARGED
+                    assert duty.outstanding in {None, usd(0)}
+                    assert (duty.outstanding is None) == (duty.paid is None)
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(), matcher=matchers)
+def test_suspension_keeps_out_of_breach(case, matcher):
+    """Between its suspension and its resumption no duty falls into breach."""
+    with case.engine(matcher) as engine:
+        for on in ASKED:
+            for duty in engine.duties(on=on):
+                asleep = False
+                for step in duty.steps:
+                    if step.kind in {StepKind.SUSPENDED, StepKind.RESUMED}:
+                        assert asleep == (step.kind is StepKind.RESUMED)
+                        asleep = not asleep
+                    assert not (asleep and step.kind is StepKind.BREACHED)
+                if duty.status is DutyStatus.SUSPENDED:
+                    assert asleep
+                    assert duty.breached is None
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@given(
+    limit=st.integers(0, 4),
+    slept=st.integers(0, 3),
+    sleeps=st.integers(1, 9),
+    extends=st.booleans(),
+)
+def test_a_deadline_moves_by_the_days_slept_where_it_is_so_agreed(
+    matcher, limit, slept, sleeps, extends
+):
+    """And where not, what was due while the clause slept is in breach once it wakes."""
+    pays = Clause("C1", "Pay.", BEA.must(Pay(amount=usd(1)), upon=ANN.did(Order()), within=days(limit)))
+    sleep = Clause(
+        "P",
+        "Sleep.",
+        ANN.can(Claim(number=1), then=suspends("C1", extends=extends)),
+        ANN.can(Claim(number=2), then=resumes("C1")),
+    )
+    asleep, awake = START + slept * DAY, START + (slept + sleeps) * DAY
+    history = (
+        ANN.does(Order(usd(1), 1, START), on=START),
+        ANN.does(Claim(1, ANN), on=asleep),
+        ANN.does(Claim(2, ANN), on=awake),
+    )
+    last = START + limit * DAY
+    with Engine(contract_of(pays, sleep), history, matcher=matcher) as engine:
+        (duty,) = engine.duties(on=START + 60 * DAY)
+    if last < asleep:
+        assert duty.breached == last + DAY
+    elif extends:
+        assert duty.due == last + sleeps * DAY
+        assert duty.breached == duty.due + DAY
+    else:
+        assert duty.due == last
+        assert duty.breached == max(last, awake) + DAY
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(plain=True), matcher=matchers)
+def test_a_remedy_arises_with_a_breach_and_only_then(case, matcher):
+    """On the day of each breach one duty comes in its place, where one was agreed."""
+    norms = [norm for norm in norms_of(case.contract) if isinstance(norm, Obligation)]
+    remedies = [n.otherwise for n in norms if isinstance(n.otherwise, Obligation)]
+    at_once = {norm for norm in remedies if norm.upon is None}
+    elsewhere = set(norms) - set(remedies)
+    with case.engine(matcher) as engine:
+        for on in ASKED:
+            duties = [(duty, duty.reasons[0].norm) for duty in engine.duties(on=on)]
+            wanted = Counter(
+                (duty.clause, norm.otherwise, duty.breached)
+                for duty, norm in duties
+                if duty.breached is not None and norm.otherwise in at_once - elsewhere
+            )
+            arisen = Counter(
+                (duty.clause, norm, duty.arisen)
+                for duty, norm in duties
+                if norm in at_once - elsewhere
+            )
+            assert arisen == wanted
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(), matcher=matchers)
+def test_ends_do_not_undo_what_is_owed(case, matcher):
+    """That a clause ends changes no duty that it has made on that day or before."""
+    power = Clause("Q", "End all.", ANN.can(Visit(level=9), then=tuple(map(ends, ("C1", "C2")))))
+    laid = {clause.id for clause in case.contract.clauses}
+    if "C2" not in laid:
+        power = Clause("Q", "End all.", ANN.can(Visit(level=9), then=ends("C1")))
+    whole = evolve(case.contract, clauses=(*case.contract.clauses, power))
+    case = evolve(case, contract=whole)
+    told_before = [e for e in case.history if e.at <= instant(WEEK[3])]
+    with case.engine(matcher, told_before) as engine, case.engine(matcher, told_before) as ended:
+        ended.record(ANN.does(Visit(9), on=WEEK[3], id="the end"))
+        owed = standings(engine, WEEK[3])
+        for on in (WEEK[3], *ASKED[-6:]):
+            now, then = standings(ended, on), standings(engine, on)
+            if not changed_by_visits(case.contract):
+                for id_ in owed:
+                    assert now[id_] == then[id_]
+
+
+def changed_by_visits(contract):
+    """Whether what Ann does that day may count for something else."""
+    return "Visit" in repr([norm for norm in norms_of(contract) if norm.act.kind != "Visit"])
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@given(
+    on=st.sampled_from((None, *WEEK)),
+    limit=st.integers(0, 3),
+    asked=st.sampled_from(ASKED),
+)
+def test_conditions_see_what_duties_tell(matcher, on, limit, asked):
+    """A clause that asks whether duties are due, kept or in breach is told what `duties` tells."""
+    clauses = (
+        Clause(
+            "C1", "Deliver.", BEA.must(Deliver(), upon=ANN.did(Order()), within=days(limit))
+        ),
+        Clause("C2", "Due.", ANN.must_not(Visit(level=1), provided=due("C1"))),
+        Clause("C3", "Kept.", ANN.must_not(Visit(level=2), provided=kept("C1"))),
+        Clause("C4", "Breach.", ANN.must_not(Visit(level=3), provided=breach_of("C1"))),
+    )
+    history = [ANN.does(Order(usd(1), 1, START), on=START)]
+    if on is not None:
+        history.append(BEA.does(Deliver(1), on=on))
+    with Engine(contract_of(*clauses), history, matcher=matcher) as engine:
+        barred = [
+            engine.decide(ANN, Visit(level), on=asked).verdict is Verdict.PROHIBITED
+            for level in (1, 2, 3)
+        ]
+        duties = engine.duties(on=asked)
+    told_of = [
+        any(not duty.is_settled for duty in duties),
+        any(duty.status is DutyStatus.KEPT for duty in duties),
+        any(duty.breached for duty in duties),
+    ]
+    assert barred == told_of

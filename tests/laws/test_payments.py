@@ -1,0 +1,355 @@
+"""Money counts once, to what is owed; duties are told alike however one comes to know of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from attrs import evolve
+from duty_strategies import (
+    ANN,
+    ASKED,
+    BEA,
+    CYD,
+    START,
+    WEEK,
+    deeds,
+    duty_cases,
+    spans,
+)
+from histories import MATCHERS, matchers, norms_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vocabulary import DEALINGS, Claim, Order, Pay
+
+import contract_rules
+from contract_rules import (
+    Clause,
+    Contract,
+    DutyStatus,
+    Engine,
+    FindingKind,
+    StepKind,
+    UpcomingKind,
+    amounts,
+    assigns,
+    clauses,
+    least,
+    nodes,
+    norms,
+    outstanding,
+    total,
+    usd,
+    values,
+    wire,
+)
+from contract_rules.amounts import PeriodsLate
+from contract_rules.errors import IncomparableError
+from contract_rules.norms import Obligation
+from contract_rules.walks import plain
+
+DAY = timedelta(days=1)
+
+MANY = max(100, settings().max_examples)
+
+NOTHING = usd(0)
+
+
+def sum_of(amounts):
+    """What amounts come to in all."""
+    return sum(amounts, NOTHING)
+
+
+def grows(duty):
+    """Whether what is owed depends on how late another duty is."""
+    norm = duty.reasons[0].norm
+    return norm.amount is not None and any(
+        isinstance(t, PeriodsLate) for t in plain(norm.amount[1:])
+    )
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(), matcher=matchers)
+def test_payments_never_exceed_nor_lose_a_cent(case, matcher):
+    """Of every payment each cent counts to one duty or to none, on every date."""
+    obliged = {
+        (norm.bearer, norm.act.kind)
+        for norm in norms_of(case.contract)
+        if isinstance(norm, Obligation) and norm.amount
+    }
+    with case.engine(matcher) as engine:
+        for on in ASKED:
+            counted: Counter[str] = Counter()
+            for duty in engine.duties(on=on):
+                parts = [step for step in duty.steps if step.kind is StepKind.COUNTED]
+                if duty.paid is None:
+                    assert duty.outstanding is None
+                    assert duty.amount is None
+                    assert len(parts) == (duty.status in {DutyStatus.KEPT, DutyStatus.LATE})
+                    continue
+                assert sum_of(step.amount for step in parts) == duty.paid
+                assert all(step.amount > NOTHING for step in parts)
+                for step in parts:
+                    counted[step.event.id] += step.amount.amount
+                if duty.amount is not None:
+                    assert duty.paid <= duty.amount
+                    owed = duty.amount - duty.paid
+                    discharged = duty.status is DutyStatus.DISCHARGED
+                    assert duty.outstanding == (NOTHING if discharged else owed)
+            for event, left in engine.unallocated(on=on):
+                assert left > NOTHING
+                counted[event.id] += left.amount
+            paid = {
+                event.id: event.act.get("amount").amount
+                for event in engine.facts.up_to(on)
+                if (event.by, event.act.kind) in obliged
+            }
+            assert counted == paid
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(), matcher=matchers)
+def test_caps_do_not_undo_what_is_owed(case, matcher):
+    """An amount is what it came to when the duty arose, unless it grows; then it never falls."""
+    with case.engine(matcher) as engine:
+        for earlier, later in spans():
+            after = {duty.id: duty for duty in engine.duties(on=later)}
+            for duty in engine.duties(on=earlier):
+                if grows(duty):
+                    assert duty.amount <= after[duty.id].amount
+                else:
+                    assert duty.amount == after[duty.id].amount
+                assert duty.paid is None or duty.paid <= after[duty.id].paid
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(plain=True), matcher=matchers, data=st.data())
+def test_amounts_are_monotone_in_payments(case, matcher, data):
+    """One more payment never raises what is outstanding of a duty, nor brings a breach."""
+    more = data.draw(deeds("more", WEEK, (), hours=True).filter(lambda e: e.act.kind == "Pay"))
+    with case.engine(matcher) as engine, case.engine(matcher, (*case.history, more)) as other:
+        for on in ASKED:
+            before = {duty.id: duty for duty in engine.duties(on=on)}
+            for duty in other.duties(on=on):
+                if duty.outstanding is not None:
+                    assert duty.outstanding <= before[duty.id].outstanding
+                assert duty.breached in {None, before[duty.id].breached}
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@given(
+    prices=st.lists(st.integers(1, 9), min_size=1, max_size=4),
+    cap=st.integers(1, 12),
+    paid=st.integers(0, 12),
+)
+def test_a_total_with_a_cap_is_never_exceeded(matcher, prices, cap, paid):
+    """What is paid and what is outstanding come to no more than the cap in all."""
+    left = usd(cap) - total(Pay.amount, by=BEA) - outstanding("C1")
+    pays = BEA.must(Pay(amount=least(Order.price, left)), upon=ANN.did(Order()))
+    contract = contract_of(Clause("C1", "Pay up to a cap.", pays))
+    with Engine(contract, matcher=matcher) as engine:
+        for number, price in enumerate(prices):
+            on = START + 2 * number * DAY
+            engine.record(ANN.does(Order(usd(price), 1, START), on=on))
+            duties = engine.duties(on=on)
+            assert sum_of(duty.amount for duty in duties) <= usd(cap)
+            pay = min(sum_of(duty.outstanding for duty in duties), usd(paid))
+            if pay > NOTHING:
+                engine.record(BEA.does(Pay(pay, ANN), on=on + DAY))
+        assert sum_of(duty.amount for duty in duties) == min(usd(cap), usd(sum(prices)))
+
+
+def contract_of(*parts):
+    return Contract(
+        name="The contract",
+        parties=(ANN, BEA, CYD),
+        clauses=parts,
+        effective=START,
+        actions=DEALINGS,
+    )
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@given(
+    price=st.integers(1, 5),
+    assigned=st.sampled_from(WEEK),
+    payments=st.lists(
+        st.tuples(st.sampled_from(WEEK), st.sampled_from((ANN, CYD)), st.integers(1, 3)),
+        max_size=4,
+    ),
+)
+def test_what_is_assigned_is_owed_once(matcher, price, assigned, payments):
+    """To the one until the evening of the assignment, to the other from then on."""
+    contract = contract_of(
+        Clause("C1", "Pay.", BEA.must(Pay(amount=Order.price, to=ANN), upon=ANN.did(Order()))),
+        Clause("P", "Assign.", ANN.can(Claim(), then=assigns("C1", to=Claim.to))),
+    )
+    history = [
+        ANN.does(Order(usd(price), 1, START), on=START),
+        ANN.does(Claim(1, CYD), on=assigned),
+        *(
+            BEA.does(Pay(usd(amount), to), on=on, id=f"p{number}")
+            for number, (on, to, amount) in enumerate(payments)
+        ),
+    ]
+    with Engine(contract, history, matcher=matcher) as engine:
+        for asked in WEEK:
+            (duty,) = engine.duties(on=asked)
+            early = [usd(amount) for on, to, amount in payments if on <= assigned and to == ANN]
+            is_owed = asked >= assigned and sum_of(early) < usd(price)
+            fitting = [
+                usd(amount)
+                for on, to, amount in payments
+                if on <= asked and to == (CYD if on > assigned else ANN)
+            ]
+            assert duty.counterparty == (CYD if is_owed else ANN)
+            assert duty.paid == min(usd(price), sum_of(fitting))
+            paid = sum_of(usd(amount) for on, _, amount in payments if on <= asked)
+            assert duty.paid + sum_of(a for _, a in engine.unallocated(on=asked)) == paid
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(), matcher=matchers, data=st.data())
+def test_the_order_of_recording_does_not_matter_for_duties(case, matcher, data):
+    """Recorded one by one, late, with questions in between, they are told as all at once.
+
+    Events of one instant are recorded in their order: which of them is named may depend on it.
+    """
+    shuffled = data.draw(st.permutations(case.history))
+    kept = {at: iter([e for e in case.history if e.at == at]) for at in {e.at for e in shuffled}}
+    orderly = [next(kept[event.at]) for event in shuffled]
+    with case.engine(matcher) as engine, case.engine(matcher, ()) as pieces:
+        for event in orderly:
+            pieces.record(event)
+            pieces.duties(on=data.draw(st.sampled_from(ASKED)))
+            pieces.upcoming(on=event.on)
+        for on in ASKED:
+            assert pieces.duties(on=on) == engine.duties(on=on)
+            assert pieces.breaches(on=on) == engine.breaches(on=on)
+            assert pieces.unallocated(on=on) == engine.unallocated(on=on)
+            assert pieces.upcoming(on=on) == engine.upcoming(on=on)
+        assert pieces.findings() == engine.findings()
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(plain=True), matcher=matchers, data=st.data())
+def test_events_of_one_day_may_be_recorded_in_any_order(case, matcher, data):
+    """They are told alike, where amounts speak of nothing but the occasion."""
+    shuffled = data.draw(st.permutations(case.history))
+    with case.engine(matcher) as engine, case.engine(matcher, shuffled) as other:
+        for on in ASKED:
+            told, alike = engine.duties(on=on), other.duties(on=on)
+            assert [evolve(d, reasons=()) for d in told] == [evolve(d, reasons=()) for d in alike]
+
+
+def everything(engine, case):
+    """All that an engine says, recorded in two parts with questions in between."""
+    half = len(case.history) // 2
+    said: list[object] = [engine.record(*case.history[:half])]
+    said += [engine.duties(on=ASKED[-1]), engine.record(*case.history[half:]), engine.findings()]
+    for on in ASKED:
+        said += [engine.duties(on=on), engine.breaches(on=on), engine.unallocated(on=on)]
+        said += [engine.upcoming(on=on)]
+    for on in (WEEK[3], ASKED[-1]):
+        try:
+            said.append(str(engine.report(on=on)))
+        except IncomparableError as refused:
+            said.append(str(refused))
+    return said
+
+
+@pytest.mark.skipif("durable" not in MATCHERS, reason="durable-rules is not here")
+@settings(max_examples=MANY)
+@given(case=duty_cases())
+def test_the_engines_agree_on_duties(case):
+    """The network and the semantics tell the same duties, breaches, findings and reports."""
+    with case.engine("durable", ()) as one, case.engine("semantics", ()) as other:
+        for told, meant in zip(everything(one, case), everything(other, case), strict=True):
+            assert told == meant
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(), matcher=matchers)
+def test_upcoming_comes_true(case, matcher):
+    """If nothing more is done, a duty is open on its last day and in breach on the next."""
+    with case.engine(matcher) as engine:
+        for on in WEEK:
+            coming = engine.upcoming(on=on)
+            assert list(coming) == sorted(coming, key=lambda change: change.on)
+            with case.engine(matcher, engine.facts.up_to(on)) as undisturbed:
+                for change in coming:
+                    assert change.on >= on
+                    if change.kind is UpcomingKind.DEADLINE:
+                        falls_due(undisturbed, change)
+                    elif change.kind is UpcomingKind.NOTICE:
+                        takes_effect(undisturbed, change)
+                breached = {
+                    d.id for d in undisturbed.duties(on=on) if d.breached or d.is_settled
+                }
+                told = {change.duty.id for change in coming if change.duty is not None}
+                for duty in undisturbed.duties(on=ASKED[-1] + 300 * DAY):
+                    if duty.breached and duty.arisen <= on and duty.id not in breached:
+                        assert duty.id in told
+
+
+def falls_due(engine, change):
+    """The duty is not settled on the day and in breach on the next."""
+    last, after = (
+        next(d for d in engine.duties(on=on) if d.id == change.duty.id)
+        for on in (change.on, change.on + DAY)
+    )
+    assert last.breached is None
+    assert last.status is DutyStatus.OPEN
+    assert after.status is DutyStatus.BREACHED
+    assert after.breached == change.on + DAY
+
+
+def takes_effect(engine, change):
+    """It comes on that day, and is behind on the next."""
+    assert change in engine.upcoming(on=change.on - DAY)
+    assert change not in engine.upcoming(on=change.on)
+    duties = engine.duties(on=change.on)
+    open_ = [d for d in duties if not d.is_settled and not d.breached and d.arisen < change.on]
+    if change.what.endswith("takes effect: terminates"):
+        surviving = {c.id for c in engine.contract.clauses if c.survives}
+        assert {d.clause for d in open_} <= surviving | {
+            p.id for a in engine.contract.amendments for p in a.replaces if p.survives
+        }
+    if "takes effect: suspends " in change.what:
+        target = change.clauses[-1]
+        assert all(d.status is DutyStatus.SUSPENDED for d in open_ if d.clause == target)
+
+
+WORDS = vars(contract_rules) | vars(clauses) | vars(norms) | vars(nodes) | vars(values)
+WORDS |= vars(amounts) | {"datetime": dt, "Decimal": Decimal, "Contract": Contract}
+"""What a repr may use: the classes of data, not those of the author's language."""
+
+
+@settings(max_examples=MANY)
+@given(case=duty_cases(most_events=0))
+def test_a_contract_that_obliges_can_be_read_back(case):
+    """From its repr and from JSON, as it was."""
+    for thing in (*case.contract.provisions, *case.contract.amendments, case.contract):
+        assert eval(repr(thing), dict(WORDS)) == thing  # noqa: S307 (a repr is Python)
+        data = json.loads(json.dumps(wire.to_json(thing)))
+        again = wire.from_json(type(thing), data)
+        assert again == thing
+        assert wire.to_json(again) == data
+
+
+@given(case=duty_cases(), matcher=matchers)
+def test_all_that_is_told_of_duties_can_be_printed(case, matcher):
+    """As text of 80 columns, and as JSON."""
+    with case.engine(matcher) as engine:
+        for on in (WEEK[3], ASKED[-1]):
+            told = (*engine.duties(on=on), *engine.breaches(on=on), *engine.upcoming(on=on))
+            for one in (*told, *engine.findings()):
+                assert json.loads(json.dumps(one.to_json()))
+                assert str(one)
+            for duty in engine.duties(on=on):
+                assert max(map(len, str(duty).splitlines())) <= 80
+                assert duty.clause in str(duty)
