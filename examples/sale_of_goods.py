@@ -176,7 +176,7 @@ def main() -> None:
             if duty.action == Deliver(spares):
                 print(duty, end="\n\n")
     with Engine(contract, HISTORIES["terminated"].events) as engine:
-        for party, action in ((buyer, Disclose(drawings)), (seller, Deliver(spares))):
+        for party, action in ((buyer, Disclose(drawings)), (seller, Suspend())):
             print(engine.decide(party, action, on=date(2026, 1, 31)), end="\n\n")
 
 

@@ -132,7 +132,9 @@ class Calendar:
 
     def __init__(self, contract, history, last):
         self.clauses = {clause.id: clause for clause in contract.clauses}
-        written = [(c, norm) for c in contract.clauses for stated in c.norms for norm in within(stated)]
+        written = [
+            (c, norm) for c in contract.clauses for stated in c.norms for norm in within(stated)
+        ]
         self.place = {id(norm): place for place, (_, norm) in enumerate(written)}
         self.in_force = {c.id: not c.dormant for c in contract.clauses}
         self.asleep = set()
@@ -318,7 +320,9 @@ class Calendar:
     def count(self, event, today):
         """An act counts to what it is towards, then to the oldest, then to what sleeps."""
         fitting = [duty for duty in self.duties if _fits(duty, event)]
-        towards = [d for d in fitting if event.towards and d.trigger and d.trigger.id == event.towards]
+        towards = [
+            d for d in fitting if event.towards and d.trigger and d.trigger.id == event.towards
+        ]
         awake = [duty for duty in fitting if duty not in towards and not duty.asleep]
         asleep = [duty for duty in fitting if duty not in towards and duty.asleep]
         left, performed = event.act.get("amount"), set()

@@ -62,9 +62,7 @@ AMENDED = WEEK[4]
 ASKED = tuple(START + timedelta(days=n) for n in (*range(-1, 14), 29, 30, 45))
 """The days that are asked about: before, during and long after."""
 
-HOURS = tuple(
-    datetime.combine(day, time(hour), UTC) for day in WEEK[1:5] for hour in (0, 9, 15)
-)
+HOURS = tuple(datetime.combine(day, time(hour), UTC) for day in WEEK[1:5] for hour in (0, 9, 15))
 
 LAST_DAY = next(iter(MonthEnd))
 
@@ -240,7 +238,9 @@ def power_clauses(draw, targets: tuple[str, ...], *, plain: bool = False):
         asks_duties = not plain and not any(type(e).__name__ == "Begins" for e in effects)
         if asks_duties and chance(draw, 4):
             stated["provided"] = draw(conditions(Site(targets)))
-        powers.append(pick(draw, ANN, ANN, ANN, BEA).can(Claim(number=number), then=effects, **stated))
+        powers.append(
+            pick(draw, ANN, ANN, ANN, BEA).can(Claim(number=number), then=effects, **stated)
+        )
     return Clause("P", "The powers.", *powers, survives=chance(draw, 2))
 
 
@@ -285,7 +285,9 @@ def deeds(draw, id_: str, days_: tuple[date, ...], before: tuple[str, ...], *, h
             act = Order(pick(draw, usd(2), usd(5), usd(1)), pick(draw, 1, 2), pick(draw, *WEEK))
             return pick(draw, ANN, ANN, ANN, BEA).does(act, on=on, id=id_)
         case "pay":
-            act = Pay(pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), pick(draw, ANN, ANN, CYD, BEA))
+            act = Pay(
+                pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), pick(draw, ANN, ANN, CYD, BEA)
+            )
             return pick(draw, BEA, BEA, BEA, ANN).does(act, on=on, id=id_, towards=towards)
         case "claim":
             act = Claim(pick(draw, 1, 1, 2, 2, 3), pick(draw, CYD, ANN))

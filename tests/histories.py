@@ -13,7 +13,6 @@ from vocabulary import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
 from contract_rules import Clause, Contract, Decision, Engine, Event, begins, ends
 from contract_rules.engine.network import durable
 from contract_rules.errors import EngineUnavailableError
-from contract_rules.nodes import Pattern
 from contract_rules.norms import Norm, conditions, within
 from contract_rules.periods import On
 from contract_rules.precedence import fits
@@ -22,6 +21,8 @@ from contract_rules.walks import occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from contract_rules.nodes import Pattern
 
 ANN, BEA = PARTIES[:2]
 

@@ -289,13 +289,13 @@ def test_an_exercise_lays_a_duty_of_its_own(matcher) -> None:
         agreed = contract(power(1, begins(refund, after=after)))
         events = (claim(2, 1), claim(3, 1, dov))
         found = duties(agreed, events, day(9), matcher)
-        assert [(d.counterparty, d.arisen) for d in found][0] == (cyd, arisen)
+        assert next((d.counterparty, d.arisen) for d in found) == (cyd, arisen)
         assert [d.counterparty for d in found] == [cyd, dov]
         assert found[0].due == date(2020, 1, arisen.day + 3)
         assert found[0].trigger == events[0]
         assert found[0].reasons[0].exercise is None or found[0].reasons[0].exercise == events[0]
         paid = (*events, pay(8, 7, dov))
-        assert [d.status.value for d in duties(agreed, paid, day(8), matcher)][0] != "kept"
+        assert next(d.status.value for d in duties(agreed, paid, day(8), matcher)) != "kept"
 
 
 @each_matcher

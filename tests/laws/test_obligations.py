@@ -195,7 +195,9 @@ def test_a_deadline_moves_by_the_days_slept_where_it_is_so_agreed(
     matcher, limit, slept, sleeps, extends
 ):
     """And where not, what was due while the clause slept is in breach once it wakes."""
-    pays = Clause("C1", "Pay.", BEA.must(Pay(amount=usd(1)), upon=ANN.did(Order()), within=days(limit)))
+    pays = Clause(
+        "C1", "Pay.", BEA.must(Pay(amount=usd(1)), upon=ANN.did(Order()), within=days(limit))
+    )
     sleep = Clause(
         "P",
         "Sleep.",
@@ -280,9 +282,7 @@ def changed_by_visits(contract):
 def test_conditions_see_what_duties_tell(matcher, on, limit, asked):
     """A clause that asks whether duties are due, kept or in breach is told what `duties` tells."""
     clauses = (
-        Clause(
-            "C1", "Deliver.", BEA.must(Deliver(), upon=ANN.did(Order()), within=days(limit))
-        ),
+        Clause("C1", "Deliver.", BEA.must(Deliver(), upon=ANN.did(Order()), within=days(limit))),
         Clause("C2", "Due.", ANN.must_not(Visit(level=1), provided=due("C1"))),
         Clause("C3", "Kept.", ANN.must_not(Visit(level=2), provided=kept("C1"))),
         Clause("C4", "Breach.", ANN.must_not(Visit(level=3), provided=breach_of("C1"))),

@@ -32,7 +32,6 @@ from contract_rules import (
     Contract,
     DutyStatus,
     Engine,
-    FindingKind,
     StepKind,
     UpcomingKind,
     amounts,
@@ -287,9 +286,7 @@ def test_upcoming_comes_true(case, matcher):
                         falls_due(undisturbed, change)
                     elif change.kind is UpcomingKind.NOTICE:
                         takes_effect(undisturbed, change)
-                breached = {
-                    d.id for d in undisturbed.duties(on=on) if d.breached or d.is_settled
-                }
+                breached = {d.id for d in undisturbed.duties(on=on) if d.breached or d.is_settled}
                 told = {change.duty.id for change in coming if change.duty is not None}
                 for duty in undisturbed.duties(on=ASKED[-1] + 300 * DAY):
                     if duty.breached and duty.arisen <= on and duty.id not in breached:
