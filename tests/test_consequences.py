@@ -183,8 +183,8 @@ def test_a_standing_duty_waits_for_what_follows(matcher) -> None:
 
 
 @each_matcher
-def test_breaches_and_what_is_kept_are_counted_by_their_clauses(matcher) -> None:
-    """What is forbidden and done is a breach too, from the instant after it."""
+def test_a_forbidden_act_is_a_breach_from_the_instant_after_it(matcher) -> None:
+    """So that an act of the same instant is not judged by it."""
     agreed = contract(
         clause("C1", ann.must_not(Deliver(level=3))),
         clause("C2", cyd.must_not(Visit(), provided=breach_of("C1"))),
@@ -196,8 +196,6 @@ def test_breaches_and_what_is_kept_are_counted_by_their_clauses(matcher) -> None
         assert engine.decide(cyd, Visit(1), on=noon).verdict is FREE
         later = noon.replace(microsecond=1)
         assert engine.decide(cyd, Visit(1), on=later).verdict is BARRED
-        told = engine.decide(cyd, Visit(1), on=day(4))
-    assert "under C1" in str(told)
 
 
 @each_matcher

@@ -156,7 +156,7 @@ def test_a_month_after_the_31st_needs_a_rule(matcher) -> None:
         assert [d.due for d in engine.duties(on=day(9))] == [day(2, 2)]
         engine.record(deliver(3))
         assert [d.status for d in engine.duties(on=day(9))] == [DutyStatus.KEPT]
-    for rule, last in ((MonthEnd.LASTDAY, day(29, 2)), (MonthEnd.NEXTDAY, day(1, 3))):
+    for rule, last in ((MonthEnd.LAST_DAY, day(29, 2)), (MonthEnd.NEXT_DAY, day(1, 3))):
         norm = ann.must(Deliver(), upon=bea.did(Order()), within=months(1, rounding=rule))
         (duty,) = duties(contract(clause("C1", norm)), (order(31),), day(31), matcher)
         assert duty.due == last

@@ -568,7 +568,7 @@ CASES = {
     "a rule for the end of a month that is none": (
         lambda: months(1, rounding="last"),
         WrongTypeError,
-        "'last' is no rule; write MonthEnd.LASTDAY or MonthEnd.NEXTDAY",
+        "'last' is no rule; write MonthEnd.LAST_DAY or MonthEnd.NEXT_DAY",
     ),
     "periods of no days counted": (
         lambda: whole(days(0), start, later),
@@ -580,7 +580,7 @@ CASES = {
         AmbiguousDateError,
         (
             "1 month after 2025-01-31 is no day of the calendar; state the rule: "
-            "months(..., rounding=MonthEnd.LASTDAY) or MonthEnd.NEXTDAY"
+            "months(..., rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
         ),
     ),
     "a day after the last": (

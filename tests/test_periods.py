@@ -99,8 +99,8 @@ DATES = st.dates(date(2000, 1, 1), date(2030, 12, 31))
         (days(30), "days(30)", "30 days"),
         (days(1), "days(1)", "1 day"),
         (months(1), "months(1)", "1 month"),
-        (months(2, MonthEnd.LASTDAY), "months(2, rounding=MonthEnd.LASTDAY)", "2 months"),
-        (years(5, MonthEnd.NEXTDAY), "years(5, rounding=MonthEnd.NEXTDAY)", "5 years"),
+        (months(2, MonthEnd.LAST_DAY), "months(2, rounding=MonthEnd.LAST_DAY)", "2 months"),
+        (years(5, MonthEnd.NEXT_DAY), "years(5, rounding=MonthEnd.NEXT_DAY)", "5 years"),
         (business_days(5, "US"), "business_days(5, 'US')", "5 business days (US)"),
     ],
 )
@@ -141,8 +141,8 @@ JANUARY, LEAP = date(2025, 1, 31), date(2024, 2, 29)
 )
 def test_a_day_that_its_month_does_not_have_needs_a_rule(start, make, last, following) -> None:
     """It is the last day or the next, as the period states; else it is refused."""
-    assert after(start, make(MonthEnd.LASTDAY)) == last
-    assert after(start, make(MonthEnd.NEXTDAY)) == following
+    assert after(start, make(MonthEnd.LAST_DAY)) == last
+    assert after(start, make(MonthEnd.NEXT_DAY)) == following
     with pytest.raises(AmbiguousDateError):
         after(start, make(None))
 
@@ -150,8 +150,8 @@ def test_a_day_that_its_month_does_not_have_needs_a_rule(start, make, last, foll
 def test_a_day_back_that_its_month_does_not_have_needs_a_rule() -> None:
     """Backwards as forwards."""
     march = date(2025, 3, 31)
-    assert before(march, months(1, MonthEnd.LASTDAY)) == date(2025, 2, 28)
-    assert before(march, months(1, MonthEnd.NEXTDAY)) == date(2025, 3, 1)
+    assert before(march, months(1, MonthEnd.LAST_DAY)) == date(2025, 2, 28)
+    assert before(march, months(1, MonthEnd.NEXT_DAY)) == date(2025, 3, 1)
     for period, end in ((months(1), march), (years(1), LEAP)):
         with pytest.raises(AmbiguousDateError):
             before(end, period)
