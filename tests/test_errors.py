@@ -24,8 +24,10 @@ from contract_rules import (
     Party,
     anything,
     at_least,
+    breach_of,
     ends,
     errors,
+    kept,
     other_than,
     usd,
     wire,
@@ -40,6 +42,7 @@ from contract_rules.errors import (
     CalendarUnavailableError,
     CircularDefinitionError,
     CircularPrecedenceError,
+    CircularQuestionError,
     ContractNotFoundError,
     DuplicateClauseError,
     EngineClosedError,
@@ -319,7 +322,7 @@ CASES = {
     "an end that is neither a day nor a condition": (
         lambda: ann.may(Procure(provider=azure), until="2030"),
         WrongTypeError,
-        "until='2030' is neither a last day nor a condition; write until=date(...)",
+        "'2030' is neither a last day nor a condition; write until=date(...)",
     ),
     "what is no norm": (
         lambda: Clause("C01", "A.", Procure(provider=azure)),
@@ -414,6 +417,17 @@ CASES = {
         lambda: contract(rule, more, parties=(ann,)),
         UnknownPartyError,
         "C02 names 'Bea', no party of the contract; there are: Ann",
+    ),
+    "clauses that ask about each other's duties": (
+        lambda: contract(
+            Clause("C01", "A.", ann.must(Procure(provider=azure), provided=kept("C02"))),
+            Clause("C02", "B.", bea.must(Consent(provider=azure), provided=breach_of("C01"))),
+        ),
+        CircularQuestionError,
+        (
+            "clauses ask about each other's duties in a circle: C02 waits for C01 waits for C02; "
+            "ask about acts instead"
+        ),
     ),
     "a term that nothing binds": (
         lambda: Clause("C01", "A.", ann.may(Procure(provider=Consent.provider))),

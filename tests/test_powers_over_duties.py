@@ -288,14 +288,14 @@ def test_an_exercise_lays_a_duty_of_its_own(matcher) -> None:
     for after, arisen in ((None, day(2)), (days(4), day(6))):
         agreed = contract(power(1, begins(refund, after=after)))
         events = (claim(2, 1), claim(3, 1, dov))
-        found = duties(agreed, events, day(9), matcher)
-        assert next((d.counterparty, d.arisen) for d in found) == (cyd, arisen)
-        assert [d.counterparty for d in found] == [cyd, dov]
-        assert found[0].due == date(2020, 1, arisen.day + 3)
-        assert found[0].trigger == events[0]
-        assert found[0].reasons[0].exercise is None or found[0].reasons[0].exercise == events[0]
-        paid = (*events, pay(8, 7, dov))
-        assert next(d.status.value for d in duties(agreed, paid, day(8), matcher)) != "kept"
+        first, second = duties(agreed, events, day(9), matcher)
+        assert (first.counterparty, first.arisen) == (cyd, arisen)
+        assert (first.due, second.due) == (day(arisen.day + 3), day(arisen.day + 4))
+        assert (second.counterparty, second.trigger) == (dov, events[1])
+        assert second.reasons[0].events == (events[1],)
+        paid = (*events, pay(9, 7, dov))
+        statuses = [duty.status.value for duty in duties(agreed, paid, day(9), matcher)]
+        assert statuses == (["breached", "late"] if after is None else ["open", "kept"])
 
 
 @each_matcher
