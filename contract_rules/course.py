@@ -132,6 +132,11 @@ class Course:
         self._coming = self._next()
         self.advance(self.latest)
 
+    def close(self) -> None:
+        """Let go of what refers back to the course, so that nothing outlives its engine."""
+        self.forbidding = _nothing
+        vars(self._records).pop("owed", None)
+
     def advance(self, at: int) -> None:
         """Go through the instants up to one; every question about an instant needs it.
 

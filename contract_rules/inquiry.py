@@ -215,6 +215,7 @@ class Engine:
         """Give back what the engine holds; closing twice does nothing more."""
         self._closed = True
         self._matcher.close()
+        self._course.close()
 
     def __enter__(self) -> Self:
         return self

@@ -229,20 +229,20 @@ def test_a_remedy_arises_with_a_breach_and_only_then(case, matcher):
     """On the day of each breach one duty comes in its place, where one was agreed."""
     norms = [norm for norm in norms_of(case.contract) if isinstance(norm, Obligation)]
     remedies = [n.otherwise for n in norms if isinstance(n.otherwise, Obligation)]
-    at_once = {norm for norm in remedies if norm.upon is None}
-    elsewhere = set(norms) - set(remedies)
+    elsewhere = Counter(norms) - Counter(remedies)
+    in_place = {norm for norm in remedies if norm.upon is None and norm not in elsewhere}
     with case.engine(matcher) as engine:
         for on in ASKED:
             duties = [(duty, duty.reasons[0].norm) for duty in engine.duties(on=on)]
             wanted = Counter(
                 (duty.clause, norm.otherwise, duty.breached)
                 for duty, norm in duties
-                if duty.breached is not None and norm.otherwise in at_once - elsewhere
+                if duty.breached is not None and norm.otherwise in in_place
             )
             arisen = Counter(
                 (duty.clause, norm, duty.arisen)
                 for duty, norm in duties
-                if norm in at_once - elsewhere
+                if norm in in_place
             )
             assert arisen == wanted
 
