@@ -64,9 +64,7 @@ ASKED = tuple(START + timedelta(days=n) for n in (*range(-1, 14), 29, 30, 45))
 
 HOURS = tuple(datetime.combine(day, time(hour), UTC) for day in WEEK[1:5] for hour in (0, 9, 15))
 
-LAST_DAY = next(iter(MonthEnd))
-
-PERIODS = (days(0), days(1), days(3), months(1, LAST_DAY))
+PERIODS = (days(0), days(1), days(3), months(1, MonthEnd.LAST_DAY))
 
 
 @frozen

@@ -21,7 +21,7 @@ from duty_strategies import (
     duty_cases,
     spans,
 )
-from histories import MATCHERS, matchers, norms_of
+from histories import MATCHERS, matchers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from vocabulary import DEALINGS, Claim, Order, Pay
@@ -48,7 +48,8 @@ from contract_rules import (
 )
 from contract_rules.amounts import PeriodsLate
 from contract_rules.errors import IncomparableError
-from contract_rules.norms import Obligation
+from contract_rules.norms import Obligation, within
+from contract_rules.periods import beginning
 from contract_rules.walks import plain
 
 DAY = timedelta(days=1)
@@ -75,11 +76,7 @@ def grows(duty):
 @given(case=duty_cases(), matcher=matchers)
 def test_payments_never_exceed_nor_lose_a_cent(case, matcher):
     """Of every payment each cent counts to one duty or to none, on every date."""
-    obliged = {
-        (norm.bearer, norm.act.kind)
-        for norm in norms_of(case.contract)
-        if isinstance(norm, Obligation) and norm.amount
-    }
+    texts = case.contract.texts
     with case.engine(matcher) as engine:
         for on in ASKED:
             counted: Counter[str] = Counter()
@@ -102,12 +99,20 @@ def test_payments_never_exceed_nor_lose_a_cent(case, matcher):
             for event, left in engine.unallocated(on=on):
                 assert left > NOTHING
                 counted[event.id] += left.amount
-            paid = {
-                event.id: event.act.get("amount").amount
-                for event in engine.facts.up_to(on)
-                if (event.by, event.act.kind) in obliged
-            }
-            assert counted == paid
+            for event in engine.facts.up_to(on):
+                if any(obliges(t, event) for t in texts if beginning(t.since) <= event.at):
+                    assert counted[event.id] == event.act.get("amount").amount
+
+
+def obliges(text, event):
+    """Whether a text obliges whoever paid to such payments, be it upon whatever occasion."""
+    norms_of_text = (norm for c in text.clauses for stated in c.norms for norm in within(stated))
+    return any(
+        isinstance(norm, Obligation)
+        and norm.amount is not None
+        and (norm.bearer, norm.act.kind) == (event.by, event.act.kind)
+        for norm in norms_of_text
+    )
 
 
 @settings(max_examples=MANY)

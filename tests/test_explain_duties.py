@@ -1,0 +1,430 @@
+"""Duties in words: exact texts, of at most 80 columns."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from contract_rules import (
+    Action,
+    Amendment,
+    Clause,
+    Contract,
+    Engine,
+    Field,
+    Money,
+    Party,
+    Rounding,
+    Source,
+    anything,
+    assigns,
+    begins,
+    breach_of,
+    count,
+    days,
+    greatest,
+    least,
+    outstanding,
+    percent,
+    periods_late,
+    resumes,
+    rounded,
+    suspends,
+    total,
+    undisclosed,
+    usd,
+    waives,
+    years,
+)
+from contract_rules.phrases import Words
+
+
+class Lend(Action, phrase="lend {amount}"):
+    amount: Field[Money]
+
+
+class Repay(Action, phrase="repay {amount} to {to}"):
+    amount: Field[Money]
+    to: Field[Party]
+
+
+class Deliver(Action, phrase="deliver the goods"):
+    pass
+
+
+class Pause(Action, phrase="pause the loan"):
+    pass
+
+
+class Go(Action, phrase="go on with the loan"):
+    pass
+
+
+class Forgive(Action, phrase="forgive the loan"):
+    pass
+
+
+class Cede(Action, phrase="cede the claim to {to}"):
+    to: Field[Party]
+
+
+class Fine(Action, phrase="fine the other {amount}"):
+    amount: Field[Money]
+
+
+lender, borrower, bank = Party("Lender"), Party("Borrower"), Party("Bank")
+INTEREST = least(percent(1) * Lend.amount * periods_late(days(7)), percent("2.5") * Lend.amount)
+LOAN = Clause(
+    "K1",
+    "The Borrower repays what was lent within 30 days.",
+    borrower.must(
+        Repay(amount=Lend.amount, to=lender),
+        upon=lender.did(Lend(amount=anything)),
+        within=days(30),
+        otherwise=borrower.must(Repay(amount=INTEREST, to=lender)),
+    ),
+    source=Source(title="Loan agreement", publisher="Lender", date="2025"),
+)
+POWERS = (
+    Clause("K3", "It may assign.", lender.can(Cede(to=anything), then=assigns(LOAN, to=Cede.to))),
+    Clause("K4", "It may pause.", lender.can(Pause(), then=suspends(LOAN, extends=True))),
+    Clause("K5", "It may go on.", lender.can(Go(), then=resumes(LOAN))),
+    Clause("K6", "It may forgive.", lender.can(Forgive(), then=waives(LOAN))),
+    Clause(
+        "K7",
+        "It may fine.",
+        lender.can(
+            Fine(amount=anything),
+            then=begins(borrower.must(Repay(amount=Fine.amount, to=lender), by=date(2025, 6, 30))),
+        ),
+    ),
+)
+GOODS = Clause("K2", "The Lender delivers.", lender.must(Deliver(), before=date(2025, 3, 1)))
+FIRST = Amendment(title="First Amendment", effective=date(2025, 8, 1), discharges=("K2",))
+
+
+def loan(*clauses, amendments=()) -> Contract:
+    return Contract(
+        name="The loan",
+        parties=(lender, borrower, bank),
+        clauses=clauses,
+        effective=date(2025, 1, 1),
+        amendments=amendments,
+        actions=(Lend, Repay, Deliver, Pause, Go, Forgive, Cede, Fine),
+    )
+
+
+def lent(**parts):
+    return lender.does(Lend(amount=usd(1000)), on=date(2025, 1, 10), id="loan", **parts)
+
+
+def repaid(month, number, amount, to=lender):
+    return borrower.does(Repay(amount=usd(amount), to=to), on=date(2025, month, number))
+
+
+def told(contract, events, on, number=0) -> str:
+    with Engine(contract, events, matcher="semantics") as engine:
+        return f"{engine.duties(on=on)[number]}\n"
+
+
+def test_a_duty_without_an_occasion() -> None:
+    """What must be done, how that stands, and the clause."""
+    assert (
+        told(loan(GOODS), (), date(2025, 2, 1))
+        == """\
+MUST  K2  Lender: deliver the goods
+  Open since 2025-01-01; due by 2025-02-28.
+
+  Because clause K2 obliges Lender to deliver the goods (1), the duty arose on
+  2025-01-01.
+  (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
+"""
+    )
+
+
+def test_a_duty_upon_an_event_that_is_paid_in_part() -> None:
+    """The event and the payment are evidence; what is left is told."""
+    events = (lent(), repaid(1, 20, 400))
+    assert (
+        told(loan(LOAN), events, date(2025, 2, 5))
+        == """\
+MUST  K1  Borrower: repay USD 1,000.00 to Lender
+  Open since 2025-01-10; due by 2025-02-09; owed to Lender; USD 400.00 paid, USD
+  600.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
+  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  On 2025-01-20 USD 400.00 counted to it, as Borrower did repay USD 400.00 to
+  Lender on 2025-01-20 (3).
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (3) Repay by Borrower on 2025-01-20, amount USD 400.00, to Lender
+"""
+    )
+
+
+def test_a_duty_that_was_performed_late() -> None:
+    """Its breach and its performance are steps of it."""
+    events = (lent(), repaid(2, 20, 1000))
+    assert (
+        told(loan(LOAN), events, date(2025, 3, 1))
+        == """\
+LATE  K1  Borrower: repay USD 1,000.00 to Lender
+  Late since 2025-02-20; due by 2025-02-09; owed to Lender; USD 1,000.00 paid,
+  USD 0.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
+  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  On 2025-02-10 its deadline had passed. On 2025-02-20 USD 1,000.00 counted to
+  it, as Borrower did repay USD 1,000.00 to Lender on 2025-02-20 (3). On
+  2025-02-20 it was performed.
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (3) Repay by Borrower on 2025-02-20, amount USD 1,000.00, to Lender
+"""
+    )
+
+
+def test_a_remedy_says_what_it_stands_in_for() -> None:
+    """And its amount both as it is and as it is worked out."""
+    assert (
+        told(loan(LOAN), (lent(),), date(2025, 2, 18), 1)
+        == """\
+MUST  K1  Borrower: repay USD 10.00 to Lender
+  Open since 2025-02-10; no deadline on record; owed to Lender; USD 0.00 paid,
+  USD 10.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay the smaller of ((1% times USD
+  1,000.00) times the number of times that 7 days have passed since the
+  deadline) and (2.5% times USD 1,000.00) to Lender (1), as Lender did lend USD
+  1,000.00 on 2025-01-10 (2), the duty arose on 2025-02-10 in place of one in
+  breach.
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+"""
+    )
+
+
+def test_what_powers_did_to_a_duty() -> None:
+    """Each step with its exercise."""
+    events = (
+        lent(),
+        lender.does(Pause(), on=date(2025, 1, 15)),
+        lender.does(Go(), on=date(2025, 1, 25)),
+        lender.does(Cede(to=bank), on=date(2025, 2, 1)),
+        lender.does(Forgive(), on=date(2025, 2, 3)),
+    )
+    assert (
+        told(loan(LOAN, *POWERS), events, date(2025, 2, 5))
+        == """\
+DISCHARGED  K1  Borrower: repay USD 1,000.00 to Bank
+  Discharged since 2025-02-03; due by 2025-02-19; owed to Bank; USD 0.00 paid,
+  USD 0.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
+  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  On 2025-01-15 it was suspended, as Lender did pause the loan on 2025-01-15
+  (3). On 2025-01-25 it was resumed, as Lender did go on with the loan on
+  2025-01-25 (4). Since 2025-02-01 it is owed to Bank. On 2025-02-03 it was
+  discharged, as Lender did forgive the loan on 2025-02-03 (5).
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (3) Pause by Lender on 2025-01-15
+  (4) Go by Lender on 2025-01-25
+  (5) Forgive by Lender on 2025-02-03
+"""
+    )
+
+
+def test_the_past_is_told_as_it_was() -> None:
+    """An assignment that follows does not change to whom it was to be paid."""
+    events = (lent(), lender.does(Cede(to=bank), on=date(2025, 2, 1)))
+    assert (
+        told(loan(LOAN, *POWERS), events, date(2025, 1, 15))
+        == """\
+MUST  K1  Borrower: repay USD 1,000.00 to Lender
+  Open since 2025-01-10; due by 2025-02-09; owed to Lender; USD 0.00 paid, USD
+  1,000.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
+  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+"""
+    )
+
+
+def test_an_amendment_that_discharges_is_named() -> None:
+    """By its title."""
+    assert (
+        told(loan(GOODS, amendments=(FIRST,)), (), date(2025, 9, 1))
+        == """\
+DISCHARGED  K2  Lender: deliver the goods
+  Discharged since 2025-08-01; due by 2025-02-28.
+
+  Because clause K2 obliges Lender to deliver the goods (1), the duty arose on
+  2025-01-01. On 2025-03-01 its deadline had passed. On 2025-08-01 it was
+  discharged, by the First Amendment.
+  (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
+"""
+    )
+
+
+def test_a_deed_that_counts_is_an_act() -> None:
+    """It has no amount."""
+    events = (lender.does(Deliver(), on=date(2025, 2, 1)),)
+    assert (
+        told(loan(GOODS), events, date(2025, 2, 2))
+        == """\
+KEPT  K2  Lender: deliver the goods
+  Kept since 2025-02-01; due by 2025-02-28.
+
+  Because clause K2 obliges Lender to deliver the goods (1), the duty arose on
+  2025-01-01. On 2025-02-01 an act counted to it, as Lender did deliver the
+  goods on 2025-02-01 (2). On 2025-02-01 it was performed.
+  (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
+  (2) Deliver by Lender on 2025-02-01
+"""
+    )
+
+
+def test_a_duty_of_an_exercise_names_it_once() -> None:
+    """The exercise is the occasion."""
+    events = (lender.does(Fine(amount=usd(50)), on=date(2025, 2, 1)),)
+    assert (
+        told(loan(LOAN, *POWERS), events, date(2025, 2, 2))
+        == """\
+MUST  K7  Borrower: repay USD 50.00 to Lender
+  Open since 2025-02-01; due by 2025-06-30; owed to Lender; USD 0.00 paid, USD
+  50.00 outstanding.
+
+  Because clause K7 obliges Borrower to repay USD 50.00 to Lender (1), as Lender
+  did fine the other USD 50.00 on 2025-02-01 (2), the duty arose on 2025-02-01.
+  (1) K7, in force since 2025-01-01: "It may fine." (official)
+  (2) Fine by Lender on 2025-02-01, amount USD 50.00
+"""
+    )
+
+
+def test_an_amount_that_is_not_on_record() -> None:
+    """It is said to be unknown, in the act and in what is left."""
+    unknown = Clause("K1", "It pays.", borrower.must(Repay(amount=undisclosed, to=lender)))
+    assert (
+        told(loan(unknown), (repaid(1, 5, 30),), date(2025, 2, 2))
+        == """\
+MUST  K1  Borrower: repay an amount that is not on record to Lender
+  Open since 2025-01-01; no deadline on record; owed to Lender; USD 30.00 paid,
+  the amount is not known.
+
+  Because clause K1 obliges Borrower to repay an amount that is not on record to
+  Lender (1), the duty arose on 2025-01-01. On 2025-01-05 USD 30.00 counted to
+  it, as Borrower did repay USD 30.00 to Lender on 2025-01-05 (2).
+  (1) K1, in force since 2025-01-01: "It pays." (official)
+  (2) Repay by Borrower on 2025-01-05, amount USD 30.00, to Lender
+"""
+    )
+
+
+def test_a_report_tells_duties_under_their_bearer() -> None:
+    """After what the party may do, with the evidence of both; what is settled is left out."""
+    bar = Clause("K8", "No fines.", lender.must_not(Fine(amount=anything)))
+    contract = loan(LOAN, GOODS, bar)
+    events = (lent(), lender.does(Deliver(), on=date(2025, 2, 1)))
+    with Engine(contract, events, matcher="semantics") as engine:
+        report = engine.report(on=date(2025, 2, 9))
+    assert (
+        f"{report}\n"
+        == """\
+The loan on 2025-02-09 (text of 2025-01-01, 2 events on record)
+
+Lender
+------
+
+MAY NOT  K8  fine the other any amount
+  Because clause K8 forbids Lender to fine the other any amount (1), Lender may
+  not.
+
+  (1) K8, in force since 2025-01-01: "No fines." (official)
+
+Borrower
+--------
+
+MUST  K1  repay USD 1,000.00 to Lender
+  Open since 2025-01-10; due by 2025-02-09; owed to Lender; USD 0.00 paid, USD
+  1,000.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
+  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+"""
+    )
+    assert [duty.clause for duty in report.owed_by(borrower)] == ["K1"]
+    assert report.owed_by(lender) == ()
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        (Lend.amount + usd(1), "the amount of that Lend plus USD 1.00"),
+        (usd(9) - Lend.amount - usd(1), "(USD 9.00 less the amount of that Lend) less USD 1.00"),
+        (percent(20) * Lend.amount, "20% times the amount of that Lend"),
+        (percent("10.50") * Lend.amount, "10.5% times the amount of that Lend"),
+        (greatest(Lend.amount, usd(1)), "the larger of the amount of that Lend and USD 1.00"),
+        (
+            rounded(Lend.amount, 2, Rounding.HALF_UP),
+            "the amount of that Lend, rounded to 2 places (HALF_UP)",
+        ),
+        (
+            total(Repay.amount, by=borrower, to=bank, since=date(2025, 1, 1)),
+            "the total amount of each Repay by Borrower naming Bank since 2025-01-01",
+        ),
+        (
+            count(Repay, by=borrower, within=years(1)),
+            "the number of Repay by Borrower in the last 1 year",
+        ),
+        (outstanding("K1"), "what is outstanding under K1"),
+        (
+            periods_late(days(7)),
+            "the number of times that 7 days have passed since the deadline",
+        ),
+        (undisclosed, "an amount that is not on record"),
+    ],
+)
+def test_terms_are_told_in_words(term, text) -> None:
+    """What they are worked out from, and how."""
+    assert Words(loan(LOAN).vocabulary, {}).term(term) == text
+
+
+def test_what_is_asked_about_duties_is_told_in_words() -> None:
+    """That something followed under a clause, or did not."""
+    words = Words(loan(LOAN).vocabulary, {})
+    assert words.condition(breach_of("K1")) == "a duty under K1 fell into breach"
+    assert words.condition(~breach_of("K1")) == "no duty under K1 fell into breach"
+
+
+def test_no_line_is_longer_than_eighty_columns() -> None:
+    """Of any text, whatever happened."""
+    events = (
+        lent(),
+        repaid(1, 12, 100),
+        lender.does(Pause(), on=date(2025, 1, 15)),
+        lender.does(Go(), on=date(2025, 1, 25)),
+        lender.does(Fine(amount=usd("123456789.12")), on=date(2025, 1, 26)),
+        lender.does(Cede(to=bank), on=date(2025, 2, 1)),
+        repaid(3, 1, 500, bank),
+        lender.does(Forgive(), on=date(2025, 4, 3)),
+    )
+    contract = loan(LOAN, GOODS, *POWERS, amendments=(FIRST,))
+    with Engine(contract, events, matcher="semantics") as engine:
+        for month in range(1, 13):
+            for duty in engine.duties(on=date(2025, month, 28)):
+                assert all(len(line) <= 80 for line in str(duty).splitlines())
