@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from telling import History, tell
+from telling import tell
 
 from contract_rules import (
     Action,
@@ -141,56 +141,47 @@ def paid(amount: int, on: date, to: Party = lender) -> Event:
     return borrower.does(Pay(to, usd(amount)), on=on)
 
 
-HISTORIES = {
-    "kept": History(
-        "The borrower pays on time",
-        (ADVANCE, *(paid(31_200, payday) for payday in PAYDAYS)),
-        (date(2025, 6, 30),),
+HISTORIES: dict[str, tuple[Event, ...]] = {
+    "kept": (ADVANCE, *(paid(31_200, payday) for payday in PAYDAYS)),  # the borrower pays on time
+    "cured": (  # a default is cured in time
+        ADVANCE,
+        paid(10_000, date(2025, 3, 31)),
+        lender.does(NotifyDefault(usd(21_200)), on=date(2025, 4, 3)),
+        paid(21_200, date(2025, 4, 18)),
+        lender.does(Accelerate(), on=date(2025, 4, 19)),  # nothing to call it in for
     ),
-    "cured": History(
-        "A default is cured in time",
-        (
-            ADVANCE,
-            paid(10_000, date(2025, 3, 31)),
-            lender.does(NotifyDefault(usd(21_200)), on=date(2025, 4, 3)),
-            paid(21_200, date(2025, 4, 18)),
-            lender.does(Accelerate(), on=date(2025, 4, 19)),  # nothing to call it in for
-        ),
-        (date(2025, 4, 3),),
+    "accelerated": (  # a default is not cured, and the loan is called in
+        ADVANCE,
+        paid(31_200, date(2025, 3, 31)),
+        lender.does(NotifyDefault(usd(31_200)), on=date(2025, 7, 5)),
+        paid(1_200, date(2025, 7, 10)),  # too little to cure
+        lender.does(Accelerate(), on=date(2025, 7, 20)),  # too early: the 15th day
+        lender.does(Accelerate(), on=date(2025, 7, 21)),
+        paid(61_200, date(2025, 7, 30)),
     ),
-    "accelerated": History(
-        "A default is not cured, and the loan is called in",
-        (
-            ADVANCE,
-            paid(31_200, date(2025, 3, 31)),
-            lender.does(NotifyDefault(usd(31_200)), on=date(2025, 7, 5)),
-            paid(1_200, date(2025, 7, 10)),  # too little to cure
-            lender.does(Accelerate(), on=date(2025, 7, 20)),  # too early: the 15th day
-            lender.does(Accelerate(), on=date(2025, 7, 21)),
-            paid(61_200, date(2025, 7, 30)),
-        ),
-        (date(2025, 7, 20), date(2025, 7, 30)),
-    ),
-    "assigned": History(
-        "The loan goes to another lender, and the rest of it is forgiven",
-        (
-            ADVANCE,
-            paid(31_200, date(2025, 3, 31)),
-            lender.does(Assign(harbour), on=date(2025, 5, 1)),
-            paid(31_200, date(2025, 6, 27)),  # to whom it is no longer owed
-            paid(31_200, date(2025, 7, 4), to=harbour),
-            lender.does(Forgive(), on=date(2025, 9, 1)),
-        ),
-        (date(2025, 7, 1), date(2025, 9, 1)),
+    "assigned": (  # the loan goes to another lender, and the rest of it is forgiven
+        ADVANCE,
+        paid(31_200, date(2025, 3, 31)),
+        lender.does(Assign(harbour), on=date(2025, 5, 1)),
+        paid(31_200, date(2025, 6, 27)),  # to whom it is no longer owed
+        paid(31_200, date(2025, 7, 4), to=harbour),
+        lender.does(Forgive(), on=date(2025, 9, 1)),
     ),
 }
+DAYS = {
+    "kept": (date(2025, 6, 30),),
+    "cured": (date(2025, 4, 3),),
+    "accelerated": (date(2025, 7, 20), date(2025, 7, 30)),
+    "assigned": (date(2025, 7, 1), date(2025, 9, 1)),
+}
+"""The days on which `main` looks at each history."""
 
 
 def main() -> None:
     """Tell each history; then what the borrower owes once the loan is called in, in full."""
-    for history in HISTORIES.values():
-        tell(contract, history)
-    with Engine(contract, HISTORIES["accelerated"].events) as engine:
+    for name, events in HISTORIES.items():
+        tell(contract, name, events, DAYS[name])
+    with Engine(contract, HISTORIES["accelerated"]) as engine:
         print(engine.duties(on=date(2025, 7, 21))[-1])
 
 

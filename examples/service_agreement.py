@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from telling import History, tell
+from telling import tell
 
 from contract_rules import (
     Action,
@@ -15,6 +15,7 @@ from contract_rules import (
     Contract,
     Engine,
     Entity,
+    Event,
     Field,
     Money,
     Party,
@@ -117,50 +118,42 @@ contract = Contract(
 )
 
 ORDER = client.does(Order(design, usd(20_000)), on=date(2025, 1, 10))  # due on 11 March
-HISTORIES = {
-    "kept": History(
-        "The design comes and is paid in time",
-        (
-            ORDER,
-            supplier.does(Deliver(design), on=date(2025, 3, 11)),
-            client.does(Pay(supplier, usd(20_000)), on=date(2025, 3, 31)),
-        ),
-        (date(2025, 3, 11), date(2025, 3, 31)),
+HISTORIES: dict[str, tuple[Event, ...]] = {
+    "kept": (  # the design comes and is paid in time
+        ORDER,
+        supplier.does(Deliver(design), on=date(2025, 3, 11)),
+        client.does(Pay(supplier, usd(20_000)), on=date(2025, 3, 31)),
     ),
-    "late": History(
-        "The design is five days late, and the penalty grows until then",
-        (
-            ORDER,
-            supplier.does(Pay(client, usd(2_100)), on=date(2025, 3, 13)),
-            client.does(Terminate(design), on=date(2025, 3, 14)),  # it is not late enough
-            supplier.does(Deliver(design), on=date(2025, 3, 16)),
-            supplier.does(Pay(client, usd(2_100)), on=date(2025, 3, 20)),
-            client.does(Pay(supplier, usd(20_000)), on=date(2025, 4, 10)),
-        ),
-        (date(2025, 3, 12), date(2025, 3, 15), date(2025, 4, 10)),
+    "late": (  # the design is five days late, and the penalty grows until then
+        ORDER,
+        supplier.does(Pay(client, usd(2_100)), on=date(2025, 3, 13)),
+        client.does(Terminate(design), on=date(2025, 3, 14)),  # it is not late enough
+        supplier.does(Deliver(design), on=date(2025, 3, 16)),
+        supplier.does(Pay(client, usd(2_100)), on=date(2025, 3, 20)),
+        client.does(Pay(supplier, usd(20_000)), on=date(2025, 4, 10)),
     ),
-    "terminated": History(
-        "The design does not come at all, and the client gives notice",
-        (
-            ORDER,
-            client.does(Order(build, usd(50_000)), on=date(2025, 3, 1)),
-            client.does(Terminate(design), on=date(2025, 3, 26)),  # 15 days late, not more
-            client.does(Terminate(design), on=date(2025, 3, 27)),
-            client.does(
-                Order(build, usd(50_000)), on=date(2025, 4, 28)
-            ),  # the agreement has ended
-            supplier.does(Pay(client, usd(11_000)), on=date(2025, 5, 5)),
-        ),
-        (date(2025, 3, 21), date(2025, 4, 12), date(2025, 5, 5)),
+    "terminated": (  # the design does not come at all, and the client gives notice
+        ORDER,
+        client.does(Order(build, usd(50_000)), on=date(2025, 3, 1)),
+        client.does(Terminate(design), on=date(2025, 3, 26)),  # 15 days late, not more
+        client.does(Terminate(design), on=date(2025, 3, 27)),
+        client.does(Order(build, usd(50_000)), on=date(2025, 4, 28)),  # the agreement has ended
+        supplier.does(Pay(client, usd(11_000)), on=date(2025, 5, 5)),
     ),
 }
+DAYS = {
+    "kept": (date(2025, 3, 11), date(2025, 3, 31)),
+    "late": (date(2025, 3, 15), date(2025, 4, 10)),
+    "terminated": (date(2025, 4, 12), date(2025, 5, 5)),
+}
+"""The days on which `main` looks at each history."""
 
 
 def main() -> None:
     """Tell each history; then the penalty at its cap, in full."""
-    for history in HISTORIES.values():
-        tell(contract, history)
-    with Engine(contract, HISTORIES["terminated"].events) as engine:
+    for name, events in HISTORIES.items():
+        tell(contract, name, events, DAYS[name])
+    with Engine(contract, HISTORIES["terminated"]) as engine:
         for duty in engine.duties(on=date(2025, 3, 23)):
             if duty.stands_in_for:
                 print(duty)

@@ -1,57 +1,56 @@
-"""How the examples tell the histories of a contract: events, and how duties stand on some days."""
+"""How the examples tell a history: what each event amounts to, and how duties stand on a day."""
 
 from __future__ import annotations
 
 from textwrap import fill
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from contract_rules import Engine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from contract_rules import Contract, Duty, Event
+    from contract_rules import Contract, Duty, Event, Finding
 
 
-class History(NamedTuple):
-    """A course that a contract may take, and the days on which to look at it."""
-
-    title: str
-    events: tuple[Event, ...]
-    days: tuple[date, ...]
-
-
-def tell(contract: Contract, history: History) -> None:
-    """Print what each event amounts to, how things stand on some days, and what was breached."""
-    print(f"{history.title}\n{'=' * len(history.title)}")
+def tell(contract: Contract, name: str, events: Iterable[Event], days: Iterable[date]) -> None:
+    """Print the events in the order of recording, then how things stand on each of the days."""
+    title = f"{contract.name}: {name}"
+    print(f"{title}\n{'-' * len(title)}")
     with Engine(contract) as engine:
-        for event in history.events:
-            for finding in engine.record(event):
-                show(finding)
-        for on in history.days:
+        for event in events:
+            found = ", ".join(map(outcome, engine.record(event)))
+            show(f"{event}: {found or 'noted'}")
+        for on in days:
             print(f"On {on}")
             for duty in engine.duties(on=on):
-                show(row(duty))
-            for change in engine.upcoming(on=on)[:1]:
-                show(f"next: {change}")
-        breaches = engine.breaches(on=history.days[-1])
-        print(f"Breaches by {history.days[-1]}: {len(breaches) or 'none'}")
-        for breach in breaches:
-            show(f"{breach.on}  {breach.clause}  {breach.party}")
+                show(standing(duty))
+            breaches = [f"{b.clause} by {b.party} on {b.on}" for b in engine.breaches(on=on)]
+            show(f"breaches: {', '.join(breaches) or 'none'}")
+            coming = [
+                f"{c.kind.value} {', '.join(c.clauses)} {c.on}" for c in engine.upcoming(on=on)
+            ]
+            show(f"upcoming: {', '.join(coming) or 'nothing'}")
     print()
 
 
-def row(duty: Duty) -> str:
-    """A duty in a line: how it stands, what must be done, by when, and what is left to pay."""
-    what, _, _ = str(duty).partition(f"\n  {duty.status.value.capitalize()} since ")
-    parts = [what.replace("\n    ", " ")]
+def outcome(finding: Finding) -> str:
+    """What an event amounts to, under which clause; or how much of a payment is owed to nobody."""
+    of = finding.clauses or (str(finding.amount),)
+    return " ".join((finding.kind.value, *of))
+
+
+def standing(duty: Duty) -> str:
+    """A duty in a line: how it stands, what must be done, by when, what is paid and left."""
+    parts = [f"{duty.clause} {duty.status.name}  {duty.bearer}: {duty.to_json()['phrase']}"]
     if duty.due:
         parts.append(f"by {duty.due}")
-    if duty.outstanding and not duty.is_settled:
-        parts.append(f"{duty.outstanding} left")
+    if duty.paid and not duty.is_settled:
+        parts.append(f"{duty.paid} paid, {duty.outstanding} left")
     return "; ".join(parts)
 
 
-def show(line: object) -> None:
+def show(line: str) -> None:
     """Print a line, folded where it is long."""
-    print(fill(str(line), 80, initial_indent="  ", subsequent_indent="      "))
+    print(fill(line, 80, initial_indent="  ", subsequent_indent="      "))
