@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import singledispatchmethod
+from itertools import product
+from operator import attrgetter
 
 from attrs import define, field, frozen
 
@@ -146,7 +148,9 @@ class Calendar:
         today = contract.effective
         while today <= last:
             self.morning(today, first=today == contract.effective)
-            self.evening(today, sorted((e for e in history if e.on == today), key=_id))
+            self.evening(
+                today, sorted((e for e in history if e.on == today), key=attrgetter("id"))
+            )
             self.told[today] = [duty.told() for duty in self.duties]
             today += DAY
 
@@ -180,7 +184,8 @@ class Calendar:
         for event in events:
             for id_, clause in self.clauses.items():
                 for norm in clause.norms if self.in_force[id_] else ():
-                    if isinstance(norm, Obligation) and _is_upon(norm, event):
+                    upon = norm.upon if isinstance(norm, Obligation) else None
+                    if upon is not None and _is(upon.by, upon.act, event):
                         self.owe(id_, norm, today, (today, 99), event)
         self.duties.sort(key=lambda duty: duty.age)
         for event in events:
@@ -190,13 +195,12 @@ class Calendar:
     def exercise(self, today, events, before):
         """The exercises, beside those before, that are effective now."""
         found = set()
-        for event in events:
-            for id_, clause in self.clauses.items():
-                for norm in clause.norms:
-                    new = (event.id, id(norm)) not in before
-                    if isinstance(norm, Power) and new and self.in_force[id_] and _is(norm, event):
-                        found.add((event.id, id(norm)))
-                        self.bring_about(id_, norm, event, today)
+        for event, (id_, clause) in product(events, self.clauses.items()):
+            for norm in clause.norms:
+                new = isinstance(norm, Power) and (event.id, id(norm)) not in before
+                if new and self.in_force[id_] and _is(norm.bearer, norm.act, event):
+                    found.add((event.id, id(norm)))
+                    self.bring_about(id_, norm, event, today)
         return found
 
     def bring_about(self, id_, power, event, today):
@@ -340,27 +344,16 @@ class Calendar:
             self.left[event.id] = left
 
 
-def _id(event):
-    return event.id
-
-
 def _is_overdue(duty, today):
     free = not (duty.is_over or duty.breached or duty.asleep)
     return free and duty.last is not None and duty.last < today
 
 
-def _is(norm, event):
-    """Whether an event is an act of the norm."""
-    return norm.bearer == event.by and _matches(norm.act, event)
-
-
-def _is_upon(norm, event):
-    return norm.upon is not None and norm.upon.by == event.by and _matches(norm.upon.act, event)
-
-
-def _matches(pattern, event):
+def _is(by, pattern, event):
+    """Whether an event is such an act by the party; what is asked of its fields are values."""
     asked = ((name, matcher.terms[0].value) for name, matcher in pattern.fields)
-    return pattern.kind == event.act.kind and all(event.act.get(k) == v for k, v in asked)
+    fits = all(event.act.get(name) == value for name, value in asked)
+    return fits and (by, pattern.kind) == (event.by, event.act.kind)
 
 
 def _fits(duty, event):

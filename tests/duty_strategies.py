@@ -315,6 +315,11 @@ def duty_cases(draw, most_events: int = 12, *, plain: bool = False):
     return Case(draw(dealings(plain=plain)), draw(courses(most_events)), ())
 
 
+def varied_cases():
+    """Cases of two sorts: broad ones, and ones of powers that are exercised again and again."""
+    return st.one_of(duty_cases(), simple_cases())
+
+
 def spans(dates=ASKED):
     """Each day asked about, with the next."""
     return pairwise(dates)

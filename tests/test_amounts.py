@@ -40,6 +40,7 @@ from contract_rules import (
     usd,
     years,
 )
+from contract_rules.nodes import FieldOf
 
 
 @each_matcher
@@ -299,3 +300,11 @@ def test_every_rule_of_rounding_rounds(matcher) -> None:
         agreed = contract(clause("C1", bea.must(Pay(amount=amount, to=ann), upon=Order)))
         (duty,) = duties(agreed, (order(2, "10.25", 3),), day(3), matcher)
         assert digits(duty.amount) == comes_to
+
+
+def test_a_total_of_a_field_as_data_is_that_of_the_field_as_written() -> None:
+    """Data need not carry the action; a contract that has it checks the fields."""
+    field = FieldOf("Pay", "amount", "Money")
+    assert total(field, by=bea, to=ann) == total(Pay.amount, by=bea, to=ann)
+    norm = ann.may(Deliver(), provided=total(field, by=bea, to=ann) > usd(1))
+    assert contract(clause("C1", norm)).currency == "USD"

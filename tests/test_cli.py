@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from lending import WHOLE, lender, lent, repaid
 
 from contract_rules import Engine, FactBase, wire
 from contract_rules.__main__ import main
@@ -146,6 +147,50 @@ def test_another_contract_has_no_record_of_its_own(run, tmp_path, monkeypatch) -
     assert "0 events on record" in " ".join(out.split())
     status, _, err = run("report", "--on", DAY, "--contract", "elsewhere:record")
     assert (status, "is a FactBase, no Contract" in err) == (1, True)
+
+
+@pytest.fixture
+def about_a_loan(tmp_path: Path) -> tuple[str, ...]:
+    """The options that name the loan, and its events."""
+    file = tmp_path / "events.jsonl"
+    FactBase((lent(), repaid(1, 20, 400))).dump(file)
+    return ("--contract", "lending:WHOLE", "--events", str(file))
+
+
+def test_duties_are_explained_and_end_with_two_once_one_is_in_breach(run, about_a_loan) -> None:
+    with Engine(WHOLE, (lent(), repaid(1, 20, 400))) as engine:
+        before, after = (engine.duties(on=date(2025, month, 5)) for month in (2, 3))
+    told = "\n\n".join(map(str, before))
+    assert run("duties", "--on", "2025-02-05", *about_a_loan) == (0, f"{told}\n", "")
+    told = "\n\n".join(str(duty) for duty in after if duty.bearer == lender)
+    args = ("duties", "--on", "2025-03-05", "--party", "lender", *about_a_loan)
+    assert run(*args) == (2, f"{told}\n", "")
+    status, out, _ = run(*args, "--json")
+    assert status == 2
+    assert json.loads(out) == [duty.to_json() for duty in after if duty.bearer == lender]
+    status, out, _ = run("duties", "--on", "2024-01-01", *about_a_loan)
+    assert (status, out.strip()) == (0, "")
+
+
+def test_upcoming_is_told_in_lines(run, about_a_loan) -> None:
+    with Engine(WHOLE, (lent(), repaid(1, 20, 400))) as engine:
+        found = engine.upcoming(on=date(2025, 2, 5))
+    assert run("upcoming", "--on", "2025-02-05", *about_a_loan) == (
+        0,
+        (
+            "2025-02-09  K1  last day for Borrower to repay USD 1,000.00 to Lender\n"
+            "2025-02-28  K2  last day for Lender to deliver the goods\n"
+        ),
+        "",
+    )
+    status, out, _ = run("upcoming", "--on", "2025-02-05", *about_a_loan, "--json")
+    assert (status, json.loads(out)) == (0, [change.to_json() for change in found])
+
+
+def test_events_tell_what_duties_they_make_and_perform(run, about_a_loan) -> None:
+    status, out, _ = run("events", *about_a_loan)
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines()] == ["DUTY", "COUNTED"]
 
 
 def test_values_of_every_type_can_be_written(run, tmp_path, monkeypatch) -> None:

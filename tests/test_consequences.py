@@ -38,6 +38,13 @@ from contract_rules import (
     usd,
     waives,
 )
+from contract_rules.book import book_of
+from contract_rules.course import Course
+from contract_rules.derived import BREACHED, CONTRACT
+from contract_rules.journal import Journal
+from contract_rules.judge import Judge
+from contract_rules.records import Records
+from contract_rules.semantics import Semantics
 
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(3)))
 FREE, BARRED = Verdict.PERMITTED, Verdict.PROHIBITED
@@ -250,3 +257,19 @@ def test_a_count_of_visits_and_a_breach_are_asked_together(matcher) -> None:
     busy = breach_of("C1") & (count(Visit, by=cyd) >= 1)
     agreed = barred(busy)
     assert verdicts(agreed, (order(2), visit(7)), matcher, 6, 7) == [FREE, BARRED]
+
+
+@pytest.mark.parametrize(("judged", "breached"), [(False, []), (True, ["C1"])])
+def test_whoever_judges_acts_tells_the_course_what_they_breach(judged, breached) -> None:
+    """Nothing is forbidden to a course of events that nobody judges for."""
+    forbidden = clause("C1", ann.must_not(Deliver()))
+    agreed = contract(forbidden, clause("C2", bea.must_not(Deliver(), provided=breach_of("C1"))))
+    records = Records()
+    matcher = Semantics(records)
+    course = Course(book_of(agreed), records, matcher, Journal())
+    if judged:
+        Judge(book_of(agreed), records, matcher, course)
+    records.facts.add(deliver(3))
+    course.add([deliver(3)])
+    found = records.find(CONTRACT.name, BREACHED.name)
+    assert [event.act.get("clause") for event in found] == breached

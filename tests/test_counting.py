@@ -192,3 +192,16 @@ def test_what_counts_is_a_step_of_the_duty_and_a_finding_of_the_act(matcher) -> 
         assert counted.status.value == "open"
     before = duties(SALE, (order(2, 10), pay(4, 15)), day(3), matcher)
     assert [duty.steps for duty in before] == [()]
+
+
+@each_matcher
+def test_what_counted_is_counted_anew_when_more_becomes_known(matcher) -> None:
+    """An older order, or an older payment, moves what was paid later."""
+    events = (order(3, 10), order(4, 20), pay(6, 25))
+    with Engine(SALE, events, matcher=matcher) as engine:
+        engine.record(order(2, 12))
+        assert [d.paid for d in engine.duties(on=day(6))] == [usd(12), usd(10), usd(3)]
+        engine.record(pay(5, 12))
+        assert [d.paid for d in engine.duties(on=day(6))] == [usd(12), usd(10), usd(15)]
+        assert engine.unallocated(on=day(6)) == ()
+        assert [d.paid for d in engine.duties(on=day(5))] == [usd(12), usd(0), usd(0)]

@@ -4,123 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
-from contract_rules import (
-    Action,
-    Amendment,
-    Clause,
-    Contract,
-    Engine,
-    Field,
-    Money,
-    Party,
-    Rounding,
-    Source,
-    anything,
-    assigns,
-    begins,
-    breach_of,
-    count,
-    days,
-    greatest,
-    least,
-    outstanding,
-    percent,
-    periods_late,
-    resumes,
-    rounded,
-    suspends,
-    total,
-    undisclosed,
-    usd,
-    waives,
-    years,
+from lending import (
+    FIRST,
+    GOODS,
+    LOAN,
+    POWERS,
+    Cede,
+    Deliver,
+    Fine,
+    Forgive,
+    Go,
+    Lend,
+    Pause,
+    Repay,
+    bank,
+    borrower,
+    lender,
+    lent,
+    loan,
+    repaid,
 )
-from contract_rules.phrases import Words
 
-
-class Lend(Action, phrase="lend {amount}"):
-    amount: Field[Money]
-
-
-class Repay(Action, phrase="repay {amount} to {to}"):
-    amount: Field[Money]
-    to: Field[Party]
-
-
-class Deliver(Action, phrase="deliver the goods"):
-    pass
-
-
-class Pause(Action, phrase="pause the loan"):
-    pass
-
-
-class Go(Action, phrase="go on with the loan"):
-    pass
-
-
-class Forgive(Action, phrase="forgive the loan"):
-    pass
-
-
-class Cede(Action, phrase="cede the claim to {to}"):
-    to: Field[Party]
-
-
-class Fine(Action, phrase="fine the other {amount}"):
-    amount: Field[Money]
-
-
-lender, borrower, bank = Party("Lender"), Party("Borrower"), Party("Bank")
-INTEREST = least(percent(1) * Lend.amount * periods_late(days(7)), percent("2.5") * Lend.amount)
-LOAN = Clause(
-    "K1",
-    "The Borrower repays what was lent within 30 days.",
-    borrower.must(
-        Repay(amount=Lend.amount, to=lender),
-        upon=lender.did(Lend(amount=anything)),
-        within=days(30),
-        otherwise=borrower.must(Repay(amount=INTEREST, to=lender)),
-    ),
-    source=Source(title="Loan agreement", publisher="Lender", date="2025"),
-)
-POWERS = (
-    Clause("K3", "It may assign.", lender.can(Cede(to=anything), then=assigns(LOAN, to=Cede.to))),
-    Clause("K4", "It may pause.", lender.can(Pause(), then=suspends(LOAN, extends=True))),
-    Clause("K5", "It may go on.", lender.can(Go(), then=resumes(LOAN))),
-    Clause("K6", "It may forgive.", lender.can(Forgive(), then=waives(LOAN))),
-    Clause(
-        "K7",
-        "It may fine.",
-        lender.can(
-            Fine(amount=anything),
-            then=begins(borrower.must(Repay(amount=Fine.amount, to=lender), by=date(2025, 6, 30))),
-        ),
-    ),
-)
-GOODS = Clause("K2", "The Lender delivers.", lender.must(Deliver(), before=date(2025, 3, 1)))
-FIRST = Amendment(title="First Amendment", effective=date(2025, 8, 1), discharges=("K2",))
-
-
-def loan(*clauses, amendments=()) -> Contract:
-    return Contract(
-        name="The loan",
-        parties=(lender, borrower, bank),
-        clauses=clauses,
-        effective=date(2025, 1, 1),
-        amendments=amendments,
-        actions=(Lend, Repay, Deliver, Pause, Go, Forgive, Cede, Fine),
-    )
-
-
-def lent(**parts):
-    return lender.does(Lend(amount=usd(1000)), on=date(2025, 1, 10), id="loan", **parts)
-
-
-def repaid(month, number, amount, to=lender):
-    return borrower.does(Repay(amount=usd(amount), to=to), on=date(2025, month, number))
+from contract_rules import Clause, Engine, anything, begins, undisclosed, usd
 
 
 def told(contract, events, on, number=0) -> str:
@@ -312,6 +217,27 @@ MUST  K7  Borrower: repay USD 50.00 to Lender
     )
 
 
+def test_a_duty_under_a_norm_that_an_exercise_began_names_both() -> None:
+    """The exercise first, then the occasion."""
+    norm = borrower.must(Deliver(), upon=lender.did(Lend(amount=anything)))
+    powers = (Clause("K1", "It may go on.", lender.can(Go(), then=begins(norm))),)
+    events = (lender.does(Go(), on=date(2025, 1, 5)), lent())
+    assert (
+        told(loan(*powers), events, date(2025, 2, 2))
+        == """\
+MUST  K1  Borrower: deliver the goods
+  Open since 2025-01-10; no deadline on record.
+
+  Because clause K1 obliges Borrower to deliver the goods (1), as Lender did go
+  on with the loan on 2025-01-05 (2) and Lender did lend USD 1,000.00 on
+  2025-01-10 (3), the duty arose on 2025-01-10.
+  (1) K1, in force since 2025-01-01: "It may go on." (official)
+  (2) Go by Lender on 2025-01-05
+  (3) Lend by Lender on 2025-01-10, amount USD 1,000.00
+"""
+    )
+
+
 def test_an_amount_that_is_not_on_record() -> None:
     """It is said to be unknown, in the act and in what is left."""
     unknown = Clause("K1", "It pays.", borrower.must(Repay(amount=undisclosed, to=lender)))
@@ -369,46 +295,6 @@ MUST  K1  repay USD 1,000.00 to Lender
     )
     assert [duty.clause for duty in report.owed_by(borrower)] == ["K1"]
     assert report.owed_by(lender) == ()
-
-
-@pytest.mark.parametrize(
-    ("term", "text"),
-    [
-        (Lend.amount + usd(1), "the amount of that Lend plus USD 1.00"),
-        (usd(9) - Lend.amount - usd(1), "(USD 9.00 less the amount of that Lend) less USD 1.00"),
-        (percent(20) * Lend.amount, "20% times the amount of that Lend"),
-        (percent("10.50") * Lend.amount, "10.5% times the amount of that Lend"),
-        (greatest(Lend.amount, usd(1)), "the larger of the amount of that Lend and USD 1.00"),
-        (
-            rounded(Lend.amount, 2, Rounding.HALF_UP),
-            "the amount of that Lend, rounded to 2 places (HALF_UP)",
-        ),
-        (
-            total(Repay.amount, by=borrower, to=bank, since=date(2025, 1, 1)),
-            "the total amount of each Repay by Borrower naming Bank since 2025-01-01",
-        ),
-        (
-            count(Repay, by=borrower, within=years(1)),
-            "the number of Repay by Borrower in the last 1 year",
-        ),
-        (outstanding("K1"), "what is outstanding under K1"),
-        (
-            periods_late(days(7)),
-            "the number of times that 7 days have passed since the deadline",
-        ),
-        (undisclosed, "an amount that is not on record"),
-    ],
-)
-def test_terms_are_told_in_words(term, text) -> None:
-    """What they are worked out from, and how."""
-    assert Words(loan(LOAN).vocabulary, {}).term(term) == text
-
-
-def test_what_is_asked_about_duties_is_told_in_words() -> None:
-    """That something followed under a clause, or did not."""
-    words = Words(loan(LOAN).vocabulary, {})
-    assert words.condition(breach_of("K1")) == "a duty under K1 fell into breach"
-    assert words.condition(~breach_of("K1")) == "no duty under K1 fell into breach"
 
 
 def test_no_line_is_longer_than_eighty_columns() -> None:

@@ -183,3 +183,29 @@ def test_findings_tell_what_events_amount_to(matcher) -> None:
         assert found[2].decision is None
         assert [f.kind for f in engine.findings()] == [FindingKind.BREACH, FindingKind.CONFLICT]
         assert str(found[0]).startswith("BREACH  C1  2020-06-01 Ann Ship(provider=Azure")
+
+
+def test_a_norm_that_is_excepted_in_every_way_tells_the_first(matcher) -> None:
+    """Of several events that provide for it, each with an exception."""
+    norm = ann.may(
+        Procure(provider=azure),
+        provided=bea.did(Notify()),
+        unless=bea.did(Consent(provider=Notify.provider)),
+    )
+    events = [
+        *(bea.does(Notify(provider=azure, level=n), on=START, id=f"n{n}") for n in (1, 2)),
+        bea.does(Consent(provider=azure, to=ann), on=START),
+    ]
+    decision = decide(matcher, clause("C1", norm), events=events)
+    (reason,) = decision.reasons
+    assert reason.outcome is Outcome.YIELDS
+    assert [event.id for event in reason.events] == ["n1"]
+
+
+def test_a_field_may_differ_from_that_of_an_event(matcher) -> None:
+    """Whatever that is."""
+    other = bea.did(Notify(provider=other_than(Procure.provider)))
+    barred = clause("C1", ann.must_not(Procure(), provided=other))
+    for provider, verdict in ((azure, Verdict.PERMITTED), (oracle, Verdict.PROHIBITED)):
+        noted = [bea.does(Notify(provider=provider, level=1), on=START)]
+        assert decide(matcher, barred, events=noted).verdict is verdict

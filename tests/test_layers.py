@@ -9,6 +9,7 @@ from vocabulary import Claim, Deliver, Order, Pay, Visit
 
 from contract_rules import begins, breach_of, due, kept, outstanding, total, usd
 from contract_rules.book import book_of
+from contract_rules.derived import asked
 from contract_rules.errors import CircularQuestionError
 
 WORK = clause("C1", ann.must(Deliver()))
@@ -77,6 +78,13 @@ def test_what_was_outstanding_under_itself_is_what_arose_before(matcher) -> None
     own = clause("C1", bea.must(Pay(amount=usd(9) - outstanding("C1"), to=ann), upon=Order))
     events = (order(2, 1), order(3, 2))
     assert stands(contract(own), events, on_day(4), matcher) == ["C1 open 0 9"]
+
+
+def test_a_question_is_about_the_clause_that_it_names() -> None:
+    """An act is about none."""
+    assert asked(breach_of("C1")) == "C1"
+    assert asked(kept(WORK, "a label")) == "C1"
+    assert asked(bea.did(Order())) is None
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from contract_rules import (
     Verdict,
     anything,
     assigns,
+    at_least,
     begins,
     days,
     ends,
@@ -264,7 +265,7 @@ def test_a_notice_lets_an_exercise_take_effect_later(matcher) -> None:
 @each_matcher
 def test_norms_begin_and_end_after_their_notice(matcher) -> None:
     """A clause, and a norm of the exercise's own."""
-    own = begins(cyd.must_not(Visit(level=Claim.number)), after=days(2))
+    own = begins(cyd.must_not(Visit(level=at_least(Claim.number))), after=days(2))
     agreed = contract(
         clause("C1", dov.must_not(Visit()), dormant=True),
         clause("C2", ann.must_not(Visit())),
@@ -346,3 +347,26 @@ def test_effects_of_one_exercise_take_place_together(matcher) -> None:
         "C1 discharged 0 0",
         "P9 open 0 3",
     ]
+
+
+@each_matcher
+def test_equal_duties_of_an_exercise_arise_after_their_own_notices(matcher) -> None:
+    """Each once: instalments, or two at once."""
+    part = bea.must(Pay(amount=usd(7), to=Claim.to), within=days(3))
+    for notices, arisen in (
+        ((days(2), days(4)), [day(4), day(6)]),
+        ((None, days(4)), [day(2), day(6)]),
+        ((None, None), [day(2), day(2)]),
+    ):
+        effects = tuple(begins(part, after=notice) for notice in notices)
+        agreed = contract(power(1, *effects))
+        assert [d.arisen for d in duties(agreed, (claim(2, 1),), day(9), matcher)] == arisen
+
+
+@each_matcher
+def test_a_duty_of_its_own_needs_the_clause_that_confers_the_power(matcher) -> None:
+    """Where that ends before the notice runs out, none arises; one that has arisen stands."""
+    own = begins(bea.must(Deliver()), after=days(3))
+    agreed = contract(power(1, own), power(2, ends("P1")))
+    assert stands(agreed, (claim(2, 1), claim(4, 2)), day(9), matcher) == []
+    assert stands(agreed, (claim(2, 1), claim(6, 2)), day(9), matcher) == ["P1 open"]

@@ -225,3 +225,13 @@ def test_a_capped_penalty_is_kept_when_the_cap_is_paid(matcher) -> None:
     assert stands(agreed, paid, day(20), matcher) == ["C1 breached", "C1 late 4 0"]
     early = (pay(7, 2, bea, by=ann), pay(9, 2, bea, by=ann))
     assert stands(agreed, early, day(8), matcher) == ["C1 breached", "C1 open 2 1"]
+
+
+@each_matcher
+def test_a_prohibition_under_a_breach_says_what_it_follows_upon(matcher) -> None:
+    """The breach is part of the reason."""
+    norm = ann.must(Deliver(), by=day(5), otherwise=ann.must_not(Visit()))
+    with Engine(contract(clause("C1", norm)), matcher=matcher) as engine:
+        told = " ".join(str(engine.decide(ann, Visit(1), on=day(9))).split())
+    assert "as a duty was in breach on 2020-01-06 (2), Ann may not." in told
+    assert "(2) by what is on record, since 2020-01-06" in told

@@ -31,6 +31,9 @@ from contract_rules import (
     more_than,
     one_of,
     other_than,
+    outstanding,
+    total,
+    undisclosed,
     usd,
 )
 from contract_rules.agreements.microsoft_openai import (
@@ -337,3 +340,32 @@ def test_a_party_without_norms_has_no_section() -> None:
         report = engine.report(on=START)
     assert "Bob" not in str(report)
     assert {p.verdict for p in report.positions} == {Verdict.PERMITTED, Verdict.PROHIBITED}
+
+
+def test_a_bound_that_is_worked_out_is_a_case_once_it_is_known() -> None:
+    limit = ann.must_not(Spend(amount=more_than(total(Spend.amount, by=bob) + usd(2))))
+    spent = bob.does(Spend(amount=usd(3)), on=START)
+    with Engine(contract_of(limit), [spent]) as engine:
+        report = engine.report(on=START)
+    assert [str(position).splitlines()[0] for position in report.positions] == [
+        "MAY  spend at most USD 5.00",
+        "MAY NOT  K1  spend more than USD 5.00",
+    ]
+
+
+def test_a_bound_that_is_not_known_tells_no_cases_apart() -> None:
+    owed = Clause("K2", "A clause.", bob.must(Spend(amount=undisclosed)))
+    limit = Clause("K1", "A clause.", ann.must_not(Spend(amount=more_than(outstanding("K2")))))
+    contract = Contract(name="T", parties=(ann, bob), clauses=(limit, owed), effective=START)
+    assert rows(contract) == ["MAY  spend any amount"]
+
+
+def test_a_bound_that_depends_on_the_act_has_no_list_of_cases() -> None:
+    share = Lend.low * 2
+    norm = ann.must_not(Lend(low=anything, high=anything), provided=share < Lend.high)
+    with pytest.raises(IncomparableError) as raised:
+        rows(contract_of(norm))
+    assert str(raised.value) == (
+        "a clause compares Lend.low with what depends on an act: "
+        "a report cannot list the cases; ask decide about an act"
+    )

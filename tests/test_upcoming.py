@@ -63,7 +63,7 @@ def test_deadlines_come_in_their_order(matcher) -> None:
         assert found[0].duty in engine.duties(on=day(4))
         assert found[0].duty.trigger == events[0]
         assert str(found[0]) == "2020-01-08  C1  last day for Ann to deliver (any level)"
-        assert engine.upcoming(on=day(9)) == ()
+        assert engine.upcoming(on=day(10)) == ()
 
 
 @each_matcher
@@ -120,7 +120,7 @@ def test_the_last_day_of_a_norm_comes(matcher) -> None:
         "2020-01-12  C3  last day on which Ann can claim (1, any to)",
         "2020-01-13  C4  last day on which Ann comes to owe under C4",
     ]
-    assert upcoming(agreed, (claim(4, 1),), day(11), matcher)[0].startswith("2020-01-12")
+    assert upcoming(agreed, (claim(4, 1),), day(12), matcher)[0].startswith("2020-01-12")
 
 
 @each_matcher
@@ -207,7 +207,7 @@ def test_what_is_forbidden_and_done_is_known_to_what_comes(matcher) -> None:
     events = (visit(3), deliver(4))
     assert [line[:14] for line in upcoming(agreed, events, day(4), matcher)] == [
         "2020-01-05  C4",
-        "2020-01-07  C2",
+        "2020-01-08  C2",  # the breach is seen from the 4th on
     ]
 
 

@@ -7,7 +7,19 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from vocabulary import PARTIES, Consent, Declare, Procure, Provider, Release
+from vocabulary import (
+    PARTIES,
+    Claim,
+    Consent,
+    Declare,
+    Deliver,
+    Order,
+    Pay,
+    Procure,
+    Provider,
+    Release,
+    Visit,
+)
 
 from contract_rules import (
     Amendment,
@@ -16,16 +28,39 @@ from contract_rules import (
     Contract,
     Definition,
     Event,
+    MonthEnd,
     Rank,
+    Rounding,
     Source,
+    assigns,
     at_least,
     begins,
+    breach_of,
+    business_days,
+    count,
+    days,
+    due,
     ends,
+    greatest,
+    kept,
+    least,
     less_than,
+    months,
     one_of,
     other_than,
+    outstanding,
+    percent,
+    periods_late,
+    resumes,
+    rounded,
+    suspends,
+    terminates,
+    total,
+    undisclosed,
     usd,
+    waives,
     wire,
+    years,
 )
 from contract_rules.errors import MalformedRecordError
 from contract_rules.language import Matching
@@ -80,6 +115,7 @@ def test_an_event_keeps_everything() -> None:
         act=bare.act,
         on=datetime(2025, 1, 1, 9, tzinfo=UTC),
         recorded=date(2025, 2, 1),
+        towards="e1",
         source=Source(title="A title", publisher="Somebody", address="https://x", date="2025"),
         confidence=Confidence.REPORTED,
         note="A note.",
@@ -157,6 +193,65 @@ def test_a_contract_is_read_as_what_it_was() -> None:
     """Every node, with nothing added and nothing lost."""
     data = json.loads(json.dumps(wire.to_json(CONTRACT)))
     assert wire.from_json(Contract, data) == CONTRACT
+
+
+DUE = ann.must(
+    Pay(amount=least(percent(20) * Order.price, usd("38e9") - total(Pay.amount, by=ann)), to=bea),
+    upon=bea.did(Order()),
+    provided=(count(Visit(level=1), by=bea, within=years(1)) > 2) & ~due("C2"),
+    unless=breach_of("C2") | (outstanding("C2", since=date(2020, 1, 1)) + usd(1) < Order.price),
+    within=months(1, rounding=MonthEnd.LAST_DAY),
+    until=date(2030, 12, 31),
+    otherwise=ann.must(
+        Pay(amount=rounded(usd(1) * periods_late(days(7)), 2, Rounding.HALF_UP), to=bea),
+        within=business_days(5, "US"),
+        otherwise=bea.can(Visit(), then=ends("C2")),
+    ),
+)
+DUTIES = (
+    Clause("C1", "As it says.", DUE, survives=True),
+    Clause(
+        "C2",
+        "As it says.",
+        ann.must(Deliver(), by=date(2020, 2, 1)),
+        ann.must(Deliver(level=2), upon=Order, before=Order.due, owed_to=bea),
+        ann.must(Pay(amount=undisclosed, to=bea)),
+        ann.must(Pay(amount=greatest(usd(1), Order.price - usd(2)), to=bea), upon=Order),
+    ),
+    Clause(
+        "C3",
+        "As it says.",
+        bea.can(
+            Claim(),
+            then=(
+                begins(ann.must(Pay(amount=usd(1), to=Claim.to)), after=days(3)),
+                suspends("C1", extends=True, after=months(1)),
+                suspends("C2", extends=False),
+                resumes("C1"),
+                waives("C1", after=years(1)),
+                assigns("C1", to=Claim.to),
+                assigns("C2", to=ann, after=days(1)),
+                terminates(),
+            ),
+            provided=kept("C1", "first"),
+        ),
+    ),
+)
+
+
+def test_duties_and_what_is_done_to_them_are_read_as_what_they_were() -> None:
+    """Every deadline, effect, period and amount that is worked out."""
+    whole = Contract(
+        name="The contract",
+        parties=PARTIES,
+        clauses=DUTIES,
+        effective=date(2019, 1, 1),
+        amendments=(Amendment(title="The first", effective=date(2020, 1, 1), discharges=("C1",)),),
+    )
+    data = json.loads(json.dumps(wire.to_json(whole)))
+    read = wire.from_json(Contract, data)
+    assert read == whole
+    assert wire.to_json(read) == data
 
 
 def test_a_clause_that_was_read_was_written_by_no_line() -> None:

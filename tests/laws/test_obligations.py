@@ -18,11 +18,12 @@ from duty_strategies import (
     duty_cases,
     simple_cases,
     spans,
+    varied_cases,
 )
 from histories import MATCHERS, matchers, norms_of
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from vocabulary import DEALINGS, Claim, Deliver, Order, Pay, Visit
+from vocabulary import DEALINGS, Claim, Deliver, Notify, Order, Pay, Provider, Visit
 
 from contract_rules import (
     Clause,
@@ -45,7 +46,9 @@ from contract_rules.periods import instant
 
 DAY = timedelta(days=1)
 
-ENDED = {DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED}
+SETTLED = {DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED}
+
+ENDED = WEEK[3]
 
 MANY = max(100, settings().max_examples)
 
@@ -81,7 +84,7 @@ def test_what_becomes_of_duties_is_what_a_calendar_shows(matcher, case):
 
 
 @settings(max_examples=MANY)
-@given(case=duty_cases(), matcher=matchers)
+@given(case=varied_cases(), matcher=matchers)
 def test_a_breach_never_unhappens(case, matcher):
     """Once told it is told on every later day, with its day and its place in the history."""
     with case.engine(matcher) as engine:
@@ -100,9 +103,10 @@ def test_a_breach_never_unhappens(case, matcher):
 
 
 @settings(max_examples=MANY)
-@given(case=duty_cases(), matcher=matchers)
+@given(case=varied_cases(), matcher=matchers)
 def test_a_duty_depends_only_on_what_happened_by_then(case, matcher):
     """What is told of a date is the same without the events and amendments that are later."""
+    assume(case.contract.currency is not None)  # else the first payment tells it
     with case.engine(matcher) as engine:
         for on in (*WEEK, *HOURS[3:5], ASKED[-1]):
             at = instant(on)
@@ -137,21 +141,21 @@ def breaches(engine, on):
 
 
 @settings(max_examples=MANY)
-@given(case=duty_cases(), matcher=matchers)
+@given(case=varied_cases(), matcher=matchers)
 def test_a_settled_duty_stays_settled(case, matcher):
     """What was performed or discharged stays so, and nothing more counts to it."""
     with case.engine(matcher) as engine:
         for earlier, later in spans():
             after = standings(engine, later)
             for id_, duty in standings(engine, earlier).items():
-                assert duty.is_settled == (duty.status in ENDED)
+                assert duty.is_settled == (duty.status in SETTLED)
                 if duty.is_settled:
                     same = evolve(after[id_], on=duty.on, contract=duty.contract)
                     assert same == duty
 
 
 @settings(max_examples=MANY)
-@given(case=duty_cases(), matcher=matchers)
+@given(case=varied_cases(), matcher=matchers)
 def test_a_discharged_duty_never_revives(case, matcher):
     """Nothing is owed of it from that day on, and its discharge is the last of its steps."""
     with case.engine(matcher) as engine:
@@ -167,7 +171,7 @@ def test_a_discharged_duty_never_revives(case, matcher):
 
 
 @settings(max_examples=MANY)
-@given(case=duty_cases(), matcher=matchers)
+@given(case=varied_cases(), matcher=matchers)
 def test_suspension_keeps_out_of_breach(case, matcher):
     """Between its suspension and its resumption no duty falls into breach."""
     with case.engine(matcher) as engine:
@@ -230,7 +234,7 @@ def test_a_remedy_arises_with_a_breach_and_only_then(case, matcher):
     norms = [norm for norm in norms_of(case.contract) if isinstance(norm, Obligation)]
     remedies = [n.otherwise for n in norms if isinstance(n.otherwise, Obligation)]
     elsewhere = Counter(norms) - Counter(remedies)
-    in_place = {norm for norm in remedies if norm.upon is None and norm not in elsewhere}
+    in_place = {norm for norm in remedies if is_sure(norm) and norm not in elsewhere}
     with case.engine(matcher) as engine:
         for on in ASKED:
             duties = [(duty, duty.reasons[0].norm) for duty in engine.duties(on=on)]
@@ -240,37 +244,34 @@ def test_a_remedy_arises_with_a_breach_and_only_then(case, matcher):
                 if duty.breached is not None and norm.otherwise in in_place
             )
             arisen = Counter(
-                (duty.clause, norm, duty.arisen)
-                for duty, norm in duties
-                if norm in in_place
+                (duty.clause, norm, duty.arisen) for duty, norm in duties if norm in in_place
             )
             assert arisen == wanted
+
+
+def is_sure(norm):
+    """Whether something comes to be owed wherever the norm takes another's place."""
+    differs = norm.amount is not None and getattr(norm.amount[1], "op", "") == "-"
+    return norm.upon is None and not differs
 
 
 @settings(max_examples=MANY)
 @given(case=duty_cases(), matcher=matchers)
 def test_ends_do_not_undo_what_is_owed(case, matcher):
-    """That a clause ends changes no duty that it has made on that day or before."""
-    power = Clause("Q", "End all.", ANN.can(Visit(level=9), then=tuple(map(ends, ("C1", "C2")))))
-    laid = {clause.id for clause in case.contract.clauses}
-    if "C2" not in laid:
-        power = Clause("Q", "End all.", ANN.can(Visit(level=9), then=ends("C1")))
+    """That its clause ends changes no duty that has arisen on that day or before."""
+    ids = [c.id for c in case.contract.clauses if c.id != "P"]
+    power = Clause("Q", "End all.", ANN.can(Notify(), then=tuple(map(ends, ids))))
     whole = evolve(case.contract, clauses=(*case.contract.clauses, power))
-    case = evolve(case, contract=whole)
-    told_before = [e for e in case.history if e.at <= instant(WEEK[3])]
-    with case.engine(matcher, told_before) as engine, case.engine(matcher, told_before) as ended:
-        ended.record(ANN.does(Visit(9), on=WEEK[3], id="the end"))
-        owed = standings(engine, WEEK[3])
-        for on in (WEEK[3], *ASKED[-6:]):
+    history = [event for event in case.history if event.at <= instant(ENDED)]
+    end = ANN.does(Notify(Provider("Azure"), 1), on=ENDED)
+    with (
+        Engine(whole, history, matcher=matcher) as engine,
+        Engine(whole, (*history, end), matcher=matcher) as ended,
+    ):
+        owed = standings(engine, ENDED)
+        for on in (ENDED, *ASKED[-6:]):
             now, then = standings(ended, on), standings(engine, on)
-            if not changed_by_visits(case.contract):
-                for id_ in owed:
-                    assert now[id_] == then[id_]
-
-
-def changed_by_visits(contract):
-    """Whether what Ann does that day may count for something else."""
-    return "Visit" in repr([norm for norm in norms_of(contract) if norm.act.kind != "Visit"])
+            assert all(now[id_] == then[id_] for id_ in owed)
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)

@@ -15,16 +15,18 @@ from duty_strategies import (
     ASKED,
     BEA,
     CYD,
+    HOURS,
     START,
     WEEK,
     deeds,
     duty_cases,
     spans,
+    varied_cases,
 )
 from histories import MATCHERS, matchers
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from vocabulary import DEALINGS, Claim, Order, Pay
+from vocabulary import DEALINGS, Claim, Order, Pay, Ship
 
 import contract_rules
 from contract_rules import (
@@ -32,12 +34,15 @@ from contract_rules import (
     Contract,
     DutyStatus,
     Engine,
+    FindingKind,
     StepKind,
     UpcomingKind,
+    Verdict,
     amounts,
     assigns,
     clauses,
     least,
+    more_than,
     nodes,
     norms,
     outstanding,
@@ -73,7 +78,7 @@ def grows(duty):
 
 
 @settings(max_examples=MANY)
-@given(case=duty_cases(), matcher=matchers)
+@given(case=varied_cases(), matcher=matchers)
 def test_payments_never_exceed_nor_lose_a_cent(case, matcher):
     """Of every payment each cent counts to one duty or to none, on every date."""
     texts = case.contract.texts
@@ -116,7 +121,7 @@ def obliges(text, event):
 
 
 @settings(max_examples=MANY)
-@given(case=duty_cases(), matcher=matchers)
+@given(case=varied_cases(), matcher=matchers)
 def test_caps_do_not_undo_what_is_owed(case, matcher):
     """An amount is what it came to when the duty arose, unless it grows; then it never falls."""
     with case.engine(matcher) as engine:
@@ -128,6 +133,27 @@ def test_caps_do_not_undo_what_is_owed(case, matcher):
                 else:
                     assert duty.amount == after[duty.id].amount
                 assert duty.paid is None or duty.paid <= after[duty.id].paid
+
+
+@settings(max_examples=MANY)
+@given(case=varied_cases(), matcher=matchers)
+def test_what_is_outstanding_under_a_clause_is_what_its_duties_tell(case, matcher):
+    """Whatever else is owed, and whatever is recorded later; it is unknown where a part is."""
+    limit = CYD.must_not(Ship(price=more_than(outstanding("C1") + NOTHING)))
+    asking = Clause("Q", "As much as is outstanding.", limit)
+    whole = evolve(case.contract, clauses=(*case.contract.clauses, asking))
+    with Engine(whole, case.history, matcher=matcher) as engine:
+        for on in (*HOURS[:6], *ASKED[1:]):
+            parts = [
+                duty.outstanding
+                for duty in engine.duties(on=on)
+                if duty.clause == "C1" and duty.paid is not None
+            ]
+            for more in (NOTHING, usd("0.01")):
+                price = sum_of(part for part in parts if part is not None) + more
+                barred = engine.decide(CYD, Ship(price=price), on=on).verdict
+                known = None not in parts and more > NOTHING
+                assert barred is (Verdict.PROHIBITED if known else Verdict.PERMITTED)
 
 
 @settings(max_examples=MANY)
@@ -217,7 +243,7 @@ def test_what_is_assigned_is_owed_once(matcher, price, assigned, payments):
 
 
 @settings(max_examples=MANY)
-@given(case=duty_cases(), matcher=matchers, data=st.data())
+@given(case=varied_cases(), matcher=matchers, data=st.data())
 def test_the_order_of_recording_does_not_matter_for_duties(case, matcher, data):
     """Recorded one by one, late, with questions in between, they are told as all at once.
 
@@ -268,7 +294,7 @@ def everything(engine, case):
 
 @pytest.mark.skipif("durable" not in MATCHERS, reason="durable-rules is not here")
 @settings(max_examples=MANY)
-@given(case=duty_cases())
+@given(case=varied_cases())
 def test_the_engines_agree_on_duties(case):
     """The network and the semantics tell the same duties, breaches, findings and reports."""
     with case.engine("durable", ()) as one, case.engine("semantics", ()) as other:
@@ -277,7 +303,7 @@ def test_the_engines_agree_on_duties(case):
 
 
 @settings(max_examples=MANY)
-@given(case=duty_cases(), matcher=matchers)
+@given(case=varied_cases(), matcher=matchers)
 def test_upcoming_comes_true(case, matcher):
     """If nothing more is done, a duty is open on its last day and in breach on the next."""
     with case.engine(matcher) as engine:
@@ -354,3 +380,21 @@ def test_all_that_is_told_of_duties_can_be_printed(case, matcher):
             for duty in engine.duties(on=on):
                 assert max(map(len, str(duty).splitlines())) <= 80
                 assert duty.clause in str(duty)
+
+
+@settings(max_examples=MANY)
+@given(case=varied_cases(), matcher=matchers)
+def test_each_breach_of_a_duty_is_told_once(case, matcher):
+    """Recorded day by day, a breach is found with the first event that comes after it."""
+    told: Counter[str] = Counter()
+    with case.engine(matcher, ()) as engine:
+        for at in sorted({event.at for event in case.history}):
+            day = [event for event in case.history if event.at == at]
+            for finding in engine.record(*day):
+                if finding.duty is not None and finding.kind is FindingKind.BREACH:
+                    assert finding.duty.status is DutyStatus.BREACHED
+                    told[finding.duty.id] += 1
+            for duty in engine.duties(on=day[-1].on):
+                if duty.status is DutyStatus.BREACHED:
+                    assert told[duty.id] == 1
+    assert set(told.values()) <= {1}

@@ -9,11 +9,14 @@ from typing import assert_type
 from contract_rules import (
     Action,
     Amendment,
+    Breach,
     Clause,
     Confidence,
     Contract,
     Decision,
     Definition,
+    Duty,
+    DutyStatus,
     Engine,
     Entity,
     Event,
@@ -21,26 +24,51 @@ from contract_rules import (
     Field,
     Finding,
     Money,
+    MonthEnd,
     Party,
     Position,
     Rank,
     Reason,
     Report,
+    Rounding,
     Source,
+    Step,
+    Upcoming,
     Verdict,
     anything,
+    assigns,
     at_least,
     at_most,
     begins,
+    breach_of,
+    business_days,
+    count,
+    days,
+    due,
     ends,
+    greatest,
+    kept,
+    least,
     less_than,
+    months,
     more_than,
     one_of,
     other_than,
+    outstanding,
+    percent,
+    periods_late,
+    resumes,
+    rounded,
+    suspends,
+    terminates,
+    total,
+    undisclosed,
     usd,
+    waives,
+    years,
 )
 from contract_rules.nodes import Condition, Occurred, Term
-from contract_rules.norms import Permission, Power, Prohibition
+from contract_rules.norms import Effect, Obligation, Permission, Power, Prohibition
 
 
 class Provider(Entity):
@@ -107,6 +135,19 @@ class Assign(Action):
     seats: Field[int]
     title: Field[str]
     due: Field[date]
+
+
+class ReportRevenue(Action):
+    """State the revenue of a quarter."""
+
+    amount: Field[Money]
+
+
+class Pay(Action):
+    """Pay another party."""
+
+    amount: Field[Money]
+    to: Field[Party]
 
 
 openai, microsoft, board = Party("OpenAI"), Party("Microsoft"), Party("OpenAI's board")
@@ -212,17 +253,88 @@ restriction = Clause(
 )
 dormant = Clause("C16", "Waits.", openai.may(HostAPI(cloud=anything)), dormant=True)
 
+# terms reckon: amounts add up, shares and numbers multiply, and what they come to has a type
+assert_type(ReportRevenue.amount + usd(1), Term[Money])
+assert_type(usd(1) - ReportRevenue.amount, Term[Money])
+assert_type(Assign.seats + 1, Term[int])
+assert_type(2 + Assign.seats - Assign.seats, Term[int])
+assert_type(least(ReportRevenue.amount, usd(1)), Term[Money])
+assert_type(greatest(usd(1), Assign.price), Term[Money])
+assert_type(rounded(ReportRevenue.amount, 2, Rounding.HALF_UP), Term[Money])
+assert_type(total(Pay.amount, by=openai, since=date(2026, 4, 27), to=microsoft), Term[Money])
+assert_type(total(Assign.seats, by=openai, within=years(1)), Term[int])
+assert_type(count(Pay, by=openai, since=release.on), Term[int])
+assert_type(count(Pay(amount=at_least(usd(5)), to=anything), by=openai), Term[int])
+assert_type(outstanding("C20", since=date(2026, 4, 27)), Term[Money])
+assert_type(periods_late(days(7)), Term[int])
+share: Term[Money] = percent("20") * ReportRevenue.amount
+tripled: Term[Money] = ReportRevenue.amount * 3
+fine: Term[Money] = percent(1) * ReportRevenue.amount * periods_late(months(1))
+reckoned = (
+    share + tripled > usd("38e9"),
+    total(Pay.amount, by=openai) + outstanding("C20") <= usd("38e9") - share,
+    count(Pay, by=openai) * 2 >= 3,
+)
+
+# obligations, with every sort of occasion and deadline
+revenue_share = Clause(
+    "C20",
+    "OpenAI pays Microsoft 20% of its revenue, up to a cap.",
+    openai.must(
+        Pay(amount=least(share, usd("38e9") - total(Pay.amount, by=openai)), to=microsoft),
+        upon=ReportRevenue,
+        within=days(45),
+        until=date(2030, 12, 31),
+        otherwise=openai.must(Pay(amount=fine, to=microsoft), within=months(1)),
+    ),
+    survives=True,
+)
+assert_type(openai.must(Pay(amount=undisclosed, to=microsoft)), Obligation)
+occasions = (
+    openai.must(Pay(usd(1), microsoft), upon=microsoft.did(Consent(provider=azure))),
+    openai.must(Pay(usd(1), microsoft), upon=ReportRevenue(amount=at_least(usd(1)))),
+    openai.must(Pay(usd(1), anything), upon=breach_of(revenue_share), owed_to=microsoft),
+    openai.must(Pay(usd(1), board), by=date(2026, 1, 31), provided=agi, unless=release),
+    openai.must(Pay(Assign.price, Assign.to), upon=Assign, before=Assign.due, owed_to=Assign.to),
+    openai.must(Pay(usd(1), board), within=business_days(5, "US-NY"), until=agi),
+    openai.must(Pay(usd(1), board), within=months(1, rounding=MonthEnd.LAST_DAY)),
+)
+
+# what powers do to duties, at once or after a notice, and what conditions ask about them
+over_duties: tuple[Effect, ...] = (
+    suspends(revenue_share, extends=True),
+    resumes("C20", after=days(30)),
+    waives(revenue_share),
+    assigns(revenue_share, to=Assign.to),
+    assigns("C20", to=board, after=months(1)),
+    terminates(after=days(90)),
+    begins(microsoft.must(Pay(amount=Assign.price, to=openai), within=days(5))),
+)
+notice = Clause(
+    "C21",
+    "The board may do all of this.",
+    board.can(
+        Assign(anything, anything, anything, anything, anything, anything),
+        then=over_duties,
+        provided=breach_of(revenue_share) & ~kept("C20") | due("C20"),
+    ),
+)
+assert_type(breach_of("C20", "first"), Occurred)
+assert_type(breach_of(revenue_share).on, Term[date])
+owing: Condition = due(revenue_share, "one")
+
 amended = Amendment(
     title="Second",
     effective=date(2025, 1, 21),
     adds=(Clause("C02", "First refusal.", openai.may(ProcureCompute(provider=oracle))),),
     replaces=(dormant,),
     repeals=("C01",),
+    discharges=("C20",),
 )
 contract = Contract(
     name="Microsoft-OpenAI",
     parties=(openai, microsoft, board),
-    clauses=(exclusivity, reached, licence, restriction, dormant),
+    clauses=(exclusivity, reached, licence, restriction, dormant, revenue_share, notice),
     effective=date(2019, 7, 22),
     amendments=(amended,),
     actions=(ProcureCompute, Consent, HostAPI.kind),
@@ -240,3 +352,12 @@ with Engine(contract, facts, matcher="semantics") as engine:
     report = engine.report(on=datetime(2024, 7, 2, tzinfo=UTC))
     assert_type(report, Report)
     assert_type(report.positions, tuple[Position, ...])
+    assert_type(report.duties, tuple[Duty, ...])
+    for duty in engine.duties(on=date(2024, 7, 2)):
+        assert_type(duty.status, DutyStatus)
+        assert_type(duty.due, date | None)
+        assert_type(duty.outstanding, Money | None)
+        assert_type(duty.steps, tuple[Step, ...])
+    assert_type(engine.breaches(on=date(2024, 7, 2)), tuple[Breach, ...])
+    assert_type(engine.upcoming(on=date(2024, 7, 2)), tuple[Upcoming, ...])
+    assert_type(engine.unallocated(on=date(2024, 7, 2)), tuple[tuple[Event, Money], ...])

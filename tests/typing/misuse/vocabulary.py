@@ -48,5 +48,18 @@ class DeclareAGI(Action):
     projected_profits: Field[Money]
 
 
+class ReportRevenue(Action):
+    """State the revenue of a quarter."""
+
+    amount: Field[Money]
+
+
+class Pay(Action):
+    """Pay another party."""
+
+    amount: Field[Money]
+    to: Field[Party]
+
+
 openai, microsoft, board = Party("OpenAI"), Party("Microsoft"), Party("The board")
 azure, gpt_4o = Provider("Azure"), Model("GPT-4o")
