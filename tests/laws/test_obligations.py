@@ -190,15 +190,13 @@ def test_suspension_keeps_out_of_breach(case, matcher):
 
 @pytest.mark.parametrize("matcher", MATCHERS)
 @given(
-    limit=st.integers(0, 4),
-    slept=st.integers(0, 3),
-    sleeps=st.integers(1, 9),
+    times=st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(1, 9)),
     extends=st.booleans(),
+    order=st.permutations(range(4)),
 )
-def test_a_deadline_moves_by_the_days_slept_where_it_is_so_agreed(
-    matcher, limit, slept, sleeps, extends
-):
+def test_a_deadline_moves_by_the_days_slept_where_it_is_so_agreed(matcher, times, extends, order):
     """And where not, what was due while the clause slept is in breach once it wakes."""
+    limit, slept, sleeps = times
     pays = Clause(
         "C1", "Pay.", BEA.must(Pay(amount=usd(1)), upon=ANN.did(Order()), within=days(limit))
     )
@@ -212,10 +210,13 @@ def test_a_deadline_moves_by_the_days_slept_where_it_is_so_agreed(
     history = (
         ANN.does(Order(usd(1), 1, START), on=START),
         ANN.does(Claim(1, ANN), on=asleep),
+        ANN.does(Claim(3, ANN), on=asleep + (sleeps // 2) * DAY),  # a void one
         ANN.does(Claim(2, ANN), on=awake),
     )
     last = START + limit * DAY
-    with Engine(contract_of(pays, sleep), history, matcher=matcher) as engine:
+    with Engine(contract_of(pays, sleep), matcher=matcher) as engine:
+        for number in order:
+            engine.record(history[number])
         (duty,) = engine.duties(on=START + 60 * DAY)
     if last < asleep:
         assert duty.breached == last + DAY

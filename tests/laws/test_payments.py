@@ -140,7 +140,7 @@ def test_caps_do_not_undo_what_is_owed(case, matcher):
 def test_what_is_outstanding_under_a_clause_is_what_its_duties_tell(case, matcher):
     """Whatever else is owed, and whatever is recorded later; it is unknown where a part is."""
     limit = CYD.must_not(Ship(price=more_than(outstanding("C1") + NOTHING)))
-    asking = Clause("Q", "As much as is outstanding.", limit)
+    asking = Clause("Q", "As much as is outstanding.", limit, survives=True)
     whole = evolve(case.contract, clauses=(*case.contract.clauses, asking))
     with Engine(whole, case.history, matcher=matcher) as engine:
         for on in (*HOURS[:6], *ASKED[1:]):
