@@ -41,6 +41,10 @@ class DutyStatus(Enum):
     """It is no longer owed, though not performed."""
 
 
+SETTLED = frozenset({DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED})
+"""The duties of which nothing is left to do."""
+
+
 @frozen(eq=False)
 class Credit:
     """That an act counts to a duty.
@@ -204,14 +208,8 @@ class Account:
         """What was owed and not paid then; None without an amount, or where it is unknown."""
         due, paid = self.due(at), self.paid(at)
         if self.is_of_money and self.discharged is not None and self.discharged.at <= at:
-            return self.nothing
+            return judged_in(self.places).records.nothing
         return due if due is None or paid is None else due - paid
-
-    @property
-    def nothing(self) -> Money | None:
-        """No money, in the currency of the record; None where that has none."""
-        currency = judged_in(self.places).records.currency
-        return None if currency is None else Money(0, currency)
 
     def status(self, at: int) -> DutyStatus:
         """What had become of it then."""

@@ -19,12 +19,12 @@ from contract_rules.forms import Form
 from contract_rules.layers import Laid, strata
 from contract_rules.nodes import Condition
 from contract_rules.normal import normalise
-from contract_rules.norms import Begins, Norm, Obligation, Power, effects
+from contract_rules.norms import Norm, Obligation, Power, own_with_notice
 from contract_rules.periods import Period, beginning, instant
 from contract_rules.values import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from contract_rules.values import Act, Party
 
@@ -102,6 +102,7 @@ class Book:
         occasions: The obligations that a party's acts of a kind are occasions of.
         deeds: The obligations that a party's acts of a kind may perform.
         starts: The first instant of each text.
+        strata: How many strata there are.
     """
 
     contract: Contract
@@ -112,15 +113,11 @@ class Book:
     occasions: Mapping[tuple[str, str], tuple[Entry, ...]]
     deeds: Mapping[tuple[str, str], tuple[Entry, ...]]
     starts: tuple[int, ...]
+    strata: int
 
     def speaks_of(self, by: Party, act: Act) -> bool:
         """Whether some norm bears on such acts by the party, or a power is exercised by them."""
         return (by.name, act.kind) in self.by_act or act.kind in self.powers
-
-    @property
-    def strata(self) -> int:
-        """How many strata there are."""
-        return max((entry.stratum for entry in self.entries), default=0) + 1
 
 
 def book_of(contract: Contract) -> Book:
@@ -147,6 +144,7 @@ def _open(contract: Contract) -> Book:
         occasions=_grouped(((e.by, e.kind), e) for e in obligations),
         deeds=_grouped(((e.norm.bearer.name, e.norm.act.kind), e) for e in obligations),
         starts=tuple(beginning(text.since) for text in contract.texts),
+        strata=max((entry.stratum for entry in entries), default=0) + 1,
     )
 
 
@@ -241,7 +239,7 @@ class _Writer:
             self.open[key] = entry
         entry.texts = (entry.texts[0], wording.number)
         entry.last = None if text.until is None else beginning(text.until) - 1
-        for place, (inner, after) in enumerate(_own(norm)):
+        for place, (inner, after) in enumerate(own_with_notice(norm)):
             self.enter(wording, inner, (*path, place), entry, after)
 
     def _breach(
@@ -274,14 +272,3 @@ def _occasion(form: Form, origin: tuple[str, str] | None) -> tuple[str, str]:
     if norm.upon is not None:
         return norm.upon.by.name, norm.upon.act.kind
     return origin or (CONTRACT.name, IN_FORCE.name)
-
-
-def _own(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
-    """The norms of a norm's own, each with its notice."""
-    if isinstance(norm, Obligation):
-        if norm.otherwise is not None:
-            yield norm.otherwise, None
-        return
-    for effect in effects(norm):
-        if isinstance(effect, Begins) and not isinstance(effect.target, str):
-            yield effect.target, effect.after

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from attrs import frozen
 
 from contract_rules.errors import IncomparableError
+from contract_rules.events import Event
 from contract_rules.forms import ACT, Reckoning, Ref, Test, refs
 from contract_rules.money import Money, plus, times
 from contract_rules.nodes import (
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contract_rules.book import Entry
-    from contract_rules.events import Event
     from contract_rules.forms import Alternative, Form, Operand
     from contract_rules.records import Records
     from contract_rules.values import FieldType
@@ -192,22 +192,26 @@ def cases_of(kind: Kind, entries: Iterable[Entry], records: Records, at: int) ->
         IncomparableError: When a norm compares two fields of one act; such cases have no list.
     """
     tests = [test for entry in entries for test in _tests(entry.form)]
-    asking = _Asking(kind, tests, Judged(Act(kind.name), at, records))
+    events = tuple(event for event in records.facts if event.at <= at)
+    asking = _Asking(kind, tests, Judged(Act(kind.name), at, records), events)
     return Cases(kind, tuple(map(asking.field, kind.fields)))
 
 
 @frozen(eq=False)
 class _Asking:
-    """What norms ask of an action's fields."""
+    """What norms ask of an action's fields.
+
+    Attributes:
+        kind: The action.
+        tests: What they ask.
+        judged: Any act of the kind, at the instant asked about.
+        events: What is on record by then.
+    """
 
     kind: Kind
     tests: Sequence[Test]
     judged: Judged
-
-    @property
-    def events(self) -> list[Event]:
-        """What is on record by then."""
-        return [event for event in self.judged.records.facts if event.at <= self.judged.at]
+    events: tuple[Event, ...]
 
     def field(self, known: FieldType) -> FieldCases:
         """The cases of a field."""

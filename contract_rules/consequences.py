@@ -42,7 +42,7 @@ def begins(target: Clause | Norm | str, *, after: Period | None = None) -> Effec
 
 def ends(target: Clause | str, *, after: Period | None = None) -> Effect:
     """The effect that a clause ceases to be in force; the duties that it made stand."""
-    return Ends(_id(target), after=after)
+    return Ends(id_of(target), after=after)
 
 
 def suspends(target: Clause | str, *, extends: bool, after: Period | None = None) -> Effect:
@@ -53,12 +53,12 @@ def suspends(target: Clause | str, *, extends: bool, after: Period | None = None
         extends: Whether the deadlines of its duties move by as many days as it slept.
         after: The notice.
     """
-    return Suspends(_id(target), extends, after=after)
+    return Suspends(id_of(target), extends, after=after)
 
 
 def resumes(target: Clause | str, *, after: Period | None = None) -> Effect:
     """The effect that a suspended clause applies again."""
-    return Resumes(_id(target), after=after)
+    return Resumes(id_of(target), after=after)
 
 
 def waives(target: Clause | str, *, after: Period | None = None) -> Effect:
@@ -66,7 +66,7 @@ def waives(target: Clause | str, *, after: Period | None = None) -> Effect:
 
     An exercise that is recorded with ``towards=`` an event discharges only what arose from it.
     """
-    return Waives(_id(target), after=after)
+    return Waives(id_of(target), after=after)
 
 
 def assigns(
@@ -86,7 +86,7 @@ def assigns(
     if assignee.type != "Party":
         msg = f"{assignee} is no party; assign to a party, or to a field that holds one"
         raise WrongTypeError(msg)
-    return Assigns(_id(target), assignee, after=after)
+    return Assigns(id_of(target), assignee, after=after)
 
 
 def terminates(*, after: Period | None = None) -> Effect:
@@ -107,20 +107,25 @@ def breach_of(clause: Clause | str, label: str = "") -> Occurred:
         clause: The clause or its id.
         label: A name, to tell one breach from another.
     """
-    return derived.of_clause(derived.BREACHED, _id(clause), label)
+    return derived.of_clause(derived.BREACHED, id_of(clause), label)
 
 
 def kept(clause: Clause | str, label: str = "") -> Occurred:
     """The condition that a duty under a clause has been performed in time."""
-    return derived.of_clause(derived.KEPT, _id(clause), label)
+    return derived.of_clause(derived.KEPT, id_of(clause), label)
 
 
 def due(clause: Clause | str, label: str = "") -> Condition:
     """The condition that something is owed under a clause: neither performed nor discharged."""
-    return derived.owing(_id(clause), label)
+    return derived.owing(id_of(clause), label)
 
 
-def _id(clause: object) -> str:
+def id_of(clause: object) -> str:
+    """The id of a clause, given by itself or by its id.
+
+    Raises:
+        WrongTypeError: When it is neither.
+    """
     if isinstance(clause, Clause):
         return clause.id
     if not isinstance(clause, str):

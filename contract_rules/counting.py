@@ -86,14 +86,9 @@ class Counting:
             if part is not None:
                 self._credit(account, event, part, at)
                 counted.append(account)
-                if self._is_spent(event, account):
+                if self._left(event, account) is None:
                     break
         return counted
-
-    def _is_spent(self, event: Event, account: Account) -> bool:
-        name, _ = account.promise.amount or ("", None)
-        left = self.left(event, name)
-        return left is None or left.amount <= 0
 
     def _deed(self, event: Event, accounts: list[Account], at: int) -> list[Account]:
         """Count an act to the one duty of a norm that it performs."""
@@ -137,19 +132,23 @@ class Counting:
 
     def _part(self, account: Account, event: Event, at: int) -> Money | None:
         """How much of a payment counts to a duty; None where nothing does."""
-        left = self.left(event, account.promise.amount[0]) if account.promise.amount else None
-        if left is None or left.amount <= 0 or not account.fits(event):
+        left = self._left(event, account)
+        if left is None or not account.fits(event):
             return None
         owed = account.owed(at)
         part = left if owed is None else min(left, owed)
         return part if part.amount > 0 else None
 
+    def _left(self, event: Event, account: Account) -> Money | None:
+        return self.left(event, account.promise.amount[0]) if account.promise.amount else None
+
     def left(self, event: Event, name: str) -> Money | None:
-        """How much of a payment counts to no duty yet."""
+        """How much of a payment counts to no duty yet; None where nothing is left."""
         amount, spent = event.act.get(name), self._spent.get(event.id)
         if not isinstance(amount, Money):
             return None
-        return amount if spent is None else amount - spent
+        left = amount if spent is None else amount - spent
+        return left if left.amount > 0 else None
 
     def _credit(self, account: Account, event: Event, part: Money | None, at: int) -> None:
         account.credits.append(Credit(at, event, part))

@@ -9,7 +9,7 @@ force.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right, insort
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -18,12 +18,11 @@ from attrs import frozen
 
 from contract_rules import derived
 from contract_rules.book import Entry
-from contract_rules.derived import BREACHED
 from contract_rules.errors import ContractError
 from contract_rules.events import Event
 from contract_rules.force import Change, Force
 from contract_rules.layers import asks
-from contract_rules.ledger import Ledger
+from contract_rules.ledger import Ledger, held_at
 from contract_rules.norms import (
     Assigns,
     Begins,
@@ -103,10 +102,9 @@ class Course:
         self._done = self.latest = -(1 << 63)
         self._queue: list[Event] = []
         self._pending: list[Pending] = []
-        self._effective: dict[int, dict[str, Found]] = {}
+        self._effective: dict[int, set[str]] = {}
         self._standing = [e for e in book.entries if e.kind == derived.IN_FORCE.name]
         self._own = _own(book)
-        self._strata = book.strata
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self._stirring = _stirring(book, self._standing)
         self._discharging = _discharging(book)
@@ -199,13 +197,11 @@ class Course:
 
     def _turn(self, at: int) -> None:
         followed = self.ledger.fall_due(at)
-        first = bisect_left(self._queue, at, key=_AT)
-        last = bisect_right(self._queue, at, key=_AT)
-        events = self._queue[first:last]
+        events = held_at(self._queue, at, _AT)
         if at in self._discharging:
             self.ledger.amend(self._discharging[at], at)
         followed += self._take_place(at, opening=True)
-        for stratum in range(self._strata):
+        for stratum in range(self._book.strata):
             followed += self._exercise(events, at, stratum)
             followed += self._arise((*events, *followed), at, stratum)
             followed += self._rouse(at, stratum)
@@ -226,9 +222,9 @@ class Course:
             for event in events:
                 if event.act.kind in self._book.powers:
                     for entry, found in self._exercised(event, at, stratum):
-                        effective = self._effective.setdefault(entry.original, {})
-                        effective[event.id] = found
-                        self._journal.note(at, partial(effective.pop, event.id))
+                        effective = self._effective.setdefault(entry.original, set())
+                        effective.add(event.id)
+                        self._journal.note(at, partial(effective.remove, event.id))
                         followed += self._bring_about(event, entry, found, at)
                         settled = False
         return followed
@@ -266,11 +262,9 @@ class Course:
 
     def _take_place(self, at: int, *, opening: bool) -> list[Event]:
         """Let the effects whose instant it is take place; beginnings first."""
-        first = bisect_left(self._pending, at, key=_AT)
-        last = bisect_right(self._pending, at, key=_AT)
         return [
             event
-            for pending in self._pending[first:last]
+            for pending in held_at(self._pending, at, _AT)
             if isinstance(pending.effect, Begins | Resumes) == opening
             for event in self._effect(pending)
         ]
@@ -351,7 +345,9 @@ def _stirring(book: Book, standing: list[Entry]) -> set[object] | None:
 
 def _watched(book: Book) -> dict[object, frozenset[str]]:
     """Whose acts may breach clauses that others ask about: these clauses, by party and kind."""
-    asked = {clause for e in book.entries for k, clause in asks(e.form) if k == BREACHED.name}
+    asked = {
+        clause for e in book.entries for k, clause in asks(e.form) if k == derived.BREACHED.name
+    }
     return {
         key: frozenset(ids)
         for key, entries in book.by_act.items()

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from contract_rules import explain_duties, published
-from contract_rules.accounts import DutyStatus
+from contract_rules.accounts import SETTLED, DutyStatus
 from contract_rules.clauses import Amendment
 from contract_rules.contract import Contract
 from contract_rules.events import Event
@@ -109,7 +109,7 @@ class Duty:
     @property
     def is_settled(self) -> bool:
         """Whether it was performed or discharged."""
-        return self.status in {DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED}
+        return self.status in SETTLED
 
     def to_json(self) -> dict[str, Any]:
         """The duty as JSON data; ``findings.schema.json`` in the package describes it."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from contract_rules.amounts import Outstanding, PeriodsLate, Rounded, Total, Undisclosed
-from contract_rules.clauses import Clause
+from contract_rules.consequences import id_of
 from contract_rules.errors import WrongTypeError
 from contract_rules.language import Action, matcher_of, pattern_of
 from contract_rules.nodes import AnyTerm, Computed, FieldOf, Pattern, Term, term
@@ -18,6 +18,7 @@ from contract_rules.nodes import AnyTerm, Computed, FieldOf, Pattern, Term, term
 if TYPE_CHECKING:
     from datetime import date
 
+    from contract_rules.clauses import Clause
     from contract_rules.money import Money, Rounding
     from contract_rules.periods import Period
     from contract_rules.values import Party
@@ -101,7 +102,7 @@ def outstanding(clause: Clause | str, *, since: date | None = None) -> Term[Mone
         clause: The clause or its id.
         since: The first day on which what counts arose.
     """
-    return Outstanding(clause.id if isinstance(clause, Clause) else clause, since=since)
+    return Outstanding(id_of(clause), since=since)
 
 
 def periods_late(every: Period) -> Term[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contract_rules.accounts import DutyStatus
+from contract_rules.accounts import SETTLED, DutyStatus
 from contract_rules.findings import Verdict
 from contract_rules.outcomes import Breach, Finding, FindingKind, kinds_of
 from contract_rules.periods import day, instant
@@ -45,9 +45,16 @@ class Inquest:
 
     def duties(self, on: On) -> tuple[Duty, ...]:
         """The duties that had arisen by a date, by age."""
+        return tuple(self._duty(account, on) for account in self._arisen(instant(on)))
+
+    def owed(self, on: On) -> tuple[Duty, ...]:
+        """Those of the duties that were neither performed nor discharged by a date."""
         at = instant(on)
-        accounts = (a for a in self._course.ledger.accounts if a.arisen <= at)
-        return tuple(self._duty(account, on) for account in accounts)
+        unsettled = (a for a in self._arisen(at) if a.status(at) not in SETTLED)
+        return tuple(self._duty(account, on) for account in unsettled)
+
+    def _arisen(self, at: int) -> Iterator[Account]:
+        return (account for account in self._course.ledger.accounts if account.arisen <= at)
 
     def breaches(self, on: On) -> tuple[Breach, ...]:
         """What was breached by a date, by its day."""
@@ -55,9 +62,12 @@ class Inquest:
         return tuple(sorted(found, key=lambda breach: breach.on))
 
     def _unkept(self, on: On) -> Iterator[Breach]:
-        for duty in self.duties(on):
-            if duty.breached is not None:
-                yield Breach(clause=duty.clause, party=duty.bearer, on=duty.breached, duty=duty)
+        at = instant(on)
+        for account in self._arisen(at):
+            since = account.breached
+            if since is not None and since <= at:
+                duty = self._duty(account, on)
+                yield Breach(clause=duty.clause, party=duty.bearer, on=day(since), duty=duty)
 
     def _prohibited(self, on: On) -> Iterator[Breach]:
         for event in self._records.facts.up_to(on):
@@ -82,11 +92,8 @@ class Inquest:
         """How much of a payment counts to no duty; None where none is left over."""
         deeds = self._book.deeds.get((event.by.name, event.act.kind), ())
         names = {p.amount[0] for e in deeds for c in e.form.cases if (p := c.promise) and p.amount}
-        for name in sorted(names):
-            left = self._course.ledger.counting.left(event, name)
-            if left is not None and left.amount > 0:
-                return left
-        return None
+        left = (self._course.ledger.counting.left(event, name) for name in sorted(names))
+        return next(filter(None, left), None)
 
     def findings(self, event: Event, *, new: bool) -> Iterator[Finding]:
         """What an event amounts to."""

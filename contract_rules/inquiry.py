@@ -208,8 +208,7 @@ class Engine:
         """
         self._open()
         self._course.advance(instant(on))
-        duties = self._inquest.duties(on)
-        return survey(self._book, self._records, self._judge, on, duties)
+        return survey(self._book, self._records, self._judge, on, self._inquest.owed(on))
 
     def close(self) -> None:
         """Give back what the engine holds; closing twice does nothing more."""

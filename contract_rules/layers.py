@@ -77,7 +77,7 @@ class _Edge:
 def _edges(number: int, one: Laid, laid: Sequence[Laid]) -> Iterator[_Edge]:
     if one.parent is not None:
         yield _Edge(one.parent, number, 0)
-    questions = set(_questions(one.form))
+    questions = asks(one.form)
     begun = {e.target for e in effects(one.form.norm) if isinstance(e, Begins)}
     for other, there in enumerate(laid):
         if isinstance(there.form.norm, Obligation):

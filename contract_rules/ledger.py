@@ -53,7 +53,6 @@ class Ledger:
     """
 
     def __init__(self, book: Book, records: Records, matcher: Matcher, journal: Journal) -> None:
-        self._book = book
         self._records = records
         self._matcher = matcher
         self._journal = journal
@@ -82,8 +81,8 @@ class Ledger:
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that."""
         self._now = at
-        followed = [event for _, _, event in _at(self._echoes, at)]
-        for _, _, account in _at(self._turns, at):
+        followed = [event for _, _, event in held_at(self._echoes, at, _INSTANT)]
+        for _, _, account in held_at(self._turns, at, _INSTANT):
             deadline = account.deadline(at)
             passed = deadline is not None and max(deadline, account.arisen) < at
             free = account.breached is None and account.hold(at) is None
@@ -335,9 +334,7 @@ class Ledger:
         known = [amount for amount in owed if amount is not None]
         if len(known) < len(owed):
             return None
-        currency = self._records.currency
-        nothing = None if currency is None else Money(0, currency)
-        return sum(known[1:], known[0]) if known else nothing
+        return sum(known[1:], known[0]) if known else self._records.nothing
 
     def periods_late(self, breach: Event, every: Period, at: int) -> int:
         """See `Owed.periods_late`."""
@@ -389,8 +386,9 @@ def _reopen(hold: Hold) -> None:
     hold.end = hold.resumed = None
 
 
-def _at(held: list[tuple[int, str, T]], at: int) -> list[tuple[int, str, T]]:
-    first, last = bisect_left(held, at, key=_INSTANT), bisect_right(held, at, key=_INSTANT)
+def held_at(held: list[T], at: int, instant_of: Callable[[T], int]) -> list[T]:
+    """What a list in the order of instants holds for one instant."""
+    first, last = bisect_left(held, at, key=instant_of), bisect_right(held, at, key=instant_of)
     return held[first:last]
 
 

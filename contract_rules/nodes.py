@@ -6,6 +6,7 @@ Conditions combine with ``& | ~``; terms compare with ``< <= > >=`` and reckon w
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar
 
@@ -163,15 +164,15 @@ class When(Term[date]):
         return f"{self.kind}.on"
 
 
-class Reckoned(Term[V]):
+class Reckoned(Term[V], ABC):
     """A term that is worked out from others, or from what is on record."""
 
     __slots__ = ()
 
     @property
+    @abstractmethod
     def type(self) -> str:
         """The type of its value."""
-        raise NotImplementedError
 
     @property
     def parts(self) -> tuple[AnyTerm, ...]:

@@ -284,10 +284,16 @@ def targets(norm: Norm) -> tuple[str, ...]:
 
 def own_norms(norm: Norm) -> tuple[Norm, ...]:
     """The norms that the norm's exercise, or breach, would bring into force as its own."""
-    if isinstance(norm, Obligation):
-        return (norm.otherwise,) if norm.otherwise is not None else ()
-    begun = (e.target for e in effects(norm) if isinstance(e, Begins))
-    return tuple(target for target in begun if not isinstance(target, str))
+    return tuple(own for own, _ in own_with_notice(norm))
+
+
+def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
+    """The norms of a norm's own, each with how long after the exercise it comes into force."""
+    if isinstance(norm, Obligation) and norm.otherwise is not None:
+        yield norm.otherwise, None
+    for effect in effects(norm):
+        if isinstance(effect, Begins) and not isinstance(effect.target, str):
+            yield effect.target, effect.after
 
 
 def within(norm: Norm) -> tuple[Norm, ...]:

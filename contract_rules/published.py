@@ -65,7 +65,7 @@ def duty(told: Duty) -> dict[str, Any]:
 
 def money(amount: Money | None) -> str | None:
     """An amount as currency and digits."""
-    return f"{amount.currency} {amount.amount:f}" if amount else None
+    return wire.money_to_json(amount) if amount else None
 
 
 def _step(step: Step) -> dict[str, Any]:

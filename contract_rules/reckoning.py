@@ -195,8 +195,8 @@ def _total(total: Total[Any], operand: Reckoning, places: Places) -> Value:
 
 
 def _nothing(total: Total[Any], places: Places) -> Value:
-    currency = judged_in(places).records.currency if total.of == "Money" else None
-    return 0 if currency is None else Money(0, currency)
+    nothing = judged_in(places).records.nothing if total.of == "Money" else None
+    return 0 if nothing is None else nothing
 
 
 def _counted(total: Total[Any], operand: Reckoning, places: Places) -> Iterator[Event]:

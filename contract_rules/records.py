@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from contract_rules.derived import CONTRACT
 from contract_rules.facts import FactBase
+from contract_rules.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from contract_rules.events import Event
-    from contract_rules.money import Money
     from contract_rules.periods import Period
     from contract_rules.values import Value
 
@@ -43,6 +43,11 @@ class Records:
         self.facts = FactBase()
         self.currency = currency
         self._followed: dict[object, list[Event]] = {}
+
+    @property
+    def nothing(self) -> Money | None:
+        """No money, in the currency of the record; None where that has none."""
+        return None if self.currency is None else Money(0, self.currency)
 
     def follow(self, event: Event) -> None:
         """Take note of what followed by itself; in order of instants."""

@@ -145,7 +145,7 @@ class Report:
         }
 
 
-def survey(book: Book, records: Records, judge: Judge, on: On, duties: tuple[Duty, ...]) -> Report:
+def survey(book: Book, records: Records, judge: Judge, on: On, owed: tuple[Duty, ...]) -> Report:
     """The report on a date, complete over the cases that the clauses tell apart.
 
     Raises:
@@ -162,7 +162,6 @@ def survey(book: Book, records: Records, judge: Judge, on: On, duties: tuple[Dut
         cases = cases_of(book.contract.vocabulary[kind], entries, records, at)
         decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}
         positions += _alike(cases, decisions)
-    owed = (duty for duty in duties if not duty.is_settled)
     numbers = {party: number for number, party in enumerate(book.contract.parties)}
     positions.sort(key=lambda p: (numbers[p.party], ORDER.index(word(p.decision))))
     return Report(

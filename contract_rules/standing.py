@@ -12,7 +12,7 @@ from contract_rules.events import Event
 from contract_rules.findings import Outcome, Reason
 from contract_rules.nodes import Const, OneOf, Pattern
 from contract_rules.periods import On, day, instant
-from contract_rules.reckoning import events_in
+from contract_rules.reckoning import events_in, judged_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         since=day(_since(account, at)),
         arisen=day(account.arisen),
         breached=breached,
-        paid=(paid or account.nothing) if account.is_of_money else None,
+        paid=(paid or judged_in(account.places).records.nothing) if account.is_of_money else None,
         outstanding=account.owed(at),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
         stands_in_for=account.primary.id if account.primary else None,

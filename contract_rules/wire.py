@@ -73,14 +73,19 @@ def value_to_json(value: Value) -> Json:
             return {sort: name}
         case Party(name):
             return {"Party": name}
-        case Money(amount, currency):
-            return {"Money": f"{currency} {amount:f}"}
+        case Money():
+            return {"Money": money_to_json(value)}
         case Decimal():
             return {"Decimal": str(value)}
         case date():
             return {"date": value.isoformat()}
         case _:
             return value
+
+
+def money_to_json(amount: Money) -> str:
+    """An amount as its currency and its digits: ``"USD 250000000000"``."""
+    return f"{amount.currency} {amount.amount:f}"
 
 
 def value_from_json(data: Json) -> Value:

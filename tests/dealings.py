@@ -8,7 +8,7 @@ import pytest
 from histories import MATCHERS
 from vocabulary import PARTIES, Claim, Deliver, Order, Pay, Visit
 
-from contract_rules import Clause, Contract, Engine, usd
+from contract_rules import Clause, Contract, Engine, days, usd
 
 ann, bea, cyd, dov = PARTIES
 
@@ -35,6 +35,12 @@ def contract(*clauses, amendments=()) -> Contract:
 def clause(id_: str, *norms, **parts) -> Clause:
     """A clause of that id."""
     return Clause(id_, f"As {id_} says.", *norms, **parts)
+
+
+PRICE = clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order, within=days(10)))
+"""Bea pays Ann the price of each order within ten days."""
+
+SALE = contract(PRICE)
 
 
 def order(number: int, price="10", level: int = 1, due=None, *, month: int = 1, **parts):

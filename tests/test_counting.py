@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dealings import (
+    SALE,
     ann,
     bea,
     clause,
@@ -24,15 +25,11 @@ from contract_rules import (
     StepKind,
     anything,
     at_least,
-    days,
     one_of,
     suspends,
     undisclosed,
     usd,
 )
-
-PRICE = clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order, within=days(10)))
-SALE = contract(PRICE)
 
 
 @each_matcher

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from dealings import (
+    PRICE,
+    SALE,
     ann,
     bea,
     claim,
@@ -39,9 +41,6 @@ from contract_rules import (
     usd,
 )
 from contract_rules.errors import AmbiguousDateError
-
-PRICE = clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order, within=days(10)))
-SALE = contract(PRICE)
 
 
 @each_matcher

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from dealings import (
+    PRICE,
+    SALE,
     ann,
     bea,
     claim,
@@ -49,9 +51,6 @@ from contract_rules.errors import UnknownPartyError
 
 SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
 VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-
-PRICE = clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order, within=days(10)))
-SALE = contract(PRICE)
 
 
 def kinds(found) -> list[str]:
