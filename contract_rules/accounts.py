@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 from contract_rules.amounts import PeriodsLate
 from contract_rules.book import Entry
 from contract_rules.clauses import Amendment
+from contract_rules.derived import CONTRACT
 from contract_rules.events import Event
 from contract_rules.forms import Promise, Test
 from contract_rules.money import Money
@@ -106,7 +107,8 @@ class Account:
         exercise: What brought the obligation into force, if something did.
         arisen: When it arose.
         amount: What is owed, where it does not grow; None without an amount, or an unknown one.
-        wanted: The fields of an act that performs it, where their values are known.
+        wants: The fields of an act that performs it, where their values are known, each from
+            when on.
         rest: What else is asked of such an act.
         primary: The duty in breach that it stands in for, if it does.
         parties: To whom it is owed, each from when on.
@@ -117,6 +119,7 @@ class Account:
         breach: What followed from that, where something does.
         performed: When it was performed in full.
         discharged: That it was discharged.
+        stopped: From when it no longer grows, where a termination left it owed.
         remedies: The duties that stand in for it.
         grows: Whether its amount depends on how late another duty is.
     """
@@ -130,7 +133,7 @@ class Account:
     exercise: Event | None
     arisen: int
     amount: Money | None
-    wanted: dict[str, Value]
+    wants: list[tuple[int, dict[str, Value]]]
     rest: tuple[Test, ...]
     primary: Account | None
     parties: list[tuple[int, Party | None]]
@@ -141,6 +144,7 @@ class Account:
     breach: Event | None = None
     performed: int | None = None
     discharged: Discharge | None = None
+    stopped: int | None = None
     remedies: list[Account] = field(factory=list["Account"])
     grows: bool = field(init=False)
 
@@ -175,6 +179,10 @@ class Account:
         """To whom it was owed then."""
         return [party for since, party in self.parties if since <= at][-1]
 
+    def wanted(self, at: int) -> dict[str, Value]:
+        """The fields of an act that performs it then, where their values are known."""
+        return [fields for since, fields in self.wants if since <= at][-1]
+
     def hold(self, at: int) -> Hold | None:
         """How it was suspended then, if it was."""
         for hold in self.holds:
@@ -193,11 +201,15 @@ class Account:
 
     def end(self, at: int) -> int:
         """The instant up to which it grows, as it stood then."""
-        primary = self.primary
-        ends = [] if primary is None else [primary.performed]
-        if primary is not None and primary.discharged is not None:
-            ends.append(primary.discharged.at)
-        return min([at, *(end for end in ends if end is not None)])
+        ends = [at, self.stopped, None if self.primary is None else self.primary.performed]
+        both = (self, self.primary)
+        ends += [a.discharged.at for a in both if a is not None and a.discharged is not None]
+        return min(end for end in ends if end is not None)
+
+    def arose_from(self, event: str) -> bool:
+        """Whether it, or what it stands in for, arose from the event of that id."""
+        here = self.occasion.id == event
+        return here or (self.primary is not None and self.primary.arose_from(event))
 
     def paid(self, at: int) -> Money | None:
         """What had been paid then; None where nothing had."""
@@ -234,8 +246,10 @@ def deadline_of(norm: Obligation, promise: Promise, places: Places, at: int) -> 
     if deadline is None:
         return None
     if isinstance(deadline, Period):
-        return instant(after(day(at), deadline))
+        occasion = judged_in(places).itself
+        breached = occasion is not None and occasion.by == CONTRACT and occasion.at == at
+        start = occasion.on if occasion is not None and breached else day(at)
+        return instant(after(start, deadline))
     limit = value_of(deadline, places)
-    if not isinstance(limit, date):
-        return None
+    assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
     return beginning(limit) - 1 if isinstance(norm.deadline, Before) else instant(limit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from contract_rules.amounts import Total
 from contract_rules.clauses import Amendment, Clause, Definition, Provision
-from contract_rules.derived import BREACHED, CONTRACT, KINDS
+from contract_rules.derived import BREACHED, CONTRACT, KINDS, clause_in
 from contract_rules.errors import (
     CircularDefinitionError,
     CircularPrecedenceError,
@@ -47,11 +47,14 @@ def vocabulary(stated: tuple[Kind, ...], provisions: Iterable[Provision]) -> tup
     """The actions stated, and those that come with the patterns of the provisions.
 
     Raises:
-        WrongTypeError: When two actions of one name differ.
+        WrongTypeError: When two actions of one name differ, or one has a reserved name.
     """
     found: dict[str, Kind] = {}
     carried = (p.schema for provision in provisions for p in patterns(provision))
     for kind in (*stated, *carried):
+        if kind is not None and kind.name in KINDS:
+            msg = f"no action is called {kind.name!r}, which is what follows by itself; rename it"
+            raise WrongTypeError(msg)
         if kind is not None and found.setdefault(kind.name, kind) != kind:
             msg = f"two actions are called {kind.name!r} and differ; rename one"
             raise WrongTypeError(msg)
@@ -167,11 +170,15 @@ def provisions(
         UnknownPartyError: When a norm or condition names no party of the contract.
         UnknownActionError: When a pattern is of an unknown action.
         UnknownFieldError: When a pattern asks for a field that its action does not have.
-        WrongTypeError: When a pattern compares a field with another type.
+        WrongTypeError: When a pattern compares a field with another type, a party has a
+            reserved name, or a question about duties names no clause or several.
         UnknownClauseError: When an effect or a precedence names no clause.
         CircularPrecedenceError: When clauses prevail over each other in a circle.
         MixedCurrenciesError: When amounts are not of one currency.
     """
+    if CONTRACT in parties:
+        msg = f"no party is called {CONTRACT.name!r}; give it another name"
+        raise WrongTypeError(msg)
     names = {CONTRACT.name, *(p.name for p in parties)}
     spoken = {**actions, **KINDS}
     ids = {p.id for p in all_of_them if isinstance(p, Clause)}
@@ -215,6 +222,9 @@ def _fits(pattern: Pattern, actions: Mapping[str, Kind], where: str) -> None:
         known = actions.keys() - KINDS.keys()
         msg = f"{where} speaks of {pattern.kind!r}, no action{nearest(pattern.kind, known)}"
         raise UnknownActionError(msg)
+    if kind.name in KINDS and clause_in(pattern) is None:
+        msg = f"{where} asks about duties under no clause, or several; name one in each condition"
+        raise WrongTypeError(msg)
     for name, matcher in pattern.fields:
         type_ = kind.field(name).type
         for term in terms_of(matcher):

@@ -7,7 +7,7 @@ What the exercise of a power brings about: ``begins``, ``ends``, ``suspends``, `
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules import derived
 from contract_rules.clauses import Clause
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from contract_rules.norms import Effect, Norm
     from contract_rules.periods import Period
     from contract_rules.values import Party
+
+P = TypeVar("P", bound="Party")
 
 
 def begins(target: Clause | Norm | str, *, after: Period | None = None) -> Effect:
@@ -69,9 +71,7 @@ def waives(target: Clause | str, *, after: Period | None = None) -> Effect:
     return Waives(id_of(target), after=after)
 
 
-def assigns(
-    target: Clause | str, *, to: Party | Term[Party], after: Period | None = None
-) -> Effect:
+def assigns(target: Clause | str, *, to: Party | Term[P], after: Period | None = None) -> Effect:
     """The effect that what is owed under a clause is owed to another from then on.
 
     Args:

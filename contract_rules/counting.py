@@ -70,7 +70,7 @@ class Counting:
             if known is None:
                 rest.append(test)
             else:
-                account.wanted.update((known,))
+                account.wants[-1][1].update((known,))
         account.rest = tuple(rest)
 
     def count(self, event: Event, at: int) -> list[Account]:
@@ -127,7 +127,7 @@ class Counting:
         fields = dict(event.act.fields)
         return [
             by_values.get(tuple(fields[name] for name in sort.names), [])
-            for sort, by_values in sorts.items()
+            for sort, by_values in sorted(sorts.items(), key=_by_norm)
         ]
 
     def _part(self, account: Account, event: Event, at: int) -> Money | None:
@@ -145,8 +145,7 @@ class Counting:
     def left(self, event: Event, name: str) -> Money | None:
         """How much of a payment counts to no duty yet; None where nothing is left."""
         amount, spent = event.act.get(name), self._spent.get(event.id)
-        if not isinstance(amount, Money):
-            return None
+        assert isinstance(amount, Money)  # noqa: S101 (what happened has all its fields)
         left = amount if spent is None else amount - spent
         return left if left.amount > 0 else None
 
@@ -175,11 +174,15 @@ class Counting:
         """Let acts count to a duty no longer."""
         group = self._group(account)
         place = bisect_left(group, account.order, key=_ORDER)
-        if place < len(group) and group[place] is account:
-            del group[place]
+        del group[place]
 
     def _group(self, account: Account) -> list[Account]:
         key = (account.norm.bearer.name, account.norm.act.kind)
-        sort = Sort(account.entry.original, tuple(account.wanted))
+        wanted = account.wants[-1][1]
+        sort = Sort(account.entry.original, tuple(wanted))
         by_values = self._open.setdefault(key, {}).setdefault(sort, {})
-        return by_values.setdefault(tuple(account.wanted.values()), [])
+        return by_values.setdefault(tuple(wanted.values()), [])
+
+
+def _by_norm(item: tuple[Sort, object]) -> tuple[int, tuple[str, ...]]:
+    return item[0].norm, item[0].names

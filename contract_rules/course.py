@@ -9,20 +9,20 @@ force.
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from functools import partial
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from contract_rules import derived
+from contract_rules.agenda import Agenda
 from contract_rules.book import Entry
 from contract_rules.errors import ContractError
 from contract_rules.events import Event
 from contract_rules.force import Change, Force
 from contract_rules.layers import asks
-from contract_rules.ledger import Ledger, held_at
+from contract_rules.ledger import Ledger
 from contract_rules.norms import (
     Assigns,
     Begins,
@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     from contract_rules.matching import Effective, Found, Matcher
     from contract_rules.periods import Period
     from contract_rules.records import Records
-
-_AT, _BY_ID = attrgetter("at"), attrgetter("at", "id")
 
 
 @frozen(eq=False)
@@ -100,8 +98,8 @@ class Course:
         self.force = Force(book, journal)
         self.ledger = records.owed = Ledger(book, records, matcher, journal)
         self._done = self.latest = -(1 << 63)
-        self._queue: list[Event] = []
-        self._pending: list[Pending] = []
+        self._queue = Agenda[Event]()
+        self._pending = Agenda[Pending]()
         self._effective: dict[int, set[str]] = {}
         self._standing = [e for e in book.entries if e.kind == derived.IN_FORCE.name]
         self._own = _own(book)
@@ -120,7 +118,7 @@ class Course:
         start = None
         for event in events:
             if self._stirring is None or not self._stirring.isdisjoint(_stirs(event)):
-                insort(self._queue, event, key=_BY_ID)
+                self._queue.put(event.at, event, event.id)
             if event.at <= self._done:
                 start = event.at if start is None else min(start, event.at)
             self.latest = max(self.latest, event.at)
@@ -152,10 +150,8 @@ class Course:
 
     def _next(self) -> int | None:
         """The next instant at which something may happen."""
-        turns = [self.ledger.next_turn(self._done)]
-        for waiting in (self._queue, self._pending):
-            place = bisect_right(waiting, self._done, key=_AT)
-            turns.append(waiting[place].at if place < len(waiting) else None)
+        agendas = (self._queue, self._pending)
+        turns = [self.ledger.next_turn(self._done), *(a.next(self._done) for a in agendas)]
         place = bisect_right(self._starts, self._done)
         turns += self._starts[place : place + 1]
         return min((turn for turn in turns if turn is not None), default=None)
@@ -191,13 +187,13 @@ class Course:
 
     def pending(self, at: int) -> list[Pending]:
         """The effects of exercises that take place after an instant."""
-        return self._pending[bisect_right(self._pending, at, key=_AT) :]
+        return self._pending.after(at)
 
     # one instant
 
     def _turn(self, at: int) -> None:
         followed = self.ledger.fall_due(at)
-        events = held_at(self._queue, at, _AT)
+        events = self._queue.at(at)
         if at in self._discharging:
             self.ledger.amend(self._discharging[at], at)
         followed += self._take_place(at, opening=True)
@@ -256,26 +252,28 @@ class Course:
             if isinstance(effect, Begins | Resumes) and since == at:
                 followed += self._effect(pending)
             else:
-                insort(self._pending, pending, key=_AT)
-                self._journal.note(at, partial(self._pending.remove, pending))
+                self._pending.note(since, pending, "", self._journal, at)
         return followed
 
     def _take_place(self, at: int, *, opening: bool) -> list[Event]:
         """Let the effects whose instant it is take place; beginnings first."""
         return [
             event
-            for pending in held_at(self._pending, at, _AT)
+            for pending in self._pending.at(at)
             if isinstance(pending.effect, Begins | Resumes) == opening
             for event in self._effect(pending)
         ]
 
-    def _effect(self, pending: Pending) -> list[Event]:  # noqa: C901 (one case for each effect)
+    def _effect(self, pending: Pending) -> list[Event]:
         at, event, entry = pending.at, pending.exercise, pending.entry
         match pending.effect:
             case Begins(str(target)):
                 self.force.note(target, Change(at, True, event, entry))  # noqa: FBT003 (it begins)
             case Begins(norm):
-                own = [e for e in self._own[entry.original] if e.norm == norm]
+                notice = pending.effect.after
+                own = [
+                    e for e in self._own[entry.original] if (e.norm, e.notice) == (norm, notice)
+                ]
                 laid = [self._lay(e, event, at) for e in own if self.force.is_in_force(e, at)]
                 return [follows for one in laid for follows in one]
             case Ends(target):
@@ -289,8 +287,8 @@ class Course:
             case Waives(target):
                 self.ledger.waive(target, event, at)
             case Assigns(target):
-                if pending.to is not None:
-                    self.ledger.assign(target, pending.to, at)
+                assert pending.to is not None  # noqa: S101 (an exercise has all its fields)
+                self.ledger.assign(target, pending.to, at)
             case Terminates():
                 ids = {e.clause.id for e in self._book.entries if not e.clause.survives}
                 for target in sorted(ids):

@@ -7,10 +7,15 @@ in them, so that no action of an author's is called so.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from contract_rules.events import Event
 from contract_rules.nodes import AllOf, Condition, Const, FieldOf, Not, Occurred, OneOf, Pattern
 from contract_rules.periods import day
 from contract_rules.values import Act, FieldType, Kind, Party
+
+if TYPE_CHECKING:
+    from datetime import date
 
 CONTRACT = Party("the contract")
 """Who does what follows by itself."""
@@ -44,24 +49,32 @@ def owing(clause: str, label: str = "") -> Condition:
 
 def asked(occurred: Occurred) -> str | None:
     """The clause whose duties an occurrence asks about; None where it asks for an act."""
-    if occurred.act.kind not in KINDS:
-        return None
-    for name, matcher in occurred.act.fields:
-        if name == "clause" and isinstance(matcher, OneOf):
-            (term,) = matcher.terms
-            if isinstance(term, Const):
-                return str(term.value)
-    return None
+    return clause_in(occurred.act) if occurred.act.kind in KINDS else None
 
 
-def about(kind: Kind, clause: str, bearer: Party, what: str, at: int) -> Event:
+def clause_in(act: Pattern) -> str | None:
+    """The one clause that a pattern of what follows is about; None where it names no such."""
+    match dict(act.fields).get("clause"):
+        case OneOf((Const(str(clause)),)):
+            return clause
+        case _:
+            return None
+
+
+def about(  # noqa: PLR0913, PLR0917 (what follows has this many parts)
+    kind: Kind, clause: str, bearer: Party, what: str, at: int, on: date | None = None
+) -> Event:
     """The event that something follows under a clause, about a duty or an act of its bearer."""
     fields = (("clause", clause), ("bearer", bearer), ("duty", what))
-    return followed(Act(kind.name, fields, kind), at, f"{kind.name}: {clause} {what}")
+    return followed(Act(kind.name, fields, kind), at, f"{kind.name}: {clause} {what}", on)
 
 
-def followed(act: Act, at: int, id_: str) -> Event:
-    """The event that something follows by itself at an instant (microseconds)."""
-    event = Event(by=CONTRACT, act=act, on=day(at), id=id_)
+def followed(act: Act, at: int, id_: str, on: date | None = None) -> Event:
+    """The event that something follows by itself at an instant (microseconds).
+
+    It is of the instant's day; what follows from an act, and is seen the instant after, may be
+    of the act's day.
+    """
+    event = Event(by=CONTRACT, act=act, on=day(at) if on is None else on, id=id_)
     object.__setattr__(event, "at", at)  # the instant, which may be the beginning of the day
     return event

@@ -99,6 +99,11 @@ class FactBase:
         """
         return FactBase(self._all[: self.until(instant(on))])
 
+    @property
+    def last(self) -> Event | None:
+        """The last event on record; None where there is none."""
+        return self._all[-1] if self._all else None
+
     def until(self, at: int) -> int:
         """How many events there are up to and including an instant (microseconds)."""
         return bisect_right(self._instants, at)

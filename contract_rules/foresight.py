@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from contract_rules.course import Course
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from contract_rules.book import Book, Entry
 
 
+_END = instant(date.max)
+"""The instant by which whatever comes by itself has come."""
+
+
 def ahead(book: Book, course: Course, on: On) -> tuple[Upcoming, ...]:
     """What changes after a date, by what is on record up to it.
 
@@ -30,7 +35,7 @@ def ahead(book: Book, course: Course, on: On) -> tuple[Upcoming, ...]:
         on: The date.
     """
     at = instant(on)
-    course.advance(_horizon(course, at))
+    course.advance(_END)
     found = (
         *_deadlines(book, course, on),
         *_terms(book, course, at),
@@ -51,13 +56,6 @@ def fork(book: Book, records: Records, on: On) -> Course:
     course.add(events)
     course.advance(instant(on))
     return course
-
-
-def _horizon(course: Course, at: int) -> int:
-    """The instant by which everything has come that is known to come."""
-    deadlines = (account.deadline(at) for account in course.ledger.accounts)
-    ends = (pending.at for pending in course.pending(at))
-    return max([at, *(last + 1 for last in deadlines if last is not None), *ends])
 
 
 def _deadlines(book: Book, course: Course, on: On) -> Iterator[Upcoming]:
@@ -107,7 +105,7 @@ def _texts(book: Book, at: int) -> Iterator[Upcoming]:
     for amendment in book.contract.amendments:
         if instant(amendment.effective) > at:
             changed = [p.id for p in (*amendment.adds, *amendment.replaces)]
-            clauses = tuple(sorted({*changed, *amendment.repeals}))
+            clauses = tuple(sorted({*changed, *amendment.repeals, *amendment.discharges}))
             what = f"{amendment.title} takes effect"
             on, kind = amendment.effective, UpcomingKind.TEXT
             yield Upcoming(on=on, kind=kind, clauses=clauses, what=what)

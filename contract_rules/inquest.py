@@ -11,7 +11,7 @@ from contract_rules.periods import day, instant
 from contract_rules.standing import duty_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from contract_rules.accounts import Account
     from contract_rules.book import Book
@@ -91,7 +91,8 @@ class Inquest:
     def _excess(self, event: Event) -> Money | None:
         """How much of a payment counts to no duty; None where none is left over."""
         deeds = self._book.deeds.get((event.by.name, event.act.kind), ())
-        names = {p.amount[0] for e in deeds for c in e.form.cases if (p := c.promise) and p.amount}
+        cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
+        names = {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}
         left = (self._course.ledger.counting.left(event, name) for name in sorted(names))
         return next(filter(None, left), None)
 
@@ -109,7 +110,8 @@ class Inquest:
             yield from self._of_duties(event)
 
     def _of_duties(self, event: Event) -> Iterator[Finding]:
-        for account in self._course.ledger.upon(event):
+        upon = (a for a in self._course.ledger.upon(event) if a.arisen <= event.at)
+        for account in upon:
             duty = self._duty(account, event.on)
             yield Finding(kind=FindingKind.DUTY, event=event, duty=duty)
         for account, amount in self._course.ledger.counting.counted(event):
@@ -120,16 +122,17 @@ class Inquest:
         if excess is not None:
             yield Finding(kind=FindingKind.UNALLOCATED, event=event, amount=excess)
 
-    def left_in_breach(self, recorded: Sequence[Event]) -> list[Finding]:
-        """The duties that are in breach by the last of some events, and were not told before."""
-        at = max((event.at for event in recorded), default=self._course.latest)
-        fresh = [a for a in self._course.ledger.fresh(at) if a.id not in self._told]
+    def left_in_breach(self) -> list[Finding]:
+        """The duties that are in breach by the last day on record, and were not told before."""
+        last = self._records.facts.last
+        if last is None:
+            return []
+        fresh = [a for a in self._course.ledger.fresh(last.at) if a.id not in self._told]
         self._told.update(account.id for account in fresh)
-        last = max(recorded, key=lambda event: event.at, default=None)
         return [
             Finding(kind=FindingKind.BREACH, event=last, duty=self._duty(account, last.on))
             for account in fresh
-            if last is not None and account.status(at) is DutyStatus.BREACHED
+            if account.status(last.at) is DutyStatus.BREACHED
         ]
 
     def _duty(self, account: Account, on: On) -> Duty:

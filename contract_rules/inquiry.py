@@ -80,7 +80,7 @@ class Engine:
         self._judge = Judge(self._book, records, self._matcher, self._course)
         self._inquest = Inquest(self._book, records, self._course, self._judge)
         self._admit(facts)
-        self._inquest.left_in_breach(())  # what is in breach by now is known
+        self._inquest.left_in_breach()  # what is in breach by now is known
 
     @property
     def facts(self) -> FactBase:
@@ -118,7 +118,7 @@ class Engine:
         except ContractError:
             self._without([event for event, new in admitted if new])
             raise
-        return (*found, *self._inquest.left_in_breach([event for event, _ in admitted]))
+        return (*found, *self._inquest.left_in_breach())
 
     def findings(self) -> tuple[Finding, ...]:
         """What the events on record amount to, in their order, by all that is on record now.
@@ -192,9 +192,7 @@ class Engine:
             Deadlines, ends of terms, exercises whose notice runs out, and texts that take
             effect, in the order of their days.
 
-        Raises:
-            NaiveDatetimeError: For a datetime without a time zone.
-            EngineClosedError: When the engine is closed.
+        Errors as for `duties`.
         """
         self._open()
         return ahead(self._book, fork(self._book, self._records, on), on)

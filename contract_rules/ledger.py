@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from functools import partial
-from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from contract_rules import derived
-from contract_rules.accounts import Account, Discharge, Hold, deadline_of
+from contract_rules.accounts import SETTLED, Account, Discharge, Hold, deadline_of
+from contract_rules.agenda import Agenda
 from contract_rules.counting import Counting
+from contract_rules.events import Event
 from contract_rules.layers import asks
 from contract_rules.money import Money
 from contract_rules.norms import Obligation
@@ -18,21 +20,17 @@ from contract_rules.reckoning import Judged, value_of
 from contract_rules.values import Act, Party
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from contract_rules.book import Book, Entry
     from contract_rules.clauses import Amendment
-    from contract_rules.events import Event
     from contract_rules.journal import Journal
     from contract_rules.matching import Found, Matcher
     from contract_rules.reckoning import Places
     from contract_rules.records import Records
     from contract_rules.values import Kind, Value
 
-T = TypeVar("T")
-
-_ORDER, _TURN, _INSTANT = attrgetter("order"), itemgetter(0, 1), itemgetter(0)
+_ORDER = attrgetter("order")
 
 ENDLESS = 10**12
 """So many periods late as make no difference: what an amount with a bound comes to at last."""
@@ -64,8 +62,8 @@ class Ledger:
         self._by_breach: dict[str, Account] = {}
         self._upon: dict[str, list[Account]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
-        self._turns: list[tuple[int, str, Account]] = []
-        self._echoes: list[tuple[int, str, Event]] = []
+        self._turns = Agenda[Account]()
+        self._echoes = Agenda[Event]()
         self._now = 0
         self._fresh: list[Account] = []
         self._forever = False
@@ -74,22 +72,22 @@ class Ledger:
 
     def next_turn(self, after_: int) -> int | None:
         """The first instant after one at which a deadline passed, or something is first seen."""
-        place, heard = (bisect_right(t, after_, key=_INSTANT) for t in (self._turns, self._echoes))
-        turns = (*self._turns[place : place + 1], *self._echoes[heard : heard + 1])
-        return min((turn[0] for turn in turns), default=None)
+        turns = (self._turns.next(after_), self._echoes.next(after_))
+        return min((turn for turn in turns if turn is not None), default=None)
 
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that."""
         self._now = at
-        followed = [event for _, _, event in held_at(self._echoes, at, _INSTANT)]
-        for _, _, account in held_at(self._turns, at, _INSTANT):
+        followed = self._echoes.at(at)
+        for account in self._turns.at(at):
             deadline = account.deadline(at)
             passed = deadline is not None and max(deadline, account.arisen) < at
             free = account.breached is None and account.hold(at) is None
             if passed and free and not account.is_settled:
                 owed = account.owed(at)
                 if account.grows and owed is not None and owed.amount <= 0:
-                    self._watch(account, at + DAY, at)  # nothing is owed yet
+                    if not self._is_grown(account, at):  # nothing is owed yet
+                        self._watch(account, at + DAY - 1, at)
                 else:
                     followed += self._breach(account, at)
         return followed
@@ -140,7 +138,7 @@ class Ledger:
             exercise=found.exercise,
             arisen=at,
             amount=amount if isinstance(amount, Money) else None,
-            wanted={},
+            wants=[(at, {})],
             rest=promise.tests,
             primary=self._by_breach.get(breach.id) if breach else None,
             parties=[(at, party if isinstance(party, Party) else None)],
@@ -174,7 +172,7 @@ class Ledger:
             account.primary.remedies.append(account)
 
         def undo() -> None:
-            _take_out(self.accounts, account, _ORDER)
+            del self.accounts[bisect_left(self.accounts, account.order, key=_ORDER)]
             self._arisen.remove(account.id)
             upon.remove(account)
             unsettled.pop(account, None)
@@ -187,9 +185,7 @@ class Ledger:
 
     def _watch(self, account: Account, deadline: int | None, at: int) -> None:
         if deadline is not None:
-            turn = (max(deadline, at) + 1, account.id, account)
-            insort(self._turns, turn, key=_TURN)
-            self._journal.note(at, lambda: _take_out(self._turns, turn, _TURN))
+            self._turns.note(max(deadline, at) + 1, account, account.id, self._journal, at)
 
     def perform(self, event: Event, at: int) -> list[Event]:
         """Count an act to the duties that it performs; what follows from that."""
@@ -220,7 +216,7 @@ class Ledger:
 
     def _is_grown(self, account: Account, at: int) -> bool:
         """Whether an amount that grows has come to its end."""
-        if account.primary is None or account.primary.is_settled:
+        if account.primary is None or account.primary.is_settled or account.stopped is not None:
             return True
         now = account.due(at)
         self._forever = True
@@ -266,14 +262,22 @@ class Ledger:
     def waive(self, clause: str, exercise: Event, at: int) -> None:
         """Discharge what is owed under a clause, or what arose from the event that is named."""
         for account in self._under(clause):
-            if exercise.towards in ("", account.occasion.id):
+            if not exercise.towards or account.arose_from(exercise.towards):
                 self.discharge(account, exercise, at)
 
     def terminate(self, exercise: Event, at: int) -> None:
-        """Discharge what is owed under clauses that do not survive, and not in breach."""
+        """Discharge what is owed under clauses that do not survive, and not in breach.
+
+        What stands in for a duty in breach stays owed, as far as it has grown.
+        """
         for account in [a for accounts in self._unsettled.values() for a in accounts]:
             if not account.entry.clause.survives and account.breached is None:
-                self.discharge(account, exercise, at)
+                if account.primary is None:
+                    self.discharge(account, exercise, at)
+                elif account.stopped is None:
+                    account.stopped = at
+                    self._journal.note(at, partial(setattr, account, "stopped", None))
+                    self._settle(account, at)
 
     def amend(self, amendment: Amendment, at: int) -> None:
         """Discharge what an amendment says is discharged."""
@@ -287,12 +291,11 @@ class Ledger:
         assigned.append((at, to))
         self._journal.note(at, assigned.pop)
         for account in self._under(clause):
-            before = account.wanted
 
-            def undo(account: Account = account, before: dict[str, Value] = before) -> None:
+            def undo(account: Account = account) -> None:
                 self.counting.withdraw(account)
                 account.parties.pop()
-                account.wanted = before
+                account.wants.pop()
                 self.counting.offer(account)
 
             self.counting.withdraw(account)
@@ -304,8 +307,8 @@ class Ledger:
     def _owe(account: Account, to: Party, at: int) -> None:
         party = account.counterparty(at)
         account.parties.append((at, to))
-        wanted = account.wanted.items()
-        account.wanted = {n: to if value == party else value for n, value in wanted}
+        wanted = account.wants[-1][1].items()
+        account.wants.append((at, {n: to if value == party else value for n, value in wanted}))
 
     def discharge(self, account: Account, cause: Event | Amendment, at: int) -> None:
         """Let a duty be no longer owed; conditions see it from the next instant on."""
@@ -321,20 +324,21 @@ class Ledger:
 
     # what others ask
 
-    def outstanding(self, clause: str, since: date | None, at: int) -> Money | None:
+    def outstanding(self, clause: str, since: date | None, at: int) -> Money | int | None:
         """See `Owed.outstanding`."""
         first = None if since is None else beginning(since)
         accounts = self._under(clause) if at >= self._now else self.accounts
         owed = [
             account.owed(at)
             for account in accounts
-            if account.entry.clause.id == clause and account.arisen <= at
+            if account.entry.clause.id == clause and account.is_of_money
+            if account.arisen <= at and account.status(at) not in SETTLED
             if first is None or account.arisen >= first
         ]
         known = [amount for amount in owed if amount is not None]
         if len(known) < len(owed):
             return None
-        return sum(known[1:], known[0]) if known else self._records.nothing
+        return sum(known[1:], known[0]) if known else self._records.nothing or 0
 
     def periods_late(self, breach: Event, every: Period, at: int) -> int:
         """See `Owed.periods_late`."""
@@ -356,18 +360,16 @@ class Ledger:
 
     def forbidden(self, clause: str, event: Event, at: int) -> None:
         """Let it follow that an act breached a clause; conditions see it from the next instant."""
-        self._tell(derived.about(derived.BREACHED, clause, event.by, event.id, at + 1), at)
+        by, of, on = event.by, event.id, day(at)
+        self._tell(derived.about(derived.BREACHED, clause, by, of, at + 1, on), at)
 
     def _tell(self, event: Event, at: int) -> None:
         self._records.follow(event)
         self._matcher.add(event)
-        echo = (event.at, event.id, event)
         if event.at > at:
-            insort(self._echoes, echo, key=_TURN)
+            self._echoes.note(event.at, event, event.id, self._journal, at)
 
         def undo() -> None:
-            if event.at > at:
-                self._echoes.remove(echo)
             self._records.undo(event)
             self._matcher.remove(event)
 
@@ -384,14 +386,3 @@ def _is_positive(amount: Value) -> bool:
 
 def _reopen(hold: Hold) -> None:
     hold.end = hold.resumed = None
-
-
-def held_at(held: list[T], at: int, instant_of: Callable[[T], int]) -> list[T]:
-    """What a list in the order of instants holds for one instant."""
-    first, last = bisect_left(held, at, key=instant_of), bisect_right(held, at, key=instant_of)
-    return held[first:last]
-
-
-def _take_out(held: list[T], item: T, key: Callable[[T], Any]) -> None:
-    """Remove an item from a list in the order of a key that tells all of its items apart."""
-    del held[bisect_left(held, key(item), key=key)]

@@ -10,7 +10,7 @@ Each sentence is checked, and turned into the plain data of `norms` and `events`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules import values
 from contract_rules.errors import WrongTypeError
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from contract_rules.norms import Deadline, Effect, Norm, Until
     from contract_rules.periods import On, Period
     from contract_rules.sources import Confidence, Source
+
+P = TypeVar("P", bound=values.Party)
+"""Terms of the author's parties are terms of parties."""
 
 
 class Party(values.Party):
@@ -85,7 +88,7 @@ class Party(values.Party):
         before: date | Term[date] | None = None,
         until: Until = None,
         otherwise: Norm | None = None,
-        owed_to: values.Party | Term[values.Party] | None = None,
+        owed_to: values.Party | Term[P] | None = None,
     ) -> Obligation:
         """Oblige the party to an act that fits, once or upon each occasion.
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 from attrs import frozen
 
 from contract_rules.amounts import Outstanding, PeriodsLate, Rounded, Total, Undisclosed
+from contract_rules.derived import CONTRACT
 from contract_rules.events import Event
 from contract_rules.forms import ACT, Reckoning, Ref
 from contract_rules.money import Money, minus, plus, rounded, times
@@ -112,7 +113,7 @@ def value_of(operand: Operand, places: Places) -> Value | None:
             return known
         case Ref(place, name):
             found = places[place]
-            return day(found.at) if name is None else found.act.get(name)
+            return _day(found) if name is None else found.act.get(name)
         case Reckoning():
             return _reckoned(operand, places)
     assert_never(operand)
@@ -162,6 +163,13 @@ _OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "least": min,
     "greatest": max,
 }
+
+
+def _day(found: Judged | Event) -> date:
+    """The day of what is judged or found; a breach by an act is of the act's day."""
+    if isinstance(found, Event) and found.by == CONTRACT:
+        return found.on  # which is a day, and may be before the instant from which it is seen
+    return day(found.at)
 
 
 def _number(figure: Money | Decimal | int) -> Decimal:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Owed(Protocol):
     """What is known of duties."""
 
-    def outstanding(self, clause: str, since: date | None, at: int) -> Money | None:
+    def outstanding(self, clause: str, since: date | None, at: int) -> Money | int | None:
         """What is owed and not paid under a clause; None where that is not known."""
 
     def periods_late(self, breach: Event, every: Period, at: int) -> int:

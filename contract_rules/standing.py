@@ -43,7 +43,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         clause=entry.clause.id,
         bearer=norm.bearer,
         counterparty=account.counterparty(at),
-        action=_resolved(account, due),
+        action=_resolved(account, due, at),
         amount=due,
         due=None if deadline is None else day(deadline),
         status=account.status(at),
@@ -68,9 +68,9 @@ def _occasions(account: Account) -> Iterator[Event]:
     yield account.occasion
 
 
-def _resolved(account: Account, due: Money | None) -> Pattern:
+def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
     """The acts that perform a duty, with what is known of them in place of terms."""
-    norm, known = account.norm, dict(account.wanted)
+    norm, known = account.norm, dict(account.wanted(at))
     if account.promise.amount is not None and due is not None:
         known[account.promise.amount[0]] = due
     fields = tuple((n, OneOf((Const(known[n]),)) if n in known else m) for n, m in norm.act.fields)

@@ -41,6 +41,7 @@ from contract_rules import (
     other_than,
     wire,
 )
+from contract_rules.derived import BREACHED, CONTRACT
 from contract_rules.errors import (
     AmbiguousTermError,
     AmendmentError,
@@ -56,6 +57,14 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
+from contract_rules.nodes import Const, Occurred, OneOf, Pattern
+
+
+def asked(*clauses):
+    """The question whether a duty under the clauses is in breach, as JSON data may put it."""
+    matcher = OneOf(tuple(map(Const, clauses)))
+    return Occurred(CONTRACT, Pattern(BREACHED.name, (("clause", matcher),) if clauses else ()))
+
 
 CONTRACTS = {
     "a text that takes effect within a day": (
@@ -65,6 +74,31 @@ CONTRACTS = {
             "datetime.datetime(2025, 1, 1, 9, 0) is not a date; "
             "texts take effect on a day: date(2025, 1, 21)"
         ),
+    ),
+    "a party of the name of who does what follows by itself": (
+        lambda: Contract(
+            name="The contract",
+            parties=(ann, Party("the contract")),
+            clauses=(),
+            effective=later,
+        ),
+        WrongTypeError,
+        "no party is called 'the contract'; give it another name",
+    ),
+    "an action of the name of what follows by itself": (
+        lambda: contract(Clause("C03", "C.", ann.may(type("duty kept", (Action,), {})()))),
+        WrongTypeError,
+        "no action is called 'duty kept', which is what follows by itself; rename it",
+    ),
+    "a question about the duties of two clauses": (
+        lambda: contract(Clause("C03", "C.", ann.may(Sell(), provided=asked("C01", "C02")))),
+        WrongTypeError,
+        ("C03 asks about duties under no clause, or several; name one in each condition"),
+    ),
+    "a question about the duties of no clause": (
+        lambda: contract(Clause("C03", "C.", ann.may(Sell(), provided=asked()))),
+        WrongTypeError,
+        ("C03 asks about duties under no clause, or several; name one in each condition"),
     ),
     "two actions of one name": (
         lambda: contract(

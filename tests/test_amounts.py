@@ -256,6 +256,33 @@ def test_what_is_outstanding_falls_as_it_is_paid(matcher) -> None:
 
 
 @each_matcher
+def test_what_is_outstanding_leaves_deeds_out(matcher) -> None:
+    """A duty of no money adds nothing; and what follows does not change what was."""
+    both = clause(
+        "C1",
+        bea.must(Pay(amount=Order.price, to=ann), upon=Order),
+        bea.must(Deliver(), within=days(9)),
+    )
+    agreed = contract(
+        both, clause("C2", ann.must_not(Deliver(), provided=outstanding("C1") > usd(5)))
+    )
+    with Engine(agreed, (order(2, 10),), matcher=matcher) as engine:
+        assert engine.decide(ann, Deliver(1), on=day(3)).verdict is Verdict.PROHIBITED
+        engine.record(bea.does(Deliver(1), on=day(4)), order(8, 10))
+        assert engine.decide(ann, Deliver(1), on=day(3)).verdict is Verdict.PROHIBITED
+
+
+@each_matcher
+def test_nothing_is_outstanding_before_an_amount_is_on_record(matcher) -> None:
+    """Which a first amount exceeds, though nothing says in what currency."""
+    agreed = contract(
+        clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order)),
+        clause("C2", ann.must_not(Pay(amount=more_than(outstanding("C1"))))),
+    )
+    assert not free(agreed, (), matcher, ann, Pay(usd("0.01"), bea), 3)
+
+
+@each_matcher
 def test_what_is_outstanding_of_an_unknown_amount_is_unknown(matcher) -> None:
     """It is neither above nor below anything, and so is what is worked out from it."""
     unknown = clause("C1", bea.must(Pay(amount=undisclosed, to=ann)))

@@ -259,6 +259,19 @@ def test_a_count_of_visits_and_a_breach_are_asked_together(matcher) -> None:
     assert verdicts(agreed, (order(2), visit(7)), matcher, 6, 7) == [FREE, BARRED]
 
 
+@each_matcher
+def test_periods_from_a_forbidden_act_are_counted_from_its_day(matcher) -> None:
+    """Also where the act is of a whole day, and its breach is seen after it."""
+    agreed = contract(
+        clause("C1", cyd.must_not(Visit())),
+        clause("C2", cyd.must(Pay(usd(3), ann), upon=breach_of("C1"), within=days(4))),
+    )
+    for act in (visit(3), cyd.does(Visit(1), on=datetime(2020, 1, 3, 9, tzinfo=UTC))):
+        with Engine(agreed, (act,), matcher=matcher) as engine:
+            (duty,) = engine.duties(on=day(9))
+            assert (duty.due, duty.breached) == (day(7), day(8))
+
+
 @pytest.mark.parametrize(("judged", "breached"), [(False, []), (True, ["C1"])])
 def test_whoever_judges_acts_tells_the_course_what_they_breach(judged, breached) -> None:
     """Nothing is forbidden to a course of events that nobody judges for."""

@@ -16,7 +16,7 @@ PACKAGE = Path(contract_rules.__file__).parent
 # lowest first; the modules of one floor do not import each other
 FLOORS = (
     "errors journal sources",
-    "calendars money",
+    "agenda calendars money",
     "periods values",
     "events nodes",
     "derived stated walks",

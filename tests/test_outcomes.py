@@ -35,6 +35,7 @@ from contract_rules import (
     Outcome,
     Party,
     assigns,
+    begins,
     breach_of,
     days,
     ends,
@@ -332,3 +333,43 @@ def test_what_is_refused_leaves_the_record_as_it_was(matcher) -> None:
             engine.record(pay(3, 10), pay(4, 1, by=Party("Eve")))
         assert [d.paid for d in engine.duties(on=day(5))] == [usd(0)]
         assert kinds(engine.record(pay(3, 10))) == ["kept"]
+
+
+@each_matcher
+def test_a_duty_that_follows_on_notice_is_no_finding_of_its_exercise(matcher) -> None:
+    """It arises later; asking what is on record amounts to does not stumble over it."""
+    own = begins(bea.must(Pay(usd(5), ann)), after=days(2))
+    agreed = contract(clause("C1", ann.can(Claim(), then=own)))
+    with Engine(agreed, (ann.does(Claim(1, cyd), on=day(3)),), matcher=matcher) as engine:
+        assert [duty.arisen for duty in engine.duties(on=day(20))] == [day(5)]
+        assert kinds(engine.findings()) == ["exercised"]
+
+
+@each_matcher
+def test_what_nobody_was_owed_does_not_depend_on_later_texts(matcher) -> None:
+    """A payment of a party that owes no such thing yet is no payment left over."""
+    owing = clause("C2", bea.must(Pay(amount=Order.price, to=ann), upon=Order))
+    change = Amendment(title="The first", effective=day(5), adds=(owing,))
+    for amendments in ((), (change,)):
+        agreed = contract(clause("C1", ann.must(Deliver())), amendments=amendments)
+        with Engine(agreed, (pay(2, 5),), matcher=matcher) as engine:
+            assert engine.unallocated(on=day(9)) == ()
+
+
+@each_matcher
+def test_findings_do_not_depend_on_the_order_of_recording(matcher) -> None:
+    """An act that counts under two norms is found to, in the order of the text."""
+    agreed = contract(
+        clause(
+            "C1",
+            ann.must(Deliver(), upon=bea.did(Order())),
+            ann.must(Deliver(), upon=cyd.did(Visit())),
+        ),
+    )
+    events = (order(2), visit(2), deliver(4))
+    for history in (events, (events[1], events[0], events[2])):
+        with Engine(agreed, matcher=matcher) as engine:
+            for event in history:
+                engine.record(event)
+            found = [f.duty.trigger for f in engine.findings() if f.kind is FindingKind.KEPT]
+            assert found == [events[0], events[1]]

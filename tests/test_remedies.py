@@ -30,6 +30,7 @@ from contract_rules import (
     months,
     percent,
     periods_late,
+    terminates,
     usd,
     waives,
 )
@@ -127,21 +128,34 @@ def test_what_was_paid_of_a_penalty_counts_as_it_grows(matcher) -> None:
 
 @each_matcher
 def test_a_penalty_ends_with_the_discharge_of_what_it_stands_in_for(matcher) -> None:
-    """What has come due stays owed; a waiver of the clause waives both."""
+    """A waiver discharges both, whether it is of the clause or of what arose from an order."""
     whole = clause(
         "C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(3), otherwise=FINE)
     )
     power = clause("C2", bea.can(Claim(), then=waives("C1")))
     agreed = contract(whole, power)
     made = order(2)
-    waived = (made, bea.does(Claim(1, cyd), on=day(8), towards=made))
-    found = duties(agreed, waived, day(20), matcher)
-    assert [d.status.value for d in found] == ["discharged", "open"]
-    assert digits(found[1].outstanding) == "3"
-    settled = (*waived, pay(15, 3, bea, by=ann))
-    assert stands(agreed, settled, day(20), matcher)[1] == "C1 kept 3 0"
-    everything = (made, bea.does(Claim(1, cyd), on=day(8)))
-    assert stands(agreed, everything, day(20), matcher) == ["C1 discharged", "C1 discharged 0 0"]
+    for towards in ("", made):
+        waived = (made, bea.does(Claim(1, cyd), on=day(8), towards=towards))
+        assert stands(agreed, waived, day(20), matcher) == ["C1 discharged", "C1 discharged 0 0"]
+        assert [digits(d.amount) for d in duties(agreed, waived, day(20), matcher)[1:]] == ["3"]
+    elsewhere = (made, bea.does(Claim(1, cyd), on=day(8), towards="another"))
+    assert stands(agreed, elsewhere, day(20), matcher) == ["C1 breached", "C1 open 0 15"]
+
+
+@each_matcher
+def test_a_termination_leaves_a_penalty_owed_as_far_as_it_has_grown(matcher) -> None:
+    """It grows no more, and is kept once that is paid."""
+    whole = clause(
+        "C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(3), otherwise=FINE)
+    )
+    agreed = contract(whole, clause("C2", bea.can(Claim(), then=terminates())))
+    ended = (order(2), bea.does(Claim(1, cyd), on=day(8)))
+    assert stands(agreed, ended, day(20), matcher) == ["C1 breached", "C1 open 0 3"]
+    paid = (*ended, pay(15, 3, bea, by=ann))
+    assert stands(agreed, paid, day(20), matcher) == ["C1 breached", "C1 kept 3 0"]
+    before = (ended[0], pay(8, 3, bea, by=ann), ended[1])
+    assert stands(agreed, before, day(20), matcher) == ["C1 breached", "C1 kept 3 0"]
 
 
 @each_matcher

@@ -35,6 +35,7 @@ from contract_rules import (
     ends,
     kept,
     months,
+    periods_late,
     suspends,
     terminates,
     usd,
@@ -207,7 +208,7 @@ def test_what_is_forbidden_and_done_is_known_to_what_comes(matcher) -> None:
     events = (visit(3), deliver(4))
     assert [line[:14] for line in upcoming(agreed, events, day(4), matcher)] == [
         "2020-01-05  C4",
-        "2020-01-08  C2",  # the breach is seen from the 4th on
+        "2020-01-07  C2",
     ]
 
 
@@ -236,3 +237,17 @@ def test_a_change_is_data_that_the_schema_describes(matcher) -> None:
             "what": "last day for Ann to deliver (any level)",
             "duty": found[0].duty.id,
         }
+
+
+@each_matcher
+def test_a_deadline_comes_whatever_else_does(matcher) -> None:
+    """One that had passed when the duty arose, and one that grows into a breach."""
+    overdue = clause("C1", bea.must(Pay(usd(5), ann), upon=Order, by=day(1)))
+    later = clause("C2", bea.must(Deliver(), upon=Order, within=days(9)))
+    for clauses in ((overdue,), (overdue, later)):
+        found = upcoming(contract(*clauses), (order(3),), day(3), matcher)
+        assert found[0] == "2020-01-03  C1  last day for Bea to pay (USD 5.00, Ann)"
+    fine = ann.must(Pay(usd(1) * periods_late(days(5)), bea), within=days(2))
+    slow = contract(clause("C1", ann.must(Deliver(), by=day(5), otherwise=fine)))
+    found = upcoming(slow, (), day(6), matcher)
+    assert [line[:14] for line in found] == ["2020-01-09  C1"]
