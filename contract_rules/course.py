@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from attrs import frozen
 
@@ -294,6 +294,8 @@ class Course:
                 for target in sorted(ids):
                     self.force.note(target, Change(at, False, event, entry))  # noqa: FBT003
                 self.ledger.terminate(event, at)
+            case _:
+                assert_never(pending.effect)
         return []
 
     def _arise(self, occasions: tuple[Event, ...], at: int, stratum: int) -> list[Event]:

@@ -86,7 +86,8 @@ class Ledger:
             if passed and free and not account.is_settled:
                 owed = account.owed(at)
                 if account.grows and owed is not None and owed.amount <= 0:
-                    if not self._is_grown(account, at):  # nothing is owed yet
+                    followed += self._settle(account, at)
+                    if not account.is_settled:  # nothing is owed yet
                         self._watch(account, at + DAY - 1, at)
                 else:
                     followed += self._breach(account, at)

@@ -167,8 +167,9 @@ _OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 
 def _day(found: Judged | Event) -> date:
     """The day of what is judged or found; a breach by an act is of the act's day."""
-    if isinstance(found, Event) and found.by == CONTRACT:
-        return found.on  # which is a day, and may be before the instant from which it is seen
+    event = found.itself if isinstance(found, Judged) else found
+    if event is not None and event.by == CONTRACT:
+        return event.on  # which is a day, and may be before the instant from which it is seen
     return day(found.at)
 
 

@@ -262,14 +262,18 @@ def test_a_count_of_visits_and_a_breach_are_asked_together(matcher) -> None:
 @each_matcher
 def test_periods_from_a_forbidden_act_are_counted_from_its_day(matcher) -> None:
     """Also where the act is of a whole day, and its breach is seen after it."""
+    broken = breach_of("C1")
     agreed = contract(
         clause("C1", cyd.must_not(Visit())),
         clause("C2", cyd.must(Pay(usd(3), ann), upon=breach_of("C1"), within=days(4))),
+        clause("C4", bea.must(Deliver(), upon=cyd.did(Visit()), provided=broken, by=broken.on)),
     )
     for act in (visit(3), cyd.does(Visit(1), on=datetime(2020, 1, 3, 9, tzinfo=UTC))):
         with Engine(agreed, (act,), matcher=matcher) as engine:
-            (duty,) = engine.duties(on=day(9))
-            assert (duty.due, duty.breached) == (day(7), day(8))
+            (pays,) = engine.duties(on=day(9))
+            assert (pays.due, pays.breached) == (day(7), day(8))
+            engine.record(visit(6))  # upon which another duty arises, late from the beginning
+            assert [d.due for d in engine.duties(on=day(9)) if d.clause == "C4"] == [day(3)]
 
 
 @pytest.mark.parametrize(("judged", "breached"), [(False, []), (True, ["C1"])])

@@ -152,6 +152,8 @@ def test_a_termination_leaves_a_penalty_owed_as_far_as_it_has_grown(matcher) -> 
     agreed = contract(whole, clause("C2", bea.can(Claim(), then=terminates())))
     ended = (order(2), bea.does(Claim(1, cyd), on=day(8)))
     assert stands(agreed, ended, day(20), matcher) == ["C1 breached", "C1 open 0 3"]
+    again = (*ended, bea.does(Claim(1, cyd), on=day(12)))
+    assert stands(agreed, again, day(20), matcher) == ["C1 breached", "C1 open 0 3"]
     paid = (*ended, pay(15, 3, bea, by=ann))
     assert stands(agreed, paid, day(20), matcher) == ["C1 breached", "C1 kept 3 0"]
     before = (ended[0], pay(8, 3, bea, by=ann), ended[1])
@@ -249,3 +251,12 @@ def test_a_prohibition_under_a_breach_says_what_it_follows_upon(matcher) -> None
         told = " ".join(str(engine.decide(ann, Visit(1), on=day(9))).split())
     assert "as a duty was in breach on 2020-01-06 (2), Ann may not." in told
     assert "(2) by what is on record, since 2020-01-06" in told
+
+
+@each_matcher
+def test_a_penalty_that_comes_to_nothing_is_kept_at_its_deadline(matcher) -> None:
+    """Nothing is to be paid, now or later."""
+    none = ann.must(Pay(amount=usd(0) * periods_late(days(1)), to=bea), within=days(2))
+    agreed = contract(clause("C1", ann.must(Deliver(), by=day(5), otherwise=none)))
+    assert stands(agreed, (), day(7), matcher) == ["C1 breached", "C1 open 0 0"]
+    assert stands(agreed, (), day(9), matcher) == ["C1 breached", "C1 kept 0 0"]
