@@ -48,7 +48,9 @@ from contract_rules.money import Money, Rounding, percent, usd
 from contract_rules.outcomes import Breach, Finding, FindingKind
 from contract_rules.parties import Party
 from contract_rules.periods import MonthEnd, business_days, days, months, years
+from contract_rules.questions import Question
 from contract_rules.report import Position, Report
+from contract_rules.settlement import Settled, Way
 from contract_rules.sources import Confidence, Source
 from contract_rules.upcoming import Upcoming, UpcomingKind
 
@@ -76,16 +78,19 @@ __all__ = [
     "Outcome",
     "Party",
     "Position",
+    "Question",
     "Rank",
     "Reason",
     "Report",
     "Rounding",
+    "Settled",
     "Source",
     "Step",
     "StepKind",
     "Upcoming",
     "UpcomingKind",
     "Verdict",
+    "Way",
     "anything",
     "assigns",
     "at_least",

@@ -40,6 +40,8 @@ class DutyStatus(Enum):
     """It need not be performed for the time being."""
     DISCHARGED = "discharged"
     """It is no longer owed, though not performed."""
+    UNDETERMINED = "undetermined"
+    """Whether it arose, what it comes to or what became of it turns on what is not settled."""
 
 
 SETTLED = frozenset({DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED})

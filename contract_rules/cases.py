@@ -8,16 +8,15 @@ constant that it is compared with, and one for each stretch between them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
 from contract_rules.errors import IncomparableError
 from contract_rules.events import Event
-from contract_rules.forms import ACT, Reckoning, Ref, Test, refs
+from contract_rules.forms import ACT, Reckoning, Ref, Test, refs, tests_in
 from contract_rules.money import Money, plus, times
 from contract_rules.nodes import (
     AtLeast,
@@ -33,18 +32,15 @@ from contract_rules.nodes import (
 )
 from contract_rules.periods import day
 from contract_rules.reckoning import Judged, value_of
-from contract_rules.values import ORDERED, Act, Kind, Value, type_of
+from contract_rules.values import ORDERED, Act, Kind, Level, Value, moved, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contract_rules.book import Entry
-    from contract_rules.forms import Alternative, Form, Operand
+    from contract_rules.forms import Operand
     from contract_rules.records import Records
     from contract_rules.values import FieldType
-
-Level: TypeAlias = Money | Decimal | int | date
-"""A value of a type that has an order."""
 
 Chosen: TypeAlias = tuple[int, ...]
 """A case of an action: for each of its fields the number of a case of the field."""
@@ -92,9 +88,9 @@ class Levels:
         if between:
             return self.values[place]
         if place == 0:
-            return _moved(self.values[0], -1)
+            return moved(self.values[0], -1)
         if place == len(self.values):
-            return _moved(self.values[-1], 1)
+            return moved(self.values[-1], 1)
         return _middle(self.values[place - 1], self.values[place])
 
     def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
@@ -191,7 +187,7 @@ def cases_of(kind: Kind, entries: Iterable[Entry], records: Records, at: int) ->
     Raises:
         IncomparableError: When a norm compares two fields of one act; such cases have no list.
     """
-    tests = [test for entry in entries for test in _tests(entry.form)]
+    tests = [test for entry in entries for test in tests_in(entry.form)]
     events = tuple(event for event in records.facts if event.at <= at)
     asking = _Asking(kind, tests, Judged(Act(kind.name), at, records), events)
     return Cases(kind, tuple(map(asking.field, kind.fields)))
@@ -257,23 +253,6 @@ class _Asking:
         raise IncomparableError(msg)
 
 
-def _tests(form: Form) -> Iterator[Test]:
-    yield from form.tests
-    for case in form.cases:
-        yield from _of(case.given)
-        for alternative in case.unless:
-            yield from _of(alternative)
-
-
-def _of(alternative: Alternative) -> Iterator[Test]:
-    yield from alternative.tests
-    for atom in alternative.atoms:
-        yield from atom.tests
-    for ruled_out in alternative.nots:
-        for inner in ruled_out:
-            yield from _of(inner)
-
-
 def _blocks(chosen: frozenset[Chosen]) -> Iterator[tuple[frozenset[int], ...]]:
     """The cases as blocks: in a block every combination of its fields' cases is one of them."""
     if () in chosen:
@@ -290,21 +269,6 @@ def _blocks(chosen: frozenset[Chosen]) -> Iterator[tuple[frozenset[int], ...]]:
             yield (frozenset(firsts), *block)
 
 
-def _moved(value: Level, by: int) -> Level | None:
-    """The value after or before, or None at the end of the calendar."""
-    match value:
-        case Money(amount, currency):
-            return Money(plus(amount, Decimal(by)), currency)
-        case Decimal():
-            return plus(value, Decimal(by))
-        case int():
-            return value + by
-        case date():
-            last = date.max if by > 0 else date.min
-            return None if value == last else value + timedelta(days=by)
-    assert_never(value)
-
-
 def _middle(low: Level, high: Level) -> Level | None:
     """A value between two, or None where there is none."""
     match low, high:
@@ -313,5 +277,5 @@ def _middle(low: Level, high: Level) -> Level | None:
         case (Decimal(), Decimal()):
             return times(plus(low, high), Decimal("0.5"))
         case _:
-            after = _moved(low, 1)
+            after = moved(low, 1)
             return after if after != high else None

@@ -12,6 +12,7 @@ from contract_rules.errors import (
     CircularDefinitionError,
     CircularPrecedenceError,
     DuplicateClauseError,
+    OffRecordError,
     UnknownActionError,
     UnknownClauseError,
     UnknownPartyError,
@@ -21,7 +22,8 @@ from contract_rules.errors import (
 from contract_rules.layers import Laid, asks, strata
 from contract_rules.nodes import AnyTerm, Condition, Const, Pattern, one_currency
 from contract_rules.normal import forms
-from contract_rules.norms import Norm, conditions, targets, terms, within
+from contract_rules.norms import Norm, Obligation, Power, conditions, targets, terms, within
+from contract_rules.questions import Question, Reading
 from contract_rules.values import Kind, Party, Value
 from contract_rules.walks import compared_in, definitions_in, occurrences, plain, terms_of
 
@@ -196,6 +198,42 @@ def provisions(
                 raise UnknownClauseError(msg)
     one_currency(tuple(term for provision in all_of_them for term in _terms(provision)))
     _no_circle({p.id: p.overrides for p in all_of_them if isinstance(p, Clause)})
+
+
+def questions(all_of_them: tuple[Provision, ...]) -> tuple[Question, ...]:
+    """The contested questions that provisions ask, each once.
+
+    Raises:
+        WrongTypeError: When two questions of one id differ.
+    """
+    found: dict[str, Question] = {}
+    terms = (term for provision in all_of_them for term in _terms(provision))
+    for question in (term.question for term in terms if isinstance(term, Reading)):
+        if found.setdefault(question.id, question) != question:
+            msg = f"two questions have the id {question.id!r} and differ; rename one"
+            raise WrongTypeError(msg)
+    return tuple(found.values())
+
+
+def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, Kind]) -> None:
+    """Check that acts that need not be on record are only asked for in conditions.
+
+    Raises:
+        OffRecordError: When a duty, a power or a total needs to know all of them.
+    """
+    off = {name for name, kind in actions.items() if not kind.on_record}
+    for provision in all_of_them:
+        norms = _stated(provision)[0]
+        found = {norm.act.kind for norm in norms if isinstance(norm, Obligation | Power)}
+        duties = (norm for norm in norms if isinstance(norm, Obligation))
+        found |= {duty.upon.act.kind for duty in duties if duty.upon is not None}
+        found |= {total.act.kind for total in _totals(provision)}
+        for kind in sorted(found & off):
+            msg = (
+                f"{provision.id}: {kind} need not be on record, so that duties, powers and totals "
+                "cannot go by it; ask for it in a condition, or leave out on_record=False"
+            )
+            raise OffRecordError(msg)
 
 
 def constants(all_of_them: tuple[Provision, ...]) -> tuple[Value, ...]:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TypeAlias
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, Factory, field, frozen
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.nodes import Condition, Defined
@@ -195,6 +195,8 @@ class Amendment:
     Attributes:
         title: What it is called.
         effective: Its first day.
+        announced: When it became public, for questions about what was known then; by default
+            on its first day.
         adds: Provisions with ids that the text did not have.
         replaces: Provisions that take the place of those of the same id.
         repeals: The ids of provisions that end.
@@ -206,6 +208,10 @@ class Amendment:
 
     title: str
     effective: date = field(validator=day_only)
+    announced: date = field(
+        default=Factory(lambda amendment: amendment.effective, takes_self=True),
+        validator=day_only,
+    )
     adds: tuple[Provision, ...] = ()
     replaces: tuple[Provision, ...] = ()
     repeals: tuple[str, ...] = ()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
 from contract_rules import checks
 from contract_rules.clauses import Amendment, Clause, Definition, Provision, day_only
-from contract_rules.errors import AmendmentError, UnknownActionError, nearest
+from contract_rules.errors import AmendmentError, UnknownActionError, UnknownReadingError, nearest
 from contract_rules.money import Money
 from contract_rules.norms import Obligation, Prohibition
 from contract_rules.periods import On, beginning, instant
 from contract_rules.values import Kind, Party, Value
+
+if TYPE_CHECKING:
+    from contract_rules.questions import Question
 
 
 @frozen
@@ -84,6 +88,8 @@ class Contract:
         UnboundTermError: When a term speaks of an event that nothing finds.
         CircularQuestionError: When clauses ask about each other's duties in a circle.
         MixedCurrenciesError: When the amounts are not of one currency.
+        OffRecordError: When acts that need not be on record would have to be.
+        WrongTypeError: When two questions of one id differ.
     """
 
     name: str
@@ -109,6 +115,8 @@ class Contract:
         for text in self.texts:
             checks.text(text.clauses, text.definitions, obliging, breakable)
         checks.provisions(self.provisions, self.parties, self.vocabulary)
+        checks.off_record(self.provisions, self.vocabulary)
+        checks.questions(self.provisions)
 
     @cached_property
     def provisions(self) -> tuple[Provision, ...]:
@@ -153,6 +161,36 @@ class Contract:
         at = instant(on)
         in_force = [text for text in self.texts if beginning(text.since) <= at]
         return in_force[-1] if in_force else None
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The contested questions that its provisions ask, in the order of the text."""
+        return checks.questions(self.provisions)
+
+    def question(self, name: str) -> Question:
+        """The contested question of that id.
+
+        Raises:
+            UnknownReadingError: When the contract asks none; names the nearest.
+        """
+        for question in self.questions:
+            if question.id == name:
+                return question
+        ids = [question.id for question in self.questions]
+        msg = f"{self.name} has no question {name!r}{nearest(name, ids)}"
+        raise UnknownReadingError(msg)
+
+    def known_by(self, on: On) -> Contract:
+        """The contract with the amendments that were public by the end of a day.
+
+        An amendment is known once it and all before it were announced.
+
+        Raises:
+            NaiveDatetimeError: For a datetime without a time zone.
+        """
+        at = instant(on)
+        known = tuple(takewhile(lambda a: beginning(a.announced) <= at, self.amendments))
+        return self if known == self.amendments else evolve(self, amendments=known)
 
     def kind(self, name: str) -> Kind:
         """The action of that name.

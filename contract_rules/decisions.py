@@ -11,6 +11,7 @@ from contract_rules.contract import Contract
 from contract_rules.findings import Outcome, Reason, Verdict
 from contract_rules.norms import Permission, Power
 from contract_rules.periods import On
+from contract_rules.settlement import Point, Way
 from contract_rules.values import Act, Party
 
 
@@ -25,7 +26,9 @@ class Decision:
         on: The date or instant asked about.
         reasons: What became of every norm that bears on the act, in the order of the text.
         void: Whether, as the exercise of a power, it would change nothing; None where the act
-            is no exercise of a power.
+            is no exercise of a power, or that is not settled.
+        ways: The smallest ways of settling what is open that give an answer, with the decision
+            under each, where the decision or its reasons turn on that.
         contract: The contract asked; carried, not compared.
         known: How many events there are up to then; carried, not compared.
     """
@@ -36,13 +39,23 @@ class Decision:
     on: On
     reasons: tuple[Reason, ...]
     void: bool | None = None
+    ways: tuple[Way[Decision], ...] = ()
     contract: Contract = field(eq=False, repr=False)
     known: int = field(default=0, eq=False, repr=False)
 
     @property
     def deciding(self) -> tuple[Reason, ...]:
-        """The reasons that the verdict rests on."""
-        return deciding(self.verdict, self.reasons)
+        """The reasons that the verdict rests on; of every way, where it turns on something."""
+        found = (way.answer for way in self.ways)
+        told = (r for decision in found for r in deciding(decision.verdict, decision.reasons))
+        return tuple(dict.fromkeys(told)) or deciding(self.verdict, self.reasons)
+
+    @property
+    def turns_on(self) -> tuple[Point, ...]:
+        """The open points that the verdict turns on; none where it is settled."""
+        if self.verdict is not Verdict.UNDETERMINED:
+            return ()
+        return tuple(dict.fromkeys(s.point for way in self.ways for s in way.settled))
 
     @property
     def clauses(self) -> tuple[str, ...]:

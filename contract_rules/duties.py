@@ -17,6 +17,7 @@ from contract_rules.findings import Reason
 from contract_rules.money import Money
 from contract_rules.nodes import Pattern
 from contract_rules.periods import On
+from contract_rules.settlement import Point, Way
 from contract_rules.values import Party
 
 
@@ -82,6 +83,8 @@ class Duty:
         stands_in_for: The id of the duty in breach whose place it takes, if it does.
         reasons: The clause and the events that decide it.
         steps: What has happened to it, in order.
+        ways: The smallest ways of settling what is open that say how it stands, with the duty
+            under each, None where there is none; where it turns on nothing, none.
         on: The date or instant asked about; carried, not compared.
         contract: The contract asked; carried, not compared.
     """
@@ -103,8 +106,14 @@ class Duty:
     stands_in_for: str | None
     reasons: tuple[Reason, ...]
     steps: tuple[Step, ...]
+    ways: tuple[Way[Duty | None], ...] = ()
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
+
+    @property
+    def turns_on(self) -> tuple[Point, ...]:
+        """The open points that it turns on; none where it is settled how it stands."""
+        return tuple(dict.fromkeys(s.point for way in self.ways for s in way.settled))
 
     @property
     def is_settled(self) -> bool:

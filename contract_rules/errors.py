@@ -139,6 +139,18 @@ class CalendarUnavailableError(ContractError):
     """The package that knows business days cannot be imported."""
 
 
+class UnknownReadingError(ContractError):
+    """The contract has no such question, or the question no such reading."""
+
+
+class OffRecordError(ContractError):
+    """An act that need not be on record stands where only what is on record can be told."""
+
+
+class TooManyOpenPointsError(ContractError):
+    """An answer turns on so many open points that the ways of settling them are too many."""
+
+
 def nearest(wrong: str, known: Iterable[str]) -> str:
     """The end of a message about a wrong name: the nearest right one, or all there are.
 

@@ -99,6 +99,15 @@ class FactBase:
         """
         return FactBase(self._all[: self.until(instant(on))])
 
+    def known_by(self, on: On) -> FactBase:
+        """The events that were known by the end of a day or by an instant.
+
+        Raises:
+            NaiveDatetimeError: For a datetime without a time zone.
+        """
+        at = instant(on)
+        return FactBase(event for event in self._all if instant(event.recorded) <= at)
+
     @property
     def last(self) -> Event | None:
         """The last event on record; None where there is none."""

@@ -5,14 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from contract_rules.course import Course
-from contract_rules.journal import Journal
-from contract_rules.judge import Judge
 from contract_rules.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.periods import On, day, instant
 from contract_rules.phrases import Words
-from contract_rules.records import Records
-from contract_rules.semantics import Semantics
 from contract_rules.standing import duty_of
 from contract_rules.upcoming import Upcoming, UpcomingKind
 
@@ -20,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.book import Book, Entry
+    from contract_rules.course import Course
 
 
 _END = instant(date.max)
@@ -43,19 +39,6 @@ def ahead(book: Book, course: Course, on: On) -> tuple[Upcoming, ...]:
         *_texts(book, at),
     )
     return tuple(sorted(found, key=lambda change: (change.on, change.clauses, change.what)))
-
-
-def fork(book: Book, records: Records, on: On) -> Course:
-    """The course of events on what is on record up to a date alone."""
-    then = Records(records.currency)
-    matcher = Semantics(then)
-    course = Course(book, then, matcher, Journal())
-    Judge(book, then, matcher, course)  # it tells the course what is forbidden
-    events = list(records.facts.up_to(on))
-    then.facts.add(*events)
-    course.add(events)
-    course.advance(instant(on))
-    return course
 
 
 def _deadlines(book: Book, course: Course, on: On) -> Iterator[Upcoming]:

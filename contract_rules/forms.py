@@ -174,3 +174,34 @@ class Form:
     spoken: str
     tests: tuple[Test, ...]
     cases: tuple[Case, ...]
+
+
+def tests_in(form: Form) -> Iterator[Test]:
+    """Every test that a norm's conditions make."""
+    yield from form.tests
+    for case in form.cases:
+        for alternative in (case.given, *case.unless):
+            yield from _tests_of(alternative)
+
+
+def _tests_of(alternative: Alternative) -> Iterator[Test]:
+    yield from alternative.tests
+    for atom in alternative.atoms:
+        yield from atom.tests
+    for ruled_out in alternative.nots:
+        for inner in ruled_out:
+            yield from _tests_of(inner)
+
+
+def atoms_in(form: Form) -> Iterator[Atom]:
+    """Every event that a norm's conditions look for."""
+    for case in form.cases:
+        for alternative in (case.given, *case.unless):
+            yield from _atoms_of(alternative)
+
+
+def _atoms_of(alternative: Alternative) -> Iterator[Atom]:
+    yield from alternative.atoms
+    for ruled_out in alternative.nots:
+        for inner in ruled_out:
+            yield from _atoms_of(inner)

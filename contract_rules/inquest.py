@@ -1,29 +1,46 @@
-"""What events and duties amount to: findings, duties, breaches, payments nobody is owed."""
+"""What events and duties amount to: findings, breaches, payments nobody is owed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from contract_rules.accounts import SETTLED, DutyStatus
+from contract_rules.accounts import DutyStatus
 from contract_rules.findings import Verdict
 from contract_rules.outcomes import Breach, Finding, FindingKind, kinds_of
-from contract_rules.periods import day, instant
-from contract_rules.standing import duty_of
+from contract_rules.periods import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from contract_rules.accounts import Account
     from contract_rules.book import Book
+    from contract_rules.counting import Counting
     from contract_rules.course import Course
+    from contract_rules.decisions import Decision
     from contract_rules.duties import Duty
     from contract_rules.events import Event
-    from contract_rules.judge import Judge
     from contract_rules.money import Money
     from contract_rules.periods import On
     from contract_rules.records import Records
+    from contract_rules.values import Act, Party
 
 _PERFORMED = {DutyStatus.KEPT: FindingKind.KEPT, DutyStatus.LATE: FindingKind.LATE}
+
+
+class Answers(Protocol):
+    """Whoever says how acts are judged and how duties stand."""
+
+    def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
+        """The decision on an act."""
+        ...
+
+    def duties(self, on: On) -> tuple[Duty, ...]:
+        """The duties that had arisen by a date, by age."""
+        ...
+
+    def duty(self, account: Account, on: On) -> Duty:
+        """The duty of an account, as it stands on a date."""
+        ...
 
 
 class Inquest:
@@ -33,28 +50,15 @@ class Inquest:
         book: The contract's book.
         records: What is on record.
         course: What is in force and owed when.
-        judge: What acts are judged by.
+        answers: Who says how acts are judged and how duties stand.
     """
 
-    def __init__(self, book: Book, records: Records, course: Course, judge: Judge) -> None:
+    def __init__(self, book: Book, records: Records, course: Course, answers: Answers) -> None:
         self._book = book
         self._records = records
         self._course = course
-        self._judge = judge
+        self._answers = answers
         self._told: set[str] = set()
-
-    def duties(self, on: On) -> tuple[Duty, ...]:
-        """The duties that had arisen by a date, by age."""
-        return tuple(self._duty(account, on) for account in self._arisen(instant(on)))
-
-    def owed(self, on: On) -> tuple[Duty, ...]:
-        """Those of the duties that were neither performed nor discharged by a date."""
-        at = instant(on)
-        unsettled = (a for a in self._arisen(at) if a.status(at) not in SETTLED)
-        return tuple(self._duty(account, on) for account in unsettled)
-
-    def _arisen(self, at: int) -> Iterator[Account]:
-        return (account for account in self._course.ledger.accounts if account.arisen <= at)
 
     def breaches(self, on: On) -> tuple[Breach, ...]:
         """What was breached by a date, by its day."""
@@ -62,17 +66,14 @@ class Inquest:
         return tuple(sorted(found, key=lambda breach: breach.on))
 
     def _unkept(self, on: On) -> Iterator[Breach]:
-        at = instant(on)
-        for account in self._arisen(at):
-            since = account.breached
-            if since is not None and since <= at:
-                duty = self._duty(account, on)
-                yield Breach(clause=duty.clause, party=duty.bearer, on=day(since), duty=duty)
+        for duty in self._answers.duties(on):
+            if duty.breached is not None:
+                yield Breach(clause=duty.clause, party=duty.bearer, on=duty.breached, duty=duty)
 
     def _prohibited(self, on: On) -> Iterator[Breach]:
         for event in self._records.facts.up_to(on):
             if self._book.speaks_of(event.by, event.act):
-                decision = self._judge.decide(event.by, event.act, event.on, event)
+                decision = self._judged(event)
                 if decision.verdict is Verdict.PROHIBITED:
                     for clause in decision.clauses:
                         yield Breach(
@@ -83,18 +84,8 @@ class Inquest:
                             decision=decision,
                         )
 
-    def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
-        """The payments up to a date that exceed what was owed, each with the part that does."""
-        found = ((event, self._excess(event)) for event in self._records.facts.up_to(on))
-        return tuple((event, excess) for event, excess in found if excess is not None)
-
-    def _excess(self, event: Event) -> Money | None:
-        """How much of a payment counts to no duty; None where none is left over."""
-        deeds = self._book.deeds.get((event.by.name, event.act.kind), ())
-        cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
-        names = {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}
-        left = (self._course.ledger.counting.left(event, name) for name in sorted(names))
-        return next(filter(None, left), None)
+    def _judged(self, event: Event) -> Decision:
+        return self._answers.decide(event.by, event.act, event.on, event)
 
     def findings(self, event: Event, *, new: bool) -> Iterator[Finding]:
         """What an event amounts to."""
@@ -102,7 +93,7 @@ class Inquest:
             yield Finding(kind=FindingKind.REPEATED, event=event)
             return
         if self._book.speaks_of(event.by, event.act):
-            decision = self._judge.decide(event.by, event.act, event.on, event)
+            decision = self._judged(event)
             for kind in kinds_of(decision):
                 yield Finding(kind=kind, event=event, decision=decision)
         if self._book.occasions or self._book.deeds:
@@ -112,14 +103,13 @@ class Inquest:
     def _of_duties(self, event: Event) -> Iterator[Finding]:
         upon = (a for a in self._course.ledger.upon(event) if a.arisen <= event.at)
         for account in upon:
-            duty = self._duty(account, event.on)
+            duty = self._answers.duty(account, event.on)
             yield Finding(kind=FindingKind.DUTY, event=event, duty=duty)
         for account, amount in self._course.ledger.counting.counted(event):
-            duty = self._duty(account, event.on)
+            duty = self._answers.duty(account, event.on)
             kind = _PERFORMED.get(duty.status, FindingKind.COUNTED)
             yield Finding(kind=kind, event=event, duty=duty, amount=amount)
-        excess = self._excess(event)
-        if excess is not None:
+        for _, excess in left_over(self._book, self._course.ledger.counting, (event,)):
             yield Finding(kind=FindingKind.UNALLOCATED, event=event, amount=excess)
 
     def left_in_breach(self) -> list[Finding]:
@@ -129,11 +119,23 @@ class Inquest:
             return []
         fresh = [a for a in self._course.ledger.fresh(last.at) if a.id not in self._told]
         self._told.update(account.id for account in fresh)
+        duties = [self._answers.duty(account, last.on) for account in fresh]
         return [
-            Finding(kind=FindingKind.BREACH, event=last, duty=self._duty(account, last.on))
-            for account in fresh
-            if account.status(last.at) is DutyStatus.BREACHED
+            Finding(kind=FindingKind.BREACH, event=last, duty=duty)
+            for duty in duties
+            if duty.status is DutyStatus.BREACHED
         ]
 
-    def _duty(self, account: Account, on: On) -> Duty:
-        return duty_of(account, on, self._book.contract)
+
+def left_over(
+    book: Book, counting: Counting, events: Iterable[Event]
+) -> Iterator[tuple[Event, Money]]:
+    """The payments among events that count to no duty, or not in full, with what is left."""
+    for event in events:
+        deeds = book.deeds.get((event.by.name, event.act.kind), ())
+        cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
+        names = {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}
+        left = (counting.left(event, name) for name in sorted(names))
+        excess = next(filter(None, left), None)
+        if excess is not None:
+            yield event, excess

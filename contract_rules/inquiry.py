@@ -5,32 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from contract_rules import admission
-from contract_rules.book import book_of
-from contract_rules.course import Course
-from contract_rules.engine import DurableMatcher, is_available
-from contract_rules.errors import ContractError, EngineClosedError, WrongTypeError
+from contract_rules.errors import ContractError, EngineClosedError, EventConflictError
 from contract_rules.facts import FactBase
-from contract_rules.foresight import ahead, fork
-from contract_rules.inquest import Inquest
-from contract_rules.journal import Journal
-from contract_rules.judge import Judge
 from contract_rules.periods import instant
-from contract_rules.records import Records
-from contract_rules.report import survey
-from contract_rules.semantics import Semantics
+from contract_rules.settlement import Settlement
+from contract_rules.standpoint import Standpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
-    from contract_rules.book import Book
     from contract_rules.contract import Contract
     from contract_rules.decisions import Decision
     from contract_rules.duties import Duty
     from contract_rules.events import Event
     from contract_rules.language import Action
-    from contract_rules.matching import Matcher
     from contract_rules.money import Money
     from contract_rules.outcomes import Breach, Finding
     from contract_rules.periods import On
@@ -38,11 +28,16 @@ if TYPE_CHECKING:
     from contract_rules.upcoming import Upcoming
     from contract_rules.values import Act, Party
 
+MOST_STANDPOINTS = 8
+"""How many standpoints beside its own an engine keeps at hand."""
+
 
 class Engine:
     """Answers what the parties of a contract may do, on the events on record.
 
     An engine keeps a fact base of its own: events recorded here do not change the one given.
+    Every question takes `known_by`, by which events and amendments count that were known by
+    then, and `readings`, which settles contested questions of the contract, by their ids.
 
     Args:
         contract: The contract.
@@ -50,11 +45,14 @@ class Engine:
         matcher: ``"durable"`` evaluates norms by a network of rules of durable-rules,
             ``"semantics"`` as they are defined. Both give the same answers. By default it is
             the first, or the second where durable-rules cannot be imported.
+        readings: The readings of contested questions that are taken as settled throughout.
 
     Raises:
         EngineUnavailableError: When ``"durable"`` is asked for and cannot be imported.
         NetworkTooLargeError: When it does not hold the contract.
         NumberRangeError: When a number does not fit its 64-bit integers.
+        UnknownReadingError: When the contract has no such question, or the question no such
+            reading.
         ContractError: As for `record`, for an event of the facts.
     """
 
@@ -64,23 +62,57 @@ class Engine:
         facts: Iterable[Event] = (),
         *,
         matcher: Literal["durable", "semantics"] | None = None,
+        readings: Mapping[str, str] | None = None,
     ) -> None:
         self.contract = contract
-        self._book = book_of(contract)
+        self.readings = dict(readings or {})
         self._named = matcher
         self._closed = False
+        self._others: dict[object, Standpoint] = {}
         self._begin(facts)
 
     def _begin(self, facts: Iterable[Event]) -> None:
         """Start with these events on record, and nothing else."""
-        self._records = records = Records(self.contract.currency)
-        self._facts = records.facts
-        self._matcher = _matcher(self._named, self._book, records)
-        self._course = Course(self._book, records, self._matcher, Journal())
-        self._judge = Judge(self._book, records, self._matcher, self._course)
-        self._inquest = Inquest(self._book, records, self._course, self._judge)
+        self._here = Standpoint(self.contract, self._named, self._settled({}))
+        self._records = self._here.sitting.records
+        self._facts = self._records.facts
         self._admit(facts)
-        self._inquest.left_in_breach()  # what is in breach by now is known
+        self._here.inquest.left_in_breach()  # what is in breach by now is known
+
+    def _settled(self, readings: Mapping[str, str]) -> Settlement:
+        found = Settlement()
+        for name, reading in (self.readings | dict(readings)).items():
+            question = self.contract.question(name)
+            question.check(reading)
+            found = found.settling(question, reading)
+        return found
+
+    def _from(self, known_by: On | None, readings: Mapping[str, str] | None) -> Standpoint:
+        """The standpoint of a question.
+
+        Raises:
+            UnknownReadingError: When the contract has no such question or reading.
+            NaiveDatetimeError: For a datetime without a time zone.
+            EngineClosedError: When the engine is closed.
+        """
+        self._open()
+        if known_by is None and not readings:
+            return self._here
+        settled = self._settled(readings or {})
+        key = (None if known_by is None else instant(known_by), settled)
+        found = self._others.get(key)
+        if found is None:
+            while len(self._others) >= MOST_STANDPOINTS:
+                self._others.pop(next(iter(self._others))).close()
+            found = self._others[key] = self._elsewhere(known_by, settled)
+        return found
+
+    def _elsewhere(self, known_by: On | None, settled: Settlement) -> Standpoint:
+        if known_by is None:
+            return Standpoint(self.contract, self._named, settled, self._here.sitting)
+        other = Standpoint(self.contract.known_by(known_by), self._named, settled)
+        other.sitting.put(self._facts.known_by(known_by), self._records.currency)
+        return other
 
     @property
     def facts(self) -> FactBase:
@@ -114,11 +146,12 @@ class Engine:
         self._open()
         admitted = self._admit(events)
         try:
-            found = [f for event, new in admitted for f in self._inquest.findings(event, new=new)]
+            inquest = self._here.inquest
+            found = [f for event, new in admitted for f in inquest.findings(event, new=new)]
         except ContractError:
             self._without([event for event, new in admitted if new])
             raise
-        return (*found, *self._inquest.left_in_breach())
+        return (*found, *inquest.left_in_breach())
 
     def findings(self) -> tuple[Finding, ...]:
         """What the events on record amount to, in their order, by all that is on record now.
@@ -127,15 +160,26 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        return tuple(f for event in self._facts for f in self._inquest.findings(event, new=True))
+        inquest = self._here.inquest
+        return tuple(f for event in self._facts for f in inquest.findings(event, new=True))
 
-    def decide(self, party: Party, action: Action | Act, *, on: On) -> Decision:
+    def decide(
+        self,
+        party: Party,
+        action: Action | Act,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> Decision:
         """Whether a party may do something, and why.
 
         Args:
             party: Whose act it would be.
             action: The act. A field left open stands for a value that no clause names.
             on: When; a date is answered as of its end.
+            known_by: By when what counts was known; by default everything on record counts.
+            readings: The readings of contested questions to be taken as settled, by their ids.
 
         Raises:
             UnknownActionError: When the contract has no such action.
@@ -147,11 +191,17 @@ class Engine:
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """
-        self._open()
+        standpoint = self._from(known_by, readings)
         act = admission.act(self.contract, admission.stated(action), self._records.currency)
-        return self._judge.decide(admission.party(self.contract, party), act, on)
+        return standpoint.decide(admission.party(self.contract, party), act, on)
 
-    def duties(self, *, on: On) -> tuple[Duty, ...]:
+    def duties(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Duty, ...]:
         """What the parties must do: every duty that had arisen by a date, as it stood then.
 
         Returns:
@@ -162,30 +212,42 @@ class Engine:
             AmbiguousDateError: When a deadline falls on no day, and no rule is stated.
             EngineClosedError: When the engine is closed.
         """
-        self._open()
-        self._course.advance(instant(on))
-        return self._inquest.duties(on)
+        return self._from(known_by, readings).duties(on)
 
-    def breaches(self, *, on: On) -> tuple[Breach, ...]:
+    def breaches(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Breach, ...]:
         """What was breached by a date: duties not performed in time, and acts prohibited.
 
         A breach stays one: a duty that was performed or discharged later is still told.
         Errors as for `duties`.
         """
-        self._open()
-        self._course.advance(instant(on))
-        return self._inquest.breaches(on)
+        return self._from(known_by, readings).inquest.breaches(on)
 
-    def unallocated(self, *, on: On) -> tuple[tuple[Event, Money], ...]:
+    def unallocated(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, each with the part that does.
 
         Errors as for `duties`.
         """
-        self._open()
-        self._course.advance(instant(on))
-        return self._inquest.unallocated(on)
+        return self._from(known_by, readings).unallocated(on)
 
-    def upcoming(self, *, on: On) -> tuple[Upcoming, ...]:
+    def upcoming(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Upcoming, ...]:
         """What changes after a date if nobody does anything, by what is on record up to it.
 
         Returns:
@@ -194,25 +256,35 @@ class Engine:
 
         Errors as for `duties`.
         """
-        self._open()
-        return ahead(self._book, fork(self._book, self._records, on), on)
+        return self._from(known_by, readings).upcoming(on)
 
-    def report(self, *, on: On) -> Report:
+    def report(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> Report:
         """What each party may, may not and must do on a date, and why.
 
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """
-        self._open()
-        self._course.advance(instant(on))
-        return survey(self._book, self._records, self._judge, on, self._inquest.owed(on))
+        return self._from(known_by, readings).report(on)
 
     def close(self) -> None:
         """Give back what the engine holds; closing twice does nothing more."""
         self._closed = True
-        self._matcher.close()
-        self._course.close()
+        self._forget()
+        self._here.close()
+
+    def _forget(self) -> None:
+        """Let go of standpoints that know less than what is on record now."""
+        for other in self._others.values():
+            other.close()
+        self._others.clear()
+        self._here.refresh()
 
     def __enter__(self) -> Self:
         return self
@@ -233,7 +305,8 @@ class Engine:
     def _without(self, refused: Iterable[Event]) -> None:
         """Start again without what was refused."""
         ids = {event.id for event in refused}
-        self._matcher.close()
+        self._forget()
+        self._here.close()
         self._begin([event for event in self._facts if event.id not in ids])
 
     def _admit(self, events: Iterable[Event]) -> tuple[tuple[Event, bool], ...]:
@@ -243,30 +316,17 @@ class Engine:
         for offered in events:
             admitted.append(admission.event(self.contract, offered, currency))
             currency = currency or admission.currency_of(admitted[-1].act)
+        sitting = self._here.sitting
         for event in admitted:
-            self._matcher.check(event.act)
-        new = self._facts.add(*admitted)
-        self._records.currency = currency
-        added = [event for event, is_new in zip(admitted, new, strict=True) if is_new]
-        for event in added:
-            self._matcher.add(event)
+            sitting.matcher.check(event.act)
+        known = set(self._facts)
         try:
-            self._course.add(added)
-        except ContractError:
-            self._without(added)
+            new = sitting.put(admitted, currency)
+        except EventConflictError:
             raise
+        except ContractError:
+            self._without([event for event in admitted if event not in known])
+            raise
+        if any(new):
+            self._forget()
         return tuple(zip(admitted, new, strict=True))
-
-
-def _matcher(name: str | None, book: Book, records: Records) -> Matcher:
-    match name:
-        case "durable":
-            return DurableMatcher(book, records)
-        case "semantics":
-            return Semantics(records)
-        case None:
-            return DurableMatcher(book, records) if is_available() else Semantics(records)
-        case _:
-            pass
-    msg = f"there is no matcher {name!r}; write 'durable' or 'semantics'"
-    raise WrongTypeError(msg)

@@ -182,6 +182,8 @@ class Action:
     Class keyword:
         phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``;
             by default made of the class's and the fields' names.
+        on_record: Whether such an act is on record if it was done. ``on_record=False`` says
+            that none being on record is no proof that it was not done.
 
     Raises:
         UnknownFieldError: For a field that the action does not have.
@@ -193,13 +195,14 @@ class Action:
     on: ClassVar[_Instant] = _Instant()
     written: Mapping[str, Any]
 
-    def __init_subclass__(cls, *, phrase: str = "") -> None:
+    def __init_subclass__(cls, *, phrase: str = "", on_record: bool = True) -> None:
         # an action, or what its fields hold, may be local to a function
         caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         hints: dict[str, object] = get_annotations(cls, locals=caller.f_locals, eval_str=True)
         own = (_field(cls, n, h) for n, h in hints.items() if get_origin(h) is Field)
         fields = (*cls.kind.fields, *own)
-        kind = Kind(cls.__name__, fields, phrase or _phrase(cls.__name__, fields))
+        words = phrase or _phrase(cls.__name__, fields)
+        kind = Kind(cls.__name__, fields, words, on_record=on_record)
         for name in re.findall(r"{(\w*)", kind.phrase):
             kind.field(name)
         cls.kind = kind

@@ -20,6 +20,7 @@ from contract_rules.reckoning import Judged, value_of
 from contract_rules.values import Act, Party
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from contract_rules.book import Book, Entry
@@ -149,6 +150,10 @@ class Ledger:
             return []  # nothing is owed
         self.counting.want(account)
         return self._enter(account, at)
+
+    def arisen(self, at: int) -> Iterator[Account]:
+        """The accounts of the duties that had arisen by an instant, by age."""
+        return (account for account in self.accounts if account.arisen <= at)
 
     def upon(self, event: Event) -> tuple[Account, ...]:
         """The accounts of the duties that arose upon an event."""

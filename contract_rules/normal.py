@@ -60,6 +60,7 @@ from contract_rules.norms import (
     effects,
     own_norms,
 )
+from contract_rules.questions import IS
 from contract_rules.walks import occurrences, plain, terms_of
 
 if TYPE_CHECKING:
@@ -264,6 +265,8 @@ class _Scope:
     def compared(self, condition: Compared) -> Test:
         """The comparison, with the reference to the later place as its subject."""
         left, right = self.operand(condition.left), self.operand(condition.right)
+        if condition.op == IS and isinstance(left, Reckoning):
+            return Test(left, "in", (right,))
         strict = "" if condition.op == "<" else "="
         later = isinstance(left, Ref) and isinstance(right, Ref) and right.place > left.place
         if not isinstance(left, Const) and not later:

@@ -30,6 +30,8 @@ class FindingKind(Enum):
     """Clauses clash on it."""
     EXERCISED = "exercised"
     """It is the exercise of a power, and took effect."""
+    UNDETERMINED = "undetermined"
+    """Whether it was prohibited turns on what is not settled."""
     VOID = "void"
     """It is the exercise of a power that its party lacked, and changed nothing."""
     DUTY = "duty"
@@ -140,5 +142,7 @@ def kinds_of(decision: Decision) -> Iterator[FindingKind]:
         yield FindingKind.BREACH
     if decision.verdict is Verdict.CONFLICT:
         yield FindingKind.CONFLICT
+    if decision.verdict is Verdict.UNDETERMINED:
+        yield FindingKind.UNDETERMINED
     if decision.void is not None:
         yield FindingKind.VOID if decision.void else FindingKind.EXERCISED

@@ -76,6 +76,12 @@ def day(at: int) -> date:
     return (_EPOCH + timedelta(microseconds=at)).date()
 
 
+def moment(at: int) -> On:
+    """The day that ends with an instant, or the instant itself."""
+    on = day(at)
+    return on if at == instant(on) else _EPOCH + timedelta(microseconds=at)
+
+
 def edge(on: On, op: str) -> int:
     """The instant of a day that an order compares with: "before" a day is before it begins.
 

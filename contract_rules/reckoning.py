@@ -21,6 +21,7 @@ from contract_rules.forms import ACT, Reckoning, Ref
 from contract_rules.money import Money, minus, plus, rounded, times
 from contract_rules.nodes import Computed, Const
 from contract_rules.periods import before, beginning, day, edge, instant
+from contract_rules.questions import Reading
 from contract_rules.records import Records
 from contract_rules.values import Act
 
@@ -66,8 +67,8 @@ def events_in(places: Places, first: int) -> tuple[Event, ...]:
 
 def passes(test: Test, places: Places) -> bool:
     """Whether what stands in the places passes a test."""
-    value = _level(test.subject, places, test.op)
-    bounds = [_level(operand, places, test.op) for operand in test.operands]
+    value = level(test.subject, places, test.op)
+    bounds = [level(operand, places, test.op) for operand in test.operands]
     if test.op == "in":
         return value is not None and value in bounds
     if test.op == "not in":
@@ -119,7 +120,7 @@ def value_of(operand: Operand, places: Places) -> Value | None:
     assert_never(operand)
 
 
-def _level(operand: Operand, places: Places, op: str) -> object:
+def level(operand: Operand, places: Places, op: str) -> object:
     """What a test compares: a date is an instant, and money of one currency an amount."""
     if isinstance(operand, Ref) and operand.field is None:
         return places[operand.place].at
@@ -140,6 +141,8 @@ def _reckoned(operand: Reckoning, places: Places) -> Value | None:
             return judged.records.owed.periods_late(_breach(places), every, judged.at)
         case Undisclosed():
             return None
+        case Reading(question):
+            return judged.records.reading(question)
         case _:
             pass
     parts = [value_of(part, places) for part in operand.parts]
@@ -212,7 +215,7 @@ def _counted(total: Total[Any], operand: Reckoning, places: Places) -> Iterator[
     judged = judged_in(places)
     first = None
     for since in operand.parts:
-        start = _level(since, places, ">=")
+        start = level(since, places, ">=")
         first = start if isinstance(start, int) else None
         if isinstance(since, Ref) and since.field is not None and first is not None:
             first = beginning(day(first))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from contract_rules.derived import CONTRACT
 from contract_rules.facts import FactBase
 from contract_rules.money import Money
+from contract_rules.settlement import Reached, Settlement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from contract_rules.events import Event
     from contract_rules.periods import Period
-    from contract_rules.values import Value
+    from contract_rules.questions import Question
+    from contract_rules.values import Kind, Value
+
+
+_AT = attrgetter("at")
 
 
 class Owed(Protocol):
@@ -29,19 +35,28 @@ class Owed(Protocol):
 
 
 class Records:
-    """The fact base, and beside it what has followed by itself.
+    """The fact base, and beside it what has followed by itself, and what is supposed.
 
     Attributes:
         facts: The events on record.
         currency: What amounts are counted in; None as long as there are none.
+        kinds: The contract's actions, by name.
         owed: What is known of duties.
+        settlement: How what is open is settled.
+        reached: Where it is noted which open points are asked about; None where that is of no
+            interest.
     """
 
     owed: Owed
 
-    def __init__(self, currency: str | None = None) -> None:
+    def __init__(
+        self, currency: str | None = None, kinds: Mapping[str, Kind] | None = None
+    ) -> None:
         self.facts = FactBase()
         self.currency = currency
+        self.kinds = kinds or {}
+        self.settlement = Settlement()
+        self.reached: Reached | None = None
         self._followed: dict[object, list[Event]] = {}
 
     @property
@@ -59,18 +74,39 @@ class Records:
         for key in _keys(event):
             self._followed[key].pop()
 
+    def reading(self, question: Question) -> str:
+        """The right reading of a question, as far as that is settled; else the first."""
+        chosen = self.settlement.readings.get(question.id)
+        if chosen is not None:
+            return chosen
+        if self.reached is not None:
+            self.reached.note(question)
+        return question.readings[0]
+
+    def is_off_record(self, kind: str) -> bool:
+        """Whether acts of a kind need not be on record."""
+        known = self.kinds.get(kind)
+        return known is not None and not known.on_record
+
     def find(
-        self, by: str, kind: str, fields: Iterable[tuple[str, Value]] = ()
+        self, by: str, kind: str, fields: Sequence[tuple[str, Value]] = ()
     ) -> Sequence[Event]:
         """See `FactBase.find`."""
         if by != CONTRACT.name:
-            return self.facts.find(by, kind, fields)
+            recorded = self.facts.find(by, kind, fields)
+            supposed = [e for e in self.settlement.happened if _fits(e, by, kind, fields)]
+            return sorted((*recorded, *supposed), key=_AT) if supposed else recorded
         found: Sequence[Event] = self._followed.get(kind, ())
         for name, value in fields:
             narrower = self._followed.get((kind, name, value), ())
             if len(narrower) < len(found):
                 found = narrower
         return found
+
+
+def _fits(event: Event, by: str, kind: str, fields: Iterable[tuple[str, Value]]) -> bool:
+    same = event.act.kind == kind and event.by.name == by
+    return same and all(event.act.get(name) == value for name, value in fields)
 
 
 def _keys(event: Event) -> Iterator[object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve, field, frozen
 
@@ -13,20 +13,22 @@ from contract_rules.decisions import Decision
 from contract_rules.duties import Duty
 from contract_rules.explain import Notes, headline, sentence, word, wrapped
 from contract_rules.explain_duties import row
+from contract_rules.findings import Verdict
 from contract_rules.nodes import Pattern
 from contract_rules.norms import Obligation
 from contract_rules.periods import On, instant
 from contract_rules.phrases import Words, counted, noun
+from contract_rules.questions import Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from contract_rules.book import Book, Entry
     from contract_rules.cases import Cases, Chosen
-    from contract_rules.findings import Reason, Verdict
-    from contract_rules.judge import Judge
+    from contract_rules.findings import Reason
     from contract_rules.records import Records
-    from contract_rules.values import Party
+    from contract_rules.settlement import Point
+    from contract_rules.values import Act, Party
 
 ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "UNDETERMINED")
 """The order in which a report lists the verdicts."""
@@ -145,7 +147,19 @@ class Report:
         }
 
 
-def survey(book: Book, records: Records, judge: Judge, on: On, owed: tuple[Duty, ...]) -> Report:
+class Judging(Protocol):
+    """Whoever judges acts."""
+
+    def decide(self, party: Party, act: Act, on: On) -> Decision:
+        """The decision on an act."""
+        ...
+
+    def bears(self, entry: Entry, at: int) -> bool:
+        """Whether a report speaks of a norm."""
+        ...
+
+
+def survey(book: Book, records: Records, judge: Judging, on: On, owed: tuple[Duty, ...]) -> Report:
     """The report on a date, complete over the cases that the clauses tell apart.
 
     Raises:
@@ -173,11 +187,30 @@ def survey(book: Book, records: Records, judge: Judge, on: On, owed: tuple[Duty,
     )
 
 
+def _sort(decision: Decision) -> object:
+    """What cases that share a row have in common: the reasons, or on what they turn."""
+    if decision.verdict is not Verdict.UNDETERMINED:
+        return decision.reasons, tuple(way.settled for way in decision.ways)
+    return tuple(
+        (
+            tuple((_kind(s.point), s.choice) for s in way.settled),
+            way.answer.verdict,
+            way.answer.clauses,
+        )
+        for way in decision.ways
+    )
+
+
+def _kind(point: Point) -> object:
+    """A question, or a kind of acts that may have been done."""
+    return point if isinstance(point, Question) else (point.by, point.act.kind)
+
+
 def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Position]:
     """A row for the cases that are decided alike, for the same reasons."""
     alike: dict[object, list[Chosen]] = {}
     for chosen, found in decisions.items():
-        alike.setdefault((found.verdict, found.void, found.reasons), []).append(chosen)
+        alike.setdefault((found.verdict, found.void, _sort(found)), []).append(chosen)
     for together in alike.values():
         for pattern, case in cases.patterns(together):
             yield Position(action=pattern, decision=decisions[case])

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import define
 
 from contract_rules.events import Event
-from contract_rules.forms import Alternative
+from contract_rules.forms import Alternative, Form
+from contract_rules.grounding import grounded
 from contract_rules.matching import Effective, Found
 from contract_rules.reckoning import Judged, Places, events_in, fixed, joined, passes
 from contract_rules.records import Records
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from contract_rules.book import Entry
-    from contract_rules.forms import Atom, Form
+    from contract_rules.forms import Atom
     from contract_rules.values import Act, Value
 
 
@@ -56,10 +57,13 @@ class Semantics:
         itself: Event | None = None,
     ) -> list[tuple[Entry, Found]]:
         """See `Matcher.match`."""
-        search = _Search(self._records, at, itself)
+        records = self._records
+        search = _Search(records, at, itself)
         judged = Judged(act, at, self._records, itself)
         found: list[tuple[Entry, Found]] = []
         for entry in entries:
+            if records.reached is not None:
+                records.reached.norm = entry.original
             for exercise in search.exercises(entry, judged):
                 if exercise is None or effective(entry, exercise):
                     one = search.norm(entry.form, judged, exercise)
@@ -72,11 +76,12 @@ _ALWAYS = Alternative()
 """What a norm asks that states no condition."""
 
 
-@frozen(eq=False)
+@define(eq=False)
 class _Search:
     records: Records
     at: int
     itself: Event | None
+    form: Form | None = None
 
     def exercises(self, entry: Entry, judged: Judged) -> Sequence[Event | None]:
         """The events that may have brought the entry into force; None where it needs none."""
@@ -89,6 +94,7 @@ class _Search:
         return [e for e in found if e.at <= self.at and e is not self.itself]
 
     def norm(self, form: Form, judged: Judged, exercise: Event | None) -> Found | None:
+        self.form = form
         places: Places = (judged,) if exercise is None else (judged, exercise)
         if not all(passes(test, places) for test in form.tests):
             return None
@@ -121,10 +127,19 @@ class _Search:
             return
         for event in self.candidates(atoms[0], places):
             if event.at > self.at:
-                return
+                break
             way = (*places, event)
             if event is not self.itself and all(passes(t, way) for t in atoms[0].tests):
                 yield from self.filled(atoms[1:], way)
+        self.reach(atoms[0], places)
+
+    def reach(self, atom: Atom, places: Places) -> None:
+        """Take note of what may have happened off the record and would fill an atom's place."""
+        reached, known = self.records.reached, self.records.settlement.known
+        if reached is not None and self.form is not None and self.records.is_off_record(atom.kind):
+            for event in grounded(atom, places, self.at, self.form, self.records):
+                if event not in known:
+                    reached.note(event)
 
     def candidates(self, atom: Atom, places: Places) -> Sequence[Event]:
         return self.records.find(atom.by.name, atom.kind, fixed(atom.tests, places))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
 from attrs import field, frozen
 
 from contract_rules.errors import UnknownFieldError, WrongTypeError, nearest
-from contract_rules.money import Money
+from contract_rules.money import Money, plus
 
 
 @frozen(eq=False)
@@ -61,6 +61,9 @@ class Entity:
 
 Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date
 """What a field holds."""
+
+Level: TypeAlias = Money | Decimal | int | date
+"""A value of a type that has an order."""
 
 ORDERED = frozenset({"Money", "Decimal", "int", "date"})
 """The types whose values come in an order."""
@@ -116,11 +119,14 @@ class Kind:
         name: Its name, such as ``"ProcureCompute"``.
         fields: Its fields, in their order.
         phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``.
+        on_record: Whether such an act is on record if it was done; where not, that none is on
+            record proves nothing.
     """
 
     name: str
     fields: tuple[FieldType, ...]
     phrase: str
+    on_record: bool = field(default=True, kw_only=True)
 
     def field(self, name: str) -> FieldType:
         """The field of that name.
@@ -173,3 +179,19 @@ class Act:
     def __str__(self) -> str:
         """As one writes it: ``ProcureCompute(provider=Oracle)``."""
         return f"{self.kind}({', '.join(f'{name}={value}' for name, value in self.fields)})"
+
+
+def moved(value: Value, by: int) -> Level | None:
+    """The value so many after or before; None at the end of the calendar, or without an order."""
+    match value:
+        case Money(amount, currency):
+            return Money(plus(amount, Decimal(by)), currency)
+        case Decimal():
+            return plus(value, Decimal(by))
+        case int():
+            return value + by
+        case date():
+            last = date.max if by > 0 else date.min
+            return None if value == last else value + timedelta(days=by)
+        case _:
+            return None

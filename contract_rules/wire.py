@@ -30,7 +30,7 @@ from cattrs import Converter, override
 from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-from contract_rules import amounts, nodes, norms, periods
+from contract_rules import amounts, nodes, norms, periods, questions
 from contract_rules.clauses import Clause, Definition
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.events import Event
@@ -51,7 +51,7 @@ _TAGGED: dict[str, type] = {
         *(nodes.MoreThan, nodes.LessThan, nodes.Between),
         *(nodes.Occurred, nodes.Compared, nodes.Defined, nodes.AllOf, nodes.AnyOf, nodes.Not),
         *(nodes.Computed, amounts.Rounded, amounts.Total, amounts.Outstanding),
-        *(amounts.PeriodsLate, amounts.Undisclosed),
+        *(amounts.PeriodsLate, amounts.Undisclosed, questions.Reading),
         *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Power),
         *(norms.Within, norms.By, norms.Before, norms.Begins, norms.Ends, norms.Suspends),
         *(norms.Resumes, norms.Waives, norms.Assigns, norms.Terminates),

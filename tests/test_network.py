@@ -267,7 +267,7 @@ def test_a_contract_that_nobody_holds_takes_its_network_with_it():
 def test_an_id_that_is_taken_is_passed_over():
     """A fact that the engine never sent, in the place of its next, costs it no event."""
     with Engine(CONSENTED) as engine:
-        matcher = engine._matcher
+        matcher = engine._here.sitting.matcher
         kind = matcher._symbols.number(("event", BEA.name, "Notify"))
         taken = {"id": matcher._ids + 1, "sid": matcher._sid, "z": 0, "k": kind, "t": 0, "f0": 0}
         matcher._engine.assert_fact(matcher._handle, json.dumps(taken))

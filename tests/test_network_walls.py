@@ -112,7 +112,7 @@ def test_an_event_that_no_rule_asks_about_is_not_sent() -> None:
     """It is on record, and durable-rules never hears of it."""
     whole = contract(ann.must_not(Ship()))
     with Engine(whole, matcher="durable") as engine:
-        matcher = engine._matcher
+        matcher = engine._here.sitting.matcher
         assert isinstance(matcher, DurableMatcher)
         engine.record(ann.does(Ship(provider=azure, price=usd(1), level=1), on=NOW))
         assert matcher._facts == {}
@@ -127,7 +127,7 @@ def test_an_id_that_collides_is_passed_over() -> None:
         return (OBSERVED, None) if len(sent) < 3 else (UNMATCHED, None)
 
     with Engine(contract(ann.must_not(Ship())), matcher="durable") as engine:
-        matcher = engine._matcher
+        matcher = engine._here.sitting.matcher
         assert isinstance(matcher, DurableMatcher)
         real, matcher._engine = matcher._engine, SimpleNamespace(assert_fact=assert_fact)
         number, state, _ = matcher._assert('"k":1')

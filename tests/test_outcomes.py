@@ -254,7 +254,7 @@ def test_everything_found_is_data_that_the_schema_describes(matcher) -> None:
                 as_data(breach)
             report = as_data(engine.report(on=day(number)))
             assert [d["duty"] for d in report["duties"]]
-        assert seen == {status.value for status in DutyStatus}
+        assert seen == {status.value for status in DutyStatus} - {"undetermined"}
         assert steps == {
             *("counted", "breached", "suspended", "resumed", "assigned"),
             *("performed", "discharged"),

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 from weakref import finalize
 
-from contract_rules.derived import CONTRACT
 from contract_rules.engine.network import network_of
 from contract_rules.engine.symbols import Symbols
 from contract_rules.matching import Effective, Found
@@ -69,8 +68,7 @@ class DurableMatcher:
             number, _, told = self._assert(fact)
             self._facts[number] = event
             self._numbers[event.id] = number
-            if event.by == CONTRACT:
-                self._told[number] = told
+            self._told[number] = told
 
     def remove(self, event: Event) -> None:
         """See `Matcher.remove`."""

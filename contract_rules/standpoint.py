@@ -1,0 +1,183 @@
+"""A standpoint: what is taken as known and as settled, and the questions put from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from contract_rules import unsettled
+from contract_rules.book import book_of
+from contract_rules.foresight import ahead
+from contract_rules.inquest import Inquest, left_over
+from contract_rules.norms import Obligation
+from contract_rules.periods import instant
+from contract_rules.reach import Reaches
+from contract_rules.report import survey
+from contract_rules.sitting import Sitting
+from contract_rules.standing import duty_of
+from contract_rules.values import PLAIN, Act, Entity, Party
+from contract_rules.ways import Ways
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.accounts import Account
+    from contract_rules.book import Entry
+    from contract_rules.contract import Contract
+    from contract_rules.course import Course
+    from contract_rules.decisions import Decision
+    from contract_rules.duties import Duty
+    from contract_rules.events import Event
+    from contract_rules.money import Money
+    from contract_rules.periods import On
+    from contract_rules.report import Report
+    from contract_rules.settlement import Settlement
+    from contract_rules.upcoming import Upcoming
+    from contract_rules.values import Value
+
+
+class Standpoint:
+    """Answers about one contract and one record, as far as the answers are settled.
+
+    Args:
+        contract: The contract, as it is known.
+        matcher: By what norms are evaluated, as `Sitting` takes it.
+        chosen: The readings that the caller has settled.
+        sitting: A sitting on the contract, where there is one; else it makes one of its own.
+
+    Attributes:
+        inquest: What events and duties amount to.
+        sitting: What answers where nothing is open.
+    """
+
+    def __init__(
+        self,
+        contract: Contract,
+        matcher: str | None,
+        chosen: Settlement,
+        sitting: Sitting | None = None,
+    ) -> None:
+        self._book = book = book_of(contract)
+        self._matcher = matcher
+        self._chosen = chosen
+        self._owns = sitting is None
+        self._reaches = Reaches(book)
+        self.sitting = sitting or Sitting(book, matcher)
+        self._ways = Ways(book, self._reaches, self.sitting, matcher, chosen)
+        self.inquest = Inquest(book, self.sitting.records, self.sitting.course, self)
+
+    def refresh(self) -> None:
+        """Forget what was worked out on less than what is on record now."""
+        self._ways.close()
+
+    def close(self) -> None:
+        """Give back what is held."""
+        self._ways.close()
+        if self._owns:
+            self.sitting.close()
+
+    def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
+        """The decision on an act; see `Judge.decide`."""
+        reach = self._reaches.acts(party.name, act.kind)
+        asked = self._filled(act) if reach.off_record and itself is None else act
+
+        def question(sitting: Sitting) -> Decision:
+            return sitting.judge.decide(party, asked, on, itself)
+
+        decision = unsettled.decided(self._ways.ask(reach, instant(on), question))
+        return decision if asked is act else _restored(decision, act)
+
+    def _filled(self, act: Act) -> Act:
+        """The act with names that nobody knows in fields left open, to which things may relate."""
+        stated = dict(act.fields)
+        kind = self._book.kinds[act.kind]
+        for known in kind.fields:
+            if known.name not in stated and known.type not in PLAIN:
+                stated[known.name] = Entity(known.type, f"that {known.type.lower()}")
+            elif known.name not in stated and known.type == "Party":
+                stated[known.name] = Party("that party")
+        if len(stated) == len(act.fields):
+            return act
+        fields: tuple[tuple[str, Value], ...] = tuple(
+            (f.name, stated[f.name]) for f in kind.fields if f.name in stated
+        )
+        return Act(act.kind, fields, kind)
+
+    def duties(self, on: On) -> tuple[Duty, ...]:
+        """The duties that had arisen by a date, by age."""
+        at = instant(on)
+        obliging = (e for e in self._book.entries if isinstance(e.norm, Obligation))
+        clauses = dict.fromkeys(entry.clause.id for entry in obliging)
+        unsure = [c for c in clauses if self._reaches.duties(c).is_open]
+        found = [d for d in self._duties(self.sitting, on) if d.clause not in unsure]
+        for clause in unsure:
+
+            def question(sitting: Sitting, clause: str = clause) -> tuple[Duty, ...]:
+                return tuple(d for d in self._duties(sitting, on) if d.clause == clause)
+
+            reach = self._reaches.duties(clause)
+            found += unsettled.owed(self._ways.ask(reach, at, question))
+        return tuple(sorted(found, key=lambda duty: duty.arisen))
+
+    def _duties(self, sitting: Sitting, on: On) -> Iterator[Duty]:
+        sitting.course.advance(instant(on))
+        arisen = sitting.course.ledger.arisen(instant(on))
+        return (duty_of(account, on, self._book.contract) for account in arisen)
+
+    def duty(self, account: Account, on: On) -> Duty:
+        """The duty of an account, as it stands on a date."""
+        if not self._reaches.duties(account.entry.clause.id).is_open:
+            return duty_of(account, on, self._book.contract)
+        return next(duty for duty in self.duties(on) if duty.id == account.id)
+
+    def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
+        """The payments up to a date that exceed what was owed, by what exceeds it in any case."""
+
+        def question(sitting: Sitting) -> dict[Event, Money]:
+            return dict(left_over(self._book, sitting.course.ledger.counting, events))
+
+        events = tuple(self.sitting.records.facts.up_to(on))
+        found = [left for _, left in self._ways.ask(self._reaches.owing, instant(on), question)]
+        first, *others = found
+        return tuple(
+            (event, min(left[event] for left in found))
+            for event in first
+            if all(event in left for left in others)
+        )
+
+    def upcoming(self, on: On) -> tuple[Upcoming, ...]:
+        """What changes after a date if nobody does anything, whatever is open."""
+        reach = self._reaches.course
+        ways = [way for way, _ in self._ways.ask(reach, instant(on), lambda _: None)]
+        settled = dict.fromkeys(w.about(reach.questions, reach.off_record) for w in ways)
+        first, *others = [ahead(self._book, self._fork(on, way), on) for way in settled]
+        return tuple(u for u in first if all(u in found for found in others))
+
+    def _fork(self, on: On, way: Settlement) -> Course:
+        """The course of events on what is on record up to a date alone."""
+        sitting = Sitting(self._book, "semantics", way)
+        records = self.sitting.records
+        sitting.put(records.facts.up_to(on), records.currency)
+        sitting.course.advance(instant(on))
+        return sitting.course
+
+    def report(self, on: On) -> Report:
+        """What each party may, may not and must do on a date, and why."""
+        self.sitting.course.advance(instant(on))
+        owed = tuple(d for d in self.duties(on) if not d.is_settled)
+        return survey(self._book, self.sitting.records, self, on, owed)
+
+    def bears(self, entry: Entry, at: int) -> bool:
+        """Whether a report speaks of a norm, under one way of settling what is open or another."""
+        if not self._reaches.course.is_open:
+            return self.sitting.judge.bears(entry, at)
+        reach = self._reaches.acts(entry.by, entry.kind)
+        found = self._ways.ask(reach, at, lambda sitting: sitting.judge.bears(entry, at))
+        return any(bears for _, bears in found)
+
+
+def _restored(decision: Decision, act: Act) -> Decision:
+    """The decision, of the act that was asked about."""
+    ways = tuple(evolve(way, answer=_restored(way.answer, act)) for way in decision.ways)
+    return evolve(decision, act=act, ways=ways)
