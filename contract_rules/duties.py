@@ -50,6 +50,7 @@ class Step:
         amendment: The amendment that did it, if one did.
         amount: How much of a payment counted.
         party: To whom it came to be owed.
+        due: The deadline, where that moved.
     """
 
     kind: StepKind
@@ -58,6 +59,7 @@ class Step:
     amendment: Amendment | None = None
     amount: Money | None = None
     party: Party | None = None
+    due: date | None = None
 
 
 @frozen(kw_only=True)
