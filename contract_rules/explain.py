@@ -187,7 +187,7 @@ class _Telling:
                 by = listed((f"{d.by.id} {d.ground.value}" for d in reason.defeats), "and")
                 return f"{self._law(reason, _WOULD)} but is outranked by {by}"
             case Outcome.UNMET:
-                return f"{self._law(reason, _VERBS)}, and {self._unmet(reason)}"
+                return self._unmet(reason)
             case Outcome.LAPSED:
                 return f"{self._law(reason, _ONCE)} {self._ending(reason)}"
         assert_never(reason.outcome)
@@ -216,21 +216,21 @@ class _Telling:
             yield self._asked(self._beside(reason), asked, holds=True)
 
     def _unmet(self, reason: Reason) -> str:
-        norm = reason.norm
-        if norm.bearer != self.decided.party:
-            return f"{self.decided.party} is not {norm.bearer}"
+        norm, parent = reason.norm, next(_parents(reason), None)
         misfits = [m for name, m in norm.act.fields if not fits(self.decided.act.get(name), m)]
-        parent = next(_parents(reason), None)
-        if any(isinstance(term, Const) for m in misfits for term in terms_of(m)):
-            return "this is not such an act"
-        if parent is not None:
+        given = any(isinstance(term, Const) for m in misfits for term in terms_of(m))
+        if norm.bearer == self.decided.party and parent is not None and not given:
             what = "breach" if isinstance(parent, Obligation) else "exercise"
-            by = f"by {parent.bearer} by {self.decided.on.isoformat()}"
+            by = f"by {parent.bearer} up to {self.decided.on.isoformat()}"
             cited = self.notes.cite(f"asked of the {self._events()}")
-            return f"no {what} of {reason.clause.id} {by} gives that power {cited}"
-        if norm.provided is not None and not misfits:
-            return self._asked(self.words, norm.provided, holds=False)
-        return "this is not such an act"
+            law = self._law(reason, _WOULD)
+            return f"{law}, but no {what} of {reason.clause.id} {by} gives that power {cited}"
+        lacking = "this is not such an act"
+        if norm.bearer != self.decided.party:
+            lacking = f"{self.decided.party} is not {norm.bearer}"
+        elif norm.provided is not None and not misfits:
+            lacking = self._asked(self.words, norm.provided, holds=False)
+        return f"{self._law(reason, _VERBS)}, and {lacking}"
 
     def _beside(self, reason: Reason) -> Words:
         """The words in which the exercise's fields are known beside those of the act."""
@@ -359,7 +359,7 @@ def event_line(event: Event) -> str:
     """An event, as evidence."""
     if event.by == CONTRACT:
         since = event.on.isoformat()
-        return f"by what is on record, since {since}: {event.act.get('duty')}"
+        return f"by what is on record, since {since} [{event.act.get('duty')}]"
     fields = "".join(f", {noun(n)} {shown(v)}" for n, v in event.act.fields)
     where = f"; {event.source}" if event.source else ""
     known = f"; known since {event.recorded.isoformat()}" if event.recorded != event.on else ""
