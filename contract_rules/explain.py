@@ -218,19 +218,22 @@ class _Telling:
     def _unmet(self, reason: Reason) -> str:
         norm, parent = reason.norm, next(_parents(reason), None)
         misfits = [m for name, m in norm.act.fields if not fits(self.decided.act.get(name), m)]
-        given = any(isinstance(term, Const) for m in misfits for term in terms_of(m))
-        if norm.bearer == self.decided.party and parent is not None and not given:
-            what = "breach" if isinstance(parent, Obligation) else "exercise"
-            by = f"by {parent.bearer} up to {self.decided.on.isoformat()}"
-            cited = self.notes.cite(f"asked of the {self._events()}")
-            law = self._law(reason, _WOULD)
-            return f"{law}, but no {what} of {reason.clause.id} {by} gives that power {cited}"
-        lacking = "this is not such an act"
+        other = any(isinstance(term, Const) for m in misfits for term in terms_of(m))
+        if norm.bearer == self.decided.party and parent is not None and not other:
+            return f"{self._law(reason, _WOULD)}, but {self._unearned(reason, parent)}"
+        law = self._law(reason, _VERBS)
         if norm.bearer != self.decided.party:
-            lacking = f"{self.decided.party} is not {norm.bearer}"
-        elif norm.provided is not None and not misfits:
-            lacking = self._asked(self.words, norm.provided, holds=False)
-        return f"{self._law(reason, _VERBS)}, and {lacking}"
+            return f"{law}, and {self.decided.party} is not {norm.bearer}"
+        if norm.provided is not None and not misfits:
+            return f"{law}, and {self._asked(self.words, norm.provided, holds=False)}"
+        return f"{law}, and this is not such an act"
+
+    def _unearned(self, reason: Reason, parent: Obligation | Power) -> str:
+        """That nothing brought a power into force that is for such an act."""
+        what = "breach" if isinstance(parent, Obligation) else "exercise"
+        by = f"by {parent.bearer} up to {self.decided.on.isoformat()}"
+        cited = self.notes.cite(f"asked of the {self._events()}")
+        return f"no {what} of {reason.clause.id} {by} gives that power {cited}"
 
     def _beside(self, reason: Reason) -> Words:
         """The words in which the exercise's fields are known beside those of the act."""
