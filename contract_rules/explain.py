@@ -218,7 +218,7 @@ class _Telling:
     def _unmet(self, reason: Reason) -> str:
         norm, parent = reason.norm, next(_parents(reason), None)
         misfits = [m for name, m in norm.act.fields if not fits(self.decided.act.get(name), m)]
-        other = any(isinstance(term, Const) for m in misfits for term in terms_of(m))
+        other = any(all(isinstance(t, Const) for t in terms_of(m)) for m in misfits)
         if norm.bearer == self.decided.party and parent is not None and not other:
             return f"{self._law(reason, _WOULD)}, but {self._unearned(reason, parent)}"
         law = self._law(reason, _VERBS)

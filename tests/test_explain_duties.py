@@ -256,6 +256,13 @@ MUST  K1  Borrower: repay an amount that is not on record to Lender
     )
 
 
+def test_an_amount_that_is_not_on_record_where_no_currency_is() -> None:
+    """Nothing is paid, and that the amount is not known is said all the same."""
+    unknown = Clause("K1", "It pays.", borrower.must(Repay(amount=undisclosed, to=lender)))
+    text = told(loan(unknown), (), date(2025, 2, 2))
+    assert "owed to Lender; nothing paid, the amount is not known." in " ".join(text.split())
+
+
 def test_a_report_tells_duties_under_their_bearer() -> None:
     """After what the party may do, with the evidence of both; what is settled is left out."""
     bar = Clause("K8", "No fines.", lender.must_not(Fine(amount=anything)))
