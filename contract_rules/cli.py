@@ -251,7 +251,7 @@ def duties(
         found = tuple(duty for duty in found if duty.bearer == matter.party(party))
     if as_json:
         _print_json([duty.to_json() for duty in found])
-    else:
+    elif found:
         _print("\n\n".join(map(str, found)))
     return PROHIBITED if any(d.status is DutyStatus.BREACHED for d in found) else 0
 
@@ -266,7 +266,7 @@ def upcoming(on: On, contract: str | None, events: str | None, *, as_json: bool)
         found = engine.upcoming(on=on)
     if as_json:
         _print_json([change.to_json() for change in found])
-    else:
+    elif found:
         _print("\n".join(map(str, found)))
     return 0
 

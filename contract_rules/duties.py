@@ -51,6 +51,7 @@ class Step:
         amendment: The amendment that did it, if one did.
         amount: How much of a payment counted.
         party: To whom it came to be owed.
+        due: The deadline, where that moved.
     """
 
     kind: StepKind
@@ -59,6 +60,7 @@ class Step:
     amendment: Amendment | None = None
     amount: Money | None = None
     party: Party | None = None
+    due: date | None = None
 
 
 @frozen(kw_only=True)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 
 from attrs import define, field, frozen
 
-from contract_rules.derived import CONTRACT
+from contract_rules.derived import BREACHED, CONTRACT, about
 from contract_rules.findings import Outcome, Reason, Verdict
-from contract_rules.nodes import AnyOf, Not, Occurred
-from contract_rules.norms import Obligation, Permission, Power, Prohibition
+from contract_rules.nodes import AnyOf, Const, Not, Occurred
+from contract_rules.norms import Obligation, Permission, Power, Prohibition, own_norms, within
 from contract_rules.phrases import Words, counted, listed, noun, shown
 from contract_rules.precedence import fits
+from contract_rules.values import Act
+from contract_rules.walks import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +27,10 @@ if TYPE_CHECKING:
     from contract_rules.clauses import Clause
     from contract_rules.contract import Contract
     from contract_rules.events import Event
-    from contract_rules.nodes import Condition
+    from contract_rules.nodes import Condition, Pattern
     from contract_rules.norms import Norm
     from contract_rules.periods import On
-    from contract_rules.values import Act, Party
+    from contract_rules.values import Party
 
 WIDTH = 80
 """How many columns a text has at most."""
@@ -185,55 +187,73 @@ class _Telling:
                 by = listed((f"{d.by.id} {d.ground.value}" for d in reason.defeats), "and")
                 return f"{self._law(reason, _WOULD)} but is outranked by {by}"
             case Outcome.UNMET:
-                return f"{self._law(reason, _VERBS)}, and {self._unmet(reason)}"
+                return self._unmet(reason)
             case Outcome.LAPSED:
                 return f"{self._law(reason, _ONCE)} {self._ending(reason)}"
         assert_never(reason.outcome)
 
     def _law(self, reason: Reason, verbs: dict[type[Norm], str]) -> str:
         norm = reason.norm
-        words = self.words.about(reason.exercise.act) if reason.exercise else self.words
+        words = with_exercise(self.words, reason)
         what = f"clause {reason.clause.id} {verbs[type(norm)]} {norm.bearer} to"
         return f"{what} {words.pattern(norm.act)} {self.notes.cite(clause_line(reason))}"
 
     def _circumstances(self, reason: Reason) -> Iterator[str]:
-        for event in filter(None, (reason.exercise, *reason.events)):
+        for event in filter(None, (exercise_of(reason), *reason.events)):
             yield self._event(event)
+        words = self._beside(reason)
         if reason.norm.provided is not None and not reason.events:
-            yield self._asked(reason.norm.provided, holds=True)
+            yield self._asked(words, reason.norm.provided, holds=True)
         for exception in _exceptions(reason.norm):
-            yield self._asked(exception, holds=False)
+            yield self._asked(words, exception, holds=False)
 
     def _exception(self, reason: Reason) -> Iterator[str]:
-        for event in filter(None, (reason.exercise, *reason.events, *reason.exceptions)):
+        for event in filter(None, (exercise_of(reason), *reason.events, *reason.exceptions)):
             yield self._event(event)
         if not reason.exceptions:
             stated = _exceptions(reason.norm)
-            yield self._asked(stated[0] if len(stated) == 1 else AnyOf(stated), holds=True)
+            asked = stated[0] if len(stated) == 1 else AnyOf(stated)
+            yield self._asked(self._beside(reason), asked, holds=True)
 
     def _unmet(self, reason: Reason) -> str:
-        norm = reason.norm
+        norm, parent = reason.norm, next(_parents(reason), None)
+        misfits = [m for name, m in norm.act.fields if not fits(self.decided.act.get(name), m)]
+        other = any(all(isinstance(t, Const) for t in terms_of(m)) for m in misfits)
+        if norm.bearer == self.decided.party and parent is not None and not other:
+            return f"{self._law(reason, _WOULD)}, but {self._unearned(reason, parent)}"
+        law = self._law(reason, _VERBS)
         if norm.bearer != self.decided.party:
-            return f"{self.decided.party} is not {norm.bearer}"
-        fitting = (fits(self.decided.act.get(name), m) for name, m in norm.act.fields)
-        if norm.provided is not None and all(fitting):
-            return self._asked(norm.provided, holds=False)
-        return "this is not such an act"
+            return f"{law}, and {self.decided.party} is not {norm.bearer}"
+        if norm.provided is not None and not misfits:
+            return f"{law}, and {self._asked(self.words, norm.provided, holds=False)}"
+        return f"{law}, and this is not such an act"
 
-    def _event(self, event: Event) -> str:
-        return f"{self.words.happened(event)} {self.notes.cite(event_line(event))}"
+    def _unearned(self, reason: Reason, parent: Obligation | Power) -> str:
+        """That nothing brought a power into force that is for such an act."""
+        what = "breach" if isinstance(parent, Obligation) else "exercise"
+        by = f"by {parent.bearer} up to {self.decided.on.isoformat()}"
+        cited = self.notes.cite(f"asked of the {self._events()}")
+        return f"no {what} of {reason.clause.id} {by} gives that power {cited}"
 
-    def _asked(self, condition: Condition, *, holds: bool) -> str:
+    def _beside(self, reason: Reason) -> Words:
+        """The words in which the exercise's fields are known beside those of the act."""
+        known = with_exercise(self.words, reason).said
+        return Words(self.words.kinds, {**known, **self.words.said})
+
+    def _event(self, event: Event, said: date | None = None) -> str:
+        return f"{self.words.happened(event, said)} {self.notes.cite(event_line(event))}"
+
+    def _asked(self, words: Words, condition: Condition, *, holds: bool) -> str:
         if isinstance(condition, Not):
-            return self._asked(condition.condition, holds=not holds)
-        text = self.words.condition(condition, holds=holds)
+            return self._asked(words, condition.condition, holds=not holds)
+        text = words.condition(condition, holds=holds)
         if isinstance(condition, Occurred) and condition.by != CONTRACT and not holds:
             text += f" by {self.decided.on.isoformat()}"
-            return f"{text} {self.notes.cite(self._absence(condition))}"
+            return f"{text} {self.notes.cite(self._absence(words, condition))}"
         return f"{text} {self.notes.cite(f'asked of the {self._events()}')}"
 
-    def _absence(self, occurred: Occurred) -> str:
-        asked = [self.words.matched(name, matcher) for name, matcher in occurred.act.fields]
+    def _absence(self, words: Words, occurred: Occurred) -> str:
+        asked = [words.matched(name, matcher) for name, matcher in occurred.act.fields]
         naming = f" naming {listed(asked, 'and')}" if asked else ""
         return f"no {occurred.act.kind} by {occurred.by}{naming} among {self._events()}"
 
@@ -246,7 +266,7 @@ class _Telling:
             return ""
         until = f"until {ending.on.isoformat()}"
         if ending.exercise is not None and ending.clause is not None:
-            event = self._event(ending.exercise)
+            event = self._event(ending.exercise, ending.on)
             by = self.notes.cite(f"{ending.clause.id}: {_quoted(ending.clause)}")
             return f"{until}, when {event} and so ended it {by}"
         if ending.amendment is not None:
@@ -289,6 +309,44 @@ def _exceptions(norm: Norm) -> tuple[Condition, ...]:
     return tuple(c for c in (norm.unless, norm.until) if c is not None and not isinstance(c, date))
 
 
+def _parents(reason: Reason) -> Iterator[Obligation | Power]:
+    """The norm whose breach or exercise brings a reason's into force, then that one's."""
+    laid = [inner for norm in reason.clause.norms for inner in within(norm)]
+    norm: Norm | None = reason.norm
+    while norm is not None:
+        owners = (owner for owner in laid if any(own is norm for own in own_norms(owner)))
+        norm = next(owners, None)
+        if isinstance(norm, Obligation | Power):
+            yield norm
+
+
+def _occasion(norm: Obligation | Power) -> Pattern | None:
+    if isinstance(norm, Power):
+        return norm.act
+    return None if norm.upon is None else norm.upon.act
+
+
+def exercise_of(reason: Reason) -> Event | None:
+    """What brought a reason's norm into force; the breach of a duty names the clause."""
+    event = reason.exercise
+    if event is None or event.by != CONTRACT:
+        return event
+    bearer = next(_parents(reason)).bearer
+    duty = event.id.removeprefix("breach of ")
+    return about(BREACHED, reason.clause.id, bearer, duty, event.at)
+
+
+def with_exercise(words: Words, reason: Reason) -> Words:
+    """The words in which the fields of what brought a reason's norm into force are known, too."""
+    if reason.exercise is None:
+        return words
+    act = reason.exercise.act
+    if reason.exercise.by == CONTRACT:  # a breach has the fields of the duty's occasion
+        kinds = (occasion.kind for occasion in map(_occasion, _parents(reason)) if occasion)
+        act = Act(next(kinds, act.kind), act.fields)
+    return words.about(act)
+
+
 def clause_line(reason: Reason) -> str:
     """The clause of a reason, as evidence."""
     since = reason.since.isoformat()
@@ -303,7 +361,8 @@ def _quoted(clause: Clause) -> str:
 def event_line(event: Event) -> str:
     """An event, as evidence."""
     if event.by == CONTRACT:
-        return f"by what is on record, since {event.on.isoformat()}"
+        since = event.on.isoformat()
+        return f"by what is on record, since {since} [{event.act.get('duty')}]"
     fields = "".join(f", {noun(n)} {shown(v)}" for n, v in event.act.fields)
     where = f"; {event.source}" if event.source else ""
     known = f"; known since {event.recorded.isoformat()}" if event.recorded != event.on else ""

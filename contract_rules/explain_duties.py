@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from contract_rules.accounts import DutyStatus
-from contract_rules.explain import Notes, clause_line, event_line, wrapped
+from contract_rules.explain import (
+    Notes,
+    clause_line,
+    event_line,
+    exercise_of,
+    with_exercise,
+    wrapped,
+)
+from contract_rules.norms import Obligation
 from contract_rules.phrases import Words, listed
 
 if TYPE_CHECKING:
@@ -49,9 +58,9 @@ def standing(told: Duty) -> str:
     parts = [f"{told.status.value.capitalize()} since {told.since.isoformat()}", due]
     if told.counterparty is not None:
         parts.append(f"owed to {told.counterparty}")
-    if told.paid is not None:
+    if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
         left = f"{told.outstanding} outstanding" if told.outstanding else "the amount is not known"
-        parts.append(f"{told.paid} paid, {left}")
+        parts.append(f"{told.paid or 'nothing'} paid, {left}")
     return "; ".join(parts)
 
 
@@ -62,8 +71,7 @@ def _block(text: str) -> str:
 def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     (reason,) = told.reasons
     norm = reason.norm
-    for event in _occasions(reason):
-        words = words.about(event.act)
+    words = _known(words, reason)
     law = f"clause {told.clause} obliges {norm.bearer} to {words.pattern(norm.act)}"
     law = f"{law} {notes.cite(clause_line(reason))}"
     happened = (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in _occasions(reason))
@@ -73,9 +81,20 @@ def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     return f"{because}, the duty arose on {told.arisen.isoformat()}{instead}."
 
 
+def _known(words: Words, reason: Reason) -> Words:
+    """The words in which the fields of the occasion and of what was found with it are known."""
+    words = with_exercise(words, reason)
+    kinds = Counter(event.act.kind for event in reason.events)
+    for event in reason.events:
+        if kinds[event.act.kind] == 1:  # else a term does not tell which is meant
+            words = words.about(event.act)
+    return words
+
+
 def _occasions(reason: Reason) -> Iterator[Event]:
-    if reason.exercise is not None:
-        yield reason.exercise
+    exercise = exercise_of(reason)
+    if exercise is not None:
+        yield exercise
     yield from reason.events
 
 
@@ -87,7 +106,8 @@ def _step(step: Step, words: Words, notes: Notes) -> str:
     on = step.on.isoformat()
     event = ""
     if step.event is not None:
-        event = f", as {words.happened(step.event)} {notes.cite(event_line(step.event))}"
+        happened = words.happened(step.event, step.on)
+        event = f", as {happened} {notes.cite(event_line(step.event))}"
     if step.amendment is not None:
         event = f", by the {step.amendment.title}"
     match step.kind.value:
@@ -98,5 +118,9 @@ def _step(step: Step, words: Words, notes: Notes) -> str:
             return f"Since {on} it is owed to {step.party}"
         case "breached":
             return f"On {on} its deadline had passed"
+        case "resumed" if step.due is not None:
+            return (
+                f"On {on} it was resumed{event}, and its deadline moved to {step.due.isoformat()}"
+            )
         case word:
             return f"On {on} it was {word}{event}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from attrs import evolve
+
 from contract_rules import admission
 from contract_rules.errors import ContractError, EngineClosedError, EventConflictError
 from contract_rules.facts import FactBase
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from contract_rules.clauses import Amendment
     from contract_rules.contract import Contract
     from contract_rules.decisions import Decision
     from contract_rules.duties import Duty
@@ -272,6 +275,31 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         return self._from(known_by, readings).report(on)
+
+    def suppose(
+        self,
+        *events: Event,
+        amendments: tuple[Amendment, ...] = (),
+        readings: Mapping[str, str] | None = None,
+    ) -> Engine:
+        """An engine of its own that supposes more than is so; this one is left as it is.
+
+        Args:
+            events: What is supposed to have happened beside what is on record.
+            amendments: What is supposed to be agreed, each to take effect on a day of its own.
+            readings: The readings of contested questions that are supposed to be right.
+
+        Raises:
+            AmendmentError: When two amendments take effect on one day.
+            ContractError: As for `Engine` and `Contract`.
+        """
+        self._open()
+        contract = self.contract
+        if amendments:
+            together = sorted((*contract.amendments, *amendments), key=lambda a: a.effective)
+            contract = evolve(contract, amendments=tuple(together))
+        settled = self.readings | dict(readings or {})
+        return Engine(contract, (*self._facts, *events), matcher=self._named, readings=settled)
 
     def close(self) -> None:
         """Give back what the engine holds; closing twice does nothing more."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from attrs import frozen
 
 from contract_rules.amounts import Outstanding, PeriodsLate, Rounded, Total
-from contract_rules.derived import ARISEN, BREACHED, CLOSED, CONTRACT, KEPT
+from contract_rules.derived import ARISEN, BREACHED, CLOSED, CONTRACT, KEPT, asked, owing
 from contract_rules.money import times
 from contract_rules.nodes import (
     AllOf,
@@ -44,7 +44,7 @@ from contract_rules.nodes import (
 from contract_rules.values import Kind, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from contract_rules.events import Event
     from contract_rules.values import Act
@@ -135,6 +135,8 @@ class Words:
         """That something followed about a duty, or did not."""
         known = {n: m.terms[0] for n, m in act.fields if isinstance(m, OneOf)}
         clause = self.term(known["clause"])
+        if act.kind == BREACHED.name:
+            return f"{clause} {'was' if holds else 'was not'} breached"
         return f"{'a' if holds else 'no'} duty under {clause} {_FOLLOWED[act.kind]}"
 
     def term(self, term: AnyTerm) -> str:
@@ -153,27 +155,34 @@ class Words:
     def _reckoned(self, term: Reckoned[Any]) -> str:
         match term:
             case Computed(op, parts):
-                texts = list(map(self._figure, parts))
                 if op in _BETWEEN:
-                    return f" {_BETWEEN[op]} ".join(texts)
-                return f"the {'smaller' if op == 'least' else 'larger'} of {listed(texts, 'and')}"
+                    between = "of" if _is_share(term) else _BETWEEN[op]
+                    return f" {between} ".join(map(self._figure, parts))
+                each = [self._figure(p) if _is_choice(p) else self._number(p) for p in parts]
+                return f"the {'smaller' if op == 'least' else 'larger'} of {listed(each, 'and')}"
             case Rounded(inner, places, rule):
                 return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
             case Total():
                 return self._total(term)
-            case Outstanding(clause):
-                return f"what is outstanding under {clause}"
+            case Outstanding(clause, since=since):
+                arisen = "" if since is None else f" of what arose since {since.isoformat()}"
+                return f"what is outstanding under {clause}{arisen}"
             case PeriodsLate(every):
-                return f"the number of times that {every} have passed since the deadline"
+                have = "has" if every.count == 1 else "have"
+                return f"the number of times that {every} {have} passed since the deadline"
             case _:
                 return "an amount that is not on record"
 
     def _figure(self, term: AnyTerm) -> str:
+        """A term among others that it is reckoned with."""
+        text = self._number(term)
+        return f"({text})" if isinstance(term, Computed) and not _is_share(term) else text
+
+    def _number(self, term: AnyTerm) -> str:
         if isinstance(term, Const) and isinstance(term.value, Decimal):
             whole, point, rest = f"{times(term.value, Decimal(100)):f}".partition(".")
             return f"{whole}{point}{rest}".rstrip("0").rstrip(point) + "%" if rest else f"{whole}%"
-        text = self.term(term)
-        return f"({text})" if isinstance(term, Computed) else text
+        return self.term(term)
 
     def _total(self, total: Total[Any]) -> str:
         asked = [self.matched(name, matcher) for name, matcher in total.act.fields]
@@ -182,22 +191,27 @@ class Words:
             "the number of" if total.field is None else f"the total {noun(total.field)} of each"
         )
         since = "" if total.since is None else f" since {self.term(total.since)}"
-        within = "" if total.within is None else f" in the last {total.within}"
+        within = "" if total.within is None else f" in the last {total.within}".replace(" 1 ", " ")
         return f"{counted} {total.act.kind} by {total.by}{naming}{since}{within}"
 
-    def happened(self, event: Event) -> str:
-        """That an event happened, as a clause of a sentence."""
-        on = event.on.isoformat()
-        if event.by != CONTRACT:
-            return f"{event.by} did {self.act(event.act)} on {on}"
-        if event.act.kind in _FOLLOWED:
-            return f"{self._followed(event.act.kind, dict(event.act.fields))} on {on}"
-        return f"a duty was in breach on {on}"
+    def happened(self, event: Event, said: date | None = None) -> str:
+        """That an event happened, as a clause of a sentence.
 
-    @staticmethod
-    def _followed(kind: str, fields: Mapping[str, Value]) -> str:
-        bearer = f" of {fields['bearer']}" if "bearer" in fields else ""
-        return f"a duty{bearer} under {fields['clause']} {_FOLLOWED[kind]}"
+        Args:
+            event: What happened; as a rule with its date.
+            said: The date that the sentence has already.
+        """
+        on = "" if event.on == said else f" on {event.on.isoformat()}"
+        if event.by != CONTRACT:
+            return f"{event.by} did {self.act(event.act)}{on}"
+        kind, bearer, clause = event.act.kind, event.act.get("bearer"), event.act.get("clause")
+        if kind == BREACHED.name:
+            return f"{clause} was breached by {bearer}{on}"
+        if kind == ARISEN.name:  # it is asked for only together with its not having ended
+            return (
+                f"something has been owed by {bearer} under {clause} since {event.on.isoformat()}"
+            )
+        return f"a duty of {bearer} under {clause} {_FOLLOWED[kind]}{on}"
 
     def condition(self, condition: Condition, *, holds: bool = True) -> str:
         """That a condition holds, or that it does not, as a clause of a sentence."""
@@ -208,23 +222,65 @@ class Words:
                 return f"{by} {'did' if holds else 'did not'} {self.pattern(act)}"
             case Not(inner):
                 return self.condition(inner, holds=not holds)
-            case Compared(left, op, right):
-                below = "came before" if left.type == "date" else "is less than"
-                or_same = " or with" if left.type == "date" else " or equal to"
-                verb = below if op == "<" else below + or_same
-                text = f"{self.term(left)} {verb} {self.term(right)}"
-                return text if holds else f"it is not so that {text}"
+            case Compared():
+                return self._compared(condition, holds=holds)
             case Defined(id_):
                 return f"{id_} {'is' if holds else 'is not'} fulfilled"
-            case AllOf(parts) if holds:
-                return listed((self.condition(p) for p in parts), "and")
+            case AllOf(parts):
+                return self._together(parts, holds=holds)
             case AnyOf(parts):
                 # no alternative holds exactly when each fails
                 texts = [self.condition(p, holds=holds) for p in parts]
                 return listed(texts, "or" if holds else "and")
-            case AllOf(parts):
-                return f"it is not so that {listed((self.condition(p) for p in parts), 'and')}"
         assert_never(condition)
+
+    def _compared(self, compared: Compared, *, holds: bool) -> str:
+        """The comparison, of what is not known by itself with the other."""
+        left, right = self.term(compared.left), self.term(compared.right)
+        turned = isinstance(compared.left, Const)
+        subject, other = (right, left) if turned else (left, right)
+        if compared.left.type != "date":
+            return f"{subject} {'is' if holds else 'is not'} {_SIZE[turned, compared.op]} {other}"
+        came = "came" if holds else "did not come"
+        return f"{subject} {came} {_TIME[turned, compared.op]} {other}"
+
+    def _together(self, parts: Sequence[Condition], *, holds: bool) -> str:
+        owed = _owed(parts)
+        if len(owed) == 1 and isinstance(owed[0], str):
+            return f"{'something' if holds else 'nothing'} is owed under {owed[0]}"
+        texts = (
+            f"something is owed under {part}" if isinstance(part, str) else self.condition(part)
+            for part in owed
+        )
+        text = listed(texts, "and")
+        return text if holds else f"it is not so that {text}"
+
+
+def _owed(parts: Sequence[Condition]) -> list[Condition | str]:
+    """The conditions, and where two say together that something is owed, the clause."""
+    found: list[Condition | str] = []
+    for part in parts:
+        before = found[-1] if found else None
+        if isinstance(before, Occurred):
+            clause = asked(before)
+            if clause is not None and AllOf((before, part)) == owing(clause, before.label):
+                found[-1] = clause
+                continue
+        found.append(part)
+    return found
+
+
+def _is_share(term: AnyTerm) -> bool:
+    """Whether a term is a percentage of an amount."""
+    match term:
+        case Computed("*", (Const(Decimal()), whole)):
+            return whole.type == "Money"
+        case _:
+            return False
+
+
+def _is_choice(term: AnyTerm) -> bool:
+    return isinstance(term, Computed) and term.op not in _BETWEEN
 
 
 _BETWEEN = {"+": "plus", "-": "less", "*": "times"}
@@ -232,7 +288,18 @@ _FOLLOWED = {
     ARISEN.name: "arose",
     KEPT.name: "was kept",
     CLOSED.name: "came to its end",
-    BREACHED.name: "fell into breach",
+}
+_SIZE = {
+    (False, "<"): "less than",
+    (False, "<="): "at most",
+    (True, "<"): "more than",
+    (True, "<="): "at least",
+}
+_TIME = {
+    (False, "<"): "before",
+    (False, "<="): "on or before",
+    (True, "<"): "after",
+    (True, "<="): "on or after",
 }
 
 

@@ -78,6 +78,8 @@ def _step(step: Step) -> dict[str, Any]:
         data["amount"] = money(step.amount)
     if step.party:
         data["party"] = step.party.name
+    if step.due:
+        data["due"] = step.due.isoformat()
     return data
 
 

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
+
+from attrs import evolve
 
 from contract_rules.accounts import Account, DutyStatus
 from contract_rules.derived import CONTRACT
 from contract_rules.duties import Duty, Step, StepKind
 from contract_rules.events import Event
 from contract_rules.findings import Outcome, Reason
-from contract_rules.nodes import Const, OneOf, Pattern
+from contract_rules.forms import Ref
+from contract_rules.nodes import (
+    AtLeast,
+    AtMost,
+    Between,
+    Const,
+    LessThan,
+    MoreThan,
+    OneOf,
+    OtherThan,
+    Pattern,
+)
 from contract_rules.periods import On, day, instant
-from contract_rules.reckoning import events_in, judged_in
+from contract_rules.reckoning import events_in, judged_in, value_of
+from contract_rules.walks import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from contract_rules.contract import Contract
     from contract_rules.money import Money
+    from contract_rules.nodes import Matcher
 
 
 def duty_of(account: Account, on: On, contract: Contract) -> Duty:
@@ -73,8 +90,35 @@ def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
     norm, known = account.norm, dict(account.wanted(at))
     if account.promise.amount is not None and due is not None:
         known[account.promise.amount[0]] = due
-    fields = tuple((n, OneOf((Const(known[n]),)) if n in known else m) for n, m in norm.act.fields)
+    fields = tuple(
+        (
+            name,
+            OneOf((Const(known[name]),)) if name in known else _worked_out(account, name, asked),
+        )
+        for name, asked in norm.act.fields
+    )
     return Pattern(norm.act.kind, fields, norm.act.schema)
+
+
+def _worked_out(account: Account, name: str, asked: Matcher) -> Matcher:
+    """What is asked of a field, with values in place of the terms that are known."""
+    subject = Ref(account.promise.place, name)
+    operands = (
+        o for test in account.promise.tests if test.subject == subject for o in test.operands
+    )
+    values = (value_of(operand, account.places) for operand in operands)
+    # the operands are those of the terms, in order; an amount has none
+    terms = tuple(
+        t if v is None else Const(v) for t, v in zip(terms_of(asked), values, strict=False)
+    )
+    match asked:
+        case OneOf() | OtherThan():
+            return evolve(asked, terms=terms or asked.terms)
+        case Between(low, high):
+            return Between(evolve(low, term=terms[0]), evolve(high, term=terms[1]))
+        case AtLeast() | AtMost() | MoreThan() | LessThan():
+            return evolve(asked, term=terms[0])
+    assert_never(asked)
 
 
 def _since(account: Account, at: int) -> int:
@@ -113,8 +157,16 @@ def _holds(account: Account) -> Iterator[tuple[int, Step]]:
         on = day(hold.start)
         yield hold.start, Step(kind=StepKind.SUSPENDED, on=on, event=hold.exercise)
         if hold.end is not None:
-            on = day(hold.end)
-            yield hold.end, Step(kind=StepKind.RESUMED, on=on, event=hold.resumed)
+            on, due = day(hold.end), _moved(account, hold.end)
+            yield hold.end, Step(kind=StepKind.RESUMED, on=on, event=hold.resumed, due=due)
+
+
+def _moved(account: Account, at: int) -> date | None:
+    """The deadline that holds from an instant on, where it is another than before."""
+    for (_, before), (since, last) in pairwise(account.deadlines):
+        if since == at and last is not None and last != before:
+            return day(last)
+    return None
 
 
 def _ends(account: Account) -> Iterator[tuple[int, Step]]:

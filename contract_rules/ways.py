@@ -8,25 +8,32 @@ varied; so the ways are as few as the answer needs, and together they are all th
 from __future__ import annotations
 
 from itertools import combinations, product
-from typing import TYPE_CHECKING, TypeVar
+from math import prod
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from contract_rules.errors import TooManyOpenPointsError
-from contract_rules.settlement import Point, Settled, Settlement, Way, choices
+from contract_rules.settlement import Choice, Point, Settled, Settlement, Way, choices
 from contract_rules.sitting import Sitting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from contract_rules.book import Book
     from contract_rules.reach import Reach, Reaches
 
 R = TypeVar("R")
 
-MOST_WAYS = 1024
+MOST_WAYS = 4096
 """How many ways of settling what one answer reaches are gone through."""
 
-MOST_POINTS = 6
-"""Up to how many open points the smallest sets are looked for among all sets."""
+MOST_SETS = 1000
+"""Up to how many sets of settled points the smallest are looked for among all."""
+
+Cube: TypeAlias = dict[Point, Choice]
+"""Some points, and how each is settled."""
+
+Leaf: TypeAlias = tuple[Cube, object]
+"""A way of settling what an answer reaches, and what of the answer counts."""
 
 
 class Ways:
@@ -130,62 +137,61 @@ def smallest(
 ) -> tuple[Way[R], ...]:
     """The smallest sets of points whose settling gives an answer, with the answer under each.
 
+    Where there are so many that they cannot all be gone through, each is one of which nothing
+    can be left out, and together they are all ways.
+
     Args:
         found: Every way, as `Ways.ask` finds them.
         answer_of: What of an answer counts.
     """
-    points = list(dict.fromkeys(s.point for way, _ in found for s in way.settled))
-    varied = [p for p in points if len({_choice(way, p) for way, _ in found} - {None}) > 1]
-    sets = [settled for settled in _sets(varied) if len(_under(settled, found, answer_of)) == 1]
-    if len(varied) > MOST_POINTS:
-        sets = [_needed(way, varied, found, answer_of) for way, _ in found]
-    kept: list[tuple[Settled, ...]] = []
-    for settled in sorted(dict.fromkeys(sets), key=len):
-        if not any({*smaller} <= {*settled} for smaller in kept):
+    leaves = [({s.point: s.choice for s in w.settled}, answer_of(a)) for w, a in found]
+    points = dict.fromkeys(point for settled, _ in leaves for point in settled)
+    varied = [p for p in points if len({s.get(p) for s, _ in leaves} - {None}) > 1]
+    sets = _sets(varied) if _count(varied) <= MOST_SETS else _needed(leaves, varied)
+    kept: list[Cube] = []
+    for settled in sets:
+        known = any(smaller.items() <= settled.items() for smaller in kept)
+        if not known and len(_under(settled, leaves)) == 1:
             kept.append(settled)
-    return tuple(Way(settled, _first(settled, found)) for settled in kept)
+    return tuple(
+        Way(
+            tuple(Settled(point, choice) for point, choice in cube.items()),
+            next(a for (s, _), (_, a) in zip(leaves, found, strict=True) if _agree(cube, s)),
+        )
+        for cube in kept
+    )
 
 
-def _choice(way: Settlement, point: Point) -> object:
-    return next((s.choice for s in way.settled if s.point == point), None)
+def _count(points: list[Point]) -> int:
+    return prod(len(choices(point)) + 1 for point in points)
 
 
-def _sets(points: list[Point]) -> Iterator[tuple[Settled, ...]]:
-    """Every way of settling some of the points, the fewest first; none where there are many."""
-    if len(points) <= MOST_POINTS:
-        for count in range(len(points) + 1):
-            for some in combinations(points, count):
-                for chosen in product(*map(choices, some)):
-                    yield tuple(map(Settled, some, chosen))
+def _sets(points: list[Point]) -> Iterator[Cube]:
+    """Every way of settling some of the points, the fewest first."""
+    for count in range(len(points) + 1):
+        for some in combinations(points, count):
+            for chosen in product(*map(choices, some)):
+                yield dict(zip(some, chosen, strict=True))
 
 
-def _needed(
-    way: Settlement,
-    points: list[Point],
-    found: Sequence[tuple[Settlement, R]],
-    answer_of: Callable[[R], object],
-) -> tuple[Settled, ...]:
-    """A way with whatever its answer does not need left out, one point after another."""
-    settled = [s for s in way.settled if s.point in points]
-    for one in tuple(settled):
-        fewer = tuple(s for s in settled if s != one)
-        if len(_under(fewer, found, answer_of)) == 1:
-            settled.remove(one)
-    return tuple(settled)
+def _needed(leaves: list[Leaf], points: list[Point]) -> list[Cube]:
+    """Ways with whatever their answers do not need left out, one point after another."""
+    kept: list[Cube] = []
+    for settled, _ in leaves:
+        if not any(smaller.items() <= settled.items() for smaller in kept):
+            cube = {point: choice for point, choice in settled.items() if point in points}
+            for point in tuple(cube):
+                fewer = {p: choice for p, choice in cube.items() if p != point}
+                if len(_under(fewer, leaves)) == 1:
+                    cube = fewer
+            kept.append(cube)
+    return sorted(kept, key=len)
 
 
-def _agrees(settled: Iterable[Settled], way: Settlement) -> bool:
+def _agree(cube: Cube, settled: Cube) -> bool:
     """Whether a way may be one in which points are settled so."""
-    return all(_choice(way, s.point) in (None, s.choice) for s in settled)
+    return all(settled.get(point, choice) == choice for point, choice in cube.items())
 
 
-def _under(
-    settled: tuple[Settled, ...],
-    found: Sequence[tuple[Settlement, R]],
-    answer_of: Callable[[R], object],
-) -> set[object]:
-    return {answer_of(answer) for way, answer in found if _agrees(settled, way)}
-
-
-def _first(settled: tuple[Settled, ...], found: Sequence[tuple[Settlement, R]]) -> R:
-    return next(answer for way, answer in found if _agrees(settled, way))
+def _under(cube: Cube, leaves: list[Leaf]) -> set[object]:
+    return {answer for settled, answer in leaves if _agree(cube, settled)}

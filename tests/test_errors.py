@@ -9,6 +9,7 @@ import sys
 import pytest
 from mistakes import contract, declared, done, joined, record
 from mistakes_about_duties import DUTIES
+from mistakes_about_open_points import OPEN_POINTS
 from mistakes_in_contracts import CONTRACTS
 from mistakes_in_values import VALUES
 from mistakes_in_words import WORDS
@@ -26,7 +27,7 @@ from contract_rules.errors import (
 )
 from contract_rules.periods import business_days
 
-CASES = WORDS | CONTRACTS | VALUES | DUTIES
+CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS
 
 if is_available():
     CASES |= {

@@ -165,7 +165,7 @@ def test_what_lapsed_is_told_with_how_it_ended() -> None:
     event = bob.does(Consent(cloud=red), on=date(2025, 5, 1))
     assert sentence(open_end, power, act=Close(), events=[event]) == (
         "Because clause K1 forbade Ann to close (1) until 2025-05-01, when Bob did consent to "
-        "Red on 2025-05-01 (2) and so ended it (3), Ann may."
+        "Red (2) and so ended it (3), Ann may."
     )
 
 
@@ -226,8 +226,8 @@ def test_a_norm_that_an_exercise_began_waits_for_its_own_conditions(matcher) -> 
         (~(consent & objection), "as it is not so that Bob did consent to Red and Bob did object"),
         (~(objection | (objection & consent)), "as Bob did not object to Red and it is not so"),
         (consent.on < Host.on, "as Bob did consent to Red on 2025-01-01"),
-        (~(Host.on < consent.on), "as it is not so that the Host came before the Consent by Bob"),
-        (~(Host.on <= consent.on), "came before or with the Consent by Bob"),
+        (~(Host.on < consent.on), "as the Host did not come before the Consent by Bob"),
+        (~(Host.on <= consent.on), "did not come on or before the Consent by Bob"),
         (~bob.did(Pay(due_amount=at_least(usd("5")))), "did not pay (at least USD 5.00, any day)"),
         (~bob.did(Pay(due_amount=at_most(usd("5")))), "did not pay (at most USD 5.00, any day)"),
         (~bob.did(Pay(due_amount=less_than(usd("5")))), "did not pay (less than USD 5.00, "),
@@ -284,11 +284,11 @@ def test_an_open_field_is_told_as_any_other() -> None:
 def test_numbers_of_things_are_compared_in_words() -> None:
     paid = bob.did(Pay(due_amount=anything))
     clause = Clause("K1", "x", ann.must_not(Close(), provided=~(paid[Pay.due_amount] < usd("5"))))
-    assert "it is not so that the due amount of that Pay is less than USD 5.00" in (
+    assert "as the due amount of that Pay is not less than USD 5.00" in (
         sentence(clause, act=Close())
     )
     up_to = Clause("K1", "x", ann.must_not(Close(), provided=~(paid[Pay.due_amount] <= usd("5"))))
-    assert "is less than or equal to USD 5.00" in sentence(up_to, act=Close())
+    assert "as the due amount of that Pay is not at most USD 5.00" in sentence(up_to, act=Close())
 
 
 def test_alternatives_are_joined_by_or_and_each_is_denied_where_none_holds() -> None:

@@ -61,7 +61,7 @@ MUST  K1  Borrower: repay USD 1,000.00 to Lender
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
   Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
   On 2025-01-20 USD 400.00 counted to it, as Borrower did repay USD 400.00 to
-  Lender on 2025-01-20 (3).
+  Lender (3).
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
@@ -83,8 +83,8 @@ LATE  K1  Borrower: repay USD 1,000.00 to Lender
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
   Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
   On 2025-02-10 its deadline had passed. On 2025-02-20 USD 1,000.00 counted to
-  it, as Borrower did repay USD 1,000.00 to Lender on 2025-02-20 (3). On
-  2025-02-20 it was performed.
+  it, as Borrower did repay USD 1,000.00 to Lender (3). On 2025-02-20 it was
+  performed.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
@@ -102,11 +102,10 @@ MUST  K1  Borrower: repay USD 10.00 to Lender
   Open since 2025-02-10; no deadline on record; owed to Lender; USD 0.00 paid,
   USD 10.00 outstanding.
 
-  Because clause K1 obliges Borrower to repay the smaller of ((1% times USD
-  1,000.00) times the number of times that 7 days have passed since the
-  deadline) and (2.5% times USD 1,000.00) to Lender (1), as Lender did lend USD
-  1,000.00 on 2025-01-10 (2), the duty arose on 2025-02-10 in place of one in
-  breach.
+  Because clause K1 obliges Borrower to repay the smaller of 1% of USD 1,000.00
+  times the number of times that 7 days have passed since the deadline and 2.5%
+  of USD 1,000.00 to Lender (1), as Lender did lend USD 1,000.00 on 2025-01-10
+  (2), the duty arose on 2025-02-10 in place of one in breach.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
@@ -132,10 +131,10 @@ DISCHARGED  K1  Borrower: repay USD 1,000.00 to Bank
 
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
   Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
-  On 2025-01-15 it was suspended, as Lender did pause the loan on 2025-01-15
-  (3). On 2025-01-25 it was resumed, as Lender did go on with the loan on
-  2025-01-25 (4). Since 2025-02-01 it is owed to Bank. On 2025-02-03 it was
-  discharged, as Lender did forgive the loan on 2025-02-03 (5).
+  On 2025-01-15 it was suspended, as Lender did pause the loan (3). On
+  2025-01-25 it was resumed, as Lender did go on with the loan (4), and its
+  deadline moved to 2025-02-19. Since 2025-02-01 it is owed to Bank. On
+  2025-02-03 it was discharged, as Lender did forgive the loan (5).
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
@@ -192,7 +191,7 @@ KEPT  K2  Lender: deliver the goods
 
   Because clause K2 obliges Lender to deliver the goods (1), the duty arose on
   2025-01-01. On 2025-02-01 an act counted to it, as Lender did deliver the
-  goods on 2025-02-01 (2). On 2025-02-01 it was performed.
+  goods (2). On 2025-02-01 it was performed.
   (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
   (2) Deliver by Lender on 2025-02-01
 """
@@ -250,11 +249,18 @@ MUST  K1  Borrower: repay an amount that is not on record to Lender
 
   Because clause K1 obliges Borrower to repay an amount that is not on record to
   Lender (1), the duty arose on 2025-01-01. On 2025-01-05 USD 30.00 counted to
-  it, as Borrower did repay USD 30.00 to Lender on 2025-01-05 (2).
+  it, as Borrower did repay USD 30.00 to Lender (2).
   (1) K1, in force since 2025-01-01: "It pays." (official)
   (2) Repay by Borrower on 2025-01-05, amount USD 30.00, to Lender
 """
     )
+
+
+def test_an_amount_that_is_not_on_record_where_no_currency_is() -> None:
+    """Nothing is paid, and that the amount is not known is said all the same."""
+    unknown = Clause("K1", "It pays.", borrower.must(Repay(amount=undisclosed, to=lender)))
+    text = told(loan(unknown), (), date(2025, 2, 2))
+    assert "owed to Lender; nothing paid, the amount is not known." in " ".join(text.split())
 
 
 def test_a_report_tells_duties_under_their_bearer() -> None:

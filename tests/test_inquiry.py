@@ -9,7 +9,7 @@ import pytest
 from histories import MATCHERS
 from vocabulary import PARTIES, Consent, Model, Procure, Provider, Release
 
-from contract_rules import Clause, Contract, Engine, FactBase, Party, Verdict, inquiry, usd, values
+from contract_rules import Clause, Contract, Engine, FactBase, Party, Verdict, sitting, usd, values
 from contract_rules.engine import is_available
 from contract_rules.errors import (
     EngineClosedError,
@@ -101,7 +101,7 @@ def test_engines_of_one_contract_share_nothing_recorded(matcher) -> None:
 
 def test_without_durable_rules_the_semantics_answer(monkeypatch) -> None:
     """By default; the answers are the same."""
-    monkeypatch.setattr(inquiry, "is_available", lambda: False)
+    monkeypatch.setattr(sitting, "is_available", lambda: False)
     with Engine(CONTRACT, [CONSENT]) as engine:
         assert isinstance(engine._here.sitting.matcher, Semantics)
         assert engine.decide(ann, BUY, on=NOW).verdict is Verdict.PERMITTED
