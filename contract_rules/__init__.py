@@ -15,7 +15,7 @@ from contract_rules.consequences import (
     waives,
 )
 from contract_rules.contract import Contract
-from contract_rules.decisions import Decision
+from contract_rules.decisions import Decision, Missing
 from contract_rules.duties import Duty, Step, StepKind
 from contract_rules.errors import ContractError
 from contract_rules.events import Event
@@ -73,6 +73,7 @@ __all__ = [
     "Field",
     "Finding",
     "FindingKind",
+    "Missing",
     "Money",
     "MonthEnd",
     "Outcome",

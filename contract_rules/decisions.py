@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import field, frozen
 
-from contract_rules import explain, published
+from contract_rules import explain_ways, published
 from contract_rules.contract import Contract
+from contract_rules.events import Event
 from contract_rules.findings import Outcome, Reason, Verdict
 from contract_rules.norms import Permission, Power
 from contract_rules.periods import On
-from contract_rules.settlement import Point, Way
+from contract_rules.phrases import Words, listed
+from contract_rules.questions import Question
+from contract_rules.settlement import Point, Settled, Way
 from contract_rules.values import Act, Party
+
+
+class Asker(Protocol):
+    """Whoever was asked, and can be asked again."""
+
+    def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
+        """The least that would give another verdict."""
+        ...
 
 
 @frozen(kw_only=True)
@@ -31,6 +42,7 @@ class Decision:
             under each, where the decision or its reasons turn on that.
         contract: The contract asked; carried, not compared.
         known: How many events there are up to then; carried, not compared.
+        asker: Who was asked; carried, not compared.
     """
 
     verdict: Verdict
@@ -42,6 +54,7 @@ class Decision:
     ways: tuple[Way[Decision], ...] = ()
     contract: Contract = field(eq=False, repr=False)
     known: int = field(default=0, eq=False, repr=False)
+    asker: Asker | None = field(default=None, eq=False, repr=False)
 
     @property
     def deciding(self) -> tuple[Reason, ...]:
@@ -60,7 +73,25 @@ class Decision:
     @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that decide it, in the order of the text."""
-        return tuple(dict.fromkeys(reason.clause.id for reason in self.deciding))
+        found = dict.fromkeys(reason.clause.id for reason in self.deciding)
+        if not self.ways:
+            return tuple(found)
+        written = [provision.id for provision in self.contract.provisions]
+        return tuple(sorted(found, key=written.index))
+
+    def why_not(self, verdict: Verdict) -> tuple[Missing, ...]:
+        """The least that would have to happen, or be read so, for another verdict.
+
+        Each is found by supposing it beside what is on record with the engine by now, on the
+        day asked about.
+
+        Returns:
+            The smallest sets of suppositions, each with its decision; none where none was
+            found, or where the verdict is that.
+        """
+        if self.asker is None or verdict is self.verdict:
+            return ()
+        return self.asker.missing(self, verdict)
 
     def to_json(self) -> dict[str, Any]:
         """The decision as JSON data; ``findings.schema.json`` in the package describes it."""
@@ -68,7 +99,43 @@ class Decision:
 
     def __str__(self) -> str:
         """The verdict, the reason in a sentence, and the evidence, in at most 80 columns."""
-        return explain.decision(self)
+        return explain_ways.decision(self)
+
+
+@frozen
+class Missing:
+    """What would give another verdict, if it were so; found by supposing it.
+
+    Attributes:
+        settled: The events that would have to happen, and the readings that would have to be
+            right.
+        decision: The decision that there would be then.
+    """
+
+    settled: tuple[Settled, ...]
+    decision: Decision
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events that would have to happen, as one may suppose them."""
+        return supposed_in(self.settled)
+
+    @property
+    def readings(self) -> dict[str, str]:
+        """The readings that would have to be right, by their questions."""
+        return {s.point.id: str(s.choice) for s in self.settled if isinstance(s.point, Question)}
+
+    def __str__(self) -> str:
+        """What would have to be so, in a sentence."""
+        words = Words(self.decision.contract.vocabulary, {})
+        parts = [f"{e.by} did {words.act(e.act)} by {e.on.isoformat()}" for e in self.events]
+        parts += [f"{name} is read as {reading}" for name, reading in self.readings.items()]
+        return f"It would be {self.decision.verdict.value} if {listed(parts, 'and')}."
+
+
+def supposed_in(settled: tuple[Settled, ...]) -> tuple[Event, ...]:
+    """The events that are supposed to have happened."""
+    return tuple(s.point for s in settled if isinstance(s.point, Event) and s.choice)
 
 
 def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:

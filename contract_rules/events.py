@@ -9,6 +9,9 @@ from contract_rules.periods import On, instant
 from contract_rules.sources import Confidence, Source
 from contract_rules.values import Act, Party
 
+SUPPOSED = "may have happened off the record"
+"""The note of an event that is supposed."""
+
 
 @frozen(kw_only=True)
 class Event:
@@ -52,6 +55,11 @@ class Event:
                 "it becomes known when it happens, or later"
             )
             raise WrongTypeError(msg)
+
+    @property
+    def is_supposed(self) -> bool:
+        """Whether it may have happened off the record, and is supposed to have."""
+        return self.note == SUPPOSED
 
     def __str__(self) -> str:
         """Its date, its party and its act."""

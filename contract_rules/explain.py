@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import textwrap
 from datetime import date
-from typing import TYPE_CHECKING, Protocol, assert_never
+from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import define, field, frozen
 
 from contract_rules.derived import BREACHED, CONTRACT, about
 from contract_rules.findings import Outcome, Reason, Verdict
-from contract_rules.nodes import AnyOf, Const, Not, Occurred
+from contract_rules.nodes import AnyOf, Compared, Const, Not, Occurred
 from contract_rules.norms import Obligation, Permission, Power, Prohibition, own_norms, within
 from contract_rules.phrases import Words, counted, listed, noun, shown
 from contract_rules.precedence import fits
+from contract_rules.questions import Question, Reading
 from contract_rules.values import Act
 from contract_rules.walks import terms_of
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from contract_rules.nodes import Condition, Pattern
     from contract_rules.norms import Norm
     from contract_rules.periods import On
+    from contract_rules.settlement import Way
     from contract_rules.values import Party
 
 WIDTH = 80
@@ -80,6 +82,11 @@ class Decided(Protocol):
         ...
 
     @property
+    def ways(self) -> tuple[Way[Any], ...]:
+        """What it turns on, with the decision under each way."""
+        ...
+
+    @property
     def contract(self) -> Contract:
         """The contract asked."""
         ...
@@ -120,16 +127,6 @@ def word(decided: Decided) -> str:
     if decided.verdict is Verdict.PERMITTED:
         return {None: "MAY", False: "CAN", True: "CANNOT"}[decided.void]
     return {Verdict.PROHIBITED: "MAY NOT"}.get(decided.verdict, decided.verdict.name)
-
-
-def decision(decided: Decided) -> str:
-    """A decision in full: a line that stands alone, the reason, and the evidence."""
-    words = Words(decided.contract.vocabulary, {})
-    act = f"{decided.party}: {words.act(decided.act)} ({decided.on.isoformat()})"
-    notes = Notes()
-    reason = sentence(decided, words.about(decided.act), notes)
-    head = headline(decided, act)
-    return "\n".join((head, "", wrapped(reason, "  ", "  "), str(notes)))
 
 
 def headline(decided: Decided, what: str) -> str:
@@ -250,6 +247,8 @@ class _Telling:
         if isinstance(condition, Occurred) and condition.by != CONTRACT and not holds:
             text += f" by {self.decided.on.isoformat()}"
             return f"{text} {self.notes.cite(self._absence(words, condition))}"
+        if isinstance(condition, Compared) and isinstance(condition.left, Reading):
+            return f"{text} {self.notes.cite(question_line(condition.left.question))}"
         return f"{text} {self.notes.cite(f'asked of the {self._events()}')}"
 
     def _absence(self, words: Words, occurred: Occurred) -> str:
@@ -358,8 +357,16 @@ def _quoted(clause: Clause) -> str:
     return f'"{clause.text}" ({clause.confidence.value}{source})'
 
 
+def question_line(question: Question) -> str:
+    """A contested question, as evidence."""
+    sources = "".join(f"; {source}" for source in question.sources)
+    return f'{question.id}: "{question.text}" ({" or ".join(question.readings)}{sources})'
+
+
 def event_line(event: Event) -> str:
     """An event, as evidence."""
+    if event.is_supposed:
+        return f"supposed: {event.act.kind} by {event.by}, of which nothing is on record"
     if event.by == CONTRACT:
         since = event.on.isoformat()
         return f"by what is on record, since {since} [{event.act.get('duty')}]"

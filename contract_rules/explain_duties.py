@@ -14,6 +14,7 @@ from contract_rules.explain import (
     with_exercise,
     wrapped,
 )
+from contract_rules.explain_ways import given, turning
 from contract_rules.norms import Obligation
 from contract_rules.phrases import Words, listed
 
@@ -31,6 +32,7 @@ HEADS = {
     DutyStatus.BREACHED: "BREACH",
     DutyStatus.SUSPENDED: "SUSPENDED",
     DutyStatus.DISCHARGED: "DISCHARGED",
+    DutyStatus.UNDETERMINED: "UNDETERMINED",
 }
 """The word that a line about a duty begins with."""
 
@@ -49,6 +51,8 @@ def row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     head += f"{told.bearer}: {what}" if bearer else what
     texts = (wrapped(head, then="    "), _block(f"{standing(told)}."), "")
     told_in_full = f"{_sentence(told, words, notes)} {_history(told, words, notes)}"
+    if told.ways:
+        told_in_full += _turns(told, words, notes)
     return "\n".join((*texts, _block(told_in_full.strip())))
 
 
@@ -69,7 +73,7 @@ def _block(text: str) -> str:
 
 
 def _sentence(told: Duty, words: Words, notes: Notes) -> str:
-    (reason,) = told.reasons
+    reason = told.reasons[0]
     norm = reason.norm
     words = _known(words, reason)
     law = f"clause {told.clause} obliges {norm.bearer} to {words.pattern(norm.act)}"
@@ -100,6 +104,25 @@ def _occasions(reason: Reason) -> Iterator[Event]:
 
 def _history(told: Duty, words: Words, notes: Notes) -> str:
     return " ".join(f"{_step(step, words, notes)}." for step in told.steps)
+
+
+def _turns(told: Duty, words: Words, notes: Notes) -> str:
+    """What a duty turns on, and how it stands in each way."""
+    ways = [f"{given(way.settled, words)}: {_stands(way.answer)}." for way in told.ways]
+    return " ".join((f"It turns on {turning(told.ways, words, notes)}.", *ways))
+
+
+def _stands(told: Duty | None) -> str:
+    if told is None:
+        return "no such duty"
+    parts = [told.status.value]
+    if told.amount is not None:
+        parts.append(f"{told.amount}")
+    if told.due is not None:
+        parts.append(f"due by {told.due.isoformat()}")
+    if told.outstanding is not None and told.status is not DutyStatus.KEPT:
+        parts.append(f"{told.outstanding} outstanding")
+    return ", ".join(parts)
 
 
 def _step(step: Step, words: Words, notes: Notes) -> str:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from contract_rules.events import Event
+from contract_rules.events import SUPPOSED, Event
 from contract_rules.forms import Ref, refs, tests_in
 from contract_rules.periods import day, instant, moment
 from contract_rules.reckoning import level, passes, value_of
@@ -51,7 +51,7 @@ def grounded(atom: Atom, places: Places, at: int, form: Form, records: Records) 
         stated = dict(zip(asked, values, strict=True))
         act = Act(kind.name, tuple((n, v) for n, v in stated.items() if v is not None), kind)
         by = f"{atom.by} {act} by {moment(at).isoformat()}, off the record"
-        event = Event(by=atom.by, act=act, on=moment(i), id=by)
+        event = Event(by=atom.by, act=act, on=moment(i), id=by, note=SUPPOSED)
         same = (tuple(stated[n] for n in sorted(pinned)), i if None in spoken else None)
         if same not in told and all(passes(t, (*places, event)) for t in atom.tests):
             told.add(same)

@@ -41,6 +41,7 @@ from contract_rules.nodes import (
     Reckoned,
     When,
 )
+from contract_rules.questions import Reading
 from contract_rules.values import Kind, Value
 
 if TYPE_CHECKING:
@@ -222,6 +223,8 @@ class Words:
                 return f"{by} {'did' if holds else 'did not'} {self.pattern(act)}"
             case Not(inner):
                 return self.condition(inner, holds=not holds)
+            case Compared(Reading(question), _, Const(reading)):
+                return f"{question.id} {'is' if holds else 'is not'} read as {reading}"
             case Compared():
                 return self._compared(condition, holds=holds)
             case Defined(id_):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from contract_rules import wire
 from contract_rules.phrases import Words
+from contract_rules.questions import Question
 
 if TYPE_CHECKING:
     from contract_rules.duties import Duty, Step
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from contract_rules.findings import Ending, Reason
     from contract_rules.money import Money
     from contract_rules.nodes import Pattern
+    from contract_rules.settlement import Settled, Way
 
 
 def decided(found: Decided, pattern: Pattern | None = None) -> dict[str, Any]:
@@ -33,7 +35,19 @@ def decided(found: Decided, pattern: Pattern | None = None) -> dict[str, Any]:
         "void": found.void,
         "clauses": list(found.clauses),
         "reasons": [reason(r) for r in found.reasons],
+        "ways": [_way(way, way.answer.verdict.value) for way in found.ways],
     }
+
+
+def _way(way: Way[Any], answer: str | None) -> dict[str, Any]:
+    """How open points are settled in a way, and the answer that it gives."""
+    return {"settled": [_settled(one) for one in way.settled], "answer": answer}
+
+
+def _settled(one: Settled) -> dict[str, Any]:
+    if isinstance(one.point, Question):
+        return {"question": one.point.id, "reading": one.choice}
+    return {"off_record": one.point.id, "happened": one.choice}
 
 
 def duty(told: Duty) -> dict[str, Any]:
@@ -60,6 +74,7 @@ def duty(told: Duty) -> dict[str, Any]:
         "stands_in_for": told.stands_in_for,
         "reasons": [reason(r) for r in told.reasons],
         "steps": [_step(step) for step in told.steps],
+        "ways": [_way(way, way.answer.status.value if way.answer else None) for way in told.ways],
     }
 
 

@@ -45,6 +45,7 @@ class Records:
         settlement: How what is open is settled.
         reached: Where it is noted which open points are asked about; None where that is of no
             interest.
+        in_doubt: Whether every act is taken to be one that need not be on record.
     """
 
     owed: Owed
@@ -57,6 +58,7 @@ class Records:
         self.kinds = kinds or {}
         self.settlement = Settlement()
         self.reached: Reached | None = None
+        self.in_doubt = False
         self._followed: dict[object, list[Event]] = {}
 
     @property
@@ -86,7 +88,7 @@ class Records:
     def is_off_record(self, kind: str) -> bool:
         """Whether acts of a kind need not be on record."""
         known = self.kinds.get(kind)
-        return known is not None and not known.on_record
+        return known is not None and (self.in_doubt or not known.on_record)
 
     def find(
         self, by: str, kind: str, fields: Sequence[tuple[str, Value]] = ()

@@ -11,24 +11,26 @@ from contract_rules.cases import cases_of
 from contract_rules.contract import Contract
 from contract_rules.decisions import Decision
 from contract_rules.duties import Duty
-from contract_rules.explain import Notes, headline, sentence, word, wrapped
+from contract_rules.explain import Notes, headline, word, wrapped
 from contract_rules.explain_duties import row
-from contract_rules.findings import Verdict
-from contract_rules.nodes import Pattern
+from contract_rules.explain_ways import because
+from contract_rules.findings import Reason, Verdict
+from contract_rules.nodes import Const, OneOf, Pattern
 from contract_rules.norms import Obligation
 from contract_rules.periods import On, instant
 from contract_rules.phrases import Words, counted, noun
 from contract_rules.questions import Question
+from contract_rules.values import Act, Entity, Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from contract_rules.book import Book, Entry
     from contract_rules.cases import Cases, Chosen
-    from contract_rules.findings import Reason
+    from contract_rules.events import Event
     from contract_rules.records import Records
     from contract_rules.settlement import Point
-    from contract_rules.values import Act, Party
+    from contract_rules.values import Value
 
 ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "UNDETERMINED")
 """The order in which a report lists the verdicts."""
@@ -79,13 +81,14 @@ class Position:
     def row(self, notes: Notes) -> str:
         """The row and its reason, with the evidence noted."""
         words = Words(self.decision.contract.vocabulary, {})
-        head = headline(self.decision, words.pattern(self.action))
+        decision = _loosened(self.decision, self.action)
+        head = headline(decision, words.pattern(self.action))
         unnamed = {
             (self.action.kind, known.name): f"that {noun(known.name)}"
             for known in words.kinds[self.action.kind].fields
         }
         about = Words(words.kinds, unnamed).about(self.action)
-        return f"{head}\n{wrapped(sentence(self.decision, about, notes), '  ', '  ')}"
+        return f"{head}\n{because(decision, about, notes)}"
 
 
 @frozen(kw_only=True)
@@ -185,6 +188,51 @@ def survey(book: Book, records: Records, judge: Judging, on: On, owed: tuple[Dut
         positions=tuple(positions),
         duties=tuple(sorted(owed, key=lambda duty: numbers[duty.bearer])),
     )
+
+
+def _loosened(decided: Decision, pattern: Pattern) -> Decision:
+    """The decision with what names the act's example in place of "that provider"."""
+    named = dict(decided.act.fields)
+    loose: dict[Value, Value] = {}
+    for known in decided.contract.vocabulary[pattern.kind].fields:
+        value, matcher = named.get(known.name), dict(pattern.fields).get(known.name)
+        one = isinstance(matcher, OneOf) and [type(t) for t in matcher.terms] == [Const]
+        if isinstance(value, Entity | Party) and not one:
+            that = f"that {noun(known.name)}"
+            loose[value] = Party(that) if isinstance(value, Party) else Entity(value.sort, that)
+    return _loose(decided, loose) if loose else decided
+
+
+def _loose(decided: Decision, loose: Mapping[Value, Value]) -> Decision:
+    ways = tuple(
+        evolve(
+            way,
+            settled=tuple(evolve(s, point=_loose_point(s.point, loose)) for s in way.settled),
+            answer=_loose(way.answer, loose),
+        )
+        for way in decided.ways
+    )
+    reasons = tuple(_loose_reason(reason, loose) for reason in decided.reasons)
+    return evolve(decided, ways=ways, reasons=reasons)
+
+
+def _loose_reason(reason: Reason, loose: Mapping[Value, Value]) -> Reason:
+    return evolve(
+        reason,
+        events=tuple(_loose_event(e, loose) for e in reason.events),
+        exceptions=tuple(_loose_event(e, loose) for e in reason.exceptions),
+    )
+
+
+def _loose_point(point: Point, loose: Mapping[Value, Value]) -> Point:
+    return point if isinstance(point, Question) else _loose_event(point, loose)
+
+
+def _loose_event(event: Event, loose: Mapping[Value, Value]) -> Event:
+    if not event.is_supposed:
+        return event
+    fields = tuple((name, loose.get(value, value)) for name, value in event.act.fields)
+    return evolve(event, act=Act(event.act.kind, fields, event.act.schema))
 
 
 def _sort(decision: Decision) -> object:

@@ -12,7 +12,7 @@ from contract_rules.journal import Journal
 from contract_rules.judge import Judge
 from contract_rules.records import Records
 from contract_rules.semantics import Semantics
-from contract_rules.settlement import Reached, Settlement
+from contract_rules.settlement import Point, Reached, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ class Sitting:
         *,
         tracked: bool = False,
     ) -> None:
-        self.records = Records(book.contract.currency, book.kinds)
+        self.records = Records(book.contract.currency, book.contract.vocabulary)
         self.records.settlement = settlement or Settlement()
         self.records.reached = Reached() if tracked else None
         self.matcher = _matcher(matcher, book, self.records)
@@ -80,6 +80,10 @@ class Sitting:
             self.matcher.add(event)
         self.course.add(added)
         return new
+
+    def reached(self, norms: Iterable[int]) -> list[Point]:
+        """The open points that norms (numbers of entries) have asked about, where it is noted."""
+        return self.records.reached.by(norms) if self.records.reached else []
 
     @contextmanager
     def under(self, settlement: Settlement) -> Iterator[Reached]:

@@ -8,10 +8,13 @@ from attrs import evolve
 
 from contract_rules import unsettled
 from contract_rules.book import book_of
+from contract_rules.decisions import supposed_in
 from contract_rules.foresight import ahead
 from contract_rules.inquest import Inquest, left_over
+from contract_rules.missing import Search
 from contract_rules.norms import Obligation
 from contract_rules.periods import instant
+from contract_rules.questions import Question
 from contract_rules.reach import Reaches
 from contract_rules.report import survey
 from contract_rules.sitting import Sitting
@@ -26,13 +29,14 @@ if TYPE_CHECKING:
     from contract_rules.book import Entry
     from contract_rules.contract import Contract
     from contract_rules.course import Course
-    from contract_rules.decisions import Decision
+    from contract_rules.decisions import Decision, Missing
     from contract_rules.duties import Duty
     from contract_rules.events import Event
+    from contract_rules.findings import Verdict
     from contract_rules.money import Money
     from contract_rules.periods import On
     from contract_rules.report import Report
-    from contract_rules.settlement import Settlement
+    from contract_rules.settlement import Settled, Settlement
     from contract_rules.upcoming import Upcoming
     from contract_rules.values import Value
 
@@ -86,7 +90,36 @@ class Standpoint:
             return sitting.judge.decide(party, asked, on, itself)
 
         decision = unsettled.decided(self._ways.ask(reach, instant(on), question))
-        return decision if asked is act else _restored(decision, act)
+        return evolve(decision if asked is act else _restored(decision, act), asker=self)
+
+    def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
+        """The least that would give another verdict; see `Decision.why_not`."""
+        party, act, on = decision.party, decision.act, decision.on
+        records = self.sitting.records
+
+        def suppose(settled: tuple[Settled, ...]) -> Decision:
+            chosen, events = self._chosen, supposed_in(settled)
+            for one in settled:
+                if isinstance(one.point, Question):
+                    chosen = chosen.settling(one.point, one.choice)
+            other = Standpoint(self._book.contract, self._matcher, chosen)
+            other.sitting.put((*records.facts, *events), records.currency)
+            try:
+                return evolve(other.decide(party, act, on), asker=None)
+            finally:
+                other.close()
+
+        search = Search(
+            book=self._book,
+            facts=records.facts,
+            chosen=self._chosen,
+            reach=self._reaches.acts(party.name, act.kind),
+            act=act,
+            at=instant(on),
+            ask=lambda sitting: sitting.judge.decide(party, self._filled(act), on),
+            suppose=suppose,
+        )
+        return search.least(verdict)
 
     def _filled(self, act: Act) -> Act:
         """The act with names that nobody knows in fields left open, to which things may relate."""

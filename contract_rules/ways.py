@@ -106,9 +106,7 @@ class Ways:
         sitting.course.advance(at)
         with sitting.under(way) as reached:
             answer = question(sitting)
-        assert sitting.records.reached is not None  # noqa: S101 (it is tracked)
-        before = sitting.records.reached.by(reach.norms)
-        points = dict.fromkeys((*before, *reached.by(reach.norms)))
+        points = dict.fromkeys((*sitting.reached(reach.norms), *reached.by(reach.norms)))
         return [point for point in points if point not in way.known], answer
 
     def _put(self, way: Settlement, at: int, question: Callable[[Sitting], R]) -> R:

@@ -312,6 +312,7 @@ def test_the_data_of_a_duty(matcher) -> None:
                 "amount": "USD 4.5",
             }
         ],
+        "ways": [],
     }
     assert (reason["norm"], reason["events"]) == ("obligation", [order(2, 10).id])
 
