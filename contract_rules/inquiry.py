@@ -69,7 +69,7 @@ class Engine:
     ) -> None:
         self.contract = contract
         self.readings = dict(readings or {})
-        self._named = matcher
+        self._named: Literal["durable", "semantics"] | None = matcher
         self._closed = False
         self._others: dict[object, Standpoint] = {}
         self._begin(facts)

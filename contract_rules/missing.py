@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from contract_rules.book import Book
-from contract_rules.decisions import Missing, supposed_in
+from contract_rules.decisions import Decision, Missing, supposed_in
 from contract_rules.events import Event
 from contract_rules.facts import FactBase
 from contract_rules.nodes import AtLeast, AtMost, Const, LessThan, MoreThan, OneOf
@@ -19,7 +19,7 @@ from contract_rules.questions import Question
 from contract_rules.reach import Reach
 from contract_rules.settlement import Settled, Settlement
 from contract_rules.sitting import Sitting
-from contract_rules.values import Act, Entity, moved, type_of
+from contract_rules.values import PLAIN, Act, Entity, moved, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ class Search:
             if isinstance(point, Question):
                 yield from (Settled(point, reading) for reading in point.readings)
             elif point.id not in known:
-                yield Settled(self._complete(point), choice=True)
+                yield from (Settled(event, choice=True) for event in self._complete(point))
 
     def _exercises(self) -> Iterator[Event]:
         """The exercises of powers on which the decision depends."""
@@ -113,18 +113,22 @@ class Search:
                 stated[known.name] = fitting
         return Act(pattern.kind, tuple(stated.items()))
 
-    def _complete(self, event: Event) -> Event:
-        """The event with a value in every field, as it has to be put on record."""
+    def _complete(self, event: Event) -> Iterator[Event]:
+        """The event with a value in every field, as what is recorded has, if one is known."""
         kind, stated = self.book.kinds[event.act.kind], dict(event.act.fields)
-        fields = tuple((f.name, stated.get(f.name) or self._some(f)) for f in kind.fields)
-        return evolve(event, act=Act(kind.name, fields, kind), note="")
+        free = (known for known in kind.fields if known.name not in stated)
+        stated |= {known.name: value for known in free for value in self._some(known)}
+        fields = tuple((f.name, stated[f.name]) for f in kind.fields if f.name in stated)
+        if len(fields) == len(kind.fields):
+            yield evolve(event, act=Act(kind.name, fields, kind), note="")
 
-    def _some(self, known: FieldType) -> Value:
-        """A value of a field of which nothing is asked."""
+    def _some(self, known: FieldType) -> tuple[Value, ...]:
+        """A value of a field of which nothing is asked, if one is known."""
         values = (value for event in self.facts for _, value in event.act.fields)
         stated = (*self.book.contract.constants, *self.book.contract.parties, *values)
-        alike = (value for value in stated if type_of(value) == known.type)
-        return next(alike, Entity(known.type, f"any {noun(known.type)}"))
+        alike = tuple(value for value in stated if type_of(value) == known.type)
+        some = () if known.type in PLAIN else (Entity(known.type, f"any {noun(known.type)}"),)
+        return (*alike[:1], *some)[:1]
 
 
 def _fitting(matcher: Matcher | None) -> Value | None:

@@ -10,21 +10,30 @@ microsoft.must_not(UseModel(), provided=post_agi.reads("lost") & ...)
 
 from __future__ import annotations
 
+from typing import TypeGuard, cast
+
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import UnknownReadingError, WrongTypeError, nearest
 from contract_rules.nodes import Compared, Condition, Const, Reckoned
 from contract_rules.sources import Source
 
+FEWEST = 2
+"""How many readings a question has at least."""
+
 IS = "is"
 """How a reading is compared: it is the one, or it is not."""
 
 
 def _readings(_: object, __: Attribute[tuple[str, ...]], value: object) -> None:
-    named = isinstance(value, tuple) and all(isinstance(name, str) and name for name in value)
-    if not named or not isinstance(value, tuple) or len({*value}) != len(value) or len(value) < 2:  # noqa: PLR2004
+    names = [name for name in value if isinstance(name, str) and name] if _is_tuple(value) else []
+    if len(names) < FEWEST or len({*names}) < len(names) or not _is_tuple(value, len(names)):
         msg = f'{value!r} are no readings; name two or more: readings=("restricted", "lost")'
         raise WrongTypeError(msg)
+
+
+def _is_tuple(value: object, length: int | None = None) -> TypeGuard[tuple[object, ...]]:
+    return isinstance(value, tuple) and length in (None, len(cast("tuple[object, ...]", value)))
 
 
 @frozen

@@ -15,7 +15,7 @@ from contract_rules.semantics import Semantics
 from contract_rules.settlement import Point, Reached, Settlement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
 
     from contract_rules.book import Book
     from contract_rules.events import Event
@@ -86,7 +86,7 @@ class Sitting:
         return self.records.reached.by(norms) if self.records.reached else []
 
     @contextmanager
-    def under(self, settlement: Settlement) -> Iterator[Reached]:
+    def under(self, settlement: Settlement) -> Generator[Reached]:
         """Answer under a settlement, which agrees with its own on what the course depends on.
 
         Yields:
