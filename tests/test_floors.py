@@ -40,7 +40,8 @@ FLOORS = (
     "standpoint",
     "inquiry",
     "__init__",
-    "cli agreements",
+    "agreements matter",
+    "cli",
     "__main__",
 )
 
