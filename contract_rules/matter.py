@@ -73,11 +73,11 @@ class Matter:
             WrongTypeError: When the line states no date, party and action.
             ContractError: As for `act` and `party`.
         """
-        words = shlex.split(text)
-        if len(words) < 3:
+        try:
+            on, party, action, *fields = shlex.split(text)
+        except ValueError:
             msg = f"{text!r} states no event; write 'DATE PARTY ACTION FIELD=VALUE ...'"
-            raise WrongTypeError(msg)
-        on, party, action, *fields = words
+            raise WrongTypeError(msg) from None
         act = self.act(action, fields)
         return Event(by=self.party(party), act=act, on=wire.on_from_json(on))
 
