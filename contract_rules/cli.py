@@ -90,7 +90,8 @@ def day(_: click.Context, __: click.Parameter, text: str | None) -> On | None:
     return None if text is None else wire.on_from_json(text)
 
 
-def _readings(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+def readings_of(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    """An option's readings, by their questions."""
     found: dict[str, str] = {}
     for text in texts:
         question, equals, reading = text.partition("=")
@@ -108,7 +109,7 @@ OPTIONS = (
         "readings",
         metavar="QUESTION=READING",
         multiple=True,
-        callback=_readings,
+        callback=readings_of,
         help="Settle a contested question; may be repeated.",
     ),
     click.option(

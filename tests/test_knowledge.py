@@ -22,6 +22,7 @@ from contract_rules import (
     Verdict,
     at_least,
     begins,
+    breach_of,
     ends,
     other_than,
     percent,
@@ -257,3 +258,20 @@ def test_an_act_on_record_may_turn_on_something(matcher) -> None:
         assert engine.breaches(on=day(3)) == ()
         assert [f.kind for f in engine.record(bea.does(Refuse(HILL), on=day(1)))] == []
         assert engine.findings() == ()
+
+
+@each_matcher
+def test_whether_a_clause_was_breached_may_turn_on_a_reading(matcher) -> None:
+    """And with it whatever asks about the breach, also where no duty and no power does."""
+    agreed = contract(
+        clause("C1", ann.must_not(Visit(), provided=SCOPE.reads("wide"))),
+        clause("C2", bea.must_not(Deliver(), provided=breach_of("C1"))),
+    )
+    with Engine(agreed, (ann.does(Visit(1), on=day(2)),), matcher=matcher) as engine:
+        decision = engine.decide(bea, Deliver(1), on=day(4))
+        assert (decision.verdict, decision.turns_on) == (U, (SCOPE,))
+        asked = [
+            engine.decide(bea, Deliver(1), on=day(4), readings={"scope": r}).verdict
+            for r in SCOPE.readings
+        ]
+        assert asked == [P, F]
