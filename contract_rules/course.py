@@ -37,6 +37,7 @@ from contract_rules.norms import (
     conditions,
     effects,
 )
+from contract_rules.observing import OBSERVERS
 from contract_rules.periods import after, beginning, day, instant
 from contract_rules.reckoning import Judged, value_of
 from contract_rules.values import Act, Party
@@ -266,6 +267,7 @@ class Course:
 
     def _effect(self, pending: Pending) -> list[Event]:
         at, event, entry = pending.at, pending.exercise, pending.entry
+        self._tell(pending)
         match pending.effect:
             case Begins(str(target)):
                 self.force.note(target, Change(at, True, event, entry))  # noqa: FBT003 (it begins)
@@ -297,6 +299,11 @@ class Course:
             case _:
                 assert_never(pending.effect)
         return []
+
+    def _tell(self, pending: Pending) -> None:
+        entry = pending.entry
+        for observer in OBSERVERS:
+            observer.took_effect(self._book.contract, entry.clause, entry.norm, pending.effect)
 
     def _arise(self, occasions: tuple[Event, ...], at: int, stratum: int) -> list[Event]:
         """Let the duties arise that the events of an instant are occasions of."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from contract_rules.clauses import Amendment, Clause
 from contract_rules.events import Event
@@ -93,6 +93,9 @@ class Reason:
         exceptions: Those that its exception found.
         defeats: What outranks it.
         ending: How it ceased to be in force, where it lapsed.
+        case: By which of its alternatives, in the order of writing, the norm applies; carried,
+            not compared, and None where it does not apply.
+        exception: Which of the alternatives of its exception holds; carried likewise.
     """
 
     outcome: Outcome
@@ -104,3 +107,5 @@ class Reason:
     exceptions: tuple[Event, ...] = ()
     defeats: tuple[Defeat, ...] = ()
     ending: Ending | None = None
+    case: int | None = field(default=None, eq=False, repr=False)
+    exception: int | None = field(default=None, eq=False, repr=False)

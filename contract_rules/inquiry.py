@@ -9,6 +9,7 @@ from attrs import evolve
 from contract_rules import admission
 from contract_rules.errors import ContractError, EngineClosedError, EventConflictError
 from contract_rules.facts import FactBase
+from contract_rules.observing import observed_only_by
 from contract_rules.periods import instant
 from contract_rules.settlement import Settlement
 from contract_rules.standpoint import Standpoint
@@ -80,7 +81,8 @@ class Engine:
         self._records = self._here.sitting.records
         self._facts = self._records.facts
         self._admit(facts)
-        self._here.inquest.left_in_breach()  # what is in breach by now is known
+        with observed_only_by():  # nobody asked
+            self._here.inquest.left_in_breach()  # what is in breach by now is known
 
     def _settled(self, readings: Mapping[str, str]) -> Settlement:
         found = Settlement()

@@ -221,4 +221,6 @@ def _reason(
         events=found.events,
         exceptions=found.exceptions or (),
         defeats=defeats or (),
+        case=found.case,
+        exception=None if found.exceptions is None else found.exception,
     )

@@ -24,12 +24,14 @@ class Found:
         events: Those that its conditions found, in the order of its places.
         exceptions: None where the norm applies; else those that its exception found.
         case: The number of the norm's case that this is about.
+        exception: The number of the alternative that excepts the case; 0 where none does.
     """
 
     exercise: Event | None = None
     events: tuple[Event, ...] = ()
     exceptions: tuple[Event, ...] | None = None
     case: int = 0
+    exception: int = 0
 
 
 Effective: TypeAlias = "Callable[[Entry, Event], bool]"

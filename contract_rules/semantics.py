@@ -104,12 +104,20 @@ class _Search:
                 return Found(exercise, case=number)
             for given in self.ways(case.given, places):
                 events = _events(given, places)
-                exception = self.first(case.unless, given)
+                exception = self.exception(case.unless, given)
                 if exception is None:
                     return Found(exercise, events, case=number)
                 if excepted is None:
-                    excepted = Found(exercise, events, _events(exception, given), number)
+                    place, way = exception
+                    excepted = Found(exercise, events, _events(way, given), number, place)
         return excepted
+
+    def exception(
+        self, alternatives: tuple[Alternative, ...], places: Places
+    ) -> tuple[int, Places] | None:
+        """The first alternative that holds, by its number, and by what."""
+        ways = ((n, way) for n, a in enumerate(alternatives) for way in self.ways(a, places))
+        return next(ways, None)
 
     def first(self, alternatives: tuple[Alternative, ...], places: Places) -> Places | None:
         ways = (way for alternative in alternatives for way in self.ways(alternative, places))

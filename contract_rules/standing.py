@@ -54,6 +54,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         since=entry.standing.since,
         exercise=account.exercise,
         events=tuple(dict.fromkeys(events)),
+        case=next(n for n, c in enumerate(entry.form.cases) if c.promise is account.promise),
     )
     return Duty(
         id=account.id,

@@ -13,6 +13,7 @@ from contract_rules.foresight import ahead
 from contract_rules.inquest import Inquest, left_over
 from contract_rules.missing import Search
 from contract_rules.norms import Obligation
+from contract_rules.observing import OBSERVERS
 from contract_rules.periods import instant
 from contract_rules.questions import Question
 from contract_rules.reach import Reaches
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from contract_rules.findings import Verdict
     from contract_rules.money import Money
     from contract_rules.periods import On
+    from contract_rules.reach import Reach
     from contract_rules.report import Report
     from contract_rules.settlement import Settled, Settlement
     from contract_rules.upcoming import Upcoming
@@ -90,7 +92,15 @@ class Standpoint:
             return sitting.judge.decide(party, asked, on, itself)
 
         decision = unsettled.decided(self._ways.ask(reach, instant(on), question))
-        return evolve(decision if asked is act else _restored(decision, act), asker=self)
+        answer = evolve(decision if asked is act else _restored(decision, act), asker=self)
+        for observer in OBSERVERS:
+            observer.decided(answer, self._settled(reach))
+        return answer
+
+    def _settled(self, reach: Reach) -> dict[str, str]:
+        """The readings that the caller has settled and an answer may depend on."""
+        asked = {question.id for question in reach.questions}
+        return {name: said for name, said in self._chosen.readings.items() if name in asked}
 
     def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
         """The least that would give another verdict; see `Decision.why_not`."""
@@ -151,7 +161,14 @@ class Standpoint:
 
             reach = self._reaches.duties(clause)
             found += unsettled.owed(self._ways.ask(reach, at, question))
+        for duty in found if OBSERVERS else ():
+            self._tell(duty)
         return tuple(sorted(found, key=lambda duty: duty.arisen))
+
+    def _tell(self, duty: Duty) -> None:
+        settled = self._settled(self._reaches.duties(duty.clause))
+        for observer in OBSERVERS:
+            observer.owed(duty, settled)
 
     def _duties(self, sitting: Sitting, on: On) -> Iterator[Duty]:
         sitting.course.advance(instant(on))
@@ -161,7 +178,9 @@ class Standpoint:
     def duty(self, account: Account, on: On) -> Duty:
         """The duty of an account, as it stands on a date."""
         if not self._reaches.duties(account.entry.clause.id).is_open:
-            return duty_of(account, on, self._book.contract)
+            duty = duty_of(account, on, self._book.contract)
+            self._tell(duty)
+            return duty
         return next(duty for duty in self.duties(on) if duty.id == account.id)
 
     def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:

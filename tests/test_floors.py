@@ -32,6 +32,7 @@ FLOORS = (
     "counting explain_ways semantics engine.rules",
     "decisions explain_duties ledger engine.network",
     "duties",
+    "observing",
     "course outcomes standing upcoming engine.matcher",
     "judge engine",
     "foresight inquest report sitting",
@@ -42,6 +43,7 @@ FLOORS = (
     "__init__",
     "agreements matter",
     "cli",
+    "cli_open",
     "__main__",
 )
 

@@ -177,14 +177,19 @@ class _Reading:
         excepted = None
         for case, step in enumerate(steps):
             for given in self._ways(step, before):
-                exceptions = (way for other in step.unless for way in self._ways(other, given))
+                exceptions = (
+                    (place, way)
+                    for place, other in enumerate(step.unless)
+                    for way in self._ways(other, given)
+                )
                 exception = next(exceptions, None)
                 events = self._named(given[len(before) :])
                 if exception is None:
                     return Found(exercise, events, case=case)
                 if excepted is None:
-                    beside = self._named(exception[len(given) :])
-                    excepted = Found(exercise, events, beside, case)
+                    place, way = exception
+                    beside = self._named(way[len(given) :])
+                    excepted = Found(exercise, events, beside, case, place)
         return excepted
 
     def _ways(self, step: Step, before: tuple[int, ...]) -> list[tuple[int, ...]]:
