@@ -1,0 +1,1 @@
+"""The testing kit: what users test the logic of their clauses with."""
