@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import shlex
-import sys
-from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 from attrs import frozen
 
 from contract_rules import admission, wire
 from contract_rules.contract import Contract
-from contract_rules.errors import ContractNotFoundError, UnknownFieldError, WrongTypeError
+from contract_rules.errors import UnknownFieldError, WrongTypeError
 from contract_rules.events import Event
 from contract_rules.facts import FactBase
 from contract_rules.money import Money, exact
 from contract_rules.values import Act, Entity, Party
+from contract_rules.whereabouts import found as found_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from contract_rules.values import FieldType, Value
 
 AGREEMENT = "contract_rules.agreements.microsoft_openai"
-
-T = TypeVar("T")
 
 
 @frozen
@@ -123,21 +120,6 @@ def _whole(text: str) -> int:
     return int(number)
 
 
-def _found(where: str, wanted: type[T]) -> T:
-    module, _, name = where.partition(":")
-    if "" not in sys.path:
-        sys.path.insert(0, "")  # as python -m does: a contract beside the user is found
-    try:
-        thing = getattr(import_module(module), name)
-    except Exception as error:
-        msg = f"no contract under {where!r} ({error}); write package.module:name"
-        raise ContractNotFoundError(msg) from error
-    if not isinstance(thing, wanted):
-        msg = f"{where!r} is a {type(thing).__name__}, no {wanted.__name__}; name another"
-        raise ContractNotFoundError(msg)
-    return thing
-
-
 def matter_of(contract: str | None, events: str | None) -> Matter:
     """The contract and the record that a command names; by default, our agreement and record.
 
@@ -150,7 +132,7 @@ def matter_of(contract: str | None, events: str | None) -> Matter:
         MalformedRecordError: When a line of the file states no event.
     """
     ours = contract is None
-    found = _found(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
+    found = found_under(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
     if events is not None:
         return Matter(found, FactBase.load(events))
-    return Matter(found, _found(f"{AGREEMENT}:record", FactBase) if ours else FactBase())
+    return Matter(found, found_under(f"{AGREEMENT}:record", FactBase) if ours else FactBase())

@@ -16,7 +16,7 @@ PACKAGE = Path(contract_rules.__file__).parent
 # lowest first; the modules of one floor do not import each other
 FLOORS = (
     "errors journal sources",
-    "agenda calendars money",
+    "agenda calendars money whereabouts",
     "periods values",
     "events nodes",
     "derived questions stated walks",
@@ -41,9 +41,12 @@ FLOORS = (
     "standpoint",
     "inquiry",
     "__init__",
-    "agreements matter",
+    "agreements testing testing.points testing.sampling",
+    "matter testing.changes testing.coverage testing.differences",
+    "testing.mutation",
+    "testing.plugin testing.trial",
     "cli",
-    "cli_open",
+    "cli_mutate cli_open",
     "__main__",
 )
 

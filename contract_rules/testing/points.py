@@ -261,10 +261,9 @@ def effect_in_words(effect: Effect, words: Words) -> str:
     """What an exercise brings about: ``ends C03 after 30 days``."""
     after = "" if effect.after is None else f" after {effect.after}"
     match effect:
-        case Begins(str() as target):
-            told = f"begins {target}"
         case Begins(target):
-            told = f"begins that {norm_in_words(target, words)}"
+            norm = target if isinstance(target, str) else f"that {norm_in_words(target, words)}"
+            told = f"begins {norm}"
         case Ends(target):
             told = f"ends {target}"
         case Suspends(target):
