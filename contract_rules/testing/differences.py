@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,7 +16,6 @@ from contract_rules.testing.sampling import Asked, History, Sampler, histories_o
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from contract_rules.contract import Contract
     from contract_rules.events import Event
@@ -102,7 +101,7 @@ _NOTHING: Answer = ("", "nothing")
 
 def _sample(sampler: Sampler, history: History) -> Sample:
     done = [(event.by, event.act, day(event.at)) for event in history]
-    drawn = [sampler.asked(history) for _ in range(QUESTIONS)]
+    drawn = sampler.asked(history, QUESTIONS)
     last = max((on for _, _, on in (*done, *drawn)), default=sampler.start)
     return Sample(history, (*done, *drawn), tuple(last + timedelta(days=n) for n in LATER))
 

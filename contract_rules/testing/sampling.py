@@ -24,7 +24,7 @@ from contract_rules.periods import after, day, instant
 from contract_rules.values import Act, Entity, Party, Value, moved, type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from contract_rules.contract import Contract
     from contract_rules.forms import Alternative, Operand, Promise, Test
@@ -67,6 +67,20 @@ def histories_of(
         yield tuple(history)
 
 
+def shortest(history: History, shows: Callable[[History], bool]) -> History:
+    """A history with every event left out that is not needed to show something.
+
+    Args:
+        history: A history that shows it.
+        shows: Whether another does.
+    """
+    for event in history:
+        fewer = tuple(other for other in history if other is not event)
+        if shows(fewer):
+            return shortest(fewer, shows)
+    return history
+
+
 class Sampler:
     """Draws histories of a contract, and questions.
 
@@ -91,10 +105,10 @@ class Sampler:
         """The days on which something begins or ends, those that clauses name, and beside them."""
         named = {text.since for text in self._contract.texts}
         named |= {day(e.last) for e in self._book.entries if e.last is not None}
-        named |= {day(instant(on)) for on in self._pool("date") if isinstance(on, date)}
+        named |= {day(instant(on)) for on in self.pool("date") if isinstance(on, date)}
         return tuple(sorted(on + timedelta(days=n) for on in named for n in (-1, 0, 1, 9)))
 
-    def _pool(self, type_: str) -> list[Value]:
+    def pool(self, type_: str) -> list[Value]:
         """The values of a type that are worth drawing."""
         found = [v for v in self._contract.constants if type_of(v) == type_]
         found += [near for v in found for by in (-1, 1) if (near := moved(v, by)) is not None]
@@ -119,12 +133,20 @@ class Sampler:
             self._scene(entry, self._random.choice((*self._days, start)))
         return tuple(sorted(self._events.values(), key=lambda event: event.at))
 
-    def asked(self, history: History) -> Asked:
-        """A question about a history."""
+    def asked(self, history: History, count: int) -> tuple[Asked, ...]:
+        """So many questions about a history; none where the contract speaks of no action."""
+        return tuple(self._asked(history) for _ in range(count if self._contract.actions else 0))
+
+    def _asked(self, history: History) -> Asked:
         entries = [e for e in self._book.entries if not isinstance(e.norm, Obligation)]
         days = [*self._days, *(day(e.at) + timedelta(days=n) for e in history for n in (0, 1))]
-        entry = self._random.choice(entries)
         on = self._random.choice(days)
+        if not entries:
+            kind = self._random.choice(self._contract.actions)
+            fields = self._fields(kind.name, 0, (), {})
+            party = self._random.choice(self._contract.parties)
+            return party, Act(kind.name, tuple(fields.items())), on
+        entry = self._random.choice(entries)
         known = {n: (dict(e.act.fields), day(e.at)) for n, e in enumerate(history, 1)}
         fields = self._fields(entry.kind, 0, (*entry.form.tests, *_given(entry)), known)
         return self._parties[entry.by], Act(entry.kind, tuple(fields.items())), on
@@ -210,7 +232,7 @@ class Sampler:
 
     def _value(self, field: FieldType, asked: list[Value]) -> Value:
         likely = asked and self._random.random() < _LIKELY
-        return self._random.choice(asked if likely else self._pool(field.type) or asked)
+        return self._random.choice(asked if likely else self.pool(field.type) or asked)
 
 
 def _given(entry: Entry) -> Iterator[Test]:

@@ -1,0 +1,207 @@
+"""One call that names the clauses at fault: clashes, dead clauses, duties that cannot be kept."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from enum import Enum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from contract_rules.book import book_of
+from contract_rules.errors import ContractError, IncomparableError
+from contract_rules.findings import Verdict
+from contract_rules.inquiry import Engine
+from contract_rules.norms import Prohibition
+from contract_rules.observing import observed_only_by
+from contract_rules.periods import day, instant
+from contract_rules.phrases import listed
+from contract_rules.testing.coverage import ClauseCoverage
+from contract_rules.testing.performing import Performing
+from contract_rules.testing.points import PointKind
+from contract_rules.testing.sampling import History, Sampler, histories_of, shortest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from contract_rules.contract import Contract
+    from contract_rules.decisions import Decision
+    from contract_rules.events import Event
+
+QUESTIONS = 3
+"""How many questions are drawn for a history, beside its report and what was done."""
+
+LATER = (0, 40, 400)
+"""How many days after a history its duties are looked at."""
+
+
+class FlawKind(Enum):
+    """What is wrong."""
+
+    CONFLICT = "conflict"
+    """Clauses clash, and nothing ranks them."""
+    OUT_OF_PLAY = "out of play"
+    """No history brings a norm into play."""
+    IDLE_EXCEPTION = "idle exception"
+    """No history brings an exception into play, though the norm applies."""
+    HOPELESS_DUTY = "hopeless duty"
+    """A duty arises, and cannot be kept, or only by what is prohibited."""
+    CLOSED_ACTION = "closed action"
+    """Nobody may ever do something."""
+
+
+@frozen(kw_only=True)
+class Flaw:
+    """Something that is wrong with a contract, or looks so.
+
+    Attributes:
+        kind: What is wrong.
+        clause: The id of the clause at fault; ids joined by "and" where there are several.
+        history: A history that shows it, as short as it can be; None where none does, as it is
+            that none of those tried brings something about.
+        text: What is wrong, in a sentence.
+    """
+
+    kind: FlawKind
+    clause: str
+    history: History | None = field(repr=False)
+    text: str
+
+    def __str__(self) -> str:
+        """The clause and what is wrong with it, and the history that shows it."""
+        shown = "" if self.history is None else "; ".join(map(str, self.history)) or "nothing"
+        after = f"\n    after {shown}" if shown else ""
+        return f"{self.clause}  {self.kind.value}: {self.text}{after}"
+
+
+def check_contract(
+    contract: Contract,
+    *,
+    histories: Iterable[Sequence[Event]] | None = None,
+    examples: int = 200,
+) -> tuple[Flaw, ...]:
+    """What is wrong with a contract, as far as histories show.
+
+    A clash or a duty that cannot be kept is shown by a history. That something never comes
+    about is said of the histories that were tried: more may show otherwise.
+
+    Args:
+        contract: The contract.
+        histories: Histories to try, each a sequence of events; by default they are drawn, the
+            same ones each time.
+        examples: How many are tried at most.
+
+    Returns:
+        The flaws, by their kinds and in the order of the text.
+    """
+    check = _Check(contract)
+    for history in histories_of(contract, histories, examples):
+        with suppress(ContractError):  # this history is refused
+            check.put(history)
+    return tuple(check.flaws())
+
+
+class _Check:
+    """What the histories so far have shown."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._sampler = Sampler(contract)
+        self._seen = ClauseCoverage(contract)
+        self._performing = Performing(contract, self._sampler)
+        self._tried = 0
+        self._clashes: dict[tuple[str, ...], tuple[Decision, History]] = {}
+        self._may: set[str] = set()
+        self._may_not: dict[str, tuple[str, ...]] = {}
+
+    def put(self, history: History) -> None:
+        """Ask about a history."""
+        asked = [(event.by, event.act, day(event.at)) for event in history]
+        last = max((on for _, _, on in asked), default=self._contract.effective)
+        drawn = self._sampler.asked(history, QUESTIONS)
+        with observed_only_by(self._seen), _engine(self._contract, history) as engine:
+            for party, act, on in (*asked, *drawn):
+                self._judge(engine.decide(party, act, on=on), history)
+            for on in dict.fromkeys((last, *(on for _, _, on in drawn))):
+                with suppress(IncomparableError):  # no report is complete over such a contract
+                    for position in engine.report(on=on).positions:
+                        self._judge(position.decision, history)
+            duties = [duty for n in LATER for duty in engine.duties(on=last + timedelta(days=n))]
+        self._tried += 1
+        for duty in duties:
+            self._performing.attempt(duty, history)
+
+    def _judge(self, decision: Decision, history: History) -> None:
+        if instant(decision.on) < instant(self._contract.effective):
+            return
+        for found in (decision, *(way.answer for way in decision.ways)):
+            if found.verdict is Verdict.PERMITTED:
+                self._may.add(found.act.kind)
+            elif found.verdict is Verdict.PROHIBITED:
+                self._may_not.setdefault(found.act.kind, found.clauses)
+            elif found.verdict is Verdict.CONFLICT:
+                known = self._clashes.get(found.clauses)
+                if known is None or len(history) < len(known[1]):
+                    self._clashes[found.clauses] = decision, history
+
+    def flaws(self) -> Iterator[Flaw]:
+        """What is wrong."""
+        yield from self._conflicts()
+        yield from self._unseen()
+        yield from self._hopeless()
+        yield from self._closed()
+
+    def _conflicts(self) -> Iterator[Flaw]:
+        for clauses, (decision, history) in self._clashes.items():
+            shown = shortest(history, partial(self._clash, decision, clauses))
+            asked = f"whether {decision.party} may do {decision.act} on {decision.on}"
+            text = f"{listed(clauses, 'and')} clash on {asked}, and nothing ranks them"
+            yield _flaw(FlawKind.CONFLICT, clauses, shown, text)
+
+    def _clash(self, decision: Decision, clauses: tuple[str, ...], history: History) -> bool:
+        with observed_only_by(), _engine(self._contract, history) as engine:
+            again = engine.decide(decision.party, decision.act, on=decision.on)
+        found = (again, *(way.answer for way in again.ways))
+        return any(d.verdict is Verdict.CONFLICT and d.clauses == clauses for d in found)
+
+    def _unseen(self) -> Iterator[Flaw]:
+        """Norms that never apply, and exceptions of those that do."""
+        missing = self._seen.missing()
+        dead = {point.key[1:4] for point in missing if point.kind is PointKind.NORM}
+        for point in missing:
+            if point.kind is PointKind.NORM:
+                text = f"none of {self._tried} histories brings into play that {point.text}"
+                yield _flaw(FlawKind.OUT_OF_PLAY, (point.provision,), None, text)
+        for point in missing:
+            if point.kind is PointKind.EXCEPTION and point.key[1:4] not in dead:
+                text = f"in none of {self._tried} histories does the exception apply: {point.text}"
+                yield _flaw(FlawKind.IDLE_EXCEPTION, (point.provision,), None, text)
+
+    def _hopeless(self) -> Iterator[Flaw]:
+        for point in self._seen.missing():
+            if point.kind is PointKind.KEPT:
+                found = self._performing.hindrance(point.key)
+                if found is not None:
+                    hindrance, history = found
+                    text = f"a duty arises that cannot be kept, {hindrance}: {point.text}"
+                    yield _flaw(FlawKind.HOPELESS_DUTY, (point.provision,), history, text)
+
+    def _closed(self) -> Iterator[Flaw]:
+        """Actions of which every party is forbidden all that was asked about."""
+        entries = book_of(self._contract).entries
+        forbidden = [e.norm for e in entries if isinstance(e.norm, Prohibition)]
+        for kind, clauses in self._may_not.items():
+            bearers = {norm.bearer for norm in forbidden if norm.act.kind == kind}
+            if kind not in self._may and bearers.issuperset(self._contract.parties):
+                text = f"in none of {self._tried} histories may anybody ever do {kind}"
+                yield _flaw(FlawKind.CLOSED_ACTION, clauses, None, text)
+
+
+def _flaw(kind: FlawKind, clauses: tuple[str, ...], history: History | None, text: str) -> Flaw:
+    return Flaw(kind=kind, clause=listed(clauses, "and"), history=history, text=text)
+
+
+def _engine(contract: Contract, history: History) -> Engine:
+    return Engine(contract, history, matcher="semantics")

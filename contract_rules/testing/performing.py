@@ -1,0 +1,129 @@
+"""Whether a duty can be kept: by an act that performs it in time, and is not prohibited."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from contract_rules.accounts import DutyStatus
+from contract_rules.events import Event
+from contract_rules.findings import Verdict
+from contract_rules.inquiry import Engine
+from contract_rules.nodes import Const
+from contract_rules.observing import observed_only_by
+from contract_rules.precedence import fits
+from contract_rules.testing.points import PointKind, wordings_of
+from contract_rules.values import Act, moved
+from contract_rules.walks import terms_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from contract_rules.contract import Contract
+    from contract_rules.duties import Duty
+    from contract_rules.nodes import Matcher
+    from contract_rules.testing.points import Key
+    from contract_rules.testing.sampling import History, Sampler
+    from contract_rules.values import FieldType, Value
+
+ATTEMPTS = 12
+"""In how many histories a duty is tried to be kept, before it is said that it cannot be."""
+
+UNKNOWN = "as it is not on record what is to be done"
+LATE = "as no act performs it in time"
+PROHIBITED = "as whatever would perform it is prohibited"
+
+
+class Performing:
+    """Tries to keep the duties that arise.
+
+    Args:
+        contract: The contract.
+        sampler: What values are drawn from.
+    """
+
+    def __init__(self, contract: Contract, sampler: Sampler) -> None:
+        self._contract = contract
+        self._sampler = sampler
+        self._wordings = wordings_of(contract)
+        self._vain: dict[Key, tuple[str, History]] = {}
+        self._count: Counter[Key] = Counter()
+        self._kept: set[Key] = set()
+
+    def hindrance(self, key: Key) -> tuple[str, History] | None:
+        """Why no duty of an obligation can be kept, and in which history; else None.
+
+        Args:
+            key: The key of the point that one is kept.
+        """
+        return None if key in self._kept else self._vain.get(key)
+
+    def attempt(self, duty: Duty, history: History) -> None:
+        """Try to keep a duty, unless one of its kind could be kept."""
+        if duty.ways:
+            return  # whether it is kept turns on what is open
+        (reason,) = duty.reasons
+        wording = self._wordings[reason.clause.id, reason.since]
+        key = wording.key(wording.number(reason.norm), PointKind.KEPT)
+        if key in self._kept or self._count[key] >= ATTEMPTS:
+            return
+        self._count[key] += 1
+        hindrance = self._hindrance(duty, history)
+        known = self._vain.get(key)
+        if hindrance is None:
+            self._kept.add(key)
+        elif known is None or len(history) < len(known[1]):
+            self._vain[key] = hindrance, history
+
+    def _hindrance(self, duty: Duty, history: History) -> str | None:
+        """Why a duty cannot be kept; None where it can."""
+        found = LATE
+        for on in dict.fromkeys((duty.arisen, duty.arisen + timedelta(days=1), duty.due)):
+            deed = None if on is None else self._deed(duty, on)
+            if deed is None:
+                found = UNKNOWN if on is not None else found
+            elif self._keeps(deed, duty, history):
+                if not self._is_prohibited(deed, history):
+                    return None
+                found = PROHIBITED
+        return found
+
+    def _keeps(self, deed: Event, duty: Duty, history: History) -> bool:
+        with observed_only_by(), self._engine((*history, deed)) as engine:
+            then = {d.id: d.status for d in engine.duties(on=deed.on)}
+        return then.get(duty.id) is DutyStatus.KEPT
+
+    def _is_prohibited(self, deed: Event, history: History) -> bool:
+        with observed_only_by(), self._engine(history) as engine:
+            return engine.decide(deed.by, deed.act, on=deed.on).verdict is Verdict.PROHIBITED
+
+    def _engine(self, history: History) -> Engine:
+        return Engine(self._contract, history, matcher="semantics")
+
+    def _deed(self, duty: Duty, on: date) -> Event | None:
+        """An act that performs a duty in full, as far as one can tell."""
+        kind, asked = self._contract.kind(duty.action.kind), dict(duty.action.fields)
+        fields: list[tuple[str, Value]] = []
+        for known in kind.fields:
+            value = self._value(known, asked.get(known.name))
+            if value is None:
+                return None
+            fields.append((known.name, value))
+        return Event(
+            by=duty.bearer,
+            act=Act(kind.name, tuple(fields), kind),
+            on=on,
+            id=f"what keeps {duty.id}",
+            towards="" if duty.trigger is None else duty.trigger.id,
+        )
+
+    def _value(self, known: FieldType, asked: Matcher | None) -> Value | None:
+        """A value that a field may have; None where that is not plain."""
+        pool = self._sampler.pool(known.type)
+        if asked is None:
+            return pool[0]
+        named: list[Value] = [t.value for t in terms_of(asked) if isinstance(t, Const)]
+        near = [moved(value, by) for value in named for by in (1, -1)]
+        among = (*named, *(value for value in near if value is not None), *pool)
+        return next((value for value in among if fits(value, asked)), None)
