@@ -152,13 +152,12 @@ def _changed(node: Node, words: Words, place: tuple[str, ...]) -> Changes:
 
 def _parts(node: Node) -> Iterator[tuple[Any, tuple[str, ...], Any]]:
     """What a node is made of: each part's name in it, the author's word, and the part."""
-    if isinstance(node, tuple):
+    of: type[Node] = node.__class__
+    if of is tuple:
         for number, part in enumerate(node):
             yield number, (), part
-    elif attrs.has(type(node)) and not isinstance(
-        node, Question | Party | Entity | Money | Period
-    ):
-        for known in attrs.fields(type(node)):
+    elif attrs.has(of) and not issubclass(of, Question | Party | Entity | Money | Period):
+        for known in attrs.fields(of):
             if known.eq and known.init:
                 word = (_WORDS[known.name],) if known.name in _WORDS else ()
                 yield known.name, word, getattr(node, known.name)

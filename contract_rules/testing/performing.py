@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from contract_rules.accounts import DutyStatus
@@ -14,6 +15,7 @@ from contract_rules.nodes import Const
 from contract_rules.observing import observed_only_by
 from contract_rules.precedence import fits
 from contract_rules.testing.points import PointKind, wordings_of
+from contract_rules.testing.sampling import shortest
 from contract_rules.values import Act, moved
 from contract_rules.walks import terms_of
 
@@ -47,7 +49,7 @@ class Performing:
         self._contract = contract
         self._sampler = sampler
         self._wordings = wordings_of(contract)
-        self._vain: dict[Key, tuple[str, History]] = {}
+        self._vain: dict[Key, tuple[str, Duty, History]] = {}
         self._count: Counter[Key] = Counter()
         self._kept: set[Key] = set()
 
@@ -57,7 +59,15 @@ class Performing:
         Args:
             key: The key of the point that one is kept.
         """
-        return None if key in self._kept else self._vain.get(key)
+        found = None if key in self._kept else self._vain.get(key)
+        if found is None:
+            return None
+        hindrance, duty, history = found
+        return hindrance, shortest(history, partial(self._arises, duty))
+
+    def _arises(self, duty: Duty, history: History) -> bool:
+        with observed_only_by(), self._engine(history) as engine:
+            return any(found.id == duty.id for found in engine.duties(on=duty.on))
 
     def attempt(self, duty: Duty, history: History) -> None:
         """Try to keep a duty, unless one of its kind could be kept."""
@@ -73,8 +83,8 @@ class Performing:
         known = self._vain.get(key)
         if hindrance is None:
             self._kept.add(key)
-        elif known is None or len(history) < len(known[1]):
-            self._vain[key] = hindrance, history
+        elif known is None or len(history) < len(known[2]):
+            self._vain[key] = hindrance, duty, history
 
     def _hindrance(self, duty: Duty, history: History) -> str | None:
         """Why a duty cannot be kept; None where it can."""

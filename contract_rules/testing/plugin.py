@@ -38,7 +38,7 @@ def begin(config: pytest.Config) -> None:
             become(mutant)
         except ContractError as error:
             raise pytest.UsageError(str(error)) from error
-    asked: list[str] = config.getoption("--clause-coverage")
+    asked: list[str] = config.getoption("--clause-coverage") or []
     if asked and not config.getoption("--collect-only"):
         names = [name for name in asked if name] or list(config.getini(INI))
         config.pluginmanager.register(Covering(config, names), "contract-rules-covering")

@@ -130,7 +130,7 @@ class Sampler:
         for _ in range(self._random.randrange(MOST_SCENES + 1) if self._book.entries else 0):
             entry = self._random.choice(self._book.entries)
             start = day(entry.first) + timedelta(days=self._random.randrange(30))
-            self._scene(entry, self._random.choice((*self._days, start)))
+            self._scene(entry, self._random.choice((start, self._random.choice(self._days))))
         return tuple(sorted(self._events.values(), key=lambda event: event.at))
 
     def asked(self, history: History, count: int) -> tuple[Asked, ...]:
