@@ -503,3 +503,26 @@ def test_the_plugin_costs_nothing_where_it_is_not_asked_for() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stdout == "[]\n"
+
+
+def test_the_plugin_does_nothing_where_it_is_not_asked_for(shop) -> None:
+    result = shop.runpytest_inprocess(*plugin())
+    result.assert_outcomes(passed=2)
+    assert "clause coverage" not in str(result.stdout)
+
+
+def test_a_clause_that_is_written_again_is_the_same() -> None:
+    again = clause("C1", ann.must_not(Visit(level=1), provided=(cyd.did(Visit(level=1)))))
+    twice = clause("C1", ann.must_not(Visit(level=1), provided=(cyd.did(Visit(level=1)))))
+    with clause_coverage(contract(again)) as seen, Engine(contract(twice), [visit(1)]) as engine:
+        engine.decide(ann, Visit(level=1), on=day(2))
+    assert told(seen) == [("C1", "norm", 1)]
+
+
+def test_alternatives_among_other_conditions_are_points() -> None:
+    either = cyd.did(Visit(level=1)) | cyd.did(Visit(level=2))
+    both = contract(clause("C1", ann.must_not(Visit(), provided=either & bea.did(Visit(level=1)))))
+    facts = [visit(1, 2), visit(1, 1, by=bea)]
+    with clause_coverage(both) as seen, Engine(both, facts) as engine:
+        engine.decide(ann, Visit(level=1), on=day(2))
+    assert [t[2] for t in told(seen)] == [1, 0, 1]

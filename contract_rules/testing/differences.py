@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
 QUESTIONS = 4
 """How many questions are drawn for a history, beside those about what was done."""
+
+NOTHING = "nothing"
 
 LATER = (0, 40, 400)
 """How many days after a history its duties are looked at."""
@@ -79,7 +80,7 @@ class Differences:
         self._samples = [
             _sample(sampler, history) for history in histories_of(contract, histories, examples)
         ]
-        self._known = [tuple(_answers(contract, sample)) for sample in self._samples]
+        self._known = [dict(_answers(contract, sample)) for sample in self._samples]
 
     @property
     def count(self) -> int:
@@ -89,20 +90,18 @@ class Differences:
     def first(self, other: Contract) -> Difference | None:
         """The first difference to another contract; None where no history tells them apart."""
         for sample, known in zip(self._samples, self._known, strict=True):
-            for here, there in zip_longest(known, _answers(other, sample), fillvalue=_NOTHING):
+            found = dict(_answers(other, sample))
+            for asked in known | found:
+                here, there = known.get(asked, NOTHING), found.get(asked, NOTHING)
                 if here != there:
-                    asked = here[0] or there[0]
-                    return Difference(sample.history, asked, here[1], there[1])
+                    return Difference(sample.history, asked, here, there)
         return None
-
-
-_NOTHING: Answer = ("", "nothing")
 
 
 def _sample(sampler: Sampler, history: History) -> Sample:
     done = [(event.by, event.act, day(event.at)) for event in history]
     drawn = sampler.asked(history, QUESTIONS)
-    last = max((on for _, _, on in (*done, *drawn)), default=sampler.start)
+    last = max((on for _, _, on in done), default=sampler.start)
     return Sample(history, (*done, *drawn), tuple(last + timedelta(days=n) for n in LATER))
 
 
