@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from dealings import PRICE, ann, bea, clause, contract, cyd, day, order, pay, visit
-from vocabulary import Claim, Declare, Deliver, Order, Pay, Report, Visit
+from dealings import PRICE, ann, bea, clause, contract, cyd, day, order
+from vocabulary import Claim, Declare, Deliver, Order, Pay, Visit
 
-import contract_rules.testing.trial as trial_module
 from contract_rules import (
     Amendment,
     ContractError,
     Definition,
-    Engine,
     MonthEnd,
     Question,
     Rank,
     at_least,
     at_most,
     begins,
-    breach_of,
     business_days,
-    count,
+    cli_mutate,
+    cli_open,
     days,
-    due,
     ends,
     less_than,
     months,
@@ -39,9 +34,15 @@ from contract_rules import (
     usd,
 )
 from contract_rules.__main__ import main
+from contract_rules.testing import trial as trial_module
 from contract_rules.testing.differences import Differences
 from contract_rules.testing.mutation import mutant_of, mutants
 from contract_rules.testing.trial import Fate, Trial
+
+pytest_plugins = ["pytester"]
+
+COMMANDS = (cli_mutate, cli_open)
+"""Imported here, as pytester forgets what a test imports."""
 
 ROOT = Path(__file__).parent.parent
 
@@ -76,12 +77,16 @@ def test_conditions_lose_their_parts_and_swap_and_with_or() -> None:
         "C1: drops the exception 'Cyd did visit (1) or Bea did visit (2)'",
         "C1, provided: drops the condition 'Bea did visit (1)'",
         "C1, provided: drops the condition 'Bea did visit (2)'",
-        "C1, provided: reads 'Bea did visit (1) or Bea did visit (2)' "
-        "in place of 'Bea did visit (1) and Bea did visit (2)'",
+        (
+            "C1, provided: reads 'Bea did visit (1) or Bea did visit (2)' "
+            "in place of 'Bea did visit (1) and Bea did visit (2)'"
+        ),
         "C1, unless: drops the alternative 'Cyd did visit (1)'",
         "C1, unless: drops the alternative 'Bea did visit (2)'",
-        "C1, unless: reads 'Cyd did visit (1) and Bea did visit (2)' "
-        "in place of 'Cyd did visit (1) or Bea did visit (2)'",
+        (
+            "C1, unless: reads 'Cyd did visit (1) and Bea did visit (2)' "
+            "in place of 'Cyd did visit (1) or Bea did visit (2)'"
+        ),
     ]
 
 
@@ -92,11 +97,15 @@ def test_a_condition_of_which_terms_speak_is_changed_wherever_it_stands() -> Non
     mutated = contract(clause("C1", norm))
     assert [str(m).split(": ")[1] for m in mutants(mutated)] == [
         "drops the condition 'the Visit by Bea came on or before 2020-01-05'",
-        "reads 'Bea did visit (at least 2) or the Visit by Bea came on or before 2020-01-05' "
-        "in place of 'Bea did visit (at least 2) and the Visit by Bea came on or before "
-        "2020-01-05'",
-        "reads 'the Visit by Bea came before 2020-01-05' "
-        "in place of 'the Visit by Bea came on or before 2020-01-05'",
+        (
+            "reads 'Bea did visit (at least 2) or the Visit by Bea came on or before 2020-01-05' "
+            "in place of 'Bea did visit (at least 2) and the Visit by Bea came on or before "
+            "2020-01-05'"
+        ),
+        (
+            "reads 'the Visit by Bea came before 2020-01-05' "
+            "in place of 'the Visit by Bea came on or before 2020-01-05'"
+        ),
         "reads '2020-01-06' in place of '2020-01-05'",
         "reads '2020-01-04' in place of '2020-01-05'",
         "reads 'more than 2' in place of 'at least 2'",
@@ -181,13 +190,19 @@ def test_definitions_and_amendments_are_changed_too() -> None:
     assert [str(m) for m in found] == [
         "#0  D1 of 2020-01-01: drops the alternative 'Bea did visit (1)'",
         "#1  D1 of 2020-01-01: drops the alternative 'Bea did visit (2)'",
-        "#2  D1 of 2020-01-01: reads 'Bea did visit (1) and Bea did visit (2)' "
-        "in place of 'Bea did visit (1) or Bea did visit (2)'",
-        "#3  C1 of 2020-01-01: reads 'Ann may not deliver (any level)' "
-        "in place of 'Ann may deliver (any level)'",
+        (
+            "#2  D1 of 2020-01-01: reads 'Bea did visit (1) and Bea did visit (2)' "
+            "in place of 'Bea did visit (1) or Bea did visit (2)'"
+        ),
+        (
+            "#3  C1 of 2020-01-01: reads 'Ann may not deliver (any level)' "
+            "in place of 'Ann may deliver (any level)'"
+        ),
         "#4  C1 of 2020-01-01: drops the condition 'D1 is fulfilled'",
-        "#5  C1 of 2020-01-09: reads 'Ann may not deliver (any level)' "
-        "in place of 'Ann may deliver (any level)'",
+        (
+            "#5  C1 of 2020-01-09: reads 'Ann may not deliver (any level)' "
+            "in place of 'Ann may deliver (any level)'"
+        ),
         "#6  C1 of 2020-01-09: drops the condition 'Bea did visit (3)'",
         "#7  A1 of 2020-01-09, effective: takes effect on 2020-01-10 in place of 2020-01-09",
         "#8  A1 of 2020-01-09, effective: takes effect on 2020-01-08 in place of 2020-01-09",
@@ -211,16 +226,22 @@ def test_what_is_no_contract_is_no_mutant() -> None:
     far = Amendment(title="A1", effective=day(2))
     spent = total(Pay.amount, by=bea, within=days(1))
     agreed = contract(
-        clause("C2", ann.may(Deliver(), provided=usd(5) <= spent)), amendments=(far,)
+        clause("C2", ann.may(Deliver(), provided=spent >= usd(5))), amendments=(far,)
     )
     assert [str(m) for m in mutants(agreed)] == [
-        "#0  C2 of 2020-01-01: reads 'Ann may not deliver (any level)' "
-        "in place of 'Ann may deliver (any level)'",
-        "#1  C2 of 2020-01-01: drops the condition "
-        "'the total amount of each Pay by Bea in the last day is at least USD 5.00'",
-        "#2  C2 of 2020-01-01, provided: reads 'the total amount of each Pay by Bea in the last "
-        "day is more than USD 5.00' in place of 'the total amount of each Pay by Bea in the last "
-        "day is at least USD 5.00'",
+        (
+            "#0  C2 of 2020-01-01: reads 'Ann may not deliver (any level)' "
+            "in place of 'Ann may deliver (any level)'"
+        ),
+        (
+            "#1  C2 of 2020-01-01: drops the condition "
+            "'the total amount of each Pay by Bea in the last day is at least USD 5.00'"
+        ),
+        (
+            "#2  C2 of 2020-01-01, provided: reads 'the total amount of each Pay by Bea in the "
+            "last day is more than USD 5.00' in place of 'the total amount of each Pay by Bea "
+            "in the last day is at least USD 5.00'"
+        ),
         "#3  C2 of 2020-01-01, provided: reads '2 days' in place of '1 day'",
         "#4  A1 of 2020-01-02, effective: takes effect on 2020-01-03 in place of 2020-01-02",
     ]
@@ -302,3 +323,192 @@ def test_void_exercises_tell_contracts_apart() -> None:
     found = Differences(agreed, examples=40).first(without.contract)
     assert found is not None
     assert (found.here, found.there) == ("permitted and void", "permitted")
+
+
+# trials
+
+SHOP = """
+from datetime import date
+from contract_rules import Action, Clause, Contract, Party, days
+
+buyer, seller = Party("Buyer"), Party("Seller")
+
+class Order(Action):
+    pass
+
+class Resell(Action):
+    pass
+
+class Pay(Action):
+    pass
+
+PAY = Clause("C1", "Pay in ten days.", buyer.must(Pay(), upon=Order, within=days(10)))
+KEEP = Clause("C2", "No resale before payment.",
+              buyer.must_not(Resell(), provided=buyer.did(Order()), unless=buyer.did(Pay())))
+OLD = Clause("C3", "No resale by the seller after 2020.",
+             seller.must_not(Resell(), until=date(2020, 12, 31)))
+sale = Contract(name="The sale", parties=(buyer, seller), clauses=(PAY, KEEP, OLD),
+                effective=date(2020, 1, 1))
+"""
+
+SHOP_TESTS = """
+from datetime import date
+from shop import Order, Pay, Resell, buyer, sale, seller
+from contract_rules import Engine, Verdict
+
+kept = {"sale": sale}  # whoever holds the contract has the mutant
+
+def asked(party, on, *events, among=kept["sale"]):
+    with Engine(among, events) as engine:
+        return engine.decide(party, Resell(), on=on).verdict
+
+def test_resale():
+    order = buyer.does(Order(), on=date(2020, 1, 2))
+    assert asked(buyer, date(2020, 1, 2), order) is Verdict.PROHIBITED
+
+def test_deadline():
+    with Engine(sale, [buyer.does(Order(), on=date(2020, 1, 2))]) as engine:
+        (duty,) = engine.duties(on=date(2020, 1, 3))
+    assert duty.due == date(2020, 1, 12)
+
+def test_seller():
+    assert asked(seller, date(2020, 12, 31)) is Verdict.PROHIBITED
+"""
+
+
+@pytest.fixture
+def shop(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A user's project, with a contract and tests of it."""
+    pytester.makepyfile(shop=SHOP, test_shop=SHOP_TESTS)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    return pytester
+
+
+def mutate(*arguments: str, capsys) -> tuple[int, str, str]:
+    """The status, the output and the errors of the command."""
+    status = main(["mutate", "--contract", "shop:sale", *arguments])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+@pytest.mark.usefixtures("shop")
+def test_the_command_lists_the_survivors(capsys) -> None:
+    status, out, err = mutate(
+        "--tests", "test_shop.py", "--only", "C2", "--examples", "60", "--json", capsys=capsys
+    )
+    assert (status, err) == (2, "")
+    found = json.loads(out)
+    assert [(m["number"], m["kind"], m["fate"], m.get("test")) for m in found] == [
+        (2, "modality", "killed", "test_shop.py::test_resale"),
+        (3, "exception", "survives", None),
+        (4, "condition", "survives", None),
+    ]
+    without, free = found[1:]
+    assert without["difference"].endswith("permitted by the contract, prohibited by the mutant")
+    assert free["difference"].endswith("permitted by the contract, prohibited by the mutant")
+    assert free["history"] == []
+    assert {m.get("histories") for m in found} == {None, 60}
+
+
+@pytest.mark.usefixtures("shop")
+def test_the_command_changes_one_clause_alone(capsys) -> None:
+    status, out, _ = mutate("--only", "C1", "--", "-k", "deadline", capsys=capsys)
+    assert (status, out.splitlines()) == (
+        0,
+        [
+            (
+                "KILLED  #0  C1 of 2020-01-01, deadline: reads '11 days' in place of '10 days' "
+                "(test_shop.py::test_deadline)"
+            ),
+            (
+                "KILLED  #1  C1 of 2020-01-01, deadline: reads '9 days' in place of '10 days' "
+                "(test_shop.py::test_deadline)"
+            ),
+            "",
+            "2 mutants of The sale: 2 killed, 0 survives, 0 not told apart",
+        ],
+    )
+
+
+@pytest.mark.usefixtures("shop")
+def test_tests_that_fail_anyway_are_not_tried(capsys) -> None:
+    status, out, err = mutate("-k", "nothing", capsys=capsys)
+    assert (status, out) == (1, "")
+    assert err.startswith("error: the tests do not pass on The sale as it is:\n")
+
+
+def test_what_no_contract_stands_under_is_refused(capsys) -> None:
+    assert main(["mutate", "--contract", "nowhere:sale"]) == 1
+    assert capsys.readouterr().err.startswith("error: no contract under 'nowhere:sale'")
+
+
+# what a trial says, where running pytest is left to something else
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch):
+    """Let processes end as told, and note what was run."""
+    commands: list[list[str]] = []
+
+    def ending(status: int, said: str = "") -> list[list[str]]:
+        def run(command, **_) -> subprocess.CompletedProcess[str]:
+            commands.append(command)
+            return subprocess.CompletedProcess(command, status, said, "")
+
+        monkeypatch.setattr(trial_module.subprocess, "run", run)
+        return commands
+
+    return ending
+
+
+@pytest.mark.usefixtures("shop")
+def test_what_survives_is_told_with_the_text_and_a_difference(ran) -> None:
+    ran(0)
+    found = list(Trial("shop:sale", (), 60).trialled("C3"))
+    assert [one.fate for one in found] == [Fate.SURVIVES] * 4
+    lines = str(found[0]).splitlines()
+    assert lines[0] == (
+        "SURVIVES  #5  C3 of 2020-01-01: reads 'Seller may resell' in place of "
+        "'Seller may not resell'"
+    )
+    assert lines[1] == "    No resale by the seller after 2020."
+    assert lines[2].endswith("prohibited by the contract, permitted by the mutant")
+    assert lines[3].startswith("    after ")
+
+
+@pytest.mark.usefixtures("shop")
+def test_what_no_history_tells_apart_is_told_so(ran) -> None:
+    ran(0)
+    (first, *_) = Trial("shop:sale", (), 1).trialled("C1")
+    assert first.fate is Fate.NOT_TOLD_APART
+    assert str(first).splitlines()[1:] == [
+        "    Pay in ten days.",
+        "    not told apart by 1 histories",
+    ]
+    assert first.to_json()["histories"] == 1
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_mutant_at_which_collection_fails_is_killed(ran) -> None:
+    commands = ran(2, "ERROR test_shop.py - Boom\n")
+    (first, *_) = Trial("shop:sale", ("-k", "x")).trialled("C1")
+    assert (first.fate, first.test) == (Fate.KILLED, "test_shop.py")
+    assert commands[0][1:5] == ["-m", "pytest", "-x", "-q"]
+    assert commands[0][-4:] == ["--mutant", "shop:sale#0", "-k", "x"]
+
+
+@pytest.mark.usefixtures("shop")
+def test_what_pytest_says_last_is_told_where_no_test_is_named(ran) -> None:
+    ran(3, "it broke\nin the end\n")
+    (first, *_) = Trial("shop:sale", ()).trialled("C1")
+    assert first.test == "in the end"
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_mutant_that_takes_too_long_is_killed(monkeypatch) -> None:
+    def run(command, timeout, **_) -> None:
+        raise subprocess.TimeoutExpired(command, timeout)
+
+    monkeypatch.setattr(trial_module.subprocess, "run", run)
+    (first, *_) = Trial("shop:sale", ()).trialled("C1")
+    assert str(first).endswith("(after 600 seconds)")
