@@ -432,7 +432,7 @@ def test_the_command_changes_one_clause_alone(capsys) -> None:
 
 @pytest.mark.usefixtures("shop")
 def test_tests_that_fail_anyway_are_not_tried(capsys) -> None:
-    status, out, err = mutate("-k", "nothing", capsys=capsys)
+    status, out, err = mutate("--", "-k", "nothing", capsys=capsys)
     assert (status, out) == (1, "")
     assert err.startswith("error: the tests do not pass on The sale as it is:\n")
 
