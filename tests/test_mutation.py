@@ -37,7 +37,7 @@ from contract_rules.__main__ import main
 from contract_rules.testing import trial as trial_module
 from contract_rules.testing.differences import Differences
 from contract_rules.testing.mutation import mutant_of, mutants
-from contract_rules.testing.trial import Fate, Trial
+from contract_rules.testing.trial import Fate, Trial, Trialled
 
 pytest_plugins = ["pytester"]
 
@@ -512,3 +512,12 @@ def test_a_mutant_that_takes_too_long_is_killed(monkeypatch) -> None:
     monkeypatch.setattr(trial_module.subprocess, "run", run)
     (first, *_) = Trial("shop:sale", ()).trialled("C1")
     assert str(first).endswith("(after 600 seconds)")
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_survivor_without_a_text_is_told_without(ran) -> None:
+    ran(0)
+    silent = Amendment(title="A1", effective=day(9))
+    mutant = next(mutants(contract(PRICE, amendments=(silent,)), only="A1"))
+    lines = str(Trialled(mutant, Fate.NOT_TOLD_APART, tried=3)).splitlines()
+    assert lines[1:] == ["    not told apart by 3 histories"]

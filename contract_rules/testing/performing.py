@@ -89,18 +89,24 @@ class Performing:
     def _hindrance(self, duty: Duty, history: History) -> str | None:
         """Why a duty cannot be kept; None where it can."""
         found = LATE
-        for on in dict.fromkeys((duty.arisen, duty.arisen + timedelta(days=1), duty.due)):
-            deed = None if on is None else self._deed(duty, on)
+        days = (duty.arisen, duty.arisen + timedelta(days=1), duty.due or duty.arisen)
+        for on in dict.fromkeys(days):
+            deed = self._deed(duty, on)
             if deed is None:
-                found = UNKNOWN if on is not None else found
-            elif self._keeps(deed, duty, history):
+                return UNKNOWN
+            if self._keeps(deed, duty, history):
                 if not self._is_prohibited(deed, history):
                     return None
                 found = PROHIBITED
         return found
 
     def _keeps(self, deed: Event, duty: Duty, history: History) -> bool:
-        with observed_only_by(), self._engine((*history, deed)) as engine:
+        """Whether an act keeps a duty, beside acts that do what else is owed of its kind."""
+        with observed_only_by(), self._engine(history) as engine:
+            owed = [d for d in engine.duties(on=deed.on) if d.id != duty.id and not d.is_settled]
+        alike = [d for d in owed if (d.bearer, d.action.kind) == (deed.by, deed.act.kind)]
+        beside = filter(None, (self._deed(other, duty.arisen) for other in alike))
+        with observed_only_by(), self._engine((*history, *beside, deed)) as engine:
             then = {d.id: d.status for d in engine.duties(on=deed.on)}
         return then.get(duty.id) is DutyStatus.KEPT
 
