@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import repeat
 
 import pytest
@@ -210,6 +211,7 @@ def test_histories_bring_into_play_what_follows_upon_acts_breaches_and_exercises
         clause("C3", cyd.must(Deliver(level=2), by=day(9), owed_to=dov)),
         clause("C4", ann.must_not(Visit(level=2), unless=breach_of("C1"))),
         clause("C5", ann.may(Declare(), provided=~bea.did(Visit(level=less_than(3))))),
+        clause("C6", dov.may(Visit(), provided=(Visit.on >= day(5)), until=date.max)),
     )
     drawn = list(histories_of(agreed, None, 100))
     assert drawn == list(histories_of(agreed, None, 100))

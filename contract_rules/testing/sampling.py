@@ -42,6 +42,9 @@ Known: TypeAlias = dict[int, tuple[dict[str, Value], date]]
 MOST_SCENES = 4
 """How many norms a history is about at most."""
 
+AT_THE_END = 3
+"""So many years from the ends of the calendar nothing happens."""
+
 SEED = 20200101
 """Where drawing begins, so that the same histories are drawn each time."""
 
@@ -106,7 +109,14 @@ class Sampler:
         named = {text.since for text in self._contract.texts}
         named |= {day(e.last) for e in self._book.entries if e.last is not None}
         named |= {day(instant(on)) for on in self.pool("date") if isinstance(on, date)}
-        return tuple(sorted(on + timedelta(days=n) for on in named for n in (-1, 0, 1, 9)))
+        return tuple(
+            sorted(
+                on + timedelta(days=n)
+                for on in named
+                if date.min.year + AT_THE_END < on.year < date.max.year - AT_THE_END
+                for n in (-1, 0, 1, 9)
+            )
+        )
 
     def pool(self, type_: str) -> list[Value]:
         """The values of a type that are worth drawing."""
