@@ -7,7 +7,6 @@ import json
 import click
 
 from contract_rules.cli import PROHIBITED, cli
-from contract_rules.testing.trial import Fate, Trial
 
 
 @cli.command()
@@ -32,6 +31,8 @@ def mutate(  # noqa: PLR0913 (a parameter for each option)
     histories are tried: what they tell from the contract, tests should too. Exit status: 0 when
     nothing survives that histories tell apart, 2 when something does.
     """
+    from contract_rules.testing.trial import Fate, Trial
+
     trial = Trial(contract, (*tests, *arguments), examples)
     said = trial.unmutated()
     if said is not None:

@@ -7,6 +7,7 @@ from itertools import repeat
 
 import pytest
 from dealings import PRICE, SALE, ann, bea, clause, contract, cyd, day, dov, order, visit
+from hypothesis import strategies as st
 from vocabulary import Claim, Declare, Deliver, Order, Pay, Report, Visit
 
 from contract_rules import (
@@ -222,3 +223,12 @@ def test_histories_bring_into_play_what_follows_upon_acts_breaches_and_exercises
 def test_histories_that_are_given_are_taken_as_they_come() -> None:
     given = ([order(n)] for n in (1, 2, 3))
     assert list(histories_of(SALE, given, 2)) == [(order(1),), (order(2),)]
+
+
+def test_histories_may_be_drawn_by_a_strategy() -> None:
+    strategy = st.lists(st.integers(1, 9).map(order), max_size=3)
+    drawn = list(histories_of(SALE, strategy, 20))
+    assert 15 <= len(drawn) <= 20
+    assert drawn == list(histories_of(SALE, strategy, 20))
+    assert {event.act.kind for history in drawn for event in history} == {"Order"}
+    assert check_contract(SALE, histories=strategy, examples=20) == ()

@@ -21,14 +21,13 @@ from contract_rules.phrases import listed
 from contract_rules.testing.coverage import ClauseCoverage
 from contract_rules.testing.performing import Performing
 from contract_rules.testing.points import PointKind
-from contract_rules.testing.sampling import History, Sampler, histories_of, shortest
+from contract_rules.testing.sampling import Histories, History, Sampler, histories_of, shortest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from contract_rules.contract import Contract
     from contract_rules.decisions import Decision
-    from contract_rules.events import Event
 
 QUESTIONS = 3
 """How many questions are drawn for a history, beside its report and what was done."""
@@ -79,7 +78,7 @@ class Flaw:
 def check_contract(
     contract: Contract,
     *,
-    histories: Iterable[Sequence[Event]] | None = None,
+    histories: Histories = None,
     examples: int = 200,
 ) -> tuple[Flaw, ...]:
     """What is wrong with a contract, as far as histories show.
@@ -89,8 +88,8 @@ def check_contract(
 
     Args:
         contract: The contract.
-        histories: Histories to try, each a sequence of events; by default they are drawn, the
-            same ones each time.
+        histories: Histories to try, each a sequence of events, or a strategy of Hypothesis that
+            draws them; by default they are drawn, the same ones each time.
         examples: How many are tried at most.
 
     Returns:

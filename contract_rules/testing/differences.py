@@ -11,13 +11,12 @@ from contract_rules.errors import ContractError
 from contract_rules.inquiry import Engine
 from contract_rules.observing import observed_only_by
 from contract_rules.periods import day
-from contract_rules.testing.sampling import Asked, History, Sampler, histories_of
+from contract_rules.testing.sampling import Asked, Histories, History, Sampler, histories_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from contract_rules.contract import Contract
-    from contract_rules.events import Event
 
 QUESTIONS = 4
 """How many questions are drawn for a history, beside those about what was done."""
@@ -73,7 +72,7 @@ class Differences:
     def __init__(
         self,
         contract: Contract,
-        histories: Iterable[Sequence[Event]] | None = None,
+        histories: Histories = None,
         examples: int = 500,
     ) -> None:
         sampler = Sampler(contract)

@@ -6,6 +6,7 @@ Everything else takes histories as they come: this module is the one place where
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -24,7 +25,9 @@ from contract_rules.periods import after, day, instant
 from contract_rules.values import Act, Entity, Party, Value, moved, type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from hypothesis.strategies import SearchStrategy
 
     from contract_rules.contract import Contract
     from contract_rules.forms import Alternative, Operand, Promise, Test
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 
 History: TypeAlias = tuple[Event, ...]
 """Events in the order of their days."""
+
+Histories: TypeAlias = "Iterable[Sequence[Event]] | SearchStrategy[Sequence[Event]] | None"
+"""Where histories come from; None for those that are drawn here."""
 
 Asked: TypeAlias = tuple[Party, Act, date]
 """A question: may the party do the act on that day?"""
@@ -53,21 +59,44 @@ _LIKELY, _NOW_AND_THEN = 0.85, 0.3
 _NEAR: dict[str, int] = {"in": 0, ">=": 0, ">": 1, "<=": 0, "<": -1}
 
 
-def histories_of(
-    contract: Contract, histories: Iterable[Sequence[Event]] | None, count: int
-) -> Iterator[History]:
+def histories_of(contract: Contract, histories: Histories, count: int) -> Iterator[History]:
     """So many histories of a contract.
 
     Args:
         contract: The contract.
-        histories: What they are taken from; by default they are drawn here.
+        histories: What they are taken from, or a strategy of Hypothesis that draws them; None
+            draws them here.
         count: How many there are at most.
     """
     if histories is None:
         sampler = Sampler(contract)
         histories = (sampler.history() for _ in range(count))
+    elif not isinstance(histories, Iterable):
+        histories = _drawn(histories, count)
     for _, history in zip(range(count), histories, strict=False):
         yield tuple(history)
+
+
+def _drawn(strategy: SearchStrategy[Sequence[Event]], count: int) -> list[Sequence[Event]]:
+    """So many histories that a strategy draws, the same ones each time."""
+    from hypothesis import HealthCheck, Phase, given, settings
+
+    found: list[Sequence[Event]] = []
+
+    @settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate,),
+        suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much),
+    )
+    @given(strategy)
+    def collect(history: Sequence[Event]) -> None:
+        found.append(history)
+
+    collect()
+    return found
 
 
 def shortest(history: History, shows: Callable[[History], bool]) -> History:
