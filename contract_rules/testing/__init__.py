@@ -1,0 +1,9 @@
+"""Property-based tests of contracts: histories, questions, and a machine that checks laws.
+
+It needs Hypothesis: ``pip install 'contract-rules[testing]'``.
+"""
+
+from contract_rules.testing.histories import dates, histories, questions
+from contract_rules.testing.pasted import Asked, History, as_code
+
+__all__ = ["Asked", "History", "as_code", "dates", "histories", "questions"]

@@ -1,0 +1,171 @@
+"""Histories of a contract, and questions and days that are worth asking about."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from contract_rules.events import Event
+from contract_rules.norms import Obligation
+from contract_rules.periods import On, instant
+from contract_rules.testing.drawing import mostly, one, seldom
+from contract_rules.testing.pasted import Asked, History
+from contract_rules.testing.pools import DAY
+from contract_rules.testing.scenes import Draft, Scene
+from contract_rules.testing.stage import Stage, later, stage_of, with_neighbours
+from contract_rules.values import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+    from contract_rules.contract import Contract
+
+DELAYS = (1, 30, 365)
+"""How many days late something becomes known that does."""
+
+
+def histories(
+    contract: Contract, *, max_size: int = 12, known_by: date | None = None
+) -> SearchStrategy[History]:
+    """Histories of a contract: tuples of events in order of their days, as one records them.
+
+    They are made of scenes: what a norm needs, mostly, and what the norm is about; with amounts,
+    days and deadlines at and beside those that clauses name, acts that conditions ask for, part
+    payments, exercises of powers that are void, events of one day, and now and then one that
+    became known later than it happened. The simplest history is empty.
+
+    Args:
+        contract: Whose words, parties and values they are made of.
+        max_size: How many events there are at most.
+        known_by: By when everything has happened and is known; by default, whenever.
+
+    Returns:
+        A strategy of `History`, which is a tuple of events that prints as code.
+    """
+    return _histories(contract, max_size, known_by)
+
+
+@st.composite
+def _histories(
+    draw: DrawFn, contract: Contract, max_size: int, known_by: date | None
+) -> History:
+    stage, drafts = stage_of(contract), list[Draft]()
+    start: date | None = None
+    while len(drafts) < max_size and (mostly(draw, 4) if drafts else mostly(draw, 32)):
+        scene = Scene(draw, stage, start)
+        if stage.book.entries and (seldom(draw, 8) is False):
+            scene.about(one(draw, stage.book.entries))
+        elif contract.actions:
+            scene.something()
+        drafts += scene.drafts[: max_size - len(drafts)]
+        start = scene.now if seldom(draw, 2) else None
+    return _recorded(draw, drafts, known_by)
+
+
+def _recorded(draw: DrawFn, drafts: list[Draft], known_by: date | None) -> History:
+    """The drafts as events in order of their instants, each of an id of its own."""
+    made: dict[Draft, Event] = {}
+    taken: set[str] = set()
+    for draft in sorted(drafts, key=attrgetter("on")):
+        event = _event(draw, draft, made.get(draft.towards) if draft.towards else None)
+        if known_by is not None and instant(event.recorded) > instant(known_by):
+            event = _prompt(event)
+            if event.at > instant(known_by):
+                continue
+        made[draft] = event = with_own_id(event, taken)
+        taken.add(event.id)
+    return History(sorted(made.values(), key=attrgetter("at")))
+
+
+def _event(draw: DrawFn, draft: Draft, towards: Event | None) -> Event:
+    on: On = draft.on
+    if seldom(draw, 24):
+        on = datetime.combine(draft.on, time(12), UTC)
+    recorded: On = draft.on + one(draw, DELAYS) * DAY if seldom(draw, 12) else on
+    return Event(
+        by=draft.by,
+        act=Act(draft.kind.name, tuple(draft.fields.items()), draft.kind),
+        on=on,
+        recorded=recorded,
+        towards="" if towards is None else towards.id,
+    )
+
+
+def _prompt(event: Event) -> Event:
+    """The same event, known when it happened."""
+    return Event(by=event.by, act=event.act, on=event.on, towards=event.towards)
+
+
+def with_own_id(event: Event, taken: Iterable[str]) -> Event:
+    """The event itself, or, where its id is taken, the same by another id."""
+    number, id_ = 1, event.id
+    while id_ in taken:
+        number, id_ = number + 1, f"again {number}"
+    if id_ == event.id:
+        return event
+    return Event(
+        by=event.by,
+        act=event.act,
+        on=event.on,
+        id=id_,
+        recorded=event.recorded,
+        towards=event.towards,
+    )
+
+
+def days_to_ask(stage: Stage, history: Iterable[Event] = ()) -> tuple[date, ...]:
+    """The days that are worth asking about, in their order."""
+    days = set(stage.days)
+    for event in history:
+        on = event.on.date() if isinstance(event.on, datetime) else event.on
+        led_to = [end for period in stage.periods if (end := later(on, period)) is not None]
+        days |= set(with_neighbours((on, *led_to)))
+    return tuple(sorted(days))
+
+
+def dates(contract: Contract, history: Iterable[Event] = ()) -> SearchStrategy[date]:
+    """Days that are worth asking about.
+
+    Those on which texts and norms begin and end, and that clauses name; of a history, the days
+    of events and those that the periods of the contract lead to from there: last days of
+    deadlines among them. Beside each the day before and the day after.
+
+    Args:
+        contract: The contract.
+        history: What has happened.
+    """
+    return st.sampled_from(days_to_ask(stage_of(contract), history))
+
+
+def questions(contract: Contract, history: Iterable[Event] = ()) -> SearchStrategy[Asked]:
+    """Questions worth asking: may the party do the act on that day?
+
+    They are about acts that some norm bears on, with values at and beside those that it names,
+    and now and then about any other.
+
+    Args:
+        contract: The contract.
+        history: What has happened: its days are asked about, and the acts that were done.
+
+    Returns:
+        A strategy of `Asked`, a tuple of a party, an act and a day.
+    """
+    return _questions(contract, tuple(history))
+
+
+@st.composite
+def _questions(draw: DrawFn, contract: Contract, history: tuple[Event, ...]) -> Asked:
+    stage = stage_of(contract)
+    on = one(draw, days_to_ask(stage, history))
+    if history and seldom(draw, 4):
+        done = one(draw, history)
+        return Asked(done.by, done.act, on)
+    entries = [e for e in stage.book.entries if not isinstance(e.norm, Obligation)]
+    scene = Scene(draw, stage)
+    draft = scene.asked(one(draw, entries) if entries and mostly(draw, 8) else None)
+    return Asked(draft.by, Act(draft.kind.name, tuple(draft.fields.items()), draft.kind), on)

@@ -1,0 +1,340 @@
+"""Scenes: a few events that together meet a norm, or only just do not.
+
+A scene goes through the normal form of a norm. The values of the act or occasion are drawn
+first, since the events that conditions ask for refer to them; then these events happen, then the
+act, and what is to be done about a duty comes last. Each event may be left out, which is simpler.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import define, evolve, frozen
+
+from contract_rules import derived
+from contract_rules.amounts import Total
+from contract_rules.forms import ACT, Ref
+from contract_rules.money import Money, Rounding
+from contract_rules.norms import Before, Obligation, Power
+from contract_rules.periods import Period
+from contract_rules.testing.drawing import mostly, one, seldom
+from contract_rules.testing.pools import DAY, Fields, Standing, choice, worth
+from contract_rules.testing.stage import (
+    first_day,
+    last_day,
+    later,
+    reckoned_in,
+    root_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hypothesis.strategies import DrawFn
+
+    from contract_rules.book import Entry
+    from contract_rules.forms import Alternative, Atom, Case, Promise, Test
+    from contract_rules.testing.stage import Stage
+    from contract_rules.values import Kind, Party, Value
+
+DEPTH = 3
+"""How many norms are played before another, because it asks about them."""
+
+
+@frozen(eq=False)
+class Draft:
+    """What is to become an event.
+
+    Attributes:
+        by: Who does it.
+        kind: The action.
+        fields: What it states.
+        on: The day.
+        towards: What the duty arose from that it performs, where it says so.
+    """
+
+    by: Party
+    kind: Kind
+    fields: Fields
+    on: date
+    towards: Draft | None = None
+
+
+@define(eq=False)
+class Played:
+    """How a norm was played.
+
+    Attributes:
+        standing: What stands in place 0.
+        case: The way for the norm to apply that was played.
+        places: What stands in each place.
+        occasion: The event in place 0, where there is one and it happened.
+    """
+
+    standing: Standing
+    case: Case
+    places: dict[int, Standing]
+    occasion: Draft | None = None
+
+
+class Scene:
+    """A scene as it is drawn.
+
+    Args:
+        draw: What draws.
+        stage: What it is drawn from.
+        start: Its first day, or None for one that suits the norm.
+
+    Attributes:
+        drafts: What happens, in the order of being drawn.
+        now: The day that it has come to.
+    """
+
+    def __init__(self, draw: DrawFn, stage: Stage, start: date | None = None) -> None:
+        self._draw = draw
+        self._stage = stage
+        self._start = start
+        self.now = start or stage.contract.effective
+        self.drafts: list[Draft] = []
+
+    def about(self, entry: Entry) -> None:
+        """Play a norm: what it needs, the act or occasion, and what is done about it."""
+        self.now = self._start or self._first_day(root_of(entry))
+        changed = self._stage.changed_by(entry) if isinstance(entry.norm, Power) else ()
+        target = one(self._draw, changed) if changed and mostly(self._draw, 3) else None
+        if target is not None and isinstance(target.norm, Obligation):
+            owed = self.play(target, 1)
+        else:
+            owed = None
+        played = self.play(entry, DEPTH)
+        if isinstance(entry.norm, Obligation):
+            self.perform(entry, played)
+        elif owed is not None and target is not None:
+            self.perform(target, owed)
+        elif target is not None:
+            self.play(target, 0)
+
+    def something(self) -> None:
+        """Have anything happen that the contract has the words for, on a day that it names."""
+        on = self._start or one(self._draw, self._stage.days)
+        self._happen(evolve(self.asked(None), on=on))
+
+    def asked(self, entry: Entry | None) -> Draft:
+        """An act that a norm bears on; without one, any act by anybody."""
+        if entry is None:
+            kind = one(self._draw, self._stage.contract.actions)
+            by = one(self._draw, self._stage.contract.parties)
+            return Draft(by, kind, self._fields(kind, (), {}, ACT), self.now)
+        fields = self._fields_of(entry, one(self._draw, entry.form.cases), {})
+        kind = self._stage.contract.kind(entry.kind)
+        return Draft(self._stage.parties[entry.by], kind, fields, self.now)
+
+    def _first_day(self, entry: Entry) -> date:
+        """A day on which the entry is in force; seldom one on the edge of that time."""
+        first, last = first_day(entry), last_day(entry)
+        if mostly(self._draw, 4) or seldom(self._draw, 2):
+            return first + one(self._draw, (0, 1, 10)) * DAY
+        if last is None:
+            return first - DAY
+        return one(self._draw, (last, last + DAY, last - DAY, first - DAY))
+
+    def play(self, entry: Entry, depth: int) -> Played:
+        """Have happen what a norm needs, and then the act that it bears on, or the occasion."""
+        self._bring_into_force(entry, depth)
+        places = self._origin(entry, depth)
+        case = one(self._draw, entry.form.cases)
+        given = ACT in places
+        if not given:
+            places[ACT] = Standing(self._fields_of(entry, case, places))
+        self._find(case.given, places, 1 + entry.form.begun, depth)
+        self._spoil(case, places, len(places), depth)
+        self._count(entry, places)
+        played = Played(places[ACT], case, places)
+        if not given:
+            played.occasion = self._act(entry, case, places)
+            played.standing = places[ACT] = Standing(places[ACT].fields, self.now)
+        return played
+
+    def _bring_into_force(self, entry: Entry, depth: int) -> None:
+        powers = self._stage.beginning(entry.clause.id) if entry.clause.dormant else ()
+        if powers and depth and mostly(self._draw, 8):
+            self.play(one(self._draw, powers), depth - 1)
+
+    def _origin(self, entry: Entry, depth: int) -> dict[int, Standing]:
+        """What brings the entry into force, in its place."""
+        if entry.parent is None:
+            atonce = entry.arises_at_once
+            return {ACT: Standing({}, first_day(entry))} if atonce else {}
+        origin = self.play(entry.parent, depth)
+        if isinstance(entry.parent.norm, Obligation):
+            self._let_pass(entry.parent, origin)
+        elif entry.notice is not None:
+            ready = later(self.now, entry.notice) or self.now
+            self.now = ready - DAY if seldom(self._draw, 6) else ready
+        standing = Standing(origin.standing.fields, self.now)
+        return {1 if entry.form.begun else ACT: standing}
+
+    def _let_pass(self, entry: Entry, played: Played) -> None:
+        """Let the deadline of a duty pass; seldom not quite."""
+        last = self._last_day(entry, played)
+        if last is not None and last >= self.now:
+            self.now = last if seldom(self._draw, 8) else last + DAY
+
+    def _last_day(self, entry: Entry, played: Played) -> date | None:
+        assert played.case.promise is not None  # noqa: S101 (it is an obligation's)
+        deadline, arisen = played.case.promise.deadline, played.standing.on or self.now
+        if deadline is None:
+            return None
+        if isinstance(deadline, Period):
+            return later(arisen, deadline)
+        limit = worth(deadline, played.places)
+        if not isinstance(limit, date):
+            return None
+        before = isinstance(entry.norm, Obligation) and isinstance(entry.norm.deadline, Before)
+        return limit - DAY if before else limit
+
+    def _find(
+        self, asked: Alternative, places: dict[int, Standing], base: int, depth: int
+    ) -> None:
+        """Have happen what a condition asks for; seldom what it rules out."""
+        for place, atom in enumerate(asked.atoms, base):
+            places[place] = self._meet(atom, place, places, depth)
+        if asked.nots and seldom(self._draw, 4):
+            ruled_out = one(self._draw, one(self._draw, asked.nots))
+            self._find(ruled_out, dict(places), base + len(asked.atoms), depth)
+
+    def _spoil(self, case: Case, places: dict[int, Standing], base: int, depth: int) -> None:
+        """Sometimes have happen what excepts the norm."""
+        if case.unless and seldom(self._draw, 2):
+            self._find(one(self._draw, case.unless), dict(places), base, depth)
+
+    def _meet(
+        self, atom: Atom, place: int, places: dict[int, Standing], depth: int
+    ) -> Standing:
+        if atom.kind in derived.KINDS:
+            return self._follow(atom, depth)
+        kind = self._stage.contract.kind(atom.kind)
+        fields = self._fields(kind, atom.tests, places, place)
+        on = self._day(atom.tests, places, place, (self.now, self.now + DAY))
+        self._happen(Draft(atom.by, kind, fields, on))
+        self.now = max(self.now, on)
+        return Standing(fields, on)
+
+    def _follow(self, atom: Atom, depth: int) -> Standing:
+        """Have a duty arise, be kept or fall into breach, or have something forbidden be done."""
+        clause = derived.clause_in(atom.asked.act) or ""
+        obliging, forbidding = self._stage.obliging(clause), self._stage.forbidding(clause)
+        asked = atom.kind == derived.BREACHED.name
+        entries = (*obliging, *(forbidding if asked or not obliging else ()))
+        if depth and entries:
+            entry = one(self._draw, entries)
+            played = self.play(entry, depth - 1)
+            if isinstance(entry.norm, Obligation):
+                if asked:
+                    self._let_pass(entry, played)
+                elif atom.kind != derived.ARISEN.name:
+                    self.perform(entry, played)
+        return Standing({"clause": clause}, self.now)
+
+    def _count(self, entry: Entry, places: dict[int, Standing]) -> None:
+        """Sometimes have something happen that counts to a total which the norm speaks of."""
+        for reckoned in reckoned_in(entry):
+            total = reckoned.term
+            if isinstance(total, Total) and seldom(self._draw, 2):
+                kind = self._stage.contract.kind(total.act.kind)
+                fields = self._fields(kind, reckoned.tests, places, reckoned.place)
+                self._happen(Draft(total.by, kind, fields, self.now))
+
+    def _fields_of(self, entry: Entry, case: Case, places: dict[int, Standing]) -> Fields:
+        tests = (*entry.form.tests, *case.given.tests)
+        return self._fields(self._stage.book.kinds[entry.kind], tests, places, ACT)
+
+    def _act(self, entry: Entry, case: Case, places: dict[int, Standing]) -> Draft | None:
+        """The act that a norm bears on, or the occasion, once what it needs has happened."""
+        tests = (*entry.form.tests, *case.given.tests)
+        on = self._day(tests, places, ACT, (self.now, self.now, self.now + DAY))
+        self.now = on
+        if entry.by not in self._stage.parties:
+            return None  # it follows by itself
+        by, kind = self._stage.parties[entry.by], self._stage.book.kinds[entry.kind]
+        if seldom(self._draw, 16):
+            by = one(self._draw, self._stage.contract.parties)
+        return self._happen(Draft(by, kind, places[ACT].fields, on))
+
+    def _fields(
+        self, kind: Kind, tests: Sequence[Test], places: dict[int, Standing], place: int
+    ) -> Fields:
+        """Values for the fields of an act; mostly such as pass the tests."""
+        fields: dict[str, Value] = {}
+        for known in kind.fields:
+            asked = [t for t in tests if t.subject == Ref(place, known.name)]
+            here = {**places, place: Standing(fields)}
+            fields[known.name] = self._value(asked, here, self._stage.pools[known.type])
+        return fields
+
+    def _value(
+        self, asked: Iterable[Test], places: dict[int, Standing], pool: tuple[Value, ...]
+    ) -> Value:
+        found = choice(asked, places, pool)
+        if found is None:
+            return one(self._draw, pool)
+        if found.others and (not found.fitting or seldom(self._draw, 8)):
+            return one(self._draw, found.others)
+        return one(self._draw, found.fitting)
+
+    def _day(
+        self,
+        tests: Iterable[Test],
+        places: dict[int, Standing],
+        place: int,
+        otherwise: tuple[date, ...],
+    ) -> date:
+        """A day that passes what is asked of the instant, if something is."""
+        found = choice((t for t in tests if t.subject == Ref(place, None)), places, ())
+        if found is None:
+            return one(self._draw, otherwise)
+        days = [on for on in found.fitting if isinstance(on, date)]
+        fitting = [on for on in days if on >= self.now] or days
+        others = [on for on in found.others if isinstance(on, date)]
+        if others and (not fitting or seldom(self._draw, 4)):
+            return one(self._draw, others)
+        return one(self._draw, fitting)
+
+    def perform(self, entry: Entry, played: Played) -> None:
+        """Do what a duty asks for: not at all, in full, in parts, too little or too much."""
+        promise = played.case.promise
+        assert promise is not None  # noqa: S101 (it is an obligation's)
+        last, bearer = self._last_day(entry, played), entry.norm.bearer
+        kind = self._stage.contract.kind(entry.norm.act.kind)
+        for amount in self._amounts(promise, played):
+            fields = dict(self._fields(kind, promise.tests, played.places, promise.place))
+            if promise.amount is not None and amount is not None:
+                fields[promise.amount[0]] = amount
+            days = [self.now, self.now + DAY]
+            if last is not None:
+                days += [on for on in (last, last, last + DAY, last + DAY) if on >= self.now]
+            self.now = one(self._draw, days)
+            towards = played.occasion if seldom(self._draw, 8) else None
+            self._happen(Draft(bearer, kind, fields, self.now, towards))
+
+    def _amounts(self, promise: Promise, played: Played) -> tuple[Money | None, ...]:
+        """What is paid each time; nothing in place of an amount where none is to be paid."""
+        if not mostly(self._draw, 5):
+            return ()
+        owed = None if promise.amount is None else worth(promise.amount[1], played.places)
+        if not isinstance(owed, Money) or owed.amount <= 0:
+            return (None,)
+        cent = Money("0.01", owed.currency)
+        half = (owed * Money("0.5", "").amount).rounded(2, Rounding.DOWN)
+        ways = [(owed,), (owed,), (half, owed - half), (half,), (owed - cent,), (owed + cent,)]
+        paid = one(self._draw, ways)
+        return tuple(amount for amount in paid if amount.amount > 0)
+
+    def _happen(self, draft: Draft) -> Draft | None:
+        """Have something happen, or leave it out."""
+        if not mostly(self._draw, 16):
+            return None
+        self.drafts.append(draft)
+        return draft
+
