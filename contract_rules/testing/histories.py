@@ -14,7 +14,7 @@ from contract_rules.periods import On, instant
 from contract_rules.testing.drawing import mostly, one, seldom
 from contract_rules.testing.pasted import Asked, History
 from contract_rules.testing.pools import DAY
-from contract_rules.testing.scenes import Draft, Scene
+from contract_rules.testing.scenes import Draft, Scenes
 from contract_rules.testing.stage import Stage, later, stage_of, with_neighbours
 from contract_rules.values import Act
 
@@ -54,17 +54,16 @@ def histories(
 def _histories(
     draw: DrawFn, contract: Contract, max_size: int, known_by: date | None
 ) -> History:
-    stage, drafts = stage_of(contract), list[Draft]()
-    start: date | None = None
-    while len(drafts) < max_size and (mostly(draw, 4) if drafts else mostly(draw, 32)):
-        scene = Scene(draw, stage, start)
-        if stage.book.entries and (seldom(draw, 8) is False):
-            scene.about(one(draw, stage.book.entries))
+    stage = stage_of(contract)
+    scenes, entries = Scenes(draw, stage), stage.book.entries
+    more = 32
+    while len(scenes.drafts) < max_size and mostly(draw, more):
+        if entries and not seldom(draw, 16):
+            scenes.about(one(draw, entries))
         elif contract.actions:
-            scene.something()
-        drafts += scene.drafts[: max_size - len(drafts)]
-        start = scene.now if seldom(draw, 2) else None
-    return _recorded(draw, drafts, known_by)
+            scenes.something()
+        more = 4
+    return _recorded(draw, scenes.drafts[:max_size], known_by)
 
 
 def _recorded(draw: DrawFn, drafts: list[Draft], known_by: date | None) -> History:
@@ -166,6 +165,5 @@ def _questions(draw: DrawFn, contract: Contract, history: tuple[Event, ...]) -> 
         done = one(draw, history)
         return Asked(done.by, done.act, on)
     entries = [e for e in stage.book.entries if not isinstance(e.norm, Obligation)]
-    scene = Scene(draw, stage)
-    draft = scene.asked(one(draw, entries) if entries and mostly(draw, 8) else None)
+    draft = Scenes(draw, stage).asked(one(draw, entries) if entries and mostly(draw, 8) else None)
     return Asked(draft.by, Act(draft.kind.name, tuple(draft.fields.items()), draft.kind), on)

@@ -78,33 +78,36 @@ class Played:
     occasion: Draft | None = None
 
 
-class Scene:
-    """A scene as it is drawn.
+class Scenes:
+    """Scenes as they are drawn, one after another; what happened in one counts in the next.
 
     Args:
         draw: What draws.
-        stage: What it is drawn from.
-        start: Its first day, or None for one that suits the norm.
+        stage: What they are drawn from.
 
     Attributes:
         drafts: What happens, in the order of being drawn.
         now: The day that it has come to.
     """
 
-    def __init__(self, draw: DrawFn, stage: Stage, start: date | None = None) -> None:
+    def __init__(self, draw: DrawFn, stage: Stage) -> None:
         self._draw = draw
         self._stage = stage
-        self._start = start
-        self.now = start or stage.contract.effective
+        self.now = stage.contract.effective
         self.drafts: list[Draft] = []
+        self._played: dict[int, Played] = {}
 
     def about(self, entry: Entry) -> None:
-        """Play a norm: what it needs, the act or occasion, and what is done about it."""
-        self.now = self._start or self._first_day(root_of(entry))
+        """Play a norm: what it needs, the act or occasion, and what is done about it.
+
+        It begins when the norm does, or goes on from where the last scene ended.
+        """
+        if not self.drafts or not seldom(self._draw, 2):
+            self.now = self._first_day(root_of(entry))
         changed = self._stage.changed_by(entry) if isinstance(entry.norm, Power) else ()
         target = one(self._draw, changed) if changed and mostly(self._draw, 3) else None
         if target is not None and isinstance(target.norm, Obligation):
-            owed = self.play(target, 1)
+            owed = self._before(target, 1)
         else:
             owed = None
         played = self.play(entry, DEPTH)
@@ -117,7 +120,7 @@ class Scene:
 
     def something(self) -> None:
         """Have anything happen that the contract has the words for, on a day that it names."""
-        on = self._start or one(self._draw, self._stage.days)
+        on = one(self._draw, (self.now, *self._stage.days))
         self._happen(evolve(self.asked(None), on=on))
 
     def asked(self, entry: Entry | None) -> Draft:
@@ -139,6 +142,14 @@ class Scene:
             return first - DAY
         return one(self._draw, (last, last + DAY, last - DAY, first - DAY))
 
+    def _before(self, entry: Entry, depth: int) -> Played:
+        """How a norm was played, which is mostly what came of it before."""
+        known = self._played.get(entry.index)
+        if known is None or seldom(self._draw, 4):
+            return self.play(entry, depth)
+        self.now = max(self.now, known.standing.on or self.now)
+        return known
+
     def play(self, entry: Entry, depth: int) -> Played:
         """Have happen what a norm needs, and then the act that it bears on, or the occasion."""
         self._bring_into_force(entry, depth)
@@ -154,19 +165,20 @@ class Scene:
         if not given:
             played.occasion = self._act(entry, case, places)
             played.standing = places[ACT] = Standing(places[ACT].fields, self.now)
+        self._played[entry.index] = played
         return played
 
     def _bring_into_force(self, entry: Entry, depth: int) -> None:
         powers = self._stage.beginning(entry.clause.id) if entry.clause.dormant else ()
         if powers and depth and mostly(self._draw, 8):
-            self.play(one(self._draw, powers), depth - 1)
+            self._before(one(self._draw, powers), depth - 1)
 
     def _origin(self, entry: Entry, depth: int) -> dict[int, Standing]:
         """What brings the entry into force, in its place."""
         if entry.parent is None:
             atonce = entry.arises_at_once
             return {ACT: Standing({}, first_day(entry))} if atonce else {}
-        origin = self.play(entry.parent, depth)
+        origin = self._before(entry.parent, depth)
         if isinstance(entry.parent.norm, Obligation):
             self._let_pass(entry.parent, origin)
         elif entry.notice is not None:
@@ -229,7 +241,7 @@ class Scene:
         entries = (*obliging, *(forbidding if asked or not obliging else ()))
         if depth and entries:
             entry = one(self._draw, entries)
-            played = self.play(entry, depth - 1)
+            played = self._before(entry, depth - 1)
             if isinstance(entry.norm, Obligation):
                 if asked:
                     self._let_pass(entry, played)
