@@ -53,12 +53,16 @@ def entities_of(sort: type[Entity]) -> tuple[Entity, ...]:
 
 
 def homes(actions: Iterable[type[Action]]) -> tuple[str, ...]:
-    """The modules that define actions, and the packages that these are in."""
-    found: dict[str, None] = {}
-    for module in dict.fromkeys(action.__module__ for action in actions):
+    """The modules that define actions, and the packages that these are in; packages first."""
+    found: set[str] = set()
+    for module in {action.__module__ for action in actions}:
         parts = module.split(".")
-        found |= dict.fromkeys(".".join(parts[:n]) for n in range(len(parts), 0, -1))
-    return tuple(found)
+        found |= {".".join(parts[:n]) for n in range(1, len(parts) + 1)}
+    return tuple(sorted(found, key=_length))
+
+
+def _length(module: str) -> tuple[int, str]:
+    return len(module), module
 
 
 def name_in(module: str, thing: object) -> str | None:
@@ -84,7 +88,7 @@ def names(things: Iterable[object], modules: tuple[str, ...]) -> dict[object, tu
         modules: Where to look first; then anywhere.
     """
     wanted, found = list(dict.fromkeys(things)), dict[object, tuple[str, str]]()
-    for among in (modules, tuple(sorted(sys.modules, key=lambda m: (len(m), m)))):
+    for among in (modules, tuple(sorted(sys.modules, key=_length))):
         missing = [thing for thing in wanted if thing not in found]
         if missing:
             _named_in(among, missing, found)

@@ -29,6 +29,10 @@ DELAYS = (1, 30, 365)
 """How many days late something becomes known that does."""
 
 
+_KNOWN = (*["at once"] * 21, "late", "late", "at noon")
+"""How events become known and are dated, by how often they are."""
+
+
 def histories(
     contract: Contract, *, max_size: int = 12, known_by: date | None = None
 ) -> SearchStrategy[History]:
@@ -51,15 +55,13 @@ def histories(
 
 
 @st.composite
-def _histories(
-    draw: DrawFn, contract: Contract, max_size: int, known_by: date | None
-) -> History:
+def _histories(draw: DrawFn, contract: Contract, max_size: int, known_by: date | None) -> History:
     stage = stage_of(contract)
-    scenes, entries = Scenes(draw, stage), stage.book.entries
+    scenes, clauses = Scenes(draw, stage), stage.clauses
     more = 32
     while len(scenes.drafts) < max_size and mostly(draw, more):
-        if entries and not seldom(draw, 16):
-            scenes.about(one(draw, entries))
+        if clauses and not seldom(draw, 16):
+            scenes.about(one(draw, one(draw, clauses)))
         elif contract.actions:
             scenes.something()
         more = 4
@@ -83,9 +85,12 @@ def _recorded(draw: DrawFn, drafts: list[Draft], known_by: date | None) -> Histo
 
 def _event(draw: DrawFn, draft: Draft, towards: Event | None) -> Event:
     on: On = draft.on
-    if seldom(draw, 24):
-        on = datetime.combine(draft.on, time(12), UTC)
-    recorded: On = draft.on + one(draw, DELAYS) * DAY if seldom(draw, 12) else on
+    recorded: On = draft.on
+    match one(draw, _KNOWN):
+        case "late":
+            recorded = draft.on + one(draw, DELAYS) * DAY
+        case "at noon":
+            on = recorded = datetime.combine(draft.on, time(12), UTC)
     return Event(
         by=draft.by,
         act=Act(draft.kind.name, tuple(draft.fields.items()), draft.kind),
@@ -104,7 +109,8 @@ def with_own_id(event: Event, taken: Iterable[str]) -> Event:
     """The event itself, or, where its id is taken, the same by another id."""
     number, id_ = 1, event.id
     while id_ in taken:
-        number, id_ = number + 1, f"again {number}"
+        number += 1
+        id_ = f"again {number}"
     if id_ == event.id:
         return event
     return Event(

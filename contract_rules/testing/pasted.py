@@ -124,17 +124,17 @@ class _Writer:
         """The call that makes the event."""
         stated = [f"on={self.value(event.on)}"]
         if event.id != f"{event.on.isoformat()} {event.by} {event.act}":
-            stated.append(f"id={event.id!r}")
+            stated.append(f"id={_text(event.id)}")
         if event.recorded != event.on:
             stated.append(f"recorded={self.value(event.recorded)}")
-        stated += [f"towards={event.towards!r}"] if event.towards else []
+        stated += [f"towards={_text(event.towards)}"] if event.towards else []
         if event.source is not None:
             self.use("contract_rules", "Source")
             stated.append(f"source={event.source!r}")
         if event.confidence is not None:
             self.use("contract_rules", "Confidence")
             stated.append(f"confidence={event.confidence}")
-        stated += [f"note={event.note!r}"] if event.note else []
+        stated += [f"note={_text(event.note)}"] if event.note else []
         rest = ", ".join(stated)
         if event.act.kind in self.actions:
             return f"{self.party(event.by)}.does({self.act(event.act)}, {rest})"
@@ -146,8 +146,8 @@ class _Writer:
         action = self.actions.get(act.kind)
         if action is None:
             made = self.use("contract_rules.values", "Act")
-            fields = "".join(f"({name!r}, {self.value(v)}), " for name, v in act.fields)
-            return f"{made}({act.kind!r}, ({fields.rstrip(' ')}))"
+            fields = "".join(f"({_text(name)}, {self.value(v)}), " for name, v in act.fields)
+            return f"{made}({_text(act.kind)}, ({fields.rstrip(' ')}))"
         fields = ", ".join(f"{name}={self.value(value)}" for name, value in act.fields)
         return f"{self._called(action, action.__name__)}({fields})"
 
@@ -155,7 +155,7 @@ class _Writer:
         """The party's name, or the call that makes it."""
         if party in self.names:
             return self.use(*self.names[party])
-        return f"{self.use('contract_rules', parties.Party.__name__)}({party.name!r})"
+        return f"{self.use('contract_rules', parties.Party.__name__)}({_text(party.name)})"
 
     def value(self, value: Value | On) -> str:
         """A value, as one writes it."""
@@ -168,7 +168,7 @@ class _Writer:
                 if currency == "USD":
                     return f"{self.use('contract_rules', 'usd')}({_number(amount)})"
                 made = self.use("contract_rules", "Money")
-                return f"{made}({_number(amount)}, {currency!r})"
+                return f"{made}({_number(amount)}, {_text(currency)})"
             case Decimal():
                 return f"{self.use('decimal', 'Decimal')}({_number(value)})"
             case datetime():
@@ -176,8 +176,10 @@ class _Writer:
             case date():
                 made = self.use("datetime", "date")
                 return f"{made}({value.year}, {value.month}, {value.day})"
-            case _:
-                return repr(value)
+            case str():
+                return _text(value)
+            case int():
+                return str(value)
 
     def _moment(self, on: datetime) -> str:
         utc, made = on.astimezone(UTC), self.use("datetime", "datetime")
@@ -192,7 +194,7 @@ class _Writer:
         sort = self.sorts[entity.sort]
         if sort is None:
             return f"{self.use('contract_rules.values', 'Entity')}{repr(entity)[6:]}"
-        return f"{self._called(sort, sort.__name__)}({entity.name!r})"
+        return f"{self._called(sort, sort.__name__)}({_text(entity.name)})"
 
     def _called(self, thing: type, otherwise: str) -> str:
         return self.use(*self.names[thing]) if thing in self.names else otherwise
@@ -203,6 +205,12 @@ def _number(amount: Decimal) -> str:
     if amount == amount.to_integral_value():
         return f"{int(amount):_}"
     return f'"{amount:f}"'
+
+
+def _text(text: str) -> str:
+    """A string in double quotes, where that needs no more escapes."""
+    shown = repr(text)
+    return shown if '"' in shown or "\\" in shown else f'"{shown[1:-1]}"'
 
 
 def _import(module: str, wanted: list[str]) -> str:

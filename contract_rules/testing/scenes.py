@@ -136,7 +136,7 @@ class Scenes:
     def _first_day(self, entry: Entry) -> date:
         """A day on which the entry is in force; seldom one on the edge of that time."""
         first, last = first_day(entry), last_day(entry)
-        if mostly(self._draw, 4) or seldom(self._draw, 2):
+        if not seldom(self._draw, 6):
             return first + one(self._draw, (0, 1, 10)) * DAY
         if last is None:
             return first - DAY
@@ -221,9 +221,7 @@ class Scenes:
         if case.unless and seldom(self._draw, 2):
             self._find(one(self._draw, case.unless), dict(places), base, depth)
 
-    def _meet(
-        self, atom: Atom, place: int, places: dict[int, Standing], depth: int
-    ) -> Standing:
+    def _meet(self, atom: Atom, place: int, places: dict[int, Standing], depth: int) -> Standing:
         if atom.kind in derived.KINDS:
             return self._follow(atom, depth)
         kind = self._stage.contract.kind(atom.kind)
@@ -349,4 +347,3 @@ class Scenes:
             return None
         self.drafts.append(draft)
         return draft
-

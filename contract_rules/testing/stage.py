@@ -38,6 +38,7 @@ class Stage:
     Attributes:
         contract: The contract.
         book: Its book.
+        clauses: The entries of each clause, in order of the texts.
         pools: The values of each type.
         parties: The parties by name.
         days: The first and last days of texts and norms, those that clauses name, and the days
@@ -47,6 +48,7 @@ class Stage:
 
     contract: Contract
     book: Book
+    clauses: tuple[tuple[Entry, ...], ...]
     pools: Mapping[str, tuple[Value, ...]]
     parties: Mapping[str, Party]
     days: tuple[date, ...]
@@ -85,11 +87,19 @@ def stage_of(contract: Contract) -> Stage:
     return Stage(
         contract,
         book,
+        _by_clause(book),
         pools_of(contract),
         {party.name: party for party in contract.parties},
         _days(contract, book),
         _periods(book),
     )
+
+
+def _by_clause(book: Book) -> tuple[tuple[Entry, ...], ...]:
+    found: dict[str, list[Entry]] = {}
+    for entry in book.entries:
+        found.setdefault(entry.clause.id, []).append(entry)
+    return tuple(map(tuple, found.values()))
 
 
 def first_day(entry: Entry) -> date:
