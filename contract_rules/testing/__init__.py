@@ -4,6 +4,7 @@ It needs Hypothesis: ``pip install 'contract-rules[testing]'``.
 """
 
 from contract_rules.testing.histories import dates, histories, questions
+from contract_rules.testing.machine import ContractMachine
 from contract_rules.testing.pasted import Asked, History, as_code
 
-__all__ = ["Asked", "History", "as_code", "dates", "histories", "questions"]
+__all__ = ["Asked", "ContractMachine", "History", "as_code", "dates", "histories", "questions"]

@@ -1,4 +1,4 @@
-"""What authors have called their things: the classes of actions and sorts, and names in modules."""
+"""What authors call their things: classes of actions and sorts, and names in modules."""
 
 from __future__ import annotations
 

@@ -51,18 +51,17 @@ def histories(
     Returns:
         A strategy of `History`, which is a tuple of events that prints as code.
     """
-    return _histories(contract, max_size, known_by)
+    return _histories(stage_of(contract), max_size, known_by)
 
 
 @st.composite
-def _histories(draw: DrawFn, contract: Contract, max_size: int, known_by: date | None) -> History:
-    stage = stage_of(contract)
+def _histories(draw: DrawFn, stage: Stage, max_size: int, known_by: date | None) -> History:
     scenes, clauses = Scenes(draw, stage), stage.clauses
     more = 32
     while len(scenes.drafts) < max_size and mostly(draw, more):
         if clauses and not seldom(draw, 16):
             scenes.about(one(draw, one(draw, clauses)))
-        elif contract.actions:
+        elif stage.contract.actions:
             scenes.something()
         more = 4
     return _recorded(draw, scenes.drafts[:max_size], known_by)
@@ -91,6 +90,8 @@ def _event(draw: DrawFn, draft: Draft, towards: Event | None) -> Event:
             recorded = draft.on + one(draw, DELAYS) * DAY
         case "at noon":
             on = recorded = datetime.combine(draft.on, time(12), UTC)
+        case _:
+            pass
     return Event(
         by=draft.by,
         act=Act(draft.kind.name, tuple(draft.fields.items()), draft.kind),
@@ -160,12 +161,11 @@ def questions(contract: Contract, history: Iterable[Event] = ()) -> SearchStrate
     Returns:
         A strategy of `Asked`, a tuple of a party, an act and a day.
     """
-    return _questions(contract, tuple(history))
+    return _questions(stage_of(contract), History(history))
 
 
 @st.composite
-def _questions(draw: DrawFn, contract: Contract, history: tuple[Event, ...]) -> Asked:
-    stage = stage_of(contract)
+def _questions(draw: DrawFn, stage: Stage, history: History) -> Asked:
     on = one(draw, days_to_ask(stage, history))
     if history and seldom(draw, 4):
         done = one(draw, history)

@@ -5,8 +5,8 @@ A broken one is a fault of the engine, or of a contract that the engine should h
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.book import book_of
@@ -14,7 +14,6 @@ from contract_rules.duties import Duty, StepKind
 from contract_rules.money import Money
 from contract_rules.norms import Obligation
 from contract_rules.outcomes import Breach, FindingKind
-from contract_rules.periods import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,34 +51,35 @@ def day_of(on: On) -> date:
     return on.date() if isinstance(on, datetime) else on
 
 
-def recording_again_changes_nothing(engine: Engine, event: Event) -> None:
+def recording_again_changes_nothing(engine: Engine, event: Event, on: On, before: Told) -> None:
     """See that an event which is on record makes no difference.
+
+    Args:
+        engine: The engine.
+        event: The event.
+        on: A date.
+        before: What the engine has told of that date.
 
     Raises:
         AssertionError: When it does.
     """
-    on = day_of(event.on)
-    before = told(engine, on)
     found = [finding.kind for finding in engine.record(event)]
     law = f"recording again changes nothing: {event}"
     same(found, [FindingKind.REPEATED], law)
     same(before, told(engine, on), law)
 
 
-def breaches_stay(engine: Engine, days: Iterable[date]) -> None:
-    """See that what was in breach on a day is told as a breach on each later one.
+def breaches_stay(earlier: Iterable[Breach], later: Iterable[Breach]) -> None:
+    """See that what was in breach on a day is told as a breach of a later one.
 
     Raises:
         AssertionError: When it is not.
     """
-    before: dict[tuple[object, ...], Breach] = {}
-    for on in sorted(days):
-        here = {_named(breach): breach for breach in engine.breaches(on=on)}
-        for key, breach in before.items():
-            if key not in here:
-                msg = f"a breach never unhappens: on {on} this one is no longer told\n{breach}"
-                raise AssertionError(msg)
-        before = here
+    names = set(map(_named, later))
+    for breach in earlier:
+        if _named(breach) not in names:
+            msg = f"a breach never unhappens: later this one is no longer told\n{breach}"
+            raise AssertionError(msg)
 
 
 def _named(breach: Breach) -> tuple[object, ...]:
@@ -87,26 +87,28 @@ def _named(breach: Breach) -> tuple[object, ...]:
     return breach.clause, breach.party, breach.on, None if thing is None else thing.id
 
 
-def no_cent_is_lost(engine: Engine, on: date) -> None:
+def no_cent_is_lost(engine: Engine, on: date, here: Told) -> None:
     """See that each cent that was paid by a date counts to one duty, or to none.
+
+    Args:
+        engine: The engine.
+        on: The date.
+        here: What the engine has told of it.
 
     Raises:
         AssertionError: When a cent is lost, or counts twice.
     """
-    duties = engine.duties(on=on)
-    counted: Counter[str] = Counter()
-    for duty in duties:
-        for event, amount in _counted(duty):
-            counted[event.id] += amount.amount  # type: ignore[assignment]
-    for event, amount in engine.unallocated(on=on):
-        counted[event.id] += amount.amount  # type: ignore[assignment]
+    duties, _, unallocated = here
     if any(duty.ways for duty in duties):
         return  # to which duty a payment counts may not be settled
+    counted: dict[str, Decimal] = {}
+    for event, amount in (*(part for duty in duties for part in _counted(duty)), *unallocated):
+        counted[event.id] = counted.get(event.id, Decimal(0)) + amount.amount
     for event in engine.facts.up_to(on):
         paid = _paid(engine, event)
         if paid is not None:
-            law = f"no cent is lost: on {on}, of {event}, so much is accounted for"
-            same(paid.amount, counted[event.id], law)
+            law = f"no cent is lost: of {event}, so much is accounted for on {on}"
+            same(paid.amount, counted.get(event.id), law)
 
 
 def _counted(duty: Duty) -> Iterator[tuple[Event, Money]]:
@@ -124,14 +126,3 @@ def _paid(engine: Engine, event: Event) -> Money | None:
             fields[norm.amount[0]] = None
     amounts = [event.act.get(name) for name in fields]
     return amounts[0] if len(amounts) == 1 and isinstance(amounts[0], Money) else None
-
-
-def both_agree(one: Engine, other: Engine, on: On) -> None:
-    """See that two matchers tell the same.
-
-    Raises:
-        AssertionError: When they do not.
-    """
-    same(told(one, on), told(other, on), f"both matchers tell the same of {on}")
-
-

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from contract_rules import parties
 from contract_rules.money import Money
-from contract_rules.periods import On
 from contract_rules.testing.authors import action_of, homes, names, sort_of
 from contract_rules.values import Act, Entity, Party
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from contract_rules.decisions import Decision
     from contract_rules.events import Event
     from contract_rules.inquiry import Engine
+    from contract_rules.periods import On
     from contract_rules.values import Kind, Value
 
 WIDTH = 99
@@ -164,22 +164,27 @@ class _Writer:
                 return self.party(value)
             case Entity():
                 return self._entity(value)
-            case Money(amount, currency):
-                if currency == "USD":
-                    return f"{self.use('contract_rules', 'usd')}({_number(amount)})"
-                made = self.use("contract_rules", "Money")
-                return f"{made}({_number(amount)}, {_text(currency)})"
+            case Money():
+                return self._money(value)
             case Decimal():
                 return f"{self.use('decimal', 'Decimal')}({_number(value)})"
-            case datetime():
-                return self._moment(value)
             case date():
-                made = self.use("datetime", "date")
-                return f"{made}({value.year}, {value.month}, {value.day})"
+                return self._day(value)
             case str():
                 return _text(value)
             case int():
                 return str(value)
+
+    def _money(self, money: Money) -> str:
+        if money.currency == "USD":
+            return f"{self.use('contract_rules', 'usd')}({_number(money.amount)})"
+        made = self.use("contract_rules", "Money")
+        return f"{made}({_number(money.amount)}, {_text(money.currency)})"
+
+    def _day(self, on: On) -> str:
+        if isinstance(on, datetime):
+            return self._moment(on)
+        return f"{self.use('datetime', 'date')}({on.year}, {on.month}, {on.day})"
 
     def _moment(self, on: datetime) -> str:
         utc, made = on.astimezone(UTC), self.use("datetime", "datetime")

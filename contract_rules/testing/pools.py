@@ -15,7 +15,7 @@ from contract_rules import values
 from contract_rules.amounts import Outstanding, PeriodsLate, Rounded, Total, Undisclosed
 from contract_rules.errors import ContractError
 from contract_rules.forms import Reckoning, Ref
-from contract_rules.money import Money, rounded
+from contract_rules.money import Money, Rounding, rounded
 from contract_rules.nodes import Computed, Const
 from contract_rules.testing.authors import entities_of, sort_of
 from contract_rules.values import Entity, Kind, Party, Value
@@ -146,16 +146,16 @@ def _worked_out(term: object, parts: list[Value | None]) -> Value | None:
             pass
     known = [part for part in parts if isinstance(part, Money | Decimal | int)]
     if isinstance(term, Rounded) and known:
-        return _rounded(known[0], term)
+        return _rounded(known[0], term.places, term.rule)
     if isinstance(term, Computed) and known and (len(known) == len(parts) or term.op != "*"):
         return _computed(term.op, known)
     return None
 
 
-def _rounded(figure: Money | Decimal | int, term: Rounded[Any]) -> Value:
+def _rounded(figure: Money | Decimal | int, places: int, rule: Rounding) -> Money | Decimal:
     if isinstance(figure, Money):
-        return figure.rounded(term.places, term.rule)
-    return rounded(Decimal(figure), term.places, term.rule)
+        return figure.rounded(places, rule)
+    return rounded(Decimal(figure), places, rule)
 
 
 def _computed(op: str, figures: list[Money | Decimal | int]) -> Value:
@@ -203,12 +203,17 @@ def choice(tests: Iterable[Test], places: Standings, pool: tuple[Value, ...]) ->
             asked.append((test.op, known))
     if not asked:
         return None
-    bounds = [bound for _, known in asked for bound in known]
-    near = [close for bound in bounds for close in beside(bound) if _is_positive(close)]
-    every = tuple(dict.fromkeys((*bounds, *near, *pool)))
+    named = [bound for _, known in asked for bound in known]
+    near = [close for bound in named for close in beside(bound) if _is_positive(close)]
+    every = tuple(dict.fromkeys((*named, *near, *pool)))
     fitting = [v for v in every if all(passes(v, op, known) for op, known in asked)]
     others = [v for v in every if v not in fitting and _is_positive(v)]
-    return Choice(tuple(fitting), tuple(others))
+    return Choice(tuple(map(_payable, fitting)), tuple(map(_payable, others)))
+
+
+def _payable(value: Value) -> Value:
+    """An amount in whole cents; other values as they are."""
+    return value.rounded(2, Rounding.HALF_UP) if isinstance(value, Money) else value
 
 
 def party_of(contract: Contract, name: str) -> Party | None:

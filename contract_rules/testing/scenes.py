@@ -14,7 +14,7 @@ from attrs import define, evolve, frozen
 
 from contract_rules import derived
 from contract_rules.amounts import Total
-from contract_rules.forms import ACT, Ref
+from contract_rules.forms import ACT, Case, Ref
 from contract_rules.money import Money, Rounding
 from contract_rules.norms import Before, Obligation, Power
 from contract_rules.periods import Period
@@ -27,6 +27,7 @@ from contract_rules.testing.stage import (
     reckoned_in,
     root_of,
 )
+from contract_rules.values import Kind, Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
     from contract_rules.book import Entry
-    from contract_rules.forms import Alternative, Atom, Case, Promise, Test
+    from contract_rules.forms import Alternative, Atom, Promise, Test
     from contract_rules.testing.stage import Stage
-    from contract_rules.values import Kind, Party, Value
+    from contract_rules.values import Value
 
 DEPTH = 3
 """How many norms are played before another, because it asks about them."""
@@ -335,6 +336,7 @@ class Scenes:
         owed = None if promise.amount is None else worth(promise.amount[1], played.places)
         if not isinstance(owed, Money) or owed.amount <= 0:
             return (None,)
+        owed = owed.rounded(2, Rounding.UP)
         cent = Money("0.01", owed.currency)
         half = (owed * Money("0.5", "").amount).rounded(2, Rounding.DOWN)
         ways = [(owed,), (owed,), (half, owed - half), (half,), (owed - cent,), (owed + cent,)]

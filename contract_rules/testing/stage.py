@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from attrs import frozen
 
 from contract_rules.amounts import PeriodsLate, Total
 from contract_rules.book import Book, Entry, book_of
+from contract_rules.contract import Contract
 from contract_rules.errors import ContractError
 from contract_rules.forms import Reckoning, tests_in
 from contract_rules.norms import (
@@ -22,16 +24,15 @@ from contract_rules.norms import (
 )
 from contract_rules.periods import Period, after, day
 from contract_rules.testing.pools import DAY, pools_of
+from contract_rules.values import Party, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from contract_rules.contract import Contract
     from contract_rules.forms import Case, Operand
-    from contract_rules.values import Party, Value
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Stage:
     """What scenes of a contract are drawn from.
 
@@ -53,6 +54,10 @@ class Stage:
     parties: Mapping[str, Party]
     days: tuple[date, ...]
     periods: tuple[Period, ...]
+
+    def __repr__(self) -> str:
+        """The contract's name; strategies show this."""
+        return f"the stage of {self.contract.name!r}"
 
     def obliging(self, clause: str) -> tuple[Entry, ...]:
         """The obligations that a clause lays down, its own before those in their place."""
@@ -85,13 +90,13 @@ def stage_of(contract: Contract) -> Stage:
     """The stage of a contract."""
     book = book_of(contract)
     return Stage(
-        contract,
-        book,
-        _by_clause(book),
-        pools_of(contract),
-        {party.name: party for party in contract.parties},
-        _days(contract, book),
-        _periods(book),
+        contract=contract,
+        book=book,
+        clauses=_by_clause(book),
+        pools=pools_of(contract),
+        parties={party.name: party for party in contract.parties},
+        days=_days(contract, book),
+        periods=_periods(book),
     )
 
 
