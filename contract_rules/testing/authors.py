@@ -99,7 +99,7 @@ def _named_in(
     modules: tuple[str, ...], things: list[object], found: dict[object, tuple[str, str]]
 ) -> None:
     held = {module: {t: name_in(module, t) for t in things} for module in modules}
-    while things:
+    while things and held:
         best = max(held, key=lambda module: sum(held[module][t] is not None for t in things))
         here = {t: name for t in things if (name := held[best][t]) is not None}
         if not here:

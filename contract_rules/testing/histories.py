@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from contract_rules.contract import Contract
 
+END = instant(date.max)
+
 DELAYS = (1, 30, 365)
 """How many days late something becomes known that does."""
 
@@ -42,6 +44,9 @@ def histories(
     days and deadlines at and beside those that clauses name, acts that conditions ask for, part
     payments, exercises of powers that are void, events of one day, and now and then one that
     became known later than it happened. The simplest history is empty.
+
+    An engine admits each of them, unless a period of the contract leads to no day of the
+    calendar, and the contract states no rule for that.
 
     Args:
         contract: Whose words, parties and values they are made of.
@@ -63,6 +68,8 @@ def _histories(draw: DrawFn, stage: Stage, max_size: int, known_by: date | None)
             scenes.about(one(draw, one(draw, clauses)))
         elif stage.contract.actions:
             scenes.something()
+        else:
+            break
         more = 4
     return _recorded(draw, scenes.drafts[:max_size], known_by)
 
@@ -159,17 +166,22 @@ def questions(contract: Contract, history: Iterable[Event] = ()) -> SearchStrate
         history: What has happened: its days are asked about, and the acts that were done.
 
     Returns:
-        A strategy of `Asked`, a tuple of a party, an act and a day.
+        A strategy of `Asked`, a tuple of a party, an act and a day; of nothing, where the
+        contract speaks of no acts.
     """
-    return _questions(stage_of(contract), History(history))
+    return _questions(stage_of(contract), History(history)) if contract.actions else st.nothing()
 
 
 @st.composite
 def _questions(draw: DrawFn, stage: Stage, history: History) -> Asked:
-    on = one(draw, days_to_ask(stage, history))
+    days = days_to_ask(stage, history)
     if history and seldom(draw, 4):
         done = one(draw, history)
-        return Asked(done.by, done.act, on)
+        return Asked(done.by, done.act, one(draw, days))
     entries = [e for e in stage.book.entries if not isinstance(e.norm, Obligation)]
-    draft = Scenes(draw, stage).asked(one(draw, entries) if entries and mostly(draw, 8) else None)
-    return Asked(draft.by, Act(draft.kind.name, tuple(draft.fields.items()), draft.kind), on)
+    entry = one(draw, entries) if entries and mostly(draw, 8) else None
+    if entry is not None and not seldom(draw, 4):
+        days = tuple(on for on in days if entry.first <= instant(on) <= (entry.last or END))
+    draft = Scenes(draw, stage).asked(entry)
+    act = Act(draft.kind.name, tuple(draft.fields.items()), draft.kind)
+    return Asked(draft.by, act, one(draw, days))
