@@ -32,6 +32,7 @@ from contract_rules import (
     Rounding,
     Source,
     StepKind,
+    Verdict,
     anything,
     at_least,
     begins,
@@ -344,11 +345,16 @@ def test_questions_are_answered_and_mostly_decided_by_clauses(contract) -> None:
 
 
 def test_a_question_prints_as_code() -> None:
-    """The simplest question about the sale."""
-    question = find(questions(sale.contract), lambda _: True, settings=SEARCH)
+    """The simplest question whose answer is no."""
+    with Engine(sale.contract) as engine:
+        question = find(
+            questions(sale.contract),
+            lambda asked: asked.put_to(engine).verdict is Verdict.PROHIBITED,
+            settings=SEARCH,
+        )
     party, act, on = question
-    assert (party, act.kind, on) == (sale.buyer, "Terminate", date(2025, 1, 14))
-    assert repr(question) == "(buyer, Terminate(), date(2025, 1, 14))"
+    assert (party, act.kind, on) == (sale.buyer, "Disclose", date(2025, 1, 15))
+    assert repr(question) == "(buyer, Disclose(paper=drawings), date(2025, 1, 15))"
 
 
 @pytest.mark.parametrize(
@@ -394,6 +400,20 @@ def test_a_consent_shrinks_to_two_lines() -> None:
 
 
 CONSENT = """\
+from datetime import date
+
+from contract_rules.agreements.microsoft_openai import (
+    Consent,
+    ProcureCompute,
+    aws,
+    microsoft,
+    openai,
+)
+
+history = (
+    microsoft.does(Consent(provider=aws), on=date(2023, 1, 23)),
+    openai.does(ProcureCompute(provider=aws), on=date(2023, 1, 23)),
+)
 """
 
 
@@ -410,6 +430,15 @@ def test_a_late_price_shrinks_to_the_first_day_it_is_late() -> None:
 
 
 LATE = """\
+from datetime import date
+
+from contract_rules import usd
+from sale_of_goods import Deliver, Pay, buyer, looms, seller
+
+history = (
+    seller.does(Deliver(goods=looms), on=date(2025, 1, 15)),
+    buyer.does(Pay(to=seller, amount=usd(60_000)), on=date(2025, 2, 15)),
+)
 """
 
 

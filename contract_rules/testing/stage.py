@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.amounts import PeriodsLate, Total
 from contract_rules.book import Book, Entry, book_of
-from contract_rules.contract import Contract
 from contract_rules.errors import ContractError
 from contract_rules.forms import Reckoning, tests_in
 from contract_rules.norms import (
@@ -24,17 +20,19 @@ from contract_rules.norms import (
 )
 from contract_rules.periods import Period, after, day
 from contract_rules.testing.pools import DAY, pools_of
-from contract_rules.values import Party, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from contract_rules.contract import Contract
     from contract_rules.forms import Case, Operand
 
 
-@frozen(eq=False, repr=False)
 class Stage:
     """What scenes of a contract are drawn from.
+
+    Args:
+        contract: The contract.
 
     Attributes:
         contract: The contract.
@@ -47,13 +45,14 @@ class Stage:
         periods: The periods that clauses name.
     """
 
-    contract: Contract
-    book: Book
-    clauses: tuple[tuple[Entry, ...], ...]
-    pools: Mapping[str, tuple[Value, ...]]
-    parties: Mapping[str, Party]
-    days: tuple[date, ...]
-    periods: tuple[Period, ...]
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        self.book = book_of(contract)
+        self.clauses = _by_clause(self.book)
+        self.pools = pools_of(contract)
+        self.parties = {party.name: party for party in contract.parties}
+        self.days = _days(contract, self.book)
+        self.periods = _periods(self.book)
 
     def __repr__(self) -> str:
         """The contract's name; strategies show this."""
@@ -87,17 +86,8 @@ class Stage:
 
 @lru_cache(maxsize=64)
 def stage_of(contract: Contract) -> Stage:
-    """The stage of a contract."""
-    book = book_of(contract)
-    return Stage(
-        contract=contract,
-        book=book,
-        clauses=_by_clause(book),
-        pools=pools_of(contract),
-        parties={party.name: party for party in contract.parties},
-        days=_days(contract, book),
-        periods=_periods(book),
-    )
+    """The stage of a contract, made once."""
+    return Stage(contract)
 
 
 def _by_clause(book: Book) -> tuple[tuple[Entry, ...], ...]:
