@@ -43,7 +43,7 @@ FLOORS = (
     "testing.authors testing.drawing",
     "testing.pasted testing.pools",
     "testing.laws testing.stage",
-    "testing.scenes",
+    "testing.asking testing.scenes",
     "testing.histories",
     "testing.machine",
     "testing",

@@ -257,7 +257,7 @@ def test_a_contract_of_words_alone_has_histories() -> None:
     history = find(histories(words), lambda h: len(h) == 1, settings=SEARCH)
     assert history[0].act.kind == "Report"
     question = find(questions(words), lambda _: True, settings=SEARCH)
-    assert question.act.kind == "Make"
+    assert question.act.kind == "Report"
 
 
 dormant = Clause("D", "Nothing is made.", BEA.must_not(Make(widget=anything)), dormant=True)
@@ -449,16 +449,18 @@ def test_anything_goes_shrinks_to_nothing() -> None:
     assert as_code(history) == "history = ()\n"
 
 
+def run(code: str) -> object:
+    """The history that code makes."""
+    made: dict[str, object] = {}
+    exec(code, made)  # noqa: S102 (it was written by the library)
+    return made["history"]
+
+
 @contracts
 def test_code_makes_the_same_history(contract) -> None:
     """What is printed can be run, and is the history."""
     for history in sample(contract)[::10]:
-        made: dict[str, object] = {}
-        exec(as_code(history), made)
-        assert made["history"] == history
-        assert [(e.id, e.recorded, e.towards) for e in made["history"]] == [
-            (e.id, e.recorded, e.towards) for e in history
-        ]
+        assert run(as_code(history)) == history
 
 
 class Weigh(Action):
@@ -480,9 +482,7 @@ def test_code_of_values_of_every_type() -> None:
         note="weighed",
     )
     code = as_code([event])
-    made: dict[str, object] = {}
-    exec(code, made)
-    assert made["history"] == (event,)
+    assert run(code) == (event,)
     for part in (
         'Party("Cyd\'s").does(Weigh(widget=Widget("w"), weight=Decimal("0.5")',
         'price=Money("1.5", "EUR")',
@@ -497,13 +497,9 @@ def test_code_of_what_came_as_plain_data() -> None:
     kind = Kind("Lend", (FieldType("thing", "Gadget"), FieldType("count", "int")), "lend")
     act = Act("Lend", (("thing", PlainEntity("Gadget", "g")), ("count", 2)), kind)
     event = Event(by=Party("Nobody else"), act=act, on=date(2020, 1, 1))
-    code = as_code([event])
-    made: dict[str, object] = {}
-    exec(code, made)
-    assert made["history"] == (event,)
+    assert run(as_code([event])) == (event,)
     bare = Event(by=ANN, act=Act("Lend"), on=date(2020, 1, 1))
-    exec(as_code([bare]), made)
-    assert made["history"] == (bare,)
+    assert run(as_code([bare])) == (bare,)
 
 
 def test_what_is_local_is_supposed_to_be_at_hand() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from vocabulary import PARTIES, Order, Pay
@@ -28,7 +28,7 @@ from contract_rules.testing.laws import (
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "examples"))
 
-import sale_of_goods as sale  # noqa: E402
+import sale_of_goods as sale
 
 ANN, BEA, CYD = PARTIES[:3]
 START = date(2020, 1, 30)
@@ -43,7 +43,7 @@ FEW = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-SEARCH = settings(FEW, max_examples=500)
+SEARCH = settings(FEW, max_examples=500, phases=[Phase.generate, Phase.shrink])
 
 
 # contracts that keep the laws
@@ -119,12 +119,18 @@ def test_what_is_wrong_with_a_contract_is_told_as_a_story() -> None:
     with pytest.raises(AssertionError, match="the price is owed twice") as caught:
         run_state_machine_as_test(Careless, settings=SEARCH)
     printed = "\n".join(caught.value.__notes__)
-    code = printed[printed.index("from datetime import date") :].partition("\n)\n")[0] + "\n)\n"
-    assert code.replace("    history = ", "history = ") == STORY
+    assert STORY in printed
 
 
 STORY = """\
-"""
+from datetime import date
+
+from sale_of_goods import Deliver, looms, seller, spares
+
+history = (
+    seller.does(Deliver(goods=looms), on=date(2025, 1, 15)),
+    seller.does(Deliver(goods=spares), on=date(2025, 1, 15)),
+)"""
 
 
 # what the machine checks, step by step

@@ -3,7 +3,8 @@
 It needs Hypothesis: ``pip install 'contract-rules[testing]'``.
 """
 
-from contract_rules.testing.histories import dates, histories, questions
+from contract_rules.testing.asking import dates, questions
+from contract_rules.testing.histories import histories
 from contract_rules.testing.machine import ContractMachine
 from contract_rules.testing.pasted import Asked, History, as_code
 

@@ -1,4 +1,4 @@
-"""Histories of a contract, and questions and days that are worth asking about."""
+"""Histories of a contract: events that make its clauses speak."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from contract_rules.events import Event
-from contract_rules.norms import Obligation
 from contract_rules.periods import On, instant
 from contract_rules.testing.drawing import mostly, one, seldom
-from contract_rules.testing.pasted import Asked, History
+from contract_rules.testing.pasted import History
 from contract_rules.testing.pools import DAY
 from contract_rules.testing.scenes import Draft, Scenes
-from contract_rules.testing.stage import Stage, later, stage_of, with_neighbours
+from contract_rules.testing.stage import Stage, stage_of
 from contract_rules.values import Act
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from contract_rules.contract import Contract
-
-END = instant(date.max)
 
 DELAYS = (1, 30, 365)
 """How many days late something becomes known that does."""
@@ -129,59 +126,3 @@ def with_own_id(event: Event, taken: Iterable[str]) -> Event:
         recorded=event.recorded,
         towards=event.towards,
     )
-
-
-def days_to_ask(stage: Stage, history: Iterable[Event] = ()) -> tuple[date, ...]:
-    """The days that are worth asking about, in their order."""
-    days = set(stage.days)
-    for event in history:
-        on = event.on.date() if isinstance(event.on, datetime) else event.on
-        led_to = [end for period in stage.periods if (end := later(on, period)) is not None]
-        days |= set(with_neighbours((on, *led_to)))
-    return tuple(sorted(days))
-
-
-def dates(contract: Contract, history: Iterable[Event] = ()) -> SearchStrategy[date]:
-    """Days that are worth asking about.
-
-    Those on which texts and norms begin and end, and that clauses name; of a history, the days
-    of events and those that the periods of the contract lead to from there: last days of
-    deadlines among them. Beside each the day before and the day after.
-
-    Args:
-        contract: The contract.
-        history: What has happened.
-    """
-    return st.sampled_from(days_to_ask(stage_of(contract), history))
-
-
-def questions(contract: Contract, history: Iterable[Event] = ()) -> SearchStrategy[Asked]:
-    """Questions worth asking: may the party do the act on that day?
-
-    They are about acts that some norm bears on, with values at and beside those that it names,
-    and now and then about any other.
-
-    Args:
-        contract: The contract.
-        history: What has happened: its days are asked about, and the acts that were done.
-
-    Returns:
-        A strategy of `Asked`, a tuple of a party, an act and a day; of nothing, where the
-        contract speaks of no acts.
-    """
-    return _questions(stage_of(contract), History(history)) if contract.actions else st.nothing()
-
-
-@st.composite
-def _questions(draw: DrawFn, stage: Stage, history: History) -> Asked:
-    days = days_to_ask(stage, history)
-    if history and seldom(draw, 4):
-        done = one(draw, history)
-        return Asked(done.by, done.act, one(draw, days))
-    entries = [e for e in stage.book.entries if not isinstance(e.norm, Obligation)]
-    entry = one(draw, entries) if entries and mostly(draw, 8) else None
-    if entry is not None and not seldom(draw, 4):
-        days = tuple(on for on in days if entry.first <= instant(on) <= (entry.last or END))
-    draft = Scenes(draw, stage).asked(entry)
-    act = Act(draft.kind.name, tuple(draft.fields.items()), draft.kind)
-    return Asked(draft.by, act, one(draw, days))

@@ -5,7 +5,6 @@ A broken one is a fault of the engine, or of a contract that the engine should h
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,6 +16,7 @@ from contract_rules.outcomes import Breach, FindingKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from contract_rules.events import Event
     from contract_rules.inquiry import Engine
@@ -44,11 +44,6 @@ def same(one: object, other: object, law: str) -> None:
     if one != other:
         msg = f"{law}\n  the one: {one}\n  the other: {other}"
         raise AssertionError(msg)
-
-
-def day_of(on: On) -> date:
-    """The day of a date, or of an instant."""
-    return on.date() if isinstance(on, datetime) else on
 
 
 def recording_again_changes_nothing(engine: Engine, event: Event, on: On, before: Told) -> None:

@@ -20,17 +20,17 @@ from contract_rules.engine import is_available
 from contract_rules.errors import NetworkTooLargeError, NumberRangeError
 from contract_rules.inquiry import Engine
 from contract_rules.periods import instant
-from contract_rules.testing.histories import histories, questions, with_own_id
+from contract_rules.testing.asking import questions
+from contract_rules.testing.histories import histories, with_own_id
 from contract_rules.testing.laws import (
     breaches_stay,
-    day_of,
     no_cent_is_lost,
     recording_again_changes_nothing,
     same,
     told,
 )
 from contract_rules.testing.pasted import Asked, History, as_code
-from contract_rules.testing.pools import DAY
+from contract_rules.testing.pools import DAY, day_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

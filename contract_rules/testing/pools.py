@@ -18,13 +18,14 @@ from contract_rules.forms import Reckoning, Ref
 from contract_rules.money import Money, Rounding, rounded
 from contract_rules.nodes import Computed, Const
 from contract_rules.testing.authors import entities_of, sort_of
-from contract_rules.values import Entity, Kind, Party, Value
+from contract_rules.values import Entity, Kind, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from contract_rules.contract import Contract
     from contract_rules.forms import Operand, Test
+    from contract_rules.periods import On
 
 CENT = Decimal("0.01")
 DAY = timedelta(days=1)
@@ -47,6 +48,11 @@ class Standing:
 
 Standings: TypeAlias = Mapping[int, Standing]
 """What stands in the places that are taken."""
+
+
+def day_of(on: On) -> date:
+    """The day of a date, or of an instant."""
+    return on.date() if isinstance(on, datetime) else on
 
 
 def beside(value: Value) -> tuple[Value, ...]:
@@ -214,8 +220,3 @@ def choice(tests: Iterable[Test], places: Standings, pool: tuple[Value, ...]) ->
 def _payable(value: Value) -> Value:
     """An amount in whole cents; other values as they are."""
     return value.rounded(2, Rounding.HALF_UP) if isinstance(value, Money) else value
-
-
-def party_of(contract: Contract, name: str) -> Party | None:
-    """The contract's party of that name; None for what follows by itself."""
-    return next((party for party in contract.parties if party.name == name), None)

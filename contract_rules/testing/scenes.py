@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, frozen
+from attrs import define, frozen
 
 from contract_rules import derived
 from contract_rules.amounts import Total
@@ -121,18 +121,10 @@ class Scenes:
 
     def something(self) -> None:
         """Have anything happen that the contract has the words for, on a day that it names."""
+        kind = one(self._draw, self._stage.contract.actions)
+        by = one(self._draw, self._stage.contract.parties)
         on = one(self._draw, (self.now, *self._stage.days))
-        self._happen(evolve(self.asked(None), on=on))
-
-    def asked(self, entry: Entry | None) -> Draft:
-        """An act that a norm bears on; without one, any act by anybody."""
-        if entry is None:
-            kind = one(self._draw, self._stage.contract.actions)
-            by = one(self._draw, self._stage.contract.parties)
-            return Draft(by, kind, self._fields(kind, (), {}, ACT), self.now)
-        fields = self._fields_of(entry, one(self._draw, entry.form.cases), {})
-        kind = self._stage.contract.kind(entry.kind)
-        return Draft(self._stage.parties[entry.by], kind, fields, self.now)
+        self._happen(Draft(by, kind, self._fields(kind, (), {}, ACT), on))
 
     def _first_day(self, entry: Entry) -> date:
         """A day on which the entry is in force; seldom one on the edge of that time."""
