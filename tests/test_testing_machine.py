@@ -198,7 +198,7 @@ def test_a_number_that_the_network_does_not_hold_ends_the_comparison(small) -> N
 def test_the_semantics_do_alone_where_there_is_no_network(monkeypatch) -> None:
     """Where durable-rules is not installed, or does not hold the contract."""
     monkeypatch.setattr(machine, "is_available", lambda: False)
-    assert Small()._other is None
+    run_state_machine_as_test(Small, settings=FEW)
 
     def refuse(*_, **__):
         message = "too large"

@@ -172,7 +172,7 @@ class _Writer:
                 return self._day(value)
             case str():
                 return _text(value)
-            case int():
+            case _:
                 return str(value)
 
     def _money(self, money: Money) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import reduce
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from attrs import frozen
 
@@ -74,8 +74,7 @@ def pools_of(contract: Contract) -> dict[str, tuple[Value, ...]]:
     """The values that fields of each type are drawn from, simple ones first."""
     named: dict[str, list[Value]] = {}
     for value in contract.constants:
-        if not isinstance(value, datetime):  # no field holds one
-            named.setdefault(values.type_of(value), []).append(value)
+        named.setdefault(values.type_of(value), []).append(value)
     types = {known.type for kind in contract.actions for known in kind.fields}
     return {type_: _pool(type_, named.get(type_, []), contract) for type_ in sorted(types)}
 
@@ -129,6 +128,7 @@ def worth(operand: Operand, places: Standings) -> Value | None:
                 return _worked_out(term, parts)
             except ContractError:  # it has too many digits, or two currencies
                 return None
+    assert_never(operand)
 
 
 _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from contract_rules.book import Entry
     from contract_rules.forms import Alternative, Atom, Promise, Test
+    from contract_rules.nodes import Occurred
     from contract_rules.testing.stage import Stage
     from contract_rules.values import Value
 
@@ -148,6 +149,8 @@ class Scenes:
         self._bring_into_force(entry, depth)
         places = self._origin(entry, depth)
         case = one(self._draw, entry.form.cases)
+        if isinstance(entry.norm, Obligation) and entry.norm.upon is not None:
+            self._follow(entry.norm.upon, places, depth)
         given = ACT in places
         if not given:
             places[ACT] = Standing(self._fields_of(entry, case, places))
@@ -194,10 +197,8 @@ class Scenes:
         if isinstance(deadline, Period):
             return later(arisen, deadline)
         limit = worth(deadline, played.places)
-        if not isinstance(limit, date):
-            return None
         before = isinstance(entry.norm, Obligation) and isinstance(entry.norm.deadline, Before)
-        return limit - DAY if before else limit
+        return limit - before * DAY if isinstance(limit, date) else None
 
     def _find(
         self, asked: Alternative, places: dict[int, Standing], base: int, depth: int
@@ -215,8 +216,8 @@ class Scenes:
             self._find(one(self._draw, case.unless), dict(places), base, depth)
 
     def _meet(self, atom: Atom, place: int, places: dict[int, Standing], depth: int) -> Standing:
-        if atom.kind in derived.KINDS:
-            return self._follow(atom, depth)
+        if self._follow(atom.asked, places, depth, place):
+            return places[place]
         kind = self._stage.contract.kind(atom.kind)
         fields = self._fields(kind, atom.tests, places, place)
         on = self._day(atom.tests, places, place, (self.now, self.now + DAY))
@@ -224,21 +225,29 @@ class Scenes:
         self.now = max(self.now, on)
         return Standing(fields, on)
 
-    def _follow(self, atom: Atom, depth: int) -> Standing:
-        """Have a duty arise, be kept or fall into breach, or have something forbidden be done."""
-        clause = derived.clause_in(atom.asked.act) or ""
+    def _follow(
+        self, asked: Occurred, places: dict[int, Standing], depth: int, place: int = ACT
+    ) -> bool:
+        """Have a duty arise, be kept or fall into breach, or something forbidden be done.
+
+        Returns:
+            Whether it is that which is asked for, and no act.
+        """
+        clause = derived.asked(asked)
+        if clause is None:
+            return False
         obliging, forbidding = self._stage.obliging(clause), self._stage.forbidding(clause)
-        asked = atom.kind == derived.BREACHED.name
-        entries = (*obliging, *(forbidding if asked or not obliging else ()))
+        breached = asked.act.kind == derived.BREACHED.name
+        entries = (*obliging, *(forbidding if breached else ()))
         if depth and entries:
             entry = one(self._draw, entries)
             played = self._before(entry, depth - 1)
-            if isinstance(entry.norm, Obligation):
-                if asked:
-                    self._let_pass(entry, played)
-                elif atom.kind != derived.ARISEN.name:
-                    self.perform(entry, played)
-        return Standing({"clause": clause}, self.now)
+            if breached and isinstance(entry.norm, Obligation):
+                self._let_pass(entry, played)
+            elif asked.act.kind in (derived.KEPT.name, derived.CLOSED.name):
+                self.perform(entry, played)
+        places[place] = Standing({"clause": clause}, self.now)
+        return True
 
     def _count(self, entry: Entry, places: dict[int, Standing]) -> None:
         """Sometimes have something happen that counts to a total which the norm speaks of."""
@@ -254,12 +263,10 @@ class Scenes:
         return self._fields(self._stage.book.kinds[entry.kind], tests, places, ACT)
 
     def _act(self, entry: Entry, case: Case, places: dict[int, Standing]) -> Draft | None:
-        """The act that a norm bears on, or the occasion, once what it needs has happened."""
+        """Do the act that a norm bears on, or the occasion, once what it needs has happened."""
         tests = (*entry.form.tests, *case.given.tests)
         on = self._day(tests, places, ACT, (self.now, self.now, self.now + DAY))
         self.now = on
-        if entry.by not in self._stage.parties:
-            return None  # it follows by itself
         by, kind = self._stage.parties[entry.by], self._stage.book.kinds[entry.kind]
         if seldom(self._draw, 16):
             by = one(self._draw, self._stage.contract.parties)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -128,9 +128,7 @@ def with_neighbours(days: Iterable[date]) -> tuple[date, ...]:
 def _days(contract: Contract, book: Book) -> tuple[date, ...]:
     named = {text.since for text in contract.texts}
     named |= {on for e in book.entries if (on := last_day(e)) is not None}
-    for value in contract.constants:
-        if isinstance(value, date):
-            named.add(value.date() if isinstance(value, datetime) else value)
+    named |= {value for value in contract.constants if isinstance(value, date)}
     return with_neighbours(named)
 
 
