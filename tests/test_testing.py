@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
 from vocabulary import PARTIES
 from worth import is_worth_it
 
@@ -51,8 +52,10 @@ from contract_rules.agreements.microsoft_openai import agreement
 from contract_rules.amounts import PeriodsLate, Rounded, Total, Undisclosed
 from contract_rules.forms import Reckoning, Ref
 from contract_rules.nodes import Computed, Const, Pattern
+from contract_rules.norms import Obligation, Power, Prohibition
 from contract_rules.questions import Reading
 from contract_rules.testing import Asked, History, as_code, dates, histories, questions
+from contract_rules.testing import contracts as whole_contracts
 from contract_rules.testing.pools import worth
 from contract_rules.testing.stage import later
 from contract_rules.values import Act, FieldType, Kind
@@ -363,6 +366,38 @@ def test_powers_periods_totals_and_terms_of_all_sorts() -> None:
 def _findings(contract, history):
     with Engine(contract, history, matcher="semantics") as engine:
         return engine.findings()
+
+
+# whole contracts
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_drawn_contracts_have_histories_and_questions_that_suit_them(data) -> None:
+    """An engine takes the histories, and answers the questions."""
+    contract = data.draw(whole_contracts())
+    history = data.draw(histories(contract, max_size=6))
+    question = data.draw(questions(contract, history))
+    with Engine(contract, history, matcher="semantics") as engine:
+        assert tuple(engine.facts) == history
+        assert question.put_to(engine).party == question.party
+
+
+def test_drawn_contracts_are_of_both_sorts_and_shrink_to_one_clause() -> None:
+    """The simplest that obliges, and the simplest that forbids."""
+    for kind in (Obligation, Prohibition, Power):
+        found = find(
+            whole_contracts(),
+            lambda contract, kind=kind: any(
+                isinstance(norm, kind) for c in contract.provisions for norm in norms_in(c)
+            ),
+            settings=settings(SEARCH, max_examples=500),
+        )
+        assert len(found.provisions) <= 2
+
+
+def norms_in(provision):
+    return getattr(provision, "norms", ())
 
 
 # questions and dates

@@ -104,11 +104,14 @@ def _positive(condition: n.Condition | None) -> tuple[n.Occurred, ...]:
 def a_term(draw: DrawFn, type_: str, known: Terms) -> object:
     """A value, or a term of the type among those known."""
     fitting = [term for term in known if term.type == type_]
-    pool: tuple[object, ...] = POOLS[type_]
-    return pick(draw, *(fitting if fitting and draw(st.booleans()) else pool))
+    is_term = bool(fitting) and draw(st.booleans())
+    pool: tuple[object, ...] = tuple(fitting) if is_term else POOLS[type_]
+    return pick(draw, *pool)
 
 
 _BOUNDS = (at_least, more_than, at_most, less_than)
+_LOWER: tuple[type[n.AtLeast | n.MoreThan], ...] = (n.AtLeast, n.MoreThan)
+_UPPER: tuple[type[n.AtMost | n.LessThan], ...] = (n.AtMost, n.LessThan)
 
 
 def a_matcher(draw: DrawFn, type_: str, known: Terms) -> object:
@@ -123,7 +126,7 @@ def a_matcher(draw: DrawFn, type_: str, known: Terms) -> object:
         case "bound":
             return pick(draw, *_BOUNDS)(one)
         case "between":
-            low, high = pick(draw, n.AtLeast, n.MoreThan), pick(draw, n.AtMost, n.LessThan)
+            low, high = pick(draw, *_LOWER), pick(draw, *_UPPER)
             highest = a_term(draw, type_, known)
             between: Matching[object] = Matching(
                 n.Between(low(n.term(one)), high(n.term(highest)))
