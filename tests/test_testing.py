@@ -20,6 +20,7 @@ from contract_rules import (
     Clause,
     Confidence,
     Contract,
+    Definition,
     DutyStatus,
     Engine,
     Entity,
@@ -49,15 +50,17 @@ from contract_rules import (
     usd,
 )
 from contract_rules.agreements.microsoft_openai import agreement
-from contract_rules.amounts import PeriodsLate, Rounded, Total, Undisclosed
+from contract_rules.amounts import Outstanding, PeriodsLate, Rounded, Total, Undisclosed
+from contract_rules.book import book_of
 from contract_rules.forms import Reckoning, Ref
 from contract_rules.nodes import Computed, Const, Pattern
-from contract_rules.norms import Obligation, Power, Prohibition
+from contract_rules.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.questions import Reading
 from contract_rules.testing import Asked, History, as_code, dates, histories, questions
 from contract_rules.testing import contracts as whole_contracts
+from contract_rules.testing.dealings import dealings
 from contract_rules.testing.pools import worth
-from contract_rules.testing.stage import later
+from contract_rules.testing.stage import later, reckoned_in
 from contract_rules.values import Act, FieldType, Kind
 from contract_rules.values import Entity as PlainEntity
 
@@ -383,21 +386,42 @@ def test_drawn_contracts_have_histories_and_questions_that_suit_them(data) -> No
         assert question.put_to(engine).party == question.party
 
 
-def test_drawn_contracts_are_of_both_sorts_and_shrink_to_one_clause() -> None:
-    """The simplest that obliges, and the simplest that forbids."""
-    for kind in (Obligation, Prohibition, Power):
-        found = find(
-            whole_contracts(),
-            lambda contract, kind=kind: any(
-                isinstance(norm, kind) for c in contract.provisions for norm in norms_in(c)
-            ),
-            settings=settings(SEARCH, max_examples=500),
-        )
-        assert len(found.provisions) <= 2
+def test_drawn_contracts_are_of_all_sorts() -> None:
+    """They oblige, forbid and empower, define, and are amended."""
+    drawn: list[Contract] = []
+
+    @settings(SEARCH, max_examples=400, phases=[Phase.generate])
+    @given(whole_contracts())
+    def draw(contract) -> None:
+        drawn.append(contract)
+
+    draw()
+    for kind in (Obligation, Permission, Prohibition, Power):
+        assert sum(kind in kinds_in(contract) for contract in drawn) > len(drawn) / 10
+    assert sum(bool(contract.amendments) for contract in drawn) > len(drawn) / 10
+    assert any(isinstance(p, Definition) for contract in drawn for p in contract.provisions)
 
 
-def norms_in(provision):
-    return getattr(provision, "norms", ())
+@pytest.mark.parametrize("kind", [Obligation, Permission, Prohibition, Power])
+def test_drawn_contracts_shrink_to_a_clause_or_two(kind) -> None:
+    """The simplest that obliges, permits, forbids or empowers."""
+    few = settings(SEARCH, max_examples=300)
+    found = find(whole_contracts(), lambda contract: kind in kinds_in(contract), settings=few)
+    assert len(found.provisions) <= 2
+    assert not found.amendments
+
+
+@given(contract=dealings(plain=True, most_clauses=1))
+def test_plain_dealings_ask_nothing_about_payments(contract) -> None:
+    """What is owed under them depends on nothing that payments change."""
+    for entry in book_of(contract).entries:
+        terms = [reckoned.term for reckoned in reckoned_in(entry)]
+        assert not any(isinstance(term, Total | Outstanding) for term in terms)
+
+
+def kinds_in(contract) -> set[type]:
+    clauses = (p for p in contract.provisions if isinstance(p, Clause))
+    return {type(norm) for clause in clauses for norm in clause.norms}
 
 
 # questions and dates

@@ -39,6 +39,7 @@ from contract_rules.language import at_least, more_than
 from contract_rules.money import Money, percent, usd
 from contract_rules.nodes import Computed, Const, term
 from contract_rules.periods import MonthEnd, days, months
+from contract_rules.testing.drawing import mostly
 from contract_rules.testing.texts import chance, pick
 from contract_rules.testing.words import (
     DEALINGS,
@@ -273,9 +274,9 @@ def amendments(draw: DrawFn, ids: tuple[str, ...], *, plain: bool) -> Amendment:
 @st.composite
 def dealings(draw: DrawFn, *, plain: bool = False, most_clauses: int = 3) -> Contract:
     """A whole contract; a plain one's duties and amounts do not depend on what is paid."""
-    ids = tuple(f"C{n + 1}" for n in range(pick(draw, *range(most_clauses, 0, -1))))
+    ids = tuple(f"C{n + 1}" for n in range(pick(draw, *range(1, most_clauses + 1))))
     clauses = [draw(duty_clauses(id_, ids[:n], plain=plain)) for n, id_ in enumerate(ids)]
-    if not chance(draw, 4):
+    if mostly(draw, 4):
         clauses.append(draw(power_clauses(ids, plain=plain)))
     changes = (draw(amendments(ids, plain=plain)),) if chance(draw, 3) else ()
     return Contract(
