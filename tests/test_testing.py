@@ -61,6 +61,7 @@ from contract_rules.testing import contracts as whole_contracts
 from contract_rules.testing.dealings import dealings
 from contract_rules.testing.pools import worth
 from contract_rules.testing.stage import later, reckoned_in
+from contract_rules.testing.texts import texts
 from contract_rules.values import Act, FieldType, Kind
 from contract_rules.values import Entity as PlainEntity
 
@@ -390,7 +391,7 @@ def test_drawn_contracts_are_of_all_sorts() -> None:
     """They oblige, forbid and empower, define, and are amended."""
     drawn: list[Contract] = []
 
-    @settings(SEARCH, max_examples=400, phases=[Phase.generate])
+    @settings(SEARCH, max_examples=300, phases=[Phase.generate])
     @given(whole_contracts())
     def draw(contract) -> None:
         drawn.append(contract)
@@ -417,6 +418,20 @@ def test_plain_dealings_ask_nothing_about_payments(contract) -> None:
     for entry in book_of(contract).entries:
         terms = [reckoned.term for reckoned in reckoned_in(entry)]
         assert not any(isinstance(term, Total | Outstanding) for term in terms)
+
+
+def test_a_text_may_be_repealed_altogether() -> None:
+    """Of such a contract the last text is empty; nothing amends that."""
+    drawn: list[Contract] = []
+
+    @settings(SEARCH, max_examples=300, phases=[Phase.generate])
+    @given(texts(most_clauses=1))
+    def draw(contract) -> None:
+        drawn.append(contract)
+
+    draw()
+    assert any(not contract.texts[-1].standings for contract in drawn)
+    assert all(text.standings for contract in drawn for text in contract.texts[:-1])
 
 
 def kinds_in(contract) -> set[type]:
