@@ -77,20 +77,22 @@ def test_the_interval_that_holds_a_day_has_the_decision_of_that_day(case, matche
 
 def asked(draw, ids):
     """A condition on what is owed, on what was done lately, or on a day."""
-    clause, among = pick(draw, *ids), [date(2020, 2, 1), date(2020, 2, 4), Order.due]
+    clause, order, pay = pick(draw, *ids), ANN.did(Order()), BEA.did(Pay())
+    on = pick(draw, date(2020, 2, 1), date(2020, 2, 4), order[Order.due], order[Order.due])
+    window, number = pick(draw, *WINDOWS), pick(draw, 1, 2, 5)
     return pick(
         draw,
         breach_of(clause),
         kept(clause),
         due(clause),
-        outstanding(clause) >= usd(pick(draw, 1, 2, 5)),
-        count(Visit, by=pick(draw, ANN, BEA), within=pick(draw, *WINDOWS)) >= pick(draw, 1, 2),
-        total(Pay.amount, by=BEA, within=pick(draw, *WINDOWS)) > usd(pick(draw, 0, 1, 4)),
-        ANN.did(Order()) & (Ship.on > pick(draw, *among)),
-        ANN.did(Order()) & (pick(draw, *among) >= Ship.on),
+        outstanding(clause) >= usd(number),
+        count(Visit, by=pick(draw, ANN, BEA), within=window) >= number,
+        total(Pay.amount, by=BEA, within=window) >= usd(number),
+        order & (Ship.on > on),
+        order & (on >= Ship.on),
+        order & (order.on < Ship.on),
         ANN.did(Order(due=Ship.on)),
-        ANN.did(Order()) & (Order.on < Ship.on),
-        BEA.did(Pay()) & (Pay.on >= Ship.on),
+        pay & (pay.on >= Ship.on),
     )
 
 
