@@ -19,7 +19,7 @@ FLOORS = (
     "agenda calendars money",
     "periods values",
     "events nodes",
-    "derived questions stated walks",
+    "derived questions stated sums walks",
     "amounts language norms settlement",
     "forms parties phrases",
     "layers normal",
@@ -42,6 +42,7 @@ FLOORS = (
     "__init__",
     "agreements matter",
     "cli",
+    "cli_open",
     "__main__",
 )
 
