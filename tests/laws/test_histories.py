@@ -6,16 +6,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from attrs import evolve
-from duty_strategies import ANN, ASKED, BEA, CYD, START, duty_cases
+from duty_strategies import ANN, ASKED, BEA, START, duty_cases
 from histories import cases, matchers, turning_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import contracts, pick
-from vocabulary import DAYS, DEALINGS, Claim, Order, Pay, Visit
+from vocabulary import DAYS, Claim, Pay, Visit
 
 from contract_rules import usd
 from contract_rules.decisions import gist
-from contract_rules.language import Action
 
 NEAR = st.integers(0, 60)
 FAR = st.one_of(st.integers(61, 4000), st.integers(61, 2_900_000))
@@ -60,7 +58,12 @@ def test_the_interval_that_holds_a_day_has_the_decision_of_that_day(case, matche
 
 
 ACTS = (
-    *((party, Pay(amount=usd(n), to=to)) for party in (ANN, BEA) for n in (1, 3, 9) for to in (ANN, BEA)),
+    *(
+        (party, Pay(amount=usd(n), to=to))
+        for party in (ANN, BEA)
+        for n in (1, 3, 9)
+        for to in (ANN, BEA)
+    ),
     *((party, Visit(level=n)) for party in (ANN, BEA) for n in (1, 2)),
     *((party, Claim(number=n)) for party in (ANN, BEA) for n in (1, 2, 3)),
 )
@@ -74,6 +77,4 @@ def test_it_has_where_decisions_depend_on_duties(case, matcher, data):
     days = [*ASKED[1:], *data.draw(st.lists(days_from(START), max_size=6))]
     with case.engine(matcher) as engine:
         found = engine.history(party, act)
-        is_the_history(
-            found, case.contract, lambda on: engine.decide(party, act, on=on), days
-        )
+        is_the_history(found, case.contract, lambda on: engine.decide(party, act, on=on), days)
