@@ -95,10 +95,10 @@ research_sunset = Question(
     note=(
         "unchanged: with 2030 or the panel's verification, whichever is earlier; the text does "
         "not mention the right, so that it stands as it was. fixed: with 2030, whatever is "
-        "verified, as payments no longer turn on AGI either. dropped: it has no end of its own any more, and "
-        "shares the term of the licence, through 2032. The last two are what the silence leaves "
-        "open, and nobody's in particular. What was verified before stays so under each but the "
-        "last."
+        "verified, as payments no longer turn on AGI either. dropped: it has no end of its own "
+        "any more, and shares the term of the licence, through 2032. The last two are what the "
+        "silence leaves open, and nobody's in particular. What was verified before stays so under "
+        "each but the last."
     ),
 )
 
