@@ -22,6 +22,7 @@ from contract_rules import (
     Contract,
     Definition,
     Engine,
+    Entity,
     Event,
     Field,
     Party,
@@ -156,7 +157,8 @@ def _did(draw, scope: Scope, by: Party, kind: type[Action]) -> n.Occurred:
 
 def _compared(draw, scope: Scope) -> n.Condition:
     dates = [term for term in scope.terms if term.type == "date"]
-    left, right = pick(draw, *dates), pick(draw, *dates, *WEEK[1:3])
+    left = pick(draw, *dates)
+    right = pick(draw, *(term for term in dates if term != left), *WEEK[1:3])
     return pick(draw, left.__lt__, left.__le__, left.__gt__, left.__ge__)(right)
 
 
@@ -335,7 +337,7 @@ def on_record(part):
         case Clause():
             norms, kept = map(on_record, part.norms), {"rank": part.rank, "dormant": part.dormant}
             return Clause(part.id, part.text, *norms, **kept)
-        case Action() | Question():
+        case Action() | Question() | Entity() | Party():
             return part
     if not attrs.has(type(part)):
         return part
