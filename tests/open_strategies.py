@@ -40,15 +40,15 @@ from contract_rules import (
     usd,
 )
 from contract_rules import nodes as n
-from contract_rules.engine.network import durable
 from contract_rules.norms import conditions as stated_in
 from contract_rules.norms import within
-from contract_rules.periods import instant
 from contract_rules.values import Act, Kind
 from contract_rules.walks import occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+
+    from contract_rules.settlement import Way
 
 ANN, BEA = PARTIES[:2]
 
@@ -377,6 +377,38 @@ class Worlds:
         """An ordinary engine, in whose contract and record nothing is open."""
         history = (*self.case.history, *world.happened)
         return Engine(self.closed, history, matcher="semantics", readings=world.readings)
+
+    def engines(self) -> Iterator[Engine]:
+        """The engine of each world that is tried, while it is open."""
+        for world in self.tried:
+            with self.engine(world) as engine:
+                yield engine
+
+    def agreeing(self, way: Way) -> Iterator[World]:
+        """Worlds in which the points are settled so, with one event more or none."""
+        happened = tuple(_whole(s.point) for s in way.settled if s.choice is True)
+        absent = [s.point for s in way.settled if s.choice is False]
+        settled = {s.point.id: s.choice for s in way.settled if isinstance(s.point, Question)}
+        for world in self.tried:
+            if len(world.happened) < 2 and settled.items() <= world.readings.items():
+                both = (*happened, *world.happened)
+                if not any(_is_such(event, no) for event in both for no in absent):
+                    yield World(world.readings, both)
+
+
+def _whole(event: Event) -> Event:
+    """The event, with what nobody speaks of in the fields that it leaves open."""
+    fresh = {"Model": STRANGER, "int": 9}
+    kind = {word.kind.name: word.kind for word in WORDS}[event.act.kind]
+    named = ((f.name, event.act.get(f.name) or fresh[f.type]) for f in kind.fields)
+    return evolve(event, act=Act(kind.name, tuple(named), kind))
+
+
+def _is_such(event: Event, described: Event) -> bool:
+    """Whether an event is as another is described: no later, with the fields that it states."""
+    alike = (event.by, event.act.kind) == (described.by, described.act.kind)
+    stated = all(event.act.get(name) == value for name, value in described.act.fields)
+    return alike and stated and event.at <= described.at
 
 
 def candidates(case: OpenCase) -> Iterator[Event]:
