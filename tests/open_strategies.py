@@ -1,19 +1,18 @@
-"""Contracts that leave points open, their histories, and worlds in which nothing is open.
+"""Contracts that leave points open, their histories and questions.
 
 There are few acts, values and days, so that all that may have happened off the record can be
-gone through: a world is a way of reading every question, with what happened beside the record.
+gone through.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import product
 from typing import TYPE_CHECKING
 
-import attrs
 from attrs import evolve, frozen, mutable
 from hypothesis import strategies as st
-from strategies import a_term, chance, pick, terms_of
+from strategies import chance, pick, terms_of
 from vocabulary import PARTIES, Claim, Model, Order, Pay
 
 from contract_rules import (
@@ -22,7 +21,6 @@ from contract_rules import (
     Contract,
     Definition,
     Engine,
-    Entity,
     Event,
     Field,
     Party,
@@ -40,15 +38,9 @@ from contract_rules import (
     usd,
 )
 from contract_rules import nodes as n
-from contract_rules.norms import conditions as stated_in
-from contract_rules.norms import within
-from contract_rules.values import Act, Kind
-from contract_rules.walks import occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from contract_rules.settlement import Way
+    from contract_rules.values import Act
 
 ANN, BEA = PARTIES[:2]
 
@@ -233,8 +225,8 @@ def powers(draw, scope: Scope, number: int, targets: tuple[str, ...]):
 def obligations(draw, scope: Scope):
     """An obligation to pay, upon an order or standing."""
     upon = None if chance(draw, 4) else ANN.did(Order())
-    among = [usd(1), usd(2), *([Order.price, Order.price + usd(1)] if upon else [])]
-    stated = _stated(draw, _spoken(scope, Order) if upon else scope)
+    among = [usd(1), usd(2), *([Order.price, Order.price + usd(1)] if upon is not None else [])]
+    stated = _stated(draw, _spoken(scope, Order) if upon is not None else scope)
     limit = pick(draw, {"within": days(1)}, {"within": days(0)}, {"by": WEEK[2]}, {})
     if limit and chance(draw, 3):
         stated["otherwise"] = BEA.must(Pay(amount=usd(1), to=ANN), within=days(1))
@@ -322,111 +314,3 @@ def open_cases(draw, *, most_events: int = 4, obliging: bool = False, off: bool 
     model, level = pick(draw, *MODELS, STRANGER), pick(draw, 1, 2)
     act = Claim(level, ANN) if chance(draw, 4) else Use(model, level)
     return OpenCase(contract, history, act.act, pick(draw, *WEEK[:0:-1]))
-
-
-# worlds in which nothing is open
-
-
-def on_record(part):
-    """A contract or a part of it, with all acts on record."""
-    match part:
-        case Kind():
-            return evolve(part, on_record=True)
-        case tuple():
-            return tuple(map(on_record, part))
-        case Clause():
-            norms, kept = map(on_record, part.norms), {"rank": part.rank, "dormant": part.dormant}
-            return Clause(part.id, part.text, *norms, **kept)
-        case Action() | Question() | Entity() | Party():
-            return part
-    if not attrs.has(type(part)):
-        return part
-    fields = [f for f in attrs.fields(type(part)) if f.init]
-    return evolve(part, **{f.name.lstrip("_"): on_record(getattr(part, f.name)) for f in fields})
-
-
-@frozen
-class World:
-    """One way in which everything may be: the readings, and what happened off the record."""
-
-    readings: dict[str, str]
-    happened: tuple[Event, ...]
-
-
-@frozen(eq=False)
-class Worlds:
-    """The worlds of a case, as far as they are tried."""
-
-    case: OpenCase
-    closed: Contract
-    tried: tuple[World, ...]
-
-    @classmethod
-    def of(cls, case: OpenCase, most: int = 2) -> Worlds:
-        """All readings, and all sets of so many events that a clause may ask for."""
-        readings = [
-            dict(zip([q.id for q in case.contract.questions], chosen, strict=True))
-            for chosen in product(*(q.readings for q in case.contract.questions))
-        ]
-        possible = tuple(candidates(case))
-        sets = [c for size in range(most + 1) for c in combinations(possible, size)]
-        tried = tuple(World(chosen, happened) for chosen in readings for happened in sets)
-        return cls(case, on_record(case.contract), tried)
-
-    def engine(self, world: World) -> Engine:
-        """An ordinary engine, in whose contract and record nothing is open."""
-        history = (*self.case.history, *world.happened)
-        return Engine(self.closed, history, matcher="semantics", readings=world.readings)
-
-    def engines(self) -> Iterator[Engine]:
-        """The engine of each world that is tried, while it is open."""
-        for world in self.tried:
-            with self.engine(world) as engine:
-                yield engine
-
-    def agreeing(self, way: Way) -> Iterator[World]:
-        """Worlds in which the points are settled so, with one event more or none."""
-        happened = tuple(_whole(s.point) for s in way.settled if s.choice is True)
-        absent = [s.point for s in way.settled if s.choice is False]
-        settled = {s.point.id: s.choice for s in way.settled if isinstance(s.point, Question)}
-        for world in self.tried:
-            if len(world.happened) < 2 and settled.items() <= world.readings.items():
-                both = (*happened, *world.happened)
-                if not any(_is_such(event, no) for event in both for no in absent):
-                    yield World(world.readings, both)
-
-
-def _whole(event: Event) -> Event:
-    """The event, with what nobody speaks of in the fields that it leaves open."""
-    fresh = {"Model": STRANGER, "int": 9}
-    kind = {word.kind.name: word.kind for word in WORDS}[event.act.kind]
-    named = ((f.name, event.act.get(f.name) or fresh[f.type]) for f in kind.fields)
-    return evolve(event, act=Act(kind.name, tuple(named), kind))
-
-
-def _is_such(event: Event, described: Event) -> bool:
-    """Whether an event is as another is described: no later, with the fields that it states."""
-    alike = (event.by, event.act.kind) == (described.by, described.act.kind)
-    stated = all(event.act.get(name) == value for name, value in described.act.fields)
-    return alike and stated and event.at <= described.at
-
-
-def candidates(case: OpenCase) -> Iterator[Event]:
-    """Events off the record that a clause may ask for, on each day up to the question."""
-    asked = dict.fromkeys((o.by, o.act.kind) for o in _asked(case.contract))
-    pools = {"Refuse": (*MODELS, STRANGER), "Doubt": (0, 1, 2, 3, 4)}
-    words = {"Refuse": Refuse, "Doubt": Doubt}
-    for by, kind in asked:
-        for on, value in product(WEEK, pools.get(kind, ())):
-            if on <= case.on:
-                yield by.does(words[kind](value), on=on, id=f"{by} {kind} {value} {on}")
-
-
-def _asked(contract: Contract) -> Iterator[n.Occurred]:
-    for provision in contract.provisions:
-        if isinstance(provision, Definition):
-            yield from occurrences(provision.condition)
-        else:
-            for norm in (inner for norm in provision.norms for inner in within(norm)):
-                for condition in stated_in(norm):
-                    yield from occurrences(condition)
