@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import product
-from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen, mutable
 from hypothesis import strategies as st
@@ -38,9 +37,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules import nodes as n
-
-if TYPE_CHECKING:
-    from contract_rules.values import Act
+from contract_rules.values import Act
 
 ANN, BEA = PARTIES[:2]
 

@@ -92,13 +92,13 @@ class Worlds:
             with self.engine(world) as engine:
                 yield engine
 
-    def agreeing(self, way: Way, most: int = 1) -> Iterator[World]:
-        """Worlds in which the points are settled so, with so many events beside them."""
+    def agreeing(self, way: Way) -> Iterator[World]:
+        """Worlds in which the points are settled so, with what is tried beside them."""
         happened = tuple(_whole(s.point) for s in way.settled if s.choice is True)
         absent = [s.point for s in way.settled if s.choice is False]
         settled = {s.point.id: s.choice for s in way.settled if isinstance(s.point, Question)}
         for world in self.tried:
-            if len(world.happened) <= most and settled.items() <= world.readings.items():
+            if settled.items() <= world.readings.items():
                 both = tuple({e.id: e for e in (*happened, *world.happened)}.values())
                 if not any(_is_such(event, no) for event in both for no in absent):
                     yield World(world.readings, both)
