@@ -31,6 +31,7 @@ from contract_rules.figures import (
     undisclosed,
 )
 from contract_rules.findings import Outcome, Reason, Verdict
+from contract_rules.history import Cause, CauseKind, Interval
 from contract_rules.inquiry import Engine
 from contract_rules.language import (
     Action,
@@ -58,6 +59,8 @@ __all__ = [
     "Action",
     "Amendment",
     "Breach",
+    "Cause",
+    "CauseKind",
     "Clause",
     "Confidence",
     "Contract",
@@ -73,6 +76,7 @@ __all__ = [
     "Field",
     "Finding",
     "FindingKind",
+    "Interval",
     "Missing",
     "Money",
     "MonthEnd",

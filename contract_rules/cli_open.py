@@ -13,6 +13,8 @@ from contract_rules.inquiry import Engine
 from contract_rules.matter import matter_of
 from contract_rules.questions import Question
 
+__all__ = ["cli"]
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

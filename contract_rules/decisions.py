@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import field, frozen
 
@@ -16,6 +16,9 @@ from contract_rules.phrases import Words, listed
 from contract_rules.questions import Question
 from contract_rules.settlement import Point, Settled, Way
 from contract_rules.values import Act, Party
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 
 class Asker(Protocol):
@@ -156,3 +159,16 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
             break
         yielding = tuple(r for r in reasons if r.outcome is rests_on)
     return tuple(r for r in reasons if r in speaking or r in yielding)
+
+
+def gist(decision: Decision) -> Hashable:
+    """What of a decision counts when two are compared: not its day, nor its evidence.
+
+    It is the verdict, whether the act would be void, the clauses, and what it turns on; of an
+    act off the record, whose it is and of what kind, but not by when.
+    """
+    open_ = frozenset(
+        point if isinstance(point, Question) else (point.by, point.act.kind, point.act.fields)
+        for point in decision.turns_on
+    )
+    return decision.verdict, decision.void, decision.clauses, open_

@@ -9,6 +9,7 @@ from contract_rules.derived import CONTRACT
 from contract_rules.facts import FactBase
 from contract_rules.money import Money
 from contract_rules.settlement import Reached, Settlement
+from contract_rules.sums import Sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,6 +47,7 @@ class Records:
         reached: Where it is noted which open points are asked about; None where that is of no
             interest.
         in_doubt: Whether every act is taken to be one that need not be on record.
+        sums: What acts have added up to.
     """
 
     owed: Owed
@@ -59,6 +61,7 @@ class Records:
         self.settlement = Settlement()
         self.reached: Reached | None = None
         self.in_doubt = False
+        self.sums = Sums()
         self._followed: dict[object, list[Event]] = {}
 
     @property

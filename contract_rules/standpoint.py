@@ -11,6 +11,7 @@ from contract_rules.book import book_of
 from contract_rules.decisions import supposed_in
 from contract_rules.foresight import ahead
 from contract_rules.inquest import Inquest, left_over
+from contract_rules.intervals import intervals
 from contract_rules.missing import Search
 from contract_rules.norms import Obligation
 from contract_rules.periods import instant
@@ -19,6 +20,7 @@ from contract_rules.reach import Reaches
 from contract_rules.report import survey
 from contract_rules.sitting import Sitting
 from contract_rules.standing import duty_of
+from contract_rules.turning import END, Turns
 from contract_rules.values import PLAIN, Act, Entity, Party
 from contract_rules.ways import Ways
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from contract_rules.duties import Duty
     from contract_rules.events import Event
     from contract_rules.findings import Verdict
+    from contract_rules.history import Interval
     from contract_rules.money import Money
     from contract_rules.periods import On
     from contract_rules.report import Report
@@ -122,6 +125,13 @@ class Standpoint:
             suppose=suppose,
         )
         return search.least(verdict)
+
+    def history(self, party: Party, act: Act) -> tuple[Interval, ...]:
+        """From when to when the decision on an act is the same; see `Engine.history`."""
+        reach = self._reaches.acts(party.name, act.kind)
+        turns = Turns(self._book, reach, act)
+        self._ways.ask(reach, END, lambda sitting: turns.gather(sitting.course, sitting.records))
+        return intervals(lambda on: self.decide(party, act, on), turns)
 
     def _filled(self, act: Act) -> Act:
         """The act with names that nobody knows in fields left open, to which things may relate."""
