@@ -34,7 +34,7 @@ FLOORS = (
     "counting explain_ways semantics engine.rules",
     "decisions explain_duties ledger engine.network",
     "duties history",
-    "course outcomes standing upcoming engine.matcher",
+    "course differences outcomes standing upcoming engine.matcher",
     "judge engine",
     "foresight inquest report sitting turning",
     "intervals missing ways",
