@@ -19,7 +19,7 @@ def main(args: list[str] | None = None) -> int:
     try:
         import click
 
-        from contract_rules.cli import cli
+        from contract_rules.cli_open import cli
     except ModuleNotFoundError as error:
         return _failed(f"{error}; the command needs: pip install 'contract-rules[cli]'")
     try:

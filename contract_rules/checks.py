@@ -22,7 +22,16 @@ from contract_rules.errors import (
 from contract_rules.layers import Laid, asks, strata
 from contract_rules.nodes import AnyTerm, Condition, Const, Pattern, one_currency
 from contract_rules.normal import forms
-from contract_rules.norms import Norm, Obligation, Power, conditions, targets, terms, within
+from contract_rules.norms import (
+    Norm,
+    Obligation,
+    Power,
+    Prohibition,
+    conditions,
+    targets,
+    terms,
+    within,
+)
 from contract_rules.questions import Question, Reading
 from contract_rules.values import Kind, Party, Value
 from contract_rules.walks import compared_in, definitions_in, occurrences, plain, terms_of
@@ -228,10 +237,14 @@ def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, Kind]) 
         duties = (norm for norm in norms if isinstance(norm, Obligation))
         found |= {duty.upon.act.kind for duty in duties if duty.upon is not None}
         found |= {total.act.kind for total in _totals(provision)}
+        about = {clause_in(p) for p in patterns(provision) if p.kind == BREACHED.name}
+        forbidding = (n for p in all_of_them if p.id in about for n in _stated(p)[0])
+        found |= {norm.act.kind for norm in forbidding if isinstance(norm, Prohibition)}
         for kind in sorted(found & off):
             msg = (
-                f"{provision.id}: {kind} need not be on record, so that duties, powers and totals "
-                "cannot go by it; ask for it in a condition, or leave out on_record=False"
+                f"{provision.id}: {kind} need not be on record, so that duties, powers, totals "
+                "and breaches cannot go by it; ask for it in a condition, or leave out "
+                "on_record=False"
             )
             raise OffRecordError(msg)
 

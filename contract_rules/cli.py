@@ -6,9 +6,8 @@ Exit status: 0 fine, 1 could not run, 2 prohibited or breach found, 4 undetermin
 from __future__ import annotations
 
 import json
-import sys
-from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING
 
 import click
 from attrs import frozen
@@ -16,27 +15,23 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from contract_rules import admission, wire
+from contract_rules import wire
 from contract_rules.accounts import DutyStatus
 from contract_rules.clauses import Clause, Provision
 from contract_rules.code import code_of
-from contract_rules.contract import Contract
-from contract_rules.errors import ContractNotFoundError, UnknownFieldError, WrongTypeError
-from contract_rules.facts import FactBase
+from contract_rules.errors import UnknownReadingError
 from contract_rules.findings import Verdict
 from contract_rules.inquiry import Engine
-from contract_rules.money import Money, exact
+from contract_rules.matter import Matter, matter_of
 from contract_rules.outcomes import Finding, FindingKind
-from contract_rules.values import Act, Entity, Party
+from contract_rules.periods import On
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from contract_rules.contract import Standing
-    from contract_rules.periods import On
-    from contract_rules.values import FieldType, Value
+    from contract_rules.values import Party
 
-AGREEMENT = "contract_rules.agreements.microsoft_openai"
 PROHIBITED, UNDETERMINED = 2, 4
 STATUS = {
     Verdict.PERMITTED: 0,
@@ -50,125 +45,117 @@ STYLES = {
     r"(?m)^(CONFLICT|UNDETERMINED|VOID|MUST|SUSPENDED|UNALLOCATED)\b": "bold yellow",
 }
 
-T = TypeVar("T")
-
 
 @frozen
-class Matter:
-    """What a command is about.
+class Asked:
+    """What every command is told.
 
     Attributes:
-        contract: The contract.
-        facts: The events on record.
+        matter: The contract and the record.
+        known_by: By when what counts was known, or None for everything on record.
+        readings: The readings that are settled, by their questions.
+        as_json: Whether JSON is printed.
     """
 
-    contract: Contract
-    facts: FactBase
+    matter: Matter
+    known_by: On | None
+    readings: dict[str, str]
+    as_json: bool
 
-    def party(self, name: str) -> Party:
-        """The party of that name, in whatever case.
+    def engine(self) -> Engine:
+        """An engine on the matter, under the readings."""
+        return Engine(self.matter.contract, self.matter.facts, readings=self.readings)
 
-        Raises:
-            UnknownPartyError: When the contract names no such party.
-        """
-        names = {party.name.casefold(): party for party in self.contract.parties}
-        return admission.party(self.contract, names.get(name.casefold(), Party(name)))
+    @property
+    def known(self) -> Matter:
+        """The matter, as far as it was known."""
+        if self.known_by is None:
+            return self.matter
+        contract, facts = self.matter.contract, self.matter.facts
+        return Matter(contract.known_by(self.known_by), facts.known_by(self.known_by))
 
-    def value(self, known: FieldType, text: str) -> Value:
-        """A field's value as it is written on a command line.
-
-        Raises:
-            ContractError: When the text is no value of the field's type.
-        """
-        match known.type:
-            case "Party":
-                return self.party(text)
-            case "Money":
-                currency, _, amount = text.rpartition(" ")
-                return Money(amount, currency or self.contract.currency or "USD")
-            case "Decimal":
-                return exact(text)
-            case "int":
-                return _whole(text)
-            case "date":
-                return wire.on_from_json(text)
-            case "str":
-                return text
-            case sort:
-                return self._entity(sort, text)
-
-    def _entity(self, sort: str, name: str) -> Entity:
-        """The entity on record or in a clause, in whatever case, or else a new one."""
-        recorded = (value for event in self.facts for _, value in event.act.fields)
-        named = (*recorded, *self.contract.constants)
-        known = {e.name.casefold(): e for e in named if isinstance(e, Entity) and e.sort == sort}
-        if name.casefold() not in known:
-            message = f"note: no clause and no event names a {sort} {name!r}"
-            click.echo(message, err=True)
-        return known.get(name.casefold(), Entity(sort, name))
+    def tell(self, data: object, text: str) -> None:
+        """Print the data or the text, whichever was asked for; nothing where there is no text."""
+        if self.as_json:
+            click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        elif text:
+            shown = Text(text)
+            for pattern, style in STYLES.items():
+                shown.highlight_regex(pattern, style)
+            Console(highlight=False, soft_wrap=True).print(shown)
 
 
-def _whole(text: str) -> int:
-    number = exact(text)
-    if number != int(number):
-        msg = f"{text!r} is no whole number; write one, such as 12"
-        raise WrongTypeError(msg)
-    return int(number)
-
-
-def _found(where: str, wanted: type[T]) -> T:
-    module, _, name = where.partition(":")
-    if "" not in sys.path:
-        sys.path.insert(0, "")  # as python -m does: a contract beside the user is found
-    try:
-        thing = getattr(import_module(module), name)
-    except Exception as error:
-        msg = f"no contract under {where!r} ({error}); write package.module:name"
-        raise ContractNotFoundError(msg) from error
-    if not isinstance(thing, wanted):
-        msg = f"{where!r} is a {type(thing).__name__}, no {wanted.__name__}; name another"
-        raise ContractNotFoundError(msg)
-    return thing
-
-
-def _matter(contract: str | None, events: str | None) -> Matter:
-    ours = contract is None
-    found = _found(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
-    if events is not None:
-        return Matter(found, FactBase.load(events))
-    return Matter(found, _found(f"{AGREEMENT}:record", FactBase) if ours else FactBase())
-
-
-def _day(_: click.Context, __: click.Parameter, text: str | None) -> On | None:
+def day(_: click.Context, __: click.Parameter, text: str | None) -> On | None:
+    """An option's date or instant."""
     return None if text is None else wire.on_from_json(text)
 
 
-def _print(text: str) -> None:
-    """Print text as it is, with the verdict words in colour on a terminal."""
-    shown = Text(text)
-    for pattern, style in STYLES.items():
-        shown.highlight_regex(pattern, style)
-    Console(highlight=False, soft_wrap=True).print(shown)
+def readings_of(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    """An option's readings, by their questions."""
+    found: dict[str, str] = {}
+    for text in texts:
+        question, equals, reading = text.partition("=")
+        if not equals:
+            msg = f"{text!r} settles no question; write --reading question=reading"
+            raise UnknownReadingError(msg)
+        found[question] = reading
+    return found
 
 
-def _print_json(data: object) -> None:
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+OPTIONS = (
+    click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+    click.option(
+        "--reading",
+        "readings",
+        metavar="QUESTION=READING",
+        multiple=True,
+        callback=readings_of,
+        help="Settle a contested question; may be repeated.",
+    ),
+    click.option(
+        "--known-by", callback=day, metavar="DATE", help="Count only what was known by then."
+    ),
+    click.option("--events", metavar="FILE", help="Events, one JSON object a line."),
+    click.option("--contract", metavar="PACKAGE.MODULE:NAME", help="Another contract."),
+)
+"""The options that every command has."""
 
 
-def _options(command: Callable[..., int]) -> Callable[..., int]:
-    """The options that every command has."""
-    for option in (
-        click.option("--json", "as_json", is_flag=True, help="Print JSON."),
-        click.option("--events", metavar="FILE", help="Events, one JSON object a line."),
-        click.option("--contract", metavar="PACKAGE.MODULE:NAME", help="Another contract."),
-    ):
-        command = option(command)
-    return command
+def asking(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that every command has, as what it was asked."""
+
+    @wraps(command)
+    def told(
+        *args: object,
+        contract: str | None,
+        events: str | None,
+        known_by: On | None,
+        readings: dict[str, str],
+        as_json: bool,
+        **rest: object,
+    ) -> int:
+        asked = Asked(matter_of(contract, events), known_by, readings, as_json)
+        return command(asked, *args, **rest)
+
+    for option in OPTIONS:
+        told = option(told)
+    return told
 
 
-_on = click.option("--on", callback=_day, metavar="DATE", required=True, help="As of when.")
-_until = click.option("--on", callback=_day, metavar="DATE", help="As of when; by default, all.")
+on_day = click.option("--on", callback=day, metavar="DATE", required=True, help="As of when.")
+_until = click.option("--on", callback=day, metavar="DATE", help="As of when; by default, all.")
 _party = click.option("--party", metavar="NAME", help="This party alone.")
+
+
+def acting(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the act that it is about."""
+    for argument in (
+        click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]..."),
+        click.argument("action"),
+        click.argument("party"),
+    ):
+        command = argument(command)
+    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -182,112 +169,75 @@ def cli() -> None:
 
 
 @cli.command()
-@_on
+@on_day
 @_party
-@_options
-def report(
-    on: On, party: str | None, contract: str | None, events: str | None, *, as_json: bool
-) -> int:
+@asking
+def report(asked: Asked, *, on: On, party: str | None) -> int:
     """What each party may, may not and must do on a date."""
-    matter = _matter(contract, events)
-    with Engine(matter.contract, matter.facts) as engine:
-        found = engine.report(on=on)
+    with asked.engine() as engine:
+        found = engine.report(on=on, known_by=asked.known_by)
         if party is not None:
-            found = found.only(matter.party(party))
-    if as_json:
-        _print_json(found.to_json())
-    else:
-        _print(str(found))
+            found = found.only(asked.matter.party(party))
+        asked.tell(found.to_json(), str(found))
     return 0
 
 
 @cli.command()
-@click.argument("party")
-@click.argument("action")
-@click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
-@_on
-@_options
-def decide(  # noqa: PLR0913 (a command has its options)
-    party: str,
-    action: str,
-    fields: tuple[str, ...],
-    *,
-    on: On,
-    contract: str | None,
-    events: str | None,
-    as_json: bool,
-) -> int:
+@acting
+@on_day
+@asking
+def decide(asked: Asked, *, party: str, action: str, fields: tuple[str, ...], on: On) -> int:
     """Whether PARTY may do ACTION on a date: decide OpenAI ProcureCompute provider=Oracle."""
-    matter = _matter(contract, events)
-    kind = matter.contract.kind(action)
-    given: list[tuple[str, Value]] = []
-    for text in fields:
-        name, equals, value = text.partition("=")
-        if not equals or not value or name in dict(given):
-            msg = f"{text!r} does not state a field; write each field once, as field=value"
-            raise UnknownFieldError(msg)
-        given.append((name, matter.value(kind.field(name), value)))
-    with Engine(matter.contract, matter.facts) as engine:
-        decision = engine.decide(matter.party(party), Act(action, tuple(given)), on=on)
-    if as_json:
-        _print_json(decision.to_json())
-    else:
-        _print(str(decision))
+    act = asked.matter.act(action, fields)
+    with asked.engine() as engine:
+        who = asked.matter.party(party)
+        decision = engine.decide(who, act, on=on, known_by=asked.known_by)
+        asked.tell(decision.to_json(), str(decision))
     return STATUS[decision.verdict]
 
 
 @cli.command()
-@_on
+@on_day
 @_party
-@_options
-def duties(
-    on: On, party: str | None, contract: str | None, events: str | None, *, as_json: bool
-) -> int:
+@asking
+def duties(asked: Asked, *, on: On, party: str | None) -> int:
     """What each party must do, or had to, and how that stands on a date."""
-    matter = _matter(contract, events)
-    with Engine(matter.contract, matter.facts) as engine:
-        found = engine.duties(on=on)
+    with asked.engine() as engine:
+        found = engine.duties(on=on, known_by=asked.known_by)
     if party is not None:
-        found = tuple(duty for duty in found if duty.bearer == matter.party(party))
-    if as_json:
-        _print_json([duty.to_json() for duty in found])
-    elif found:
-        _print("\n\n".join(map(str, found)))
+        found = tuple(duty for duty in found if duty.bearer == asked.matter.party(party))
+    asked.tell([duty.to_json() for duty in found], "\n\n".join(map(str, found)))
     return PROHIBITED if any(d.status is DutyStatus.BREACHED for d in found) else 0
 
 
 @cli.command()
-@_on
-@_options
-def upcoming(on: On, contract: str | None, events: str | None, *, as_json: bool) -> int:
+@on_day
+@asking
+def upcoming(asked: Asked, *, on: On) -> int:
     """What changes next, and when, if nobody does anything."""
-    matter = _matter(contract, events)
-    with Engine(matter.contract, matter.facts) as engine:
-        found = engine.upcoming(on=on)
-    if as_json:
-        _print_json([change.to_json() for change in found])
-    elif found:
-        _print("\n".join(map(str, found)))
+    with asked.engine() as engine:
+        found = engine.upcoming(on=on, known_by=asked.known_by)
+    asked.tell([change.to_json() for change in found], "\n".join(map(str, found)))
     return 0
 
 
 @cli.command()
 @_until
 @_party
-@_options
-def clauses(
-    on: On | None, party: str | None, contract: str | None, events: str | None, *, as_json: bool
-) -> int:
+@asking
+def clauses(asked: Asked, *, on: On | None, party: str | None) -> int:
     """The clauses with their sources, beside their code; --on for the text in force."""
-    matter = _matter(contract, events)
-    texts = matter.contract.texts
+    matter = asked.known
+    contract = matter.contract
+    texts = contract.texts
     if on is not None:
-        in_force = matter.contract.as_of(on)
+        in_force = contract.as_of(on)
         texts = (in_force,) if in_force else ()
     standings = dict.fromkeys(standing for text in texts for standing in text.standings)
     shown = [s for s in standings if party is None or _speaks_of(s.provision, matter.party(party))]
-    if as_json:
-        _print_json([{"since": s.since.isoformat(), **wire.to_json(s.provision)} for s in shown])
+    if asked.as_json:
+        told = [{"since": s.since.isoformat(), **wire.to_json(s.provision)} for s in shown]
+        asked.tell(told, "")
     else:
         Console(highlight=False).print(_side_by_side(shown))
     return 0
@@ -313,30 +263,24 @@ def _side_by_side(standings: list[Standing]) -> Table:
 @cli.command()
 @_until
 @_party
-@_options
-def events(
-    on: On | None, party: str | None, contract: str | None, events: str | None, *, as_json: bool
-) -> int:
+@asking
+def events(asked: Asked, *, on: On | None, party: str | None) -> int:
     """The events on record, and what each amounts to by the clauses then in force."""
-    matter = _matter(contract, events)
+    matter = asked.known
     facts = matter.facts if on is None else matter.facts.up_to(on)
     shown = [event for event in facts if party is None or event.by == matter.party(party)]
     told: dict[str, list[Finding]] = {}
-    with Engine(matter.contract, facts) as engine:
+    with Engine(matter.contract, facts, readings=asked.readings) as engine:
         for finding in engine.findings():
             told.setdefault(finding.event.id, []).append(finding)
-    if as_json:
-        _print_json(
-            [
-                wire.event_to_json(e) | {"findings": [f.to_json() for f in told.get(e.id, [])]}
-                for e in shown
-            ]
-        )
-    else:
-        for event in shown:
-            lines = [str(finding) for finding in told.get(event.id, [])] or [f"{event}"]
-            _print("\n".join(lines))
+    data = [
+        wire.event_to_json(e) | {"findings": [f.to_json() for f in told.get(e.id, [])]}
+        for e in shown
+    ]
+    lines = [str(line) for event in shown for line in told.get(event.id, [event])]
+    asked.tell(data, "\n".join(lines))
     kinds = {finding.kind for event in shown for finding in told.get(event.id, [])}
     if FindingKind.BREACH in kinds:
         return PROHIBITED
-    return UNDETERMINED if FindingKind.CONFLICT in kinds else 0
+    unclear = {FindingKind.CONFLICT, FindingKind.UNDETERMINED}
+    return UNDETERMINED if kinds & unclear else 0

@@ -56,8 +56,12 @@ class Reaches:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._found: dict[object, Reach] = {}
-        dynamic = (e for e in book.entries if isinstance(e.norm, Power | Obligation))
-        self.course = self._reach(dynamic)
+        self._asked = {clause for entry in book.entries for _, clause in asks(entry.form)}
+        self.course = self._reach(
+            entry
+            for entry in book.entries
+            if isinstance(entry.norm, Power | Obligation) or entry.clause.id in self._asked
+        )
         self.owing = self._reach(e for e in book.entries if isinstance(e.norm, Obligation))
 
     def acts(self, by: str, kind: str) -> Reach:
@@ -112,6 +116,8 @@ class Reaches:
                 yield other
             if other.clause.id in about and isinstance(norm, Prohibition):
                 yield from book.by_act[other.by, other.kind]
+        if isinstance(entry.norm, Prohibition) and entry.clause.id in self._asked:
+            yield from book.by_act[entry.by, entry.kind]  # on whether it was breached
         if isinstance(entry.norm, Obligation):
             yield from book.deeds[entry.norm.bearer.name, entry.norm.act.kind]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dealings import ann, bea, clause, contract, day
 from vocabulary import Deliver, Order, Visit
 
-from contract_rules import Action, Engine, Question, count
+from contract_rules import Action, Engine, Question, breach_of, count
 from contract_rules.errors import (
     OffRecordError,
     TooManyOpenPointsError,
@@ -69,7 +69,7 @@ OPEN_POINTS = {
         lambda: contract(clause("C1", ann.must(Refuse()))),
         OffRecordError,
         (
-            "C1: Refuse need not be on record, so that duties, powers and totals "
+            "C1: Refuse need not be on record, so that duties, powers, totals and breaches "
             "cannot go by it; ask for it in a condition, or leave out on_record=False"
         ),
     ),
@@ -77,7 +77,7 @@ OPEN_POINTS = {
         lambda: contract(clause("C1", ann.can(Refuse()))),
         OffRecordError,
         (
-            "C1: Refuse need not be on record, so that duties, powers and totals "
+            "C1: Refuse need not be on record, so that duties, powers, totals and breaches "
             "cannot go by it; ask for it in a condition, or leave out on_record=False"
         ),
     ),
@@ -85,7 +85,7 @@ OPEN_POINTS = {
         lambda: contract(clause("C1", ann.must(Deliver(), upon=bea.did(Refuse())))),
         OffRecordError,
         (
-            "C1: Refuse need not be on record, so that duties, powers and totals "
+            "C1: Refuse need not be on record, so that duties, powers, totals and breaches "
             "cannot go by it; ask for it in a condition, or leave out on_record=False"
         ),
     ),
@@ -93,7 +93,18 @@ OPEN_POINTS = {
         lambda: contract(clause("C1", ann.may(Order(), provided=count(Refuse, by=bea) > 1))),
         OffRecordError,
         (
-            "C1: Refuse need not be on record, so that duties, powers and totals "
+            "C1: Refuse need not be on record, so that duties, powers, totals and breaches "
+            "cannot go by it; ask for it in a condition, or leave out on_record=False"
+        ),
+    ),
+    "a question whether what need not be on record was forbidden": (
+        lambda: contract(
+            clause("C1", ann.may(Order(), provided=breach_of("C2"))),
+            clause("C2", bea.must_not(Refuse())),
+        ),
+        OffRecordError,
+        (
+            "C1: Refuse need not be on record, so that duties, powers, totals and breaches "
             "cannot go by it; ask for it in a condition, or leave out on_record=False"
         ),
     ),
