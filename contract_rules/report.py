@@ -190,7 +190,9 @@ def survey(book: Book, records: Records, judge: Judging, on: On, owed: tuple[Dut
             bearing.setdefault((entry.norm.bearer, entry.norm.act.kind), []).append(entry)
     positions: list[Position] = []
     for (party, kind), entries in bearing.items():
-        cases = cases_of(book.contract.vocabulary[kind], entries, records, at)
+        powers = (p for p in book.powers.get(kind, ()) if p.first <= at)
+        lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
+        cases = cases_of(book.contract.vocabulary[kind], (*entries, *lapsed), records, at)
         decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}
         positions += _alike(cases, decisions)
     numbers = {party: number for number, party in enumerate(book.contract.parties)}

@@ -179,6 +179,8 @@ class Turns:
     def _grow(self, account: Account, start: date, every: Period) -> None:
         """Take in the days on which an amount grows, as one more period has passed."""
         for number, on in steps(start, every):
+            if on <= day(account.arisen):
+                continue
             if number >= MOST_STEPS:
                 if account.due(instant(on)) == account.due(END):
                     return
