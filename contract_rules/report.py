@@ -238,7 +238,8 @@ def _loose_event(event: Event, loose: Mapping[Value, Value]) -> Event:
 def _sort(decision: Decision) -> object:
     """What cases that share a row have in common: the reasons, or on what they turn."""
     if decision.verdict is not Verdict.UNDETERMINED:
-        return decision.reasons, tuple(way.settled for way in decision.ways)
+        told = ((way.settled, way.answer.clauses) for way in decision.ways)
+        return decision.reasons, tuple(told)
     return tuple(
         (
             tuple((_kind(s.point), s.choice) for s in way.settled),
