@@ -48,8 +48,8 @@ first_refusal_lapse = Question(
     note=(
         "refusal: Microsoft has to decline; the announcement speaks of a right of first refusal "
         "and no more. incapacity: that Microsoft cannot meet the need is enough too; so "
-        "TechCrunch explains it. Terms and time limits are undisclosed. That Microsoft let an option "
-        "of its own with CoreWeave pass in March 2025, by Semafor, is neither."
+        "TechCrunch explains it. Terms and time limits are undisclosed. That Microsoft let an "
+        "option of its own with CoreWeave pass in March 2025, by Semafor, is neither."
     ),
 )
 
