@@ -23,7 +23,6 @@ from contract_rules.explain_duties import standing
 from contract_rules.explain_ways import because
 from contract_rules.findings import Verdict
 from contract_rules.nodes import Const, Pattern
-from contract_rules.periods import On
 from contract_rules.phrases import Words, noun
 from contract_rules.precedence import fits
 from contract_rules.values import ORDERED, Level, Party
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from contract_rules.cases import FieldCases
     from contract_rules.contract import Contract
     from contract_rules.nodes import Matcher
+    from contract_rules.periods import On
     from contract_rules.values import FieldType, Kind
 
 
