@@ -9,33 +9,28 @@ from __future__ import annotations
 from collections import defaultdict
 from enum import Enum
 from itertools import product
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from contract_rules import published, wire
-from contract_rules.cases import Cases, Levels, Names, Whole
+from contract_rules import wire
 from contract_rules.decisions import Decision, gist
 from contract_rules.duties import Duty
-from contract_rules.errors import IncomparableError
 from contract_rules.explain import Notes, word, wrapped
 from contract_rules.explain_duties import standing
 from contract_rules.explain_ways import because
 from contract_rules.findings import Verdict
-from contract_rules.nodes import Const, Pattern
+from contract_rules.grids import Grid, joined
+from contract_rules.nodes import Pattern
 from contract_rules.phrases import Words, noun
-from contract_rules.precedence import fits
-from contract_rules.values import ORDERED, Level, Party
-from contract_rules.walks import terms_of
+from contract_rules.values import Party
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from contract_rules.cases import FieldCases
     from contract_rules.contract import Contract
-    from contract_rules.nodes import Matcher
+    from contract_rules.grids import Box
     from contract_rules.periods import On
-    from contract_rules.values import FieldType, Kind
 
 
 class Row(Protocol):
@@ -140,7 +135,14 @@ class PositionDifference:
         unnamed = {(action.kind, known.name): f"that {noun(known.name)}" for known in fields}
         about = Words(words.kinds, unnamed).about(action)
         sides = (("Before", self.before), ("After", self.after))
-        return "\n".join((head, *(_told(when, side, about, notes) for when, side in sides)))
+        told = (_told(when, side, self._unspoken, about, notes) for when, side in sides)
+        return "\n".join((head, *told))
+
+    @property
+    def _unspoken(self) -> str:
+        """What holds where no clause speaks of the acts: they are free, and no power's exercise."""
+        voids = [side.void for side in (self.before, self.after) if side is not None]
+        return "MAY, as no clause speaks of it" if voids == [None] else "no such power"
 
     @property
     def _words(self) -> Words:
@@ -238,9 +240,10 @@ class Differences:
         """A section for each party: what differs, with the reasons, then the evidence."""
         before, after = self.before, self.after
         same = before.contract.name == after.contract.name
-        of = "" if same else f"{after.contract.name} "
-        title = f"{before.contract.name} on {before.on.isoformat()}, {of}on {after.on.isoformat()}"
-        sections = tuple(filter(None, map(self._section, _parties(before, after))))
+        of = "" if same else f"{after.contract.name} on "
+        title = f"{before.contract.name} on {before.on.isoformat()} and {of}{after.on.isoformat()}"
+        told = [self._section(party) for party in _parties(before, after)]
+        sections = [section for section in told if section]
         return "\n".join((wrapped(title), *(sections or ("", "Nothing differs."))))
 
     def _section(self, party: Party) -> str:
@@ -306,10 +309,10 @@ def _gain(*, was: bool, now: bool) -> DifferenceKind:
     return DifferenceKind.GAINED if now else DifferenceKind.LOST
 
 
-def _told(when: str, decision: Decision | None, words: Words, notes: Notes) -> str:
+def _told(when: str, decision: Decision | None, unspoken: str, words: Words, notes: Notes) -> str:
     """A decision's word and clauses, and why."""
     if decision is None:
-        return _block(f"{when}: MAY, as no clause speaks of it.")
+        return _block(f"{when}: {unspoken}.")
     head = "  ".join(filter(None, (word(decision), ", ".join(decision.clauses))))
     return f"{_block(f'{when}: {head}')}\n{because(decision, words, notes)}"
 
@@ -336,16 +339,19 @@ def _positions(before: Reported, after: Reported) -> Iterator[PositionDifference
     old, new = _grouped(before), _grouped(after)
     for party, name in dict.fromkeys((*old, *new)):
         ones, others = old.get((party, name), []), new.get((party, name), [])
-        kind = _joined(name, before.contract, after.contract)
-        grid = _Grid.of(kind, [row.action for row in (*ones, *others)])
-        for one, here in grid.placed(ones):
-            for other, there in grid.placed(others):
-                meet = tuple(a & b for a, b in zip(here, there, strict=True))
-                if all(meet) and _gist(one) != _gist(other):
-                    yield from (
-                        PositionDifference(party=party, action=action, before=one, after=other)
-                        for action in grid.patterns(meet)
-                    )
+        kind = joined(name, before.contract, after.contract)
+        grid = Grid.of(kind, [row.action for row in (*ones, *others)])
+        for (one, here), (other, there) in product(_placed(ones, grid), _placed(others, grid)):
+            if _gist(one) != _gist(other):
+                for action in grid.meeting(here, there):
+                    yield PositionDifference(party=party, action=action, before=one, after=other)
+
+
+def _placed(rows: Sequence[Row], grid: Grid) -> list[tuple[Decision | None, Box]]:
+    """Each row's decision with its place; where there is no row, none for all acts."""
+    if not rows:
+        return [(None, grid.box(Pattern(grid.cases.kind.name)))]
+    return [(row.decision, grid.box(row.action)) for row in rows]
 
 
 _UNSPOKEN = (Verdict.PERMITTED, None, (), frozenset[object]())
@@ -361,70 +367,3 @@ def _grouped(report: Reported) -> dict[tuple[Party, str], list[Row]]:
     for row in report.positions:
         grouped[row.decision.party, row.action.kind].append(row)
     return grouped
-
-
-def _joined(name: str, before: Contract, after: Contract) -> Kind:
-    """The action with the fields that it has in either contract."""
-    kinds = [c.vocabulary[name] for c in (after, before) if name in c.vocabulary]
-    fields: dict[str, FieldType] = {}
-    for kind in kinds:
-        for known in kind.fields:
-            held = fields.setdefault(known.name, known)
-            if held.type != known.type:
-                msg = (
-                    f"{name}.{known.name} holds values of type {held.type} in one contract and "
-                    f"{known.type} in the other; give one of the actions another name"
-                )
-                raise IncomparableError(msg)
-    return evolve(kinds[0], fields=tuple(fields.values()))
-
-
-_Box: TypeAlias = "tuple[frozenset[int], ...]"
-"""For each field of an action the numbers of some of its cases; acts are in it that are so."""
-
-
-@frozen
-class _Grid:
-    """The cases of an action that patterns tell apart."""
-
-    cases: Cases
-
-    @classmethod
-    def of(cls, kind: Kind, patterns: Sequence[Pattern]) -> _Grid:
-        """The cases that the patterns, which are of constants, tell apart."""
-        asked = [pair for pattern in patterns for pair in pattern.fields]
-        return cls(Cases(kind, tuple(_field_cases(known, asked) for known in kind.fields)))
-
-    def placed(self, rows: Sequence[Row]) -> list[tuple[Decision | None, _Box]]:
-        """Each row's decision with the cases of its acts; where there is none, with all."""
-        if not rows:
-            return [(None, self._box(Pattern(self.cases.kind.name)))]
-        return [(row.decision, self._box(row.action)) for row in rows]
-
-    def _box(self, pattern: Pattern) -> _Box:
-        matchers = dict(pattern.fields)
-        named = zip(self.cases.kind.fields, self.cases.fields, strict=True)
-        return tuple(frozenset(_fitting(cases, matchers.get(f.name))) for f, cases in named)
-
-    def patterns(self, box: _Box) -> Iterator[Pattern]:
-        """What acts in a box are asked to be."""
-        return (pattern for pattern, _ in self.cases.patterns(product(*box)))
-
-
-def _field_cases(known: FieldType, asked: Sequence[tuple[str, Matcher]]) -> FieldCases:
-    terms = (term for name, m in asked if name == known.name for term in terms_of(m))
-    values = dict.fromkeys(term.value for term in terms if isinstance(term, Const))
-    if not values:
-        return Whole()
-    if known.type in ORDERED:
-        return Levels(tuple(sorted(value for value in values if isinstance(value, Level))))
-    return Names(tuple(sorted(values, key=str)))
-
-
-def _fitting(cases: FieldCases, matcher: Matcher | None) -> Iterator[int]:
-    """The numbers of the cases of a field that a matcher fits."""
-    for number in range(len(cases)):
-        example = cases.example(number)
-        possible = example is not None or not isinstance(cases, Levels)
-        if possible and (matcher is None or fits(example, matcher)):
-            yield number

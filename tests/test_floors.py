@@ -31,7 +31,7 @@ FLOORS = (
     "records",
     "force matching published reach reckoning",
     "accounts cases grounding engine.symbols",
-    "counting explain_ways semantics engine.rules",
+    "counting explain_ways grids semantics engine.rules",
     "decisions explain_duties ledger engine.network",
     "duties history",
     "course differences outcomes standing upcoming engine.matcher",
