@@ -140,7 +140,7 @@ class PositionDifference:
 
     @property
     def _unspoken(self) -> str:
-        """What holds where no clause speaks of the acts: they are free, and no power's exercise."""
+        """What holds where no clause speaks of the acts."""
         voids = [side.void for side in (self.before, self.after) if side is not None]
         return "MAY, as no clause speaks of it" if voids == [None] else "no such power"
 
