@@ -112,7 +112,7 @@ def test_clauses_without_a_date_are_those_of_every_text(run) -> None:
 
 def test_events_are_listed_with_what_they_amount_to(run) -> None:
     status, out, _ = run("events", "--on", "2024-12-31")
-    assert status == 0
+    assert status == 0, out
     assert "2024-06-11 Microsoft Consent(provider=Oracle)" in out
     assert "BREACH" not in out
     status, out, _ = run("events", "--on", "2025-03-31", "--party", "OpenAI")
