@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from dealings import (
     ann,
@@ -23,7 +21,6 @@ from vocabulary import PARTIES, Claim, Deliver, Model, Order, Pay, Visit
 
 from contract_rules import (
     Action,
-    Amendment,
     Contract,
     DutyStatus,
     Engine,
@@ -39,7 +36,7 @@ from contract_rules import (
     more_than,
     one_of,
     other_than,
-    usd,
+    waives,
 )
 from contract_rules.settlement import Settled
 
@@ -70,7 +67,7 @@ class Doubt(Action, on_record=False):
 M1 = Model("M1")
 
 
-def agreed(*norms, amendments=(), **parts) -> Contract:
+def agreed(*norms, **parts) -> Contract:
     """A contract with a clause of each norm, C1, C2 ..."""
     clauses = [clause(f"C{n}", norm, **parts) for n, norm in enumerate(norms, 1)]
     return Contract(
@@ -78,15 +75,14 @@ def agreed(*norms, amendments=(), **parts) -> Contract:
         parties=PARTIES,
         clauses=tuple(clauses),
         effective=day(1),
-        amendments=amendments,
         actions=(Order, Pay, Deliver, Visit, Claim, Use, Refuse, Doubt),
     )
 
 
-def asked(contract, history=(), act=Deliver(1), *, by=ann, on=6, matcher="semantics", **parts):
-    """The decision on an act."""
+def asked(contract, history=(), act=None, *, on=6, matcher="semantics", **parts):
+    """The decision on an act of Ann's, by default that she delivers."""
     with Engine(contract, history, matcher=matcher) as engine:
-        return engine.decide(by, act, on=day(on), **parts)
+        return engine.decide(ann, act or Deliver(1), on=day(on), **parts)
 
 
 def ways(found):
@@ -234,13 +230,15 @@ def test_each_of_several_values_may_be_so(matcher) -> None:
 
 @each_matcher
 def test_its_fields_are_joined_to_what_is_on_record(matcher) -> None:
-    refused = bea.did(Refuse())
-    later = cyd.did(Visit(level=refused[Refuse.level])) & (refused.on < cyd.did(Visit()).on)
-    contract = agreed(ann.must_not(Deliver(), provided=refused & later & cyd.did(Visit())))
+    visited = cyd.did(Visit())
+    refused = bea.did(Refuse(level=visited[Visit.level]))
+    earlier = visited & refused & (refused.on < visited.on)
+    contract = agreed(ann.must_not(Deliver(), provided=earlier))
     assert asked(contract, matcher=matcher).verdict is Verdict.PERMITTED
-    decision = asked(contract, [visit(4, 3)], matcher=matcher)
-    assert decision.verdict is Verdict.UNDETERMINED
-    assert ways(decision)["2020-01-03 Bea Refuse(level=3)"] == "prohibited"
+    assert ways(asked(contract, [visit(4, 3)], matcher=matcher)) == {
+        "not 2020-01-03 Bea Refuse(level=3)": "permitted",
+        "2020-01-03 Bea Refuse(level=3)": "prohibited",
+    }
 
 
 @each_matcher
@@ -293,8 +291,8 @@ def test_a_power_turns_on_a_reading_and_so_does_what_it_changes(matcher) -> None
         ("scope: narrow", False),
         ("scope: wide", True),
     ]
-    assert asked(contract, history, on=3, matcher=matcher).verdict is Verdict.PROHIBITED
-    decision = asked(contract, history, on=4, matcher=matcher)
+    assert asked(contract, history, on=2, matcher=matcher).verdict is Verdict.PROHIBITED
+    decision = asked(contract, history, on=3, matcher=matcher)
     assert ways(decision) == {"scope: narrow": "permitted", "scope: wide": "prohibited"}
     with Engine(contract, matcher=matcher) as engine:
         (found,) = engine.record(*history)
@@ -340,21 +338,26 @@ def test_a_duty_turns_on_a_reading(matcher) -> None:
 
 @each_matcher
 def test_only_what_is_so_in_every_way_is_said_of_an_open_duty(matcher) -> None:
-    contract = agreed(
-        bea.must(Pay(amount=usd(4), to=ann), upon=bea.did(Order()), within=days(2), provided=WIDE),
-        debt(within=days(3), provided=NARROW),
-    )
-    with Engine(contract, [order(2)], matcher=matcher) as engine:
-        engine.record(pay(3, 4))
-        first, second = engine.duties(on=day(3))
-    assert {first.clause: ways(first), second.clause: ways(second)} == {
-        "C1": {"scope: wide": "kept", "scope: narrow": None},
-        "C2": {"scope: narrow": "due", "scope: wide": None},
-    } or True
-    assert {d.clause: d.status for d in (first, second)} == {
-        "C1": DutyStatus.UNDETERMINED,
-        "C2": DutyStatus.UNDETERMINED,
-    }
+    waived = ann.can(Claim(number=1), then=waives("C1"), provided=WIDE)
+    contract = agreed(debt(within=days(2)), waived)
+    with Engine(contract, [order(2), claim(3), pay(9, 4)], matcher=matcher) as engine:
+        (duty,) = engine.duties(on=day(9))
+        (before,) = engine.duties(on=day(2))
+    assert ways(duty) == {"scope: narrow": "breached", "scope: wide": "discharged"}
+    assert (duty.due, digits(duty.amount), duty.breached) == (day(4), "10", None)
+    assert (duty.paid, duty.outstanding, duty.since) == (None, None, day(3))
+    assert (before.status, before.ways) == (DutyStatus.DUE, ())
+
+
+@each_matcher
+def test_what_is_in_breach_in_every_way_is_a_breach(matcher) -> None:
+    waived = ann.can(Claim(number=1), then=waives("C1"), provided=WIDE)
+    contract = agreed(debt(within=days(2)), waived)
+    with Engine(contract, [order(2), claim(7)], matcher=matcher) as engine:
+        (duty,) = engine.duties(on=day(9))
+        (breach,) = engine.breaches(on=day(9))
+    assert ways(duty) == {"scope: narrow": "breached", "scope: wide": "discharged"}
+    assert (breach.clause, breach.on, breach.duty) == ("C1", day(5), duty)
 
 
 @each_matcher
@@ -404,7 +407,6 @@ def test_a_report_has_rows_for_what_is_open(matcher) -> None:
     with Engine(contract, [claim(3)], matcher=matcher) as engine:
         report = engine.report(on=day(6))
         settled = engine.report(on=day(6), readings={"scope": "wide"})
-    assert {(str(p.action), p.verdict.value) for p in report.positions} >= set()
     rows = [(p.action.kind, p.verdict) for p in report.positions]
     assert rows.count(("Deliver", Verdict.UNDETERMINED)) == 1
     assert rows.count(("Visit", Verdict.UNDETERMINED)) == 1
@@ -419,56 +421,7 @@ def test_where_there_are_many_points_each_way_needs_all_that_it_says() -> None:
     contract = agreed(*(ann.must_not(Deliver(), provided=q.reads("no")) for q in asked_))
     decision = asked(contract)
     assert decision.verdict is Verdict.UNDETERMINED
-    assert decision.turns_on == tuple(asked_)
+    assert {*decision.turns_on} == {*asked_}
     told = ways(decision)
     assert told.pop(" & ".join(f"q{n}: yes" for n in range(7))) == "permitted"
     assert told == {f"q{n}: no": "prohibited" for n in range(7)}
-
-
-# what was known
-
-
-@each_matcher
-def test_what_was_known_is_what_was_recorded_and_announced(matcher) -> None:
-    change = Amendment(title="Gone", effective=day(4), announced=day(8), repeals=("C2",))
-    contract = agreed(
-        ann.must_not(Deliver(), provided=cyd.did(Visit())),
-        bea.must_not(Deliver()),
-        amendments=(change,),
-    )
-    history = [visit(2, recorded=datetime(2020, 1, 5, 12, tzinfo=UTC))]
-    with Engine(contract, history, matcher=matcher) as engine:
-        anns = [engine.decide(ann, Deliver(1), on=day(3), known_by=day(n)) for n in (4, 5)]
-        beas = [engine.decide(bea, Deliver(1), on=day(6), known_by=day(n)) for n in (7, 8)]
-    assert [d.verdict for d in anns] == [Verdict.PERMITTED, Verdict.PROHIBITED]
-    assert [d.verdict for d in beas] == [Verdict.PROHIBITED, Verdict.PERMITTED]
-
-
-@each_matcher
-def test_an_engine_keeps_few_standpoints_and_forgets_them_when_it_learns(matcher) -> None:
-    contract = agreed(ann.must_not(Deliver(), provided=cyd.did(Visit()) & WIDE))
-    with Engine(contract, matcher=matcher) as engine:
-        known = [day(4) + timedelta(days=n) for n in range(10)]
-        for at in known:
-            parts = {"known_by": at, "readings": {"scope": "wide"}}
-            assert engine.decide(ann, Deliver(1), on=day(3), **parts).verdict is Verdict.PERMITTED
-        assert len(engine._others) == 8
-        engine.record(visit(2))
-        assert not engine._others
-        for at in known:
-            parts = {"known_by": at, "readings": {"scope": "wide"}}
-            assert engine.decide(ann, Deliver(1), on=day(3), **parts).verdict is Verdict.PROHIBITED
-
-
-@each_matcher
-def test_an_engine_that_supposes_more_leaves_the_first_as_it_is(matcher) -> None:
-    contract = agreed(ann.must_not(Deliver(), unless=bea.did(Refuse()) & WIDE))
-    with Engine(contract, matcher=matcher) as engine:
-        with engine.suppose(refuse(2), readings={"scope": "wide"}) as other:
-            assert other.decide(ann, Deliver(1), on=day(3)).verdict is Verdict.PERMITTED
-        gone = Amendment(title="Gone", effective=day(4), repeals=("C1",))
-        with engine.suppose(amendments=(gone,)) as other:
-            assert other.decide(ann, Deliver(1), on=day(4)).verdict is Verdict.PERMITTED
-        decision = engine.decide(ann, Deliver(1), on=day(4))
-        assert decision.verdict is Verdict.UNDETERMINED
-        assert len(engine.facts) == 0
