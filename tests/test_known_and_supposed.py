@@ -7,45 +7,23 @@ from datetime import UTC, datetime, timedelta
 from dealings import (
     ann,
     bea,
-    clause,
     cyd,
     day,
     each_matcher,
     visit,
 )
-from vocabulary import PARTIES, Deliver, Visit
+from open_words import (
+    WIDE,
+    Refuse,
+    agreed,
+)
+from vocabulary import Deliver, Visit
 
 from contract_rules import (
-    Action,
     Amendment,
-    Contract,
     Engine,
-    Field,
-    Question,
     Verdict,
-    anything,
 )
-
-SCOPE = Question("scope", "Does it cover visits?", readings=("narrow", "wide"))
-WIDE = SCOPE.reads("wide")
-
-
-class Refuse(Action, on_record=False):
-    """An act that need not be on record."""
-
-    level: Field[int] = anything
-
-
-def agreed(*norms, amendments=()) -> Contract:
-    """A contract with a clause of each norm, C1, C2 ..."""
-    return Contract(
-        name="The contract",
-        parties=PARTIES,
-        clauses=tuple(clause(f"C{n}", norm) for n, norm in enumerate(norms, 1)),
-        effective=day(1),
-        amendments=amendments,
-        actions=(Deliver, Visit, Refuse),
-    )
 
 
 @each_matcher
