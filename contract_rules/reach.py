@@ -56,7 +56,11 @@ class Reaches:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._found: dict[object, Reach] = {}
-        dynamic = (e for e in book.entries if isinstance(e.norm, Power | Obligation))
+        dynamic = [e for e in book.entries if isinstance(e.norm, Power | Obligation)]
+        asked = {clause for entry in book.entries for _, clause in asks(entry.form)}
+        for entry in book.entries:
+            if isinstance(entry.norm, Prohibition) and entry.clause.id in asked:
+                dynamic += book.by_act[entry.by, entry.kind]  # whether it was breached
         self.course = self._reach(dynamic)
         self.owing = self._reach(e for e in book.entries if isinstance(e.norm, Obligation))
 
