@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from dealings import ann, bea, cyd, day, order, pay, visit
-from open_words import SCOPE, Refuse, agreed, asked
+from open_words import SCOPE, Doubt, Refuse, agreed, asked
 from vocabulary import Deliver, Order, Pay, Visit
 
 from contract_rules import (
@@ -22,6 +22,7 @@ from contract_rules import (
 
 SOME = bea.did(Refuse())
 OTHER = bea.did(Refuse(), "other")
+DOUBT = bea.did(Doubt())
 VISIT = cyd.did(Visit())
 LEVEL = SOME[Refuse.level]
 ALIKE = cyd.did(Visit(level=LEVEL))
@@ -36,7 +37,7 @@ OPEN = {
         VISIT & bea.did(Refuse(level=Visit.level)),
     ),
     "two in an order": (SOME & OTHER & (SOME.on < OTHER.on), None),
-    "two of one level": (SOME & bea.did(Refuse(level=LEVEL), "other"), None),
+    "two of one model": (DOUBT & bea.did(Doubt(model=DOUBT[Doubt.model]), "other"), None),
     "a level above one on record": (SOME & cyd.did(Visit(level=less_than(LEVEL))), None),
     "joined to what is on record and before it": (SOME & ALIKE & (SOME.on < ALIKE.on), None),
     "compared with itself": (SOME & (SOME.on <= SOME.on), None),
