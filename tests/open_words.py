@@ -15,6 +15,7 @@ from contract_rules import (
     Contract,
     Engine,
     Field,
+    Party,
     Question,
     anything,
 )
@@ -43,6 +44,12 @@ class Doubt(Action, on_record=False):
     model: Field[Model] = anything
 
 
+class Release(Action, on_record=False):
+    """An act for a party that need not be on record."""
+
+    to: Field[Party] = anything
+
+
 M1 = Model("M1")
 
 
@@ -55,7 +62,7 @@ def agreed(*norms, amendments=(), **parts) -> Contract:
         clauses=tuple(clauses),
         effective=day(1),
         amendments=amendments,
-        actions=(Order, Pay, Deliver, Visit, Claim, Use, Refuse, Doubt),
+        actions=(Order, Pay, Deliver, Visit, Claim, Use, Refuse, Doubt, Release),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from dealings import (
     ann,
     bea,
@@ -13,6 +14,7 @@ from dealings import (
     each_matcher,
     order,
     pay,
+    visit,
 )
 from open_words import (
     NARROW,
@@ -32,8 +34,12 @@ from contract_rules import (
     FindingKind,
     Verdict,
     begins,
+    breach_of,
     days,
+    due,
     ends,
+    kept,
+    usd,
     waives,
 )
 
@@ -170,3 +176,38 @@ def test_a_report_has_rows_for_what_is_open(matcher) -> None:
     assert rows.count(("Deliver", Verdict.UNDETERMINED)) == 1
     assert rows.count(("Visit", Verdict.UNDETERMINED)) == 1
     assert Verdict.UNDETERMINED not in {p.verdict for p in settled.positions}
+
+
+@each_matcher
+@pytest.mark.parametrize("word", [breach_of, kept, due])
+def test_what_asks_about_duties_turns_on_what_they_turn_on(matcher, word) -> None:
+    contract = agreed(
+        debt(within=days(2), provided=NARROW), ann.must_not(Deliver(), provided=word("C1"))
+    )
+    paid = [pay(3, 10)] if word is kept else []
+    on = 3 if word is due else 6
+    decision = asked(contract, [order(2), *paid], on=on, matcher=matcher)
+    assert ways(decision) == {"scope: narrow": "prohibited", "scope: wide": "permitted"}
+
+
+@each_matcher
+def test_what_asks_whether_a_prohibition_was_breached_turns_on_it(matcher) -> None:
+    contract = agreed(
+        bea.must_not(Visit(), provided=NARROW), ann.must_not(Deliver(), provided=breach_of("C1"))
+    )
+    decision = asked(contract, [visit(2, by=bea)], matcher=matcher)
+    assert ways(decision) == {"scope: narrow": "prohibited", "scope: wide": "permitted"}
+
+
+@each_matcher
+def test_what_takes_the_place_of_an_open_duty_is_open(matcher) -> None:
+    fine = bea.must(Pay(amount=usd(1), to=ann), within=days(2))
+    contract = agreed(
+        debt(within=days(2), provided=NARROW, otherwise=fine),
+        bea.must(Deliver(), upon=bea.did(Order()), within=days(1)),
+    )
+    with Engine(contract, [order(2)], matcher=matcher) as engine:
+        told = [(d.clause, d.status.value) for d in engine.duties(on=day(9))]
+        found = [(f.kind, f.duty.clause) for f in engine.findings()]
+    assert sorted(told) == [("C1", "undetermined"), ("C1", "undetermined"), ("C2", "breached")]
+    assert found == [(FindingKind.DUTY, "C1"), (FindingKind.DUTY, "C2")]

@@ -19,13 +19,14 @@ from open_words import (
     WIDE,
     Doubt,
     Refuse,
+    Release,
     Use,
     agreed,
     asked,
     refuse,
     ways,
 )
-from vocabulary import Deliver, Visit
+from vocabulary import Deliver, Pay, Visit
 
 from contract_rules import (
     Engine,
@@ -38,6 +39,7 @@ from contract_rules import (
     one_of,
     other_than,
 )
+from contract_rules.questions import Reading
 from contract_rules.settlement import Settled
 
 # readings
@@ -227,3 +229,29 @@ def test_where_there_are_many_points_each_way_needs_all_that_it_says() -> None:
     told = ways(decision)
     assert told.pop(" & ".join(f"q{n}: yes" for n in range(7))) == "permitted"
     assert told == {f"q{n}: no": "prohibited" for n in range(7)}
+
+
+def test_a_reading_is_a_term_of_its_question() -> None:
+    assert (str(Reading(SCOPE)), Reading(SCOPE).type) == ("the reading of scope", "str")
+
+
+@each_matcher
+def test_a_field_that_is_joined_later_may_be_each_value_on_record(matcher) -> None:
+    refused = bea.did(Refuse())
+    joined = refused & cyd.did(Visit(level=refused[Refuse.level]))
+    contract = agreed(ann.must_not(Deliver(), provided=joined))
+    told = ways(asked(contract, [visit(4, 3), visit(5, 2)], matcher=matcher))
+    assert {way: verdict for way, verdict in told.items() if verdict == "prohibited"} == {
+        "2020-01-06 Bea Refuse(level=3)": "prohibited",
+        "2020-01-06 Bea Refuse(level=2)": "prohibited",
+    }
+
+
+@each_matcher
+def test_any_other_party_may_be_whom_an_act_off_the_record_was_for(matcher) -> None:
+    contract = agreed(ann.must_not(Pay(), unless=bea.did(Release(to=Pay.to))))
+    decision = asked(contract, act=Pay(), matcher=matcher)
+    assert ways(decision) == {
+        "not 2020-01-06 Bea Release(to=that party)": "prohibited",
+        "2020-01-06 Bea Release(to=that party)": "permitted",
+    }
