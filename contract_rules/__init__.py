@@ -16,6 +16,12 @@ from contract_rules.consequences import (
 )
 from contract_rules.contract import Contract
 from contract_rules.decisions import Decision, Missing
+from contract_rules.differences import (
+    DifferenceKind,
+    Differences,
+    DutyDifference,
+    PositionDifference,
+)
 from contract_rules.duties import Duty, Step, StepKind
 from contract_rules.errors import ContractError
 from contract_rules.events import Event
@@ -67,7 +73,10 @@ __all__ = [
     "ContractError",
     "Decision",
     "Definition",
+    "DifferenceKind",
+    "Differences",
     "Duty",
+    "DutyDifference",
     "DutyStatus",
     "Engine",
     "Entity",
@@ -83,6 +92,7 @@ __all__ = [
     "Outcome",
     "Party",
     "Position",
+    "PositionDifference",
     "Question",
     "Rank",
     "Reason",

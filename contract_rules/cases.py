@@ -8,7 +8,6 @@ constant that it is compared with, and one for each stretch between them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,7 +16,6 @@ from attrs import frozen
 from contract_rules.errors import IncomparableError
 from contract_rules.events import Event
 from contract_rules.forms import ACT, Reckoning, Ref, Test, refs, tests_in
-from contract_rules.money import Money, plus, times
 from contract_rules.nodes import (
     AtLeast,
     AtMost,
@@ -32,7 +30,7 @@ from contract_rules.nodes import (
 )
 from contract_rules.periods import day
 from contract_rules.reckoning import Judged, value_of
-from contract_rules.values import ORDERED, Act, Kind, Level, Value, moved, type_of
+from contract_rules.values import ORDERED, Act, Kind, Level, Value, middle, moved, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +89,7 @@ class Levels:
             return moved(self.values[0], -1)
         if place == len(self.values):
             return moved(self.values[-1], 1)
-        return _middle(self.values[place - 1], self.values[place])
+        return middle(self.values[place - 1], self.values[place])
 
     def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
         """A matcher for each run of cases."""
@@ -267,15 +265,3 @@ def _blocks(chosen: frozenset[Chosen]) -> Iterator[tuple[frozenset[int], ...]]:
     for others, firsts in together.items():
         for block in _blocks(others):
             yield (frozenset(firsts), *block)
-
-
-def _middle(low: Level, high: Level) -> Level | None:
-    """A value between two, or None where there is none."""
-    match low, high:
-        case Money(one, currency), Money(other, _):
-            return Money(times(plus(one, other), Decimal("0.5")), currency)
-        case (Decimal(), Decimal()):
-            return times(plus(low, high), Decimal("0.5"))
-        case _:
-            after = moved(low, 1)
-            return after if after != high else None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.events import Event
+    from contract_rules.marks import Mark, Sort
     from contract_rules.periods import Period
     from contract_rules.questions import Question
     from contract_rules.values import Kind, Value
@@ -48,6 +49,7 @@ class Records:
             interest.
         in_doubt: Whether every act is taken to be one that need not be on record.
         sums: What acts have added up to.
+        marks: What the contract tells apart of acts that are looked for.
     """
 
     owed: Owed
@@ -62,6 +64,7 @@ class Records:
         self.reached: Reached | None = None
         self.in_doubt = False
         self.sums = Sums()
+        self.marks: Mapping[Sort, tuple[Mark, ...]] = {}
         self._followed: dict[object, list[Event]] = {}
 
     @property

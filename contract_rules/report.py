@@ -10,6 +10,7 @@ from contract_rules import published
 from contract_rules.cases import cases_of
 from contract_rules.contract import Contract
 from contract_rules.decisions import Decision
+from contract_rules.differences import Differences, between
 from contract_rules.duties import Duty
 from contract_rules.explain import Notes, headline, word, wrapped
 from contract_rules.explain_duties import row
@@ -120,6 +121,19 @@ class Report:
     def owed_by(self, party: Party) -> tuple[Duty, ...]:
         """The duties of one party."""
         return tuple(duty for duty in self.duties if duty.bearer == party)
+
+    def diff(self, other: Report) -> Differences:
+        """What is gained, lost or changed from this report to another.
+
+        The reports may be of two dates, by what was known then and then, by two readings, with
+        and without suppositions, or of two contracts.
+
+        Raises:
+            IncomparableError: When the contracts have an action of one name whose fields hold
+                values of different types.
+            MixedCurrenciesError: When amounts are compared that are of two currencies.
+        """
+        return between(self, other)
 
     def __str__(self) -> str:
         """A section for each party: its rows with their reasons, then the evidence."""
@@ -238,7 +252,7 @@ def _loose_event(event: Event, loose: Mapping[Value, Value]) -> Event:
 def _sort(decision: Decision) -> object:
     """What cases that share a row have in common: the reasons, or on what they turn."""
     if decision.verdict is not Verdict.UNDETERMINED:
-        return decision.reasons, tuple(way.settled for way in decision.ways)
+        return decision.reasons, tuple((w.settled, w.answer.reasons) for w in decision.ways)
     return tuple(
         (
             tuple((_kind(s.point), s.choice) for s in way.settled),

@@ -81,7 +81,6 @@ class _Search:
     records: Records
     at: int
     itself: Event | None
-    form: Form | None = None
 
     def exercises(self, entry: Entry, judged: Judged) -> Sequence[Event | None]:
         """The events that may have brought the entry into force; None where it needs none."""
@@ -94,7 +93,6 @@ class _Search:
         return [e for e in found if e.at <= self.at and e is not self.itself]
 
     def norm(self, form: Form, judged: Judged, exercise: Event | None) -> Found | None:
-        self.form = form
         places: Places = (judged,) if exercise is None else (judged, exercise)
         if not all(passes(test, places) for test in form.tests):
             return None
@@ -136,8 +134,8 @@ class _Search:
     def reach(self, atom: Atom, places: Places) -> None:
         """Take note of what may have happened off the record and would fill an atom's place."""
         reached, known = self.records.reached, self.records.settlement.known
-        if reached is not None and self.form is not None and self.records.is_off_record(atom.kind):
-            for event in grounded(atom, places, self.at, self.form, self.records):
+        if reached is not None and self.records.is_off_record(atom.kind):
+            for event in grounded(atom, places, self.at, self.records):
                 if event not in known:
                     reached.note(event)
 

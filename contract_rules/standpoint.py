@@ -70,7 +70,9 @@ class Standpoint:
         self._chosen = chosen
         self._owns = sitting is None
         self._reaches = Reaches(book)
-        self.sitting = sitting or Sitting(book, matcher)
+        course = self._reaches.course
+        settled = chosen.about(course.questions, course.off_record)
+        self.sitting = sitting or Sitting(book, matcher, settled)
         self._ways = Ways(book, self._reaches, self.sitting, matcher, chosen)
         self.inquest = Inquest(book, self.sitting.records, self.sitting.course, self)
 

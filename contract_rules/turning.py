@@ -82,7 +82,6 @@ class Turns:
         self._kinds |= {atom.kind for form in forms for atom in atoms_in(form)}
         self._kinds |= {f.norm.act.kind for f in forms if isinstance(f.norm, Obligation)}
         self._kinds |= {total.act.kind for total in self._totals}
-        self._late = [t.every for f in forms for t in _asked(f) if isinstance(t, PeriodsLate)]
         self._direct: dict[date, list[Cause]] = {}
         self._next: dict[date, list[Cause]] = {}
         self._dated: set[date] = set()
@@ -171,23 +170,20 @@ class Turns:
             on, clause = day(account.breached - 1), account.entry.clause.id
             cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
             self._put(account.breached, cause)
-        if account.breach is not None:
-            for every in self._late:
-                self._step(day(account.deadline(END) or 0), every, None)
         if account.grows and account.primary is not None:
             start = day(account.primary.deadline(END) or 0)
             for term in _reckoned_in(account.promise.amount or ()):
                 if isinstance(term, PeriodsLate):
-                    self._step(start, term.every, account)
+                    self._grow(account, start, term.every)
 
-    def _step(self, start: date, every: Period, grows: Account | None) -> None:
-        """Take in the days on which one more period has passed, where an amount grows by it."""
+    def _grow(self, account: Account, start: date, every: Period) -> None:
+        """Take in the days on which an amount grows, as one more period has passed."""
         for number, on in steps(start, every):
             if number >= MOST_STEPS:
-                if grows is not None and grows.due(instant(on)) == grows.due(END):
+                if account.due(instant(on)) == account.due(END):
                     return
                 self.sparse = min(self.sparse, on)
-            elif grows is not None and grows.due(instant(on)) == grows.due(beginning(on) - 1):
+            elif account.due(instant(on)) == account.due(beginning(on) - 1):
                 continue
             self._come(on)
 
@@ -227,16 +223,11 @@ def _ruled(period: Period) -> Period:
 
 def _reckoned(form: Form) -> Iterator[Reckoned[Any]]:
     """What is worked out in a norm: for its conditions, and for the duty."""
-    yield from _asked(form)
+    yield from _in_tests(tests_in(form))
     for case in form.cases:
         if case.promise is not None:
             yield from _in_tests(case.promise.tests)
             yield from _reckoned_in(case.promise.amount or ())
-
-
-def _asked(form: Form) -> Iterator[Reckoned[Any]]:
-    """What is worked out for a norm's conditions."""
-    return _in_tests(tests_in(form))
 
 
 def _in_tests(tests: Iterable[Test]) -> Iterator[Reckoned[Any]]:

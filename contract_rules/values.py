@@ -9,7 +9,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from contract_rules.errors import UnknownFieldError, WrongTypeError, nearest
-from contract_rules.money import Money, plus
+from contract_rules.money import Money, plus, times
 
 
 @frozen(eq=False)
@@ -195,3 +195,15 @@ def moved(value: Value, by: int) -> Level | None:
             return None if value == last else value + timedelta(days=by)
         case _:
             return None
+
+
+def middle(low: Level, high: Level) -> Level | None:
+    """A value between two, or None where there is none."""
+    match low, high:
+        case Money(one, currency), Money(other, _):
+            return Money(times(plus(one, other), Decimal("0.5")), currency)
+        case (Decimal(), Decimal()):
+            return times(plus(low, high), Decimal("0.5"))
+        case _:
+            after = moved(low, 1)
+            return after if after != high else None
