@@ -138,6 +138,7 @@ class Calendar:
             (c, norm) for c in contract.clauses for stated in c.norms for norm in within(stated)
         ]
         self.place = {id(norm): place for place, (_, norm) in enumerate(written)}
+        self.remedies = {id(getattr(norm, "otherwise", None)) for _, norm in written}
         self.in_force = {c.id: not c.dormant for c in contract.clauses}
         self.asleep = set()
         self.assigned = []
@@ -275,7 +276,7 @@ class Calendar:
             if not clause.survives:
                 self.end(id_)
                 for duty in self.under(id_):
-                    if not duty.breached:
+                    if not duty.breached and id(duty.norm) not in self.remedies:
                         duty.discharged = today
 
     def end(self, id_):
