@@ -11,7 +11,6 @@ from contract_rules import (
     Definition,
     DutyStatus,
     Engine,
-    FindingKind,
     Verdict,
     at_least,
     at_most,
@@ -77,9 +76,7 @@ def test_findings_tell_of_a_duty_that_is_open_whatever_reading_comes_first(readi
     )
     with Engine(agreed(debt)) as engine:
         found = engine.record(order(2), pay(3, 30))
-        assert [f.kind for f in found] == [FindingKind.UNDETERMINED] * 2 + [
-            FindingKind.UNALLOCATED
-        ]
+        assert [f.kind.value for f in found] == ["duty", "undetermined", "unallocated"]
         assert {f.duty.status for f in found if f.duty} == {DutyStatus.UNDETERMINED}
         assert [f.amount for f in found if f.amount] == [usd(20)]
     with Engine(agreed(debt), readings={"scope": reading}) as engine:
