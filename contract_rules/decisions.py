@@ -162,14 +162,21 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
     return tuple(r for r in reasons if r in speaking or r in yielding)
 
 
-def gist(decision: Decision) -> Hashable:
+def gist(decision: Decision, *, loosely: bool = False) -> Hashable:
     """What of a decision counts when two are compared: not its day, nor its evidence.
 
     It is the verdict, whether the act would be void, the clauses, and what it turns on; of an
-    act off the record, whose it is and of what kind, but not by when.
+    act off the record, whose it is and what is done, but not by when.
+
+    Args:
+        decision: The decision.
+        loosely: Whether of what is done off the record only the kind counts, as where the
+            decision stands for acts that differ.
     """
     open_ = frozenset(
-        point if isinstance(point, Question) else (point.by, point.act.kind, point.act.fields)
+        point
+        if isinstance(point, Question)
+        else (point.by, point.act.kind, () if loosely else point.act.fields)
         for point in decision.turns_on
     )
     return decision.verdict, decision.void, decision.clauses, open_

@@ -358,7 +358,7 @@ _UNSPOKEN = (Verdict.PERMITTED, None, (), frozenset[object]())
 
 
 def _gist(decision: Decision | None) -> Hashable:
-    return _UNSPOKEN if decision is None else gist(decision)
+    return _UNSPOKEN if decision is None else gist(decision, loosely=True)
 
 
 def _grouped(report: Reported) -> dict[tuple[Party, str], list[Row]]:

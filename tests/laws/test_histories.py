@@ -8,8 +8,9 @@ from itertools import pairwise
 from attrs import evolve
 from duty_strategies import ANN, ASKED, BEA, START, duty_cases
 from histories import cases, matchers, turning_cases
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
+from open_strategies import WEEK, open_cases, party_of
 from strategies import chance, pick
 from vocabulary import DAYS, DEALINGS, Order, Pay, Ship, Visit
 
@@ -30,9 +31,11 @@ from contract_rules import (
     usd,
 )
 from contract_rules.decisions import gist
+from contract_rules.errors import TooManyOpenPointsError
 from contract_rules.norms import Obligation
 
 WINDOWS = (days(1), days(3), months(1, MonthEnd.LAST_DAY), months(1, MonthEnd.NEXT_DAY))
+OPEN_DAYS = tuple(WEEK[0] + timedelta(days=number) for number in range(7))
 NEAR = st.integers(0, 60)
 FAR = st.one_of(st.integers(61, 4000), st.integers(61, 2_900_000))
 
@@ -154,3 +157,22 @@ def test_it_has_where_decisions_depend_on_duties_and_days(case, price, matcher, 
     with case.engine(matcher) as engine:
         found = engine.history(ANN, act)
         is_the_history(found, case.contract, lambda on: engine.decide(ANN, act, on=on), on_days)
+
+
+@given(case=open_cases(), matcher=matchers, data=st.data())
+def test_it_has_where_something_is_open(case, matcher, data):
+    """With what is read one way or another, what may have been done, and what is known by then."""
+    on_days = [*OPEN_DAYS, *data.draw(st.lists(days_from(OPEN_DAYS[0]), max_size=3))]
+    known_by = data.draw(st.sampled_from((None, None, *OPEN_DAYS)))
+    with case.engine(matcher) as engine:
+        party = party_of(case.act)
+        try:
+            found = engine.history(party, case.act, known_by=known_by)
+        except TooManyOpenPointsError:
+            reject()
+        is_the_history(
+            found,
+            case.contract,
+            lambda on: engine.decide(party, case.act, on=on, known_by=known_by),
+            on_days,
+        )
