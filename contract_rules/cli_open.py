@@ -101,7 +101,7 @@ def _report(engine: Engine, text: str, asked: Asked) -> Report:
 
 def _changed(asked: Asked, before: Report, after: Report) -> int:
     found = before.diff(after)
-    asked.tell(found.to_json(), str(found) or "nothing changes")
+    asked.tell(found.to_json(), str(found))
     return 0
 
 

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from contract_rules import explain_ways, published
 from contract_rules.contract import Contract
 from contract_rules.events import Event
+from contract_rules.explain import wrapped
 from contract_rules.findings import Outcome, Reason, Verdict
 from contract_rules.norms import Permission, Power
 from contract_rules.periods import On
@@ -133,7 +134,7 @@ class Missing:
         words = Words(self.decision.contract.vocabulary, {})
         parts = [f"{e.by} did {words.act(e.act)} by {e.on.isoformat()}" for e in self.events]
         parts += [f"{name} is read as {reading}" for name, reading in self.readings.items()]
-        return f"It would be {self.decision.verdict.value} if {listed(parts, 'and')}."
+        return wrapped(f"It would be {self.decision.verdict.value} if {listed(parts, 'and')}.")
 
 
 def supposed_in(settled: tuple[Settled, ...]) -> tuple[Event, ...]:

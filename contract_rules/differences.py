@@ -135,7 +135,14 @@ class PositionDifference:
         unnamed = {(action.kind, known.name): f"that {noun(known.name)}" for known in fields}
         about = Words(words.kinds, unnamed).about(action)
         sides = (("Before", self.before), ("After", self.after))
-        return "\n".join((head, *(_told(when, side, about, notes) for when, side in sides)))
+        told = (_told(when, side, self._unspoken, about, notes) for when, side in sides)
+        return "\n".join((head, *told))
+
+    @property
+    def _unspoken(self) -> str:
+        """What holds where no clause speaks of the acts."""
+        voids = [side.void for side in (self.before, self.after) if side is not None]
+        return "MAY, as no clause speaks of it" if voids == [None] else "no such power"
 
     @property
     def _words(self) -> Words:
@@ -302,10 +309,10 @@ def _gain(*, was: bool, now: bool) -> DifferenceKind:
     return DifferenceKind.GAINED if now else DifferenceKind.LOST
 
 
-def _told(when: str, decision: Decision | None, words: Words, notes: Notes) -> str:
+def _told(when: str, decision: Decision | None, unspoken: str, words: Words, notes: Notes) -> str:
     """A decision's word and clauses, and why."""
     if decision is None:
-        return _block(f"{when}: MAY, as no clause speaks of it.")
+        return _block(f"{when}: {unspoken}.")
     head = "  ".join(filter(None, (word(decision), ", ".join(decision.clauses))))
     return f"{_block(f'{when}: {head}')}\n{because(decision, words, notes)}"
 

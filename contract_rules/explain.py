@@ -119,7 +119,9 @@ class Notes:
 
 def wrapped(text: str, first: str = "", then: str = "") -> str:
     """The text in lines of at most 80 columns; words longer than that are broken."""
-    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=then)
+    return textwrap.fill(
+        text, WIDTH, initial_indent=first, subsequent_indent=then, break_on_hyphens=False
+    )
 
 
 def word(decided: Decided) -> str:

@@ -18,7 +18,7 @@ from contract_rules.money import Money
 from contract_rules.nodes import Const
 from contract_rules.periods import beginning, day, instant, moment
 from contract_rules.reckoning import judged_in, level, passes, value_of
-from contract_rules.values import PLAIN, Act, Entity, Level, Party, middle, moved, type_of
+from contract_rules.values import ORDERED, PLAIN, Act, Entity, Level, Party, middle, moved, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from contract_rules.values import FieldType, Value
 
 _DAY = timedelta(days=1)
+_NAMING = {"in", "not in"}
 
 
 def grounded(atom: Atom, places: Places, at: int, records: Records) -> Iterator[Event]:
@@ -77,6 +78,10 @@ class _Guess:
 
     def sign(self, mark: Mark, event: Event) -> object:
         """How an event stands to a test: whether it passes, or how to what is compared with."""
+        if not mark.others and mark.test.op in _NAMING and mark.field is not None:
+            mine = event.act.get(mark.field)
+            named = any(mine == value for value in self._compared(mark, ""))
+            return mine if named else None
         if not mark.others:
             before = (event for _ in range(mark.place))
             return passes(mark.test, (judged_in(self._places), *before))
@@ -97,7 +102,8 @@ class _Guess:
         found = dict.fromkeys(v for m in marks for v in self._compared(m, known.type))
         if not marks:
             return [None]
-        if known.type in {"Money", "Decimal", "int", "date"}:
+        ordered = any(mark.others or mark.test.op not in _NAMING for mark in marks)
+        if known.type in ORDERED and ordered:
             levels = [value for value in found if isinstance(value, Level)]
             return list(_stretches(levels or [self._some(known.type)], self._twins))
         return [*found, *_fresh(known, self._twins)] if self._twins > 1 else [*found, None]

@@ -51,8 +51,8 @@ def owed(found: Sequence[tuple[Settlement, tuple[Duty, ...]]]) -> list[Duty]:
     Args:
         found: Every way with the duties under it, the supposed one first.
     """
-    ids = [{duty.id for duty in duties} for _, duties in found]
-    always = set.intersection(*ids)
+    first, *others = ({duty.id for duty in duties} for _, duties in found)
+    always = first.intersection(*others)
     keyed = [(way, _keyed(duties, always)) for way, duties in found]
     keys = dict.fromkeys(key for _, duties in keyed for key in duties)
     return [_together([(way, duties.get(key)) for way, duties in keyed]) for key in keys]
@@ -83,7 +83,7 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
         counterparty=_same({d.counterparty for d in known}),
         amount=_same({d.amount for d in known}),
         due=_same({d.due for d in known}),
-        breached=_same({d.breached for d in known}),
+        breached=_same({None if d is None else d.breached for _, d in found}),
         paid=_same({d.paid for d in known}),
         outstanding=_same({d.outstanding for d in known}),
         status=DutyStatus.UNDETERMINED,

@@ -223,7 +223,8 @@ def obligations(draw, scope: Scope):
     """An obligation to pay, upon an order or standing."""
     upon = None if chance(draw, 4) else ANN.did(Order())
     among = [usd(1), usd(2), *([Order.price, Order.price + usd(1)] if upon is not None else [])]
-    stated = _stated(draw, _spoken(scope, Order) if upon is not None else scope)
+    recorded = evolve(scope, left=Left(off=0), definitions=())  # what a standing duty waits for
+    stated = _stated(draw, recorded if upon is None else _spoken(scope, Order))
     limit = pick(draw, {"within": days(1)}, {"within": days(0)}, {"by": WEEK[2]}, {})
     if limit and chance(draw, 3):
         stated["otherwise"] = BEA.must(Pay(amount=usd(1), to=ANN), within=days(1))

@@ -6,12 +6,13 @@ acts, values and days, so that all that may have happened can be gone through.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import attrs
 from attrs import evolve, frozen
-from open_strategies import MODELS, STRANGER, WEEK, WORDS, Doubt, OpenCase, Refuse
+from open_strategies import MODELS, START, STRANGER, WEEK, WORDS, Doubt, OpenCase, Refuse
 
 from contract_rules import (
     Action,
@@ -37,20 +38,32 @@ if TYPE_CHECKING:
 
 def on_record(part):
     """A contract or a part of it, with all acts on record."""
+    return _changed(part, Kind, lambda kind: evolve(kind, on_record=True))
+
+
+def turned(part):
+    """A contract or a part of it, with the readings of each question in the other order."""
+    return _changed(part, Question, lambda asked: evolve(asked, readings=asked.readings[::-1]))
+
+
+def _changed(part, sort: type, change):
+    """Something with each part of a sort changed."""
+    if isinstance(part, sort):
+        return change(part)
     match part:
-        case Kind():
-            return evolve(part, on_record=True)
         case tuple():
-            return tuple(map(on_record, part))
+            return tuple(_changed(one, sort, change) for one in part)
         case Clause():
-            norms, kept = map(on_record, part.norms), {"rank": part.rank, "dormant": part.dormant}
+            norms = [_changed(norm, sort, change) for norm in part.norms]
+            kept = {"rank": part.rank, "dormant": part.dormant}
             return Clause(part.id, part.text, *norms, **kept)
-        case Action() | Question() | Entity() | Party():
+        case Action() | Entity() | Party():
             return part
     if not attrs.has(type(part)):
         return part
     fields = [f for f in attrs.fields(type(part)) if f.init]
-    return evolve(part, **{f.name.lstrip("_"): on_record(getattr(part, f.name)) for f in fields})
+    given = {f.name.lstrip("_"): getattr(part, f.name) for f in fields}
+    return evolve(part, **{name: _changed(one, sort, change) for name, one in given.items()})
 
 
 @frozen
@@ -121,11 +134,12 @@ def _is_such(event: Event, described: Event) -> bool:
 
 def candidates(case: OpenCase) -> Iterator[Event]:
     """Events off the record that a clause may ask for, on each day up to the question."""
+    before = START - timedelta(days=1)
     asked = dict.fromkeys((o.by, o.act.kind) for o in _asked(case.contract))
     pools = {"Refuse": (*MODELS, STRANGER), "Doubt": (0, 1, 2, 3, 4)}
     words = {"Refuse": Refuse, "Doubt": Doubt}
     for by, kind in asked:
-        for on, value in product(WEEK, pools.get(kind, ())):
+        for on, value in product((before, *WEEK), pools.get(kind, ())):
             if on <= case.on:
                 yield by.does(words[kind](value), on=on, id=f"{by} {kind} {value} {on}")
 

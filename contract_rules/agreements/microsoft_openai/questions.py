@@ -13,6 +13,7 @@ from contract_rules.agreements.microsoft_openai.sources import (
     board_decides,
     cap_on_the_share,
     clash_over_control,
+    coreweave_option,
     first_refusal,
     frontier_dispute,
     joint_statement,
@@ -43,11 +44,12 @@ first_refusal_lapse = Question(
     "first-refusal-lapse",
     "Does Microsoft's first refusal lapse only when it declines, or also when it cannot supply?",
     readings=("refusal", "incapacity"),
-    sources=(key_change_2025, first_refusal),
+    sources=(key_change_2025, first_refusal, coreweave_option),
     note=(
         "refusal: Microsoft has to decline; the announcement speaks of a right of first refusal "
         "and no more. incapacity: that Microsoft cannot meet the need is enough too; so "
-        "TechCrunch explains it. Terms and time limits are undisclosed."
+        "TechCrunch explains it. Terms and time limits are undisclosed. That Microsoft let an "
+        "option of its own with CoreWeave pass in March 2025, by Semafor, is neither."
     ),
 )
 

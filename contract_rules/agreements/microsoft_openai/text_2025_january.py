@@ -70,8 +70,8 @@ existing_workloads = Clause(
 
 refusal = Clause(
     "C02",
-    "OpenAI procures new compute from another provider only once Microsoft has declined its "
-    "right of first refusal, through 2030.",
+    "OpenAI procures new compute from another provider only once Microsoft's right of first "
+    "refusal has lapsed, through 2030; what OpenAI builds itself may be covered too.",
     openai.must_not(
         ProcureCompute(provider=other_than(azure)),
         unless=passed_over(ProcureCompute.provider),
@@ -143,8 +143,8 @@ api_hosting = Clause(
 
 serving = Clause(
     "C07",
-    "OpenAI serves its products from another cloud only once Microsoft has declined its right "
-    "of first refusal for it, through 2030.",
+    "OpenAI serves its products from another cloud only once Microsoft's right of first refusal "
+    "has lapsed for it, through 2030.",
     openai.must_not(
         ServeProduct(cloud=other_than(azure)),
         unless=passed_over(ServeProduct.cloud),
