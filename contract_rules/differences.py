@@ -11,10 +11,9 @@ from contract_rules.duties import Duty
 from contract_rules.explain import Notes, wrapped
 from contract_rules.explain_duties import standing
 from contract_rules.phrases import Words
-from contract_rules.reported import parties
+from contract_rules.reported import Reported, parties
 
 if TYPE_CHECKING:
-    from contract_rules.reported import Reported
     from contract_rules.values import Party
 
 
