@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from contract_rules.clauses import Amendment
     from contract_rules.decisions import Decision
     from contract_rules.events import Event
     from contract_rules.findings import Reason
@@ -78,22 +79,15 @@ def _tells(cause: Cause, before: Decision, after: Decision) -> bool:
     """Whether the reasons that are other tell of a cause."""
     gone = [reason for reason in before.reasons if reason not in after.reasons]
     come = [reason for reason in after.reasons if reason not in before.reasons]
-    match cause.kind:
-        case CauseKind.AMENDMENT:
-            return _amended(cause, gone, come)
-        case CauseKind.TERM:
-            return any(reason.clause.id == cause.clause for reason in gone)
-        case CauseKind.TIME:
-            return False
-        case _:
-            of = cause.event.id if cause.event else cause.duty
-            return of in (set(_named(gone)) ^ set(_named(come)))
+    if cause.amendment is not None:
+        return _amended(cause.amendment, gone, come)
+    if cause.kind is CauseKind.TERM:
+        return any(reason.clause.id == cause.clause for reason in gone)
+    of = cause.duty if cause.event is None else cause.event.id
+    return of in set(_named(gone)) ^ set(_named(come))
 
 
-def _amended(cause: Cause, gone: list[Reason], come: list[Reason]) -> bool:
-    amendment = cause.amendment
-    if amendment is None:
-        return False
+def _amended(amendment: Amendment, gone: list[Reason], come: list[Reason]) -> bool:
     ended = {*amendment.repeals, *(provision.id for provision in amendment.replaces)}
     began = any(
         reason.since == amendment.effective

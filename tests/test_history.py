@@ -233,9 +233,10 @@ def test_powers_and_notice(matcher) -> None:
         clause("C1", bea.must_not(Visit()), dormant=True),
         clause("P", ann.can(Claim(number=1), then=begins("C1"))),
         clause("Q", ann.can(Claim(number=2), then=ends("C1", after=days(10)))),
+        clause("S", cyd.can(Claim(number=2), then=ends("S", after=days(1)))),
         clause("R", ann.can(Claim(number=3), then=begins(bea.must_not(Visit()), after=days(2)))),
     )
-    assert told(agreed, (claim(3), claim(5, 2), visit(15)), matcher) == [
+    assert told(agreed, (claim(3), claim(4, 2, by=cyd), claim(5, 2), visit(15)), matcher) == [
         "MAY 2020-01-01 2020-01-02",
         "MAY NOT 2020-01-03 2020-01-14 as Ann did claim (1, Cyd) on 2020-01-03",
         (
@@ -413,14 +414,17 @@ def test_what_may_have_been_done_off_the_record(matcher) -> None:
 
 def test_the_end_of_the_calendar() -> None:
     """What ends on the last day there is has no end; what would end later has none either."""
-    for window in (years(2000), days(1)):
+    last = cyd.does(Visit(1), on=date.max)
+    for window, left in ((years(2000), "4020-01-03"), (days(1), "2020-01-04")):
         often = count(Visit, by=cyd, within=window) >= 1
-        agreed = contract(
-            clause("C1", bea.must_not(Visit(), provided=often)),
-            clause("C2", bea.must_not(Visit(), until=date.max)),
-        )
-        last = cyd.does(Visit(1), on=date.max)
-        assert told(agreed, (visit(3), last), "semantics")[0] == "MAY NOT 2020-01-01 ..."
+        agreed = contract(clause("C1", bea.must_not(Visit(), provided=often)))
+        found = told(agreed, (visit(3), last), "semantics")
+        assert found[2:] == [
+            f"MAY {left} 9999-12-30 as {left} came",
+            "MAY NOT 9999-12-31 ... as Cyd did visit (1) on 9999-12-31",
+        ]
+    endless = contract(clause("C1", bea.must_not(Visit(), until=date.max)))
+    assert told(endless, (), "semantics") == ["MAY NOT 2020-01-01 ..."]
 
 
 @pytest.mark.parametrize("period", [days(9), months(1), months(5, MonthEnd.NEXT_DAY), years(1)])
