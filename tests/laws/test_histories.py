@@ -62,7 +62,6 @@ def is_the_history(found, contract, decide, days):
         assert here.decision == decide(here.since)
 
 
-@settings(max_examples=max(100, settings().max_examples))
 @given(case=st.one_of(cases(), turning_cases()), matcher=matchers, data=st.data())
 def test_the_interval_that_holds_a_day_has_the_decision_of_that_day(case, matcher, data):
     """Whatever is agreed and done, on near days and on far ones."""
@@ -143,7 +142,7 @@ def shipping_cases(draw):
     return evolve(case, contract=contract)
 
 
-@settings(max_examples=max(200, settings().max_examples))
+@settings(max_examples=max(100, settings().max_examples))
 @given(
     case=shipping_cases(),
     price=st.sampled_from((1, 3, 50, 3000)),
