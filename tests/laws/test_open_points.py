@@ -161,7 +161,7 @@ def is_said(way):
 
 @given(case=open_cases())
 def test_what_a_way_denies_is_all_that_matters(case):
-    """Whatever has happened but what it says has not, the decision is the one of the way."""
+    """Whatever else has happened but acts of a sort that it denies, it decides as it says."""
     with case.engine("semantics") as engine:
         ways = [way for way in put(case.asked, engine).ways if not is_said(way)][:4]
     worlds = Worlds.of(case, most=1)
