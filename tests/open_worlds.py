@@ -105,9 +105,12 @@ class Worlds:
             with self.engine(world) as engine:
                 yield engine
 
-    def agreeing(self, way: Way) -> Iterator[World]:
-        """Worlds in which the points are settled so, with what is tried beside them."""
-        happened = tuple(_whole(s.point) for s in way.settled if s.choice is True)
+    def agreeing(self, way: Way, level: int = 9) -> Iterator[World]:
+        """Worlds in which the points are settled so, with what is tried beside them.
+
+        A level that a point leaves open is the one given, which no clause names.
+        """
+        happened = tuple(_whole(s.point, level) for s in way.settled if s.choice is True)
         absent = [s.point for s in way.settled if s.choice is False]
         settled = {s.point.id: s.choice for s in way.settled if isinstance(s.point, Question)}
         for world in self.tried:
@@ -117,9 +120,9 @@ class Worlds:
                     yield World(world.readings, both)
 
 
-def _whole(event: Event) -> Event:
+def _whole(event: Event, level: int) -> Event:
     """The event, with what nobody speaks of in the fields that it leaves open."""
-    fresh = {"Model": STRANGER, "int": 9}
+    fresh = {"Model": STRANGER, "int": level}
     kind = {word.kind.name: word.kind for word in WORDS}[event.act.kind]
     stated = dict(event.act.fields)
     named = ((f.name, stated.get(f.name, fresh[f.type])) for f in kind.fields)
