@@ -37,6 +37,7 @@ from contract_rules import (
     Engine,
     Verdict,
 )
+from contract_rules import ways as ways_
 from contract_rules.errors import IncomparableError, TooManyOpenPointsError
 
 LATER = WEEK[-1] + timedelta(days=30)
@@ -53,6 +54,14 @@ def standing(duty):
         return None
     left = duty.amount, duty.paid, duty.outstanding
     return duty.status, duty.due, duty.breached, duty.counterparty, duty.action, left
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _few_ways():
+    """Examples that turn on much are tried no more than those that turn on too much."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ways_, "MOST_WAYS", 200)
+        yield
 
 
 def put(question, *args, **parts):
