@@ -16,12 +16,8 @@ from contract_rules.consequences import (
 )
 from contract_rules.contract import Contract
 from contract_rules.decisions import Decision, Missing
-from contract_rules.differences import (
-    DifferenceKind,
-    Differences,
-    DutyDifference,
-    PositionDifference,
-)
+from contract_rules.differences import Differences, DutyDifference
+from contract_rules.differing import DifferenceKind, PositionDifference
 from contract_rules.duties import Duty, Step, StepKind
 from contract_rules.errors import ContractError
 from contract_rules.events import Event

@@ -1,154 +1,20 @@
-"""What differs between two reports: of two dates, two records, two contracts or suppositions.
-
-Rows of two reports divide the acts differently. They are compared where a row of one and a row
-of the other meet; such acts fit both patterns, and are described by what both ask for.
-"""
+"""What differs between two reports: for acts and for duties, party by party."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from enum import Enum
-from itertools import product
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from contract_rules import wire
-from contract_rules.decisions import Decision, gist
+from contract_rules.differing import DifferenceKind, PositionDifference, gain
 from contract_rules.duties import Duty
-from contract_rules.explain import Notes, word, wrapped
+from contract_rules.explain import Notes, wrapped
 from contract_rules.explain_duties import standing
-from contract_rules.explain_ways import because
-from contract_rules.findings import Verdict
-from contract_rules.grids import Grid, joined
-from contract_rules.nodes import Pattern
-from contract_rules.phrases import Words, noun
-from contract_rules.values import Party
+from contract_rules.phrases import Words
+from contract_rules.reported import Reported, parties
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
-
-    from contract_rules.contract import Contract
-    from contract_rules.grids import Box
-    from contract_rules.periods import On
-
-
-class Row(Protocol):
-    """A row of a report."""
-
-    @property
-    def action(self) -> Pattern:
-        """Which acts."""
-        ...
-
-    @property
-    def decision(self) -> Decision:
-        """The decision on them."""
-        ...
-
-
-class Reported(Protocol):
-    """What is compared: a report."""
-
-    @property
-    def contract(self) -> Contract:
-        """The contract."""
-        ...
-
-    @property
-    def on(self) -> On:
-        """The date or instant."""
-        ...
-
-    @property
-    def positions(self) -> Sequence[Row]:
-        """The rows."""
-        ...
-
-    @property
-    def duties(self) -> Sequence[Duty]:
-        """What is owed."""
-        ...
-
-
-class DifferenceKind(Enum):
-    """What kind of difference."""
-
-    GAINED = "gained"
-    """It is permitted, or a power, and was not; or it is owed, and was not."""
-    LOST = "lost"
-    """It was permitted, or a power, and is not; or it was owed, and is not."""
-    CHANGED = "changed"
-    """Anything else: it is not settled now, or was not; or it is so by other clauses."""
-
-
-@frozen(kw_only=True)
-class PositionDifference:
-    """Acts that are decided in one way in one report and in another in the other.
-
-    Attributes:
-        party: Whose acts they are.
-        action: Which acts.
-        before: The decision on them in the first report; None where that does not speak of
-            them, as no clause restricts them.
-        after: The decision on them in the second report, or None.
-    """
-
-    party: Party
-    action: Pattern
-    before: Decision | None
-    after: Decision | None
-
-    @property
-    def kind(self) -> DifferenceKind:
-        """What kind of difference it is."""
-        was, now = _allowed(self.before), _allowed(self.after)
-        if was is None or now is None:
-            return DifferenceKind.CHANGED
-        if was == now:
-            was, now = (_is_power(decision) for decision in (self.before, self.after))
-        return _gain(was=was, now=now)
-
-    def to_json(self) -> dict[str, Any]:
-        """The difference as JSON data; ``findings.schema.json`` in the package describes it."""
-        return {
-            "difference": self.kind.value,
-            "party": self.party.name,
-            "action": self.action.kind,
-            "pattern": {name: wire.to_json(matcher) for name, matcher in self.action.fields},
-            "phrase": self._words.pattern(self.action),
-            "before": self.before.to_json() if self.before else None,
-            "after": self.after.to_json() if self.after else None,
-        }
-
-    def __str__(self) -> str:
-        """The kind, the acts, and the decisions with their reasons and evidence; 80 columns."""
-        notes = Notes()
-        return f"{self.row(notes, self.party)}\n{notes}".rstrip()
-
-    def row(self, notes: Notes, party: Party | None = None) -> str:
-        """The kind, the acts, and the decisions with their reasons, the evidence noted."""
-        words, action = self._words, self.action
-        what = f"{party}: {words.pattern(action)}" if party else words.pattern(action)
-        head = wrapped(f"{self.kind.name}  {what}", then="    ")
-        fields = words.kinds[action.kind].fields
-        unnamed = {(action.kind, known.name): f"that {noun(known.name)}" for known in fields}
-        about = Words(words.kinds, unnamed).about(action)
-        sides = (("Before", self.before), ("After", self.after))
-        told = (_told(when, side, self._unspoken, about, notes) for when, side in sides)
-        return "\n".join((head, *told))
-
-    @property
-    def _unspoken(self) -> str:
-        """What holds where no clause speaks of the acts."""
-        voids = [side.void for side in (self.before, self.after) if side is not None]
-        return "MAY, as no clause speaks of it" if voids == [None] else "no such power"
-
-    @property
-    def _words(self) -> Words:
-        decision = self.after or self.before
-        assert decision is not None  # noqa: S101 (reports that speak of nothing do not differ)
-        return Words(decision.contract.vocabulary, {})
+    from contract_rules.values import Party
 
 
 @frozen(kw_only=True)
@@ -166,7 +32,7 @@ class DutyDifference:
     @property
     def kind(self) -> DifferenceKind:
         """What kind of difference it is."""
-        return _gain(was=self.before is not None, now=self.after is not None)
+        return gain(was=self.before is not None, now=self.after is not None)
 
     @property
     def duty(self) -> Duty:
@@ -195,7 +61,9 @@ class DutyDifference:
         head = wrapped(f"{self.kind.name}  {self.duty.clause}  {what}", then="    ")
         was = standing(self.before) if self.before else "not owed"
         now = standing(self.after) if self.after else "owed no longer"
-        return "\n".join((head, _block(f"Before: {was}."), _block(f"After: {now}.")))
+        return "\n".join(
+            (head, wrapped(f"Before: {was}.", "  ", "  "), wrapped(f"After: {now}.", "  ", "  "))
+        )
 
 
 @frozen(kw_only=True)
@@ -242,7 +110,7 @@ class Differences:
         same = before.contract.name == after.contract.name
         of = "" if same else f"{after.contract.name} on "
         title = f"{before.contract.name} on {before.on.isoformat()} and {of}{after.on.isoformat()}"
-        told = [self._section(party) for party in _parties(before, after)]
+        told = [self._section(party) for party in parties(before, after)]
         sections = [section for section in told if section]
         return "\n".join((wrapped(title), *(sections or ("", "Nothing differs."))))
 
@@ -256,114 +124,5 @@ class Differences:
         return f"\n{party}\n{'-' * len(party.name)}\n\n{rows}\n\n{notes}".rstrip()
 
 
-def between(before: Reported, after: Reported) -> Differences:
-    """What is gained, lost or changed from one report to another.
-
-    Args:
-        before: The first report.
-        after: The second report.
-
-    Raises:
-        IncomparableError: When the contracts have an action of one name whose fields hold
-            values of different types.
-        MixedCurrenciesError: When amounts are compared that are of two currencies.
-    """
-    numbers = {party: number for number, party in enumerate(_parties(before, after))}
-    kinds = list(DifferenceKind)
-    positions = sorted(
-        _positions(before, after), key=lambda p: (numbers[p.party], kinds.index(p.kind))
-    )
-    duties = sorted(
-        _duties(before, after), key=lambda d: (numbers[d.duty.bearer], kinds.index(d.kind))
-    )
-    return Differences(
-        before=before, after=after, positions=tuple(positions), duties=tuple(duties)
-    )
-
-
-def _parties(before: Reported, after: Reported) -> tuple[Party, ...]:
-    return tuple(dict.fromkeys((*after.contract.parties, *before.contract.parties)))
-
-
 def _named(report: Reported) -> dict[str, str]:
     return {"contract": report.contract.name, "on": report.on.isoformat()}
-
-
-def _allowed(decision: Decision | None) -> bool | None:
-    """Whether acts are permitted; None where that is not settled."""
-    if decision is None:
-        return True
-    if decision.verdict is Verdict.UNDETERMINED:
-        return None
-    return decision.verdict is Verdict.PERMITTED
-
-
-def _is_power(decision: Decision | None) -> bool:
-    """Whether acts are exercises of a power that take effect, and permitted."""
-    return decision is not None and decision.void is False and _allowed(decision) is True
-
-
-def _gain(*, was: bool, now: bool) -> DifferenceKind:
-    if was == now:
-        return DifferenceKind.CHANGED
-    return DifferenceKind.GAINED if now else DifferenceKind.LOST
-
-
-def _told(when: str, decision: Decision | None, unspoken: str, words: Words, notes: Notes) -> str:
-    """A decision's word and clauses, and why."""
-    if decision is None:
-        return _block(f"{when}: {unspoken}.")
-    head = "  ".join(filter(None, (word(decision), ", ".join(decision.clauses))))
-    return f"{_block(f'{when}: {head}')}\n{because(decision, words, notes)}"
-
-
-def _block(text: str) -> str:
-    return wrapped(text, "  ", "  ")
-
-
-def _duties(before: Reported, after: Reported) -> Iterator[DutyDifference]:
-    old = {(duty.id, duty.bearer): duty for duty in before.duties}
-    new = {(duty.id, duty.bearer): duty for duty in after.duties}
-    for key in dict.fromkeys((*old, *new)):
-        one, other = old.get(key), new.get(key)
-        if one is None or other is None or _stands(one) != _stands(other):
-            yield DutyDifference(before=one, after=other)
-
-
-def _stands(duty: Duty) -> Hashable:
-    """What of a duty counts: how it stands, by when it is due, what is owed, and to whom."""
-    return duty.status, duty.due, duty.amount, duty.outstanding, duty.counterparty
-
-
-def _positions(before: Reported, after: Reported) -> Iterator[PositionDifference]:
-    old, new = _grouped(before), _grouped(after)
-    for party, name in dict.fromkeys((*old, *new)):
-        ones, others = old.get((party, name), []), new.get((party, name), [])
-        kind = joined(name, before.contract, after.contract)
-        grid = Grid.of(kind, [row.action for row in (*ones, *others)])
-        for (one, here), (other, there) in product(_placed(ones, grid), _placed(others, grid)):
-            if _gist(one) != _gist(other):
-                for action in grid.meeting(here, there):
-                    yield PositionDifference(party=party, action=action, before=one, after=other)
-
-
-def _placed(rows: Sequence[Row], grid: Grid) -> list[tuple[Decision | None, Box]]:
-    """Each row's decision with its place; where there is no row, none for all acts."""
-    if not rows:
-        return [(None, grid.box(Pattern(grid.cases.kind.name)))]
-    return [(row.decision, grid.box(row.action)) for row in rows]
-
-
-_UNSPOKEN = (Verdict.PERMITTED, None, (), frozenset[object]())
-
-
-def _gist(decision: Decision | None) -> Hashable:
-    return _UNSPOKEN if decision is None else gist(decision, loosely=True)
-
-
-def _grouped(report: Reported) -> dict[tuple[Party, str], list[Row]]:
-    """The rows of a report, by party and action."""
-    grouped: defaultdict[tuple[Party, str], list[Row]] = defaultdict(list)
-    for row in report.positions:
-        grouped[row.decision.party, row.action.kind].append(row)
-    return grouped

@@ -8,9 +8,9 @@ from attrs import evolve, field, frozen
 
 from contract_rules import published
 from contract_rules.cases import cases_of
+from contract_rules.comparison import between
 from contract_rules.contract import Contract
 from contract_rules.decisions import Decision
-from contract_rules.differences import Differences, between
 from contract_rules.duties import Duty
 from contract_rules.explain import Notes, headline, word, wrapped
 from contract_rules.explain_duties import row
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from contract_rules.book import Book, Entry
     from contract_rules.cases import Cases, Chosen
+    from contract_rules.differences import Differences
     from contract_rules.events import Event
     from contract_rules.records import Records
     from contract_rules.settlement import Point
@@ -190,7 +191,9 @@ def survey(book: Book, records: Records, judge: Judging, on: On, owed: tuple[Dut
             bearing.setdefault((entry.norm.bearer, entry.norm.act.kind), []).append(entry)
     positions: list[Position] = []
     for (party, kind), entries in bearing.items():
-        cases = cases_of(book.contract.vocabulary[kind], entries, records, at)
+        powers = (p for p in book.powers.get(kind, ()) if p.first <= at)
+        lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
+        cases = cases_of(book.contract.vocabulary[kind], (*entries, *lapsed), records, at)
         decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}
         positions += _alike(cases, decisions)
     numbers = {party: number for number, party in enumerate(book.contract.parties)}

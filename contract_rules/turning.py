@@ -7,41 +7,23 @@ that events name. It may change on the day of each of these, and on the day afte
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import date
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from contract_rules.amounts import PeriodsLate, Total
-from contract_rules.errors import CalendarEndError
-from contract_rules.forms import Reckoning, atoms_in, tests_in
+from contract_rules.forms import atoms_in, reckoned, reckonings_in
 from contract_rules.history import Cause, CauseKind
 from contract_rules.norms import Obligation
-from contract_rules.periods import (
-    DAY,
-    Days,
-    MonthEnd,
-    Months,
-    Years,
-    after,
-    before,
-    beginning,
-    day,
-    instant,
-)
+from contract_rules.periods import DAY, beginning, day, instant
+from contract_rules.spans import MOST_STEPS, leaving, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from contract_rules.accounts import Account
     from contract_rules.book import Book
     from contract_rules.course import Course
     from contract_rules.events import Event
-    from contract_rules.forms import Form, Operand, Test
-    from contract_rules.nodes import Reckoned
     from contract_rules.periods import Period
     from contract_rules.reach import Reach
     from contract_rules.records import Records
@@ -50,13 +32,7 @@ if TYPE_CHECKING:
 END = instant(date.max)
 """The instant by which whatever comes by itself has come."""
 
-MOST_STEPS = 1000
-"""How many times an amount grows that are looked at one by one; later ones are looked for."""
-
 _FIRST = -(1 << 63)
-
-_SLACK = 5
-"""So many days after a period from a day, what was done on it lies in no such window more."""
 
 
 class Turns:
@@ -77,7 +53,7 @@ class Turns:
         self._entries = [entry for entry in book.entries if entry.original in self._norms]
         self._clauses = {entry.clause.id for entry in self._entries}
         forms = [entry.form for entry in self._entries]
-        self._totals = [t for form in forms for t in _reckoned(form) if isinstance(t, Total)]
+        self._totals = [t for form in forms for t in reckonings_in(form) if isinstance(t, Total)]
         self._kinds = {entry.kind for entry in self._entries}
         self._kinds |= {atom.kind for form in forms for atom in atoms_in(form)}
         self._kinds |= {f.norm.act.kind for f in forms if isinstance(f.norm, Obligation)}
@@ -172,13 +148,15 @@ class Turns:
             self._put(account.breached, cause)
         if account.grows and account.primary is not None:
             start = day(account.primary.deadline(END) or 0)
-            for term in _reckoned_in(account.promise.amount or ()):
+            for term in reckoned(account.promise):
                 if isinstance(term, PeriodsLate):
                     self._grow(account, start, term.every)
 
     def _grow(self, account: Account, start: date, every: Period) -> None:
         """Take in the days on which an amount grows, as one more period has passed."""
         for number, on in steps(start, every):
+            if on <= day(account.arisen):
+                continue
             if number >= MOST_STEPS:
                 if account.due(instant(on)) == account.due(END):
                     return
@@ -186,57 +164,3 @@ class Turns:
             elif account.due(instant(on)) == account.due(beginning(on) - 1):
                 continue
             self._come(on)
-
-
-def steps(start: date, every: Period) -> Iterator[tuple[int, date]]:
-    """On which days periods from a day on end, and how many have passed then.
-
-    Of those after `MOST_STEPS` ever fewer are told.
-    """
-    number, period = 1, _ruled(every)
-    while True:
-        try:
-            yield number, after(start, evolve(period, count=number * period.count))
-        except CalendarEndError:
-            return
-        number += 1 if number < MOST_STEPS else number // 10
-
-
-def leaving(on: date, window: Period) -> Iterator[date]:
-    """The first day on which what was done on a day lies in a window no more, if there is one."""
-    period = _ruled(window)
-    try:
-        last = after(after(on, period), Days(_SLACK))
-        among = range(on.toordinal(), last.toordinal())
-        place = bisect_left(among, on, key=lambda n: before(date.fromordinal(n), period))
-    except CalendarEndError:
-        return
-    yield date.fromordinal(on.toordinal() + place)
-
-
-def _ruled(period: Period) -> Period:
-    """The period with a rule for months that have no such day."""
-    if isinstance(period, Months | Years) and period.rounding is None:
-        return evolve(period, rounding=MonthEnd.LAST_DAY)
-    return period
-
-
-def _reckoned(form: Form) -> Iterator[Reckoned[Any]]:
-    """What is worked out in a norm: for its conditions, and for the duty."""
-    yield from _in_tests(tests_in(form))
-    for case in form.cases:
-        if case.promise is not None:
-            yield from _in_tests(case.promise.tests)
-            yield from _reckoned_in(case.promise.amount or ())
-
-
-def _in_tests(tests: Iterable[Test]) -> Iterator[Reckoned[Any]]:
-    return chain.from_iterable(_reckoned_in((t.subject, *t.operands)) for t in tests)
-
-
-def _reckoned_in(operands: Iterable[Operand | str]) -> Iterator[Reckoned[Any]]:
-    for operand in operands:
-        if isinstance(operand, Reckoning):
-            yield operand.term
-            yield from _reckoned_in(operand.parts)
-            yield from _in_tests(operand.tests)

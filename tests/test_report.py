@@ -369,3 +369,19 @@ def test_a_bound_that_depends_on_the_act_has_no_list_of_cases() -> None:
         "a clause compares Lend.low with what depends on an act: "
         "a report cannot list the cases; ask decide about an act"
     )
+
+
+def test_acts_are_told_apart_for_which_a_power_that_lapsed_would_have_been_exercised() -> None:
+    norms = (
+        bob.can(Host(cloud=red, region=anything), then=ends("K2"), until=START),
+        ann.may(Host(cloud=anything, region=anything), provided=bob.did(Spend(usd("1")))),
+    )
+    with Engine(contract_of(*norms)) as engine:
+        found = engine.report(on=date(2025, 2, 1)).of(ann)
+        assert [str(position).splitlines()[0] for position in found] == [
+            "CANNOT  K1  host on Red in any region",
+            "CANNOT  host on a cloud other than Red in any region",
+        ]
+        for position in found:
+            asked = engine.decide(ann, position.decision.act, on=date(2025, 2, 1))
+            assert asked.clauses == position.clauses
