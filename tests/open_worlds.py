@@ -105,9 +105,12 @@ class Worlds:
             with self.engine(world) as engine:
                 yield engine
 
-    def agreeing(self, way: Way) -> Iterator[World]:
-        """Worlds in which the points are settled so, with what is tried beside them."""
-        happened = tuple(_whole(s.point) for s in way.settled if s.choice is True)
+    def agreeing(self, way: Way, level: int = 9) -> Iterator[World]:
+        """Worlds in which the points are settled so, with what is tried beside them.
+
+        A level that a point leaves open is the one given, which no clause names.
+        """
+        happened = tuple(_whole(s.point, level) for s in way.settled if s.choice is True)
         absent = [s.point for s in way.settled if s.choice is False]
         settled = {s.point.id: s.choice for s in way.settled if isinstance(s.point, Question)}
         for world in self.tried:
@@ -117,19 +120,19 @@ class Worlds:
                     yield World(world.readings, both)
 
 
-def _whole(event: Event) -> Event:
+def _whole(event: Event, level: int) -> Event:
     """The event, with what nobody speaks of in the fields that it leaves open."""
-    fresh = {"Model": STRANGER, "int": 9}
+    fresh = {"Model": STRANGER, "int": level}
     kind = {word.kind.name: word.kind for word in WORDS}[event.act.kind]
-    named = ((f.name, event.act.get(f.name) or fresh[f.type]) for f in kind.fields)
+    stated = dict(event.act.fields)
+    named = ((f.name, stated.get(f.name, fresh[f.type])) for f in kind.fields)
     return evolve(event, act=Act(kind.name, tuple(named), kind))
 
 
 def _is_such(event: Event, described: Event) -> bool:
-    """Whether an event is as another is described: no later, with the fields that it states."""
+    """Whether an event may be one for which another stands: of its sort, and no later."""
     alike = (event.by, event.act.kind) == (described.by, described.act.kind)
-    stated = all(event.act.get(name) == value for name, value in described.act.fields)
-    return alike and stated and event.at <= described.at
+    return alike and event.at <= described.at
 
 
 def candidates(case: OpenCase) -> Iterator[Event]:

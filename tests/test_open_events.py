@@ -82,3 +82,19 @@ def test_findings_tell_of_a_duty_that_is_open_whatever_reading_comes_first(readi
     with Engine(agreed(debt), readings={"scope": reading}) as engine:
         kinds = [finding.kind.value for finding in engine.record(order(2), pay(3, 10))]
         assert kinds == ["duty", "kept"]
+
+
+SETTLED = {
+    "its own model": (DOUBT, bea.did(Doubt(model=DOUBT[Doubt.model]), "other")),
+    "every level": (
+        SOME,
+        bea.did(Refuse(level=at_least(1)), "other") | bea.did(Refuse(level=less_than(1)), "other"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SETTLED)
+def test_what_every_event_does_is_settled(case) -> None:
+    provided, unless = SETTLED[case]
+    stated = agreed(ann.must_not(Deliver(), provided=provided, unless=unless))
+    assert asked(stated).verdict is Verdict.PERMITTED

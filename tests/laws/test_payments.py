@@ -52,7 +52,7 @@ from contract_rules.walks import plain
 
 DAY = timedelta(days=1)
 
-MANY = max(100, settings().max_examples)
+MANY = max(60, settings().max_examples)
 
 NOTHING = usd(0)
 
@@ -236,7 +236,6 @@ def test_what_is_assigned_is_owed_once(matcher, price, assigned, payments):
             assert duty.paid + sum_of(a for _, a in engine.unallocated(on=asked)) == paid
 
 
-@settings(max_examples=MANY)
 @given(case=varied_cases(), matcher=matchers, data=st.data())
 def test_the_order_of_recording_does_not_matter_for_duties(case, matcher, data):
     """Recorded one by one, late, with questions in between, they are told as all at once.
@@ -288,7 +287,6 @@ def everything(engine, case):
 
 
 @pytest.mark.skipif("durable" not in MATCHERS, reason="durable-rules is not here")
-@settings(max_examples=MANY)
 @given(case=varied_cases())
 def test_the_engines_agree_on_duties(case):
     """The network and the semantics tell the same duties, breaches, findings and reports."""
