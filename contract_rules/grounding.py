@@ -23,7 +23,7 @@ from contract_rules.values import ORDERED, PLAIN, Act, Entity, Level, Party, mid
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from contract_rules.forms import Atom, Operand
+    from contract_rules.forms import Atom
     from contract_rules.marks import Mark
     from contract_rules.reckoning import Places
     from contract_rules.records import Records
@@ -96,7 +96,7 @@ class _Guess:
         here = Ref(len(self._places), known.name)
         for test in self._atom.tests:
             if test.subject == here and test.op == "in":
-                values = (self._value(operand) for operand in test.operands)
+                values = (value_of(operand, self._places) for operand in test.operands)
                 return [value for value in dict.fromkeys(values) if value is not None]
         marks = [mark for mark in self._marks if mark.field == known.name]
         found = dict.fromkeys(v for m in marks for v in self._compared(m, known.type))
@@ -108,12 +108,6 @@ class _Guess:
             return list(_stretches(levels or [self._some(known.type)], self._twins))
         return [*found, *_fresh(known, self._twins)] if self._twins > 1 else [*found, None]
 
-    def _value(self, operand: Operand) -> Value | None:
-        """What an operand comes to, where all that it speaks of is at hand."""
-        if any(ref.place >= len(self._places) for ref in refs(operand)):
-            return None
-        return value_of(operand, self._places)
-
     def _compared(self, mark: Mark, type_: str) -> Iterator[Value]:
         """The values with which a test compares a field."""
         for side in (mark.test.subject, *mark.test.operands):
@@ -121,9 +115,8 @@ class _Guess:
                 case Const(value):
                     yield value
                 case Reckoning() if not any(refs(side)):
-                    value = value_of(side, self._places)
-                    if value is not None:
-                        yield value
+                    known = (value_of(side, self._places),)
+                    yield from (value for value in known if value is not None)
                 case Ref(_, None) if type_ == "date":
                     yield from (day(event.at) for event in self._others(mark))
                     yield day(self._at)

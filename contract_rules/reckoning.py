@@ -226,8 +226,8 @@ def _running(total: Total[Any], operand: Reckoning, places: Places) -> Value | N
         return None
     records, what = judged.records, (total.by.name, total.act.kind, tuple(asked))
     events, first = records.find(*what), _first(total, operand, places)
-    low = 0 if first is None else bisect_left(events, first, key=_AT)
     high = bisect_right(events, judged.at, key=_AT)
+    low = 0 if first is None else min(bisect_left(events, first, key=_AT), high)
     now = events[bisect_left(events, judged.at, key=_AT) : high]
     own = [event for event in now if event is judged.itself]
     if total.field is None or high - low == len(own):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from attrs import field, frozen
 
@@ -181,8 +181,8 @@ class Act:
         return f"{self.kind}({', '.join(f'{name}={value}' for name, value in self.fields)})"
 
 
-def moved(value: Value, by: int) -> Level | None:
-    """The value so many after or before; None at the end of the calendar, or without an order."""
+def moved(value: Level, by: int) -> Level | None:
+    """The value so many after or before; None at the end of the calendar."""
     match value:
         case Money(amount, currency):
             return Money(plus(amount, Decimal(by)), currency)
@@ -193,8 +193,7 @@ def moved(value: Value, by: int) -> Level | None:
         case date():
             last = date.max if by > 0 else date.min
             return None if value == last else value + timedelta(days=by)
-        case _:
-            return None
+    assert_never(value)
 
 
 def middle(low: Level, high: Level) -> Level | None:

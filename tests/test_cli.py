@@ -15,9 +15,12 @@ from contract_rules import Engine, FactBase, wire
 from contract_rules.__main__ import main
 from contract_rules.agreements.microsoft_openai import (
     DeclareAGI,
+    HostAPI,
     ReleaseModel,
     agreement,
+    aws,
     board,
+    general_public,
     gpt_4o,
     openai,
     record,
@@ -300,3 +303,15 @@ def test_without_its_extra_it_says_what_to_install(run, monkeypatch) -> None:
     status, _, err = run("report", "--on", DAY)
     assert status == 1
     assert "pip install 'contract-rules[cli]'" in err
+
+
+def test_what_was_known_is_an_option_of_clauses_and_events(run, tmp_path) -> None:
+    """A text is known once it is announced, an event once it is recorded."""
+    known = ("--known-by", "2025-01-20")
+    assert "2025-01-21" not in run("clauses", "--json", *known)[1]
+    assert "2025-03-10" not in run("events", *known)[1]
+    file = tmp_path / "events.jsonl"
+    hosted = HostAPI(cloud=aws, customer=general_public)
+    FactBase([openai.does(hosted, on=date(2024, 1, 2))]).dump(file)
+    status, told, _ = run("events", "--events", str(file))
+    assert (status, told.split("  ")[0]) == (2, "BREACH")
