@@ -241,13 +241,14 @@ def test_a_total_that_begins_later_is_nothing_yet(matcher) -> None:
             "C4",
             ann.must_not(
                 Refuse(),
-                provided=total(Pay.amount, by=bea, to=ann, amount=at_least(usd(9))) > usd(1),
+                provided=total(Pay.amount, by=bea, to=ann, amount=at_least(usd(4)), since=day(5))
+                > usd(1),
             ),
         ),
         clause("C5", ann.may(Release())),
     )
     acts = (Visit(1), Deliver(1), Order(usd(1), 1, day(2)), Refuse(1))
-    with Engine(stated, (order(2, 5), pay(3, 4), visit(4)), matcher=matcher) as engine:
+    with Engine(stated, (order(2, 5), pay(3, 4), pay(5, 3), visit(4)), matcher=matcher) as engine:
         assert [engine.decide(ann, act, on=day(6)).verdict for act in acts] == [P, P, F, P]
         assert [engine.decide(ann, acts[0], on=day(12)).verdict] == [P]
     assert SCOPE.readings == ("narrow", "wide")
