@@ -13,13 +13,14 @@ from attrs import evolve, frozen
 
 from contract_rules.cases import Cases, Levels, Names, Whole
 from contract_rules.errors import IncomparableError
+from contract_rules.money import Money
 from contract_rules.nodes import Const, Pattern
 from contract_rules.precedence import fits
 from contract_rules.values import ORDERED, Level
 from contract_rules.walks import terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.cases import FieldCases
     from contract_rules.contract import Contract
@@ -84,8 +85,17 @@ def _field_cases(known: FieldType, asked: Sequence[tuple[str, Matcher]]) -> Fiel
     if not values:
         return Whole()
     if known.type in ORDERED:
-        return Levels(tuple(sorted(value for value in values if isinstance(value, Level))))
+        return Levels(tuple(sorted(_levels(values))))
     return Names(tuple(sorted(values, key=str)))
+
+
+def _levels(values: Iterable[object]) -> Iterable[Level]:
+    """The values that have an order; nothing, of no currency yet, is none in that of others."""
+    levels = [value for value in values if isinstance(value, Level)]
+    currency = next((level.currency for level in levels if isinstance(level, Money)), None)
+    if currency is None:
+        return levels
+    return {level if isinstance(level, Money) else Money(0, currency) for level in levels}
 
 
 def _fitting(cases: FieldCases, matcher: Matcher | None) -> Iterator[int]:

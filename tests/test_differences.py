@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from dealings import ann, bea, claim, clause, contract, day, deliver, order, pay
+from dealings import ann, bea, claim, clause, contract, cyd, day, deliver, dov, order, pay
 from jsonschema import Draft202012Validator
 from vocabulary import Claim, Deliver, Order, Pay, Visit
 
@@ -33,6 +33,8 @@ from contract_rules import (
     less_than,
     more_than,
     one_of,
+    other_than,
+    outstanding,
     usd,
 )
 from contract_rules.agreements.microsoft_openai import agreement, record
@@ -215,6 +217,25 @@ def test_amounts_are_compared_between_all_bounds() -> None:
         "GAINED  Joe: spend less than USD 7.00",
         "LOST  Joe: spend USD 7.00",
     ]
+
+
+def test_nothing_is_none_in_whatever_currency_comes_to_be_counted_in() -> None:
+    """Where no amount was on record, what was outstanding was of no currency."""
+    debt = clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order))
+    limit = ann.must_not(Pay(amount=more_than(outstanding("C1"))))
+    exact = cyd.must_not(Pay(amount=outstanding("C1")), unless=ann.did(Visit()))
+    other = dov.may(Pay(amount=other_than(outstanding("C1"))))
+    agreed = contract(debt, clause("C2", limit), clause("C3", exact), clause("C4", other))
+    none, some = (report(agreed, events, on=day(3)) for events in ((), (order(2, "7"),)))
+    told = [
+        "GAINED  Ann: pay (more than USD 0.00 and at most USD 7.00, any to)",
+        "GAINED  Cyd: pay (USD 0.00, any to)",
+        "LOST  Cyd: pay (USD 7.00, any to)",
+        "CHANGED  Dov: pay (USD 7.00, any to)",
+        "CHANGED  Dov: pay (USD 0.00, any to)",
+    ]
+    assert [str(d).splitlines()[0] for d in none.diff(some).positions] == told
+    assert none.diff(report(agreed, (), on=day(4))).is_empty
 
 
 class Count(Action, phrase="count to {number}"):
