@@ -37,6 +37,7 @@ from contract_rules import (
     Engine,
     Verdict,
 )
+from contract_rules import missing as missing_
 from contract_rules import ways as ways_
 from contract_rules.errors import IncomparableError, TooManyOpenPointsError
 
@@ -61,6 +62,7 @@ def _few_ways():
     """Examples that turn on much are tried no more than those that turn on too much."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ways_, "MOST_WAYS", 200)
+        patch.setattr(missing_, "MOST_TRIED", 30)
         yield
 
 
@@ -344,3 +346,14 @@ def test_that_something_is_so_or_not_is_settled(case, data, matcher):
         with Engine(agreed, case.history, matcher=matcher) as engine:
             decision = put(engine.decide, ANN, Use(), on=case.on)
             assert (decision.verdict, decision.turns_on) == (verdict, ())
+
+
+@given(case=open_cases(), wanted=st.sampled_from((Verdict.PERMITTED, Verdict.PROHIBITED)))
+def test_what_is_missing_is_right_when_it_is_tried(case, wanted):
+    """Supposed beside what is on record, it gives the verdict that was asked for."""
+    with case.engine("semantics") as engine:
+        decision = put(case.asked, engine)
+        for missing in put(decision.why_not, wanted):
+            assert missing.settled
+            with engine.suppose(*missing.events, readings=missing.readings) as other:
+                assert case.asked(other).verdict is missing.decision.verdict is wanted
