@@ -221,6 +221,9 @@ class _Asking:
         if known.type not in ORDERED or joined:
             acts = (event.act for event in self.events)
             asked |= {v for act in acts for _, v in act.fields if type_of(v) == known.type}
+        if joined:  # to what may have happened off the record, too
+            named = (part for test in self.tests for part in test.operands)
+            asked |= {p.value for p in named if isinstance(p, Const) and p.type == known.type}
         if known.type not in ORDERED:
             return Names(tuple(sorted(asked, key=str)))
         levels = sorted(value for value in asked if isinstance(value, Level))
