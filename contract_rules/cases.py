@@ -8,6 +8,7 @@ constant that it is compared with, and one for each stretch between them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,6 +17,7 @@ from attrs import frozen
 from contract_rules.errors import IncomparableError
 from contract_rules.events import Event
 from contract_rules.forms import ACT, Reckoning, Ref, Test, refs, tests_in
+from contract_rules.money import Money
 from contract_rules.nodes import (
     AtLeast,
     AtMost,
@@ -120,14 +122,20 @@ class Levels:
 
 @frozen
 class Whole:
-    """The one case of a field that nothing is asked about."""
+    """The one case of a field that nothing is asked about, or nothing that tells values apart.
+
+    Attributes:
+        value: A value, where it makes a difference that there is one.
+    """
+
+    value: Value | None = None
 
     def __len__(self) -> int:
         return 1
 
     def example(self, number: int) -> Value | None:  # noqa: ARG002 (the only one there is)
-        """An open field."""
-        return None
+        """An open field, unless a value is wanted."""
+        return self.value
 
     def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
         """Anything."""
@@ -209,22 +217,32 @@ class _Asking:
 
     def field(self, known: FieldType) -> FieldCases:
         """The cases of a field."""
-        asked, joined = set[Value](), False
+        asked, compared, joined = set[Value](), False, False
         here = Ref(ACT, known.name)
         for test in self.tests:
             parts = (test.subject, *test.operands)
             if here in refs(*parts):
+                compared = True
                 asked |= {value for part in parts for value in self.named(part, known)}
                 joined = joined or any(ref != here for ref in refs(*parts))
-        if not asked and not joined:
+        if not compared:
             return Whole()
         if known.type not in ORDERED or joined:
             acts = (event.act for event in self.events)
             asked |= {v for act in acts for _, v in act.fields if type_of(v) == known.type}
+        if joined:  # to what may have happened off the record, too
+            named = (part for test in self.tests for part in test.operands)
+            asked |= {p.value for p in named if isinstance(p, Const) and p.type == known.type}
         if known.type not in ORDERED:
             return Names(tuple(sorted(asked, key=str)))
         levels = sorted(value for value in asked if isinstance(value, Level))
-        return Levels(tuple(levels)) if levels else Whole()
+        return Levels(tuple(levels)) if levels else Whole(self.some(known))
+
+    def some(self, known: FieldType) -> Value:
+        """A value of an ordered field; an amount where none is of a currency is of no currency."""
+        amount = Money(1, self.judged.records.currency or "XXX")
+        values: tuple[Value, ...] = (1, Decimal(1), amount, day(self.judged.at))
+        return next(value for value in values if type_of(value) == known.type)
 
     def named(self, part: Operand, known: FieldType) -> Iterable[Value]:
         """The values that a part of a test tells apart."""
