@@ -10,7 +10,8 @@ from contract_rules import unsettled
 from contract_rules.book import book_of
 from contract_rules.decisions import supposed_in
 from contract_rules.foresight import ahead
-from contract_rules.inquest import Inquest, left_over
+from contract_rules.inquest import Inquest, Told, left_over, told_of
+from contract_rules.intervals import intervals
 from contract_rules.missing import Search
 from contract_rules.norms import Obligation
 from contract_rules.periods import instant
@@ -19,6 +20,7 @@ from contract_rules.reach import Reaches
 from contract_rules.report import survey
 from contract_rules.sitting import Sitting
 from contract_rules.standing import duty_of
+from contract_rules.turning import END, Turns
 from contract_rules.values import PLAIN, Act, Entity, Party
 from contract_rules.ways import Ways
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from contract_rules.duties import Duty
     from contract_rules.events import Event
     from contract_rules.findings import Verdict
+    from contract_rules.history import Interval
     from contract_rules.money import Money
     from contract_rules.periods import On
     from contract_rules.report import Report
@@ -67,7 +70,9 @@ class Standpoint:
         self._chosen = chosen
         self._owns = sitting is None
         self._reaches = Reaches(book)
-        self.sitting = sitting or Sitting(book, matcher)
+        course = self._reaches.course
+        settled = chosen.about(course.questions, course.off_record)
+        self.sitting = sitting or Sitting(book, matcher, settled)
         self._ways = Ways(book, self._reaches, self.sitting, matcher, chosen)
         self.inquest = Inquest(book, self.sitting.records, self.sitting.course, self)
 
@@ -121,6 +126,13 @@ class Standpoint:
         )
         return search.least(verdict)
 
+    def history(self, party: Party, act: Act) -> tuple[Interval, ...]:
+        """From when to when the decision on an act is the same; see `Engine.history`."""
+        reach = self._reaches.acts(party.name, act.kind)
+        turns = Turns(self._book, reach, act)
+        self._ways.ask(reach, END, lambda sitting: turns.gather(sitting.course, sitting.records))
+        return intervals(lambda on: self.decide(party, act, on), turns)
+
     def _filled(self, act: Act) -> Act:
         """The act with names that nobody knows in fields left open, to which things may relate."""
         stated = dict(act.fields)
@@ -162,21 +174,37 @@ class Standpoint:
         """The duty of an account, as it stands on a date."""
         if not self._reaches.duties(account.entry.clause.id).is_open:
             return duty_of(account, on, self._book.contract)
-        return next(duty for duty in self.duties(on) if duty.id == account.id)
+        return next(
+            duty
+            for duty in self.duties(on)
+            if account.id in {duty.id, *(w.answer.id for w in duty.ways if w.answer)}
+        )
+
+    def told(self, event: Event) -> list[tuple[Told, ...]]:
+        """What an event is to duties, in every way of settling what is open."""
+
+        def question(sitting: Sitting) -> tuple[Told, ...]:
+            return tuple(told_of(sitting.course.ledger, event))
+
+        return [told for _, told in self._ways.ask(self._reaches.owing, event.at, question)]
 
     def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, by what exceeds it in any case."""
+        return self.unallocated_of(tuple(self.sitting.records.facts.up_to(on)))
 
-        def question(sitting: Sitting) -> dict[Event, Money]:
-            return dict(left_over(self._book, sitting.course.ledger.counting, events))
+    def unallocated_of(self, events: tuple[Event, ...]) -> tuple[tuple[Event, Money], ...]:
+        """The payments among events that exceed what was owed, by what exceeds it in any case."""
 
-        events = tuple(self.sitting.records.facts.up_to(on))
-        found = [left for _, left in self._ways.ask(self._reaches.owing, instant(on), question)]
-        first, *others = found
+        def question(sitting: Sitting) -> dict[str, Money]:
+            left = left_over(self._book, sitting.course.ledger.counting, events)
+            return {event.id: excess for event, excess in left}
+
+        at = max((event.at for event in events), default=0)
+        found = [left for _, left in self._ways.ask(self._reaches.owing, at, question)]
         return tuple(
-            (event, min(left[event] for left in found))
-            for event in first
-            if all(event in left for left in others)
+            (event, min(left[event.id] for left in found))
+            for event in events
+            if all(event.id in left for left in found)
         )
 
     def upcoming(self, on: On) -> tuple[Upcoming, ...]:

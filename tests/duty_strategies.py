@@ -49,23 +49,36 @@ if TYPE_CHECKING:
 ASKED = tuple(START + timedelta(days=n) for n in (*range(-1, 14), 29, 30, 45))
 """The days that are asked about: before, during and long after."""
 
+FORESEEN = (ASKED[0], *WEEK, *ASKED[-4:-2])
+"""The days on which one asks what is to come: after those, ever less of the same."""
+
 HOURS = tuple(datetime.combine(day, time(hour), UTC) for day in WEEK[1:5] for hour in (0, 9, 15))
+
+
+def _when_and_towards(draw, days_: tuple[date, ...], before: tuple[str, ...], *, hours: bool):
+    on = pick(draw, *HOURS) if hours and chance(draw, 6) else pick(draw, *days_)
+    return on, pick(draw, *before) if before and chance(draw, 3) else ""
+
+
+@st.composite
+def payments(draw, id_: str, days_: tuple[date, ...], before: tuple[str, ...], *, hours: bool):
+    """An event of a payment."""
+    on, towards = _when_and_towards(draw, days_, before, hours=hours)
+    act = Pay(pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), pick(draw, ANN, ANN, CYD, BEA))
+    return pick(draw, BEA, BEA, BEA, ANN).does(act, on=on, id=id_, towards=towards)
 
 
 @st.composite
 def deeds(draw, id_: str, days_: tuple[date, ...], before: tuple[str, ...], *, hours: bool):
     """An event: an order, a payment, a delivery, a visit or a claim."""
-    on = pick(draw, *HOURS) if hours and chance(draw, 6) else pick(draw, *days_)
-    towards = pick(draw, *before) if before and chance(draw, 3) else ""
-    match pick(draw, *("order", "pay", "claim") * 2, "pay", "deliver", "visit"):
+    kind = pick(draw, *("order", "pay", "claim") * 2, "pay", "deliver", "visit")
+    if kind == "pay":
+        return draw(payments(id_, days_, before, hours=hours))
+    on, towards = _when_and_towards(draw, days_, before, hours=hours)
+    match kind:
         case "order":
             act = Order(pick(draw, usd(2), usd(5), usd(1)), pick(draw, 1, 2), pick(draw, *WEEK))
             return pick(draw, ANN, ANN, ANN, BEA).does(act, on=on, id=id_)
-        case "pay":
-            act = Pay(
-                pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), pick(draw, ANN, ANN, CYD, BEA)
-            )
-            return pick(draw, BEA, BEA, BEA, ANN).does(act, on=on, id=id_, towards=towards)
         case "claim":
             act = Claim(pick(draw, 1, 1, 2, 2, 3), pick(draw, CYD, ANN))
             return pick(draw, ANN, ANN, ANN, BEA).does(act, on=on, id=id_, towards=towards)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract_rules.testing.texts import chance, pick
+from contract_rules.testing.drawing import chance, pick
 from contract_rules.testing.texts import texts as contracts
 
 __all__ = ["chance", "contracts", "pick"]

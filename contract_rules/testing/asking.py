@@ -13,7 +13,7 @@ from contract_rules.book import Entry
 from contract_rules.forms import ACT, Ref
 from contract_rules.norms import Obligation
 from contract_rules.periods import instant
-from contract_rules.testing.drawing import one
+from contract_rules.testing.drawing import pick
 from contract_rules.testing.pasted import Asked, History
 from contract_rules.testing.pools import choice, day_of
 from contract_rules.testing.stage import Stage, later, stage_of, with_neighbours
@@ -107,11 +107,11 @@ class _Among:
 @st.composite
 def _questions(draw: DrawFn, among: _Among) -> Asked:
     # two choices and no more, so that a step of a machine is left out easily
-    asking, days = one(draw, among.askings), among.days
+    asking, days = pick(draw, *among.askings), among.days
     if asking.entry is not None:
         first, last = asking.entry.first, asking.entry.last or END
         days = (*[on for on in days if first <= instant(on) <= last] * 3, *days)
-    return Asked(asking.party, asking.act, one(draw, days))
+    return Asked(asking.party, asking.act, pick(draw, *days))
 
 
 def acts_to_ask(stage: Stage) -> tuple[Asking, ...]:

@@ -39,8 +39,7 @@ from contract_rules.language import at_least, more_than
 from contract_rules.money import Money, percent, usd
 from contract_rules.nodes import Computed, Const, term
 from contract_rules.periods import MonthEnd, days, months
-from contract_rules.testing.drawing import mostly
-from contract_rules.testing.texts import chance, pick
+from contract_rules.testing.drawing import chance, mostly, pick
 from contract_rules.testing.words import (
     DEALINGS,
     PARTIES,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contract_rules.events import Event
 from contract_rules.periods import On, instant
-from contract_rules.testing.drawing import mostly, one, seldom
+from contract_rules.testing.drawing import chance, mostly, pick
 from contract_rules.testing.pasted import History
 from contract_rules.testing.pools import DAY
 from contract_rules.testing.scenes import Draft, Scenes
@@ -61,8 +61,8 @@ def _histories(draw: DrawFn, stage: Stage, max_size: int, known_by: date | None)
     scenes, clauses = Scenes(draw, stage), stage.clauses
     more = 32
     while len(scenes.drafts) < max_size and mostly(draw, more):
-        if clauses and not seldom(draw, 16):
-            scenes.about(one(draw, one(draw, clauses)))
+        if clauses and not chance(draw, 16):
+            scenes.about(pick(draw, *pick(draw, *clauses)))
         elif stage.contract.actions:
             scenes.something()
         else:
@@ -89,9 +89,9 @@ def _recorded(draw: DrawFn, drafts: list[Draft], known_by: date | None) -> Histo
 def _event(draw: DrawFn, draft: Draft, towards: Event | None) -> Event:
     on: On = draft.on
     recorded: On = draft.on
-    match one(draw, _KNOWN):
+    match pick(draw, *_KNOWN):
         case "late":
-            recorded = draft.on + one(draw, DELAYS) * DAY
+            recorded = draft.on + pick(draw, *DELAYS) * DAY
         case "at noon":
             on = recorded = datetime.combine(draft.on, time(12), UTC)
         case _:

@@ -18,7 +18,7 @@ from contract_rules.forms import ACT, Case, Ref
 from contract_rules.money import Money, Rounding
 from contract_rules.norms import Before, Obligation, Power
 from contract_rules.periods import Period
-from contract_rules.testing.drawing import mostly, one, seldom
+from contract_rules.testing.drawing import chance, mostly, pick
 from contract_rules.testing.pools import DAY, Fields, Standing, choice, worth
 from contract_rules.testing.stage import (
     first_day,
@@ -95,7 +95,7 @@ class Scenes:
     def __init__(self, draw: DrawFn, stage: Stage) -> None:
         self._draw = draw
         self._stage = stage
-        self.now = stage.contract.effective
+        self.now: date = stage.contract.effective
         self.drafts: list[Draft] = []
         self._played: dict[int, Played] = {}
 
@@ -104,10 +104,10 @@ class Scenes:
 
         It begins when the norm does, or goes on from where the last scene ended.
         """
-        if not self.drafts or not seldom(self._draw, 2):
+        if not self.drafts or not chance(self._draw, 2):
             self.now = self._first_day(root_of(entry))
         changed = self._stage.changed_by(entry) if isinstance(entry.norm, Power) else ()
-        target = one(self._draw, changed) if changed and mostly(self._draw, 3) else None
+        target = pick(self._draw, *changed) if changed and mostly(self._draw, 3) else None
         if target is not None and isinstance(target.norm, Obligation):
             owed = self._before(target, 1)
         else:
@@ -122,24 +122,24 @@ class Scenes:
 
     def something(self) -> None:
         """Have anything happen that the contract has the words for, on a day that it names."""
-        kind = one(self._draw, self._stage.contract.actions)
-        by = one(self._draw, self._stage.contract.parties)
-        on = one(self._draw, (self.now, *self._stage.days))
+        kind = pick(self._draw, *self._stage.contract.actions)
+        by = pick(self._draw, *self._stage.contract.parties)
+        on = pick(self._draw, self.now, *self._stage.days)
         self._happen(Draft(by, kind, self._fields(kind, (), {}, ACT), on))
 
     def _first_day(self, entry: Entry) -> date:
         """A day on which the entry is in force; seldom one on the edge of that time."""
         first, last = first_day(entry), last_day(entry)
-        if not seldom(self._draw, 6):
-            return first + one(self._draw, (0, 1, 10)) * DAY
+        if not chance(self._draw, 6):
+            return first + pick(self._draw, 0, 1, 10) * DAY
         if last is None:
             return first - DAY
-        return one(self._draw, (last, last + DAY, last - DAY, first - DAY))
+        return pick(self._draw, last, last + DAY, last - DAY, first - DAY)
 
     def _before(self, entry: Entry, depth: int) -> Played:
         """How a norm was played, which is mostly what came of it before."""
         known = self._played.get(entry.index)
-        if known is None or seldom(self._draw, 4):
+        if known is None or chance(self._draw, 4):
             return self.play(entry, depth)
         self.now = max(self.now, known.standing.on or self.now)
         return known
@@ -148,7 +148,7 @@ class Scenes:
         """Have happen what a norm needs, and then the act that it bears on, or the occasion."""
         self._bring_into_force(entry, depth)
         places = self._origin(entry, depth)
-        case = one(self._draw, entry.form.cases)
+        case = pick(self._draw, *entry.form.cases)
         if isinstance(entry.norm, Obligation) and entry.norm.upon is not None:
             self._follow(entry.norm.upon, places, depth)
         given = ACT in places
@@ -167,7 +167,7 @@ class Scenes:
     def _bring_into_force(self, entry: Entry, depth: int) -> None:
         powers = self._stage.beginning(entry.clause.id) if entry.clause.dormant else ()
         if powers and depth and mostly(self._draw, 8):
-            self._before(one(self._draw, powers), depth - 1)
+            self._before(pick(self._draw, *powers), depth - 1)
 
     def _origin(self, entry: Entry, depth: int) -> dict[int, Standing]:
         """What brings the entry into force, in its place."""
@@ -179,7 +179,7 @@ class Scenes:
             self._let_pass(entry.parent, origin)
         elif entry.notice is not None:
             ready = later(self.now, entry.notice) or self.now
-            self.now = ready - DAY if seldom(self._draw, 6) else ready
+            self.now = ready - DAY if chance(self._draw, 6) else ready
         standing = Standing(origin.standing.fields, self.now)
         return {1 if entry.form.begun else ACT: standing}
 
@@ -187,7 +187,7 @@ class Scenes:
         """Let the deadline of a duty pass; seldom not quite."""
         last = self._last_day(entry, played)
         if last is not None and last >= self.now:
-            self.now = last if seldom(self._draw, 8) else last + DAY
+            self.now = last if chance(self._draw, 8) else last + DAY
 
     def _last_day(self, entry: Entry, played: Played) -> date | None:
         assert played.case.promise is not None  # noqa: S101 (it is an obligation's)
@@ -206,14 +206,14 @@ class Scenes:
         """Have happen what a condition asks for; seldom what it rules out."""
         for place, atom in enumerate(asked.atoms, base):
             places[place] = self._meet(atom, place, places, depth)
-        if asked.nots and seldom(self._draw, 4):
-            ruled_out = one(self._draw, one(self._draw, asked.nots))
+        if asked.nots and chance(self._draw, 4):
+            ruled_out = pick(self._draw, *pick(self._draw, *asked.nots))
             self._find(ruled_out, dict(places), base + len(asked.atoms), depth)
 
     def _spoil(self, case: Case, places: dict[int, Standing], base: int, depth: int) -> None:
         """Sometimes have happen what excepts the norm."""
-        if case.unless and seldom(self._draw, 2):
-            self._find(one(self._draw, case.unless), dict(places), base, depth)
+        if case.unless and chance(self._draw, 2):
+            self._find(pick(self._draw, *case.unless), dict(places), base, depth)
 
     def _meet(self, atom: Atom, place: int, places: dict[int, Standing], depth: int) -> Standing:
         if self._follow(atom.asked, places, depth, place):
@@ -240,7 +240,7 @@ class Scenes:
         breached = asked.act.kind == derived.BREACHED.name
         entries = (*obliging, *(forbidding if breached else ()))
         if depth and entries:
-            entry = one(self._draw, entries)
+            entry = pick(self._draw, *entries)
             played = self._before(entry, depth - 1)
             if breached and isinstance(entry.norm, Obligation):
                 self._let_pass(entry, played)
@@ -253,7 +253,7 @@ class Scenes:
         """Sometimes have something happen that counts to a total which the norm speaks of."""
         for reckoned in reckoned_in(entry):
             total = reckoned.term
-            if isinstance(total, Total) and seldom(self._draw, 2):
+            if isinstance(total, Total) and chance(self._draw, 2):
                 kind = self._stage.contract.kind(total.act.kind)
                 fields = self._fields(kind, reckoned.tests, places, reckoned.place)
                 self._happen(Draft(total.by, kind, fields, self.now))
@@ -268,8 +268,8 @@ class Scenes:
         on = self._day(tests, places, ACT, (self.now, self.now, self.now + DAY))
         self.now = on
         by, kind = self._stage.parties[entry.by], self._stage.book.kinds[entry.kind]
-        if seldom(self._draw, 16):
-            by = one(self._draw, self._stage.contract.parties)
+        if chance(self._draw, 16):
+            by = pick(self._draw, *self._stage.contract.parties)
         return self._happen(Draft(by, kind, places[ACT].fields, on))
 
     def _fields(
@@ -288,10 +288,10 @@ class Scenes:
     ) -> Value:
         found = choice(asked, places, pool)
         if found is None:
-            return one(self._draw, pool)
-        if found.others and (not found.fitting or seldom(self._draw, 8)):
-            return one(self._draw, found.others)
-        return one(self._draw, found.fitting)
+            return pick(self._draw, *pool)
+        if found.others and (not found.fitting or chance(self._draw, 8)):
+            return pick(self._draw, *found.others)
+        return pick(self._draw, *found.fitting)
 
     def _day(
         self,
@@ -303,13 +303,13 @@ class Scenes:
         """A day that passes what is asked of the instant, if something is."""
         found = choice((t for t in tests if t.subject == Ref(place, None)), places, ())
         if found is None:
-            return one(self._draw, otherwise)
+            return pick(self._draw, *otherwise)
         days = [on for on in found.fitting if isinstance(on, date)]
         fitting = [on for on in days if on >= self.now] or days
         others = [on for on in found.others if isinstance(on, date)]
-        if others and (not fitting or seldom(self._draw, 4)):
-            return one(self._draw, others)
-        return one(self._draw, fitting)
+        if others and (not fitting or chance(self._draw, 4)):
+            return pick(self._draw, *others)
+        return pick(self._draw, *fitting)
 
     def perform(self, entry: Entry, played: Played) -> None:
         """Do what a duty asks for: not at all, in full, in parts, too little or too much."""
@@ -324,8 +324,8 @@ class Scenes:
             days = [self.now, self.now + DAY]
             if last is not None:
                 days += [on for on in (last, last, last + DAY, last + DAY) if on >= self.now]
-            self.now = one(self._draw, days)
-            towards = played.occasion if seldom(self._draw, 8) else None
+            self.now = pick(self._draw, *days)
+            towards = played.occasion if chance(self._draw, 8) else None
             self._happen(Draft(bearer, kind, fields, self.now, towards))
 
     def _amounts(self, promise: Promise, played: Played) -> tuple[Money | None, ...]:
@@ -339,7 +339,7 @@ class Scenes:
         cent = Money("0.01", owed.currency)
         half = (owed * Money("0.5", "").amount).rounded(2, Rounding.DOWN)
         ways = [(owed,), (owed,), (half, owed - half), (half,), (owed - cent,), (owed + cent,)]
-        paid = one(self._draw, ways)
+        paid = pick(self._draw, *ways)
         return tuple(amount for amount in paid if amount.amount > 0)
 
     def _happen(self, draft: Draft) -> Draft | None:

@@ -26,6 +26,7 @@ from contract_rules.language import (
     other_than,
 )
 from contract_rules.parties import Party
+from contract_rules.testing.drawing import chance, pick
 from contract_rules.testing.words import DAYS, DEFINING, DRAWN, KINDS, PARTIES, POOLS
 from contract_rules.values import ORDERED
 
@@ -42,16 +43,6 @@ V = TypeVar("V")
 
 Terms: TypeAlias = "tuple[Any, ...]"
 """Terms of whatever type."""
-
-
-def pick(draw: DrawFn, *among: V) -> V:
-    """One of them; the first is the simplest."""
-    return draw(st.sampled_from(among))
-
-
-def chance(draw: DrawFn, one_in: int) -> bool:
-    """True once in so many times; False is simpler."""
-    return draw(st.integers(0, one_in - 1)) == one_in - 1
 
 
 @mutable
