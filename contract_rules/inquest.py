@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from contract_rules.accounts import Account, DutyStatus
 from contract_rules.findings import Verdict
@@ -115,11 +115,14 @@ class Inquest:
         A duty that arises upon it in some ways is a duty that is not determined.
         """
         ways = self._answers.told(event)
+        accounts = {told.account.id: told.account for way in ways for told in way}
+        duties = {id_: self._answers.duty(a, event.on) for id_, a in accounts.items()}
+        made = [[evolve(told, duty=duties[told.duty].id) for told in way] for way in ways]
         told_once: set[tuple[FindingKind, str]] = set()
-        for told in dict.fromkeys(told for way in ways for told in way):
-            certain = told.kind is FindingKind.DUTY or all(told in way for way in ways)
+        for told in dict.fromkeys(told for way in made for told in way):
+            certain = told.kind is FindingKind.DUTY or all(told in way for way in made)
             kind = told.kind if certain else FindingKind.UNDETERMINED
-            duty = self._answers.duty(told.account, event.on)
+            duty = duties[told.account.id]
             if (kind, duty.id) not in told_once:
                 told_once.add((kind, duty.id))
                 amount = told.amount if certain else None

@@ -151,11 +151,15 @@ class Standpoint:
 
     def duties(self, on: On) -> tuple[Duty, ...]:
         """The duties that had arisen by a date, by age."""
+        return tuple(duty for duty, _ in self._owed(on))
+
+    def _owed(self, on: On) -> list[tuple[Duty, set[str]]]:
+        """The duties, each with the ids that it has in one way or another."""
         at = instant(on)
         obliging = (e for e in self._book.entries if isinstance(e.norm, Obligation))
         clauses = dict.fromkeys(entry.clause.id for entry in obliging)
         unsure = [c for c in clauses if self._reaches.duties(c).is_open]
-        found = [d for d in self._duties(self.sitting, on) if d.clause not in unsure]
+        found = [(d, {d.id}) for d in self._duties(self.sitting, on) if d.clause not in unsure]
         for clause in unsure:
 
             def question(sitting: Sitting, clause: str = clause) -> tuple[Duty, ...]:
@@ -163,7 +167,7 @@ class Standpoint:
 
             reach = self._reaches.duties(clause)
             found += unsettled.owed(self._ways.ask(reach, at, question))
-        return tuple(sorted(found, key=lambda duty: duty.arisen))
+        return sorted(found, key=lambda owed: owed[0].arisen)
 
     def _duties(self, sitting: Sitting, on: On) -> Iterator[Duty]:
         sitting.course.advance(instant(on))
@@ -174,11 +178,7 @@ class Standpoint:
         """The duty of an account, as it stands on a date."""
         if not self._reaches.duties(account.entry.clause.id).is_open:
             return duty_of(account, on, self._book.contract)
-        return next(
-            duty
-            for duty in self.duties(on)
-            if account.id in {duty.id, *(w.answer.id for w in duty.ways if w.answer)}
-        )
+        return next(duty for duty, ids in self._owed(on) if account.id in ids)
 
     def told(self, event: Event) -> list[tuple[Told, ...]]:
         """What an event is to duties, in every way of settling what is open."""

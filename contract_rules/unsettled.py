@@ -45,17 +45,21 @@ def decided(found: Sequence[tuple[Settlement, Decision]]) -> Decision:
     )
 
 
-def owed(found: Sequence[tuple[Settlement, tuple[Duty, ...]]]) -> list[Duty]:
+def owed(found: Sequence[tuple[Settlement, tuple[Duty, ...]]]) -> list[tuple[Duty, set[str]]]:
     """The duties that there are under some way, each as all ways have it, or undetermined.
 
     Args:
         found: Every way with the duties under it, the supposed one first.
+
+    Returns:
+        Each duty, with the ids that it has in one way or another.
     """
     first, *others = ({duty.id for duty in duties} for _, duties in found)
     always = first.intersection(*others)
     keyed = [(way, _keyed(duties, always)) for way, duties in found]
     keys = dict.fromkeys(key for _, duties in keyed for key in duties)
-    return [_together([(way, duties.get(key)) for way, duties in keyed]) for key in keys]
+    alike = ([(way, duties.get(key)) for way, duties in keyed] for key in keys)
+    return [(_together(each), {duty.id for _, duty in each if duty}) for each in alike]
 
 
 def _keyed(duties: tuple[Duty, ...], always: set[str]) -> dict[object, Duty]:

@@ -6,7 +6,7 @@ import pytest
 from dealings import ann, bea, clause, contract, day, each_matcher, order
 from vocabulary import Order, Pay
 
-from contract_rules import DutyStatus, Engine, Question, least, usd
+from contract_rules import DutyStatus, Engine, FindingKind, Question, least, usd
 
 FEE = Question("fee", "Which fee?", readings=("full", "capped"))
 CAPPED = least(Order.price, usd(100))
@@ -47,6 +47,17 @@ def test_a_duty_that_there_is_anyway_stays_the_same(matcher) -> None:
         duties = engine.duties(on=day(3))
         assert [d.status for d in duties] == [DutyStatus.OPEN] * len(duties)
         assert sorted(d.amount.amount for d in duties) == [7, 50]
+
+
+@each_matcher
+def test_what_comes_to_the_same_by_each_norm_is_found_to_be_so(matcher) -> None:
+    """That it arose and was kept is not open, whichever norm makes it."""
+    with Engine(terms(), [order(2, 100)], matcher=matcher) as engine:
+        (arisen,) = engine.findings()
+        (kept,) = engine.record(ann.does(Pay(usd(100), bea), on=day(3)))
+        (duty,) = engine.duties(on=day(3))
+        assert (arisen.kind, arisen.duty.id) == (FindingKind.DUTY, duty.id)
+        assert (kept.kind, kept.duty, kept.amount) == (FindingKind.KEPT, duty, usd(100))
 
 
 @each_matcher
