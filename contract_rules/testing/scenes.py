@@ -27,7 +27,7 @@ from contract_rules.testing.stage import (
     reckoned_in,
     root_of,
 )
-from contract_rules.values import Kind, Party
+from contract_rules.values import Entity, Kind, Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,6 +98,7 @@ class Scenes:
         self.now: date = stage.contract.effective
         self.drafts: list[Draft] = []
         self._played: dict[int, Played] = {}
+        self._mentioned: set[Value] = set()
 
     def about(self, entry: Entry) -> None:
         """Play a norm: what it needs, the act or occasion, and what is done about it.
@@ -288,10 +289,16 @@ class Scenes:
     ) -> Value:
         found = choice(asked, places, pool)
         if found is None:
-            return pick(self._draw, *pool)
+            return self._one_of(pool)
         if found.others and (not found.fitting or chance(self._draw, 8)):
-            return pick(self._draw, *found.others)
-        return pick(self._draw, *found.fitting)
+            return self._one_of(found.others)
+        return self._one_of(found.fitting)
+
+    def _one_of(self, values: tuple[Value, ...]) -> Value:
+        """A value, often a thing that was spoken of before."""
+        again = tuple(value for value in values if value in self._mentioned)
+        found: Value = pick(self._draw, *(again if again and chance(self._draw, 2) else values))
+        return found
 
     def _day(
         self,
@@ -347,4 +354,5 @@ class Scenes:
         if not mostly(self._draw, 16):
             return None
         self.drafts.append(draft)
+        self._mentioned.update(v for v in draft.fields.values() if isinstance(v, Entity))
         return draft
