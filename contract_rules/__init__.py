@@ -16,6 +16,8 @@ from contract_rules.consequences import (
 )
 from contract_rules.contract import Contract
 from contract_rules.decisions import Decision, Missing
+from contract_rules.differences import Differences, DutyDifference
+from contract_rules.differing import DifferenceKind, PositionDifference
 from contract_rules.duties import Duty, Step, StepKind
 from contract_rules.errors import ContractError
 from contract_rules.events import Event
@@ -31,6 +33,7 @@ from contract_rules.figures import (
     undisclosed,
 )
 from contract_rules.findings import Outcome, Reason, Verdict
+from contract_rules.history import Cause, CauseKind, Interval
 from contract_rules.inquiry import Engine
 from contract_rules.language import (
     Action,
@@ -58,13 +61,18 @@ __all__ = [
     "Action",
     "Amendment",
     "Breach",
+    "Cause",
+    "CauseKind",
     "Clause",
     "Confidence",
     "Contract",
     "ContractError",
     "Decision",
     "Definition",
+    "DifferenceKind",
+    "Differences",
     "Duty",
+    "DutyDifference",
     "DutyStatus",
     "Engine",
     "Entity",
@@ -73,12 +81,14 @@ __all__ = [
     "Field",
     "Finding",
     "FindingKind",
+    "Interval",
     "Missing",
     "Money",
     "MonthEnd",
     "Outcome",
     "Party",
     "Position",
+    "PositionDifference",
     "Question",
     "Rank",
     "Reason",

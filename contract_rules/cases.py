@@ -17,7 +17,7 @@ from attrs import frozen
 from contract_rules.errors import IncomparableError
 from contract_rules.events import Event
 from contract_rules.forms import ACT, Reckoning, Ref, Test, refs, tests_in
-from contract_rules.money import Money, plus, times
+from contract_rules.money import Money
 from contract_rules.nodes import (
     AtLeast,
     AtMost,
@@ -32,7 +32,7 @@ from contract_rules.nodes import (
 )
 from contract_rules.periods import day
 from contract_rules.reckoning import Judged, value_of
-from contract_rules.values import ORDERED, Act, Kind, Level, Value, moved, type_of
+from contract_rules.values import ORDERED, Act, Kind, Level, Value, middle, moved, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +91,7 @@ class Levels:
             return moved(self.values[0], -1)
         if place == len(self.values):
             return moved(self.values[-1], 1)
-        return _middle(self.values[place - 1], self.values[place])
+        return middle(self.values[place - 1], self.values[place])
 
     def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
         """A matcher for each run of cases."""
@@ -122,14 +122,20 @@ class Levels:
 
 @frozen
 class Whole:
-    """The one case of a field that nothing is asked about."""
+    """The one case of a field that nothing is asked about, or nothing that tells values apart.
+
+    Attributes:
+        value: A value, where it makes a difference that there is one.
+    """
+
+    value: Value | None = None
 
     def __len__(self) -> int:
         return 1
 
     def example(self, number: int) -> Value | None:  # noqa: ARG002 (the only one there is)
-        """An open field."""
-        return None
+        """An open field, unless a value is wanted."""
+        return self.value
 
     def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
         """Anything."""
@@ -211,22 +217,32 @@ class _Asking:
 
     def field(self, known: FieldType) -> FieldCases:
         """The cases of a field."""
-        asked, joined = set[Value](), False
+        asked, compared, joined = set[Value](), False, False
         here = Ref(ACT, known.name)
         for test in self.tests:
             parts = (test.subject, *test.operands)
             if here in refs(*parts):
+                compared = True
                 asked |= {value for part in parts for value in self.named(part, known)}
                 joined = joined or any(ref != here for ref in refs(*parts))
-        if not asked and not joined:
+        if not compared:
             return Whole()
         if known.type not in ORDERED or joined:
             acts = (event.act for event in self.events)
             asked |= {v for act in acts for _, v in act.fields if type_of(v) == known.type}
+        if joined:  # to what may have happened off the record, too
+            named = (part for test in self.tests for part in test.operands)
+            asked |= {p.value for p in named if isinstance(p, Const) and p.type == known.type}
         if known.type not in ORDERED:
             return Names(tuple(sorted(asked, key=str)))
         levels = sorted(value for value in asked if isinstance(value, Level))
-        return Levels(tuple(levels)) if levels else Whole()
+        return Levels(tuple(levels)) if levels else Whole(self.some(known))
+
+    def some(self, known: FieldType) -> Value:
+        """A value of an ordered field; an amount where none is of a currency is of no currency."""
+        amount = Money(1, self.judged.records.currency or "XXX")
+        values: tuple[Value, ...] = (1, Decimal(1), amount, day(self.judged.at))
+        return next(value for value in values if type_of(value) == known.type)
 
     def named(self, part: Operand, known: FieldType) -> Iterable[Value]:
         """The values that a part of a test tells apart."""
@@ -267,15 +283,3 @@ def _blocks(chosen: frozenset[Chosen]) -> Iterator[tuple[frozenset[int], ...]]:
     for others, firsts in together.items():
         for block in _blocks(others):
             yield (frozenset(firsts), *block)
-
-
-def _middle(low: Level, high: Level) -> Level | None:
-    """A value between two, or None where there is none."""
-    match low, high:
-        case Money(one, currency), Money(other, _):
-            return Money(times(plus(one, other), Decimal("0.5")), currency)
-        case (Decimal(), Decimal()):
-            return times(plus(low, high), Decimal("0.5"))
-        case _:
-            after = moved(low, 1)
-            return after if after != high else None

@@ -20,7 +20,7 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.layers import Laid, asks, strata
-from contract_rules.nodes import AnyTerm, Condition, Const, Pattern, one_currency
+from contract_rules.nodes import AnyTerm, Condition, Const, FieldOf, Pattern, When, one_currency
 from contract_rules.normal import forms
 from contract_rules.norms import (
     Norm,
@@ -231,15 +231,20 @@ def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, Kind]) 
         OffRecordError: When a duty, a power or a total needs to know all of them.
     """
     off = {name for name, kind in actions.items() if not kind.on_record}
+    if not off:
+        return
+    meanings = {p.id: p.condition for p in all_of_them if isinstance(p, Definition)}
     for provision in all_of_them:
         norms = _stated(provision)[0]
         found = {norm.act.kind for norm in norms if isinstance(norm, Obligation | Power)}
-        duties = (norm for norm in norms if isinstance(norm, Obligation))
-        found |= {duty.upon.act.kind for duty in duties if duty.upon is not None}
+        found |= {duty.upon.act.kind for duty in _duties(norms) if duty.upon is not None}
         found |= {total.act.kind for total in _totals(provision)}
         about = {clause_in(p) for p in patterns(provision) if p.kind == BREACHED.name}
         forbidding = (n for p in all_of_them if p.id in about for n in _stated(p)[0])
         found |= {norm.act.kind for norm in forbidding if isinstance(norm, Prohibition)}
+        found |= {kind for duty in _duties(norms) for kind in _measured(duty)}
+        standing = _duties(provision.norms) if isinstance(provision, Clause) else ()
+        found |= {k for d in standing if d.upon is None for k in _asked_for(d, meanings)}
         for kind in sorted(found & off):
             msg = (
                 f"{provision.id}: {kind} need not be on record, so that duties, powers, totals "
@@ -247,6 +252,27 @@ def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, Kind]) 
                 "on_record=False"
             )
             raise OffRecordError(msg)
+
+
+def _duties(norms: tuple[Norm, ...]) -> tuple[Obligation, ...]:
+    return tuple(norm for norm in norms if isinstance(norm, Obligation))
+
+
+def _measured(duty: Obligation) -> Iterator[str]:
+    """The kinds of acts from whose fields, or dates, it is taken what a duty comes to."""
+    asked = (term for _, matcher in duty.act.fields for term in terms_of(matcher))
+    for term in plain((*asked, *terms(duty))):
+        if isinstance(term, FieldOf | When):
+            yield term.kind
+
+
+def _asked_for(duty: Obligation, meanings: Mapping[str, Condition]) -> Iterator[str]:
+    """The kinds of acts that the conditions of a duty without an occasion ask for."""
+    waiting = [*conditions(duty)]
+    while waiting:
+        condition = waiting.pop()
+        yield from (occurred.act.kind for occurred in occurrences(condition))
+        waiting += (meanings[id_] for id_ in definitions_in(condition) if id_ in meanings)
 
 
 def constants(all_of_them: tuple[Provision, ...]) -> tuple[Value, ...]:

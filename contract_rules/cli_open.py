@@ -8,10 +8,13 @@ import click
 
 from contract_rules import wire
 from contract_rules.cli import STATUS, Asked, acting, asking, cli, on_day, readings_of
+from contract_rules.explain import wrapped
 from contract_rules.findings import Verdict
 from contract_rules.inquiry import Engine
 from contract_rules.matter import matter_of
 from contract_rules.questions import Question
+
+__all__ = ["cli"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +101,7 @@ def _report(engine: Engine, text: str, asked: Asked) -> Report:
 
 def _changed(asked: Asked, before: Report, after: Report) -> int:
     found = before.diff(after)
-    asked.tell(found.to_json(), str(found) or "nothing changes")
+    asked.tell(found.to_json(), str(found))
     return 0
 
 
@@ -151,8 +154,9 @@ def _named(point: Question | Event) -> str:
 
 
 def _line(question: Question | None, name: str, count: int) -> str:
-    told = f"{count:>3}  {name}"
+    first = f"{count:>3}  "
     if question is None:
-        return told
-    sources = "".join(f"\n       {source}" for source in question.sources)
-    return f"{told}: {question.text} ({' or '.join(question.readings)}){sources}"
+        return wrapped(name, first, "     ")
+    asked = f"{name}: {question.text} ({' or '.join(question.readings)})"
+    sources = (wrapped(str(source), "     - ", "       ") for source in question.sources)
+    return "\n".join((wrapped(asked, first, "     "), *sources))

@@ -220,8 +220,9 @@ class Course:
                 if event.act.kind in self._book.powers:
                     for entry, found in self._exercised(event, at, stratum):
                         effective = self._effective.setdefault(entry.original, set())
-                        effective.add(event.id)
-                        self._journal.note(at, partial(effective.remove, event.id))
+                        if event.id not in effective:  # one act may exercise it in two ways
+                            effective.add(event.id)
+                            self._journal.note(at, partial(effective.remove, event.id))
                         followed += self._bring_about(event, entry, found, at)
                         settled = False
         return followed

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import field, frozen
 
 from contract_rules import explain_ways, published
 from contract_rules.contract import Contract
 from contract_rules.events import Event
+from contract_rules.explain import wrapped
 from contract_rules.findings import Outcome, Reason, Verdict
 from contract_rules.norms import Permission, Power
 from contract_rules.periods import On
@@ -16,6 +17,9 @@ from contract_rules.phrases import Words, listed
 from contract_rules.questions import Question
 from contract_rules.settlement import Point, Settled, Way
 from contract_rules.values import Act, Party
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 
 class Asker(Protocol):
@@ -130,7 +134,7 @@ class Missing:
         words = Words(self.decision.contract.vocabulary, {})
         parts = [f"{e.by} did {words.act(e.act)} by {e.on.isoformat()}" for e in self.events]
         parts += [f"{name} is read as {reading}" for name, reading in self.readings.items()]
-        return f"It would be {self.decision.verdict.value} if {listed(parts, 'and')}."
+        return wrapped(f"It would be {self.decision.verdict.value} if {listed(parts, 'and')}.")
 
 
 def supposed_in(settled: tuple[Settled, ...]) -> tuple[Event, ...]:
@@ -156,3 +160,23 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
             break
         yielding = tuple(r for r in reasons if r.outcome is rests_on)
     return tuple(r for r in reasons if r in speaking or r in yielding)
+
+
+def gist(decision: Decision, *, loosely: bool = False) -> Hashable:
+    """What of a decision counts when two are compared: not its day, nor its evidence.
+
+    It is the verdict, whether the act would be void, the clauses, and what it turns on; of an
+    act off the record, whose it is and what is done, but not by when.
+
+    Args:
+        decision: The decision.
+        loosely: Whether of what is done off the record only the kind counts, as where the
+            decision stands for acts that differ.
+    """
+    open_ = frozenset(
+        point
+        if isinstance(point, Question)
+        else (point.by, point.act.kind, () if loosely else point.act.fields)
+        for point in decision.turns_on
+    )
+    return decision.verdict, decision.void, decision.clauses, open_

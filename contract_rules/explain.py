@@ -119,7 +119,9 @@ class Notes:
 
 def wrapped(text: str, first: str = "", then: str = "") -> str:
     """The text in lines of at most 80 columns; words longer than that are broken."""
-    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=then)
+    return textwrap.fill(
+        text, WIDTH, initial_indent=first, subsequent_indent=then, break_on_hyphens=False
+    )
 
 
 def word(decided: Decided) -> str:
@@ -148,6 +150,7 @@ class _Telling:
     decided: Decided
     words: Words
     notes: Notes
+    told: set[str] = field(factory=set[str])
 
     def parts(self) -> Iterator[str]:
         told = [r for r in self.decided.reasons if r in self.decided.deciding]
@@ -176,6 +179,10 @@ class _Telling:
             case Outcome.SPEAKS:
                 law = self._law(reason, _VERBS)
                 given = listed(self._circumstances(reason), "and")
+                if given in self.told:
+                    return f"{law}, for the same reason"
+                if given:
+                    self.told.add(given)
                 return f"{law}, as {given}" if given else law
             case Outcome.YIELDS:
                 law = self._law(reason, _VERBS)

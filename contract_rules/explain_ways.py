@@ -57,8 +57,6 @@ def _point(point: Point, words: Words, notes: Notes) -> str:
 
 def given(settled: tuple[Settled, ...], words: Words) -> str:
     """How points are settled, as the beginning of a sentence."""
-    if not settled:
-        return "In any case"
     return f"If {listed((_so(one, words) for one in settled), 'and')}"
 
 

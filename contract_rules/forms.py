@@ -17,7 +17,7 @@ from contract_rules.periods import Period
 from contract_rules.values import Party
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ACT = 0
 """The place of the act judged."""
@@ -205,3 +205,30 @@ def _atoms_of(alternative: Alternative) -> Iterator[Atom]:
     for ruled_out in alternative.nots:
         for inner in ruled_out:
             yield from _atoms_of(inner)
+
+
+def reckonings_in(form: Form) -> Iterator[Reckoned[Any]]:
+    """What is worked out in a norm: for its conditions, and for the duty that arises."""
+    yield from _reckoned_of(tests_in(form))
+    for case in form.cases:
+        if case.promise is not None:
+            yield from _reckoned_of(case.promise.tests)
+            yield from reckoned(case.promise)
+
+
+def reckoned(promise: Promise) -> Iterator[Reckoned[Any]]:
+    """What is worked out for an amount."""
+    return _reckoned(promise.amount[1:]) if promise.amount is not None else iter(())
+
+
+def _reckoned_of(tests: Iterable[Test]) -> Iterator[Reckoned[Any]]:
+    for test in tests:
+        yield from _reckoned((test.subject, *test.operands))
+
+
+def _reckoned(operands: Iterable[Operand]) -> Iterator[Reckoned[Any]]:
+    for operand in operands:
+        if isinstance(operand, Reckoning):
+            yield operand.term
+            yield from _reckoned(operand.parts)
+            yield from _reckoned_of(operand.tests)

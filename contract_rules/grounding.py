@@ -1,97 +1,207 @@
 """What may have happened off the record: the events that a condition looks for and may be so.
 
 An act that need not be on record may have been done at any time and in any way. Of all that may
-have happened only what makes a difference is supposed: an event that fits what is asked, as late
-as it can be, with no more said of it than is asked.
+have happened as much is supposed as makes a difference: one event for each way in which the
+contract tells such acts apart.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-from itertools import product
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from contract_rules.events import SUPPOSED, Event
-from contract_rules.forms import Ref, refs, tests_in
-from contract_rules.periods import day, instant, moment
-from contract_rules.reckoning import level, passes, value_of
-from contract_rules.values import Act, moved, type_of
+from contract_rules.forms import Reckoning, Ref, refs
+from contract_rules.money import Money
+from contract_rules.nodes import Const
+from contract_rules.periods import beginning, day, instant, moment
+from contract_rules.reckoning import judged_in, level, passes, value_of
+from contract_rules.values import ORDERED, PLAIN, Act, Entity, Level, Party, middle, moved, type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from contract_rules.forms import Atom, Form, Test
+    from contract_rules.forms import Atom
+    from contract_rules.marks import Mark
     from contract_rules.reckoning import Places
     from contract_rules.records import Records
     from contract_rules.values import FieldType, Value
 
+_DAY = timedelta(days=1)
+_NAMING = {"in", "not in"}
 
-def grounded(atom: Atom, places: Places, at: int, form: Form, records: Records) -> Iterator[Event]:
-    """The events that may have happened and would fill an atom's place.
+
+def grounded(atom: Atom, places: Places, at: int, records: Records) -> Iterator[Event]:
+    """The events that may have happened and would fill an atom's place, each told apart.
 
     Args:
         atom: What is looked for.
         places: What stands in the places before.
         at: The instant up to which it may have happened.
-        form: The norm that looks for it.
         records: What is on record.
     """
-    kind, place = records.kinds[atom.kind], len(places)
-    others = [t for t in tests_in(form) if t not in atom.tests]
-    spoken = {r.field for t in others for r in refs(t.subject, *t.operands) if r.place == place}
-    asked = {
-        known.name: [t for t in atom.tests if t.subject == Ref(place, known.name)]
-        for known in kind.fields
-    }
-    pinned = {n for n, tests in asked.items() if n in spoken or any(t.op == "in" for t in tests)}
-    fields = [_values(f, asked[f.name], places, records, f.name in spoken) for f in kind.fields]
-    instants = _instants(atom, places, at, records if None in spoken else None)
+    kind = records.kinds[atom.kind]
+    marks = records.marks.get((atom.by.name, atom.kind), ())
+    guess = _Guess(atom, places, at, records, marks)
+    instants = guess.instants()
     told: set[object] = set()
-    for values, i in product(product(*fields), instants):
-        stated = dict(zip(asked, values, strict=True))
-        act = Act(kind.name, tuple((n, v) for n, v in stated.items() if v is not None), kind)
-        by = f"{atom.by} {act} by {moment(at).isoformat()}, off the record"
+    for stated, i in product(product(*map(guess.values, kind.fields)), instants):
+        named = zip((known.name for known in kind.fields), stated, strict=True)
+        act = Act(kind.name, tuple((n, v) for n, v in named if v is not None), kind)
+        by = f"{atom.by} {act} by {moment(i).isoformat()}, off the record"
         event = Event(by=atom.by, act=act, on=moment(i), id=by, note=SUPPOSED)
-        same = (tuple(stated[n] for n in sorted(pinned)), i if None in spoken else None)
-        if same not in told and all(passes(t, (*places, event)) for t in atom.tests):
-            told.add(same)
-            yield event
+        if all(passes(test, (*places, event)) for test in atom.tests):
+            sign = tuple(guess.sign(mark, event) for mark in marks)
+            if sign not in told:
+                told.add(sign)
+                yield event
 
 
-def _values(
-    known: FieldType,
-    asked: Sequence[Test],
-    places: Places,
-    records: Records,
-    spoken: bool,  # noqa: FBT001
-) -> list[Value | None]:
-    """What a field of the event may hold, as far as that makes a difference."""
-    for test in asked:
-        if test.op == "in":
-            values = (value_of(operand, places) for operand in test.operands)
-            return [value for value in dict.fromkeys(values) if value is not None]
-    found: dict[Value | None, None] = {}
-    if spoken:
-        acts = (*(p.act for p in places), *(event.act for event in records.facts))
-        stated = (value for act in acts for _, value in act.fields)
-        found |= dict.fromkeys(value for value in stated if type_of(value) == known.type)
-    for test in asked:
-        for bound in (value_of(operand, places) for operand in test.operands):
-            if bound is not None and test.op != "not in":
-                found |= dict.fromkeys((bound, moved(bound, -1), moved(bound, 1)))
-    return [*found, *(() if None in found else (None,))]
+class _Guess:
+    """What the fields and the instant of an event may be, as far as a contract tells apart."""
+
+    def __init__(
+        self, atom: Atom, places: Places, at: int, records: Records, marks: tuple[Mark, ...]
+    ) -> None:
+        self._atom = atom
+        self._places = places
+        self._at = at
+        self._records = records
+        self._marks = marks
+        self._twins = 1 + sum(self._is_twin(mark) for mark in marks)
+
+    def _is_twin(self, mark: Mark) -> bool:
+        """Whether what is compared with may have happened off the record itself."""
+        return any(self._records.is_off_record(kind) for _, kind in mark.others)
+
+    def sign(self, mark: Mark, event: Event) -> object:
+        """How an event stands to a test: whether it passes, or how to what is compared with."""
+        if not mark.others and mark.test.op in _NAMING and mark.field is not None:
+            mine = event.act.get(mark.field)
+            named = any(mine == value for value in self._compared(mark, ""))
+            return mine if named else None
+        if not mark.others:
+            before = (event for _ in range(mark.place))
+            return passes(mark.test, (judged_in(self._places), *before))
+        mine = event.at if mark.field is None else event.act.get(mark.field)
+        if self._is_twin(mark) or mine is None:
+            return mine
+        bounds = self._bounds(mark) if mark.field is None else self._compared(mark, type_of(mine))
+        return tuple(_stand(mine, bound) for bound in bounds)
+
+    def values(self, known: FieldType) -> list[Value | None]:
+        """What a field may hold, the likeliest first."""
+        here = Ref(len(self._places), known.name)
+        for test in self._atom.tests:
+            if test.subject == here and test.op == "in":
+                values = (value_of(operand, self._places) for operand in test.operands)
+                return [value for value in dict.fromkeys(values) if value is not None]
+        marks = [mark for mark in self._marks if mark.field == known.name]
+        found = dict.fromkeys(v for m in marks for v in self._compared(m, known.type))
+        if not marks:
+            return [None]
+        ordered = any(mark.others or mark.test.op not in _NAMING for mark in marks)
+        if known.type in ORDERED and ordered:
+            levels = [value for value in found if isinstance(value, Level)]
+            return list(_stretches(levels or [self._some(known.type)], self._twins))
+        return [*found, *_fresh(known, self._twins)] if self._twins > 1 else [*found, None]
+
+    def _compared(self, mark: Mark, type_: str) -> Iterator[Value]:
+        """The values with which a test compares a field."""
+        for side in (mark.test.subject, *mark.test.operands):
+            match side:
+                case Const(value):
+                    yield value
+                case Reckoning() if not any(refs(side)):
+                    known = (value_of(side, self._places),)
+                    yield from (value for value in known if value is not None)
+                case Ref(_, None) if type_ == "date":
+                    yield from (day(event.at) for event in self._others(mark))
+                    yield day(self._at)
+                case _:
+                    pass
+        if mark.others:
+            acts = (*(p.act for p in self._places), *(e.act for e in self._others(mark)))
+            stated = (value for act in acts for _, value in act.fields)
+            yield from (value for value in stated if type_of(value) == type_)
+
+    def _others(self, mark: Mark) -> Iterator[Event]:
+        """What is on record, or supposed, of the sorts with which a test compares."""
+        events = (*self._records.facts, *self._records.settlement.happened)
+        return (event for event in events if (event.by.name, event.act.kind) in mark.others)
+
+    def _some(self, type_: str) -> Level:
+        """A value of a type of which none is named."""
+        if type_ == "Money":
+            return Money(0, self._records.currency or "USD")
+        some: dict[str, Level] = {"Decimal": Decimal(0), "int": 0}
+        return some.get(type_, day(self._at))
+
+    def instants(self) -> list[int]:
+        """When the event may have been: as late as it can be first, whole days before others."""
+        found = {self._at}
+        marks = [mark for mark in self._marks if mark.field is None]
+        for mark in marks:
+            for bound in self._bounds(mark):
+                found |= {instant(day(bound) + _DAY * n) for n in (-1, 0, 1)}
+                if bound not in found and bound != beginning(day(bound)):
+                    found |= {bound - 1, bound, bound + 1}  # within a day
+        if marks:
+            days = (day(self._at) - _DAY * n for n in range(1, self._twins + 1))
+            found |= {instant(on) for on in days}
+        possible = sorted((i for i in found if i <= self._at), reverse=True)
+        return sorted(possible, key=lambda i: i != instant(day(i)))
+
+    def _bounds(self, mark: Mark) -> Iterator[int]:
+        """The instants with which a test compares that of the event."""
+        for side in (mark.test.subject, *mark.test.operands):
+            if isinstance(side, Const) and isinstance(side.value, date):
+                yield from (beginning(side.value), instant(side.value))
+            elif all(ref.place < len(self._places) for ref in refs(side)) and mark.others:
+                bound = level(side, self._places, mark.test.op)
+                if isinstance(bound, int):
+                    yield bound
+        for event in self._others(mark):
+            yield event.at
+            stated = (v for _, v in event.act.fields if isinstance(v, date))
+            yield from (instant(value) for value in stated)
 
 
-def _instants(atom: Atom, places: Places, at: int, records: Records | None) -> list[int]:
-    """When the event may have been, whole days and the latest first."""
-    found = {at}
-    near = [event.at for event in records.facts] if records is not None else []
-    for test in atom.tests:
-        if test.subject == Ref(len(places), None):
-            bounds = (level(operand, places, test.op) for operand in test.operands)
-            near += [bound for bound in bounds if isinstance(bound, int)]
-    for bound in near:
-        before = instant(day(bound) - timedelta(days=1))
-        found |= {before, instant(day(bound)), bound - 1, bound, bound + 1}
-    possible = sorted((i for i in found if i <= at), reverse=True)
-    return sorted(possible, key=lambda i: i != instant(day(i)))
+def _stretches(levels: Iterable[Level], steps: int) -> Iterator[Level]:
+    """Each level, what lies between two, and what lies below and above all of them."""
+    ordered = sorted(dict.fromkeys(levels), key=_size)
+    yield from ordered
+    for low, high in pairwise(ordered):
+        between = middle(low, high)
+        if between is not None:
+            yield between
+    for end, step in ((ordered[-1], 1), (ordered[0], -1)):
+        for count in range(1, steps + 1):
+            value = moved(end, step * count)
+            if value is not None:
+                yield value
+
+
+def _size(value: Level) -> Decimal | int:
+    if isinstance(value, date):
+        return value.toordinal()
+    return value.amount if isinstance(value, Money) else value
+
+
+def _stand(mine: Value, bound: Value) -> object:
+    """How a value stands to another: below, above or equal; of names, whether it is the same."""
+    if isinstance(mine, Level) and isinstance(bound, Level):
+        return (_size(mine) > _size(bound)) - (_size(mine) < _size(bound))
+    return mine == bound
+
+
+def _fresh(known: FieldType, count: int) -> Iterator[Value]:
+    """Values that nothing names, but that others may equal."""
+    for number in range(count):
+        name = f"another {known.type.lower()}" + f" {number + 1}" * (number > 0)
+        if known.type == "Party":
+            yield Party(name)
+        else:
+            yield name if known.type in PLAIN else Entity(known.type, name)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from contract_rules.accounts import DutyStatus
+from attrs import evolve, field, frozen
+
+from contract_rules.accounts import Account, DutyStatus
 from contract_rules.findings import Verdict
+from contract_rules.money import Money
 from contract_rules.outcomes import Breach, Finding, FindingKind, kinds_of
 from contract_rules.periods import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from contract_rules.accounts import Account
     from contract_rules.book import Book
     from contract_rules.counting import Counting
     from contract_rules.course import Course
     from contract_rules.decisions import Decision
     from contract_rules.duties import Duty
     from contract_rules.events import Event
-    from contract_rules.money import Money
+    from contract_rules.ledger import Ledger
     from contract_rules.periods import On
     from contract_rules.records import Records
     from contract_rules.values import Act, Party
@@ -40,6 +42,14 @@ class Answers(Protocol):
 
     def duty(self, account: Account, on: On) -> Duty:
         """The duty of an account, as it stands on a date."""
+        ...
+
+    def told(self, event: Event) -> list[tuple[Told, ...]]:
+        """What an event is to duties, in every way of settling what is open."""
+        ...
+
+    def unallocated_of(self, events: tuple[Event, ...]) -> tuple[tuple[Event, Money], ...]:
+        """The payments among events that exceed what is owed, by what exceeds it in any case."""
         ...
 
 
@@ -97,19 +107,27 @@ class Inquest:
             for kind in kinds_of(decision):
                 yield Finding(kind=kind, event=event, decision=decision)
         if self._book.occasions or self._book.deeds:
-            self._course.advance(event.at)
             yield from self._of_duties(event)
 
     def _of_duties(self, event: Event) -> Iterator[Finding]:
-        upon = (a for a in self._course.ledger.upon(event) if a.arisen <= event.at)
-        for account in upon:
-            duty = self._answers.duty(account, event.on)
-            yield Finding(kind=FindingKind.DUTY, event=event, duty=duty)
-        for account, amount in self._course.ledger.counting.counted(event):
-            duty = self._answers.duty(account, event.on)
-            kind = _PERFORMED.get(duty.status, FindingKind.COUNTED)
-            yield Finding(kind=kind, event=event, duty=duty, amount=amount)
-        for _, excess in left_over(self._book, self._course.ledger.counting, (event,)):
+        """What an event is to duties; what it is in some ways only is not determined.
+
+        A duty that arises upon it in some ways is a duty that is not determined.
+        """
+        ways = self._answers.told(event)
+        accounts = {told.account.id: told.account for way in ways for told in way}
+        duties = {id_: self._answers.duty(a, event.on) for id_, a in accounts.items()}
+        made = [[evolve(told, duty=duties[told.duty].id) for told in way] for way in ways]
+        told_once: set[tuple[FindingKind, str]] = set()
+        for told in dict.fromkeys(told for way in made for told in way):
+            certain = told.kind is FindingKind.DUTY or all(told in way for way in made)
+            kind = told.kind if certain else FindingKind.UNDETERMINED
+            duty = duties[told.account.id]
+            if (kind, duty.id) not in told_once:
+                told_once.add((kind, duty.id))
+                amount = told.amount if certain else None
+                yield Finding(kind=kind, event=event, duty=duty, amount=amount)
+        for _, excess in self._answers.unallocated_of((event,)):
             yield Finding(kind=FindingKind.UNALLOCATED, event=event, amount=excess)
 
     def left_in_breach(self) -> list[Finding]:
@@ -125,6 +143,33 @@ class Inquest:
             for duty in duties
             if duty.status is DutyStatus.BREACHED
         ]
+
+
+@frozen
+class Told:
+    """What an event is to a duty.
+
+    Attributes:
+        kind: Whether the duty arose upon it, it counts to the duty, or it performs the duty.
+        duty: The duty's id.
+        amount: How much of a payment counts.
+        account: The duty's account; carried, not compared.
+    """
+
+    kind: FindingKind
+    duty: str
+    amount: Money | None
+    account: Account = field(eq=False, repr=False)
+
+
+def told_of(ledger: Ledger, event: Event) -> Iterator[Told]:
+    """What an event is to the duties of a ledger."""
+    for account in ledger.upon(event):
+        if account.arisen <= event.at:
+            yield Told(FindingKind.DUTY, account.id, None, account)
+    for account, amount in ledger.counting.counted(event):
+        kind = _PERFORMED.get(account.status(event.at), FindingKind.COUNTED)
+        yield Told(kind, account.id, amount, account)
 
 
 def left_over(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from contract_rules.decisions import Decision
     from contract_rules.duties import Duty
     from contract_rules.events import Event
+    from contract_rules.history import Interval
     from contract_rules.language import Action
     from contract_rules.money import Money
     from contract_rules.outcomes import Breach, Finding
@@ -199,6 +200,32 @@ class Engine:
         standpoint = self._from(known_by, readings)
         act = admission.act(self.contract, admission.stated(action), self._records.currency)
         return standpoint.decide(admission.party(self.contract, party), act, on)
+
+    def history(
+        self,
+        party: Party,
+        action: Action | Act,
+        *,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Interval, ...]:
+        """From when to when a party may do something, or may not, and what changed that.
+
+        Args:
+            party: Whose act it would be.
+            action: The act. A field left open stands for a value that no clause names.
+            known_by: As `decide` takes it.
+            readings: As `decide` takes it.
+
+        Returns:
+            The intervals in which the decision is the same, one after another from the first
+            day of the contract on; nothing on record ends the last.
+
+        Errors as for `decide` and `duties`.
+        """
+        standpoint = self._from(known_by, readings)
+        act = admission.act(self.contract, admission.stated(action), self._records.currency)
+        return standpoint.history(admission.party(self.contract, party), act)
 
     def duties(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 200
 """How many suppositions are tried."""
+
+MOST_TIMES = 2
+"""On how many days at most one act is supposed, the latest first."""
 
 MOST_NEEDED = 3
 """How many things at most are supposed at once."""
@@ -74,7 +78,9 @@ class Search:
             decided = [Missing(settled, self.suppose(settled)) for settled in longer]
             found = [missing for missing in decided if missing.decision.verdict is wanted]
             if found:
-                return tuple(found)
+                return tuple(
+                    {_gist(missing.settled): missing for missing in found[::-1]}.values()
+                )[::-1]
             waiting = longer
         return ()
 
@@ -89,10 +95,13 @@ class Search:
         sitting.put((*self.facts, *supposed_in(settled)), sitting.records.currency)
         self.ask(sitting)
         known = {*chosen.readings, *(event.id for event in sitting.records.facts)}
+        times = Counter[object]()
         for point in (*sitting.reached(self.reach.norms), *self._exercises()):
             if isinstance(point, Question):
                 yield from (Settled(point, reading) for reading in point.readings)
-            elif point.id not in known:
+                continue
+            times[point.by, point.act] += 1
+            if point.id not in known and times[point.by, point.act] <= MOST_TIMES:
                 yield from (Settled(event, choice=True) for event in self._complete(point))
 
     def _exercises(self) -> Iterator[Event]:
@@ -129,6 +138,14 @@ class Search:
         alike = tuple(value for value in stated if type_of(value) == known.type)
         some = () if known.type in PLAIN else (Entity(known.type, f"any {noun(known.type)}"),)
         return (*alike[:1], *some)[:1]
+
+
+def _gist(settled: tuple[Settled, ...]) -> object:
+    """What is supposed, whenever it happened and in whatever order."""
+    return frozenset(
+        (s.point, s.choice) if isinstance(s.point, Question) else (s.point.by, s.point.act)
+        for s in settled
+    )
 
 
 def _fitting(matcher: Matcher | None) -> Value | None:

@@ -141,16 +141,16 @@ class Money:
     currency: str
 
     def __lt__(self, other: Money) -> bool:
-        return self.amount < self._like(other)
+        return self.amount < self._like(other) if type(other) is Money else NotImplemented
 
     def __le__(self, other: Money) -> bool:
-        return self.amount <= self._like(other)
+        return self.amount <= self._like(other) if type(other) is Money else NotImplemented
 
     def __gt__(self, other: Money) -> bool:
-        return self.amount > self._like(other)
+        return self.amount > self._like(other) if type(other) is Money else NotImplemented
 
     def __ge__(self, other: Money) -> bool:
-        return self.amount >= self._like(other)
+        return self.amount >= self._like(other) if type(other) is Money else NotImplemented
 
     def __add__(self, other: Money) -> Money:
         if type(other) is not Money:

@@ -15,6 +15,7 @@ from attrs import frozen
 
 from contract_rules.clauses import Clause
 from contract_rules.findings import Ground
+from contract_rules.money import Money
 from contract_rules.nodes import (
     AllOf,
     AnyTerm,
@@ -200,14 +201,21 @@ def fits(value: Value | None, matcher: Matcher) -> bool:
         return isinstance(matcher, OtherThan)  # a field left open equals nothing
     match matcher:
         case OneOf(terms):
-            return Const(value) in terms
+            return any(isinstance(t, Const) and _like(t.value, value) == value for t in terms)
         case OtherThan(terms):
-            return all(isinstance(t, Const) and t.value != value for t in terms)
+            return all(isinstance(t, Const) and _like(t.value, value) != value for t in terms)
         case Between(low, high):
             return fits(value, low) and fits(value, high)
         case AtLeast(bound) | AtMost(bound) | MoreThan(bound) | LessThan(bound):
-            return isinstance(bound, Const) and _FITS[type(matcher)](value, bound.value)
+            if not isinstance(bound, Const):
+                return False
+            return _FITS[type(matcher)](value, _like(bound.value, value))
     assert_never(matcher)
+
+
+def _like(bound: Value, value: Value) -> Value:
+    """A bound that a value is compared with; nothing, of no currency yet, is none in any."""
+    return Money(0, value.currency) if isinstance(value, Money) and bound == 0 else bound
 
 
 _FITS: dict[type[Matcher], Callable[[Any, Any], bool]] = {

@@ -7,9 +7,11 @@ worked out from it.
 from __future__ import annotations
 
 import operator
+from bisect import bisect_left, bisect_right
 from datetime import date
 from decimal import Decimal
 from functools import reduce
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from attrs import frozen
@@ -23,6 +25,7 @@ from contract_rules.nodes import Computed, Const
 from contract_rules.periods import before, beginning, day, edge, instant
 from contract_rules.questions import Reading
 from contract_rules.records import Records
+from contract_rules.sums import number
 from contract_rules.values import Act
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
     from contract_rules.forms import Operand, Test
     from contract_rules.values import Value
+
+_AT = attrgetter("at")
 
 
 @frozen(eq=False)
@@ -196,6 +201,9 @@ def _breach(places: Places) -> Event:
 
 
 def _total(total: Total[Any], operand: Reckoning, places: Places) -> Value:
+    running = _running(total, operand, places)
+    if running is not None:
+        return running
     counted = list(_counted(total, operand, places))
     if total.field is None:
         return len(counted)
@@ -211,7 +219,28 @@ def _nothing(total: Total[Any], places: Places) -> Value:
     return 0 if nothing is None else nothing
 
 
-def _counted(total: Total[Any], operand: Reckoning, places: Places) -> Iterator[Event]:
+def _running(total: Total[Any], operand: Reckoning, places: Places) -> Value | None:
+    """What events add up to that are found as they are asked for; None where they are not."""
+    judged, asked = judged_in(places), fixed(operand.tests, places)
+    if len(asked) > 1 or len(asked) < len(operand.tests):
+        return None
+    records, what = judged.records, (total.by.name, total.act.kind, tuple(asked))
+    events, first = records.find(*what), _first(total, operand, places)
+    high = bisect_right(events, judged.at, key=_AT)
+    low = 0 if first is None else min(bisect_left(events, first, key=_AT), high)
+    now = events[bisect_left(events, judged.at, key=_AT) : high]
+    own = [event for event in now if event is judged.itself]
+    if total.field is None or high - low == len(own):
+        return high - low - len(own) if total.field is None else _nothing(total, places)
+    name, key = total.field, (what, total.field)
+    added = minus(*(records.sums.upto(key, events, name, count) for count in (high, low)))
+    others = reduce(minus, (number(event, name) for event in own), added)
+    figure = events[low].act.get(name)
+    return _of([figure], others) if isinstance(figure, Money | Decimal | int) else None
+
+
+def _first(total: Total[Any], operand: Reckoning, places: Places) -> int | None:
+    """The first instant from which events count; None where they all do."""
     judged = judged_in(places)
     first = None
     for since in operand.parts:
@@ -222,6 +251,11 @@ def _counted(total: Total[Any], operand: Reckoning, places: Places) -> Iterator[
     if total.within is not None:
         start = instant(before(day(judged.at), total.within)) + 1
         first = start if first is None else max(first, start)
+    return first
+
+
+def _counted(total: Total[Any], operand: Reckoning, places: Places) -> Iterator[Event]:
+    judged, first = judged_in(places), _first(total, operand, places)
     asked = fixed(operand.tests, places)
     for event in judged.records.find(total.by.name, total.act.kind, asked):
         if event.at > judged.at:

@@ -9,12 +9,14 @@ from contract_rules.derived import CONTRACT
 from contract_rules.facts import FactBase
 from contract_rules.money import Money
 from contract_rules.settlement import Reached, Settlement
+from contract_rules.sums import Sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from contract_rules.events import Event
+    from contract_rules.marks import Mark, Sort
     from contract_rules.periods import Period
     from contract_rules.questions import Question
     from contract_rules.values import Kind, Value
@@ -46,6 +48,8 @@ class Records:
         reached: Where it is noted which open points are asked about; None where that is of no
             interest.
         in_doubt: Whether every act is taken to be one that need not be on record.
+        sums: What acts have added up to.
+        marks: What the contract tells apart of acts that are looked for.
     """
 
     owed: Owed
@@ -59,6 +63,8 @@ class Records:
         self.settlement = Settlement()
         self.reached: Reached | None = None
         self.in_doubt = False
+        self.sums = Sums()
+        self.marks: Mapping[Sort, tuple[Mark, ...]] = {}
         self._followed: dict[object, list[Event]] = {}
 
     @property

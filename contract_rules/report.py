@@ -8,6 +8,7 @@ from attrs import evolve, field, frozen
 
 from contract_rules import published
 from contract_rules.cases import cases_of
+from contract_rules.comparison import between
 from contract_rules.contract import Contract
 from contract_rules.decisions import Decision
 from contract_rules.duties import Duty
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from contract_rules.book import Book, Entry
     from contract_rules.cases import Cases, Chosen
+    from contract_rules.differences import Differences
     from contract_rules.events import Event
     from contract_rules.records import Records
     from contract_rules.settlement import Point
@@ -121,6 +123,19 @@ class Report:
         """The duties of one party."""
         return tuple(duty for duty in self.duties if duty.bearer == party)
 
+    def diff(self, other: Report) -> Differences:
+        """What is gained, lost or changed from this report to another.
+
+        The reports may be of two dates, by what was known then and then, by two readings, with
+        and without suppositions, or of two contracts.
+
+        Raises:
+            IncomparableError: When the contracts have an action of one name whose fields hold
+                values of different types.
+            MixedCurrenciesError: When amounts are compared that are of two currencies.
+        """
+        return between(self, other)
+
     def __str__(self) -> str:
         """A section for each party: its rows with their reasons, then the evidence."""
         on = self.on.isoformat()
@@ -176,7 +191,9 @@ def survey(book: Book, records: Records, judge: Judging, on: On, owed: tuple[Dut
             bearing.setdefault((entry.norm.bearer, entry.norm.act.kind), []).append(entry)
     positions: list[Position] = []
     for (party, kind), entries in bearing.items():
-        cases = cases_of(book.contract.vocabulary[kind], entries, records, at)
+        powers = (p for p in book.powers.get(kind, ()) if p.first <= at)
+        lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
+        cases = cases_of(book.contract.vocabulary[kind], (*entries, *lapsed), records, at)
         decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}
         positions += _alike(cases, decisions)
     numbers = {party: number for number, party in enumerate(book.contract.parties)}
@@ -238,7 +255,7 @@ def _loose_event(event: Event, loose: Mapping[Value, Value]) -> Event:
 def _sort(decision: Decision) -> object:
     """What cases that share a row have in common: the reasons, or on what they turn."""
     if decision.verdict is not Verdict.UNDETERMINED:
-        return decision.reasons, tuple(way.settled for way in decision.ways)
+        return decision.reasons, tuple((w.settled, w.answer.reasons) for w in decision.ways)
     return tuple(
         (
             tuple((_kind(s.point), s.choice) for s in way.settled),

@@ -81,7 +81,6 @@ class _Search:
     records: Records
     at: int
     itself: Event | None
-    form: Form | None = None
 
     def exercises(self, entry: Entry, judged: Judged) -> Sequence[Event | None]:
         """The events that may have brought the entry into force; None where it needs none."""
@@ -94,7 +93,6 @@ class _Search:
         return [e for e in found if e.at <= self.at and e is not self.itself]
 
     def norm(self, form: Form, judged: Judged, exercise: Event | None) -> Found | None:
-        self.form = form
         places: Places = (judged,) if exercise is None else (judged, exercise)
         if not all(passes(test, places) for test in form.tests):
             return None
@@ -139,15 +137,26 @@ class _Search:
             way = (*places, event)
             if event is not self.itself and all(passes(t, way) for t in atoms[0].tests):
                 yield from self.filled(atoms[1:], way)
-        self.reach(atoms[0], places)
+        self.reach(atoms, places)
 
-    def reach(self, atom: Atom, places: Places) -> None:
-        """Take note of what may have happened off the record and would fill an atom's place."""
+    def reach(self, atoms: tuple[Atom, ...], places: Places) -> None:
+        """Take note of what may have happened off the record and would fill the first place."""
         reached, known = self.records.reached, self.records.settlement.known
-        if reached is not None and self.form is not None and self.records.is_off_record(atom.kind):
-            for event in grounded(atom, places, self.at, self.form, self.records):
-                if event not in known:
+        if reached is not None and self.records.is_off_record(atoms[0].kind):
+            for event in grounded(atoms[0], places, self.at, self.records):
+                if event not in known and self.may(atoms[1:], (*places, event)):
                     reached.note(event)
+
+    def may(self, atoms: tuple[Atom, ...], places: Places) -> bool:
+        """Whether places may be filled, by what is on record or may have happened off it."""
+        if not atoms or self.records.is_off_record(atoms[0].kind):
+            return True
+        found = (e for e in self.candidates(atoms[0], places) if e.at <= self.at)
+        ways = ((*places, event) for event in found if event is not self.itself)
+        return any(
+            all(passes(test, way) for test in atoms[0].tests) and self.may(atoms[1:], way)
+            for way in ways
+        )
 
     def candidates(self, atom: Atom, places: Places) -> Sequence[Event]:
         return self.records.find(atom.by.name, atom.kind, fixed(atom.tests, places))

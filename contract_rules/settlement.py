@@ -30,6 +30,9 @@ Choice: TypeAlias = str | bool
 class Settled:
     """That a point is settled in one way.
 
+    An event stands for every act that the contract does not tell apart from it: that it did not
+    happen means that none like it did.
+
     Attributes:
         point: The question, or the event.
         choice: The reading, or whether it happened.

@@ -10,6 +10,7 @@ from contract_rules.engine import DurableMatcher, is_available
 from contract_rules.errors import WrongTypeError
 from contract_rules.journal import Journal
 from contract_rules.judge import Judge
+from contract_rules.marks import marks_of
 from contract_rules.records import Records
 from contract_rules.semantics import Semantics
 from contract_rules.settlement import Point, Reached, Settlement
@@ -48,6 +49,7 @@ class Sitting:
         self.records = Records(book.contract.currency, book.contract.vocabulary)
         self.records.settlement = settlement or Settlement()
         self.records.reached = Reached() if tracked else None
+        self.records.marks = marks_of(book) if tracked else {}
         self.matcher = _matcher(matcher, book, self.records)
         self.course = Course(book, self.records, self.matcher, Journal())
         self.judge = Judge(book, self.records, self.matcher, self.course)

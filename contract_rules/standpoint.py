@@ -10,7 +10,8 @@ from contract_rules import unsettled
 from contract_rules.book import book_of
 from contract_rules.decisions import supposed_in
 from contract_rules.foresight import ahead
-from contract_rules.inquest import Inquest, left_over
+from contract_rules.inquest import Inquest, Told, left_over, told_of
+from contract_rules.intervals import intervals
 from contract_rules.missing import Search
 from contract_rules.norms import Obligation
 from contract_rules.observing import OBSERVERS
@@ -20,6 +21,7 @@ from contract_rules.reach import Reaches
 from contract_rules.report import survey
 from contract_rules.sitting import Sitting
 from contract_rules.standing import duty_of
+from contract_rules.turning import END, Turns
 from contract_rules.values import PLAIN, Act, Entity, Party
 from contract_rules.ways import Ways
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from contract_rules.duties import Duty
     from contract_rules.events import Event
     from contract_rules.findings import Verdict
+    from contract_rules.history import Interval
     from contract_rules.money import Money
     from contract_rules.periods import On
     from contract_rules.reach import Reach
@@ -69,7 +72,9 @@ class Standpoint:
         self._chosen = chosen
         self._owns = sitting is None
         self._reaches = Reaches(book)
-        self.sitting = sitting or Sitting(book, matcher)
+        course = self._reaches.course
+        settled = chosen.about(course.questions, course.off_record)
+        self.sitting = sitting or Sitting(book, matcher, settled)
         self._ways = Ways(book, self._reaches, self.sitting, matcher, chosen)
         self.inquest = Inquest(book, self.sitting.records, self.sitting.course, self)
 
@@ -131,6 +136,13 @@ class Standpoint:
         )
         return search.least(verdict)
 
+    def history(self, party: Party, act: Act) -> tuple[Interval, ...]:
+        """From when to when the decision on an act is the same; see `Engine.history`."""
+        reach = self._reaches.acts(party.name, act.kind)
+        turns = Turns(self._book, reach, act)
+        self._ways.ask(reach, END, lambda sitting: turns.gather(sitting.course, sitting.records))
+        return intervals(lambda on: self.decide(party, act, on), turns)
+
     def _filled(self, act: Act) -> Act:
         """The act with names that nobody knows in fields left open, to which things may relate."""
         stated = dict(act.fields)
@@ -149,11 +161,18 @@ class Standpoint:
 
     def duties(self, on: On) -> tuple[Duty, ...]:
         """The duties that had arisen by a date, by age."""
+        found = tuple(duty for duty, _ in self._owed(on))
+        for duty in found if OBSERVERS else ():
+            self._tell(duty)
+        return found
+
+    def _owed(self, on: On) -> list[tuple[Duty, set[str]]]:
+        """The duties, each with the ids that it has in one way or another."""
         at = instant(on)
         obliging = (e for e in self._book.entries if isinstance(e.norm, Obligation))
         clauses = dict.fromkeys(entry.clause.id for entry in obliging)
         unsure = [c for c in clauses if self._reaches.duties(c).is_open]
-        found = [d for d in self._duties(self.sitting, on) if d.clause not in unsure]
+        found = [(d, {d.id}) for d in self._duties(self.sitting, on) if d.clause not in unsure]
         for clause in unsure:
 
             def question(sitting: Sitting, clause: str = clause) -> tuple[Duty, ...]:
@@ -161,9 +180,7 @@ class Standpoint:
 
             reach = self._reaches.duties(clause)
             found += unsettled.owed(self._ways.ask(reach, at, question))
-        for duty in found if OBSERVERS else ():
-            self._tell(duty)
-        return tuple(sorted(found, key=lambda duty: duty.arisen))
+        return sorted(found, key=lambda owed: owed[0].arisen)
 
     def _tell(self, duty: Duty) -> None:
         settled = self._settled(self._reaches.duties(duty.clause))
@@ -178,24 +195,37 @@ class Standpoint:
     def duty(self, account: Account, on: On) -> Duty:
         """The duty of an account, as it stands on a date."""
         if not self._reaches.duties(account.entry.clause.id).is_open:
-            duty = duty_of(account, on, self._book.contract)
-            self._tell(duty)
-            return duty
-        return next(duty for duty in self.duties(on) if duty.id == account.id)
+            found = duty_of(account, on, self._book.contract)
+        else:
+            found = next(duty for duty, ids in self._owed(on) if account.id in ids)
+        self._tell(found)
+        return found
+
+    def told(self, event: Event) -> list[tuple[Told, ...]]:
+        """What an event is to duties, in every way of settling what is open."""
+
+        def question(sitting: Sitting) -> tuple[Told, ...]:
+            return tuple(told_of(sitting.course.ledger, event))
+
+        return [told for _, told in self._ways.ask(self._reaches.owing, event.at, question)]
 
     def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, by what exceeds it in any case."""
+        return self.unallocated_of(tuple(self.sitting.records.facts.up_to(on)))
 
-        def question(sitting: Sitting) -> dict[Event, Money]:
-            return dict(left_over(self._book, sitting.course.ledger.counting, events))
+    def unallocated_of(self, events: tuple[Event, ...]) -> tuple[tuple[Event, Money], ...]:
+        """The payments among events that exceed what was owed, by what exceeds it in any case."""
 
-        events = tuple(self.sitting.records.facts.up_to(on))
-        found = [left for _, left in self._ways.ask(self._reaches.owing, instant(on), question)]
-        first, *others = found
+        def question(sitting: Sitting) -> dict[str, Money]:
+            left = left_over(self._book, sitting.course.ledger.counting, events)
+            return {event.id: excess for event, excess in left}
+
+        at = max((event.at for event in events), default=0)
+        found = [left for _, left in self._ways.ask(self._reaches.owing, at, question)]
         return tuple(
-            (event, min(left[event] for left in found))
-            for event in first
-            if all(event in left for left in others)
+            (event, min(left[event.id] for left in found))
+            for event in events
+            if all(event.id in left for left in found)
         )
 
     def upcoming(self, on: On) -> tuple[Upcoming, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
@@ -44,18 +45,36 @@ def decided(found: Sequence[tuple[Settlement, Decision]]) -> Decision:
     )
 
 
-def owed(found: Sequence[tuple[Settlement, tuple[Duty, ...]]]) -> list[Duty]:
+def owed(found: Sequence[tuple[Settlement, tuple[Duty, ...]]]) -> list[tuple[Duty, set[str]]]:
     """The duties that there are under some way, each as all ways have it, or undetermined.
 
     Args:
         found: Every way with the duties under it, the supposed one first.
+
+    Returns:
+        Each duty, with the ids that it has in one way or another.
     """
-    ids = dict.fromkeys(duty.id for _, duties in found for duty in duties)
-    return [_together([(way, _named(id_, duties)) for way, duties in found]) for id_ in ids]
+    first, *others = ({duty.id for duty in duties} for _, duties in found)
+    always = first.intersection(*others)
+    keyed = [(way, _keyed(duties, always)) for way, duties in found]
+    keys = dict.fromkeys(key for _, duties in keyed for key in duties)
+    alike = ([(way, duties.get(key)) for way, duties in keyed] for key in keys)
+    return [(_together(each), {duty.id for _, duty in each if duty}) for each in alike]
 
 
-def _named(id_: str, duties: tuple[Duty, ...]) -> Duty | None:
-    return next((duty for duty in duties if duty.id == id_), None)
+def _keyed(duties: tuple[Duty, ...], always: set[str]) -> dict[object, Duty]:
+    """Duties by what makes each the same in another way: its id, where each way has that.
+
+    Else it is what it arose from: a norm for each reading makes one duty, and not several.
+    """
+    found: dict[object, Duty] = {}
+    for duty in duties:
+        key: object = duty.id
+        if duty.id not in always:
+            alike = (duty.clause, duty.bearer, duty.action.kind, duty.trigger, duty.stands_in_for)
+            key = next(key for n in count() if (key := (alike, n)) not in found)
+        found[key] = duty
+    return found
 
 
 def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
@@ -68,7 +87,7 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
         counterparty=_same({d.counterparty for d in known}),
         amount=_same({d.amount for d in known}),
         due=_same({d.due for d in known}),
-        breached=_same({d.breached for d in known}),
+        breached=_same({None if d is None else d.breached for _, d in found}),
         paid=_same({d.paid for d in known}),
         outstanding=_same({d.outstanding for d in known}),
         status=DutyStatus.UNDETERMINED,

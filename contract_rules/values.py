@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from attrs import field, frozen
 
 from contract_rules.errors import UnknownFieldError, WrongTypeError, nearest
-from contract_rules.money import Money, plus
+from contract_rules.money import Money, plus, times
 
 
 @frozen(eq=False)
@@ -181,8 +181,8 @@ class Act:
         return f"{self.kind}({', '.join(f'{name}={value}' for name, value in self.fields)})"
 
 
-def moved(value: Value, by: int) -> Level | None:
-    """The value so many after or before; None at the end of the calendar, or without an order."""
+def moved(value: Level, by: int) -> Level | None:
+    """The value so many after or before; None at the end of the calendar."""
     match value:
         case Money(amount, currency):
             return Money(plus(amount, Decimal(by)), currency)
@@ -193,5 +193,16 @@ def moved(value: Value, by: int) -> Level | None:
         case date():
             last = date.max if by > 0 else date.min
             return None if value == last else value + timedelta(days=by)
+    assert_never(value)
+
+
+def middle(low: Level, high: Level) -> Level | None:
+    """A value between two, or None where there is none."""
+    match low, high:
+        case Money(one, currency), Money(other, _):
+            return Money(times(plus(one, other), Decimal("0.5")), currency)
+        case (Decimal(), Decimal()):
+            return times(plus(low, high), Decimal("0.5"))
         case _:
-            return None
+            after = moved(low, 1)
+            return after if after != high else None

@@ -42,7 +42,7 @@ class Ways:
     Args:
         book: The contract's book.
         reaches: What questions reach.
-        base: The sitting that supposes the first readings, and nothing off the record.
+        base: The sitting that supposes the readings chosen, else the first, and nothing else.
         matcher: The matcher by which answers are found, as `Sitting` takes it.
         chosen: What the caller has settled.
     """
@@ -58,6 +58,7 @@ class Ways:
         self._book = book
         self._reaches = reaches
         self._base = base
+        self._own = base.records.settlement
         self._matcher = matcher
         self._chosen = chosen
         self._sittings: dict[tuple[Settlement, bool], Sitting] = {}
@@ -119,7 +120,7 @@ class Ways:
         """The sitting that agrees with a settlement on what the course of events depends on."""
         course = self._reaches.course
         key = way.about(course.questions, course.off_record)
-        if not key.settled and not tracked:
+        if key == self._own and not tracked:
             return self._base
         sitting = self._sittings.get((key, tracked))
         if sitting is None:

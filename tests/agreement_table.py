@@ -43,7 +43,20 @@ from contract_rules.agreements.microsoft_openai import (
     us_national_security,
 )
 
-MAY, MAY_NOT = Verdict.PERMITTED, Verdict.PROHIBITED
+MAY, MAY_NOT, OPEN = Verdict.PERMITTED, Verdict.PROHIBITED, Verdict.UNDETERMINED
+ASSUMED = {
+    "post-agi-access": "restricted",
+    "first-refusal-lapse": "refusal",
+    "self-built-capacity": "outside",
+    "stateful-runtime": "product",
+    "panel-survival": "survives",
+    "research-sunset": "unchanged",
+    "cap-counting": "apart",
+    "acquired-technology": "included",
+    "open-weights-leave": "free",
+}
+"""The readings that the decisions go by, unless they say otherwise."""
+
 amazon = Party("Amazon")
 lathe = Product("Lathe")
 
@@ -56,7 +69,8 @@ V5 = (date(2026, 4, 27), date(2026, 12, 31))
 
 ENOUGH, TOO_LITTLE = usd("100e9"), usd("99999999999.99")
 
-# Which clause decides, on the first and the last day of a text; "" where none restricts the act.
+# Under the readings assumed, and where the record is silent on acts that it need not tell of:
+# which clause decides, on the first and the last day of a text; "" where none restricts the act.
 SPEAKS = [
     ("C01", V1, openai, ProcureCompute(google), MAY_NOT),
     ("", V1, openai, ProcureCompute(azure), MAY),
@@ -65,7 +79,7 @@ SPEAKS = [
     ("C01", V3, openai, MoveWorkload(google), MAY_NOT),
     ("C01", V3, openai, MoveWorkload(oracle), MAY),
     ("", V3, openai, MoveWorkload(azure), MAY),
-    ("C02", V3, openai, ProcureCompute(coreweave), MAY_NOT),
+    ("C02", V3, openai, ProcureCompute(coreweave), OPEN),
     ("", V3, openai, ProcureCompute(azure), MAY),
     ("C02", V3, openai, OfferFirstRefusal(coreweave), MAY),
     ("C02", V3, microsoft, DeclineFirstRefusal(coreweave), MAY),
@@ -73,7 +87,7 @@ SPEAKS = [
     ("C02", V5, openai, ProcureCompute(coreweave), MAY),
     ("C01", V4, openai, MoveWorkload(google), MAY),
     ("C03", V3, openai, BuildCapacity(), MAY),
-    ("", V4, openai, BuildCapacity(), MAY),
+    ("C02", V4, openai, BuildCapacity(), MAY),
     ("", V1, openai, HostAPI(aws), MAY),
     ("C05", V2, openai, HostAPI(aws), MAY_NOT),
     ("", V2, openai, HostAPI(azure), MAY),
@@ -84,11 +98,11 @@ SPEAKS = [
     ("C07", V5, openai, HostAPI(aws, general_public), MAY),
     ("C07", V5, openai, HostAPI(aws, us_national_security), MAY),
     ("", V4, openai, ShipProduct(lathe, aws), MAY),
-    ("C06", V5, openai, ShipProduct(lathe, aws), MAY_NOT),
+    ("C06", V5, openai, ShipProduct(lathe, aws), OPEN),
     ("", V5, openai, ShipProduct(lathe, azure), MAY),
     ("", V1, openai, ServeProduct(aws), MAY),
     ("C07", V2, openai, ServeProduct(aws), MAY_NOT),
-    ("C07", V3, openai, ServeProduct(aws), MAY_NOT),
+    ("C07", V3, openai, ServeProduct(aws), OPEN),
     ("C07", V4, openai, ServeProduct(aws), MAY),
     ("C07", V5, openai, ServeProduct(aws), MAY),
     ("C08", V4, openai, DevelopJointProduct(aws), MAY),

@@ -1,6 +1,7 @@
 """How many examples a law is tried on: few and always the same ones, or thousands.
 
-``pytest`` takes the quick profile, ``pytest --hypothesis-profile=thorough`` the other.
+``pytest`` takes the quick profile, ``pytest --hypothesis-profile=thorough`` the long one; the
+brief one is for what has been tried at length elsewhere, as on another Python.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ GOLDENS = Path(__file__).parent / "goldens"
 _NOISY = (HealthCheck.too_slow,)  # the machine may be busy; that is no fault of a law
 
 settings.register_profile(
-    "quick", max_examples=40, deadline=None, derandomize=True, suppress_health_check=_NOISY
+    "quick", max_examples=25, deadline=None, derandomize=True, suppress_health_check=_NOISY
+)
+settings.register_profile(
+    "brief", max_examples=5, deadline=None, derandomize=True, suppress_health_check=_NOISY
 )
 settings.register_profile(
     "thorough", max_examples=3000, deadline=None, print_blob=True, suppress_health_check=_NOISY

@@ -57,6 +57,12 @@ class Owing:
     discharged: date | None = None
     asleep: tuple[date, bool] | None = None
     woken: date | None = None
+    primary: Owing | None = None
+
+    def arose_from(self, id_):
+        """Whether it, or what it stands in for, arose from the event of that id."""
+        here = self.trigger is not None and self.trigger.id == id_
+        return here or (self.primary is not None and self.primary.arose_from(id_))
 
     @property
     def is_over(self):
@@ -168,7 +174,9 @@ class Calendar:
             for duty in overdue:
                 duty.breached = today
                 if isinstance(duty.norm.otherwise, Obligation):
-                    self.owe(duty.clause, duty.norm.otherwise, today, (today, step))
+                    remedy = self.owe(duty.clause, duty.norm.otherwise, today, (today, step))
+                    if remedy is not None:
+                        remedy.primary = duty
             step += 1
             fresh = self.duties if step == 1 and first else self.duties[new:]
             overdue = [d for d in fresh if _is_overdue(d, today)]
@@ -260,7 +268,7 @@ class Calendar:
     @take.register
     def _(self, effect: Waives, event, today):
         for duty in self.under(effect.target):
-            if event[0].towards in {"", duty.trigger.id if duty.trigger else None}:
+            if not event[0].towards or duty.arose_from(event[0].towards):
                 duty.discharged = today
 
     @take.register
@@ -275,7 +283,7 @@ class Calendar:
             if not clause.survives:
                 self.end(id_)
                 for duty in self.under(id_):
-                    if not duty.breached:
+                    if not duty.breached and duty.primary is None:
                         duty.discharged = today
 
     def end(self, id_):
@@ -297,29 +305,21 @@ class Calendar:
         place = self.place[id(norm)]
         amount = norm.amount and _value(norm.amount[1], trigger)
         if amount is not None and amount <= usd(0):
-            return
+            return None
         wanted = {
             name: _value(matcher.terms[0], trigger)
             for name, matcher in norm.act.fields
             if norm.amount is None or name != norm.amount[0]
         }
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
-        duty = Owing(
-            id_,
-            norm,
-            place,
-            trigger,
-            (*when, place, trigger.id if trigger else ""),
-            today,
-            amount,
-            _last(norm.deadline, trigger, today),
-            creditor,
-            wanted,
-        )
+        age = (*when, place, trigger.id if trigger else "")
+        last = _last(norm.deadline, trigger, today)
+        duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         for clause, to in self.assigned:
             if clause == id_:
                 _assign(duty, to)
         self.duties.append(duty)
+        return duty
 
     def count(self, event, today):
         """An act counts to what it is towards, then to the oldest, then to what sleeps."""

@@ -84,7 +84,7 @@ def test_revenue_on_record_is_what_was_earned_and_no_run_rate_or_projection():
     }
     published = date(2026, 5, 24)
     assert reported == {
-        "F030": (date(2024, 12, 31), usd("3.7e9"), date(2024, 12, 31)),
+        "F030": (date(2024, 12, 31), usd("3.7e9"), date(2025, 2, 20)),
         "F081": (date(2025, 12, 31), usd("13.1e9"), published),
         "F081b": (date(2026, 3, 31), usd("5.7e9"), published),
     }
@@ -101,6 +101,41 @@ def test_payments_on_record_are_those_of_the_leak():
         "F079": (date(2024, 12, 31), microsoft, usd("493.8e6"), leaked),
         "F079b": (date(2025, 9, 30), microsoft, usd("865.8e6"), leaked),
     }
+
+
+LATER_KNOWN = {
+    **dict.fromkeys(("F005", "F005b", "F005c"), date(2023, 1, 23)),
+    "F023": date(2024, 7, 10),
+    "F030": date(2025, 2, 20),
+    "F046": date(2025, 6, 10),
+    **dict.fromkeys(("F079", "F079b"), date(2025, 11, 14)),
+    **dict.fromkeys(("F081", "F081b"), date(2026, 5, 24)),
+    "F106": date(2026, 6, 8),
+}
+
+
+def test_what_became_known_later_says_when():
+    """All else was known on its day, by announcement or by the report that dates it."""
+    later = {event.id: event.recorded for event in record if event.recorded != event.on}
+    assert later == LATER_KNOWN
+    assert all(event.recorded >= event.on for event in record)
+
+
+@pytest.mark.parametrize(("known_by", "shares"), [(date(2025, 2, 19), 0), (date(2025, 2, 20), 1)])
+def test_a_share_is_owed_by_what_was_known_of_revenue(engine, known_by, shares):
+    """Of 2024: in January 2025 nobody outside could say; and of payments not before the leak."""
+    found = engine.duties(on=date(2025, 3, 1), known_by=known_by)
+    owed = [duty for duty in found if duty.clause == "C18"]
+    assert len(owed) == shares
+    assert all(duty.outstanding == usd("740e6") for duty in owed)
+    assert [d.outstanding for d in engine.duties(on=date(2025, 3, 1)) if d.clause == "C18"] == [
+        usd("246.2e6")
+    ]
+
+
+def test_each_text_was_announced_on_its_first_day():
+    """None was known before it took effect."""
+    assert all(a.announced == a.effective for a in agreement.amendments)
 
 
 def test_money_on_record_is_openais_as_reported_and_says_so():

@@ -335,3 +335,30 @@ def test_a_total_of_a_field_as_data_is_that_of_the_field_as_written() -> None:
     assert total(field, by=bea, to=ann) == total(Pay.amount, by=bea, to=ann)
     norm = ann.may(Deliver(), provided=total(field, by=bea, to=ann) > usd(1))
     assert contract(clause("C1", norm)).currency == "USD"
+
+
+@each_matcher
+def test_a_total_follows_what_becomes_known_later(matcher) -> None:
+    """An earlier payment that is recorded last, and windows over what was summed before."""
+    paid = total(Pay.amount, by=bea, to=ann)
+    agreed = contract(
+        clause("C1", ann.must_not(Deliver(level=1), provided=paid > usd(10))),
+        clause(
+            "C2",
+            ann.must_not(
+                Deliver(level=2),
+                provided=total(Pay.amount, by=bea, to=ann, within=days(2)) > usd(5),
+            ),
+        ),
+    )
+    with Engine(agreed, (pay(3, 4), pay(5, 4)), matcher=matcher) as engine:
+
+        def verdicts(level: int) -> list[bool]:
+            asked = (engine.decide(ann, Deliver(level), on=day(n)).verdict for n in range(2, 9))
+            return [verdict is Verdict.PERMITTED for verdict in asked]
+
+        assert verdicts(1) == [True] * 7
+        assert verdicts(2) == [True] * 7
+        engine.record(pay(4, 3))
+        assert verdicts(1) == [True, True, True, False, False, False, False]
+        assert verdicts(2) == [True, True, False, False, True, True, True]

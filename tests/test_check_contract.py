@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import repeat
 
@@ -29,7 +30,12 @@ from contract_rules.testing.sampling import histories_of
 
 def told(*clauses, **parts) -> list[str]:
     """The flaws of a contract, as they are printed."""
-    return list(map(str, check_contract(contract(*clauses), **parts)))
+    return [counted(str(flaw)) for flaw in check_contract(contract(*clauses), **parts)]
+
+
+def counted(text: str) -> str:
+    """What is told of histories that were drawn, without their number."""
+    return re.sub(r"none of \d+ ", "none of N ", text)
 
 
 def test_a_sound_contract_has_no_flaw() -> None:
@@ -63,7 +69,7 @@ def test_a_clash_under_one_reading_is_one() -> None:
 def test_what_no_history_brings_into_play_is_told() -> None:
     dormant = clause("C2", ann.must_not(Visit(level=1)), dormant=True)
     assert told(PRICE, dormant, examples=60) == [
-        "C2  out of play: none of 60 histories brings into play that Ann may not visit (1)"
+        "C2  out of play: none of N histories brings into play that Ann may not visit (1)"
     ]
 
 
@@ -77,7 +83,7 @@ def test_an_exception_that_cannot_apply_is_told() -> None:
         (FlawKind.IDLE_EXCEPTION, "C1", None),
         (FlawKind.IDLE_EXCEPTION, "C1", None),
     ]
-    assert flaws[1].text.startswith("in none of 60 histories does the exception apply: Bea did")
+    assert counted(flaws[1].text).startswith("in none of N histories does the exception apply: B")
 
 
 TOO_LATE = bea.must(Deliver(level=1), upon=Order, unless=bea.did(Deliver(level=1)), within=days(0))
@@ -167,7 +173,7 @@ def test_an_action_that_every_party_is_forbidden_is_told() -> None:
     assert told(*each, fourth, examples=60) == []
     (flaw,) = check_contract(contract(*each, clause("C4", dov.must_not(Visit()))), examples=60)
     assert (flaw.kind, flaw.history) == (FlawKind.CLOSED_ACTION, None)
-    assert flaw.text == "in none of 60 histories may anybody ever do Visit"
+    assert counted(flaw.text) == "in none of N histories may anybody ever do Visit"
 
 
 def test_histories_that_are_refused_are_left_out() -> None:

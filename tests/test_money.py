@@ -116,7 +116,10 @@ def test_a_share_that_is_not_exact_is_refused(share) -> None:
         share * usd(1)
 
 
-@pytest.mark.parametrize("operation", ["__add__", "__sub__", "__mul__", "__rmul__"])
+@pytest.mark.parametrize(
+    "operation",
+    ["__add__", "__sub__", "__mul__", "__rmul__", "__lt__", "__le__", "__gt__", "__ge__"],
+)
 def test_an_operation_is_left_to_operands_of_other_types(operation) -> None:
     """So that terms, which know amounts, may answer."""
     assert getattr(usd(1), operation)("one") is NotImplemented

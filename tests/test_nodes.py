@@ -38,6 +38,9 @@ def test_a_comparison_is_less_or_not() -> None:
     assert (when <= day) == Compared(when, "<=", Const(day))
     assert (when > day) == Compared(Const(day), "<", when)
     assert (when >= day) == Compared(Const(day), "<=", when)
+    price = Procure.price
+    assert (usd(5) < price) == (price > usd(5)) == Compared(Const(usd(5)), "<", price)
+    assert (usd(5) >= price) == (price <= usd(5)) == Compared(price, "<=", Const(usd(5)))
     assert (day < Procure.on) == (Procure.on > day)
 
 

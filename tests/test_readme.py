@@ -34,7 +34,7 @@ def printed_by_python() -> list[tuple[str, str]]:
 
 def test_each_python_block_runs_and_prints_the_text_block_after_it() -> None:
     pairs = printed_by_python()
-    assert len(pairs) == 5
+    assert len(pairs) == 7
     for printed, text in pairs:
         assert printed == text
 

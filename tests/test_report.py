@@ -369,3 +369,53 @@ def test_a_bound_that_depends_on_the_act_has_no_list_of_cases() -> None:
         "a clause compares Lend.low with what depends on an act: "
         "a report cannot list the cases; ask decide about an act"
     )
+
+
+def test_acts_are_told_apart_for_which_a_power_that_lapsed_would_have_been_exercised() -> None:
+    norms = (
+        bob.can(Host(cloud=red, region=anything), then=ends("K2"), until=START),
+        ann.may(Host(cloud=anything, region=anything), provided=bob.did(Spend(usd("1")))),
+    )
+    with Engine(contract_of(*norms)) as engine:
+        found = engine.report(on=date(2025, 2, 1)).of(ann)
+        assert [str(position).splitlines()[0] for position in found] == [
+            "CANNOT  K1  host on Red in any region",
+            "CANNOT  host on a cloud other than Red in any region",
+        ]
+        for position in found:
+            asked = engine.decide(ann, position.decision.act, on=date(2025, 2, 1))
+            assert asked.clauses == position.clauses
+
+
+class Refuse(Action, phrase="refuse {cloud}", on_record=False):
+    cloud: Field[Cloud]
+
+
+def test_names_that_acts_off_the_record_may_have_are_told_apart() -> None:
+    refused = bob.did(Refuse(cloud=red)) & (Host.on <= START)
+    norm = ann.must_not(
+        Host(cloud=anything, region=anything),
+        provided=bob.did(Refuse(cloud=Host.cloud)),
+        unless=refused,
+    )
+    assert rows(contract_of(norm)) == [
+        "MAY  K1  host on Red in any region",
+        "UNDETERMINED  K1  host on a cloud other than Red in any region",
+    ]
+
+
+class Doubt(Action, phrase="doubt {hours}", on_record=False):
+    hours: Field[int]
+
+
+def test_a_field_that_only_other_events_have_a_say_in_stands_for_a_value() -> None:
+    """In a row that no value is told apart in, a field left open would be decided otherwise."""
+    doubted = bob.did(Doubt(hours=Meet.hours))
+    meets = Meet(day=anything, hours=anything, topic=anything)
+    assert rows(contract_of(ann.must_not(meets, provided=doubted))) == [
+        "UNDETERMINED  K1  meet on any day for any hours hours about any topic"
+    ]
+    itself = Spend.amount <= Spend.amount
+    assert rows(contract_of(ann.must_not(Spend(amount=anything), provided=itself))) == [
+        "MAY NOT  K1  spend any amount"
+    ]

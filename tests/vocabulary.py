@@ -1,112 +1,51 @@
-"""The small vocabulary that the laws are tried in: a few actions, parties, values and days."""
+"""The small vocabulary that the laws are tried in, which is that of the testing kit."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from decimal import Decimal
+from contract_rules.testing.words import (
+    DAYS,
+    DEALINGS,
+    DEFINING,
+    DRAWN,
+    KINDS,
+    PARTIES,
+    POOLS,
+    Claim,
+    Consent,
+    Declare,
+    Deliver,
+    Model,
+    Notify,
+    Order,
+    Pay,
+    Procure,
+    Provider,
+    Release,
+    Report,
+    Ship,
+    Visit,
+)
 
-from contract_rules import Action, Entity, Field, Money, Party, anything, usd
-
-
-class Provider(Entity):
-    """Whoever sells computing capacity."""
-
-
-class Model(Entity):
-    """What is trained and released."""
-
-
-class Procure(Action):
-    provider: Field[Provider] = anything
-    price: Field[Money] = anything
-
-
-class Consent(Action):
-    provider: Field[Provider] = anything
-    to: Field[Party] = anything
-
-
-class Release(Action):
-    model: Field[Model] = anything
-    due: Field[date] = anything
-    title: Field[str] = anything
-
-
-class Report(Action):
-    profit: Field[Money] = anything
-    year: Field[int] = anything
-
-
-class Declare(Action):
-    model: Field[Model] = anything
-    level: Field[int] = anything
-    share: Field[Decimal] = anything
-
-
-class Ship(Action):
-    """Drawn contracts do not speak of it: the laws write their own clauses about it."""
-
-    provider: Field[Provider] = anything
-    price: Field[Money] = anything
-    level: Field[int] = anything
-
-
-class Notify(Action):
-    """Like `Ship`, for the events that those clauses ask for."""
-
-    provider: Field[Provider] = anything
-    level: Field[int] = anything
-
-
-class Order(Action):
-    """What duties arise upon; like the following it is spoken of in `duty_strategies` alone."""
-
-    price: Field[Money] = anything
-    level: Field[int] = anything
-    due: Field[date] = anything
-
-
-class Pay(Action):
-    """What performs a duty little by little."""
-
-    amount: Field[Money] = anything
-    to: Field[Party] = anything
-
-
-class Deliver(Action):
-    """What performs a duty at once."""
-
-    level: Field[int] = anything
-
-
-class Visit(Action):
-    """What conditions ask for."""
-
-    level: Field[int] = anything
-
-
-class Claim(Action):
-    """What exercises powers, by their numbers."""
-
-    number: Field[int] = anything
-    to: Field[Party] = anything
-
-
-DRAWN = (Procure, Consent, Release, Report, Declare)
-DEFINING = (Report, Declare)
-"""What definitions ask for; a term without an occurrence speaks of the other kinds only."""
-
-KINDS = {kind.__name__: kind for kind in (*DRAWN, Ship, Notify)}
-DEALINGS = (Order, Pay, Deliver, Visit, Claim)
-PARTIES = tuple(map(Party, ("Ann", "Bea", "Cyd", "Dov")))
-DAYS = tuple(date(2020, 1, 1) + timedelta(days=n) for n in range(6))
-POOLS = {
-    "Provider": tuple(map(Provider, ("Azure", "Oracle", "Nimbus"))),
-    "Model": tuple(map(Model, ("M1", "M2"))),
-    "Money": (usd(1), usd("1.5"), usd(2)),
-    "Decimal": (Decimal(0), Decimal("0.5")),
-    "int": (1, 2, 3),
-    "date": DAYS[1:4],
-    "str": ("one", "two"),
-    "Party": PARTIES[:2],
-}
+__all__ = [
+    "DAYS",
+    "DEALINGS",
+    "DEFINING",
+    "DRAWN",
+    "KINDS",
+    "PARTIES",
+    "POOLS",
+    "Claim",
+    "Consent",
+    "Declare",
+    "Deliver",
+    "Model",
+    "Notify",
+    "Order",
+    "Pay",
+    "Procure",
+    "Provider",
+    "Release",
+    "Report",
+    "Ship",
+    "Visit",
+]

@@ -6,7 +6,7 @@ changed wherever it stands in the norm.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -57,8 +57,6 @@ Node: TypeAlias = Any
 
 MORE = Decimal("1.01")
 """What a rate or an amount is multiplied by."""
-
-DAY = timedelta(days=1)
 
 
 class ChangeKind(Enum):

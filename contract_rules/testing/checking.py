@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,9 +18,16 @@ from contract_rules.observing import observed_only_by
 from contract_rules.periods import day, instant
 from contract_rules.phrases import listed
 from contract_rules.testing.coverage import ClauseCoverage
+from contract_rules.testing.pasted import History
 from contract_rules.testing.performing import Performing
 from contract_rules.testing.points import PointKind
-from contract_rules.testing.sampling import Histories, History, Sampler, histories_of, shortest
+from contract_rules.testing.sampling import (
+    Histories,
+    Questions,
+    days_after,
+    histories_of,
+    shortest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +37,6 @@ if TYPE_CHECKING:
 
 QUESTIONS = 3
 """How many questions are drawn for a history, beside its report and what was done."""
-
-LATER = (0, 40, 400)
-"""How many days after a history its duties are looked at."""
 
 
 class FlawKind(Enum):
@@ -107,9 +110,9 @@ class _Check:
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
-        self._sampler = Sampler(contract)
+        self._questions = Questions(contract)
         self._seen = ClauseCoverage(contract)
-        self._performing = Performing(contract, self._sampler)
+        self._performing = Performing(contract)
         self._tried = 0
         self._clashes: dict[tuple[str, ...], tuple[Decision, History]] = {}
         self._may: set[str] = set()
@@ -118,16 +121,16 @@ class _Check:
     def put(self, history: History) -> None:
         """Ask about a history."""
         asked = [(event.by, event.act, day(event.at)) for event in history]
-        last = max((on for _, _, on in asked), default=self._contract.effective)
-        drawn = self._sampler.asked(history, QUESTIONS)
+        after = days_after(self._contract, history)
+        drawn = self._questions.about(history, QUESTIONS)
         with observed_only_by(self._seen), _engine(self._contract, history) as engine:
             for party, act, on in (*asked, *drawn):
                 self._judge(engine.decide(party, act, on=on), history)
-            for on in dict.fromkeys((last, *(on for _, _, on in drawn))):
+            for on in dict.fromkeys((after[0], *(on for _, _, on in drawn))):
                 with suppress(IncomparableError):  # no report is complete over such a contract
                     for position in engine.report(on=on).positions:
                         self._judge(position.decision, history)
-            duties = [duty for n in LATER for duty in engine.duties(on=last + timedelta(days=n))]
+            duties = [duty for on in after for duty in engine.duties(on=on)]
         self._tried += 1
         for duty in duties:
             self._performing.attempt(duty, history)

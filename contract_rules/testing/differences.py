@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.errors import ContractError
 from contract_rules.inquiry import Engine
 from contract_rules.observing import observed_only_by
 from contract_rules.periods import day
-from contract_rules.testing.sampling import Asked, Histories, History, Sampler, histories_of
+from contract_rules.testing.pasted import Asked, History
+from contract_rules.testing.sampling import Histories, Questions, days_after, histories_of, shortest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +23,6 @@ QUESTIONS = 4
 """How many questions are drawn for a history, beside those about what was done."""
 
 NOTHING = "nothing"
-
-LATER = (0, 40, 400)
-"""How many days after a history its duties are looked at."""
 
 Answer: TypeAlias = tuple[str, str]
 """What was asked, and what was answered, both in words."""
@@ -75,9 +73,11 @@ class Differences:
         histories: Histories = None,
         examples: int = 500,
     ) -> None:
-        sampler = Sampler(contract)
+        self._contract = contract
+        questions = Questions(contract)
         self._samples = [
-            _sample(sampler, history) for history in histories_of(contract, histories, examples)
+            _sample(contract, history, questions.about(history, QUESTIONS))
+            for history in histories_of(contract, histories, examples)
         ]
         self._known = [dict(_answers(contract, sample)) for sample in self._samples]
 
@@ -87,21 +87,34 @@ class Differences:
         return len(self._samples)
 
     def first(self, other: Contract) -> Difference | None:
-        """The first difference to another contract; None where no history tells them apart."""
+        """The first difference to another contract; None where no history tells them apart.
+
+        Its history is as short as can be.
+        """
         for sample, known in zip(self._samples, self._known, strict=True):
             found = dict(_answers(other, sample))
-            for asked in known | found:
-                here, there = known.get(asked, NOTHING), found.get(asked, NOTHING)
-                if here != there:
-                    return Difference(sample.history, asked, here, there)
+            asked = next((a for a in known | found if known.get(a) != found.get(a)), None)
+            if asked is not None:
+                return self._shortened(other, sample, asked)
         return None
 
+    def _shortened(self, other: Contract, sample: Sample, asked: str) -> Difference:
+        def answers(history: History) -> tuple[str, str]:
+            put = evolve(sample, history=history)
+            here, there = dict(_answers(self._contract, put)), dict(_answers(other, put))
+            return here.get(asked, NOTHING), there.get(asked, NOTHING)
 
-def _sample(sampler: Sampler, history: History) -> Sample:
-    done = [(event.by, event.act, day(event.at)) for event in history]
-    drawn = sampler.asked(history, QUESTIONS)
-    last = max((on for _, _, on in done), default=sampler.start)
-    return Sample(history, (*done, *drawn), tuple(last + timedelta(days=n) for n in LATER))
+        def differ(history: History) -> bool:
+            here, there = answers(history)
+            return here != there
+
+        history = shortest(sample.history, differ)
+        return Difference(history, asked, *answers(history))
+
+
+def _sample(contract: Contract, history: History, drawn: tuple[Asked, ...]) -> Sample:
+    done = [Asked(event.by, event.act, day(event.at)) for event in history]
+    return Sample(history, (*done, *drawn), days_after(contract, history))
 
 
 def _answers(contract: Contract, sample: Sample) -> Iterator[Answer]:

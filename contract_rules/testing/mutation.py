@@ -14,7 +14,8 @@ from contract_rules.clauses import Amendment, Clause, Definition, Provision, Ran
 from contract_rules.contract import Contract
 from contract_rules.errors import ContractError, ContractNotFoundError
 from contract_rules.phrases import Words
-from contract_rules.testing.changes import DAY, ChangeKind, Node, changes, putting
+from contract_rules.testing.changes import ChangeKind, Node, changes, putting
+from contract_rules.testing.pools import shifted
 from contract_rules.whereabouts import found
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _amended(contract: Contract, place: int, name: str, number: int, new: Provis
 
 def _moved(contract: Contract, place: int, amendment: Amendment) -> Iterator[_Candidate]:
     for by in (1, -1):
-        new = evolve(amendment, effective=amendment.effective + by * DAY)
+        new = evolve(amendment, effective=shifted(amendment.effective, by))
         yield _Candidate(
             ChangeKind.DATE,
             amendment.title,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,13 @@ from contract_rules.findings import Verdict
 from contract_rules.inquiry import Engine
 from contract_rules.nodes import Const
 from contract_rules.observing import observed_only_by
+from contract_rules.periods import Days
 from contract_rules.precedence import fits
+from contract_rules.testing.pasted import History
 from contract_rules.testing.points import PointKind, wordings_of
 from contract_rules.testing.sampling import shortest
-from contract_rules.values import Act, moved
+from contract_rules.testing.stage import later, stage_of
+from contract_rules.values import Act, Level, moved
 from contract_rules.walks import terms_of
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from contract_rules.duties import Duty
     from contract_rules.nodes import Matcher
     from contract_rules.testing.points import Key
-    from contract_rules.testing.sampling import History, Sampler
     from contract_rules.values import FieldType, Value
 
 ATTEMPTS = 12
@@ -42,12 +43,11 @@ class Performing:
 
     Args:
         contract: The contract.
-        sampler: What values are drawn from.
     """
 
-    def __init__(self, contract: Contract, sampler: Sampler) -> None:
+    def __init__(self, contract: Contract) -> None:
         self._contract = contract
-        self._sampler = sampler
+        self._pools = stage_of(contract).pools
         self._wordings = wordings_of(contract)
         self._vain: dict[Key, tuple[str, Duty, History]] = {}
         self._count: Counter[Key] = Counter()
@@ -89,8 +89,8 @@ class Performing:
     def _hindrance(self, duty: Duty, history: History) -> str | None:
         """Why a duty cannot be kept; None where it can."""
         found = LATE
-        days = (duty.arisen, duty.arisen + timedelta(days=1), duty.due or duty.arisen)
-        for on in dict.fromkeys(days):
+        days = (duty.arisen, later(duty.arisen, Days(1)), duty.due)
+        for on in dict.fromkeys(on for on in days if on is not None):
             deed = self._deed(duty, on)
             if deed is None:
                 return UNKNOWN
@@ -106,7 +106,7 @@ class Performing:
             owed = [d for d in engine.duties(on=deed.on) if d.id != duty.id and not d.is_settled]
         alike = [d for d in owed if (d.bearer, d.action.kind) == (deed.by, deed.act.kind)]
         beside = filter(None, (self._deed(other, duty.arisen) for other in alike))
-        with observed_only_by(), self._engine((*history, *beside, deed)) as engine:
+        with observed_only_by(), self._engine(History((*history, *beside, deed))) as engine:
             then = {d.id: d.status for d in engine.duties(on=deed.on)}
         return then.get(duty.id) is DutyStatus.KEPT
 
@@ -136,10 +136,10 @@ class Performing:
 
     def _value(self, known: FieldType, asked: Matcher | None) -> Value | None:
         """A value that a field may have; None where that is not plain."""
-        pool = self._sampler.pool(known.type)
+        pool = self._pools[known.type]
         if asked is None:
             return pool[0]
         named: list[Value] = [t.value for t in terms_of(asked) if isinstance(t, Const)]
-        near = [moved(value, by) for value in named for by in (1, -1)]
+        near = [moved(v, by) for v in named if isinstance(v, Level) for by in (1, -1)]
         among = (*named, *(value for value in near if value is not None), *pool)
         return next((value for value in among if fits(value, asked)), None)

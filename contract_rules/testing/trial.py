@@ -155,7 +155,7 @@ class Trial:
 def plugin() -> tuple[str, ...]:
     """The arguments by which pytest is sure to know the plugin, installed or not, once."""
     installed = entry_points(group="pytest11", name="contract-rules")
-    return ("-p", "contract-rules" if installed else "contract_rules_pytest")
+    return ("-p", "contract-rules" if installed else "contract_rules.testing.plugin")
 
 
 def _failing(said: str) -> str:

@@ -37,6 +37,8 @@ MATCHERS = ["semantics", *(["durable"] if is_available() else [])]
 START = date(2023, 2, 1)
 ASKED_ON = date(2025, 9, 1)
 BEFORE = date(2024, 12, 31)
+READINGS = {"post-agi-access": "restricted"}
+"""What the yardstick takes for granted."""
 
 
 def history(size: int) -> list:
@@ -85,7 +87,7 @@ def test_the_yardstick_and_the_engines_agree() -> None:
         yardstick.record(event)
     expected = [(verdict, clauses) for verdict, clauses, _ in straight_answers(yardstick, asked)]
     for matcher in MATCHERS:
-        with Engine(agreement, events, matcher=matcher) as engine:
+        with Engine(agreement, events, matcher=matcher, readings=READINGS) as engine:
             found = [(d.verdict.value, d.clauses) for d in answers(engine, asked)]
         assert found == expected
 
@@ -101,7 +103,7 @@ def test_decide(benchmark, how: str, size: int) -> None:
             yardstick.record(event)
         benchmark(straight_answers, yardstick, asked)
         return
-    with Engine(agreement, events, matcher=how) as engine:
+    with Engine(agreement, events, matcher=how, readings=READINGS) as engine:
         benchmark(answers, engine, asked)
 
 

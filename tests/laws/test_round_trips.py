@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from attrs import evolve
+from duty_strategies import duty_cases
 from histories import cases
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import contracts
 
@@ -23,6 +24,7 @@ from contract_rules import (
     Definition,
     FactBase,
     Source,
+    amounts,
     nodes,
     norms,
     values,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from contract_rules.clauses import Provision
 
 WORDS = vars(contract_rules) | vars(c) | vars(norms) | vars(nodes) | vars(values)
-WORDS |= {"datetime": dt, "Decimal": Decimal, "Contract": Contract, "Event": Event}
+WORDS |= vars(amounts) | {"datetime": dt, "Decimal": Decimal, "Contract": Contract, "Event": Event}
 """What a repr may use: the classes of data, not those of the author's language."""
 
 sources = st.none() | st.builds(
@@ -104,6 +106,18 @@ def test_repr_and_wire_round_trip(contract):
         data = json.loads(json.dumps(wire.to_json(thing)))
         assert wire.from_json(kind, data) == thing
         assert wire.to_json(wire.from_json(kind, data)) == data
+
+
+@settings(max_examples=max(100, settings().max_examples))
+@given(case=duty_cases(most_events=0))
+def test_a_contract_that_obliges_can_be_read_back(case):
+    """From its repr and from JSON, as it was."""
+    for thing in (*case.contract.provisions, *case.contract.amendments, case.contract):
+        assert reread(thing) == thing
+        data = json.loads(json.dumps(wire.to_json(thing)))
+        again = wire.from_json(type(thing), data)
+        assert again == thing
+        assert wire.to_json(again) == data
 
 
 @given(case=cases(), data=st.data())

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from contract_rules.agreements.microsoft_openai.agreement import agreement, record
 from contract_rules.agreements.microsoft_openai.words import (
+    AllowOpenWeights,
     BuildCapacity,
     Consent,
     Customer,
     DeclareAGI,
+    DeclineBuild,
     DeclineFirstRefusal,
     DeclineSupport,
     DevelopJointAPI,
@@ -36,9 +38,13 @@ from contract_rules.agreements.microsoft_openai.words import (
     ReportServiceRevenue,
     RestrictAccess,
     ServeProduct,
+    ServeStatefulRuntime,
     ShipProduct,
     SignAgreement,
     StateIncapacity,
+    StateLackForBuild,
+    StateLackOfCapacity,
+    UseAcquiredTechnology,
     UseHardwareIP,
     UseModel,
     UseResearchIP,
@@ -61,10 +67,12 @@ from contract_rules.agreements.microsoft_openai.words import (
 )
 
 __all__ = [
+    "AllowOpenWeights",
     "BuildCapacity",
     "Consent",
     "Customer",
     "DeclareAGI",
+    "DeclineBuild",
     "DeclineFirstRefusal",
     "DeclineSupport",
     "DevelopJointAPI",
@@ -89,9 +97,13 @@ __all__ = [
     "ReportServiceRevenue",
     "RestrictAccess",
     "ServeProduct",
+    "ServeStatefulRuntime",
     "ShipProduct",
     "SignAgreement",
     "StateIncapacity",
+    "StateLackForBuild",
+    "StateLackOfCapacity",
+    "UseAcquiredTechnology",
     "UseHardwareIP",
     "UseModel",
     "UseResearchIP",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contract_rules import Clause, Confidence, Rank, anything
 from contract_rules.agreements.microsoft_openai.sources import copyright_act
 from contract_rules.agreements.microsoft_openai.words import (
+    UseAcquiredTechnology,
     UseModel,
     UseResearchIP,
     microsoft,
@@ -13,9 +14,10 @@ from contract_rules.agreements.microsoft_openai.words import (
 no_use_without_licence = Clause(
     "L01",
     "Without a licence, Microsoft may use neither OpenAI's models nor its confidential research "
-    "methods.",
+    "methods, nor the technology of companies that OpenAI has bought.",
     microsoft.must_not(UseModel(model=anything)),
     microsoft.must_not(UseResearchIP()),
+    microsoft.must_not(UseAcquiredTechnology()),
     source=copyright_act,
     confidence=Confidence.INFERRED,
     rank=Rank.DEFAULT_LAW,

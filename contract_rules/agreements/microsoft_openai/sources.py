@@ -33,11 +33,23 @@ board_decides = Source(
     address="https://toptech.news/openais-six-member-board-will-decide-when-weve-attained-agi/",
     date="2023",
 )
+true_definition = Source(
+    title="The true definition of AGI is maximum returns",
+    publisher="The Decoder",
+    address="https://the-decoder.com/the-true-definition-of-agi-is-maximum-returns/",
+    date="2024-12-26",
+)
 agi_clause_history = Source(
     title="Tracking the history of the now-deceased OpenAI Microsoft AGI clause",
     publisher="Simon Willison, quoting TechCrunch on The Information",
     address="https://feeds.simonwillison.net/2026/Apr/27/now-deceased-agi-clause/",
     date="2026-04-27",
+)
+clash_over_control = Source(
+    title="Microsoft and OpenAI clash over future control of advanced AI models",
+    publisher="WION, citing The Information",
+    address="https://www.wionews.com/business-economy/microsoft-and-openai-clash-over-future-control-of-advanced-ai-models-1750908344890",
+    date="2025-06-26",
 )
 agi_clause_fight = Source(
     title="Inside Microsoft's AGI clause fight with OpenAI",
@@ -62,6 +74,30 @@ first_refusal = Source(
     publisher="TechCrunch via drydeadfish",
     address="https://www.drydeadfish.co.uk/microsoft-is-no-longer-openais-exclusive-cloud-provider/",
     date="2025-01-22",
+)
+coreweave_option = Source(
+    title="Microsoft chose not to exercise $12 billion CoreWeave option",
+    publisher="Semafor",
+    address="https://semafor.com/article/03/20/2025/microsoft-chose-not-to-exercise-12-billion-coreweave-option",
+    date="2025-03-20",
+)
+windsurf_clash = Source(
+    title="OpenAI-Microsoft partnership reportedly reaching breaking point",
+    publisher="Data Phoenix, citing the Wall Street Journal",
+    address="https://dataphoenix.info/openai-microsoft-partnership-reportedly-reaching-breaking-point",
+    date="2025-06",
+)
+windsurf_end = Source(
+    title="OpenAI, Windsurf end acquisition talks over Microsoft IP concerns",
+    publisher="TechStartups, citing The Verge",
+    address="https://techstartups.com/2025/07/11/openai-windsurf-end-acquisition-talks-over-microsoft-ip-concerns-google-swoops-in",
+    date="2025-07-11",
+)
+open_weights_2025 = Source(
+    title="GPT-OSS 120B & 20B; OpenAI launches gpt-oss",
+    publisher="YourStory; ellofacts",
+    address="https://yourstory.com/ai-story/openai-gpt-oss-120b-20b-models-release",
+    date="2025-08",
 )
 shares_of_revenue = Source(
     title="OpenAI plans to cut Microsoft revenue share after restructuring",
@@ -93,9 +129,27 @@ next_chapter_quoted = Source(
     address="https://next-hn-reader.vercel.app/item/45732350",
     date="2025-10-28",
 )
+joint_statement = Source(
+    title="Joint Statement from OpenAI and Microsoft",
+    publisher="OpenAI and Microsoft",
+    address="https://openai.com/index/continuing-microsoft-partnership/",
+    date="2026-02-27",
+)
+frontier_dispute = Source(
+    title="Microsoft may challenge Amazon-OpenAI cloud partnership",
+    publisher="Tradingpedia, citing the Financial Times",
+    address="https://www.tradingpedia.com/2026/03/18/microsoft-may-challenge-amazon-openai-cloud-partnership",
+    date="2026-03-18",
+)
 next_phase = Source(
     title="The next phase of the Microsoft-OpenAI partnership",
     publisher="Microsoft and OpenAI",
     address="https://openai.com/index/next-phase-of-microsoft-partnership/",
     date="2026-04-27",
+)
+cap_on_the_share = Source(
+    title="OpenAI and Microsoft cap revenue sharing at $38 billion",
+    publisher="letsdatascience, citing Reuters on The Information",
+    address="https://letsdatascience.com/news/openai-and-microsoft-cap-revenue-sharing-at-38-billion-aa1c4935",
+    date="2026-05-12",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from contract_rules import (
     Amendment,
@@ -15,6 +16,11 @@ from contract_rules import (
     percent,
     usd,
 )
+from contract_rules.agreements.microsoft_openai.questions import (
+    acquired_technology,
+    open_weights_leave,
+    post_agi_access,
+)
 from contract_rules.agreements.microsoft_openai.sources import (
     agi_clause_fight,
     agi_clause_history,
@@ -25,18 +31,23 @@ from contract_rules.agreements.microsoft_openai.sources import (
     zdnet_2023,
 )
 from contract_rules.agreements.microsoft_openai.words import (
+    AllowOpenWeights,
     Consent,
     DeclareAGI,
     HostAPI,
     LicenseModel,
+    Model,
     Pay,
     ProcureCompute,
     PursueAGI,
     ReleaseModel,
+    ReleaseOpenWeights,
     ReportRevenue,
     ReportServiceRevenue,
     RestrictAccess,
     ServeProduct,
+    ServeStatefulRuntime,
+    UseAcquiredTechnology,
     UseModel,
     UseResearchIP,
     azure,
@@ -44,6 +55,17 @@ from contract_rules.agreements.microsoft_openai.words import (
     microsoft,
     openai,
 )
+
+if TYPE_CHECKING:
+    from contract_rules.nodes import Condition, Term
+
+
+def after_agi(model: Term[Model]) -> Condition:
+    """That a model was released after the board had declared AGI."""
+    released = openai.did(ReleaseModel(model=model))
+    declared = board.did(DeclareAGI(projected_profits=at_least(usd("100e9"))))
+    return released & declared & (declared.on < released.on)
+
 
 exclusive_cloud = Clause(
     "C01",
@@ -78,6 +100,7 @@ serving = Clause(
     "C07",
     "OpenAI serves its products from Azure alone.",
     openai.must_not(ServeProduct(cloud=other_than(azure))),
+    openai.must_not(ServeStatefulRuntime(cloud=other_than(azure))),
     source=zdnet_2023,
     note=(
         "Part of the exclusivity for all workloads. Whether consent to a provider for compute "
@@ -87,14 +110,25 @@ serving = Clause(
 
 licence = Clause(
     "C10",
-    "Microsoft may use OpenAI's models in its products, through 2030.",
-    microsoft.may(UseModel(model=anything), until=date(2030, 12, 31)),
+    "Microsoft may use OpenAI's models in its products, through 2030; models released after AGI "
+    "has been declared may fall out of the licence.",
+    microsoft.may(
+        UseModel(model=anything),
+        unless=after_agi(UseModel.model) & post_agi_access.reads("lost"),
+        until=date(2030, 12, 31),
+    ),
+    microsoft.may(
+        UseAcquiredTechnology(),
+        provided=acquired_technology.reads("included"),
+        until=date(2030, 12, 31),
+    ),
     source=zdnet_2023,
     note=(
         "The term was reported later, and is read as to the last day of 2030. OpenAI's own "
-        "page says that the licence covers pre-AGI technology only: whether a later model fell "
-        "out of it by itself, or only once OpenAI restricted it, is disputed; see C15 for the "
-        "reading taken."
+        "page says that the licence covers pre-AGI technology only: whether a later model falls "
+        "out of it by itself, or only once OpenAI restricts it, is the question post-agi-access; "
+        "see C15. Whether it reaches what OpenAI buys is the question acquired-technology, which "
+        "came up in 2025."
     ),
 )
 
@@ -116,11 +150,17 @@ exclusive_licence = Clause(
     "C13",
     "OpenAI licenses its models to nobody but Microsoft.",
     openai.must_not(LicenseModel(model=anything, licensee=other_than(microsoft))),
+    openai.must_not(
+        ReleaseOpenWeights(model=anything),
+        provided=open_weights_leave.reads("needed"),
+        unless=microsoft.did(AllowOpenWeights(model=ReleaseOpenWeights.model)),
+    ),
     source=next_chapter,
     confidence=Confidence.REPORTED,
     note=(
         "The press called the licence exclusive from 2023 on. The announcement of 2025, which "
-        'is the source given, says that Microsoft "continues" to have exclusive rights.'
+        'is the source given, says that Microsoft "continues" to have exclusive rights. Whether '
+        "they rule out open weights is the question open-weights-leave."
     ),
 )
 
@@ -139,25 +179,21 @@ who_decides = Clause(
     ),
 )
 
-released = openai.did(ReleaseModel(model=RestrictAccess.model))
-declared = board.did(DeclareAGI(projected_profits=at_least(usd("100e9"))))
-
 restriction = Clause(
     "C15",
     "OpenAI may restrict Microsoft's access to a model that is released after AGI has been "
     "declared, model by model.",
     openai.can(
         RestrictAccess(model=anything),
-        provided=released & declared & (declared.on < released.on),
+        provided=after_agi(RestrictAccess.model) & post_agi_access.reads("restricted"),
         then=begins(microsoft.must_not(UseModel(model=RestrictAccess.model))),
     ),
     source=agi_clause_fight,
     confidence=Confidence.REPORTED,
     note=(
-        "Disputed. Read here as a right that OpenAI has to use for each model. By other "
-        "accounts access to later models ends by itself with the declaration; by another still "
-        "(The Decoder, 2024-12-26) Microsoft gets whatever is developed by 2030, AGI or not. A "
-        "model released on the day of the declaration is not released after it."
+        "Whether OpenAI has this right, or access to later models ends by itself, or does not "
+        "end, is the question post-agi-access; under the last two to restrict is void. A model "
+        "released on the day of the declaration is not released after it."
     ),
 )
 

@@ -15,6 +15,10 @@ from contract_rules import (
     percent,
     usd,
 )
+from contract_rules.agreements.microsoft_openai.questions import (
+    acquired_technology,
+    stateful_runtime,
+)
 from contract_rules.agreements.microsoft_openai.sources import (
     next_chapter,
     next_chapter_quoted,
@@ -33,6 +37,8 @@ from contract_rules.agreements.microsoft_openai.words import (
     ReleaseOpenWeights,
     ReportRevenue,
     ServeProduct,
+    ServeStatefulRuntime,
+    UseAcquiredTechnology,
     UseHardwareIP,
     UseModel,
     UseResearchIP,
@@ -61,10 +67,13 @@ api_hosting = Clause(
     "C05",
     "OpenAI hosts its API on Azure alone, until AGI is verified.",
     openai.must_not(HostAPI(cloud=other_than(azure))),
+    openai.must_not(
+        ServeStatefulRuntime(cloud=other_than(azure)), provided=stateful_runtime.reads("api")
+    ),
     source=next_chapter,
     note=(
         'The parties said on 2026-02-27 that it holds for "stateless" APIs, and that nothing had '
-        "changed. Whether a runtime that keeps state is an API was disputed and never decided. "
+        "changed. Whether a runtime that keeps state is an API is the question stateful-runtime. "
         "The panel's verification ends it: see C14."
     ),
 )
@@ -73,8 +82,15 @@ serving = Clause(
     "C07",
     "OpenAI may serve products other than its API from any cloud.",
     openai.may(ServeProduct(cloud=anything)),
+    openai.may(
+        ServeStatefulRuntime(cloud=anything, customer=anything),
+        provided=stateful_runtime.reads("product"),
+    ),
     source=next_chapter,
-    note="Published for products developed with third parties; taken to hold for OpenAI's own.",
+    note=(
+        "Published for products developed with third parties; taken to hold for OpenAI's own. "
+        "Whether a runtime that keeps state is such a product is the question stateful-runtime."
+    ),
 )
 
 joint_development = Clause(
@@ -99,6 +115,10 @@ national_security = Clause(
     "C09",
     "OpenAI may give US national security customers access to its API on any cloud.",
     openai.may(HostAPI(cloud=anything, customer=us_national_security)),
+    openai.may(
+        ServeStatefulRuntime(cloud=anything, customer=us_national_security),
+        provided=stateful_runtime.reads("api"),
+    ),
     source=next_chapter,
     overrides=("C05",),
     note=(
@@ -111,10 +131,16 @@ licence = Clause(
     "C10",
     "Microsoft may use OpenAI's models and products, those after AGI included, through 2032.",
     microsoft.may(UseModel(model=anything), until=date(2032, 12, 31)),
+    microsoft.may(
+        UseAcquiredTechnology(),
+        provided=acquired_technology.reads("included"),
+        until=date(2032, 12, 31),
+    ),
     source=next_chapter,
     note=(
         'Models after AGI "with appropriate safety guardrails", which are not specified. Reports '
-        "that the licence ends in 2030 or with AGI misread the term for research methods."
+        "that the licence ends in 2030 or with AGI misread the term for research methods. Whether "
+        "it reaches what OpenAI buys is the question acquired-technology."
     ),
 )
 
@@ -226,8 +252,8 @@ open_weights = Clause(
     source=next_chapter_quoted,
     note=(
         "The criteria are undisclosed, even whether they are a floor or a ceiling, so that every "
-        "model is taken to meet them. Before this text no permission was public; the basis of "
-        "the open weights of August 2025 is unknown."
+        "model is taken to meet them. Before this text no permission was public; whether one was "
+        "needed for the open weights of August 2025 is the question open-weights-leave."
     ),
 )
 

@@ -19,6 +19,12 @@ from contract_rules import (
     total,
     usd,
 )
+from contract_rules.agreements.microsoft_openai.questions import (
+    acquired_technology,
+    cap_counting,
+    panel_survival,
+    research_sunset,
+)
 from contract_rules.agreements.microsoft_openai.sources import next_phase
 from contract_rules.agreements.microsoft_openai.text_2025_october import research
 from contract_rules.agreements.microsoft_openai.words import (
@@ -28,9 +34,12 @@ from contract_rules.agreements.microsoft_openai.words import (
     Pay,
     ReportRevenue,
     ServeProduct,
+    ServeStatefulRuntime,
     ShipProduct,
     StateIncapacity,
+    UseAcquiredTechnology,
     UseModel,
+    UseResearchIP,
     VerifyAGI,
     azure,
     board,
@@ -56,12 +65,12 @@ shipping = Clause(
     source=next_phase,
     note=(
         'Both are asked for, in the parties\' own words: "cannot and chooses not to". Many '
-        'accounts print "or". What counts as shipping, who judges what Microsoft can support, '
-        "and how long first is, are not stated: here it is enough that a product is on Azure by "
-        "the day on which it is on another cloud. No term is stated. The parties said on "
-        "2026-02-27 that OpenAI's own products, Frontier among them, stay hosted on Azure; that "
-        "explains the text of October 2025, where no such term is public, and is no clause of it "
-        "here."
+        'accounts print "or". Whether Microsoft has done either is off the record. What counts as '
+        "shipping, who judges what Microsoft can support, and how long first is, are not stated: "
+        "here it is enough that a product is on Azure by the day on which it is on another cloud. "
+        "No term is stated. The parties said on 2026-02-27 that OpenAI's own products, Frontier "
+        "among them, stay hosted on Azure; that explains the text of October 2025, where no such "
+        "term is public, and is no clause of it here."
     ),
 )
 
@@ -70,6 +79,7 @@ serving = Clause(
     "OpenAI may serve all its products, the API included, from any cloud.",
     openai.may(ServeProduct(cloud=anything)),
     openai.may(HostAPI(cloud=anything, customer=anything)),
+    openai.may(ServeStatefulRuntime(cloud=anything, customer=anything)),
     source=next_phase,
     note='Published as: "any cloud provider". Where products have to ship first, see C06.',
 )
@@ -79,48 +89,81 @@ licence = Clause(
     "Microsoft may use OpenAI's models and products under a licence that is not exclusive, "
     "through 2032.",
     microsoft.may(UseModel(model=anything), until=date(2032, 12, 31)),
+    microsoft.may(
+        UseAcquiredTechnology(),
+        provided=acquired_technology.reads("included"),
+        until=date(2032, 12, 31),
+    ),
     source=next_phase,
-    note=("That models after AGI stay included, and under which guardrails, is not restated."),
+    note=(
+        "That models after AGI stay included, and under which guardrails, is not restated. "
+        "Whether it reaches what OpenAI buys is the question acquired-technology."
+    ),
 )
+
+research_without_end = Clause(
+    "C11a",
+    "The right of C11 may have lost its own end, and share the term of the licence, through 2032.",
+    microsoft.may(
+        UseResearchIP(),
+        provided=research_sunset.reads("dropped"),
+        until=date(2032, 12, 31),
+    ),
+    source=next_phase,
+    confidence=Confidence.INFERRED,
+    note=(
+        "Inferred from silence: the text does not mention the right. See the question "
+        "research-sunset; under its other readings this clause says nothing."
+    ),
+)
+
+declared = board.did(DeclareAGI(projected_profits=at_least(usd("100e9"))))
 
 who_decides = Clause(
     "C14",
-    "OpenAI's board may declare AGI and the expert panel may verify it. Verification ends the "
-    "right of C11; nothing else is left that turns on it.",
+    "OpenAI's board may declare AGI and, where it is still there, the expert panel may verify it. "
+    "Verification ends the right of C11, where that still turns on it; nothing else is left that "
+    "does.",
     board.can(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+    panel.can(VerifyAGI(), provided=declared & panel_survival.reads("survives")),
     panel.can(
         VerifyAGI(),
-        provided=board.did(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+        provided=declared & panel_survival.reads("survives") & research_sunset.reads("unchanged"),
         then=ends(research),
     ),
     source=next_phase,
     confidence=Confidence.INFERRED,
     note=(
-        "Unknown: the press reads the change as the end of the AGI clause, the official text "
-        "does not mention AGI. Here the procedure survives, and C11, which is not mentioned "
-        "either, still ends by it; that right may as well run to the end of 2030 now, or have "
-        "gone. The ceiling of C17 is lifted by the declaration alone."
+        "The official text does not mention AGI. Whether the procedure survives is the question "
+        "panel-survival, and whether C11, which is not mentioned either, still ends by it, "
+        "research-sunset. The ceiling of C17 is lifted by the declaration alone."
     ),
 )
 
 FIRST_DAY = date(2026, 4, 27)
 
+fifth = percent(20) * ReportRevenue.amount
 left_of_the_cap = (
     usd("38e9")
     - total(Pay.amount, by=openai, to=microsoft, since=FIRST_DAY)
     - outstanding("C18", since=FIRST_DAY)
 )
+left_if_all_counts = usd("38e9") - total(Pay.amount, by=openai, to=microsoft) - outstanding("C18")
 
 revenue_share = Clause(
     "C18",
     "OpenAI pays Microsoft 20 percent of each revenue that it reports, through 2030 and up to "
     "USD 38 billion in all, whatever becomes of AGI.",
     openai.must(
-        Pay(
-            to=microsoft,
-            amount=least(percent(20) * ReportRevenue.amount, greatest(left_of_the_cap, usd(0))),
-        ),
+        Pay(to=microsoft, amount=least(fifth, greatest(left_of_the_cap, usd(0)))),
         upon=ReportRevenue,
+        provided=cap_counting.reads("apart"),
+        until=date(2030, 12, 31),
+    ),
+    openai.must(
+        Pay(to=microsoft, amount=least(fifth, greatest(left_if_all_counts, usd(0)))),
+        upon=ReportRevenue,
+        provided=cap_counting.reads("counted"),
         until=date(2030, 12, 31),
     ),
     source=next_phase,
@@ -129,16 +172,15 @@ revenue_share = Clause(
         "Official: through 2030, the same percentage, a total cap, and independence of OpenAI's "
         "technology progress. That the percentage is 20 and the cap USD 38 billion is reported, "
         "the latter by The Information in May 2026, which Reuters could not verify. Whether "
-        "payments before this text count towards the cap is not public: here what is paid from "
-        "its first day on, and what is owed on revenue reported from then on, does. No deadline "
-        "is public."
+        "payments before this text count towards the cap is the question cap-counting. What is "
+        "owed counts as what is paid does. No deadline is public."
     ),
 )
 
 AMENDMENT = Amendment(
     title="Amended agreement of April 2026",
     effective=FIRST_DAY,
-    adds=(shipping,),
+    adds=(shipping, research_without_end),
     replaces=(serving, licence, who_decides, revenue_share),
     repeals=("C05", "C08", "C08a", "C09", "C13", "C19"),
     source=next_phase,

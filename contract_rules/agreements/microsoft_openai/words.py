@@ -1,6 +1,7 @@
 """The words of the agreement: its parties, what it names, and the acts that it speaks of.
 
-A phrase is an infinitive, so that it reads after "may not" and after "did".
+A phrase is an infinitive, so that it reads after "may not" and after "did". What the parties do
+between themselves without telling anyone is off the record: that it is not there proves nothing.
 """
 
 from __future__ import annotations
@@ -71,18 +72,50 @@ class Consent(Action, phrase="consent to {provider}"):
     provider: Field[Provider]
 
 
-class OfferFirstRefusal(Action, phrase="offer first refusal on capacity sought from {provider}"):
+class OfferFirstRefusal(
+    Action,
+    phrase="offer first refusal on capacity sought from {provider}",
+    on_record=False,
+):
     """Offer Microsoft the supply of capacity that would else come from a provider."""
 
     provider: Field[Provider]
 
 
 class DeclineFirstRefusal(
-    Action, phrase="decline first refusal on capacity sought from {provider}"
+    Action,
+    phrase="decline first refusal on capacity sought from {provider}",
+    on_record=False,
 ):
     """Leave the supply of the capacity to that provider."""
 
     provider: Field[Provider]
+
+
+class StateLackOfCapacity(
+    Action,
+    phrase="state that it cannot supply the capacity sought from {provider}",
+    on_record=False,
+):
+    """Microsoft's word that Azure cannot meet the need that the provider is to meet."""
+
+    provider: Field[Provider]
+
+
+class DeclineBuild(
+    Action,
+    phrase="decline first refusal on capacity that OpenAI would build itself",
+    on_record=False,
+):
+    """Leave it to OpenAI to build the capacity that it needs."""
+
+
+class StateLackForBuild(
+    Action,
+    phrase="state that it cannot supply the capacity that OpenAI would build itself",
+    on_record=False,
+):
+    """Microsoft's word that Azure cannot meet the need that OpenAI would build for."""
 
 
 class NewProvider(Action, phrase="bring forward {provider}"):
@@ -104,6 +137,13 @@ class ServeProduct(Action, phrase="serve products on {cloud}"):
     cloud: Field[Provider]
 
 
+class ServeStatefulRuntime(Action, phrase="serve a stateful runtime on {cloud} for {customer}"):
+    """Let customers run agents that keep state between calls, in an environment on a cloud."""
+
+    cloud: Field[Provider]
+    customer: Field[Customer] = anything
+
+
 class ShipProduct(Action, phrase="ship {product} on {cloud}"):
     """Make a product available from a cloud from which it was not to be had before.
 
@@ -114,13 +154,13 @@ class ShipProduct(Action, phrase="ship {product} on {cloud}"):
     cloud: Field[Provider]
 
 
-class StateIncapacity(Action, phrase="state that it cannot support {product}"):
+class StateIncapacity(Action, phrase="state that it cannot support {product}", on_record=False):
     """Microsoft's word that Azure lacks capabilities that a product needs."""
 
     product: Field[Product]
 
 
-class DeclineSupport(Action, phrase="choose not to support {product}"):
+class DeclineSupport(Action, phrase="choose not to support {product}", on_record=False):
     """Microsoft's choice not to provide the capabilities that a product needs."""
 
     product: Field[Product]
@@ -152,6 +192,12 @@ class UseHardwareIP(Action, phrase="use the intellectual property in OpenAI's co
     """Use the designs and know-how of OpenAI's consumer devices."""
 
 
+class UseAcquiredTechnology(
+    Action, phrase="use the technology of companies that OpenAI has bought"
+):
+    """Use what a company owned before OpenAI bought it."""
+
+
 class LicenseModel(Action, phrase="license {model} to {licensee}"):
     """Give someone rights to a model itself; access to its output through the API is none."""
 
@@ -167,6 +213,12 @@ class ReleaseModel(Action, phrase="release {model}"):
 
 class ReleaseOpenWeights(Action, phrase="release open weights of {model}"):
     """Publish a model's weights for anyone to download."""
+
+    model: Field[Model]
+
+
+class AllowOpenWeights(Action, phrase="allow open weights of {model}", on_record=False):
+    """Microsoft's leave that a model's weights be published."""
 
     model: Field[Model]
 

@@ -1,0 +1,128 @@
+"""Histories of a contract: events that make its clauses speak."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from contract_rules.events import Event
+from contract_rules.periods import On, instant
+from contract_rules.testing.drawing import chance, mostly, pick
+from contract_rules.testing.pasted import History
+from contract_rules.testing.pools import shifted
+from contract_rules.testing.scenes import Draft, Scenes
+from contract_rules.testing.stage import Stage, stage_of
+from contract_rules.values import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+    from contract_rules.contract import Contract
+
+DELAYS = (1, 30, 365)
+"""How many days late something becomes known that does."""
+
+
+_KNOWN = (*["at once"] * 21, "late", "late", "at noon")
+"""How events become known and are dated, by how often they are."""
+
+
+def histories(
+    contract: Contract, *, max_size: int = 12, known_by: date | None = None
+) -> SearchStrategy[History]:
+    """Histories of a contract: tuples of events in order of their days, as one records them.
+
+    They are made of scenes: what a norm needs, mostly, and what the norm is about; with amounts,
+    days and deadlines at and beside those that clauses name, acts that conditions ask for, part
+    payments, exercises of powers that are void, events of one day, and now and then one that
+    became known later than it happened. The simplest history is empty.
+
+    An engine admits each of them, unless a period of the contract leads to no day of the
+    calendar, and the contract states no rule for that.
+
+    Args:
+        contract: Whose words, parties and values they are made of.
+        max_size: How many events there are at most.
+        known_by: By when everything has happened and is known; by default, whenever.
+
+    Returns:
+        A strategy of `History`, which is a tuple of events that prints as code.
+    """
+    return _histories(stage_of(contract), max_size, known_by)
+
+
+@st.composite
+def _histories(draw: DrawFn, stage: Stage, max_size: int, known_by: date | None) -> History:
+    scenes, clauses = Scenes(draw, stage), stage.clauses
+    more = 32
+    while len(scenes.drafts) < max_size and mostly(draw, more):
+        if clauses and not chance(draw, 16):
+            scenes.about(pick(draw, *pick(draw, *clauses)))
+        elif stage.contract.actions:
+            scenes.something()
+        else:
+            break
+        more = 4
+    return _recorded(draw, scenes.drafts[:max_size], known_by)
+
+
+def _recorded(draw: DrawFn, drafts: list[Draft], known_by: date | None) -> History:
+    """The drafts as events in order of their instants, each of an id of its own."""
+    made: dict[Draft, Event] = {}
+    taken: set[str] = set()
+    for draft in sorted(drafts, key=attrgetter("on")):
+        event = _event(draw, draft, made.get(draft.towards) if draft.towards else None)
+        if known_by is not None and instant(event.recorded) > instant(known_by):
+            event = _prompt(event)
+            if event.at > instant(known_by):
+                continue
+        made[draft] = event = with_own_id(event, taken)
+        taken.add(event.id)
+    return History(sorted(made.values(), key=attrgetter("at")))
+
+
+def _event(draw: DrawFn, draft: Draft, towards: Event | None) -> Event:
+    on: On = draft.on
+    recorded: On = draft.on
+    match pick(draw, *_KNOWN):
+        case "late":
+            recorded = shifted(draft.on, pick(draw, *DELAYS))
+        case "at noon":
+            on = recorded = datetime.combine(draft.on, time(12), UTC)
+        case _:
+            pass
+    return Event(
+        by=draft.by,
+        act=Act(draft.kind.name, tuple(draft.fields.items()), draft.kind),
+        on=on,
+        recorded=recorded,
+        towards="" if towards is None else towards.id,
+    )
+
+
+def _prompt(event: Event) -> Event:
+    """The same event, known when it happened."""
+    return Event(by=event.by, act=event.act, on=event.on, towards=event.towards)
+
+
+def with_own_id(event: Event, taken: Iterable[str]) -> Event:
+    """The event itself, or, where its id is taken, the same by another id."""
+    number, id_ = 1, event.id
+    while id_ in taken:
+        number += 1
+        id_ = f"again {number}"
+    if id_ == event.id:
+        return event
+    return Event(
+        by=event.by,
+        act=event.act,
+        on=event.on,
+        id=id_,
+        recorded=event.recorded,
+        towards=event.towards,
+    )
