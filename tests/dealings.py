@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 from histories import MATCHERS
-from vocabulary import PARTIES, Claim, Deliver, Order, Pay, Visit
 
 from contract_rules import Clause, Contract, Engine, days, usd
+from contract_rules.testing.words import PARTIES, Claim, Deliver, Order, Pay, Visit
 
 ann, bea, cyd, dov = PARTIES
 

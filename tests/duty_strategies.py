@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 
 from histories import Case
 from hypothesis import strategies as st
-from strategies import chance, pick
-from vocabulary import DEALINGS, Claim, Deliver, Order, Pay, Visit
 
 from contract_rules import (
     Clause,
@@ -40,6 +38,8 @@ from contract_rules.testing.dealings import (
     deadline,
     dealings,
 )
+from contract_rules.testing.drawing import chance, pick
+from contract_rules.testing.words import DEALINGS, Claim, Deliver, Order, Pay, Visit
 
 if TYPE_CHECKING:
     from datetime import date

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 from histories import Case, cases, matchers
 from hypothesis import strategies as st
-from strategies import chance, pick
-from vocabulary import DAYS, PARTIES, POOLS, Notify, Ship
 
 from contract_rules import Amendment, Clause, Engine, Event, at_least, at_most, one_of, other_than
 from contract_rules import nodes as n
+from contract_rules.testing.drawing import chance, pick
+from contract_rules.testing.words import DAYS, PARTIES, POOLS, Notify, Ship
 
 if TYPE_CHECKING:
     from contract_rules.clauses import Provision

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 from hypothesis import strategies as st
-from strategies import chance, contracts, pick
-from vocabulary import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
 
 from contract_rules import Clause, Contract, Decision, Engine, Event, begins, ends
 from contract_rules.engine.network import durable
@@ -16,6 +14,9 @@ from contract_rules.errors import EngineUnavailableError
 from contract_rules.norms import Norm, conditions, within
 from contract_rules.periods import On
 from contract_rules.precedence import fits
+from contract_rules.testing.drawing import chance, pick
+from contract_rules.testing.texts import texts as contracts
+from contract_rules.testing.words import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
 from contract_rules.values import Act, Party, Value
 from contract_rules.walks import occurrences
 

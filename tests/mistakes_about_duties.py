@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from dealings import ann, bea, clause, contract, cyd, day, order
-from vocabulary import Claim, Deliver, Order, Pay, Visit
 
 from contract_rules import (
     Action,
@@ -50,6 +49,7 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
+from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
 
 DEBT = Pay(amount=usd(5), to=ann)
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order())))

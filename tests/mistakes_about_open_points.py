@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dealings import ann, bea, clause, contract, day
-from vocabulary import Deliver, Order, Visit
 
 from contract_rules import Action, Engine, Question, breach_of, count
 from contract_rules.errors import (
@@ -12,6 +11,7 @@ from contract_rules.errors import (
     UnknownReadingError,
     WrongTypeError,
 )
+from contract_rules.testing.words import Deliver, Order, Visit
 
 SCOPE = Question("scope", "Does it cover visits?", readings=("narrow", "wide"))
 OTHER = Question("scope", "Does it cover orders?", readings=("narrow", "wide"))

@@ -11,8 +11,6 @@ from itertools import product
 
 from attrs import evolve, frozen, mutable
 from hypothesis import strategies as st
-from strategies import chance, pick, terms_of
-from vocabulary import PARTIES, Claim, Model, Order, Pay
 
 from contract_rules import (
     Action,
@@ -37,6 +35,9 @@ from contract_rules import (
     usd,
 )
 from contract_rules import nodes as n
+from contract_rules.testing.drawing import chance, pick
+from contract_rules.testing.texts import terms_of
+from contract_rules.testing.words import PARTIES, Claim, Model, Order, Pay
 from contract_rules.values import Act
 
 ANN, BEA = PARTIES[:2]

@@ -8,7 +8,6 @@ from dealings import (
     clause,
     day,
 )
-from vocabulary import PARTIES, Claim, Deliver, Model, Order, Pay, Visit
 
 from contract_rules import (
     Action,
@@ -19,6 +18,7 @@ from contract_rules import (
     Question,
     anything,
 )
+from contract_rules.testing.words import PARTIES, Claim, Deliver, Model, Order, Pay, Visit
 
 SCOPE = Question("scope", "Does it cover visits?", readings=("narrow", "wide"))
 TERM = Question("term", "How long?", readings=("short", "long", "forever"))

@@ -20,7 +20,6 @@ from dealings import (
     stands,
     visit,
 )
-from vocabulary import Deliver, Order, Pay, Visit
 
 from contract_rules import (
     Engine,
@@ -41,6 +40,7 @@ from contract_rules import (
     years,
 )
 from contract_rules.nodes import FieldOf
+from contract_rules.testing.words import Deliver, Order, Pay, Visit
 
 
 @each_matcher

@@ -21,7 +21,6 @@ from dealings import (
     stands,
     visit,
 )
-from vocabulary import Claim, Deliver, Order, Pay, Visit
 
 from contract_rules import (
     Definition,
@@ -45,6 +44,7 @@ from contract_rules.journal import Journal
 from contract_rules.judge import Judge
 from contract_rules.records import Records
 from contract_rules.semantics import Semantics
+from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
 
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(3)))
 FREE, BARRED = Verdict.PERMITTED, Verdict.PROHIBITED

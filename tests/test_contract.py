@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from vocabulary import KINDS, PARTIES, Consent, Declare, Model, Notify, Procure, Provider, Release
 
 from contract_rules import (
     Amendment,
@@ -26,6 +25,17 @@ from contract_rules.book import book_of
 from contract_rules.clauses import Written
 from contract_rules.errors import WrongTypeError
 from contract_rules.nodes import Defined
+from contract_rules.testing.words import (
+    KINDS,
+    PARTIES,
+    Consent,
+    Declare,
+    Model,
+    Notify,
+    Procure,
+    Provider,
+    Release,
+)
 
 ann, bea, cyd, _ = PARTIES
 START, SECOND, THIRD = date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1)

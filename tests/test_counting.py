@@ -17,7 +17,6 @@ from dealings import (
     pay,
     stands,
 )
-from vocabulary import Claim, Deliver, Order, Pay
 
 from contract_rules import (
     Engine,
@@ -30,6 +29,7 @@ from contract_rules import (
     undisclosed,
     usd,
 )
+from contract_rules.testing.words import Claim, Deliver, Order, Pay
 
 
 @each_matcher

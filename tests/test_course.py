@@ -8,10 +8,19 @@ from itertools import permutations
 
 import pytest
 from histories import MATCHERS
-from vocabulary import PARTIES, Consent, Declare, Model, Notify, Provider, Release, Ship
 
 from contract_rules import Clause, Contract, Engine, FindingKind, Verdict, begins, ends
 from contract_rules.findings import Outcome
+from contract_rules.testing.words import (
+    PARTIES,
+    Consent,
+    Declare,
+    Model,
+    Notify,
+    Provider,
+    Release,
+    Ship,
+)
 
 ann, bea, _, _ = PARTIES
 azure, oracle, first = Provider("Azure"), Provider("Oracle"), Model("M1")

@@ -23,7 +23,6 @@ from dealings import (
     stands,
     visit,
 )
-from vocabulary import Claim, Deliver, Order, Pay, Visit
 
 from contract_rules import (
     Amendment,
@@ -41,6 +40,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.errors import AmbiguousDateError
+from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
 
 
 @each_matcher

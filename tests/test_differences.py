@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from dealings import ann, bea, claim, clause, contract, cyd, day, deliver, dov, order, pay
 from jsonschema import Draft202012Validator
-from vocabulary import Claim, Deliver, Order, Pay, Visit
 
 import contract_rules
 from contract_rules import (
@@ -39,6 +38,7 @@ from contract_rules import (
 )
 from contract_rules.agreements.microsoft_openai import agreement, record
 from contract_rules.errors import IncomparableError, MixedCurrenciesError
+from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
 
 SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
 GAINED, LOST, CHANGED = DifferenceKind

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from dealings import ann, bea, clause, contract, day, each_matcher, order
-from vocabulary import Order, Pay
 
 from contract_rules import DutyStatus, Engine, FindingKind, Question, least, usd
+from contract_rules.testing.words import Order, Pay
 
 FEE = Question("fee", "Which fee?", readings=("full", "capped"))
 CAPPED = least(Order.price, usd(100))

@@ -16,9 +16,9 @@ from dealings import (
     order,
     visit,
 )
-from vocabulary import Claim, Deliver, Order, Pay, Visit
 
 from contract_rules import Engine, anything, begins, breach_of, days, due, ends, kept
+from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
 
 ordered = bea.did(Order())
 

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from itertools import permutations
 
 import pytest
-from vocabulary import PARTIES, Consent, Notify, Provider
 
 from contract_rules import Confidence, FactBase, Source
 from contract_rules.errors import EventConflictError
+from contract_rules.testing.words import PARTIES, Consent, Notify, Provider
 
 ann, bea, _, _ = PARTIES
 azure, oracle = Provider("Azure"), Provider("Oracle")

@@ -23,7 +23,6 @@ from dealings import (
     visit,
 )
 from jsonschema import Draft202012Validator
-from vocabulary import Claim, Deliver, Order, Pay, Visit
 
 import contract_rules
 from contract_rules import (
@@ -73,6 +72,7 @@ from contract_rules.errors import (
 )
 from contract_rules.periods import before
 from contract_rules.spans import MOST_STEPS, leaving, steps
+from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
 
 SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
 ONE = timedelta(days=1)

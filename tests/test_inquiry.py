@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 from histories import MATCHERS
-from vocabulary import PARTIES, Consent, Model, Procure, Provider, Release
 
 from contract_rules import Clause, Contract, Engine, FactBase, Party, Verdict, sitting, usd, values
 from contract_rules.engine import is_available
@@ -19,6 +18,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.semantics import Semantics
+from contract_rules.testing.words import PARTIES, Consent, Model, Procure, Provider, Release
 from contract_rules.values import Act
 
 ann, bea, _, _ = PARTIES

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from histories import MATCHERS
-from vocabulary import PARTIES, Consent, Model, Notify, Procure, Provider, Release, Ship
 
 from contract_rules import (
     Amendment,
@@ -23,6 +22,16 @@ from contract_rules import (
     usd,
 )
 from contract_rules.findings import Ground, Outcome
+from contract_rules.testing.words import (
+    PARTIES,
+    Consent,
+    Model,
+    Notify,
+    Procure,
+    Provider,
+    Release,
+    Ship,
+)
 
 ann, bea, _, _ = PARTIES
 azure, oracle = Provider("Azure"), Provider("Oracle")

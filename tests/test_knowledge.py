@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 import pytest
 from dealings import ann, bea, clause, contract, cyd, day, each_matcher, order
-from vocabulary import Claim, Deliver, Order, Pay, Visit
 
 from contract_rules import (
     Action,
@@ -29,6 +28,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.errors import AmendmentError, EventConflictError, NaiveDatetimeError
+from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
 
 P, F, U = Verdict.PERMITTED, Verdict.PROHIBITED, Verdict.UNDETERMINED
 SCOPE = Question("scope", "Does it cover visits?", readings=("narrow", "wide"))

@@ -17,13 +17,13 @@ from open_words import (
     Refuse,
     agreed,
 )
-from vocabulary import Deliver, Visit
 
 from contract_rules import (
     Amendment,
     Engine,
     Verdict,
 )
+from contract_rules.testing.words import Deliver, Visit
 
 
 @each_matcher

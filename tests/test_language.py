@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from vocabulary import PARTIES, Consent, Model, Procure, Provider, Release
 
 from contract_rules import (
     Action,
@@ -31,6 +30,7 @@ from contract_rules.errors import (
 from contract_rules.money import Money
 from contract_rules.nodes import Const, Occurred, OneOf, OtherThan, Pattern, When
 from contract_rules.norms import Begins, Ends, Permission, Power, Prohibition
+from contract_rules.testing.words import PARTIES, Consent, Model, Procure, Provider, Release
 from contract_rules.values import Act
 
 ann, bea, _, _ = PARTIES

@@ -14,14 +14,14 @@ from attrs import evolve, frozen
 from histories import MATCHERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import chance, pick
-from vocabulary import DAYS, PARTIES, Notify, Provider, Ship
 
 from contract_rules import Clause, Contract, Engine, Verdict, other_than
 from contract_rules.engine.matcher import UNMATCHED
 from contract_rules.engine.network import MOST_SESSIONS, Network, durable
 from contract_rules.engine.rules import RuleBook, _branch
 from contract_rules.engine.symbols import Symbols
+from contract_rules.testing.drawing import chance, pick
+from contract_rules.testing.words import DAYS, PARTIES, Notify, Provider, Ship
 
 pytestmark = pytest.mark.skipif("durable" not in MATCHERS, reason="durable-rules is not here")
 

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 from histories import MATCHERS
-from vocabulary import PARTIES, Consent, Declare, Notify, Procure, Provider, Release, Ship
 
 from contract_rules import Clause, Contract, Engine, Verdict, begins, one_of, other_than, usd
 from contract_rules.book import book_of
@@ -17,6 +16,16 @@ from contract_rules.engine import network
 from contract_rules.engine.matcher import OBSERVED, UNMATCHED, DurableMatcher
 from contract_rules.engine.rules import compile_book
 from contract_rules.errors import EngineUnavailableError, NetworkTooLargeError
+from contract_rules.testing.words import (
+    PARTIES,
+    Consent,
+    Declare,
+    Notify,
+    Procure,
+    Provider,
+    Release,
+    Ship,
+)
 
 ann, bea, _, _ = PARTIES
 azure, oracle = Provider("Azure"), Provider("Oracle")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from vocabulary import PARTIES, Consent, Declare, Procure, Provider, Release
 
 from contract_rules import at_least, less_than, nodes, usd
 from contract_rules.errors import WrongTypeError
 from contract_rules.nodes import AllOf, AnyOf, Compared, Const, Defined, Not, When, term
+from contract_rules.testing.words import PARTIES, Consent, Declare, Procure, Provider, Release
 from contract_rules.walks import compared_in, definitions_in, occurrences, terms_of, walk
 
 ann, bea, _, _ = PARTIES

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from vocabulary import PARTIES, Consent, Declare, Notify, Procure, Provider, Release, Ship
-
 from contract_rules import at_least, at_most, begins, less_than, more_than, one_of, other_than, usd
 from contract_rules.forms import Alternative, Atom, Case, Ref, Test
 from contract_rules.language import Matching
 from contract_rules.nodes import Between, Const, Defined
 from contract_rules.normal import forms, normalise
+from contract_rules.testing.words import (
+    PARTIES,
+    Consent,
+    Declare,
+    Notify,
+    Procure,
+    Provider,
+    Release,
+    Ship,
+)
 
 ann, bea, _, _ = PARTIES
 azure = Provider("Azure")

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from dealings import ann, bea, clause, contract, cyd, day, each_matcher, order, pay, visit
 from open_words import NARROW, SCOPE, WIDE, Refuse, Release, agreed, asked
-from vocabulary import Deliver, Order, Pay, Visit
 
 from contract_rules import (
     Action,
@@ -34,6 +33,7 @@ from contract_rules import (
     undisclosed,
     usd,
 )
+from contract_rules.testing.words import Deliver, Order, Pay, Visit
 
 P, F, U = Verdict.PERMITTED, Verdict.PROHIBITED, Verdict.UNDETERMINED
 

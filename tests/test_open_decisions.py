@@ -26,7 +26,6 @@ from open_words import (
     refuse,
     ways,
 )
-from vocabulary import Deliver, Pay, Visit
 
 from contract_rules import (
     Engine,
@@ -41,6 +40,7 @@ from contract_rules import (
 )
 from contract_rules.questions import Reading
 from contract_rules.settlement import Settled
+from contract_rules.testing.words import Deliver, Pay, Visit
 
 # readings
 

@@ -26,7 +26,6 @@ from open_words import (
     refuse,
     ways,
 )
-from vocabulary import Claim, Deliver, Order, Pay, Visit
 
 from contract_rules import (
     DutyStatus,
@@ -42,6 +41,7 @@ from contract_rules import (
     usd,
     waives,
 )
+from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
 
 
 @each_matcher

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from dealings import ann, bea, clause, contract, cyd, day, order, pay, visit
 from open_words import SCOPE, Doubt, Refuse, agreed, asked
-from vocabulary import Deliver, Order, Pay, Visit
 
 from contract_rules import (
     Definition,
@@ -20,6 +19,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.errors import OffRecordError
+from contract_rules.testing.words import Deliver, Order, Pay, Visit
 
 SOME = bea.did(Refuse())
 OTHER = bea.did(Refuse(), "other")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from vocabulary import PARTIES, Consent, Procure, Provider, Release
 
 from contract_rules import (
     Clause,
@@ -22,6 +21,7 @@ from contract_rules.findings import Ground
 from contract_rules.language import Matching
 from contract_rules.nodes import Between, Const
 from contract_rules.precedence import Claim, fits, is_special, outranks, prevailing
+from contract_rules.testing.words import PARTIES, Consent, Procure, Provider, Release
 
 ann, bea, _, _ = PARTIES
 azure, oracle, nimbus = map(Provider, ("Azure", "Oracle", "Nimbus"))

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
-from vocabulary import PARTIES
 from worth import is_worth_it
 
 from contract_rules import (
@@ -62,6 +61,7 @@ from contract_rules.testing.dealings import dealings
 from contract_rules.testing.pools import worth
 from contract_rules.testing.stage import later, reckoned_in
 from contract_rules.testing.texts import texts
+from contract_rules.testing.words import PARTIES
 from contract_rules.values import Act, FieldType, Kind
 from contract_rules.values import Entity as PlainEntity
 

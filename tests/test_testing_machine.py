@@ -11,7 +11,6 @@ from attrs import evolve
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
-from vocabulary import PARTIES, Order, Pay
 
 from contract_rules import Clause, Contract, Engine, FindingKind, anything, days, usd
 from contract_rules.agreements.microsoft_openai import agreement
@@ -25,6 +24,7 @@ from contract_rules.testing.laws import (
     same,
     told,
 )
+from contract_rules.testing.words import PARTIES, Order, Pay
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "examples"))
 

@@ -21,7 +21,6 @@ from dealings import (
     visit,
 )
 from jsonschema import Draft202012Validator
-from vocabulary import Claim, Deliver, Order, Pay, Visit
 
 import contract_rules
 from contract_rules import (
@@ -40,6 +39,7 @@ from contract_rules import (
     terminates,
     usd,
 )
+from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
 
 SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(5)))

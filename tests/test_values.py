@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from vocabulary import KINDS, Model, Provider
 
 from contract_rules import Party, usd, values
 from contract_rules.errors import UnknownFieldError, WrongTypeError
+from contract_rules.testing.words import KINDS, Model, Provider
 from contract_rules.values import type_of
 
 

@@ -7,19 +7,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from vocabulary import (
-    PARTIES,
-    Claim,
-    Consent,
-    Declare,
-    Deliver,
-    Order,
-    Pay,
-    Procure,
-    Provider,
-    Release,
-    Visit,
-)
 
 from contract_rules import (
     Amendment,
@@ -66,6 +53,19 @@ from contract_rules.errors import MalformedRecordError
 from contract_rules.language import Matching
 from contract_rules.nodes import Between
 from contract_rules.norms import Permission, Prohibition
+from contract_rules.testing.words import (
+    PARTIES,
+    Claim,
+    Consent,
+    Declare,
+    Deliver,
+    Order,
+    Pay,
+    Procure,
+    Provider,
+    Release,
+    Visit,
+)
 
 ann, bea, _, _ = PARTIES
 azure, oracle = Provider("Azure"), Provider("Oracle")

@@ -6,9 +6,9 @@ import pytest
 from histories import MATCHERS, Case, varied_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from vocabulary import DAYS, PARTIES, Notify, Provider, Ship
 
 from contract_rules import Clause, Contract, Engine, Verdict, at_least, other_than
+from contract_rules.testing.words import DAYS, PARTIES, Notify, Provider, Ship
 
 ANN, BEA = PARTIES[:2]
 

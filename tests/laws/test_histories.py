@@ -11,8 +11,6 @@ from histories import cases, matchers, turning_cases
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from open_strategies import WEEK, open_cases, party_of
-from strategies import chance, pick
-from vocabulary import DAYS, DEALINGS, Order, Pay, Ship, Visit
 
 from contract_rules import (
     Clause,
@@ -33,6 +31,8 @@ from contract_rules import (
 from contract_rules.decisions import gist
 from contract_rules.errors import TooManyOpenPointsError
 from contract_rules.norms import Obligation
+from contract_rules.testing.drawing import chance, pick
+from contract_rules.testing.words import DAYS, DEALINGS, Order, Pay, Ship, Visit
 
 WINDOWS = (days(1), days(3), months(1, MonthEnd.LAST_DAY), months(1, MonthEnd.NEXT_DAY))
 OPEN_DAYS = tuple(WEEK[0] + timedelta(days=number) for number in range(7))

@@ -24,7 +24,6 @@ from duty_strategies import (
 from histories import MATCHERS, matchers, norms_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from vocabulary import DEALINGS, Claim, Deliver, Notify, Order, Pay, Provider, Visit
 
 from contract_rules import (
     Clause,
@@ -44,6 +43,16 @@ from contract_rules import (
 )
 from contract_rules.norms import Obligation
 from contract_rules.periods import instant
+from contract_rules.testing.words import (
+    DEALINGS,
+    Claim,
+    Deliver,
+    Notify,
+    Order,
+    Pay,
+    Provider,
+    Visit,
+)
 
 DAY = timedelta(days=1)
 

@@ -27,8 +27,6 @@ from open_strategies import (
     open_cases,
 )
 from open_worlds import Worlds, turned
-from strategies import terms_of
-from vocabulary import Claim
 
 from contract_rules import (
     Amendment,
@@ -40,6 +38,8 @@ from contract_rules import (
 from contract_rules import missing as missing_
 from contract_rules import ways as ways_
 from contract_rules.errors import IncomparableError, TooManyOpenPointsError
+from contract_rules.testing.texts import terms_of
+from contract_rules.testing.words import Claim
 
 LATER = WEEK[-1] + timedelta(days=30)
 

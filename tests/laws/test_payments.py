@@ -26,7 +26,6 @@ from duty_strategies import (
 from histories import MATCHERS, matchers
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from vocabulary import DEALINGS, Claim, Order, Pay, Ship
 
 from contract_rules import (
     Clause,
@@ -48,6 +47,7 @@ from contract_rules.amounts import PeriodsLate
 from contract_rules.errors import IncomparableError
 from contract_rules.norms import Obligation, within
 from contract_rules.periods import beginning
+from contract_rules.testing.words import DEALINGS, Claim, Order, Pay, Ship
 from contract_rules.walks import plain
 
 DAY = timedelta(days=1)

@@ -11,7 +11,6 @@ from frames import AMENDED, ANN, BEA, frames, notices, ships
 from histories import MATCHERS, cases, matchers, norms_of
 from hypothesis import given
 from hypothesis import strategies as st
-from vocabulary import DAYS, POOLS, Notify, Procure, Ship
 
 from contract_rules import (
     Amendment,
@@ -26,6 +25,7 @@ from contract_rules import (
     ends,
 )
 from contract_rules.norms import Power
+from contract_rules.testing.words import DAYS, POOLS, Notify, Procure, Ship
 
 if TYPE_CHECKING:
     from contract_rules.clauses import Provision

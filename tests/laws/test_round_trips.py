@@ -14,7 +14,6 @@ from duty_strategies import duty_cases
 from histories import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import contracts
 
 import contract_rules
 from contract_rules import (
@@ -32,6 +31,7 @@ from contract_rules import (
 )
 from contract_rules import clauses as c
 from contract_rules.events import Event
+from contract_rules.testing.texts import texts as contracts
 
 if TYPE_CHECKING:
     from contract_rules.clauses import Provision

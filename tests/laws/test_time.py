@@ -7,10 +7,10 @@ from frames import ANN, BEA, frames, notices, ships
 from histories import MOMENTS, cases, matchers
 from hypothesis import given
 from hypothesis import strategies as st
-from vocabulary import DAYS, POOLS, Notify, Ship
 
 from contract_rules import Clause, Verdict
 from contract_rules.periods import beginning, instant
+from contract_rules.testing.words import DAYS, POOLS, Notify, Ship
 
 INSTANTS = (*DAYS[1:], *MOMENTS)
 

@@ -8,13 +8,13 @@ from histories import Case, cases, matchers
 from hypothesis import given, reject
 from hypothesis import strategies as st
 from open_strategies import MODELS, STRANGER, WEEK, OpenCase, Use, open_cases
-from strategies import chance, pick
-from vocabulary import DAYS, POOLS, Claim
 
 from contract_rules import DifferenceKind, Engine, Verdict, usd
 from contract_rules.decisions import gist
 from contract_rules.errors import IncomparableError, TooManyOpenPointsError
 from contract_rules.precedence import fits
+from contract_rules.testing.drawing import chance, pick
+from contract_rules.testing.words import DAYS, POOLS, Claim
 from contract_rules.values import Act, Party
 
 UNSPOKEN = (Verdict.PERMITTED, None, (), frozenset())

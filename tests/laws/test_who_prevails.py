@@ -7,12 +7,12 @@ from histories import cases, matchers
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import Oracle
-from vocabulary import DAYS, Notify, Ship
 
 from contract_rules import Clause, Outcome, Rank, Verdict, begins
 from contract_rules.findings import Ground
 from contract_rules.norms import Permission, Prohibition
 from contract_rules.periods import instant
+from contract_rules.testing.words import DAYS, Notify, Ship
 
 BEFORE, AFTER = DAYS[3], DAYS[5]
 
