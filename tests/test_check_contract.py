@@ -9,7 +9,6 @@ from itertools import repeat
 import pytest
 from dealings import PRICE, SALE, ann, bea, clause, contract, cyd, day, dov, order, visit
 from hypothesis import strategies as st
-from vocabulary import Claim, Declare, Deliver, Order, Pay, Report, Visit
 
 from contract_rules import (
     Question,
@@ -26,6 +25,7 @@ from contract_rules import (
 )
 from contract_rules.testing.checking import Flaw, FlawKind, check_contract
 from contract_rules.testing.sampling import histories_of
+from contract_rules.testing.words import Claim, Declare, Deliver, Order, Pay, Report, Visit
 
 
 def told(*clauses, **parts) -> list[str]:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from dealings import ann, bea, claim, clause, contract, cyd, day, deliver, order, pay, visit
-from vocabulary import Claim, Deliver, Order, Pay, Visit
 
 from contract_rules import (
     Amendment,
@@ -31,6 +30,7 @@ from contract_rules import (
 from contract_rules.testing.coverage import ClauseCoverage, clause_coverage
 from contract_rules.testing.points import PointKind
 from contract_rules.testing.trial import plugin
+from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
 
 pytest_plugins = ["pytester"]
 

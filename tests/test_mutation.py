@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from dealings import PRICE, ann, bea, clause, contract, cyd, day, order
-from vocabulary import Claim, Declare, Deliver, Order, Pay, Visit
 
 from contract_rules import (
     Amendment,
@@ -39,6 +38,7 @@ from contract_rules.testing import trial as trial_module
 from contract_rules.testing.differences import Differences
 from contract_rules.testing.mutation import mutant_of, mutants
 from contract_rules.testing.trial import Fate, Trial, Trialled
+from contract_rules.testing.words import Claim, Declare, Deliver, Order, Pay, Visit
 
 pytest_plugins = ["pytester"]
 

@@ -12,7 +12,13 @@ from contract_rules.inquiry import Engine
 from contract_rules.observing import observed_only_by
 from contract_rules.periods import day
 from contract_rules.testing.pasted import Asked, History
-from contract_rules.testing.sampling import Histories, Questions, days_after, histories_of, shortest
+from contract_rules.testing.sampling import (
+    Histories,
+    Questions,
+    days_after,
+    histories_of,
+    shortest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
