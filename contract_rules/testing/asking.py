@@ -77,7 +77,9 @@ def dates(contract: Contract, history: Iterable[Event] = ()) -> SearchStrategy[d
     return st.sampled_from(days_to_ask(stage_of(contract), history))
 
 
-def questions(contract: Contract, history: Iterable[Event] = ()) -> SearchStrategy[Asked]:
+def questions(
+    contract: Contract, history: Iterable[Event] = (), *, about: str = ""
+) -> SearchStrategy[Asked]:
     """Questions worth asking: may the party do the act on that day?
 
     They are about acts that some norm bears on, with values at and beside those that it names,
@@ -86,12 +88,16 @@ def questions(contract: Contract, history: Iterable[Event] = ()) -> SearchStrate
     Args:
         contract: The contract.
         history: What has happened: its days are asked about, and the acts that were done.
+        about: The id of the one clause that is asked about; by default, any.
 
     Returns:
         A strategy of `Asked`, a tuple of a party, an act and a day; of nothing, where the
-        contract speaks of no acts.
+        contract, or the clause, speaks of no acts.
+
+    Raises:
+        UnknownClauseError: When the contract has no clause of that id, or it has no norms.
     """
-    among = Askings(contract, history)
+    among = Askings(contract, history, about)
     return _questions(among) if among.askings else st.nothing()
 
 
@@ -111,9 +117,11 @@ class Askings:
         days: The days.
     """
 
-    def __init__(self, contract: Contract, history: Iterable[Event] = ()) -> None:
+    def __init__(self, contract: Contract, history: Iterable[Event] = (), about: str = "") -> None:
         stage, done = stage_of(contract), History(history)
-        self.askings = (*acts_to_ask(stage), *(Asking(event.by, event.act) for event in done))
+        acts = (*acts_to_ask(stage), *(Asking(event.by, event.act) for event in done))
+        bearing = {entry for entries in stage.about(about) for entry in entries}
+        self.askings = tuple(a for a in acts if not about or a.entry in bearing)
         self.days = days_to_ask(stage, done)
 
     def __repr__(self) -> str:

@@ -122,7 +122,7 @@ class _Check:
         """Ask about a history."""
         asked = [(event.by, event.act, day(event.at)) for event in history]
         after = days_after(self._contract, history)
-        drawn = self._questions.about(history, QUESTIONS)
+        drawn = self._questions.of(history, QUESTIONS)
         with observed_only_by(self._seen), _engine(self._contract, history) as engine:
             for party, act, on in (*asked, *drawn):
                 self._judge(engine.decide(party, act, on=on), history)

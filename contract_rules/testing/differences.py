@@ -1,17 +1,20 @@
-"""Whether histories tell two contracts apart: by verdicts, void exercises or duties."""
+"""Whether histories tell two contracts apart: by verdicts and whose they are, or by duties."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, frozen
 
 from contract_rules.errors import ContractError
 from contract_rules.inquiry import Engine
 from contract_rules.observing import observed_only_by
 from contract_rules.periods import day
+from contract_rules.phrases import listed
 from contract_rules.testing.pasted import Asked, History
+from contract_rules.testing.pools import shifted
 from contract_rules.testing.sampling import (
     Histories,
     Questions,
@@ -19,11 +22,17 @@ from contract_rules.testing.sampling import (
     histories_of,
     shortest,
 )
+from contract_rules.testing.stage import stage_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from contract_rules.contract import Contract
+    from contract_rules.decisions import Decision
+    from contract_rules.duties import Duty
+    from contract_rules.settlement import Way
+
+R = TypeVar("R")
 
 QUESTIONS = 4
 """How many questions are drawn for a history, beside those about what was done."""
@@ -36,11 +45,19 @@ Answer: TypeAlias = tuple[str, str]
 
 @frozen(eq=False)
 class Sample:
-    """A history, the questions about it, and the days on which its duties are looked at."""
+    """A history and questions about it, with the answers.
+
+    Attributes:
+        history: What has happened.
+        asked: The questions, each as of what is known by a day, or by now.
+        days: The days on which its duties are looked at.
+        known: What was asked, and what was answered, both in words.
+    """
 
     history: History
-    asked: tuple[Asked, ...]
+    asked: tuple[tuple[Asked, date | None], ...]
     days: tuple[date, ...]
+    known: dict[str, str] = Factory(dict[str, str])
 
 
 @frozen(eq=False)
@@ -80,28 +97,56 @@ class Differences:
         examples: int = 500,
     ) -> None:
         self._contract = contract
-        questions = Questions(contract)
-        self._samples = [
-            _sample(contract, history, questions.about(history, QUESTIONS))
-            for history in histories_of(contract, histories, examples)
-        ]
-        self._known = [dict(_answers(contract, sample)) for sample in self._samples]
+        self._histories = histories
+        self._examples = examples
+        self._questions = Questions(contract)
+        self._clauses = {entries[0].clause.id for entries in stage_of(contract).clauses}
+        announced = (amendment.announced for amendment in contract.amendments)
+        self._eves: list[date | None] = [shifted(on, -1) for on in announced] or [None]
+        self._samples: dict[str, list[Sample]] = {}
 
-    @property
-    def count(self) -> int:
-        """How many histories there are."""
-        return len(self._samples)
+    def _about(self, clause: str) -> list[Sample]:
+        """The samples about a clause, or any, made once."""
+        if clause not in self._samples:
+            drawn = histories_of(self._contract, self._histories, self._examples, clause)
+            self._samples[clause] = [self._sample(history, clause) for history in drawn]
+        return self._samples[clause]
 
-    def first(self, other: Contract) -> Difference | None:
+    def _sample(self, history: History, clause: str) -> Sample:
+        done = [(Asked(event.by, event.act, day(event.at)), None) for event in history]
+        asked: list[tuple[Asked, date | None]]
+        asked = [(each, None) for each in self._questions.of(history, QUESTIONS)]
+        for each in self._questions.of(history, QUESTIONS, clause) if clause else ():
+            asked += [(each, None), (each, self._questions.choose(self._eves))]
+        days = days_after(self._contract, history)
+        sample = Sample(history, (*done, *asked), days)
+        return evolve(sample, known=dict(_answers(self._contract, sample)))
+
+    def count(self, clause: str = "") -> int:
+        """How many histories there are, about anything, and about a clause."""
+        return sum(len(self._about(id_)) for id_ in self._wanted(clause))
+
+    def _wanted(self, clause: str) -> tuple[str, ...]:
+        return ("", clause) if clause in self._clauses and self._histories is None else ("",)
+
+    def first(self, other: Contract, clause: str = "") -> Difference | None:
         """The first difference to another contract; None where no history tells them apart.
 
-        Its history is as short as can be.
+        Args:
+            other: The contract.
+            clause: The id of the clause by which they may differ. Where histories about
+                anything show no difference, others are tried that are about the clause.
+
+        Returns:
+            The difference, with a history as short as can be.
         """
-        for sample, known in zip(self._samples, self._known, strict=True):
-            found = dict(_answers(other, sample))
-            asked = next((a for a in known | found if known.get(a) != found.get(a)), None)
-            if asked is not None:
-                return self._shortened(other, sample, asked)
+        for id_ in self._wanted(clause):
+            for sample in self._about(id_):
+                found = dict(_answers(other, sample))
+                each = sample.known | found
+                asked = next((a for a in each if sample.known.get(a) != found.get(a)), None)
+                if asked is not None:
+                    return self._shortened(other, sample, asked)
         return None
 
     def _shortened(self, other: Contract, sample: Sample, asked: str) -> Difference:
@@ -118,11 +163,6 @@ class Differences:
         return Difference(history, asked, *answers(history))
 
 
-def _sample(contract: Contract, history: History, drawn: tuple[Asked, ...]) -> Sample:
-    done = [Asked(event.by, event.act, day(event.at)) for event in history]
-    return Sample(history, (*done, *drawn), days_after(contract, history))
-
-
 def _answers(contract: Contract, sample: Sample) -> Iterator[Answer]:
     """What a contract answers; where it cannot, that is an answer too."""
     with observed_only_by():
@@ -134,13 +174,35 @@ def _answers(contract: Contract, sample: Sample) -> Iterator[Answer]:
 
 def _answered(contract: Contract, sample: Sample) -> Iterator[Answer]:
     with Engine(contract, sample.history, matcher="semantics") as engine:
-        for party, act, on in sample.asked:
-            found = engine.decide(party, act, on=on)
-            void = " and void" if found.void else ""
-            yield f"{party}, {act} on {on}", f"{found.verdict.value}{void}"
+        for (party, act, on), known_by in sample.asked:
+            found = engine.decide(party, act, on=on, known_by=known_by)
+            by = f", as known by {known_by}" if known_by else ""
+            yield f"{party}, {act} on {on}{by}", _by_ways(_decided(found), found.ways, _decided)
         for on in sample.days:
-            duties = {duty.id: duty for duty in engine.duties(on=on)}
-            for id_, duty in sorted(duties.items()):
-                told = (duty.status.value, duty.due, duty.amount, duty.outstanding)
-                known = [str(part) for part in (*told, duty.counterparty) if part is not None]
-                yield f"duty {id_} on {on}", ", ".join(known)
+            alike = Counter[str]()
+            for duty in engine.duties(on=on):
+                upon = duty.arisen if duty.trigger is None else duty.trigger.id
+                name = f"what {duty.bearer} owes on {on} under {duty.clause} upon {upon}"
+                alike[name] += 1
+                number = f" ({alike[name]})" if alike[name] > 1 else ""
+                yield name + number, _by_ways(_owed(duty), duty.ways, _owed)
+
+
+def _decided(decision: Decision) -> str:
+    void = " and void" if decision.void else ""
+    by = f" ({listed(decision.clauses, 'and')})" if decision.clauses else ""
+    return f"{decision.verdict.value}{void}{by}"
+
+
+def _owed(duty: Duty | None) -> str:
+    if duty is None:
+        return NOTHING
+    told = (duty.status.value, duty.due, duty.breached, duty.amount, duty.outstanding)
+    known = [str(part) for part in (*told, duty.counterparty) if part is not None]
+    return ", ".join(known)
+
+
+def _by_ways(told: str, ways: tuple[Way[R], ...], tell: Callable[[R], str]) -> str:
+    """What is told, and then what is so under each way of settling what is open."""
+    each = (f"{listed([*map(str, way.settled)], 'and')}: {tell(way.answer)}" for way in ways)
+    return "; if ".join((told, *each))

@@ -35,7 +35,9 @@ SEED = 20200101
 """Where choosing questions begins, so that the same are chosen each time."""
 
 
-def histories_of(contract: Contract, histories: Histories, count: int) -> Iterator[History]:
+def histories_of(
+    contract: Contract, histories: Histories, count: int, about: str = ""
+) -> Iterator[History]:
     """So many histories of a contract.
 
     Args:
@@ -43,8 +45,9 @@ def histories_of(contract: Contract, histories: Histories, count: int) -> Iterat
         histories: What they are taken from, or a strategy that draws them; None draws such as
             suit the contract.
         count: How many there are at most.
+        about: The id of the one clause that those which suit it are about; by default, any.
     """
-    found = suitable(contract) if histories is None else histories
+    found = suitable(contract, about=about) if histories is None else histories
     if not isinstance(found, Iterable):
         found = _drawn(found, count)
     return (History(history) for history in islice(found, count))
@@ -79,13 +82,13 @@ class Questions:
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
-        self._random = Random(SEED)  # noqa: S311 (nothing is to be kept secret)
+        self.choose = Random(SEED).choice  # noqa: S311 (nothing is to be kept secret)
 
-    def about(self, history: History, count: int) -> tuple[Asked, ...]:
-        """So many about a history; none where the contract speaks of no action."""
-        askings = Askings(self._contract, history)
+    def of(self, history: History, count: int, about: str = "") -> tuple[Asked, ...]:
+        """So many about a history; none where the contract, or the clause, speaks of no act."""
+        askings = Askings(self._contract, history, about)
         number = count if askings.askings else 0
-        return tuple(askings.one(self._random.choice) for _ in range(number))
+        return tuple(askings.one(self.choose) for _ in range(number))
 
 
 def days_after(contract: Contract, history: History) -> tuple[date, ...]:

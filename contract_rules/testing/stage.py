@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.amounts import PeriodsLate, Total
 from contract_rules.book import Book, Entry, book_of
-from contract_rules.errors import ContractError
+from contract_rules.errors import ContractError, UnknownClauseError
 from contract_rules.forms import Reckoning, tests_in
 from contract_rules.norms import (
     Begins,
@@ -19,6 +19,7 @@ from contract_rules.norms import (
     targets,
 )
 from contract_rules.periods import Period, after, day
+from contract_rules.phrases import listed
 from contract_rules.testing.pools import pools_of, shifted
 
 if TYPE_CHECKING:
@@ -57,6 +58,21 @@ class Stage:
     def __repr__(self) -> str:
         """The contract's name; strategies show this."""
         return f"the stage of {self.contract.name!r}"
+
+    def about(self, clause: str) -> tuple[tuple[Entry, ...], ...]:
+        """The entries of the one clause of that id, or of each where it is empty.
+
+        Raises:
+            UnknownClauseError: When the contract has no such clause.
+        """
+        if not clause:
+            return self.clauses
+        found = tuple(entries for entries in self.clauses if entries[0].clause.id == clause)
+        if not found:
+            known = listed([entries[0].clause.id for entries in self.clauses], "or")
+            msg = f"{self.contract.name} has no clause {clause!r} with norms; name {known}"
+            raise UnknownClauseError(msg)
+        return found
 
     def obliging(self, clause: str) -> tuple[Entry, ...]:
         """The obligations that a clause lays down, its own before those in their place."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
+    from contract_rules.book import Entry
     from contract_rules.contract import Contract
 
 DELAYS = (1, 30, 365)
@@ -33,7 +34,7 @@ _KNOWN = (*["at once"] * 21, "late", "late", "at noon")
 
 
 def histories(
-    contract: Contract, *, max_size: int = 12, known_by: date | None = None
+    contract: Contract, *, about: str = "", max_size: int = 12, known_by: date | None = None
 ) -> SearchStrategy[History]:
     """Histories of a contract: tuples of events in order of their days, as one records them.
 
@@ -47,18 +48,30 @@ def histories(
 
     Args:
         contract: Whose words, parties and values they are made of.
+        about: The id of the one clause that scenes are about, with what it needs; by default,
+            any.
         max_size: How many events there are at most.
         known_by: By when everything has happened and is known; by default, whenever.
 
     Returns:
         A strategy of `History`, which is a tuple of events that prints as code.
+
+    Raises:
+        UnknownClauseError: When the contract has no clause of that id, or it has no norms.
     """
-    return _histories(stage_of(contract), max_size, known_by)
+    stage = stage_of(contract)
+    return _histories(stage, stage.about(about), max_size, known_by)
 
 
 @st.composite
-def _histories(draw: DrawFn, stage: Stage, max_size: int, known_by: date | None) -> History:
-    scenes, clauses = Scenes(draw, stage), stage.clauses
+def _histories(
+    draw: DrawFn,
+    stage: Stage,
+    clauses: tuple[tuple[Entry, ...], ...],
+    max_size: int,
+    known_by: date | None,
+) -> History:
+    scenes = Scenes(draw, stage)
     more = 32
     while len(scenes.drafts) < max_size and mostly(draw, more):
         if clauses and not chance(draw, 16):

@@ -132,9 +132,9 @@ class Trial:
     def _survives(self, mutant: Mutant) -> Trialled:
         if self._differences is None:
             self._differences = Differences(self.contract, examples=self._examples)
-        difference = self._differences.first(mutant.contract)
+        difference = self._differences.first(mutant.contract, mutant.clause)
         fate = Fate.NOT_TOLD_APART if difference is None else Fate.SURVIVES
-        return Trialled(mutant, fate, "", difference, self._differences.count)
+        return Trialled(mutant, fate, "", difference, self._differences.count(mutant.clause))
 
     def _run(self, *arguments: str) -> tuple[int, str]:
         """Run pytest; its status and what it says."""
