@@ -12,9 +12,9 @@ from contract_rules import Clause, Contract, Decision, Engine, Event, begins, en
 from contract_rules.engine.network import durable
 from contract_rules.errors import EngineUnavailableError
 from contract_rules.norms import Norm, conditions, within
-from contract_rules.periods import On
 from contract_rules.precedence import fits
 from contract_rules.testing.drawing import chance, pick
+from contract_rules.testing.pasted import Asked
 from contract_rules.testing.texts import texts as contracts
 from contract_rules.testing.words import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
 from contract_rules.values import Act, Party, Value
@@ -53,7 +53,7 @@ class Case:
 
     contract: Contract
     history: tuple[Event, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[Asked, ...]
 
     def engine(self, matcher: str, history: Iterable[Event] | None = None) -> Engine:
         """An engine of the contract, on the history or another."""
@@ -61,20 +61,7 @@ class Case:
 
     def answers(self, engine: Engine) -> list[Decision]:
         """The decisions on the questions."""
-        return [question.asked(engine) for question in self.questions]
-
-
-@frozen
-class Question:
-    """May the party do the act then?"""
-
-    party: Party
-    act: Act
-    on: On
-
-    def asked(self, engine: Engine) -> Decision:
-        """The engine's decision."""
-        return engine.decide(self.party, self.act, on=self.on)
+        return [question.put_to(engine) for question in self.questions]
 
 
 def borne(contract: Contract) -> tuple[tuple[Party, Pattern], ...]:
@@ -137,7 +124,7 @@ def questions(draw, contract: Contract, liked: Favourites):
     """A question about the acts that a norm bears on."""
     by, pattern = pick(draw, *borne(contract))
     act = an_act(draw, pattern, liked, whole=False)
-    return Question(by, act, pick(draw, *DAYS[:1:-1], *DAYS[:1:-1], *DAYS, *MOMENTS[:6]))
+    return Asked(by, act, pick(draw, *DAYS[:1:-1], *DAYS[:1:-1], *DAYS, *MOMENTS[:6]))
 
 
 @st.composite
@@ -172,7 +159,7 @@ def turning_cases(draw):
         )
     ]
     asked = [
-        Question(party, act.act, on)
+        Asked(party, act.act, on)
         for on in DAYS
         for party, act in (
             (ANN, Ship()),

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract_rules import Clause, Contract, Engine, Verdict, at_least, other_than
+from contract_rules.testing import contracts, dates, histories, questions
 from contract_rules.testing.words import DAYS, PARTIES, Notify, Provider, Ship
 
 ANN, BEA = PARTIES[:2]
@@ -38,6 +39,35 @@ def test_the_engine_agrees_with_the_semantics(case):
         assert decision.void == meant.void
         assert decision.reasons == meant.reasons
         assert decision == meant
+
+
+@st.composite
+def whole_cases(draw):
+    """Any contract, and what the testing kit finds worth recording and asking about it."""
+    contract = draw(contracts())
+    history = draw(histories(contract))
+    asked = st.lists(questions(contract, history), min_size=2, max_size=5)
+    return Case(contract, history, tuple(draw(asked))), tuple(
+        draw(st.sets(dates(contract, history), min_size=1, max_size=3))
+    )
+
+
+def told(case: Case, days, matcher: str):
+    """All that an engine tells of a history, recorded event by event."""
+    with case.engine(matcher, ()) as engine:
+        found = [engine.record(event) for event in case.history]
+        owed = [(engine.duties(on=day), engine.breaches(on=day)) for day in days]
+        ahead = [(engine.unallocated(on=day), engine.upcoming(on=day)) for day in days]
+        return found, case.answers(engine), owed, ahead
+
+
+# the thorough profile tries it on more than twenty thousand
+@settings(max_examples=7 * settings().max_examples)
+@given(whole=whole_cases())
+def test_both_engines_tell_the_same_of_whole_contracts(whole):
+    """Findings, decisions, duties, breaches, payments in excess and what is to come."""
+    case, days = whole
+    assert told(case, days, "durable") == told(case, days, "semantics")
 
 
 @pytest.mark.parametrize("count", [30, 65, 300])

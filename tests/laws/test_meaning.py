@@ -25,7 +25,7 @@ def test_which_norms_apply_is_what_trying_every_event_says(matcher, case):
         for question in case.questions:
             told = Counter(
                 (r.clause.id, r.norm, named(r.clause, r.norm, r.exercise), APPLY[r.outcome])
-                for r in question.asked(engine).reasons
+                for r in question.put_to(engine).reasons
                 if r.outcome in APPLY
             )
             at = instant(question.on)

@@ -45,7 +45,7 @@ def test_a_future_event_does_not_change_a_past_decision(case, matcher):
     for question, decision in zip(case.questions, decisions, strict=True):
         at = instant(question.on)
         with case.engine(matcher, [e for e in case.history if e.at <= at]) as engine:
-            assert question.asked(engine) == decision
+            assert question.put_to(engine) == decision
 
 
 @given(case=cases(), matcher=matchers)
@@ -58,7 +58,7 @@ def test_an_amendment_never_rewrites_the_past(case, matcher):
         made = tuple(a for a in case.contract.amendments if beginning(a.effective) <= at)
         before = evolve(case, contract=evolve(case.contract, amendments=made))
         with before.engine(matcher) as engine:
-            assert question.asked(engine) == decision
+            assert question.put_to(engine) == decision
 
 
 @given(case=cases(), matcher=matchers)
