@@ -23,6 +23,7 @@ from contract_rules import (
     other_than,
     undisclosed,
 )
+from contract_rules.testing import laws
 from contract_rules.testing.checking import Flaw, FlawKind, check_contract
 from contract_rules.testing.sampling import histories_of
 from contract_rules.testing.words import Claim, Declare, Deliver, Order, Pay, Report, Visit
@@ -198,6 +199,20 @@ def test_flaws_are_data() -> None:
     flaw = Flaw(kind=FlawKind.OUT_OF_PLAY, clause="C1", history=None, text="so")
     assert str(flaw) == "C1  out of play: so"
     assert flaw == Flaw(kind=FlawKind.OUT_OF_PLAY, clause="C1", history=None, text="so")
+
+
+def test_a_law_that_is_broken_is_told_with_the_shortest_history(monkeypatch) -> None:
+    """It is no fault of the contract; here the engine is supposed to lose what is paid."""
+
+    def lose(engine, last, _) -> None:
+        assert not any(e.act.kind == "Pay" for e in engine.facts), f"no cent is lost: of {last}"
+
+    monkeypatch.setattr(laws, "no_cent_is_lost", lose)
+    (flaw,) = check_contract(SALE, examples=40)
+    assert (flaw.kind, flaw.clause) == (FlawKind.BROKEN_LAW, SALE.name)
+    assert flaw.text == "this does not hold, which is a fault to report: no cent is lost"
+    (paid,) = flaw.history
+    assert paid.act.kind == "Pay"
 
 
 # the histories that are drawn

@@ -18,9 +18,11 @@ from contract_rules.observing import observed_only_by
 from contract_rules.periods import day, instant
 from contract_rules.phrases import listed
 from contract_rules.testing.coverage import ClauseCoverage
+from contract_rules.testing.laws import hold, the_past_stays, told
 from contract_rules.testing.pasted import History
 from contract_rules.testing.performing import Performing
 from contract_rules.testing.points import PointKind
+from contract_rules.testing.pools import day_of
 from contract_rules.testing.sampling import (
     Histories,
     Questions,
@@ -28,6 +30,7 @@ from contract_rules.testing.sampling import (
     histories_of,
     shortest,
 )
+from contract_rules.testing.stage import stage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
 
 QUESTIONS = 3
 """How many questions are drawn for a history, beside its report and what was done."""
+
+
+_LOOKED_FOR = (PointKind.NORM, PointKind.EXCEPTION)
 
 
 class FlawKind(Enum):
@@ -52,6 +58,8 @@ class FlawKind(Enum):
     """A duty arises, and cannot be kept, or only by what is prohibited."""
     CLOSED_ACTION = "closed action"
     """Nobody may ever do something."""
+    BROKEN_LAW = "broken law"
+    """A law of every contract does not hold, which is a fault of the engine: report it."""
 
 
 @frozen(kw_only=True)
@@ -60,7 +68,8 @@ class Flaw:
 
     Attributes:
         kind: What is wrong.
-        clause: The id of the clause at fault; ids joined by "and" where there are several.
+        clause: The id of the clause at fault; ids joined by "and" where there are several, and
+            the contract's name where no clause is.
         history: A history that shows it, as short as it can be; None where none does, as it is
             that none of those tried brings something about.
         text: What is wrong, in a sentence.
@@ -100,8 +109,11 @@ def check_contract(
     """
     check = _Check(contract)
     for history in histories_of(contract, histories, examples):
-        with suppress(ContractError):  # this history is refused
-            check.put(history)
+        check.put(history)
+    for clause in check.unseen() if histories is None else ():
+        for history in histories_of(contract, None, examples, clause):
+            if clause in check.unseen():
+                check.put(history, clause)
     return tuple(check.flaws())
 
 
@@ -110,22 +122,38 @@ class _Check:
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
+        self._clauses = {entries[0].clause.id for entries in stage_of(contract).clauses}
         self._questions = Questions(contract)
         self._seen = ClauseCoverage(contract)
         self._performing = Performing(contract)
         self._tried = 0
         self._clashes: dict[tuple[str, ...], tuple[Decision, History]] = {}
+        self._broken: dict[str, History] = {}
         self._may: set[str] = set()
         self._may_not: dict[str, tuple[str, ...]] = {}
 
-    def put(self, history: History) -> None:
-        """Ask about a history."""
+    def unseen(self) -> tuple[str, ...]:
+        """The clauses of which something is not brought into play yet."""
+        wanting = (p.provision for p in self._seen.missing() if p.kind in _LOOKED_FOR)
+        return tuple(dict.fromkeys(id_ for id_ in wanting if id_ in self._clauses))
+
+    def put(self, history: History, clause: str = "") -> None:
+        """Ask about a history, and most about a clause, if one is named."""
+        with suppress(ContractError):  # this history is refused
+            self._put(history, clause)
+
+    def _put(self, history: History, clause: str) -> None:
         asked = [(event.by, event.act, day(event.at)) for event in history]
         after = days_after(self._contract, history)
         drawn = self._questions.of(history, QUESTIONS)
+        if clause:
+            drawn = (*self._questions.of(history, QUESTIONS, clause), *drawn)
         with observed_only_by(self._seen), _engine(self._contract, history) as engine:
             for party, act, on in (*asked, *drawn):
                 self._judge(engine.decide(party, act, on=on), history)
+                readings = self._questions.readings()
+                if readings:
+                    self._judge(engine.decide(party, act, on=on, readings=readings), history)
             for on in dict.fromkeys((after[0], *(on for _, _, on in drawn))):
                 with suppress(IncomparableError):  # no report is complete over such a contract
                     for position in engine.report(on=on).positions:
@@ -134,6 +162,26 @@ class _Check:
         self._tried += 1
         for duty in duties:
             self._performing.attempt(duty, history)
+        law = self._broken_by(history)
+        if law is not None:
+            self._broken.setdefault(law.partition(":")[0], history)
+
+    def _broken_by(self, history: History) -> str | None:
+        """What law a history breaks when it is recorded event by event; None where none."""
+        with observed_only_by(), _engine(self._contract, History()) as engine:
+            try:
+                for event in history:
+                    with the_past_stays(engine, event):
+                        engine.record(event)
+                if history:
+                    last = max(day_of(event.on) for event in history)
+                    hold(engine, history[-1], last, told(engine, last))
+            except AssertionError as error:
+                return str(error)
+        return None
+
+    def _breaks(self, law: str, history: History) -> bool:
+        return (self._broken_by(history) or "").startswith(law)
 
     def _judge(self, decision: Decision, history: History) -> None:
         if instant(decision.on) < instant(self._contract.effective):
@@ -154,6 +202,10 @@ class _Check:
         yield from self._unseen()
         yield from self._hopeless()
         yield from self._closed()
+        for law, history in self._broken.items():
+            shown = shortest(history, partial(self._breaks, law))
+            text = f"this does not hold, which is a fault to report: {law}"
+            yield _flaw(FlawKind.BROKEN_LAW, (self._contract.name,), shown, text)
 
     def _conflicts(self) -> Iterator[Flaw]:
         for clauses, (decision, history) in self._clashes.items():

@@ -44,18 +44,45 @@ Answer: TypeAlias = tuple[str, str]
 
 
 @frozen(eq=False)
+class Put:
+    """A question, as it is put.
+
+    Attributes:
+        asked: The question.
+        known_by: By when what is considered has become known; None for whenever.
+        readings: How contested questions are read; those not named are open.
+    """
+
+    asked: Asked
+    known_by: date | None = None
+    readings: dict[str, str] = Factory(dict[str, str])
+
+    def __str__(self) -> str:
+        """The party, the act and the day, and what is supposed."""
+        party, act, on = self.asked
+        by = f", as known by {self.known_by}" if self.known_by else ""
+        read = (f"{question} read as {how}" for question, how in self.readings.items())
+        return ", ".join((f"{party}, {act} on {on}{by}", *read))
+
+    def to(self, engine: Engine) -> Decision:
+        """The engine's decision."""
+        party, act, on = self.asked
+        return engine.decide(party, act, on=on, known_by=self.known_by, readings=self.readings)
+
+
+@frozen(eq=False)
 class Sample:
     """A history and questions about it, with the answers.
 
     Attributes:
         history: What has happened.
-        asked: The questions, each as of what is known by a day, or by now.
+        asked: The questions.
         days: The days on which its duties are looked at.
         known: What was asked, and what was answered, both in words.
     """
 
     history: History
-    asked: tuple[tuple[Asked, date | None], ...]
+    asked: tuple[Put, ...]
     days: tuple[date, ...]
     known: dict[str, str] = Factory(dict[str, str])
 
@@ -113,11 +140,12 @@ class Differences:
         return self._samples[clause]
 
     def _sample(self, history: History, clause: str) -> Sample:
-        done = [(Asked(event.by, event.act, day(event.at)), None) for event in history]
-        asked: list[tuple[Asked, date | None]]
-        asked = [(each, None) for each in self._questions.of(history, QUESTIONS)]
-        for each in self._questions.of(history, QUESTIONS, clause) if clause else ():
-            asked += [(each, None), (each, self._questions.choose(self._eves))]
+        questions = self._questions
+        done = [Put(Asked(event.by, event.act, day(event.at))) for event in history]
+        asked = [Put(each) for each in questions.of(history, QUESTIONS)]
+        for each in questions.of(history, QUESTIONS, clause) if clause else ():
+            known_by = questions.choose(self._eves)
+            asked += [Put(each, readings=questions.readings()), Put(each, known_by=known_by)]
         days = days_after(self._contract, history)
         sample = Sample(history, (*done, *asked), days)
         return evolve(sample, known=dict(_answers(self._contract, sample)))
@@ -174,10 +202,9 @@ def _answers(contract: Contract, sample: Sample) -> Iterator[Answer]:
 
 def _answered(contract: Contract, sample: Sample) -> Iterator[Answer]:
     with Engine(contract, sample.history, matcher="semantics") as engine:
-        for (party, act, on), known_by in sample.asked:
-            found = engine.decide(party, act, on=on, known_by=known_by)
-            by = f", as known by {known_by}" if known_by else ""
-            yield f"{party}, {act} on {on}{by}", _by_ways(_decided(found), found.ways, _decided)
+        for put in sample.asked:
+            found = put.to(engine)
+            yield str(put), _by_ways(_decided(found), found.ways, _decided)
         for on in sample.days:
             alike = Counter[str]()
             for duty in engine.duties(on=on):

@@ -5,6 +5,7 @@ A broken one is a fault of the engine, or of a contract that the engine should h
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,9 +14,10 @@ from contract_rules.duties import Duty, StepKind
 from contract_rules.money import Money
 from contract_rules.norms import Obligation
 from contract_rules.outcomes import Breach, FindingKind
+from contract_rules.testing.pools import day_of, shifted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from datetime import date
 
     from contract_rules.events import Event
@@ -44,6 +46,42 @@ def same(one: object, other: object, law: str) -> None:
     if one != other:
         msg = f"{law}\n  the one: {one}\n  the other: {other}"
         raise AssertionError(msg)
+
+
+@contextmanager
+def the_past_stays(engine: Engine, event: Event) -> Generator[None]:
+    """See that recording an event, meanwhile, does not change what is told of the time before.
+
+    Raises:
+        AssertionError: When what was so, or was known, on an earlier day changes.
+    """
+    eve, unknown = (shifted(day_of(on), -1) for on in (event.on, event.recorded))
+    late = event.recorded != event.on
+    past = told(engine, eve)
+    known = told(engine, unknown, known_by=unknown) if late else None
+    yield
+    law = f"what was so on {eve} does not change by what happens later: {event}"
+    same(past, told(engine, eve), law)
+    if late:
+        law = f"what was known by {unknown} does not change by what is known later: {event}"
+        same(known, told(engine, unknown, known_by=unknown), law)
+
+
+def hold(engine: Engine, event: Event, last: date, here: Told) -> None:
+    """See that the laws hold once an event is on record.
+
+    Args:
+        engine: The engine.
+        event: The event.
+        last: A day after everything on record.
+        here: What the engine has told of that day.
+
+    Raises:
+        AssertionError: When one is broken; it says which.
+    """
+    no_cent_is_lost(engine, last, here)
+    breaches_stay(engine.breaches(on=event.on), here[1])
+    recording_again_changes_nothing(engine, event, last, here)
 
 
 def recording_again_changes_nothing(engine: Engine, event: Event, on: On, before: Told) -> None:

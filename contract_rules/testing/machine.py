@@ -21,13 +21,7 @@ from contract_rules.errors import NetworkTooLargeError, NumberRangeError
 from contract_rules.inquiry import Engine
 from contract_rules.periods import instant
 from contract_rules.testing.asking import questions
-from contract_rules.testing.laws import (
-    breaches_stay,
-    no_cent_is_lost,
-    recording_again_changes_nothing,
-    same,
-    told,
-)
+from contract_rules.testing.laws import hold, same, the_past_stays, told
 from contract_rules.testing.pasted import Asked, History, as_code
 from contract_rules.testing.pools import day_of, shifted
 from contract_rules.testing.stories import histories, with_own_id
@@ -110,20 +104,10 @@ class ContractMachine(RuleBasedStateMachine):
         """
         taken = {known.id for known in self._recorded if known != event}
         event = with_own_id(event, taken)
-        eve = shifted(day_of(event.on), -1)
-        unknown = shifted(day_of(event.recorded), -1)
-        past, known = told(self.engine, eve), None
-        late = event.recorded != event.on
-        if late:
-            known = told(self.engine, unknown, known_by=unknown)
-        found = self.engine.record(event)
+        with the_past_stays(self.engine, event):
+            found = self.engine.record(event)
         if event not in self._recorded:
             self._recorded.append(event)
-        law = f"what was so on {eve} does not change by what happens later: {event}"
-        same(past, told(self.engine, eve), law)
-        if late:
-            law = f"what was known by {unknown} does not change by what is known later: {event}"
-            same(known, told(self.engine, unknown, known_by=unknown), law)
         self._compare(event, found)
         self._see(event)
         return found
@@ -168,9 +152,7 @@ class ContractMachine(RuleBasedStateMachine):
         here = told(self.engine, last)
         if self._other is not None:
             same(here, told(self._other, last), f"both matchers tell the same of {last}")
-        no_cent_is_lost(self.engine, last, here)
-        breaches_stay(self.engine.breaches(on=event.on), here[1])
-        recording_again_changes_nothing(self.engine, event, last, here)
+        hold(self.engine, event, last, here)
         self.check(self.engine)
 
     def teardown(self) -> None:

@@ -84,6 +84,12 @@ class Questions:
         self._contract = contract
         self.choose = Random(SEED).choice  # noqa: S311 (nothing is to be kept secret)
 
+    def readings(self) -> dict[str, str]:
+        """How contested questions are read, or nothing, which leaves them open."""
+        if self.choose((True, False)):
+            return {}
+        return {known.id: self.choose(known.readings) for known in self._contract.questions}
+
     def of(self, history: History, count: int, about: str = "") -> tuple[Asked, ...]:
         """So many about a history; none where the contract, or the clause, speaks of no act."""
         askings = Askings(self._contract, history, about)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from contract_rules.book import Entry
     from contract_rules.contract import Contract
 
 DELAYS = (1, 30, 365)
@@ -60,18 +59,15 @@ def histories(
         UnknownClauseError: When the contract has no clause of that id, or it has no norms.
     """
     stage = stage_of(contract)
-    return _histories(stage, stage.about(about), max_size, known_by)
+    stage.about(about)  # an id that there is not is refused here, and not when it is drawn
+    return _histories(stage, about, max_size, known_by)
 
 
 @st.composite
 def _histories(
-    draw: DrawFn,
-    stage: Stage,
-    clauses: tuple[tuple[Entry, ...], ...],
-    max_size: int,
-    known_by: date | None,
+    draw: DrawFn, stage: Stage, about: str, max_size: int, known_by: date | None
 ) -> History:
-    scenes = Scenes(draw, stage)
+    scenes, clauses = Scenes(draw, stage), stage.about(about)
     more = 32
     while len(scenes.drafts) < max_size and mostly(draw, more):
         if clauses and not chance(draw, 16):
