@@ -31,8 +31,10 @@ def mutate(  # noqa: PLR0913 (a parameter for each option)
     histories are tried: what they tell from the contract, tests should too. Exit status: 0 when
     nothing survives that histories tell apart, 2 when something does.
     """
-    from contract_rules.testing.trial import Fate, Trial
-
+    try:
+        from contract_rules.testing import Fate, Trial
+    except ModuleNotFoundError as error:
+        raise click.ClickException(str(error)) from error
     trial = Trial(contract, (*tests, *arguments), examples)
     said = trial.unmutated()
     if said is not None:

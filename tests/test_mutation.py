@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from contract_rules import (
     months,
     more_than,
     percent,
+    testing,
     total,
     usd,
 )
@@ -525,3 +527,24 @@ def test_a_survivor_without_a_text_is_told_without(ran) -> None:
     mutant = next(mutants(contract(PRICE, amendments=(silent,)), only="A1"))
     lines = str(Trialled(mutant, Fate.NOT_TOLD_APART, tried=3)).splitlines()
     assert lines[1:] == ["    not told apart by 3 histories"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "from contract_rules.testing import histories",
+        "from contract_rules.__main__ import main; main(['mutate', '--contract', 'a:b'])",
+    ],
+)
+def test_without_its_extra_the_kit_says_what_to_install(script) -> None:
+    hidden = f"import sys; sys.modules['hypothesis'] = None; {script}"
+    done = subprocess.run(
+        [sys.executable, "-c", hidden], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert "pip install 'contract-rules[testing]'" in done.stderr
+
+
+def test_the_kit_knows_what_it_has_not() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'story'"):
+        _ = testing.story
+    assert all(getattr(testing, name) for name in testing.__all__)

@@ -60,6 +60,10 @@ def __getattr__(name: str) -> object:
     if name not in _MODULES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    found: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    try:
+        found: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    except ModuleNotFoundError as error:
+        msg = f"{error}; {name} needs: pip install 'contract-rules[testing]'"
+        raise ModuleNotFoundError(msg, name=error.name) from error
     globals()[name] = found
     return found
