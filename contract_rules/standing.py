@@ -14,6 +14,7 @@ from contract_rules.duties import Duty, Step, StepKind
 from contract_rules.events import Event
 from contract_rules.findings import Outcome, Reason
 from contract_rules.forms import Ref
+from contract_rules.money import Money
 from contract_rules.nodes import (
     AtLeast,
     AtMost,
@@ -26,7 +27,7 @@ from contract_rules.nodes import (
     Pattern,
 )
 from contract_rules.periods import On, day, instant
-from contract_rules.reckoning import events_in, judged_in, value_of
+from contract_rules.reckoning import events_in, value_of
 from contract_rules.walks import terms_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.contract import Contract
-    from contract_rules.money import Money
     from contract_rules.nodes import Matcher
 
 
@@ -68,7 +68,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         since=day(_since(account, at)),
         arisen=day(account.arisen),
         breached=breached,
-        paid=(paid or judged_in(account.places).records.nothing) if account.is_of_money else None,
+        paid=paid or (_nothing(due, contract) if account.is_of_money else None),
         outstanding=account.owed(at),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
         stands_in_for=account.primary.id if account.primary else None,
@@ -77,6 +77,15 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         on=on,
         contract=contract,
     )
+
+
+def _nothing(due: Money | None, contract: Contract) -> Money | None:
+    """No money, in the currency of what is owed, or of the contract; None where none is known.
+
+    That of the record would not do, as it becomes known by what happens later.
+    """
+    currency = contract.currency if due is None else due.currency
+    return None if currency is None else Money(0, currency)
 
 
 def _occasions(account: Account) -> Iterator[Event]:

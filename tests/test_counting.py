@@ -202,3 +202,16 @@ def test_what_counted_is_counted_anew_when_more_becomes_known(matcher) -> None:
         assert [d.paid for d in engine.duties(on=day(6))] == [usd(12), usd(10), usd(15)]
         assert engine.unallocated(on=day(6)) == ()
         assert [d.paid for d in engine.duties(on=day(5))] == [usd(12), usd(0), usd(0)]
+
+
+@each_matcher
+def test_what_was_paid_by_a_day_does_not_change_once_a_currency_becomes_known(matcher) -> None:
+    """A contract that states none, and a duty of which nothing was paid by then."""
+    unknown = contract(clause("C1", bea.must(Pay(amount=undisclosed, to=ann))))
+    with Engine(unknown, matcher=matcher) as engine:
+        before = engine.duties(on=day(3))
+        engine.record(pay(5, 1))
+        assert engine.duties(on=day(3)) == before
+        assert [(d.paid, d.outstanding) for d in before] == [(None, None)]
+        (later,) = engine.duties(on=day(5))
+        assert later.paid == usd(1)
