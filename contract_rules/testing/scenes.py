@@ -330,7 +330,8 @@ class Scenes:
                 fields[promise.amount[0]] = amount
             days = [self.now, shifted(self.now, 1)]
             if last is not None:
-                days += [on for on in (last, shifted(last, 1)) * 2 if on >= self.now]
+                late = shifted(last, 1)
+                days += [on for on in (last, last, late, late) if on >= self.now]
             self.now = pick(self._draw, *days)
             towards = played.occasion if chance(self._draw, 8) else None
             self._happen(Draft(bearer, kind, fields, self.now, towards))
