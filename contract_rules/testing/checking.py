@@ -102,7 +102,8 @@ def check_contract(
         contract: The contract.
         histories: Histories to try, each a sequence of events, or a strategy of Hypothesis that
             draws them; by default they are drawn, the same ones each time.
-        examples: How many are tried at most.
+        examples: How many are tried at most; where none of those that are drawn brings something
+            of a clause into play, as many again that are about that clause.
 
     Returns:
         The flaws, by their kinds and in the order of the text.

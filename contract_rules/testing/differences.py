@@ -231,5 +231,5 @@ def _owed(duty: Duty | None) -> str:
 
 def _by_ways(told: str, ways: tuple[Way[R], ...], tell: Callable[[R], str]) -> str:
     """What is told, and then what is so under each way of settling what is open."""
-    each = (f"{listed([*map(str, way.settled)], 'and')}: {tell(way.answer)}" for way in ways)
+    each = (f"{listed([*map(str, way.settled)], 'and')}, {tell(way.answer)}" for way in ways)
     return "; if ".join((told, *each))
