@@ -48,6 +48,7 @@ def test_histories(benchmark, contract) -> None:
     benchmark.pedantic(draw, setup=drawn.clear, rounds=3)
     share = sum(is_worth_it(contract, history) for history in drawn) / len(drawn)
     benchmark.extra_info["share worth looking at"] = share
+    benchmark.extra_info["different"] = len(set(drawn))
     benchmark.extra_info["events in the middle"] = sorted(map(len, drawn))[len(drawn) // 2]
     if benchmark.stats is not None:  # it is not measured where benchmarks are disabled
         rate = len(drawn) / benchmark.stats.stats.median
