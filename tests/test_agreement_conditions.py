@@ -16,9 +16,11 @@ from contract_rules.agreements.microsoft_openai import (
     DeclareAGI,
     DeclineBuild,
     DeclineFirstRefusal,
+    HostAPI,
     LicenseModel,
     Model,
     ReleaseModel,
+    ServeProduct,
     ServeStatefulRuntime,
     SignAgreement,
     StateLackForBuild,
@@ -39,6 +41,7 @@ from contract_rules.agreements.microsoft_openai import (
     us_national_security,
 )
 from contract_rules.engine import is_available
+from contract_rules.findings import Ground
 
 MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
 by_both = pytest.mark.parametrize("matcher", MATCHERS)
@@ -126,7 +129,8 @@ API = {"stateful-runtime": "api"}
 DROPPED = {"research-sunset": "dropped"}
 public = ServeStatefulRuntime(aws, general_public)
 security = ServeStatefulRuntime(aws, us_national_security)
-v3, v4, v5 = date(2025, 5, 1), date(2025, 12, 1), date(2026, 5, 1)
+v2, v3 = date(2024, 5, 1), date(2025, 5, 1)
+v4, v5 = date(2025, 12, 1), date(2026, 5, 1)
 agi_in_v4 = (declared(date(2025, 11, 1)), verified(date(2025, 11, 20)))
 
 # The clauses that decide, the day, who asks to do what, what is given, and the readings beside
@@ -171,6 +175,11 @@ DECIDED = {
         ("C02 C03", v3, openai, BuildCapacity(), OPEN),
         (said(StateLackForBuild()),),
         COVERED,
+    ),
+    "a product turns on what Microsoft said": (
+        ("C07", v3, openai, ServeProduct(aws), OPEN),
+        (),
+        INCAPACITY,
     ),
     "a runtime turns on what Microsoft said": (
         ("C07", v3, openai, public, OPEN),
@@ -222,16 +231,18 @@ DECIDED = {
         agi_in_v4,
         DROPPED,
     ),
-    "what was bought, where it is included": (
-        ("C10", v5, microsoft, UseAcquiredTechnology(), MAY),
-        (),
-        {},
-    ),
-    "what was bought, where it is not": (
-        ("L01", v5, microsoft, UseAcquiredTechnology(), MAY_NOT),
-        (),
-        {"acquired-technology": "excluded"},
-    ),
+    **{
+        f"what was bought, where it is {reading}, on {on}": (
+            (clauses, on, microsoft, UseAcquiredTechnology(), verdict),
+            (),
+            {"acquired-technology": reading},
+        )
+        for on in (v2, v3, v4, v5)
+        for reading, clauses, verdict in (
+            ("included", "C10", MAY),
+            ("excluded", "L01", MAY_NOT),
+        )
+    },
 }
 
 
@@ -243,6 +254,36 @@ def test_a_decision_rests_on_the_clauses_whose_conditions_are_met(asked, given, 
     with Engine(agreement, given, matcher=matcher, readings={**ASSUMED, **readings}) as engine:
         decision = engine.decide(party, action, on=on)
         assert (decision.verdict, " ".join(decision.clauses)) == (verdict, clauses)
+
+
+# The clause that prevails, over which, when, who asks to do what, and the readings beside those
+# assumed.
+PREVAILS = [
+    ("C02", "C03", MAY_NOT, v3, openai, BuildCapacity(), COVERED),
+    ("C09", "C05", MAY, v4, openai, HostAPI(aws, us_national_security), {}),
+    ("C09", "C05", MAY, v4, openai, security, API),
+    ("C10", "L01", MAY, v4, microsoft, use, {}),
+    ("C11", "L01", MAY, v4, microsoft, UseResearchIP(), {}),
+]
+
+
+@by_both
+@pytest.mark.parametrize("row", PREVAILS)
+def test_of_two_clauses_that_clash_one_prevails_and_says_why(row, matcher):
+    """By its own words where the text names the other, and over the default of law as superior."""
+    clause, other, verdict, on, party, action, readings = row
+    known = {**ASSUMED, **readings}
+    with Engine(agreement, (), matcher=matcher, readings=known) as engine:
+        decision = engine.decide(party, action, on=on)
+        # where it turns on what is off the record, as it is if nothing was done
+        found = next(
+            (way.answer for way in decision.ways if not any(s.choice for s in way.settled)),
+            decision,
+        )
+        assert (found.verdict, found.clauses) == (verdict, (clause,))
+        defeats = {d for r in found.reasons if r.clause.id == other for d in r.defeats}
+        ground = Ground.SUPERIOR if other == "L01" else Ground.NAMED
+        assert {(d.by.id, d.ground) for d in defeats} == {(clause, ground)}
 
 
 SCRAPPED, FIXED = {"panel-survival": "scrapped"}, {"research-sunset": "fixed"}
