@@ -75,34 +75,38 @@ def said(action):
     return microsoft.does(action, on=date(2025, 2, 1))
 
 
-# A model of the text of 2019, of 2023 and of January 2025: a day, the next, and one on which
-# Microsoft asks to use it.
+# Of the text of 2019, of 2023 and of January 2025: a day, the next, and one on which Microsoft
+# asks to use the model.
 IN_2019 = (date(2020, 2, 1), date(2020, 2, 2), date(2020, 3, 1))
 IN_2023 = (date(2024, 2, 1), date(2024, 2, 2), date(2024, 3, 1))
 IN_2025 = (date(2025, 2, 1), date(2025, 2, 2), date(2025, 3, 1))
 LOST, RESTRICTED, KEPT = ({"post-agi-access": r} for r in ("lost", "restricted", "kept"))
 
-# The days, whether the declaration or the release comes first, the profits, the readings beside
-# those assumed, and who decides what.
+# On which of the days AGI is declared, and on which the model is released.
+DECLARED_FIRST, RELEASED_FIRST, SAME_DAY = (0, 1), (1, 0), (0, 0)
+NOT_RELEASED, NOT_DECLARED = (0, None), (None, 0)
+
+# The days, in which order, the profits, the readings beside those assumed, what is so, and by
+# which clause.
 AFTER_AGI = [
-    (IN_2019, (0, 1), ENOUGH, {}, MAY_NOT, "L01"),
-    (IN_2019, (0, 1), TOO_LITTLE, {}, MAY_NOT, "L01"),
-    (IN_2019, (0, 0), ENOUGH, {}, MAY, "C10"),
-    (IN_2019, (1, 0), ENOUGH, {}, MAY, "C10"),
-    (IN_2019, (0, None), ENOUGH, {}, MAY, "C10"),
-    (IN_2019, (None, 0), ENOUGH, {}, MAY, "C10"),
+    (IN_2019, DECLARED_FIRST, ENOUGH, {}, MAY_NOT, "L01"),
+    (IN_2019, DECLARED_FIRST, TOO_LITTLE, {}, MAY_NOT, "L01"),
+    (IN_2019, SAME_DAY, ENOUGH, {}, MAY, "C10"),
+    (IN_2019, RELEASED_FIRST, ENOUGH, {}, MAY, "C10"),
+    (IN_2019, NOT_RELEASED, ENOUGH, {}, MAY, "C10"),
+    (IN_2019, NOT_DECLARED, ENOUGH, {}, MAY, "C10"),
     *(
         (days, order, profits, readings, verdict, clause)
         for days in (IN_2023, IN_2025)
         for order, profits, readings, verdict, clause in [
-            ((0, 1), ENOUGH, LOST, MAY_NOT, "L01"),
-            ((0, 1), TOO_LITTLE, LOST, MAY, "C10"),
-            ((0, 0), ENOUGH, LOST, MAY, "C10"),
-            ((1, 0), ENOUGH, LOST, MAY, "C10"),
-            ((0, None), ENOUGH, LOST, MAY, "C10"),
-            ((None, 0), ENOUGH, LOST, MAY, "C10"),
-            ((0, 1), ENOUGH, RESTRICTED, MAY, "C10"),
-            ((0, 1), ENOUGH, KEPT, MAY, "C10"),
+            (DECLARED_FIRST, ENOUGH, LOST, MAY_NOT, "L01"),
+            (DECLARED_FIRST, TOO_LITTLE, LOST, MAY, "C10"),
+            (SAME_DAY, ENOUGH, LOST, MAY, "C10"),
+            (RELEASED_FIRST, ENOUGH, LOST, MAY, "C10"),
+            (NOT_RELEASED, ENOUGH, LOST, MAY, "C10"),
+            (NOT_DECLARED, ENOUGH, LOST, MAY, "C10"),
+            (DECLARED_FIRST, ENOUGH, RESTRICTED, MAY, "C10"),
+            (DECLARED_FIRST, ENOUGH, KEPT, MAY, "C10"),
         ]
     ),
 ]

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from contract_rules.testing.mutation import mutants
 from contract_rules.testing.trial import Fate, Trial
 
 WHERE = "contract_rules.agreements.microsoft_openai:agreement"
@@ -34,5 +33,5 @@ def test_each_mutant_is_killed(request):
     trial = Trial(WHERE, (*agreement_tests(), "-p", "no:cacheprovider"))
     assert trial.unmutated() is None
     found = list(trial.trialled())
-    assert [str(one) for one in found if one.fate is not Fate.KILLED] == []
-    assert len(found) == len(list(mutants(trial.contract)))
+    assert "\n".join(str(one) for one in found if one.fate is not Fate.KILLED) == ""
+    assert found
