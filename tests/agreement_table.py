@@ -79,6 +79,7 @@ SPEAKS = [
     ("C01", V3, openai, MoveWorkload(google), MAY_NOT),
     ("C01", V3, openai, MoveWorkload(oracle), MAY),
     ("", V3, openai, MoveWorkload(azure), MAY),
+    ("C01", V3, microsoft, Consent(google), MAY),
     ("C02", V3, openai, ProcureCompute(coreweave), OPEN),
     ("", V3, openai, ProcureCompute(azure), MAY),
     ("C02", V3, openai, OfferFirstRefusal(coreweave), MAY),

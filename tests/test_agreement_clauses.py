@@ -26,6 +26,7 @@ from attrs import evolve
 
 from contract_rules import Clause, Confidence, Engine, usd
 from contract_rules.agreements.microsoft_openai import (
+    BuildCapacity,
     DeclareAGI,
     DevelopJointAPI,
     ExceedThresholds,
@@ -34,6 +35,8 @@ from contract_rules.agreements.microsoft_openai import (
     ProcureCompute,
     PursueAGI,
     ServeProduct,
+    ServeStatefulRuntime,
+    UseAcquiredTechnology,
     UseHardwareIP,
     UseModel,
     UseResearchIP,
@@ -42,6 +45,7 @@ from contract_rules.agreements.microsoft_openai import (
     aws,
     board,
     coreweave,
+    general_public,
     google,
     gpt_3,
     gpt_4o,
@@ -173,20 +177,35 @@ def test_the_ceiling_on_compute_falls_when_agi_is_declared(matcher, profits, aft
         assert verdicts == [MAY_NOT, after, after]
 
 
+THROUGH_2030, THROUGH_2032 = date(2030, 12, 31), date(2032, 12, 31)
+COVERED, API = {"self-built-capacity": "covered"}, {"stateful-runtime": "api"}
+DROPPED = {"research-sunset": "dropped"}
+runtime = ServeStatefulRuntime(aws, general_public)
+
+# The clauses that decide, after how many amendments, the last day, who asks to do what, the
+# readings beside those assumed, and what is so on that day and on the next.
 TERMS = [
-    ("C02", 2, date(2030, 12, 31), openai, ProcureCompute(coreweave), OPEN, MAY),
-    ("C05", 2, date(2030, 12, 31), openai, HostAPI(aws), MAY_NOT, MAY),
-    ("C07", 2, date(2030, 12, 31), openai, ServeProduct(aws), OPEN, MAY),
-    ("C10", 1, date(2030, 12, 31), microsoft, UseModel(gpt_4o), MAY, MAY_NOT),
-    ("C10", 2, date(2030, 12, 31), microsoft, UseModel(gpt_4o), MAY, MAY_NOT),
-    ("C11", 1, date(2030, 12, 31), microsoft, UseResearchIP(), MAY, MAY_NOT),
-    ("C11", 2, date(2030, 12, 31), microsoft, UseResearchIP(), MAY, MAY_NOT),
-    ("C11", 3, date(2030, 12, 31), microsoft, UseResearchIP(), MAY, MAY_NOT),
-    ("C11", 4, date(2030, 12, 31), microsoft, UseResearchIP(), MAY, MAY_NOT),
-    ("C16", 1, date(2030, 12, 31), microsoft, PursueAGI(), MAY_NOT, MAY),
-    ("C16", 2, date(2030, 12, 31), microsoft, PursueAGI(), MAY_NOT, MAY),
-    ("C10", 3, date(2032, 12, 31), microsoft, UseModel(gpt_4o), MAY, MAY_NOT),
-    ("C10", 4, date(2032, 12, 31), microsoft, UseModel(gpt_4o), MAY, MAY_NOT),
+    ("C02", 2, THROUGH_2030, openai, ProcureCompute(coreweave), {}, OPEN, MAY),
+    ("C02 C03", 2, THROUGH_2030, openai, BuildCapacity(), COVERED, OPEN, MAY),
+    ("C05", 2, THROUGH_2030, openai, HostAPI(aws), {}, MAY_NOT, MAY),
+    ("C05 C07", 2, THROUGH_2030, openai, runtime, API, MAY_NOT, MAY),
+    ("C07", 2, THROUGH_2030, openai, ServeProduct(aws), {}, OPEN, MAY),
+    ("C07", 2, THROUGH_2030, openai, runtime, {}, OPEN, MAY),
+    ("C10", 1, THROUGH_2030, microsoft, UseModel(gpt_4o), {}, MAY, MAY_NOT),
+    ("C10", 2, THROUGH_2030, microsoft, UseModel(gpt_4o), {}, MAY, MAY_NOT),
+    ("C10", 3, THROUGH_2032, microsoft, UseModel(gpt_4o), {}, MAY, MAY_NOT),
+    ("C10", 4, THROUGH_2032, microsoft, UseModel(gpt_4o), {}, MAY, MAY_NOT),
+    ("C10", 1, THROUGH_2030, microsoft, UseAcquiredTechnology(), {}, MAY, MAY_NOT),
+    ("C10", 2, THROUGH_2030, microsoft, UseAcquiredTechnology(), {}, MAY, MAY_NOT),
+    ("C10", 3, THROUGH_2032, microsoft, UseAcquiredTechnology(), {}, MAY, MAY_NOT),
+    ("C10", 4, THROUGH_2032, microsoft, UseAcquiredTechnology(), {}, MAY, MAY_NOT),
+    ("C11", 1, THROUGH_2030, microsoft, UseResearchIP(), {}, MAY, MAY_NOT),
+    ("C11", 2, THROUGH_2030, microsoft, UseResearchIP(), {}, MAY, MAY_NOT),
+    ("C11", 3, THROUGH_2030, microsoft, UseResearchIP(), {}, MAY, MAY_NOT),
+    ("C11", 4, THROUGH_2030, microsoft, UseResearchIP(), {}, MAY, MAY_NOT),
+    ("C11a", 4, THROUGH_2032, microsoft, UseResearchIP(), DROPPED, MAY, MAY_NOT),
+    ("C16", 1, THROUGH_2030, microsoft, PursueAGI(), {}, MAY_NOT, MAY),
+    ("C16", 2, THROUGH_2030, microsoft, PursueAGI(), {}, MAY_NOT, MAY),
 ]
 
 
@@ -194,14 +213,29 @@ TERMS = [
 @pytest.mark.parametrize("row", TERMS)
 def test_a_term_of_years_runs_to_the_end_of_its_last_day(row, matcher):
     """Had the text not been amended again, each term would have run to 31 December."""
-    clause, amended, last, party, action, before, after = row
+    clauses, amended, last, party, action, read, before, after = row
     contract = evolve(agreement, amendments=agreement.amendments[:amended])
-    readings = {question.id: ASSUMED[question.id] for question in contract.questions}
+    given = ASSUMED | read
+    readings = {question.id: given[question.id] for question in contract.questions}
     with Engine(contract, record, matcher=matcher, readings=readings) as engine:
         within = engine.decide(party, action, on=last)
-        assert (within.verdict, within.clauses) == (before, (clause,))
+        assert (within.verdict, " ".join(within.clauses)) == (before, clauses)
         beyond = engine.decide(party, action, on=last + timedelta(days=1))
         assert beyond.verdict is after
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize("row", TERMS)
+def test_so_it_was_known_before_the_text_was_amended_again(row, matcher):
+    """On the day before the next amendment, which was not announced then."""
+    _, amended, last, party, action, read, before, after = row
+    known_by = (V1, V2, V3, V4, V5)[amended][1]
+    days = (last, last + timedelta(days=1))
+    with Engine(agreement, record, matcher=matcher, readings=ASSUMED | read) as engine:
+        assert [engine.decide(party, action, on=on, known_by=known_by).verdict for on in days] == [
+            before,
+            after,
+        ]
 
 
 def test_each_text_has_the_clauses_that_are_reported_of_it():
