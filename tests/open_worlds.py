@@ -26,6 +26,7 @@ from contract_rules import (
     Question,
 )
 from contract_rules.norms import conditions, within
+from contract_rules.testing.words import Model
 from contract_rules.values import Act, Kind
 from contract_rules.walks import occurrences
 
@@ -110,7 +111,11 @@ class Worlds:
 
         A level that a point leaves open is the one given, which no clause names.
         """
-        happened = tuple(_whole(s.point, level) for s in way.settled if s.choice is True)
+        acts = (self.case.act, *(event.act for event in self.case.history))
+        spoken = {value for act in acts for _, value in act.fields}
+        other = STRANGER if STRANGER not in spoken else Model("M10")
+        points = (s.point for s in way.settled if s.choice is True)
+        happened = tuple(_whole(point, level, other) for point in points)
         absent = [s.point for s in way.settled if s.choice is False]
         settled = {s.point.id: s.choice for s in way.settled if isinstance(s.point, Question)}
         for world in self.tried:
@@ -120,9 +125,9 @@ class Worlds:
                     yield World(world.readings, both)
 
 
-def _whole(event: Event, level: int) -> Event:
+def _whole(event: Event, level: int, model: Model) -> Event:
     """The event, with what nobody speaks of in the fields that it leaves open."""
-    fresh = {"Model": STRANGER, "int": level}
+    fresh = {"Model": model, "int": level}
     kind = {word.kind.name: word.kind for word in WORDS}[event.act.kind]
     stated = dict(event.act.fields)
     named = ((f.name, stated.get(f.name, fresh[f.type])) for f in kind.fields)

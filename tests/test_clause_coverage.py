@@ -25,6 +25,7 @@ from contract_rules import (
     resumes,
     suspends,
     terminates,
+    undisclosed,
     waives,
 )
 from contract_rules.testing.coverage import ClauseCoverage, clause_coverage
@@ -63,6 +64,14 @@ TALE = contract(PRICE, QUIET, LEAVE)
 def told(seen: ClauseCoverage) -> list[tuple[str, str, int]]:
     """The points, each with the provision, what it is, and how often it was brought into play."""
     return [(point.provision, point.kind.value, seen.count(point)) for point in seen.points]
+
+
+def test_that_a_duty_of_an_undisclosed_amount_is_kept_is_no_point() -> None:
+    """Nothing on record can show it kept; late, however, it can be."""
+    owed = bea.must(Pay(amount=undisclosed, to=ann), upon=Order, within=days(10))
+    beside = bea.must(Pay(amount=Order.price, to=cyd), upon=Order)
+    seen = ClauseCoverage(contract(clause("C1", owed, beside)))
+    assert [kind for _, kind, _ in told(seen)] == ["norm", "missed", "norm", "kept"]
 
 
 def test_every_norm_exception_effect_and_deadline_is_a_point() -> None:

@@ -208,7 +208,7 @@ def _here(node: Node, words: Words) -> Here:
             yield ChangeKind.DATE, _instead(before, after), limit
         case Computed(op, terms):
             for number, term in enumerate(terms):
-                if isinstance(term, Const) and isinstance(term.value, Decimal):
+                if isinstance(term, Const) and isinstance(term.value, Decimal | Money):
                     raised = _raised(term)
                     told = _instead(words.term(term), words.term(raised))
                     yield ChangeKind.RATE, told, Computed(op, putting(terms, number, raised))

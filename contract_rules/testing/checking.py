@@ -21,7 +21,7 @@ from contract_rules.testing.coverage import ClauseCoverage
 from contract_rules.testing.laws import hold, the_past_stays, told
 from contract_rules.testing.pasted import History
 from contract_rules.testing.performing import Performing
-from contract_rules.testing.points import PointKind
+from contract_rules.testing.points import PointKind, points_of
 from contract_rules.testing.pools import day_of
 from contract_rules.testing.sampling import (
     Histories,
@@ -235,8 +235,8 @@ class _Check:
                 yield _flaw(FlawKind.IDLE_EXCEPTION, (point.provision,), None, text)
 
     def _hopeless(self) -> Iterator[Flaw]:
-        for point in self._seen.missing():
-            if point.kind is PointKind.KEPT:
+        for point in points_of(self._contract):
+            if point.kind is PointKind.KEPT and not self._seen.count(point):
                 found = self._performing.hindrance(point.key)
                 if found is not None:
                     hindrance, history = found

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contract_rules.accounts import DutyStatus
+from contract_rules.amounts import Undisclosed
 from contract_rules.explain import wrapped
 from contract_rules.findings import Outcome
-from contract_rules.norms import effects
+from contract_rules.norms import Obligation, effects
 from contract_rules.observing import observed_by
 from contract_rules.questions import Question
 from contract_rules.testing.points import (
@@ -28,6 +29,7 @@ from contract_rules.testing.points import (
     ways,
     wordings_of,
 )
+from contract_rules.walks import plain
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
@@ -55,6 +57,9 @@ class ClauseCoverage:
     It counts what engines answer about the contract, about it as it was known, and about it with
     amendments that are supposed; a clause that differs counts for nothing.
 
+    That a duty is kept of which nobody can know what it comes to, as that is undisclosed, is no
+    point: no tests could show it.
+
     Args:
         contract: The contract.
 
@@ -65,13 +70,23 @@ class ClauseCoverage:
 
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
-        self.points = points_of(contract)
         self._wordings = wordings_of(contract)
+        self.points = tuple(p for p in points_of(contract) if not self._is_beyond(p))
         self._seen: Counter[Key] = Counter()
         self._outcomes: dict[Place, Counter[str]] = {}
         self._duties: dict[Place, Counter[str]] = {}
         self._verdicts: dict[Place, Counter[str]] = {}
         self._ways: dict[Key, list[tuple[Key, ...]]] = {}
+
+    def _is_beyond(self, point: Point) -> bool:
+        """Whether it is that a duty of an undisclosed amount is kept."""
+        if point.kind is not PointKind.KEPT or point.since is None:
+            return False
+        wording = self._wordings[point.provision, point.since]
+        norm = next(
+            n for n in wording.norms if point.key == wording.key(wording.number(n), point.kind)
+        )
+        return _is_undisclosed(norm)
 
     # what engines tell
 
@@ -250,6 +265,12 @@ _NAME = 14
 _COLUMNS = (*(o.value for o in Outcome), "kept", "missed", "other")
 _WIDTHS = tuple(len(name) + 1 for name in _COLUMNS)
 _HEADS = f"{'clause':<{_NAME}}{''.join(f' {name}' for name in _COLUMNS)}{'points':>8}"
+
+
+def _is_undisclosed(norm: Norm) -> bool:
+    """Whether a duty is of an amount that is not on record."""
+    amount = norm.amount if isinstance(norm, Obligation) else None
+    return amount is not None and any(isinstance(t, Undisclosed) for t in plain(amount[1:]))
 
 
 def _readings(settled: Iterable[Settled]) -> dict[str, str]:
