@@ -11,6 +11,7 @@ import pytest
 
 import contract_rules
 
+HERE = Path(__file__).parent
 PACKAGE = Path(contract_rules.__file__).parent
 
 # lowest first; the modules of one floor do not import each other
@@ -138,7 +139,9 @@ def test_only_the_engine_knows_durable_rules() -> None:
 
 
 def test_modules_stay_small() -> None:
-    """No module is longer than 400 lines, and half of them are shorter than 150."""
+    """No module, nor any of tests, is longer than 400 lines, and half are shorter than 150."""
     lines = {m: len(f.read_text(encoding="utf-8").splitlines()) for m, f in ALL.items()}
     assert {m: n for m, n in lines.items() if n > MOST_LINES} == {}
     assert median(lines.values()) < MOST_IN_THE_MEDIAN
+    tests = {f.name: len(f.read_text(encoding="utf-8").splitlines()) for f in HERE.rglob("*.py")}
+    assert {name: n for name, n in tests.items() if n > MOST_LINES} == {}

@@ -208,8 +208,8 @@ def _here(node: Node, words: Words) -> Here:
             yield ChangeKind.DATE, _instead(before, after), limit
         case Computed(op, terms):
             for number, term in enumerate(terms):
-                if isinstance(term, Const) and isinstance(term.value, Decimal | Money):
-                    raised = _raised(term)
+                raised = _raised(term) if isinstance(term, Const) else term
+                if raised != term:  # nothing is raised to nothing
                     told = _instead(words.term(term), words.term(raised))
                     yield ChangeKind.RATE, told, Computed(op, putting(terms, number, raised))
         case date() | Days() | BusinessDays() | Months() | Years():
@@ -226,7 +226,7 @@ def _raised(term: Const[Any]) -> Const[Any]:
     value = term.value
     if isinstance(value, Money):
         return Const(Money(times(value.amount, MORE), value.currency))
-    return Const(times(value, MORE))
+    return Const(times(value, MORE)) if isinstance(value, Decimal) else term
 
 
 def _moved(node: date | Period) -> Here:
