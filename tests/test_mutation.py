@@ -320,6 +320,6 @@ def test_amounts_within_amounts_are_raised_unless_they_are_nothing() -> None:
     found = told(clause("C1", bea.must(Pay(amount=owed, to=ann), upon=Order)))
     assert [line for line in found if "reads" in line] == [
         "C1: reads 'USD 30.30' in place of 'USD 30.00'",
-        "C1: reads '50.50%' in place of '50%'",
+        "C1: reads '0.5050' in place of '0.50'",
         "C1: reads 'USD 9.09' in place of 'USD 9.00'",
     ]
