@@ -44,7 +44,7 @@ FLOORS = (
     "standpoint",
     "inquiry",
     "__init__",
-    "testing.authors testing.drawing testing.points testing.words",
+    "testing.authors testing.drawing testing.given testing.points testing.words",
     "testing.changes testing.coverage testing.pasted testing.pools testing.texts",
     "testing.dealings testing.laws testing.mutation testing.stage",
     "testing.asking testing.whole_contracts testing.covering testing.scenes",

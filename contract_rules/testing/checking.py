@@ -18,6 +18,7 @@ from contract_rules.observing import observed_only_by
 from contract_rules.periods import day, instant
 from contract_rules.phrases import listed
 from contract_rules.testing.coverage import ClauseCoverage
+from contract_rules.testing.given import contract_given
 from contract_rules.testing.pasted import History
 from contract_rules.testing.performing import Performing
 from contract_rules.testing.points import PointKind
@@ -97,8 +98,11 @@ def check_contract(
 
     Returns:
         The flaws, by their kinds and in the order of the text.
+
+    Raises:
+        WrongTypeError: When it is no contract, these are no histories, or none is to be tried.
     """
-    check = _Check(contract)
+    check = _Check(contract_given(contract))
     for history in histories_of(contract, histories, examples):
         with suppress(ContractError):  # this history is refused
             check.put(history)

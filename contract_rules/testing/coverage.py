@@ -17,6 +17,7 @@ from contract_rules.findings import Outcome
 from contract_rules.norms import effects
 from contract_rules.observing import observed_by
 from contract_rules.questions import Question
+from contract_rules.testing.given import contract_given
 from contract_rules.testing.points import (
     Key,
     Point,
@@ -58,13 +59,16 @@ class ClauseCoverage:
     Args:
         contract: The contract.
 
+    Raises:
+        WrongTypeError: When it is no contract.
+
     Attributes:
         contract: The contract.
         points: What there is to be brought into play.
     """
 
     def __init__(self, contract: Contract) -> None:
-        self.contract = contract
+        self.contract = contract_given(contract)
         self.points = points_of(contract)
         self._wordings = wordings_of(contract)
         self._seen: Counter[Key] = Counter()
@@ -279,6 +283,9 @@ def clause_coverage(contract: Contract) -> Generator[ClauseCoverage]:
 
     Yields:
         What was brought into play; it can be read at any time.
+
+    Raises:
+        WrongTypeError: When it is no contract.
     """
     seen = ClauseCoverage(contract)
     with observed_by(seen):

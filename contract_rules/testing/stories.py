@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from contract_rules.events import Event
 from contract_rules.periods import On, instant
 from contract_rules.testing.drawing import chance, mostly, pick
+from contract_rules.testing.given import day_given, number_given
 from contract_rules.testing.pasted import History
 from contract_rules.testing.pools import shifted
 from contract_rules.testing.scenes import Draft, Scenes
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from contract_rules.book import Entry
     from contract_rules.contract import Contract
 
 DELAYS = (1, 30, 365)
@@ -58,25 +58,28 @@ def histories(
 
     Raises:
         UnknownClauseError: When the contract has no clause of that id, or it has no norms.
+        WrongTypeError: When it is no contract, the size no number from 0 up, or the day no date.
     """
     stage = stage_of(contract)
-    return _histories(stage, stage.about(about), max_size, known_by)
+    stage.about(about)
+    known_by, max_size = day_given("known_by", known_by), number_given("max_size", max_size, 0)
+    return _histories(stage, about, max_size, known_by)
 
 
 @st.composite
 def _histories(
     draw: DrawFn,
     stage: Stage,
-    clauses: tuple[tuple[Entry, ...], ...],
+    about: str,
     max_size: int,
     known_by: date | None,
 ) -> History:
-    scenes = Scenes(draw, stage)
+    scenes, clauses = Scenes(draw, stage), stage.about(about)
     more = 32
     while len(scenes.drafts) < max_size and mostly(draw, more):
         if clauses and not chance(draw, 16):
             scenes.about(pick(draw, *pick(draw, *clauses)))
-        elif stage.contract.actions:
+        elif stage.contract.actions and stage.parties:
             scenes.something()
         else:
             break
