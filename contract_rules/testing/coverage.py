@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
     from datetime import date
 
+    from contract_rules.book import Entry
     from contract_rules.clauses import Clause
     from contract_rules.contract import Contract, Text
     from contract_rules.decisions import Decision
@@ -128,6 +129,14 @@ class ClauseCoverage:
                 place = effects(norm).index(effect)
                 self._seen[wording.key(wording.number(norm), PointKind.EFFECT, place)] += 1
 
+    def prevented(self, contract: Contract, entry: Entry, exception: int, on: date) -> None:
+        """Count an exception of an obligation; see `Observer`."""
+        wording = self._wording(entry.clause, entry.standing.since)
+        if contract.name == self.contract.name and wording is not None:
+            self._excepted(
+                wording, wording.number(entry.norm), _text(contract, wording, on), exception
+            )
+
     # what that comes to
 
     def _wording(self, clause: Clause, since: date) -> Wording | None:
@@ -150,8 +159,11 @@ class ClauseCoverage:
             given = self._marked(wording, number, text, (PointKind.ALTERNATIVE,))
             self._seen.update(given[reason.case or 0] if given else ())
         elif reason.exception is not None:
-            excepting = (PointKind.EXCEPTION, PointKind.END)
-            self._seen.update(self._marked(wording, number, text, excepting)[reason.exception])
+            self._excepted(wording, number, text, reason.exception)
+
+    def _excepted(self, wording: Wording, number: int, text: Text, exception: int) -> None:
+        excepting = (PointKind.EXCEPTION, PointKind.END)
+        self._seen.update(self._marked(wording, number, text, excepting)[exception])
 
     def _marked(
         self, wording: Wording, number: int, text: Text, kinds: tuple[PointKind, ...]

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
+_COIN = st.booleans()
+
 
 @cache
 def _below(number: int) -> SearchStrategy[int]:
@@ -27,6 +29,15 @@ def pick(draw: DrawFn, *among: V) -> V:
 def chance(draw: DrawFn, one_in: int) -> bool:
     """True once in so many times; False is simpler."""
     return draw(_below(one_in)) == one_in - 1
+
+
+def heads(draw: DrawFn, coins: int) -> bool:
+    """True where so many coins all show heads; False is simpler.
+
+    Unlike by `chance`, few draws mean the same. Hypothesis varies what it has drawn, and would
+    else try most histories more than once.
+    """
+    return all(draw(_COIN) for _ in range(coins))
 
 
 def mostly(draw: DrawFn, one_in: int) -> bool:

@@ -57,11 +57,14 @@ def histories_of(
 
 
 def _drawn(strategy: SearchStrategy[Sequence[Event]], count: int) -> list[History]:
-    """As many different histories as a strategy draws in so many, the same ones each time."""
+    """So many different histories, or as many as a strategy draws in twice that; always the same.
+
+    Hypothesis varies what it has drawn, and comes upon many a history more than once.
+    """
     found: dict[History, None] = {}
 
     @settings(
-        max_examples=count,
+        max_examples=2 * count,
         derandomize=True,
         database=None,
         deadline=None,
@@ -73,7 +76,7 @@ def _drawn(strategy: SearchStrategy[Sequence[Event]], count: int) -> list[Histor
         found[History(events_given(history))] = None
 
     collect()
-    return list(found)
+    return list(found)[:count]
 
 
 class Questions:

@@ -18,7 +18,7 @@ from contract_rules.forms import ACT, Case, Ref
 from contract_rules.money import Money, Rounding
 from contract_rules.norms import Before, Obligation, Power
 from contract_rules.periods import Period
-from contract_rules.testing.drawing import chance, mostly, pick
+from contract_rules.testing.drawing import heads, mostly, pick
 from contract_rules.testing.pools import Fields, Standing, choice, shifted, worth
 from contract_rules.testing.stage import (
     first_day,
@@ -105,7 +105,7 @@ class Scenes:
 
         It begins when the norm does, or goes on from where the last scene ended.
         """
-        if not self.drafts or not chance(self._draw, 2):
+        if not self.drafts or not heads(self._draw, 1):
             self.now = self._first_day(root_of(entry))
         changed = self._stage.changed_by(entry) if isinstance(entry.norm, Power) else ()
         target = pick(self._draw, *changed) if changed and mostly(self._draw, 3) else None
@@ -131,7 +131,7 @@ class Scenes:
     def _first_day(self, entry: Entry) -> date:
         """A day on which the entry is in force; seldom one on the edge of that time."""
         first, last = first_day(entry), last_day(entry)
-        if not chance(self._draw, 6):
+        if not heads(self._draw, 3):
             return shifted(first, pick(self._draw, 0, 1, 10))
         if last is None:
             return shifted(first, -1)
@@ -140,7 +140,7 @@ class Scenes:
     def _before(self, entry: Entry, depth: int) -> Played:
         """How a norm was played, which is mostly what came of it before."""
         known = self._played.get(entry.index)
-        if known is None or chance(self._draw, 4):
+        if known is None or heads(self._draw, 2):
             return self.play(entry, depth)
         self.now = max(self.now, known.standing.on or self.now)
         return known
@@ -180,7 +180,7 @@ class Scenes:
             self._let_pass(entry.parent, origin)
         elif entry.notice is not None:
             ready = later(self.now, entry.notice) or self.now
-            self.now = shifted(ready, -1) if chance(self._draw, 6) else ready
+            self.now = shifted(ready, -1) if heads(self._draw, 3) else ready
         standing = Standing(origin.standing.fields, self.now)
         return {1 if entry.form.begun else ACT: standing}
 
@@ -188,7 +188,7 @@ class Scenes:
         """Let the deadline of a duty pass; seldom not quite."""
         last = self._last_day(entry, played)
         if last is not None and last >= self.now:
-            self.now = last if chance(self._draw, 8) else shifted(last, 1)
+            self.now = last if heads(self._draw, 3) else shifted(last, 1)
 
     def _last_day(self, entry: Entry, played: Played) -> date | None:
         assert played.case.promise is not None  # noqa: S101 (it is an obligation's)
@@ -207,13 +207,13 @@ class Scenes:
         """Have happen what a condition asks for; seldom what it rules out."""
         for place, atom in enumerate(asked.atoms, base):
             places[place] = self._meet(atom, place, places, depth)
-        if asked.nots and chance(self._draw, 4):
+        if asked.nots and heads(self._draw, 2):
             ruled_out = pick(self._draw, *pick(self._draw, *asked.nots))
             self._find(ruled_out, dict(places), base + len(asked.atoms), depth)
 
     def _spoil(self, case: Case, places: dict[int, Standing], base: int, depth: int) -> None:
         """Sometimes have happen what excepts the norm."""
-        if case.unless and chance(self._draw, 2):
+        if case.unless and heads(self._draw, 1):
             self._find(pick(self._draw, *case.unless), dict(places), base, depth)
 
     def _meet(self, atom: Atom, place: int, places: dict[int, Standing], depth: int) -> Standing:
@@ -254,7 +254,7 @@ class Scenes:
         """Sometimes have something happen that counts to a total which the norm speaks of."""
         for reckoned in reckoned_in(entry):
             total = reckoned.term
-            if isinstance(total, Total) and chance(self._draw, 2):
+            if isinstance(total, Total) and heads(self._draw, 1):
                 kind = self._stage.contract.kind(total.act.kind)
                 fields = self._fields(kind, reckoned.tests, places, reckoned.place)
                 self._happen(Draft(total.by, kind, fields, self.now))
@@ -269,7 +269,7 @@ class Scenes:
         on = self._day(tests, places, ACT, (self.now, self.now, shifted(self.now, 1)))
         self.now = on
         by, kind = self._stage.parties[entry.by], self._stage.book.kinds[entry.kind]
-        if chance(self._draw, 16):
+        if heads(self._draw, 4):
             by = pick(self._draw, *self._stage.contract.parties)
         return self._happen(Draft(by, kind, places[ACT].fields, on))
 
@@ -290,14 +290,14 @@ class Scenes:
         found = choice(asked, places, pool)
         if found is None:
             return self._one_of(pool)
-        if found.others and (not found.fitting or chance(self._draw, 8)):
+        if found.others and (not found.fitting or heads(self._draw, 3)):
             return self._one_of(found.others)
         return self._one_of(found.fitting)
 
     def _one_of(self, values: tuple[Value, ...]) -> Value:
         """A value, often a thing that was spoken of before."""
         again = tuple(value for value in values if value in self._mentioned)
-        found: Value = pick(self._draw, *(again if again and chance(self._draw, 2) else values))
+        found: Value = pick(self._draw, *(again if again and heads(self._draw, 1) else values))
         return found
 
     def _day(
@@ -314,7 +314,7 @@ class Scenes:
         days = [on for on in found.fitting if isinstance(on, date)]
         fitting = [on for on in days if on >= self.now] or days
         others = [on for on in found.others if isinstance(on, date)]
-        if others and (not fitting or chance(self._draw, 4)):
+        if others and (not fitting or heads(self._draw, 2)):
             return pick(self._draw, *others)
         return pick(self._draw, *fitting)
 
@@ -332,7 +332,7 @@ class Scenes:
             if last is not None:
                 days += [on for on in (last, shifted(last, 1)) * 2 if on >= self.now]
             self.now = pick(self._draw, *days)
-            towards = played.occasion if chance(self._draw, 8) else None
+            towards = played.occasion if heads(self._draw, 3) else None
             self._happen(Draft(bearer, kind, fields, self.now, towards))
 
     def _amounts(self, promise: Promise, played: Played) -> tuple[Money | None, ...]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contract_rules.events import Event
 from contract_rules.periods import On, instant
-from contract_rules.testing.drawing import chance, mostly, pick
+from contract_rules.testing.drawing import heads, mostly, pick
 from contract_rules.testing.given import day_given, number_given
 from contract_rules.testing.pasted import History
 from contract_rules.testing.pools import shifted
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 
 DELAYS = (1, 30, 365)
 """How many days late something becomes known that does."""
-
-
-_KNOWN = (*["at once"] * 21, "late", "late", "at noon")
-"""How events become known and are dated, by how often they are."""
 
 
 def histories(
@@ -77,7 +73,7 @@ def _histories(
     scenes, clauses = Scenes(draw, stage), stage.about(about)
     more = 32
     while len(scenes.drafts) < max_size and mostly(draw, more):
-        if clauses and not chance(draw, 16):
+        if clauses and not heads(draw, 4):
             scenes.about(pick(draw, *pick(draw, *clauses)))
         elif stage.contract.actions and stage.parties:
             scenes.something()
@@ -105,13 +101,11 @@ def _recorded(draw: DrawFn, drafts: list[Draft], known_by: date | None) -> Histo
 def _event(draw: DrawFn, draft: Draft, towards: Event | None) -> Event:
     on: On = draft.on
     recorded: On = draft.on
-    match pick(draw, *_KNOWN):
-        case "late":
+    if heads(draw, 3):
+        if pick(draw, "late", "late", "at noon") == "late":
             recorded = shifted(draft.on, pick(draw, *DELAYS))
-        case "at noon":
+        else:
             on = recorded = datetime.combine(draft.on, time(12), UTC)
-        case _:
-            pass
     return Event(
         by=draft.by,
         act=Act(draft.kind.name, tuple(draft.fields.items()), draft.kind),
