@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dealings import ann, bea, clause, contract, day, order, visit
+from dealings import ann, bea, clause, contract, cyd, day, order, visit
 
-from contract_rules import Action, Contract, Definition, Engine, Field, days
+from contract_rules import Action, Contract, Definition, Engine, Field, count, days
 from contract_rules.testing import check_contract, clause_coverage
 from contract_rules.testing.words import Deliver, Order, Visit
 
@@ -40,7 +40,7 @@ def test_the_end_of_a_duty_is_in_play_and_what_is_defined() -> None:
     )
     assert brought(agreed, visit(1, 3, by=ann), order(2)) == [
         "D1  definition: It is over.",
-        "C1  exception: It is over.",
+        "C1  exception: D1 is fulfilled",
         "C2  end: Ann did visit (3)",
     ]
 
@@ -62,3 +62,9 @@ def test_an_exception_that_need_not_be_on_record_is_found() -> None:
     agreed = contract(clause("C1", norm))
     assert "C1  exception: Ann did tell of the level of that Order" in brought(agreed, order(1))
     assert check_contract(agreed, examples=40) == ()
+
+
+def test_what_is_counted_happens_often_enough() -> None:
+    """Seven visits, which are not drawn by chance."""
+    many = ann.must_not(Deliver(level=1), provided=count(Visit, by=cyd) > 6)
+    assert check_contract(contract(clause("C1", many)), examples=60) == ()
