@@ -13,7 +13,7 @@ from contract_rules.book import book_of
 from contract_rules.errors import ContractError, IncomparableError
 from contract_rules.findings import Verdict
 from contract_rules.inquiry import Engine
-from contract_rules.norms import Prohibition
+from contract_rules.norms import Prohibition, Terminates, effects
 from contract_rules.observing import observed_only_by
 from contract_rules.periods import day, instant
 from contract_rules.phrases import listed
@@ -128,8 +128,14 @@ class _Check:
         after = days_after(self._contract, history)
         drawn = self._questions.of(history, QUESTIONS)
         with observed_only_by(self._seen), _engine(self._contract, history) as engine:
-            for party, act, on in (*asked, *drawn):
-                self._judge(engine.decide(party, act, on=on), history)
+            done = [engine.decide(party, act, on=on) for party, act, on in asked]
+            unlawful = {
+                event.id
+                for event, decision in zip(history, done, strict=True)
+                if decision.verdict is Verdict.PROHIBITED
+            }
+            for decision in (*done, *(engine.decide(p, act, on=on) for p, act, on in drawn)):
+                self._judge(decision, history)
             for on in dict.fromkeys((after[0], *(on for _, _, on in drawn))):
                 with suppress(IncomparableError):  # no report is complete over such a contract
                     for position in engine.report(on=on).positions:
@@ -137,13 +143,13 @@ class _Check:
             duties = [duty for on in after for duty in engine.duties(on=on)]
         self._tried += 1
         for duty in duties:
-            self._performing.attempt(duty, history)
+            self._performing.attempt(duty, history, unlawful)
 
     def _judge(self, decision: Decision, history: History) -> None:
         if instant(decision.on) < instant(self._contract.effective):
             return
         for found in (decision, *(way.answer for way in decision.ways)):
-            if found.verdict is Verdict.PERMITTED:
+            if found.verdict is Verdict.PERMITTED and not _is_over(found):
                 self._may.add(found.act.kind)
             elif found.verdict is Verdict.PROHIBITED:
                 self._may_not.setdefault(found.act.kind, found.clauses)
@@ -163,7 +169,8 @@ class _Check:
         for clauses, (decision, history) in self._clashes.items():
             shown = shortest(history, partial(self._clash, decision, clauses))
             asked = f"whether {decision.party} may do {decision.act} on {decision.on}"
-            text = f"{listed(clauses, 'and')} clash on {asked}, and nothing ranks them"
+            read = _read_as(decision, clauses)
+            text = f"{listed(clauses, 'and')} clash on {asked}{read}, and nothing ranks them"
             yield _flaw(FlawKind.CONFLICT, clauses, shown, text)
 
     def _clash(self, decision: Decision, clauses: tuple[str, ...], history: History) -> bool:
@@ -186,9 +193,10 @@ class _Check:
                 yield _flaw(FlawKind.IDLE_EXCEPTION, (point.provision,), None, text)
 
     def _hopeless(self) -> Iterator[Flaw]:
-        for point in self._seen.missing():
+        for point in self._seen.points:
             if point.kind is PointKind.KEPT:
-                found = self._performing.hindrance(point.key)
+                is_kept = self._seen.count(point) > 0
+                found = self._performing.hindrance(point.key, is_kept=is_kept)
                 if found is not None:
                     hindrance, history = found
                     text = f"a duty arises that cannot be kept, {hindrance}: {point.text}"
@@ -203,6 +211,21 @@ class _Check:
             if kind not in self._may and bearers.issuperset(self._contract.parties):
                 text = f"in none of {self._tried} histories may anybody ever do {kind}"
                 yield _flaw(FlawKind.CLOSED_ACTION, clauses, None, text)
+
+
+def _read_as(decision: Decision, clauses: tuple[str, ...]) -> str:
+    """How what is open is settled where clauses clash, unless they do in any case."""
+    for way in decision.ways:
+        if way.answer.verdict is Verdict.CONFLICT and way.answer.clauses == clauses:
+            return f" if {listed([*map(str, way.settled)], 'and')}"
+    return ""
+
+
+def _is_over(decision: Decision) -> bool:
+    """Whether an act is free because the contract was terminated."""
+    endings = [reason.ending for reason in decision.reasons if reason.ending is not None]
+    ended_by = [ending.clause for ending in endings if ending.clause is not None]
+    return any(isinstance(e, Terminates) for c in ended_by for n in c.norms for e in effects(n))
 
 
 def _flaw(kind: FlawKind, clauses: tuple[str, ...], history: History | None, text: str) -> Flaw:
