@@ -319,6 +319,9 @@ class Course:
     def _lay(self, entry: Entry, occasion: Event, at: int) -> list[Event]:
         """Let duties of one obligation arise from an occasion."""
         matched = self._matcher.match(occasion.act, at, [entry], self.effective(at), occasion)
+        for _, found in matched if OBSERVERS else ():
+            for observer in OBSERVERS if found.exceptions is not None else ():
+                observer.prevented(self._book.contract, entry, found.exception, day(at))
         return [
             event
             for _, found in matched

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
+    from datetime import date
 
+    from contract_rules.book import Entry
     from contract_rules.clauses import Clause
     from contract_rules.contract import Contract
     from contract_rules.decisions import Decision
@@ -37,6 +39,16 @@ class Observer(Protocol):
             clause: The clause that confers the power.
             norm: The power.
             effect: The effect.
+        """
+
+    def prevented(self, contract: Contract, entry: Entry, exception: int, on: date) -> None:
+        """An exception kept a duty from arising in a history.
+
+        Args:
+            contract: Whose history it is.
+            entry: The obligation.
+            exception: Which of the alternatives of its exception holds.
+            on: The day of the occasion.
         """
 
 

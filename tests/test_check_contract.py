@@ -23,8 +23,7 @@ from contract_rules import (
     other_than,
     undisclosed,
 )
-from contract_rules.testing import laws
-from contract_rules.testing.checking import Flaw, FlawKind, check_contract
+from contract_rules.testing import Flaw, FlawKind, check_contract, laws
 from contract_rules.testing.sampling import histories_of
 from contract_rules.testing.words import Claim, Declare, Deliver, Order, Pay, Report, Visit
 

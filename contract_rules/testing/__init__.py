@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from contract_rules.testing.asking import dates, questions
-    from contract_rules.testing.checking import Flaw, FlawKind, check_contract
+    from contract_rules.testing.checking import check_contract
     from contract_rules.testing.coverage import ClauseCoverage, clause_coverage
+    from contract_rules.testing.flaws import Flaw, FlawKind
     from contract_rules.testing.machine import ContractMachine
     from contract_rules.testing.mutation import Mutant, mutants
     from contract_rules.testing.pasted import Asked, History, as_code
@@ -43,9 +44,10 @@ __all__ = [
 
 _WHERE = {
     "asking": "dates questions",
-    "checking": "Flaw FlawKind check_contract",
+    "checking": "check_contract",
     "whole_contracts": "contracts",
     "coverage": "ClauseCoverage clause_coverage",
+    "flaws": "Flaw FlawKind",
     "stories": "histories",
     "machine": "ContractMachine",
     "mutation": "Mutant mutants",

@@ -15,6 +15,7 @@ from contract_rules.forms import ACT, Ref
 from contract_rules.norms import Obligation
 from contract_rules.periods import instant
 from contract_rules.testing.drawing import pick
+from contract_rules.testing.given import events_given
 from contract_rules.testing.pasted import Asked, History
 from contract_rules.testing.pools import choice, day_of
 from contract_rules.testing.stage import Stage, later, stage_of, with_neighbours
@@ -73,8 +74,11 @@ def dates(contract: Contract, history: Iterable[Event] = ()) -> SearchStrategy[d
     Args:
         contract: The contract.
         history: What has happened.
+
+    Raises:
+        WrongTypeError: When it is no contract, or the history holds anything but events.
     """
-    return st.sampled_from(days_to_ask(stage_of(contract), history))
+    return st.sampled_from(days_to_ask(stage_of(contract), events_given(history)))
 
 
 def questions(
@@ -96,6 +100,7 @@ def questions(
 
     Raises:
         UnknownClauseError: When the contract has no clause of that id, or it has no norms.
+        WrongTypeError: When it is no contract, or the history holds anything but events.
     """
     among = Askings(contract, history, about)
     return _questions(among) if among.askings else st.nothing()
@@ -118,7 +123,7 @@ class Askings:
     """
 
     def __init__(self, contract: Contract, history: Iterable[Event] = (), about: str = "") -> None:
-        stage, done = stage_of(contract), History(history)
+        stage, done = stage_of(contract), History(events_given(history))
         acts = (*acts_to_ask(stage), *(Asking(event.by, event.act) for event in done))
         bearing = {entry for entries in stage.about(about) for entry in entries}
         self.askings = tuple(a for a in acts if not about or a.entry in bearing)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
-
-from attrs import field, frozen
 
 from contract_rules.book import book_of
 from contract_rules.errors import ContractError, IncomparableError
 from contract_rules.findings import Verdict
 from contract_rules.inquiry import Engine
-from contract_rules.norms import Prohibition
+from contract_rules.norms import Prohibition, Terminates, effects
 from contract_rules.observing import observed_only_by
 from contract_rules.periods import day, instant
 from contract_rules.phrases import listed
 from contract_rules.testing.coverage import ClauseCoverage
+from contract_rules.testing.flaws import Flaw, FlawKind, flaw
+from contract_rules.testing.given import contract_given
 from contract_rules.testing.laws import hold, the_past_stays, told
 from contract_rules.testing.pasted import History
 from contract_rules.testing.performing import Performing
@@ -41,50 +40,7 @@ if TYPE_CHECKING:
 QUESTIONS = 3
 """How many questions are drawn for a history, beside its report and what was done."""
 
-
 _LOOKED_FOR = (PointKind.NORM, PointKind.EXCEPTION)
-
-
-class FlawKind(Enum):
-    """What is wrong."""
-
-    CONFLICT = "conflict"
-    """Clauses clash, and nothing ranks them."""
-    OUT_OF_PLAY = "out of play"
-    """No history brings a norm into play."""
-    IDLE_EXCEPTION = "idle exception"
-    """No history brings an exception into play, though the norm applies."""
-    HOPELESS_DUTY = "hopeless duty"
-    """A duty arises, and cannot be kept, or only by what is prohibited."""
-    CLOSED_ACTION = "closed action"
-    """Nobody may ever do something."""
-    BROKEN_LAW = "broken law"
-    """A law of every contract does not hold, which is a fault of the engine: report it."""
-
-
-@frozen(kw_only=True)
-class Flaw:
-    """Something that is wrong with a contract, or looks so.
-
-    Attributes:
-        kind: What is wrong.
-        clause: The id of the clause at fault; ids joined by "and" where there are several, and
-            the contract's name where no clause is.
-        history: A history that shows it, as short as it can be; None where none does, as it is
-            that none of those tried brings something about.
-        text: What is wrong, in a sentence.
-    """
-
-    kind: FlawKind
-    clause: str
-    history: History | None = field(repr=False)
-    text: str
-
-    def __str__(self) -> str:
-        """The clause and what is wrong with it, and the history that shows it."""
-        shown = "" if self.history is None else "; ".join(map(str, self.history)) or "nothing"
-        after = f"\n    after {shown}" if shown else ""
-        return f"{self.clause}  {self.kind.value}: {self.text}{after}"
 
 
 def check_contract(
@@ -107,8 +63,11 @@ def check_contract(
 
     Returns:
         The flaws, by their kinds and in the order of the text.
+
+    Raises:
+        WrongTypeError: When it is no contract, these are no histories, or none is to be tried.
     """
-    check = _Check(contract)
+    check = _Check(contract_given(contract))
     for history in histories_of(contract, histories, examples):
         check.put(history)
     for clause in check.unseen() if histories is None else ():
@@ -150,8 +109,15 @@ class _Check:
         if clause:
             drawn = (*self._questions.of(history, QUESTIONS, clause), *drawn)
         with observed_only_by(self._seen), _engine(self._contract, history) as engine:
+            done = [engine.decide(party, act, on=on) for party, act, on in asked]
+            unlawful = {
+                event.id
+                for event, decision in zip(history, done, strict=True)
+                if decision.verdict is Verdict.PROHIBITED
+            }
+            for decision in (*done, *(engine.decide(p, act, on=on) for p, act, on in drawn)):
+                self._judge(decision, history)
             for party, act, on in (*asked, *drawn):
-                self._judge(engine.decide(party, act, on=on), history)
                 readings = self._questions.readings()
                 if readings:
                     self._judge(engine.decide(party, act, on=on, readings=readings), history)
@@ -162,7 +128,7 @@ class _Check:
             duties = [duty for on in after for duty in engine.duties(on=on)]
         self._tried += 1
         for duty in duties:
-            self._performing.attempt(duty, history)
+            self._performing.attempt(duty, history, unlawful)
         law = self._broken_by(history)
         if law is not None:
             self._broken.setdefault(law.partition(":")[0], history)
@@ -188,7 +154,7 @@ class _Check:
         if instant(decision.on) < instant(self._contract.effective):
             return
         for found in (decision, *(way.answer for way in decision.ways)):
-            if found.verdict is Verdict.PERMITTED:
+            if found.verdict is Verdict.PERMITTED and not _is_over(found):
                 self._may.add(found.act.kind)
             elif found.verdict is Verdict.PROHIBITED:
                 self._may_not.setdefault(found.act.kind, found.clauses)
@@ -206,14 +172,15 @@ class _Check:
         for law, history in self._broken.items():
             shown = shortest(history, partial(self._breaks, law))
             text = f"this does not hold, which is a fault to report: {law}"
-            yield _flaw(FlawKind.BROKEN_LAW, (self._contract.name,), shown, text)
+            yield flaw(FlawKind.BROKEN_LAW, (self._contract.name,), shown, text)
 
     def _conflicts(self) -> Iterator[Flaw]:
         for clauses, (decision, history) in self._clashes.items():
             shown = shortest(history, partial(self._clash, decision, clauses))
             asked = f"whether {decision.party} may do {decision.act} on {decision.on}"
-            text = f"{listed(clauses, 'and')} clash on {asked}, and nothing ranks them"
-            yield _flaw(FlawKind.CONFLICT, clauses, shown, text)
+            read = _read_as(decision, clauses)
+            text = f"{listed(clauses, 'and')} clash on {asked}{read}, and nothing ranks them"
+            yield flaw(FlawKind.CONFLICT, clauses, shown, text)
 
     def _clash(self, decision: Decision, clauses: tuple[str, ...], history: History) -> bool:
         with observed_only_by(), _engine(self._contract, history) as engine:
@@ -228,20 +195,21 @@ class _Check:
         for point in missing:
             if point.kind is PointKind.NORM:
                 text = f"none of {self._tried} histories brings into play that {point.text}"
-                yield _flaw(FlawKind.OUT_OF_PLAY, (point.provision,), None, text)
+                yield flaw(FlawKind.OUT_OF_PLAY, (point.provision,), None, text)
         for point in missing:
             if point.kind is PointKind.EXCEPTION and point.key[1:4] not in dead:
                 text = f"in none of {self._tried} histories does the exception apply: {point.text}"
-                yield _flaw(FlawKind.IDLE_EXCEPTION, (point.provision,), None, text)
+                yield flaw(FlawKind.IDLE_EXCEPTION, (point.provision,), None, text)
 
     def _hopeless(self) -> Iterator[Flaw]:
         for point in points_of(self._contract):
-            if point.kind is PointKind.KEPT and not self._seen.count(point):
-                found = self._performing.hindrance(point.key)
+            if point.kind is PointKind.KEPT:
+                is_kept = self._seen.count(point) > 0
+                found = self._performing.hindrance(point.key, is_kept=is_kept)
                 if found is not None:
                     hindrance, history = found
                     text = f"a duty arises that cannot be kept, {hindrance}: {point.text}"
-                    yield _flaw(FlawKind.HOPELESS_DUTY, (point.provision,), history, text)
+                    yield flaw(FlawKind.HOPELESS_DUTY, (point.provision,), history, text)
 
     def _closed(self) -> Iterator[Flaw]:
         """Actions of which every party is forbidden all that was asked about."""
@@ -251,11 +219,22 @@ class _Check:
             bearers = {norm.bearer for norm in forbidden if norm.act.kind == kind}
             if kind not in self._may and bearers.issuperset(self._contract.parties):
                 text = f"in none of {self._tried} histories may anybody ever do {kind}"
-                yield _flaw(FlawKind.CLOSED_ACTION, clauses, None, text)
+                yield flaw(FlawKind.CLOSED_ACTION, clauses, None, text)
 
 
-def _flaw(kind: FlawKind, clauses: tuple[str, ...], history: History | None, text: str) -> Flaw:
-    return Flaw(kind=kind, clause=listed(clauses, "and"), history=history, text=text)
+def _read_as(decision: Decision, clauses: tuple[str, ...]) -> str:
+    """How what is open is settled where clauses clash, unless they do in any case."""
+    for way in decision.ways:
+        if way.answer.verdict is Verdict.CONFLICT and way.answer.clauses == clauses:
+            return f" if {listed([*map(str, way.settled)], 'and')}"
+    return ""
+
+
+def _is_over(decision: Decision) -> bool:
+    """Whether an act is free because the contract was terminated."""
+    endings = [reason.ending for reason in decision.reasons if reason.ending is not None]
+    ended_by = [ending.clause for ending in endings if ending.clause is not None]
+    return any(isinstance(e, Terminates) for c in ended_by for n in c.norms for e in effects(n))
 
 
 def _engine(contract: Contract, history: History) -> Engine:

@@ -18,6 +18,7 @@ from contract_rules.findings import Outcome
 from contract_rules.norms import Obligation, effects
 from contract_rules.observing import observed_by
 from contract_rules.questions import Question
+from contract_rules.testing.given import contract_given
 from contract_rules.testing.points import (
     Key,
     Point,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
     from datetime import date
 
+    from contract_rules.book import Entry
     from contract_rules.clauses import Clause
     from contract_rules.contract import Contract, Text
     from contract_rules.decisions import Decision
@@ -63,13 +65,16 @@ class ClauseCoverage:
     Args:
         contract: The contract.
 
+    Raises:
+        WrongTypeError: When it is no contract.
+
     Attributes:
         contract: The contract.
         points: What there is to be brought into play.
     """
 
     def __init__(self, contract: Contract) -> None:
-        self.contract = contract
+        self.contract = contract_given(contract)
         self._wordings = wordings_of(contract)
         self.points = tuple(p for p in points_of(contract) if not self._is_beyond(p))
         self._seen: Counter[Key] = Counter()
@@ -139,6 +144,14 @@ class ClauseCoverage:
                 place = effects(norm).index(effect)
                 self._seen[wording.key(wording.number(norm), PointKind.EFFECT, place)] += 1
 
+    def prevented(self, contract: Contract, entry: Entry, exception: int, on: date) -> None:
+        """Count an exception of an obligation; see `Observer`."""
+        wording = self._wording(entry.clause, entry.standing.since)
+        if contract.name == self.contract.name and wording is not None:
+            self._excepted(
+                wording, wording.number(entry.norm), _text(contract, wording, on), exception
+            )
+
     # what that comes to
 
     def _wording(self, clause: Clause, since: date) -> Wording | None:
@@ -161,8 +174,11 @@ class ClauseCoverage:
             given = self._marked(wording, number, text, (PointKind.ALTERNATIVE,))
             self._seen.update(given[reason.case or 0] if given else ())
         elif reason.exception is not None:
-            excepting = (PointKind.EXCEPTION, PointKind.END)
-            self._seen.update(self._marked(wording, number, text, excepting)[reason.exception])
+            self._excepted(wording, number, text, reason.exception)
+
+    def _excepted(self, wording: Wording, number: int, text: Text, exception: int) -> None:
+        excepting = (PointKind.EXCEPTION, PointKind.END)
+        self._seen.update(self._marked(wording, number, text, excepting)[exception])
 
     def _marked(
         self, wording: Wording, number: int, text: Text, kinds: tuple[PointKind, ...]
@@ -300,6 +316,9 @@ def clause_coverage(contract: Contract) -> Generator[ClauseCoverage]:
 
     Yields:
         What was brought into play; it can be read at any time.
+
+    Raises:
+        WrongTypeError: When it is no contract.
     """
     seen = ClauseCoverage(contract)
     with observed_by(seen):

@@ -21,6 +21,7 @@ from contract_rules.errors import NetworkTooLargeError, NumberRangeError
 from contract_rules.inquiry import Engine
 from contract_rules.periods import instant
 from contract_rules.testing.asking import questions
+from contract_rules.testing.given import contract_given
 from contract_rules.testing.laws import hold, same, the_past_stays, told
 from contract_rules.testing.pasted import Asked, History, as_code
 from contract_rules.testing.pools import day_of, shifted
@@ -56,6 +57,9 @@ class ContractMachine(RuleBasedStateMachine):
         contract: The contract.
         happenings: What is recorded in one step; by default a few events that suit the contract.
         engine: The engine that events are recorded with.
+
+    Raises:
+        WrongTypeError: When the class names no contract.
     """
 
     contract: ClassVar[Contract]
@@ -72,6 +76,7 @@ class ContractMachine(RuleBasedStateMachine):
             cls.TestCase.settings = settings(cls.TestCase.settings, stateful_step_count=STEPS)
 
     def __init__(self) -> None:
+        contract_given(getattr(self, "contract", None))
         super().__init__()
         self.engine = Engine(self.contract, matcher="semantics")
         self._other = _by_network(self.contract)

@@ -12,9 +12,10 @@ from attrs import evolve, field, frozen
 
 from contract_rules.clauses import Amendment, Clause, Definition, Provision, Rank
 from contract_rules.contract import Contract
-from contract_rules.errors import ContractError, ContractNotFoundError
+from contract_rules.errors import ContractError, ContractNotFoundError, UnknownClauseError, nearest
 from contract_rules.phrases import Words
 from contract_rules.testing.changes import ChangeKind, Node, changes, putting
+from contract_rules.testing.given import contract_given
 from contract_rules.testing.pools import shifted
 from contract_rules.whereabouts import found
 
@@ -84,13 +85,27 @@ def mutants(contract: Contract, *, only: str | None = None) -> Iterator[Mutant]:
     Args:
         contract: The contract.
         only: The id of the one clause that is changed; by default, each.
+
+    Raises:
+        UnknownClauseError: When the contract has no clause of that id.
+        WrongTypeError: When it is no contract.
     """
+    places = _places(contract_given(contract))
+    if only is not None and only not in places:
+        msg = f"{contract.name} has no clause {only!r}{nearest(only, places)}"
+        raise UnknownClauseError(msg)
     for number, candidate in enumerate(_candidates(contract)):
         if only is None or candidate.clause == only:
             try:
                 yield _mutant(number, candidate)
             except ContractError:
                 continue  # what the change leaves is no contract
+
+
+def _places(contract: Contract) -> tuple[str, ...]:
+    """The ids of clauses and definitions, and the titles of amendments."""
+    ids = (provision.id for provision in contract.provisions)
+    return tuple(dict.fromkeys((*ids, *(amendment.title for amendment in contract.amendments))))
 
 
 def mutant_of(contract: Contract, number: int) -> Mutant:

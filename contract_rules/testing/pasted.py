@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from contract_rules import parties
 from contract_rules.money import Money
 from contract_rules.testing.authors import action_of, homes, names, sort_of
+from contract_rules.testing.given import events_given
 from contract_rules.values import Act, Entity, Party
 
 if TYPE_CHECKING:
@@ -68,8 +69,11 @@ def as_code(history: Iterable[Event]) -> str:
 
     Returns:
         The code, which ends with a line break.
+
+    Raises:
+        WrongTypeError: When the history holds anything but events.
     """
-    events = tuple(history)
+    events = events_given(history)
     writer = _Writer(events)
     body = f"history = {writer.events(events)}\n"
     return "\n\n".join(filter(None, (*writer.imports(), body)))

@@ -22,6 +22,7 @@ from contract_rules.values import Act, Level, moved
 from contract_rules.walks import terms_of
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from datetime import date
 
     from contract_rules.contract import Contract
@@ -53,14 +54,15 @@ class Performing:
         self._count: Counter[Key] = Counter()
         self._kept: set[Key] = set()
 
-    def hindrance(self, key: Key) -> tuple[str, History] | None:
+    def hindrance(self, key: Key, *, is_kept: bool) -> tuple[str, History] | None:
         """Why no duty of an obligation can be kept, and in which history; else None.
 
         Args:
             key: The key of the point that one is kept.
+            is_kept: Whether one was kept after all, be it by what is prohibited.
         """
         found = None if key in self._kept else self._vain.get(key)
-        if found is None:
+        if found is None or (is_kept and found[0] != PROHIBITED):
             return None
         hindrance, duty, history = found
         return hindrance, shortest(history, partial(self._arises, duty))
@@ -69,14 +71,24 @@ class Performing:
         with observed_only_by(), self._engine(history) as engine:
             return any(found.id == duty.id for found in engine.duties(on=duty.on))
 
-    def attempt(self, duty: Duty, history: History) -> None:
-        """Try to keep a duty, unless one of its kind could be kept."""
+    def attempt(self, duty: Duty, history: History, unlawful: Container[str] = ()) -> None:
+        """Try to keep a duty, unless one of its kind could be kept.
+
+        Args:
+            duty: The duty.
+            history: The history in which it arises.
+            unlawful: The ids of the events that are prohibited: none of them keeps a duty well.
+        """
         if duty.ways:
             return  # whether it is kept turns on what is open
         (reason,) = duty.reasons
         wording = self._wordings[reason.clause.id, reason.since]
         key = wording.key(wording.number(reason.norm), PointKind.KEPT)
         if key in self._kept or self._count[key] >= ATTEMPTS:
+            return
+        done = [step.event.id for step in duty.steps if step.event is not None]
+        if duty.status is DutyStatus.KEPT and not any(id_ in unlawful for id_ in done):
+            self._kept.add(key)
             return
         self._count[key] += 1
         hindrance = self._hindrance(duty, history)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.strategies import SearchStrategy
 
 from contract_rules.periods import Days, day
 from contract_rules.testing.asking import Askings
+from contract_rules.testing.given import events_given, histories_given, number_given
 from contract_rules.testing.pasted import History
 from contract_rules.testing.stage import later
 from contract_rules.testing.stories import histories as suitable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
-
-    from hypothesis.strategies import SearchStrategy
 
     from contract_rules.contract import Contract
     from contract_rules.events import Event
@@ -46,19 +45,26 @@ def histories_of(
             suit the contract.
         count: How many there are at most.
         about: The id of the one clause that those which suit it are about; by default, any.
+
+    Raises:
+        WrongTypeError: When there is to be none, or they are no histories.
     """
+    number_given("examples", count, 1)
     found = suitable(contract, about=about) if histories is None else histories
-    if not isinstance(found, Iterable):
+    if isinstance(found, SearchStrategy):
         found = _drawn(found, count)
-    return (History(history) for history in islice(found, count))
+    return (History(events_given(each)) for each in islice(histories_given(found), count))
 
 
 def _drawn(strategy: SearchStrategy[Sequence[Event]], count: int) -> list[History]:
-    """As many different histories as a strategy draws in so many, the same ones each time."""
+    """So many different histories, or as many as a strategy draws in twice that; always the same.
+
+    Hypothesis varies what it has drawn, and comes upon many a history more than once.
+    """
     found: dict[History, None] = {}
 
     @settings(
-        max_examples=count,
+        max_examples=2 * count,
         derandomize=True,
         database=None,
         deadline=None,
@@ -67,10 +73,10 @@ def _drawn(strategy: SearchStrategy[Sequence[Event]], count: int) -> list[Histor
     )
     @given(strategy)
     def collect(history: Sequence[Event]) -> None:
-        found[History(history)] = None
+        found[History(events_given(history))] = None
 
     collect()
-    return list(found)
+    return list(found)[:count]
 
 
 class Questions:

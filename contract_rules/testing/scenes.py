@@ -14,7 +14,7 @@ from attrs import define, frozen
 
 from contract_rules import derived
 from contract_rules.amounts import Total
-from contract_rules.forms import ACT, Case, Ref
+from contract_rules.forms import ACT, Case, Ref, tests_in
 from contract_rules.money import Money, Rounding
 from contract_rules.norms import Before, Obligation, Power
 from contract_rules.periods import Period
@@ -35,10 +35,13 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
     from contract_rules.book import Entry
-    from contract_rules.forms import Alternative, Atom, Promise, Test
+    from contract_rules.forms import Alternative, Atom, Promise, Reckoning, Test
     from contract_rules.nodes import Occurred
     from contract_rules.testing.stage import Stage
     from contract_rules.values import Value
+
+MOST_COUNTED = 8
+"""How often something happens at most because a norm counts it."""
 
 DEPTH = 3
 """How many norms are played before another, because it asks about them."""
@@ -256,8 +259,17 @@ class Scenes:
             total = reckoned.term
             if isinstance(total, Total) and chance(self._draw, 2):
                 kind = self._stage.contract.kind(total.act.kind)
-                fields = self._fields(kind, reckoned.tests, places, reckoned.place)
-                self._happen(Draft(total.by, kind, fields, self.now))
+                for _ in range(self._times(entry, reckoned, places)):
+                    fields = self._fields(kind, reckoned.tests, places, reckoned.place)
+                    self._happen(Draft(total.by, kind, fields, self.now))
+
+    def _times(self, entry: Entry, counted: Reckoning, places: dict[int, Standing]) -> int:
+        """How often what counts happens: once, or as often as a norm asks that counts acts."""
+        asked = [test for test in tests_in(entry.form) if test.subject == counted]
+        found = choice(asked, places, ()) if counted.term.type == "int" else None
+        fitting = () if found is None else found.fitting
+        enough = [n for n in fitting if isinstance(n, int) and 1 < n <= MOST_COUNTED]
+        return pick(self._draw, 1, *enough[:1])
 
     def _fields_of(self, entry: Entry, case: Case, places: dict[int, Standing]) -> Fields:
         tests = (*entry.form.tests, *case.given.tests)

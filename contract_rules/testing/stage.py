@@ -20,6 +20,7 @@ from contract_rules.norms import (
 )
 from contract_rules.periods import Period, after, day
 from contract_rules.phrases import listed
+from contract_rules.testing.given import contract_given
 from contract_rules.testing.pools import pools_of, shifted
 
 if TYPE_CHECKING:
@@ -100,9 +101,17 @@ class Stage:
         return tuple(e for e in self.book.entries if e.clause.id in named and e is not power)
 
 
-@lru_cache(maxsize=64)
 def stage_of(contract: Contract) -> Stage:
-    """The stage of a contract, made once."""
+    """The stage of a contract, made once.
+
+    Raises:
+        WrongTypeError: When it is no contract.
+    """
+    return _made(contract_given(contract))
+
+
+@lru_cache(maxsize=64)
+def _made(contract: Contract) -> Stage:
     return Stage(contract)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from contract_rules.events import Event
 from contract_rules.periods import On, instant
 from contract_rules.testing.drawing import chance, mostly, pick
+from contract_rules.testing.given import day_given, number_given
 from contract_rules.testing.pasted import History
 from contract_rules.testing.pools import shifted
 from contract_rules.testing.scenes import Draft, Scenes
@@ -57,9 +58,11 @@ def histories(
 
     Raises:
         UnknownClauseError: When the contract has no clause of that id, or it has no norms.
+        WrongTypeError: When it is no contract, the size no number from 0 up, or the day no date.
     """
     stage = stage_of(contract)
     stage.about(about)  # an id that there is not is refused here, and not when it is drawn
+    known_by, max_size = day_given("known_by", known_by), number_given("max_size", max_size, 0)
     return _histories(stage, about, max_size, known_by)
 
 
@@ -72,7 +75,7 @@ def _histories(
     while len(scenes.drafts) < max_size and mostly(draw, more):
         if clauses and not chance(draw, 16):
             scenes.about(pick(draw, *pick(draw, *clauses)))
-        elif stage.contract.actions:
+        elif stage.contract.actions and stage.parties:
             scenes.something()
         else:
             break
