@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from contract_rules import derived
 from contract_rules.amounts import Total
@@ -18,7 +18,7 @@ from contract_rules.forms import ACT, Case, Ref, tests_in
 from contract_rules.money import Money, Rounding
 from contract_rules.norms import Before, Obligation, Power
 from contract_rules.periods import Period
-from contract_rules.testing.drawing import heads, mostly, pick
+from contract_rules.testing.drawing import heads, pick, tails
 from contract_rules.testing.pools import Fields, Standing, choice, shifted, worth
 from contract_rules.testing.stage import (
     first_day,
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from contract_rules.testing.stage import Stage
     from contract_rules.values import Value
 
+DELAYS = (1, 30, 365)
+"""How many days late something becomes known that does."""
+
 MOST_COUNTED = 8
 """How often something happens at most because a norm counts it."""
 
@@ -57,6 +60,7 @@ class Draft:
         fields: What it states.
         on: The day.
         towards: What the duty arose from that it performs, where it says so.
+        known: How many days late it becomes known; None where it does at once, at noon.
     """
 
     by: Party
@@ -64,6 +68,7 @@ class Draft:
     fields: Fields
     on: date
     towards: Draft | None = None
+    known: int | None = 0
 
 
 @define(eq=False)
@@ -106,12 +111,14 @@ class Scenes:
     def about(self, entry: Entry) -> None:
         """Play a norm: what it needs, the act or occasion, and what is done about it.
 
-        It begins when the norm does, or goes on from where the last scene ended.
+        It begins when the norm does, or goes on from where the last scene ended. Here and in
+        `_one_of` a coin is thrown in any case, so that leaving out an event does not shift what
+        is drawn next.
         """
-        if not self.drafts or not heads(self._draw, 1):
+        if not heads(self._draw, 1) or not self.drafts:
             self.now = self._first_day(root_of(entry))
         changed = self._stage.changed_by(entry) if isinstance(entry.norm, Power) else ()
-        target = pick(self._draw, *changed) if changed and mostly(self._draw, 3) else None
+        target = pick(self._draw, *changed) if changed and tails(self._draw, 2) else None
         if target is not None and isinstance(target.norm, Obligation):
             owed = self._before(target, 1)
         else:
@@ -170,7 +177,7 @@ class Scenes:
 
     def _bring_into_force(self, entry: Entry, depth: int) -> None:
         powers = self._stage.beginning(entry.clause.id) if entry.clause.dormant else ()
-        if powers and depth and mostly(self._draw, 8):
+        if powers and depth and tails(self._draw, 3):
             self._before(pick(self._draw, *powers), depth - 1)
 
     def _origin(self, entry: Entry, depth: int) -> dict[int, Standing]:
@@ -309,7 +316,7 @@ class Scenes:
     def _one_of(self, values: tuple[Value, ...]) -> Value:
         """A value, often a thing that was spoken of before."""
         again = tuple(value for value in values if value in self._mentioned)
-        found: Value = pick(self._draw, *(again if again and heads(self._draw, 1) else values))
+        found: Value = pick(self._draw, *(again if heads(self._draw, 1) and again else values))
         return found
 
     def _day(
@@ -342,14 +349,14 @@ class Scenes:
                 fields[promise.amount[0]] = amount
             days = [self.now, shifted(self.now, 1)]
             if last is not None:
-                days += [on for on in (last, shifted(last, 1)) * 2 if on >= self.now]
+                days += [on for on in (last, shifted(last, 1)) * 3 if on >= self.now]
             self.now = pick(self._draw, *days)
             towards = played.occasion if heads(self._draw, 3) else None
             self._happen(Draft(bearer, kind, fields, self.now, towards))
 
     def _amounts(self, promise: Promise, played: Played) -> tuple[Money | None, ...]:
         """What is paid each time; nothing in place of an amount where none is to be paid."""
-        if not mostly(self._draw, 5):
+        if not tails(self._draw, 2):
             return ()
         owed = None if promise.amount is None else worth(promise.amount[1], played.places)
         if not isinstance(owed, Money) or owed.amount <= 0:
@@ -362,9 +369,16 @@ class Scenes:
         return tuple(amount for amount in paid if amount.amount > 0)
 
     def _happen(self, draft: Draft) -> Draft | None:
-        """Have something happen, or leave it out."""
-        if not mostly(self._draw, 16):
+        """Have something happen, or leave it out; as much is drawn for either."""
+        draft = evolve(draft, known=self._known())
+        if not tails(self._draw, 4):
             return None
         self.drafts.append(draft)
         self._mentioned.update(v for v in draft.fields.values() if isinstance(v, Entity))
         return draft
+
+    def _known(self) -> int | None:
+        """How something becomes known; see `Draft`."""
+        if not heads(self._draw, 3):
+            return 0
+        return pick(self._draw, *DELAYS, None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contract_rules.events import Event
 from contract_rules.periods import On, instant
-from contract_rules.testing.drawing import heads, mostly, pick
+from contract_rules.testing.drawing import heads, pick, tails
 from contract_rules.testing.given import day_given, number_given
 from contract_rules.testing.pasted import History
 from contract_rules.testing.pools import shifted
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from contract_rules.contract import Contract
-
-DELAYS = (1, 30, 365)
-"""How many days late something becomes known that does."""
 
 
 def histories(
@@ -71,24 +68,24 @@ def _histories(
     known_by: date | None,
 ) -> History:
     scenes, clauses = Scenes(draw, stage), stage.about(about)
-    more = 32
-    while len(scenes.drafts) < max_size and mostly(draw, more):
+    more = 5
+    while len(scenes.drafts) < max_size and tails(draw, more):
         if clauses and not heads(draw, 4):
             scenes.about(pick(draw, *pick(draw, *clauses)))
         elif stage.contract.actions and stage.parties:
             scenes.something()
         else:
             break
-        more = 4
-    return _recorded(draw, scenes.drafts[:max_size], known_by)
+        more = 2
+    return _recorded(scenes.drafts[:max_size], known_by)
 
 
-def _recorded(draw: DrawFn, drafts: list[Draft], known_by: date | None) -> History:
+def _recorded(drafts: list[Draft], known_by: date | None) -> History:
     """The drafts as events in order of their instants, each of an id of its own."""
     made: dict[Draft, Event] = {}
     taken: set[str] = set()
     for draft in sorted(drafts, key=attrgetter("on")):
-        event = _event(draw, draft, made.get(draft.towards) if draft.towards else None)
+        event = _event(draft, made.get(draft.towards) if draft.towards else None)
         if known_by is not None and instant(event.recorded) > instant(known_by):
             event = _prompt(event)
             if event.at > instant(known_by):
@@ -98,14 +95,11 @@ def _recorded(draw: DrawFn, drafts: list[Draft], known_by: date | None) -> Histo
     return History(sorted(made.values(), key=attrgetter("at")))
 
 
-def _event(draw: DrawFn, draft: Draft, towards: Event | None) -> Event:
+def _event(draft: Draft, towards: Event | None) -> Event:
     on: On = draft.on
-    recorded: On = draft.on
-    if heads(draw, 3):
-        if pick(draw, "late", "late", "at noon") == "late":
-            recorded = shifted(draft.on, pick(draw, *DELAYS))
-        else:
-            on = recorded = datetime.combine(draft.on, time(12), UTC)
+    recorded: On = shifted(draft.on, draft.known or 0)
+    if draft.known is None:
+        on = recorded = datetime.combine(draft.on, time(12), UTC)
     return Event(
         by=draft.by,
         act=Act(draft.kind.name, tuple(draft.fields.items()), draft.kind),
