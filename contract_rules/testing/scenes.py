@@ -276,7 +276,7 @@ class Scenes:
         found = choice(asked, places, ()) if counted.term.type == "int" else None
         fitting = () if found is None else found.fitting
         enough = [n for n in fitting if isinstance(n, int) and 1 < n <= MOST_COUNTED]
-        return pick(self._draw, 1, *enough[:1])
+        return pick(self._draw, 1, *enough[:1] * 3)
 
     def _fields_of(self, entry: Entry, case: Case, places: dict[int, Standing]) -> Fields:
         tests = (*entry.form.tests, *case.given.tests)
