@@ -89,7 +89,14 @@ def test_every_history_is_admitted_in_order(contract) -> None:
 @contracts
 def test_most_histories_are_worth_looking_at(contract) -> None:
     """Clauses restrict, permit or oblige in most of them, though Hypothesis begins with little."""
-    assert share(contract, lambda history: is_worth_it(contract, history)) > 0.7
+    assert share(contract, lambda history: is_worth_it(contract, history)) > 0.75
+
+
+@contracts
+def test_few_histories_are_empty_or_repeated(contract) -> None:
+    """Hypothesis varies what it has drawn; that seldom leaves nothing, or the same again."""
+    assert share(contract, lambda history: not history) < 0.2
+    assert len(set(sample(contract))) > 0.4 * len(sample(contract))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +144,7 @@ def test_a_consent_is_for_the_provider_that_is_procured() -> None:
 def test_duties_are_performed_on_the_last_day_and_on_the_day_after() -> None:
     """A fair part of payments is on the edge of the deadline."""
     last = after = paid = 0
-    for history in sample(sale.contract, 400):
+    for history in set(sample(sale.contract, 600)):  # chance repeats some of them often
         with Engine(sale.contract, history, matcher="semantics") as engine:
             for duty in engine.duties(on=date(2027, 1, 1)):
                 for step in duty.steps:
@@ -145,7 +152,7 @@ def test_duties_are_performed_on_the_last_day_and_on_the_day_after() -> None:
                         paid += 1
                         last += step.on == duty.due
                         after += step.on == duty.due + DAY
-    assert last / paid > 0.07
+    assert last / paid > 0.05
     assert after / paid > 0.05
 
 

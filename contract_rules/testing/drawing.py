@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
+_COIN, _BIT = st.booleans(), st.integers(0, 1)
+"""Two coins; Hypothesis deletes what follows from a number better than from a boolean."""
+
 
 @cache
 def _below(number: int) -> SearchStrategy[int]:
@@ -29,6 +32,24 @@ def chance(draw: DrawFn, one_in: int) -> bool:
     return draw(_below(one_in)) == one_in - 1
 
 
+def heads(draw: DrawFn, coins: int) -> bool:
+    """True where so many coins all show heads; False is simpler.
+
+    Unlike by `chance`, few draws mean the same. Hypothesis varies what it has drawn, and would
+    else try most histories more than once.
+    """
+    return all(draw(_COIN) for _ in range(coins))
+
+
 def mostly(draw: DrawFn, one_in: int) -> bool:
     """False once in so many times, and False is simpler."""
     return draw(_below(one_in)) > 0
+
+
+def tails(draw: DrawFn, coins: int) -> bool:
+    """False where so many coins all show tails, which is simplest; True otherwise. See `heads`.
+
+    All are thrown in any case: if one that shows heads were enough, False would take more draws
+    than True, and Hypothesis takes what needs fewer to be simpler.
+    """
+    return sum(draw(_BIT) for _ in range(coins)) > 0

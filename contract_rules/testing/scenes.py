@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from contract_rules import derived
 from contract_rules.amounts import Total
@@ -18,7 +18,7 @@ from contract_rules.forms import ACT, Case, Ref, tests_in
 from contract_rules.money import Money, Rounding
 from contract_rules.norms import Before, Obligation, Power
 from contract_rules.periods import Period
-from contract_rules.testing.drawing import chance, mostly, pick
+from contract_rules.testing.drawing import heads, pick, tails
 from contract_rules.testing.pools import Fields, Standing, choice, shifted, worth
 from contract_rules.testing.stage import (
     first_day,
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from contract_rules.testing.stage import Stage
     from contract_rules.values import Value
 
+DELAYS = (1, 30, 365)
+"""How many days late something becomes known that does."""
+
 MOST_COUNTED = 8
 """How often something happens at most because a norm counts it."""
 
@@ -57,6 +60,7 @@ class Draft:
         fields: What it states.
         on: The day.
         towards: What the duty arose from that it performs, where it says so.
+        known: How many days late it becomes known; None where it does at once, at noon.
     """
 
     by: Party
@@ -64,6 +68,7 @@ class Draft:
     fields: Fields
     on: date
     towards: Draft | None = None
+    known: int | None = 0
 
 
 @define(eq=False)
@@ -106,12 +111,14 @@ class Scenes:
     def about(self, entry: Entry) -> None:
         """Play a norm: what it needs, the act or occasion, and what is done about it.
 
-        It begins when the norm does, or goes on from where the last scene ended.
+        It begins when the norm does, or goes on from where the last scene ended. Here and in
+        `_one_of` a coin is thrown in any case, so that leaving out an event does not shift what
+        is drawn next.
         """
-        if not self.drafts or not chance(self._draw, 2):
+        if not heads(self._draw, 1) or not self.drafts:
             self.now = self._first_day(root_of(entry))
         changed = self._stage.changed_by(entry) if isinstance(entry.norm, Power) else ()
-        target = pick(self._draw, *changed) if changed and mostly(self._draw, 3) else None
+        target = pick(self._draw, *changed) if changed and tails(self._draw, 2) else None
         if target is not None and isinstance(target.norm, Obligation):
             owed = self._before(target, 1)
         else:
@@ -134,7 +141,7 @@ class Scenes:
     def _first_day(self, entry: Entry) -> date:
         """A day on which the entry is in force; seldom one on the edge of that time."""
         first, last = first_day(entry), last_day(entry)
-        if not chance(self._draw, 6):
+        if not heads(self._draw, 3):
             return shifted(first, pick(self._draw, 0, 1, 10))
         if last is None:
             return shifted(first, -1)
@@ -143,7 +150,7 @@ class Scenes:
     def _before(self, entry: Entry, depth: int) -> Played:
         """How a norm was played, which is mostly what came of it before."""
         known = self._played.get(entry.index)
-        if known is None or chance(self._draw, 4):
+        if known is None or heads(self._draw, 2):
             return self.play(entry, depth)
         self.now = max(self.now, known.standing.on or self.now)
         return known
@@ -170,7 +177,7 @@ class Scenes:
 
     def _bring_into_force(self, entry: Entry, depth: int) -> None:
         powers = self._stage.beginning(entry.clause.id) if entry.clause.dormant else ()
-        if powers and depth and mostly(self._draw, 8):
+        if powers and depth and tails(self._draw, 3):
             self._before(pick(self._draw, *powers), depth - 1)
 
     def _origin(self, entry: Entry, depth: int) -> dict[int, Standing]:
@@ -183,7 +190,7 @@ class Scenes:
             self._let_pass(entry.parent, origin)
         elif entry.notice is not None:
             ready = later(self.now, entry.notice) or self.now
-            self.now = shifted(ready, -1) if chance(self._draw, 6) else ready
+            self.now = shifted(ready, -1) if heads(self._draw, 3) else ready
         standing = Standing(origin.standing.fields, self.now)
         return {1 if entry.form.begun else ACT: standing}
 
@@ -191,7 +198,7 @@ class Scenes:
         """Let the deadline of a duty pass; seldom not quite."""
         last = self._last_day(entry, played)
         if last is not None and last >= self.now:
-            self.now = last if chance(self._draw, 8) else shifted(last, 1)
+            self.now = last if heads(self._draw, 3) else shifted(last, 1)
 
     def _last_day(self, entry: Entry, played: Played) -> date | None:
         assert played.case.promise is not None  # noqa: S101 (it is an obligation's)
@@ -210,13 +217,13 @@ class Scenes:
         """Have happen what a condition asks for; seldom what it rules out."""
         for place, atom in enumerate(asked.atoms, base):
             places[place] = self._meet(atom, place, places, depth)
-        if asked.nots and chance(self._draw, 4):
+        if asked.nots and heads(self._draw, 2):
             ruled_out = pick(self._draw, *pick(self._draw, *asked.nots))
             self._find(ruled_out, dict(places), base + len(asked.atoms), depth)
 
     def _spoil(self, case: Case, places: dict[int, Standing], base: int, depth: int) -> None:
         """Sometimes have happen what excepts the norm."""
-        if case.unless and chance(self._draw, 2):
+        if case.unless and heads(self._draw, 1):
             self._find(pick(self._draw, *case.unless), dict(places), base, depth)
 
     def _meet(self, atom: Atom, place: int, places: dict[int, Standing], depth: int) -> Standing:
@@ -257,7 +264,7 @@ class Scenes:
         """Sometimes have something happen that counts to a total which the norm speaks of."""
         for reckoned in reckoned_in(entry):
             total = reckoned.term
-            if isinstance(total, Total) and chance(self._draw, 2):
+            if isinstance(total, Total) and heads(self._draw, 1):
                 kind = self._stage.contract.kind(total.act.kind)
                 for _ in range(self._times(entry, reckoned, places)):
                     fields = self._fields(kind, reckoned.tests, places, reckoned.place)
@@ -269,7 +276,7 @@ class Scenes:
         found = choice(asked, places, ()) if counted.term.type == "int" else None
         fitting = () if found is None else found.fitting
         enough = [n for n in fitting if isinstance(n, int) and 1 < n <= MOST_COUNTED]
-        return pick(self._draw, 1, *enough[:1])
+        return pick(self._draw, 1, *enough[:1] * 3)
 
     def _fields_of(self, entry: Entry, case: Case, places: dict[int, Standing]) -> Fields:
         tests = (*entry.form.tests, *case.given.tests)
@@ -281,7 +288,7 @@ class Scenes:
         on = self._day(tests, places, ACT, (self.now, self.now, shifted(self.now, 1)))
         self.now = on
         by, kind = self._stage.parties[entry.by], self._stage.book.kinds[entry.kind]
-        if chance(self._draw, 16):
+        if heads(self._draw, 4):
             by = pick(self._draw, *self._stage.contract.parties)
         return self._happen(Draft(by, kind, places[ACT].fields, on))
 
@@ -302,14 +309,14 @@ class Scenes:
         found = choice(asked, places, pool)
         if found is None:
             return self._one_of(pool)
-        if found.others and (not found.fitting or chance(self._draw, 8)):
+        if found.others and (not found.fitting or heads(self._draw, 3)):
             return self._one_of(found.others)
         return self._one_of(found.fitting)
 
     def _one_of(self, values: tuple[Value, ...]) -> Value:
         """A value, often a thing that was spoken of before."""
         again = tuple(value for value in values if value in self._mentioned)
-        found: Value = pick(self._draw, *(again if again and chance(self._draw, 2) else values))
+        found: Value = pick(self._draw, *(again if heads(self._draw, 1) and again else values))
         return found
 
     def _day(
@@ -326,7 +333,7 @@ class Scenes:
         days = [on for on in found.fitting if isinstance(on, date)]
         fitting = [on for on in days if on >= self.now] or days
         others = [on for on in found.others if isinstance(on, date)]
-        if others and (not fitting or chance(self._draw, 4)):
+        if others and (not fitting or heads(self._draw, 2)):
             return pick(self._draw, *others)
         return pick(self._draw, *fitting)
 
@@ -342,15 +349,14 @@ class Scenes:
                 fields[promise.amount[0]] = amount
             days = [self.now, shifted(self.now, 1)]
             if last is not None:
-                late = shifted(last, 1)
-                days += [on for on in (last, last, late, late) if on >= self.now]
+                days += [on for on in (last, shifted(last, 1)) * 3 if on >= self.now]
             self.now = pick(self._draw, *days)
-            towards = played.occasion if chance(self._draw, 8) else None
+            towards = played.occasion if heads(self._draw, 3) else None
             self._happen(Draft(bearer, kind, fields, self.now, towards))
 
     def _amounts(self, promise: Promise, played: Played) -> tuple[Money | None, ...]:
         """What is paid each time; nothing in place of an amount where none is to be paid."""
-        if not mostly(self._draw, 5):
+        if not tails(self._draw, 2):
             return ()
         owed = None if promise.amount is None else worth(promise.amount[1], played.places)
         if not isinstance(owed, Money) or owed.amount <= 0:
@@ -363,9 +369,16 @@ class Scenes:
         return tuple(amount for amount in paid if amount.amount > 0)
 
     def _happen(self, draft: Draft) -> Draft | None:
-        """Have something happen, or leave it out."""
-        if not mostly(self._draw, 16):
+        """Have something happen, or leave it out; as much is drawn for either."""
+        draft = evolve(draft, known=self._known())
+        if not tails(self._draw, 4):
             return None
         self.drafts.append(draft)
         self._mentioned.update(v for v in draft.fields.values() if isinstance(v, Entity))
         return draft
+
+    def _known(self) -> int | None:
+        """How something becomes known; see `Draft`."""
+        if not heads(self._draw, 3):
+            return 0
+        return pick(self._draw, *DELAYS, None)

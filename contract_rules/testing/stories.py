@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contract_rules.events import Event
 from contract_rules.periods import On, instant
-from contract_rules.testing.drawing import chance, mostly, pick
+from contract_rules.testing.drawing import heads, pick, tails
 from contract_rules.testing.given import day_given, number_given
 from contract_rules.testing.pasted import History
 from contract_rules.testing.pools import shifted
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from contract_rules.contract import Contract
-
-DELAYS = (1, 30, 365)
-"""How many days late something becomes known that does."""
-
-
-_KNOWN = (*["at once"] * 21, "late", "late", "at noon")
-"""How events become known and are dated, by how often they are."""
 
 
 def histories(
@@ -68,27 +61,31 @@ def histories(
 
 @st.composite
 def _histories(
-    draw: DrawFn, stage: Stage, about: str, max_size: int, known_by: date | None
+    draw: DrawFn,
+    stage: Stage,
+    about: str,
+    max_size: int,
+    known_by: date | None,
 ) -> History:
     scenes, clauses = Scenes(draw, stage), stage.about(about)
-    more = 32
-    while len(scenes.drafts) < max_size and mostly(draw, more):
-        if clauses and not chance(draw, 16):
+    more = 5
+    while len(scenes.drafts) < max_size and tails(draw, more):
+        if clauses and not heads(draw, 4):
             scenes.about(pick(draw, *pick(draw, *clauses)))
         elif stage.contract.actions and stage.parties:
             scenes.something()
         else:
             break
-        more = 4
-    return _recorded(draw, scenes.drafts[:max_size], known_by)
+        more = 2
+    return _recorded(scenes.drafts[:max_size], known_by)
 
 
-def _recorded(draw: DrawFn, drafts: list[Draft], known_by: date | None) -> History:
+def _recorded(drafts: list[Draft], known_by: date | None) -> History:
     """The drafts as events in order of their instants, each of an id of its own."""
     made: dict[Draft, Event] = {}
     taken: set[str] = set()
     for draft in sorted(drafts, key=attrgetter("on")):
-        event = _event(draw, draft, made.get(draft.towards) if draft.towards else None)
+        event = _event(draft, made.get(draft.towards) if draft.towards else None)
         if known_by is not None and instant(event.recorded) > instant(known_by):
             event = _prompt(event)
             if event.at > instant(known_by):
@@ -98,16 +95,11 @@ def _recorded(draw: DrawFn, drafts: list[Draft], known_by: date | None) -> Histo
     return History(sorted(made.values(), key=attrgetter("at")))
 
 
-def _event(draw: DrawFn, draft: Draft, towards: Event | None) -> Event:
+def _event(draft: Draft, towards: Event | None) -> Event:
     on: On = draft.on
-    recorded: On = draft.on
-    match pick(draw, *_KNOWN):
-        case "late":
-            recorded = shifted(draft.on, pick(draw, *DELAYS))
-        case "at noon":
-            on = recorded = datetime.combine(draft.on, time(12), UTC)
-        case _:
-            pass
+    recorded: On = shifted(draft.on, draft.known or 0)
+    if draft.known is None:
+        on = recorded = datetime.combine(draft.on, time(12), UTC)
     return Event(
         by=draft.by,
         act=Act(draft.kind.name, tuple(draft.fields.items()), draft.kind),
