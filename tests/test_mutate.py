@@ -235,6 +235,13 @@ def test_without_its_extra_the_kit_says_what_to_install(script) -> None:
     assert "pip install 'contract-rules[testing]'" in done.stderr
 
 
+def test_the_command_says_what_to_install(capsys, monkeypatch) -> None:
+    monkeypatch.delitem(vars(testing), "Fate", raising=False)
+    monkeypatch.setitem(sys.modules, "contract_rules.testing.trial", None)
+    assert main(["mutate", "--contract", "shop:sale"]) == 1
+    assert "Fate needs: pip install 'contract-rules[testing]'" in capsys.readouterr().err
+
+
 def test_the_kit_knows_what_it_has_not() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'story'"):
         _ = testing.story

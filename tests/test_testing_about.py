@@ -46,8 +46,8 @@ def test_a_clause_that_there_is_not_is_refused_at_once() -> None:
 
 def test_what_few_histories_bring_into_play_is_looked_for_on_its_own() -> None:
     """One in forty scenes is about the clause, and its exception is in one of many of these."""
-    out = [flaw.clause for flaw in check_contract(CROWD, examples=60)]
-    assert "D" not in out
+    found = {flaw.clause for flaw in check_contract(CROWD, examples=12)}
+    assert found.isdisjoint({"C1", "C20", "C39", "D"})
 
 
 def test_a_mutant_of_a_clause_among_many_is_told_apart() -> None:

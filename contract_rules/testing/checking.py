@@ -224,10 +224,9 @@ class _Check:
 
 def _read_as(decision: Decision, clauses: tuple[str, ...]) -> str:
     """How what is open is settled where clauses clash, unless they do in any case."""
-    for way in decision.ways:
-        if way.answer.verdict is Verdict.CONFLICT and way.answer.clauses == clauses:
-            return f" if {listed([*map(str, way.settled)], 'and')}"
-    return ""
+    ways = (way for way in decision.ways if way.answer.verdict is Verdict.CONFLICT)
+    settled = (way.settled for way in ways if way.answer.clauses == clauses)
+    return next((f" if {listed([*map(str, found)], 'and')}" for found in settled), "")
 
 
 def _is_over(decision: Decision) -> bool:
