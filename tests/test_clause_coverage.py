@@ -5,7 +5,20 @@ from __future__ import annotations
 import json
 
 import pytest
-from dealings import ann, bea, claim, clause, contract, cyd, day, deliver, order, pay, visit
+from dealings import (
+    ann,
+    bea,
+    claim,
+    clause,
+    contract,
+    cyd,
+    day,
+    deliver,
+    each_matcher,
+    order,
+    pay,
+    visit,
+)
 
 from contract_rules import (
     Amendment,
@@ -104,7 +117,7 @@ def test_a_norm_that_applies_is_in_play_by_the_alternative_that_holds() -> None:
     ] == "C2  alternative: Cyd did visit (2)"
 
 
-@pytest.mark.parametrize("matcher", ["semantics", "durable"])
+@each_matcher
 @pytest.mark.parametrize(
     ("done", "point"),
     [
