@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 import pytest
 from few_words import ANN, NOTHING, SMALL, Make, Report, contract_of
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import find, given, settings
+from sampled import SEARCH, contracts, loan, sale, sample, service
 from worth import is_worth_it
 
 from contract_rules import (
@@ -32,38 +30,7 @@ from contract_rules.testing import History, histories, questions
 from contract_rules.testing.pools import worth
 from contract_rules.testing.stage import later
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
-sys.path.insert(0, str(EXAMPLES))
-
-import loan  # noqa: E402
-import sale_of_goods as sale  # noqa: E402
-import service_agreement as service  # noqa: E402
-
-CONTRACTS = (agreement, sale.contract, loan.contract, service.contract)
 DAY = timedelta(days=1)
-SEARCH = settings(
-    max_examples=3000,
-    database=None,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
-
-contracts = pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
-
-
-@cache
-def sample(contract, size: int = 200) -> tuple[History, ...]:
-    """So many histories of a contract, always the same."""
-    drawn: list[History] = []
-
-    @settings(SEARCH, max_examples=size, phases=[Phase.generate])
-    @given(histories(contract))
-    def draw(history) -> None:
-        drawn.append(history)
-
-    draw()
-    return tuple(drawn)
 
 
 def share(contract, told) -> float:

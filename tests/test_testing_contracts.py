@@ -6,13 +6,12 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 import pytest
 from few_words import ANN, SMALL, START, Make, Pay, Widget, contract_of
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
+from sampled import SEARCH, contracts, sale, sample
 
 from contract_rules import (
     Action,
@@ -37,49 +36,13 @@ from contract_rules.agreements.microsoft_openai import agreement
 from contract_rules.amounts import Outstanding, Total
 from contract_rules.book import book_of
 from contract_rules.norms import Obligation, Permission, Power, Prohibition
-from contract_rules.testing import Asked, History, as_code, dates, histories, questions
+from contract_rules.testing import Asked, as_code, dates, histories, questions
 from contract_rules.testing import contracts as whole_contracts
 from contract_rules.testing.dealings import dealings
 from contract_rules.testing.stage import reckoned_in
 from contract_rules.testing.texts import texts
 from contract_rules.values import Act, FieldType, Kind
 from contract_rules.values import Entity as PlainEntity
-
-EXAMPLES = Path(__file__).parent.parent / "examples"
-sys.path.insert(0, str(EXAMPLES))
-
-import loan  # noqa: E402
-import sale_of_goods as sale  # noqa: E402
-import service_agreement as service  # noqa: E402
-
-CONTRACTS = (agreement, sale.contract, loan.contract, service.contract)
-SEARCH = settings(
-    max_examples=3000,
-    database=None,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
-
-contracts = pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
-
-
-@cache
-def sample(contract, size: int = 200) -> tuple[History, ...]:
-    """So many histories of a contract, always the same."""
-    drawn: list[History] = []
-
-    @settings(SEARCH, max_examples=size, phases=[Phase.generate])
-    @given(histories(contract))
-    def draw(history) -> None:
-        drawn.append(history)
-
-    draw()
-    return tuple(drawn)
-
-
-# what is drawn
-
 
 # whole contracts
 

@@ -167,8 +167,9 @@ def test_events_are_recorded_once_and_under_ids_of_their_own(small) -> None:
     """The same again is the same; another by the same id is given another."""
     assert [f.kind for f in small.record(ORDER)] == [FindingKind.DUTY]
     assert [f.kind for f in small.record(ORDER)] == [FindingKind.REPEATED]
-    small.record(evolve(ORDER, recorded=START + DAY))
+    small.record(evolve(ORDER, recorded=START + DAY, note="late"))
     assert [event.id for event in small.history] == [ORDER.id, "again 2"]
+    assert [event.note for event in small.history] == ["", "late"]
     noon = datetime(2020, 2, 9, 12, tzinfo=UTC)
     small.record(evolve(ORDER, on=noon, recorded=noon))
     assert isinstance(small.history, History)

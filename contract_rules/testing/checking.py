@@ -21,7 +21,6 @@ from contract_rules.testing.laws import hold, the_past_stays, told
 from contract_rules.testing.pasted import History
 from contract_rules.testing.performing import Performing
 from contract_rules.testing.points import PointKind, points_of
-from contract_rules.testing.pools import day_of
 from contract_rules.testing.sampling import (
     Histories,
     Questions,
@@ -141,7 +140,7 @@ class _Check:
                     with the_past_stays(engine, event):
                         engine.record(event)
                 if history:
-                    last = max(day_of(event.on) for event in history)
+                    last = days_after(self._contract, history)[0]
                     hold(engine, history[-1], last, told(engine, last))
             except AssertionError as error:
                 return str(error)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from contract_rules.events import Event
@@ -87,7 +88,7 @@ def _recorded(drafts: list[Draft], known_by: date | None) -> History:
     for draft in sorted(drafts, key=attrgetter("on")):
         event = _event(draft, made.get(draft.towards) if draft.towards else None)
         if known_by is not None and instant(event.recorded) > instant(known_by):
-            event = _prompt(event)
+            event = evolve(event, recorded=event.on)  # it is known when it happens
             if event.at > instant(known_by):
                 continue
         made[draft] = event = with_own_id(event, taken)
@@ -109,24 +110,10 @@ def _event(draft: Draft, towards: Event | None) -> Event:
     )
 
 
-def _prompt(event: Event) -> Event:
-    """The same event, known when it happened."""
-    return Event(by=event.by, act=event.act, on=event.on, towards=event.towards)
-
-
 def with_own_id(event: Event, taken: Iterable[str]) -> Event:
     """The event itself, or, where its id is taken, the same by another id."""
     number, id_ = 1, event.id
     while id_ in taken:
         number += 1
         id_ = f"again {number}"
-    if id_ == event.id:
-        return event
-    return Event(
-        by=event.by,
-        act=event.act,
-        on=event.on,
-        id=id_,
-        recorded=event.recorded,
-        towards=event.towards,
-    )
+    return event if id_ == event.id else evolve(event, id=id_)
