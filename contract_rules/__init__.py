@@ -1,41 +1,25 @@
 """Contracts as declarative rules, evaluated against dated events."""
 
-from contract_rules.accounts import DutyStatus
-from contract_rules.clauses import Amendment, Clause, Definition, Rank
-from contract_rules.consequences import (
-    assigns,
-    begins,
-    breach_of,
-    due,
-    ends,
-    kept,
-    resumes,
-    suspends,
-    terminates,
-    waives,
+from contract_rules.answers.decisions import Decision, Missing
+from contract_rules.answers.differences import (
+    DifferenceKind,
+    Differences,
+    DutyDifference,
+    PositionDifference,
 )
-from contract_rules.contract import Contract
-from contract_rules.decisions import Decision, Missing
-from contract_rules.differences import Differences, DutyDifference
-from contract_rules.differing import DifferenceKind, PositionDifference
-from contract_rules.duties import Duty, Step, StepKind
+from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
+from contract_rules.answers.findings import Breach, Finding, FindingKind
+from contract_rules.answers.history import Cause, CauseKind, Interval
+from contract_rules.answers.open_points import Settled, Way
+from contract_rules.answers.reasons import Outcome, Reason, Verdict
+from contract_rules.answers.report import Position, Report
+from contract_rules.answers.upcoming import Upcoming, UpcomingKind
+from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
+from contract_rules.contracts.contract import Contract
+from contract_rules.contracts.fact_base import FactBase
+from contract_rules.engine import Engine
 from contract_rules.errors import ContractError
-from contract_rules.events import Event
-from contract_rules.facts import FactBase
-from contract_rules.figures import (
-    count,
-    greatest,
-    least,
-    outstanding,
-    periods_late,
-    rounded,
-    total,
-    undisclosed,
-)
-from contract_rules.findings import Outcome, Reason, Verdict
-from contract_rules.history import Cause, CauseKind, Interval
-from contract_rules.inquiry import Engine
-from contract_rules.language import (
+from contract_rules.language.actions import (
     Action,
     Entity,
     Field,
@@ -47,15 +31,34 @@ from contract_rules.language import (
     one_of,
     other_than,
 )
-from contract_rules.money import Money, Rounding, percent, usd
-from contract_rules.outcomes import Breach, Finding, FindingKind
-from contract_rules.parties import Party
-from contract_rules.periods import MonthEnd, business_days, days, months, years
-from contract_rules.questions import Question
-from contract_rules.report import Position, Report
-from contract_rules.settlement import Settled, Way
-from contract_rules.sources import Confidence, Source
-from contract_rules.upcoming import Upcoming, UpcomingKind
+from contract_rules.language.amounts import (
+    count,
+    greatest,
+    least,
+    outstanding,
+    periods_late,
+    rounded,
+    total,
+    undisclosed,
+)
+from contract_rules.language.effects import (
+    assigns,
+    begins,
+    breach_of,
+    due,
+    ends,
+    kept,
+    resumes,
+    suspends,
+    terminates,
+    waives,
+)
+from contract_rules.language.parties import Party
+from contract_rules.norms.questions import Question
+from contract_rules.values.events import Event
+from contract_rules.values.money import Money, Rounding, percent, usd
+from contract_rules.values.periods import MonthEnd, business_days, days, months, years
+from contract_rules.values.sources import Confidence, Source
 
 __all__ = [
     "Action",

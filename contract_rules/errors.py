@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from contract_rules.facts import FactBase
-
 
 class ContractError(Exception):
     """Anything that is wrong with a contract, an event or a question as it was written."""
@@ -99,10 +97,11 @@ class MalformedRecordError(ContractError):
     """A line of a JSON Lines file, or a JSON value, does not say what it should.
 
     Attributes:
-        read: The fact base of the good lines before it, where a file was read.
+        read: The fact base of the good lines before it, where a file was read; a walk through it
+            gives their events.
     """
 
-    def __init__(self, message: str, read: FactBase | None = None) -> None:
+    def __init__(self, message: str, read: Iterable[object] | None = None) -> None:
         super().__init__(message)
         self.read = read
 

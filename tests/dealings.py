@@ -8,7 +8,7 @@ import pytest
 from histories import MATCHERS
 
 from contract_rules import Clause, Contract, Engine, days, usd
-from contract_rules.testing.words import PARTIES, Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import PARTIES, Claim, Deliver, Order, Pay, Visit
 
 ann, bea, cyd, dov = PARTIES
 

@@ -16,8 +16,8 @@ from operator import attrgetter
 from attrs import define, field, frozen
 
 from contract_rules import DutyStatus, Money, usd
-from contract_rules import nodes as n
-from contract_rules.norms import (
+from contract_rules.norms import expressions as n
+from contract_rules.norms.norms import (
     Assigns,
     Before,
     Begins,
@@ -32,7 +32,7 @@ from contract_rules.norms import (
     Within,
     within,
 )
-from contract_rules.periods import after
+from contract_rules.values.periods import after
 
 DAY = timedelta(days=1)
 

@@ -28,7 +28,8 @@ from contract_rules import (
     usd,
     waives,
 )
-from contract_rules.testing.dealings import (
+from contract_rules.testing.strategies.drawing import chance, pick
+from contract_rules.testing.strategies.duty_contracts import (
     ANN,
     BEA,
     CYD,
@@ -38,8 +39,14 @@ from contract_rules.testing.dealings import (
     deadline,
     dealings,
 )
-from contract_rules.testing.drawing import chance, pick
-from contract_rules.testing.words import DEALINGS, Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import (
+    DEALINGS,
+    Claim,
+    Deliver,
+    Order,
+    Pay,
+    Visit,
+)
 
 if TYPE_CHECKING:
     from datetime import date

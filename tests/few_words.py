@@ -27,7 +27,7 @@ from contract_rules import (
     total,
     usd,
 )
-from contract_rules.testing.words import PARTIES
+from contract_rules.testing.strategies.vocabulary import PARTIES
 
 
 class Report(Action):

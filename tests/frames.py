@@ -13,12 +13,12 @@ from histories import Case, cases, matchers
 from hypothesis import strategies as st
 
 from contract_rules import Amendment, Clause, Engine, Event, at_least, at_most, one_of, other_than
-from contract_rules import nodes as n
-from contract_rules.testing.drawing import chance, pick
-from contract_rules.testing.words import DAYS, PARTIES, POOLS, Notify, Ship
+from contract_rules.norms import expressions as n
+from contract_rules.testing.strategies.drawing import chance, pick
+from contract_rules.testing.strategies.vocabulary import DAYS, PARTIES, POOLS, Notify, Ship
 
 if TYPE_CHECKING:
-    from contract_rules.clauses import Provision
+    from contract_rules.contracts.clauses import Provision
 
 ANN, BEA = PARTIES[:2]
 

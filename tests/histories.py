@@ -9,21 +9,21 @@ from attrs import frozen
 from hypothesis import strategies as st
 
 from contract_rules import Clause, Contract, Decision, Engine, Event, begins, ends
-from contract_rules.engine.network import durable
 from contract_rules.errors import EngineUnavailableError
-from contract_rules.norms import Norm, conditions, within
-from contract_rules.precedence import fits
-from contract_rules.testing.drawing import chance, pick
-from contract_rules.testing.pasted import Asked
-from contract_rules.testing.texts import texts as contracts
-from contract_rules.testing.words import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
-from contract_rules.values import Act, Party, Value
-from contract_rules.walks import occurrences
+from contract_rules.evaluation.durable.network import durable
+from contract_rules.norms.norms import Norm, conditions, within
+from contract_rules.norms.subsumption import fits
+from contract_rules.norms.traversal import occurrences
+from contract_rules.testing.code_printer import Asked
+from contract_rules.testing.strategies.drawing import chance, pick
+from contract_rules.testing.strategies.norm_contracts import texts as contracts
+from contract_rules.testing.strategies.vocabulary import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
+from contract_rules.values.acts import Act, Party, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from contract_rules.nodes import Pattern
+    from contract_rules.norms.expressions import Pattern
 
 ANN, BEA = PARTIES[:2]
 

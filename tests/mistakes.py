@@ -18,8 +18,8 @@ from contract_rules import (
     anything,
     other_than,
     usd,
-    wire,
 )
+from contract_rules.contracts import serialization
 
 
 class Provider(Entity):
@@ -128,8 +128,8 @@ def constants():
         "text": "A.",
         "norms": [{**norm, "provided": condition}],
     }
-    wire.from_json(Clause, clause)
+    serialization.from_json(Clause, clause)
 
 
 def tagged(cls, **data):
-    return wire.from_json(cls, {"is": cls.__name__, **data})
+    return serialization.from_json(cls, {"is": cls.__name__, **data})

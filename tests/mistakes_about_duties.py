@@ -35,8 +35,8 @@ from contract_rules import (
     total,
     usd,
     waives,
-    wire,
 )
+from contract_rules.contracts import serialization
 from contract_rules.errors import (
     AmbiguousDateError,
     CircularQuestionError,
@@ -49,7 +49,7 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 DEBT = Pay(amount=usd(5), to=ann)
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order())))
@@ -390,7 +390,7 @@ DUTIES = {
         ),
     ),
     "an event towards a number": (
-        lambda: wire.event_from_json(
+        lambda: serialization.event_from_json(
             {"on": "2025-01-01", "by": "Ann", "action": "Deliver", "towards": 3}
         ),
         MalformedRecordError,

@@ -11,7 +11,7 @@ from contract_rules.errors import (
     UnknownReadingError,
     WrongTypeError,
 )
-from contract_rules.testing.words import Deliver, Order, Visit
+from contract_rules.testing.strategies.vocabulary import Deliver, Order, Visit
 
 SCOPE = Question("scope", "Does it cover visits?", readings=("narrow", "wide"))
 OTHER = Question("scope", "Does it cover orders?", readings=("narrow", "wide"))

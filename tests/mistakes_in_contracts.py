@@ -39,9 +39,8 @@ from contract_rules import (
     ends,
     kept,
     other_than,
-    wire,
 )
-from contract_rules.derived import BREACHED, CONTRACT
+from contract_rules.contracts import serialization
 from contract_rules.errors import (
     AmbiguousTermError,
     AmendmentError,
@@ -57,7 +56,8 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
-from contract_rules.nodes import Const, Occurred, OneOf, Pattern
+from contract_rules.norms.derived_events import BREACHED, CONTRACT
+from contract_rules.norms.expressions import Const, Occurred, OneOf, Pattern
 
 
 def asked(*clauses):
@@ -140,7 +140,7 @@ CONTRACTS = {
         "The contract has no action 'Sell'; there are: Consent, Declare, Procure",
     ),
     "a pattern of an action that is not there": (
-        lambda: wire.from_json(
+        lambda: serialization.from_json(
             Contract,
             {
                 "name": "The contract",

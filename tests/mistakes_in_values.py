@@ -6,7 +6,8 @@ from datetime import date
 
 from mistakes import Declare, bea, contract, later, lone, start, tagged
 
-from contract_rules import Clause, Engine, Money, usd, wire
+from contract_rules import Clause, Engine, Money, usd
+from contract_rules.contracts import serialization
 from contract_rules.errors import (
     AmbiguousDateError,
     CalendarEndError,
@@ -16,8 +17,8 @@ from contract_rules.errors import (
     UnknownCalendarError,
     WrongTypeError,
 )
-from contract_rules.money import Rounding
-from contract_rules.periods import after, business_days, days, months, whole
+from contract_rules.values.money import Rounding
+from contract_rules.values.periods import after, business_days, days, months, whole
 
 VALUES = {
     "amounts of two currencies compared": (
@@ -52,7 +53,7 @@ VALUES = {
         "0.1 is not an exact number; write it as a string, such as '0.1'",
     ),
     "letters for a number on record": (
-        lambda: wire.value_from_json({"Decimal": "ten"}),
+        lambda: serialization.value_from_json({"Decimal": "ten"}),
         NotExactError,
         "'ten' is not a number; write digits, such as '1500.25' or '38e9'",
     ),
@@ -128,22 +129,22 @@ VALUES = {
         ),
     ),
     "JSON that is no value": (
-        lambda: wire.value_from_json([1]),
+        lambda: serialization.value_from_json([1]),
         MalformedRecordError,
         "[1] is no value; write a string, an integer or {sort: name}",
     ),
     "JSON that is no date": (
-        lambda: wire.value_from_json({"date": "21 January"}),
+        lambda: serialization.value_from_json({"date": "21 January"}),
         MalformedRecordError,
         "'21 January' is not a date; write 2025-01-21 or 2025-01-21T09:30:00+00:00",
     ),
     "JSON that is no event": (
-        lambda: wire.event_from_json([]),
+        lambda: serialization.event_from_json([]),
         MalformedRecordError,
         "an event is an object, not []",
     ),
     "an event without a party": (
-        lambda: wire.event_from_json({"on": "2025-01-01", "action": "Sell"}),
+        lambda: serialization.event_from_json({"on": "2025-01-01", "action": "Sell"}),
         MalformedRecordError,
         (
             "an event needs 'by'; it has "
@@ -151,7 +152,9 @@ VALUES = {
         ),
     ),
     "an event with something else": (
-        lambda: wire.event_from_json({"on": "2025-01-01", "by": "A", "action": "S", "of": 1}),
+        lambda: serialization.event_from_json(
+            {"on": "2025-01-01", "by": "A", "action": "S", "of": 1}
+        ),
         MalformedRecordError,
         (
             "an event has no 'of'; it has "
@@ -159,12 +162,14 @@ VALUES = {
         ),
     ),
     "an event with fields in a row": (
-        lambda: wire.event_from_json({"on": "2025-01-01", "by": "A", "action": "S", "fields": []}),
+        lambda: serialization.event_from_json(
+            {"on": "2025-01-01", "by": "A", "action": "S", "fields": []}
+        ),
         MalformedRecordError,
         "the fields of an event are an object, not []",
     ),
     "an event by a number": (
-        lambda: wire.event_from_json({"on": "2025-01-01", "by": 3, "action": "S"}),
+        lambda: serialization.event_from_json({"on": "2025-01-01", "by": 3, "action": "S"}),
         MalformedRecordError,
         "'by' is a string, not 3",
     ),

@@ -24,7 +24,8 @@ from mistakes import (
     start,
 )
 
-from contract_rules import Action, Clause, Entity, Field, at_least, other_than, usd, wire
+from contract_rules import Action, Clause, Entity, Field, at_least, other_than, usd
+from contract_rules.contracts import serialization
 from contract_rules.errors import (
     IncomparableError,
     MissingFieldError,
@@ -82,7 +83,7 @@ WORDS = {
     ),
     "an event read with an open field": (
         lambda: record(
-            wire.event_from_json({"on": "2025-06-01", "by": "Bea", "action": "Consent"})
+            serialization.event_from_json({"on": "2025-06-01", "by": "Bea", "action": "Consent"})
         ),
         MissingFieldError,
         "event '2025-06-01 Bea Consent()' leaves provider open; an event states what happened",
@@ -126,7 +127,7 @@ WORDS = {
     ),
     "an entity of another sort on record": (
         lambda: record(
-            wire.event_from_json(
+            serialization.event_from_json(
                 {
                     "on": "2025-06-01",
                     "by": "Bea",

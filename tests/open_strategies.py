@@ -34,11 +34,11 @@ from contract_rules import (
     suspends,
     usd,
 )
-from contract_rules import nodes as n
-from contract_rules.testing.drawing import chance, pick
-from contract_rules.testing.texts import terms_of
-from contract_rules.testing.words import PARTIES, Claim, Model, Order, Pay
-from contract_rules.values import Act
+from contract_rules.norms import expressions as n
+from contract_rules.testing.strategies.drawing import chance, pick
+from contract_rules.testing.strategies.norm_contracts import terms_of
+from contract_rules.testing.strategies.vocabulary import PARTIES, Claim, Model, Order, Pay
+from contract_rules.values.acts import Act
 
 ANN, BEA = PARTIES[:2]
 

@@ -9,16 +9,16 @@ from dealings import (
     day,
 )
 
-from contract_rules import (
-    Action,
-    Contract,
-    Engine,
-    Field,
-    Party,
-    Question,
-    anything,
+from contract_rules import Action, Contract, Engine, Field, Party, Question, anything
+from contract_rules.testing.strategies.vocabulary import (
+    PARTIES,
+    Claim,
+    Deliver,
+    Model,
+    Order,
+    Pay,
+    Visit,
 )
-from contract_rules.testing.words import PARTIES, Claim, Deliver, Model, Order, Pay, Visit
 
 SCOPE = Question("scope", "Does it cover visits?", readings=("narrow", "wide"))
 TERM = Question("term", "How long?", readings=("short", "long", "forever"))

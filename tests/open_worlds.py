@@ -25,16 +25,16 @@ from contract_rules import (
     Party,
     Question,
 )
-from contract_rules.norms import conditions, within
-from contract_rules.testing.words import Model
-from contract_rules.values import Act, Kind
-from contract_rules.walks import occurrences
+from contract_rules.norms.norms import conditions, within
+from contract_rules.norms.traversal import occurrences
+from contract_rules.testing.strategies.vocabulary import Model
+from contract_rules.values.acts import Act, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contract_rules.nodes import Occurred
-    from contract_rules.settlement import Way
+    from contract_rules.answers.open_points import Way
+    from contract_rules.norms.expressions import Occurred
 
 
 def on_record(part):

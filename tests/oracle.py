@@ -13,11 +13,11 @@ from itertools import product
 
 from attrs import evolve, field, frozen
 
-from contract_rules import nodes as n
-from contract_rules.clauses import Clause
-from contract_rules.norms import Begins, Power
-from contract_rules.periods import beginning, instant
-from contract_rules.walks import occurrences
+from contract_rules.contracts.clauses import Clause
+from contract_rules.norms import expressions as n
+from contract_rules.norms.norms import Begins, Power
+from contract_rules.norms.traversal import occurrences
+from contract_rules.values.instants import beginning, instant
 
 
 @frozen(eq=False)

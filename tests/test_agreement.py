@@ -38,7 +38,7 @@ from contract_rules.agreements.microsoft_openai import (
     record,
     us_national_security,
 )
-from contract_rules.engine import is_available
+from contract_rules.evaluation.durable import is_available
 
 MATCHERS = (
     pytest.param(

@@ -54,7 +54,7 @@ from contract_rules.agreements.microsoft_openai import (
     panel,
     record,
 )
-from contract_rules.engine import is_available
+from contract_rules.evaluation.durable import is_available
 
 MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
 

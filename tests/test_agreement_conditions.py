@@ -40,8 +40,8 @@ from contract_rules.agreements.microsoft_openai import (
     panel,
     us_national_security,
 )
-from contract_rules.engine import is_available
-from contract_rules.findings import Ground
+from contract_rules.answers.reasons import Ground
+from contract_rules.evaluation.durable import is_available
 
 MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
 by_both = pytest.mark.parametrize("matcher", MATCHERS)

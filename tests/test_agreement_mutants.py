@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from contract_rules.testing.trial import Fate, Trial
+from contract_rules.testing.mutation.trial import Fate, Trial
 
 WHERE = "contract_rules.agreements.microsoft_openai:agreement"
 HERE = Path(__file__)

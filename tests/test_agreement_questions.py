@@ -46,7 +46,7 @@ from contract_rules.agreements.microsoft_openai import (
     record,
     us_national_security,
 )
-from contract_rules.engine import is_available
+from contract_rules.evaluation.durable import is_available
 
 MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
 by_both = pytest.mark.parametrize("matcher", MATCHERS)

@@ -39,8 +39,8 @@ from contract_rules import (
     usd,
     years,
 )
-from contract_rules.nodes import FieldOf
-from contract_rules.testing.words import Deliver, Order, Pay, Visit
+from contract_rules.norms.expressions import FieldOf
+from contract_rules.testing.strategies.vocabulary import Deliver, Order, Pay, Visit
 
 
 @each_matcher

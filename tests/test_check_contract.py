@@ -23,9 +23,18 @@ from contract_rules import (
     other_than,
     undisclosed,
 )
-from contract_rules.testing import Flaw, FlawKind, check_contract, laws
-from contract_rules.testing.sampling import histories_of
-from contract_rules.testing.words import Claim, Declare, Deliver, Order, Pay, Report, Visit
+from contract_rules.testing import Flaw, FlawKind, check_contract
+from contract_rules.testing.checks import laws
+from contract_rules.testing.checks.sampling import histories_of
+from contract_rules.testing.strategies.vocabulary import (
+    Claim,
+    Declare,
+    Deliver,
+    Order,
+    Pay,
+    Report,
+    Visit,
+)
 
 
 def told(*clauses, **parts) -> list[str]:

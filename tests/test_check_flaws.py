@@ -6,7 +6,7 @@ from dealings import ann, bea, clause, contract, cyd, deliver, dov, order, visit
 
 from contract_rules import Question, days, terminates
 from contract_rules.testing import FlawKind, check_contract
-from contract_rules.testing.words import Claim, Deliver, Order, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Visit
 
 
 def test_a_duty_that_is_kept_by_what_is_prohibited_alone_is_told() -> None:

@@ -37,9 +37,9 @@ from contract_rules import (
     undisclosed,
     waives,
 )
-from contract_rules.testing.coverage import ClauseCoverage, clause_coverage
-from contract_rules.testing.points import PointKind
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.coverage.measuring import ClauseCoverage, clause_coverage
+from contract_rules.testing.coverage.points import PointKind
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 READS = Question("strict", "Is it strict?", readings=("yes", "no"))
 

@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 from dealings import ann, bea, clause, contract, cyd, day, visit
 
-from contract_rules import (
-    Engine,
-)
-from contract_rules.testing.coverage import ClauseCoverage, clause_coverage
-from contract_rules.testing.trial import plugin
-from contract_rules.testing.words import Visit
+from contract_rules import Engine
+from contract_rules.testing.coverage.measuring import ClauseCoverage, clause_coverage
+from contract_rules.testing.mutation.trial import plugin
+from contract_rules.testing.strategies.vocabulary import Visit
 
 pytest_plugins = ["pytester"]
 

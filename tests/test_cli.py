@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lending import WHOLE, lender, lent, repaid
 
-from contract_rules import Engine, FactBase, wire
+from contract_rules import Engine, FactBase
 from contract_rules.__main__ import main
 from contract_rules.agreements.microsoft_openai import (
     DeclareAGI,
@@ -25,7 +25,8 @@ from contract_rules.agreements.microsoft_openai import (
     openai,
     record,
 )
-from contract_rules.money import usd
+from contract_rules.contracts import serialization
+from contract_rules.values.money import usd
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,7 +130,7 @@ def test_events_print_json(run) -> None:
     assert status == 4
     assert len(data) == len(record)
     bare = [{k: v for k, v in event.items() if k != "findings"} for event in data]
-    assert [wire.event_from_json(event) for event in bare] == list(record)
+    assert [serialization.event_from_json(event) for event in bare] == list(record)
 
 
 def test_events_of_a_file_take_the_place_of_the_record(run, tmp_path: Path) -> None:

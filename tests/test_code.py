@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from contract_rules import Action, Clause, Contract, Party, wire
-from contract_rules.code import code_of
+from contract_rules import Action, Clause, Contract, Party
+from contract_rules.contracts import serialization
+from contract_rules.contracts.source_code import code_of
 
 
 class Close(Action):
@@ -37,7 +38,7 @@ def test_of_clauses_within_clauses_it_is_the_innermost() -> None:
 
 def test_a_clause_that_no_file_has_is_shown_as_the_call_that_writes_an_equal_one() -> None:
     contract = Contract(name="T", parties=(ann,), clauses=(clause,), effective=date(2025, 1, 1))
-    (read,) = wire.from_json(Contract, wire.to_json(contract)).clauses
+    (read,) = serialization.from_json(Contract, serialization.to_json(contract)).clauses
     assert read == clause
     assert code_of(read) == repr(clause)
     names: dict[str, object] = {}

@@ -37,14 +37,14 @@ from contract_rules import (
     usd,
     waives,
 )
-from contract_rules.book import book_of
-from contract_rules.course import Course
-from contract_rules.derived import BREACHED, CONTRACT
-from contract_rules.journal import Journal
-from contract_rules.judge import Judge
-from contract_rules.records import Records
-from contract_rules.semantics import Semantics
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.evaluation.judge import Judge
+from contract_rules.evaluation.program import book_of
+from contract_rules.evaluation.semantics import Semantics
+from contract_rules.evaluation.timeline.course import Course
+from contract_rules.evaluation.timeline.undo import Journal
+from contract_rules.evaluation.working_memory import Records
+from contract_rules.norms.derived_events import BREACHED, CONTRACT
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(3)))
 FREE, BARRED = Verdict.PERMITTED, Verdict.PROHIBITED

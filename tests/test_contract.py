@@ -21,11 +21,11 @@ from contract_rules import (
     ends,
     usd,
 )
-from contract_rules.book import book_of
-from contract_rules.clauses import Written
+from contract_rules.contracts.clauses import Written
 from contract_rules.errors import WrongTypeError
-from contract_rules.nodes import Defined
-from contract_rules.testing.words import (
+from contract_rules.evaluation.program import book_of
+from contract_rules.norms.expressions import Defined
+from contract_rules.testing.strategies.vocabulary import (
     KINDS,
     PARTIES,
     Consent,
@@ -164,8 +164,8 @@ def test_a_contract_of_another_currency_counts_in_it() -> None:
 
 def test_a_pattern_of_data_is_checked_against_the_action() -> None:
     """What the language would have refused is refused of data too."""
-    from contract_rules.nodes import Const, OneOf, Pattern
-    from contract_rules.norms import Permission
+    from contract_rules.norms.expressions import Const, OneOf, Pattern
+    from contract_rules.norms.norms import Permission
 
     wrong = Pattern("Procure", (("provider", OneOf((Const(Model("M1")),))),))
     norm = Permission(bearer=ann, act=wrong)

@@ -29,7 +29,7 @@ from contract_rules import (
     undisclosed,
     usd,
 )
-from contract_rules.testing.words import Claim, Deliver, Order, Pay
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay
 
 
 @each_matcher

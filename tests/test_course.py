@@ -10,8 +10,8 @@ import pytest
 from histories import MATCHERS
 
 from contract_rules import Clause, Contract, Engine, FindingKind, Verdict, begins, ends
-from contract_rules.findings import Outcome
-from contract_rules.testing.words import (
+from contract_rules.answers.reasons import Outcome
+from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
     Consent,
     Declare,

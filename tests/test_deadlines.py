@@ -40,7 +40,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.errors import AmbiguousDateError
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 
 @each_matcher

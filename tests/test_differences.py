@@ -32,7 +32,7 @@ from contract_rules import (
 )
 from contract_rules.agreements.microsoft_openai import agreement, record
 from contract_rules.errors import IncomparableError, MixedCurrenciesError
-from contract_rules.testing.words import Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Order, Pay, Visit
 
 GAINED, LOST, CHANGED = DifferenceKind
 

@@ -10,17 +10,9 @@ from dealings import ann, bea, claim, clause, contract, day, deliver, order, pay
 from jsonschema import Draft202012Validator
 
 import contract_rules
-from contract_rules import (
-    DifferenceKind,
-    Engine,
-    Entity,
-    Party,
-    anything,
-    assigns,
-    days,
-)
+from contract_rules import DifferenceKind, Engine, Entity, Party, anything, assigns, days
 from contract_rules.agreements.microsoft_openai import agreement, record
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
 GAINED, LOST, CHANGED = DifferenceKind

@@ -6,7 +6,7 @@ import pytest
 from dealings import ann, bea, clause, contract, day, each_matcher, order
 
 from contract_rules import DutyStatus, Engine, FindingKind, Question, least, usd
-from contract_rules.testing.words import Order, Pay
+from contract_rules.testing.strategies.vocabulary import Order, Pay
 
 FEE = Question("fee", "Which fee?", readings=("full", "capped"))
 CAPPED = least(Order.price, usd(100))

@@ -14,9 +14,8 @@ from mistakes_in_contracts import CONTRACTS
 from mistakes_in_values import VALUES
 from mistakes_in_words import WORDS
 
-from contract_rules import ContractError, Engine, FactBase, errors, wire
-from contract_rules.calendars import working_days
-from contract_rules.engine import is_available
+from contract_rules import ContractError, Engine, FactBase, errors
+from contract_rules.contracts import serialization
 from contract_rules.errors import (
     CalendarUnavailableError,
     ContractNotFoundError,
@@ -25,7 +24,9 @@ from contract_rules.errors import (
     NetworkTooLargeError,
     NumberRangeError,
 )
-from contract_rules.periods import business_days
+from contract_rules.evaluation.durable import is_available
+from contract_rules.values.business_days import working_days
+from contract_rules.values.periods import business_days
 
 CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS
 
@@ -118,7 +119,7 @@ def test_business_days_without_their_package_say_what_to_do(monkeypatch) -> None
     )
 
 
-GOOD = json.dumps(wire.event_to_json(done))
+GOOD = json.dumps(serialization.event_to_json(done))
 
 
 @pytest.mark.parametrize(

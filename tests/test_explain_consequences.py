@@ -18,7 +18,7 @@ from dealings import (
 )
 
 from contract_rules import Engine, anything, begins, breach_of, days, due, ends, kept
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 ordered = bea.did(Order())
 

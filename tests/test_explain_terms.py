@@ -36,8 +36,8 @@ from contract_rules import (
     undisclosed,
     usd,
 )
-from contract_rules.language import Matching
-from contract_rules.nodes import AtLeast, Between, Const, LessThan, term
+from contract_rules.language.actions import Matching
+from contract_rules.norms.expressions import AtLeast, Between, Const, LessThan, term
 
 
 def told(contract, events, number=0) -> str:

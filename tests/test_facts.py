@@ -9,7 +9,7 @@ import pytest
 
 from contract_rules import Confidence, FactBase, Source
 from contract_rules.errors import EventConflictError
-from contract_rules.testing.words import PARTIES, Consent, Notify, Provider
+from contract_rules.testing.strategies.vocabulary import PARTIES, Consent, Notify, Provider
 
 ann, bea, _, _ = PARTIES
 azure, oracle = Provider("Azure"), Provider("Oracle")

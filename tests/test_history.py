@@ -59,7 +59,7 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
 

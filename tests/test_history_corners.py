@@ -35,9 +35,8 @@ from contract_rules import (
     usd,
     years,
 )
-from contract_rules.periods import before
-from contract_rules.spans import MOST_STEPS, leaving, steps
-from contract_rules.testing.words import Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Pay, Visit
+from contract_rules.values.periods import MOST_STEPS, before, leaving, steps
 
 ONE = timedelta(days=1)
 

@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 from histories import MATCHERS
 
-from contract_rules import Clause, Contract, Engine, FactBase, Party, Verdict, sitting, usd, values
-from contract_rules.engine import is_available
+from contract_rules import Clause, Contract, Engine, FactBase, Party, Verdict, usd
 from contract_rules.errors import (
     EngineClosedError,
     EventConflictError,
@@ -17,9 +16,19 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
-from contract_rules.semantics import Semantics
-from contract_rules.testing.words import PARTIES, Consent, Model, Procure, Provider, Release
-from contract_rules.values import Act
+from contract_rules.evaluation import session
+from contract_rules.evaluation.durable import is_available
+from contract_rules.evaluation.semantics import Semantics
+from contract_rules.testing.strategies.vocabulary import (
+    PARTIES,
+    Consent,
+    Model,
+    Procure,
+    Provider,
+    Release,
+)
+from contract_rules.values import acts
+from contract_rules.values.acts import Act
 
 ann, bea, _, _ = PARTIES
 azure, oracle = Provider("Azure"), Provider("Oracle")
@@ -66,7 +75,7 @@ def test_an_act_may_be_asked_as_data(matcher) -> None:
     """In whatever order its fields stand, and with parties of either layer."""
     with Engine(CONTRACT, [CONSENT], matcher=matcher) as engine:
         fields = (("price", usd(1)), ("provider", azure))
-        decision = engine.decide(values.Party("Ann"), Act("Procure", fields), on=NOW)
+        decision = engine.decide(acts.Party("Ann"), Act("Procure", fields), on=NOW)
         assert decision.verdict is Verdict.PERMITTED
         assert decision.act == Procure(provider=azure, price=usd(1)).act
         assert decision.known == 1
@@ -101,7 +110,7 @@ def test_engines_of_one_contract_share_nothing_recorded(matcher) -> None:
 
 def test_without_durable_rules_the_semantics_answer(monkeypatch) -> None:
     """By default; the answers are the same."""
-    monkeypatch.setattr(sitting, "is_available", lambda: False)
+    monkeypatch.setattr(session, "is_available", lambda: False)
     with Engine(CONTRACT, [CONSENT]) as engine:
         assert isinstance(engine._here.sitting.matcher, Semantics)
         assert engine.decide(ann, BUY, on=NOW).verdict is Verdict.PERMITTED

@@ -21,8 +21,8 @@ from contract_rules import (
     other_than,
     usd,
 )
-from contract_rules.findings import Ground, Outcome
-from contract_rules.testing.words import (
+from contract_rules.answers.reasons import Ground, Outcome
+from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
     Consent,
     Model,

@@ -6,7 +6,7 @@ from dealings import ann, bea, clause, contract, cyd, day, order, visit
 
 from contract_rules import Action, Contract, Definition, Engine, Field, count, days
 from contract_rules.testing import check_contract, clause_coverage
-from contract_rules.testing.words import Deliver, Order, Visit
+from contract_rules.testing.strategies.vocabulary import Deliver, Order, Visit
 
 
 class Tell(Action, phrase="tell of {level}", on_record=False):

@@ -21,7 +21,7 @@ from contract_rules.testing import (
     mutants,
     questions,
 )
-from contract_rules.testing.words import Order
+from contract_rules.testing.strategies.vocabulary import Order
 
 NO_CONTRACT = "'sale' is no contract; give the Contract itself"
 NO_HISTORY = "is no history; give its events"

@@ -28,7 +28,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.errors import AmendmentError, EventConflictError, NaiveDatetimeError
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 P, F, U = Verdict.PERMITTED, Verdict.PROHIBITED, Verdict.UNDETERMINED
 SCOPE = Question("scope", "Does it cover visits?", readings=("narrow", "wide"))

@@ -18,12 +18,8 @@ from open_words import (
     agreed,
 )
 
-from contract_rules import (
-    Amendment,
-    Engine,
-    Verdict,
-)
-from contract_rules.testing.words import Deliver, Visit
+from contract_rules import Amendment, Engine, Verdict
+from contract_rules.testing.strategies.vocabulary import Deliver, Visit
 
 
 @each_matcher

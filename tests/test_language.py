@@ -16,10 +16,8 @@ from contract_rules import (
     at_least,
     begins,
     ends,
-    language,
     other_than,
     usd,
-    values,
 )
 from contract_rules.errors import (
     MissingFieldError,
@@ -27,11 +25,20 @@ from contract_rules.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
-from contract_rules.money import Money
-from contract_rules.nodes import Const, Occurred, OneOf, OtherThan, Pattern, When
-from contract_rules.norms import Begins, Ends, Permission, Power, Prohibition
-from contract_rules.testing.words import PARTIES, Consent, Model, Procure, Provider, Release
-from contract_rules.values import Act
+from contract_rules.language import actions
+from contract_rules.norms.expressions import Const, Occurred, OneOf, OtherThan, Pattern, When
+from contract_rules.norms.norms import Begins, Ends, Permission, Power, Prohibition
+from contract_rules.testing.strategies.vocabulary import (
+    PARTIES,
+    Consent,
+    Model,
+    Procure,
+    Provider,
+    Release,
+)
+from contract_rules.values import acts
+from contract_rules.values.acts import Act
+from contract_rules.values.money import Money
 
 ann, bea, _, _ = PARTIES
 azure = Provider("Azure")
@@ -40,18 +47,18 @@ DAY = date(2025, 1, 1)
 
 def test_an_entity_is_of_the_sort_of_its_class() -> None:
     """The class names the sort; without one there is no entity."""
-    assert azure == values.Entity("Provider", "Azure")
+    assert azure == acts.Entity("Provider", "Azure")
     with pytest.raises(WrongTypeError):
         Entity("Azure")
 
 
 def test_an_action_carries_its_kind() -> None:
     """Name and fields as the class states them; a phrase is made where none is given."""
-    assert Procure.kind == values.Kind(
+    assert Procure.kind == acts.Kind(
         "Procure",
         (
-            values.FieldType("provider", "Provider", optional=True),
-            values.FieldType("price", "Money", optional=True),
+            acts.FieldType("provider", "Provider", optional=True),
+            acts.FieldType("price", "Money", optional=True),
         ),
         "procure ({provider}, {price})",
     )
@@ -178,5 +185,5 @@ def test_an_effect_names_a_clause_or_has_a_norm() -> None:
 
 def test_parties_of_both_layers_are_one() -> None:
     """The author's party is the party that nodes name."""
-    assert Party("Ann") == values.Party("Ann")
-    assert isinstance(language.Matching(OneOf(())), language.Matching)
+    assert Party("Ann") == acts.Party("Ann")
+    assert isinstance(actions.Matching(OneOf(())), actions.Matching)

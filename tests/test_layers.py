@@ -7,10 +7,10 @@ from dealings import ann, bea, clause, contract, cyd, each_matcher, order, stand
 from dealings import day as on_day
 
 from contract_rules import begins, breach_of, due, kept, outstanding, total, usd
-from contract_rules.book import book_of
-from contract_rules.derived import asked
 from contract_rules.errors import CircularQuestionError
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.evaluation.program import book_of
+from contract_rules.norms.derived_events import asked
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 WORK = clause("C1", ann.must(Deliver()))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contract_rules import Money, usd
 from contract_rules.errors import MixedCurrenciesError, NotExactError
-from contract_rules.money import Rounding, minus, percent, plus, rounded, times
+from contract_rules.values.money import Rounding, minus, percent, plus, rounded, times
 
 numbers = st.builds(
     lambda digits, places: Decimal(digits).scaleb(-places),

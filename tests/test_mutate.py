@@ -11,15 +11,17 @@ from pathlib import Path
 import pytest
 from dealings import PRICE, contract, day
 
-from contract_rules import Amendment, cli_mutate, cli_open, testing
+from contract_rules import Amendment, testing
 from contract_rules.__main__ import main
-from contract_rules.testing import trial as trial_module
-from contract_rules.testing.mutation import mutants
-from contract_rules.testing.trial import Fate, Trial, Trialled
+from contract_rules.cli import commands
+from contract_rules.cli import mutate as mutate_module
+from contract_rules.testing.mutation import trial as trial_module
+from contract_rules.testing.mutation.mutants import mutants
+from contract_rules.testing.mutation.trial import Fate, Trial, Trialled
 
 pytest_plugins = ["pytester"]
 
-COMMANDS = (cli_mutate, cli_open)
+COMMANDS = (commands, mutate_module)
 """Imported here, as pytester forgets what a test imports."""
 
 ROOT = Path(__file__).parent.parent
@@ -237,7 +239,7 @@ def test_without_its_extra_the_kit_says_what_to_install(script) -> None:
 
 def test_the_command_says_what_to_install(capsys, monkeypatch) -> None:
     monkeypatch.delitem(vars(testing), "Fate", raising=False)
-    monkeypatch.setitem(sys.modules, "contract_rules.testing.trial", None)
+    monkeypatch.setitem(sys.modules, "contract_rules.testing.mutation.trial", None)
     assert main(["mutate", "--contract", "shop:sale"]) == 1
     assert "Fate needs: pip install 'contract-rules[testing]'" in capsys.readouterr().err
 

@@ -29,9 +29,9 @@ from contract_rules import (
     total,
     usd,
 )
-from contract_rules.testing.differences import Differences
-from contract_rules.testing.mutation import mutant_of, mutants
-from contract_rules.testing.words import Claim, Declare, Deliver, Order, Pay, Visit
+from contract_rules.testing.mutation.differences import Differences
+from contract_rules.testing.mutation.mutants import mutant_of, mutants
+from contract_rules.testing.strategies.vocabulary import Claim, Declare, Deliver, Order, Pay, Visit
 
 
 def told(*clauses, **parts) -> list[str]:

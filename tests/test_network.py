@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract_rules import Clause, Contract, Engine, Verdict, other_than
-from contract_rules.engine.matcher import UNMATCHED
-from contract_rules.engine.network import MOST_SESSIONS, Network, durable
-from contract_rules.engine.rules import RuleBook, _branch
-from contract_rules.engine.symbols import Symbols
-from contract_rules.testing.drawing import chance, pick
-from contract_rules.testing.words import DAYS, PARTIES, Notify, Provider, Ship
+from contract_rules.evaluation.durable.matcher import UNMATCHED
+from contract_rules.evaluation.durable.network import MOST_SESSIONS, Network, durable
+from contract_rules.evaluation.durable.rules import RuleBook, _branch
+from contract_rules.evaluation.durable.symbols import Symbols
+from contract_rules.testing.strategies.drawing import chance, pick
+from contract_rules.testing.strategies.vocabulary import DAYS, PARTIES, Notify, Provider, Ship
 
 pytestmark = pytest.mark.skipif("durable" not in MATCHERS, reason="durable-rules is not here")
 

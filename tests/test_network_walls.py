@@ -11,12 +11,12 @@ import pytest
 from histories import MATCHERS
 
 from contract_rules import Clause, Contract, Engine, Verdict, begins, one_of, other_than, usd
-from contract_rules.book import book_of
-from contract_rules.engine import network
-from contract_rules.engine.matcher import OBSERVED, UNMATCHED, DurableMatcher
-from contract_rules.engine.rules import compile_book
 from contract_rules.errors import EngineUnavailableError, NetworkTooLargeError
-from contract_rules.testing.words import (
+from contract_rules.evaluation.durable import network
+from contract_rules.evaluation.durable.matcher import OBSERVED, UNMATCHED, DurableMatcher
+from contract_rules.evaluation.durable.rules import compile_book
+from contract_rules.evaluation.program import book_of
+from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
     Consent,
     Declare,

@@ -6,11 +6,28 @@ from datetime import date
 
 import pytest
 
-from contract_rules import at_least, less_than, nodes, usd
+from contract_rules import at_least, less_than, usd
 from contract_rules.errors import WrongTypeError
-from contract_rules.nodes import AllOf, AnyOf, Compared, Const, Defined, Not, When, term
-from contract_rules.testing.words import PARTIES, Consent, Declare, Procure, Provider, Release
-from contract_rules.walks import compared_in, definitions_in, occurrences, terms_of, walk
+from contract_rules.norms import expressions
+from contract_rules.norms.expressions import (
+    AllOf,
+    AnyOf,
+    Compared,
+    Const,
+    Defined,
+    Not,
+    When,
+    term,
+)
+from contract_rules.norms.traversal import compared_in, definitions_in, occurrences, terms_of, walk
+from contract_rules.testing.strategies.vocabulary import (
+    PARTIES,
+    Consent,
+    Declare,
+    Procure,
+    Provider,
+    Release,
+)
 
 ann, bea, _, _ = PARTIES
 one = ann.did(Consent(provider=Provider("Azure")))
@@ -62,7 +79,7 @@ def test_a_value_is_a_constant_term() -> None:
 def test_every_matcher_tells_its_terms() -> None:
     """In the order of writing."""
     low, high = at_least(usd(1)).matcher, less_than(Procure.price).matcher
-    assert terms_of(nodes.Between(low, high)) == (Const(usd(1)), Procure.price)
+    assert terms_of(expressions.Between(low, high)) == (Const(usd(1)), Procure.price)
     assert terms_of(high) == (Procure.price,)
 
 

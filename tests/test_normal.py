@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from contract_rules import at_least, at_most, begins, less_than, more_than, one_of, other_than, usd
-from contract_rules.forms import Alternative, Atom, Case, Ref, Test
-from contract_rules.language import Matching
-from contract_rules.nodes import Between, Const, Defined
-from contract_rules.normal import forms, normalise
-from contract_rules.testing.words import (
+from contract_rules.language.actions import Matching
+from contract_rules.norms.expressions import Between, Const, Defined
+from contract_rules.norms.normal_form import Alternative, Atom, Case, Ref, Test
+from contract_rules.norms.normalise import forms, normalise
+from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
     Consent,
     Declare,

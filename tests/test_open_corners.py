@@ -33,7 +33,7 @@ from contract_rules import (
     undisclosed,
     usd,
 )
-from contract_rules.testing.words import Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Deliver, Order, Pay, Visit
 
 P, F, U = Verdict.PERMITTED, Verdict.PROHIBITED, Verdict.UNDETERMINED
 

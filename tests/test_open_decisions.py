@@ -38,9 +38,9 @@ from contract_rules import (
     one_of,
     other_than,
 )
-from contract_rules.questions import Reading
-from contract_rules.settlement import Settled
-from contract_rules.testing.words import Deliver, Pay, Visit
+from contract_rules.answers.open_points import Settled
+from contract_rules.norms.questions import Reading
+from contract_rules.testing.strategies.vocabulary import Deliver, Pay, Visit
 
 # readings
 

@@ -41,7 +41,7 @@ from contract_rules import (
     usd,
     waives,
 )
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 
 @each_matcher

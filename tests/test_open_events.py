@@ -19,7 +19,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.errors import OffRecordError
-from contract_rules.testing.words import Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Deliver, Order, Pay, Visit
 
 SOME = bea.did(Refuse())
 OTHER = bea.did(Refuse(), "other")

@@ -48,7 +48,7 @@ from contract_rules import (
     waives,
 )
 from contract_rules.errors import UnknownPartyError
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
 VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from contract_rules.calendars import working_days
 from contract_rules.errors import (
     AmbiguousDateError,
     CalendarEndError,
@@ -18,18 +17,15 @@ from contract_rules.errors import (
     UnknownCalendarError,
     WrongTypeError,
 )
-from contract_rules.periods import (
+from contract_rules.values.business_days import working_days
+from contract_rules.values.instants import aware, beginning, day, edge, instant
+from contract_rules.values.periods import (
     BusinessDays,
     MonthEnd,
     after,
-    aware,
     before,
-    beginning,
     business_days,
-    day,
     days,
-    edge,
-    instant,
     months,
     whole,
     years,

@@ -25,7 +25,7 @@ from contract_rules import (
     usd,
     years,
 )
-from contract_rules.phrases import Words
+from contract_rules.answers.phrases import Words
 
 ONE_MORE = "the amount of that Lend plus USD 1.00"
 

@@ -39,7 +39,7 @@ from contract_rules import (
     usd,
     waives,
 )
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(5)))
 PRICE = clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order, within=days(5)))

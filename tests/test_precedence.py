@@ -17,11 +17,18 @@ from contract_rules import (
     other_than,
     usd,
 )
-from contract_rules.findings import Ground
-from contract_rules.language import Matching
-from contract_rules.nodes import Between, Const
-from contract_rules.precedence import Claim, fits, is_special, outranks, prevailing
-from contract_rules.testing.words import PARTIES, Consent, Procure, Provider, Release
+from contract_rules.answers.reasons import Ground
+from contract_rules.evaluation.precedence import Claim, outranks, prevailing
+from contract_rules.language.actions import Matching
+from contract_rules.norms.expressions import Between, Const
+from contract_rules.norms.subsumption import fits, is_special
+from contract_rules.testing.strategies.vocabulary import (
+    PARTIES,
+    Consent,
+    Procure,
+    Provider,
+    Release,
+)
 
 ann, bea, _, _ = PARTIES
 azure, oracle, nimbus = map(Provider, ("Azure", "Oracle", "Nimbus"))

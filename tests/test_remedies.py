@@ -33,7 +33,7 @@ from contract_rules import (
     usd,
     waives,
 )
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 FINE = ann.must(Pay(amount=usd(1) * periods_late(days(1)), to=bea))
 

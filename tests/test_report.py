@@ -11,12 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import contract_rules
-from contract_rules import (
-    Engine,
-    Entity,
-    Party,
-    usd,
-)
+from contract_rules import Engine, Entity, Party, usd
 from contract_rules.agreements.microsoft_openai import (
     DeclareAGI,
     DeclineFirstRefusal,
@@ -40,8 +35,8 @@ from contract_rules.agreements.microsoft_openai import (
     record,
     us_national_security,
 )
-from contract_rules.precedence import fits
-from contract_rules.values import Act
+from contract_rules.norms.subsumption import fits
+from contract_rules.values.acts import Act
 
 SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
 DATES = [

@@ -27,19 +27,19 @@ from contract_rules import (
     less_than,
     more_than,
     usd,
-    wire,
 )
 from contract_rules.__main__ import main
-from contract_rules.engine.symbols import scaled
+from contract_rules.contracts import serialization
 from contract_rules.errors import (
     MalformedRecordError,
     MixedCurrenciesError,
     NotExactError,
     NumberRangeError,
 )
-from contract_rules.language import Matching
-from contract_rules.nodes import AtLeast, AtMost, Between, Const
-from contract_rules.precedence import is_special
+from contract_rules.evaluation.durable.symbols import scaled
+from contract_rules.language.actions import Matching
+from contract_rules.norms.expressions import AtLeast, AtMost, Between, Const
+from contract_rules.norms.subsumption import is_special
 
 DAY = date(2025, 6, 1)
 
@@ -172,11 +172,11 @@ def test_an_effect_that_changes_nothing_is_not_told_as_a_change() -> None:
 def test_a_key_that_no_node_has_is_refused() -> None:
     """Else a misspelt one would widen a norm."""
     contract = contract_of(Clause("1", "x", ann.may(Buy(book), unless=bob.did(Stop()))))
-    text = json.dumps(wire.to_json(contract))
-    assert wire.from_json(Contract, json.loads(text)) == contract
+    text = json.dumps(serialization.to_json(contract))
+    assert serialization.from_json(Contract, json.loads(text)) == contract
     for right, wrong in (("fields", "feilds"), ("clauses", "clawses"), ("unless", "unles")):
         with pytest.raises(MalformedRecordError):
-            wire.from_json(Contract, json.loads(text.replace(right, wrong)))
+            serialization.from_json(Contract, json.loads(text.replace(right, wrong)))
 
 
 def test_a_line_that_nests_without_end_is_refused(tmp_path) -> None:

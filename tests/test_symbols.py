@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 
 from contract_rules import usd
-from contract_rules.engine.symbols import OPEN, Symbols
 from contract_rules.errors import NumberRangeError
-from contract_rules.testing.words import PARTIES, Model, Provider
+from contract_rules.evaluation.durable.symbols import OPEN, Symbols
+from contract_rules.testing.strategies.vocabulary import PARTIES, Model, Provider
 
 
 def test_a_name_keeps_its_number() -> None:

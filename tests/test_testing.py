@@ -11,24 +11,15 @@ from hypothesis import find, given, settings
 from sampled import SEARCH, contracts, loan, sale, sample, service
 from worth import is_worth_it
 
-from contract_rules import (
-    Engine,
-    FindingKind,
-    Question,
-    Rounding,
-    StepKind,
-    days,
-    months,
-    usd,
-)
+from contract_rules import Engine, FindingKind, Question, Rounding, StepKind, days, months, usd
 from contract_rules.agreements.microsoft_openai import agreement
-from contract_rules.amounts import PeriodsLate, Rounded, Total, Undisclosed
-from contract_rules.forms import Reckoning, Ref
-from contract_rules.nodes import Computed, Const, Pattern
-from contract_rules.questions import Reading
+from contract_rules.norms.computed_terms import PeriodsLate, Rounded, Total, Undisclosed
+from contract_rules.norms.expressions import Computed, Const, Pattern
+from contract_rules.norms.normal_form import Reckoning, Ref
+from contract_rules.norms.questions import Reading
 from contract_rules.testing import History, histories, questions
-from contract_rules.testing.pools import worth
-from contract_rules.testing.stage import later
+from contract_rules.testing.strategies.pools import worth
+from contract_rules.testing.strategies.stage import later
 
 DAY = timedelta(days=1)
 

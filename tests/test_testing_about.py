@@ -11,8 +11,8 @@ from hypothesis import given
 from contract_rules import Question, breach_of, least, more_than, usd
 from contract_rules.errors import UnknownClauseError
 from contract_rules.testing import check_contract, histories, mutants, questions
-from contract_rules.testing.differences import Differences
-from contract_rules.testing.words import Order, Pay, Visit
+from contract_rules.testing.mutation.differences import Differences
+from contract_rules.testing.strategies.vocabulary import Order, Pay, Visit
 
 CROWD = contract(
     *(clause(f"C{n}", cyd.may(Visit(level=n))) for n in range(1, 40)),

@@ -33,16 +33,16 @@ from contract_rules import (
     usd,
 )
 from contract_rules.agreements.microsoft_openai import agreement
-from contract_rules.amounts import Outstanding, Total
-from contract_rules.book import book_of
-from contract_rules.norms import Obligation, Permission, Power, Prohibition
+from contract_rules.evaluation.program import book_of
+from contract_rules.norms.computed_terms import Outstanding, Total
+from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.testing import Asked, as_code, dates, histories, questions
 from contract_rules.testing import contracts as whole_contracts
-from contract_rules.testing.dealings import dealings
-from contract_rules.testing.stage import reckoned_in
-from contract_rules.testing.texts import texts
-from contract_rules.values import Act, FieldType, Kind
-from contract_rules.values import Entity as PlainEntity
+from contract_rules.testing.strategies.duty_contracts import dealings
+from contract_rules.testing.strategies.norm_contracts import texts
+from contract_rules.testing.strategies.stage import reckoned_in
+from contract_rules.values.acts import Act, FieldType, Kind
+from contract_rules.values.acts import Entity as PlainEntity
 
 # whole contracts
 

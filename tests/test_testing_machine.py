@@ -14,17 +14,18 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from contract_rules import Clause, Contract, Engine, FindingKind, anything, days, usd
 from contract_rules.agreements.microsoft_openai import agreement
+from contract_rules.answers.open_points import Way
 from contract_rules.errors import NetworkTooLargeError
-from contract_rules.settlement import Way
-from contract_rules.testing import Asked, ContractMachine, History, histories, machine
-from contract_rules.testing.laws import (
+from contract_rules.testing import Asked, ContractMachine, History, histories
+from contract_rules.testing.checks import state_machine
+from contract_rules.testing.checks.laws import (
     breaches_stay,
     no_cent_is_lost,
     recording_again_changes_nothing,
     same,
     told,
 )
-from contract_rules.testing.words import PARTIES, Order, Pay
+from contract_rules.testing.strategies.vocabulary import PARTIES, Order, Pay
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "examples"))
 
@@ -198,16 +199,16 @@ def test_a_number_that_the_network_does_not_hold_ends_the_comparison(small) -> N
 
 def test_the_semantics_do_alone_where_there_is_no_network(monkeypatch) -> None:
     """Where durable-rules is not installed, or does not hold the contract."""
-    monkeypatch.setattr(machine, "is_available", lambda: False)
+    monkeypatch.setattr(state_machine, "is_available", lambda: False)
     run_state_machine_as_test(Small, settings=FEW)
 
     def refuse(*_, **__):
         message = "too large"
         raise NetworkTooLargeError(message)
 
-    monkeypatch.setattr(machine, "is_available", lambda: True)
-    monkeypatch.setattr(machine, "Engine", refuse)
-    assert machine._by_network(Small.contract) is None
+    monkeypatch.setattr(state_machine, "is_available", lambda: True)
+    monkeypatch.setattr(state_machine, "Engine", refuse)
+    assert state_machine._by_network(Small.contract) is None
 
 
 def test_a_machine_without_a_contract_is_there_to_be_built_on() -> None:

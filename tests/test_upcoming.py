@@ -39,7 +39,7 @@ from contract_rules import (
     terminates,
     usd,
 )
-from contract_rules.testing.words import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 
 SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(5)))

@@ -7,21 +7,22 @@ from decimal import Decimal
 
 import pytest
 
-from contract_rules import Party, usd, values
+from contract_rules import Party, usd
 from contract_rules.errors import UnknownFieldError, WrongTypeError
-from contract_rules.testing.words import KINDS, Model, Provider
-from contract_rules.values import type_of
+from contract_rules.testing.strategies.vocabulary import KINDS, Model, Provider
+from contract_rules.values import acts
+from contract_rules.values.acts import type_of
 
 
 def test_a_name_of_a_sort_is_one_thing() -> None:
     """An entity is its sort and name, whoever wrote it; so is a party its name."""
-    azure = values.Entity("Provider", "Azure")
+    azure = acts.Entity("Provider", "Azure")
     assert azure == Provider("Azure")
     assert hash(azure) == hash(Provider("Azure"))
     assert azure != Model("Azure")
     assert azure != "Azure"
-    assert Party("Ann") == values.Party("Ann")
-    assert hash(Party("Ann")) == hash(values.Party("Ann"))
+    assert Party("Ann") == acts.Party("Ann")
+    assert hash(Party("Ann")) == hash(acts.Party("Ann"))
     assert Party("Ann") != "Ann"
     assert (str(azure), repr(azure)) == ("Azure", "Entity('Provider', 'Azure')")
 

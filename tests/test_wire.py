@@ -46,14 +46,14 @@ from contract_rules import (
     undisclosed,
     usd,
     waives,
-    wire,
     years,
 )
+from contract_rules.contracts import serialization
 from contract_rules.errors import MalformedRecordError
-from contract_rules.language import Matching
-from contract_rules.nodes import Between
-from contract_rules.norms import Permission, Prohibition
-from contract_rules.testing.words import (
+from contract_rules.language.actions import Matching
+from contract_rules.norms.expressions import Between
+from contract_rules.norms.norms import Permission, Prohibition
+from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
     Claim,
     Consent,
@@ -86,21 +86,21 @@ azure, oracle = Provider("Azure"), Provider("Oracle")
 )
 def test_a_value_is_written_with_its_type(value, data) -> None:
     """Except where JSON has the type."""
-    assert wire.value_to_json(value) == data
-    assert wire.value_from_json(json.loads(json.dumps(data))) == value
+    assert serialization.value_to_json(value) == data
+    assert serialization.value_from_json(json.loads(json.dumps(data))) == value
 
 
 @pytest.mark.parametrize("data", [None, True, 1.5, [], {}, {"a": "b", "c": "d"}, {"Money": 1}])
 def test_what_is_no_value_is_refused(data) -> None:
     """A truth value and a float among them."""
     with pytest.raises(MalformedRecordError):
-        wire.value_from_json(data)
+        serialization.value_from_json(data)
 
 
 def test_an_event_keeps_everything() -> None:
     """What is as by default is left out, but for when it was recorded."""
     bare = bea.does(Consent(azure, ann), on=date(2025, 1, 1), id="e1")
-    data = wire.event_to_json(bare)
+    data = serialization.event_to_json(bare)
     assert data == {
         "id": "e1",
         "on": "2025-01-01",
@@ -109,7 +109,7 @@ def test_an_event_keeps_everything() -> None:
         "fields": {"provider": {"Provider": "Azure"}, "to": {"Party": "Ann"}},
         "recorded": "2025-01-01",
     }
-    assert wire.event_from_json(data) == bare
+    assert serialization.event_from_json(data) == bare
     full = Event(
         by=bea,
         act=bare.act,
@@ -120,12 +120,15 @@ def test_an_event_keeps_everything() -> None:
         confidence=Confidence.REPORTED,
         note="A note.",
     )
-    assert wire.event_from_json(json.loads(json.dumps(wire.event_to_json(full)))) == full
+    assert (
+        serialization.event_from_json(json.loads(json.dumps(serialization.event_to_json(full))))
+        == full
+    )
 
 
 def test_an_event_may_say_little() -> None:
     """When, who and what; the rest follows."""
-    event = wire.event_from_json({"on": "2025-01-01", "by": "Bea", "action": "Sell"})
+    event = serialization.event_from_json({"on": "2025-01-01", "by": "Bea", "action": "Sell"})
     assert (event.id, event.recorded, event.act.fields) == ("2025-01-01 Bea Sell()", event.on, ())
     assert (event.source, event.confidence, event.note) == (None, None, "")
 
@@ -191,8 +194,8 @@ CONTRACT = Contract(
 
 def test_a_contract_is_read_as_what_it_was() -> None:
     """Every node, with nothing added and nothing lost."""
-    data = json.loads(json.dumps(wire.to_json(CONTRACT)))
-    assert wire.from_json(Contract, data) == CONTRACT
+    data = json.loads(json.dumps(serialization.to_json(CONTRACT)))
+    assert serialization.from_json(Contract, data) == CONTRACT
 
 
 DUE = ann.must(
@@ -248,26 +251,26 @@ def test_duties_and_what_is_done_to_them_are_read_as_what_they_were() -> None:
         effective=date(2019, 1, 1),
         amendments=(Amendment(title="The first", effective=date(2020, 1, 1), discharges=("C1",)),),
     )
-    data = json.loads(json.dumps(wire.to_json(whole)))
-    read = wire.from_json(Contract, data)
+    data = json.loads(json.dumps(serialization.to_json(whole)))
+    read = serialization.from_json(Contract, data)
     assert read == whole
-    assert wire.to_json(read) == data
+    assert serialization.to_json(read) == data
 
 
 def test_a_clause_that_was_read_was_written_by_no_line() -> None:
     """Its place in a program is not that of the reader."""
-    read = wire.from_json(Clause, wire.to_json(CLAUSES[1]))
+    read = serialization.from_json(Clause, serialization.to_json(CLAUSES[1]))
     assert read == CLAUSES[1]
     assert read.written is None
 
 
 def test_a_node_says_what_it_is() -> None:
     """And where it cannot stand it is refused, whatever it is."""
-    norm = wire.to_json(CLAUSES[1].norms[0])
+    norm = serialization.to_json(CLAUSES[1].norms[0])
     assert norm["is"] == "Permission"
-    assert wire.from_json(Permission, norm) == CLAUSES[1].norms[0]
+    assert serialization.from_json(Permission, norm) == CLAUSES[1].norms[0]
     with pytest.raises(MalformedRecordError):
-        wire.from_json(Prohibition, norm)
+        serialization.from_json(Prohibition, norm)
 
 
 @pytest.mark.parametrize(
@@ -286,4 +289,4 @@ def test_a_node_says_what_it_is() -> None:
 def test_a_malformed_clause_is_refused(data) -> None:
     """By one kind of error, whatever is wrong with it."""
     with pytest.raises(MalformedRecordError, match=r"this is no Clause|is no value"):
-        wire.from_json(Clause, data)
+        serialization.from_json(Clause, data)

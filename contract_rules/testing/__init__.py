@@ -10,16 +10,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from contract_rules.testing.asking import dates, questions
-    from contract_rules.testing.checking import check_contract
-    from contract_rules.testing.coverage import ClauseCoverage, clause_coverage
-    from contract_rules.testing.flaws import Flaw, FlawKind
-    from contract_rules.testing.machine import ContractMachine
-    from contract_rules.testing.mutation import Mutant, mutants
-    from contract_rules.testing.pasted import Asked, History, as_code
-    from contract_rules.testing.stories import histories
-    from contract_rules.testing.trial import Fate, Trial, Trialled
-    from contract_rules.testing.whole_contracts import contracts
+    from contract_rules.testing.checks.check_contract import check_contract
+    from contract_rules.testing.checks.flaws import Flaw, FlawKind
+    from contract_rules.testing.checks.state_machine import ContractMachine
+    from contract_rules.testing.code_printer import Asked, History, as_code
+    from contract_rules.testing.coverage.measuring import ClauseCoverage, clause_coverage
+    from contract_rules.testing.mutation.mutants import Mutant, mutants
+    from contract_rules.testing.mutation.trial import Fate, Trial, Trialled
+    from contract_rules.testing.strategies.contracts import contracts
+    from contract_rules.testing.strategies.histories import histories
+    from contract_rules.testing.strategies.questions import dates, questions
 
 __all__ = [
     "Asked",
@@ -43,16 +43,16 @@ __all__ = [
 ]
 
 _WHERE = {
-    "asking": "dates questions",
-    "checking": "check_contract",
-    "whole_contracts": "contracts",
-    "coverage": "ClauseCoverage clause_coverage",
-    "flaws": "Flaw FlawKind",
-    "stories": "histories",
-    "machine": "ContractMachine",
-    "mutation": "Mutant mutants",
-    "pasted": "Asked History as_code",
-    "trial": "Fate Trial Trialled",
+    "strategies.questions": "dates questions",
+    "checks.check_contract": "check_contract",
+    "strategies.contracts": "contracts",
+    "coverage.measuring": "ClauseCoverage clause_coverage",
+    "checks.flaws": "Flaw FlawKind",
+    "strategies.histories": "histories",
+    "checks.state_machine": "ContractMachine",
+    "mutation.mutants": "Mutant mutants",
+    "code_printer": "Asked History as_code",
+    "mutation.trial": "Fate Trial Trialled",
 }
 _MODULES = {name: module for module, names in _WHERE.items() for name in names.split()}
 

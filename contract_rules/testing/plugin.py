@@ -51,6 +51,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Begin, where something is asked for."""
     if config.getoption("--mutant") or config.getoption("--clause-coverage"):
-        from contract_rules.testing.covering import begin
+        from contract_rules.testing.coverage.pytest_hooks import begin
 
         begin(config)

@@ -23,7 +23,7 @@ from contract_rules import (
     percent,
     usd,
 )
-from contract_rules.engine import is_available
+from contract_rules.evaluation.durable import is_available
 
 MATCHERS = ["semantics", *(["durable"] if is_available() else [])]
 ASKED_ON = date(2012, 1, 1)

@@ -29,9 +29,9 @@ from contract_rules.agreements.microsoft_openai import (
     openai,
     record,
 )
-from contract_rules.book import book_of
-from contract_rules.engine import is_available
-from contract_rules.engine.network import network_of
+from contract_rules.evaluation.durable import is_available
+from contract_rules.evaluation.durable.network import network_of
+from contract_rules.evaluation.program import book_of
 
 MATCHERS = ["semantics", *(["durable"] if is_available() else [])]
 START = date(2023, 2, 1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contract_rules import Clause, Contract, Engine, Verdict, at_least, other_than
 from contract_rules.testing import contracts, dates, histories, questions
-from contract_rules.testing.words import DAYS, PARTIES, Notify, Provider, Ship
+from contract_rules.testing.strategies.vocabulary import DAYS, PARTIES, Notify, Provider, Ship
 
 ANN, BEA = PARTIES[:2]
 

@@ -28,11 +28,11 @@ from contract_rules import (
     total,
     usd,
 )
-from contract_rules.decisions import gist
+from contract_rules.answers.decisions import gist
 from contract_rules.errors import TooManyOpenPointsError
-from contract_rules.norms import Obligation
-from contract_rules.testing.drawing import chance, pick
-from contract_rules.testing.words import DAYS, DEALINGS, Order, Pay, Ship, Visit
+from contract_rules.norms.norms import Obligation
+from contract_rules.testing.strategies.drawing import chance, pick
+from contract_rules.testing.strategies.vocabulary import DAYS, DEALINGS, Order, Pay, Ship, Visit
 
 WINDOWS = (days(1), days(3), months(1, MonthEnd.LAST_DAY), months(1, MonthEnd.NEXT_DAY))
 OPEN_DAYS = tuple(WEEK[0] + timedelta(days=number) for number in range(7))

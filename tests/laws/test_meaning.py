@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from oracle import Oracle, named
 
 from contract_rules import Engine, FindingKind, Outcome
-from contract_rules.periods import instant
+from contract_rules.values.instants import instant
 
 APPLY = {Outcome.SPEAKS: True, Outcome.OUTRANKED: True, Outcome.YIELDS: False}
 

@@ -41,9 +41,8 @@ from contract_rules import (
     suspends,
     usd,
 )
-from contract_rules.norms import Obligation
-from contract_rules.periods import instant
-from contract_rules.testing.words import (
+from contract_rules.norms.norms import Obligation
+from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
     Claim,
     Deliver,
@@ -53,6 +52,7 @@ from contract_rules.testing.words import (
     Provider,
     Visit,
 )
+from contract_rules.values.instants import instant
 
 DAY = timedelta(days=1)
 

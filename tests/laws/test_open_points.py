@@ -28,18 +28,12 @@ from open_strategies import (
 )
 from open_worlds import Worlds, turned
 
-from contract_rules import (
-    Amendment,
-    Clause,
-    DutyStatus,
-    Engine,
-    Verdict,
-)
-from contract_rules import missing as missing_
-from contract_rules import ways as ways_
+from contract_rules import Amendment, Clause, DutyStatus, Engine, Verdict
 from contract_rules.errors import IncomparableError, TooManyOpenPointsError
-from contract_rules.testing.texts import terms_of
-from contract_rules.testing.words import Claim
+from contract_rules.queries import scenarios as ways_
+from contract_rules.queries import why_not as missing_
+from contract_rules.testing.strategies.norm_contracts import terms_of
+from contract_rules.testing.strategies.vocabulary import Claim
 
 LATER = WEEK[-1] + timedelta(days=30)
 

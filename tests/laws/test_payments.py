@@ -43,12 +43,12 @@ from contract_rules import (
     total,
     usd,
 )
-from contract_rules.amounts import PeriodsLate
 from contract_rules.errors import IncomparableError
-from contract_rules.norms import Obligation, within
-from contract_rules.periods import beginning
-from contract_rules.testing.words import DEALINGS, Claim, Order, Pay, Ship
-from contract_rules.walks import plain
+from contract_rules.norms.computed_terms import PeriodsLate
+from contract_rules.norms.norms import Obligation, within
+from contract_rules.norms.traversal import plain
+from contract_rules.testing.strategies.vocabulary import DEALINGS, Claim, Order, Pay, Ship
+from contract_rules.values.instants import beginning
 
 DAY = timedelta(days=1)
 

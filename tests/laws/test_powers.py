@@ -24,11 +24,11 @@ from contract_rules import (
     begins,
     ends,
 )
-from contract_rules.norms import Power
-from contract_rules.testing.words import DAYS, POOLS, Notify, Procure, Ship
+from contract_rules.norms.norms import Power
+from contract_rules.testing.strategies.vocabulary import DAYS, POOLS, Notify, Procure, Ship
 
 if TYPE_CHECKING:
-    from contract_rules.clauses import Provision
+    from contract_rules.contracts.clauses import Provision
 
 
 def powerless(provision: Provision) -> Provision:

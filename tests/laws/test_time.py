@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract_rules import Clause, Verdict
-from contract_rules.periods import beginning, instant
-from contract_rules.testing.words import DAYS, POOLS, Notify, Ship
+from contract_rules.testing.strategies.vocabulary import DAYS, POOLS, Notify, Ship
+from contract_rules.values.instants import beginning, instant
 
 INSTANTS = (*DAYS[1:], *MOMENTS)
 

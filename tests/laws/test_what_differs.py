@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from open_strategies import MODELS, STRANGER, WEEK, OpenCase, Use, open_cases
 
 from contract_rules import DifferenceKind, Engine, Verdict, usd
-from contract_rules.decisions import gist
+from contract_rules.answers.decisions import gist
 from contract_rules.errors import IncomparableError, TooManyOpenPointsError
-from contract_rules.precedence import fits
-from contract_rules.testing.drawing import chance, pick
-from contract_rules.testing.words import DAYS, POOLS, Claim
-from contract_rules.values import Act, Party
+from contract_rules.norms.subsumption import fits
+from contract_rules.testing.strategies.drawing import chance, pick
+from contract_rules.testing.strategies.vocabulary import DAYS, POOLS, Claim
+from contract_rules.values.acts import Act, Party
 
 UNSPOKEN = (Verdict.PERMITTED, None, (), frozenset())
 """What there is to say of acts that no clause speaks of."""

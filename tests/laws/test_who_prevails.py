@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from oracle import Oracle
 
 from contract_rules import Clause, Outcome, Rank, Verdict, begins
-from contract_rules.findings import Ground
-from contract_rules.norms import Permission, Prohibition
-from contract_rules.periods import instant
-from contract_rules.testing.words import DAYS, Notify, Ship
+from contract_rules.answers.reasons import Ground
+from contract_rules.norms.norms import Permission, Prohibition
+from contract_rules.testing.strategies.vocabulary import DAYS, Notify, Ship
+from contract_rules.values.instants import instant
 
 BEFORE, AFTER = DAYS[3], DAYS[5]
 

@@ -67,8 +67,8 @@ from contract_rules import (
     waives,
     years,
 )
-from contract_rules.nodes import Condition, Occurred, Term
-from contract_rules.norms import Effect, Obligation, Permission, Power, Prohibition
+from contract_rules.norms.expressions import Condition, Occurred, Term
+from contract_rules.norms.norms import Effect, Obligation, Permission, Power, Prohibition
 
 
 class Provider(Entity):

@@ -6,9 +6,7 @@ The record would be a poor one without these events, and a reader may ask about 
 from __future__ import annotations
 
 from contract_rules import Action, Entity, Field, Party
-from contract_rules.agreements.microsoft_openai.words import (
-    Document,
-)
+from contract_rules.agreements.microsoft_openai.words import Document
 
 BYSTANDERS = (
     Party("Amazon"),

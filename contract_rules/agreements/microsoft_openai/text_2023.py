@@ -57,7 +57,7 @@ from contract_rules.agreements.microsoft_openai.words import (
 )
 
 if TYPE_CHECKING:
-    from contract_rules.nodes import Condition, Term
+    from contract_rules.norms.expressions import Condition, Term
 
 
 def after_agi(model: Term[Model]) -> Condition:

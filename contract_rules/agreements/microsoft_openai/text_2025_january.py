@@ -39,7 +39,7 @@ from contract_rules.agreements.microsoft_openai.words import (
 )
 
 if TYPE_CHECKING:
-    from contract_rules.nodes import Condition, Term
+    from contract_rules.norms.expressions import Condition, Term
 
 
 def passed_over(provider: Term[Provider]) -> Condition:

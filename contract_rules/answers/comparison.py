@@ -1,0 +1,193 @@
+"""The comparison of two reports: of two dates, two records, two contracts or suppositions.
+
+Rows of two reports divide the acts differently. They are compared where a row of one and a row
+of the other meet; such acts fit both patterns, and are described by what both ask for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import evolve, frozen
+
+from contract_rules.answers.decisions import Decision, gist
+from contract_rules.answers.differences import (
+    DifferenceKind,
+    Differences,
+    DutyDifference,
+    PositionDifference,
+    parties,
+)
+from contract_rules.answers.reasons import Verdict
+from contract_rules.errors import IncomparableError
+from contract_rules.norms.expressions import Const, Pattern
+from contract_rules.norms.partition import Cases, Levels, Names, Whole
+from contract_rules.norms.subsumption import fits
+from contract_rules.norms.traversal import terms_of
+from contract_rules.values.acts import ORDERED
+from contract_rules.values.levels import Level
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+    from contract_rules.answers.differences import Reported, Row
+    from contract_rules.answers.duties import Duty
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.norms.expressions import Matcher
+    from contract_rules.norms.partition import FieldCases
+    from contract_rules.values.acts import FieldType, Kind, Party
+
+Box: TypeAlias = "tuple[frozenset[int], ...]"
+"""For each field of an action the numbers of some of its cases."""
+
+
+@frozen
+class Grid:
+    """The cases of an action that patterns tell apart.
+
+    Attributes:
+        cases: The cases.
+    """
+
+    cases: Cases
+
+    @classmethod
+    def of(cls, kind: Kind, patterns: Sequence[Pattern]) -> Grid:
+        """The cases that patterns of constants tell apart."""
+        asked = [pair for pattern in patterns for pair in pattern.fields]
+        return cls(Cases(kind, tuple(_field_cases(known, asked) for known in kind.fields)))
+
+    def box(self, pattern: Pattern) -> Box:
+        """The cases of the acts that fit a pattern."""
+        matchers = dict(pattern.fields)
+        named = zip(self.cases.kind.fields, self.cases.fields, strict=True)
+        return tuple(frozenset(_fitting(cases, matchers.get(f.name))) for f, cases in named)
+
+    def meeting(self, one: Box, other: Box) -> Iterator[Pattern]:
+        """The pattern that acts fit which are in both boxes; nothing where there are none."""
+        both = (here & there for here, there in zip(one, other, strict=True))
+        return (pattern for pattern, _ in self.cases.patterns(product(*both)))
+
+
+def joined(name: str, before: Contract, after: Contract) -> Kind:
+    """The action with the fields that it has in either contract.
+
+    Raises:
+        IncomparableError: When a field holds values of different types in them.
+    """
+    kinds = [c.vocabulary[name] for c in (after, before) if name in c.vocabulary]
+    fields: dict[str, FieldType] = {}
+    for kind in kinds:
+        for known in kind.fields:
+            held = fields.setdefault(known.name, known)
+            if held.type != known.type:
+                msg = (
+                    f"{name}.{known.name} holds values of type {held.type} in one contract and "
+                    f"{known.type} in the other; give one of the actions another name"
+                )
+                raise IncomparableError(msg)
+    return evolve(kinds[0], fields=tuple(fields.values()))
+
+
+def _field_cases(known: FieldType, asked: Sequence[tuple[str, Matcher]]) -> FieldCases:
+    terms = (term for name, m in asked if name == known.name for term in terms_of(m))
+    values = dict.fromkeys(term.value for term in terms if isinstance(term, Const))
+    if not values:
+        return Whole()
+    if known.type in ORDERED:
+        return Levels(tuple(sorted(_levels(values))))
+    return Names(tuple(sorted(values, key=str)))
+
+
+def _levels(values: Iterable[object]) -> Iterable[Level]:
+    """The values that have an order; nothing, of no currency yet, is none in that of others."""
+    levels = [value for value in values if isinstance(value, Level)]
+    currency = next((level.currency for level in levels if isinstance(level, Money)), None)
+    if currency is None:
+        return levels
+    return {level if isinstance(level, Money) else Money(0, currency) for level in levels}
+
+
+def _fitting(cases: FieldCases, matcher: Matcher | None) -> Iterator[int]:
+    """The numbers of the cases of a field that a matcher fits."""
+    for number in range(len(cases)):
+        example = cases.example(number)
+        possible = example is not None or not isinstance(cases, Levels)
+        if possible and (matcher is None or fits(example, matcher)):
+            yield number
+
+
+def between(before: Reported, after: Reported) -> Differences:
+    """What is gained, lost or changed from one report to another.
+
+    Args:
+        before: The first report.
+        after: The second report.
+
+    Raises:
+        IncomparableError: When the contracts have an action of one name whose fields hold
+            values of different types.
+        MixedCurrenciesError: When amounts are compared that are of two currencies.
+    """
+    numbers = {party: number for number, party in enumerate(parties(before, after))}
+    kinds = list(DifferenceKind)
+    positions = sorted(
+        _positions(before, after), key=lambda p: (numbers[p.party], kinds.index(p.kind))
+    )
+    duties = sorted(
+        _duties(before, after), key=lambda d: (numbers[d.duty.bearer], kinds.index(d.kind))
+    )
+    return Differences(
+        before=before, after=after, positions=tuple(positions), duties=tuple(duties)
+    )
+
+
+def _duties(before: Reported, after: Reported) -> Iterator[DutyDifference]:
+    old = {(duty.id, duty.bearer): duty for duty in before.duties}
+    new = {(duty.id, duty.bearer): duty for duty in after.duties}
+    for key in dict.fromkeys((*old, *new)):
+        one, other = old.get(key), new.get(key)
+        if one is None or other is None or _stands(one) != _stands(other):
+            yield DutyDifference(before=one, after=other)
+
+
+def _stands(duty: Duty) -> Hashable:
+    """What of a duty counts: how it stands, by when it is due, what is owed, and to whom."""
+    return duty.status, duty.due, duty.amount, duty.outstanding, duty.counterparty
+
+
+def _positions(before: Reported, after: Reported) -> Iterator[PositionDifference]:
+    old, new = _grouped(before), _grouped(after)
+    for party, name in dict.fromkeys((*old, *new)):
+        ones, others = old.get((party, name), []), new.get((party, name), [])
+        kind = joined(name, before.contract, after.contract)
+        grid = Grid.of(kind, [row.action for row in (*ones, *others)])
+        for (one, here), (other, there) in product(_placed(ones, grid), _placed(others, grid)):
+            if _gist(one) != _gist(other):
+                for action in grid.meeting(here, there):
+                    yield PositionDifference(party=party, action=action, before=one, after=other)
+
+
+def _placed(rows: Sequence[Row], grid: Grid) -> list[tuple[Decision | None, Box]]:
+    """Each row's decision with its place; where there is no row, none for all acts."""
+    if not rows:
+        return [(None, grid.box(Pattern(grid.cases.kind.name)))]
+    return [(row.decision, grid.box(row.action)) for row in rows]
+
+
+_UNSPOKEN = (Verdict.PERMITTED, None, (), frozenset[object]())
+
+
+def _gist(decision: Decision | None) -> Hashable:
+    return _UNSPOKEN if decision is None else gist(decision, loosely=True)
+
+
+def _grouped(report: Reported) -> dict[tuple[Party, str], list[Row]]:
+    """The rows of a report, by party and action."""
+    grouped: defaultdict[tuple[Party, str], list[Row]] = defaultdict(list)
+    for row in report.positions:
+        grouped[row.decision.party, row.action.kind].append(row)
+    return grouped

@@ -1,0 +1,289 @@
+"""What differs between two reports: for acts and for duties, party by party."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from attrs import field, frozen
+
+from contract_rules.answers.decisions import Decision, because
+from contract_rules.answers.duties import Duty, how_it_stands
+from contract_rules.answers.explanation import word
+from contract_rules.answers.layout import Notes, indented, wrapped
+from contract_rules.answers.phrases import Words, noun
+from contract_rules.answers.reasons import Verdict
+from contract_rules.contracts import serialization
+from contract_rules.norms.expressions import Pattern
+from contract_rules.values.acts import Party
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.values.instants import On
+
+
+class Row(Protocol):
+    """A row of a report."""
+
+    @property
+    def action(self) -> Pattern:
+        """Which acts."""
+        ...
+
+    @property
+    def decision(self) -> Decision:
+        """The decision on them."""
+        ...
+
+
+class Reported(Protocol):
+    """What is compared: a report."""
+
+    @property
+    def contract(self) -> Contract:
+        """The contract."""
+        ...
+
+    @property
+    def on(self) -> On:
+        """The date or instant."""
+        ...
+
+    @property
+    def positions(self) -> Sequence[Row]:
+        """The rows."""
+        ...
+
+    @property
+    def duties(self) -> Sequence[Duty]:
+        """What is owed."""
+        ...
+
+
+def parties(before: Reported, after: Reported) -> tuple[Party, ...]:
+    """The parties of both contracts, in the order of the second."""
+    return tuple(dict.fromkeys((*after.contract.parties, *before.contract.parties)))
+
+
+class DifferenceKind(Enum):
+    """What kind of difference."""
+
+    GAINED = "gained"
+    """It is permitted, or a power, and was not; or it is owed, and was not."""
+    LOST = "lost"
+    """It was permitted, or a power, and is not; or it was owed, and is not."""
+    CHANGED = "changed"
+    """Anything else: it is not settled now, or was not; or it is so by other clauses."""
+
+
+@frozen(kw_only=True)
+class PositionDifference:
+    """Acts that are decided in one way in one report and in another in the other.
+
+    Attributes:
+        party: Whose acts they are.
+        action: Which acts.
+        before: The decision on them in the first report; None where that does not speak of
+            them, as no clause restricts them.
+        after: The decision on them in the second report, or None.
+    """
+
+    party: Party
+    action: Pattern
+    before: Decision | None
+    after: Decision | None
+
+    @property
+    def kind(self) -> DifferenceKind:
+        """What kind of difference it is."""
+        was, now = _allowed(self.before), _allowed(self.after)
+        if was is None or now is None:
+            return DifferenceKind.CHANGED
+        if was == now:
+            was, now = (_is_power(decision) for decision in (self.before, self.after))
+        return gain(was=was, now=now)
+
+    def to_json(self) -> dict[str, Any]:
+        """The difference as JSON data; ``findings.schema.json`` in the package describes it."""
+        return {
+            "difference": self.kind.value,
+            "party": self.party.name,
+            "action": self.action.kind,
+            "pattern": {
+                name: serialization.to_json(matcher) for name, matcher in self.action.fields
+            },
+            "phrase": self._words.pattern(self.action),
+            "before": self.before.to_json() if self.before else None,
+            "after": self.after.to_json() if self.after else None,
+        }
+
+    def __str__(self) -> str:
+        """The kind, the acts, and the decisions with their reasons and evidence; 80 columns."""
+        notes = Notes()
+        return f"{self.row(notes, self.party)}\n{notes}".rstrip()
+
+    def row(self, notes: Notes, party: Party | None = None) -> str:
+        """The kind, the acts, and the decisions with their reasons, the evidence noted."""
+        words, action = self._words, self.action
+        what = f"{party}: {words.pattern(action)}" if party else words.pattern(action)
+        head = wrapped(f"{self.kind.name}  {what}", then="    ")
+        fields = words.kinds[action.kind].fields
+        unnamed = {(action.kind, known.name): f"that {noun(known.name)}" for known in fields}
+        about = Words(words.kinds, unnamed).about(action)
+        sides = (("Before", self.before), ("After", self.after))
+        told = (_told(when, side, self._unspoken, about, notes) for when, side in sides)
+        return "\n".join((head, *told))
+
+    @property
+    def _unspoken(self) -> str:
+        """What holds where no clause speaks of the acts."""
+        voids = [side.void for side in (self.before, self.after) if side is not None]
+        return "MAY, as no clause speaks of it" if voids == [None] else "no such power"
+
+    @property
+    def _words(self) -> Words:
+        decision = self.after or self.before
+        assert decision is not None  # noqa: S101 (reports that speak of nothing do not differ)
+        return Words(decision.contract.vocabulary, {})
+
+
+def _allowed(decision: Decision | None) -> bool | None:
+    """Whether acts are permitted; None where that is not settled."""
+    if decision is None:
+        return True
+    if decision.verdict is Verdict.UNDETERMINED:
+        return None
+    return decision.verdict is Verdict.PERMITTED
+
+
+def _is_power(decision: Decision | None) -> bool:
+    """Whether acts are exercises of a power that take effect, and permitted."""
+    return decision is not None and decision.void is False and _allowed(decision) is True
+
+
+def gain(*, was: bool, now: bool) -> DifferenceKind:
+    """What kind of difference it is to have something, or not."""
+    if was == now:
+        return DifferenceKind.CHANGED
+    return DifferenceKind.GAINED if now else DifferenceKind.LOST
+
+
+def _told(when: str, decision: Decision | None, unspoken: str, words: Words, notes: Notes) -> str:
+    """A decision's word and clauses, and why."""
+    if decision is None:
+        return indented(f"{when}: {unspoken}.")
+    head = "  ".join(filter(None, (word(decision), ", ".join(decision.clauses))))
+    return f"{indented(f'{when}: {head}')}\n{because(decision, words, notes)}"
+
+
+@frozen(kw_only=True)
+class DutyDifference:
+    """A duty that is owed in one report alone, or that stands otherwise in the other.
+
+    Attributes:
+        before: The duty as it stands in the first report; None where it is not owed.
+        after: The duty as it stands in the second report, or None.
+    """
+
+    before: Duty | None
+    after: Duty | None
+
+    @property
+    def kind(self) -> DifferenceKind:
+        """What kind of difference it is."""
+        return gain(was=self.before is not None, now=self.after is not None)
+
+    @property
+    def duty(self) -> Duty:
+        """The duty as it stands in the second report, or else in the first."""
+        duty = self.after or self.before
+        assert duty is not None  # noqa: S101 (it is owed in one of them)
+        return duty
+
+    def to_json(self) -> dict[str, Any]:
+        """The difference as JSON data; ``findings.schema.json`` in the package describes it."""
+        return {
+            "difference": self.kind.value,
+            "duty": self.duty.id,
+            "before": self.before.to_json() if self.before else None,
+            "after": self.after.to_json() if self.after else None,
+        }
+
+    def __str__(self) -> str:
+        """The kind, the clause, what must be done, and how it stands; 80 columns."""
+        return self.row(self.duty.bearer)
+
+    def row(self, bearer: Party | None = None) -> str:
+        """The kind, the clause, what must be done, and how it stands."""
+        what = Words(self.duty.contract.vocabulary, {}).pattern(self.duty.action)
+        what = f"{bearer}: {what}" if bearer else what
+        head = wrapped(f"{self.kind.name}  {self.duty.clause}  {what}", then="    ")
+        was = how_it_stands(self.before) if self.before else "not owed"
+        now = how_it_stands(self.after) if self.after else "owed no longer"
+        return "\n".join(
+            (head, wrapped(f"Before: {was}.", "  ", "  "), wrapped(f"After: {now}.", "  ", "  "))
+        )
+
+
+@frozen(kw_only=True)
+class Differences:
+    """What is gained, lost or changed from one report to another; ``str()`` prints it.
+
+    Attributes:
+        before: The first report; carried, not compared.
+        after: The second report; carried, not compared.
+        positions: The acts that are decided otherwise, by party and kind of difference.
+        duties: The duties that are owed in one alone, or stand otherwise, likewise.
+    """
+
+    before: Reported = field(eq=False, repr=False)
+    after: Reported = field(eq=False, repr=False)
+    positions: tuple[PositionDifference, ...]
+    duties: tuple[DutyDifference, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs."""
+        return not self.positions and not self.duties
+
+    def of(self, party: Party) -> tuple[PositionDifference, ...]:
+        """What differs for one party's acts."""
+        return tuple(p for p in self.positions if p.party == party)
+
+    def owed_by(self, party: Party) -> tuple[DutyDifference, ...]:
+        """What differs for one party's duties."""
+        return tuple(d for d in self.duties if d.duty.bearer == party)
+
+    def to_json(self) -> dict[str, Any]:
+        """The differences as JSON data; ``findings.schema.json`` in the package describes it."""
+        return {
+            "before": _named(self.before),
+            "after": _named(self.after),
+            "positions": [position.to_json() for position in self.positions],
+            "duties": [duty.to_json() for duty in self.duties],
+        }
+
+    def __str__(self) -> str:
+        """A section for each party: what differs, with the reasons, then the evidence."""
+        before, after = self.before, self.after
+        same = before.contract.name == after.contract.name
+        of = "" if same else f"{after.contract.name} on "
+        title = f"{before.contract.name} on {before.on.isoformat()} and {of}{after.on.isoformat()}"
+        told = [self._section(party) for party in parties(before, after)]
+        sections = [section for section in told if section]
+        return "\n".join((wrapped(title), *(sections or ("", "Nothing differs."))))
+
+    def _section(self, party: Party) -> str:
+        notes = Notes()
+        told = [position.row(notes) for position in self.of(party)]
+        told += [duty.row() for duty in self.owed_by(party)]
+        if not told:
+            return ""
+        rows = "\n\n".join(told)
+        return f"\n{party}\n{'-' * len(party.name)}\n\n{rows}\n\n{notes}".rstrip()
+
+
+def _named(report: Reported) -> dict[str, str]:
+    return {"contract": report.contract.name, "on": report.on.isoformat()}

@@ -1,0 +1,328 @@
+"""Duties: what a party must do, by when, how much, how far it is done, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from contract_rules.answers.decisions import given, turning
+from contract_rules.answers.explanation import clause_line, event_line, exercise_of, with_exercise
+from contract_rules.answers.layout import Notes, indented, wrapped
+from contract_rules.answers.open_points import Point, Way, way_to_json
+from contract_rules.answers.phrases import Words, listed
+from contract_rules.answers.reasons import Reason, reason_to_json
+from contract_rules.contracts import serialization
+from contract_rules.contracts.clauses import Amendment
+from contract_rules.contracts.contract import Contract
+from contract_rules.contracts.serialization import amount_to_json
+from contract_rules.norms.expressions import Pattern
+from contract_rules.norms.norms import Obligation
+from contract_rules.values.acts import Party
+from contract_rules.values.events import Event
+from contract_rules.values.instants import On
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class DutyStatus(Enum):
+    """What has become of a duty."""
+
+    OPEN = "open"
+    """It is to be performed, and there is time."""
+    KEPT = "kept"
+    """It was performed before it could fall into breach."""
+    LATE = "late"
+    """It was performed after it had fallen into breach."""
+    BREACHED = "breached"
+    """Its deadline has passed, and it is not performed."""
+    SUSPENDED = "suspended"
+    """It need not be performed for the time being."""
+    DISCHARGED = "discharged"
+    """It is no longer owed, though not performed."""
+    UNDETERMINED = "undetermined"
+    """Whether it arose, what it comes to or what became of it turns on what is not settled."""
+
+
+SETTLED = frozenset({DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED})
+"""The duties of which nothing is left to do."""
+
+
+def duty_to_json(told: Duty) -> dict[str, Any]:
+    """A duty, with what has happened to it; events are named by their ids."""
+    words = Words(told.contract.vocabulary, {})
+    return {
+        "duty": told.id,
+        "clause": told.clause,
+        "bearer": told.bearer.name,
+        "counterparty": told.counterparty.name if told.counterparty else None,
+        "action": told.action.kind,
+        "pattern": {name: serialization.to_json(matcher) for name, matcher in told.action.fields},
+        "phrase": words.pattern(told.action),
+        "on": told.on.isoformat(),
+        "status": told.status.value,
+        "since": told.since.isoformat(),
+        "arisen": told.arisen.isoformat(),
+        "due": told.due.isoformat() if told.due else None,
+        "breached": told.breached.isoformat() if told.breached else None,
+        "amount": amount_to_json(told.amount),
+        "paid": amount_to_json(told.paid),
+        "outstanding": amount_to_json(told.outstanding),
+        "trigger": told.trigger.id if told.trigger else None,
+        "stands_in_for": told.stands_in_for,
+        "reasons": [reason_to_json(r) for r in told.reasons],
+        "steps": [_step_to_json(step) for step in told.steps],
+        "ways": [
+            way_to_json(way, way.answer.status.value if way.answer else None) for way in told.ways
+        ],
+    }
+
+
+def _step_to_json(step: Step) -> dict[str, Any]:
+    data: dict[str, Any] = {"step": step.kind.value, "on": step.on.isoformat()}
+    if step.event:
+        data["event"] = step.event.id
+    if step.amendment:
+        data["amendment"] = step.amendment.title
+    if step.amount:
+        data["amount"] = amount_to_json(step.amount)
+    if step.party:
+        data["party"] = step.party.name
+    if step.due:
+        data["due"] = step.due.isoformat()
+    return data
+
+
+class StepKind(Enum):
+    """What happened to a duty."""
+
+    COUNTED = "counted"
+    """An act counted to it."""
+    BREACHED = "breached"
+    """Its deadline passed."""
+    SUSPENDED = "suspended"
+    """An exercise suspended it."""
+    RESUMED = "resumed"
+    """An exercise resumed it."""
+    ASSIGNED = "assigned"
+    """It came to be owed to another."""
+    PERFORMED = "performed"
+    """It was performed in full."""
+    DISCHARGED = "discharged"
+    """It ceased to be owed."""
+
+
+@frozen(kw_only=True)
+class Step:
+    """Something that happened to a duty.
+
+    Attributes:
+        kind: What happened.
+        on: On which day.
+        event: The act or exercise that did it, if one did.
+        amendment: The amendment that did it, if one did.
+        amount: How much of a payment counted.
+        party: To whom it came to be owed.
+        due: The deadline, where that moved.
+    """
+
+    kind: StepKind
+    on: date
+    event: Event | None = None
+    amendment: Amendment | None = None
+    amount: Money | None = None
+    party: Party | None = None
+    due: date | None = None
+
+
+@frozen(kw_only=True)
+class Duty:
+    """One duty, as it stands on a date; ``str()`` explains it.
+
+    Attributes:
+        id: What names it: the clause and the occasion.
+        clause: The id of the clause that lays it down.
+        bearer: Who must perform it.
+        counterparty: To whom it is owed; None where the contract does not say.
+        action: The acts that perform it.
+        amount: What it comes to; None where it is of no amount, or that is not on record.
+        due: The last day to perform it in time; None where no deadline is on record.
+        status: What has become of it.
+        since: Since when that is so.
+        arisen: When it arose.
+        breached: When it fell into breach, if it did; performance and discharge leave that.
+        paid: What was paid so far; None where it is of no money.
+        outstanding: What is left to pay; None where it is of no money, or that is not known.
+        trigger: The event upon which it arose; None where it needed none.
+        stands_in_for: The id of the duty in breach whose place it takes, if it does.
+        reasons: The clause and the events that decide it.
+        steps: What has happened to it, in order.
+        ways: The smallest ways of settling what is open that say how it stands, with the duty
+            under each, None where there is none; where it turns on nothing, none.
+        on: The date or instant asked about; carried, not compared.
+        contract: The contract asked; carried, not compared.
+    """
+
+    id: str
+    clause: str
+    bearer: Party
+    counterparty: Party | None
+    action: Pattern
+    amount: Money | None
+    due: date | None
+    status: DutyStatus
+    since: date
+    arisen: date
+    breached: date | None
+    paid: Money | None
+    outstanding: Money | None
+    trigger: Event | None
+    stands_in_for: str | None
+    reasons: tuple[Reason, ...]
+    steps: tuple[Step, ...]
+    ways: tuple[Way[Duty | None], ...] = ()
+    on: On = field(eq=False, repr=False)
+    contract: Contract = field(eq=False, repr=False)
+
+    @property
+    def turns_on(self) -> tuple[Point, ...]:
+        """The open points that it turns on; none where it is settled how it stands."""
+        return tuple(dict.fromkeys(s.point for way in self.ways for s in way.settled))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was performed or discharged."""
+        return self.status in SETTLED
+
+    def to_json(self) -> dict[str, Any]:
+        """The duty as JSON data; ``findings.schema.json`` in the package describes it."""
+        return duty_to_json(self)
+
+    def __str__(self) -> str:
+        """What must be done, how it stands, the reason and the evidence; 80 columns."""
+        return explain_duty(self)
+
+
+DUTY_WORDS = {
+    DutyStatus.OPEN: "MUST",
+    DutyStatus.KEPT: "KEPT",
+    DutyStatus.LATE: "LATE",
+    DutyStatus.BREACHED: "BREACH",
+    DutyStatus.SUSPENDED: "SUSPENDED",
+    DutyStatus.DISCHARGED: "DISCHARGED",
+    DutyStatus.UNDETERMINED: "UNDETERMINED",
+}
+"""The word that a line about a duty begins with."""
+
+
+def explain_duty(told: Duty) -> str:
+    """A duty in full: a line that stands alone, how it stands, the reason, the evidence."""
+    notes = Notes()
+    return f"{duty_row(told, notes, bearer=True)}\n{notes}"
+
+
+def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
+    """The line, how it stands and the reason, with the evidence noted."""
+    words = Words(told.contract.vocabulary, {})
+    what = words.pattern(told.action)
+    head = f"{DUTY_WORDS[told.status]}  {told.clause}  "
+    head += f"{told.bearer}: {what}" if bearer else what
+    texts = (wrapped(head, then="    "), indented(f"{how_it_stands(told)}."), "")
+    told_in_full = f"{_sentence(told, words, notes)} {_history(told, words, notes)}"
+    if told.ways:
+        told_in_full += _turns(told, words, notes)
+    return "\n".join((*texts, indented(told_in_full.strip())))
+
+
+def how_it_stands(told: Duty) -> str:
+    """How a duty stands: its status, its deadline, what is paid and what is left."""
+    due = f"due by {told.due.isoformat()}" if told.due else "no deadline on record"
+    parts = [f"{told.status.value.capitalize()} since {told.since.isoformat()}", due]
+    if told.counterparty is not None:
+        parts.append(f"owed to {told.counterparty}")
+    if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
+        left = f"{told.outstanding} outstanding" if told.outstanding else "the amount is not known"
+        parts.append(f"{told.paid or 'nothing'} paid, {left}")
+    return "; ".join(parts)
+
+
+def _sentence(told: Duty, words: Words, notes: Notes) -> str:
+    reason = told.reasons[0]
+    norm = reason.norm
+    words = _known(words, reason)
+    law = f"clause {told.clause} obliges {norm.bearer} to {words.pattern(norm.act)}"
+    law = f"{law} {notes.cite(clause_line(reason))}"
+    happened = (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in _occasions(reason))
+    given = listed(happened, "and")
+    because = f"Because {law}, as {given}" if given else f"Because {law}"
+    instead = " in place of one in breach" if told.stands_in_for else ""
+    return f"{because}, the duty arose on {told.arisen.isoformat()}{instead}."
+
+
+def _known(words: Words, reason: Reason) -> Words:
+    """The words in which the fields of the occasion and of what was found with it are known."""
+    words = with_exercise(words, reason)
+    kinds = Counter(event.act.kind for event in reason.events)
+    for event in reason.events:
+        if kinds[event.act.kind] == 1:  # else a term does not tell which is meant
+            words = words.about(event.act)
+    return words
+
+
+def _occasions(reason: Reason) -> Iterator[Event]:
+    exercise = exercise_of(reason)
+    if exercise is not None:
+        yield exercise
+    yield from reason.events
+
+
+def _history(told: Duty, words: Words, notes: Notes) -> str:
+    return " ".join(f"{_step_in_words(step, words, notes)}." for step in told.steps)
+
+
+def _turns(told: Duty, words: Words, notes: Notes) -> str:
+    """What a duty turns on, and how it stands in each way."""
+    ways = [f"{given(way.settled, words)}: {_stands(way.answer)}." for way in told.ways]
+    return " ".join((f"It turns on {turning(told.ways, words, notes)}.", *ways))
+
+
+def _stands(told: Duty | None) -> str:
+    if told is None:
+        return "no such duty"
+    parts = [told.status.value]
+    if told.amount is not None:
+        parts.append(f"{told.amount}")
+    if told.due is not None:
+        parts.append(f"due by {told.due.isoformat()}")
+    if told.outstanding is not None and told.status is not DutyStatus.KEPT:
+        parts.append(f"{told.outstanding} outstanding")
+    return ", ".join(parts)
+
+
+def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
+    on = step.on.isoformat()
+    event = ""
+    if step.event is not None:
+        happened = words.happened(step.event, step.on)
+        event = f", as {happened} {notes.cite(event_line(step.event))}"
+    if step.amendment is not None:
+        event = f", by the {step.amendment.title}"
+    match step.kind.value:
+        case "counted":
+            counted = f"{step.amount} counted to it" if step.amount else "an act counted to it"
+            return f"On {on} {counted}{event}"
+        case "assigned":
+            return f"Since {on} it is owed to {step.party}"
+        case "breached":
+            return f"On {on} its deadline had passed"
+        case "resumed" if step.due is not None:
+            return (
+                f"On {on} it was resumed{event}, and its deadline moved to {step.due.isoformat()}"
+            )
+        case word:
+            return f"On {on} it was {word}{event}"

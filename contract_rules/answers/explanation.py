@@ -1,0 +1,363 @@
+"""Reasons as sentences: why a decision is what it is, with numbered evidence.
+
+"Because A (1), B (2) and C (3), the party may not." Evidence is numbered once and cited
+wherever it is used again.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol, assert_never
+
+from attrs import field, frozen
+
+from contract_rules.answers.layout import Notes, wrapped
+from contract_rules.answers.phrases import Words, counted, listed, noun, shown
+from contract_rules.answers.reasons import Outcome, Reason, Verdict
+from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
+from contract_rules.norms.expressions import AnyOf, Compared, Const, Not, Occurred
+from contract_rules.norms.norms import (
+    Obligation,
+    Permission,
+    Power,
+    Prohibition,
+    own_norms,
+    within,
+)
+from contract_rules.norms.questions import Question, Reading
+from contract_rules.norms.subsumption import fits
+from contract_rules.norms.traversal import terms_of
+from contract_rules.values.acts import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.answers.open_points import Way
+    from contract_rules.contracts.clauses import Clause
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.norms.expressions import Condition, Pattern
+    from contract_rules.norms.norms import Norm
+    from contract_rules.values.acts import Party
+    from contract_rules.values.events import Event
+    from contract_rules.values.instants import On
+
+
+class Decided(Protocol):
+    """What is explained: a decision."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The answer."""
+        ...
+
+    @property
+    def party(self) -> Party:
+        """Whose act it is."""
+        ...
+
+    @property
+    def act(self) -> Act:
+        """The act."""
+        ...
+
+    @property
+    def on(self) -> On:
+        """The date or instant asked about."""
+        ...
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What became of every norm that bears on it."""
+        ...
+
+    @property
+    def deciding(self) -> tuple[Reason, ...]:
+        """The reasons that the verdict rests on."""
+        ...
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that decide it."""
+        ...
+
+    @property
+    def void(self) -> bool | None:
+        """Whether, as the exercise of a power, it would change nothing."""
+        ...
+
+    @property
+    def ways(self) -> tuple[Way[Any], ...]:
+        """What it turns on, with the decision under each way."""
+        ...
+
+    @property
+    def contract(self) -> Contract:
+        """The contract asked."""
+        ...
+
+    @property
+    def known(self) -> int:
+        """How many events there are up to then."""
+        ...
+
+
+def word(decided: Decided) -> str:
+    """The verdict as the word that a line begins with."""
+    if decided.verdict is Verdict.PERMITTED:
+        return {None: "MAY", False: "CAN", True: "CANNOT"}[decided.void]
+    return {Verdict.PROHIBITED: "MAY NOT"}.get(decided.verdict, decided.verdict.name)
+
+
+def headline(decided: Decided, what: str) -> str:
+    """The verdict word first, the clauses second, then what it is about."""
+    parts = (word(decided), ", ".join(decided.clauses), what)
+    return wrapped("  ".join(filter(None, parts)), then="    ")
+
+
+def sentence(decided: Decided, words: Words, notes: Notes) -> str:
+    """Why, in one sentence that cites its evidence."""
+    telling = _Telling(decided, words, notes)
+    *parts, last = telling.parts()
+    before = f"{'; '.join(parts)}; and " if parts else ""
+    return f"Because {before}{last}, {telling.conclusion()}."
+
+
+@frozen
+class _Telling:
+    decided: Decided
+    words: Words
+    notes: Notes
+    told: set[str] = field(factory=set[str])
+
+    def parts(self) -> Iterator[str]:
+        told = [r for r in self.decided.reasons if r in self.decided.deciding]
+        beside = [r for r in self.decided.reasons if r not in told]
+        if not told:
+            yield f"no clause in force restricts it {self.notes.cite(self._text())}"
+        for reason in (*told, *beside):
+            yield self._reason(reason)
+
+    def conclusion(self) -> str:
+        party = self.decided.party
+        match self.decided.verdict, self.decided.void:
+            case Verdict.PROHIBITED, _:
+                return f"{party} may not"
+            case Verdict.CONFLICT, _:
+                return "the clauses clash, and nothing ranks them"
+            case _, True:
+                return f"{party} cannot: it would be void and change nothing"
+            case _, False:
+                return f"{party} can: it takes effect"
+            case _:
+                return f"{party} may"
+
+    def _reason(self, reason: Reason) -> str:
+        match reason.outcome:
+            case Outcome.SPEAKS:
+                law = self._law(reason, _VERBS)
+                given = listed(self._circumstances(reason), "and")
+                if given in self.told:
+                    return f"{law}, for the same reason"
+                if given:
+                    self.told.add(given)
+                return f"{law}, as {given}" if given else law
+            case Outcome.YIELDS:
+                law = self._law(reason, _VERBS)
+                return f"{law} but excepts this, as {listed(self._exception(reason), 'and')}"
+            case Outcome.OUTRANKED:
+                by = listed((f"{d.by.id} {d.ground.value}" for d in reason.defeats), "and")
+                return f"{self._law(reason, _WOULD)} but is outranked by {by}"
+            case Outcome.UNMET:
+                return self._unmet(reason)
+            case Outcome.LAPSED:
+                return f"{self._law(reason, _ONCE)} {self._ending(reason)}"
+        assert_never(reason.outcome)
+
+    def _law(self, reason: Reason, verbs: dict[type[Norm], str]) -> str:
+        norm = reason.norm
+        words = with_exercise(self.words, reason)
+        what = f"clause {reason.clause.id} {verbs[type(norm)]} {norm.bearer} to"
+        return f"{what} {words.pattern(norm.act)} {self.notes.cite(clause_line(reason))}"
+
+    def _circumstances(self, reason: Reason) -> Iterator[str]:
+        for event in filter(None, (exercise_of(reason), *reason.events)):
+            yield self._event(event)
+        words = self._beside(reason)
+        if reason.norm.provided is not None and not reason.events:
+            yield self._asked(words, reason.norm.provided, holds=True)
+        for exception in _exceptions(reason.norm):
+            yield self._asked(words, exception, holds=False)
+
+    def _exception(self, reason: Reason) -> Iterator[str]:
+        for event in filter(None, (exercise_of(reason), *reason.events, *reason.exceptions)):
+            yield self._event(event)
+        if not reason.exceptions:
+            stated = _exceptions(reason.norm)
+            asked = stated[0] if len(stated) == 1 else AnyOf(stated)
+            yield self._asked(self._beside(reason), asked, holds=True)
+
+    def _unmet(self, reason: Reason) -> str:
+        norm, parent = reason.norm, next(_parents(reason), None)
+        misfits = [m for name, m in norm.act.fields if not fits(self.decided.act.get(name), m)]
+        other = any(all(isinstance(t, Const) for t in terms_of(m)) for m in misfits)
+        if norm.bearer == self.decided.party and parent is not None and not other:
+            return f"{self._law(reason, _WOULD)}, but {self._unearned(reason, parent)}"
+        law = self._law(reason, _VERBS)
+        if norm.bearer != self.decided.party:
+            return f"{law}, and {self.decided.party} is not {norm.bearer}"
+        if norm.provided is not None and not misfits:
+            return f"{law}, and {self._asked(self.words, norm.provided, holds=False)}"
+        return f"{law}, and this is not such an act"
+
+    def _unearned(self, reason: Reason, parent: Obligation | Power) -> str:
+        """That nothing brought a power into force that is for such an act."""
+        what = "breach" if isinstance(parent, Obligation) else "exercise"
+        by = f"by {parent.bearer} up to {self.decided.on.isoformat()}"
+        cited = self.notes.cite(f"asked of the {self._events()}")
+        return f"no {what} of {reason.clause.id} {by} gives that power {cited}"
+
+    def _beside(self, reason: Reason) -> Words:
+        """The words in which the exercise's fields are known beside those of the act."""
+        known = with_exercise(self.words, reason).said
+        return Words(self.words.kinds, {**known, **self.words.said})
+
+    def _event(self, event: Event, said: date | None = None) -> str:
+        return f"{self.words.happened(event, said)} {self.notes.cite(event_line(event))}"
+
+    def _asked(self, words: Words, condition: Condition, *, holds: bool) -> str:
+        if isinstance(condition, Not):
+            return self._asked(words, condition.condition, holds=not holds)
+        text = words.condition(condition, holds=holds)
+        if isinstance(condition, Occurred) and condition.by != CONTRACT and not holds:
+            text += f" by {self.decided.on.isoformat()}"
+            return f"{text} {self.notes.cite(self._absence(words, condition))}"
+        if isinstance(condition, Compared) and isinstance(condition.left, Reading):
+            return f"{text} {self.notes.cite(question_line(condition.left.question))}"
+        return f"{text} {self.notes.cite(f'asked of the {self._events()}')}"
+
+    def _absence(self, words: Words, occurred: Occurred) -> str:
+        asked = [words.matched(name, matcher) for name, matcher in occurred.act.fields]
+        naming = f" naming {listed(asked, 'and')}" if asked else ""
+        return f"no {occurred.act.kind} by {occurred.by}{naming} among {self._events()}"
+
+    def _events(self) -> str:
+        return f"{counted(self.decided.known, 'event')} to {self.decided.on.isoformat()}"
+
+    def _ending(self, reason: Reason) -> str:
+        ending = reason.ending
+        if ending is None:  # pragma: no cover (what lapsed has an ending)
+            return ""
+        until = f"until {ending.on.isoformat()}"
+        if ending.exercise is not None and ending.clause is not None:
+            event = self._event(ending.exercise, ending.on)
+            by = self.notes.cite(f"{ending.clause.id}: {_quoted(ending.clause)}")
+            return f"{until}, when {event} and so ended it {by}"
+        if ending.amendment is not None:
+            source = ending.amendment.source
+            line = f"{ending.amendment.title}, effective {ending.amendment.effective.isoformat()}"
+            cited = self.notes.cite(f"{line}; {source}" if source else line)
+            return f"{until}, when an amendment took its place {cited}"
+        return f"{until}, when its term ended"
+
+    def _text(self) -> str:
+        text = self.decided.contract.as_of(self.decided.on)
+        if text is None:
+            first = self.decided.contract.effective.isoformat()
+            return f"{self.decided.contract.name} is in force from {first}"
+        ids = ", ".join(sorted(clause.id for clause in text.clauses))
+        return f"the text in force since {text.since.isoformat()} has the clauses {ids}"
+
+
+_VERBS: dict[type[Norm], str] = {
+    Permission: "permits",
+    Prohibition: "forbids",
+    Obligation: "obliges",
+    Power: "empowers",
+}
+
+_WOULD: dict[type[Norm], str] = {
+    Permission: "would permit",
+    Prohibition: "would forbid",
+    Obligation: "would oblige",
+    Power: "would empower",
+}
+
+_ONCE: dict[type[Norm], str] = {
+    Permission: "permitted",
+    Prohibition: "forbade",
+    Obligation: "obliged",
+    Power: "empowered",
+}
+
+
+def _exceptions(norm: Norm) -> tuple[Condition, ...]:
+    return tuple(c for c in (norm.unless, norm.until) if c is not None and not isinstance(c, date))
+
+
+def _parents(reason: Reason) -> Iterator[Obligation | Power]:
+    """The norm whose breach or exercise brings a reason's into force, then that one's."""
+    laid = [inner for norm in reason.clause.norms for inner in within(norm)]
+    norm: Norm | None = reason.norm
+    while norm is not None:
+        owners = (owner for owner in laid if any(own is norm for own in own_norms(owner)))
+        norm = next(owners, None)
+        if isinstance(norm, Obligation | Power):
+            yield norm
+
+
+def _occasion(norm: Obligation | Power) -> Pattern | None:
+    if isinstance(norm, Power):
+        return norm.act
+    return None if norm.upon is None else norm.upon.act
+
+
+def exercise_of(reason: Reason) -> Event | None:
+    """What brought a reason's norm into force; the breach of a duty names the clause."""
+    event = reason.exercise
+    if event is None or event.by != CONTRACT:
+        return event
+    bearer = next(_parents(reason)).bearer
+    duty = event.id.removeprefix("breach of ")
+    return about(BREACHED, reason.clause.id, bearer, duty, event.at)
+
+
+def with_exercise(words: Words, reason: Reason) -> Words:
+    """The words in which the fields of what brought a reason's norm into force are known, too."""
+    if reason.exercise is None:
+        return words
+    act = reason.exercise.act
+    if reason.exercise.by == CONTRACT:  # a breach has the fields of the duty's occasion
+        kinds = (occasion.kind for occasion in map(_occasion, _parents(reason)) if occasion)
+        act = Act(next(kinds, act.kind), act.fields)
+    return words.about(act)
+
+
+def clause_line(reason: Reason) -> str:
+    """The clause of a reason, as evidence."""
+    since = reason.since.isoformat()
+    return f"{reason.clause.id}, in force since {since}: {_quoted(reason.clause)}"
+
+
+def _quoted(clause: Clause) -> str:
+    source = f"; {clause.source}" if clause.source else ""
+    return f'"{clause.text}" ({clause.confidence.value}{source})'
+
+
+def question_line(question: Question) -> str:
+    """A contested question, as evidence."""
+    sources = "".join(f"; {source}" for source in question.sources)
+    return f'{question.id}: "{question.text}" ({" or ".join(question.readings)}{sources})'
+
+
+def event_line(event: Event) -> str:
+    """An event, as evidence."""
+    if event.is_supposed:
+        return f"supposed: {event.act.kind} by {event.by}, of which nothing is on record"
+    if event.by == CONTRACT:
+        since = event.on.isoformat()
+        return f"by what is on record, since {since} [{event.act.get('duty')}]"
+    fields = "".join(f", {noun(n)} {shown(v)}" for n, v in event.act.fields)
+    where = f"; {event.source}" if event.source else ""
+    known = f"; known since {event.recorded.isoformat()}" if event.recorded != event.on else ""
+    named = f" [{event.id}]" if event.source else ""
+    return f"{event.act.kind} by {event.by} on {event.on.isoformat()}{fields}{known}{where}{named}"

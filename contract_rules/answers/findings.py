@@ -1,0 +1,147 @@
+"""What an event amounts to, and what is in breach."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from contract_rules.answers.decisions import Decision
+from contract_rules.answers.duties import Duty, how_it_stands
+from contract_rules.answers.reasons import Reason, Verdict
+from contract_rules.contracts.serialization import amount_to_json
+from contract_rules.values.acts import Party
+from contract_rules.values.events import Event
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class FindingKind(Enum):
+    """What an event on record amounts to."""
+
+    BREACH = "breach"
+    """It was prohibited when it was done; or by its day a duty is in breach."""
+    CONFLICT = "conflict"
+    """Clauses clash on it."""
+    EXERCISED = "exercised"
+    """It is the exercise of a power, and took effect."""
+    UNDETERMINED = "undetermined"
+    """Whether it was prohibited turns on what is not settled."""
+    VOID = "void"
+    """It is the exercise of a power that its party lacked, and changed nothing."""
+    DUTY = "duty"
+    """A duty arose upon it."""
+    COUNTED = "counted"
+    """It counts to a duty, which is not performed in full."""
+    KEPT = "kept"
+    """By it a duty is performed in time."""
+    LATE = "late"
+    """By it a duty is performed, after it had fallen into breach."""
+    UNALLOCATED = "unallocated"
+    """It is a payment, or a part of one, that exceeds what is owed."""
+    REPEATED = "repeated"
+    """It was on record already; another like it needs an id of its own."""
+
+
+@frozen(kw_only=True)
+class Finding:
+    """What an event amounts to, as found when it was recorded.
+
+    Attributes:
+        kind: What it amounts to.
+        event: The event.
+        decision: The judgement on it, where that is what it is about.
+        duty: The duty, where one is concerned.
+        amount: How much of a payment counts, or exceeds what is owed.
+    """
+
+    kind: FindingKind
+    event: Event
+    decision: Decision | None = None
+    duty: Duty | None = None
+    amount: Money | None = None
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that decide it."""
+        if self.duty is not None:
+            return (self.duty.clause,)
+        return self.decision.clauses if self.decision is not None else ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The finding as JSON data; ``findings.schema.json`` in the package describes it."""
+        return {
+            "finding": self.kind.value,
+            "event": self.event.id,
+            "decision": self.decision.to_json() if self.decision else None,
+            "duty": self.duty.to_json() if self.duty else None,
+            "amount": amount_to_json(self.amount),
+        }
+
+    def __str__(self) -> str:
+        """The kind, the clauses, the event, and how a duty or payment stands, in a line."""
+        parts = [self.kind.value.upper(), ", ".join(self.clauses), str(self.event)]
+        if self.amount is not None:
+            parts.append(str(self.amount))
+        if self.duty is not None:
+            parts.append(how_it_stands(self.duty))
+        return "  ".join(filter(None, parts))
+
+
+@frozen(kw_only=True)
+class Breach:
+    """A duty that was not performed in time, or an act that was done though prohibited.
+
+    Attributes:
+        clause: The id of the clause that was breached.
+        party: Who breached it.
+        on: When.
+        duty: The duty, as it stands on the date asked about.
+        event: The act.
+        decision: The judgement on the act.
+    """
+
+    clause: str
+    party: Party
+    on: date
+    duty: Duty | None = None
+    event: Event | None = None
+    decision: Decision | None = None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The clauses and events that decide it."""
+        if self.duty is not None:
+            return self.duty.reasons
+        return self.decision.deciding if self.decision is not None else ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The breach as JSON data; ``findings.schema.json`` in the package describes it."""
+        return {
+            "breach": self.clause,
+            "party": self.party.name,
+            "on": self.on.isoformat(),
+            "event": self.event.id if self.event else None,
+            "decision": self.decision.to_json() if self.decision else None,
+            "duty": self.duty.to_json() if self.duty else None,
+        }
+
+    def __str__(self) -> str:
+        """The duty or the judgement on the act, explained."""
+        return str(self.duty or self.decision)
+
+
+def kinds_of(decision: Decision) -> Iterator[FindingKind]:
+    """What an act on record amounts to, by the decision on it."""
+    if decision.verdict is Verdict.PROHIBITED:
+        yield FindingKind.BREACH
+    if decision.verdict is Verdict.CONFLICT:
+        yield FindingKind.CONFLICT
+    if decision.verdict is Verdict.UNDETERMINED:
+        yield FindingKind.UNDETERMINED
+    if decision.void is not None:
+        yield FindingKind.VOID if decision.void else FindingKind.EXERCISED

@@ -1,0 +1,42 @@
+"""The layout of what is printed: lines of 80 columns, and evidence that is numbered once."""
+
+from __future__ import annotations
+
+import textwrap
+
+from attrs import define, field
+
+WIDTH = 80
+"""How many columns a text has at most."""
+
+
+@define
+class Notes:
+    """Numbered evidence; what is cited again keeps its number."""
+
+    lines: list[str] = field(factory=list[str])
+
+    def cite(self, line: str) -> str:
+        """The number of a piece of evidence, as it stands in a sentence."""
+        if line not in self.lines:
+            self.lines.append(line)
+        return f"({self.lines.index(line) + 1})"
+
+    def __str__(self) -> str:
+        """One piece of evidence after another."""
+        return "\n".join(
+            wrapped(line, first=f"  ({number}) ", then="      ")
+            for number, line in enumerate(self.lines, 1)
+        )
+
+
+def wrapped(text: str, first: str = "", then: str = "") -> str:
+    """The text in lines of at most 80 columns; words longer than that are broken."""
+    return textwrap.fill(
+        text, WIDTH, initial_indent=first, subsequent_indent=then, break_on_hyphens=False
+    )
+
+
+def indented(text: str) -> str:
+    """The text in indented lines of at most 80 columns."""
+    return wrapped(text, "  ", "  ")

@@ -1,0 +1,146 @@
+"""What comes out: verdicts, the reasons for them, and what an event brought about."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from attrs import field, frozen
+
+from contract_rules.contracts import serialization
+from contract_rules.contracts.clauses import Amendment, Clause
+from contract_rules.norms.norms import Norm
+from contract_rules.values.events import Event
+
+
+def reason_to_json(told: Reason) -> dict[str, Any]:
+    """One norm's part in a decision; events are named by their ids."""
+    data: dict[str, Any] = {
+        "outcome": told.outcome.value,
+        "clause": told.clause.id,
+        "text": told.clause.text,
+        "confidence": told.clause.confidence.value,
+        "norm": type(told.norm).__name__.lower(),
+        "since": told.since.isoformat(),
+        "events": [event.id for event in told.events],
+        "exceptions": [event.id for event in told.exceptions],
+    }
+    if told.clause.source:
+        data["source"] = serialization.to_json(told.clause.source)
+    if told.exercise:
+        data["exercise"] = told.exercise.id
+    if told.defeats:
+        defeats = ({"clause": d.by.id, "ground": d.ground.value} for d in told.defeats)
+        data["outranked_by"] = list(defeats)
+    if told.ending:
+        data["ended"] = _ending_to_json(told.ending)
+    return data
+
+
+def _ending_to_json(ending: Ending) -> dict[str, Any]:
+    data: dict[str, Any] = {"on": ending.on.isoformat()}
+    if ending.exercise and ending.clause:
+        data |= {"exercise": ending.exercise.id, "clause": ending.clause.id}
+    if ending.amendment:
+        data["amendment"] = ending.amendment.title
+    return data
+
+
+class Verdict(Enum):
+    """The answer to "may this party do this then?"."""
+
+    PERMITTED = "permitted"
+    """A clause permits it, or no clause restricts it."""
+    PROHIBITED = "prohibited"
+    """A clause forbids it, and nothing that prevails permits it."""
+    CONFLICT = "conflict"
+    """Clauses clash, and nothing ranks them."""
+    UNDETERMINED = "undetermined"
+    """The answer turns on a point that is not settled."""
+
+
+class Outcome(Enum):
+    """What became of a norm whose acts the act belongs to."""
+
+    SPEAKS = "speaks"
+    """It applies."""
+    YIELDS = "yields"
+    """An exception defeats it."""
+    OUTRANKED = "outranked"
+    """It applies, but a clause that prevails says otherwise."""
+    UNMET = "unmet"
+    """It is a power, and the exercise would be void."""
+    LAPSED = "lapsed"
+    """It applied once, and is no longer in force."""
+
+
+class Ground(Enum):
+    """Why one norm prevails over another, strongest first."""
+
+    NAMED = "by its own words"
+    SUPERIOR = "as the superior clause"
+    SPECIALIS = "as the special clause"
+    POSTERIOR = "as the later clause"
+
+
+@frozen
+class Defeat:
+    """That a norm is outranked.
+
+    Attributes:
+        by: The clause that prevails.
+        ground: Why it does.
+    """
+
+    by: Clause
+    ground: Ground
+
+
+@frozen(kw_only=True)
+class Ending:
+    """How a norm ceased to be in force.
+
+    Attributes:
+        on: Its last day.
+        amendment: The amendment that ended it, if one did.
+        exercise: The exercise of a power that ended it, if one did.
+        clause: The clause that confers that power.
+    """
+
+    on: date
+    amendment: Amendment | None = None
+    exercise: Event | None = None
+    clause: Clause | None = None
+
+
+@frozen(kw_only=True)
+class Reason:
+    """One norm's part in a decision.
+
+    Attributes:
+        outcome: What became of it.
+        clause: The clause that lays it down.
+        norm: The norm itself.
+        since: The first day of the clause's wording.
+        exercise: The exercise that brought the norm into force, if one did.
+        events: Those that its conditions found.
+        exceptions: Those that its exception found.
+        defeats: What outranks it.
+        ending: How it ceased to be in force, where it lapsed.
+        case: By which of its alternatives, in the order of writing, the norm applies; carried,
+            not compared, and None where it does not apply.
+        exception: Which of the alternatives of its exception holds; carried likewise.
+    """
+
+    outcome: Outcome
+    clause: Clause
+    norm: Norm
+    since: date
+    exercise: Event | None = None
+    events: tuple[Event, ...] = ()
+    exceptions: tuple[Event, ...] = ()
+    defeats: tuple[Defeat, ...] = ()
+    ending: Ending | None = None
+    case: int | None = field(default=None, eq=False, repr=False)
+    exception: int | None = field(default=None, eq=False, repr=False)

@@ -1,0 +1,57 @@
+"""What changes next, and when, if nobody does anything."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from attrs import frozen
+
+from contract_rules.answers.duties import Duty
+
+
+class UpcomingKind(Enum):
+    """What kind of change comes."""
+
+    DEADLINE = "deadline"
+    """The last day to perform a duty."""
+    TERM = "term"
+    """The last day of a norm."""
+    NOTICE = "notice"
+    """The day on which an exercise takes effect."""
+    TEXT = "text"
+    """The first day of another text."""
+
+
+@frozen(kw_only=True)
+class Upcoming:
+    """A change that comes by itself.
+
+    Attributes:
+        on: On which day.
+        kind: What kind of change.
+        clauses: The ids of the clauses concerned.
+        what: What changes, in words.
+        duty: The duty that falls into breach after that day, unless it is performed.
+    """
+
+    on: date
+    kind: UpcomingKind
+    clauses: tuple[str, ...]
+    what: str
+    duty: Duty | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The change as JSON data; ``findings.schema.json`` in the package describes it."""
+        return {
+            "upcoming": self.kind.value,
+            "on": self.on.isoformat(),
+            "clauses": list(self.clauses),
+            "what": self.what,
+            "duty": self.duty.id if self.duty else None,
+        }
+
+    def __str__(self) -> str:
+        """The day, the clauses and the change in a line."""
+        return "  ".join((self.on.isoformat(), ", ".join(self.clauses), self.what))

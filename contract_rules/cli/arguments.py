@@ -1,0 +1,138 @@
+"""What a command is about: a contract and a record, and what is written about them on a line."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import click
+from attrs import frozen
+
+from contract_rules.contracts import admission, serialization
+from contract_rules.contracts.contract import Contract
+from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.lookup import found as found_under
+from contract_rules.errors import UnknownFieldError, WrongTypeError
+from contract_rules.values.acts import Act, Entity, Party
+from contract_rules.values.events import Event
+from contract_rules.values.money import Money, exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contract_rules.values.acts import FieldType, Value
+
+AGREEMENT = "contract_rules.agreements.microsoft_openai"
+
+
+@frozen
+class Matter:
+    """What a command is about.
+
+    Attributes:
+        contract: The contract.
+        facts: The events on record.
+    """
+
+    contract: Contract
+    facts: FactBase
+
+    def party(self, name: str) -> Party:
+        """The party of that name, in whatever case.
+
+        Raises:
+            UnknownPartyError: When the contract names no such party.
+        """
+        names = {party.name.casefold(): party for party in self.contract.parties}
+        return admission.party(self.contract, names.get(name.casefold(), Party(name)))
+
+    def act(self, action: str, fields: Iterable[str]) -> Act:
+        """The act that an action and fields, each as ``field=value``, state.
+
+        Raises:
+            UnknownFieldError: When a text states no field, or one that was stated.
+            ContractError: When the action or a field is unknown, or a value is of another type.
+        """
+        kind = self.contract.kind(action)
+        given: list[tuple[str, Value]] = []
+        for text in fields:
+            name, equals, value = text.partition("=")
+            if not equals or not value or name in dict(given):
+                msg = f"{text!r} does not state a field; write each field once, as field=value"
+                raise UnknownFieldError(msg)
+            given.append((name, self.value(kind.field(name), value)))
+        return Act(action, tuple(given))
+
+    def event(self, text: str) -> Event:
+        """The event that a line states: ``2025-03-20 Microsoft Consent provider=Oracle``.
+
+        Raises:
+            WrongTypeError: When the line states no date, party and action.
+            ContractError: As for `act` and `party`.
+        """
+        try:
+            on, party, action, *fields = shlex.split(text)
+        except ValueError:
+            msg = f"{text!r} states no event; write 'DATE PARTY ACTION FIELD=VALUE ...'"
+            raise WrongTypeError(msg) from None
+        act = self.act(action, fields)
+        return Event(by=self.party(party), act=act, on=serialization.on_from_json(on))
+
+    def value(self, known: FieldType, text: str) -> Value:
+        """A field's value as it is written on a command line.
+
+        Raises:
+            ContractError: When the text is no value of the field's type.
+        """
+        match known.type:
+            case "Party":
+                return self.party(text)
+            case "Money":
+                currency, _, amount = text.rpartition(" ")
+                return Money(amount, currency or self.contract.currency or "USD")
+            case "Decimal":
+                return exact(text)
+            case "int":
+                return _whole(text)
+            case "date":
+                return serialization.on_from_json(text)
+            case "str":
+                return text
+            case sort:
+                return self._entity(sort, text)
+
+    def _entity(self, sort: str, name: str) -> Entity:
+        """The entity on record or in a clause, in whatever case, or else a new one."""
+        recorded = (value for event in self.facts for _, value in event.act.fields)
+        named = (*recorded, *self.contract.constants)
+        known = {e.name.casefold(): e for e in named if isinstance(e, Entity) and e.sort == sort}
+        if name.casefold() not in known:
+            message = f"note: no clause and no event names a {sort} {name!r}"
+            click.echo(message, err=True)
+        return known.get(name.casefold(), Entity(sort, name))
+
+
+def _whole(text: str) -> int:
+    number = exact(text)
+    if number != int(number):
+        msg = f"{text!r} is no whole number; write one, such as 12"
+        raise WrongTypeError(msg)
+    return int(number)
+
+
+def matter_of(contract: str | None, events: str | None) -> Matter:
+    """The contract and the record that a command names; by default, our agreement and record.
+
+    Args:
+        contract: Where the contract is: ``package.module:name``.
+        events: A file of events, one JSON object a line.
+
+    Raises:
+        ContractNotFoundError: When there is no contract.
+        MalformedRecordError: When a line of the file states no event.
+    """
+    ours = contract is None
+    found = found_under(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
+    if events is not None:
+        return Matter(found, FactBase.load(events))
+    return Matter(found, found_under(f"{AGREEMENT}:record", FactBase) if ours else FactBase())

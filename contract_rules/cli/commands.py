@@ -1,0 +1,316 @@
+"""The command ``contract-rules``: reports, decisions, duties, clauses and events of a contract.
+
+Exit status: 0 fine, 1 could not run, 2 prohibited or breach found, 4 undetermined or conflict.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from contract_rules.answers.duties import DutyStatus
+from contract_rules.answers.findings import Finding, FindingKind
+from contract_rules.answers.layout import wrapped
+from contract_rules.answers.reasons import Verdict
+from contract_rules.cli.arguments import matter_of
+from contract_rules.cli.options import (
+    PROHIBITED,
+    STATUS,
+    UNDETERMINED,
+    Asked,
+    acting,
+    asking,
+    on_day,
+    one_party,
+    readings_of,
+    until_day,
+)
+from contract_rules.contracts import serialization
+from contract_rules.contracts.clauses import Clause, Provision
+from contract_rules.contracts.source_code import code_of
+from contract_rules.engine import Engine
+from contract_rules.norms.questions import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.answers.open_points import Point
+    from contract_rules.answers.report import Report
+    from contract_rules.contracts.contract import Standing
+    from contract_rules.values.acts import Party
+    from contract_rules.values.events import Event
+    from contract_rules.values.instants import On
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="contract-rules")
+def cli() -> None:
+    """What the parties of a contract may, may not and must do, and why.
+
+    Without --contract, of the Microsoft-OpenAI agreement as publicly reported, on the public
+    record of events.
+    """
+
+
+@cli.command()
+@on_day
+@one_party
+@asking
+def report(asked: Asked, *, on: On, party: str | None) -> int:
+    """What each party may, may not and must do on a date."""
+    with asked.engine() as engine:
+        found = engine.report(on=on, known_by=asked.known_by)
+        if party is not None:
+            found = found.only(asked.matter.party(party))
+        asked.tell(found.to_json(), str(found))
+    return 0
+
+
+@cli.command()
+@acting
+@on_day
+@asking
+def decide(asked: Asked, *, party: str, action: str, fields: tuple[str, ...], on: On) -> int:
+    """Whether PARTY may do ACTION on a date: decide OpenAI ProcureCompute provider=Oracle."""
+    act = asked.matter.act(action, fields)
+    with asked.engine() as engine:
+        who = asked.matter.party(party)
+        decision = engine.decide(who, act, on=on, known_by=asked.known_by)
+        asked.tell(decision.to_json(), str(decision))
+    return STATUS[decision.verdict]
+
+
+@cli.command()
+@on_day
+@one_party
+@asking
+def duties(asked: Asked, *, on: On, party: str | None) -> int:
+    """What each party must do, or had to, and how that stands on a date."""
+    with asked.engine() as engine:
+        found = engine.duties(on=on, known_by=asked.known_by)
+    if party is not None:
+        found = tuple(duty for duty in found if duty.bearer == asked.matter.party(party))
+    asked.tell([duty.to_json() for duty in found], "\n\n".join(map(str, found)))
+    return PROHIBITED if any(d.status is DutyStatus.BREACHED for d in found) else 0
+
+
+@cli.command()
+@on_day
+@asking
+def upcoming(asked: Asked, *, on: On) -> int:
+    """What changes next, and when, if nobody does anything."""
+    with asked.engine() as engine:
+        found = engine.upcoming(on=on, known_by=asked.known_by)
+    asked.tell([change.to_json() for change in found], "\n".join(map(str, found)))
+    return 0
+
+
+@cli.command()
+@until_day
+@one_party
+@asking
+def clauses(asked: Asked, *, on: On | None, party: str | None) -> int:
+    """The clauses with their sources, beside their code; --on for the text in force."""
+    matter = asked.known
+    contract = matter.contract
+    texts = contract.texts
+    if on is not None:
+        in_force = contract.as_of(on)
+        texts = (in_force,) if in_force else ()
+    standings = dict.fromkeys(standing for text in texts for standing in text.standings)
+    shown = [s for s in standings if party is None or _speaks_of(s.provision, matter.party(party))]
+    if asked.as_json:
+        told = [
+            {"since": s.since.isoformat(), **serialization.to_json(s.provision)} for s in shown
+        ]
+        asked.tell(told, "")
+    else:
+        Console(highlight=False).print(_side_by_side(shown))
+    return 0
+
+
+def _speaks_of(provision: Provision, party: Party) -> bool:
+    norms = provision.norms if isinstance(provision, Clause) else ()
+    return any(norm.bearer == party for norm in norms)
+
+
+def _side_by_side(standings: list[Standing]) -> Table:
+    table = Table("clause", "code", show_lines=True, expand=True)
+    for standing in standings:
+        provision = standing.provision
+        source = f"\n{provision.source}" if provision.source else ""
+        note = f"\n{provision.note}" if provision.note else ""
+        head = f"{provision.id}, since {standing.since}, {provision.confidence.value}"
+        code = code_of(provision) if isinstance(provision, Clause) else repr(provision)
+        table.add_row(Text(f"{head}\n{provision.text}{source}{note}"), Text(code))
+    return table
+
+
+@cli.command()
+@until_day
+@one_party
+@asking
+def events(asked: Asked, *, on: On | None, party: str | None) -> int:
+    """The events on record, and what each amounts to by the clauses then in force."""
+    matter = asked.known
+    facts = matter.facts if on is None else matter.facts.up_to(on)
+    shown = [event for event in facts if party is None or event.by == matter.party(party)]
+    told: dict[str, list[Finding]] = {}
+    with Engine(matter.contract, facts, readings=asked.readings) as engine:
+        for finding in engine.findings():
+            told.setdefault(finding.event.id, []).append(finding)
+    data = [
+        serialization.event_to_json(e) | {"findings": [f.to_json() for f in told.get(e.id, [])]}
+        for e in shown
+    ]
+    lines = [str(line) for event in shown for line in told.get(event.id, [event])]
+    asked.tell(data, "\n".join(lines))
+    kinds = {finding.kind for event in shown for finding in told.get(event.id, [])}
+    if FindingKind.BREACH in kinds:
+        return PROHIBITED
+    unclear = {FindingKind.CONFLICT, FindingKind.UNDETERMINED}
+    return UNDETERMINED if kinds & unclear else 0
+
+
+__all__ = ["cli"]
+
+
+@cli.command()
+@acting
+@on_day
+@asking
+def why(asked: Asked, *, party: str, action: str, fields: tuple[str, ...], on: On) -> int:
+    """Why PARTY may or may not do ACTION, and the least that would change it."""
+    act = asked.matter.act(action, fields)
+    with asked.engine() as engine:
+        who = asked.matter.party(party)
+        decision = engine.decide(who, act, on=on, known_by=asked.known_by)
+        others = [v for v in (Verdict.PERMITTED, Verdict.PROHIBITED) if v is not decision.verdict]
+        missing = [missing for verdict in others for missing in decision.why_not(verdict)]
+    told = [str(decision), "", *map(str, missing)] if missing else [str(decision)]
+    changes = [
+        {
+            "verdict": one.decision.verdict.value,
+            "events": [serialization.event_to_json(event) for event in one.events],
+            "readings": one.readings,
+        }
+        for one in missing
+    ]
+    asked.tell({**decision.to_json(), "missing": changes}, "\n".join(told))
+    return STATUS[decision.verdict]
+
+
+@cli.command(name="what-if")
+@click.argument("events_", nargs=-1, metavar="[EVENT]...")
+@on_day
+@click.option(
+    "--suppose",
+    metavar="QUESTION=READING",
+    multiple=True,
+    callback=readings_of,
+    help="Suppose that a contested question is read so; may be repeated.",
+)
+@asking
+def what_if(asked: Asked, *, events_: tuple[str, ...], on: On, suppose: dict[str, str]) -> int:
+    """What each party gains and loses if an EVENT had happened.
+
+    An EVENT is a date, a party, an action and its fields:
+    '2025-03-20 Microsoft Consent provider=CoreWeave'.
+    """
+    supposed = [asked.matter.event(text) for text in events_]
+    with asked.engine() as engine, engine.suppose(*supposed, readings=suppose) as other:
+        before = engine.report(on=on, known_by=asked.known_by)
+        after = other.report(on=on, known_by=asked.known_by)
+    return _changed(asked, before, after)
+
+
+@cli.command()
+@click.argument("before", metavar="DATE[@KNOWN]")
+@click.argument("after", metavar="DATE[@KNOWN]")
+@click.option("--other", metavar="PACKAGE.MODULE:NAME", help="Another contract for the second.")
+@asking
+def diff(asked: Asked, *, before: str, after: str, other: str | None) -> int:
+    """What each party gains and loses from one date to another: diff 2025-01-20 2025-01-21.
+
+    2031-06-01@2025-06-01 is the first date by what was known on the second.
+    """
+    second = asked.engine() if other is None else _engine_on(other, asked)
+    with asked.engine() as engine, second:
+        return _changed(asked, _report(engine, before, asked), _report(second, after, asked))
+
+
+def _engine_on(contract: str, asked: Asked) -> Engine:
+    return Engine(matter_of(contract, None).contract, asked.matter.facts, readings=asked.readings)
+
+
+def _report(engine: Engine, text: str, asked: Asked) -> Report:
+    on, at, known_by = text.partition("@")
+    known = serialization.on_from_json(known_by) if at else asked.known_by
+    return engine.report(on=serialization.on_from_json(on), known_by=known)
+
+
+def _changed(asked: Asked, before: Report, after: Report) -> int:
+    found = before.diff(after)
+    asked.tell(found.to_json(), str(found))
+    return 0
+
+
+@cli.command()
+@acting
+@asking
+def history(asked: Asked, *, party: str, action: str, fields: tuple[str, ...]) -> int:
+    """From when to when PARTY might do ACTION, and what changed that."""
+    act = asked.matter.act(action, fields)
+    with asked.engine() as engine:
+        found = engine.history(asked.matter.party(party), act, known_by=asked.known_by)
+    asked.tell([interval.to_json() for interval in found], "\n".join(map(str, found)))
+    return 0
+
+
+@cli.command()
+@on_day
+@asking
+def questions(asked: Asked, *, on: On) -> int:
+    """The open points of a contract on a date, and how many positions turn on each."""
+    with asked.engine() as engine:
+        report = engine.report(on=on, known_by=asked.known_by)
+    settled = asked.readings
+    open_ = [q for q in asked.known.contract.questions if q.id not in settled]
+    turns: dict[str, int] = {question.id: 0 for question in open_}
+    for points in _turning(report):
+        for name in {_named(point) for point in points}:
+            turns[name] = turns.get(name, 0) + 1
+    known = {question.id: question for question in open_}
+    data = [
+        {"point": name, "turns": count, "readings": list(known[name].readings)}
+        if name in known
+        else {"point": name, "turns": count}
+        for name, count in turns.items()
+    ]
+    lines = [_line(known.get(name), name, count) for name, count in turns.items()]
+    asked.tell(data, "\n".join(lines))
+    return 0
+
+
+def _turning(report: Report) -> Iterator[tuple[Point, ...]]:
+    yield from (position.decision.turns_on for position in report.positions)
+    yield from (duty.turns_on for duty in report.duties)
+
+
+def _named(point: Question | Event) -> str:
+    if isinstance(point, Question):
+        return point.id
+    return f"{point.act.kind} by {point.by}, off the record"
+
+
+def _line(question: Question | None, name: str, count: int) -> str:
+    first = f"{count:>3}  "
+    if question is None:
+        return wrapped(name, first, "     ")
+    asked = f"{name}: {question.text} ({' or '.join(question.readings)})"
+    sources = (wrapped(str(source), "     - ", "       ") for source in question.sources)
+    return "\n".join((wrapped(asked, first, "     "), *sources))

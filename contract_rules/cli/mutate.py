@@ -1,0 +1,54 @@
+"""The command that tries a user's tests on mutants of a contract."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from contract_rules.cli.commands import cli
+from contract_rules.cli.options import PROHIBITED
+
+
+@cli.command()
+@click.argument("arguments", nargs=-1, metavar="[-- PYTEST_ARGUMENT...]")
+@click.option("--contract", metavar="PACKAGE.MODULE:NAME", required=True, help="The contract.")
+@click.option("--tests", metavar="PATH", multiple=True, help="Where tests are; may be repeated.")
+@click.option("--only", metavar="CLAUSE", help="Change this clause alone.")
+@click.option("--examples", default=500, help="By how many histories survivors are compared.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def mutate(  # noqa: PLR0913 (a parameter for each option)
+    *,
+    arguments: tuple[str, ...],
+    contract: str,
+    tests: tuple[str, ...],
+    only: str | None,
+    examples: int,
+    as_json: bool,
+) -> int:
+    """Change one place of a contract after another, and see whether tests fail.
+
+    The tests are run once for each change, and stop at the first that fails. Where none does,
+    histories are tried: what they tell from the contract, tests should too. Exit status: 0 when
+    nothing survives that histories tell apart, 2 when something does.
+    """
+    try:
+        from contract_rules.testing import Fate, Trial
+    except ModuleNotFoundError as error:
+        raise click.ClickException(str(error)) from error
+    trial = Trial(contract, (*tests, *arguments), examples)
+    said = trial.unmutated()
+    if said is not None:
+        msg = f"the tests do not pass on {trial.contract.name} as it is:\n{said.rstrip()}"
+        raise click.ClickException(msg)
+    found = list(trial.trialled(only))
+    if as_json:
+        told = [one.to_json() for one in found]
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        for one in found:
+            click.echo(str(one))
+        counted = [sum(1 for one in found if one.fate is fate) for fate in Fate]
+        parts = (f"{n} {fate.value}" for n, fate in zip(counted, Fate, strict=True))
+        click.echo(f"\n{len(found)} mutants of {trial.contract.name}: {', '.join(parts)}")
+    return PROHIBITED if any(one.fate is Fate.SURVIVES for one in found) else 0

@@ -1,0 +1,98 @@
+"""What an engine lets in: acts and events that the contract has the words for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from contract_rules.errors import (
+    MissingFieldError,
+    MixedCurrenciesError,
+    UnknownPartyError,
+    WrongTypeError,
+    nearest,
+)
+from contract_rules.norms.expressions import term
+from contract_rules.values.acts import Act, Party, type_of
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.values.events import Event
+
+
+def event(contract: Contract, offered: Event, currency: str | None = None) -> Event:
+    """The event with its fields in the action's order, once it is sure to be in order.
+
+    Raises:
+        MissingFieldError: When it leaves a field open; an event states what happened.
+        ContractError: As for `act` and `party`; the message names the event.
+    """
+    party(contract, offered.by)
+    admitted = act(contract, offered.act, currency)
+    given = {name for name, _ in admitted.fields}
+    for known in contract.kind(admitted.kind).fields:
+        if known.name not in given:
+            msg = f"event {offered.id!r} leaves {known.name} open; an event states what happened"
+            raise MissingFieldError(msg)
+    return offered if admitted is offered.act else evolve(offered, act=admitted)
+
+
+def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
+    """The act with its fields in the action's order.
+
+    Args:
+        contract: Whose words are asked for.
+        offered: The act.
+        currency: What amounts are counted in where the contract states none.
+
+    Raises:
+        UnknownActionError: When the contract has no such action.
+        UnknownFieldError: When the action has no such field.
+        WrongTypeError: When a value is of another type or sort.
+        MixedCurrenciesError: When an amount is not in the contract's currency.
+    """
+    kind = contract.kind(offered.kind)
+    if offered.schema is kind and not any(isinstance(v, Money) for _, v in offered.fields):
+        return offered  # it was checked against this very action when it was written
+    given = dict(offered.fields)
+    counted = contract.currency or currency
+    for name, value in given.items():
+        found = "datetime" if isinstance(value, datetime) else type_of(value)
+        if found != kind.field(name).type:
+            raise kind.wrong(name, found, term(value))
+        if isinstance(value, Money):
+            counted = counted or value.currency
+            if value.currency != counted:
+                msg = (
+                    f"{kind.name}.{name} is {value}, and the contract counts in {counted}; "
+                    "convert it by a rate that the contract states"
+                )
+                raise MixedCurrenciesError(msg)
+    fields = tuple((f.name, given[f.name]) for f in kind.fields if f.name in given)
+    return Act(kind.name, fields, kind)
+
+
+def currency_of(offered: Act) -> str | None:
+    """The currency of the act's amounts, or None where it has none."""
+    amounts = (value for _, value in offered.fields if isinstance(value, Money))
+    return next((amount.currency for amount in amounts), None)
+
+
+def party(contract: Contract, offered: object) -> Party:
+    """The party itself.
+
+    Raises:
+        UnknownPartyError: When the contract does not name it.
+        WrongTypeError: When it is no party.
+    """
+    if not isinstance(offered, Party):
+        msg = f"{offered!r} is no party; write Party('OpenAI'), or take it from the contract"
+        raise WrongTypeError(msg)
+    if offered not in contract.parties:
+        names = [known.name for known in contract.parties]
+        msg = f"{contract.name} has no party {offered.name!r}{nearest(offered.name, names)}"
+        raise UnknownPartyError(msg)
+    return offered

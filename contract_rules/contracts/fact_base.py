@@ -1,0 +1,185 @@
+"""The fact base: the events on record, append-only, indexed by what conditions ask."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right, insort
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contract_rules.contracts import serialization
+from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
+from contract_rules.values.instants import On, instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from contract_rules.values.acts import Value
+    from contract_rules.values.events import Event
+
+_BY_INSTANT = attrgetter("at")
+
+
+class FactBase:
+    """Events in order of their instants; those of one instant in the order of recording.
+
+    Args:
+        events: What is on record; an event given twice counts once.
+
+    Raises:
+        EventConflictError: When two different events have one id.
+    """
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self._by_id: dict[str, Event] = {}
+        self._all: list[Event] = []
+        self._instants: list[int] = []
+        self._by_act: dict[tuple[str, str], list[Event]] = {}
+        self._by_field: dict[tuple[str, str, str, Value], list[Event]] = {}
+        self.add(*events)
+
+    def add(self, *events: Event) -> tuple[bool, ...]:
+        """Record events: all of them, or none where one is refused.
+
+        Returns:
+            For each whether it was new; an equal event of the same id changes nothing.
+
+        Raises:
+            EventConflictError: When an id is taken by a different event.
+        """
+        added: dict[str, Event] = {}
+        new: list[bool] = []
+        for event in events:
+            known = self._by_id.get(event.id) or added.get(event.id)
+            if known is not None and known != event:
+                msg = (
+                    f"the id {event.id!r} is taken by a different event ({known}); "
+                    "give this one an id of its own: does(..., id='...')"
+                )
+                raise EventConflictError(msg)
+            new.append(known is None)
+            added.setdefault(event.id, event)
+        for event, is_new in zip(events, new, strict=True):
+            if is_new:
+                self._add(event)
+        return tuple(new)
+
+    def _add(self, event: Event) -> None:
+        self._by_id[event.id] = event
+        _place(self._all, event)
+        insort(self._instants, event.at)
+        by, kind = event.by.name, event.act.kind
+        _place(self._by_act.setdefault((by, kind), []), event)
+        for name, value in event.act.fields:
+            _place(self._by_field.setdefault((by, kind, name, value), []), event)
+
+    def find(
+        self, by: str, kind: str, fields: Iterable[tuple[str, Value]] = ()
+    ) -> Sequence[Event]:
+        """The events of a party and an action, in order; a superset of those asked for.
+
+        Args:
+            by: The party's name.
+            kind: The action's name.
+            fields: Values that fields must have; the rarest of them narrows the search.
+        """
+        found: Sequence[Event] = self._by_act.get((by, kind), ())
+        for name, value in fields:
+            narrower = self._by_field.get((by, kind, name, value), ())
+            if len(narrower) < len(found):
+                found = narrower
+        return found
+
+    def up_to(self, on: On) -> FactBase:
+        """The events up to the end of a day, or to an instant.
+
+        Raises:
+            NaiveDatetimeError: For a datetime without a time zone.
+        """
+        return FactBase(self._all[: self.until(instant(on))])
+
+    def known_by(self, on: On) -> FactBase:
+        """The events that were known by the end of a day or by an instant.
+
+        Raises:
+            NaiveDatetimeError: For a datetime without a time zone.
+        """
+        at = instant(on)
+        return FactBase(event for event in self._all if instant(event.recorded) <= at)
+
+    @property
+    def last(self) -> Event | None:
+        """The last event on record; None where there is none."""
+        return self._all[-1] if self._all else None
+
+    def until(self, at: int) -> int:
+        """How many events there are up to and including an instant (microseconds)."""
+        return bisect_right(self._instants, at)
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(tuple(self._all))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __contains__(self, event: object) -> bool:
+        return self._by_id.get(getattr(event, "id", "")) == event
+
+    def __getitem__(self, id_: str) -> Event:
+        """The event of that id; ``KeyError`` when there is none."""
+        return self._by_id[id_]
+
+    def __eq__(self, other: object) -> bool:
+        return self._all == other._all if isinstance(other, FactBase) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # it grows
+
+    def __repr__(self) -> str:
+        """The call that makes an equal one."""
+        return f"FactBase({self._all!r})"
+
+    def dump(self, path: str | Path) -> None:
+        """Write the events to a file, one JSON object a line."""
+        lines = (json.dumps(serialization.event_to_json(e), ensure_ascii=False) for e in self)
+        Path(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str | Path) -> FactBase:
+        """Read the events of a file that has one JSON object a line.
+
+        Raises:
+            MalformedRecordError: When a line is not an event; it names the file, the line and
+                the column, and holds the good events before it as ``.read``.
+            OSError: When the file cannot be read.
+        """
+        facts = cls()
+        with Path(path).open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    _read(line, facts, f"{path}:{number}")
+        return facts
+
+
+def _place(events: list[Event], event: Event) -> None:
+    if not events or events[-1].at <= event.at:
+        events.append(event)
+    else:
+        insort(events, event, key=_BY_INSTANT)
+
+
+def _read(line: bytes, facts: FactBase, place: str) -> None:
+    try:
+        facts.add(serialization.event_from_json(json.loads(line.decode().rstrip("\r\n"))))
+    except json.JSONDecodeError as error:
+        what = f"{place}:{error.colno}: {error.msg.lower()}; a line holds one whole JSON object"
+        raise MalformedRecordError(what, facts) from None
+    except UnicodeDecodeError as error:
+        what = f"{place}:{error.start + 1}: {error.reason}; write the file in UTF-8"
+        raise MalformedRecordError(what, facts) from None
+    except RecursionError:
+        what = f"{place}:1: it nests too deep; an event is one object of plain fields"
+        raise MalformedRecordError(what, facts) from None
+    except (ContractError, ValueError) as error:
+        what = f"{place}:1: {error}"
+        raise MalformedRecordError(what, facts) from error

@@ -1,0 +1,367 @@
+"""JSON both ways: values, events, whole contracts, and findings outward.
+
+An entity is an object of its sort and name, ``{"Provider": "Azure"}``; every other value that
+JSON lacks is an object of its type, ``{"Money": "USD 100000000000"}``. Nodes carry their class
+under ``"is"``. Defaults are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, partial
+from operator import attrgetter
+from types import UnionType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+import attrs
+from cattrs import Converter, override
+from cattrs.errors import ForbiddenExtraKeysError
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+
+from contract_rules.contracts.clauses import Clause, Definition
+from contract_rules.errors import ContractError, MalformedRecordError
+from contract_rules.norms import computed_terms, expressions, norms, questions
+from contract_rules.values import periods
+from contract_rules.values.acts import Act, Entity, Party, Value
+from contract_rules.values.events import Event
+from contract_rules.values.money import Money, exact
+from contract_rules.values.sources import Confidence, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from contract_rules.values.instants import On
+
+
+def amount_to_json(amount: Money | None) -> str | None:
+    """An amount as currency and digits."""
+    return money_to_json(amount) if amount else None
+
+
+_TAGGED: dict[str, type] = {
+    cls.__name__: cls
+    for cls in (
+        *(expressions.Const, expressions.FieldOf, expressions.When),
+        *(expressions.OneOf, expressions.OtherThan, expressions.AtLeast, expressions.AtMost),
+        *(expressions.MoreThan, expressions.LessThan, expressions.Between),
+        *(
+            expressions.Occurred,
+            expressions.Compared,
+            expressions.Defined,
+            expressions.AllOf,
+            expressions.AnyOf,
+            expressions.Not,
+        ),
+        *(
+            expressions.Computed,
+            computed_terms.Rounded,
+            computed_terms.Total,
+            computed_terms.Outstanding,
+        ),
+        *(computed_terms.PeriodsLate, computed_terms.Undisclosed, questions.Reading),
+        *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Power),
+        *(norms.Within, norms.By, norms.Before, norms.Begins, norms.Ends, norms.Suspends),
+        *(norms.Resumes, norms.Waives, norms.Assigns, norms.Terminates),
+        *(periods.Days, periods.Months, periods.Years, periods.BusinessDays),
+        *(Clause, Definition),
+    )
+}
+
+T = TypeVar("T")
+
+Json: TypeAlias = Any
+"""JSON data: an object, an array, a string, a number, a boolean or null."""
+
+
+def value_to_json(value: Value) -> Json:
+    """A field's value as JSON data."""
+    match value:
+        case Entity(sort, name):
+            return {sort: name}
+        case Party(name):
+            return {"Party": name}
+        case Money():
+            return {"Money": money_to_json(value)}
+        case Decimal():
+            return {"Decimal": str(value)}
+        case date():
+            return {"date": value.isoformat()}
+        case _:
+            return value
+
+
+def money_to_json(amount: Money) -> str:
+    """An amount as its currency and its digits: ``"USD 250000000000"``."""
+    return f"{amount.currency} {amount.amount:f}"
+
+
+def value_from_json(data: Json) -> Value:
+    """The value that `value_to_json` wrote.
+
+    Raises:
+        MalformedRecordError: When the data is no value.
+    """
+    if isinstance(data, (int, str)) and not isinstance(data, bool):
+        return data
+    if _is_object(data) and len(data) == 1:
+        ((tag, text),) = data.items()
+        if isinstance(text, str):
+            return _tagged_value(tag, text)
+    msg = f"{json.dumps(data)} is no value; write a string, an integer or {{sort: name}}"
+    raise MalformedRecordError(msg)
+
+
+def _is_object(data: Json) -> TypeGuard[dict[str, Json]]:
+    return isinstance(data, dict)
+
+
+def _tagged_value(tag: str, text: str) -> Value:
+    match tag:
+        case "Party":
+            return Party(text)
+        case "Money":
+            currency, _, amount = text.partition(" ")
+            return Money(amount, currency)
+        case "Decimal":
+            return exact(text)
+        case "date":
+            return on_from_json(text)
+        case _:
+            return Entity(tag, text)
+
+
+def on_from_json(text: str) -> On:
+    """A date, or a datetime where the text has a time of day.
+
+    Raises:
+        MalformedRecordError: When it is neither.
+    """
+    try:
+        return date.fromisoformat(text) if len(text) == len("2025-01-21") else _moment(text)
+    except (TypeError, ValueError):
+        msg = f"{text!r} is not a date; write 2025-01-21 or 2025-01-21T09:30:00+00:00"
+        raise MalformedRecordError(msg) from None
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def event_to_json(event: Event) -> dict[str, Json]:
+    """An event as one JSON object."""
+    data: dict[str, Json] = {
+        "id": event.id,
+        "on": event.on.isoformat(),
+        "by": event.by.name,
+        "action": event.act.kind,
+        "fields": {name: value_to_json(value) for name, value in event.act.fields},
+        "recorded": event.recorded.isoformat(),
+    }
+    if event.towards:
+        data["towards"] = event.towards
+    if event.source:
+        data["source"] = to_json(event.source)
+    if event.confidence:
+        data["confidence"] = event.confidence.value
+    if event.note:
+        data["note"] = event.note
+    return data
+
+
+def event_from_json(data: Json) -> Event:
+    """The event that `event_to_json` wrote.
+
+    Raises:
+        MalformedRecordError: When the data is no event; says what is missing or wrong.
+        ContractError: When a value in it is refused.
+    """
+    if not _is_object(data):
+        msg = f"an event is an object, not {json.dumps(data)}"
+        raise MalformedRecordError(msg)
+    unknown = data.keys() - _EVENT_KEYS
+    missing = {"on", "by", "action"} - data.keys()
+    if unknown or missing:
+        wrong = "has no" if unknown else "needs"
+        names = ", ".join(map(repr, sorted(unknown or missing)))
+        msg = f"an event {wrong} {names}; it has {', '.join(_EVENT_KEYS)}"
+        raise MalformedRecordError(msg)
+    fields = data.get("fields", {})
+    if not _is_object(fields):
+        msg = f"the fields of an event are an object, not {json.dumps(fields)}"
+        raise MalformedRecordError(msg)
+    values = tuple((name, value_from_json(value)) for name, value in fields.items())
+    source, confidence = data.get("source"), data.get("confidence")
+    recorded: Json = data.get("recorded", data["on"])
+    return Event(
+        id=_text(data, "id"),
+        on=on_from_json(data["on"]),
+        by=Party(_text(data, "by")),
+        act=Act(_text(data, "action"), values),
+        recorded=on_from_json(recorded),
+        towards=_text(data, "towards"),
+        source=None if source is None else from_json(Source, source),
+        confidence=None if confidence is None else from_json(Confidence, confidence),
+        note=_text(data, "note"),
+    )
+
+
+_EVENT_KEYS = (
+    *("id", "on", "by", "action", "fields", "recorded"),
+    *("towards", "source", "confidence", "note"),
+)
+
+
+def _text(data: dict[str, Json], key: str) -> str:
+    text = data.get(key, "")
+    if not isinstance(text, str):
+        msg = f"{key!r} is a string, not {json.dumps(text)}"
+        raise MalformedRecordError(msg)
+    return text
+
+
+def to_json(thing: object) -> Json:
+    """Clauses, contracts, decisions, positions and all that they are made of, as JSON data."""
+    return _converter().unstructure(thing)
+
+
+def from_json(cls: type[T], data: Json) -> T:
+    """What `to_json` wrote, as the class that it was.
+
+    Args:
+        cls: Such as `Contract`, `Clause` or `Amendment`.
+        data: JSON data.
+
+    Raises:
+        MalformedRecordError: When the data does not say what the class needs.
+        ContractError: When the parts are refused by the contract that they make.
+    """
+    try:
+        return _converter().structure(data, cls)
+    except ContractError:
+        raise
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ForbiddenExtraKeysError,
+    ) as error:
+        msg = f"this is no {cls.__name__}: {error!r}; see to_json for the form"
+        raise MalformedRecordError(msg) from error
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter(
+        omit_if_default=True,
+        forbid_extra_keys=True,
+        detailed_validation=False,
+        unstruct_collection_overrides={tuple: list},
+    )
+    outward = converter.register_unstructure_hook_factory
+    outward(attrs.has, partial(_unstructure_of, converter))
+    outward(_is_open_union, partial(_by_itself, converter))
+    for cls in (Entity, Money, Decimal, date):
+        converter.register_unstructure_hook(cls, value_to_json)
+    converter.register_unstructure_hook(Party, attrgetter("name"))
+    converter.register_unstructure_hook(Event, event_to_json)
+    converter.register_unstructure_hook(expressions.Const, _const_to_json)
+    converter.register_structure_hook(Party, _party)
+    converter.register_structure_hook(date, _value)
+    converter.register_structure_hook_func(_is_open, partial(_structure, converter))
+    return converter
+
+
+def _unstructure_of(converter: Converter, cls: type[Any]) -> Callable[[Any], Json]:
+    carried = {a.name: override(omit=True) for a in attrs.fields(cls) if not a.eq}
+    plain: Callable[[Any], dict[str, Json]] = make_dict_unstructure_fn(
+        cls,
+        converter,
+        _cattrs_omit_if_default=True,
+        # a keyword argument without _cattrs_ stands for a field
+        **carried,  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    )
+    if cls.__name__ not in _TAGGED:
+        return plain
+    return lambda node: {"is": cls.__name__, **plain(node)}
+
+
+def _by_itself(converter: Converter, _: object) -> Callable[[object], Json]:
+    return lambda thing: converter.unstructure(thing, type(thing))
+
+
+def _const_to_json(const: expressions.Const[Any]) -> Json:
+    return {"is": "Const", "value": value_to_json(const.value)}
+
+
+def _party(name: str, _: object) -> Party:
+    return Party(name)
+
+
+def _value(data: Json, _: object) -> Value:
+    return value_from_json(data)
+
+
+def _members(cls: object) -> tuple[object, ...]:
+    """The classes that a type stands for, without what they are of."""
+    members = get_args(cls) if _is_union(cls) else (cls,)
+    return tuple(get_origin(member) or member for member in members)
+
+
+def _is_union(cls: object) -> bool:
+    return get_origin(cls) in (Union, UnionType)
+
+
+def _is_open(cls: object) -> bool:
+    """Whether what stands in a field of this type says itself what it is."""
+    return cls == Value or any(member in _TAGGED.values() for member in _members(cls))
+
+
+def _is_open_union(cls: object) -> bool:
+    return _is_union(cls) and _is_open(cls)
+
+
+def _structure(converter: Converter, data: Json, cls: object) -> object:
+    """What the data say that they are, if the type has a place for that."""
+    thing = _untagged(converter, data) if _is_object(data) and "is" in data else data
+    if _is_object(thing):
+        thing = value_from_json(thing)
+    members = tuple(member for member in _members(cls) if isinstance(member, type))
+    if not isinstance(thing, members):
+        msg = f"{json.dumps(data)} cannot stand here"
+        raise TypeError(msg)
+    return thing
+
+
+def _untagged(converter: Converter, data: dict[str, Json]) -> object:
+    stated = {name: value for name, value in data.items() if name != "is"}
+    cls = _TAGGED[data["is"]]
+    if cls is expressions.Const:
+        return expressions.Const(value_from_json(stated["value"]))
+    if cls is Clause:
+        types = get_type_hints(Clause)
+        parts = {name: converter.structure(part, types[name]) for name, part in stated.items()}
+        clause = Clause(parts.pop("id"), parts.pop("text"), *parts.pop("norms", ()), **parts)
+        object.__setattr__(clause, "written", None)  # by nobody's line
+        return clause
+    return _structure_of(converter, cls)(stated, cls)
+
+
+@cache
+def _structure_of(converter: Converter, cls: type[Any]) -> Callable[[Json, type], object]:
+    structure: Callable[[Json, type], object] = make_dict_structure_fn(
+        cls, converter, _cattrs_forbid_extra_keys=True
+    )
+    return structure

@@ -1,0 +1,10 @@
+"""The matcher on durable-rules: a contract compiled to a network of rules.
+
+Only this room imports durable-rules. It keeps to what that engine does reliably: integers in
+every test, positive conjunctions, facts asserted one by one.
+"""
+
+from contract_rules.evaluation.durable.matcher import DurableMatcher
+from contract_rules.evaluation.durable.network import is_available
+
+__all__ = ["DurableMatcher", "is_available"]

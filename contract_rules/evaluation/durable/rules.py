@@ -1,0 +1,351 @@
+"""Compiles the forms of a contract's norms to rules of durable-rules.
+
+A question is asserted as a fact of its own, the candidate; every rule starts with it, so that
+recording an event joins nothing, and a question joins what it asks about. durable-rules'
+negation is not used: an exception, like a negated condition, is a rule that finds the events
+which make it hold, and what it rules out is resolved when the matches are read.
+
+One fact cannot fill two places of a rule, so where one event may fill two places there is a
+rule beside it in which these places share a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from attrs import define, frozen
+
+from contract_rules.errors import NetworkTooLargeError
+from contract_rules.evaluation.durable.symbols import OPEN, Symbols
+from contract_rules.evaluation.program import Entry
+from contract_rules.norms.expressions import Const
+from contract_rules.norms.normal_form import ACT, Ref, Test
+from contract_rules.values.instants import edge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.evaluation.program import Book
+    from contract_rules.norms.normal_form import Alternative, Operand
+    from contract_rules.values.acts import Kind, Value
+
+MOST_FACTS = 16
+"""How many facts a match of durable-rules holds."""
+
+MOST_RULES = 4096
+"""How many rules a contract may be compiled to; durable-rules builds its network in memory."""
+
+Asked: TypeAlias = dict[str, Any]
+"""A test, in the words of durable-rules."""
+
+MOST_BRANCHES = 16
+"""How many ways lead on from a node; a fact's walk through the network holds 64 in all."""
+
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+NAMES = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
+
+
+@frozen
+class Place:
+    """A place in a chain of facts: the event that must fill it, and the tests on it."""
+
+    by: str
+    kind: str
+    tests: tuple[Test, ...]
+
+
+@define(eq=False)
+class Step:
+    """An alternative as rules find it, and what rules it out.
+
+    Attributes:
+        key: What the names of its rules begin with.
+        width: How many events its matches have.
+        nots: Groups of steps; one that extends a match rules it out.
+        unless: The steps of the case's exception, in their order.
+    """
+
+    key: int
+    width: int
+    nots: tuple[tuple[Step, ...], ...] = ()
+    unless: tuple[Step, ...] = ()
+
+
+@frozen(eq=False)
+class Variant:
+    """One rule.
+
+    Attributes:
+        key: The step that it serves.
+        facts: For each event place after the candidate, the number of the fact that fills it.
+        again: The tests that are left to whoever reads the match.
+    """
+
+    key: int
+    facts: tuple[int, ...]
+    again: tuple[Test, ...]
+
+
+@frozen(eq=False)
+class RuleBook:
+    """A contract compiled.
+
+    Attributes:
+        rules: What durable-rules is given.
+        variants: The rules by name.
+        steps: The steps of each entry, one a case.
+        symbols: The integers that the rules use.
+        asked: The kinds of events (party and action) that some rule looks for.
+    """
+
+    rules: Mapping[str, Any]
+    variants: Mapping[str, Variant]
+    steps: Mapping[int, tuple[Step, ...]]
+    symbols: Symbols
+    asked: frozenset[tuple[str, str]]
+
+
+def compile_book(book: Book) -> RuleBook:
+    """Compile a contract's norms.
+
+    Raises:
+        NetworkTooLargeError: When a condition joins more events than a match holds.
+        NumberRangeError: When a constant does not fit.
+    """
+    compiler = _Compiler(book)
+    steps = {entry.index: tuple(compiler.cases(entry)) for entry in book.entries}
+    _branch(compiler.rules)
+    return RuleBook(
+        compiler.rules,
+        compiler.variants,
+        steps,
+        compiler.symbols,
+        frozenset(compiler.asked),
+    )
+
+
+def _branch(rules: Mapping[str, Any]) -> None:
+    """Lead facts of a kind that many patterns ask for to them by a tree, not all at once.
+
+    The tests that make the tree cannot fail. Patterns with joins share no node otherwise, and
+    those without share one that leads on to 256 rules at most.
+    """
+    alike: dict[int, list[list[Asked]]] = {}
+    for rule in rules.values():
+        for pattern in rule["all"]:
+            for asked in pattern.values():
+                alike.setdefault(asked["$and"][0]["k"], []).append(asked["$and"])
+    for patterns in alike.values():
+        if len(patterns) > 2 * MOST_BRANCHES:
+            for number, asked in enumerate(patterns):
+                asked[1:1] = _way_to(number, len(patterns))
+
+
+def _way_to(number: int, count: int) -> Iterator[Asked]:
+    while count > 1:
+        yield {"$lte": {"z": number % MOST_BRANCHES}}
+        number, count = number // MOST_BRANCHES, -(-count // MOST_BRANCHES)
+
+
+def index_of(kind: Kind, name: str) -> str:
+    """The property that holds a field: short, and from a fixed list."""
+    return f"f{[known.name for known in kind.fields].index(name)}"
+
+
+class _Compiler:
+    def __init__(self, book: Book) -> None:
+        self.kinds = book.kinds
+        self.texts = len(book.starts)
+        self.symbols = Symbols()
+        self.rules: dict[str, Any] = {}
+        self.variants: dict[str, Variant] = {}
+        self.asked: set[tuple[str, str]] = set()
+        self.made = 0
+
+    def cases(self, entry: Entry) -> Iterator[Step]:
+        form = entry.form
+        before = (Place(*entry.origin, ()),) if entry.origin else ()
+        for case in form.cases:
+            chain = _Chain(self, entry, before, form.tests)
+            step, given = chain.step(case.given)
+            step.unless = tuple(given.step(alternative)[0] for alternative in case.unless)
+            yield step
+
+
+@frozen(eq=False)
+class _Chain:
+    """The facts and tests that an alternative starts from."""
+
+    compiler: _Compiler
+    entry: Entry
+    places: tuple[Place, ...]
+    tests: tuple[Test, ...]
+
+    def step(self, alternative: Alternative) -> tuple[Step, _Chain]:
+        atoms = tuple(Place(a.by.name, a.kind, a.tests) for a in alternative.atoms)
+        tests = (*alternative.tests, *(t for a in alternative.atoms for t in a.tests))
+        places, tests = (*self.places, *atoms), (*self.tests, *tests)
+        longer = _Chain(self.compiler, self.entry, places, tests)
+        self.compiler.made += 1
+        step = Step(self.compiler.made, len(longer.places))
+        longer.emit(step.key)
+        step.nots = tuple(
+            tuple(longer.step(inner)[0] for inner in ruled_out) for ruled_out in alternative.nots
+        )
+        return step, longer
+
+    def emit(self, key: int) -> None:
+        """Write the rules that find the chain."""
+        if len(self.places) >= MOST_FACTS:
+            msg = (
+                f"{self.entry.clause.id} joins {len(self.places)} events in one condition, and "
+                f"the rule engine {MOST_FACTS - 1} at most; split the condition, "
+                "or use Engine(..., matcher='semantics')"
+            )
+            raise NetworkTooLargeError(msg)
+        self.compiler.asked |= {(p.by, p.kind) for p in self.places}
+        for facts in _sharings(self.places):
+            for tests in _singly(self.tests):
+                self._rule(key, facts, tests)
+
+    def _rule(self, key: int, facts: tuple[int, ...], tests: tuple[Test, ...]) -> None:
+        compiler = self.compiler
+        if len(compiler.rules) >= MOST_RULES:
+            msg = (
+                f"the contract needs more than {MOST_RULES} rules; "
+                "split it, or use Engine(..., matcher='semantics')"
+            )
+            raise NetworkTooLargeError(msg)
+        first, last = self.entry.texts
+        if self.entry.stands_in:
+            last = compiler.texts
+        act = compiler.symbols.number(("act", self.entry.by, self.entry.kind))
+        asked: list[list[Asked]] = [
+            [{"k": act}, {"$gte": {"v": first}}, {"$lte": {"v": last}}],
+        ]
+        for number in range(1, max(facts, default=0) + 1):
+            place = self.places[facts.index(number)]
+            event = compiler.symbols.number(("event", place.by, place.kind))
+            asked.append([{"k": event}])
+        wide = _Rule(compiler, self, (0, *facts), asked)
+        again = [test for test in tests if not wide.add(test)]
+        for own in asked[1:]:
+            own.extend(({"$lte": {"t": {"e0": "t"}}}, {"z": {"e0": "z"}}))
+        name = f"r{len(compiler.rules)}"
+        conditions = [{f"e{n}": {"$and": own}} for n, own in enumerate(asked)]
+        compiler.rules[name] = {"all": conditions}
+        compiler.variants[name] = Variant(key, facts, tuple(again))
+
+    def kind(self, place: int) -> Kind:
+        name = self.places[place - 1].kind if place else self.entry.kind
+        return self.compiler.kinds[name]
+
+
+@frozen(eq=False)
+class _Rule:
+    """A rule in the making: which fact fills which place, and what is asked of each fact."""
+
+    compiler: _Compiler
+    chain: _Chain
+    facts: tuple[int, ...]
+    asked: list[list[Asked]]
+
+    def add(self, test: Test) -> bool:
+        """Ask it of a fact, unless no rule can: it compares a fact with itself, or reckons."""
+        if not isinstance(test.subject, Ref) or test.is_reckoned:
+            return False
+        for operand in test.operands if test.op == "not in" else (test.operands[0],):
+            if isinstance(operand, Ref) and self._fact(operand) == self._fact(test.subject):
+                return False
+        subject = self._property(test.subject)
+        if test.op not in NAMES:
+            self._equality(test, test.subject)
+        elif isinstance(test.operands[0], Ref):
+            self._stated(test.subject)
+            self._stated(test.operands[0])
+            self._join(test.subject, test.op, test.operands[0])
+        else:
+            self._stated(test.subject)
+            number = self._constant(test.operands[0], test.op)
+            self._ask(test.subject, {NAMES[test.op]: {subject: number}})
+        return True
+
+    def _equality(self, test: Test, asked: Ref) -> None:
+        operands, subject = test.operands, self._property(asked)
+        if test.op == "in" and isinstance(operands[0], Ref):
+            self._join(asked, "==", operands[0])
+        elif test.op == "in":
+            self._ask(asked, {subject: self._constant(operands[0], "==")})
+        for operand in operands if test.op == "not in" else ():
+            if isinstance(operand, Ref):
+                self._join(asked, "!=", operand)
+            else:
+                other = {"$neq": {subject: self._constant(operand, "==")}}
+                self._ask(asked, other)
+
+    def _join(self, left: Ref, op: str, right: Ref) -> None:
+        if self._fact(left) < self._fact(right):
+            left, op, right = right, FLIPPED.get(op, op), left
+        other = {f"e{self._fact(right)}": self._property(right)}
+        joined = {self._property(left): other}
+        name = {"==": None, "!=": "$neq"}.get(op, NAMES.get(op))
+        self._ask(left, joined if name is None else {name: joined})
+
+    def _stated(self, ref: Ref) -> None:
+        if ref.place == ACT and ref.field is not None:
+            self._ask(ref, {"$gt": {self._property(ref): OPEN}})
+
+    def _ask(self, ref: Ref, question: Asked) -> None:
+        self.asked[self._fact(ref)].append(question)
+
+    def _fact(self, ref: Ref) -> int:
+        return self.facts[ref.place]
+
+    def _property(self, ref: Ref) -> str:
+        return "t" if ref.field is None else index_of(self.chain.kind(ref.place), ref.field)
+
+    def _constant(self, operand: Operand, op: str) -> int:
+        assert isinstance(operand, Const)  # noqa: S101 (the callers have seen to it)
+        value: Value = operand.value
+        if isinstance(value, date) and op in NAMES:
+            return edge(value, op)
+        return self.compiler.symbols.encode(value)
+
+
+def _singly(tests: tuple[Test, ...]) -> Iterator[tuple[Test, ...]]:
+    """The tests with each "equals one of" split into single ones.
+
+    durable-rules has an ``$or``, but in a pattern with joins it skips the tests that follow.
+    """
+    return product(
+        *(
+            [Test(test.subject, "in", (operand,)) for operand in dict.fromkeys(test.operands)]
+            if test.op == "in"
+            else [test]
+            for test in tests
+        )
+    )
+
+
+def _sharings(places: tuple[Place, ...]) -> Iterator[tuple[int, ...]]:
+    """The ways in which facts can fill the places, as a number for each place.
+
+    Facts are numbered from 1 in the order of the places that they fill first.
+    """
+
+    def extend(numbers: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        if len(numbers) == len(places):
+            yield numbers
+            return
+        here = places[len(numbers)]
+        yield from extend((*numbers, max(numbers, default=0) + 1))
+        for number in dict.fromkeys(numbers):
+            other = places[numbers.index(number)]
+            if (other.by, other.kind) == (here.by, here.kind):
+                yield from extend((*numbers, number))
+
+    return extend(())

@@ -1,0 +1,100 @@
+"""Values as integers: durable-rules compares nothing else reliably."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from contract_rules.errors import NumberRangeError
+from contract_rules.values.instants import instant
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from contract_rules.values.acts import Value
+
+OPEN = -(2**62)
+"""Stands for a field left open: it equals nothing that is stated and is below all of it."""
+
+SCALE = 4
+"""Decimals, amounts among them, are kept to this many places."""
+
+_LIMIT = 2**62
+
+MOST_DIGITS = 18
+"""No number with more digits before the point fits 64 bits."""
+
+
+class Symbols:
+    """Small integers for names, on top of those that a network already has.
+
+    Args:
+        known: The network's own symbols, if this is for a session of one.
+
+    Attributes:
+        numbers: The integers given out here, by name.
+    """
+
+    def __init__(self, known: Symbols | None = None) -> None:
+        self._known: Mapping[Hashable, int] = known.numbers if known else {}
+        self.numbers: dict[Hashable, int] = {}
+
+    def number(self, name: Hashable) -> int:
+        """The integer for a name; a new one for a new name."""
+        found = self._known.get(name) or self.numbers.get(name)
+        if found is None:
+            found = self.numbers[name] = len(self._known) + len(self.numbers) + 1
+        return found
+
+    def encode(self, value: Value | None) -> int:
+        """A field's value as an integer; values of one type keep their order.
+
+        Raises:
+            NumberRangeError: When a number is too large or has too many places.
+        """
+        match value:
+            case None:
+                return OPEN
+            case Money(amount):
+                return scaled(amount)
+            case Decimal():
+                return scaled(value)
+            case int():
+                return _small(value, value)
+            case date():
+                return instant(value)
+            case _:
+                return self.number(value)
+
+
+def scaled(number: Decimal) -> int:
+    """A decimal as an integer of its last place.
+
+    Raises:
+        NumberRangeError: When it is too large or has too many places.
+    """
+    _, digits, exponent = number.as_tuple()
+    shift = int(exponent) + SCALE
+    if number.adjusted() > MOST_DIGITS:
+        return _small(_LIMIT, number)
+    if any(digits[shift:] if shift < 0 else ()):
+        msg = (
+            f"{number} has more than {SCALE} decimal places, which the rule engine does not hold; "
+            "round it by the contract's rule, or use Engine(..., matcher='semantics')"
+        )
+        raise NumberRangeError(msg)
+    whole = int("".join(map(str, digits)))
+    whole = whole * 10**shift if shift >= 0 else whole // 10**-shift
+    return _small(-whole if number < 0 else whole, number)
+
+
+def _small(whole: int, number: Decimal | int) -> int:
+    if not -_LIMIT < whole < _LIMIT:
+        msg = (
+            f"{number} does not fit the 64-bit integers of the rule engine; "
+            "use a larger unit, or Engine(..., matcher='semantics')"
+        )
+        raise NumberRangeError(msg)
+    return whole

@@ -1,0 +1,272 @@
+"""What terms come to: values, instants, sums, totals over the record, and tests on them.
+
+A field left open equals nothing and is neither above nor below anything, and so is whatever is
+worked out from it.
+"""
+
+from __future__ import annotations
+
+import operator
+from bisect import bisect_left, bisect_right
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
+
+from attrs import frozen
+
+from contract_rules.evaluation.working_memory import Records, number
+from contract_rules.norms.computed_terms import (
+    Outstanding,
+    PeriodsLate,
+    Rounded,
+    Total,
+    Undisclosed,
+)
+from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.expressions import Computed, Const
+from contract_rules.norms.normal_form import ACT, Reckoning, Ref
+from contract_rules.norms.questions import Reading
+from contract_rules.values.acts import Act
+from contract_rules.values.events import Event
+from contract_rules.values.instants import beginning, day, edge, instant
+from contract_rules.values.money import Money, minus, plus, rounded, times
+from contract_rules.values.periods import before
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from contract_rules.norms.normal_form import Operand, Test
+    from contract_rules.values.acts import Value
+
+_AT = attrgetter("at")
+
+
+@frozen(eq=False)
+class Judged:
+    """What is judged, in place 0: an act, or the occasion of a duty.
+
+    Attributes:
+        act: The act.
+        at: Its instant.
+        records: What is on record.
+        itself: The event, where the act is on record.
+    """
+
+    act: Act
+    at: int
+    records: Records
+    itself: Event | None = None
+
+
+Places: TypeAlias = "tuple[Judged | Event, ...]"
+"""What is judged, and the events found beside it."""
+
+
+def judged_in(places: Places) -> Judged:
+    """What is judged: it stands in place 0, and nothing else is like it."""
+    judged = places[ACT]
+    assert isinstance(judged, Judged)  # noqa: S101
+    return judged
+
+
+def events_in(places: Places, first: int) -> tuple[Event, ...]:
+    """The events in places from one on, beside what is judged."""
+    return tuple(found for found in places[first:] if isinstance(found, Event))
+
+
+def passes(test: Test, places: Places) -> bool:
+    """Whether what stands in the places passes a test."""
+    value = level(test.subject, places, test.op)
+    bounds = [level(operand, places, test.op) for operand in test.operands]
+    if test.op == "in":
+        return value is not None and value in bounds
+    if test.op == "not in":
+        return value is None or value not in bounds
+    bound = bounds[0]
+    if value is None or bound is None:
+        return False
+    return _ORDER[test.op](value, bound)
+
+
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def fixed(tests: Sequence[Test], places: Places) -> list[tuple[str, Value]]:
+    """The fields of what is looked for whose values are known: they narrow the search."""
+    found: list[tuple[str, Value]] = []
+    for test in tests:
+        if test.op == "in" and len(test.operands) == 1:
+            subject, value = test.subject, value_of(test.operands[0], places)
+            if isinstance(subject, Ref) and subject.field is not None and value is not None:
+                found.append((subject.field, value))
+    return found
+
+
+def joined(test: Test, judged: Judged) -> Iterator[tuple[str, Value]]:
+    """The field that an exercise must have for a test on the act judged, with its value."""
+    if test.op == "in" and len(test.operands) == 1:
+        other, value = test.operands[0], value_of(test.subject, (judged,))
+        if isinstance(other, Ref) and other.field is not None and value is not None:
+            yield other.field, value
+
+
+def value_of(operand: Operand, places: Places) -> Value | None:
+    """What an operand comes to; an instant is its day."""
+    match operand:
+        case Const(value):
+            known: Value = value
+            return known
+        case Ref(place, name):
+            found = places[place]
+            return _day(found) if name is None else found.act.get(name)
+        case Reckoning():
+            return _reckoned(operand, places)
+    assert_never(operand)
+
+
+def level(operand: Operand, places: Places, op: str) -> object:
+    """What a test compares: a date is an instant, and money of one currency an amount."""
+    if isinstance(operand, Ref) and operand.field is None:
+        return places[operand.place].at
+    value = value_of(operand, places)
+    if isinstance(value, date):
+        return edge(value, op) if isinstance(operand, Const) else instant(value)
+    return value.amount if isinstance(value, Money) else value
+
+
+def _reckoned(operand: Reckoning, places: Places) -> Value | None:
+    judged = judged_in(places)
+    match operand.term:
+        case Total() as total:
+            return _total(total, operand, places)
+        case Outstanding(clause, since=since):
+            return judged.records.owed.outstanding(clause, since, judged.at)
+        case PeriodsLate(every):
+            return judged.records.owed.periods_late(_breach(places), every, judged.at)
+        case Undisclosed():
+            return None
+        case Reading(question):
+            return judged.records.reading(question)
+        case _:
+            pass
+    parts = [value_of(part, places) for part in operand.parts]
+    figures = [part for part in parts if isinstance(part, Money | Decimal | int)]
+    if len(figures) < len(parts):
+        return None
+    match operand.term:
+        case Rounded(_, places_kept, rule):
+            return _of(figures, rounded(_number(figures[0]), places_kept, rule))
+        case Computed(op):
+            numbers = [_number(figure) for figure in figures]
+            return _of(figures, reduce(_OPERATIONS[op], numbers))
+        case _:  # pragma: no cover (there are no others)
+            raise TypeError(operand.term)
+
+
+_OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": plus,
+    "-": minus,
+    "*": times,
+    "least": min,
+    "greatest": max,
+}
+
+
+def _day(found: Judged | Event) -> date:
+    """The day of what is judged or found; a breach by an act is of the act's day."""
+    event = found.itself if isinstance(found, Judged) else found
+    if event is not None and event.by == CONTRACT:
+        return event.on  # which is a day, and may be before the instant from which it is seen
+    return day(found.at)
+
+
+def _number(figure: Money | Decimal | int) -> Decimal:
+    return figure.amount if isinstance(figure, Money) else Decimal(figure)
+
+
+def _of(figures: Sequence[Money | Decimal | int], number: Decimal) -> Money | Decimal | int:
+    """The number as an amount where one is among the figures, whole where all are."""
+    for figure in figures:
+        if isinstance(figure, Money):
+            return Money(number, figure.currency)
+    return int(number) if all(isinstance(figure, int) for figure in figures) else number
+
+
+def _breach(places: Places) -> Event:
+    """The breach that an amount stands in for: the occasion, or what began the norm."""
+    found = places[1] if len(places) > 1 else judged_in(places).itself
+    assert isinstance(found, Event)  # noqa: S101 (the form was refused otherwise)
+    return found
+
+
+def _total(total: Total[Any], operand: Reckoning, places: Places) -> Value:
+    running = _running(total, operand, places)
+    if running is not None:
+        return running
+    counted = list(_counted(total, operand, places))
+    if total.field is None:
+        return len(counted)
+    values = [event.act.get(total.field) for event in counted]
+    figures = [value for value in values if isinstance(value, Money | Decimal | int)]
+    if not figures:
+        return _nothing(total, places)
+    return _of(figures, reduce(plus, map(_number, figures)))
+
+
+def _nothing(total: Total[Any], places: Places) -> Value:
+    nothing = judged_in(places).records.nothing if total.of == "Money" else None
+    return 0 if nothing is None else nothing
+
+
+def _running(total: Total[Any], operand: Reckoning, places: Places) -> Value | None:
+    """What events add up to that are found as they are asked for; None where they are not."""
+    judged, asked = judged_in(places), fixed(operand.tests, places)
+    if len(asked) > 1 or len(asked) < len(operand.tests):
+        return None
+    records, what = judged.records, (total.by.name, total.act.kind, tuple(asked))
+    events, first = records.find(*what), _first(total, operand, places)
+    high = bisect_right(events, judged.at, key=_AT)
+    low = 0 if first is None else min(bisect_left(events, first, key=_AT), high)
+    now = events[bisect_left(events, judged.at, key=_AT) : high]
+    own = [event for event in now if event is judged.itself]
+    if total.field is None or high - low == len(own):
+        return high - low - len(own) if total.field is None else _nothing(total, places)
+    name, key = total.field, (what, total.field)
+    added = minus(*(records.sums.upto(key, events, name, count) for count in (high, low)))
+    others = reduce(minus, (number(event, name) for event in own), added)
+    figure = events[low].act.get(name)
+    return _of([figure], others) if isinstance(figure, Money | Decimal | int) else None
+
+
+def _first(total: Total[Any], operand: Reckoning, places: Places) -> int | None:
+    """The first instant from which events count; None where they all do."""
+    judged = judged_in(places)
+    first = None
+    for since in operand.parts:
+        start = level(since, places, ">=")
+        first = start if isinstance(start, int) else None
+        if isinstance(since, Ref) and since.field is not None and first is not None:
+            first = beginning(day(first))
+    if total.within is not None:
+        start = instant(before(day(judged.at), total.within)) + 1
+        first = start if first is None else max(first, start)
+    return first
+
+
+def _counted(total: Total[Any], operand: Reckoning, places: Places) -> Iterator[Event]:
+    judged, first = judged_in(places), _first(total, operand, places)
+    asked = fixed(operand.tests, places)
+    for event in judged.records.find(total.by.name, total.act.kind, asked):
+        if event.at > judged.at:
+            return
+        if event is not judged.itself and (first is None or event.at >= first):
+            beside = (*places[: operand.place], event)
+            if all(passes(test, beside) for test in operand.tests):
+                yield event

@@ -1,0 +1,226 @@
+"""Judges an act: from the norms that apply, by precedence, to a decision with its reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from contract_rules.answers.decisions import Decision
+from contract_rules.answers.reasons import Defeat, Ending, Outcome, Reason, Verdict
+from contract_rules.evaluation.evaluator import Judged, passes
+from contract_rules.evaluation.precedence import Claim, prevailing
+from contract_rules.norms.norms import Norm, Permission, Power, Prohibition
+from contract_rules.values.instants import day, instant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from contract_rules.evaluation.matcher import Found, Matcher
+    from contract_rules.evaluation.program import Book, Entry
+    from contract_rules.evaluation.timeline.course import Course
+    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.values.acts import Act, Party
+    from contract_rules.values.events import Event
+    from contract_rules.values.instants import On
+
+Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
+"""A verdict, and by what the norms that do not prevail are outranked, by place."""
+
+
+class Judge:
+    """Answers questions about one contract and one fact base.
+
+    Args:
+        book: The contract's book.
+        records: What is on record.
+        matcher: What finds which norms apply.
+        course: What is in force when.
+    """
+
+    def __init__(self, book: Book, records: Records, matcher: Matcher, course: Course) -> None:
+        self._book = book
+        self._records = records
+        self._matcher = matcher
+        self._course = course
+        course.forbidding = self._forbidding
+        self._weighed: dict[tuple[tuple[int, int, int], ...], Weighed] = {}
+
+    def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
+        """The decision on an act.
+
+        Args:
+            party: Whose act it is.
+            act: The act.
+            on: When it is done, or would be.
+            itself: The event, where the act is on record.
+
+        Raises:
+            NaiveDatetimeError: For a datetime without a time zone.
+        """
+        self._course.advance(instant(on))
+        return self._decided(party, act, on, itself)
+
+    def _forbidding(self, event: Event) -> tuple[str, ...]:
+        """The ids of the clauses that an event breaches, by what is known when it is reached."""
+        decision = self._decided(event.by, event.act, event.on, event)
+        return decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
+
+    def _decided(self, party: Party, act: Act, on: On, itself: Event | None) -> Decision:
+        at = instant(on)
+        course = self._course
+        if itself is None:
+            entries = course.force.in_force(party.name, act.kind, at)
+        else:
+            entries = course.bearing(party.name, act.kind, itself)
+        matched: Sequence[tuple[Entry, Found]] = ()
+        if entries:
+            matched = self._matcher.match(act, at, entries, course.effective(at), itself)
+        verdict, outranked = self._weigh(matched)
+        reasons = [
+            _reason(entry, found, outranked.get(place), course.force.begun_by(entry, at))
+            for place, (entry, found) in enumerate(matched)
+        ]
+        void = None
+        powers = [p for p in self._book.powers.get(act.kind, ()) if p.first <= at]
+        if powers:
+            void = not any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
+            reasons += self._unmet(powers, act, at, reasons) if void else ()
+        if verdict is Verdict.PROHIBITED:
+            reasons += self._lapsed(
+                course.force.lapsed(party.name, act.kind, at), Permission, act, at
+            )
+        elif not reasons:
+            reasons += self._lapsed(
+                course.force.lapsed(party.name, act.kind, at), Prohibition, act, at
+            )
+        return Decision(
+            verdict=verdict,
+            party=party,
+            act=act,
+            on=on,
+            reasons=tuple(reasons),
+            void=void,
+            contract=self._book.contract,
+            known=self._records.facts.until(at),
+        )
+
+    def bears(self, entry: Entry, at: int) -> bool:
+        """Whether a report speaks of a norm: it is in force, or forbade what is free now."""
+        forbade = isinstance(entry.norm, Prohibition) and entry.first <= at
+        return forbade or self._course.force.is_in_force(entry, at)
+
+    def _weigh(self, matched: Sequence[tuple[Entry, Found]]) -> Weighed:
+        """The verdict, and by what the norms that do not prevail are outranked, by place.
+
+        How norms weigh against each other depends on which they are and on the order in which
+        they began to speak, not on the act: it is worked out once for each such meeting.
+        """
+        speaking = [
+            (place, entry.index, found.exercise.at if found.exercise else entry.since)
+            for place, (entry, found) in enumerate(matched)
+            if found.exceptions is None and not isinstance(entry.norm, Power)
+        ]
+        order = sorted({since for _, _, since in speaking})
+        key = tuple((place, index, order.index(since)) for place, index, since in speaking)
+        weighed = self._weighed.get(key)
+        if weighed is None:
+            entries = self._book.entries
+            weighed = self._weighed[key] = _weigh(
+                {p: Claim(entries[i].clause, entries[i].norm, rank) for p, i, rank in key}
+            )
+        return weighed
+
+    def _unmet(
+        self, powers: Sequence[Entry], act: Act, at: int, told: Sequence[Reason]
+    ) -> list[Reason]:
+        """Why an exercise is void: the powers that lack their conditions, or that lapsed."""
+        here = [power for power in powers if self._course.force.is_in_force(power, at)]
+        ended = [(self._course.force.ended(power, at), power) for power in powers if not here]
+        lapsed = [(last, p) for last, p in ended if last is not None and p.parent is None]
+        if lapsed:
+            return self._lapsed(lapsed, Power, act, at)
+        excepted = [reason.norm for reason in told]
+        return [
+            Reason(
+                outcome=Outcome.UNMET,
+                clause=power.clause,
+                norm=power.norm,
+                since=power.standing.since,
+            )
+            for power in here or powers
+            if power.norm not in excepted
+        ]
+
+    def _lapsed(
+        self, lapsed: Sequence[tuple[int, Entry]], wanted: type[Norm], act: Act, at: int
+    ) -> list[Reason]:
+        """Of the norms that lapsed, what spoke last of such acts."""
+        judged = (Judged(act, at, self._records),)
+        fitting = [
+            (ended, entry)
+            for ended, entry in lapsed
+            if isinstance(entry.norm, wanted)
+            if all(passes(test, judged) for test in entry.form.tests)
+        ]
+        last = max((ended for ended, _ in fitting), default=None)
+        return [
+            Reason(
+                outcome=Outcome.LAPSED,
+                clause=entry.clause,
+                norm=entry.norm,
+                since=entry.standing.since,
+                ending=self._ending(entry, ended),
+            )
+            for ended, entry in fitting
+            if ended == last
+        ]
+
+    def _ending(self, entry: Entry, ended: int) -> Ending:
+        change = self._course.force.last_change(entry, ended)
+        if change is not None and change.at == ended and not change.begins:
+            event = change.exercise
+            return Ending(on=day(ended), exercise=event, clause=change.entry.clause)
+        if entry.by_term:
+            return Ending(on=day(ended))
+        # the texts are the first one and one for each amendment
+        amendment = self._book.contract.amendments[entry.texts[1]]
+        return Ending(on=day(ended), amendment=amendment)
+
+
+def _weigh(claims: Mapping[int, Claim]) -> Weighed:
+    permitting = {p: c for p, c in claims.items() if isinstance(c.norm, Permission)}
+    forbidding = {p: c for p, c in claims.items() if isinstance(c.norm, Prohibition)}
+    if not forbidding:
+        return Verdict.PERMITTED, {}
+    if not permitting:
+        return Verdict.PROHIBITED, {}
+    permit, forbid, defeats = prevailing(tuple(permitting.values()), tuple(forbidding.values()))
+    if not permit and not forbid:
+        return Verdict.CONFLICT, {}
+    prevail = {*permit, *forbid}
+    outranked = {
+        place: tuple(Defeat(by.clause, ground) for by, ground in defeats[claim] if by in prevail)
+        for place, claim in claims.items()
+        if claim not in prevail
+    }
+    return Verdict.PERMITTED if permit else Verdict.PROHIBITED, outranked
+
+
+def _reason(
+    entry: Entry, found: Found, defeats: tuple[Defeat, ...] | None, begun_by: Event | None
+) -> Reason:
+    if found.exceptions is not None:
+        outcome = Outcome.YIELDS
+    else:
+        outcome = Outcome.SPEAKS if defeats is None else Outcome.OUTRANKED
+    return Reason(
+        outcome=outcome,
+        clause=entry.clause,
+        norm=entry.norm,
+        since=entry.standing.since,
+        exercise=found.exercise or begun_by,
+        events=found.events,
+        exceptions=found.exceptions or (),
+        defeats=defeats or (),
+        case=found.case,
+        exception=None if found.exceptions is None else found.exception,
+    )

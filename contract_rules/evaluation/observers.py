@@ -1,0 +1,78 @@
+"""Who is told of every answer that engines give; as a rule nobody, which costs nothing."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+    from datetime import date
+
+    from contract_rules.answers.decisions import Decision
+    from contract_rules.answers.duties import Duty
+    from contract_rules.contracts.clauses import Clause
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.evaluation.program import Entry
+    from contract_rules.norms.norms import Effect, Norm
+
+
+class Observer(Protocol):
+    """Whoever wants to know of every answer, of whatever engine in the process."""
+
+    def decided(self, decision: Decision, readings: Mapping[str, str]) -> None:
+        """A decision was given.
+
+        Args:
+            decision: The decision.
+            readings: The readings that the caller had settled and it may depend on.
+        """
+
+    def owed(self, duty: Duty, readings: Mapping[str, str]) -> None:
+        """A duty was told of. Arguments as for `decided`."""
+
+    def took_effect(self, contract: Contract, clause: Clause, norm: Norm, effect: Effect) -> None:
+        """An effect of a power took place in a history.
+
+        Args:
+            contract: Whose history it is.
+            clause: The clause that confers the power.
+            norm: The power.
+            effect: The effect.
+        """
+
+    def prevented(self, contract: Contract, entry: Entry, exception: int, on: date) -> None:
+        """An exception kept a duty from arising in a history.
+
+        Args:
+            contract: Whose history it is.
+            entry: The obligation.
+            exception: Which of the alternatives of its exception holds.
+            on: The day of the occasion.
+        """
+
+
+OBSERVERS: list[Observer] = []
+"""Whoever is told; engines look here, and do nothing more where nobody is."""
+
+
+@contextmanager
+def observed_by(*observers: Observer) -> Generator[None]:
+    """Have these told, beside whoever is told already, for as long as this lasts."""
+    before = tuple(OBSERVERS)
+    OBSERVERS.extend(observers)
+    try:
+        yield
+    finally:
+        OBSERVERS[:] = before
+
+
+@contextmanager
+def observed_only_by(*observers: Observer) -> Generator[None]:
+    """Have these told, and nobody else, for as long as this lasts."""
+    before = tuple(OBSERVERS)
+    OBSERVERS[:] = observers
+    try:
+        yield
+    finally:
+        OBSERVERS[:] = before

@@ -1,0 +1,81 @@
+"""How what is open is settled: which readings are right, what was done off the record.
+
+A point that is open is a `Question` of the contract, or an event that may have happened though
+it is not on record. A settlement chooses for some of them; for the others it supposes the first
+reading, and that nothing happened, and takes note that they were reached.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from contract_rules.answers.open_points import Choice, Point, Settled
+from contract_rules.norms.questions import Question
+from contract_rules.values.events import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@frozen
+class Settlement:
+    """One way of settling some points.
+
+    Attributes:
+        settled: The points settled, in the order in which they were.
+    """
+
+    settled: tuple[Settled, ...] = ()
+    readings: dict[str, str] = field(init=False, eq=False, repr=False)
+    happened: tuple[Event, ...] = field(init=False, eq=False, repr=False)
+    known: frozenset[Point] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        readings = {s.point.id: s.choice for s in self.settled if isinstance(s.point, Question)}
+        happened = [s.point for s in self.settled if s.choice is True]
+        object.__setattr__(self, "readings", readings)
+        object.__setattr__(self, "happened", tuple(sorted(happened, key=_at)))
+        object.__setattr__(self, "known", frozenset(s.point for s in self.settled))
+
+    def settling(self, point: Point, choice: Choice) -> Settlement:
+        """This settlement with one more point settled."""
+        return Settlement((*self.settled, Settled(point, choice)))
+
+    def about(self, questions: frozenset[Question], kinds: frozenset[str]) -> Settlement:
+        """What it says that makes a difference to whoever asks nothing else, in one order.
+
+        That an event did not happen is what is supposed anyway.
+        """
+        kept = (
+            s for s in self.settled if s.choice is not False and _is_about(s, questions, kinds)
+        )
+        return Settlement(tuple(sorted(kept, key=str)))
+
+
+def _is_about(settled: Settled, questions: frozenset[Question], kinds: frozenset[str]) -> bool:
+    point = settled.point
+    return point in questions if isinstance(point, Question) else point.act.kind in kinds
+
+
+def _at(event: object) -> int:
+    assert isinstance(event, Event)  # noqa: S101 (a question is settled by a name)
+    return event.at
+
+
+class Reached:
+    """The points that were asked about and are not settled, by the norm that asked."""
+
+    def __init__(self) -> None:
+        self._points: dict[int, dict[Point, None]] = {}
+        self.norm = -1
+
+    def note(self, point: Point) -> None:
+        """Take note that the norm at hand asked about a point."""
+        self._points.setdefault(self.norm, {})[point] = None
+
+    def by(self, norms: Iterable[int]) -> list[Point]:
+        """The points that some norms (numbers of entries) asked about, in order."""
+        found = (point for norm in norms for point in self._points.get(norm, ()))
+        return list(dict.fromkeys(found))

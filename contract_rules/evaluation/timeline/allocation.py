@@ -1,0 +1,188 @@
+"""Which acts count to which duties, and how much of a payment.
+
+An act that is `towards` an event counts first to what arose from that; what is left counts to
+the oldest duty that it fits. Suspended duties come after the others, and those of an amount that
+is not known last. Money counts once in all, another act once under each norm.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from heapq import merge
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import frozen
+
+from contract_rules.evaluation.evaluator import fixed
+from contract_rules.evaluation.timeline.accounts import Account, Credit
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from contract_rules.evaluation.timeline.undo import Journal
+    from contract_rules.norms.normal_form import Test
+    from contract_rules.values.acts import Value
+    from contract_rules.values.events import Event
+
+_ORDER = attrgetter("order")
+
+Values: TypeAlias = "tuple[Value, ...]"
+
+
+@frozen
+class Sort:
+    """Duties of one norm whose acts must have the same fields.
+
+    Attributes:
+        norm: The number of the obligation's entry.
+        names: The fields whose values are known.
+    """
+
+    norm: int
+    names: tuple[str, ...]
+
+
+class Counting:
+    """The duties that acts may count to, and what has counted to them.
+
+    Args:
+        journal: Where everything done is noted.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._open: dict[tuple[str, str], dict[Sort, dict[Values, list[Account]]]] = {}
+        self._spent: dict[str, Money] = {}
+        self._done: set[tuple[str, int]] = set()
+        self._counts: dict[str, list[tuple[Account, Money | None]]] = {}
+
+    def counted(self, event: Event) -> tuple[tuple[Account, Money | None], ...]:
+        """The accounts that an act counted to, and how much of it."""
+        return tuple(self._counts.get(event.id, ()))
+
+    def want(self, account: Account) -> None:
+        """Set apart what is asked of an act in fields whose values are known."""
+        rest: list[Test] = []
+        for test in account.rest:
+            (known,) = fixed((test,), account.places) or (None,)
+            if known is None:
+                rest.append(test)
+            else:
+                account.wants[-1][1].update((known,))
+        account.rest = tuple(rest)
+
+    def count(self, event: Event, at: int) -> list[Account]:
+        """Count an act to duties; those that it counted to."""
+        counted: list[Account] = []
+        fitting = self._fitting(event)
+        for accounts in fitting:
+            if accounts and not accounts[0].is_of_money:
+                counted += self._deed(event, accounts, at)
+        owed = [accounts for accounts in fitting if accounts and accounts[0].is_of_money]
+        for account in self._preferred(event, merge(*owed, key=_ORDER), at):
+            part = self._part(account, event, at)
+            if part is not None:
+                self._credit(account, event, part, at)
+                counted.append(account)
+                if self._left(event, account) is None:
+                    break
+        return counted
+
+    def _deed(self, event: Event, accounts: list[Account], at: int) -> list[Account]:
+        """Count an act to the one duty of a norm that it performs."""
+        key = (event.id, accounts[0].entry.original)
+        if key in self._done:
+            return []
+        first = next((a for a in self._preferred(event, accounts, at) if a.fits(event)), None)
+        if first is None:
+            return []
+        self._done.add(key)
+        self._journal.note(at, lambda: self._done.remove(key))
+        self._credit(first, event, None, at)
+        return [first]
+
+    def _preferred(self, event: Event, accounts: Iterable[Account], at: int) -> Iterator[Account]:
+        """Duties by age, but for those that the act is towards, and those that come last."""
+        held: list[Account] = []
+        unknown: list[Account] = []
+        if event.towards:
+            accounts = sorted(accounts, key=lambda account: account.occasion.id != event.towards)
+        for account in accounts:
+            if event.towards and account.occasion.id == event.towards:
+                yield account
+            elif account.is_of_money and account.due(at) is None:
+                unknown.append(account)
+            elif account.hold(at) is not None:
+                held.append(account)
+            else:
+                yield account
+        yield from held
+        yield from unknown
+
+    def _fitting(self, event: Event) -> list[list[Account]]:
+        """The open duties whose acts have the known fields of this one, by norm and age."""
+        sorts = self._open.get((event.by.name, event.act.kind), {})
+        fields = dict(event.act.fields)
+        return [
+            by_values.get(tuple(fields[name] for name in sort.names), [])
+            for sort, by_values in sorted(sorts.items(), key=_by_norm)
+        ]
+
+    def _part(self, account: Account, event: Event, at: int) -> Money | None:
+        """How much of a payment counts to a duty; None where nothing does."""
+        left = self._left(event, account)
+        if left is None or not account.fits(event):
+            return None
+        owed = account.owed(at)
+        part = left if owed is None else min(left, owed)
+        return part if part.amount > 0 else None
+
+    def _left(self, event: Event, account: Account) -> Money | None:
+        return self.left(event, account.promise.amount[0]) if account.promise.amount else None
+
+    def left(self, event: Event, name: str) -> Money | None:
+        """How much of a payment counts to no duty yet; None where nothing is left."""
+        amount, spent = event.act.get(name), self._spent.get(event.id)
+        assert isinstance(amount, Money)  # noqa: S101 (what happened has all its fields)
+        left = amount if spent is None else amount - spent
+        return left if left.amount > 0 else None
+
+    def _credit(self, account: Account, event: Event, part: Money | None, at: int) -> None:
+        account.credits.append(Credit(at, event, part))
+        self._journal.note(at, account.credits.pop)
+        counts = self._counts.setdefault(event.id, [])
+        counts.append((account, part))
+        self._journal.note(at, counts.pop)
+        if part is not None:
+            before = self._spent.get(event.id)
+            self._spent[event.id] = part if before is None else before + part
+            self._journal.note(at, lambda: self._unspend(event.id, before))
+
+    def _unspend(self, event: str, before: Money | None) -> None:
+        if before is None:
+            del self._spent[event]
+        else:
+            self._spent[event] = before
+
+    def offer(self, account: Account) -> None:
+        """Let acts count to a duty."""
+        insort(self._group(account), account, key=_ORDER)
+
+    def withdraw(self, account: Account) -> None:
+        """Let acts count to a duty no longer."""
+        group = self._group(account)
+        place = bisect_left(group, account.order, key=_ORDER)
+        del group[place]
+
+    def _group(self, account: Account) -> list[Account]:
+        key = (account.norm.bearer.name, account.norm.act.kind)
+        wanted = account.wants[-1][1]
+        sort = Sort(account.entry.original, tuple(wanted))
+        by_values = self._open.setdefault(key, {}).setdefault(sort, {})
+        return by_values.setdefault(tuple(wanted.values()), [])
+
+
+def _by_norm(item: tuple[Sort, object]) -> tuple[int, tuple[str, ...]]:
+    return item[0].norm, item[0].names

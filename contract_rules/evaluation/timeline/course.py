@@ -1,0 +1,402 @@
+"""The course of events: which exercises took effect, so what is in force and owed when.
+
+Instants are gone through in their order. At each, first what should have been performed before
+falls into breach; then, one stratum of norms after another, powers are exercised, duties arise
+and acts are counted to them; last, what exercises end, they end for what follows. Exercises of
+one instant are judged on what was in force before it and on what they themselves bring into
+force.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import partial
+from typing import TYPE_CHECKING, assert_never
+
+from attrs import frozen
+
+from contract_rules.errors import ContractError
+from contract_rules.evaluation.evaluator import Judged, value_of
+from contract_rules.evaluation.observers import OBSERVERS
+from contract_rules.evaluation.program import Entry
+from contract_rules.evaluation.timeline.in_force import Change, Force
+from contract_rules.evaluation.timeline.ledger import Ledger
+from contract_rules.evaluation.timeline.schedule import Agenda
+from contract_rules.norms import derived_events
+from contract_rules.norms.norms import (
+    Assigns,
+    Begins,
+    Effect,
+    Ends,
+    Power,
+    Prohibition,
+    Resumes,
+    Suspends,
+    Terminates,
+    Waives,
+    conditions,
+    effects,
+)
+from contract_rules.norms.stratification import asks
+from contract_rules.values.acts import Act, Party
+from contract_rules.values.events import Event
+from contract_rules.values.instants import beginning, day, instant
+from contract_rules.values.periods import after
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from contract_rules.contracts.clauses import Amendment
+    from contract_rules.evaluation.matcher import Effective, Found, Matcher
+    from contract_rules.evaluation.program import Book
+    from contract_rules.evaluation.timeline.undo import Journal
+    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.values.periods import Period
+
+
+@frozen(eq=False)
+class Pending:
+    """An effect of an exercise, which takes place at an instant.
+
+    Attributes:
+        at: The instant.
+        exercise: The event.
+        entry: The power exercised.
+        effect: The effect.
+        to: What an assignment is to.
+    """
+
+    at: int
+    exercise: Event
+    entry: Entry
+    effect: Effect
+    to: Party | None
+
+
+class Course:
+    """What is in force and owed when, for one contract and one fact base.
+
+    Args:
+        book: The contract's book.
+        records: What is on record.
+        matcher: What finds which norms apply.
+        journal: Where everything done is noted.
+
+    Attributes:
+        force: What is in force when.
+        ledger: What is owed when.
+        forbidding: Which clauses an event on record breaches, by their ids; whoever judges
+            events sets it.
+        latest: The last instant on record.
+    """
+
+    def __init__(self, book: Book, records: Records, matcher: Matcher, journal: Journal) -> None:
+        self._book = book
+        self._records = records
+        self._matcher = matcher
+        self._journal = journal
+        self.forbidding: Callable[[Event], tuple[str, ...]] = _nothing
+        self._watched = _watched(book)
+        self.force = Force(book, journal)
+        self.ledger = records.owed = Ledger(book, records, matcher, journal)
+        self._done = self.latest = -(1 << 63)
+        self._queue = Agenda[Event]()
+        self._pending = Agenda[Pending]()
+        self._effective: dict[int, set[str]] = {}
+        self._standing = [e for e in book.entries if e.kind == derived_events.IN_FORCE.name]
+        self._own = _own(book)
+        self._roused: set[tuple[int, tuple[int, str]]] = set()
+        self._stirring = _stirring(book, self._standing)
+        self._discharging = _discharging(book)
+        self._starts = sorted({*(e.first for e in self._standing), *self._discharging})
+        self._coming = self._next()
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Take account of events that were put on record and that the matcher knows of.
+
+        Raises:
+            ContractError: When what follows from them cannot be worked out, as a date.
+        """
+        start = None
+        for event in events:
+            if self._stirring is None or not self._stirring.isdisjoint(_stirs(event)):
+                self._queue.put(event.at, event, event.id)
+            if event.at <= self._done:
+                start = event.at if start is None else min(start, event.at)
+            self.latest = max(self.latest, event.at)
+        if start is not None:
+            self._journal.back(start)
+            self._done = start - 1
+        self._coming = self._next()
+        self.advance(self.latest)
+
+    def close(self) -> None:
+        """Let go of what refers back to the course, so that nothing outlives its engine."""
+        self.forbidding = _nothing
+        vars(self._records).pop("owed", None)
+
+    def advance(self, at: int) -> None:
+        """Go through the instants up to one; every question about an instant needs it.
+
+        Raises:
+            ContractError: When what follows at an instant cannot be worked out, as a date.
+        """
+        while self._coming is not None and self._coming <= at:
+            try:
+                self._turn(self._coming)
+            except ContractError:
+                self._journal.back(self._coming)
+                raise
+            self._done = self._coming
+            self._coming = self._next()
+
+    def _next(self) -> int | None:
+        """The next instant at which something may happen."""
+        agendas = (self._queue, self._pending)
+        turns = [self.ledger.next_turn(self._done), *(a.next(self._done) for a in agendas)]
+        place = bisect_right(self._starts, self._done)
+        turns += self._starts[place : place + 1]
+        return min((turn for turn in turns if turn is not None), default=None)
+
+    def effective(self, at: int) -> Effective:
+        """What tells, of an entry, whether an event has brought it into force by then.
+
+        Of the entry of a power, it tells whether the event was an effective exercise.
+        """
+
+        def tell(entry: Entry, event: Event) -> bool:
+            source = entry.parent or entry
+            if source.breach is not None:
+                return True  # nothing else is of that kind
+            since = event.at if entry.notice is None else _later(event, entry.notice)
+            return since <= at and self._took_effect(source, event)
+
+        return tell
+
+    def bearing(self, by: str, kind: str, event: Event) -> tuple[Entry, ...]:
+        """The entries in force for an event on record, and the powers that it ended by itself."""
+        here = self.force.in_force(by, kind, event.at)
+        if kind not in self._book.powers:
+            return here
+        return tuple(
+            e
+            for e in self._book.by_act.get((by, kind), ())
+            if e in here or (self.force.in_text(e, event.at) and self._took_effect(e, event))
+        )
+
+    def _took_effect(self, power: Entry, event: Event) -> bool:
+        return event.id in self._effective.get(power.original, ())
+
+    def pending(self, at: int) -> list[Pending]:
+        """The effects of exercises that take place after an instant."""
+        return self._pending.after(at)
+
+    # one instant
+
+    def _turn(self, at: int) -> None:
+        followed = self.ledger.fall_due(at)
+        events = self._queue.at(at)
+        if at in self._discharging:
+            self.ledger.amend(self._discharging[at], at)
+        followed += self._take_place(at, opening=True)
+        for stratum in range(self._book.strata):
+            followed += self._exercise(events, at, stratum)
+            followed += self._arise((*events, *followed), at, stratum)
+            followed += self._rouse(at, stratum)
+            for event in events:
+                followed += self.ledger.perform(event, at)
+        self._take_place(at, opening=False)
+        for event in events:
+            for clause in self._watched.get((event.by.name, event.act.kind), frozenset()):
+                if clause in self.forbidding(event):
+                    self.ledger.forbidden(clause, event, at)
+
+    def _exercise(self, events: list[Event], at: int, stratum: int) -> list[Event]:
+        """Settle which attempts of an instant take effect, and what they begin at once."""
+        followed: list[Event] = []
+        settled = False
+        while not settled:
+            settled = True
+            for event in events:
+                if event.act.kind in self._book.powers:
+                    for entry, found in self._exercised(event, at, stratum):
+                        effective = self._effective.setdefault(entry.original, set())
+                        if event.id not in effective:  # one act may exercise it in two ways
+                            effective.add(event.id)
+                            self._journal.note(at, partial(effective.remove, event.id))
+                        followed += self._bring_about(event, entry, found, at)
+                        settled = False
+        return followed
+
+    def _exercised(self, event: Event, at: int, stratum: int) -> list[tuple[Entry, Found]]:
+        """The powers that an attempt exercises, beside those that it was found to."""
+        powers = [
+            entry
+            for entry in self._book.by_act.get((event.by.name, event.act.kind), ())
+            if isinstance(entry.norm, Power) and entry.stratum <= stratum
+            if self.force.is_in_force(entry, at) and not self._took_effect(entry, event)
+        ]
+        if not powers:
+            return []
+        matched = self._matcher.match(event.act, at, powers, self.effective(at), event)
+        return [(entry, found) for entry, found in matched if found.exceptions is None]
+
+    def _bring_about(self, event: Event, entry: Entry, found: Found, at: int) -> list[Event]:
+        """Let what the exercise begins at once begin; what else it does waits for its instant."""
+        followed: list[Event] = []
+        judged = Judged(event.act, at, self._records, event)
+        places = (judged, *((found.exercise,) if found.exercise else ()), *found.events)
+        operands = entry.form.cases[found.case].effects
+        for effect, operand in zip(effects(entry.norm), operands, strict=True):
+            to = value_of(operand, places) if operand is not None else None
+            since = at if effect.after is None else _later(event, effect.after)
+            party = to if isinstance(to, Party) else None
+            pending = Pending(since, event, entry, effect, party)
+            if isinstance(effect, Begins | Resumes) and since == at:
+                followed += self._effect(pending)
+            else:
+                self._pending.note(since, pending, "", self._journal, at)
+        return followed
+
+    def _take_place(self, at: int, *, opening: bool) -> list[Event]:
+        """Let the effects whose instant it is take place; beginnings first."""
+        return [
+            event
+            for pending in self._pending.at(at)
+            if isinstance(pending.effect, Begins | Resumes) == opening
+            for event in self._effect(pending)
+        ]
+
+    def _effect(self, pending: Pending) -> list[Event]:
+        at, event, entry = pending.at, pending.exercise, pending.entry
+        self._tell(pending)
+        match pending.effect:
+            case Begins(str(target)):
+                self.force.note(target, Change(at, True, event, entry))  # noqa: FBT003 (it begins)
+            case Begins(norm):
+                notice = pending.effect.after
+                own = [
+                    e for e in self._own[entry.original] if (e.norm, e.notice) == (norm, notice)
+                ]
+                laid = [self._lay(e, event, at) for e in own if self.force.is_in_force(e, at)]
+                return [follows for one in laid for follows in one]
+            case Ends(target):
+                self.force.note(target, Change(at, False, event, entry))  # noqa: FBT003 (it ends)
+            case Suspends(target, extends):
+                self.force.note(target, Change(at, False, event, entry, sleeps=True))  # noqa: FBT003
+                self.ledger.suspend(target, event, at, extends=extends)
+            case Resumes(target):
+                self.force.note(target, Change(at, True, event, entry, sleeps=True))  # noqa: FBT003
+                self.ledger.resume(target, event, at)
+            case Waives(target):
+                self.ledger.waive(target, event, at)
+            case Assigns(target):
+                assert pending.to is not None  # noqa: S101 (an exercise has all its fields)
+                self.ledger.assign(target, pending.to, at)
+            case Terminates():
+                ids = {e.clause.id for e in self._book.entries if not e.clause.survives}
+                for target in sorted(ids):
+                    self.force.note(target, Change(at, False, event, entry))  # noqa: FBT003
+                self.ledger.terminate(event, at)
+            case _:
+                assert_never(pending.effect)
+        return []
+
+    def _tell(self, pending: Pending) -> None:
+        entry = pending.entry
+        for observer in OBSERVERS:
+            observer.took_effect(self._book.contract, entry.clause, entry.norm, pending.effect)
+
+    def _arise(self, occasions: tuple[Event, ...], at: int, stratum: int) -> list[Event]:
+        """Let the duties arise that the events of an instant are occasions of."""
+        followed: list[Event] = []
+        for event in occasions:
+            for entry in self._book.occasions.get((event.by.name, event.act.kind), ()):
+                here = entry.stratum == stratum and not _with_exercise(entry)
+                if here and (entry.stands_in or self.force.is_in_force(entry, at)):
+                    followed += self._lay(entry, event, at)
+        return followed
+
+    def _lay(self, entry: Entry, occasion: Event, at: int) -> list[Event]:
+        """Let duties of one obligation arise from an occasion."""
+        matched = self._matcher.match(occasion.act, at, [entry], self.effective(at), occasion)
+        for _, found in matched if OBSERVERS else ():
+            for observer in OBSERVERS if found.exceptions is not None else ():
+                observer.prevented(self._book.contract, entry, found.exception, day(at))
+        return [
+            event
+            for _, found in matched
+            if found.exceptions is None
+            for event in self.ledger.arise(entry, occasion, found, at)
+        ]
+
+    def _rouse(self, at: int, stratum: int) -> list[Event]:
+        """Let the duties arise that need no occasion but that their clause is in force."""
+        followed: list[Event] = []
+        for entry in self._standing:
+            if entry.stratum == stratum and self.force.is_in_force(entry, at):
+                start = self.force.start(entry, at)
+                key = (entry.original, start)
+                if key not in self._roused:
+                    id_ = f"{entry.clause.id} in force since {day(start[0])} {start[1]}".strip()
+                    occasion = derived_events.followed(Act(derived_events.IN_FORCE.name), at, id_)
+                    laid = self._lay(entry, occasion, at)
+                    followed += laid
+                    if self.ledger.has(entry, occasion):
+                        self._roused.add(key)
+                        self._journal.note(at, partial(self._roused.remove, key))
+        return followed
+
+
+def _stirring(book: Book, standing: list[Entry]) -> set[object] | None:
+    """What makes an event count in the course of events; None where every event does."""
+    if any(conditions(entry.norm) for entry in standing):
+        return None
+    return {*book.powers, *book.occasions, *book.deeds, *_watched(book)}
+
+
+def _watched(book: Book) -> dict[object, frozenset[str]]:
+    """Whose acts may breach clauses that others ask about: these clauses, by party and kind."""
+    asked = {
+        clause
+        for e in book.entries
+        for k, clause in asks(e.form)
+        if k == derived_events.BREACHED.name
+    }
+    return {
+        key: frozenset(ids)
+        for key, entries in book.by_act.items()
+        if (ids := {e.clause.id for e in entries if isinstance(e.norm, Prohibition)} & asked)
+    }
+
+
+def _nothing(_: Event) -> tuple[str, ...]:
+    return ()
+
+
+def _stirs(event: Event) -> tuple[object, ...]:
+    return event.act.kind, (event.by.name, event.act.kind)
+
+
+def _own(book: Book) -> dict[int, list[Entry]]:
+    """The obligations that exercises begin at once, by the power, under whatever definitions."""
+    own: dict[int, list[Entry]] = {e.original: [] for e in book.entries}
+    for entry in book.entries:
+        if entry.parent is not None and entry.arises_at_once:
+            own[entry.parent.original].append(entry)
+    return own
+
+
+def _discharging(book: Book) -> dict[int, Amendment]:
+    amendments = (a for a in book.contract.amendments if a.discharges)
+    return {beginning(amendment.effective): amendment for amendment in amendments}
+
+
+def _with_exercise(entry: Entry) -> bool:
+    """Whether a duty arises with an exercise, of which it is an effect."""
+    parent = entry.parent
+    return parent is not None and isinstance(parent.norm, Power) and entry.arises_at_once
+
+
+def _later(event: Event, notice: Period) -> int:
+    return instant(after(day(event.at), notice))

@@ -1,0 +1,396 @@
+"""The ledger: the accounts of all duties, and how acts, deadlines and powers change them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from functools import partial
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from contract_rules.answers.duties import SETTLED
+from contract_rules.evaluation.evaluator import Judged, value_of
+from contract_rules.evaluation.timeline.accounts import Account, Discharge, Hold, deadline_of
+from contract_rules.evaluation.timeline.allocation import Counting
+from contract_rules.evaluation.timeline.schedule import Agenda
+from contract_rules.norms import derived_events
+from contract_rules.norms.norms import Obligation
+from contract_rules.norms.stratification import asks
+from contract_rules.values.acts import Act, Party
+from contract_rules.values.events import Event
+from contract_rules.values.instants import DAY, beginning, day, instant
+from contract_rules.values.money import Money
+from contract_rules.values.periods import Days, Period, after, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from contract_rules.contracts.clauses import Amendment
+    from contract_rules.evaluation.evaluator import Places
+    from contract_rules.evaluation.matcher import Found, Matcher
+    from contract_rules.evaluation.program import Book, Entry
+    from contract_rules.evaluation.timeline.undo import Journal
+    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.values.acts import Kind, Value
+
+_ORDER = attrgetter("order")
+
+ENDLESS = 10**12
+"""So many periods late as make no difference: what an amount with a bound comes to at last."""
+
+
+class Ledger:
+    """The accounts of the duties of one contract on one fact base.
+
+    Args:
+        book: The contract's book.
+        records: What is on record.
+        matcher: What is told of what follows by itself.
+        journal: Where everything done is noted.
+
+    Attributes:
+        accounts: The accounts, by age and in the order of the text.
+        counting: Which acts count to which duties.
+    """
+
+    def __init__(self, book: Book, records: Records, matcher: Matcher, journal: Journal) -> None:
+        self._records = records
+        self._matcher = matcher
+        self._journal = journal
+        self._asked = {clause for entry in book.entries for _, clause in asks(entry.form)}
+        self.counting = Counting(journal)
+        self.accounts: list[Account] = []
+        self._unsettled: dict[str, dict[Account, None]] = {}
+        self._arisen: set[str] = set()
+        self._by_breach: dict[str, Account] = {}
+        self._upon: dict[str, list[Account]] = {}
+        self._assigned: dict[str, list[tuple[int, Party]]] = {}
+        self._turns = Agenda[Account]()
+        self._echoes = Agenda[Event]()
+        self._now = 0
+        self._fresh: list[Account] = []
+        self._forever = False
+
+    # what the course of events does, instant by instant
+
+    def next_turn(self, after_: int) -> int | None:
+        """The first instant after one at which a deadline passed, or something is first seen."""
+        turns = (self._turns.next(after_), self._echoes.next(after_))
+        return min((turn for turn in turns if turn is not None), default=None)
+
+    def fall_due(self, at: int) -> list[Event]:
+        """Put in breach what should have been performed before; what follows from that."""
+        self._now = at
+        followed = self._echoes.at(at)
+        for account in self._turns.at(at):
+            deadline = account.deadline(at)
+            passed = deadline is not None and max(deadline, account.arisen) < at
+            free = account.breached is None and account.hold(at) is None
+            if passed and free and not account.is_settled:
+                owed = account.owed(at)
+                if account.grows and owed is not None and owed.amount <= 0:
+                    followed += self._settle(account, at)
+                    if not account.is_settled:  # nothing is owed yet
+                        self._watch(account, at + DAY - 1, at)
+                else:
+                    followed += self._breach(account, at)
+        return followed
+
+    def _breach(self, account: Account, at: int) -> list[Event]:
+        account.breached = at
+        self._fresh.append(account)
+        self._journal.note(at, lambda: self._unbreach(account))
+        followed = self._follow(account, derived_events.BREACHED, at)
+        if account.entry.breach is not None:
+            act = Act(account.entry.breach.name, account.occasion.act.fields, account.entry.breach)
+            account.breach = derived_events.followed(act, at, f"breach of {account.id}")
+            self._by_breach[account.breach.id] = account
+            self._tell(account.breach, at)
+            followed.append(account.breach)
+        return followed
+
+    def _unbreach(self, account: Account) -> None:
+        account.breached = None
+        if account in self._fresh:
+            self._fresh.remove(account)
+
+    def fresh(self, at: int) -> list[Account]:
+        """The accounts that fell into breach by an instant, since this was asked last."""
+        found = [a for a in self._fresh if a.breached is not None and a.breached <= at]
+        self._fresh = [account for account in self._fresh if account not in found]
+        return found
+
+    def arise(self, entry: Entry, occasion: Event, found: Found, at: int) -> list[Event]:
+        """Open the account of a duty that arises; what follows from that."""
+        beside = (found.exercise,) if found.exercise else ()
+        id_ = _name(entry, occasion, *beside)
+        norm, promise = entry.norm, entry.form.cases[found.case].promise
+        if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
+            return []
+        judged = Judged(occasion.act, at, self._records, occasion)
+        places: Places = (judged, *beside, *found.events)
+        amount = value_of(promise.amount[1], places) if promise.amount else None
+        party = value_of(promise.counterparty, places) if promise.counterparty else None
+        breach = found.exercise if entry.form.begun else occasion
+        account = Account(
+            id=id_,
+            order=(at, entry.stratum, entry.index, id_),
+            entry=entry,
+            promise=promise,
+            places=places,
+            occasion=occasion,
+            exercise=found.exercise,
+            arisen=at,
+            amount=amount if isinstance(amount, Money) else None,
+            wants=[(at, {})],
+            rest=promise.tests,
+            primary=self._by_breach.get(breach.id) if breach else None,
+            parties=[(at, party if isinstance(party, Party) else None)],
+            deadlines=[(at, deadline_of(norm, promise, places, at))],
+        )
+        if amount is not None and not account.grows and not _is_positive(amount):
+            return []  # nothing is owed
+        self.counting.want(account)
+        return self._enter(account, at)
+
+    def arisen(self, at: int) -> Iterator[Account]:
+        """The accounts of the duties that had arisen by an instant, by age."""
+        return (account for account in self.accounts if account.arisen <= at)
+
+    def upon(self, event: Event) -> tuple[Account, ...]:
+        """The accounts of the duties that arose upon an event."""
+        return tuple(self._upon.get(event.id, ()))
+
+    def has(self, entry: Entry, occasion: Event) -> bool:
+        """Whether a duty of an obligation has arisen from an occasion."""
+        return _name(entry, occasion) in self._arisen
+
+    def _enter(self, account: Account, at: int) -> list[Event]:
+        for _, assignee in self._assigned.get(account.entry.clause.id, ()):
+            self._owe(account, assignee, at)
+        insort(self.accounts, account, key=_ORDER)
+        self._arisen.add(account.id)
+        unsettled = self._unsettled.setdefault(account.entry.clause.id, {})
+        unsettled[account] = None
+        upon = self._upon.setdefault(account.occasion.id, [])
+        upon.append(account)
+        self.counting.offer(account)
+        self._watch(account, account.deadlines[0][1], at)
+        if account.primary is not None:
+            account.primary.remedies.append(account)
+
+        def undo() -> None:
+            del self.accounts[bisect_left(self.accounts, account.order, key=_ORDER)]
+            self._arisen.remove(account.id)
+            upon.remove(account)
+            unsettled.pop(account, None)
+            self.counting.withdraw(account)
+            if account.primary is not None:
+                account.primary.remedies.remove(account)
+
+        self._journal.note(at, undo)
+        return self._follow(account, derived_events.ARISEN, at)
+
+    def _watch(self, account: Account, deadline: int | None, at: int) -> None:
+        if deadline is not None:
+            self._turns.note(max(deadline, at) + 1, account, account.id, self._journal, at)
+
+    def perform(self, event: Event, at: int) -> list[Event]:
+        """Count an act to the duties that it performs; what follows from that."""
+        counted = self.counting.count(event, at)
+        return [follows for account in counted for follows in self._settle(account, at)]
+
+    def _settle(self, account: Account, at: int) -> list[Event]:
+        """See whether a duty is performed in full; what follows from that."""
+        if account.is_settled or not self._is_performed(account, at):
+            return []
+        account.performed = at
+        self._journal.note(at, lambda: setattr(account, "performed", None))
+        self._close(account, at)
+        followed = self._follow(account, derived_events.CLOSED, at)
+        if account.breached is None:
+            followed += self._follow(account, derived_events.KEPT, at)
+        for remedy in account.remedies:
+            followed += self._settle(remedy, at)
+        return followed
+
+    def _is_performed(self, account: Account, at: int) -> bool:
+        if not account.is_of_money:
+            return bool(account.credits)
+        owed = account.owed(at)
+        if owed is None or owed.amount > 0:
+            return False
+        return not account.grows or self._is_grown(account, at)
+
+    def _is_grown(self, account: Account, at: int) -> bool:
+        """Whether an amount that grows has come to its end."""
+        if account.primary is None or account.primary.is_settled or account.stopped is not None:
+            return True
+        now = account.due(at)
+        self._forever = True
+        at_last = account.due(at)
+        self._forever = False
+        return now == at_last
+
+    def _close(self, account: Account, at: int) -> None:
+        self.counting.withdraw(account)
+        unsettled = self._unsettled[account.entry.clause.id]
+        del unsettled[account]
+
+        def undo() -> None:
+            self.counting.offer(account)
+            unsettled[account] = None
+
+        self._journal.note(at, undo)
+
+    # what the exercise of a power, or an amendment, does to duties
+
+    def suspend(self, clause: str, exercise: Event, at: int, *, extends: bool) -> None:
+        """Suspend what is owed under a clause, but for what is in breach."""
+        for account in self._under(clause):
+            if account.hold(at) is None and account.breached is None:
+                account.holds.append(Hold(at, exercise, extends))
+                self._journal.note(at, account.holds.pop)
+
+    def resume(self, clause: str, exercise: Event, at: int) -> None:
+        """Resume what was suspended under a clause."""
+        for account in self._under(clause):
+            hold = account.hold(at)
+            if hold is not None:
+                hold.end, hold.resumed = at, exercise
+                self._journal.note(at, partial(_reopen, hold))
+                last = account.deadline(at)
+                if last is not None and hold.extends:
+                    slept = whole(Days(1), day(hold.start), day(at))
+                    last = instant(after(day(last), Days(slept)))
+                    account.deadlines.append((at, last))
+                    self._journal.note(at, account.deadlines.pop)
+                self._watch(account, last, at)
+
+    def waive(self, clause: str, exercise: Event, at: int) -> None:
+        """Discharge what is owed under a clause, or what arose from the event that is named."""
+        for account in self._under(clause):
+            if not exercise.towards or account.arose_from(exercise.towards):
+                self.discharge(account, exercise, at)
+
+    def terminate(self, exercise: Event, at: int) -> None:
+        """Discharge what is owed under clauses that do not survive, and not in breach.
+
+        What stands in for a duty in breach stays owed, as far as it has grown.
+        """
+        for account in [a for accounts in self._unsettled.values() for a in accounts]:
+            if not account.entry.clause.survives and account.breached is None:
+                if account.primary is None:
+                    self.discharge(account, exercise, at)
+                elif account.stopped is None:
+                    account.stopped = at
+                    self._journal.note(at, partial(setattr, account, "stopped", None))
+                    self._settle(account, at)
+
+    def amend(self, amendment: Amendment, at: int) -> None:
+        """Discharge what an amendment says is discharged."""
+        for clause in amendment.discharges:
+            for account in self._under(clause):
+                self.discharge(account, amendment, at)
+
+    def assign(self, clause: str, to: Party, at: int) -> None:
+        """Let what is owed under a clause, now and later, be owed to another."""
+        assigned = self._assigned.setdefault(clause, [])
+        assigned.append((at, to))
+        self._journal.note(at, assigned.pop)
+        for account in self._under(clause):
+
+            def undo(account: Account = account) -> None:
+                self.counting.withdraw(account)
+                account.parties.pop()
+                account.wants.pop()
+                self.counting.offer(account)
+
+            self.counting.withdraw(account)
+            self._owe(account, to, at)
+            self.counting.offer(account)
+            self._journal.note(at, undo)
+
+    @staticmethod
+    def _owe(account: Account, to: Party, at: int) -> None:
+        party = account.counterparty(at)
+        account.parties.append((at, to))
+        wanted = account.wants[-1][1].items()
+        account.wants.append((at, {n: to if value == party else value for n, value in wanted}))
+
+    def discharge(self, account: Account, cause: Event | Amendment, at: int) -> None:
+        """Let a duty be no longer owed; conditions see it from the next instant on."""
+        account.discharged = Discharge(at, cause)
+        self._journal.note(at, lambda: setattr(account, "discharged", None))
+        self._close(account, at)
+        self._follow(account, derived_events.CLOSED, at, later=1)
+        for remedy in account.remedies:
+            self._settle(remedy, at)
+
+    def _under(self, clause: str) -> list[Account]:
+        return list(self._unsettled.get(clause, ()))
+
+    # what others ask
+
+    def outstanding(self, clause: str, since: date | None, at: int) -> Money | int | None:
+        """See `Owed.outstanding`."""
+        first = None if since is None else beginning(since)
+        accounts = self._under(clause) if at >= self._now else self.accounts
+        owed = [
+            account.owed(at)
+            for account in accounts
+            if account.entry.clause.id == clause and account.is_of_money
+            if account.arisen <= at and account.status(at) not in SETTLED
+            if first is None or account.arisen >= first
+        ]
+        known = [amount for amount in owed if amount is not None]
+        if len(known) < len(owed):
+            return None
+        return sum(known[1:], known[0]) if known else self._records.nothing or 0
+
+    def periods_late(self, breach: Event, every: Period, at: int) -> int:
+        """See `Owed.periods_late`."""
+        if self._forever:
+            return ENDLESS
+        account = self._by_breach[breach.id]
+        last = account.deadline(at)
+        assert last is not None  # noqa: S101 (it is in breach)
+        return whole(every, day(last), day(at))
+
+    def _follow(self, account: Account, kind: Kind, at: int, later: int = 0) -> list[Event]:
+        """Let something follow for a duty, where somebody asks about that."""
+        clause = account.entry.clause.id
+        if clause not in self._asked:
+            return []
+        event = derived_events.about(kind, clause, account.norm.bearer, account.id, at + later)
+        self._tell(event, at)
+        return [event]
+
+    def forbidden(self, clause: str, event: Event, at: int) -> None:
+        """Let it follow that an act breached a clause; conditions see it from the next instant."""
+        by, of, on = event.by, event.id, day(at)
+        self._tell(derived_events.about(derived_events.BREACHED, clause, by, of, at + 1, on), at)
+
+    def _tell(self, event: Event, at: int) -> None:
+        self._records.follow(event)
+        self._matcher.add(event)
+        if event.at > at:
+            self._echoes.note(event.at, event, event.id, self._journal, at)
+
+        def undo() -> None:
+            self._records.undo(event)
+            self._matcher.remove(event)
+
+        self._journal.note(at, undo)
+
+
+def _name(entry: Entry, *events: Event) -> str:
+    return " ".join((f"{entry.clause.id}.{entry.original}", *(event.id for event in events)))
+
+
+def _is_positive(amount: Value) -> bool:
+    return isinstance(amount, Money) and amount.amount > 0
+
+
+def _reopen(hold: Hold) -> None:
+    hold.end = hold.resumed = None

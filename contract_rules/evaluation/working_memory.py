@@ -1,0 +1,155 @@
+"""What is on record, as conditions and amounts see it: events, what followed, what is owed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Protocol
+
+from contract_rules.contracts.fact_base import FactBase
+from contract_rules.evaluation.settlement import Reached, Settlement
+from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.values.money import Money, plus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from contract_rules.evaluation.distinctions import Mark, Sort
+    from contract_rules.norms.questions import Question
+    from contract_rules.values.acts import Kind, Value
+    from contract_rules.values.events import Event
+    from contract_rules.values.periods import Period
+
+
+class Sums:
+    """What the fields of events add up to, from the first event on."""
+
+    def __init__(self) -> None:
+        self._kept: dict[object, tuple[list[Decimal], list[Event]]] = {}
+
+    def upto(self, key: object, events: Sequence[Event], field: str, count: int) -> Decimal:
+        """The sum of a field over the first events.
+
+        Args:
+            key: What names these events and the field, whenever they are asked about.
+            events: The events, in the order of their instants.
+            field: The field: an amount or a number.
+            count: Over how many of them.
+        """
+        sums, seen = self._kept.setdefault(key, ([Decimal(0)], []))
+        if seen and (len(seen) > len(events) or events[len(seen) - 1] is not seen[-1]):
+            del sums[1:], seen[:]  # an earlier event became known
+        for event in events[len(seen) : count]:
+            sums.append(plus(sums[-1], number(event, field)))
+            seen.append(event)
+        return sums[count]
+
+
+def number(event: Event, field: str) -> Decimal:
+    """The number in a field of an event."""
+    value = event.act.get(field)
+    assert isinstance(value, Money | Decimal | int)  # noqa: S101 (others do not add up)
+    return value.amount if isinstance(value, Money) else Decimal(value)
+
+
+_AT = attrgetter("at")
+
+
+class Owed(Protocol):
+    """What is known of duties."""
+
+    def outstanding(self, clause: str, since: date | None, at: int) -> Money | int | None:
+        """What is owed and not paid under a clause; None where that is not known."""
+
+    def periods_late(self, breach: Event, every: Period, at: int) -> int:
+        """How many whole periods the duty in breach is late by then."""
+        ...
+
+
+class Records:
+    """The fact base, and beside it what has followed by itself, and what is supposed.
+
+    Attributes:
+        facts: The events on record.
+        currency: What amounts are counted in; None as long as there are none.
+        kinds: The contract's actions, by name.
+        owed: What is known of duties.
+        settlement: How what is open is settled.
+        reached: Where it is noted which open points are asked about; None where that is of no
+            interest.
+        in_doubt: Whether every act is taken to be one that need not be on record.
+        sums: What acts have added up to.
+        marks: What the contract tells apart of acts that are looked for.
+    """
+
+    owed: Owed
+
+    def __init__(
+        self, currency: str | None = None, kinds: Mapping[str, Kind] | None = None
+    ) -> None:
+        self.facts = FactBase()
+        self.currency = currency
+        self.kinds = kinds or {}
+        self.settlement = Settlement()
+        self.reached: Reached | None = None
+        self.in_doubt = False
+        self.sums = Sums()
+        self.marks: Mapping[Sort, tuple[Mark, ...]] = {}
+        self._followed: dict[object, list[Event]] = {}
+
+    @property
+    def nothing(self) -> Money | None:
+        """No money, in the currency of the record; None where that has none."""
+        return None if self.currency is None else Money(0, self.currency)
+
+    def follow(self, event: Event) -> None:
+        """Take note of what followed by itself; in order of instants."""
+        for key in _keys(event):
+            self._followed.setdefault(key, []).append(event)
+
+    def undo(self, event: Event) -> None:
+        """Forget what followed last."""
+        for key in _keys(event):
+            self._followed[key].pop()
+
+    def reading(self, question: Question) -> str:
+        """The right reading of a question, as far as that is settled; else the first."""
+        chosen = self.settlement.readings.get(question.id)
+        if chosen is not None:
+            return chosen
+        if self.reached is not None:
+            self.reached.note(question)
+        return question.readings[0]
+
+    def is_off_record(self, kind: str) -> bool:
+        """Whether acts of a kind need not be on record."""
+        known = self.kinds.get(kind)
+        return known is not None and (self.in_doubt or not known.on_record)
+
+    def find(
+        self, by: str, kind: str, fields: Sequence[tuple[str, Value]] = ()
+    ) -> Sequence[Event]:
+        """See `FactBase.find`."""
+        if by != CONTRACT.name:
+            recorded = self.facts.find(by, kind, fields)
+            supposed = [e for e in self.settlement.happened if _fits(e, by, kind, fields)]
+            return sorted((*recorded, *supposed), key=_AT) if supposed else recorded
+        found: Sequence[Event] = self._followed.get(kind, ())
+        for name, value in fields:
+            narrower = self._followed.get((kind, name, value), ())
+            if len(narrower) < len(found):
+                found = narrower
+        return found
+
+
+def _fits(event: Event, by: str, kind: str, fields: Iterable[tuple[str, Value]]) -> bool:
+    same = event.act.kind == kind and event.by.name == by
+    return same and all(event.act.get(name) == value for name, value in fields)
+
+
+def _keys(event: Event) -> Iterator[object]:
+    kind = event.act.kind
+    yield kind
+    for name, value in event.act.fields:
+        yield kind, name, value

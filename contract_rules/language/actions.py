@@ -1,0 +1,338 @@
+"""The author's words for what is done: actions with typed fields, entities and matchers.
+
+    class ProcureCompute(Action, phrase="procure compute from {provider}"):
+        provider: Field[Provider]
+
+    ProcureCompute(provider=other_than(azure))
+
+What an author writes is checked, and turned into the plain data of `nodes`, where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date, datetime
+from functools import cached_property
+from inspect import get_annotations
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    TypeAlias,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    overload,
+)
+
+from contract_rules.errors import (
+    IncomparableError,
+    MissingFieldError,
+    UnknownFieldError,
+    WrongTypeError,
+)
+from contract_rules.norms import expressions
+from contract_rules.norms.expressions import (
+    AnyTerm,
+    FieldOf,
+    Matcher,
+    Pattern,
+    Term,
+    When,
+    is_term,
+    one_currency,
+    term,
+)
+from contract_rules.norms.traversal import terms_of
+from contract_rules.values import acts
+from contract_rules.values.acts import PLAIN, Act, FieldType, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def stated(offered: object) -> Act:
+    """The act that an action of the author's language states, or that is one.
+
+    Raises:
+        WrongTypeError: When it is neither, or asks what a field is.
+    """
+    match offered:
+        case Act():
+            return offered
+        case Action():
+            return offered.act
+        case _:
+            msg = f"{offered!r} is no act; write ProcureCompute(provider=...)"
+            raise WrongTypeError(msg)
+
+
+V = TypeVar("V")
+
+
+class Entity(acts.Entity):
+    """A named thing; a subclass is a sort of things: ``class Provider(Entity)``.
+
+    Args:
+        name: Which one it is; two of one sort and name are equal.
+
+    Raises:
+        WrongTypeError: When the name is no string, or the class stands for no sort.
+    """
+
+    def __init_subclass__(cls) -> None:
+        if cls.__name__ in PLAIN:
+            msg = f"a sort cannot be called {cls.__name__!r}; that is a type of plain values"
+            raise WrongTypeError(msg)
+
+    def __init__(self, name: str) -> None:
+        if type(self) is Entity or not _is_name(name):
+            msg = f"{name!r} names no entity; write class Provider(Entity), Provider('Azure')"
+            raise WrongTypeError(msg)
+        super().__init__(type(self).__name__, name)
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and bool(name)
+
+
+class Matching(Generic[V]):
+    """What a field may be asked to be, beside a value."""
+
+    __slots__ = ("matcher",)
+
+    def __init__(self, matcher: Matcher) -> None:
+        one_currency(terms_of(matcher))
+        self.matcher = matcher
+
+
+def other_than(*values: V | Term[V]) -> Matching[V]:
+    """Matches any value but these."""
+    return Matching(expressions.OtherThan(tuple(map(term, values))))
+
+
+def one_of(*values: V | Term[V]) -> Matching[V]:
+    """Matches each of these values."""
+    return Matching(expressions.OneOf(tuple(map(term, values))))
+
+
+def at_least(value: V | Term[V]) -> Matching[V]:
+    """Matches the value and everything above it."""
+    return Matching(expressions.AtLeast(_ordered(value)))
+
+
+def at_most(value: V | Term[V]) -> Matching[V]:
+    """Matches the value and everything below it."""
+    return Matching(expressions.AtMost(_ordered(value)))
+
+
+def more_than(value: V | Term[V]) -> Matching[V]:
+    """Matches everything above the value."""
+    return Matching(expressions.MoreThan(_ordered(value)))
+
+
+def less_than(value: V | Term[V]) -> Matching[V]:
+    """Matches everything below the value."""
+    return Matching(expressions.LessThan(_ordered(value)))
+
+
+def _ordered(value: object) -> AnyTerm:
+    bound = term(value)
+    if bound.type not in acts.ORDERED:
+        msg = f"{bound.type} has no order; use one_of or other_than"
+        raise IncomparableError(msg)
+    return bound
+
+
+class _Anything:
+    def __repr__(self) -> str:
+        return "anything"
+
+
+anything: Any = _Anything()
+"""Matches every value; as a field's default it lets patterns and questions leave it out."""
+
+Asked: TypeAlias = V | Term[V] | Matching[V]
+"""What can be written in a field."""
+
+
+class Field(Generic[V]):
+    """A field of an action: ``provider: Field[Provider]``.
+
+    On the class it is a term, ``ProcureCompute.provider``; on an action, what was written.
+    """
+
+    def __init__(self, known: FieldType, owner: Kind) -> None:
+        self._known = known
+        self._term: FieldOf[V] = FieldOf(owner.name, known.name, known.type, schema=owner)
+
+    @overload
+    def __get__(self, instance: None, owner: type[Action]) -> Term[V]: ...
+    @overload
+    def __get__(self, instance: Action, owner: type[Action]) -> Asked[V]: ...
+    def __get__(self, instance: Action | None, owner: type[Action]) -> Term[V] | Asked[V]:
+        if instance is None:
+            return self._term
+        written: Asked[V] = instance.written.get(self._known.name, anything)
+        return written
+
+    if TYPE_CHECKING:
+        # what a constructor takes; nothing sets a field, as an action does not change
+        def __set__(self, instance: Action, value: Asked[V]) -> None: ...
+
+
+class _Instant:
+    def __get__(self, instance: Action | None, owner: type[Action]) -> Term[date]:
+        return When(owner.__name__)
+
+
+@dataclass_transform(field_specifiers=(Field,))
+class Action:
+    """A kind of thing that a party can do; an instance is an act, or a pattern of acts.
+
+    A field holds a value, a term of another action or a matcher. In a question a field left
+    open (only one with the default `anything` may be) stands for a value that no clause names.
+
+    Class keyword:
+        phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``;
+            by default made of the class's and the fields' names.
+        on_record: Whether such an act is on record if it was done. ``on_record=False`` says
+            that none being on record is no proof that it was not done.
+
+    Raises:
+        UnknownFieldError: For a field that the action does not have.
+        MissingFieldError: For a field left out that has no default.
+        WrongTypeError: For a value of another type or sort.
+    """
+
+    kind: ClassVar[Kind] = Kind("Action", (), "act")
+    on: ClassVar[_Instant] = _Instant()
+    written: Mapping[str, Any]
+
+    def __init_subclass__(cls, *, phrase: str = "", on_record: bool = True) -> None:
+        # an action, or what its fields hold, may be local to a function
+        caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        hints: dict[str, object] = get_annotations(cls, locals=caller.f_locals, eval_str=True)
+        own = (_field(cls, n, h) for n, h in hints.items() if get_origin(h) is Field)
+        fields = (*cls.kind.fields, *own)
+        words = phrase or _phrase(cls.__name__, fields)
+        kind = Kind(cls.__name__, fields, words, on_record=on_record)
+        for name in re.findall(r"{(\w*)", kind.phrase):
+            kind.field(name)
+        cls.kind = kind
+        for known in fields:
+            setattr(cls, known.name, Field(known, kind))
+
+    def __init__(self, *args: object, **fields: object) -> None:
+        kind = self.kind
+        written = dict(zip((f.name for f in kind.fields), args, strict=False)) | fields
+        if len(args) > len(kind.fields):
+            names = ", ".join(f.name for f in kind.fields)
+            msg = f"{kind.name} was given {len(args)} values; its fields are: {names or 'none'}"
+            raise UnknownFieldError(msg)
+        checked = {f.name: _checked(kind, f, written) for f in kind.fields}
+        for name in written:
+            kind.field(name)
+        stated = {name: value for name, value in checked.items() if value is not anything}
+        object.__setattr__(self, "written", stated)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        msg = f"an action does not change; write another {self.kind.name}(...)"
+        raise AttributeError(msg)
+
+    @cached_property
+    def pattern(self) -> Pattern:
+        """The acts that fit, as plain data."""
+        asked = ((name, matcher_of(value)) for name, value in self.written.items())
+        return Pattern(self.kind.name, tuple(asked), self.kind)
+
+    @cached_property
+    def act(self) -> Act:
+        """The one act that it states, as plain data.
+
+        Raises:
+            WrongTypeError: When a field holds a matcher or a term.
+        """
+        for name, value in self.written.items():
+            if isinstance(value, Matching) or is_term(value):
+                msg = f"{self.kind.name} asks what {name} is; an act states it: give a value"
+                raise WrongTypeError(msg)
+        return Act(self.kind.name, tuple(self.written.items()), self.kind)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Action):
+            return self.pattern == other.pattern
+        return self.pattern == other if isinstance(other, Pattern) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.pattern)
+
+    def __repr__(self) -> str:
+        shown = (f"{n}={getattr(v, 'matcher', v)!r}" for n, v in self.written.items())
+        return f"{self.kind.name}({', '.join(shown)})"
+
+
+def _field(cls: type[Action], name: str, hint: object) -> FieldType:
+    (held,) = get_args(hint)
+    if name in {"on", "kind", "written", "pattern", "act"}:
+        msg = f"{cls.__name__} cannot have a field {name!r}; call it something else"
+        raise UnknownFieldError(msg)
+    type_ = held.__name__ if isinstance(held, type) else str(held)
+    entity = isinstance(held, type) and issubclass(held, Entity)
+    if not entity and type_ not in PLAIN:
+        plain = ", ".join(sorted(PLAIN))
+        msg = f"{cls.__name__}.{name} holds {type_}; a field holds an Entity or one of: {plain}"
+        raise WrongTypeError(msg)
+    return FieldType(name, type_, optional=cls.__dict__.get(name) is anything)
+
+
+def _checked(kind: Kind, known: FieldType, written: dict[str, object]) -> object:
+    value = written.get(known.name, anything if known.optional else None)
+    if value is None:
+        msg = f"{kind.name} needs its {known.name}; write {known.name}=anything for any"
+        for name in written:
+            kind.field(name)
+        raise MissingFieldError(msg)
+    for type_, shown in _typed(value):
+        if type_ != known.type:
+            raise kind.wrong(known.name, type_, shown)
+    return value
+
+
+def _typed(value: object) -> Iterator[tuple[str, object]]:
+    """What a field was given, part by part, each with its type."""
+    if isinstance(value, datetime):
+        yield "datetime", value
+    elif value is not anything:
+        terms = terms_of(value.matcher) if isinstance(value, Matching) else (term(value),)
+        for part in terms:
+            yield part.type, part
+
+
+def pattern_of(action: object) -> Pattern:
+    """The acts that an action, or an action as written, describes.
+
+    Raises:
+        WrongTypeError: When it is neither.
+    """
+    if isinstance(action, Action):
+        return action.pattern
+    if isinstance(action, type) and issubclass(action, Action):
+        return Pattern(action.kind.name, schema=action.kind)
+    msg = f"{action!r} is no action; write ProcureCompute, or ProcureCompute(provider=...)"
+    raise WrongTypeError(msg)
+
+
+def matcher_of(value: object) -> Matcher:
+    """What a field is asked to be, as data."""
+    return value.matcher if isinstance(value, Matching) else expressions.OneOf((term(value),))
+
+
+def _phrase(name: str, fields: tuple[FieldType, ...]) -> str:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    lowered = " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in words.split())
+    shown = ", ".join(f"{{{f.name}}}" for f in fields)
+    return f"{lowered} ({shown})" if shown else lowered

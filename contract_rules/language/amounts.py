@@ -1,0 +1,126 @@
+"""The author's words for amounts: shares, bounds, rounding, totals, counts, what is owed.
+
+    least(percent("20") * ReportRevenue.amount, usd("38e9") - total(Pay.amount, by=openai))
+
+``+``, ``-`` and ``*`` work on terms; here is what has no operator.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from contract_rules.errors import WrongTypeError
+from contract_rules.language.actions import Action, matcher_of, pattern_of
+from contract_rules.language.effects import id_of
+from contract_rules.norms.computed_terms import (
+    Outstanding,
+    PeriodsLate,
+    Rounded,
+    Total,
+    Undisclosed,
+)
+from contract_rules.norms.expressions import AnyTerm, Computed, FieldOf, Pattern, Term, term
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from contract_rules.contracts.clauses import Clause
+    from contract_rules.values.acts import Party
+    from contract_rules.values.money import Money, Rounding
+    from contract_rules.values.periods import Period
+
+V = TypeVar("V")
+
+undisclosed: Any = Undisclosed()
+"""An amount that is not on record: what is paid is counted, what is left is not known."""
+
+
+def least(*amounts: V | Term[V]) -> Term[V]:
+    """The smallest of amounts or numbers."""
+    return Computed("least", tuple(map(term, amounts)))
+
+
+def greatest(*amounts: V | Term[V]) -> Term[V]:
+    """The largest of amounts or numbers."""
+    return Computed("greatest", tuple(map(term, amounts)))
+
+
+def rounded(amount: Term[V], places: int, rule: Rounding) -> Term[V]:
+    """An amount or number to so many decimal places, by a stated rule.
+
+    Raises:
+        WrongTypeError: When it is neither, or no rule is stated.
+    """
+    return Rounded(_figure(term(amount)), places, rule)
+
+
+def total(
+    added: Term[V],
+    *,
+    by: Party,
+    since: date | Term[date] | None = None,
+    within: Period | None = None,
+    **fields: object,
+) -> Term[V]:
+    """What a field of a party's acts comes to in all, up to the instant asked about.
+
+    Acts of that instant count, but for the act judged.
+
+    Args:
+        added: The field: ``Pay.amount``.
+        by: Whose acts.
+        since: The first day that counts, or the instant of an event.
+        within: How far back acts count, as in ``within=years(1)``.
+        fields: What the other fields of the acts must be: ``to=microsoft``.
+
+    Raises:
+        WrongTypeError: When there is no such field, or it holds neither amounts nor numbers.
+    """
+    if not isinstance(added, FieldOf):
+        msg = f"{added!r} is no field of an action; write total(Pay.amount, by=...)"
+        raise WrongTypeError(msg)
+    _figure(added)
+    for name in fields:
+        if added.schema is not None:
+            added.schema.field(name)
+    asked = tuple((name, matcher_of(value)) for name, value in fields.items())
+    pattern = Pattern(added.kind, asked, added.schema)
+    start = None if since is None else term(since)
+    return Total(act=pattern, by=by, field=added.name, of=added.type, since=start, within=within)
+
+
+def count(
+    action: Action | type[Action],
+    *,
+    by: Party,
+    since: date | Term[date] | None = None,
+    within: Period | None = None,
+) -> Term[int]:
+    """How many acts of a party fit, up to the instant asked about. Arguments as for `total`."""
+    start = None if since is None else term(since)
+    return Total(act=pattern_of(action), by=by, since=start, within=within)
+
+
+def outstanding(clause: Clause | str, *, since: date | None = None) -> Term[Money]:
+    """What is owed and not paid under a clause at the instant asked about.
+
+    Args:
+        clause: The clause or its id.
+        since: The first day on which what counts arose.
+    """
+    return Outstanding(id_of(clause), since=since)
+
+
+def periods_late(every: Period) -> Term[int]:
+    """How many whole periods a performance is late, for an amount under ``otherwise=``.
+
+    It grows until the duty in breach is performed or discharged.
+    """
+    return PeriodsLate(every)
+
+
+def _figure(figure: AnyTerm) -> AnyTerm:
+    if figure.type not in {"Money", "Decimal", "int"}:
+        msg = f"{figure} holds a {figure.type}; reckon with amounts and numbers"
+        raise WrongTypeError(msg)
+    return figure

@@ -1,0 +1,255 @@
+"""The author's words for who does it: what a party may, must, can, did and does do.
+
+    openai.must_not(
+        ProcureCompute(provider=other_than(azure)),
+        unless=microsoft.did(Consent(provider=ProcureCompute.provider)),
+    )
+
+Each sentence is checked, and turned into the plain data of `norms` and `events`, where it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from contract_rules.errors import WrongTypeError
+from contract_rules.language.actions import Action, pattern_of
+from contract_rules.norms.expressions import (
+    AnyTerm,
+    Combinable,
+    Occurred,
+    OneOf,
+    Pattern,
+    Term,
+    term,
+)
+from contract_rules.norms.norms import (
+    Before,
+    By,
+    Obligation,
+    Permission,
+    Power,
+    Prohibition,
+    Within,
+)
+from contract_rules.values import acts
+from contract_rules.values.events import Event, complete
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from contract_rules.norms.expressions import Condition
+    from contract_rules.norms.norms import Deadline, Effect, Norm, Until
+    from contract_rules.values.instants import On
+    from contract_rules.values.periods import Period
+    from contract_rules.values.sources import Confidence, Source
+
+P = TypeVar("P", bound=acts.Party)
+"""Terms of the author's parties are terms of parties."""
+
+
+class Party(acts.Party):
+    """A party and what it may, may not, can and does do."""
+
+    def may(
+        self,
+        action: Action,
+        *,
+        provided: Condition | None = None,
+        unless: Condition | None = None,
+        until: Until = None,
+    ) -> Permission:
+        """Permit the party acts that fit.
+
+        Args:
+            action: The acts.
+            provided: What must hold at the act's instant.
+            unless: What defeats the permission.
+            until: Its last day, or the condition that ends it.
+
+        Raises:
+            UnboundTermError: When a term speaks of an event that nothing finds.
+        """
+        pattern = _asked(action).pattern
+        return Permission(bearer=self, act=pattern, provided=provided, unless=unless, until=until)
+
+    def must_not(
+        self,
+        action: Action,
+        *,
+        provided: Condition | None = None,
+        unless: Condition | None = None,
+        until: Until = None,
+    ) -> Prohibition:
+        """Forbid the party acts that fit. Arguments and errors as for `may`."""
+        pattern = _asked(action).pattern
+        return Prohibition(bearer=self, act=pattern, provided=provided, unless=unless, until=until)
+
+    def must(  # noqa: PLR0913 (an obligation has this many parts, each named)
+        self,
+        action: Action,
+        *,
+        upon: Occurred | Action | type[Action] | None = None,
+        provided: Condition | None = None,
+        unless: Condition | None = None,
+        within: Period | None = None,
+        by: date | Term[date] | None = None,
+        before: date | Term[date] | None = None,
+        until: Until = None,
+        otherwise: Norm | None = None,
+        owed_to: acts.Party | Term[P] | None = None,
+    ) -> Obligation:
+        """Oblige the party to an act that fits, once or upon each occasion.
+
+        A field of money that holds one value or term is an amount: payments add up to it. Of
+        the three deadlines one at most is stated; without one the duty has none.
+
+        Args:
+            action: The acts that perform it.
+            upon: The occasion: ``buyer.did(Order())``, or an action of the party's own. Each
+                makes a duty. Without it there is one, from when the obligation is in force.
+            provided: What must hold on the occasion.
+            unless: What prevents a duty from arising then.
+            within: The time that there is from the day of the occasion; the last day counts.
+            by: The last day.
+            before: The day before which it must be done.
+            until: The last day on which duties arise, or the condition that ends that; duties
+                that have arisen stand.
+            otherwise: The norm that holds once a duty is in breach.
+            owed_to: The counterparty; by default the one party that the action names.
+
+        Raises:
+            WrongTypeError: For two deadlines, two amounts, or an occasion that is no act.
+            UnboundTermError: When a term speaks of an event that nothing finds.
+        """
+        pattern = _asked(action).pattern
+        return Obligation(
+            bearer=self,
+            act=pattern,
+            upon=self._occasion(upon),
+            provided=provided,
+            unless=unless,
+            deadline=_deadline(within, by, before),
+            until=until,
+            otherwise=otherwise,
+            counterparty=_party_in(pattern) if owed_to is None else term(owed_to),
+        )
+
+    def _occasion(self, upon: object) -> Occurred | None:
+        if upon is None or isinstance(upon, Occurred):
+            return upon
+        if not isinstance(upon, Combinable):
+            return Occurred(self, pattern_of(upon))
+        msg = (
+            f"upon={upon!r} is no act; write one occasion, upon=party.did(Action(...)), "
+            "and whatever else must hold on it as provided="
+        )
+        raise WrongTypeError(msg)
+
+    def can(
+        self,
+        action: Action,
+        *,
+        then: Effect | tuple[Effect, ...] = (),
+        provided: Condition | None = None,
+        unless: Condition | None = None,
+        until: Until = None,
+    ) -> Power:
+        """Empower the party to change norms by acts that fit.
+
+        Args:
+            action: The acts.
+            then: What an exercise brings about, such as `begins` or `ends` of a clause.
+            provided: What must hold at the exercise's instant.
+            unless: What makes it void.
+            until: The power's last day, or the condition that ends it.
+
+        Raises:
+            UnboundTermError: When a term speaks of an event that nothing finds.
+        """
+        pattern = _asked(action).pattern
+        effects = then if isinstance(then, tuple) else (then,)
+        return Power(
+            bearer=self,
+            act=pattern,
+            effects=effects,
+            provided=provided,
+            unless=unless,
+            until=until,
+        )
+
+    def did(self, action: Action, label: str = "") -> Occurred:
+        """The condition that the party has done something that fits, void or not.
+
+        It is also a variable for the event that it finds: ``release.on``,
+        ``release[ReleaseModel.model]``.
+
+        Args:
+            action: What was done.
+            label: A name, to tell it from another that asks for the same.
+        """
+        return Occurred(self, _asked(action).pattern, label)
+
+    def does(  # noqa: PLR0913 (an event has this many parts, each named)
+        self,
+        action: Action,
+        *,
+        on: On,
+        id: str = "",  # noqa: A002 (the word that events use)
+        recorded: On | None = None,
+        towards: Event | str = "",
+        source: Source | None = None,
+        confidence: Confidence | None = None,
+        note: str = "",
+    ) -> Event:
+        """The event that the party does something on a day or at an instant.
+
+        Arguments and errors as for `Event`.
+
+        Raises:
+            MissingFieldError: When the action leaves a field open.
+        """
+        return Event(
+            by=self,
+            act=complete(_asked(action).act),
+            on=on,
+            id=id,
+            recorded=on if recorded is None else recorded,
+            towards=towards.id if isinstance(towards, Event) else towards,
+            source=source,
+            confidence=confidence,
+            note=note,
+        )
+
+
+def _asked(action: object) -> Action:
+    if not isinstance(action, Action):
+        msg = f"{action!r} is no action; write ProcureCompute(provider=...)"
+        raise WrongTypeError(msg)
+    return action
+
+
+def _deadline(
+    within: Period | None, by: date | Term[date] | None, before: date | Term[date] | None
+) -> Deadline | None:
+    stated = [limit for limit in (within, by, before) if limit is not None]
+    if len(stated) > 1:
+        msg = "a duty has one deadline; write one of within=, by= and before="
+        raise WrongTypeError(msg)
+    if not stated:
+        return None
+    if within is not None:
+        return Within(within)
+    return By(term(by)) if before is None else Before(term(before))
+
+
+def _party_in(pattern: Pattern) -> AnyTerm | None:
+    """The party that a pattern names, where it names one alone."""
+    named = [
+        named
+        for _, matcher in pattern.fields
+        if isinstance(matcher, OneOf)
+        for named in matcher.terms
+        if named.type == "Party"
+    ]
+    return named[0] if len(named) == 1 else None

@@ -1,0 +1,143 @@
+"""Terms that are worked out: rounded amounts, totals and counts, what is owed, periods late."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+
+from attrs import field, frozen
+from attrs import field as attr
+from attrs.validators import optional
+
+from contract_rules.norms.expressions import AnyTerm, Pattern, Reckoned
+from contract_rules.norms.traversal import terms_of
+from contract_rules.norms.validators import DAY, SOME_TIME, is_day, stated
+from contract_rules.values.acts import Party
+from contract_rules.values.money import Rounding
+from contract_rules.values.periods import Period
+
+V = TypeVar("V")
+
+_PLACES = stated(
+    lambda places: isinstance(places, int) and not isinstance(places, bool),
+    "is no number of places; write rounded(x, 2, Rounding.HALF_UP)",
+)
+
+_RULE = stated(
+    lambda rule: isinstance(rule, Rounding),
+    "states no rule of rounding; write rounded(x, 2, Rounding.HALF_UP)",
+)
+
+_BY = stated(lambda by: isinstance(by, Party), "is no party; say whose acts count: by=openai")
+
+_SINCE = stated(
+    lambda since: since is None or is_day(since),
+    "is no day; write since=date(2026, 4, 27)",
+)
+
+_CLAUSE = stated(
+    lambda clause: isinstance(clause, str), "is no clause; write the clause, or its id: 'C01'"
+)
+
+
+@frozen(order=False)
+class Rounded(Reckoned[V]):
+    """A term rounded by a stated rule.
+
+    Attributes:
+        term: An amount or a number.
+        places: How many decimal places are kept.
+        rule: What becomes of the rest.
+    """
+
+    term: AnyTerm
+    places: int = field(validator=_PLACES)
+    rule: Rounding = field(validator=_RULE)
+
+    @property
+    def type(self) -> str:
+        """The type of what is rounded."""
+        return self.term.type
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """What is rounded."""
+        return (self.term,)
+
+
+@frozen(order=False, kw_only=True)
+class Total(Reckoned[V]):
+    """What a field of a party's acts comes to in all, or how many acts there are.
+
+    It counts what is on record up to the instant asked about, without the act judged.
+
+    Attributes:
+        act: The acts that count.
+        by: Whose acts.
+        field: The field that is added up; None counts the acts.
+        of: The type of the field.
+        since: The first day, or instant, that counts.
+        within: How far back from the instant asked about acts count.
+    """
+
+    act: Pattern
+    by: Party = attr(validator=_BY)
+    field: str | None = None
+    of: str = "int"
+    since: AnyTerm | None = attr(default=None, validator=optional(DAY))
+    within: Period | None = attr(default=None, validator=optional(SOME_TIME))
+
+    @property
+    def type(self) -> str:
+        """The type of the field, or a whole number."""
+        return self.of
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The terms that the acts and the window are described by."""
+        asked = tuple(term for _, matcher in self.act.fields for term in terms_of(matcher))
+        return asked if self.since is None else (*asked, self.since)
+
+
+@frozen(order=False)
+class Outstanding(Reckoned[Any]):
+    """What is owed and not paid under a clause.
+
+    Attributes:
+        clause: The clause's id.
+        since: The first day of the triggers that count, where not all do.
+    """
+
+    clause: str = field(validator=_CLAUSE)
+    since: date | None = field(default=None, kw_only=True, validator=_SINCE)
+
+    @property
+    def type(self) -> str:
+        """An amount."""
+        return "Money"
+
+
+@frozen(order=False)
+class PeriodsLate(Reckoned[Any]):
+    """How many whole periods the performance that this norm stands in for is late.
+
+    Attributes:
+        every: The period.
+    """
+
+    every: Period = field(validator=SOME_TIME)
+
+    @property
+    def type(self) -> str:
+        """A whole number."""
+        return "int"
+
+
+@frozen(order=False)
+class Undisclosed(Reckoned[Any]):
+    """An amount that is not on record."""
+
+    @property
+    def type(self) -> str:
+        """An amount."""
+        return "Money"

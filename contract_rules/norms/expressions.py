@@ -1,0 +1,400 @@
+"""Terms, patterns and conditions: what clauses are made of, as plain frozen data.
+
+Conditions combine with ``& | ~``; terms compare with ``< <= > >=`` and reckon with ``+ - *``.
+``==`` keeps its plain meaning: two nodes are equal when they say the same.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar
+
+from attrs import field, frozen
+
+from contract_rules.errors import (
+    IncomparableError,
+    MixedCurrenciesError,
+    TruthValueError,
+    UnknownFieldError,
+    WrongTypeError,
+)
+from contract_rules.values.acts import ORDERED, Kind, Party, type_of
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+V = TypeVar("V")
+
+
+class Combinable:
+    """A condition, as it combines with others."""
+
+    __slots__ = ()
+
+    def __and__(self, other: Condition) -> Condition:
+        return AllOf((*_parts(self, AllOf), *_parts(other, AllOf)))
+
+    def __or__(self, other: Condition) -> Condition:
+        return AnyOf((*_parts(self, AnyOf), *_parts(other, AnyOf)))
+
+    def __invert__(self) -> Condition:
+        return self.condition if isinstance(self, Not) else Not(_condition(self))
+
+    def unless(self, exception: Condition) -> Condition:
+        """This condition, except where the other holds: an exception to an exception."""
+        return self & ~exception
+
+    def __bool__(self) -> NoReturn:
+        msg = (
+            "a condition is asked of a history and is neither true nor false by itself; "
+            "combine conditions with & (and), | (or) and ~ (not), "
+            "and chain comparisons as (a < b) & (b < c)"
+        )
+        raise TruthValueError(msg)
+
+
+def _parts(given: object, joint: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
+    condition = _condition(given)
+    return condition.conditions if isinstance(condition, joint) else (condition,)
+
+
+def _condition(given: object) -> Condition:
+    if not isinstance(given, Condition):
+        msg = f"{given!r} is not a condition; write party.did(Action(...)) or compare terms"
+        raise WrongTypeError(msg)
+    return given
+
+
+class Term(Generic[V]):
+    """A value that is known once an act or event is at hand."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: Term[V] | V) -> Condition:
+        return _compared(self, "<", other)
+
+    def __le__(self, other: Term[V] | V) -> Condition:
+        return _compared(self, "<=", other)
+
+    def __gt__(self, other: Term[V] | V) -> Condition:
+        return _compared(other, "<", self)
+
+    def __ge__(self, other: Term[V] | V) -> Condition:
+        return _compared(other, "<=", self)
+
+    def __add__(self, other: Term[V] | V) -> Term[V]:
+        return _computed("+", self, other)
+
+    def __radd__(self, other: V) -> Term[V]:
+        return _computed("+", other, self)
+
+    def __sub__(self, other: Term[V] | V) -> Term[V]:
+        return _computed("-", self, other)
+
+    def __rsub__(self, other: V) -> Term[V]:
+        return _computed("-", other, self)
+
+    def __mul__(self, other: Term[Any] | Decimal | int) -> Term[Any]:
+        return _computed("*", self, other)
+
+    def __rmul__(self, other: Decimal | int) -> Term[V]:
+        return _computed("*", other, self)
+
+
+@frozen(order=False)
+class Const(Term[V]):
+    """A value as it stands."""
+
+    value: V
+
+    def __str__(self) -> str:
+        """As one writes it, near enough."""
+        return repr(self.value) if isinstance(self.value, str) else str(self.value)
+
+    @property
+    def type(self) -> str:
+        """The type of the value."""
+        return type_of(self.value)
+
+
+@frozen(order=False)
+class FieldOf(Term[V]):
+    """A field of the act judged, of the exercise or of an event that a condition finds.
+
+    Attributes:
+        kind: The action whose field it is.
+        name: The field.
+        type: The field's type.
+        occurrence: The event meant, where the action alone does not tell.
+        schema: The action itself, where it is at hand; carried, not compared.
+    """
+
+    kind: str
+    name: str
+    type: str
+    occurrence: Occurred | None = None
+    schema: Kind | None = field(default=None, eq=False, repr=False)
+
+    def __str__(self) -> str:
+        """As one writes it: ``ProcureCompute.provider``."""
+        return f"{self.kind}.{self.name}"
+
+
+@frozen(order=False)
+class When(Term[date]):
+    """The instant of the act judged, of the exercise or of an event that a condition finds.
+
+    Attributes:
+        kind: The action whose instant it is.
+        occurrence: The event meant, where the action alone does not tell.
+    """
+
+    kind: str
+    occurrence: Occurred | None = None
+
+    @property
+    def type(self) -> str:
+        """Always ``"date"``."""
+        return "date"
+
+    def __str__(self) -> str:
+        """As one writes it: ``DeclareAGI.on``."""
+        return f"{self.kind}.on"
+
+
+class Reckoned(Term[V], ABC):
+    """A term that is worked out from others, or from what is on record."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def type(self) -> str:
+        """The type of its value."""
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The terms that it is worked out from."""
+        return ()
+
+
+AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When | Reckoned[Any]
+"""The terms that there are, of whatever type."""
+
+
+@frozen(order=False)
+class Computed(Reckoned[V]):
+    """Terms put together by ``"+"``, ``"-"``, ``"*"``, ``"least"`` or ``"greatest"``.
+
+    Types that do not go together, and two currencies, are refused.
+    """
+
+    op: str
+    terms: tuple[AnyTerm, ...]
+
+    def __attrs_post_init__(self) -> None:
+        types = [term.type for term in self.terms]
+        amounts, numbers = types.count("Money"), sum(t in {"Decimal", "int"} for t in types)
+        fitting = amounts <= 1 if self.op == "*" else amounts in (0, len(types))
+        if not types or not fitting or amounts + numbers < len(types):
+            named = " and ".join(dict.fromkeys(types)) or "no terms"
+            msg = f"{named} do not go together by {self.op}; add amounts, multiply by numbers"
+            raise IncomparableError(msg)
+        one_currency(self.terms)
+
+    @property
+    def type(self) -> str:
+        """Money where an amount is among the parts, else a number."""
+        types = {term.type for term in self.terms}
+        return next((t for t in ("Money", "Decimal") if t in types), "int")
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """What is put together."""
+        return self.terms
+
+
+def is_term(value: object) -> TypeGuard[AnyTerm]:
+    """Whether something is a term."""
+    return isinstance(value, Term)
+
+
+def term(value: object) -> AnyTerm:
+    """The value as a term, unless it is one.
+
+    Raises:
+        WrongTypeError: For a value that no field can hold.
+    """
+    if is_term(value):
+        return value
+    type_of(value)
+    return Const(value)
+
+
+@frozen
+class OneOf:
+    """Matches a value that equals one of the terms."""
+
+    terms: tuple[AnyTerm, ...]
+
+
+@frozen
+class OtherThan:
+    """Matches a value that equals none of the terms."""
+
+    terms: tuple[AnyTerm, ...]
+
+
+@frozen
+class AtLeast:
+    """Matches a value that is the term's or above it."""
+
+    term: AnyTerm
+
+
+@frozen
+class AtMost:
+    """Matches a value that is the term's or below it."""
+
+    term: AnyTerm
+
+
+@frozen
+class MoreThan:
+    """Matches a value above the term's."""
+
+    term: AnyTerm
+
+
+@frozen
+class LessThan:
+    """Matches a value below the term's."""
+
+    term: AnyTerm
+
+
+@frozen
+class Between:
+    """Matches a value that fits both bounds."""
+
+    low: AtLeast | MoreThan
+    high: AtMost | LessThan
+
+
+Matcher: TypeAlias = OneOf | OtherThan | AtLeast | AtMost | MoreThan | LessThan | Between
+"""What a field of a pattern asks; a field without one holds anything."""
+
+
+@frozen
+class Pattern:
+    """Acts of one kind whose fields fit.
+
+    Attributes:
+        kind: The action's name.
+        fields: The fields that are asked for, each with its matcher, in the action's order.
+        schema: The action itself, where it is at hand; carried, not compared.
+    """
+
+    kind: str
+    fields: tuple[tuple[str, Matcher], ...] = ()
+    schema: Kind | None = field(default=None, eq=False, repr=False)
+
+
+@frozen
+class Occurred(Combinable):
+    """A party has done something; also the variable for the event that it finds.
+
+    Two equal ones in a norm mean the same event; a label tells two apart.
+
+    Attributes:
+        by: Who did it.
+        act: What was done.
+        label: A name for it where two alike are meant.
+    """
+
+    by: Party
+    act: Pattern
+    label: str = ""
+
+    @property
+    def on(self) -> Term[date]:
+        """When it happened."""
+        return When(self.act.kind, self)
+
+    def __getitem__(self, term: Term[V]) -> Term[V]:
+        """A field of the event that it finds: ``release[ReleaseModel.model]``.
+
+        Raises:
+            UnknownFieldError: When the term is a field of another action.
+        """
+        if not isinstance(term, FieldOf) or term.kind != self.act.kind:
+            msg = f"{term} is no field of {self.act.kind}; write {self.act.kind}.<field>"
+            raise UnknownFieldError(msg)
+        return FieldOf(term.kind, term.name, term.type, self)
+
+
+@frozen
+class Compared(Combinable):
+    """One term is below another (``"<"``), or below or equal (``"<="``)."""
+
+    left: AnyTerm
+    op: str
+    right: AnyTerm
+
+
+@frozen
+class Defined(Combinable):
+    """What a definition says, in the text in force when the question arises."""
+
+    id: str
+
+
+@frozen
+class AllOf(Combinable):
+    """All of the conditions hold, of the same events."""
+
+    conditions: tuple[Condition, ...]
+
+
+@frozen
+class AnyOf(Combinable):
+    """At least one of the conditions holds."""
+
+    conditions: tuple[Condition, ...]
+
+
+@frozen
+class Not(Combinable):
+    """There are no events of which the condition holds."""
+
+    condition: Condition
+
+
+Condition: TypeAlias = Occurred | Compared | Defined | AllOf | AnyOf | Not
+"""What must hold for something to apply; combine with ``&``, ``|`` and ``~``."""
+
+
+def _computed(op: str, *parts: object) -> Term[Any]:
+    return Computed(op, tuple(map(term, parts)))
+
+
+def _compared(less: object, op: str, more: object) -> Condition:
+    left, right = term(less), term(more)
+    if left.type != right.type:
+        msg = f"a {left.type} does not compare with a {right.type}; compare terms of one type"
+        raise IncomparableError(msg)
+    if left.type not in ORDERED:
+        msg = f"{left.type} has no order; use a matcher such as one_of or other_than"
+        raise IncomparableError(msg)
+    one_currency((left, right))
+    return Compared(left, op, right)
+
+
+def one_currency(terms: tuple[AnyTerm, ...]) -> None:
+    """Refuse constant amounts of two currencies among the terms (MixedCurrenciesError)."""
+    amounts = [t.value for t in terms if isinstance(t, Const) and isinstance(t.value, Money)]
+    if len({amount.currency for amount in amounts}) > 1:
+        msg = f"{amounts[0]} and {amounts[1]} are of two currencies; use one throughout"
+        raise MixedCurrenciesError(msg)

@@ -1,0 +1,343 @@
+"""The normal form of a norm: which events to look for, in which order, under which tests.
+
+Every term becomes a reference to a place, or is refused here: whoever evaluates a norm, directly
+or by a network of rules, evaluates this form, and the names that authors use are resolved once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from typing import TYPE_CHECKING, Any, assert_never
+
+from attrs import evolve, frozen
+
+from contract_rules.errors import AmbiguousTermError, UnboundTermError
+from contract_rules.norms.computed_terms import PeriodsLate, Total
+from contract_rules.norms.expressions import (
+    AllOf,
+    AnyOf,
+    AnyTerm,
+    AtLeast,
+    AtMost,
+    Between,
+    Compared,
+    Condition,
+    Const,
+    Defined,
+    FieldOf,
+    LessThan,
+    Matcher,
+    MoreThan,
+    Not,
+    Occurred,
+    OneOf,
+    OtherThan,
+    Pattern,
+    Reckoned,
+    When,
+)
+from contract_rules.norms.normal_form import (
+    ACT,
+    Alternative,
+    Atom,
+    Case,
+    Form,
+    Operand,
+    Promise,
+    Reckoning,
+    Ref,
+    Test,
+)
+from contract_rules.norms.norms import (
+    Assigns,
+    Before,
+    By,
+    Deadline,
+    Norm,
+    Obligation,
+    Within,
+    effects,
+    own_norms,
+)
+from contract_rules.norms.questions import IS
+from contract_rules.norms.traversal import occurrences, plain, terms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.values.periods import Period
+
+
+def normalise(
+    norm: Norm, definitions: Mapping[str, Condition], parent: Form | None = None
+) -> Form:
+    """The norm's form under the definitions of a text.
+
+    Args:
+        norm: What is to be evaluated.
+        definitions: The condition of each definition by its id; acyclic.
+        parent: The form of the norm whose exercise or breach brings it into force, if one does.
+
+    Raises:
+        UnboundTermError: When a term speaks of an event that nothing finds.
+        AmbiguousTermError: When it could speak of two.
+    """
+    pattern = _occasion(norm)
+    before = (parent.spoken,) if parent else ()
+    if pattern is None:  # it arises with what brings it into force
+        spoken, begun = before[0] if before else "", False
+        tests: tuple[Test, ...] = ()
+    else:
+        spoken, begun = pattern.kind, parent is not None
+        tests = tuple(_pattern_tests(pattern, ACT, _Scope(definitions, before, after_act=False)))
+    kinds = (spoken, *before) if begun else (spoken,)
+    late = parent is not None and isinstance(parent.norm, Obligation)
+    unless = _either(norm.unless, norm.until)
+    cases = tuple(
+        Case(
+            given,
+            within.alternatives(unless) if unless is not None else (),
+            _promise(norm, within, late=late) if isinstance(norm, Obligation) else None,
+            tuple(within.operand(e.to) if isinstance(e, Assigns) else None for e in effects(norm)),
+        )
+        for given, within in _Scope(definitions, kinds).expand(norm.provided)
+    )
+    return Form(norm, begun, spoken, tests, cases)
+
+
+def _occasion(norm: Norm) -> Pattern | None:
+    """The pattern of what stands in place 0; None where it is what brings the norm into force."""
+    if not isinstance(norm, Obligation):
+        return norm.act
+    return None if norm.upon is None else norm.upon.act
+
+
+def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
+    amount = norm.amount
+    asked = tuple((n, m) for n, m in norm.act.fields if amount is None or n != amount[0])
+    place = scope.last + 1
+    rest = Pattern(norm.act.kind, asked, norm.act.schema)
+    return Promise(
+        place,
+        tuple(_pattern_tests(rest, place, scope)),
+        None if amount is None else (amount[0], evolve(scope, late=late).operand(amount[1])),
+        _limit(norm.deadline, scope),
+        None if norm.counterparty is None else scope.operand(norm.counterparty),
+    )
+
+
+def _limit(deadline: Deadline | None, scope: _Scope) -> Period | Operand | None:
+    match deadline:
+        case None:
+            return None
+        case Within(period):
+            return period
+        case By(limit) | Before(limit):
+            return scope.operand(limit)
+    assert_never(deadline)
+
+
+def forms(
+    norm: Norm, definitions: Mapping[str, Condition], parent: Form | None = None
+) -> Iterator[tuple[Form, Form | None]]:
+    """The norm's form, and those of the norms of its own; each with that of its parent.
+
+    Raises:
+        UnboundTermError: When a term speaks of an event that nothing finds.
+        AmbiguousTermError: When it could speak of two.
+    """
+    form = normalise(norm, definitions, parent)
+    yield form, parent
+    for own in own_norms(norm):
+        yield from forms(own, definitions, form)
+
+
+def _either(*conditions: object) -> Condition | None:
+    given = tuple(c for c in conditions if isinstance(c, Condition))
+    return AnyOf(given) if given else None
+
+
+@frozen
+class _Scope:
+    """What terms may speak of: the act, the exercise, and the events found so far."""
+
+    definitions: Mapping[str, Condition]
+    kinds: tuple[str, ...]
+    found: tuple[Occurred, ...] = ()
+    after_act: bool = True
+    late: bool = False
+
+    def alternatives(self, condition: Condition) -> tuple[Alternative, ...]:
+        return tuple(alternative for alternative, _ in self.expand(condition))
+
+    def expand(self, condition: Condition | None) -> Iterator[tuple[Alternative, _Scope]]:
+        """Each alternative, with the scope of what may stand beside it."""
+        ways = [()] if condition is None else _ways(condition, self.definitions)
+        for literals in ways:
+            yield self._alternative(literals)
+
+    def _alternative(self, literals: tuple[Condition, ...]) -> tuple[Alternative, _Scope]:
+        asked = dict.fromkeys(o for c in literals for o in occurrences(c) if _positive(c))
+        waiting = [o for o in asked if o not in self.found]
+        everything = (*self.found, *waiting)
+        scope, atoms = self, list[Atom]()
+        while waiting:
+            following = next((o for o in waiting if scope.binds(o, everything)), None)
+            if following is None:
+                raise _circle(waiting)
+            waiting.remove(following)
+            scope = scope.with_(following)
+            tests = tuple(_pattern_tests(following.act, scope.last, scope))
+            atoms.append(Atom(following.by, following.act.kind, tests, following))
+        compared = [scope.compared(c) for c in literals if isinstance(c, Compared)]
+        placed = [
+            Atom(a.by, a.kind, (*a.tests, *_about(compared, self.last + 1 + i)), a.asked)
+            for i, a in enumerate(atoms)
+        ]
+        early = tuple(t for t in compared if t.place <= self.last)
+        nots = tuple(scope.alternatives(c.condition) for c in literals if isinstance(c, Not))
+        return Alternative(early, tuple(placed), nots), scope
+
+    @property
+    def last(self) -> int:
+        """The last place that is taken."""
+        return len(self.kinds) + len(self.found) - 1
+
+    def with_(self, occurrence: Occurred) -> _Scope:
+        found = (*self.found, occurrence)
+        return _Scope(self.definitions, self.kinds, found, self.after_act, self.late)
+
+    def binds(self, occurrence: Occurred, everything: tuple[Occurred, ...]) -> bool:
+        """Whether all that the occurrence speaks of stands in a place already."""
+        terms = (t for _, m in occurrence.act.fields for t in terms_of(m))
+        spoken = [t for t in plain(terms) if isinstance(t, FieldOf | When)]
+        wanted = [self.meant(t, everything) for t in spoken]
+        return all(isinstance(w, int) or w in self.found for w in wanted)
+
+    def meant(self, term: FieldOf[Any] | When, everything: tuple[Occurred, ...]) -> int | Occurred:
+        """The place of the act or exercise, or the occurrence, that a term speaks of."""
+        if term.occurrence is not None:
+            return term.occurrence
+        if term.kind in self.kinds:
+            return self.kinds.index(term.kind) + (0 if self.after_act else 1)
+        alike = [o for o in everything if o.act.kind == term.kind]
+        if not alike:
+            msg = (
+                f"nothing here finds the {term.kind} that {term} speaks of; "
+                f"add a condition such as party.did({term.kind}(...)), "
+                "or use a field of the act itself"
+            )
+            raise UnboundTermError(msg)
+        if len(alike) > 1:
+            msg = (
+                f"{term} could speak of {len(alike)} events; take the field from one: "
+                f"first = party.did({term.kind}(...)), then first[{term}] or first.on"
+            )
+            raise AmbiguousTermError(msg)
+        return alike[0]
+
+    def operand(self, term: AnyTerm) -> Operand:
+        """The term as a constant or a reference to a place."""
+        if isinstance(term, Const):
+            return term
+        if isinstance(term, Reckoned):
+            return self.reckoning(term)
+        meant = self.meant(term, self.found)
+        if isinstance(meant, Occurred):
+            if meant not in self.found:
+                raise _unfound(term)
+            meant = self.found.index(meant) + len(self.kinds)
+        return Ref(meant, term.name if isinstance(term, FieldOf) else None)
+
+    def reckoning(self, term: Reckoned[Any]) -> Reckoning:
+        """The term with references in place of what it is worked out from."""
+        if isinstance(term, PeriodsLate) and not self.late:
+            msg = "only an amount under otherwise= grows; state periods_late(...) in one"
+            raise UnboundTermError(msg)
+        if isinstance(term, Total):
+            place = self.last + 1
+            tests = tuple(_pattern_tests(term.act, place, self))
+            since = () if term.since is None else (self.operand(term.since),)
+            return Reckoning(term, since, place, tests)
+        return Reckoning(term, tuple(map(self.operand, term.parts)))
+
+    def compared(self, condition: Compared) -> Test:
+        """The comparison, with the reference to the later place as its subject."""
+        left, right = self.operand(condition.left), self.operand(condition.right)
+        if condition.op == IS and isinstance(left, Reckoning):
+            return Test(left, "in", (right,))
+        strict = "" if condition.op == "<" else "="
+        later = isinstance(left, Ref) and isinstance(right, Ref) and right.place > left.place
+        if not isinstance(left, Const) and not later:
+            return Test(left, "<" + strict, (right,))
+        if not isinstance(right, Const):
+            return Test(right, ">" + strict, (left,))
+        msg = "two constants are compared; compare a field or a date of an act or event"
+        raise UnboundTermError(msg)
+
+
+def _about(tests: list[Test], place: int) -> Iterator[Test]:
+    return (t for t in tests if t.place == place)
+
+
+def _positive(condition: Condition) -> bool:
+    return not isinstance(condition, Not)
+
+
+def _ways(
+    condition: Condition, definitions: Mapping[str, Condition]
+) -> list[tuple[Condition, ...]]:
+    """The condition as alternatives of occurrences, comparisons and negations."""
+    match condition:
+        case Defined(id_):
+            return _ways(definitions[id_], definitions)
+        case AllOf(parts):
+            ways = (_ways(part, definitions) for part in parts)
+            return [tuple(c for way in chosen for c in way) for chosen in product(*ways)]
+        case AnyOf(parts):
+            return [way for part in parts for way in _ways(part, definitions)]
+        case Occurred() | Compared() | Not():
+            return [(condition,)]
+    assert_never(condition)
+
+
+def _pattern_tests(pattern: Pattern, place: int, scope: _Scope) -> Iterator[Test]:
+    for name, matcher in pattern.fields:
+        yield from _matcher_tests(Ref(place, name), matcher, scope)
+
+
+def _matcher_tests(subject: Ref, matcher: Matcher, scope: _Scope) -> Iterator[Test]:
+    match matcher:
+        case OneOf(terms):
+            yield Test(subject, "in", tuple(map(scope.operand, terms)))
+        case OtherThan(terms):
+            yield Test(subject, "not in", tuple(map(scope.operand, terms)))
+        case Between(low, high):
+            yield from _matcher_tests(subject, low, scope)
+            yield from _matcher_tests(subject, high, scope)
+        case AtLeast(term):
+            yield Test(subject, ">=", (scope.operand(term),))
+        case AtMost(term):
+            yield Test(subject, "<=", (scope.operand(term),))
+        case MoreThan(term):
+            yield Test(subject, ">", (scope.operand(term),))
+        case LessThan(term):
+            yield Test(subject, "<", (scope.operand(term),))
+        case _:
+            assert_never(matcher)
+
+
+def _unfound(term: FieldOf[Any] | When) -> UnboundTermError:
+    return UnboundTermError(
+        f"{term} speaks of an event that is found elsewhere; "
+        "join the condition that finds it with &"
+    )
+
+
+def _circle(waiting: list[Occurred]) -> UnboundTermError:
+    kinds = " and ".join(sorted({o.act.kind for o in waiting}))
+    return UnboundTermError(
+        f"the fields of {kinds} are explained by each other or by themselves; "
+        "state the join on one side only"
+    )

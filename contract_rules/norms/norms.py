@@ -1,0 +1,316 @@
+"""Permissions, prohibitions, obligations and powers, and what the exercise of a power brings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import Attribute, field, frozen
+
+from contract_rules.errors import WrongTypeError
+from contract_rules.norms.expressions import AnyTerm, Condition, Occurred, OneOf, Pattern
+from contract_rules.norms.validators import CONDITION, DAY, NOTICE, PERIOD, stated
+from contract_rules.values.acts import Party
+from contract_rules.values.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Until: TypeAlias = date | Condition | None
+"""The last day of a norm, or what ends it."""
+
+_UNTIL = stated(
+    lambda until: isinstance(until, Until) and not isinstance(until, datetime),
+    "is neither a last day nor a condition; write until=date(...)",
+)
+
+_OWED_TO = stated(
+    lambda party: party is None or party.type == "Party",
+    "is no party; say to whom it is owed: owed_to=microsoft",
+)
+
+_OTHERWISE = stated(
+    lambda norm: isinstance(norm, Norm | None),
+    "is no norm; write otherwise=party.must(...), or party.can(...)",
+)
+
+_EFFECTS = stated(
+    lambda effects: all(isinstance(effect, Effect) for effect in effects),
+    "are no effects; write then=begins(clause), or then=ends(clause)",
+)
+
+_BEGUN = stated(
+    lambda target: isinstance(target, str | Norm),
+    "cannot begin; write begins(clause), or begins(party.must(...))",
+)
+
+_EXTENDS = stated(
+    lambda extends: isinstance(extends, bool),
+    "does not say whether deadlines move; write extends=True or extends=False",
+)
+
+
+@frozen(kw_only=True)
+class Permission:
+    """The bearer may do acts that fit.
+
+    Attributes:
+        bearer: Whom it permits.
+        act: The acts that it permits.
+        provided: What must hold for it to apply.
+        unless: What defeats it.
+        until: Its last day, or what ends it.
+    """
+
+    bearer: Party
+    act: Pattern
+    provided: Condition | None = field(default=None, validator=CONDITION)
+    unless: Condition | None = field(default=None, validator=CONDITION)
+    until: Until = field(default=None, validator=_UNTIL)
+
+
+@frozen(kw_only=True)
+class Prohibition:
+    """The bearer may not do acts that fit. Attributes as for `Permission`."""
+
+    bearer: Party
+    act: Pattern
+    provided: Condition | None = field(default=None, validator=CONDITION)
+    unless: Condition | None = field(default=None, validator=CONDITION)
+    until: Until = field(default=None, validator=_UNTIL)
+
+
+@frozen(kw_only=True)
+class Power:
+    """The bearer can change norms by acts that fit.
+
+    Attributes:
+        bearer: Whom it empowers.
+        act: The acts that exercise it.
+        effects: What an exercise brings about, from its instant on.
+        provided: What must hold for an exercise to take effect.
+        unless: What makes an exercise void.
+        until: Its last day, or what ends it.
+    """
+
+    bearer: Party
+    act: Pattern
+    effects: tuple[Effect, ...] = field(default=(), validator=_EFFECTS)
+    provided: Condition | None = field(default=None, validator=CONDITION)
+    unless: Condition | None = field(default=None, validator=CONDITION)
+    until: Until = field(default=None, validator=_UNTIL)
+
+
+@frozen
+class Within:
+    """A deadline so long after the day on which the duty arises; its last day counts."""
+
+    period: Period = field(validator=PERIOD)
+
+
+@frozen
+class By:
+    """A deadline at the end of a day."""
+
+    day: AnyTerm = field(validator=DAY)
+
+
+@frozen
+class Before:
+    """A deadline at the beginning of a day."""
+
+    day: AnyTerm = field(validator=DAY)
+
+
+Deadline: TypeAlias = Within | By | Before
+"""The end of the time in which a duty is to be performed."""
+
+
+def _one_amount(_: object, __: Attribute[Pattern], act: Pattern) -> None:
+    names = [name for name, _ in _amounts(act)]
+    if len(names) > 1:
+        msg = f"{act.kind} is asked for two amounts, {' and '.join(names)}; write two obligations"
+        raise WrongTypeError(msg)
+
+
+def _amounts(act: Pattern) -> Iterator[tuple[str, AnyTerm]]:
+    for name, matcher in act.fields:
+        if isinstance(matcher, OneOf) and len(matcher.terms) == 1:
+            (term,) = matcher.terms
+            if term.type == "Money":
+                yield name, term
+
+
+@frozen(kw_only=True)
+class Obligation:
+    """The bearer must do an act that fits; each occasion makes a duty of its own.
+
+    Attributes:
+        bearer: Whom it obliges.
+        act: The acts that perform it. A field of money that is asked for by a single term is an
+            amount, to which payments add up.
+        upon: The occasion, each time anew; None makes one duty, when the obligation comes into
+            force, is begun by an exercise, or takes the place of a duty in breach.
+        provided: What must hold on the occasion for a duty to arise.
+        unless: What prevents it then.
+        deadline: By when a duty is to be performed; None where no deadline is on record.
+        until: The last day on which duties arise, or what ends that.
+        otherwise: What holds once a duty is in breach. An obligation takes its place whatever
+            has become of the clause by then; another norm lives as long as the clause.
+        counterparty: To whom it is owed, where that is known.
+    """
+
+    bearer: Party
+    act: Pattern = field(validator=_one_amount)
+    upon: Occurred | None = None
+    provided: Condition | None = field(default=None, validator=CONDITION)
+    unless: Condition | None = field(default=None, validator=CONDITION)
+    deadline: Deadline | None = None
+    until: Until = field(default=None, validator=_UNTIL)
+    otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
+    counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
+
+    @property
+    def amount(self) -> tuple[str, AnyTerm] | None:
+        """The field of money that payments add up to, and what it comes to; None without one."""
+        return next(_amounts(self.act), None)
+
+
+@frozen
+class Begins:
+    """A dormant clause, given by its id, or a norm of the exercise's own comes into force.
+
+    A norm of its own may speak of the exercise's fields; it lives as long as the clause that
+    confers the power.
+
+    Attributes:
+        target: The clause, or the norm.
+        after: How long after the exercise; None at once. So for every effect.
+    """
+
+    target: str | Norm = field(validator=_BEGUN)
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+
+
+@frozen
+class Ends:
+    """The clause of that id ceases to be in force; the duties that it made stand."""
+
+    target: str
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+
+
+@frozen
+class Suspends:
+    """The clause of that id sleeps: its norms do not apply, its duties do not fall into breach.
+
+    Only resuming wakes it. A duty that is in breach already is not suspended.
+
+    Attributes:
+        target: The clause.
+        extends: Whether deadlines move by as many days as it slept.
+        after: How long after the exercise.
+    """
+
+    target: str
+    extends: bool = field(validator=_EXTENDS)
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+
+
+@frozen
+class Resumes:
+    """The clause of that id, suspended, applies again."""
+
+    target: str
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+
+
+@frozen
+class Waives:
+    """What is owed under the clause of that id is discharged.
+
+    An exercise that is `towards` an event discharges the duties that arose from it alone.
+    """
+
+    target: str
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+
+
+@frozen
+class Assigns:
+    """What is owed under the clause of that id is owed to another.
+
+    Attributes:
+        target: The clause.
+        to: The party to whom it is owed from then on.
+        after: How long after the exercise.
+    """
+
+    target: str
+    to: AnyTerm
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+
+
+@frozen
+class Terminates:
+    """The contract ends: clauses that do not survive cease to be in force.
+
+    Their duties are discharged, but for those that are in breach.
+    """
+
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+
+
+Norm: TypeAlias = Permission | Prohibition | Obligation | Power
+"""One permission, prohibition, obligation or power."""
+
+Effect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns | Terminates
+"""What the exercise of a power brings about."""
+
+
+def conditions(norm: Norm) -> tuple[Condition, ...]:
+    """The conditions that a norm states: upon, provided, unless and until, those that it has."""
+    upon = norm.upon if isinstance(norm, Obligation) else None
+    stated = (upon, norm.provided, norm.unless, norm.until)
+    return tuple(c for c in stated if isinstance(c, Condition))
+
+
+def effects(norm: Norm) -> tuple[Effect, ...]:
+    """What the norm's exercise would bring about; nothing where it is no power."""
+    return norm.effects if isinstance(norm, Power) else ()
+
+
+def targets(norm: Norm) -> tuple[str, ...]:
+    """The ids of the clauses that the norm's exercise would change."""
+    named = (e.target for e in effects(norm) if not isinstance(e, Terminates))
+    return tuple(target for target in named if isinstance(target, str))
+
+
+def own_norms(norm: Norm) -> tuple[Norm, ...]:
+    """The norms that the norm's exercise, or breach, would bring into force as its own."""
+    return tuple(own for own, _ in own_with_notice(norm))
+
+
+def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
+    """The norms of a norm's own, each with how long after the exercise it comes into force."""
+    if isinstance(norm, Obligation) and norm.otherwise is not None:
+        yield norm.otherwise, None
+    for effect in effects(norm):
+        if isinstance(effect, Begins) and not isinstance(effect.target, str):
+            yield effect.target, effect.after
+
+
+def within(norm: Norm) -> tuple[Norm, ...]:
+    """The norm, the norms that its exercise or breach would bring into force, and theirs."""
+    return (norm, *(n for begun in own_norms(norm) for n in within(begun)))
+
+
+def terms(norm: Norm) -> tuple[AnyTerm, ...]:
+    """The terms of a norm outside its patterns and conditions."""
+    found: list[AnyTerm] = [e.to for e in effects(norm) if isinstance(e, Assigns)]
+    if isinstance(norm, Obligation):
+        if isinstance(norm.deadline, By | Before):
+            found.append(norm.deadline.day)
+        if norm.counterparty is not None:
+            found.append(norm.counterparty)
+    return tuple(found)

@@ -1,0 +1,184 @@
+"""The cases of an action that a contract tells apart, so that a report can list them all.
+
+A field that no clause asks about is one case. A field of names has a case for every name known
+by then or written in a clause, and one for any other; an ordered field has a case for every
+constant that it is compared with, and one for each stretch between them.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import frozen
+
+from contract_rules.norms.expressions import (
+    AtLeast,
+    AtMost,
+    Between,
+    Const,
+    LessThan,
+    Matcher,
+    MoreThan,
+    OneOf,
+    OtherThan,
+    Pattern,
+)
+from contract_rules.values.acts import Act, Kind, Value
+from contract_rules.values.levels import Level, middle, moved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Chosen: TypeAlias = tuple[int, ...]
+"""A case of an action: for each of its fields the number of a case of the field."""
+
+Matched: TypeAlias = tuple[Matcher | None, int]
+"""A matcher for some cases of a field, None where it matches anything, and one of the cases."""
+
+
+@frozen
+class Names:
+    """The cases of a field of names: each of them, then any other."""
+
+    values: tuple[Value, ...]
+
+    def __len__(self) -> int:
+        return len(self.values) + 1
+
+    def example(self, number: int) -> Value | None:
+        """A value in a case; None, an open field, for any other."""
+        return self.values[number] if number < len(self.values) else None
+
+    def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
+        """One matcher for the cases together."""
+        named = tuple(Const(self.values[n]) for n in sorted(numbers) if n < len(self.values))
+        if len(self.values) not in numbers:
+            yield OneOf(named), max(numbers)
+        else:
+            others = tuple(Const(v) for v in self.values if Const(v) not in named)
+            yield (OtherThan(others) if others else None), max(numbers)
+
+
+@frozen
+class Levels:
+    """The cases of an ordered field: below the first value, at it, between it and the next ..."""
+
+    values: tuple[Level, ...]
+
+    def __len__(self) -> int:
+        return 2 * len(self.values) + 1
+
+    def example(self, number: int) -> Value | None:
+        """A value in a case; None where there is no value between two."""
+        place, between = divmod(number, 2)
+        if between:
+            return self.values[place]
+        if place == 0:
+            return moved(self.values[0], -1)
+        if place == len(self.values):
+            return moved(self.values[-1], 1)
+        return middle(self.values[place - 1], self.values[place])
+
+    def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
+        """A matcher for each run of cases."""
+        skipped = {n for n in range(len(self)) if self.example(n) is None}
+        runs: list[list[int]] = []
+        for number in sorted(numbers | skipped):
+            if runs and runs[-1][-1] == number - 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        for run in runs:
+            if not skipped.issuperset(run):
+                yield self._run(run[0], run[-1]), max(numbers.intersection(run))
+
+    def _run(self, first: int, last: int) -> Matcher | None:
+        low: AtLeast | MoreThan | None = None
+        high: AtMost | LessThan | None = None
+        if first > 0:
+            bound = Const(self.values[(first - 1) // 2])
+            low = AtLeast(bound) if first % 2 else MoreThan(bound)
+        if last < len(self) - 1:
+            bound = Const(self.values[last // 2])
+            high = AtMost(bound) if last % 2 else LessThan(bound)
+        if low is not None and high is not None:
+            return OneOf((low.term,)) if first == last and first % 2 else Between(low, high)
+        return low or high
+
+
+@frozen
+class Whole:
+    """The one case of a field that nothing is asked about, or nothing that tells values apart.
+
+    Attributes:
+        value: A value, where it makes a difference that there is one.
+    """
+
+    value: Value | None = None
+
+    def __len__(self) -> int:
+        return 1
+
+    def example(self, number: int) -> Value | None:  # noqa: ARG002 (the only one there is)
+        """An open field, unless a value is wanted."""
+        return self.value
+
+    def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
+        """Anything."""
+        yield None, max(numbers)
+
+
+FieldCases: TypeAlias = Names | Levels | Whole
+
+
+@frozen
+class Cases:
+    """The cases of an action.
+
+    Attributes:
+        kind: The action.
+        fields: The cases of each of its fields.
+    """
+
+    kind: Kind
+    fields: tuple[FieldCases, ...]
+
+    def __iter__(self) -> Iterator[tuple[Chosen, Act]]:
+        """Each case, and an act in it."""
+        for chosen in product(*(range(len(cases)) for cases in self.fields)):
+            examples = [c.example(n) for c, n in zip(self.fields, chosen, strict=True)]
+            impossible = (
+                isinstance(c, Levels) and e is None
+                for c, e in zip(self.fields, examples, strict=True)
+            )
+            if not any(impossible):
+                named = zip(self.kind.fields, examples, strict=True)
+                fields = tuple((f.name, e) for f, e in named if e is not None)
+                yield chosen, Act(self.kind.name, fields, self.kind)
+
+    def patterns(self, chosen: Iterable[Chosen]) -> Iterator[tuple[Pattern, Chosen]]:
+        """The patterns that the given cases make up, as few as is plain, each with a case."""
+        for block in _blocks(frozenset(chosen)):
+            ways = (c.matchers(numbers) for c, numbers in zip(self.fields, block, strict=True))
+            for matched in product(*ways):
+                named = zip(self.kind.fields, matched, strict=True)
+                fields = tuple((f.name, m) for f, (m, _) in named if m is not None)
+                case = tuple(number for _, number in matched)
+                yield Pattern(self.kind.name, fields, self.kind), case
+
+
+def _blocks(chosen: frozenset[Chosen]) -> Iterator[tuple[frozenset[int], ...]]:
+    """The cases as blocks: in a block every combination of its fields' cases is one of them."""
+    if () in chosen:
+        yield ()
+        return
+    rest: dict[int, set[Chosen]] = {}
+    for case in chosen:
+        rest.setdefault(case[0], set()).add(case[1:])
+    together: dict[frozenset[Chosen], set[int]] = {}
+    for first, after in rest.items():
+        together.setdefault(frozenset(after), set()).add(first)
+    for others, firsts in together.items():
+        for block in _blocks(others):
+            yield (frozenset(firsts), *block)

@@ -1,0 +1,91 @@
+"""Questions that a contract leaves open: points of which there is more than one reading.
+
+post_agi = Question(
+    "post-agi-access",
+    "Does Microsoft lose post-AGI models by itself, or model by model?",
+    readings=("restricted", "lost"),
+)
+microsoft.must_not(UseModel(), provided=post_agi.reads("lost") & ...)
+"""
+
+from __future__ import annotations
+
+from typing import TypeGuard, cast
+
+from attrs import Attribute, field, frozen
+
+from contract_rules.errors import UnknownReadingError, WrongTypeError, nearest
+from contract_rules.norms.expressions import Compared, Condition, Const, Reckoned
+from contract_rules.values.sources import Source
+
+FEWEST = 2
+"""How many readings a question has at least."""
+
+IS = "is"
+"""How a reading is compared: it is the one, or it is not."""
+
+
+def _readings(_: object, __: Attribute[tuple[str, ...]], value: object) -> None:
+    names = [name for name in value if isinstance(name, str) and name] if _is_tuple(value) else []
+    if len(names) < FEWEST or len({*names}) < len(names) or not _is_tuple(value, len(names)):
+        msg = f'{value!r} are no readings; name two or more: readings=("restricted", "lost")'
+        raise WrongTypeError(msg)
+
+
+def _is_tuple(value: object, length: int | None = None) -> TypeGuard[tuple[object, ...]]:
+    return isinstance(value, tuple) and length in (None, len(cast("tuple[object, ...]", value)))
+
+
+@frozen
+class Question:
+    """A contested point of a contract, and the readings that are put forward.
+
+    Attributes:
+        id: What names it.
+        text: The question, as one would ask it.
+        readings: A short name for each reading; the order means nothing but where something
+            has to come first.
+        sources: Where the readings are put forward.
+        note: What each reading means, and what else a reader should know.
+    """
+
+    id: str
+    text: str
+    readings: tuple[str, ...] = field(kw_only=True, validator=_readings)
+    sources: tuple[Source, ...] = field(default=(), kw_only=True)
+    note: str = field(default="", kw_only=True)
+
+    def reads(self, reading: str) -> Condition:
+        """The condition that this reading is the right one.
+
+        Raises:
+            UnknownReadingError: When the question has no such reading; names the nearest.
+        """
+        self.check(reading)
+        return Compared(Reading(self), IS, Const(reading))
+
+    def check(self, reading: object) -> None:
+        """See whether the question has a reading (UnknownReadingError)."""
+        if reading not in self.readings:
+            msg = f"{self.id!r} has no reading {reading!r}{nearest(str(reading), self.readings)}"
+            raise UnknownReadingError(msg)
+
+    def __str__(self) -> str:
+        """Its id."""
+        return self.id
+
+
+@frozen(order=False)
+class Reading(Reckoned[str]):
+    """The right reading of a question."""
+
+    question: Question
+
+    @property
+    def type(self) -> str:
+        """Always ``"str"``: the name of a reading."""
+        return "str"
+
+    def __str__(self) -> str:
+        """As one says it."""
+        return f"the reading of {self.question}"

@@ -1,0 +1,152 @@
+"""Which of two norms speaks of fewer acts: whether every act of one pattern fits another.
+
+The comparison goes by what is written, not by what is on record: a pattern is within another
+where each of its matchers implies that of the other. Lex specialis goes by it, and so does a
+report when it lays one row over another.
+"""
+
+from __future__ import annotations
+
+import operator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, assert_never
+
+from contract_rules.norms.expressions import (
+    AllOf,
+    AnyTerm,
+    AtLeast,
+    AtMost,
+    Between,
+    Condition,
+    Const,
+    LessThan,
+    Matcher,
+    MoreThan,
+    OneOf,
+    OtherThan,
+    Pattern,
+)
+from contract_rules.norms.traversal import terms_of
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from contract_rules.norms.norms import Norm
+    from contract_rules.values.acts import Value
+
+
+def is_special(one: Norm, other: Norm) -> bool:
+    """Whether the first speaks of some of the acts and circumstances of the second only."""
+    narrower = [_within(one.act, other.act), _parts(one.provided) >= _parts(other.provided)]
+    wider = [_within(other.act, one.act), _parts(other.provided) >= _parts(one.provided)]
+    return all(narrower) and not all(wider)
+
+
+def _parts(condition: Condition | None) -> frozenset[Condition]:
+    if condition is None:
+        return frozenset()
+    return frozenset(condition.conditions if isinstance(condition, AllOf) else (condition,))
+
+
+def _within(one: Pattern, other: Pattern) -> bool:
+    asked = dict(one.fields)
+    return all(name in asked and _implies(asked[name], m) for name, m in other.fields)
+
+
+def _implies(one: Matcher, other: Matcher) -> bool:
+    """Whether every value that the first matches is matched by the second, as far as is plain."""
+    one, other = _closed(one), _closed(other)
+    if one == other:
+        return True
+    match one, other:
+        case _, Between(low, high):
+            return _implies(one, low) and _implies(one, high)
+        case OneOf(terms), _:
+            return all(_term_fits(t, other) for t in terms)
+        case OtherThan(mine), OtherThan(theirs):
+            return set(theirs) <= set(mine)
+        case _, OtherThan(terms):
+            constants = [t for t in terms if isinstance(t, Const)]
+            plain = len(constants) == len(terms)
+            plain = plain and all(isinstance(t, Const) for t in terms_of(one))
+            return plain and not any(fits(t.value, one) for t in constants)
+        case Between(low, high), _:
+            return _implies(low, other) or _implies(high, other)
+        case _:
+            return _is_tighter(one, other)
+
+
+def _is_tighter(one: Matcher, other: Matcher) -> bool:
+    """Whether the first is a bound on the side of the second, and as far in."""
+    match one, other:
+        case ((AtLeast(Const(a)) | MoreThan(Const(a))), (AtLeast(Const(b)) | MoreThan(Const(b)))):
+            beyond = operator.gt
+        case ((AtMost(Const(a)) | LessThan(Const(a))), (AtMost(Const(b)) | LessThan(Const(b)))):
+            beyond = operator.lt
+        case _:
+            return False
+    as_strict = isinstance(one, (MoreThan, LessThan)) or isinstance(other, (AtLeast, AtMost))
+    return bool(beyond(a, b)) or (as_strict and a == b)
+
+
+def _closed(matcher: Matcher) -> Matcher:
+    """The same values, with bounds that are among them where values follow each other."""
+    match matcher:
+        case MoreThan(Const(date() | int() as bound)) if bound != date.max:
+            return AtLeast(Const(_next(bound, 1)))
+        case LessThan(Const(date() | int() as bound)) if bound != date.min:
+            return AtMost(Const(_next(bound, -1)))
+        case Between(low, high):
+            return _between(_closed(low), _closed(high))
+        case _:
+            return matcher
+
+
+def _between(low: Matcher, high: Matcher) -> Matcher:
+    if isinstance(low, AtLeast) and isinstance(high, AtMost) and low.term == high.term:
+        return OneOf((low.term,))
+    assert isinstance(low, (AtLeast, MoreThan))  # noqa: S101 (closing keeps the direction)
+    assert isinstance(high, (AtMost, LessThan))  # noqa: S101
+    return Between(low, high)
+
+
+def _next(value: date | int, by: int) -> date | int:
+    return value + by if isinstance(value, int) else value + timedelta(days=by)
+
+
+def _term_fits(term: AnyTerm, matcher: Matcher) -> bool:
+    if isinstance(matcher, OneOf):
+        return term in matcher.terms
+    return isinstance(term, Const) and fits(term.value, matcher)
+
+
+def fits(value: Value | None, matcher: Matcher) -> bool:
+    """Whether a value fits a matcher of constants; one of other terms it does not."""
+    if value is None:
+        return isinstance(matcher, OtherThan)  # a field left open equals nothing
+    match matcher:
+        case OneOf(terms):
+            return any(isinstance(t, Const) and _like(t.value, value) == value for t in terms)
+        case OtherThan(terms):
+            return all(isinstance(t, Const) and _like(t.value, value) != value for t in terms)
+        case Between(low, high):
+            return fits(value, low) and fits(value, high)
+        case AtLeast(bound) | AtMost(bound) | MoreThan(bound) | LessThan(bound):
+            if not isinstance(bound, Const):
+                return False
+            return _FITS[type(matcher)](value, _like(bound.value, value))
+    assert_never(matcher)
+
+
+def _like(bound: Value, value: Value) -> Value:
+    """A bound that a value is compared with; nothing, of no currency yet, is none in any."""
+    return Money(0, value.currency) if isinstance(value, Money) and bound == 0 else bound
+
+
+_FITS: dict[type[Matcher], Callable[[Any, Any], bool]] = {
+    AtLeast: operator.ge,
+    AtMost: operator.le,
+    MoreThan: operator.gt,
+    LessThan: operator.lt,
+}

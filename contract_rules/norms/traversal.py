@@ -1,0 +1,107 @@
+"""Walks through conditions: what they are made of, what they ask for and what they compare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from contract_rules.norms.expressions import (
+    AllOf,
+    AnyOf,
+    AnyTerm,
+    AtLeast,
+    AtMost,
+    Between,
+    Compared,
+    Condition,
+    Const,
+    Defined,
+    LessThan,
+    Matcher,
+    MoreThan,
+    Not,
+    Occurred,
+    OneOf,
+    OtherThan,
+    Reckoned,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def occurrences(condition: Condition) -> Iterator[Occurred]:
+    """The occurrences that a condition asks for, from left to right, without definitions'."""
+    match condition:
+        case Occurred(act=act):
+            yield condition
+            for _, matcher in act.fields:
+                yield from _of_terms(terms_of(matcher))
+        case Compared(left, _, right):
+            yield from _of_terms((left, right))
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from occurrences(part)
+        case Not(inner):
+            yield from occurrences(inner)
+        case Defined():
+            return
+        case _:
+            assert_never(condition)
+
+
+def _of_terms(terms: Iterable[AnyTerm]) -> Iterator[Occurred]:
+    for found in terms:
+        if isinstance(found, Reckoned):
+            yield from _of_terms(found.parts)
+        elif not isinstance(found, Const) and found.occurrence is not None:
+            yield from occurrences(found.occurrence)
+
+
+def walk(condition: Condition | None) -> Iterator[Condition]:
+    """A condition and the conditions that it is made of, from left to right."""
+    if condition is None:
+        return
+    yield condition
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from walk(part)
+        case Not(inner):
+            yield from walk(inner)
+        case Occurred() | Compared() | Defined():
+            return
+        case _:
+            assert_never(condition)
+
+
+def definitions_in(condition: Condition | None) -> Iterator[str]:
+    """The ids of the definitions that a condition uses, from left to right."""
+    return (part.id for part in walk(condition) if isinstance(part, Defined))
+
+
+def compared_in(condition: Condition) -> Iterator[AnyTerm]:
+    """The terms that a condition compares, from left to right."""
+    compared = (part for part in walk(condition) if isinstance(part, Compared))
+    return (side for part in compared for side in (part.left, part.right))
+
+
+def terms_of(matcher: Matcher) -> tuple[AnyTerm, ...]:
+    """The terms that a matcher compares with."""
+    match matcher:
+        case OneOf(terms) | OtherThan(terms):
+            return terms
+        case Between(low, high):
+            return (low.term, high.term)
+        case AtLeast(bound) | AtMost(bound) | MoreThan(bound) | LessThan(bound):
+            return (bound,)
+    assert_never(matcher)
+
+
+def plain(terms: Iterable[AnyTerm]) -> Iterator[AnyTerm]:
+    """The terms, and in place of those that are worked out from others these others."""
+    for term in terms:
+        if isinstance(term, Reckoned):
+            yield term
+            yield from plain(term.parts)
+        else:
+            yield term

@@ -1,0 +1,70 @@
+"""Checks of what authors state, where they state it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from contract_rules.errors import WrongTypeError
+from contract_rules.norms.expressions import Condition, Const, is_term
+from contract_rules.values.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from attrs import Attribute
+
+
+def stated(
+    fits: Callable[[Any], bool], says: str
+) -> Callable[[object, Attribute[Any], object], None]:
+    """A validator of a field.
+
+    Args:
+        fits: Whether a value can stand there.
+        says: What is wrong with another, and what to write.
+
+    Raises:
+        WrongTypeError: By the validator, for a value that cannot stand there.
+    """
+
+    def validate(_: object, __: Attribute[Any], value: object) -> None:
+        if not fits(value):
+            shown = str(value) if is_term(value) else repr(value)
+            msg = f"{shown} {says}"
+            raise WrongTypeError(msg)
+
+    return validate
+
+
+def is_day(value: object) -> bool:
+    """Whether something is a whole day."""
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def is_dated(value: object) -> bool:
+    """Whether something is a term that stands for a day."""
+    if not is_term(value) or value.type != "date":
+        return False
+    return not (isinstance(value, Const) and isinstance(value.value, datetime))
+
+
+CONDITION = stated(
+    lambda value: isinstance(value, Condition | None),
+    "is no condition; write party.did(Action(...))",
+)
+
+PERIOD = stated(
+    lambda value: isinstance(value, Period), "is no period; write days(30), or months(1)"
+)
+
+NOTICE = stated(
+    lambda value: isinstance(value, Period | None), "is no notice; write after=days(30)"
+)
+
+SOME_TIME = stated(
+    lambda value: isinstance(value, Period) and value.count > 0,
+    "is no period of a day or more; write days(2), or years(1)",
+)
+
+DAY = stated(is_dated, "is no day; write date(2025, 1, 31), or a field that holds a date")

@@ -1,0 +1,166 @@
+"""On which days a decision may change, and what comes about on them.
+
+A decision depends on the instant asked about by what lies before it, at it and after it: texts,
+terms, events, what the course of events brings about, and the days that are written down or
+that events name. It may change on the day of each of these, and on the day after.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from contract_rules.answers.history import Cause, CauseKind
+from contract_rules.norms.computed_terms import PeriodsLate, Total
+from contract_rules.norms.normal_form import atoms_in, reckoned, reckonings_in
+from contract_rules.norms.norms import Obligation
+from contract_rules.values.instants import DAY, beginning, day, instant
+from contract_rules.values.periods import MOST_STEPS, leaving, steps
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from contract_rules.evaluation.dependencies import Reach
+    from contract_rules.evaluation.program import Book
+    from contract_rules.evaluation.timeline.accounts import Account
+    from contract_rules.evaluation.timeline.course import Course
+    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.values.acts import Act
+    from contract_rules.values.events import Event
+    from contract_rules.values.periods import Period
+
+END = instant(date.max)
+"""The instant by which whatever comes by itself has come."""
+
+_FIRST = -(1 << 63)
+
+
+class Turns:
+    """The days on which the decision on an act may change.
+
+    Args:
+        book: The contract's book.
+        reach: What the decision depends on.
+        act: The act.
+
+    Attributes:
+        sparse: From when on some days are left out, as something grows without end.
+    """
+
+    def __init__(self, book: Book, reach: Reach, act: Act) -> None:
+        self._contract = book.contract
+        self._norms = set(reach.norms)
+        self._entries = [entry for entry in book.entries if entry.original in self._norms]
+        self._clauses = {entry.clause.id for entry in self._entries}
+        forms = [entry.form for entry in self._entries]
+        self._totals = [t for form in forms for t in reckonings_in(form) if isinstance(t, Total)]
+        self._kinds = {entry.kind for entry in self._entries}
+        self._kinds |= {atom.kind for form in forms for atom in atoms_in(form)}
+        self._kinds |= {f.norm.act.kind for f in forms if isinstance(f.norm, Obligation)}
+        self._kinds |= {total.act.kind for total in self._totals}
+        self._direct: dict[date, list[Cause]] = {}
+        self._next: dict[date, list[Cause]] = {}
+        self._dated: set[date] = set()
+        self.sparse = date.max
+        self._written(act)
+
+    @property
+    def days(self) -> list[date]:
+        """The days, from the first day of the contract on."""
+        first = self._contract.effective
+        found = {first, *self._direct, *self._next}
+        return sorted(on for on in found if on >= first)
+
+    def on(self, on: date) -> tuple[list[Cause], list[Cause]]:
+        """What comes about on a day, and what may be seen first on it."""
+        came = [self.came(on)] if on in self._dated else []
+        return [*self._direct.get(on, ()), *came], self._next.get(on, [])
+
+    def came(self, on: date) -> Cause:
+        """That a day came."""
+        return self._cause(CauseKind.TIME, on)
+
+    def _cause(self, kind: CauseKind, on: date, **parts: Any) -> Cause:  # noqa: ANN401 (whatever a cause is made of)
+        return Cause(kind=kind, on=on, contract=self._contract, **parts)
+
+    def _put(self, at: int | None, cause: Cause | None = None) -> None:
+        """Put down an instant, and what comes about at it."""
+        if at is None or at > END:
+            return
+        for held, on in ((self._direct, day(at)), (self._next, day(min(at + DAY, END)))):
+            causes = held.setdefault(on, [])
+            if cause is not None and cause not in causes:
+                causes.append(cause)
+
+    def _come(self, on: date) -> None:
+        """Put down a day that is of itself of consequence."""
+        self._put(beginning(on))
+        self._dated |= {on, day(min(beginning(on) + DAY, END))}
+
+    def _written(self, act: Act) -> None:
+        """Take in what is written down: texts, terms and days."""
+        for amendment in self._contract.amendments:
+            on = amendment.effective
+            cause = self._cause(CauseKind.AMENDMENT, on, amendment=amendment)
+            self._put(beginning(on), cause)
+        for entry in self._entries:
+            if entry.by_term and entry.last is not None:
+                on, clause = day(entry.last), entry.clause.id
+                self._put(entry.last + 1, self._cause(CauseKind.TERM, on, clause=clause))
+        for value in (*self._contract.constants, *(value for _, value in act.fields)):
+            if isinstance(value, date):
+                self._come(day(beginning(value)))
+
+    def gather(self, course: Course, records: Records) -> None:
+        """Take in what a course of events brings about; it has been gone through to the end."""
+        for event in records.facts:
+            if event.act.kind in self._kinds:
+                self._event(event)
+        for event in records.settlement.happened:
+            self._put(event.at)
+        for pending in course.pending(_FIRST):
+            event = pending.exercise
+            if pending.entry.original in self._norms and pending.at > event.at:
+                cause = self._cause(CauseKind.NOTICE, day(pending.at), event=event)
+                self._put(pending.at, cause)
+        for account in course.ledger.accounts:
+            if account.entry.clause.id in self._clauses:
+                self._account(account)
+
+    def _event(self, event: Event) -> None:
+        on = day(event.at)
+        self._put(event.at, self._cause(CauseKind.EVENT, on, event=event))
+        for _, value in event.act.fields:
+            if isinstance(value, date):
+                self._come(value)
+        for total in self._totals:
+            if total.within is not None and total.act.kind == event.act.kind:
+                for last in leaving(on, total.within):
+                    self._come(last)
+
+    def _account(self, account: Account) -> None:
+        ended = account.discharged
+        for at in (account.arisen, account.performed, ended.at if ended else None):
+            self._put(at)
+        if account.breached is not None:
+            on, clause = day(account.breached - 1), account.entry.clause.id
+            cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
+            self._put(account.breached, cause)
+        if account.grows and account.primary is not None:
+            start = day(account.primary.deadline(END) or 0)
+            for term in reckoned(account.promise):
+                if isinstance(term, PeriodsLate):
+                    self._grow(account, start, term.every)
+
+    def _grow(self, account: Account, start: date, every: Period) -> None:
+        """Take in the days on which an amount grows, as one more period has passed."""
+        for number, on in steps(start, every):
+            if on <= day(account.arisen):
+                continue
+            if number >= MOST_STEPS:
+                if account.due(instant(on)) == account.due(END):
+                    return
+                self.sparse = min(self.sparse, on)
+            elif account.due(instant(on)) == account.due(beginning(on) - 1):
+                continue
+            self._come(on)

@@ -1,0 +1,187 @@
+"""What answers come to together that were found under different ways of settling what is open."""
+
+from __future__ import annotations
+
+from itertools import combinations, count, product
+from math import prod
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from attrs import evolve
+
+from contract_rules.answers.duties import DutyStatus
+from contract_rules.answers.open_points import Choice, Point, Settled, Way, choices
+from contract_rules.answers.reasons import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from contract_rules.answers.decisions import Decision
+    from contract_rules.answers.duties import Duty
+    from contract_rules.evaluation.settlement import Settlement
+    from contract_rules.queries.scenarios import R
+
+MOST_SETS = 1000
+"""Up to how many sets of settled points the smallest are looked for among all."""
+
+Cube: TypeAlias = dict[Point, Choice]
+"""Some points, and how each is settled."""
+
+Leaf: TypeAlias = tuple[Cube, object]
+"""A way of settling what an answer reaches, and what of the answer counts."""
+
+
+def smallest(
+    found: Sequence[tuple[Settlement, R]], answer_of: Callable[[R], object]
+) -> tuple[Way[R], ...]:
+    """The smallest sets of points whose settling gives an answer, with the answer under each.
+
+    Where there are so many that they cannot all be gone through, each is one of which nothing
+    can be left out, and together they are all ways.
+
+    Args:
+        found: Every way, as `Ways.ask` finds them.
+        answer_of: What of an answer counts.
+    """
+    leaves = [({s.point: s.choice for s in w.settled}, answer_of(a)) for w, a in found]
+    points = dict.fromkeys(point for settled, _ in leaves for point in settled)
+    varied = [p for p in points if len({s.get(p) for s, _ in leaves} - {None}) > 1]
+    sets = _sets(varied) if _count(varied) <= MOST_SETS else _needed(leaves, varied)
+    kept: list[Cube] = []
+    for settled in sets:
+        known = any(smaller.items() <= settled.items() for smaller in kept)
+        if not known and len(_under(settled, leaves)) == 1:
+            kept.append(settled)
+    return tuple(
+        Way(
+            tuple(Settled(point, choice) for point, choice in cube.items()),
+            next(a for (s, _), (_, a) in zip(leaves, found, strict=True) if _agree(cube, s)),
+        )
+        for cube in kept
+    )
+
+
+def _count(points: list[Point]) -> int:
+    return prod(len(choices(point)) + 1 for point in points)
+
+
+def _sets(points: list[Point]) -> Iterator[Cube]:
+    """Every way of settling some of the points, the fewest first."""
+    for size in range(len(points) + 1):
+        for some in combinations(points, size):
+            for chosen in product(*map(choices, some)):
+                yield dict(zip(some, chosen, strict=True))
+
+
+def _needed(leaves: list[Leaf], points: list[Point]) -> list[Cube]:
+    """Ways with whatever their answers do not need left out, one point after another."""
+    kept: list[Cube] = []
+    for settled, _ in leaves:
+        if not any(smaller.items() <= settled.items() for smaller in kept):
+            cube = {point: choice for point, choice in settled.items() if point in points}
+            for point in tuple(cube):
+                fewer = {p: choice for p, choice in cube.items() if p != point}
+                if len(_under(fewer, leaves)) == 1:
+                    cube = fewer
+            kept.append(cube)
+    return sorted(kept, key=len)
+
+
+def _agree(cube: Cube, settled: Cube) -> bool:
+    """Whether a way may be one in which points are settled so."""
+    return all(settled.get(point, choice) == choice for point, choice in cube.items())
+
+
+def _under(cube: Cube, leaves: list[Leaf]) -> set[object]:
+    return {answer for settled, answer in leaves if _agree(cube, settled)}
+
+
+V = TypeVar("V")
+
+
+def decided(found: Sequence[tuple[Settlement, Decision]]) -> Decision:
+    """The decision that all ways give; undetermined where two give different verdicts.
+
+    Args:
+        found: Every way with its decision, the supposed one first.
+    """
+    decisions = [decision for _, decision in found]
+    verdicts = {(decision.verdict, decision.void) for decision in decisions}
+    if len({(d.verdict, d.void, d.clauses) for d in decisions}) == 1:
+        return decisions[0]
+    if len(verdicts) == 1:
+        ways = smallest(found, lambda d: (d.verdict, d.void, d.clauses))
+        return evolve(decisions[0], ways=ways)
+    voids = {decision.void for decision in decisions}
+    return evolve(
+        decisions[0],
+        verdict=Verdict.UNDETERMINED,
+        reasons=tuple(dict.fromkeys(r for decision in decisions for r in decision.reasons)),
+        void=voids.pop() if len(voids) == 1 else None,
+        ways=smallest(found, lambda d: (d.verdict, d.void)),
+    )
+
+
+def owed(found: Sequence[tuple[Settlement, tuple[Duty, ...]]]) -> list[tuple[Duty, set[str]]]:
+    """The duties that there are under some way, each as all ways have it, or undetermined.
+
+    Args:
+        found: Every way with the duties under it, the supposed one first.
+
+    Returns:
+        Each duty, with the ids that it has in one way or another.
+    """
+    first, *others = ({duty.id for duty in duties} for _, duties in found)
+    always = first.intersection(*others)
+    keyed = [(way, _keyed(duties, always)) for way, duties in found]
+    keys = dict.fromkeys(key for _, duties in keyed for key in duties)
+    alike = ([(way, duties.get(key)) for way, duties in keyed] for key in keys)
+    return [(_together(each), {duty.id for _, duty in each if duty}) for each in alike]
+
+
+def _keyed(duties: tuple[Duty, ...], always: set[str]) -> dict[object, Duty]:
+    """Duties by what makes each the same in another way: its id, where each way has that.
+
+    Else it is what it arose from: a norm for each reading makes one duty, and not several.
+    """
+    found: dict[object, Duty] = {}
+    for duty in duties:
+        key: object = duty.id
+        if duty.id not in always:
+            alike = (duty.clause, duty.bearer, duty.action.kind, duty.trigger, duty.stands_in_for)
+            key = next(key for n in count() if (key := (alike, n)) not in found)
+        found[key] = duty
+    return found
+
+
+def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
+    known = [duty for _, duty in found if duty is not None]
+    first = known[0]
+    if len({_stands(duty) for _, duty in found}) == 1:
+        return first
+    return evolve(
+        first,
+        counterparty=_same({d.counterparty for d in known}),
+        amount=_same({d.amount for d in known}),
+        due=_same({d.due for d in known}),
+        breached=_same({None if d is None else d.breached for _, d in found}),
+        paid=_same({d.paid for d in known}),
+        outstanding=_same({d.outstanding for d in known}),
+        status=DutyStatus.UNDETERMINED,
+        since=min(d.since for d in known),
+        reasons=tuple(dict.fromkeys(r for d in known for r in d.reasons)),
+        steps=(),
+        ways=smallest(found, _stands),
+    )
+
+
+def _stands(duty: Duty | None) -> object:
+    """What of a duty counts: whether there is one, and how it stands."""
+    if duty is None:
+        return None
+    left = (duty.amount, duty.paid, duty.outstanding)
+    return duty.status, duty.due, duty.breached, duty.counterparty, duty.action, left
+
+
+def _same(values: set[V]) -> V | None:
+    """The one value, or None where there are several."""
+    return values.pop() if len(values) == 1 else None

@@ -1,0 +1,194 @@
+"""How a duty stands on a date, as its account has it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from operator import itemgetter
+from typing import TYPE_CHECKING, assert_never
+
+from attrs import evolve
+
+from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
+from contract_rules.answers.reasons import Outcome, Reason
+from contract_rules.evaluation.evaluator import events_in, value_of
+from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.expressions import (
+    AtLeast,
+    AtMost,
+    Between,
+    Const,
+    LessThan,
+    MoreThan,
+    OneOf,
+    OtherThan,
+    Pattern,
+)
+from contract_rules.norms.normal_form import Ref
+from contract_rules.norms.traversal import terms_of
+from contract_rules.values.events import Event
+from contract_rules.values.instants import On, day, instant
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.evaluation.timeline.accounts import Account
+    from contract_rules.norms.expressions import Matcher
+
+
+def duty_of(account: Account, on: On, contract: Contract) -> Duty:
+    """The duty of an account, as it stands on a date."""
+    at = instant(on)
+    due, paid, deadline = account.due(at), account.paid(at), account.deadline(at)
+    norm, entry = account.norm, account.entry
+    since = account.breached
+    breached = None if since is None or since > at else day(since)
+    found = (*_occasions(account), *events_in(account.places, 1))
+    events = [e for e in found if e.by != CONTRACT and e is not account.exercise]
+    reason = Reason(
+        outcome=Outcome.SPEAKS,
+        clause=entry.clause,
+        norm=norm,
+        since=entry.standing.since,
+        exercise=account.exercise,
+        events=tuple(dict.fromkeys(events)),
+        case=next(n for n, c in enumerate(entry.form.cases) if c.promise is account.promise),
+    )
+    return Duty(
+        id=account.id,
+        clause=entry.clause.id,
+        bearer=norm.bearer,
+        counterparty=account.counterparty(at),
+        action=_resolved(account, due, at),
+        amount=due,
+        due=None if deadline is None else day(deadline),
+        status=account.status(at),
+        since=day(_since(account, at)),
+        arisen=day(account.arisen),
+        breached=breached,
+        paid=paid or (_nothing(due, contract) if account.is_of_money else None),
+        outstanding=account.owed(at),
+        trigger=account.occasion if account.occasion.by != CONTRACT else None,
+        stands_in_for=account.primary.id if account.primary else None,
+        reasons=(reason,),
+        steps=tuple(_steps(account, at)),
+        on=on,
+        contract=contract,
+    )
+
+
+def _nothing(due: Money | None, contract: Contract) -> Money | None:
+    """No money, in the currency of what is owed, or of the contract; None where none is known.
+
+    That of the record would not do, as it becomes known by what happens later.
+    """
+    currency = contract.currency if due is None else due.currency
+    return None if currency is None else Money(0, currency)
+
+
+def _occasions(account: Account) -> Iterator[Event]:
+    """What a duty arose from, after what the duty arose from whose place it takes."""
+    if account.primary is not None:
+        yield from _occasions(account.primary)
+    yield account.occasion
+
+
+def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
+    """The acts that perform a duty, with what is known of them in place of terms."""
+    norm, known = account.norm, dict(account.wanted(at))
+    if account.promise.amount is not None and due is not None:
+        known[account.promise.amount[0]] = due
+    fields = tuple(
+        (
+            name,
+            OneOf((Const(known[name]),)) if name in known else _worked_out(account, name, asked),
+        )
+        for name, asked in norm.act.fields
+    )
+    return Pattern(norm.act.kind, fields, norm.act.schema)
+
+
+def _worked_out(account: Account, name: str, asked: Matcher) -> Matcher:
+    """What is asked of a field, with values in place of the terms that are known."""
+    subject = Ref(account.promise.place, name)
+    operands = (
+        o for test in account.promise.tests if test.subject == subject for o in test.operands
+    )
+    values = (value_of(operand, account.places) for operand in operands)
+    # the operands are those of the terms, in order; an amount has none
+    terms = tuple(
+        t if v is None else Const(v) for t, v in zip(terms_of(asked), values, strict=False)
+    )
+    match asked:
+        case OneOf() | OtherThan():
+            return evolve(asked, terms=terms or asked.terms)
+        case Between(low, high):
+            return Between(evolve(low, term=terms[0]), evolve(high, term=terms[1]))
+        case AtLeast() | AtMost() | MoreThan() | LessThan():
+            return evolve(asked, term=terms[0])
+    assert_never(asked)
+
+
+def _since(account: Account, at: int) -> int:
+    """Since when a duty is what it is."""
+    hold = account.hold(at)
+    match account.status(at):
+        case DutyStatus.DISCHARGED if account.discharged:
+            return account.discharged.at
+        case DutyStatus.KEPT | DutyStatus.LATE if account.performed is not None:
+            return account.performed
+        case DutyStatus.BREACHED if account.breached is not None:
+            return account.breached
+        case DutyStatus.SUSPENDED if hold:
+            return hold.start
+        case _:
+            ends = [h.end for h in account.holds if h.end is not None and h.end <= at]
+            return max([account.arisen, *ends])
+
+
+def _steps(account: Account, at: int) -> Iterator[Step]:
+    """What has happened to a duty by an instant."""
+    dated = (*_acts(account), *_holds(account), *_ends(account))
+    return (step for since, step in sorted(dated, key=itemgetter(0)) if since <= at)
+
+
+def _acts(account: Account) -> Iterator[tuple[int, Step]]:
+    for credit in account.credits:
+        on, much = day(credit.at), credit.amount
+        yield credit.at, Step(kind=StepKind.COUNTED, on=on, event=credit.event, amount=much)
+    for since, party in account.parties[1:]:
+        yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
+
+
+def _holds(account: Account) -> Iterator[tuple[int, Step]]:
+    for hold in account.holds:
+        on = day(hold.start)
+        yield hold.start, Step(kind=StepKind.SUSPENDED, on=on, event=hold.exercise)
+        if hold.end is not None:
+            on, due = day(hold.end), _moved(account, hold.end)
+            yield hold.end, Step(kind=StepKind.RESUMED, on=on, event=hold.resumed, due=due)
+
+
+def _moved(account: Account, at: int) -> date | None:
+    """The deadline that holds from an instant on, where it is another than before."""
+    for (_, before), (since, last) in pairwise(account.deadlines):
+        if since == at and last is not None and last != before:
+            return day(last)
+    return None
+
+
+def _ends(account: Account) -> Iterator[tuple[int, Step]]:
+    for since, kind in (
+        (account.breached, StepKind.BREACHED),
+        (account.performed, StepKind.PERFORMED),
+    ):
+        if since is not None:
+            yield since, Step(kind=kind, on=day(since))
+    if account.discharged is not None:
+        at, cause = account.discharged.at, account.discharged.cause
+        if isinstance(cause, Event):
+            yield at, Step(kind=StepKind.DISCHARGED, on=day(at), event=cause)
+        else:
+            yield at, Step(kind=StepKind.DISCHARGED, on=day(at), amendment=cause)

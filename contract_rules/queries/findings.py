@@ -1,0 +1,187 @@
+"""What events and duties amount to: findings, breaches, payments nobody is owed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from attrs import evolve, field, frozen
+
+from contract_rules.answers.duties import DutyStatus
+from contract_rules.answers.findings import Breach, Finding, FindingKind, kinds_of
+from contract_rules.answers.reasons import Verdict
+from contract_rules.evaluation.timeline.accounts import Account
+from contract_rules.values.instants import day
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from contract_rules.answers.decisions import Decision
+    from contract_rules.answers.duties import Duty
+    from contract_rules.evaluation.program import Book
+    from contract_rules.evaluation.timeline.allocation import Counting
+    from contract_rules.evaluation.timeline.course import Course
+    from contract_rules.evaluation.timeline.ledger import Ledger
+    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.values.acts import Act, Party
+    from contract_rules.values.events import Event
+    from contract_rules.values.instants import On
+
+_PERFORMED = {DutyStatus.KEPT: FindingKind.KEPT, DutyStatus.LATE: FindingKind.LATE}
+
+
+class Answers(Protocol):
+    """Whoever says how acts are judged and how duties stand."""
+
+    def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
+        """The decision on an act."""
+        ...
+
+    def duties(self, on: On) -> tuple[Duty, ...]:
+        """The duties that had arisen by a date, by age."""
+        ...
+
+    def duty(self, account: Account, on: On) -> Duty:
+        """The duty of an account, as it stands on a date."""
+        ...
+
+    def told(self, event: Event) -> list[tuple[Told, ...]]:
+        """What an event is to duties, in every way of settling what is open."""
+        ...
+
+    def unallocated_of(self, events: tuple[Event, ...]) -> tuple[tuple[Event, Money], ...]:
+        """The payments among events that exceed what is owed, by what exceeds it in any case."""
+        ...
+
+
+class Inquest:
+    """Looks into what is on record, for one contract and one fact base.
+
+    Args:
+        book: The contract's book.
+        records: What is on record.
+        course: What is in force and owed when.
+        answers: Who says how acts are judged and how duties stand.
+    """
+
+    def __init__(self, book: Book, records: Records, course: Course, answers: Answers) -> None:
+        self._book = book
+        self._records = records
+        self._course = course
+        self._answers = answers
+        self._told: set[str] = set()
+
+    def breaches(self, on: On) -> tuple[Breach, ...]:
+        """What was breached by a date, by its day."""
+        found = [*self._unkept(on), *self._prohibited(on)]
+        return tuple(sorted(found, key=lambda breach: breach.on))
+
+    def _unkept(self, on: On) -> Iterator[Breach]:
+        for duty in self._answers.duties(on):
+            if duty.breached is not None:
+                yield Breach(clause=duty.clause, party=duty.bearer, on=duty.breached, duty=duty)
+
+    def _prohibited(self, on: On) -> Iterator[Breach]:
+        for event in self._records.facts.up_to(on):
+            if self._book.speaks_of(event.by, event.act):
+                decision = self._judged(event)
+                if decision.verdict is Verdict.PROHIBITED:
+                    for clause in decision.clauses:
+                        yield Breach(
+                            clause=clause,
+                            party=event.by,
+                            on=day(event.at),
+                            event=event,
+                            decision=decision,
+                        )
+
+    def _judged(self, event: Event) -> Decision:
+        return self._answers.decide(event.by, event.act, event.on, event)
+
+    def findings(self, event: Event, *, new: bool) -> Iterator[Finding]:
+        """What an event amounts to."""
+        if not new:
+            yield Finding(kind=FindingKind.REPEATED, event=event)
+            return
+        if self._book.speaks_of(event.by, event.act):
+            decision = self._judged(event)
+            for kind in kinds_of(decision):
+                yield Finding(kind=kind, event=event, decision=decision)
+        if self._book.occasions or self._book.deeds:
+            yield from self._of_duties(event)
+
+    def _of_duties(self, event: Event) -> Iterator[Finding]:
+        """What an event is to duties; what it is in some ways only is not determined.
+
+        A duty that arises upon it in some ways is a duty that is not determined.
+        """
+        ways = self._answers.told(event)
+        accounts = {told.account.id: told.account for way in ways for told in way}
+        duties = {id_: self._answers.duty(a, event.on) for id_, a in accounts.items()}
+        made = [[evolve(told, duty=duties[told.duty].id) for told in way] for way in ways]
+        told_once: set[tuple[FindingKind, str]] = set()
+        for told in dict.fromkeys(told for way in made for told in way):
+            certain = told.kind is FindingKind.DUTY or all(told in way for way in made)
+            kind = told.kind if certain else FindingKind.UNDETERMINED
+            duty = duties[told.account.id]
+            if (kind, duty.id) not in told_once:
+                told_once.add((kind, duty.id))
+                amount = told.amount if certain else None
+                yield Finding(kind=kind, event=event, duty=duty, amount=amount)
+        for _, excess in self._answers.unallocated_of((event,)):
+            yield Finding(kind=FindingKind.UNALLOCATED, event=event, amount=excess)
+
+    def left_in_breach(self) -> list[Finding]:
+        """The duties that are in breach by the last day on record, and were not told before."""
+        last = self._records.facts.last
+        if last is None:
+            return []
+        fresh = [a for a in self._course.ledger.fresh(last.at) if a.id not in self._told]
+        self._told.update(account.id for account in fresh)
+        duties = [self._answers.duty(account, last.on) for account in fresh]
+        return [
+            Finding(kind=FindingKind.BREACH, event=last, duty=duty)
+            for duty in duties
+            if duty.status is DutyStatus.BREACHED
+        ]
+
+
+@frozen
+class Told:
+    """What an event is to a duty.
+
+    Attributes:
+        kind: Whether the duty arose upon it, it counts to the duty, or it performs the duty.
+        duty: The duty's id.
+        amount: How much of a payment counts.
+        account: The duty's account; carried, not compared.
+    """
+
+    kind: FindingKind
+    duty: str
+    amount: Money | None
+    account: Account = field(eq=False, repr=False)
+
+
+def told_of(ledger: Ledger, event: Event) -> Iterator[Told]:
+    """What an event is to the duties of a ledger."""
+    for account in ledger.upon(event):
+        if account.arisen <= event.at:
+            yield Told(FindingKind.DUTY, account.id, None, account)
+    for account, amount in ledger.counting.counted(event):
+        kind = _PERFORMED.get(account.status(event.at), FindingKind.COUNTED)
+        yield Told(kind, account.id, amount, account)
+
+
+def left_over(
+    book: Book, counting: Counting, events: Iterable[Event]
+) -> Iterator[tuple[Event, Money]]:
+    """The payments among events that count to no duty, or not in full, with what is left."""
+    for event in events:
+        deeds = book.deeds.get((event.by.name, event.act.kind), ())
+        cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
+        names = {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}
+        left = (counting.left(event, name) for name in sorted(names))
+        excess = next(filter(None, left), None)
+        if excess is not None:
+            yield event, excess

@@ -1,0 +1,113 @@
+"""The history of a decision: decided on every day on which it may change, and put together."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from contract_rules.answers.decisions import gist
+from contract_rules.answers.history import Cause, CauseKind, Interval
+from contract_rules.norms.derived_events import CONTRACT, KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from contract_rules.answers.decisions import Decision
+    from contract_rules.answers.reasons import Reason
+    from contract_rules.contracts.clauses import Amendment
+    from contract_rules.queries.change_points import Turns
+    from contract_rules.values.events import Event
+
+_DAY = timedelta(days=1)
+
+
+def intervals(decide: Callable[[date], Decision], turns: Turns) -> tuple[Interval, ...]:
+    """The intervals in which a decision is the same, from the first day of the contract on.
+
+    Args:
+        decide: The decision on a day.
+        turns: The days on which it may change.
+    """
+    found = list(_changes(decide, turns))
+    lasts = [since - _DAY for since, _ in found[1:]]
+    ends: list[date | None] = [*lasts, None]
+    return tuple(
+        Interval(
+            since=since,
+            until=until,
+            decision=decision,
+            changed_by=_causes(decide(since - _DAY), decision, since, turns) if number else (),
+        )
+        for number, ((since, decision), until) in enumerate(zip(found, ends, strict=True))
+    )
+
+
+def _changes(decide: Callable[[date], Decision], turns: Turns) -> Iterator[tuple[date, Decision]]:
+    """The days on which the decision is another than the day before, and the first day."""
+    days = turns.days
+    now = decide(days[0])
+    yield days[0], now
+    for before, on in pairwise(days):
+        last, decision = before, decide(on)
+        while gist(decision) != gist(now):
+            last = _first_other(decide, now, last, on) if last >= turns.sparse else on
+            now = decide(last)
+            yield last, now
+
+
+def _first_other(decide: Callable[[date], Decision], now: Decision, last: date, on: date) -> date:
+    """The first day after one on which the decision is another; there is one up to a third."""
+    while on - last > _DAY:
+        middle = last + (on - last) // 2
+        if gist(decide(middle)) == gist(now):
+            last = middle
+        else:
+            on = middle
+    return on
+
+
+def _causes(before: Decision, after: Decision, on: date, turns: Turns) -> tuple[Cause, ...]:
+    """What changed a decision from one day to the next: what the reasons tell of, if they do."""
+    direct, late = turns.on(on)
+    told = [cause for cause in (*direct, *late) if _tells(cause, before, after)]
+    return tuple(told or direct or late) or (turns.came(on),)
+
+
+def _tells(cause: Cause, before: Decision, after: Decision) -> bool:
+    """Whether the reasons that are other tell of a cause."""
+    gone = [reason for reason in before.reasons if reason not in after.reasons]
+    come = [reason for reason in after.reasons if reason not in before.reasons]
+    if cause.amendment is not None:
+        return _amended(cause.amendment, gone, come)
+    if cause.kind is CauseKind.TERM:
+        return any(reason.clause.id == cause.clause for reason in gone)
+    of = cause.duty if cause.event is None else cause.event.id
+    return of in set(_named(gone)) ^ set(_named(come))
+
+
+def _amended(amendment: Amendment, gone: list[Reason], come: list[Reason]) -> bool:
+    ended = {*amendment.repeals, *(provision.id for provision in amendment.replaces)}
+    began = any(
+        reason.since == amendment.effective
+        or (reason.ending is not None and reason.ending.amendment == amendment)
+        for reason in come
+    )
+    return began or any(reason.clause.id in ended for reason in gone)
+
+
+def _named(reasons: list[Reason]) -> Iterator[str]:
+    """The ids of the events and duties of which reasons tell."""
+    for reason in reasons:
+        ending = reason.ending.exercise if reason.ending else None
+        for event in (reason.exercise, *reason.events, *reason.exceptions, ending):
+            if event is not None:
+                yield _about(event)
+
+
+def _about(event: Event) -> str:
+    """The event itself, or the duty or act of which something followed by itself."""
+    if event.act.kind in KINDS:
+        return str(event.act.get("duty"))
+    return event.id.removeprefix("breach of ") if event.by == CONTRACT else event.id

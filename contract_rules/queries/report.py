@@ -1,0 +1,195 @@
+"""Makes a report: decides every case of every action that a norm bears on, and joins like rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+from attrs import frozen
+
+from contract_rules.answers.explanation import word
+from contract_rules.answers.reasons import Verdict
+from contract_rules.answers.report import ORDER, Position, Report
+from contract_rules.errors import IncomparableError
+from contract_rules.evaluation.evaluator import Judged, value_of
+from contract_rules.norms.expressions import Const
+from contract_rules.norms.normal_form import ACT, Reckoning, Ref, Test, refs, tests_in
+from contract_rules.norms.norms import Obligation
+from contract_rules.norms.partition import Cases, Chosen, FieldCases, Levels, Names, Whole
+from contract_rules.norms.questions import Question
+from contract_rules.values.acts import ORDERED, Act, Kind, Party, Value, type_of
+from contract_rules.values.events import Event
+from contract_rules.values.instants import On, day, instant
+from contract_rules.values.levels import Level
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from contract_rules.answers.decisions import Decision
+    from contract_rules.answers.duties import Duty
+    from contract_rules.answers.open_points import Point
+    from contract_rules.evaluation.program import Book, Entry
+    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.norms.normal_form import Operand
+    from contract_rules.values.acts import FieldType
+
+
+class Judging(Protocol):
+    """Whoever judges acts."""
+
+    def decide(self, party: Party, act: Act, on: On) -> Decision:
+        """The decision on an act."""
+        ...
+
+    def bears(self, entry: Entry, at: int) -> bool:
+        """Whether a report speaks of a norm."""
+        ...
+
+
+def survey(book: Book, records: Records, judge: Judging, on: On, owed: tuple[Duty, ...]) -> Report:
+    """The report on a date, complete over the cases that the clauses tell apart.
+
+    Raises:
+        NaiveDatetimeError: For a datetime without a time zone.
+        IncomparableError: When a norm compares two fields of one act.
+    """
+    at = instant(on)
+    bearing: dict[tuple[Party, str], list[Entry]] = {}
+    for entry in book.entries:
+        if not isinstance(entry.norm, Obligation) and judge.bears(entry, at):
+            bearing.setdefault((entry.norm.bearer, entry.norm.act.kind), []).append(entry)
+    positions: list[Position] = []
+    for (party, kind), entries in bearing.items():
+        powers = (p for p in book.powers.get(kind, ()) if p.first <= at)
+        lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
+        cases = cases_of(book.contract.vocabulary[kind], (*entries, *lapsed), records, at)
+        decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}
+        positions += _alike(cases, decisions)
+    numbers = {party: number for number, party in enumerate(book.contract.parties)}
+    positions.sort(key=lambda p: (numbers[p.party], ORDER.index(word(p.decision))))
+    return Report(
+        contract=book.contract,
+        on=on,
+        known=records.facts.until(at),
+        positions=tuple(positions),
+        duties=tuple(sorted(owed, key=lambda duty: numbers[duty.bearer])),
+    )
+
+
+def _sort(decision: Decision) -> object:
+    """What cases that share a row have in common: the reasons, or on what they turn."""
+    if decision.verdict is not Verdict.UNDETERMINED:
+        return decision.reasons, tuple((w.settled, w.answer.reasons) for w in decision.ways)
+    return tuple(
+        (
+            tuple((_kind(s.point), s.choice) for s in way.settled),
+            way.answer.verdict,
+            way.answer.clauses,
+        )
+        for way in decision.ways
+    )
+
+
+def _kind(point: Point) -> object:
+    """A question, or a kind of acts that may have been done."""
+    return point if isinstance(point, Question) else (point.by, point.act.kind)
+
+
+def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Position]:
+    """A row for the cases that are decided alike, for the same reasons."""
+    alike: dict[object, list[Chosen]] = {}
+    for chosen, found in decisions.items():
+        alike.setdefault((found.verdict, found.void, _sort(found)), []).append(chosen)
+    for together in alike.values():
+        for pattern, case in cases.patterns(together):
+            yield Position(action=pattern, decision=decisions[case])
+
+
+def cases_of(kind: Kind, entries: Iterable[Entry], records: Records, at: int) -> Cases:
+    """The cases of an action that entries tell apart.
+
+    Args:
+        kind: The action.
+        entries: The norms that bear on it.
+        records: What is on record.
+        at: The instant asked about (microseconds).
+
+    Raises:
+        IncomparableError: When a norm compares two fields of one act; such cases have no list.
+    """
+    tests = [test for entry in entries for test in tests_in(entry.form)]
+    events = tuple(event for event in records.facts if event.at <= at)
+    asking = _Asking(kind, tests, Judged(Act(kind.name), at, records), events)
+    return Cases(kind, tuple(map(asking.field, kind.fields)))
+
+
+@frozen(eq=False)
+class _Asking:
+    """What norms ask of an action's fields.
+
+    Attributes:
+        kind: The action.
+        tests: What they ask.
+        judged: Any act of the kind, at the instant asked about.
+        events: What is on record by then.
+    """
+
+    kind: Kind
+    tests: Sequence[Test]
+    judged: Judged
+    events: tuple[Event, ...]
+
+    def field(self, known: FieldType) -> FieldCases:
+        """The cases of a field."""
+        asked, compared, joined = set[Value](), False, False
+        here = Ref(ACT, known.name)
+        for test in self.tests:
+            parts = (test.subject, *test.operands)
+            if here in refs(*parts):
+                compared = True
+                asked |= {value for part in parts for value in self.named(part, known)}
+                joined = joined or any(ref != here for ref in refs(*parts))
+        if not compared:
+            return Whole()
+        if known.type not in ORDERED or joined:
+            acts = (event.act for event in self.events)
+            asked |= {v for act in acts for _, v in act.fields if type_of(v) == known.type}
+        if joined:  # to what may have happened off the record, too
+            named = (part for test in self.tests for part in test.operands)
+            asked |= {p.value for p in named if isinstance(p, Const) and p.type == known.type}
+        if known.type not in ORDERED:
+            return Names(tuple(sorted(asked, key=str)))
+        levels = sorted(value for value in asked if isinstance(value, Level))
+        return Levels(tuple(levels)) if levels else Whole(self.some(known))
+
+    def some(self, known: FieldType) -> Value:
+        """A value of an ordered field; an amount where none is of a currency is of no currency."""
+        amount = Money(1, self.judged.records.currency or "XXX")
+        values: tuple[Value, ...] = (1, Decimal(1), amount, day(self.judged.at))
+        return next(value for value in values if type_of(value) == known.type)
+
+    def named(self, part: Operand, known: FieldType) -> Iterable[Value]:
+        """The values that a part of a test tells apart."""
+        match part:
+            case Const(value):
+                return (value,)
+            case Ref(place, None):
+                instants = [self.judged.at] if place == ACT else [e.at for e in self.events]
+                return map(day, instants)
+            case Ref(place, name) if place != ACT or name == known.name:
+                return ()
+            case Reckoning() if not any(refs(part)):
+                value = value_of(part, (self.judged,))
+                return () if value is None else (value,)
+            case _:
+                pass
+        with_what = (
+            f"{self.kind.name}.{part.field}" if isinstance(part, Ref) else "what depends on an act"
+        )
+        msg = (
+            f"a clause compares {self.kind.name}.{known.name} with {with_what}: "
+            "a report cannot list the cases; ask decide about an act"
+        )
+        raise IncomparableError(msg)

@@ -1,0 +1,93 @@
+"""What changes next if nobody does anything, by what is on record up to a date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from contract_rules.answers.phrases import Words
+from contract_rules.answers.upcoming import Upcoming, UpcomingKind
+from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition
+from contract_rules.queries.duties import duty_of
+from contract_rules.values.instants import On, day, instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.evaluation.program import Book, Entry
+    from contract_rules.evaluation.timeline.course import Course
+
+_END = instant(date.max)
+"""The instant by which whatever comes by itself has come."""
+
+
+def ahead(book: Book, course: Course, on: On) -> tuple[Upcoming, ...]:
+    """What changes after a date, by what is on record up to it.
+
+    Args:
+        book: The contract's book.
+        course: The course of events up to the date; it goes on by itself.
+        on: The date.
+    """
+    at = instant(on)
+    course.advance(_END)
+    found = (
+        *_deadlines(book, course, on),
+        *_terms(book, course, at),
+        *_notices(course, at),
+        *_texts(book, at),
+    )
+    return tuple(sorted(found, key=lambda change: (change.on, change.clauses, change.what)))
+
+
+def _deadlines(book: Book, course: Course, on: On) -> Iterator[Upcoming]:
+    at = instant(on)
+    words = Words(book.contract.vocabulary, {})
+    for account in course.ledger.accounts:
+        if account.arisen <= at and account.breached is not None and account.breached > at:
+            last = account.breached - 1
+            duty = duty_of(account, on, book.contract)
+            what = f"last day for {duty.bearer} to {words.pattern(duty.action)}"
+            clauses = (duty.clause,)
+            kind = UpcomingKind.DEADLINE
+            yield Upcoming(on=day(last), kind=kind, clauses=clauses, what=what, duty=duty)
+
+
+def _terms(book: Book, course: Course, at: int) -> Iterator[Upcoming]:
+    words = Words(book.contract.vocabulary, {})
+    verbs = {Permission: "may", Prohibition: "may not", Power: "can", Obligation: "must"}
+    for entry in book.entries:
+        if entry.by_term and entry.last is not None and _lasts(course, entry, at):
+            norm = entry.norm
+            what = f"last day on which {norm.bearer} {verbs[type(norm)]} {words.pattern(norm.act)}"
+            if isinstance(norm, Obligation):
+                what = f"last day on which {norm.bearer} comes to owe under {entry.clause.id}"
+            on, clauses = day(entry.last), (entry.clause.id,)
+            yield Upcoming(on=on, kind=UpcomingKind.TERM, clauses=clauses, what=what)
+
+
+def _lasts(course: Course, entry: Entry, at: int) -> bool:
+    """Whether a norm is in force, and will be until its term ends."""
+    force = course.force
+    return force.is_in_force(entry, at) and force.is_in_force(entry, entry.last or at)
+
+
+def _notices(course: Course, at: int) -> Iterator[Upcoming]:
+    for pending in course.pending(at):
+        clause = pending.entry.clause.id
+        target = getattr(pending.effect, "target", None)
+        clauses = (clause, target) if isinstance(target, str) else (clause,)
+        word = type(pending.effect).__name__.lower()
+        what = f"{pending.exercise} takes effect: {word} {target if len(clauses) > 1 else ''}"
+        kind = UpcomingKind.NOTICE
+        yield Upcoming(on=day(pending.at), kind=kind, clauses=clauses, what=what.strip())
+
+
+def _texts(book: Book, at: int) -> Iterator[Upcoming]:
+    for amendment in book.contract.amendments:
+        if instant(amendment.effective) > at:
+            changed = [p.id for p in (*amendment.adds, *amendment.replaces)]
+            clauses = tuple(sorted({*changed, *amendment.repeals, *amendment.discharges}))
+            what = f"{amendment.title} takes effect"
+            on, kind = amendment.effective, UpcomingKind.TEXT
+            yield Upcoming(on=on, kind=kind, clauses=clauses, what=what)

@@ -1,0 +1,164 @@
+"""What is missing for another verdict: the least that would have to happen, or be read so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from contract_rules.answers.decisions import Decision, Missing, supposed_in
+from contract_rules.answers.open_points import Settled
+from contract_rules.answers.phrases import noun
+from contract_rules.contracts.fact_base import FactBase
+from contract_rules.evaluation.dependencies import Reach
+from contract_rules.evaluation.program import Book
+from contract_rules.evaluation.session import Sitting
+from contract_rules.evaluation.settlement import Settlement
+from contract_rules.norms.expressions import AtLeast, AtMost, Const, LessThan, MoreThan, OneOf
+from contract_rules.norms.norms import Power
+from contract_rules.norms.questions import Question
+from contract_rules.values.acts import PLAIN, Act, Entity, type_of
+from contract_rules.values.events import Event
+from contract_rules.values.instants import moment
+from contract_rules.values.levels import moved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.answers.reasons import Verdict
+    from contract_rules.norms.expressions import Matcher, Pattern
+    from contract_rules.values.acts import FieldType, Value
+
+MOST_TRIED = 200
+"""How many suppositions are tried."""
+
+MOST_TIMES = 2
+"""On how many days at most one act is supposed, the latest first."""
+
+MOST_NEEDED = 3
+"""How many things at most are supposed at once."""
+
+
+@frozen(eq=False)
+class Search:
+    """The search for the least that gives a verdict.
+
+    Attributes:
+        book: The contract's book.
+        facts: What is on record.
+        chosen: The readings that are settled.
+        reach: What the decision depends on.
+        act: The act asked about.
+        at: The instant asked about.
+        ask: The decision as a sitting has it.
+        suppose: The decision under suppositions, whatever else is open.
+    """
+
+    book: Book
+    facts: FactBase
+    chosen: Settlement
+    reach: Reach
+    act: Act
+    at: int
+    ask: Callable[[Sitting], Decision]
+    suppose: Callable[[tuple[Settled, ...]], Decision]
+
+    def least(self, wanted: Verdict) -> tuple[Missing, ...]:
+        """The smallest sets of suppositions that give a verdict; none where none was found."""
+        tried: set[frozenset[Settled]] = set()
+        waiting: list[tuple[Settled, ...]] = [()]
+        for _ in range(MOST_NEEDED):
+            longer: list[tuple[Settled, ...]] = []
+            for settled in waiting:
+                for more in self._candidates(settled):
+                    together = frozenset({*settled, more})
+                    if together not in tried and len(tried) < MOST_TRIED:
+                        tried.add(together)
+                        longer.append((*settled, more))
+            decided = [Missing(settled, self.suppose(settled)) for settled in longer]
+            found = [missing for missing in decided if missing.decision.verdict is wanted]
+            if found:
+                return tuple(
+                    {_gist(missing.settled): missing for missing in found[::-1]}.values()
+                )[::-1]
+            waiting = longer
+        return ()
+
+    def _candidates(self, settled: tuple[Settled, ...]) -> Iterator[Settled]:
+        """What may be supposed beside what is: it is asked about, and it is not so."""
+        chosen = self.chosen
+        for one in settled:
+            if isinstance(one.point, Question):
+                chosen = chosen.settling(one.point, one.choice)
+        sitting = Sitting(self.book, "semantics", chosen, tracked=True)
+        sitting.records.in_doubt = True
+        sitting.put((*self.facts, *supposed_in(settled)), sitting.records.currency)
+        self.ask(sitting)
+        known = {*chosen.readings, *(event.id for event in sitting.records.facts)}
+        times = Counter[object]()
+        for point in (*sitting.reached(self.reach.norms), *self._exercises()):
+            if isinstance(point, Question):
+                yield from (Settled(point, reading) for reading in point.readings)
+                continue
+            times[point.by, point.act] += 1
+            if point.id not in known and times[point.by, point.act] <= MOST_TIMES:
+                yield from (Settled(event, choice=True) for event in self._complete(point))
+
+    def _exercises(self) -> Iterator[Event]:
+        """The exercises of powers on which the decision depends."""
+        for entry in (self.book.entries[norm] for norm in self.reach.norms):
+            if isinstance(entry.norm, Power):
+                act = self._such(entry.norm.act)
+                what = f"{entry.norm.bearer} {act} by {moment(self.at).isoformat()}, supposed"
+                yield Event(by=entry.norm.bearer, act=act, on=moment(self.at), id=what)
+
+    def _such(self, pattern: Pattern) -> Act:
+        """An act that fits a pattern, with the names of the act asked about where it is free."""
+        stated: dict[str, Value] = {}
+        named = {type_of(value): value for _, value in self.act.fields}
+        for known in self.book.kinds[pattern.kind].fields:
+            fitting = _fitting(dict(pattern.fields).get(known.name)) or named.get(known.type)
+            if fitting is not None:
+                stated[known.name] = fitting
+        return Act(pattern.kind, tuple(stated.items()))
+
+    def _complete(self, event: Event) -> Iterator[Event]:
+        """The event with a value in every field, as what is recorded has, if one is known."""
+        kind, stated = self.book.kinds[event.act.kind], dict(event.act.fields)
+        free = (known for known in kind.fields if known.name not in stated)
+        stated |= {known.name: value for known in free for value in self._some(known)}
+        fields = tuple((f.name, stated[f.name]) for f in kind.fields if f.name in stated)
+        if len(fields) == len(kind.fields):
+            yield evolve(event, act=Act(kind.name, fields, kind), note="")
+
+    def _some(self, known: FieldType) -> tuple[Value, ...]:
+        """A value of a field of which nothing is asked, if one is known."""
+        values = (value for event in self.facts for _, value in event.act.fields)
+        stated = (*self.book.contract.constants, *self.book.contract.parties, *values)
+        alike = tuple(value for value in stated if type_of(value) == known.type)
+        some = () if known.type in PLAIN else (Entity(known.type, f"any {noun(known.type)}"),)
+        return (*alike[:1], *some)[:1]
+
+
+def _gist(settled: tuple[Settled, ...]) -> object:
+    """What is supposed, whenever it happened and in whatever order."""
+    return frozenset(
+        (s.point, s.choice) if isinstance(s.point, Question) else (s.point.by, s.point.act)
+        for s in settled
+    )
+
+
+def _fitting(matcher: Matcher | None) -> Value | None:
+    """A value that a matcher is known to fit."""
+    match matcher:
+        case OneOf((Const(value), *_)) | AtLeast(Const(value)) | AtMost(Const(value)):
+            fitting: Value = value
+            return fitting
+        case MoreThan(Const(value)):
+            return moved(value, 1)
+        case LessThan(Const(value)):
+            return moved(value, -1)
+        case _:
+            return None

@@ -1,0 +1,239 @@
+"""One call that names the clauses at fault: clashes, dead clauses, duties that cannot be kept."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from contract_rules.answers.phrases import listed
+from contract_rules.answers.reasons import Verdict
+from contract_rules.engine import Engine
+from contract_rules.errors import ContractError, IncomparableError
+from contract_rules.evaluation.observers import observed_only_by
+from contract_rules.evaluation.program import book_of
+from contract_rules.norms.norms import Prohibition, Terminates, effects
+from contract_rules.testing.arguments import contract_given
+from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
+from contract_rules.testing.checks.laws import hold, the_past_stays, told
+from contract_rules.testing.checks.performability import Performing
+from contract_rules.testing.checks.sampling import (
+    Histories,
+    Questions,
+    days_after,
+    histories_of,
+    shortest,
+)
+from contract_rules.testing.code_printer import History
+from contract_rules.testing.coverage.measuring import ClauseCoverage
+from contract_rules.testing.coverage.points import PointKind, points_of
+from contract_rules.testing.strategies.stage import stage_of
+from contract_rules.values.instants import day, instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.answers.decisions import Decision
+    from contract_rules.contracts.contract import Contract
+
+QUESTIONS = 3
+"""How many questions are drawn for a history, beside its report and what was done."""
+
+_LOOKED_FOR = (PointKind.NORM, PointKind.EXCEPTION)
+
+
+def check_contract(
+    contract: Contract,
+    *,
+    histories: Histories = None,
+    examples: int = 200,
+) -> tuple[Flaw, ...]:
+    """What is wrong with a contract, as far as histories show.
+
+    A clash or a duty that cannot be kept is shown by a history. That something never comes
+    about is said of the histories that were tried: more may show otherwise.
+
+    Args:
+        contract: The contract.
+        histories: Histories to try, each a sequence of events, or a strategy of Hypothesis that
+            draws them; by default they are drawn, the same ones each time.
+        examples: How many are tried at most; where none of those that are drawn brings something
+            of a clause into play, as many again that are about that clause.
+
+    Returns:
+        The flaws, by their kinds and in the order of the text.
+
+    Raises:
+        WrongTypeError: When it is no contract, these are no histories, or none is to be tried.
+    """
+    check = _Check(contract_given(contract))
+    for history in histories_of(contract, histories, examples):
+        check.put(history)
+    for clause in check.unseen() if histories is None else ():
+        for history in histories_of(contract, None, examples, clause):
+            if clause in check.unseen():
+                check.put(history, clause)
+    return tuple(check.flaws())
+
+
+class _Check:
+    """What the histories so far have shown."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._clauses = {entries[0].clause.id for entries in stage_of(contract).clauses}
+        self._questions = Questions(contract)
+        self._seen = ClauseCoverage(contract)
+        self._performing = Performing(contract)
+        self._tried = 0
+        self._clashes: dict[tuple[str, ...], tuple[Decision, History]] = {}
+        self._broken: dict[str, History] = {}
+        self._may: set[str] = set()
+        self._may_not: dict[str, tuple[str, ...]] = {}
+
+    def unseen(self) -> tuple[str, ...]:
+        """The clauses of which something is not brought into play yet."""
+        wanting = (p.provision for p in self._seen.missing() if p.kind in _LOOKED_FOR)
+        return tuple(dict.fromkeys(id_ for id_ in wanting if id_ in self._clauses))
+
+    def put(self, history: History, clause: str = "") -> None:
+        """Ask about a history, and most about a clause, if one is named."""
+        with suppress(ContractError):  # this history is refused
+            self._put(history, clause)
+
+    def _put(self, history: History, clause: str) -> None:
+        asked = [(event.by, event.act, day(event.at)) for event in history]
+        after = days_after(self._contract, history)
+        drawn = self._questions.of(history, QUESTIONS)
+        if clause:
+            drawn = (*self._questions.of(history, QUESTIONS, clause), *drawn)
+        with observed_only_by(self._seen), _engine(self._contract, history) as engine:
+            done = [engine.decide(party, act, on=on) for party, act, on in asked]
+            unlawful = {
+                event.id
+                for event, decision in zip(history, done, strict=True)
+                if decision.verdict is Verdict.PROHIBITED
+            }
+            for decision in (*done, *(engine.decide(p, act, on=on) for p, act, on in drawn)):
+                self._judge(decision, history)
+            for party, act, on in (*asked, *drawn):
+                readings = self._questions.readings()
+                if readings:
+                    self._judge(engine.decide(party, act, on=on, readings=readings), history)
+            for on in dict.fromkeys((after[0], *(on for _, _, on in drawn))):
+                with suppress(IncomparableError):  # no report is complete over such a contract
+                    for position in engine.report(on=on).positions:
+                        self._judge(position.decision, history)
+            duties = [duty for on in after for duty in engine.duties(on=on)]
+        self._tried += 1
+        for duty in duties:
+            self._performing.attempt(duty, history, unlawful)
+        law = self._broken_by(history)
+        if law is not None:
+            self._broken.setdefault(law.partition(":")[0], history)
+
+    def _broken_by(self, history: History) -> str | None:
+        """What law a history breaks when it is recorded event by event; None where none."""
+        with observed_only_by(), _engine(self._contract, History()) as engine:
+            try:
+                for event in history:
+                    with the_past_stays(engine, event):
+                        engine.record(event)
+                if history:
+                    last = days_after(self._contract, history)[0]
+                    hold(engine, history[-1], last, told(engine, last))
+            except AssertionError as error:
+                return str(error)
+        return None
+
+    def _breaks(self, law: str, history: History) -> bool:
+        return (self._broken_by(history) or "").startswith(law)
+
+    def _judge(self, decision: Decision, history: History) -> None:
+        if instant(decision.on) < instant(self._contract.effective):
+            return
+        for found in (decision, *(way.answer for way in decision.ways)):
+            if found.verdict is Verdict.PERMITTED and not _is_over(found):
+                self._may.add(found.act.kind)
+            elif found.verdict is Verdict.PROHIBITED:
+                self._may_not.setdefault(found.act.kind, found.clauses)
+            elif found.verdict is Verdict.CONFLICT:
+                known = self._clashes.get(found.clauses)
+                if known is None or len(history) < len(known[1]):
+                    self._clashes[found.clauses] = decision, history
+
+    def flaws(self) -> Iterator[Flaw]:
+        """What is wrong."""
+        yield from self._conflicts()
+        yield from self._unseen()
+        yield from self._hopeless()
+        yield from self._closed()
+        for law, history in self._broken.items():
+            shown = shortest(history, partial(self._breaks, law))
+            text = f"this does not hold, which is a fault to report: {law}"
+            yield flaw(FlawKind.BROKEN_LAW, (self._contract.name,), shown, text)
+
+    def _conflicts(self) -> Iterator[Flaw]:
+        for clauses, (decision, history) in self._clashes.items():
+            shown = shortest(history, partial(self._clash, decision, clauses))
+            asked = f"whether {decision.party} may do {decision.act} on {decision.on}"
+            read = _read_as(decision, clauses)
+            text = f"{listed(clauses, 'and')} clash on {asked}{read}, and nothing ranks them"
+            yield flaw(FlawKind.CONFLICT, clauses, shown, text)
+
+    def _clash(self, decision: Decision, clauses: tuple[str, ...], history: History) -> bool:
+        with observed_only_by(), _engine(self._contract, history) as engine:
+            again = engine.decide(decision.party, decision.act, on=decision.on)
+        found = (again, *(way.answer for way in again.ways))
+        return any(d.verdict is Verdict.CONFLICT and d.clauses == clauses for d in found)
+
+    def _unseen(self) -> Iterator[Flaw]:
+        """Norms that never apply, and exceptions of those that do."""
+        missing = self._seen.missing()
+        dead = {point.key[1:4] for point in missing if point.kind is PointKind.NORM}
+        for point in missing:
+            if point.kind is PointKind.NORM:
+                text = f"none of {self._tried} histories brings into play that {point.text}"
+                yield flaw(FlawKind.OUT_OF_PLAY, (point.provision,), None, text)
+        for point in missing:
+            if point.kind is PointKind.EXCEPTION and point.key[1:4] not in dead:
+                text = f"in none of {self._tried} histories does the exception apply: {point.text}"
+                yield flaw(FlawKind.IDLE_EXCEPTION, (point.provision,), None, text)
+
+    def _hopeless(self) -> Iterator[Flaw]:
+        for point in points_of(self._contract):
+            if point.kind is PointKind.KEPT:
+                is_kept = self._seen.count(point) > 0
+                found = self._performing.hindrance(point.key, is_kept=is_kept)
+                if found is not None:
+                    hindrance, history = found
+                    text = f"a duty arises that cannot be kept, {hindrance}: {point.text}"
+                    yield flaw(FlawKind.HOPELESS_DUTY, (point.provision,), history, text)
+
+    def _closed(self) -> Iterator[Flaw]:
+        """Actions of which every party is forbidden all that was asked about."""
+        entries = book_of(self._contract).entries
+        forbidden = [e.norm for e in entries if isinstance(e.norm, Prohibition)]
+        for kind, clauses in self._may_not.items():
+            bearers = {norm.bearer for norm in forbidden if norm.act.kind == kind}
+            if kind not in self._may and bearers.issuperset(self._contract.parties):
+                text = f"in none of {self._tried} histories may anybody ever do {kind}"
+                yield flaw(FlawKind.CLOSED_ACTION, clauses, None, text)
+
+
+def _read_as(decision: Decision, clauses: tuple[str, ...]) -> str:
+    """How what is open is settled where clauses clash, unless they do in any case."""
+    ways = (way for way in decision.ways if way.answer.verdict is Verdict.CONFLICT)
+    settled = (way.settled for way in ways if way.answer.clauses == clauses)
+    return next((f" if {listed([*map(str, found)], 'and')}" for found in settled), "")
+
+
+def _is_over(decision: Decision) -> bool:
+    """Whether an act is free because the contract was terminated."""
+    endings = [reason.ending for reason in decision.reasons if reason.ending is not None]
+    ended_by = [ending.clause for ending in endings if ending.clause is not None]
+    return any(isinstance(e, Terminates) for c in ended_by for n in c.norms for e in effects(n))
+
+
+def _engine(contract: Contract, history: History) -> Engine:
+    return Engine(contract, history, matcher="semantics")

@@ -1,0 +1,161 @@
+"""Laws that hold of every contract, whatever happens under it.
+
+A broken one is a fault of the engine, or of a contract that the engine should have refused.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+from contract_rules.answers.duties import Duty, StepKind
+from contract_rules.answers.findings import Breach, FindingKind
+from contract_rules.evaluation.program import book_of
+from contract_rules.norms.norms import Obligation
+from contract_rules.testing.strategies.pools import day_of, shifted
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+    from datetime import date
+
+    from contract_rules.engine import Engine
+    from contract_rules.values.events import Event
+    from contract_rules.values.instants import On
+
+Told: TypeAlias = "tuple[tuple[Duty, ...], tuple[Breach, ...], tuple[tuple[Event, Money], ...]]"
+"""Duties, breaches and payments in excess, as of a date."""
+
+
+def told(engine: Engine, on: On, known_by: On | None = None) -> Told:
+    """What an engine tells of a date."""
+    return (
+        engine.duties(on=on, known_by=known_by),
+        engine.breaches(on=on, known_by=known_by),
+        engine.unallocated(on=on, known_by=known_by),
+    )
+
+
+def same(one: object, other: object, law: str) -> None:
+    """See that two answers are equal.
+
+    Raises:
+        AssertionError: When they differ; it shows both, and says what law is broken.
+    """
+    if one != other:
+        msg = f"{law}\n  the one: {one}\n  the other: {other}"
+        raise AssertionError(msg)
+
+
+@contextmanager
+def the_past_stays(engine: Engine, event: Event) -> Generator[None]:
+    """See that recording an event, meanwhile, does not change what is told of the time before.
+
+    Raises:
+        AssertionError: When what was so, or was known, on an earlier day changes.
+    """
+    eve, unknown = (shifted(day_of(on), -1) for on in (event.on, event.recorded))
+    late = event.recorded != event.on
+    past = told(engine, eve)
+    known = told(engine, unknown, known_by=unknown) if late else None
+    yield
+    law = f"what was so on {eve} does not change by what happens later: {event}"
+    same(past, told(engine, eve), law)
+    if late:
+        law = f"what was known by {unknown} does not change by what is known later: {event}"
+        same(known, told(engine, unknown, known_by=unknown), law)
+
+
+def hold(engine: Engine, event: Event, last: date, here: Told) -> None:
+    """See that the laws hold once an event is on record.
+
+    Args:
+        engine: The engine.
+        event: The event.
+        last: A day after everything on record.
+        here: What the engine has told of that day.
+
+    Raises:
+        AssertionError: When one is broken; it says which.
+    """
+    no_cent_is_lost(engine, last, here)
+    breaches_stay(engine.breaches(on=event.on), here[1])
+    recording_again_changes_nothing(engine, event, last, here)
+
+
+def recording_again_changes_nothing(engine: Engine, event: Event, on: On, before: Told) -> None:
+    """See that an event which is on record makes no difference.
+
+    Args:
+        engine: The engine.
+        event: The event.
+        on: A date.
+        before: What the engine has told of that date.
+
+    Raises:
+        AssertionError: When it does.
+    """
+    found = [finding.kind for finding in engine.record(event)]
+    law = f"recording again changes nothing: {event}"
+    same(found, [FindingKind.REPEATED], law)
+    same(before, told(engine, on), law)
+
+
+def breaches_stay(earlier: Iterable[Breach], later: Iterable[Breach]) -> None:
+    """See that what was in breach on a day is told as a breach of a later one.
+
+    Raises:
+        AssertionError: When it is not.
+    """
+    names = set(map(_named, later))
+    for breach in earlier:
+        if _named(breach) not in names:
+            msg = f"a breach never unhappens: later this one is no longer told\n{breach}"
+            raise AssertionError(msg)
+
+
+def _named(breach: Breach) -> tuple[object, ...]:
+    thing = breach.event if breach.duty is None else breach.duty
+    return breach.clause, breach.party, breach.on, None if thing is None else thing.id
+
+
+def no_cent_is_lost(engine: Engine, on: date, here: Told) -> None:
+    """See that each cent that was paid by a date counts to one duty, or to none.
+
+    Args:
+        engine: The engine.
+        on: The date.
+        here: What the engine has told of it.
+
+    Raises:
+        AssertionError: When a cent is lost, or counts twice.
+    """
+    duties, _, unallocated = here
+    if any(duty.ways for duty in duties):
+        return  # to which duty a payment counts may not be settled
+    counted: dict[str, Decimal] = {}
+    for event, amount in (*(part for duty in duties for part in _counted(duty)), *unallocated):
+        counted[event.id] = counted.get(event.id, Decimal(0)) + amount.amount
+    for event in engine.facts.up_to(on):
+        paid = _paid(engine, event)
+        if paid is not None:
+            law = f"no cent is lost: of {event}, so much is accounted for on {on}"
+            same(paid.amount, counted.get(event.id), law)
+
+
+def _counted(duty: Duty) -> Iterator[tuple[Event, Money]]:
+    for step in duty.steps:
+        if step.kind is StepKind.COUNTED and step.event is not None and step.amount is not None:
+            yield step.event, step.amount
+
+
+def _paid(engine: Engine, event: Event) -> Money | None:
+    """The amount of a payment towards such duties as the contract has, if it is one."""
+    fields: dict[str, None] = {}
+    for entry in book_of(engine.contract).deeds.get((event.by.name, event.act.kind), ()):
+        norm = entry.norm
+        if isinstance(norm, Obligation) and norm.amount and entry.first <= event.at:
+            fields[norm.amount[0]] = None
+    amounts = [event.act.get(name) for name in fields]
+    return amounts[0] if len(amounts) == 1 and isinstance(amounts[0], Money) else None

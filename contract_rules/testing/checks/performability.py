@@ -1,0 +1,160 @@
+"""Whether a duty can be kept: by an act that performs it in time, and is not prohibited."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING
+
+from contract_rules.answers.duties import DutyStatus
+from contract_rules.answers.reasons import Verdict
+from contract_rules.engine import Engine
+from contract_rules.evaluation.observers import observed_only_by
+from contract_rules.norms.expressions import Const
+from contract_rules.norms.subsumption import fits
+from contract_rules.norms.traversal import terms_of
+from contract_rules.testing.checks.sampling import shortest
+from contract_rules.testing.code_printer import History
+from contract_rules.testing.coverage.points import PointKind, wordings_of
+from contract_rules.testing.strategies.stage import later, stage_of
+from contract_rules.values.acts import Act
+from contract_rules.values.events import Event
+from contract_rules.values.levels import Level, moved
+from contract_rules.values.periods import Days
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+    from datetime import date
+
+    from contract_rules.answers.duties import Duty
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.norms.expressions import Matcher
+    from contract_rules.testing.coverage.points import Key
+    from contract_rules.values.acts import FieldType, Value
+
+ATTEMPTS = 12
+"""In how many histories a duty is tried to be kept, before it is said that it cannot be."""
+
+UNKNOWN = "as it is not on record what is to be done"
+
+LATE = "as no act performs it in time"
+
+PROHIBITED = "as whatever would perform it is prohibited"
+
+
+class Performing:
+    """Tries to keep the duties that arise.
+
+    Args:
+        contract: The contract.
+    """
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._pools = stage_of(contract).pools
+        self._wordings = wordings_of(contract)
+        self._vain: dict[Key, tuple[str, Duty, History]] = {}
+        self._count: Counter[Key] = Counter()
+        self._kept: set[Key] = set()
+
+    def hindrance(self, key: Key, *, is_kept: bool) -> tuple[str, History] | None:
+        """Why no duty of an obligation can be kept, and in which history; else None.
+
+        Args:
+            key: The key of the point that one is kept.
+            is_kept: Whether one was kept after all, be it by what is prohibited.
+        """
+        found = None if key in self._kept else self._vain.get(key)
+        if found is None or (is_kept and found[0] != PROHIBITED):
+            return None
+        hindrance, duty, history = found
+        return hindrance, shortest(history, partial(self._arises, duty))
+
+    def _arises(self, duty: Duty, history: History) -> bool:
+        with observed_only_by(), self._engine(history) as engine:
+            return any(found.id == duty.id for found in engine.duties(on=duty.on))
+
+    def attempt(self, duty: Duty, history: History, unlawful: Container[str] = ()) -> None:
+        """Try to keep a duty, unless one of its kind could be kept.
+
+        Args:
+            duty: The duty.
+            history: The history in which it arises.
+            unlawful: The ids of the events that are prohibited: none of them keeps a duty well.
+        """
+        if duty.ways:
+            return  # whether it is kept turns on what is open
+        (reason,) = duty.reasons
+        wording = self._wordings[reason.clause.id, reason.since]
+        key = wording.key(wording.number(reason.norm), PointKind.KEPT)
+        if key in self._kept or self._count[key] >= ATTEMPTS:
+            return
+        done = [step.event.id for step in duty.steps if step.event is not None]
+        if duty.status is DutyStatus.KEPT and not any(id_ in unlawful for id_ in done):
+            self._kept.add(key)
+            return
+        self._count[key] += 1
+        hindrance = self._hindrance(duty, history)
+        known = self._vain.get(key)
+        if hindrance is None:
+            self._kept.add(key)
+        elif known is None or len(history) < len(known[2]):
+            self._vain[key] = hindrance, duty, history
+
+    def _hindrance(self, duty: Duty, history: History) -> str | None:
+        """Why a duty cannot be kept; None where it can."""
+        found = LATE
+        days = (duty.arisen, later(duty.arisen, Days(1)), duty.due)
+        for on in dict.fromkeys(on for on in days if on is not None):
+            deed = self._deed(duty, on)
+            if deed is None:
+                return UNKNOWN
+            if self._keeps(deed, duty, history):
+                if not self._is_prohibited(deed, history):
+                    return None
+                found = PROHIBITED
+        return found
+
+    def _keeps(self, deed: Event, duty: Duty, history: History) -> bool:
+        """Whether an act keeps a duty, beside acts that do what else is owed of its kind."""
+        with observed_only_by(), self._engine(history) as engine:
+            owed = [d for d in engine.duties(on=deed.on) if d.id != duty.id and not d.is_settled]
+        alike = [d for d in owed if (d.bearer, d.action.kind) == (deed.by, deed.act.kind)]
+        beside = filter(None, (self._deed(other, duty.arisen) for other in alike))
+        with observed_only_by(), self._engine(History((*history, *beside, deed))) as engine:
+            then = {d.id: d.status for d in engine.duties(on=deed.on)}
+        return then.get(duty.id) is DutyStatus.KEPT
+
+    def _is_prohibited(self, deed: Event, history: History) -> bool:
+        with observed_only_by(), self._engine(history) as engine:
+            return engine.decide(deed.by, deed.act, on=deed.on).verdict is Verdict.PROHIBITED
+
+    def _engine(self, history: History) -> Engine:
+        return Engine(self._contract, history, matcher="semantics")
+
+    def _deed(self, duty: Duty, on: date) -> Event | None:
+        """An act that performs a duty in full, as far as one can tell."""
+        kind, asked = self._contract.kind(duty.action.kind), dict(duty.action.fields)
+        fields: list[tuple[str, Value]] = []
+        for known in kind.fields:
+            value = self._value(known, asked.get(known.name))
+            if value is None:
+                return None
+            fields.append((known.name, value))
+        return Event(
+            by=duty.bearer,
+            act=Act(kind.name, tuple(fields), kind),
+            on=on,
+            id=f"what keeps {duty.id}",
+            towards="" if duty.trigger is None else duty.trigger.id,
+        )
+
+    def _value(self, known: FieldType, asked: Matcher | None) -> Value | None:
+        """A value that a field may have; None where that is not plain."""
+        pool = self._pools[known.type]
+        if asked is None:
+            return pool[0]
+        named: list[Value] = [t.value for t in terms_of(asked) if isinstance(t, Const)]
+        near = [moved(v, by) for v in named if isinstance(v, Level) for by in (1, -1)]
+        among = (*named, *(value for value in near if value is not None), *pool)
+        return next((value for value in among if fits(value, asked)), None)

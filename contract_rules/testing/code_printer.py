@@ -1,0 +1,229 @@
+"""Histories and questions as code that can be pasted into a file, and run."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from contract_rules.language import parties
+from contract_rules.testing.arguments import events_given
+from contract_rules.testing.author_names import action_of, homes, names, sort_of
+from contract_rules.values.acts import Act, Entity, Party
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contract_rules.answers.decisions import Decision
+    from contract_rules.engine import Engine
+    from contract_rules.values.acts import Kind, Value
+    from contract_rules.values.events import Event
+    from contract_rules.values.instants import On
+
+WIDTH = 99
+"""How long a line of imports may be."""
+
+
+class History(tuple["Event", ...]):
+    """Events in the order of recording; ``repr()`` is the code that makes them."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return _Writer(self).events(self)
+
+
+class Asked(NamedTuple):
+    """A question: may the party do the act then?
+
+    Attributes:
+        party: Whose act it would be.
+        act: The act.
+        on: When.
+    """
+
+    party: Party
+    act: Act
+    on: On
+
+    def put_to(self, engine: Engine) -> Decision:
+        """The engine's decision. Errors as for `Engine.decide`."""
+        return engine.decide(self.party, self.act, on=self.on)
+
+    def __repr__(self) -> str:
+        writer = _Writer((), (self.act,), (self.party,))
+        party, act = writer.party(self.party), writer.act(self.act)
+        return f"({party}, {act}, {writer.value(self.on)})"
+
+
+def as_code(history: Iterable[Event]) -> str:
+    """A history as code: imports, and an assignment to ``history``.
+
+    Actions, parties and entities go by the names that they have in the modules of the actions,
+    or elsewhere; what has no name in any module is made anew, or, for an action that is local to
+    a function, supposed to be at hand.
+
+    Args:
+        history: The events, in the order of recording.
+
+    Returns:
+        The code, which ends with a line break.
+
+    Raises:
+        WrongTypeError: When the history holds anything but events.
+    """
+    events = events_given(history)
+    writer = _Writer(events)
+    body = f"history = {writer.events(events)}\n"
+    return "\n\n".join(filter(None, (*writer.imports(), body)))
+
+
+class _Writer:
+    """Writes values down, and takes note of what they must be imported from."""
+
+    def __init__(
+        self,
+        events: Iterable[Event],
+        acts: Iterable[Act] = (),
+        people: Iterable[Party] = (),
+    ) -> None:
+        events = tuple(events)
+        acts = (*(event.act for event in events), *acts)
+        people = (*(event.by for event in events), *people)
+        kinds = {act.kind: act.schema for act in acts if act.schema is not None}
+        self.kinds: tuple[Kind, ...] = tuple(kinds.values())
+        found = {name: action_of(kind) for name, kind in kinds.items()}
+        self.actions = {name: action for name, action in found.items() if action is not None}
+        values = [value for act in acts for _, value in act.fields]
+        entities = [value for value in values if isinstance(value, Entity)]
+        self.sorts = {e.sort: sort_of(e.sort, self.kinds) for e in entities}
+        people = (*people, *(value for value in values if isinstance(value, Party)))
+        things = (*self.actions.values(), *filter(None, self.sorts.values()))
+        self.names = names((*things, *people, *entities), homes(self.actions.values()))
+        self.wanted: dict[str, set[str]] = {}
+
+    def imports(self) -> tuple[str, ...]:
+        """The imports of what was written, standard library first."""
+        standard = [m for m in sorted(self.wanted) if m in ("datetime", "decimal")]
+        others = [m for m in sorted(self.wanted) if m not in standard]
+        return tuple(
+            "\n".join(_import(module, sorted(self.wanted[module])) for module in group)
+            for group in (standard, others)
+            if group
+        )
+
+    def use(self, module: str, name: str) -> str:
+        """The name, once it is sure to be imported."""
+        if module != "__main__":
+            self.wanted.setdefault(module, set()).add(name)
+        return name
+
+    def events(self, events: tuple[Event, ...]) -> str:
+        """The tuple of events, one a line."""
+        lines = "".join(f"    {self.event(event)},\n" for event in events)
+        return f"(\n{lines})" if lines else "()"
+
+    def event(self, event: Event) -> str:
+        """The call that makes the event."""
+        stated = [f"on={self.value(event.on)}"]
+        if event.id != f"{event.on.isoformat()} {event.by} {event.act}":
+            stated.append(f"id={_text(event.id)}")
+        if event.recorded != event.on:
+            stated.append(f"recorded={self.value(event.recorded)}")
+        stated += [f"towards={_text(event.towards)}"] if event.towards else []
+        if event.source is not None:
+            self.use("contract_rules", "Source")
+            stated.append(f"source={event.source!r}")
+        if event.confidence is not None:
+            self.use("contract_rules", "Confidence")
+            stated.append(f"confidence={event.confidence}")
+        stated += [f"note={_text(event.note)}"] if event.note else []
+        rest = ", ".join(stated)
+        if event.act.kind in self.actions:
+            return f"{self.party(event.by)}.does({self.act(event.act)}, {rest})"
+        made = self.use("contract_rules", "Event")
+        return f"{made}(by={self.party(event.by)}, act={self.act(event.act)}, {rest})"
+
+    def act(self, act: Act) -> str:
+        """The action, as its author would write it."""
+        action = self.actions.get(act.kind)
+        if action is None:
+            made = self.use("contract_rules.values.acts", "Act")
+            fields = "".join(f"({_text(name)}, {self.value(v)}), " for name, v in act.fields)
+            return f"{made}({_text(act.kind)}, ({fields.rstrip(' ')}))"
+        fields = ", ".join(f"{name}={self.value(value)}" for name, value in act.fields)
+        return f"{self._called(action, action.__name__)}({fields})"
+
+    def party(self, party: Party) -> str:
+        """The party's name, or the call that makes it."""
+        if party in self.names:
+            return self.use(*self.names[party])
+        return f"{self.use('contract_rules', parties.Party.__name__)}({_text(party.name)})"
+
+    def value(self, value: Value | On) -> str:
+        """A value, as one writes it."""
+        match value:
+            case Party():
+                return self.party(value)
+            case Entity():
+                return self._entity(value)
+            case Money():
+                return self._money(value)
+            case Decimal():
+                return f"{self.use('decimal', 'Decimal')}({_number(value)})"
+            case date():
+                return self._day(value)
+            case str():
+                return _text(value)
+            case _:
+                return str(value)
+
+    def _money(self, money: Money) -> str:
+        if money.currency == "USD":
+            return f"{self.use('contract_rules', 'usd')}({_number(money.amount)})"
+        made = self.use("contract_rules", "Money")
+        return f"{made}({_number(money.amount)}, {_text(money.currency)})"
+
+    def _day(self, on: On) -> str:
+        if isinstance(on, datetime):
+            return self._moment(on)
+        return f"{self.use('datetime', 'date')}({on.year}, {on.month}, {on.day})"
+
+    def _moment(self, on: datetime) -> str:
+        utc, made = on.astimezone(UTC), self.use("datetime", "datetime")
+        parts = [utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, utc.microsecond]
+        while len(parts) > 4 and not parts[-1]:  # noqa: PLR2004 (the hour is always written)
+            parts.pop()
+        return f"{made}({', '.join(map(str, parts))}, tzinfo={self.use('datetime', 'UTC')})"
+
+    def _entity(self, entity: Entity) -> str:
+        if entity in self.names:
+            return self.use(*self.names[entity])
+        sort = self.sorts[entity.sort]
+        if sort is None:
+            return f"{self.use('contract_rules.values.acts', 'Entity')}{repr(entity)[6:]}"
+        return f"{self._called(sort, sort.__name__)}({_text(entity.name)})"
+
+    def _called(self, thing: type, otherwise: str) -> str:
+        return self.use(*self.names[thing]) if thing in self.names else otherwise
+
+
+def _number(amount: Decimal) -> str:
+    """The number as an argument: whole ones as integers, others in quotes."""
+    if amount == amount.to_integral_value():
+        return f"{int(amount):_}"
+    return f'"{amount:f}"'
+
+
+def _text(text: str) -> str:
+    """A string in double quotes, where that needs no more escapes."""
+    shown = repr(text)
+    return shown if '"' in shown or "\\" in shown else f'"{shown[1:-1]}"'
+
+
+def _import(module: str, wanted: list[str]) -> str:
+    line = f"from {module} import {', '.join(wanted)}"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join((f"from {module} import (", *(f"    {name}," for name in wanted), ")"))

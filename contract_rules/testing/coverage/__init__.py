@@ -1,0 +1,1 @@
+"""Which parts of a contract's clauses some tests brought into play."""

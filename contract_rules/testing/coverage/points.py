@@ -1,0 +1,279 @@
+"""What tests can bring into play of a contract: its norms, exceptions, effects, deadlines.
+
+A point is known by its key: where it is written, and what of it is meant.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import field, frozen
+
+from contract_rules.answers.phrases import Words
+from contract_rules.contracts.clauses import Clause
+from contract_rules.norms.expressions import AllOf, AnyOf, Combinable, Condition, Defined
+from contract_rules.norms.norms import (
+    Assigns,
+    Begins,
+    Effect,
+    Ends,
+    Norm,
+    Obligation,
+    Permission,
+    Power,
+    Prohibition,
+    Resumes,
+    Suspends,
+    Waives,
+    effects,
+    within,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from contract_rules.contracts.contract import Contract, Standing, Text
+
+
+class PointKind(Enum):
+    """What sort of thing is brought into play, or is not."""
+
+    NORM = "norm"
+    """A norm applies, or a duty arises by it."""
+    ALTERNATIVE = "alternative"
+    """A norm applies by this alternative of its condition."""
+    EXCEPTION = "exception"
+    """An exception defeats a norm, by this alternative of it."""
+    END = "end"
+    """What is said to end a norm has ended it."""
+    EFFECT = "effect"
+    """An effect of a power takes place."""
+    KEPT = "kept"
+    """A duty is performed in time."""
+    MISSED = "missed"
+    """A duty is not performed by its deadline."""
+    DEFINITION = "definition"
+    """A norm applies, or yields, by what is defined."""
+    READING = "reading"
+    """An answer is given under this reading of a contested question."""
+
+
+Key: TypeAlias = tuple[object, ...]
+"""What names a point."""
+
+Mark: TypeAlias = tuple[str, Condition | None]
+"""A definition ("" for the norm's own words), and which alternative of its is chosen."""
+
+
+@frozen
+class Point:
+    """Something that tests can bring into play.
+
+    Attributes:
+        kind: What sort of thing it is.
+        provision: The id of the clause, definition or question.
+        since: The first day of the provision's wording; None for a question.
+        text: What it is, in words.
+        key: What names it.
+    """
+
+    kind: PointKind
+    provision: str
+    since: date | None
+    text: str
+    key: Key = field(repr=False)
+
+    def __str__(self) -> str:
+        """The provision, what sort of thing it is, and what it is in words."""
+        return f"{self.provision}  {self.kind.value}: {self.text}"
+
+
+@frozen(eq=False, slots=False)
+class Wording:
+    """A clause as it stands in one text or more, with its norms numbered."""
+
+    clause: Clause
+    since: date
+
+    @cached_property
+    def norms(self) -> tuple[Norm, ...]:
+        """Its norms, each followed by those that its exercise or breach brings into force."""
+        return tuple(inner for norm in self.clause.norms for inner in within(norm))
+
+    def number(self, norm: Norm) -> int:
+        """The number of one of its norms."""
+        for number, known in enumerate(self.norms):
+            if known is norm:
+                return number
+        return self.norms.index(norm)
+
+    def key(self, number: int, kind: PointKind, what: object = None) -> Key:
+        """The key of a point of one of its norms."""
+        return kind, self.clause.id, self.since, number, what
+
+
+def wordings_of(contract: Contract) -> dict[tuple[str, date], Wording]:
+    """The wordings of a contract's clauses, by the clause's id and the first day."""
+    standings = (s for text in contract.texts for s in text.standings)
+    return {
+        (s.provision.id, s.since): Wording(s.provision, s.since)
+        for s in dict.fromkeys(standings)
+        if isinstance(s.provision, Clause)
+    }
+
+
+def points_of(contract: Contract) -> tuple[Point, ...]:
+    """Whatever tests can bring into play of a contract, in the order of its text."""
+    words = Words(contract.vocabulary, {})
+    found: dict[Key, Point] = {}
+    wordings = wordings_of(contract)
+    for text in contract.texts:
+        for standing in text.standings:
+            wording = wordings.get((standing.provision.id, standing.since))
+            for point in _of_wording(wording, text, words) if wording else ():
+                found.setdefault(point.key, point)
+    for question in contract.questions:
+        for reading in question.readings:
+            key = (PointKind.READING, question.id, reading)
+            found[key] = Point(PointKind.READING, question.id, None, f"read as {reading}", key)
+    places = {id_: n for n, id_ in enumerate(_ids(contract))}
+    return tuple(sorted(found.values(), key=lambda p: places.get(p.provision, len(places))))
+
+
+def _ids(contract: Contract) -> Iterator[str]:
+    return iter(dict.fromkeys(provision.id for provision in contract.provisions))
+
+
+def _of_wording(wording: Wording, text: Text, words: Words) -> Iterator[Point]:
+    for number, norm in enumerate(wording.norms):
+        about = words.about(norm.act)
+        for kind, what, told in _of_norm(norm, words, about):
+            key = wording.key(number, kind, what)
+            yield Point(kind, wording.clause.id, wording.since, told, key)
+        for kind, condition in stated(norm):
+            for way in ways(kind, condition, text):
+                for mark in way:
+                    yield _marked(wording, number, kind, mark, text, about)
+
+
+def _of_norm(norm: Norm, words: Words, about: Words) -> Iterator[tuple[PointKind, object, str]]:
+    told = norm_in_words(norm, words)
+    yield PointKind.NORM, None, told
+    for number, effect in enumerate(effects(norm)):
+        yield PointKind.EFFECT, number, effect_in_words(effect, about)
+    if isinstance(norm, Obligation):
+        yield PointKind.KEPT, None, told
+        if norm.deadline is not None:
+            yield PointKind.MISSED, None, told
+
+
+def _marked(  # noqa: PLR0913, PLR0917 (all that a mark is about)
+    wording: Wording, number: int, kind: PointKind, mark: Mark, text: Text, words: Words
+) -> Point:
+    definition, condition = mark
+    told = "" if condition is None else words.condition(condition)
+    key = key_of(wording, number, kind, mark, text)
+    if not definition:
+        return Point(kind, wording.clause.id, wording.since, told, key)
+    standing = standing_of(definition, text)
+    told = told or standing.provision.text
+    kind = PointKind.DEFINITION if condition is None else PointKind.ALTERNATIVE
+    return Point(kind, definition, standing.since, told, key)
+
+
+def key_of(wording: Wording, number: int, kind: PointKind, mark: Mark, text: Text) -> Key:
+    """The key of the point that a mark is about.
+
+    Args:
+        wording: The clause in whose norm it stands.
+        number: The number of that norm.
+        kind: Of which part of the norm the mark is.
+        mark: The mark.
+        text: The text in force, by which definitions mean what they do.
+    """
+    definition, condition = mark
+    if not definition:
+        return wording.key(number, kind, condition)
+    return PointKind.DEFINITION, definition, standing_of(definition, text).since, condition
+
+
+def standing_of(id_: str, text: Text) -> Standing:
+    """The provision of that id in a text that has it."""
+    return next(s for s in text.standings if s.provision.id == id_)
+
+
+def stated(norm: Norm) -> Iterator[tuple[PointKind, Condition]]:
+    """The conditions of a norm that have points, each with the kind of these."""
+    if norm.provided is not None:
+        yield PointKind.ALTERNATIVE, norm.provided
+    if norm.unless is not None:
+        yield PointKind.EXCEPTION, norm.unless
+    if isinstance(norm.until, Combinable):
+        yield PointKind.END, norm.until
+
+
+def ways(kind: PointKind, condition: Condition, text: Text) -> list[tuple[Mark, ...]]:
+    """The ways for a condition to hold, in the order of a norm's normal form, with their marks.
+
+    Alternatives below a negation have none.
+    """
+    meanings = {d.id: d.condition for d in text.definitions}
+    if kind is not PointKind.ALTERNATIVE and not isinstance(condition, AnyOf):
+        condition = AnyOf((condition,))  # that an exception applies is a point, if it has but one
+    return _ways(condition, meanings, "")
+
+
+def _ways(
+    condition: Condition, meanings: Mapping[str, Condition], where: str
+) -> list[tuple[Mark, ...]]:
+    match condition:
+        case Defined(id_):
+            return [((id_, None), *way) for way in _ways(meanings[id_], meanings, id_)]
+        case AllOf(parts):
+            each = (_ways(part, meanings, where) for part in parts)
+            return [tuple(m for way in chosen for m in way) for chosen in product(*each)]
+        case AnyOf(parts):
+            return [
+                ((where, part), *way) for part in parts for way in _ways(part, meanings, where)
+            ]
+        case _:
+            return [()]
+
+
+_MODALITY: dict[type[Norm], str] = {
+    Permission: "may",
+    Prohibition: "may not",
+    Obligation: "must",
+    Power: "can",
+}
+
+
+def norm_in_words(norm: Norm, words: Words) -> str:
+    """What a norm says, without its conditions: ``Ann must deliver``."""
+    return f"{norm.bearer} {_MODALITY[type(norm)]} {words.pattern(norm.act)}"
+
+
+def effect_in_words(effect: Effect, words: Words) -> str:
+    """What an exercise brings about: ``ends C03 after 30 days``."""
+    after = "" if effect.after is None else f" after {effect.after}"
+    match effect:
+        case Begins(target):
+            norm = target if isinstance(target, str) else f"that {norm_in_words(target, words)}"
+            told = f"begins {norm}"
+        case Ends(target):
+            told = f"ends {target}"
+        case Suspends(target):
+            told = f"suspends {target}"
+        case Resumes(target):
+            told = f"resumes {target}"
+        case Waives(target):
+            told = f"waives what is owed under {target}"
+        case Assigns(target, to=to):
+            told = f"assigns what is owed under {target} to {words.term(to)}"
+        case _:
+            told = "terminates the contract"
+    return told + after

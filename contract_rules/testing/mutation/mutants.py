@@ -1,0 +1,244 @@
+"""Mutants of a contract: each differs from it in one place, and good tests tell it apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from attrs import evolve, field, frozen
+
+from contract_rules.answers.phrases import Words
+from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision, Rank
+from contract_rules.contracts.contract import Contract
+from contract_rules.contracts.lookup import found
+from contract_rules.errors import ContractError, ContractNotFoundError, UnknownClauseError, nearest
+from contract_rules.testing.arguments import contract_given
+from contract_rules.testing.mutation.operators import ChangeKind, Node, changes, putting
+from contract_rules.testing.strategies.pools import shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@frozen(eq=False)
+class Mutant:
+    """A contract that differs from another in one place.
+
+    Attributes:
+        number: Its number among the changes of that contract; some numbers are missing, as not
+            every change leaves a contract.
+        kind: What was changed.
+        clause: The id of the clause or definition, or the title of the amendment.
+        since: The first day of its wording.
+        place: Where in it, in the author's words.
+        change: What was changed, in words.
+        text: The clause's wording.
+        contract: The contract, so changed.
+    """
+
+    number: int
+    kind: ChangeKind
+    clause: str
+    since: date
+    place: str
+    change: str
+    text: str
+    contract: Contract = field(repr=False)
+
+    def __str__(self) -> str:
+        """Its number, the clause, the place, and what was changed."""
+        place = f", {self.place}" if self.place else ""
+        return f"#{self.number}  {self.clause} of {self.since}{place}: {self.change}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The mutant as JSON data, without its contract."""
+        return {
+            "number": self.number,
+            "kind": self.kind.value,
+            "clause": self.clause,
+            "since": self.since.isoformat(),
+            "place": self.place,
+            "change": self.change,
+            "text": self.text,
+        }
+
+
+@frozen(eq=False)
+class _Candidate:
+    """A change that may leave a contract."""
+
+    kind: ChangeKind
+    clause: str
+    since: date
+    place: str
+    change: str
+    text: str
+    build: Callable[[], Contract]
+
+
+def mutants(contract: Contract, *, only: str | None = None) -> Iterator[Mutant]:
+    """The mutants of a contract, in the order of its text.
+
+    Args:
+        contract: The contract.
+        only: The id of the one clause that is changed; by default, each.
+
+    Raises:
+        UnknownClauseError: When the contract has no clause of that id.
+        WrongTypeError: When it is no contract.
+    """
+    places = _places(contract_given(contract))
+    if only is not None and only not in places:
+        msg = f"{contract.name} has no clause {only!r}{nearest(only, places)}"
+        raise UnknownClauseError(msg)
+    for number, candidate in enumerate(_candidates(contract)):
+        if only is None or candidate.clause == only:
+            try:
+                yield _mutant(number, candidate)
+            except ContractError:
+                continue  # what the change leaves is no contract
+
+
+def _places(contract: Contract) -> tuple[str, ...]:
+    """The ids of clauses and definitions, and the titles of amendments."""
+    ids = (provision.id for provision in contract.provisions)
+    return tuple(dict.fromkeys((*ids, *(amendment.title for amendment in contract.amendments))))
+
+
+def mutant_of(contract: Contract, number: int) -> Mutant:
+    """The mutant of that number.
+
+    Raises:
+        ContractNotFoundError: When there is none.
+    """
+    for place, candidate in enumerate(_candidates(contract)):
+        if place == number:
+            try:
+                return _mutant(number, candidate)
+            except ContractError as error:
+                msg = f"mutant {number} of {contract.name} is no contract: {error}"
+                raise ContractNotFoundError(msg) from error
+    msg = f"{contract.name} has no mutant {number}; contract-rules mutate lists them"
+    raise ContractNotFoundError(msg)
+
+
+def become(name: str) -> Mutant:
+    """Let the contract that stands under a name become a mutant of itself, in this process.
+
+    The object stays the same one, and is changed from within; so whoever holds it has the
+    mutant: modules that imported it, fixtures, closures. What was worked out from it before,
+    such as an engine, a copy with other amendments, or an entry of a dict by it, is as it was.
+
+    Args:
+        name: ``package.module:name#number``.
+
+    Raises:
+        ContractNotFoundError: When no contract stands there, or it has no such mutant.
+    """
+    where, _, number = name.rpartition("#")
+    if not where or not number.isdecimal():
+        msg = f"{name!r} names no mutant; write package.module:name#number"
+        raise ContractNotFoundError(msg)
+    contract = found(where, Contract)
+    mutant = mutant_of(contract, int(number))
+    fields = {known.name: getattr(mutant.contract, known.name) for known in attrs.fields(Contract)}
+    vars(contract).clear()  # also of what was worked out
+    Contract.__init__(contract, **fields)
+    return mutant
+
+
+def _mutant(number: int, candidate: _Candidate) -> Mutant:
+    return Mutant(
+        number,
+        candidate.kind,
+        candidate.clause,
+        candidate.since,
+        candidate.place,
+        candidate.change,
+        candidate.text,
+        candidate.build(),
+    )
+
+
+def _candidates(contract: Contract) -> Iterator[_Candidate]:
+    words = Words(contract.vocabulary, {})
+    for number, provision in enumerate(contract.clauses):
+        yield from _of_provision(
+            provision, contract.effective, words, partial(_first_text, contract, number)
+        )
+    for place, amendment in enumerate(contract.amendments):
+        for name in ("adds", "replaces"):
+            for number, provision in enumerate(getattr(amendment, name)):
+                put = partial(_amended, contract, place, name, number)
+                yield from _of_provision(provision, amendment.effective, words, put)
+        yield from _moved(contract, place, amendment)
+
+
+def _first_text(contract: Contract, number: int, new: Provision) -> Contract:
+    return evolve(contract, clauses=putting(contract.clauses, number, new))
+
+
+def _amended(contract: Contract, place: int, name: str, number: int, new: Provision) -> Contract:
+    amendment = contract.amendments[place]
+    changed = putting(amendment, name, putting(getattr(amendment, name), number, new))
+    return evolve(contract, amendments=putting(contract.amendments, place, changed))
+
+
+def _moved(contract: Contract, place: int, amendment: Amendment) -> Iterator[_Candidate]:
+    for by in (1, -1):
+        new = evolve(amendment, effective=shifted(amendment.effective, by))
+        yield _Candidate(
+            ChangeKind.DATE,
+            amendment.title,
+            amendment.effective,
+            "effective",
+            f"takes effect on {new.effective} in place of {amendment.effective}",
+            amendment.note,
+            partial(evolve, contract, amendments=putting(contract.amendments, place, new)),
+        )
+
+
+def _of_provision(
+    provision: Provision, since: date, words: Words, put: Callable[[Provision], Contract]
+) -> Iterator[_Candidate]:
+    id_, text = provision.id, provision.text
+    if not isinstance(provision, Clause):
+        for change in changes(provision.condition, words):
+            put_so = partial(_redefined, put, provision, change.new)
+            place = " ".join(change.place)
+            yield _Candidate(change.kind, id_, since, place, change.text, text, put_so)
+        return
+    for number, norm in enumerate(provision.norms):
+        numbered = (f"norm {number + 1}",) if len(provision.norms) > 1 else ()
+        for change in changes(norm, words):
+            norms = putting(provision.norms, number, change.new)
+            put_so = partial(_reworded, put, provision, norms=norms)
+            place = " ".join((*numbered, *change.place))
+            yield _Candidate(change.kind, id_, since, place, change.text, text, put_so)
+    for number, other in enumerate(provision.overrides):
+        left = (*provision.overrides[:number], *provision.overrides[number + 1 :])
+        put_so = partial(_reworded, put, provision, overrides=left)
+        told = f"no longer prevails over {other}"
+        yield _Candidate(ChangeKind.PRECEDENCE, id_, since, "overrides", told, text, put_so)
+    if provision.rank is not Rank.CONTRACT:
+        put_so = partial(_reworded, put, provision, rank=Rank.CONTRACT)
+        told = f"is of the rank of the contract, no longer {provision.rank!r}"
+        yield _Candidate(ChangeKind.PRECEDENCE, id_, since, "rank", told, text, put_so)
+
+
+def _redefined(
+    put: Callable[[Provision], Contract], provision: Definition, condition: Node
+) -> Contract:
+    return put(evolve(provision, condition=condition))
+
+
+def _reworded(put: Callable[[Provision], Contract], clause: Clause, **changed: Node) -> Contract:
+    """The contract with a clause of which something is changed."""
+    kept = {f.name: getattr(clause, f.name) for f in attrs.fields(Clause)} | changed
+    norms, written = kept.pop("norms"), kept.pop("written")
+    new = Clause(kept.pop("id"), kept.pop("text"), *norms, **kept)
+    object.__setattr__(new, "written", written)
+    return put(new)

@@ -1,0 +1,311 @@
+"""The small changes that a norm, a condition or a term may be given, one at a time.
+
+An event that a condition asks for is also what terms speak of: where it is changed, it is
+changed wherever it stands in the norm.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+from attrs import evolve, frozen
+
+from contract_rules.errors import ContractError
+from contract_rules.norms.expressions import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtMost,
+    Compared,
+    Computed,
+    Condition,
+    Const,
+    LessThan,
+    MoreThan,
+    Occurred,
+    OneOf,
+    Pattern,
+)
+from contract_rules.norms.norms import (
+    Before,
+    By,
+    Norm,
+    Obligation,
+    Permission,
+    Power,
+    Prohibition,
+    Until,
+)
+from contract_rules.norms.questions import IS, Question
+from contract_rules.norms.traversal import occurrences
+from contract_rules.testing.coverage.points import effect_in_words, norm_in_words
+from contract_rules.values.acts import Entity, Party
+from contract_rules.values.levels import moved
+from contract_rules.values.money import Money, times
+from contract_rules.values.periods import BusinessDays, Days, Months, Period, Years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.answers.phrases import Words
+
+Node: TypeAlias = Any
+"""What a norm is made of, of whatever class, or what such a part is called in it."""
+
+MORE = Decimal("1.01")
+"""What a rate or an amount is multiplied by."""
+
+
+class ChangeKind(Enum):
+    """What is changed."""
+
+    EXCEPTION = "exception"
+    """An exception is dropped."""
+    CONDITION = "condition"
+    """A condition is dropped."""
+    ALTERNATIVE = "alternative"
+    """One of several alternatives is dropped."""
+    CONNECTIVE = "connective"
+    """"And" and "or" are swapped."""
+    MODALITY = "modality"
+    """What was permitted is forbidden, or the other way round."""
+    BOUND = "bound"
+    """What was included is excluded, or the other way round."""
+    DATE = "date"
+    """A date or a deadline is moved by a day, or a period by one of its units."""
+    EFFECT = "effect"
+    """What follows upon an exercise, or a breach, is dropped."""
+    PRECEDENCE = "precedence"
+    """A clause no longer prevails."""
+    RATE = "rate"
+    """A rate or an amount is a hundredth more."""
+
+
+@frozen
+class Change:
+    """A change of something.
+
+    Attributes:
+        kind: What is changed.
+        place: Where, in the author's words: ``("otherwise", "within")``.
+        text: What is changed, in words.
+        new: What stands there then.
+    """
+
+    kind: ChangeKind
+    place: tuple[str, ...]
+    text: str
+    new: Any
+
+
+Changes: TypeAlias = "Iterator[Change]"
+
+_WORDS = {
+    "provided": "provided",
+    "unless": "unless",
+    "until": "until",
+    "upon": "upon",
+    "deadline": "deadline",
+    "otherwise": "otherwise",
+    "effects": "then",
+    "counterparty": "owed_to",
+}
+"""What authors call the parts of a norm."""
+
+
+def changes(written: Norm | Condition, words: Words) -> Changes:
+    """Every change of a norm, or of a definition's condition.
+
+    Args:
+        written: The norm, or the condition.
+        words: What changes are put into words by.
+    """
+    about = words if isinstance(written, Condition) else words.about(written.act)
+    yield from _changed(written, about, ())
+    asked = dict[Occurred, tuple[str, ...]]()
+    for place, found in _occurred(written, ()):
+        asked.setdefault(found, place)
+    for found, place in asked.items():
+        for change in _changed(found.act, about, place):
+            new = _with(written, found, evolve(found, act=change.new))
+            yield evolve(change, new=new)
+
+
+def _changed(node: Node, words: Words, place: tuple[str, ...]) -> Changes:
+    """The changes of a node: its own, and those of what it is made of."""
+    for kind, text, new in _here(node, words):
+        yield Change(kind, place, text, new)
+    for name, word, part in _parts(node):
+        if not isinstance(part, Occurred):
+            for change in _changed(part, words, (*place, *word)):
+                try:
+                    new = putting(node, name, change.new)
+                except ContractError:  # a day less is no period that may stand there
+                    continue
+                yield evolve(change, new=new)
+
+
+def _parts(node: Node) -> Iterator[tuple[Any, tuple[str, ...], Any]]:
+    """What a node is made of: each part's name in it, the author's word, and the part."""
+    of: type[Node] = node.__class__
+    if of is tuple:
+        for number, part in enumerate(node):
+            yield number, (), part
+    elif attrs.has(of) and not issubclass(of, Question | Party | Entity | Money | Period):
+        for known in attrs.fields(of):
+            if known.eq and known.init:
+                word = (_WORDS[known.name],) if known.name in _WORDS else ()
+                yield known.name, word, getattr(node, known.name)
+
+
+def putting(node: Node, name: Node, new: Node) -> Node:
+    """A tuple, or a frozen thing, with something else in one place, by its number or name."""
+    if isinstance(node, tuple):
+        return (*node[:name], new, *node[name + 1 :])
+    return evolve(node, **{name: new})
+
+
+def _occurred(node: Node, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Occurred]]:
+    """The events that are asked for in a node, with where."""
+    if isinstance(node, Occurred):
+        yield place, node
+    for _, word, part in _parts(node):
+        yield from _occurred(part, (*place, *word))
+
+
+def _with(node: Node, old: Occurred, new: Occurred) -> Node:
+    """The node with another event asked for, wherever that one was."""
+    if isinstance(node, Occurred) and node == old:
+        return new
+    for name, _, part in _parts(node):
+        put = _with(part, old, new)
+        if put is not part:
+            node = putting(node, name, put)
+    return node
+
+
+Here: TypeAlias = "Iterator[tuple[ChangeKind, str, Any]]"
+
+
+def _here(node: Node, words: Words) -> Here:
+    """The changes of a node itself."""
+    match node:
+        case Permission() | Prohibition() | Obligation() | Power():
+            yield from _of_norm(node, words)
+        case AllOf() | AnyOf():
+            yield from _of_joint(node, words)
+        case AtLeast() | AtMost() | MoreThan() | LessThan():
+            yield from _of_bound(node, words)
+        case Compared(_, op, _) if op != IS:
+            other = evolve(node, op="<" if op == "<=" else "<=")
+            yield ChangeKind.BOUND, _instead(words.condition(node), words.condition(other)), other
+        case By(day) | Before(day):
+            before, after = ("by", "before") if isinstance(node, By) else ("before", "by")
+            limit = Before(day) if isinstance(node, By) else By(day)
+            yield ChangeKind.DATE, _instead(before, after), limit
+        case Computed(op, terms):
+            for number, term in enumerate(terms):
+                raised = _raised(term) if isinstance(term, Const) else term
+                if raised != term:  # nothing is raised to nothing
+                    told = _instead(words.term(term), words.term(raised))
+                    yield ChangeKind.RATE, told, Computed(op, putting(terms, number, raised))
+        case date() | Days() | BusinessDays() | Months() | Years():
+            yield from _moved(node)
+        case _:
+            return
+
+
+def _instead(old: str, new: str) -> str:
+    return f"reads {new!r} in place of {old!r}"
+
+
+def _raised(term: Const[Any]) -> Const[Any]:
+    value = term.value
+    if isinstance(value, Money):
+        return Const(Money(times(value.amount, MORE), value.currency))
+    return Const(times(value, MORE)) if isinstance(value, Decimal) else term
+
+
+def _moved(node: date | Period) -> Here:
+    """A day later and a day earlier; a period that is not of days moves by one of its units."""
+    for by in (1, -1):
+        if isinstance(node, date):
+            new: object = moved(node, by)
+        else:
+            new = evolve(node, count=node.count + by) if node.count + by >= 0 else None
+        if new is not None:
+            yield ChangeKind.DATE, _instead(str(node), str(new)), new
+
+
+_OTHER: dict[type[Any], type[Any]] = {
+    AtLeast: MoreThan,
+    MoreThan: AtLeast,
+    AtMost: LessThan,
+    LessThan: AtMost,
+}
+
+
+def _of_bound(node: AtLeast | AtMost | MoreThan | LessThan, words: Words) -> Here:
+    new = _OTHER[type(node)](node.term)
+    yield ChangeKind.BOUND, _instead(words.matched("", node), words.matched("", new)), new
+
+
+def _of_joint(node: AllOf | AnyOf, words: Words) -> Here:
+    other, kind = (AnyOf, "condition") if isinstance(node, AllOf) else (AllOf, "alternative")
+    for number, part in enumerate(node.conditions):
+        rest = (*node.conditions[:number], *node.conditions[number + 1 :])
+        left = rest[0] if len(rest) == 1 else type(node)(rest)
+        if not (isinstance(part, Occurred) and part in occurrences(left)):  # else it is asked for
+            yield ChangeKind(kind), f"drops the {kind} {words.condition(part)!r}", left
+    new = other(node.conditions)
+    yield ChangeKind.CONNECTIVE, _instead(words.condition(node), words.condition(new)), new
+
+
+def _of_norm(norm: Norm, words: Words) -> Here:
+    if isinstance(norm, Permission | Prohibition):
+        other = Prohibition if isinstance(norm, Permission) else Permission
+        new = other(
+            bearer=norm.bearer,
+            act=norm.act,
+            provided=norm.provided,
+            unless=norm.unless,
+            until=norm.until,
+        )
+        told = _instead(norm_in_words(norm, words), norm_in_words(new, words))
+        yield ChangeKind.MODALITY, told, new
+    if norm.unless is not None:
+        told = f"drops the exception {words.condition(norm.unless)!r}"
+        yield ChangeKind.EXCEPTION, told, evolve(norm, unless=None)
+    if norm.provided is not None and not isinstance(norm.provided, AllOf):
+        told = f"drops the condition {words.condition(norm.provided)!r}"
+        yield ChangeKind.CONDITION, told, evolve(norm, provided=None)
+    if norm.until is not None:
+        told = f"drops the end {_end(norm.until, words)!r}"
+        yield ChangeKind.EXCEPTION, told, evolve(norm, until=None)
+    if isinstance(norm, Power):
+        for number, effect in enumerate(norm.effects):
+            left = (*norm.effects[:number], *norm.effects[number + 1 :])
+            told = f"drops the effect {effect_in_words(effect, words)!r}"
+            yield ChangeKind.EFFECT, told, evolve(norm, effects=left)
+    if isinstance(norm, Obligation):
+        yield from _of_obligation(norm, words)
+
+
+def _end(until: Until, words: Words) -> str:
+    return words.condition(until) if isinstance(until, Condition) else str(until)
+
+
+def _of_obligation(norm: Obligation, words: Words) -> Here:
+    if norm.otherwise is not None:
+        told = f"drops what follows upon a breach, {norm_in_words(norm.otherwise, words)!r}"
+        yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
+    name, amount = norm.amount or ("", None)
+    if isinstance(amount, Const):
+        raised = _raised(amount)
+        fields = tuple((n, OneOf((raised,)) if n == name else m) for n, m in norm.act.fields)
+        new = evolve(norm, act=Pattern(norm.act.kind, fields, norm.act.schema))
+        yield ChangeKind.RATE, _instead(words.term(amount), words.term(raised)), new

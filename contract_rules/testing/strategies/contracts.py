@@ -1,0 +1,25 @@
+"""Whole contracts, for whoever tests an engine rather than a contract."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from contract_rules.testing.strategies.duty_contracts import dealings
+from contract_rules.testing.strategies.norm_contracts import texts
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+    from contract_rules.contracts.contract import Contract
+
+
+def contracts() -> SearchStrategy[Contract]:
+    """Whole contracts of two sorts, valid by construction, with amendments.
+
+    The one sort permits, forbids and empowers, under nested conditions that join what was done
+    with what is asked about; the other obliges, with remedies, and powers over duties. All are
+    made of the few words in `contract_rules.testing.words`; `histories` suit them.
+    """
+    return st.one_of(texts(), dealings())

@@ -1,0 +1,289 @@
+"""Contracts that oblige, for laws to be tried on.
+
+Clauses are numbered, and ask about the duties of lower numbers only, so that no question goes
+in a circle. There are few acts, parties, amounts and days, so that duties meet payments.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+from hypothesis import strategies as st
+
+from contract_rules.contracts.clauses import Amendment, Clause
+from contract_rules.contracts.contract import Contract
+from contract_rules.language.actions import at_least, more_than
+from contract_rules.language.amounts import (
+    count,
+    greatest,
+    least,
+    outstanding,
+    periods_late,
+    total,
+    undisclosed,
+)
+from contract_rules.language.effects import (
+    assigns,
+    begins,
+    breach_of,
+    due,
+    ends,
+    kept,
+    resumes,
+    suspends,
+    terminates,
+    waives,
+)
+from contract_rules.norms.expressions import Computed, Const, term
+from contract_rules.testing.strategies.drawing import chance, mostly, pick
+from contract_rules.testing.strategies.vocabulary import (
+    DEALINGS,
+    PARTIES,
+    Claim,
+    Deliver,
+    Order,
+    Pay,
+    Visit,
+)
+from contract_rules.values.money import Money, percent, usd
+from contract_rules.values.periods import MonthEnd, days, months
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn
+
+    from contract_rules.language.parties import Party
+    from contract_rules.norms.expressions import Condition, Term
+    from contract_rules.norms.norms import Effect, Norm, Obligation
+
+ANN, BEA, CYD = PARTIES[:3]
+
+START = date(2020, 1, 30)
+
+WEEK = tuple(START + timedelta(days=n) for n in range(8))
+"""The days on which something is done; a month after two of them is no day of February."""
+
+AMENDED = WEEK[4]
+
+PERIODS = (days(0), days(1), days(3), months(1, MonthEnd.LAST_DAY))
+
+
+@frozen
+class Site:
+    """Where a norm is written.
+
+    Attributes:
+        below: The clauses whose duties it may ask about.
+        upon: The kind of act that terms may speak of.
+        depth: How many norms may follow upon each other.
+        plain: Whether amounts and conditions depend on nothing that payments change.
+        late: Whether a duty in breach comes before.
+    """
+
+    below: tuple[str, ...] = ()
+    upon: type[Order | Visit | Claim] | None = None
+    depth: int = 2
+    plain: bool = False
+    late: bool = field(default=False, kw_only=True)
+
+    @property
+    def inner(self) -> Site:
+        """Where what follows upon a breach is written."""
+        return Site(self.below, self.upon, self.depth - 1, self.plain, late=True)
+
+
+def _times(amount: Money, number: Term[int]) -> Term[Money]:
+    return Computed("*", (Const(amount), term(number)))
+
+
+def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amount)
+    among: list[Any] = [usd(1), usd(2), usd("3.50")]
+    if site.upon is Order:
+        price = Order.price
+        among += [price, price, percent(50) * price, price + usd(1), least(price, usd(2))]
+        among += [greatest(price - usd(2), usd("0.25")), price - usd(2), price * Order.level]
+    if site.late:
+        among += [_times(usd(1), periods_late(days(2)))]
+        among += [least(usd(2), _times(usd(1), periods_late(days(1))))]
+    if not site.plain:
+        paid = total(Pay.amount, by=BEA)
+        among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - paid, undisclosed]
+        among += [least(usd(3), usd(6) - total(Pay.amount, by=BEA, within=days(2)))]
+        among += [outstanding(id_) for id_ in site.below]
+    return pick(draw, *among)
+
+
+def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party | None]:
+    """An act to be done, and its creditor where the act does not name one."""
+    if not chance(draw, 3):
+        return Pay(amount=_amount(draw, site), to=payee), None
+    level = Order.level if site.upon is Order else pick(draw, 1, 2)
+    return Deliver(level=pick(draw, level, level, 1)), pick(draw, None, payee)
+
+
+def deadline(draw: DrawFn, site: Site) -> dict[str, Any]:
+    """By when a duty is to be performed, as `must` takes it."""
+    limits: list[dict[str, Any]] = [{"within": period} for period in PERIODS[1:]]
+    limits += [{"within": days(0)}, {}, {"by": WEEK[3]}, {"before": WEEK[5]}]
+    if site.upon is Order:
+        limits += [{"by": Order.due}, {"before": Order.due}]
+    return pick(draw, *limits)
+
+
+@st.composite
+def conditions(draw: DrawFn, site: Site) -> Condition:
+    """Something that was done, or that follows about duties of other clauses."""
+    party = pick(draw, ANN, BEA)
+    among: list[Condition] = [party.did(Visit()), party.did(Visit(level=pick(draw, 1, 2)))]
+    if site.upon is Order:
+        among.append(party.did(Visit(level=Order.level)))
+    if site.below and not site.plain:
+        id_ = pick(draw, *site.below)
+        among += [breach_of(id_), kept(id_), due(id_), ~due(id_), ~breach_of(id_)]
+    condition = pick(draw, *among)
+    return ~condition if chance(draw, 4) else condition
+
+
+def _stated(draw: DrawFn, site: Site, one_in: int = 4) -> dict[str, Any]:
+    stated: dict[str, Any] = {}
+    for word in ("provided", "unless", "until"):
+        if chance(draw, one_in):
+            stated[word] = draw(conditions(site))
+    if chance(draw, 3 * one_in):
+        stated["until"] = pick(draw, *WEEK[1:6])
+    return stated
+
+
+@st.composite
+def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligation:
+    """An obligation to pay or to deliver; at once, or upon what the site speaks of."""
+    bearer, creditor = pick(draw, *[(BEA, ANN)] * 4, (ANN, BEA), (BEA, CYD))
+    stated: dict[str, Any] = {} if at_once else _stated(draw, site)
+    if not at_once and site.upon is not None:
+        by = BEA if chance(draw, 4) else ANN
+        level: Any = {"level": pick(draw, 1, at_least(1))} if chance(draw, 3) else {}
+        pattern = site.upon(**level)
+        stated["upon"] = by.did(pattern)
+        if site.below and not site.plain and site.upon is Visit:
+            stated["upon"] = pick(draw, kept, breach_of)(pick(draw, *site.below))
+    act, owed_to = _deed(draw, site, creditor)
+    if owed_to is not None:
+        stated["owed_to"] = owed_to
+    limit = deadline(draw, site)
+    if limit and site.depth and not chance(draw, 3):
+        stated["otherwise"] = draw(remedies(site.inner))
+    return bearer.must(act, **stated, **limit)
+
+
+@st.composite
+def remedies(draw: DrawFn, site: Site) -> Norm:
+    """What holds once a duty is in breach: most often another duty."""
+    match pick(draw, "must", "must", "must", "must not", "may", "can", "upon"):
+        case "must not":
+            return BEA.must_not(Visit(), **_stated(draw, site))
+        case "may":
+            return BEA.may(Visit(), **_stated(draw, site))
+        case "can":
+            return ANN.can(Claim(number=3), then=terminates())
+        case "upon":
+            if site.upon is not Visit:
+                return draw(obligations(Site(site.below, Visit, 0, site.plain, late=True)))
+        case _:
+            pass
+    return draw(obligations(site, at_once=True))
+
+
+@st.composite
+def duty_clauses(
+    draw: DrawFn, id_: str, below: tuple[str, ...] = (), *, plain: bool = False
+) -> Clause:
+    """A clause that lays down obligations, standing or upon what is done."""
+    laid_down: list[Norm] = []
+    for _ in range(pick(draw, 1, 1, 2)):
+        upon = pick(draw, Order, Order, Order, Visit, None)
+        laid_down.append(draw(obligations(Site(below, upon, pick(draw, 1, 2, 0), plain))))
+    if below and not plain and chance(draw, 3):
+        lower = outstanding(pick(draw, *below))
+        laid_down.append(ANN.must_not(Pay(amount=more_than(lower))))
+        laid_down.append(ANN.may(Visit(), provided=draw(conditions(Site(below)))))
+    return Clause(
+        id_,
+        f"As {id_} says.",
+        *laid_down,
+        dormant=chance(draw, 6),
+        survives=chance(draw, 4),
+    )
+
+
+def _effect(draw: DrawFn, targets: tuple[str, ...], *, plain: bool) -> Effect:
+    notice = pick(draw, None, None, days(0), days(1), days(2))
+    target, word = pick(draw, *targets), pick(draw, *range(9))
+    match word:
+        case 0:
+            return ends(target, after=notice)
+        case 1 | 2:
+            return suspends(target, extends=draw(st.booleans()), after=notice)
+        case 3:
+            return resumes(target, after=notice)
+        case 4:
+            return waives(target, after=notice)
+        case 5:
+            to: Any = pick(draw, CYD, ANN, Claim.to)
+            return assigns(target, to=to, after=notice)
+        case 6:
+            return terminates(after=notice)
+        case 7:
+            return begins(target, after=notice)
+        case _:
+            pass
+    upon = pick(draw, None, Order)
+    site = Site((), upon, pick(draw, 0, 1), plain)
+    return begins(draw(obligations(site, at_once=upon is None)), after=notice)
+
+
+@st.composite
+def power_clauses(draw: DrawFn, targets: tuple[str, ...], *, plain: bool = False) -> Clause:
+    """The clause of powers: claims of each number change something else."""
+    powers: list[Norm] = []
+    for number in (1, 2, 3)[: pick(draw, 2, 2, 3, 1)]:
+        effects = tuple(_effect(draw, targets, plain=plain) for _ in range(pick(draw, 1, 1, 2)))
+        stated = _stated(draw, Site(), 8)
+        asks_duties = not plain and not any(type(e).__name__ == "Begins" for e in effects)
+        if asks_duties and chance(draw, 4):
+            stated["provided"] = draw(conditions(Site(targets)))
+        powers.append(
+            pick(draw, ANN, ANN, ANN, BEA).can(Claim(number=number), then=effects, **stated)
+        )
+    return Clause("P", "The powers.", *powers, survives=chance(draw, 2))
+
+
+@st.composite
+def amendments(draw: DrawFn, ids: tuple[str, ...], *, plain: bool) -> Amendment:
+    """Another wording of a clause, or none; what was owed under one may be discharged."""
+    place = draw(st.integers(0, len(ids) - 1))
+    below = ids[:place]
+    changes: dict[str, Any] = {"repeals": (ids[place],)}
+    if draw(st.booleans()):
+        changes = {"replaces": (draw(duty_clauses(ids[place], below, plain=plain)),)}
+    if draw(st.booleans()):
+        changes["discharges"] = (pick(draw, *ids),)
+    return Amendment(title="The amendment", effective=AMENDED, **changes)
+
+
+@st.composite
+def dealings(draw: DrawFn, *, plain: bool = False, most_clauses: int = 3) -> Contract:
+    """A whole contract; a plain one's duties and amounts do not depend on what is paid."""
+    ids = tuple(f"C{n + 1}" for n in range(pick(draw, *range(1, most_clauses + 1))))
+    clauses = [draw(duty_clauses(id_, ids[:n], plain=plain)) for n, id_ in enumerate(ids)]
+    if mostly(draw, 4):
+        clauses.append(draw(power_clauses(ids, plain=plain)))
+    changes = (draw(amendments(ids, plain=plain)),) if chance(draw, 3) else ()
+    return Contract(
+        name="The contract",
+        parties=(ANN, BEA, CYD),
+        clauses=tuple(clauses),
+        effective=START,
+        amendments=changes,
+        actions=DEALINGS,
+    )

@@ -1,0 +1,119 @@
+"""Histories of a contract: events that make its clauses speak."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+from hypothesis import strategies as st
+
+from contract_rules.testing.arguments import day_given, number_given
+from contract_rules.testing.code_printer import History
+from contract_rules.testing.strategies.drawing import heads, pick, tails
+from contract_rules.testing.strategies.pools import shifted
+from contract_rules.testing.strategies.scenes import Draft, Scenes
+from contract_rules.testing.strategies.stage import Stage, stage_of
+from contract_rules.values.acts import Act
+from contract_rules.values.events import Event
+from contract_rules.values.instants import On, instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+    from contract_rules.contracts.contract import Contract
+
+
+def histories(
+    contract: Contract, *, about: str = "", max_size: int = 12, known_by: date | None = None
+) -> SearchStrategy[History]:
+    """Histories of a contract: tuples of events in order of their days, as one records them.
+
+    They are made of scenes: what a norm needs, mostly, and what the norm is about; with amounts,
+    days and deadlines at and beside those that clauses name, acts that conditions ask for, part
+    payments, exercises of powers that are void, events of one day, and now and then one that
+    became known later than it happened. The simplest history is empty.
+
+    An engine admits each of them, unless a period of the contract leads to no day of the
+    calendar, and the contract states no rule for that.
+
+    Args:
+        contract: Whose words, parties and values they are made of.
+        about: The id of the one clause that scenes are about, with what it needs; by default,
+            any.
+        max_size: How many events there are at most.
+        known_by: By when everything has happened and is known; by default, whenever.
+
+    Returns:
+        A strategy of `History`, which is a tuple of events that prints as code.
+
+    Raises:
+        UnknownClauseError: When the contract has no clause of that id, or it has no norms.
+        WrongTypeError: When it is no contract, the size no number from 0 up, or the day no date.
+    """
+    stage = stage_of(contract)
+    stage.about(about)  # an id that there is not is refused here, and not when it is drawn
+    known_by, max_size = day_given("known_by", known_by), number_given("max_size", max_size, 0)
+    return _histories(stage, about, max_size, known_by)
+
+
+@st.composite
+def _histories(
+    draw: DrawFn,
+    stage: Stage,
+    about: str,
+    max_size: int,
+    known_by: date | None,
+) -> History:
+    scenes, clauses = Scenes(draw, stage), stage.about(about)
+    more = 5
+    while len(scenes.drafts) < max_size and tails(draw, more):
+        if clauses and not heads(draw, 4):
+            scenes.about(pick(draw, *pick(draw, *clauses)))
+        elif stage.contract.actions and stage.parties:
+            scenes.something()
+        else:
+            break
+        more = 2
+    return _recorded(scenes.drafts[:max_size], known_by)
+
+
+def _recorded(drafts: list[Draft], known_by: date | None) -> History:
+    """The drafts as events in order of their instants, each of an id of its own."""
+    made: dict[Draft, Event] = {}
+    taken: set[str] = set()
+    for draft in sorted(drafts, key=attrgetter("on")):
+        event = _event(draft, made.get(draft.towards) if draft.towards else None)
+        if known_by is not None and instant(event.recorded) > instant(known_by):
+            event = evolve(event, recorded=event.on)  # it is known when it happens
+            if event.at > instant(known_by):
+                continue
+        made[draft] = event = with_own_id(event, taken)
+        taken.add(event.id)
+    return History(sorted(made.values(), key=attrgetter("at")))
+
+
+def _event(draft: Draft, towards: Event | None) -> Event:
+    on: On = draft.on
+    recorded: On = shifted(draft.on, draft.known or 0)
+    if draft.known is None:
+        on = recorded = datetime.combine(draft.on, time(12), UTC)
+    return Event(
+        by=draft.by,
+        act=Act(draft.kind.name, tuple(draft.fields.items()), draft.kind),
+        on=on,
+        recorded=recorded,
+        towards="" if towards is None else towards.id,
+    )
+
+
+def with_own_id(event: Event, taken: Iterable[str]) -> Event:
+    """The event itself, or, where its id is taken, the same by another id."""
+    number, id_ = 1, event.id
+    while id_ in taken:
+        number += 1
+        id_ = f"again {number}"
+    return event if id_ == event.id else evolve(event, id=id_)

@@ -1,0 +1,384 @@
+"""Scenes: a few events that together meet a norm, or only just do not.
+
+A scene goes through the normal form of a norm. The values of the act or occasion are drawn
+first, since the events that conditions ask for refer to them; then these events happen, then the
+act, and what is to be done about a duty comes last. Each event may be left out, which is simpler.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import define, evolve, frozen
+
+from contract_rules.norms import derived_events
+from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.normal_form import ACT, Case, Ref, tests_in
+from contract_rules.norms.norms import Before, Obligation, Power
+from contract_rules.testing.strategies.drawing import heads, pick, tails
+from contract_rules.testing.strategies.pools import Fields, Standing, choice, shifted, worth
+from contract_rules.testing.strategies.stage import (
+    first_day,
+    last_day,
+    later,
+    reckoned_in,
+    root_of,
+)
+from contract_rules.values.acts import Entity, Kind, Party
+from contract_rules.values.money import Money, Rounding
+from contract_rules.values.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hypothesis.strategies import DrawFn
+
+    from contract_rules.evaluation.program import Entry
+    from contract_rules.norms.expressions import Occurred
+    from contract_rules.norms.normal_form import Alternative, Atom, Promise, Reckoning, Test
+    from contract_rules.testing.strategies.stage import Stage
+    from contract_rules.values.acts import Value
+
+DELAYS = (1, 30, 365)
+"""How many days late something becomes known that does."""
+
+MOST_COUNTED = 8
+"""How often something happens at most because a norm counts it."""
+
+DEPTH = 3
+"""How many norms are played before another, because it asks about them."""
+
+
+@frozen(eq=False)
+class Draft:
+    """What is to become an event.
+
+    Attributes:
+        by: Who does it.
+        kind: The action.
+        fields: What it states.
+        on: The day.
+        towards: What the duty arose from that it performs, where it says so.
+        known: How many days late it becomes known; None where it does at once, at noon.
+    """
+
+    by: Party
+    kind: Kind
+    fields: Fields
+    on: date
+    towards: Draft | None = None
+    known: int | None = 0
+
+
+@define(eq=False)
+class Played:
+    """How a norm was played.
+
+    Attributes:
+        standing: What stands in place 0.
+        case: The way for the norm to apply that was played.
+        places: What stands in each place.
+        occasion: The event in place 0, where there is one and it happened.
+    """
+
+    standing: Standing
+    case: Case
+    places: dict[int, Standing]
+    occasion: Draft | None = None
+
+
+class Scenes:
+    """Scenes as they are drawn, one after another; what happened in one counts in the next.
+
+    Args:
+        draw: What draws.
+        stage: What they are drawn from.
+
+    Attributes:
+        drafts: What happens, in the order of being drawn.
+        now: The day that it has come to.
+    """
+
+    def __init__(self, draw: DrawFn, stage: Stage) -> None:
+        self._draw = draw
+        self._stage = stage
+        self.now: date = stage.contract.effective
+        self.drafts: list[Draft] = []
+        self._played: dict[int, Played] = {}
+        self._mentioned: set[Value] = set()
+
+    def about(self, entry: Entry) -> None:
+        """Play a norm: what it needs, the act or occasion, and what is done about it.
+
+        It begins when the norm does, or goes on from where the last scene ended. Here and in
+        `_one_of` a coin is thrown in any case, so that leaving out an event does not shift what
+        is drawn next.
+        """
+        if not heads(self._draw, 1) or not self.drafts:
+            self.now = self._first_day(root_of(entry))
+        changed = self._stage.changed_by(entry) if isinstance(entry.norm, Power) else ()
+        target = pick(self._draw, *changed) if changed and tails(self._draw, 2) else None
+        if target is not None and isinstance(target.norm, Obligation):
+            owed = self._before(target, 1)
+        else:
+            owed = None
+        played = self.play(entry, DEPTH)
+        if isinstance(entry.norm, Obligation):
+            self.perform(entry, played)
+        elif owed is not None and target is not None:
+            self.perform(target, owed)
+        elif target is not None:
+            self.play(target, 0)
+
+    def something(self) -> None:
+        """Have anything happen that the contract has the words for, on a day that it names."""
+        kind = pick(self._draw, *self._stage.contract.actions)
+        by = pick(self._draw, *self._stage.contract.parties)
+        on = pick(self._draw, self.now, *self._stage.days)
+        self._happen(Draft(by, kind, self._fields(kind, (), {}, ACT), on))
+
+    def _first_day(self, entry: Entry) -> date:
+        """A day on which the entry is in force; seldom one on the edge of that time."""
+        first, last = first_day(entry), last_day(entry)
+        if not heads(self._draw, 3):
+            return shifted(first, pick(self._draw, 0, 1, 10))
+        if last is None:
+            return shifted(first, -1)
+        return pick(self._draw, last, shifted(last, 1), shifted(last, -1), shifted(first, -1))
+
+    def _before(self, entry: Entry, depth: int) -> Played:
+        """How a norm was played, which is mostly what came of it before."""
+        known = self._played.get(entry.index)
+        if known is None or heads(self._draw, 2):
+            return self.play(entry, depth)
+        self.now = max(self.now, known.standing.on or self.now)
+        return known
+
+    def play(self, entry: Entry, depth: int) -> Played:
+        """Have happen what a norm needs, and then the act that it bears on, or the occasion."""
+        self._bring_into_force(entry, depth)
+        places = self._origin(entry, depth)
+        case = pick(self._draw, *entry.form.cases)
+        if isinstance(entry.norm, Obligation) and entry.norm.upon is not None:
+            self._follow(entry.norm.upon, places, depth)
+        given = ACT in places
+        if not given:
+            places[ACT] = Standing(self._fields_of(entry, case, places))
+        self._find(case.given, places, 1 + entry.form.begun, depth)
+        self._spoil(case, places, len(places), depth)
+        self._count(entry, places)
+        played = Played(places[ACT], case, places)
+        if not given:
+            played.occasion = self._act(entry, case, places)
+            played.standing = places[ACT] = Standing(places[ACT].fields, self.now)
+        self._played[entry.index] = played
+        return played
+
+    def _bring_into_force(self, entry: Entry, depth: int) -> None:
+        powers = self._stage.beginning(entry.clause.id) if entry.clause.dormant else ()
+        if powers and depth and tails(self._draw, 3):
+            self._before(pick(self._draw, *powers), depth - 1)
+
+    def _origin(self, entry: Entry, depth: int) -> dict[int, Standing]:
+        """What brings the entry into force, in its place."""
+        if entry.parent is None:
+            atonce = entry.arises_at_once
+            return {ACT: Standing({}, first_day(entry))} if atonce else {}
+        origin = self._before(entry.parent, depth)
+        if isinstance(entry.parent.norm, Obligation):
+            self._let_pass(entry.parent, origin)
+        elif entry.notice is not None:
+            ready = later(self.now, entry.notice) or self.now
+            self.now = shifted(ready, -1) if heads(self._draw, 3) else ready
+        standing = Standing(origin.standing.fields, self.now)
+        return {1 if entry.form.begun else ACT: standing}
+
+    def _let_pass(self, entry: Entry, played: Played) -> None:
+        """Let the deadline of a duty pass; seldom not quite."""
+        last = self._last_day(entry, played)
+        if last is not None and last >= self.now:
+            self.now = last if heads(self._draw, 3) else shifted(last, 1)
+
+    def _last_day(self, entry: Entry, played: Played) -> date | None:
+        assert played.case.promise is not None  # noqa: S101 (it is an obligation's)
+        deadline, arisen = played.case.promise.deadline, played.standing.on or self.now
+        if deadline is None:
+            return None
+        if isinstance(deadline, Period):
+            return later(arisen, deadline)
+        limit = worth(deadline, played.places)
+        before = isinstance(entry.norm, Obligation) and isinstance(entry.norm.deadline, Before)
+        return shifted(limit, -before) if isinstance(limit, date) else None
+
+    def _find(
+        self, asked: Alternative, places: dict[int, Standing], base: int, depth: int
+    ) -> None:
+        """Have happen what a condition asks for; seldom what it rules out."""
+        for place, atom in enumerate(asked.atoms, base):
+            places[place] = self._meet(atom, place, places, depth)
+        if asked.nots and heads(self._draw, 2):
+            ruled_out = pick(self._draw, *pick(self._draw, *asked.nots))
+            self._find(ruled_out, dict(places), base + len(asked.atoms), depth)
+
+    def _spoil(self, case: Case, places: dict[int, Standing], base: int, depth: int) -> None:
+        """Sometimes have happen what excepts the norm."""
+        if case.unless and heads(self._draw, 1):
+            self._find(pick(self._draw, *case.unless), dict(places), base, depth)
+
+    def _meet(self, atom: Atom, place: int, places: dict[int, Standing], depth: int) -> Standing:
+        if self._follow(atom.asked, places, depth, place):
+            return places[place]
+        kind = self._stage.contract.kind(atom.kind)
+        fields = self._fields(kind, atom.tests, places, place)
+        on = self._day(atom.tests, places, place, (self.now, shifted(self.now, 1)))
+        self._happen(Draft(atom.by, kind, fields, on))
+        self.now = max(self.now, on)
+        return Standing(fields, on)
+
+    def _follow(
+        self, asked: Occurred, places: dict[int, Standing], depth: int, place: int = ACT
+    ) -> bool:
+        """Have a duty arise, be kept or fall into breach, or something forbidden be done.
+
+        Returns:
+            Whether it is that which is asked for, and no act.
+        """
+        clause = derived_events.asked(asked)
+        if clause is None:
+            return False
+        obliging, forbidding = self._stage.obliging(clause), self._stage.forbidding(clause)
+        breached = asked.act.kind == derived_events.BREACHED.name
+        entries = (*obliging, *(forbidding if breached else ()))
+        if depth and entries:
+            entry = pick(self._draw, *entries)
+            played = self._before(entry, depth - 1)
+            if breached and isinstance(entry.norm, Obligation):
+                self._let_pass(entry, played)
+            elif asked.act.kind in (derived_events.KEPT.name, derived_events.CLOSED.name):
+                self.perform(entry, played)
+        places[place] = Standing({"clause": clause}, self.now)
+        return True
+
+    def _count(self, entry: Entry, places: dict[int, Standing]) -> None:
+        """Sometimes have something happen that counts to a total which the norm speaks of."""
+        for reckoned in reckoned_in(entry):
+            total = reckoned.term
+            if isinstance(total, Total) and heads(self._draw, 1):
+                kind = self._stage.contract.kind(total.act.kind)
+                for _ in range(self._times(entry, reckoned, places)):
+                    fields = self._fields(kind, reckoned.tests, places, reckoned.place)
+                    self._happen(Draft(total.by, kind, fields, self.now))
+
+    def _times(self, entry: Entry, counted: Reckoning, places: dict[int, Standing]) -> int:
+        """How often what counts happens: once, or as often as a norm asks that counts acts."""
+        asked = [test for test in tests_in(entry.form) if test.subject == counted]
+        found = choice(asked, places, ()) if counted.term.type == "int" else None
+        fitting = () if found is None else found.fitting
+        enough = [n for n in fitting if isinstance(n, int) and 1 < n <= MOST_COUNTED]
+        return pick(self._draw, 1, *enough[:1] * 3)
+
+    def _fields_of(self, entry: Entry, case: Case, places: dict[int, Standing]) -> Fields:
+        tests = (*entry.form.tests, *case.given.tests)
+        return self._fields(self._stage.book.kinds[entry.kind], tests, places, ACT)
+
+    def _act(self, entry: Entry, case: Case, places: dict[int, Standing]) -> Draft | None:
+        """Do the act that a norm bears on, or the occasion, once what it needs has happened."""
+        tests = (*entry.form.tests, *case.given.tests)
+        on = self._day(tests, places, ACT, (self.now, self.now, shifted(self.now, 1)))
+        self.now = on
+        by, kind = self._stage.parties[entry.by], self._stage.book.kinds[entry.kind]
+        if heads(self._draw, 4):
+            by = pick(self._draw, *self._stage.contract.parties)
+        return self._happen(Draft(by, kind, places[ACT].fields, on))
+
+    def _fields(
+        self, kind: Kind, tests: Sequence[Test], places: dict[int, Standing], place: int
+    ) -> Fields:
+        """Values for the fields of an act; mostly such as pass the tests."""
+        fields: dict[str, Value] = {}
+        for known in kind.fields:
+            asked = [t for t in tests if t.subject == Ref(place, known.name)]
+            here = {**places, place: Standing(fields)}
+            fields[known.name] = self._value(asked, here, self._stage.pools[known.type])
+        return fields
+
+    def _value(
+        self, asked: Iterable[Test], places: dict[int, Standing], pool: tuple[Value, ...]
+    ) -> Value:
+        found = choice(asked, places, pool)
+        if found is None:
+            return self._one_of(pool)
+        if found.others and (not found.fitting or heads(self._draw, 3)):
+            return self._one_of(found.others)
+        return self._one_of(found.fitting)
+
+    def _one_of(self, values: tuple[Value, ...]) -> Value:
+        """A value, often a thing that was spoken of before."""
+        again = tuple(value for value in values if value in self._mentioned)
+        found: Value = pick(self._draw, *(again if heads(self._draw, 1) and again else values))
+        return found
+
+    def _day(
+        self,
+        tests: Iterable[Test],
+        places: dict[int, Standing],
+        place: int,
+        otherwise: tuple[date, ...],
+    ) -> date:
+        """A day that passes what is asked of the instant, if something is."""
+        found = choice((t for t in tests if t.subject == Ref(place, None)), places, ())
+        if found is None:
+            return pick(self._draw, *otherwise)
+        days = [on for on in found.fitting if isinstance(on, date)]
+        fitting = [on for on in days if on >= self.now] or days
+        others = [on for on in found.others if isinstance(on, date)]
+        if others and (not fitting or heads(self._draw, 2)):
+            return pick(self._draw, *others)
+        return pick(self._draw, *fitting)
+
+    def perform(self, entry: Entry, played: Played) -> None:
+        """Do what a duty asks for: not at all, in full, in parts, too little or too much."""
+        promise = played.case.promise
+        assert promise is not None  # noqa: S101 (it is an obligation's)
+        last, bearer = self._last_day(entry, played), entry.norm.bearer
+        kind = self._stage.contract.kind(entry.norm.act.kind)
+        for amount in self._amounts(promise, played):
+            fields = dict(self._fields(kind, promise.tests, played.places, promise.place))
+            if promise.amount is not None and amount is not None:
+                fields[promise.amount[0]] = amount
+            days = [self.now, shifted(self.now, 1)]
+            if last is not None:
+                days += [on for on in (last, shifted(last, 1)) * 3 if on >= self.now]
+            self.now = pick(self._draw, *days)
+            towards = played.occasion if heads(self._draw, 3) else None
+            self._happen(Draft(bearer, kind, fields, self.now, towards))
+
+    def _amounts(self, promise: Promise, played: Played) -> tuple[Money | None, ...]:
+        """What is paid each time; nothing in place of an amount where none is to be paid."""
+        if not tails(self._draw, 2):
+            return ()
+        owed = None if promise.amount is None else worth(promise.amount[1], played.places)
+        if not isinstance(owed, Money) or owed.amount <= 0:
+            return (None,)
+        owed = owed.rounded(2, Rounding.UP)
+        cent = Money("0.01", owed.currency)
+        half = (owed * Money("0.5", "").amount).rounded(2, Rounding.DOWN)
+        ways = [(owed,), (owed,), (half, owed - half), (half,), (owed - cent,), (owed + cent,)]
+        paid = pick(self._draw, *ways)
+        return tuple(amount for amount in paid if amount.amount > 0)
+
+    def _happen(self, draft: Draft) -> Draft | None:
+        """Have something happen, or leave it out; as much is drawn for either."""
+        draft = evolve(draft, known=self._known())
+        if not tails(self._draw, 4):
+            return None
+        self.drafts.append(draft)
+        self._mentioned.update(v for v in draft.fields.values() if isinstance(v, Entity))
+        return draft
+
+    def _known(self) -> int | None:
+        """How something becomes known; see `Draft`."""
+        if not heads(self._draw, 3):
+            return 0
+        return pick(self._draw, *DELAYS, None)

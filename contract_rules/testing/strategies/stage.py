@@ -1,0 +1,186 @@
+"""What a contract gives to play with: its norms in normal form, values, days and periods."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from contract_rules.answers.phrases import listed
+from contract_rules.errors import ContractError, UnknownClauseError
+from contract_rules.evaluation.program import Book, Entry, book_of
+from contract_rules.norms.computed_terms import PeriodsLate, Total
+from contract_rules.norms.normal_form import Reckoning, tests_in
+from contract_rules.norms.norms import Begins, Obligation, Prohibition, Within, effects, targets
+from contract_rules.testing.arguments import contract_given
+from contract_rules.testing.strategies.pools import pools_of, shifted
+from contract_rules.values.instants import day
+from contract_rules.values.periods import Period, after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.norms.normal_form import Case, Operand
+
+
+class Stage:
+    """What scenes of a contract are drawn from.
+
+    Args:
+        contract: The contract.
+
+    Attributes:
+        contract: The contract.
+        book: Its book.
+        clauses: The entries of each clause, in order of the texts.
+        pools: The values of each type.
+        parties: The parties by name.
+        days: The first and last days of texts and norms, those that clauses name, and the days
+            beside them; in their order.
+        periods: The periods that clauses name.
+    """
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        self.book = book_of(contract)
+        self.clauses = _by_clause(self.book)
+        self.pools = pools_of(contract)
+        self.parties = {party.name: party for party in contract.parties}
+        self.days = _days(contract, self.book)
+        self.periods = _periods(self.book)
+
+    def __repr__(self) -> str:
+        """The contract's name; strategies show this."""
+        return f"the stage of {self.contract.name!r}"
+
+    def about(self, clause: str) -> tuple[tuple[Entry, ...], ...]:
+        """The entries of the one clause of that id, or of each where it is empty.
+
+        Raises:
+            UnknownClauseError: When the contract has no such clause.
+        """
+        if not clause:
+            return self.clauses
+        found = tuple(entries for entries in self.clauses if entries[0].clause.id == clause)
+        if not found:
+            known = listed([entries[0].clause.id for entries in self.clauses], "or")
+            msg = f"{self.contract.name} has no clause {clause!r} with norms; name {known}"
+            raise UnknownClauseError(msg)
+        return found
+
+    def obliging(self, clause: str) -> tuple[Entry, ...]:
+        """The obligations that a clause lays down, its own before those in their place."""
+        return self._of(clause, Obligation)
+
+    def forbidding(self, clause: str) -> tuple[Entry, ...]:
+        """The prohibitions that a clause lays down."""
+        return self._of(clause, Prohibition)
+
+    def _of(self, clause: str, kind: type[Obligation | Prohibition]) -> tuple[Entry, ...]:
+        found = [e for e in self.book.entries if e.clause.id == clause]
+        return tuple(e for e in found if isinstance(e.norm, kind))
+
+    def beginning(self, clause: str) -> tuple[Entry, ...]:
+        """The powers that bring a dormant clause into force."""
+        return tuple(
+            entry
+            for entry in self.book.entries
+            if any(isinstance(e, Begins) and e.target == clause for e in effects(entry.norm))
+        )
+
+    def changed_by(self, power: Entry) -> tuple[Entry, ...]:
+        """What an exercise of a power bears on: norms of the clauses that it names."""
+        named = targets(power.norm)
+        return tuple(e for e in self.book.entries if e.clause.id in named and e is not power)
+
+
+def stage_of(contract: Contract) -> Stage:
+    """The stage of a contract, made once.
+
+    Raises:
+        WrongTypeError: When it is no contract.
+    """
+    return _made(contract_given(contract))
+
+
+@lru_cache(maxsize=64)
+def _made(contract: Contract) -> Stage:
+    return Stage(contract)
+
+
+def _by_clause(book: Book) -> tuple[tuple[Entry, ...], ...]:
+    found: dict[str, list[Entry]] = {}
+    for entry in book.entries:
+        found.setdefault(entry.clause.id, []).append(entry)
+    return tuple(map(tuple, found.values()))
+
+
+def first_day(entry: Entry) -> date:
+    """The first day on which the text holds an entry."""
+    return day(entry.first)
+
+
+def last_day(entry: Entry) -> date | None:
+    """The last day on which an entry can be in force, or None."""
+    return None if entry.last is None else day(entry.last)
+
+
+def root_of(entry: Entry) -> Entry:
+    """The norm of the text by whose exercise or breach an entry comes about."""
+    return entry if entry.parent is None else root_of(entry.parent)
+
+
+def later(start: date, period: Period) -> date | None:
+    """The day that a period leads to, or None where the calendar has no such day."""
+    try:
+        return after(start, period)
+    except ContractError:
+        return None
+
+
+def with_neighbours(days: Iterable[date]) -> tuple[date, ...]:
+    """Days with the day before and the day after each, in their order."""
+    return tuple(sorted({shifted(on, n) for on in days for n in (-1, 0, 1)}))
+
+
+def _days(contract: Contract, book: Book) -> tuple[date, ...]:
+    named = {text.since for text in contract.texts}
+    named |= {on for e in book.entries if (on := last_day(e)) is not None}
+    named |= {value for value in contract.constants if isinstance(value, date)}
+    return with_neighbours(named)
+
+
+def _periods(book: Book) -> tuple[Period, ...]:
+    found: dict[Period, None] = {}
+    for entry in book.entries:
+        limit = entry.norm.deadline if isinstance(entry.norm, Obligation) else None
+        if isinstance(limit, Within):
+            found[limit.period] = None
+        found |= dict.fromkeys(e.after for e in effects(entry.norm) if e.after is not None)
+        for reckoned in reckoned_in(entry):
+            if isinstance(reckoned.term, PeriodsLate):
+                found[reckoned.term.every] = None
+            if isinstance(reckoned.term, Total) and reckoned.term.within is not None:
+                found[reckoned.term.within] = None
+    return tuple(found)
+
+
+def reckoned_in(entry: Entry) -> Iterator[Reckoning]:
+    """Whatever is worked out where an entry is evaluated."""
+    for test in tests_in(entry.form):
+        yield from _reckoned(test.subject, *test.operands)
+    for case in entry.form.cases:
+        yield from _promised(case)
+
+
+def _promised(case: Case) -> Iterator[Reckoning]:
+    if case.promise is not None and case.promise.amount is not None:
+        yield from _reckoned(case.promise.amount[1])
+
+
+def _reckoned(*operands: Operand) -> Iterator[Reckoning]:
+    for operand in operands:
+        if isinstance(operand, Reckoning):
+            yield operand
+            yield from _reckoned(*operand.parts)

@@ -1,0 +1,80 @@
+"""An event: a dated act of a party, with where it is written down."""
+
+from __future__ import annotations
+
+from attrs import Factory, field, frozen
+
+from contract_rules.errors import MissingFieldError, WrongTypeError
+from contract_rules.values.acts import Act, Party
+from contract_rules.values.instants import On, instant
+from contract_rules.values.sources import Confidence, Source
+
+SUPPOSED = "may have happened off the record"
+"""The note of an event that is supposed."""
+
+
+@frozen(kw_only=True)
+class Event:
+    """A dated occurrence of an action by a party.
+
+    Attributes:
+        by: Who did it.
+        act: What was done.
+        on: When it happened; a date is the whole day, by its end.
+        id: What names it in a fact base. By default it is made of the above, so that the same
+            thing recorded twice is one event; give two alike of one day ids of their own.
+        recorded: When it became known; by default, when it happened.
+        towards: The id of the event whose duty it performs, where it says so.
+        source: Where it is written down.
+        confidence: How far that is to be trusted.
+        note: What else a reader should know.
+
+    Raises:
+        NaiveDatetimeError: When a datetime has no time zone.
+        WrongTypeError: When it is known before it happened.
+    """
+
+    by: Party
+    act: Act
+    on: On
+    id: str = ""
+    recorded: On = Factory(lambda event: event.on, takes_self=True)
+    towards: str = ""
+    source: Source | None = None
+    confidence: Confidence | None = field(default=None, repr=str)
+    note: str = ""
+    at: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "at", instant(self.on))
+        if not self.id:
+            object.__setattr__(self, "id", f"{self.on.isoformat()} {self.by} {self.act}")
+        if instant(self.recorded) < self.at:
+            msg = (
+                f"event {self.id!r} is recorded on {self.recorded}, before it happened; "
+                "it becomes known when it happens, or later"
+            )
+            raise WrongTypeError(msg)
+
+    @property
+    def is_supposed(self) -> bool:
+        """Whether it may have happened off the record, and is supposed to have."""
+        return self.note == SUPPOSED
+
+    def __str__(self) -> str:
+        """Its date, its party and its act."""
+        return f"{self.on.isoformat()} {self.by} {self.act}"
+
+
+def complete(act: Act) -> Act:
+    """The act itself, once it states every field of its action.
+
+    Raises:
+        MissingFieldError: When a field is left open; an event states what happened.
+    """
+    stated = {name for name, _ in act.fields}
+    for known in act.schema.fields if act.schema else ():
+        if known.name not in stated:
+            msg = f"an event states what happened: give {act.kind} its {known.name}"
+            raise MissingFieldError(msg)
+    return act

@@ -1,0 +1,39 @@
+"""Values that have an order, and what lies beside or between two of them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TypeAlias, assert_never
+
+from contract_rules.values.money import Money, plus, times
+
+Level: TypeAlias = Money | Decimal | int | date
+"""A value of a type that has an order."""
+
+
+def moved(value: Level, by: int) -> Level | None:
+    """The value so many after or before; None at the end of the calendar."""
+    match value:
+        case Money(amount, currency):
+            return Money(plus(amount, Decimal(by)), currency)
+        case Decimal():
+            return plus(value, Decimal(by))
+        case int():
+            return value + by
+        case date():
+            last = date.max if by > 0 else date.min
+            return None if value == last else value + timedelta(days=by)
+    assert_never(value)
+
+
+def middle(low: Level, high: Level) -> Level | None:
+    """A value between two, or None where there is none."""
+    match low, high:
+        case Money(one, currency), Money(other, _):
+            return Money(times(plus(one, other), Decimal("0.5")), currency)
+        case (Decimal(), Decimal()):
+            return times(plus(low, high), Decimal("0.5"))
+        case _:
+            after = moved(low, 1)
+            return after if after != high else None

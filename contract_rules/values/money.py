@@ -1,0 +1,206 @@
+"""Exact amounts of one currency, and arithmetic that never rounds unasked."""
+
+from __future__ import annotations
+
+import decimal
+from decimal import Decimal, Inexact, InvalidOperation
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import field, frozen
+
+from contract_rules.errors import MixedCurrenciesError, NotExactError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_PLACES = 1_000
+"""How many digits a number has at most on either side of the point."""
+
+_NUMBERS: tuple[type, ...] = (Decimal, int, float)  # a float is a number, which exact refuses
+
+_DIGITS = 2 * MOST_PLACES + 1
+
+_EXACT = decimal.Context(prec=_DIGITS, traps=[Inexact])
+
+_ROUNDING = decimal.Context(prec=_DIGITS, traps=[InvalidOperation])
+
+
+Operation: TypeAlias = "Callable[[Decimal, Decimal], Decimal]"
+"""Arithmetic on two numbers."""
+
+
+class Rounding(Enum):
+    """What becomes of the digits that rounding drops, as the decimal module names it."""
+
+    HALF_UP = decimal.ROUND_HALF_UP
+    HALF_EVEN = decimal.ROUND_HALF_EVEN
+    HALF_DOWN = decimal.ROUND_HALF_DOWN
+    UP = decimal.ROUND_UP
+    DOWN = decimal.ROUND_DOWN
+    CEILING = decimal.ROUND_CEILING
+    FLOOR = decimal.ROUND_FLOOR
+
+    def __repr__(self) -> str:
+        return f"Rounding.{self.name}"
+
+
+def exact(number: Decimal | int | str) -> Decimal:
+    """The number as a decimal, without loss.
+
+    Args:
+        number: A decimal, an integer or a string such as ``"100e9"``.
+
+    Raises:
+        NotExactError: For a float, a NaN, an infinity or a string that is no number.
+    """
+    if isinstance(number, (float, bool)):
+        msg = f"{number!r} is not an exact number; write it as a string, such as '0.1'"
+        raise NotExactError(msg)
+    try:
+        value = Decimal(number)
+    except (InvalidOperation, TypeError, ValueError):
+        msg = f"{number!r} is not a number; write digits, such as '1500.25' or '38e9'"
+        raise NotExactError(msg) from None
+    if not value.is_finite():
+        msg = f"{number!r} is not a finite number; an amount is one"
+        raise NotExactError(msg)
+    if abs(value.adjusted()) > MOST_PLACES:
+        msg = f"a number has at most {MOST_PLACES} digits before or after the point; write less"
+        raise NotExactError(msg)
+    return value
+
+
+def plus(a: Decimal, b: Decimal) -> Decimal:
+    """The sum, exactly.
+
+    Raises:
+        NotExactError: When it has too many digits to be held.
+    """
+    return _held(_EXACT.add, a, b)
+
+
+def minus(a: Decimal, b: Decimal) -> Decimal:
+    """The difference, exactly.
+
+    Raises:
+        NotExactError: When it has too many digits to be held.
+    """
+    return _held(_EXACT.subtract, a, b)
+
+
+def times(a: Decimal, b: Decimal) -> Decimal:
+    """The product, exactly.
+
+    Raises:
+        NotExactError: When it has too many digits to be held.
+    """
+    return _held(_EXACT.multiply, a, b)
+
+
+def _held(operation: Operation, a: Decimal, b: Decimal) -> Decimal:
+    try:
+        return exact(operation(a, b))
+    except Inexact:
+        msg = f"a result needs more than {_DIGITS} digits; round its parts by the contract's rule"
+        raise NotExactError(msg) from None
+
+
+def rounded(number: Decimal, places: int, rule: Rounding) -> Decimal:
+    """The number with so many decimal places.
+
+    Args:
+        number: What is rounded.
+        places: How many decimal places are kept; -3 rounds to thousands.
+        rule: What becomes of the rest.
+
+    Raises:
+        NotExactError: When so many places cannot be held.
+    """
+    try:
+        return number.quantize(Decimal((0, (1,), -places)), rule.value, _ROUNDING)
+    except InvalidOperation:
+        msg = f"{places} places make more than {_DIGITS} digits; round to fewer places"
+        raise NotExactError(msg) from None
+
+
+def percent(number: Decimal | int | str) -> Decimal:
+    """So many hundredths: ``percent("10.5")`` is ``Decimal("0.105")``.
+
+    Raises:
+        NotExactError: When the number is a float or no finite number.
+    """
+    return times(exact(number), Decimal("0.01"))
+
+
+@frozen(order=False)
+class Money:
+    """An exact amount of one currency; amounts of two currencies do not compare.
+
+    Attributes:
+        amount: In whole units of the currency (dollars, not cents).
+        currency: The ISO 4217 code, such as ``"USD"``.
+    """
+
+    amount: Decimal = field(converter=exact)
+    currency: str
+
+    def __lt__(self, other: Money) -> bool:
+        return self.amount < self._like(other) if type(other) is Money else NotImplemented
+
+    def __le__(self, other: Money) -> bool:
+        return self.amount <= self._like(other) if type(other) is Money else NotImplemented
+
+    def __gt__(self, other: Money) -> bool:
+        return self.amount > self._like(other) if type(other) is Money else NotImplemented
+
+    def __ge__(self, other: Money) -> bool:
+        return self.amount >= self._like(other) if type(other) is Money else NotImplemented
+
+    def __add__(self, other: Money) -> Money:
+        if type(other) is not Money:
+            return NotImplemented
+        return Money(plus(self.amount, self._like(other)), self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        if type(other) is not Money:
+            return NotImplemented
+        return Money(minus(self.amount, self._like(other)), self.currency)
+
+    def __mul__(self, share: Decimal | int) -> Money:
+        if not isinstance(share, _NUMBERS):
+            return NotImplemented
+        return Money(times(self.amount, exact(share)), self.currency)
+
+    __rmul__ = __mul__
+
+    def rounded(self, places: int, rule: Rounding) -> Money:
+        """The amount with so many decimal places: ``usd("0.125").rounded(2, Rounding.UP)``.
+
+        Raises:
+            NotExactError: When so many places cannot be held.
+        """
+        return Money(rounded(self.amount, places, rule), self.currency)
+
+    def _like(self, other: Money) -> Decimal:
+        if self.currency != other.currency:
+            msg = (
+                f"{self} and {other} are of two currencies; "
+                "convert one by a rate that the contract states"
+            )
+            raise MixedCurrenciesError(msg)
+        return other.amount
+
+    def __str__(self) -> str:
+        """The currency, then the amount with separators and at least two decimals."""
+        whole, _, decimals = f"{self.amount:,f}".partition(".")
+        return f"{self.currency} {whole}.{decimals.rstrip('0').ljust(2, '0')}"
+
+
+def usd(amount: Decimal | int | str) -> Money:
+    """An amount of US dollars: ``usd("38e9")``.
+
+    Raises:
+        NotExactError: When the amount is a float or no finite number.
+    """
+    return Money(amount, "USD")

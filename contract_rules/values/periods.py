@@ -1,0 +1,310 @@
+"""Instants on one time line, and the calendar: what a date, a datetime and a period mean.
+
+A date is a whole day (UTC). An event on a date has happened by the end of that day, and a
+question on a date is answered as of its end; a text in force from a date is in force from its
+beginning. Nothing here reads the clock.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from calendar import monthrange
+from datetime import date, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from attrs import Attribute, evolve, field, frozen
+
+from contract_rules.errors import AmbiguousDateError, CalendarEndError, WrongTypeError
+from contract_rules.values.business_days import working_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+V = TypeVar("V")
+
+
+class MonthEnd(Enum):
+    """Which day is meant by one that its month does not have."""
+
+    LAST_DAY = "last day"
+    """The last of the month: a month after 31 January is 28 or 29 February."""
+
+    NEXT_DAY = "next day"
+    """The first of the next: a month after 31 January is 1 March."""
+
+    def __repr__(self) -> str:
+        return f"MonthEnd.{self.name}"
+
+
+def _counted(_instance: object, _attribute: Attribute[V], count: V) -> None:
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        msg = f"{count!r} counts no days, months or years; write a whole number such as 30"
+        raise WrongTypeError(msg)
+
+
+def _ruled(_instance: object, _attribute: Attribute[V], rounding: V) -> None:
+    if not isinstance(rounding, MonthEnd | None):
+        msg = f"{rounding!r} is no rule; write MonthEnd.LAST_DAY or MonthEnd.NEXT_DAY"
+        raise WrongTypeError(msg)
+
+
+def _known(_instance: object, _attribute: Attribute[V], calendar: V) -> None:
+    working_days(str(calendar))
+
+
+@frozen(repr=False)
+class Days:
+    """So many days of the calendar.
+
+    Attributes:
+        count: How many.
+    """
+
+    count: int = field(validator=_counted)
+
+    def __repr__(self) -> str:
+        return f"days({self.count})"
+
+    def __str__(self) -> str:
+        return _words(self.count, "day")
+
+
+@frozen(repr=False)
+class Months:
+    """So many months, each from a day to the day of that number.
+
+    Attributes:
+        count: How many.
+        rounding: Which day is meant where a month has none of that number; None refuses it.
+    """
+
+    count: int = field(validator=_counted)
+    rounding: MonthEnd | None = field(default=None, validator=_ruled)
+
+    def __repr__(self) -> str:
+        return f"months({_stated(self)})"
+
+    def __str__(self) -> str:
+        return _words(self.count, "month")
+
+
+@frozen(repr=False)
+class Years:
+    """So many years.
+
+    Attributes:
+        count: How many.
+        rounding: Which day is meant by 29 February in a common year; None refuses it.
+    """
+
+    count: int = field(validator=_counted)
+    rounding: MonthEnd | None = field(default=None, validator=_ruled)
+
+    def __repr__(self) -> str:
+        return f"years({_stated(self)})"
+
+    def __str__(self) -> str:
+        return _words(self.count, "year")
+
+
+@frozen(repr=False)
+class BusinessDays:
+    """So many working days of a calendar.
+
+    Attributes:
+        count: How many.
+        calendar: A country such as ``"US"``, a part of one such as ``"US-NY"``, or a market
+            such as ``"NYSE"``.
+    """
+
+    count: int = field(validator=_counted)
+    calendar: str = field(validator=_known)
+
+    def __repr__(self) -> str:
+        return f"business_days({self.count}, {self.calendar!r})"
+
+    def __str__(self) -> str:
+        return f"{_words(self.count, 'business day')} ({self.calendar})"
+
+
+Period: TypeAlias = Days | Months | Years | BusinessDays
+"""How long something lasts, by the calendar."""
+
+
+def _words(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def _stated(period: Months | Years) -> str:
+    rounding = "" if period.rounding is None else f", rounding={period.rounding!r}"
+    return f"{period.count}{rounding}"
+
+
+def days(count: int) -> Days:
+    """So many days: ``days(30)``.
+
+    Raises:
+        WrongTypeError: When the count is no whole number, or negative.
+    """
+    return Days(count)
+
+
+def months(count: int, rounding: MonthEnd | None = None) -> Months:
+    """So many months: ``months(1, rounding=MonthEnd.LAST_DAY)``.
+
+    Args:
+        count: How many.
+        rounding: Which day is meant where a month has none of that number.
+
+    Raises:
+        WrongTypeError: When the count is no whole number, or negative.
+    """
+    return Months(count, rounding)
+
+
+def years(count: int, rounding: MonthEnd | None = None) -> Years:
+    """So many years: ``years(5)``.
+
+    Args:
+        count: How many.
+        rounding: Which day is meant by 29 February in a common year.
+
+    Raises:
+        WrongTypeError: When the count is no whole number, or negative.
+    """
+    return Years(count, rounding)
+
+
+def business_days(count: int, calendar: str) -> BusinessDays:
+    """So many working days: ``business_days(5, "US-NY")``.
+
+    Args:
+        count: How many.
+        calendar: A country, a part of one or a market, as the holidays package names it.
+
+    Raises:
+        CalendarUnavailableError: When the holidays package is not installed.
+        UnknownCalendarError: When it has no such calendar; names the nearest.
+        WrongTypeError: When the count is no whole number, or negative.
+    """
+    return BusinessDays(count, calendar)
+
+
+def after(start: date, period: Period) -> date:
+    """The day that a period from a day leads to; the day itself is not counted.
+
+    Raises:
+        AmbiguousDateError: When its month has no such day, and the period states no rule.
+        CalendarEndError: When it lies beyond the years of the calendar.
+    """
+    return _moved(start, period, 1)
+
+
+def before(end: date, period: Period) -> date:
+    """The day that a period back from a day leads to; the day itself is not counted.
+
+    Raises:
+        AmbiguousDateError: When its month has no such day, and the period states no rule.
+        CalendarEndError: When it lies beyond the years of the calendar.
+    """
+    return _moved(end, period, -1)
+
+
+def whole(period: Period, start: date, end: date) -> int:
+    """How many whole periods have passed at the end of a day, counted from another.
+
+    Args:
+        period: What is counted. Months and years are all counted from the start: two months
+            after 31 January is 31 March, whatever one month after it is.
+        start: The day from which they run; the first ends a period after it.
+        end: The last day that counts.
+
+    Raises:
+        AmbiguousDateError: When the last of them may end on a day that its month does not
+            have, and the period states no rule.
+        WrongTypeError: When the period is one of no days.
+    """
+    if not period.count:
+        msg = f"{period} pass any number of times in a day; count periods of 1 or more"
+        raise WrongTypeError(msg)
+    if end <= start:
+        return 0
+    if isinstance(period, Days):
+        return (end - start).days // period.count
+    if isinstance(period, BusinessDays):
+        passed = working_days(period.calendar).get_working_days_count(after(start, Days(1)), end)
+        return passed // period.count
+    apart = 12 * (end.year - start.year) + end.month - start.month
+    most = apart // _in_months(period)
+    return most if after(start, evolve(period, count=most * period.count)) <= end else most - 1
+
+
+def _moved(start: date, period: Period, way: int) -> date:
+    side = "after" if way > 0 else "before"
+    if not period.count:
+        return start
+    try:
+        if isinstance(period, Days):
+            return start + timedelta(days=way * period.count)
+        if isinstance(period, BusinessDays):
+            number = way * period.count
+            return working_days(period.calendar).get_nth_working_day(start, number)
+        year, month = divmod(12 * start.year + start.month - 1 + way * _in_months(period), 12)
+        missing = start.day - monthrange(year, month + 1)[1]
+        last = date(year, month + 1, start.day - max(missing, 0))
+    except (OverflowError, ValueError):
+        msg = f"{period} {side} {start} is no day of the calendar; use a shorter period"
+        raise CalendarEndError(msg) from None
+    if missing > 0 and period.rounding is None:
+        name = type(period).__name__.lower()
+        msg = (
+            f"{period} {side} {start} is no day of the calendar; state the rule: "
+            f"{name}(..., rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+        )
+        raise AmbiguousDateError(msg)
+    return last + timedelta(days=missing > 0 and period.rounding is MonthEnd.NEXT_DAY)
+
+
+def _in_months(period: Months | Years) -> int:
+    return period.count if isinstance(period, Months) else 12 * period.count
+
+
+MOST_STEPS = 1000
+"""How many periods are told one by one."""
+
+_SLACK = 5
+"""So many days after a period from a day, what was done on it lies in no such window more."""
+
+
+def steps(start: date, every: Period) -> Iterator[tuple[int, date]]:
+    """On which days periods from a day on end, and how many have passed then.
+
+    Of those after `MOST_STEPS` ever fewer are told.
+    """
+    number, period = 1, _ruled_of(every)
+    while True:
+        try:
+            yield number, after(start, evolve(period, count=number * period.count))
+        except CalendarEndError:
+            return
+        number += 1 if number < MOST_STEPS else number // 10
+
+
+def leaving(on: date, window: Period) -> Iterator[date]:
+    """The first day on which what was done on a day lies in a window no more, if there is one."""
+    period = _ruled_of(window)
+    try:
+        last = after(after(on, period), Days(_SLACK))
+        among = range(on.toordinal(), last.toordinal())
+        place = bisect_left(among, on, key=lambda n: before(date.fromordinal(n), period))
+    except CalendarEndError:
+        return
+    yield date.fromordinal(on.toordinal() + place)
+
+
+def _ruled_of(period: Period) -> Period:
+    """The period with a rule for months that have no such day."""
+    if isinstance(period, Months | Years) and period.rounding is None:
+        return evolve(period, rounding=MonthEnd.LAST_DAY)
+    return period
