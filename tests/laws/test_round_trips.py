@@ -10,8 +10,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from attrs import evolve
-from duty_strategies import duty_cases
-from histories import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +30,8 @@ from contract_rules import (
 from contract_rules import clauses as c
 from contract_rules.events import Event
 from contract_rules.testing.texts import texts as contracts
+from support.duty_strategies import duty_cases
+from support.histories import cases
 
 if TYPE_CHECKING:
     from contract_rules.clauses import Provision
