@@ -395,3 +395,16 @@ def test_a_delivery_in_the_end_takes_the_right_to_give_notice_away(matcher):
             (date(2025, 3, 28), True),
         ):
             assert engine.decide(client, service.Terminate(design), on=on).void is void
+
+
+@each_matcher
+def test_one_notice_ends_it_for_two_orders_and_can_be_taken_back(matcher) -> None:
+    """A power that two breaches confer is exercised by one act; what is earlier may come later."""
+    with Engine(service.contract, matcher=matcher) as engine:
+        for price in (1_000, 100):
+            engine.record(
+                service.client.does(service.Order(service.build, usd(price)), on=date(2025, 1, 1))
+            )
+        engine.record(service.client.does(service.Terminate(service.build), on=date(2025, 3, 18)))
+        engine.record(service.supplier.does(service.Deliver(service.build), on=date(2025, 1, 1)))
+        assert engine.duties(on=date(2025, 4, 1))

@@ -20,12 +20,26 @@ from contract_rules import (
     months,
     more_than,
     other_than,
+    terminates,
     undisclosed,
 )
 from contract_rules.testing import Flaw, FlawKind, check_contract, laws
 from contract_rules.testing.sampling import histories_of
 from contract_rules.testing.words import Claim, Declare, Deliver, Order, Pay, Report, Visit
-from support.dealings import PRICE, SALE, ann, bea, clause, contract, cyd, day, dov, order, visit
+from support.dealings import (
+    PRICE,
+    SALE,
+    ann,
+    bea,
+    clause,
+    contract,
+    cyd,
+    day,
+    deliver,
+    dov,
+    order,
+    visit,
+)
 
 
 def told(*clauses, **parts) -> list[str]:
@@ -252,3 +266,39 @@ def test_histories_may_be_drawn_by_a_strategy() -> None:
     assert drawn == list(histories_of(SALE, strategy, 20))
     assert {event.act.kind for history in drawn for event in history} == {"Order"}
     assert check_contract(SALE, histories=strategy, examples=20) == ()
+
+
+def test_a_duty_that_is_kept_by_what_is_prohibited_alone_is_told() -> None:
+    """That somebody did it all the same does not make it right."""
+    owed = bea.must(Deliver(level=1), upon=Order, within=days(5))
+    agreed = contract(clause("C1", owed), clause("C2", bea.must_not(Deliver(level=1))))
+    (flaw,) = check_contract(agreed, histories=[[order(1), deliver(2, 1, by=bea)]])
+    assert (flaw.kind, flaw.clause) == (FlawKind.HOPELESS_DUTY, "C1")
+    assert "as whatever would perform it is prohibited" in flaw.text
+    assert flaw.history == (order(1),)
+
+
+def test_a_duty_that_is_kept_once_it_is_allowed_is_sound() -> None:
+    """Whatever the attempts made in other histories."""
+    owed = bea.must(Deliver(level=1), upon=Order, within=days(5))
+    barred = bea.must_not(Deliver(level=1), unless=ann.did(Visit()))
+    agreed = contract(clause("C1", owed), clause("C2", barred))
+    histories = [[order(1)], [order(1), visit(2, by=ann), deliver(3, 1, by=bea)]]
+    assert check_contract(agreed, histories=histories) == ()
+
+
+def test_what_is_free_after_the_end_of_the_contract_is_closed_nevertheless() -> None:
+    each = [party.must_not(Visit()) for party in (ann, bea, cyd, dov)]
+    over = clause("C2", ann.can(Claim(number=1), then=terminates()))
+    (flaw,) = check_contract(contract(clause("C1", *each), over), examples=60)
+    assert (flaw.kind, flaw.clause) == (FlawKind.CLOSED_ACTION, "C1")
+
+
+def test_a_clash_under_a_reading_says_under_which() -> None:
+    strict = Question("strict", "Is it?", readings=("yes", "no"))
+    both = (
+        clause("C1", ann.may(Visit(level=1))),
+        clause("C2", ann.must_not(Visit(level=1), until=strict.reads("no"))),
+    )
+    (flaw,) = check_contract(contract(*both), examples=20)
+    assert flaw.text.endswith(" if strict: yes, and nothing ranks them")
