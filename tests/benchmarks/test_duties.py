@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from ledger import StraightLedger
 
 from contract_rules import (
     Action,
@@ -24,6 +23,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.evaluation.durable import is_available
+from support.straight_ledger import StraightLedger
 
 MATCHERS = ["semantics", *(["durable"] if is_available() else [])]
 ASKED_ON = date(2012, 1, 1)

@@ -5,22 +5,15 @@ Run on request: ``pytest tests/benchmarks/test_generation.py --benchmark-only -s
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
+import loan
 import pytest
+import sale_of_goods
+import service_agreement
 from hypothesis import HealthCheck, Phase, given, settings
 
 from contract_rules.agreements.microsoft_openai import agreement
 from contract_rules.testing import histories
-
-ROOT = Path(__file__).parent.parent.parent
-sys.path += [str(ROOT / "tests"), str(ROOT / "examples")]
-
-import loan  # noqa: E402
-import sale_of_goods  # noqa: E402
-import service_agreement  # noqa: E402
-from worth import is_worth_it  # noqa: E402
+from support.worth import is_worth_it
 
 CONTRACTS = (agreement, sale_of_goods.contract, loan.contract, service_agreement.contract)
 COUNT = 1000

@@ -11,7 +11,6 @@ import sys
 from datetime import date, timedelta
 
 import pytest
-from straight import Straight
 
 from contract_rules import Engine, usd
 from contract_rules.agreements.microsoft_openai import (
@@ -32,6 +31,7 @@ from contract_rules.agreements.microsoft_openai import (
 from contract_rules.evaluation.durable import is_available
 from contract_rules.evaluation.durable.network import network_of
 from contract_rules.evaluation.program import book_of
+from support.straight import Straight
 
 MATCHERS = ["semantics", *(["durable"] if is_available() else [])]
 START = date(2023, 2, 1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from histories import MATCHERS, Case, varied_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract_rules import Clause, Contract, Engine, Verdict, at_least, other_than
 from contract_rules.testing import contracts, dates, histories, questions
 from contract_rules.testing.strategies.vocabulary import DAYS, PARTIES, Notify, Provider, Ship
+from support.histories import MATCHERS, Case, varied_cases
 
 ANN, BEA = PARTIES[:2]
 

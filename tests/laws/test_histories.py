@@ -6,11 +6,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from attrs import evolve
-from duty_strategies import ANN, ASKED, BEA, START, duty_cases
-from histories import cases, matchers, turning_cases
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
-from open_strategies import WEEK, open_cases, party_of
 
 from contract_rules import (
     Clause,
@@ -33,6 +30,9 @@ from contract_rules.errors import TooManyOpenPointsError
 from contract_rules.norms.norms import Obligation
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.vocabulary import DAYS, DEALINGS, Order, Pay, Ship, Visit
+from support.duty_strategies import ANN, ASKED, BEA, START, duty_cases
+from support.histories import cases, matchers, turning_cases
+from support.open_strategies import WEEK, open_cases, party_of
 
 WINDOWS = (days(1), days(3), months(1, MonthEnd.LAST_DAY), months(1, MonthEnd.NEXT_DAY))
 OPEN_DAYS = tuple(WEEK[0] + timedelta(days=number) for number in range(7))

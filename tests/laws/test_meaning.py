@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from histories import MATCHERS, varied_cases
 from hypothesis import given, settings
-from oracle import Oracle, named
 
 from contract_rules import Engine, FindingKind, Outcome
 from contract_rules.values.instants import instant
+from support.histories import MATCHERS, varied_cases
+from support.oracle import Oracle, named
 
 APPLY = {Outcome.SPEAKS: True, Outcome.OUTRANKED: True, Outcome.YIELDS: False}
 

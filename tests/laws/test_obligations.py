@@ -8,20 +8,6 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
-from duty_oracle import Calendar, told
-from duty_strategies import (
-    ANN,
-    ASKED,
-    BEA,
-    HOURS,
-    START,
-    WEEK,
-    duty_cases,
-    simple_cases,
-    spans,
-    varied_cases,
-)
-from histories import MATCHERS, matchers, norms_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +39,20 @@ from contract_rules.testing.strategies.vocabulary import (
     Visit,
 )
 from contract_rules.values.instants import instant
+from support.duty_oracle import Calendar, told
+from support.duty_strategies import (
+    ANN,
+    ASKED,
+    BEA,
+    HOURS,
+    START,
+    WEEK,
+    duty_cases,
+    simple_cases,
+    spans,
+    varied_cases,
+)
+from support.histories import MATCHERS, matchers, norms_of
 
 DAY = timedelta(days=1)
 

@@ -8,10 +8,17 @@ from itertools import product
 
 import pytest
 from attrs import evolve
-from histories import MATCHERS, matchers
 from hypothesis import assume, given, reject
 from hypothesis import strategies as st
-from open_strategies import (
+
+from contract_rules import Amendment, Clause, DutyStatus, Engine, Verdict
+from contract_rules.errors import IncomparableError, TooManyOpenPointsError
+from contract_rules.queries import scenarios as ways_
+from contract_rules.queries import why_not as missing_
+from contract_rules.testing.strategies.norm_contracts import terms_of
+from contract_rules.testing.strategies.vocabulary import Claim
+from support.histories import MATCHERS, matchers
+from support.open_strategies import (
     ANN,
     BEA,
     QUESTIONS,
@@ -26,14 +33,7 @@ from open_strategies import (
     events,
     open_cases,
 )
-from open_worlds import Worlds, turned
-
-from contract_rules import Amendment, Clause, DutyStatus, Engine, Verdict
-from contract_rules.errors import IncomparableError, TooManyOpenPointsError
-from contract_rules.queries import scenarios as ways_
-from contract_rules.queries import why_not as missing_
-from contract_rules.testing.strategies.norm_contracts import terms_of
-from contract_rules.testing.strategies.vocabulary import Claim
+from support.open_worlds import Worlds, turned
 
 LATER = WEEK[-1] + timedelta(days=30)
 

@@ -9,21 +9,6 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
-from duty_strategies import (
-    ANN,
-    ASKED,
-    BEA,
-    CYD,
-    FORESEEN,
-    HOURS,
-    START,
-    WEEK,
-    duty_cases,
-    payments,
-    spans,
-    varied_cases,
-)
-from histories import MATCHERS, matchers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,6 +34,21 @@ from contract_rules.norms.norms import Obligation, within
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.vocabulary import DEALINGS, Claim, Order, Pay, Ship
 from contract_rules.values.instants import beginning
+from support.duty_strategies import (
+    ANN,
+    ASKED,
+    BEA,
+    CYD,
+    FORESEEN,
+    HOURS,
+    START,
+    WEEK,
+    duty_cases,
+    payments,
+    spans,
+    varied_cases,
+)
+from support.histories import MATCHERS, matchers
 
 DAY = timedelta(days=1)
 

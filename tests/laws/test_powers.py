@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
-from frames import AMENDED, ANN, BEA, frames, notices, ships
-from histories import MATCHERS, cases, matchers, norms_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +24,8 @@ from contract_rules import (
 )
 from contract_rules.norms.norms import Power
 from contract_rules.testing.strategies.vocabulary import DAYS, POOLS, Notify, Procure, Ship
+from support.frames import AMENDED, ANN, BEA, frames, notices, ships
+from support.histories import MATCHERS, cases, matchers, norms_of
 
 if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Provision

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from histories import matchers, varied_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import named
 
 from contract_rules import FactBase, FindingKind
+from support.histories import matchers, varied_cases
+from support.oracle import named
 
 
 def gist(decision):

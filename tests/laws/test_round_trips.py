@@ -10,8 +10,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from attrs import evolve
-from duty_strategies import duty_cases
-from histories import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +21,8 @@ from contract_rules.norms import computed_terms, expressions, norms
 from contract_rules.testing.strategies.norm_contracts import texts as contracts
 from contract_rules.values import acts
 from contract_rules.values.events import Event
+from support.duty_strategies import duty_cases
+from support.histories import cases
 
 if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Provision

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from attrs import evolve
-from frames import ANN, BEA, frames, notices, ships
-from histories import MOMENTS, cases, matchers
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contract_rules import Clause, Verdict
 from contract_rules.testing.strategies.vocabulary import DAYS, POOLS, Notify, Ship
 from contract_rules.values.instants import beginning, instant
+from support.frames import ANN, BEA, frames, notices, ships
+from support.histories import MOMENTS, cases, matchers
 
 INSTANTS = (*DAYS[1:], *MOMENTS)
 

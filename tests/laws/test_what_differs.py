@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from attrs import evolve, frozen
-from duty_strategies import ASKED, duty_cases
-from histories import Case, cases, matchers
 from hypothesis import given, reject
 from hypothesis import strategies as st
-from open_strategies import MODELS, STRANGER, WEEK, OpenCase, Use, open_cases
 
 from contract_rules import DifferenceKind, Engine, Verdict, usd
 from contract_rules.answers.decisions import gist
@@ -16,6 +13,9 @@ from contract_rules.norms.subsumption import fits
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.vocabulary import DAYS, POOLS, Claim
 from contract_rules.values.acts import Act, Party
+from support.duty_strategies import ASKED, duty_cases
+from support.histories import Case, cases, matchers
+from support.open_strategies import MODELS, STRANGER, WEEK, OpenCase, Use, open_cases
 
 UNSPOKEN = (Verdict.PERMITTED, None, (), frozenset())
 """What there is to say of acts that no clause speaks of."""

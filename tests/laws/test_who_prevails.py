@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from frames import AMENDED, ANN, BEA, around, frames, narrower, notices, ships
-from histories import cases, matchers
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle import Oracle
 
 from contract_rules import Clause, Outcome, Rank, Verdict, begins
 from contract_rules.answers.reasons import Ground
 from contract_rules.norms.norms import Permission, Prohibition
 from contract_rules.testing.strategies.vocabulary import DAYS, Notify, Ship
 from contract_rules.values.instants import instant
+from support.frames import AMENDED, ANN, BEA, around, frames, narrower, notices, ships
+from support.histories import cases, matchers
+from support.oracle import Oracle
 
 BEFORE, AFTER = DAYS[3], DAYS[5]
 

@@ -1,0 +1,321 @@
+"""Duties in words: exact texts, of at most 80 columns."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from contract_rules import Clause, Engine, anything, begins, undisclosed, usd
+from support.lending import (
+    FIRST,
+    GOODS,
+    LOAN,
+    POWERS,
+    Cede,
+    Deliver,
+    Fine,
+    Forgive,
+    Go,
+    Lend,
+    Pause,
+    Repay,
+    bank,
+    borrower,
+    lender,
+    lent,
+    loan,
+    repaid,
+)
+
+
+def told(contract, events, on, number=0) -> str:
+    with Engine(contract, events, matcher="semantics") as engine:
+        return f"{engine.duties(on=on)[number]}\n"
+
+
+def test_a_duty_without_an_occasion() -> None:
+    """What must be done, how that stands, and the clause."""
+    assert (
+        told(loan(GOODS), (), date(2025, 2, 1))
+        == """\
+MUST  K2  Lender: deliver the goods
+  Open since 2025-01-01; due by 2025-02-28.
+
+  Because clause K2 obliges Lender to deliver the goods (1), the duty arose on
+  2025-01-01.
+  (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
+"""
+    )
+
+
+def test_a_duty_upon_an_event_that_is_paid_in_part() -> None:
+    """The event and the payment are evidence; what is left is told."""
+    events = (lent(), repaid(1, 20, 400))
+    assert (
+        told(loan(LOAN), events, date(2025, 2, 5))
+        == """\
+MUST  K1  Borrower: repay USD 1,000.00 to Lender
+  Open since 2025-01-10; due by 2025-02-09; owed to Lender; USD 400.00 paid, USD
+  600.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
+  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  On 2025-01-20 USD 400.00 counted to it, as Borrower did repay USD 400.00 to
+  Lender (3).
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (3) Repay by Borrower on 2025-01-20, amount USD 400.00, to Lender
+"""
+    )
+
+
+def test_a_duty_that_was_performed_late() -> None:
+    """Its breach and its performance are steps of it."""
+    events = (lent(), repaid(2, 20, 1000))
+    assert (
+        told(loan(LOAN), events, date(2025, 3, 1))
+        == """\
+LATE  K1  Borrower: repay USD 1,000.00 to Lender
+  Late since 2025-02-20; due by 2025-02-09; owed to Lender; USD 1,000.00 paid,
+  USD 0.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
+  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  On 2025-02-10 its deadline had passed. On 2025-02-20 USD 1,000.00 counted to
+  it, as Borrower did repay USD 1,000.00 to Lender (3). On 2025-02-20 it was
+  performed.
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (3) Repay by Borrower on 2025-02-20, amount USD 1,000.00, to Lender
+"""
+    )
+
+
+def test_a_remedy_says_what_it_stands_in_for() -> None:
+    """And its amount both as it is and as it is worked out."""
+    assert (
+        told(loan(LOAN), (lent(),), date(2025, 2, 18), 1)
+        == """\
+MUST  K1  Borrower: repay USD 10.00 to Lender
+  Open since 2025-02-10; no deadline on record; owed to Lender; USD 0.00 paid,
+  USD 10.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay the smaller of 1% of USD 1,000.00
+  times the number of times that 7 days have passed since the deadline and 2.5%
+  of USD 1,000.00 to Lender (1), as Lender did lend USD 1,000.00 on 2025-01-10
+  (2), the duty arose on 2025-02-10 in place of one in breach.
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+"""
+    )
+
+
+def test_what_powers_did_to_a_duty() -> None:
+    """Each step with its exercise."""
+    events = (
+        lent(),
+        lender.does(Pause(), on=date(2025, 1, 15)),
+        lender.does(Go(), on=date(2025, 1, 25)),
+        lender.does(Cede(to=bank), on=date(2025, 2, 1)),
+        lender.does(Forgive(), on=date(2025, 2, 3)),
+    )
+    assert (
+        told(loan(LOAN, *POWERS), events, date(2025, 2, 5))
+        == """\
+DISCHARGED  K1  Borrower: repay USD 1,000.00 to Bank
+  Discharged since 2025-02-03; due by 2025-02-19; owed to Bank; USD 0.00 paid,
+  USD 0.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
+  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  On 2025-01-15 it was suspended, as Lender did pause the loan (3). On
+  2025-01-25 it was resumed, as Lender did go on with the loan (4), and its
+  deadline moved to 2025-02-19. Since 2025-02-01 it is owed to Bank. On
+  2025-02-03 it was discharged, as Lender did forgive the loan (5).
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (3) Pause by Lender on 2025-01-15
+  (4) Go by Lender on 2025-01-25
+  (5) Forgive by Lender on 2025-02-03
+"""
+    )
+
+
+def test_the_past_is_told_as_it_was() -> None:
+    """An assignment that follows does not change to whom it was to be paid."""
+    events = (lent(), lender.does(Cede(to=bank), on=date(2025, 2, 1)))
+    assert (
+        told(loan(LOAN, *POWERS), events, date(2025, 1, 15))
+        == """\
+MUST  K1  Borrower: repay USD 1,000.00 to Lender
+  Open since 2025-01-10; due by 2025-02-09; owed to Lender; USD 0.00 paid, USD
+  1,000.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
+  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+"""
+    )
+
+
+def test_an_amendment_that_discharges_is_named() -> None:
+    """By its title."""
+    assert (
+        told(loan(GOODS, amendments=(FIRST,)), (), date(2025, 9, 1))
+        == """\
+DISCHARGED  K2  Lender: deliver the goods
+  Discharged since 2025-08-01; due by 2025-02-28.
+
+  Because clause K2 obliges Lender to deliver the goods (1), the duty arose on
+  2025-01-01. On 2025-03-01 its deadline had passed. On 2025-08-01 it was
+  discharged, by the First Amendment.
+  (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
+"""
+    )
+
+
+def test_a_deed_that_counts_is_an_act() -> None:
+    """It has no amount."""
+    events = (lender.does(Deliver(), on=date(2025, 2, 1)),)
+    assert (
+        told(loan(GOODS), events, date(2025, 2, 2))
+        == """\
+KEPT  K2  Lender: deliver the goods
+  Kept since 2025-02-01; due by 2025-02-28.
+
+  Because clause K2 obliges Lender to deliver the goods (1), the duty arose on
+  2025-01-01. On 2025-02-01 an act counted to it, as Lender did deliver the
+  goods (2). On 2025-02-01 it was performed.
+  (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
+  (2) Deliver by Lender on 2025-02-01
+"""
+    )
+
+
+def test_a_duty_of_an_exercise_names_it_once() -> None:
+    """The exercise is the occasion."""
+    events = (lender.does(Fine(amount=usd(50)), on=date(2025, 2, 1)),)
+    assert (
+        told(loan(LOAN, *POWERS), events, date(2025, 2, 2))
+        == """\
+MUST  K7  Borrower: repay USD 50.00 to Lender
+  Open since 2025-02-01; due by 2025-06-30; owed to Lender; USD 0.00 paid, USD
+  50.00 outstanding.
+
+  Because clause K7 obliges Borrower to repay USD 50.00 to Lender (1), as Lender
+  did fine the other USD 50.00 on 2025-02-01 (2), the duty arose on 2025-02-01.
+  (1) K7, in force since 2025-01-01: "It may fine." (official)
+  (2) Fine by Lender on 2025-02-01, amount USD 50.00
+"""
+    )
+
+
+def test_a_duty_under_a_norm_that_an_exercise_began_names_both() -> None:
+    """The exercise first, then the occasion."""
+    norm = borrower.must(Deliver(), upon=lender.did(Lend(amount=anything)))
+    powers = (Clause("K1", "It may go on.", lender.can(Go(), then=begins(norm))),)
+    events = (lender.does(Go(), on=date(2025, 1, 5)), lent())
+    assert (
+        told(loan(*powers), events, date(2025, 2, 2))
+        == """\
+MUST  K1  Borrower: deliver the goods
+  Open since 2025-01-10; no deadline on record.
+
+  Because clause K1 obliges Borrower to deliver the goods (1), as Lender did go
+  on with the loan on 2025-01-05 (2) and Lender did lend USD 1,000.00 on
+  2025-01-10 (3), the duty arose on 2025-01-10.
+  (1) K1, in force since 2025-01-01: "It may go on." (official)
+  (2) Go by Lender on 2025-01-05
+  (3) Lend by Lender on 2025-01-10, amount USD 1,000.00
+"""
+    )
+
+
+def test_an_amount_that_is_not_on_record() -> None:
+    """It is said to be unknown, in the act and in what is left."""
+    unknown = Clause("K1", "It pays.", borrower.must(Repay(amount=undisclosed, to=lender)))
+    assert (
+        told(loan(unknown), (repaid(1, 5, 30),), date(2025, 2, 2))
+        == """\
+MUST  K1  Borrower: repay an amount that is not on record to Lender
+  Open since 2025-01-01; no deadline on record; owed to Lender; USD 30.00 paid,
+  the amount is not known.
+
+  Because clause K1 obliges Borrower to repay an amount that is not on record to
+  Lender (1), the duty arose on 2025-01-01. On 2025-01-05 USD 30.00 counted to
+  it, as Borrower did repay USD 30.00 to Lender (2).
+  (1) K1, in force since 2025-01-01: "It pays." (official)
+  (2) Repay by Borrower on 2025-01-05, amount USD 30.00, to Lender
+"""
+    )
+
+
+def test_an_amount_that_is_not_on_record_where_no_currency_is() -> None:
+    """Nothing is paid, and that the amount is not known is said all the same."""
+    unknown = Clause("K1", "It pays.", borrower.must(Repay(amount=undisclosed, to=lender)))
+    text = told(loan(unknown), (), date(2025, 2, 2))
+    assert "owed to Lender; nothing paid, the amount is not known." in " ".join(text.split())
+
+
+def test_a_report_tells_duties_under_their_bearer() -> None:
+    """After what the party may do, with the evidence of both; what is settled is left out."""
+    bar = Clause("K8", "No fines.", lender.must_not(Fine(amount=anything)))
+    contract = loan(LOAN, GOODS, bar)
+    events = (lent(), lender.does(Deliver(), on=date(2025, 2, 1)))
+    with Engine(contract, events, matcher="semantics") as engine:
+        report = engine.report(on=date(2025, 2, 9))
+    assert (
+        f"{report}\n"
+        == """\
+The loan on 2025-02-09 (text of 2025-01-01, 2 events on record)
+
+Lender
+------
+
+MAY NOT  K8  fine the other any amount
+  Because clause K8 forbids Lender to fine the other any amount (1), Lender may
+  not.
+
+  (1) K8, in force since 2025-01-01: "No fines." (official)
+
+Borrower
+--------
+
+MUST  K1  repay USD 1,000.00 to Lender
+  Open since 2025-01-10; due by 2025-02-09; owed to Lender; USD 0.00 paid, USD
+  1,000.00 outstanding.
+
+  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
+  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+
+  (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
+      30 days." (official; Lender, "Loan agreement", 2025)
+  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+"""
+    )
+    assert [duty.clause for duty in report.owed_by(borrower)] == ["K1"]
+    assert report.owed_by(lender) == ()
+
+
+def test_no_line_is_longer_than_eighty_columns() -> None:
+    """Of any text, whatever happened."""
+    events = (
+        lent(),
+        repaid(1, 12, 100),
+        lender.does(Pause(), on=date(2025, 1, 15)),
+        lender.does(Go(), on=date(2025, 1, 25)),
+        lender.does(Fine(amount=usd("123456789.12")), on=date(2025, 1, 26)),
+        lender.does(Cede(to=bank), on=date(2025, 2, 1)),
+        repaid(3, 1, 500, bank),
+        lender.does(Forgive(), on=date(2025, 4, 3)),
+    )
+    contract = loan(LOAN, GOODS, *POWERS, amendments=(FIRST,))
+    with Engine(contract, events, matcher="semantics") as engine:
+        for month in range(1, 13):
+            for duty in engine.duties(on=date(2025, month, 28)):
+                assert all(len(line) <= 80 for line in str(duty).splitlines())

@@ -1,0 +1,126 @@
+"""Terms and conditions about duties and amounts, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from contract_rules import (
+    Rounding,
+    anything,
+    breach_of,
+    count,
+    days,
+    due,
+    greatest,
+    least,
+    outstanding,
+    percent,
+    periods_late,
+    rounded,
+    total,
+    undisclosed,
+    usd,
+    years,
+)
+from contract_rules.answers.phrases import Words
+from support.lending import LOAN, Lend, Repay, bank, borrower, lender, loan
+
+ONE_MORE = "the amount of that Lend plus USD 1.00"
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        (Lend.amount + usd(1), ONE_MORE),
+        (usd(9) - Lend.amount - usd(1), "(USD 9.00 less the amount of that Lend) less USD 1.00"),
+        (percent(20) * Lend.amount, "20% of the amount of that Lend"),
+        (percent("10.50") * Lend.amount, "10.5% of the amount of that Lend"),
+        (greatest(Lend.amount, usd(1)), "the larger of the amount of that Lend and USD 1.00"),
+        (
+            rounded(Lend.amount, 2, Rounding.HALF_UP),
+            "the amount of that Lend, rounded to 2 places (HALF_UP)",
+        ),
+        (
+            total(Repay.amount, by=borrower, to=bank, since=date(2025, 1, 1)),
+            "the total amount of each Repay by Borrower naming Bank since 2025-01-01",
+        ),
+        (
+            count(Repay, by=borrower, within=years(1)),
+            "the number of Repay by Borrower in the last year",
+        ),
+        (least(Lend.amount + usd(1), usd(9)), f"the smaller of {ONE_MORE} and USD 9.00"),
+        (
+            least(greatest(Lend.amount, usd(1)), usd(9)),
+            "the smaller of (the larger of the amount of that Lend and USD 1.00) and USD 9.00",
+        ),
+        (percent(20) * (Lend.amount + usd(1)), f"20% of ({ONE_MORE})"),
+        (Lend.amount * percent(20), "the amount of that Lend times 20%"),
+        (percent(20) * Lend.amount - usd(1), "20% of the amount of that Lend less USD 1.00"),
+        (
+            percent(1) * periods_late(days(1)),
+            "1% times the number of times that 1 day has passed since the deadline",
+        ),
+        (outstanding("K1"), "what is outstanding under K1"),
+        (
+            outstanding("K1", since=date(2025, 2, 1)),
+            "what is outstanding under K1 of what arose since 2025-02-01",
+        ),
+        (
+            periods_late(days(7)),
+            "the number of times that 7 days have passed since the deadline",
+        ),
+        (undisclosed, "an amount that is not on record"),
+    ],
+)
+def test_terms_are_told_in_words(term, text) -> None:
+    """What they are worked out from, and how."""
+    assert Words(loan(LOAN).vocabulary, {}).term(term) == text
+
+
+def test_what_is_asked_about_duties_is_told_in_words() -> None:
+    """That something followed under a clause, or did not."""
+    words = Words(loan(LOAN).vocabulary, {})
+    assert words.condition(breach_of("K1")) == "K1 was breached"
+    assert words.condition(~breach_of("K1")) == "K1 was not breached"
+    assert words.condition(due("K1")) == "something is owed under K1"
+    assert words.condition(~due("K1")) == "nothing is owed under K1"
+    assert words.condition(due("K1") & breach_of("K2") & due("K3", "later")) == (
+        "something is owed under K1, K2 was breached and something is owed under K3"
+    )
+
+
+LENT = lender.did(Lend(amount=anything))
+
+
+@pytest.mark.parametrize(
+    ("condition", "text", "denied"),
+    [
+        (LENT[Lend.amount] < usd(5), "is less than USD 5.00", "is not less than USD 5.00"),
+        (LENT[Lend.amount] <= usd(5), "is at most USD 5.00", "is not at most USD 5.00"),
+        (LENT[Lend.amount] > usd(5), "is more than USD 5.00", "is not more than USD 5.00"),
+        (LENT[Lend.amount] >= usd(5), "is at least USD 5.00", "is not at least USD 5.00"),
+    ],
+)
+def test_amounts_are_compared_with_what_is_known(condition, text, denied) -> None:
+    """However it was written, the amount that is not known comes first."""
+    words = Words(loan(LOAN).vocabulary, {})
+    assert words.condition(condition) == f"the amount of that Lend {text}"
+    assert words.condition(~condition) == f"the amount of that Lend {denied}"
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        (LENT.on < date(2025, 2, 1), "came before 2025-02-01"),
+        (LENT.on <= date(2025, 2, 1), "came on or before 2025-02-01"),
+        (LENT.on > date(2025, 2, 1), "came after 2025-02-01"),
+        (LENT.on >= date(2025, 2, 1), "came on or after 2025-02-01"),
+    ],
+)
+def test_days_are_compared_with_what_is_known(condition, text) -> None:
+    """As amounts are."""
+    words = Words(loan(LOAN).vocabulary, {})
+    assert words.condition(condition) == f"the Lend by Lender {text}"
+    assert words.condition(~condition) == f"the Lend by Lender did not come{text[4:]}"

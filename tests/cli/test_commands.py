@@ -1,0 +1,424 @@
+"""The command says what the library says, and ends with the status that it documents."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contract_rules import Engine, FactBase, Verdict
+from contract_rules.__main__ import main
+from contract_rules.agreements.microsoft_openai import (
+    Consent,
+    DeclareAGI,
+    HostAPI,
+    ProcureCompute,
+    ReleaseModel,
+    agreement,
+    aws,
+    board,
+    coreweave,
+    general_public,
+    gpt_4o,
+    microsoft,
+    openai,
+    record,
+)
+from contract_rules.contracts import serialization
+from contract_rules.values.money import usd
+from support.lending import WHOLE, lender, lent, repaid
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = "2025-02-01"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    """The status, the output and the errors of a command."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def call(*args: str) -> tuple[int, str, str]:
+        status = main(list(args))
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return call
+
+
+def test_report_prints_the_report(run) -> None:
+    with Engine(agreement, record) as engine:
+        report = engine.report(on=date(2025, 2, 1))
+    assert run("report", "--on", DAY) == (0, f"{report}\n", "")
+
+
+def test_report_of_one_party_prints_its_rows_alone(run) -> None:
+    status, out, _ = run("report", "--on", DAY, "--party", "microsoft")
+    assert status == 0
+    assert "\nMicrosoft\n" in out
+    assert "\nOpenAI\n" not in out
+
+
+def test_report_prints_json(run) -> None:
+    with Engine(agreement, record) as engine:
+        report = engine.report(on=date(2025, 2, 1))
+    status, out, _ = run("report", "--on", DAY, "--json")
+    assert (status, json.loads(out)) == (0, report.to_json())
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "head"),
+    [
+        (("OpenAI", "ProcureCompute", "provider=Azure"), 0, "MAY  OpenAI: procure"),
+        (("openai", "ProcureCompute", "provider=azure"), 0, "MAY  OpenAI: procure"),
+        (("OpenAI", "ProcureCompute", "provider=Oracle"), 4, "UNDETERMINED  C02  OpenAI"),
+        (("OpenAI", "HostAPI", "cloud=AWS"), 2, "MAY NOT  C05  OpenAI: host the API on AWS"),
+        (("OpenAI board", "DeclareAGI", "projected_profits=USD 120e9"), 0, "CAN  C14"),
+        (("OpenAI board", "DeclareAGI", "projected_profits=90e9"), 0, "CANNOT  C14"),
+        (("Microsoft", "PursueAGI"), 2, "MAY NOT  C16  Microsoft"),
+        (("OpenAI", "LicenseModel", "model=GPT-3", "licensee=microsoft"), 0, "MAY"),
+    ],
+)
+def test_decide_prints_the_decision_and_ends_with_its_status(run, args, status, head) -> None:
+    ended, out, _ = run("decide", *args, "--on", DAY)
+    assert (ended, out.startswith(head)) == (status, True), out
+
+
+def test_decide_notes_a_name_that_nobody_has_mentioned(run) -> None:
+    status, _, err = run("decide", "OpenAI", "ProcureCompute", "provider=Nimbus", "--on", DAY)
+    assert (status, err) == (4, "note: no clause and no event names a Provider 'Nimbus'\n")
+
+
+def test_decide_prints_json(run) -> None:
+    args = ("decide", "Microsoft", "UseModel", "model=GPT-4o", "--on", DAY, "--json")
+    status, out, _ = run(*args)
+    assert (status, json.loads(out)["clauses"]) == (0, ["C10"])
+
+
+def test_clauses_stand_beside_their_code_and_source(run) -> None:
+    status, out, _ = run("clauses", "--on", DAY)
+    assert status == 0
+    assert "C05, since 2025-01-21, official" in out
+    assert "Neowin" in out
+    assert "openai.must_not(" in out
+    assert "C20" not in out
+
+
+def test_clauses_without_a_date_are_those_of_every_text(run) -> None:
+    _, every, _ = run("clauses", "--json")
+    assert len(json.loads(every)) > len(agreement.texts[-1].standings)
+    assert run("clauses", "--on", "2019-01-01", "--json")[:2] == (0, "[]\n")
+    status, out, _ = run("clauses", "--party", "Expert panel", "--json")
+    assert status == 0
+    assert {clause["id"] for clause in json.loads(out)} == {"C14"}
+
+
+def test_events_are_listed_with_what_they_amount_to(run) -> None:
+    status, out, _ = run("events", "--on", "2024-12-31")
+    assert status == 0, out
+    assert "2024-06-11 Microsoft Consent(provider=Oracle)" in out
+    assert "BREACH" not in out
+    status, out, _ = run("events", "--on", "2025-03-31", "--party", "OpenAI")
+    assert status == 4
+    assert "UNDETERMINED  C02  2025-03-10 OpenAI ProcureCompute(provider=CoreWeave)" in out
+
+
+def test_events_print_json(run) -> None:
+    status, out, _ = run("events", "--json")
+    data = json.loads(out)
+    assert status == 4
+    assert len(data) == len(record)
+    bare = [{k: v for k, v in event.items() if k != "findings"} for event in data]
+    assert [serialization.event_from_json(event) for event in bare] == list(record)
+
+
+def test_events_of_a_file_take_the_place_of_the_record(run, tmp_path: Path) -> None:
+    declared = DeclareAGI(projected_profits=usd("120e9"))
+    file = tmp_path / "events.jsonl"
+    FactBase([board.does(declared, on=date(2025, 1, 2))]).dump(file)
+    args = ("events", "--events", str(file))
+    assert run(*args) == (0, f"EXERCISED  C14  {next(iter(FactBase.load(file)))}\n", "")
+
+
+def test_another_contract_has_no_record_of_its_own(run, tmp_path, monkeypatch) -> None:
+    (tmp_path / "elsewhere.py").write_text(
+        "from contract_rules.agreements.microsoft_openai import agreement as ours, record\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    status, out, _ = run("report", "--on", DAY, "--contract", "elsewhere:ours")
+    assert status == 0
+    assert "0 events on record" in " ".join(out.split())
+    status, _, err = run("report", "--on", DAY, "--contract", "elsewhere:record")
+    assert (status, "is a FactBase, no Contract" in err) == (1, True)
+
+
+@pytest.fixture
+def about_a_loan(tmp_path: Path) -> tuple[str, ...]:
+    """The options that name the loan, and its events."""
+    file = tmp_path / "events.jsonl"
+    FactBase((lent(), repaid(1, 20, 400))).dump(file)
+    return ("--contract", "support.lending:WHOLE", "--events", str(file))
+
+
+def test_duties_are_explained_and_end_with_two_once_one_is_in_breach(run, about_a_loan) -> None:
+    with Engine(WHOLE, (lent(), repaid(1, 20, 400))) as engine:
+        before, after = (engine.duties(on=date(2025, month, 5)) for month in (2, 3))
+    told = "\n\n".join(map(str, before))
+    assert run("duties", "--on", "2025-02-05", *about_a_loan) == (0, f"{told}\n", "")
+    told = "\n\n".join(str(duty) for duty in after if duty.bearer == lender)
+    args = ("duties", "--on", "2025-03-05", "--party", "lender", *about_a_loan)
+    assert run(*args) == (2, f"{told}\n", "")
+    status, out, _ = run(*args, "--json")
+    assert status == 2
+    assert json.loads(out) == [duty.to_json() for duty in after if duty.bearer == lender]
+    assert run("duties", "--on", "2024-01-01", *about_a_loan) == (0, "", "")
+
+
+def test_upcoming_is_told_in_lines(run, about_a_loan) -> None:
+    with Engine(WHOLE, (lent(), repaid(1, 20, 400))) as engine:
+        found = engine.upcoming(on=date(2025, 2, 5))
+    assert run("upcoming", "--on", "2025-02-05", *about_a_loan) == (
+        0,
+        (
+            "2025-02-09  K1  last day for Borrower to repay USD 1,000.00 to Lender\n"
+            "2025-02-28  K2  last day for Lender to deliver the goods\n"
+        ),
+        "",
+    )
+    assert run("upcoming", "--on", "2026-02-05", *about_a_loan) == (0, "", "")
+    status, out, _ = run("upcoming", "--on", "2025-02-05", *about_a_loan, "--json")
+    assert (status, json.loads(out)) == (0, [change.to_json() for change in found])
+
+
+def test_events_tell_what_duties_they_make_and_perform(run, about_a_loan) -> None:
+    status, out, _ = run("events", *about_a_loan)
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines()] == ["DUTY", "COUNTED"]
+
+
+def test_values_of_every_type_can_be_written(run, tmp_path, monkeypatch) -> None:
+    (tmp_path / "own_types.py").write_text(OWN_TYPES)
+    monkeypatch.syspath_prepend(tmp_path)
+    args = ("hours=3", "share=0.5", "day=2025-03-01", "topic=rent", "fee=12.50", "guest=bob")
+    about = ("--on", DAY, "--contract", "own_types:contract")
+    status, out, _ = run("decide", "Ann", "Meet", *args, *about)
+    assert (status, out.splitlines()[0]) == (2, "MAY NOT  K1  Ann: meet (2025-02-01)")
+    status, out, _ = run("decide", "Ann", "Meet", "hours=4", *args[1:], *about)
+    assert status == 0
+    status, _, err = run("decide", "Ann", "Meet", "hours=3.5", *args[1:], *about)
+    assert (status, err) == (1, "error: '3.5' is no whole number; write one, such as 12\n")
+
+
+OWN_TYPES = """
+from datetime import date
+from decimal import Decimal
+from contract_rules import Action, Clause, Contract, Field, Money, Party, usd
+class Meet(Action, phrase="meet"):
+    hours: Field[int]
+    share: Field[Decimal]
+    day: Field[date]
+    topic: Field[str]
+    fee: Field[Money]
+    guest: Field[Party]
+ann, bob = Party("Ann"), Party("Bob")
+meeting = Meet(3, Decimal("0.5"), date(2025, 3, 1), "rent", usd("12.50"), bob)
+clause = Clause("K1", "x", ann.must_not(meeting))
+contract = Contract(name="T", parties=(ann, bob), clauses=(clause,), effective=date(2025, 1, 1))
+"""
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("report",), "Missing option '--on'"),
+        (("report", "--on", "tomorrow"), "'tomorrow' is not a date; write 2025-01-21"),
+        (("report", "--on", "2025-02-01T09:00:00"), "has no time zone"),
+        (("report", "--on", DAY, "--party", "Opnai"), "did you mean 'OpenAI'?"),
+        (("report", "--on", DAY, "--contract", "nowhere:x"), "no contract under 'nowhere:x'"),
+        (("report", "--on", DAY, "--contract", "json:x"), "no contract under 'json:x'"),
+        (("report", "--on", DAY, "--contract", ""), "no contract under ''"),
+        (("report", "--on", DAY, "--events", "no-such-file"), "no-such-file"),
+        (("decide", "OpenAI", "Procure", "--on", DAY), "did you mean 'ProcureCompute'?"),
+        (
+            ("decide", "OpenAI", "UseModel", "GPT", "--on", DAY),
+            "write each field once",
+        ),
+        (("decide", "OpenAI", "UseModel", "modl=x", "--on", DAY), "did you mean 'model'?"),
+        (("decide", "Opnai", "PursueAGI", "--on", DAY), "did you mean 'OpenAI'?"),
+        (
+            ("decide", "OpenAI board", "DeclareAGI", "projected_profits=much", "--on", DAY),
+            "'much' is not a number",
+        ),
+        (
+            ("decide", "OpenAI board", "DeclareAGI", "projected_profits=EUR 1", "--on", DAY),
+            "the contract counts in USD",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line_and_ends_with_one(run, args, message) -> None:
+    status, out, err = run(*args)
+    assert (status, out) == (1, "")
+    assert err.startswith("error: ")
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_a_malformed_line_is_named_and_nothing_is_printed_but_that(run, tmp_path) -> None:
+    file = tmp_path / "events.jsonl"
+    good = openai.does(ReleaseModel(model=gpt_4o), on=date(2024, 5, 13))
+    FactBase([good]).dump(file)
+    with file.open("a") as lines:
+        lines.write('{"id": "F2", "on": ')
+    status, out, err = run("report", "--on", DAY, "--events", str(file))
+    assert (status, out) == (1, "")
+    assert err == (f"error: {file}:2:20: expecting value; a line holds one whole JSON object\n")
+
+
+def test_without_arguments_it_says_what_there_is(run) -> None:
+    status, out, _ = run()
+    assert status == 0
+    assert all(command in out for command in ("clauses", "decide", "events", "report"))
+
+
+def test_an_interruption_is_said_in_a_line(run, monkeypatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Engine, "report", interrupt)
+    assert run("report", "--on", DAY) == (1, "", "\nerror: interrupted\n")
+
+
+def test_it_runs_as_a_module_and_prints_its_version() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "contract_rules", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("contract-rules, version ")
+
+
+def test_without_its_extra_it_says_what_to_install(run, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "click", None)
+    status, _, err = run("report", "--on", DAY)
+    assert status == 1
+    assert "pip install 'contract-rules[cli]'" in err
+
+
+def test_what_was_known_is_an_option_of_clauses_and_events(run, tmp_path) -> None:
+    """A text is known once it is announced, an event once it is recorded."""
+    known = ("--known-by", "2025-01-20")
+    assert "2025-01-21" not in run("clauses", "--json", *known)[1]
+    assert "2025-03-10" not in run("events", *known)[1]
+    file = tmp_path / "events.jsonl"
+    hosted = HostAPI(cloud=aws, customer=general_public)
+    FactBase([openai.does(hosted, on=date(2024, 1, 2))]).dump(file)
+    status, told, _ = run("events", "--events", str(file))
+    assert (status, told.split("  ")[0]) == (2, "BREACH")
+
+
+BUY = ("OpenAI", "ProcureCompute", "provider=CoreWeave")
+HOST = ("OpenAI", "HostAPI", "cloud=AWS", "customer=the general public")
+
+
+def test_why_tells_what_would_change_it(run) -> None:
+    """Beside the decision; as data, too."""
+    status, told, _ = run("why", *BUY, "--on", "2024-06-30")
+    assert status == 2
+    with Engine(agreement, record) as engine:
+        decision = engine.decide(openai, ProcureCompute(coreweave), on=date(2024, 6, 30))
+        (missing,) = decision.why_not(Verdict.PERMITTED)
+    assert told == f"{decision}\n\n{missing}\n"
+    assert str(missing) == (
+        "It would be permitted if Microsoft did consent to CoreWeave by 2024-06-30."
+    )
+    _, data, _ = run("why", *BUY, "--on", "2024-06-30", "--json")
+    (change,) = json.loads(data)["missing"]
+    assert (change["verdict"], change["events"][0]["by"]) == ("permitted", "Microsoft")
+    status, told, _ = run("why", "OpenAI", "BuildCapacity", "--on", "2024-06-30")
+    assert (status, told.splitlines()[0][:3]) == (0, "MAY")
+
+
+def test_readings_and_knowledge_are_options(run) -> None:
+    """Of every command; what is no reading is refused in a line."""
+    asked = (*BUY, "--on", "2025-03-20")
+    assert run("why", *asked)[0] == 4
+    assert run("decide", *asked, "--known-by", "2025-01-01")[0] == 2
+    status, told, _ = run("why", *asked, "--reading", "first-refusal-lapse=refusal")
+    assert (status, "first-refusal-lapse" in told.splitlines()[2]) == (4, False)
+    for wrong, said in (
+        ("first-refusal-lapse", "settles no question; write --reading question=reading"),
+        ("first-refusal-lapse=refused", "did you mean 'refusal'?"),
+        ("first-refusal=refusal", "did you mean 'first-refusal-lapse'?"),
+    ):
+        status, told, error = run("decide", *asked, "--reading", wrong)
+        assert (status, told, said in error) == (1, "", True)
+
+
+def test_what_if_tells_gains_and_losses(run) -> None:
+    """Of events and of readings."""
+    supposed = "2024-06-01 Microsoft Consent provider=CoreWeave"
+    status, told, _ = run("what-if", supposed, "--on", "2024-06-30")
+    on = date(2024, 6, 30)
+    with Engine(agreement, record) as engine:
+        consent = microsoft.does(Consent(coreweave), on=date(2024, 6, 1))
+        with engine.suppose(consent) as other:
+            expected = str(engine.report(on=on).diff(other.report(on=on)))
+    assert (status, told) == (0, f"{expected}\n")
+    assert "CoreWeave" in told
+    reading = ("--suppose", "acquired-technology=included")
+    _, told, _ = run("what-if", *reading, "--on", "2024-06-30")
+    assert "UseAcquiredTechnology" in run("what-if", *reading, "--on", "2024-06-30", "--json")[1]
+    assert told
+    for wrong in ("2024-06-01 Microsoft", "'2024"):
+        status, _, error = run("what-if", wrong, "--on", "2024-06-30")
+        assert (status, "states no event" in error) == (1, True)
+
+
+def test_diff_compares_dates_knowledge_and_contracts(run) -> None:
+    """Nothing changes from a date to itself."""
+    status, told, _ = run("diff", "2025-02-01", "2025-02-01")
+    assert (status, told.splitlines()[-1]) == (0, "Nothing differs.")
+    told_before = told
+    _, told, _ = run("diff", "2026-04-26", "2026-04-27")
+    with Engine(agreement, record) as engine:
+        before, after = (engine.report(on=date(2026, 4, n)) for n in (26, 27))
+    assert told == f"{before.diff(after)}\n"
+    status, told, _ = run("diff", "2031-06-01@2025-06-01", "2031-06-01@2026-06-01")
+    assert (status, "GPT-4o" in told or "any model" in told) == (0, True)
+    other = ("--other", "contract_rules.agreements.microsoft_openai:agreement")
+    assert run("diff", "2025-02-01", "2025-02-01", *other)[1] == told_before
+
+
+def test_history_tells_the_intervals(run) -> None:
+    """Each with what changed it."""
+    status, told, _ = run("history", *HOST)
+    with Engine(agreement, record) as engine:
+        found = engine.history(openai, HostAPI(cloud=aws, customer=general_public))
+    assert (status, told) == (0, "\n".join(map(str, found)) + "\n")
+    data = json.loads(run("history", *HOST, "--json")[1])
+    assert data == [json.loads(json.dumps(interval.to_json())) for interval in found]
+
+
+def test_questions_lists_what_is_open(run) -> None:
+    """With how many positions turn on it; what is settled is left out."""
+    status, told, _ = run("questions", "--on", "2025-03-20")
+    assert status == 0
+    assert told.startswith("  0  post-agi-access: Does Microsoft lose a model")
+    assert "\n  1  self-built-capacity: " in told
+    assert "DeclineFirstRefusal by Microsoft, off the record" in told
+    assert max(map(len, told.splitlines())) <= 80
+    settled = ("--reading", "self-built-capacity=outside")
+    assert "self-built" not in run("questions", "--on", "2025-03-20", *settled)[1]
+    data = json.loads(run("questions", "--on", "2025-03-20", "--json")[1])
+    assert data[0] == {
+        "point": "post-agi-access",
+        "turns": 0,
+        "readings": ["restricted", "lost", "kept"],
+    }
+    assert data[-1].keys() == {"point", "turns"}

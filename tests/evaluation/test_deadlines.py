@@ -1,0 +1,324 @@
+"""Duties arise upon their occasions, and are kept, late or in breach by their deadlines."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from contract_rules import (
+    Amendment,
+    DutyStatus,
+    Engine,
+    FindingKind,
+    MonthEnd,
+    StepKind,
+    begins,
+    business_days,
+    count,
+    days,
+    ends,
+    months,
+    usd,
+)
+from contract_rules.errors import AmbiguousDateError
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
+from support.dealings import (
+    PRICE,
+    SALE,
+    ann,
+    bea,
+    claim,
+    clause,
+    contract,
+    cyd,
+    day,
+    deliver,
+    duties,
+    each_matcher,
+    order,
+    pay,
+    stands,
+    visit,
+)
+
+
+@each_matcher
+def test_each_occasion_makes_a_duty(matcher) -> None:
+    """Two orders make two debts, each with its own amount, deadline, trigger and counterparty."""
+    orders = (order(2, 10), order(4, 30))
+    first, second = duties(SALE, orders, day(5), matcher)
+    assert (first.amount, second.amount) == (usd(10), usd(30))
+    assert (first.due, second.due) == (day(12), day(14))
+    assert (first.trigger, second.trigger) == orders
+    assert first.bearer == bea
+    assert first.counterparty == ann
+    assert first.status is DutyStatus.OPEN
+    assert first.clause == "C1"
+    assert first.reasons[0].events == (orders[0],)
+
+
+@each_matcher
+def test_a_deadline_includes_its_last_day_and_before_does_not(matcher) -> None:
+    """within= and by= include their last day; before= ends the day before it."""
+    for parts, last in (
+        ({"within": days(3)}, 5),
+        ({"by": day(7)}, 7),
+        ({"by": Order.due}, 20),
+        ({"before": day(7)}, 6),
+    ):
+        agreed = contract(clause("C1", ann.must(Deliver(), upon=bea.did(Order()), **parts)))
+        made = (order(2),)
+        for on, status in ((last, DutyStatus.OPEN), (last + 1, DutyStatus.BREACHED)):
+            (duty,) = duties(agreed, made, day(on), matcher)
+            assert (duty.due, duty.status) == (day(last), status)
+        kept, late = (
+            stands(agreed, (*made, deliver(n)), day(30), matcher) for n in (last, last + 1)
+        )
+        assert (kept, late) == (["C1 kept"], ["C1 late"])
+
+
+@each_matcher
+def test_without_an_occasion_there_is_one_standing_duty(matcher) -> None:
+    """It arises when the clause is in force, and has no deadline where none is stated."""
+    agreed = contract(clause("C1", bea.must(Pay(amount=usd(50), to=ann))))
+    (duty,) = duties(agreed, (), day(3), matcher)
+    assert (duty.arisen, duty.due, duty.trigger) == (day(1), None, None)
+    assert duties(agreed, (), date(2019, 12, 31), matcher) == ()
+    assert stands(agreed, (pay(2, 20),), date(2030, 1, 1), matcher) == ["C1 open 20 30"]
+
+
+@each_matcher
+def test_a_standing_duty_waits_for_its_condition(matcher) -> None:
+    """provided= and unless= are asked whenever something happens, until it arises."""
+    agreed = contract(
+        clause("C1", ann.must(Deliver(), provided=bea.did(Order()), unless=cyd.did(Visit())))
+    )
+    assert stands(agreed, (), day(9), matcher) == []
+    (duty,) = duties(agreed, (order(3), cyd.does(Visit(1), on=day(4))), day(9), matcher)
+    assert duty.arisen == day(3)
+    assert duties(agreed, (order(3), cyd.does(Visit(1), on=day(2))), day(9), matcher) == ()
+
+
+@each_matcher
+def test_conditions_are_asked_on_the_occasion(matcher) -> None:
+    """What happens after the occasion makes no duty and takes none away."""
+    agreed = contract(
+        clause(
+            "C1",
+            ann.must(Deliver(), upon=bea.did(Order()), provided=cyd.did(Visit()), until=day(10)),
+        )
+    )
+    visit = cyd.does(Visit(1), on=day(3))
+    assert stands(agreed, (order(2), visit), day(9), matcher) == []
+    assert stands(agreed, (order(3), visit), day(9), matcher) == ["C1 open"]
+    assert stands(agreed, (visit, order(10), order(11)), day(12), matcher) == ["C1 open"]
+
+
+@each_matcher
+def test_a_breach_is_found_when_its_time_has_passed(matcher) -> None:
+    """Record tells a duty left in breach by the last day on record, once."""
+    with Engine(SALE, matcher=matcher) as engine:
+        (made,) = engine.record(order(2, 10))
+        assert (made.kind, made.duty.due) == (FindingKind.DUTY, day(12))
+        assert engine.record(deliver(12)) == ()
+        (left,) = engine.record(deliver(13))
+        assert (left.kind, left.clauses) == (FindingKind.BREACH, ("C1",))
+        assert engine.record(deliver(14)) == ()
+        late = engine.record(pay(15, 10))
+        assert [f.kind for f in late] == [FindingKind.LATE]
+        (breach,) = engine.breaches(on=day(20))
+        assert (breach.clause, breach.party, breach.on) == ("C1", bea, day(13))
+        assert breach.duty.status is DutyStatus.LATE
+        assert breach.reasons == breach.duty.reasons
+        assert engine.breaches(on=day(12)) == ()
+
+
+@each_matcher
+def test_the_past_is_answered_after_the_future_was_asked_about(matcher) -> None:
+    """What becomes known late changes what followed from its absence."""
+    with Engine(SALE, (order(2, 10),), matcher=matcher) as engine:
+        assert [d.status for d in engine.duties(on=date(2021, 1, 1))] == [DutyStatus.BREACHED]
+        engine.record(pay(5, 4), pay(6, 6))
+        assert [d.status for d in engine.duties(on=date(2021, 1, 1))] == [DutyStatus.KEPT]
+        assert [d.outstanding for d in engine.duties(on=day(5))] == [usd(6)]
+
+
+@each_matcher
+def test_a_month_after_the_31st_needs_a_rule(matcher) -> None:
+    """Without one the event is refused, and nothing already recorded is lost."""
+    unclear = contract(clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=months(1))))
+    with Engine(unclear, (order(2),), matcher=matcher) as engine:
+        with pytest.raises(AmbiguousDateError, match="state the rule"):
+            engine.record(deliver(3), order(31))
+        assert len(engine.facts) == 1
+        assert [d.due for d in engine.duties(on=day(9))] == [day(2, 2)]
+        engine.record(deliver(3))
+        assert [d.status for d in engine.duties(on=day(9))] == [DutyStatus.KEPT]
+    for rule, last in ((MonthEnd.LAST_DAY, day(29, 2)), (MonthEnd.NEXT_DAY, day(1, 3))):
+        norm = ann.must(Deliver(), upon=bea.did(Order()), within=months(1, rounding=rule))
+        (duty,) = duties(contract(clause("C1", norm)), (order(31),), day(31), matcher)
+        assert duty.due == last
+
+
+@each_matcher
+def test_a_window_that_begins_on_no_day_refuses_the_event(matcher) -> None:
+    """A finding that cannot be worked out takes the event back."""
+    agreed = contract(
+        clause("C1", ann.must_not(Visit(), provided=count(Order, by=bea, within=months(1)) > 1))
+    )
+    with Engine(agreed, (order(2),), matcher=matcher) as engine:
+        with pytest.raises(AmbiguousDateError):
+            engine.record(ann.does(Visit(1), on=day(31, 3)))
+        assert len(engine.facts) == 1
+
+
+@each_matcher
+def test_business_days_skip_holidays(matcher) -> None:
+    """Five working days after 2020-01-17 in the United States skip the 20th, a holiday."""
+    norm = ann.must(Deliver(), upon=bea.did(Order()), within=business_days(5, "US"))
+    (duty,) = duties(contract(clause("C1", norm)), (order(17),), day(18), matcher)
+    assert duty.due == day(27)
+
+
+@each_matcher
+def test_a_duty_of_a_moment_is_due_by_the_end_of_a_day(matcher) -> None:
+    """An occasion within a day counts from that day (UTC)."""
+    made = bea.does(Order(usd(10), 1, day(9)), on=datetime(2020, 1, 2, 15, tzinfo=UTC))
+    (duty,) = duties(SALE, (made,), day(2), matcher)
+    assert duty.due == day(12)
+
+
+@each_matcher
+def test_amendments_leave_what_is_owed(matcher) -> None:
+    """Open duties stand; new ones follow the text of their day; one may say otherwise."""
+    dearer = clause("C1", bea.must(Pay(amount=Order.price * 2, to=ann), upon=Order))
+    events = (order(2, 10), order(6, 10))
+    for parts, first in (({}, "C1 open 0 10"), ({"discharges": ("C1",)}, "C1 discharged 0 0")):
+        change = Amendment(title="Dearer", effective=day(5), replaces=(dearer,), **parts)
+        agreed = contract(PRICE, amendments=(change,))
+        assert stands(agreed, events, day(4), matcher) == ["C1 open 0 10"]
+        assert stands(agreed, events, day(7), matcher) == [first, "C1 open 0 20"]
+    (duty, _) = duties(agreed, events, day(7), matcher)
+    assert (duty.since, duty.steps[0].kind) == (day(5), StepKind.DISCHARGED)
+    assert duty.steps[0].amendment is change
+    assert "discharged, by the Dearer" in str(duty)
+
+
+@each_matcher
+def test_a_day_is_late_only_once_it_is_over(matcher) -> None:
+    """At its last instant there is time; the first of the next day is a breach."""
+    last = datetime(2020, 1, 12, 23, 59, 59, 999_999, tzinfo=UTC)
+    with Engine(SALE, (order(2),), matcher=matcher) as engine:
+        assert [d.status for d in engine.duties(on=last)] == [DutyStatus.OPEN]
+        midnight = datetime(2020, 1, 13, tzinfo=UTC)
+        (duty,) = engine.duties(on=midnight)
+        assert (duty.status, duty.since, duty.breached) == (
+            DutyStatus.BREACHED,
+            day(13),
+            day(13),
+        )
+
+
+@each_matcher
+def test_a_deadline_that_is_over_when_the_duty_arises_gives_that_instant(matcher) -> None:
+    """What is done with the occasion is in time; after it, it is late."""
+    agreed = contract(clause("C1", ann.must(Deliver(), upon=bea.did(Order()), by=day(3))))
+    made = (order(9),)
+    assert stands(agreed, made, day(9), matcher) == ["C1 open"]
+    assert stands(agreed, made, day(10), matcher) == ["C1 breached"]
+    assert stands(agreed, (*made, deliver(9)), day(10), matcher) == ["C1 kept"]
+
+
+@each_matcher
+def test_a_deadline_on_a_date_left_open_is_none(matcher) -> None:
+    """An occasion states every field; a deadline may be a field of an event beside it."""
+    joined = bea.did(Order(level=Visit.level))
+    norm = ann.must(Deliver(), upon=cyd.did(Visit()), provided=joined, by=Order.due)
+    agreed = contract(clause("C1", norm))
+    (duty,) = duties(agreed, (order(2, due=day(8)), visit(3)), day(4), matcher)
+    assert (duty.due, duty.trigger) == (day(8), visit(3))
+    assert duty.reasons[0].events == (visit(3), order(2, due=day(8)))
+
+
+@each_matcher
+def test_an_exception_and_an_end_keep_a_duty_from_arising(matcher) -> None:
+    """On the occasion; what has arisen stands."""
+    norm = ann.must(
+        Deliver(), upon=bea.did(Order()), unless=cyd.did(Visit(level=1)), until=cyd.did(Visit(2))
+    )
+    agreed = contract(clause("C1", norm))
+    assert stands(agreed, (order(2), visit(3, 1), order(4)), day(9), matcher) == ["C1 open"]
+    assert stands(agreed, (order(2), visit(3, 2), order(4)), day(9), matcher) == ["C1 open"]
+
+
+@each_matcher
+def test_one_occasion_makes_one_duty_of_each_norm(matcher) -> None:
+    """However many events provide for it; and a duty under each of two norms."""
+    agreed = contract(
+        clause(
+            "C1",
+            ann.must(Deliver(), upon=bea.did(Order()), provided=cyd.did(Visit())),
+            ann.must(Deliver(level=2), upon=bea.did(Order())),
+        )
+    )
+    events = (visit(2, 1), visit(2, 2), order(3))
+    found = duties(agreed, events, day(9), matcher)
+    assert [duty.id.partition(" ")[0] for duty in found] == ["C1.0", "C1.1"]
+
+
+@each_matcher
+def test_a_clause_that_waits_makes_its_duty_once_it_is_begun(matcher) -> None:
+    """Each time anew; and none that is asked for again while it is in force."""
+    agreed = contract(
+        clause("C1", ann.must(Deliver(), within=days(2)), dormant=True),
+        clause("C2", ann.can(Claim(number=1), then=begins("C1"))),
+        clause("C3", ann.can(Claim(number=2), then=ends("C1"))),
+    )
+    assert stands(agreed, (), day(9), matcher) == []
+    (duty,) = duties(agreed, (claim(3), claim(4)), day(5), matcher)
+    assert (duty.arisen, duty.due) == (day(3), day(5))
+    again = (claim(3), claim(4, 2), claim(6))
+    assert stands(agreed, again, day(7), matcher) == ["C1 breached", "C1 open"]
+
+
+@each_matcher
+def test_a_replaced_clause_makes_its_standing_duty_anew(matcher) -> None:
+    """The first stands beside it; a text that repeats the clause makes none."""
+    standing = clause("C1", ann.must(Deliver()))
+    same = Amendment(title="Other", effective=day(3), adds=(clause("C2", bea.may(Visit())),))
+    anew = Amendment(title="New", effective=day(5), replaces=(clause("C1", bea.must(Deliver())),))
+    agreed = contract(standing, amendments=(same, anew))
+    assert [d.arisen for d in duties(agreed, (), day(4), matcher)] == [day(1)]
+    found = duties(agreed, (), day(9), matcher)
+    assert [(d.bearer, d.arisen) for d in found] == [(ann, day(1)), (bea, day(5))]
+
+
+@each_matcher
+def test_the_counterparty_is_the_one_party_named(matcher) -> None:
+    """Or who is said; of two that are named, neither."""
+    for parts, party in (({}, ann), ({"owed_to": cyd}, cyd)):
+        agreed = contract(clause("C1", bea.must(Pay(amount=usd(1), to=ann), **parts)))
+        (duty,) = duties(agreed, (), day(2), matcher)
+        assert duty.counterparty == party
+    agreed = contract(clause("C1", bea.must(Deliver(), upon=ann.did(Claim()), owed_to=Claim.to)))
+    (duty,) = duties(agreed, (claim(2),), day(2), matcher)
+    assert duty.counterparty == cyd
+
+
+@each_matcher
+def test_what_is_asked_early_is_answered_by_what_is_known_late(matcher) -> None:
+    """Occasions, payments and their order, whichever is recorded first."""
+    events = (order(2, 10), order(3, 30), pay(4, 25), pay(20, 15))
+    expected = {n: stands(SALE, events, day(n), matcher) for n in (2, 3, 4, 13, 14, 21)}
+    assert expected[14] == ["C1 kept 10 0", "C1 breached 15 15"]
+    for later in (events[::-1], events[2:] + events[:2]):
+        with Engine(SALE, matcher=matcher) as engine:
+            for event in later:
+                engine.record(event)
+                assert len(engine.duties(on=date(2021, 1, 1))) <= 2
+            for n, known in expected.items():
+                assert stands(SALE, engine.facts, day(n), matcher) == known
+                assert [d.status.value for d in engine.duties(on=day(n))] == [
+                    text.split()[1] for text in known
+                ]

@@ -1,0 +1,313 @@
+"""One call names the clauses at fault, and shows by which history."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import repeat
+
+import pytest
+from hypothesis import strategies as st
+
+from contract_rules import (
+    Question,
+    at_least,
+    at_most,
+    begins,
+    breach_of,
+    days,
+    less_than,
+    months,
+    more_than,
+    other_than,
+    terminates,
+    undisclosed,
+)
+from contract_rules.testing import Flaw, FlawKind, check_contract
+from contract_rules.testing.checks import laws
+from contract_rules.testing.checks.sampling import histories_of
+from contract_rules.testing.strategies.vocabulary import (
+    Claim,
+    Declare,
+    Deliver,
+    Order,
+    Pay,
+    Report,
+    Visit,
+)
+from support.dealings import (
+    PRICE,
+    SALE,
+    ann,
+    bea,
+    clause,
+    contract,
+    cyd,
+    day,
+    deliver,
+    dov,
+    order,
+    visit,
+)
+
+
+def told(*clauses, **parts) -> list[str]:
+    """The flaws of a contract, as they are printed."""
+    return [counted(str(flaw)) for flaw in check_contract(contract(*clauses), **parts)]
+
+
+def counted(text: str) -> str:
+    """What is told of histories that were drawn, without their number."""
+    return re.sub(r"none of \d+ ", "none of N ", text)
+
+
+def test_a_sound_contract_has_no_flaw() -> None:
+    assert check_contract(SALE, examples=60) == ()
+
+
+def test_a_clash_is_shown_by_the_shortest_history() -> None:
+    both = (
+        clause("C1", ann.may(Visit(), provided=bea.did(Visit(level=1)))),
+        clause("C2", ann.must_not(Visit(level=1), unless=bea.did(Visit(level=2)))),
+    )
+    (flaw,) = check_contract(contract(*both), examples=100)
+    assert (flaw.kind, flaw.clause) == (FlawKind.CONFLICT, "C1 and C2")
+    assert flaw.history is not None
+    assert [(event.by, dict(event.act.fields)) for event in flaw.history] == [(bea, {"level": 1})]
+    assert flaw.text.startswith("C1 and C2 clash on whether Ann may do Visit(level=1) on 20")
+    assert str(flaw).splitlines()[1] == f"    after {flaw.history[0]}"
+
+
+def test_a_clash_under_one_reading_is_one() -> None:
+    strict = Question("strict", "Is it?", readings=("yes", "no"))
+    both = (
+        clause("C1", ann.may(Visit(level=1))),
+        clause("C2", ann.must_not(Visit(level=1), until=strict.reads("no"))),
+    )
+    (flaw,) = [f for f in check_contract(contract(*both)) if f.kind is FlawKind.CONFLICT]
+    assert (flaw.clause, flaw.history) == ("C1 and C2", ())
+    assert str(flaw).endswith("\n    after nothing")
+
+
+def test_what_no_history_brings_into_play_is_told() -> None:
+    dormant = clause("C2", ann.must_not(Visit(level=1)), dormant=True)
+    assert told(PRICE, dormant, examples=60) == [
+        "C2  out of play: none of N histories brings into play that Ann may not visit (1)"
+    ]
+
+
+def test_an_exception_that_cannot_apply_is_told() -> None:
+    never = bea.did(Visit(level=1)) & bea.did(Visit(level=at_least(5)), "x") & ~bea.did(Visit())
+    norms = (ann.must_not(Visit(level=1), unless=never), ann.may(Deliver(level=1), unless=never))
+    dormant = clause("C2", ann.must_not(Deliver(level=2), unless=never), dormant=True)
+    flaws = check_contract(contract(clause("C1", *norms), dormant), examples=60)
+    assert [(f.kind, f.clause, f.history) for f in flaws] == [
+        (FlawKind.OUT_OF_PLAY, "C2", None),
+        (FlawKind.IDLE_EXCEPTION, "C1", None),
+        (FlawKind.IDLE_EXCEPTION, "C1", None),
+    ]
+    assert counted(flaws[1].text).startswith("in none of N histories does the exception apply: B")
+
+
+TOO_LATE = bea.must(Deliver(level=1), upon=Order, unless=bea.did(Deliver(level=1)), within=days(0))
+"""Done on the day it keeps the duty from arising, and a day after it is too late."""
+
+HOPELESS = "a duty arises that cannot be kept, as "
+
+
+@pytest.mark.parametrize(
+    ("norms", "why"),
+    [
+        ([TOO_LATE], "no act performs it in time"),
+        (
+            [bea.must(Pay(amount=undisclosed, to=ann), upon=Order, within=days(5))],
+            "it is not on record what is to be done",
+        ),
+        (
+            [
+                bea.must(Deliver(level=at_least(2)), upon=Order, within=days(5)),
+                bea.must_not(Deliver(level=more_than(1))),
+            ],
+            "whatever would perform it is prohibited",
+        ),
+    ],
+)
+def test_duties_that_cannot_be_kept_are_told(norms, why) -> None:
+    facts = [[], [visit(1), order(2)], [order(3), visit(4)], [order(1)], [order(5)]]
+    flaws = check_contract(contract(clause("C1", *norms)), histories=facts)
+    (flaw,) = [flaw for flaw in flaws if flaw.kind is not FlawKind.IDLE_EXCEPTION]
+    assert (flaw.kind, flaw.clause) == (FlawKind.HOPELESS_DUTY, "C1")
+    assert flaw.history == (order(1),)
+    assert flaw.text.startswith(HOPELESS + why + ": Bea must ")
+
+
+def test_the_history_of_a_duty_is_as_short_as_can_be() -> None:
+    agreed = contract(clause("C1", TOO_LATE))
+    (flaw,) = [
+        flaw
+        for flaw in check_contract(agreed, histories=[[visit(1), order(2)]])
+        if flaw.kind is FlawKind.HOPELESS_DUTY
+    ]
+    assert flaw.history == (order(2),)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Deliver(level=1),
+        Deliver(level=at_most(2)),
+        Deliver(level=less_than(5)),
+        Deliver(level=other_than(1)),
+        Deliver(),
+        Deliver(level=Order.level),
+    ],
+)
+def test_duties_that_can_be_kept_are_not_told(asked) -> None:
+    """In no history are they kept; but they could have been."""
+    norm = bea.must(asked, upon=Order, within=days(5))
+    assert check_contract(contract(clause("C1", norm)), histories=[[order(1)]]) == ()
+
+
+def test_a_duty_is_tried_in_some_histories_only() -> None:
+    histories = repeat([order(1)])
+    flaws = check_contract(contract(clause("C1", TOO_LATE)), histories=histories, examples=20)
+    assert [flaw.kind for flaw in flaws] == [FlawKind.IDLE_EXCEPTION, FlawKind.HOPELESS_DUTY]
+
+
+def test_several_duties_alike_can_be_kept_together() -> None:
+    each = [bea.must(Pay(amount=Order.price, to=ann), upon=Order, within=days(3))] * 2
+    alike = [clause(f"C{n}", norm) for n, norm in enumerate(each, 1)]
+    unknown = clause("C3", bea.must(Pay(amount=undisclosed, to=ann), upon=Order))
+    assert check_contract(contract(*alike), histories=[[order(1)]]) == ()
+    flaws = check_contract(contract(*alike, unknown), histories=[[order(1)]])
+    assert [flaw.clause for flaw in flaws] == ["C3"]
+
+
+def test_a_duty_that_turns_on_what_is_open_is_not_tried() -> None:
+    strict = Question("strict", "Is it?", readings=("yes", "no"))
+    norm = bea.must(Deliver(level=1), upon=Order, provided=strict.reads("yes"), before=day(1))
+    assert check_contract(contract(clause("C1", norm)), histories=[[order(1)]]) == ()
+
+
+def test_an_action_that_every_party_is_forbidden_is_told() -> None:
+    each = [clause(f"C{n}", party.must_not(Visit())) for n, party in enumerate((ann, bea, cyd), 1)]
+    assert told(*each, examples=60) == []
+    fourth = clause("C4", dov.must_not(Visit(level=1)))
+    assert told(*each, fourth, examples=60) == []
+    (flaw,) = check_contract(contract(*each, clause("C4", dov.must_not(Visit()))), examples=60)
+    assert (flaw.kind, flaw.history) == (FlawKind.CLOSED_ACTION, None)
+    assert counted(flaw.text) == "in none of N histories may anybody ever do Visit"
+
+
+def test_histories_that_are_refused_are_left_out() -> None:
+    """There is no day a month after 31 January."""
+    monthly = clause("C1", bea.must(Deliver(level=1), upon=Order, within=months(1)))
+    (flaw,) = check_contract(contract(monthly), histories=[[order(31)], []])
+    assert flaw.text == "none of 1 histories brings into play that Bea must deliver (1)"
+
+
+def test_a_contract_of_which_no_report_is_complete_is_checked_by_questions() -> None:
+    """A norm that compares two fields of one act."""
+    two = clause("C1", ann.must_not(Report(), provided=Report.year <= Report.year))
+    assert check_contract(contract(two), examples=30) == ()
+
+
+def test_a_contract_that_speaks_of_no_action_has_no_flaw() -> None:
+    bare = contract(clause("C1"))
+    assert check_contract(bare, examples=3) == ()
+
+
+def test_flaws_are_data() -> None:
+    flaw = Flaw(kind=FlawKind.OUT_OF_PLAY, clause="C1", history=None, text="so")
+    assert str(flaw) == "C1  out of play: so"
+    assert flaw == Flaw(kind=FlawKind.OUT_OF_PLAY, clause="C1", history=None, text="so")
+
+
+def test_a_law_that_is_broken_is_told_with_the_shortest_history(monkeypatch) -> None:
+    """It is no fault of the contract; here the engine is supposed to lose what is paid."""
+
+    def lose(engine, last, _) -> None:
+        assert not any(e.act.kind == "Pay" for e in engine.facts), f"no cent is lost: of {last}"
+
+    monkeypatch.setattr(laws, "no_cent_is_lost", lose)
+    (flaw,) = check_contract(SALE, examples=40)
+    assert (flaw.kind, flaw.clause) == (FlawKind.BROKEN_LAW, SALE.name)
+    assert flaw.text == "this does not hold, which is a fault to report: no cent is lost"
+    (paid,) = flaw.history
+    assert paid.act.kind == "Pay"
+
+
+# the histories that are drawn
+
+
+def test_histories_bring_into_play_what_follows_upon_acts_breaches_and_exercises() -> None:
+    rest = bea.must(Deliver(level=1), within=days(5))
+    agreed = contract(
+        clause(
+            "C1",
+            bea.must(
+                Pay(amount=Order.price, to=ann), upon=Order, within=months(1), otherwise=rest
+            ),
+        ),
+        clause(
+            "C2", ann.can(Claim(number=1), then=begins(ann.must_not(Visit(level=Claim.number))))
+        ),
+        clause("C3", cyd.must(Deliver(level=2), by=day(9), owed_to=dov)),
+        clause("C4", ann.must_not(Visit(level=2), unless=breach_of("C1"))),
+        clause("C5", ann.may(Declare(), provided=~bea.did(Visit(level=less_than(3))))),
+        clause("C6", dov.may(Visit(), provided=(Visit.on >= day(5)), until=date.max)),
+    )
+    drawn = list(histories_of(agreed, None, 100))
+    assert drawn == list(histories_of(agreed, None, 100))
+    assert all(list(history) == sorted(history, key=lambda e: e.at) for history in drawn)
+    assert check_contract(agreed) == ()
+
+
+def test_histories_that_are_given_are_taken_as_they_come() -> None:
+    given = ([order(n)] for n in (1, 2, 3))
+    assert list(histories_of(SALE, given, 2)) == [(order(1),), (order(2),)]
+
+
+def test_histories_may_be_drawn_by_a_strategy() -> None:
+    strategy = st.lists(st.integers(1, 9).map(order), max_size=3)
+    drawn = list(histories_of(SALE, strategy, 20))
+    assert 15 <= len(drawn) <= 20
+    assert drawn == list(histories_of(SALE, strategy, 20))
+    assert {event.act.kind for history in drawn for event in history} == {"Order"}
+    assert check_contract(SALE, histories=strategy, examples=20) == ()
+
+
+def test_a_duty_that_is_kept_by_what_is_prohibited_alone_is_told() -> None:
+    """That somebody did it all the same does not make it right."""
+    owed = bea.must(Deliver(level=1), upon=Order, within=days(5))
+    agreed = contract(clause("C1", owed), clause("C2", bea.must_not(Deliver(level=1))))
+    (flaw,) = check_contract(agreed, histories=[[order(1), deliver(2, 1, by=bea)]])
+    assert (flaw.kind, flaw.clause) == (FlawKind.HOPELESS_DUTY, "C1")
+    assert "as whatever would perform it is prohibited" in flaw.text
+    assert flaw.history == (order(1),)
+
+
+def test_a_duty_that_is_kept_once_it_is_allowed_is_sound() -> None:
+    """Whatever the attempts made in other histories."""
+    owed = bea.must(Deliver(level=1), upon=Order, within=days(5))
+    barred = bea.must_not(Deliver(level=1), unless=ann.did(Visit()))
+    agreed = contract(clause("C1", owed), clause("C2", barred))
+    histories = [[order(1)], [order(1), visit(2, by=ann), deliver(3, 1, by=bea)]]
+    assert check_contract(agreed, histories=histories) == ()
+
+
+def test_what_is_free_after_the_end_of_the_contract_is_closed_nevertheless() -> None:
+    each = [party.must_not(Visit()) for party in (ann, bea, cyd, dov)]
+    over = clause("C2", ann.can(Claim(number=1), then=terminates()))
+    (flaw,) = check_contract(contract(clause("C1", *each), over), examples=60)
+    assert (flaw.kind, flaw.clause) == (FlawKind.CLOSED_ACTION, "C1")
+
+
+def test_a_clash_under_a_reading_says_under_which() -> None:
+    strict = Question("strict", "Is it?", readings=("yes", "no"))
+    both = (
+        clause("C1", ann.may(Visit(level=1))),
+        clause("C2", ann.must_not(Visit(level=1), until=strict.reads("no"))),
+    )
+    (flaw,) = check_contract(contract(*both), examples=20)
+    assert flaw.text.endswith(" if strict: yes, and nothing ranks them")

@@ -1,0 +1,325 @@
+"""Mutants: every change that is made to a clause, and what a user's tests say of each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from contract_rules import (
+    Amendment,
+    ContractError,
+    Definition,
+    MonthEnd,
+    Question,
+    Rank,
+    at_least,
+    at_most,
+    begins,
+    business_days,
+    days,
+    ends,
+    greatest,
+    least,
+    less_than,
+    months,
+    more_than,
+    percent,
+    total,
+    usd,
+)
+from contract_rules.testing.mutation.differences import Differences
+from contract_rules.testing.mutation.mutants import mutant_of, mutants
+from contract_rules.testing.strategies.vocabulary import Claim, Declare, Deliver, Order, Pay, Visit
+from support.dealings import PRICE, ann, bea, clause, contract, cyd, day, order
+
+
+def told(*clauses, **parts) -> list[str]:
+    """Every mutant of a contract, without numbers and the day of the wording."""
+    found = mutants(contract(*clauses, **parts))
+    return [str(m).split("  ", 1)[1].replace(" of 2020-01-01", "") for m in found]
+
+
+def test_permissions_and_prohibitions_are_flipped_and_lose_what_qualifies_them() -> None:
+    norm = ann.may(
+        Visit(level=1),
+        provided=bea.did(Visit(level=1)),
+        unless=cyd.did(Visit(level=2)),
+        until=day(9),
+    )
+    assert told(clause("C1", norm)) == [
+        "C1: reads 'Ann may not visit (1)' in place of 'Ann may visit (1)'",
+        "C1: drops the exception 'Cyd did visit (2)'",
+        "C1: drops the condition 'Bea did visit (1)'",
+        "C1: drops the end '2020-01-09'",
+        "C1, until: reads '2020-01-10' in place of '2020-01-09'",
+        "C1, until: reads '2020-01-08' in place of '2020-01-09'",
+    ]
+
+
+def test_conditions_lose_their_parts_and_swap_and_with_or() -> None:
+    one, two = bea.did(Visit(level=1)), bea.did(Visit(level=2))
+    norm = ann.must_not(Visit(), provided=one & two, unless=cyd.did(Visit(level=1)) | two)
+    assert told(clause("C1", norm))[1:] == [
+        "C1: drops the exception 'Cyd did visit (1) or Bea did visit (2)'",
+        "C1, provided: drops the condition 'Bea did visit (1)'",
+        "C1, provided: drops the condition 'Bea did visit (2)'",
+        (
+            "C1, provided: reads 'Bea did visit (1) or Bea did visit (2)' "
+            "in place of 'Bea did visit (1) and Bea did visit (2)'"
+        ),
+        "C1, unless: drops the alternative 'Cyd did visit (1)'",
+        "C1, unless: drops the alternative 'Bea did visit (2)'",
+        (
+            "C1, unless: reads 'Cyd did visit (1) and Bea did visit (2)' "
+            "in place of 'Cyd did visit (1) or Bea did visit (2)'"
+        ),
+    ]
+
+
+def test_a_condition_of_which_terms_speak_is_changed_wherever_it_stands() -> None:
+    first = bea.did(Visit(level=at_least(2)))
+    deed = Deliver(level=first[Visit.level])
+    norm = ann.must(deed, upon=Order, provided=first & (first.on <= day(5)))
+    mutated = contract(clause("C1", norm))
+    assert [str(m).split(": ")[1] for m in mutants(mutated)] == [
+        "drops the condition 'the Visit by Bea came on or before 2020-01-05'",
+        (
+            "reads 'Bea did visit (at least 2) or the Visit by Bea came on or before 2020-01-05' "
+            "in place of 'Bea did visit (at least 2) and the Visit by Bea came on or before "
+            "2020-01-05'"
+        ),
+        (
+            "reads 'the Visit by Bea came before 2020-01-05' "
+            "in place of 'the Visit by Bea came on or before 2020-01-05'"
+        ),
+        "reads '2020-01-06' in place of '2020-01-05'",
+        "reads '2020-01-04' in place of '2020-01-05'",
+        "reads 'more than 2' in place of 'at least 2'",
+    ]
+    (mutant,) = [m for m in mutants(mutated) if "more than" in m.change]
+    (clause_,) = mutant.contract.clauses
+    (other,) = clause_.norms
+    changed = bea.did(Visit(level=more_than(2)))
+    deed = Deliver(level=changed[Visit.level])
+    assert other == ann.must(deed, upon=Order, provided=changed & (changed.on <= day(5)))
+
+
+def test_bounds_include_what_they_excluded() -> None:
+    norms = [
+        ann.may(Declare(level=bound(2))) for bound in (at_least, at_most, more_than, less_than)
+    ]
+    assert [
+        line.split(": ")[1] for line in told(clause("C1", *norms)) if "declare" not in line
+    ] == [
+        "reads 'more than 2' in place of 'at least 2'",
+        "reads 'less than 2' in place of 'at most 2'",
+        "reads 'at least 2' in place of 'more than 2'",
+        "reads 'at most 2' in place of 'less than 2'",
+    ]
+
+
+def test_obligations_move_their_deadlines_and_raise_their_amounts() -> None:
+    norms = (
+        bea.must(
+            Pay(amount=usd(50), to=ann), within=days(0), otherwise=bea.must(Deliver(level=1))
+        ),
+        bea.must(Pay(amount=percent(50) * Order.price, to=ann), upon=Order, by=Order.due),
+        bea.must(Deliver(level=1), upon=Order, before=day(9)),
+        bea.must(Deliver(level=1), upon=Order, within=months(1, MonthEnd.LAST_DAY)),
+        bea.must(Deliver(level=1), upon=Order, within=business_days(2, "NYSE")),
+    )
+    assert told(clause("C1", *norms)) == [
+        "C1, norm 1: drops what follows upon a breach, 'Bea must deliver (1)'",
+        "C1, norm 1: reads 'USD 50.50' in place of 'USD 50.00'",
+        "C1, norm 1 deadline: reads '1 day' in place of '0 days'",
+        "C1, norm 2: reads '0.5050' in place of '0.50'",
+        "C1, norm 2 deadline: reads 'before' in place of 'by'",
+        "C1, norm 3 deadline: reads 'by' in place of 'before'",
+        "C1, norm 3 deadline: reads '2020-01-10' in place of '2020-01-09'",
+        "C1, norm 3 deadline: reads '2020-01-08' in place of '2020-01-09'",
+        "C1, norm 4 deadline: reads '2 months' in place of '1 month'",
+        "C1, norm 4 deadline: reads '0 months' in place of '1 month'",
+        "C1, norm 5 deadline: reads '3 business days (NYSE)' in place of '2 business days (NYSE)'",
+        "C1, norm 5 deadline: reads '1 business day (NYSE)' in place of '2 business days (NYSE)'",
+    ]
+
+
+def test_powers_lose_their_effects_one_by_one() -> None:
+    own = ann.may(Visit(level=1))
+    power = ann.can(Claim(number=1), then=(ends("C1", after=days(3)), begins(own)))
+    assert told(clause("C1", ann.may(Visit())), clause("C2", power))[1:] == [
+        "C2: drops the effect 'ends C1 after 3 days'",
+        "C2: drops the effect 'begins that Ann may visit (1)'",
+        "C2, then: reads '4 days' in place of '3 days'",
+        "C2, then: reads '2 days' in place of '3 days'",
+        "C2, then: reads 'Ann may not visit (1)' in place of 'Ann may visit (1)'",
+    ]
+
+
+def test_clauses_lose_their_precedence() -> None:
+    one, two = clause("C1", ann.may(Visit())), clause("C2", ann.may(Visit()))
+    third = clause("C3", ann.must_not(Visit()), overrides=(one, two), rank=Rank.MANDATORY_LAW)
+    assert told(one, two, third)[3:] == [
+        "C3, overrides: no longer prevails over C1",
+        "C3, overrides: no longer prevails over C2",
+        "C3, rank: is of the rank of the contract, no longer Rank.MANDATORY_LAW",
+    ]
+
+
+def test_definitions_and_amendments_are_changed_too() -> None:
+    either = Definition("D1", "Who.", bea.did(Visit(level=1)) | bea.did(Visit(level=2)))
+    first = clause("C1", ann.may(Deliver(), provided=either.holds))
+    later = clause("C1", ann.may(Deliver(), provided=bea.did(Visit(level=3))))
+    amendment = Amendment(title="A1", effective=day(9), replaces=(later,), note="as agreed")
+    agreed = contract(either, first, amendments=(amendment,))
+    found = list(mutants(agreed))
+    assert [str(m) for m in found] == [
+        "#0  D1 of 2020-01-01: drops the alternative 'Bea did visit (1)'",
+        "#1  D1 of 2020-01-01: drops the alternative 'Bea did visit (2)'",
+        (
+            "#2  D1 of 2020-01-01: reads 'Bea did visit (1) and Bea did visit (2)' "
+            "in place of 'Bea did visit (1) or Bea did visit (2)'"
+        ),
+        (
+            "#3  C1 of 2020-01-01: reads 'Ann may not deliver (any level)' "
+            "in place of 'Ann may deliver (any level)'"
+        ),
+        "#4  C1 of 2020-01-01: drops the condition 'D1 is fulfilled'",
+        (
+            "#5  C1 of 2020-01-09: reads 'Ann may not deliver (any level)' "
+            "in place of 'Ann may deliver (any level)'"
+        ),
+        "#6  C1 of 2020-01-09: drops the condition 'Bea did visit (3)'",
+        "#7  A1 of 2020-01-09, effective: takes effect on 2020-01-10 in place of 2020-01-09",
+        "#8  A1 of 2020-01-09, effective: takes effect on 2020-01-08 in place of 2020-01-09",
+    ]
+    assert [m.contract.amendments[0].effective for m in found][-2:] == [day(10), day(8)]
+    assert found[6].contract.amendments[0].replaces[0].norms == (ann.may(Deliver()),)
+    assert found[7].to_json() == {
+        "number": 7,
+        "kind": "date",
+        "clause": "A1",
+        "since": "2020-01-09",
+        "place": "effective",
+        "change": "takes effect on 2020-01-10 in place of 2020-01-09",
+        "text": "as agreed",
+    }
+    assert [m.number for m in mutants(agreed, only="D1")] == [0, 1, 2]
+
+
+def test_what_is_no_contract_is_no_mutant() -> None:
+    """A total needs some time, and an amendment must not be as old as the contract."""
+    far = Amendment(title="A1", effective=day(2))
+    spent = total(Pay.amount, by=bea, within=days(1))
+    agreed = contract(
+        clause("C2", ann.may(Deliver(), provided=spent >= usd(5))), amendments=(far,)
+    )
+    assert [str(m) for m in mutants(agreed)] == [
+        (
+            "#0  C2 of 2020-01-01: reads 'Ann may not deliver (any level)' "
+            "in place of 'Ann may deliver (any level)'"
+        ),
+        (
+            "#1  C2 of 2020-01-01: drops the condition "
+            "'the total amount of each Pay by Bea in the last day is at least USD 5.00'"
+        ),
+        (
+            "#2  C2 of 2020-01-01, provided: reads 'the total amount of each Pay by Bea in the "
+            "last day is more than USD 5.00' in place of 'the total amount of each Pay by Bea "
+            "in the last day is at least USD 5.00'"
+        ),
+        "#3  C2 of 2020-01-01, provided: reads '2 days' in place of '1 day'",
+        "#4  A1 of 2020-01-02, effective: takes effect on 2020-01-03 in place of 2020-01-02",
+    ]
+    with pytest.raises(ContractError, match="mutant 5 of The contract is no contract: an amend"):
+        mutant_of(agreed, 5)
+    with pytest.raises(ContractError, match="The contract has no mutant 6; "):
+        mutant_of(agreed, 6)
+    assert mutant_of(agreed, 4).contract.amendments[0].effective == day(3)
+
+
+def test_contested_questions_and_dates_at_the_end_of_the_calendar_are_left_alone() -> None:
+    strict = Question("strict", "Is it?", readings=("yes", "no"))
+    norm = ann.may(Visit(), provided=strict.reads("yes"), until=date.max)
+    assert [line.split(": ")[1] for line in told(clause("C1", norm))[1:]] == [
+        "drops the condition 'strict is read as yes'",
+        "drops the end '9999-12-31'",
+        "reads '9999-12-30' in place of '9999-12-31'",
+    ]
+
+
+def test_a_mutant_keeps_where_its_clause_was_written() -> None:
+    agreed = contract(PRICE)
+    (clause_,) = next(mutants(agreed)).contract.clauses
+    assert clause_.written == PRICE.written
+    assert clause_.text == PRICE.text
+
+
+# differences
+
+
+def test_histories_tell_a_contract_from_its_mutants() -> None:
+    agreed = contract(clause("C1", ann.must_not(Visit(level=1), unless=bea.did(Visit(level=1)))))
+    differences = Differences(agreed, examples=40)
+    assert 10 < differences.count() <= 40
+    assert differences.first(agreed) is None
+    flipped, without = mutants(agreed)
+    found = differences.first(flipped.contract)
+    assert found is not None
+    assert (found.here, found.there) == ("prohibited (C1)", "permitted (C1)")
+    assert (
+        str(found)
+        == f"{found.asked}: prohibited (C1) by the contract, permitted (C1) by the mutant"
+    )
+    found = differences.first(without.contract)
+    assert found is not None
+    assert any(event.by == bea for event in found.history)
+    assert (found.here, found.there) == ("permitted (C1)", "prohibited (C1)")
+
+
+def test_duties_tell_contracts_apart() -> None:
+    agreed = contract(PRICE)
+    differences = Differences(agreed, [[order(1)]])
+    found = differences.first(contract(clause("C1", ann.may(Visit(level=1)))))
+    assert found is not None
+    assert found.history == (order(1),)
+    assert found.asked.startswith("what Bea owes on 2020-01-01 under C1")
+    assert (found.here, found.there) == ("open, 2020-01-11, USD 10.00, USD 10.00, Ann", "nothing")
+    later = next(iter(mutants(agreed))).contract
+    found = differences.first(later)
+    assert found is not None
+    assert found.there == "open, 2020-01-12, USD 10.00, USD 10.00, Ann"
+    assert Differences(contract(clause("C1", ann.may(Visit()))), [[order(1)]]).first(agreed)
+
+
+def test_a_history_that_is_refused_is_an_answer() -> None:
+    """There is no day a month after 31 January."""
+    agreed = contract(clause("C1", bea.must(Deliver(level=1), upon=Order, within=months(1))))
+    found = Differences(agreed, [[order(31)]]).first(contract(PRICE))
+    assert found is not None
+    assert (found.asked, found.here) == ("the history", "refused (AmbiguousDateError)")
+
+
+def test_a_contract_without_clauses_is_told_apart_by_nothing() -> None:
+    bare = contract(clause("C1"))
+    assert Differences(bare, examples=3).first(bare) is None
+
+
+def test_void_exercises_tell_contracts_apart() -> None:
+    power = ann.can(Claim(number=1), provided=bea.did(Visit(level=1)))
+    agreed = contract(clause("C1", power))
+    (without,) = mutants(agreed)
+    found = Differences(agreed, examples=40).first(without.contract)
+    assert found is not None
+    assert (found.here, found.there) == ("permitted and void (C1)", "permitted (C1)")
+
+
+def test_amounts_within_amounts_are_raised_unless_they_are_nothing() -> None:
+    owed = least(percent(50) * Order.price, usd(30), greatest(Order.price - usd(9), usd(0)))
+    found = told(clause("C1", bea.must(Pay(amount=owed, to=ann), upon=Order)))
+    assert [line for line in found if "reads" in line] == [
+        "C1: reads 'USD 30.30' in place of 'USD 30.00'",
+        "C1: reads '0.5050' in place of '0.50'",
+        "C1: reads 'USD 9.09' in place of 'USD 9.00'",
+    ]

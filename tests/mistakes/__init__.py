@@ -1,0 +1,1 @@
+"""Tables of mistakes, each with the error that names it."""

@@ -1,0 +1,398 @@
+"""Mistakes about duties and amounts: what provokes each, its kind, and its exact text."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from contract_rules import (
+    Action,
+    Amendment,
+    Contract,
+    Engine,
+    Field,
+    Money,
+    Party,
+    Rounding,
+    assigns,
+    begins,
+    breach_of,
+    count,
+    days,
+    due,
+    ends,
+    kept,
+    least,
+    months,
+    outstanding,
+    percent,
+    periods_late,
+    resumes,
+    rounded,
+    suspends,
+    total,
+    usd,
+    waives,
+)
+from contract_rules.contracts import serialization
+from contract_rules.errors import (
+    AmbiguousDateError,
+    CircularQuestionError,
+    IncomparableError,
+    MalformedRecordError,
+    MixedCurrenciesError,
+    UnboundTermError,
+    UnknownClauseError,
+    UnknownFieldError,
+    UnknownPartyError,
+    WrongTypeError,
+)
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
+from support.dealings import ann, bea, clause, contract, cyd, day, order
+
+DEBT = Pay(amount=usd(5), to=ann)
+WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order())))
+
+
+class Swap(Action):
+    give: Field[Money]
+    take: Field[Money]
+
+
+def lone(norm) -> Contract:
+    return contract(clause("C1", norm))
+
+
+def free(condition) -> Contract:
+    return contract(WORK, clause("C2", cyd.may(Visit(), provided=condition)))
+
+
+def recorded(norm, *events):
+    with Engine(lone(norm), matcher="semantics") as engine:
+        return engine.record(*events)
+
+
+DUTIES = {
+    "two deadlines": (
+        lambda: bea.must(DEBT, within=days(3), by=day(9)),
+        WrongTypeError,
+        "a duty has one deadline; write one of within=, by= and before=",
+    ),
+    "a number for the time that there is": (
+        lambda: bea.must(DEBT, within=30),
+        WrongTypeError,
+        "30 is no period; write days(30), or months(1)",
+    ),
+    "a string for the last day": (
+        lambda: bea.must(DEBT, by="2025-01-31"),
+        WrongTypeError,
+        "'2025-01-31' is no day; write date(2025, 1, 31), or a field that holds a date",
+    ),
+    "an instant for the last day": (
+        lambda: bea.must(DEBT, by=datetime(2025, 1, 31, tzinfo=UTC)),
+        WrongTypeError,
+        (
+            "2025-01-31 00:00:00+00:00 is no day; "
+            "write date(2025, 1, 31), or a field that holds a date"
+        ),
+    ),
+    "an amount for the first day too late": (
+        lambda: bea.must(DEBT, before=Order.price),
+        WrongTypeError,
+        "Order.price is no day; write date(2025, 1, 31), or a field that holds a date",
+    ),
+    "two amounts": (
+        lambda: bea.must(Swap(give=usd(1), take=usd(2))),
+        WrongTypeError,
+        "Swap is asked for two amounts, give and take; write two obligations",
+    ),
+    "what is no occasion": (
+        lambda: bea.must(DEBT, upon="Order"),
+        WrongTypeError,
+        "'Order' is no action; write ProcureCompute, or ProcureCompute(provider=...)",
+    ),
+    "a condition for an occasion": (
+        lambda: bea.must(DEBT, upon=Order.price > usd(1)),
+        WrongTypeError,
+        (
+            f"upon={Order.price > usd(1)!r} is no act; "
+            "write one occasion, upon=party.did(Action(...)), "
+            "and whatever else must hold on it as provided="
+        ),
+    ),
+    "what is no remedy": (
+        lambda: bea.must(DEBT, otherwise=DEBT),
+        WrongTypeError,
+        f"{DEBT!r} is no norm; write otherwise=party.must(...), or party.can(...)",
+    ),
+    "a string for whom it is owed to": (
+        lambda: bea.must(DEBT, owed_to="Ann"),
+        WrongTypeError,
+        "'Ann' is no party; say to whom it is owed: owed_to=microsoft",
+    ),
+    "a deadline on what nothing finds": (
+        lambda: lone(bea.must(DEBT, by=Order.due)),
+        UnboundTermError,
+        (
+            "nothing here finds the Order that Order.due speaks of; "
+            "add a condition such as party.did(Order(...)), or use a field of the act itself"
+        ),
+    ),
+    "a counterparty that nothing finds": (
+        lambda: lone(bea.must(Deliver(), owed_to=Claim.to)),
+        UnboundTermError,
+        (
+            "nothing here finds the Claim that Claim.to speaks of; "
+            "add a condition such as party.did(Claim(...)), or use a field of the act itself"
+        ),
+    ),
+    "periods late of no breach": (
+        lambda: lone(bea.must(Pay(amount=usd(1) * periods_late(days(1)), to=ann))),
+        UnboundTermError,
+        "only an amount under otherwise= grows; state periods_late(...) in one",
+    ),
+    "periods late in a condition": (
+        lambda: free(periods_late(days(1)) > 3),
+        UnboundTermError,
+        "only an amount under otherwise= grows; state periods_late(...) in one",
+    ),
+    "periods late of no days": (
+        lambda: periods_late(days(0)),
+        WrongTypeError,
+        "days(0) is no period of a day or more; write days(2), or years(1)",
+    ),
+    "an effect that is none": (
+        lambda: ann.can(Claim(), then="C1"),
+        WrongTypeError,
+        "('C1',) are no effects; write then=begins(clause), or then=ends(clause)",
+    ),
+    "a beginning of what cannot begin": (
+        lambda: begins(DEBT),
+        WrongTypeError,
+        f"{DEBT!r} cannot begin; write begins(clause), or begins(party.must(...))",
+    ),
+    "an end of what is no clause": (
+        lambda: ends(bea.must(DEBT)),
+        WrongTypeError,
+        f"{bea.must(DEBT)!r} is no clause; write the clause, or its id: 'C01'",
+    ),
+    "a number for a clause": (
+        lambda: waives(3),
+        WrongTypeError,
+        "3 is no clause; write the clause, or its id: 'C01'",
+    ),
+    "a number for a notice": (
+        lambda: resumes("C1", after=30),
+        WrongTypeError,
+        "30 is no notice; write after=days(30)",
+    ),
+    "a suspension that does not say what deadlines do": (
+        lambda: suspends("C1", extends=None),
+        WrongTypeError,
+        "None does not say whether deadlines move; write extends=True or extends=False",
+    ),
+    "an assignment to what is no party": (
+        lambda: assigns("C1", to="Cyd"),
+        WrongTypeError,
+        "'Cyd' is no party; assign to a party, or to a field that holds one",
+    ),
+    "an assignment to a field that holds no party": (
+        lambda: assigns("C1", to=Claim.number),
+        WrongTypeError,
+        "Claim.number is no party; assign to a party, or to a field that holds one",
+    ),
+    "an effect on duties of a clause that is not there": (
+        lambda: contract(WORK, clause("C2", ann.can(Claim(), then=waives("C9")))),
+        UnknownClauseError,
+        "C2 names 'C9', no clause; there are: C1, C2",
+    ),
+    "an amendment that discharges a clause that is not there": (
+        lambda: contract(
+            WORK, amendments=(Amendment(title="One", effective=day(9), discharges=("X",)),)
+        ),
+        UnknownClauseError,
+        "One changes 'X', which is not there; there are: C1",
+    ),
+    "a question about duties of a clause that lays down none": (
+        lambda: free(kept("C2")),
+        UnknownClauseError,
+        "C2 asks about duties under 'C2', which lays down none; there are: C1",
+    ),
+    "a question about duties of a clause that is not there": (
+        lambda: free(~due("Annex")),
+        UnknownClauseError,
+        "C2 asks about duties under 'Annex', which lays down none; there are: C1",
+    ),
+    "a question about what is outstanding under none": (
+        lambda: free(outstanding("Annex") > usd(1)),
+        UnknownClauseError,
+        "C2 asks about duties under 'Annex', which lays down none; there are: C1",
+    ),
+    "a question about breaches of a clause that cannot be breached": (
+        lambda: free(breach_of("C2")),
+        UnknownClauseError,
+        "C2 asks about breaches of 'C2', which lays down none; there are: C1",
+    ),
+    "an occasion under a clause that lays down no duties": (
+        lambda: contract(WORK, clause("C2", cyd.must(Visit(), upon=breach_of("Annex")))),
+        UnknownClauseError,
+        "C2 asks about breaches of 'Annex', which lays down none; there are: C1, C2",
+    ),
+    "a question about one's own duties": (
+        lambda: lone(ann.must(Deliver(), upon=bea.did(Order()), provided=~due("C1"))),
+        CircularQuestionError,
+        (
+            "clauses ask about each other's duties in a circle: C1 waits for C1; "
+            "ask about acts instead"
+        ),
+    ),
+    "an amount and a number added": (
+        lambda: Order.price + 1,
+        IncomparableError,
+        "Money and int do not go together by +; add amounts, multiply by numbers",
+    ),
+    "an amount and a date added": (
+        lambda: usd(1) - Order.on,
+        IncomparableError,
+        "Money and date do not go together by -; add amounts, multiply by numbers",
+    ),
+    "two amounts multiplied": (
+        lambda: Order.price * usd(2),
+        IncomparableError,
+        "Money do not go together by *; add amounts, multiply by numbers",
+    ),
+    "a share of a day": (
+        lambda: percent(50) * Order.due,
+        IncomparableError,
+        "Decimal and date do not go together by *; add amounts, multiply by numbers",
+    ),
+    "the least of unlike things": (
+        lambda: least(Order.price, 3),
+        IncomparableError,
+        "Money and int do not go together by least; add amounts, multiply by numbers",
+    ),
+    "the least of nothing": (
+        least,
+        IncomparableError,
+        "no terms do not go together by least; add amounts, multiply by numbers",
+    ),
+    "a float for a share of an amount": (
+        lambda: Order.price * 0.5,
+        WrongTypeError,
+        (
+            "0.5 cannot stand in a field; "
+            "a field holds an entity, a party, money, a number, a string or a date"
+        ),
+    ),
+    "amounts of two currencies added": (
+        lambda: least(usd(1), Money(1, "EUR")),
+        MixedCurrenciesError,
+        "USD 1.00 and EUR 1.00 are of two currencies; use one throughout",
+    ),
+    "amounts of two currencies far apart in a term": (
+        lambda: lone(
+            bea.must(
+                Pay(amount=least(Order.price + usd(1), Money(1, "EUR") * Order.level), to=ann),
+                upon=Order,
+            )
+        ),
+        MixedCurrenciesError,
+        "USD 1.00 and EUR 1.00 are of two currencies; use one throughout",
+    ),
+    "a date rounded": (
+        lambda: rounded(Order.due, 2, Rounding.UP),
+        WrongTypeError,
+        "Order.due holds a date; reckon with amounts and numbers",
+    ),
+    "a rounding without a rule": (
+        lambda: rounded(Order.price, 2, "half up"),
+        WrongTypeError,
+        "'half up' states no rule of rounding; write rounded(x, 2, Rounding.HALF_UP)",
+    ),
+    "a rounding to no number of places": (
+        lambda: rounded(Order.price, Decimal(2), Rounding.UP),
+        WrongTypeError,
+        "Decimal('2') is no number of places; write rounded(x, 2, Rounding.HALF_UP)",
+    ),
+    "a total of what is no field": (
+        lambda: total(Pay, by=bea),
+        WrongTypeError,
+        f"{Pay!r} is no field of an action; write total(Pay.amount, by=...)",
+    ),
+    "a total of a field that does not add up": (
+        lambda: total(Pay.to, by=bea),
+        WrongTypeError,
+        "Pay.to holds a Party; reckon with amounts and numbers",
+    ),
+    "a total by a field that the action does not have": (
+        lambda: total(Pay.amount, by=bea, from_=ann),
+        UnknownFieldError,
+        "Pay has no field 'from_'; there are: amount, to",
+    ),
+    "a total by a field of another type": (
+        lambda: free(total(Pay.amount, by=bea, to="Ann") > usd(1)),
+        WrongTypeError,
+        "C2: Pay.to holds a Party, not a str",
+    ),
+    "a total by nobody": (
+        lambda: total(Pay.amount, by="Bea"),
+        WrongTypeError,
+        "'Bea' is no party; say whose acts count: by=openai",
+    ),
+    "a total by a party that the contract does not name": (
+        lambda: free(total(Pay.amount, by=Party("Eve")) > usd(1)),
+        UnknownPartyError,
+        "C2 names 'Eve', no party of the contract; there are: Ann, Bea, Cyd, Dov",
+    ),
+    "a total since no day": (
+        lambda: total(Pay.amount, by=bea, since=2025),
+        WrongTypeError,
+        "2025 is no day; write date(2025, 1, 31), or a field that holds a date",
+    ),
+    "a total within no period": (
+        lambda: total(Pay.amount, by=bea, within=365),
+        WrongTypeError,
+        "365 is no period of a day or more; write days(2), or years(1)",
+    ),
+    "a count of what is no action": (
+        lambda: count("Order", by=bea),
+        WrongTypeError,
+        "'Order' is no action; write ProcureCompute, or ProcureCompute(provider=...)",
+    ),
+    "what is outstanding under no clause": (
+        lambda: outstanding(3),
+        WrongTypeError,
+        "3 is no clause; write the clause, or its id: 'C01'",
+    ),
+    "what is outstanding since an instant": (
+        lambda: outstanding("C1", since=datetime(2025, 1, 1, tzinfo=UTC)),
+        WrongTypeError,
+        (f"{datetime(2025, 1, 1, tzinfo=UTC)!r} is no day; write since=date(2026, 4, 27)"),
+    ),
+    "a deadline that its month does not have": (
+        lambda: recorded(ann.must(Deliver(), upon=bea.did(Order()), within=months(1)), order(31)),
+        AmbiguousDateError,
+        (
+            "1 month after 2020-01-31 is no day of the calendar; state the rule: "
+            "months(..., rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+        ),
+    ),
+    "a notice that its month does not have": (
+        lambda: recorded(
+            ann.can(Claim(), then=begins(bea.must(DEBT), after=months(1))),
+            ann.does(Claim(1, cyd), on=date(2020, 3, 31)),
+        ),
+        AmbiguousDateError,
+        (
+            "1 month after 2020-03-31 is no day of the calendar; state the rule: "
+            "months(..., rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+        ),
+    ),
+    "an event towards a number": (
+        lambda: serialization.event_from_json(
+            {"on": "2025-01-01", "by": "Ann", "action": "Deliver", "towards": 3}
+        ),
+        MalformedRecordError,
+        "'towards' is a string, not 3",
+    ),
+}

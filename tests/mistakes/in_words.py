@@ -1,0 +1,229 @@
+"""Mistakes in actions, terms and conditions: what provokes each, its kind, its exact text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from contract_rules import Action, Clause, Entity, Field, at_least, other_than, usd
+from contract_rules.contracts import serialization
+from contract_rules.errors import (
+    IncomparableError,
+    MissingFieldError,
+    NaiveDatetimeError,
+    TruthValueError,
+    UnknownFieldError,
+    WrongTypeError,
+)
+from mistakes.small_contract import (
+    NAIVE,
+    Consent,
+    Declare,
+    Procure,
+    Provider,
+    Sell,
+    ann,
+    azure,
+    bea,
+    consented,
+    decide,
+    gpt,
+    if_condition,
+    later,
+    oracle,
+    record,
+    start,
+)
+
+WORDS = {
+    "a field that an action does not have": (
+        lambda: Procure(provder=azure),
+        UnknownFieldError,
+        "Procure has no field 'provder'; did you mean 'provider'?",
+    ),
+    "more values than fields": (
+        lambda: Procure(azure, oracle),
+        UnknownFieldError,
+        "Procure was given 2 values; its fields are: provider",
+    ),
+    "values for an action without fields": (
+        lambda: Sell(azure),
+        UnknownFieldError,
+        "Sell was given 1 values; its fields are: none",
+    ),
+    "a field of another action's event": (
+        lambda: consented[Procure.provider],
+        UnknownFieldError,
+        "Procure.provider is no field of Consent; write Consent.<field>",
+    ),
+    "an instant for a field of an event": (
+        lambda: consented[Consent.on],
+        UnknownFieldError,
+        "Consent.on is no field of Consent; write Consent.<field>",
+    ),
+    "a field called as actions call something else": (
+        lambda: type("Wait", (Action,), {"__annotations__": {"on": Field[date]}}),
+        UnknownFieldError,
+        "Wait cannot have a field 'on'; call it something else",
+    ),
+    "a phrase with an unknown field": (
+        lambda: type("Wait", (Action,), {}, phrase="wait for {whom}"),
+        UnknownFieldError,
+        "Wait has no field 'whom'; there are none",
+    ),
+    "a field left out": (
+        Procure,
+        MissingFieldError,
+        "Procure needs its provider; write provider=anything for any",
+    ),
+    "an event with an open field": (
+        lambda: bea.does(Declare(profit=usd(1)), on=later),
+        MissingFieldError,
+        "an event states what happened: give Declare its level",
+    ),
+    "an event read with an open field": (
+        lambda: record(
+            serialization.event_from_json({"on": "2025-06-01", "by": "Bea", "action": "Consent"})
+        ),
+        MissingFieldError,
+        "event '2025-06-01 Bea Consent()' leaves provider open; an event states what happened",
+    ),
+    "a string for an entity": (
+        lambda: Procure(provider="Azure"),
+        WrongTypeError,
+        (
+            "Procure.provider holds values of type Provider; "
+            "write one in place of 'Azure', of type str"
+        ),
+    ),
+    "an entity of another sort": (
+        lambda: Procure(provider=other_than(gpt)),
+        WrongTypeError,
+        "Procure.provider holds values of type Provider; write one in place of GPT, of type Model",
+    ),
+    "a term of another type": (
+        lambda: Procure(provider=Declare.profit),
+        WrongTypeError,
+        (
+            "Procure.provider holds values of type Provider; "
+            "write one in place of Declare.profit, of type Money"
+        ),
+    ),
+    "a float for an amount": (
+        lambda: Declare(profit=3.5),
+        WrongTypeError,
+        (
+            "3.5 cannot stand in a field; "
+            "a field holds an entity, a party, money, a number, a string or a date"
+        ),
+    ),
+    "a truth value for a number": (
+        lambda: Declare(profit=usd(1), level=True),
+        WrongTypeError,
+        (
+            "True cannot stand in a field; "
+            "a field holds an entity, a party, money, a number, a string or a date"
+        ),
+    ),
+    "an entity of another sort on record": (
+        lambda: record(
+            serialization.event_from_json(
+                {
+                    "on": "2025-06-01",
+                    "by": "Bea",
+                    "action": "Consent",
+                    "fields": {"provider": {"Model": "GPT"}},
+                }
+            )
+        ),
+        WrongTypeError,
+        "Consent.provider holds values of type Provider; write one in place of GPT, of type Model",
+    ),
+    "an entity without a name": (
+        lambda: Provider(""),
+        WrongTypeError,
+        "'' names no entity; write class Provider(Entity), Provider('Azure')",
+    ),
+    "a sort called as a type is": (
+        lambda: type("Money", (Entity,), {}),
+        WrongTypeError,
+        "a sort cannot be called 'Money'; that is a type of plain values",
+    ),
+    "a field of what no field holds": (
+        lambda: type("Wait", (Action,), {"__annotations__": {"how": Field[float]}}),
+        WrongTypeError,
+        (
+            "Wait.how holds float; a field holds an Entity or one of: "
+            "Decimal, Money, Party, date, int, str"
+        ),
+    ),
+    "the action itself, not acts of it": (
+        lambda: ann.may("procure"),
+        WrongTypeError,
+        "'procure' is no action; write ProcureCompute(provider=...)",
+    ),
+    "what is no condition": (
+        lambda: ann.may(Procure(provider=azure), unless=True),
+        WrongTypeError,
+        "True is no condition; write party.did(Action(...))",
+    ),
+    "a condition joined with what is none": (
+        lambda: consented & 3,
+        WrongTypeError,
+        "3 is not a condition; write party.did(Action(...)) or compare terms",
+    ),
+    "an end that is neither a day nor a condition": (
+        lambda: ann.may(Procure(provider=azure), until="2030"),
+        WrongTypeError,
+        "'2030' is neither a last day nor a condition; write until=date(...)",
+    ),
+    "what is no norm": (
+        lambda: Clause("C01", "A.", Procure(provider=azure)),
+        WrongTypeError,
+        (
+            "Procure(provider=Entity('Provider', 'Azure')) is not a norm; "
+            "write party.may(...), .must(...), .must_not(...), .can(...)"
+        ),
+    ),
+    "an event known before it happened": (
+        lambda: bea.does(Consent(provider=azure), on=later, recorded=start, id="one"),
+        WrongTypeError,
+        (
+            "event 'one' is recorded on 2025-01-01, before it happened; "
+            "it becomes known when it happens, or later"
+        ),
+    ),
+    "a comparison of unlike types": (
+        lambda: consented.on < usd(1),
+        IncomparableError,
+        "a date does not compare with a Money; compare terms of one type",
+    ),
+    "a comparison of entities": (
+        lambda: Procure.provider < azure,
+        IncomparableError,
+        "Provider has no order; use a matcher such as one_of or other_than",
+    ),
+    "a bound that is an entity": (
+        lambda: Procure(provider=at_least(azure)),
+        IncomparableError,
+        "Provider has no order; use one_of or other_than",
+    ),
+    "a condition as a truth value": (
+        if_condition,
+        TruthValueError,
+        (
+            "a condition is asked of a history and is neither true nor false by itself; "
+            "combine conditions with & (and), | (or) and ~ (not), "
+            "and chain comparisons as (a < b) & (b < c)"
+        ),
+    ),
+    "an event at a naive datetime": (
+        lambda: bea.does(Consent(provider=azure), on=NAIVE),
+        NaiveDatetimeError,
+        "2025-01-01T09:00:00 has no time zone; add tzinfo=timezone.utc, or use a date",
+    ),
+    "a question at a naive datetime": (
+        lambda: decide(ann, Procure(provider=azure), on=NAIVE),
+        NaiveDatetimeError,
+        "2025-01-01T09:00:00 has no time zone; add tzinfo=timezone.utc, or use a date",
+    ),
+}

@@ -1,0 +1,475 @@
+"""From when to when an act is decided alike, and what changed that."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from itertools import islice, takewhile
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from jsonschema import Draft202012Validator
+
+import contract_rules
+from contract_rules import (
+    Action,
+    Amendment,
+    CauseKind,
+    Clause,
+    Contract,
+    Engine,
+    MonthEnd,
+    Question,
+    Verdict,
+    begins,
+    breach_of,
+    business_days,
+    count,
+    days,
+    ends,
+    least,
+    months,
+    more_than,
+    other_than,
+    outstanding,
+    periods_late,
+    total,
+    usd,
+    waives,
+    years,
+)
+from contract_rules.agreements.microsoft_openai import (
+    HostAPI,
+    ProcureCompute,
+    agreement,
+    aws,
+    azure,
+    general_public,
+    openai,
+    oracle,
+    record,
+    us_national_security,
+)
+from contract_rules.errors import (
+    EngineClosedError,
+    UnknownActionError,
+    UnknownPartyError,
+    WrongTypeError,
+)
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
+from contract_rules.values.periods import MOST_STEPS, before, leaving, steps
+from support.dealings import (
+    ann,
+    bea,
+    claim,
+    clause,
+    contract,
+    cyd,
+    day,
+    each_matcher,
+    order,
+    pay,
+    visit,
+)
+
+SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
+
+
+def told(agreed, events, matcher, party=bea, act=Visit):
+    """The history of an act, by default Bea's visits: the word, the days and the causes."""
+    with Engine(agreed, events, matcher=matcher) as engine:
+        return [line(interval) for interval in engine.history(party, act())]
+
+
+def line(interval):
+    word = str(interval).partition("  ")[0]
+    until = interval.until.isoformat() if interval.until else "..."
+    causes = " & ".join(map(str, interval.changed_by))
+    return " ".join(filter(None, (word, interval.since.isoformat(), until, causes)))
+
+
+@pytest.mark.parametrize("act", [HostAPI(cloud=aws), HostAPI(aws, general_public)], ids=str)
+@each_matcher
+def test_hosting_the_api_elsewhere_was_prohibited_until_it_was_permitted(act, matcher) -> None:
+    """Until 2026-04-26; and before 2023 nothing was agreed about it."""
+    with Engine(agreement, record, matcher=matcher) as engine:
+        found = engine.history(openai, act)
+        verdicts = [(i.since, i.until, i.decision.verdict) for i in found]
+        assert verdicts == [
+            (date(2019, 7, 22), date(2023, 1, 22), Verdict.PERMITTED),
+            (date(2023, 1, 23), date(2026, 4, 26), Verdict.PROHIBITED),
+            (date(2026, 4, 27), None, Verdict.PERMITTED),
+        ]
+        assert found[2].decision == engine.decide(openai, act, on=date(2026, 4, 27))
+        assert found[0].holds(date(2023, 1, 22))
+        assert not found[0].holds(date(2023, 1, 23))
+        assert found[2].holds(date(2126, 1, 1))
+
+
+def test_a_history_reads_as_sentences() -> None:
+    """In at most 80 columns, the verdict first."""
+    with Engine(agreement, record) as engine:
+        found = engine.history(openai, ProcureCompute(provider=oracle))
+        texts = [str(interval) for interval in found]
+    assert texts[:3] == [
+        (
+            "MAY NOT  C01  OpenAI: procure compute from Oracle (since 2019-07-22 until\n"
+            "    2024-06-10)\n"
+            "  From the first day of the contract."
+        ),
+        (
+            "MAY  C01  OpenAI: procure compute from Oracle (since 2024-06-11 until\n"
+            "    2025-01-20)\n"
+            "  As Microsoft did consent to Oracle on 2024-06-11."
+        ),
+        (
+            "UNDETERMINED  C02  OpenAI: procure compute from Oracle (since 2025-01-21 until\n"
+            "    2025-10-27)\n"
+            "  By the Amendment of January 2025."
+        ),
+    ]
+    assert all(len(text) <= 80 for told in texts for text in told.splitlines())
+
+
+def test_a_history_is_data_that_its_schema_describes() -> None:
+    validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    with Engine(agreement, record) as engine:
+        found = [
+            interval
+            for provider in (azure, oracle)
+            for interval in engine.history(openai, ProcureCompute(provider=provider))
+        ]
+        found += engine.history(openai, HostAPI(aws, us_national_security))
+    for interval in found:
+        validator.validate(json.loads(json.dumps(interval.to_json())))
+    data = next(i for i in found if i.changed_by and i.changed_by[0].event).to_json()
+    assert (data["since"], data["until"]) == ("2024-06-11", "2025-01-20")
+    assert data["decision"]["verdict"] == "permitted"
+    assert data["changed_by"] == [
+        {
+            "cause": "event",
+            "on": "2024-06-11",
+            "event": "F020",
+            "amendment": None,
+            "clause": None,
+            "duty": None,
+            "text": "as Microsoft did consent to Oracle on 2024-06-11",
+        }
+    ]
+
+
+def test_what_is_asked_must_be_of_the_contract() -> None:
+    engine = Engine(agreement, record)
+    with pytest.raises(UnknownPartyError):
+        engine.history(ann, HostAPI(cloud=aws))
+    with pytest.raises(UnknownActionError):
+        engine.history(openai, Visit())
+    with pytest.raises(WrongTypeError):
+        engine.history(openai, HostAPI(cloud=other_than(azure)))
+    engine.close()
+    with pytest.raises(EngineClosedError):
+        engine.history(openai, HostAPI(cloud=aws))
+
+
+def test_known_by_then_and_on_readings() -> None:
+    """A history is told of what was known by a day, and under readings of open questions."""
+    open_ = Question("far", "How far?", readings=("near", "wide"))
+    bound = clause("C1", bea.must_not(Visit(), provided=open_.reads("wide")))
+    freed = Amendment(
+        title="Release", effective=day(9), announced=day(12), replaces=(clause("C1"),)
+    )
+    with Engine(contract(bound, amendments=(freed,))) as engine:
+        assert [line(i) for i in engine.history(bea, Visit())] == [
+            "UNDETERMINED 2020-01-01 2020-01-08",
+            "MAY 2020-01-09 ... by the Release",
+        ]
+        (always,) = engine.history(bea, Visit(), known_by=day(10), readings={"far": "wide"})
+        assert always.decision.verdict is Verdict.PROHIBITED
+
+
+@each_matcher
+def test_terms_and_texts(matcher) -> None:
+    """A term's last day is the last day of an interval; an amendment's is the first of one."""
+    again = clause("C2", bea.must_not(Visit(), until=day(20)))
+    agreed = contract(
+        clause("C1", bea.must_not(Visit(), until=day(9))),
+        amendments=(Amendment(title="Renewal", effective=day(15), adds=(again,)),),
+    )
+    assert told(agreed, (), matcher) == [
+        "MAY NOT 2020-01-01 2020-01-09",
+        "MAY 2020-01-10 2020-01-14 as the term of C1 ended on 2020-01-09",
+        "MAY NOT 2020-01-15 2020-01-20 by the Renewal",
+        "MAY 2020-01-21 ... as the term of C2 ended on 2020-01-20",
+    ]
+    gone = Amendment(title="Repeal", effective=day(5), repeals=("C1",))
+    assert told(evolve(agreed, amendments=(gone,)), (), matcher) == [
+        "MAY NOT 2020-01-01 2020-01-04",
+        "MAY 2020-01-05 ... by the Repeal",
+    ]
+
+
+@each_matcher
+def test_an_amendment_of_a_definition(matcher) -> None:
+    """Reasons do not tell of it; what comes about on the day does."""
+    meant = contract_rules.Definition("D1", "Called for.", ann.did(Claim()))
+    other = contract_rules.Definition("D1", "Called for.", ann.did(Order()))
+    bound = clause("C1", bea.must_not(Visit(), unless=meant.holds))
+    change = Amendment(title="Redefinition", effective=day(5), replaces=(other,))
+    agreed = contract(meant, bound, amendments=(change,))
+    assert told(agreed, (claim(2),), matcher) == [
+        "MAY NOT 2020-01-01 2020-01-01",
+        "MAY 2020-01-02 2020-01-04 as Ann did claim (1, Cyd) on 2020-01-02",
+        "MAY NOT 2020-01-05 ... by the Redefinition",
+    ]
+
+
+@each_matcher
+def test_powers_and_notice(matcher) -> None:
+    """What is exercised takes effect at once, or when notice has run out."""
+    agreed = contract(
+        clause("C1", bea.must_not(Visit()), dormant=True),
+        clause("P", ann.can(Claim(number=1), then=begins("C1"))),
+        clause("Q", ann.can(Claim(number=2), then=ends("C1", after=days(10)))),
+        clause("S", cyd.can(Claim(number=2), then=ends("S", after=days(1)))),
+        clause("R", ann.can(Claim(number=3), then=begins(bea.must_not(Visit()), after=days(2)))),
+    )
+    assert told(agreed, (claim(3), claim(4, 2, by=cyd), claim(5, 2), visit(15)), matcher) == [
+        "MAY 2020-01-01 2020-01-02",
+        "MAY NOT 2020-01-03 2020-01-14 as Ann did claim (1, Cyd) on 2020-01-03",
+        (
+            "MAY 2020-01-15 ... as Ann did claim (2, Cyd) on 2020-01-05, "
+            "which took effect on 2020-01-15"
+        ),
+    ]
+    assert told(agreed, (claim(3, 3),), matcher)[1:] == [
+        (
+            "MAY NOT 2020-01-05 ... as Ann did claim (3, Cyd) on 2020-01-03, "
+            "which took effect on 2020-01-05"
+        ),
+    ]
+
+
+@each_matcher
+def test_deadlines(matcher) -> None:
+    """What hangs on a breach changes after the last day; a remedy is such a thing, too."""
+    work = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(5)))
+    agreed = contract(work, clause("C2", bea.must_not(Visit(), unless=breach_of("C1"))))
+    events = (order(3), order(20), visit(9))
+    assert told(agreed, events, matcher) == [
+        "MAY NOT 2020-01-01 2020-01-08",
+        "MAY 2020-01-09 ... as a deadline under C1 passed on 2020-01-08",
+    ]
+    strict = ann.must(Deliver(), by=day(4), otherwise=bea.may(Visit()))
+    agreed = contract(clause("C1", strict), clause("C2", bea.must_not(Visit())))
+    found = told(agreed, (), matcher)
+    assert found[-1] == "MAY 2020-01-05 ... as a deadline under C1 passed on 2020-01-04"
+    with Engine(agreed, matcher=matcher) as engine:
+        (cause,) = engine.history(bea, Visit())[-1].changed_by
+        assert (cause.kind, cause.clause) == (CauseKind.DEADLINE, "C1")
+        (duty,) = engine.duties(on=day(5))
+        assert cause.duty == duty.id
+
+
+@each_matcher
+def test_an_act_that_was_forbidden_is_seen_the_day_after(matcher) -> None:
+    """And so is what discharges a duty."""
+    agreed = contract(
+        clause("C1", cyd.must_not(Visit())),
+        clause("C2", bea.must_not(Visit(), provided=breach_of("C1"))),
+    )
+    assert told(agreed, (visit(4, id="v"),), matcher) == [
+        "MAY 2020-01-01 2020-01-04",
+        "MAY NOT 2020-01-05 ... as Cyd did visit (1) on 2020-01-04",
+    ]
+    owing = contract(
+        clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=bea.did(Order()))),
+        clause("C2", bea.must_not(Visit(), provided=outstanding("C1") >= usd(5))),
+        clause("P", ann.can(Claim(), then=waives("C1", after=days(2)))),
+    )
+    assert told(owing, (order(3), claim(6)), matcher) == [
+        "MAY 2020-01-01 2020-01-02",
+        "MAY NOT 2020-01-03 2020-01-07 as Bea did order (USD 10.00, 1, 2020-01-20) on 2020-01-03",
+        (
+            "MAY 2020-01-08 ... as Ann did claim (1, Cyd) on 2020-01-06, "
+            "which took effect on 2020-01-08"
+        ),
+    ]
+
+
+@each_matcher
+def test_days_that_come(matcher) -> None:
+    """Days that clauses or events name, the edges of windows, and one that an act has."""
+    named = clause("C1", bea.must_not(Visit(), provided=Visit.on < day(4)))
+    assert told(contract(named), (), matcher) == [
+        "MAY NOT 2020-01-01 2020-01-03",
+        "MAY 2020-01-04 ... as 2020-01-04 came",
+    ]
+    until = clause(
+        "C1", bea.must_not(Visit(), provided=ann.did(Order()) & (Order.due <= Visit.on))
+    )
+    ordered = ann.does(Order(usd(1), 1, day(6)), on=day(2))
+    assert told(contract(until), (ordered,), matcher) == [
+        "MAY 2020-01-01 2020-01-05",
+        "MAY NOT 2020-01-06 ... as 2020-01-06 came",
+    ]
+    often = (count(Visit, by=cyd, within=days(3)) >= 1) & (count(Visit, by=cyd) >= 1)
+    agreed = contract(clause("C1", bea.must_not(Visit(), provided=often)))
+    assert told(agreed, (visit(5), visit(7)), matcher) == [
+        "MAY 2020-01-01 2020-01-04",
+        "MAY NOT 2020-01-05 2020-01-09 as Cyd did visit (1) on 2020-01-05",
+        "MAY 2020-01-10 ... as 2020-01-10 came",
+    ]
+    late = clause("C1", bea.must_not(Order(), provided=Order.due < Order.on))
+    with Engine(contract(late), matcher=matcher) as engine:
+        found = engine.history(bea, Order(usd(1), 1, day(9)))
+    assert list(map(line, found)) == [
+        "MAY 2020-01-01 2020-01-09",
+        "MAY NOT 2020-01-10 ... as 2020-01-10 came",
+    ]
+
+
+@each_matcher
+def test_amounts_that_grow(matcher) -> None:
+    """Step by step up to their bound, or for ever; far steps are found between nearer ones."""
+    grown = usd(1) * periods_late(days(1))
+
+    def bound(amount, most):
+        fine = ann.must(Pay(amount=amount, to=cyd))
+        late = clause("C1", ann.must(Deliver(), by=day(2), otherwise=fine))
+        limit = outstanding("C1") >= usd(most)
+        return contract(late, clause("C2", bea.must_not(Visit(), provided=limit)))
+
+    assert told(bound(grown, 3), (), matcher) == [
+        "MAY 2020-01-01 2020-01-04",
+        "MAY NOT 2020-01-05 ... as 2020-01-05 came",
+    ]
+    assert told(bound(least(usd(5), grown), 5), (), matcher)[1:] == [
+        "MAY NOT 2020-01-07 ... as 2020-01-07 came",
+    ]
+    assert told(bound(least(usd(5), grown), 6), (), matcher) == ["MAY 2020-01-01 ..."]
+    far = date(2020, 1, 2) + timedelta(days=123_456)
+    assert told(bound(grown, 123_456), (), matcher)[1:] == [
+        f"MAY NOT {far} ... as {far} came",
+    ]
+    done = ann.does(Deliver(1), on=day(6))
+    assert told(bound(grown, 5), (done,), matcher) == ["MAY 2020-01-01 ..."]
+
+
+@each_matcher
+def test_an_amount_that_has_grown_before_it_is_owed(matcher) -> None:
+    """As where the deadline had passed when the duty arose."""
+    fine = ann.must(Pay(amount=usd(1) * periods_late(days(1)), to=cyd))
+    late = ann.must(Deliver(), upon=bea.did(Order()), by=day(2), otherwise=fine)
+    limit = bea.must_not(Visit(), provided=outstanding("C1") >= usd(6))
+    agreed = contract(clause("C1", late), clause("C2", limit))
+    assert told(agreed, (order(5),), matcher) == [
+        "MAY 2020-01-01 2020-01-07",
+        "MAY NOT 2020-01-08 ... as 2020-01-08 came",
+    ]
+
+
+ONE = timedelta(days=1)
+
+
+class Whisper(Action, on_record=False):
+    """Something of which nobody need hear."""
+
+
+class Knock(Action):
+    """Something of which all hear."""
+
+
+class Enter(Action):
+    """What is asked about."""
+
+
+@each_matcher
+def test_what_may_have_been_done_off_the_record(matcher) -> None:
+    """It may have been done whenever something turns on it, and so may what it would bring."""
+    heard = Clause("C1", "Heard.", bea.must_not(Enter(), unless=ann.did(Whisper())))
+    power = cyd.can(Knock(), then=ends("C1"), provided=ann.did(Whisper()))
+    agreed = Contract(
+        name="T",
+        parties=(ann, bea, cyd),
+        clauses=(Clause("C1", "Closed.", bea.must_not(Enter())), Clause("C2", "Opened.", power)),
+        effective=day(1),
+    )
+    assert told(evolve(agreed, clauses=(heard,)), (), matcher, act=Enter) == [
+        "UNDETERMINED 2020-01-01 ...",
+    ]
+    knocked = cyd.does(Knock(), on=day(4))
+    assert told(agreed, (knocked,), matcher, act=Enter) == [
+        "MAY NOT 2020-01-01 2020-01-03",
+        "UNDETERMINED 2020-01-04 ... as Cyd did knock on 2020-01-04",
+    ]
+    slow = cyd.can(Knock(), then=ends("C1", after=days(3)), provided=ann.did(Whisper()))
+    later = evolve(agreed, clauses=(agreed.clauses[0], Clause("C2", "Opened.", slow)))
+    assert told(later, (knocked,), matcher, act=Enter)[1:] == [
+        (
+            "UNDETERMINED 2020-01-07 ... as Cyd did knock on 2020-01-04, "
+            "which took effect on 2020-01-07"
+        ),
+    ]
+
+
+def test_the_end_of_the_calendar() -> None:
+    """What ends on the last day there is has no end; what would end later has none either."""
+    last = cyd.does(Visit(1), on=date.max)
+    for window, left in ((years(2000), "4020-01-03"), (days(1), "2020-01-04")):
+        often = count(Visit, by=cyd, within=window) >= 1
+        agreed = contract(clause("C1", bea.must_not(Visit(), provided=often)))
+        found = told(agreed, (visit(3), last), "semantics")
+        assert found[2:] == [
+            f"MAY {left} 9999-12-30 as {left} came",
+            "MAY NOT 9999-12-31 ... as Cyd did visit (1) on 9999-12-31",
+        ]
+    endless = contract(clause("C1", bea.must_not(Visit(), until=date.max)))
+    assert told(endless, (), "semantics") == ["MAY NOT 2020-01-01 ..."]
+
+
+@pytest.mark.parametrize("period", [days(9), months(1), months(5, MonthEnd.NEXT_DAY), years(1)])
+def test_what_lies_in_a_window_leaves_it_once(period) -> None:
+    """On the first day from which the window does not reach back to it."""
+    ruled = (
+        evolve(period, rounding=MonthEnd.LAST_DAY)
+        if getattr(period, "rounding", 0) is None
+        else period
+    )
+    for on in (date(2020, 1, 20) + timedelta(days=n) for n in range(80)):
+        reaching = takewhile(lambda d, on=on: before(d, ruled) < on, _days(on))
+        assert list(leaving(on, period)) == [max(reaching) + ONE]
+
+
+def test_windows_of_working_days() -> None:
+    period = business_days(5, "US-NY")
+    for on in (date(2020, 12, 20) + timedelta(days=n) for n in range(30)):
+        reaching = takewhile(lambda d, on=on: before(d, period) < on, _days(on))
+        assert list(leaving(on, period)) == [max(reaching) + ONE]
+
+
+def _days(on):
+    return (on + timedelta(days=n) for n in range(1000))
+
+
+def test_steps_are_told_one_by_one_and_then_ever_fewer() -> None:
+    """Until the calendar ends."""
+    first = list(islice(steps(date(2020, 1, 31), months(1)), 3))
+    assert first == [(1, date(2020, 2, 29)), (2, date(2020, 3, 31)), (3, date(2020, 4, 30))]
+    numbers = [number for number, _ in steps(date(2020, 1, 1), days(1))]
+    assert numbers[: MOST_STEPS + 1] == [*range(1, MOST_STEPS + 1), MOST_STEPS * 11 // 10]
+    assert list(steps(date.max, days(1))) == []
+
+
+@each_matcher
+def test_totals_in_bounds_of_the_act(matcher) -> None:
+    """Of payments in a window of a month, where no month is missing a day."""
+    most = usd(5) - total(Pay.amount, by=bea, within=months(1, MonthEnd.LAST_DAY))
+    agreed = contract(clause("C1", bea.must_not(Pay(amount=more_than(most), to=cyd))))
+    with Engine(agreed, (pay(30, 3), pay(31, 1)), matcher=matcher) as engine:
+        found = engine.history(bea, Pay(usd(2), cyd))
+    assert list(map(line, found)) == [
+        "MAY 2020-01-01 2020-01-30",
+        "MAY NOT 2020-01-31 2020-02-29 as Bea did pay (USD 1.00, Ann) on 2020-01-31",
+        "MAY 2020-03-01 ... as 2020-03-01 came",
+    ]

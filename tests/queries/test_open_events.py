@@ -1,0 +1,100 @@
+"""What may have happened off the record: as many events are supposed as are told apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from contract_rules import (
+    Definition,
+    DutyStatus,
+    Engine,
+    Verdict,
+    at_least,
+    at_most,
+    days,
+    less_than,
+    other_than,
+    usd,
+)
+from contract_rules.errors import OffRecordError
+from contract_rules.testing.strategies.vocabulary import Deliver, Order, Pay, Visit
+from support.dealings import ann, bea, clause, contract, cyd, day, order, pay, visit
+from support.open_words import SCOPE, Doubt, Refuse, agreed, asked
+
+SOME = bea.did(Refuse())
+OTHER = bea.did(Refuse(), "other")
+DOUBT = bea.did(Doubt())
+VISIT = cyd.did(Visit())
+LEVEL = SOME[Refuse.level]
+ALIKE = cyd.did(Visit(level=LEVEL))
+
+OPEN = {
+    "another level": (SOME, bea.did(Refuse(level=other_than(1)))),
+    "an earlier day": (SOME, OTHER & (day(3) < OTHER.on)),
+    "a day before one on record": (SOME, OTHER & VISIT & (VISIT.on < OTHER.on)),
+    "a higher level": (bea.did(Refuse(level=at_least(1))), bea.did(Refuse(level=at_most(3)))),
+    "a level not on record": (
+        bea.did(Refuse(level=at_least(2))),
+        VISIT & bea.did(Refuse(level=Visit.level)),
+    ),
+    "two in an order": (SOME & OTHER & (SOME.on < OTHER.on), None),
+    "two of one model": (DOUBT & bea.did(Doubt(model=DOUBT[Doubt.model]), "other"), None),
+    "a level above one on record": (SOME & cyd.did(Visit(level=less_than(LEVEL))), None),
+    "joined to what is on record and before it": (SOME & ALIKE & (SOME.on < ALIKE.on), None),
+    "compared with itself": (SOME & (SOME.on <= SOME.on), None),
+}
+
+
+@pytest.mark.parametrize("case", OPEN)
+def test_what_another_event_would_change_is_open(case) -> None:
+    provided, unless = OPEN[case]
+    stated = agreed(ann.must_not(Deliver(), provided=provided, unless=unless))
+    decision = asked(stated, [] if case.startswith("two") else [visit(3, 2)])
+    assert decision.verdict is Verdict.UNDETERMINED
+
+
+def test_a_duty_does_not_go_by_what_need_not_be_on_record() -> None:
+    """When a standing one arose, and what one comes to, would be anybody's guess."""
+    defined = Definition("D1", "As defined.", SOME)
+    debt = Pay(amount=usd(2), to=ann)
+    for norm in (
+        bea.must(debt, within=days(1), provided=SOME & (day(2) < SOME.on)),
+        bea.must(debt, upon=Order, by=SOME.on, provided=SOME),
+        bea.must(debt, provided=defined.holds),
+    ):
+        with pytest.raises(OffRecordError, match="need not be on record"):
+            contract(defined, clause("C1", norm))
+
+
+@pytest.mark.parametrize("reading", ["narrow", "wide"])
+def test_findings_tell_of_a_duty_that_is_open_whatever_reading_comes_first(reading) -> None:
+    debt = bea.must(
+        Pay(amount=Order.price, to=ann),
+        upon=bea.did(Order()),
+        within=days(2),
+        provided=SCOPE.reads(reading),
+    )
+    with Engine(agreed(debt)) as engine:
+        found = engine.record(order(2), pay(3, 30))
+        assert [f.kind.value for f in found] == ["duty", "undetermined", "unallocated"]
+        assert {f.duty.status for f in found if f.duty} == {DutyStatus.UNDETERMINED}
+        assert [f.amount for f in found if f.amount] == [usd(20)]
+    with Engine(agreed(debt), readings={"scope": reading}) as engine:
+        kinds = [finding.kind.value for finding in engine.record(order(2), pay(3, 10))]
+        assert kinds == ["duty", "kept"]
+
+
+SETTLED = {
+    "its own model": (DOUBT, bea.did(Doubt(model=DOUBT[Doubt.model]), "other")),
+    "every level": (
+        SOME,
+        bea.did(Refuse(level=at_least(1)), "other") | bea.did(Refuse(level=less_than(1)), "other"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SETTLED)
+def test_what_every_event_does_is_settled(case) -> None:
+    provided, unless = SETTLED[case]
+    stated = agreed(ann.must_not(Deliver(), provided=provided, unless=unless))
+    assert asked(stated).verdict is Verdict.PERMITTED

@@ -1,0 +1,423 @@
+"""A report lists every case that the clauses tell apart, one row for those decided alike."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import contract_rules
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Engine,
+    Entity,
+    Field,
+    Money,
+    Party,
+    Verdict,
+    anything,
+    at_least,
+    at_most,
+    begins,
+    ends,
+    less_than,
+    more_than,
+    one_of,
+    other_than,
+    outstanding,
+    total,
+    undisclosed,
+    usd,
+)
+from contract_rules.agreements.microsoft_openai import (
+    DeclareAGI,
+    DeclineFirstRefusal,
+    HostAPI,
+    Model,
+    Product,
+    Provider,
+    ReleaseModel,
+    RestrictAccess,
+    VerifyAGI,
+    agreement,
+    aws,
+    azure,
+    board,
+    coreweave,
+    general_public,
+    gpt_4o,
+    microsoft,
+    openai,
+    panel,
+    record,
+    us_national_security,
+)
+from contract_rules.errors import IncomparableError
+from contract_rules.norms.subsumption import fits
+from contract_rules.values.acts import Act
+
+SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
+DATES = [
+    *(date(2019, 7, 21), date(2019, 12, 1), date(2024, 6, 30), date(2025, 2, 1)),
+    *(date(2025, 12, 1), date(2026, 5, 1), date(2031, 1, 1), date(2033, 1, 1)),
+]
+
+
+class Cloud(Entity):
+    """A cloud."""
+
+
+class Region(Entity):
+    """A region."""
+
+
+ann, bob = Party("Ann"), Party("Bob")
+red, blue = Cloud("Red"), Cloud("Blue")
+north, south = Region("North"), Region("South")
+
+
+@pytest.mark.parametrize("on", DATES, ids=str)
+def test_the_agreement_reads_as_it_is_known_to_read(on: date, golden) -> None:
+    with Engine(agreement, record) as engine:
+        golden(f"report-{on}", f"{engine.report(on=on)}\n")
+
+
+@pytest.mark.parametrize("on", DATES, ids=str)
+def test_no_line_is_longer_than_eighty_columns(on: date) -> None:
+    with Engine(agreement, record) as engine:
+        report = engine.report(on=on)
+    assert all(len(line) <= 80 for line in str(report).splitlines())
+    assert all(len(line) <= 80 for p in report.positions for line in str(p).splitlines())
+
+
+@pytest.mark.parametrize("on", DATES, ids=str)
+def test_both_engines_give_one_report(on: date) -> None:
+    reports = []
+    for matcher in (None, "semantics"):
+        with Engine(agreement, record, matcher=matcher) as engine:
+            reports.append(engine.report(on=on))
+    assert reports[0] == reports[1]
+
+
+def test_a_report_is_data_that_its_schema_describes() -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    with Engine(agreement, record) as engine:
+        for on in DATES:
+            data = json.loads(json.dumps(engine.report(on=on).to_json()))
+            validator.validate(data)
+            assert data["on"] == on.isoformat()
+        decision = engine.decide(openai, HostAPI(cloud=aws), on=date(2025, 2, 1))
+        validator.validate(json.loads(json.dumps(decision.to_json())))
+        for finding in engine.findings():
+            validator.validate(json.loads(json.dumps(finding.to_json())))
+
+
+def test_the_rows_of_a_party_are_those_of_the_report_about_it_alone() -> None:
+    with Engine(agreement, record) as engine:
+        report = engine.report(on=date(2025, 2, 1))
+    assert report.only(microsoft).positions == report.of(microsoft) != ()
+    assert "OpenAI\n------" not in str(report.only(microsoft))
+
+
+def test_every_case_is_decided_as_a_question_about_it_is() -> None:
+    with Engine(agreement, record) as engine:
+        for on in DATES:
+            for position in engine.report(on=on).positions:
+                asked = engine.decide(position.party, position.decision.act, on=on)
+                assert (asked.verdict, asked.clauses) == (position.verdict, position.clauses)
+                assert (asked.reasons, asked.void) == (position.reasons, position.void)
+
+
+@pytest.mark.parametrize("on", [*DATES, date(2025, 5, 1), date(2026, 2, 1)], ids=str)
+def test_every_act_falls_in_exactly_one_row_which_decides_it_as_a_question_does(on: date) -> None:
+    new = Model("N")
+    events = (
+        microsoft.does(DeclineFirstRefusal(provider=coreweave), on=date(2025, 2, 15)),
+        board.does(DeclareAGI(projected_profits=usd("120e9")), on=date(2025, 3, 1)),
+        openai.does(ReleaseModel(model=new), on=date(2025, 4, 1)),
+        openai.does(RestrictAccess(model=new), on=date(2025, 4, 2)),
+        panel.does(VerifyAGI(), on=date(2026, 1, 20)),
+    )
+    some: dict[str, tuple] = {
+        "Provider": (azure, coreweave, aws, Provider("Nimbus")),
+        "Model": (gpt_4o, new, Model("Q")),
+        "Customer": (general_public, us_national_security),
+        "Money": (usd("1"), usd("100e9"), usd("120e9")),
+        "Party": (microsoft, openai),
+        "Product": (Product("P"), Product("Q")),
+    }
+    with Engine(agreement, [*record, *events]) as engine:
+        report = engine.report(on=on)
+        for party, name in {(p.party, p.action.kind) for p in report.positions}:
+            rows_of = [p for p in report.of(party) if p.action.kind == name]
+            fields = agreement.kind(name).fields
+            for values in product(*(some[known.type] for known in fields)):
+                named = zip((known.name for known in fields), values, strict=True)
+                act = Act(name, tuple(named))
+                (row,) = (
+                    p for p in rows_of if all(fits(act.get(n), m) for n, m in p.action.fields)
+                )
+                decision = engine.decide(party, act, on=on)
+                assert (row.verdict, row.clauses) == (decision.verdict, decision.clauses)
+
+
+class Host(Action, phrase="host on {cloud} in {region}"):
+    cloud: Field[Cloud]
+    region: Field[Region]
+
+
+class Spend(Action, phrase="spend {amount}"):
+    amount: Field[Money]
+
+
+class Share(Action, phrase="share {part}"):
+    part: Field[Decimal]
+
+
+class Lend(Action, phrase="lend from {low} to {high}"):
+    low: Field[int]
+    high: Field[int]
+
+
+class Meet(Action, phrase="meet on {day} for {hours} hours about {topic}"):
+    day: Field[date]
+    hours: Field[int]
+    topic: Field[str]
+
+
+START = date(2025, 1, 1)
+
+
+def contract_of(*norms: object) -> Contract:
+    clauses = tuple(Clause(f"K{n}", "A clause.", norm) for n, norm in enumerate(norms, 1))
+    return Contract(name="Test", parties=(ann, bob), clauses=clauses, effective=START)
+
+
+def rows(contract: Contract) -> list[str]:
+    with Engine(contract) as engine:
+        report = engine.report(on=START)
+    return [str(position).splitlines()[0] for position in report.positions]
+
+
+def test_what_nobody_may_do_anything_about_is_one_row() -> None:
+    assert rows(contract_of(ann.must_not(Host(cloud=anything, region=anything)))) == [
+        "MAY NOT  K1  host on any cloud in any region"
+    ]
+
+
+def test_a_case_is_told_apart_for_each_name_and_for_any_other() -> None:
+    norm = ann.must_not(Host(cloud=other_than(red), region=one_of(north, south)))
+    assert rows(contract_of(norm)) == [
+        "MAY  host on Red in any region",
+        "MAY  host on a cloud other than Red in a region other than North or South",
+        "MAY NOT  K1  host on a cloud other than Red in North or South",
+    ]
+
+
+def test_an_ordered_field_is_told_apart_at_the_amounts_that_clauses_name() -> None:
+    norms = (
+        ann.must_not(Spend(amount=at_least(usd("100")))),
+        ann.may(Spend(amount=at_most(usd("5")))),
+    )
+    assert rows(contract_of(*norms)) == [
+        "MAY  K2  spend at most USD 5.00",
+        "MAY  spend more than USD 5.00 and less than USD 100.00",
+        "MAY NOT  K1  spend at least USD 100.00",
+    ]
+
+
+def test_one_amount_can_be_a_case_of_its_own() -> None:
+    assert rows(contract_of(ann.must_not(Spend(amount=usd("7"))))) == [
+        "MAY  spend less than USD 7.00",
+        "MAY  spend more than USD 7.00",
+        "MAY NOT  K1  spend USD 7.00",
+    ]
+
+
+def test_there_is_no_case_between_two_whole_numbers_or_days_that_follow_each_other() -> None:
+    short = ann.must_not(Meet(day=anything, hours=less_than(2), topic=anything))
+    longer = ann.must_not(Meet(day=anything, hours=more_than(1), topic=anything))
+    assert rows(contract_of(short, longer)) == [
+        "MAY NOT  K1  meet on any day for less than 2 hours about any topic",
+        "MAY NOT  K2  meet on any day for more than 1 hours about any topic",
+    ]
+    before = ann.must_not(Meet(day=less_than(date(2025, 3, 2)), hours=anything, topic=anything))
+    after = ann.must_not(Meet(day=more_than(date(2025, 3, 1)), hours=anything, topic="x"))
+    assert rows(contract_of(before, after))[0].startswith(
+        "MAY  meet on a day after 2025-03-01 for"
+    )
+
+
+def test_what_a_negated_condition_asks_about_is_told_apart() -> None:
+    friends = ~(bob.did(Host(cloud=Host.cloud, region=anything)) & ~ann.did(Spend(usd("1"))))
+    contract = contract_of(ann.must_not(Host(cloud=anything, region=anything), provided=~friends))
+    with Engine(contract, [bob.does(Host(cloud=red, region=north), on=START)]) as engine:
+        found = [str(p).splitlines()[0] for p in engine.report(on=START).positions]
+    assert found == [
+        "MAY  host on a cloud other than Red in any region",
+        "MAY NOT  K1  host on Red in any region",
+    ]
+
+
+def test_a_stretch_between_constants_belongs_to_those_beside_it_where_it_is_empty() -> None:
+    short = ann.must_not(Meet(day=anything, hours=less_than(1), topic=anything))
+    longer = ann.must_not(Meet(day=anything, hours=more_than(2), topic=anything))
+    assert [row.partition(" for ")[2] for row in rows(contract_of(short, longer))] == [
+        "at least 1 and at most 2 hours about any topic",
+        "less than 1 hours about any topic",
+        "more than 2 hours about any topic",
+    ]
+
+
+class Deliver(Action, phrase="deliver by {due}"):
+    due: Field[date]
+
+
+def test_a_date_that_is_compared_with_an_instant_is_told_apart_at_its_day() -> None:
+    late = ann.must_not(Deliver(due=anything), provided=Deliver.due < Deliver.on)
+    assert rows(contract_of(late)) == [
+        "MAY  deliver by 2025-01-01 or later",
+        "MAY NOT  K1  deliver by a day before 2025-01-01",
+    ]
+    signed = bob.did(Spend(amount=anything))
+    early = ann.must_not(Deliver(due=anything), provided=signed & (Deliver.due < signed.on))
+    with Engine(contract_of(early), [bob.does(Spend(usd("1")), on=START)]) as engine:
+        found = [str(p).splitlines()[0] for p in engine.report(on=date(2025, 2, 1)).positions]
+    assert found == [
+        "MAY  deliver by 2025-01-01 or later",
+        "MAY NOT  K1  deliver by a day before 2025-01-01",
+    ]
+
+
+def test_there_is_no_day_after_the_last() -> None:
+    assert rows(contract_of(ann.must_not(Deliver(due=at_most(date.max))))) == [
+        "MAY NOT  K1  deliver by any due"
+    ]
+
+
+def test_fields_of_one_act_that_are_compared_have_no_list_of_cases() -> None:
+    equal = ann.must_not(Lend(low=anything, high=anything), provided=Lend.high < Lend.low)
+    with pytest.raises(IncomparableError, match="a report cannot list the cases; ask decide"):
+        rows(contract_of(equal))
+
+
+def test_between_two_decimals_there_is_always_another() -> None:
+    norms = (
+        ann.must_not(Share(part=less_than(Decimal("0.25")))),
+        ann.must_not(Share(part=at_least(Decimal("0.5")))),
+    )
+    assert rows(contract_of(*norms)) == [
+        "MAY  share at least 0.25 and less than 0.5",
+        "MAY NOT  K1  share less than 0.25",
+        "MAY NOT  K2  share at least 0.5",
+    ]
+
+
+def test_the_data_of_a_decision_name_exercises_and_endings() -> None:
+    begun = begins(ann.must_not(Spend(amount=Spend.amount)))
+    contract = contract_of(
+        bob.can(Spend(amount=anything), then=(begun, ends("K2"))),
+        ann.must_not(Host(cloud=red, region=anything)),
+    )
+    exercise = bob.does(Spend(amount=usd("3")), on=START, id="E1")
+    with Engine(contract, [exercise]) as engine:
+        spent = engine.decide(ann, Spend(amount=usd("3")), on=START).to_json()
+        hosted = engine.decide(ann, Host(cloud=red, region=north), on=START).to_json()
+    assert spent["reasons"][0]["exercise"] == "E1"
+    assert hosted["reasons"][0]["ended"] == {"on": "2025-01-01", "exercise": "E1", "clause": "K1"}
+    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(spent)
+
+
+def test_a_party_without_norms_has_no_section() -> None:
+    with Engine(contract_of(ann.must_not(Spend(amount=usd("7"))))) as engine:
+        report = engine.report(on=START)
+    assert "Bob" not in str(report)
+    assert {p.verdict for p in report.positions} == {Verdict.PERMITTED, Verdict.PROHIBITED}
+
+
+def test_a_bound_that_is_worked_out_is_a_case_once_it_is_known() -> None:
+    limit = ann.must_not(Spend(amount=more_than(total(Spend.amount, by=bob) + usd(2))))
+    spent = bob.does(Spend(amount=usd(3)), on=START)
+    with Engine(contract_of(limit), [spent]) as engine:
+        report = engine.report(on=START)
+    assert [str(position).splitlines()[0] for position in report.positions] == [
+        "MAY  spend at most USD 5.00",
+        "MAY NOT  K1  spend more than USD 5.00",
+    ]
+
+
+def test_a_bound_that_is_not_known_tells_no_cases_apart() -> None:
+    owed = Clause("K2", "A clause.", bob.must(Spend(amount=undisclosed)))
+    limit = Clause("K1", "A clause.", ann.must_not(Spend(amount=more_than(outstanding("K2")))))
+    contract = Contract(name="T", parties=(ann, bob), clauses=(limit, owed), effective=START)
+    assert rows(contract) == ["MAY  spend any amount"]
+
+
+def test_a_bound_that_depends_on_the_act_has_no_list_of_cases() -> None:
+    share = Lend.low * 2
+    norm = ann.must_not(Lend(low=anything, high=anything), provided=share < Lend.high)
+    with pytest.raises(IncomparableError) as raised:
+        rows(contract_of(norm))
+    assert str(raised.value) == (
+        "a clause compares Lend.low with what depends on an act: "
+        "a report cannot list the cases; ask decide about an act"
+    )
+
+
+def test_acts_are_told_apart_for_which_a_power_that_lapsed_would_have_been_exercised() -> None:
+    norms = (
+        bob.can(Host(cloud=red, region=anything), then=ends("K2"), until=START),
+        ann.may(Host(cloud=anything, region=anything), provided=bob.did(Spend(usd("1")))),
+    )
+    with Engine(contract_of(*norms)) as engine:
+        found = engine.report(on=date(2025, 2, 1)).of(ann)
+        assert [str(position).splitlines()[0] for position in found] == [
+            "CANNOT  K1  host on Red in any region",
+            "CANNOT  host on a cloud other than Red in any region",
+        ]
+        for position in found:
+            asked = engine.decide(ann, position.decision.act, on=date(2025, 2, 1))
+            assert asked.clauses == position.clauses
+
+
+class Refuse(Action, phrase="refuse {cloud}", on_record=False):
+    cloud: Field[Cloud]
+
+
+def test_names_that_acts_off_the_record_may_have_are_told_apart() -> None:
+    refused = bob.did(Refuse(cloud=red)) & (Host.on <= START)
+    norm = ann.must_not(
+        Host(cloud=anything, region=anything),
+        provided=bob.did(Refuse(cloud=Host.cloud)),
+        unless=refused,
+    )
+    assert rows(contract_of(norm)) == [
+        "MAY  K1  host on Red in any region",
+        "UNDETERMINED  K1  host on a cloud other than Red in any region",
+    ]
+
+
+class Doubt(Action, phrase="doubt {hours}", on_record=False):
+    hours: Field[int]
+
+
+def test_a_field_that_only_other_events_have_a_say_in_stands_for_a_value() -> None:
+    """In a row that no value is told apart in, a field left open would be decided otherwise."""
+    doubted = bob.did(Doubt(hours=Meet.hours))
+    meets = Meet(day=anything, hours=anything, topic=anything)
+    assert rows(contract_of(ann.must_not(meets, provided=doubted))) == [
+        "UNDETERMINED  K1  meet on any day for any hours hours about any topic"
+    ]
+    itself = Spend.amount <= Spend.amount
+    assert rows(contract_of(ann.must_not(Spend(amount=anything), provided=itself))) == [
+        "MAY NOT  K1  spend any amount"
+    ]

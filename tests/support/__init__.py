@@ -1,0 +1,1 @@
+"""What tests share: short words, strategies, oracles and yardsticks."""

@@ -1,0 +1,185 @@
+"""Contracts that oblige, and what is done under them, for the laws to be tried on.
+
+The contracts are those of the testing kit. There are few acts, parties, amounts and days, so
+that duties meet payments.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from contract_rules import (
+    Clause,
+    Contract,
+    assigns,
+    begins,
+    days,
+    ends,
+    least,
+    percent,
+    resumes,
+    suspends,
+    terminates,
+    usd,
+    waives,
+)
+from contract_rules.testing.strategies.drawing import chance, pick
+from contract_rules.testing.strategies.duty_contracts import (
+    ANN,
+    BEA,
+    CYD,
+    START,
+    WEEK,
+    Site,
+    deadline,
+    dealings,
+)
+from contract_rules.testing.strategies.vocabulary import (
+    DEALINGS,
+    Claim,
+    Deliver,
+    Order,
+    Pay,
+    Visit,
+)
+from support.histories import Case
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from contract_rules import Event
+
+ASKED = tuple(START + timedelta(days=n) for n in (*range(-1, 14), 29, 30, 45))
+"""The days that are asked about: before, during and long after."""
+
+FORESEEN = (ASKED[0], *WEEK, *ASKED[-4:-2])
+"""The days on which one asks what is to come: after those, ever less of the same."""
+
+HOURS = tuple(datetime.combine(day, time(hour), UTC) for day in WEEK[1:5] for hour in (0, 9, 15))
+
+
+def _when_and_towards(draw, days_: tuple[date, ...], before: tuple[str, ...], *, hours: bool):
+    on = pick(draw, *HOURS) if hours and chance(draw, 6) else pick(draw, *days_)
+    return on, pick(draw, *before) if before and chance(draw, 3) else ""
+
+
+@st.composite
+def payments(draw, id_: str, days_: tuple[date, ...], before: tuple[str, ...], *, hours: bool):
+    """An event of a payment."""
+    on, towards = _when_and_towards(draw, days_, before, hours=hours)
+    act = Pay(pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), pick(draw, ANN, ANN, CYD, BEA))
+    return pick(draw, BEA, BEA, BEA, ANN).does(act, on=on, id=id_, towards=towards)
+
+
+@st.composite
+def deeds(draw, id_: str, days_: tuple[date, ...], before: tuple[str, ...], *, hours: bool):
+    """An event: an order, a payment, a delivery, a visit or a claim."""
+    kind = pick(draw, *("order", "pay", "claim") * 2, "pay", "deliver", "visit")
+    if kind == "pay":
+        return draw(payments(id_, days_, before, hours=hours))
+    on, towards = _when_and_towards(draw, days_, before, hours=hours)
+    match kind:
+        case "order":
+            act = Order(pick(draw, usd(2), usd(5), usd(1)), pick(draw, 1, 2), pick(draw, *WEEK))
+            return pick(draw, ANN, ANN, ANN, BEA).does(act, on=on, id=id_)
+        case "claim":
+            act = Claim(pick(draw, 1, 1, 2, 2, 3), pick(draw, CYD, ANN))
+            return pick(draw, ANN, ANN, ANN, BEA).does(act, on=on, id=id_, towards=towards)
+        case "deliver":
+            act = Deliver(pick(draw, 1, 2))
+            return pick(draw, BEA, ANN).does(act, on=on, id=id_, towards=towards)
+    return pick(draw, ANN, BEA).does(Visit(pick(draw, 1, 2)), on=on, id=id_)
+
+
+@st.composite
+def courses(draw, most: int = 12, *, hours: bool = True):
+    """Events in the order of recording, which is mostly that of their days."""
+    events: list[Event] = []
+    length = pick(draw, *range(most, -1, -1))
+    for number in range(length):
+        ids = tuple(e.id for e in events if e.act.kind in {"Order", "Claim"})
+        around = number * len(WEEK) // length
+        days_ = WEEK if chance(draw, 4) else WEEK[max(around - 1, 0) : around + 2]
+        events.append(draw(deeds(f"e{number:02}", days_, ids, hours=hours)))
+    return tuple(events)
+
+
+@st.composite
+def duty_cases(draw, most_events: int = 12, *, plain: bool = False):
+    """A contract that obliges, and a history of it."""
+    return Case(draw(dealings(plain=plain)), draw(courses(most_events)), ())
+
+
+def varied_cases():
+    """Cases of two sorts: broad ones, and ones of powers that are exercised again and again."""
+    return st.one_of(duty_cases(), simple_cases())
+
+
+def spans(dates=ASKED):
+    """Each day asked about, with the next."""
+    return pairwise(dates)
+
+
+@st.composite
+def simple_obligations(draw, upon: type[Order] | None, depth: int = 2):
+    """An obligation without conditions, whose amount is known on its occasion."""
+    stated = {"upon": ANN.did(Order(level=1) if chance(draw, 4) else Order())} if upon else {}
+    amounts = [usd(2), usd(1)]
+    deliveries = [Deliver(level=1), Deliver(level=2)]
+    if upon is not None:
+        price = Order.price
+        amounts = [price, price, percent(50) * price, least(price, usd(2)), price - usd(1), usd(2)]
+        deliveries.append(Deliver(level=Order.level))
+    act = Pay(amount=pick(draw, *amounts), to=ANN)
+    if chance(draw, 4):
+        act, stated["owed_to"] = pick(draw, *deliveries), ANN
+    limit = deadline(draw, Site((), upon))
+    if limit and depth and chance(draw, 2):
+        stated["otherwise"] = draw(simple_obligations(None, depth - 1))
+    return BEA.must(act, **stated, **limit)
+
+
+@st.composite
+def simple_cases(draw, most_events: int = 10):
+    """Two clauses that oblige, powers over them, and events that have days and no hours."""
+    clauses = []
+    for id_ in ("C1", "C2")[: pick(draw, 2, 1)]:
+        upon = pick(draw, Order, Order, None)
+        laid_down = [draw(simple_obligations(upon)) for _ in range(pick(draw, 1, 1, 2))]
+        own = {"dormant": chance(draw, 5), "survives": chance(draw, 4)}
+        clauses.append(Clause(id_, f"As {id_} says.", *laid_down, **own))
+    targets, powers = tuple(clause.id for clause in clauses), []
+    for number in (1, 2, 3):
+        effects = tuple(_simple_effect(draw, targets) for _ in range(pick(draw, 1, 2)))
+        powers.append(ANN.can(Claim(number=number), then=effects))
+    clauses.append(Clause("P", "The powers.", *powers, survives=draw(st.booleans())))
+    contract = Contract(
+        name="The contract",
+        parties=(ANN, BEA, CYD),
+        clauses=tuple(clauses),
+        effective=START,
+        actions=DEALINGS,
+    )
+    history = draw(courses(most_events, hours=False))
+    return Case(contract, history, ())
+
+
+def _simple_effect(draw, targets: tuple[str, ...]):
+    target = pick(draw, *targets)
+    notice = pick(draw, None, None, days(0), days(1), days(2))
+    among = [
+        suspends(target, extends=draw(st.booleans()), after=notice),
+        resumes(target, after=notice),
+        waives(target, after=notice),
+        ends(target, after=notice),
+        begins(target, after=notice),
+        assigns(target, to=CYD, after=notice),
+        terminates(after=notice),
+    ]
+    if chance(draw, 6):
+        return begins(draw(simple_obligations(None, 1)), after=notice)
+    return pick(draw, *among)
