@@ -12,7 +12,7 @@ from contract_rules.errors import ContractError, EngineClosedError, EventConflic
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
-from contract_rules.queries.view import Standpoint
+from contract_rules.queries.view import View
 from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
     from contract_rules.values.money import Money
 
-MOST_STANDPOINTS = 8
+MOST_VIEWS = 8
 """How many standpoints beside its own an engine keeps at hand."""
 
 
@@ -74,17 +74,17 @@ class Engine:
         self.readings = dict(readings or {})
         self._named: Literal["durable", "semantics"] | None = matcher
         self._closed = False
-        self._others: dict[object, Standpoint] = {}
+        self._others: dict[object, View] = {}
         self._begin(facts)
 
     def _begin(self, facts: Iterable[Event]) -> None:
         """Start with these events on record, and nothing else."""
-        self._here = Standpoint(self.contract, self._named, self._settled({}))
-        self._records = self._here.sitting.records
-        self._facts = self._records.facts
+        self._here = View(self.contract, self._named, self._settled({}))
+        self._memory = self._here.session.memory
+        self._facts = self._memory.facts
         self._admit(facts)
         with observed_only_by():  # nobody asked
-            self._here.inquest.left_in_breach()  # what is in breach by now is known
+            self._here.event_findings.left_in_breach()  # what is in breach by now is known
 
     def _settled(self, readings: Mapping[str, str]) -> Settlement:
         found = Settlement()
@@ -94,7 +94,7 @@ class Engine:
             found = found.settling(question, reading)
         return found
 
-    def _from(self, known_by: On | None, readings: Mapping[str, str] | None) -> Standpoint:
+    def _from(self, known_by: On | None, readings: Mapping[str, str] | None) -> View:
         """The standpoint of a question.
 
         Raises:
@@ -109,16 +109,16 @@ class Engine:
         key = (None if known_by is None else instant(known_by), settled)
         found = self._others.get(key)
         if found is None:
-            while len(self._others) >= MOST_STANDPOINTS:
+            while len(self._others) >= MOST_VIEWS:
                 self._others.pop(next(iter(self._others))).close()
             found = self._others[key] = self._elsewhere(known_by, settled)
         return found
 
-    def _elsewhere(self, known_by: On | None, settled: Settlement) -> Standpoint:
+    def _elsewhere(self, known_by: On | None, settled: Settlement) -> View:
         if known_by is None:
-            return Standpoint(self.contract, self._named, settled, self._here.sitting)
-        other = Standpoint(self.contract.known_by(known_by), self._named, settled)
-        other.sitting.put(self._facts.known_by(known_by), self._records.currency)
+            return View(self.contract, self._named, settled, self._here.session)
+        other = View(self.contract.known_by(known_by), self._named, settled)
+        other.session.put(self._facts.known_by(known_by), self._memory.currency)
         return other
 
     @property
@@ -153,12 +153,12 @@ class Engine:
         self._open()
         admitted = self._admit(events)
         try:
-            inquest = self._here.inquest
-            found = [f for event, new in admitted for f in inquest.findings(event, new=new)]
+            event_findings = self._here.event_findings
+            found = [f for event, new in admitted for f in event_findings.findings(event, new=new)]
         except ContractError:
             self._without([event for event, new in admitted if new])
             raise
-        return (*found, *inquest.left_in_breach())
+        return (*found, *event_findings.left_in_breach())
 
     def findings(self) -> tuple[Finding, ...]:
         """What the events on record amount to, in their order, by all that is on record now.
@@ -167,8 +167,8 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        inquest = self._here.inquest
-        return tuple(f for event in self._facts for f in inquest.findings(event, new=True))
+        event_findings = self._here.event_findings
+        return tuple(f for event in self._facts for f in event_findings.findings(event, new=True))
 
     def decide(
         self,
@@ -198,9 +198,9 @@ class Engine:
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """
-        standpoint = self._from(known_by, readings)
-        act = admission.act(self.contract, stated(action), self._records.currency)
-        return standpoint.decide(admission.party(self.contract, party), act, on)
+        view = self._from(known_by, readings)
+        act = admission.act(self.contract, stated(action), self._memory.currency)
+        return view.decide(admission.party(self.contract, party), act, on)
 
     def history(
         self,
@@ -224,9 +224,9 @@ class Engine:
 
         Errors as for `decide` and `duties`.
         """
-        standpoint = self._from(known_by, readings)
-        act = admission.act(self.contract, stated(action), self._records.currency)
-        return standpoint.history(admission.party(self.contract, party), act)
+        view = self._from(known_by, readings)
+        act = admission.act(self.contract, stated(action), self._memory.currency)
+        return view.history(admission.party(self.contract, party), act)
 
     def duties(
         self,
@@ -259,7 +259,7 @@ class Engine:
         A breach stays one: a duty that was performed or discharged later is still told.
         Errors as for `duties`.
         """
-        return self._from(known_by, readings).inquest.breaches(on)
+        return self._from(known_by, readings).event_findings.breaches(on)
 
     def unallocated(
         self,
@@ -370,16 +370,16 @@ class Engine:
     def _admit(self, events: Iterable[Event]) -> tuple[tuple[Event, bool], ...]:
         """Each event as admitted, and whether it is new."""
         admitted: list[Event] = []
-        currency = self._records.currency
+        currency = self._memory.currency
         for offered in events:
             admitted.append(admission.event(self.contract, offered, currency))
             currency = currency or admission.currency_of(admitted[-1].act)
-        sitting = self._here.sitting
+        session = self._here.session
         for event in admitted:
-            sitting.matcher.check(event.act)
+            session.matcher.check(event.act)
         known = set(self._facts)
         try:
-            new = sitting.put(admitted, currency)
+            new = session.put(admitted, currency)
         except EventConflictError:
             raise
         except ContractError:

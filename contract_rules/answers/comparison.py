@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.expressions import Matcher
     from contract_rules.norms.partition import FieldCases
-    from contract_rules.values.acts import FieldType, Kind, Party
+    from contract_rules.values.acts import ActionType, FieldType, Party
 
 Box: TypeAlias = "tuple[frozenset[int], ...]"
 """For each field of an action the numbers of some of its cases."""
@@ -55,7 +55,7 @@ class Grid:
     cases: Cases
 
     @classmethod
-    def of(cls, kind: Kind, patterns: Sequence[Pattern]) -> Grid:
+    def of(cls, kind: ActionType, patterns: Sequence[Pattern]) -> Grid:
         """The cases that patterns of constants tell apart."""
         asked = [pair for pattern in patterns for pair in pattern.fields]
         return cls(Cases(kind, tuple(_field_cases(known, asked) for known in kind.fields)))
@@ -72,7 +72,7 @@ class Grid:
         return (pattern for pattern, _ in self.cases.patterns(product(*both)))
 
 
-def joined(name: str, before: Contract, after: Contract) -> Kind:
+def joined(name: str, before: Contract, after: Contract) -> ActionType:
     """The action with the fields that it has in either contract.
 
     Raises:

@@ -49,7 +49,7 @@ from contract_rules.norms.expressions import (
     When,
 )
 from contract_rules.norms.questions import Reading
-from contract_rules.values.acts import Kind, Value
+from contract_rules.values.acts import ActionType, Value
 from contract_rules.values.money import times
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Words:
         said: What stands for the fields of the act that is spoken of, by action and field.
     """
 
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ActionType]
     said: Mapping[tuple[str, str], str]
 
     def about(self, act: Act | Pattern) -> Words:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.open_points import Point
     from contract_rules.answers.report import Report
-    from contract_rules.contracts.contract import Standing
+    from contract_rules.contracts.contract import ProvisionInText
     from contract_rules.values.acts import Party
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
@@ -121,8 +121,14 @@ def clauses(asked: Asked, *, on: On | None, party: str | None) -> int:
     if on is not None:
         in_force = contract.as_of(on)
         texts = (in_force,) if in_force else ()
-    standings = dict.fromkeys(standing for text in texts for standing in text.standings)
-    shown = [s for s in standings if party is None or _speaks_of(s.provision, matter.party(party))]
+    provisions_in_text = dict.fromkeys(
+        in_text for text in texts for in_text in text.provisions_in_text
+    )
+    shown = [
+        s
+        for s in provisions_in_text
+        if party is None or _speaks_of(s.provision, matter.party(party))
+    ]
     if asked.as_json:
         told = [
             {"since": s.since.isoformat(), **serialization.to_json(s.provision)} for s in shown
@@ -138,13 +144,13 @@ def _speaks_of(provision: Provision, party: Party) -> bool:
     return any(norm.bearer == party for norm in norms)
 
 
-def _side_by_side(standings: list[Standing]) -> Table:
+def _side_by_side(provisions_in_text: list[ProvisionInText]) -> Table:
     table = Table("clause", "code", show_lines=True, expand=True)
-    for standing in standings:
-        provision = standing.provision
+    for in_text in provisions_in_text:
+        provision = in_text.provision
         source = f"\n{provision.source}" if provision.source else ""
         note = f"\n{provision.note}" if provision.note else ""
-        head = f"{provision.id}, since {standing.since}, {provision.confidence.value}"
+        head = f"{provision.id}, since {in_text.since}, {provision.confidence.value}"
         code = code_of(provision) if isinstance(provision, Clause) else repr(provision)
         table.add_row(Text(f"{head}\n{provision.text}{source}{note}"), Text(code))
     return table

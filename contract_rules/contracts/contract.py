@@ -13,7 +13,7 @@ from contract_rules.contracts import validation
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision, day_only
 from contract_rules.errors import AmendmentError, UnknownActionError, UnknownReadingError, nearest
 from contract_rules.norms.norms import Obligation, Prohibition
-from contract_rules.values.acts import Kind, Party, Value
+from contract_rules.values.acts import ActionType, Party, Value
 from contract_rules.values.instants import On, beginning, instant
 from contract_rules.values.money import Money
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Standing:
+class ProvisionInText:
     """A provision in the text that is in force on a date.
 
     Attributes:
@@ -35,7 +35,7 @@ class Standing:
     provision: Provision
     since: date
     amendment: Amendment | None = field(default=None, repr=False)
-    replaced: Standing | None = field(default=None, repr=False)
+    replaced: ProvisionInText | None = field(default=None, repr=False)
 
 
 @frozen
@@ -45,22 +45,26 @@ class Text:
     Attributes:
         since: Its first day.
         until: The first day of the text that follows, or None for the last.
-        standings: Its provisions, in order of first appearance.
+        provisions_in_text: Its provisions, in order of first appearance.
     """
 
     since: date
     until: date | None
-    standings: tuple[Standing, ...]
+    provisions_in_text: tuple[ProvisionInText, ...]
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
         """The clauses in force."""
-        return tuple(s.provision for s in self.standings if isinstance(s.provision, Clause))
+        return tuple(
+            s.provision for s in self.provisions_in_text if isinstance(s.provision, Clause)
+        )
 
     @property
     def definitions(self) -> tuple[Definition, ...]:
         """The definitions in force."""
-        return tuple(s.provision for s in self.standings if isinstance(s.provision, Definition))
+        return tuple(
+            s.provision for s in self.provisions_in_text if isinstance(s.provision, Definition)
+        )
 
 
 @frozen(kw_only=True, slots=False, cache_hash=True)
@@ -97,7 +101,7 @@ class Contract:
     clauses: tuple[Provision, ...]
     effective: date = field(validator=day_only)
     amendments: tuple[Amendment, ...] = ()
-    actions: tuple[Kind, ...] = field(default=(), converter=validation.kinds)
+    actions: tuple[ActionType, ...] = field(default=(), converter=validation.kinds)
 
     def __attrs_post_init__(self) -> None:
         actions = validation.vocabulary(self.actions, self.provisions)
@@ -125,7 +129,7 @@ class Contract:
         return (*self.clauses, *amended)
 
     @cached_property
-    def vocabulary(self) -> dict[str, Kind]:
+    def vocabulary(self) -> dict[str, ActionType]:
         """The actions by name."""
         return {kind.name: kind for kind in self.actions}
 
@@ -133,12 +137,12 @@ class Contract:
     def texts(self) -> tuple[Text, ...]:
         """The texts in their order, each in force until the next."""
         validation.distinct(self.clauses)
-        standings = tuple(Standing(p, self.effective) for p in self.clauses)
-        texts = [Text(self.effective, None, standings)]
+        provisions_in_text = tuple(ProvisionInText(p, self.effective) for p in self.clauses)
+        texts = [Text(self.effective, None, provisions_in_text)]
         for amendment in self.amendments:
             texts[-1] = evolve(texts[-1], until=amendment.effective)
-            standings = _amended(standings, amendment)
-            texts.append(Text(amendment.effective, None, standings))
+            provisions_in_text = _amended(provisions_in_text, amendment)
+            texts.append(Text(amendment.effective, None, provisions_in_text))
         return tuple(texts)
 
     @cached_property
@@ -192,7 +196,7 @@ class Contract:
         known = tuple(takewhile(lambda a: beginning(a.announced) <= at, self.amendments))
         return self if known == self.amendments else evolve(self, amendments=known)
 
-    def kind(self, name: str) -> Kind:
+    def kind(self, name: str) -> ActionType:
         """The action of that name.
 
         Raises:
@@ -205,11 +209,13 @@ class Contract:
             raise UnknownActionError(msg) from None
 
 
-def _amended(standings: tuple[Standing, ...], amendment: Amendment) -> tuple[Standing, ...]:
-    old = {s.provision.id: s for s in standings}
+def _amended(
+    provisions_in_text: tuple[ProvisionInText, ...], amendment: Amendment
+) -> tuple[ProvisionInText, ...]:
+    old = {s.provision.id: s for s in provisions_in_text}
     validation.amendment(amendment, old)
     new = {
-        p.id: Standing(p, amendment.effective, amendment, old.get(p.id))
+        p.id: ProvisionInText(p, amendment.effective, amendment, old.get(p.id))
         for p in (*amendment.replaces, *amendment.adds)
     }
     kept = {id_: s for id_, s in old.items() if id_ not in amendment.repeals}

@@ -48,7 +48,7 @@ from contract_rules.norms.traversal import (
     plain,
     terms_of,
 )
-from contract_rules.values.acts import Kind, Party, Value
+from contract_rules.values.acts import ActionType, Party, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -58,23 +58,25 @@ class Spoken(Protocol):
     """An action of the author's language."""
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ActionType:
         """The action as data."""
         ...
 
 
-def kinds(actions: Iterable[Kind | Spoken]) -> tuple[Kind, ...]:
+def kinds(actions: Iterable[ActionType | Spoken]) -> tuple[ActionType, ...]:
     """The actions as data."""
-    return tuple(a if isinstance(a, Kind) else a.kind for a in actions)
+    return tuple(a if isinstance(a, ActionType) else a.kind for a in actions)
 
 
-def vocabulary(stated: tuple[Kind, ...], provisions: Iterable[Provision]) -> tuple[Kind, ...]:
+def vocabulary(
+    stated: tuple[ActionType, ...], provisions: Iterable[Provision]
+) -> tuple[ActionType, ...]:
     """The actions stated, and those that come with the patterns of the provisions.
 
     Raises:
         WrongTypeError: When two actions of one name differ, or one has a reserved name.
     """
-    found: dict[str, Kind] = {}
+    found: dict[str, ActionType] = {}
     carried = (p.schema for provision in provisions for p in patterns(provision))
     for kind in (*stated, *carried):
         if kind is not None and kind.name in KINDS:
@@ -187,7 +189,7 @@ def _follow(id_: str, meanings: Mapping[str, Condition], path: tuple[str, ...]) 
 def provisions(
     all_of_them: tuple[Provision, ...],
     parties: tuple[Party, ...],
-    actions: Mapping[str, Kind],
+    actions: Mapping[str, ActionType],
 ) -> None:
     """Check what provisions name: parties, actions, fields, clauses; and their currency.
 
@@ -238,7 +240,7 @@ def questions(all_of_them: tuple[Provision, ...]) -> tuple[Question, ...]:
     return tuple(found.values())
 
 
-def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, Kind]) -> None:
+def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, ActionType]) -> None:
     """Check that acts that need not be on record are only asked for in conditions.
 
     Raises:
@@ -307,7 +309,7 @@ def _terms(provision: Provision) -> Iterator[AnyTerm]:
         yield from plain(terms(norm))
 
 
-def _fits(pattern: Pattern, actions: Mapping[str, Kind], where: str) -> None:
+def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> None:
     kind = actions.get(pattern.kind)
     if kind is None:
         known = actions.keys() - KINDS.keys()

@@ -18,12 +18,12 @@ from contract_rules.norms.stratification import asks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from contract_rules.evaluation.program import Book, Entry
+    from contract_rules.evaluation.program import CompiledNorm, Program
     from contract_rules.norms.normal_form import Form
 
 
 @frozen(eq=False)
-class Reach:
+class Dependencies:
     """The norms on which an answer may depend.
 
     Attributes:
@@ -42,91 +42,93 @@ class Reach:
         return bool(self.questions or self.off_record)
 
 
-class Reaches:
+class DependencyIndex:
     """The reaches of the questions that can be put to a contract.
 
     Args:
-        book: The contract's book.
+        program: The contract's book.
 
     Attributes:
         course: What the course of events depends on, whoever asks.
         owing: What any duty depends on.
     """
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
-        self._found: dict[object, Reach] = {}
-        self._asked = {clause for entry in book.entries for _, clause in asks(entry.form)}
-        self.course = self._reach(
-            entry
-            for entry in book.entries
-            if isinstance(entry.norm, Power | Obligation) or entry.clause.id in self._asked
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._found: dict[object, Dependencies] = {}
+        self._asked = {clause for compiled in program.norms for _, clause in asks(compiled.form)}
+        self.course = self._dependencies_of(
+            compiled
+            for compiled in program.norms
+            if isinstance(compiled.norm, Power | Obligation) or compiled.clause.id in self._asked
         )
-        self.owing = self._reach(e for e in book.entries if isinstance(e.norm, Obligation))
+        self.owing = self._dependencies_of(
+            e for e in program.norms if isinstance(e.norm, Obligation)
+        )
 
-    def acts(self, by: str, kind: str) -> Reach:
+    def acts(self, by: str, kind: str) -> Dependencies:
         """What a decision on acts of a kind by a party depends on."""
         found = self._found.get((by, kind))
         if found is None:
-            book = self._book
-            entries = (*book.by_act.get((by, kind), ()), *book.powers.get(kind, ()))
-            found = self._found[by, kind] = self._reach(entries)
+            program = self._program
+            compiled_norms = (*program.by_act.get((by, kind), ()), *program.powers.get(kind, ()))
+            found = self._found[by, kind] = self._dependencies_of(compiled_norms)
         return found
 
-    def duties(self, clause: str) -> Reach:
+    def duties(self, clause: str) -> Dependencies:
         """What the duties under a clause depend on."""
         found = self._found.get(clause)
         if found is None:
-            entries = (e for e in self._book.entries if e.clause.id == clause)
-            obligations = (e for e in entries if isinstance(e.norm, Obligation))
-            found = self._found[clause] = self._reach(obligations)
+            compiled_norms = (e for e in self._program.norms if e.clause.id == clause)
+            obligations = (e for e in compiled_norms if isinstance(e.norm, Obligation))
+            found = self._found[clause] = self._dependencies_of(obligations)
         return found
 
-    def _reach(self, entries: Iterable[Entry]) -> Reach:
-        found = {entry.index: entry for entry in entries}
+    def _dependencies_of(self, compiled_norms: Iterable[CompiledNorm]) -> Dependencies:
+        found = {compiled.index: compiled for compiled in compiled_norms}
         following = list(found.values())
         while following:
-            for entry in self._before(following.pop(0)):
-                if entry.index not in found:
-                    found[entry.index] = entry
-                    following.append(entry)
-        forms = [entry.form for entry in found.values()]
-        return Reach(
-            norms=tuple(dict.fromkeys(entry.original for entry in found.values())),
+            for compiled in self._before(following.pop(0)):
+                if compiled.index not in found:
+                    found[compiled.index] = compiled
+                    following.append(compiled)
+        forms = [compiled.form for compiled in found.values()]
+        return Dependencies(
+            norms=tuple(dict.fromkeys(compiled.original for compiled in found.values())),
             questions=frozenset(q for form in forms for q in _questions(form)),
             off_record=frozenset(
                 a.kind
                 for f in forms
                 for a in atoms_in(f)
-                if not self._book.kinds[a.kind].on_record
+                if not self._program.kinds[a.kind].on_record
             ),
         )
 
-    def _before(self, entry: Entry) -> Iterator[Entry]:
+    def _before(self, compiled: CompiledNorm) -> Iterator[CompiledNorm]:
         """The norms on which a norm depends at once."""
-        book = self._book
-        if entry.parent is not None:
-            yield entry.parent
-        about = {clause for _, clause in asks(entry.form)}
-        for other in book.entries:
+        program = self._program
+        if compiled.parent is not None:
+            yield compiled.parent
+        about = {clause for _, clause in asks(compiled.form)}
+        for other in program.norms:
             norm = other.norm
-            if isinstance(norm, Power) and _touches(norm, entry):
+            if isinstance(norm, Power) and _touches(norm, compiled):
                 yield other
             if other.clause.id in about and isinstance(norm, Obligation):
                 yield other
             if other.clause.id in about and isinstance(norm, Prohibition):
-                yield from book.by_act[other.by, other.kind]
-        if isinstance(entry.norm, Prohibition) and entry.clause.id in self._asked:
-            yield from book.by_act[entry.by, entry.kind]  # on whether it was breached
-        if isinstance(entry.norm, Obligation):
-            yield from book.deeds[entry.norm.bearer.name, entry.norm.act.kind]
+                yield from program.by_act[other.by, other.kind]
+        if isinstance(compiled.norm, Prohibition) and compiled.clause.id in self._asked:
+            yield from program.by_act[compiled.by, compiled.kind]  # on whether it was breached
+        if isinstance(compiled.norm, Obligation):
+            yield from program.deeds[compiled.norm.bearer.name, compiled.norm.act.kind]
 
 
-def _touches(power: Power, entry: Entry) -> bool:
+def _touches(power: Power, compiled: CompiledNorm) -> bool:
     """Whether the exercise of a power may change whether a norm is in force or owed."""
     if any(isinstance(effect, Terminates) for effect in effects(power)):
-        return not entry.clause.survives
-    return entry.clause.id in targets(power)
+        return not compiled.clause.survives
+    return compiled.clause.id in targets(power)
 
 
 def _questions(form: Form) -> Iterator[Question]:

@@ -15,64 +15,64 @@ from contract_rules.norms.normal_form import ACT, Test, refs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from contract_rules.evaluation.program import Book, Entry
+    from contract_rules.evaluation.program import CompiledNorm, Program
     from contract_rules.norms.normal_form import Alternative
 
-Sort: TypeAlias = tuple[str, str]
+ActorAction: TypeAlias = tuple[str, str]
 """Who does what: a party's name and an action's."""
 
 
 @frozen
-class Mark:
+class Distinction:
     """A test that asks for a field, or the instant, of an act that is looked for.
 
     Attributes:
         field: The field; None for the instant.
         test: The test.
-        place: The place of the act in it.
+        slot: The place of the act in it.
         others: Of which sorts the acts are with which it is compared.
     """
 
     field: str | None
     test: Test
-    place: int
-    others: frozenset[Sort]
+    slot: int
+    others: frozenset[ActorAction]
 
 
-def marks_of(book: Book) -> Mapping[Sort, tuple[Mark, ...]]:
+def distinctions_of(program: Program) -> Mapping[ActorAction, tuple[Distinction, ...]]:
     """The marks of each sort of acts, in the order of the book."""
-    found: dict[Sort, dict[Mark, None]] = {}
-    for entry in book.entries:
-        for test, places in _tests(entry):
+    found: dict[ActorAction, dict[Distinction, None]] = {}
+    for compiled in program.norms:
+        for test, slots in _tests(compiled):
             asked = dict.fromkeys(refs(test.subject, *test.operands))
             for ref in asked:
-                others = frozenset(places[r.place] for r in asked if r.place != ref.place)
-                if ref.place > ACT:
-                    mark = Mark(ref.field, test, ref.place, others)
-                    found.setdefault(places[ref.place], {})[mark] = None
-    return {sort: tuple(marks) for sort, marks in found.items()}
+                others = frozenset(slots[r.slot] for r in asked if r.slot != ref.slot)
+                if ref.slot > ACT:
+                    distinction = Distinction(ref.field, test, ref.slot, others)
+                    found.setdefault(slots[ref.slot], {})[distinction] = None
+    return {sort: tuple(distinctions) for sort, distinctions in found.items()}
 
 
-def _tests(entry: Entry) -> Iterator[tuple[Test, tuple[Sort, ...]]]:
+def _tests(compiled: CompiledNorm) -> Iterator[tuple[Test, tuple[ActorAction, ...]]]:
     """The tests of a norm, each with the sorts of what stands in the places."""
-    start = ((entry.by, entry.kind), *((entry.origin,) if entry.origin else ()))
-    for test in entry.form.tests:
+    start = ((compiled.by, compiled.kind), *((compiled.origin,) if compiled.origin else ()))
+    for test in compiled.form.tests:
         yield test, start
-    for case in entry.form.cases:
+    for case in compiled.form.cases:
         yield from _in(case.given, start)
         given = _longer(case.given, start)
         for alternative in case.unless:
             yield from _in(alternative, given)
 
 
-def _longer(alternative: Alternative, places: Sequence[Sort]) -> tuple[Sort, ...]:
-    return (*places, *((atom.by.name, atom.kind) for atom in alternative.atoms))
+def _longer(alternative: Alternative, slots: Sequence[ActorAction]) -> tuple[ActorAction, ...]:
+    return (*slots, *((atom.by.name, atom.kind) for atom in alternative.atoms))
 
 
 def _in(
-    alternative: Alternative, places: tuple[Sort, ...]
-) -> Iterator[tuple[Test, tuple[Sort, ...]]]:
-    longer = _longer(alternative, places)
+    alternative: Alternative, slots: tuple[ActorAction, ...]
+) -> Iterator[tuple[Test, tuple[ActorAction, ...]]]:
+    longer = _longer(alternative, slots)
     for test in (*alternative.tests, *(t for atom in alternative.atoms for t in atom.tests)):
         yield test, longer
     for ruled_out in alternative.nots:

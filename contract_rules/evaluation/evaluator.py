@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from attrs import frozen
 
-from contract_rules.evaluation.working_memory import Records, number
+from contract_rules.evaluation.working_memory import WorkingMemory, number
 from contract_rules.norms.computed_terms import (
     Outstanding,
     PeriodsLate,
@@ -50,36 +50,36 @@ class Judged:
     Attributes:
         act: The act.
         at: Its instant.
-        records: What is on record.
+        memory: What is on record.
         itself: The event, where the act is on record.
     """
 
     act: Act
     at: int
-    records: Records
+    memory: WorkingMemory
     itself: Event | None = None
 
 
-Places: TypeAlias = "tuple[Judged | Event, ...]"
+Slots: TypeAlias = "tuple[Judged | Event, ...]"
 """What is judged, and the events found beside it."""
 
 
-def judged_in(places: Places) -> Judged:
+def judged_in(slots: Slots) -> Judged:
     """What is judged: it stands in place 0, and nothing else is like it."""
-    judged = places[ACT]
+    judged = slots[ACT]
     assert isinstance(judged, Judged)  # noqa: S101
     return judged
 
 
-def events_in(places: Places, first: int) -> tuple[Event, ...]:
+def events_in(slots: Slots, first: int) -> tuple[Event, ...]:
     """The events in places from one on, beside what is judged."""
-    return tuple(found for found in places[first:] if isinstance(found, Event))
+    return tuple(found for found in slots[first:] if isinstance(found, Event))
 
 
-def passes(test: Test, places: Places) -> bool:
+def passes(test: Test, slots: Slots) -> bool:
     """Whether what stands in the places passes a test."""
-    value = level(test.subject, places, test.op)
-    bounds = [level(operand, places, test.op) for operand in test.operands]
+    value = level(test.subject, slots, test.op)
+    bounds = [level(operand, slots, test.op) for operand in test.operands]
     if test.op == "in":
         return value is not None and value in bounds
     if test.op == "not in":
@@ -98,12 +98,12 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def fixed(tests: Sequence[Test], places: Places) -> list[tuple[str, Value]]:
+def fixed(tests: Sequence[Test], slots: Slots) -> list[tuple[str, Value]]:
     """The fields of what is looked for whose values are known: they narrow the search."""
     found: list[tuple[str, Value]] = []
     for test in tests:
         if test.op == "in" and len(test.operands) == 1:
-            subject, value = test.subject, value_of(test.operands[0], places)
+            subject, value = test.subject, value_of(test.operands[0], slots)
             if isinstance(subject, Ref) and subject.field is not None and value is not None:
                 found.append((subject.field, value))
     return found
@@ -117,46 +117,46 @@ def joined(test: Test, judged: Judged) -> Iterator[tuple[str, Value]]:
             yield other.field, value
 
 
-def value_of(operand: Operand, places: Places) -> Value | None:
+def value_of(operand: Operand, slots: Slots) -> Value | None:
     """What an operand comes to; an instant is its day."""
     match operand:
         case Const(value):
             known: Value = value
             return known
-        case Ref(place, name):
-            found = places[place]
+        case Ref(slot, name):
+            found = slots[slot]
             return _day(found) if name is None else found.act.get(name)
         case Reckoning():
-            return _reckoned(operand, places)
+            return _reckoned(operand, slots)
     assert_never(operand)
 
 
-def level(operand: Operand, places: Places, op: str) -> object:
+def level(operand: Operand, slots: Slots, op: str) -> object:
     """What a test compares: a date is an instant, and money of one currency an amount."""
     if isinstance(operand, Ref) and operand.field is None:
-        return places[operand.place].at
-    value = value_of(operand, places)
+        return slots[operand.slot].at
+    value = value_of(operand, slots)
     if isinstance(value, date):
         return edge(value, op) if isinstance(operand, Const) else instant(value)
     return value.amount if isinstance(value, Money) else value
 
 
-def _reckoned(operand: Reckoning, places: Places) -> Value | None:
-    judged = judged_in(places)
+def _reckoned(operand: Reckoning, slots: Slots) -> Value | None:
+    judged = judged_in(slots)
     match operand.term:
         case Total() as total:
-            return _total(total, operand, places)
+            return _total(total, operand, slots)
         case Outstanding(clause, since=since):
-            return judged.records.owed.outstanding(clause, since, judged.at)
+            return judged.memory.owed.outstanding(clause, since, judged.at)
         case PeriodsLate(every):
-            return judged.records.owed.periods_late(_breach(places), every, judged.at)
+            return judged.memory.owed.periods_late(_breach(slots), every, judged.at)
         case Undisclosed():
             return None
         case Reading(question):
-            return judged.records.reading(question)
+            return judged.memory.reading(question)
         case _:
             pass
-    parts = [value_of(part, places) for part in operand.parts]
+    parts = [value_of(part, slots) for part in operand.parts]
     figures = [part for part in parts if isinstance(part, Money | Decimal | int)]
     if len(figures) < len(parts):
         return None
@@ -199,58 +199,58 @@ def _of(figures: Sequence[Money | Decimal | int], number: Decimal) -> Money | De
     return int(number) if all(isinstance(figure, int) for figure in figures) else number
 
 
-def _breach(places: Places) -> Event:
+def _breach(slots: Slots) -> Event:
     """The breach that an amount stands in for: the occasion, or what began the norm."""
-    found = places[1] if len(places) > 1 else judged_in(places).itself
+    found = slots[1] if len(slots) > 1 else judged_in(slots).itself
     assert isinstance(found, Event)  # noqa: S101 (the form was refused otherwise)
     return found
 
 
-def _total(total: Total[Any], operand: Reckoning, places: Places) -> Value:
-    running = _running(total, operand, places)
+def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value:
+    running = _running(total, operand, slots)
     if running is not None:
         return running
-    counted = list(_counted(total, operand, places))
+    counted = list(_counted(total, operand, slots))
     if total.field is None:
         return len(counted)
     values = [event.act.get(total.field) for event in counted]
     figures = [value for value in values if isinstance(value, Money | Decimal | int)]
     if not figures:
-        return _nothing(total, places)
+        return _nothing(total, slots)
     return _of(figures, reduce(plus, map(_number, figures)))
 
 
-def _nothing(total: Total[Any], places: Places) -> Value:
-    nothing = judged_in(places).records.nothing if total.of == "Money" else None
+def _nothing(total: Total[Any], slots: Slots) -> Value:
+    nothing = judged_in(slots).memory.nothing if total.of == "Money" else None
     return 0 if nothing is None else nothing
 
 
-def _running(total: Total[Any], operand: Reckoning, places: Places) -> Value | None:
+def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | None:
     """What events add up to that are found as they are asked for; None where they are not."""
-    judged, asked = judged_in(places), fixed(operand.tests, places)
+    judged, asked = judged_in(slots), fixed(operand.tests, slots)
     if len(asked) > 1 or len(asked) < len(operand.tests):
         return None
-    records, what = judged.records, (total.by.name, total.act.kind, tuple(asked))
-    events, first = records.find(*what), _first(total, operand, places)
+    memory, what = judged.memory, (total.by.name, total.act.kind, tuple(asked))
+    events, first = memory.find(*what), _first(total, operand, slots)
     high = bisect_right(events, judged.at, key=_AT)
     low = 0 if first is None else min(bisect_left(events, first, key=_AT), high)
     now = events[bisect_left(events, judged.at, key=_AT) : high]
     own = [event for event in now if event is judged.itself]
     if total.field is None or high - low == len(own):
-        return high - low - len(own) if total.field is None else _nothing(total, places)
+        return high - low - len(own) if total.field is None else _nothing(total, slots)
     name, key = total.field, (what, total.field)
-    added = minus(*(records.sums.upto(key, events, name, count) for count in (high, low)))
+    added = minus(*(memory.sums.upto(key, events, name, count) for count in (high, low)))
     others = reduce(minus, (number(event, name) for event in own), added)
     figure = events[low].act.get(name)
     return _of([figure], others) if isinstance(figure, Money | Decimal | int) else None
 
 
-def _first(total: Total[Any], operand: Reckoning, places: Places) -> int | None:
+def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:
     """The first instant from which events count; None where they all do."""
-    judged = judged_in(places)
+    judged = judged_in(slots)
     first = None
     for since in operand.parts:
-        start = level(since, places, ">=")
+        start = level(since, slots, ">=")
         first = start if isinstance(start, int) else None
         if isinstance(since, Ref) and since.field is not None and first is not None:
             first = beginning(day(first))
@@ -260,13 +260,13 @@ def _first(total: Total[Any], operand: Reckoning, places: Places) -> int | None:
     return first
 
 
-def _counted(total: Total[Any], operand: Reckoning, places: Places) -> Iterator[Event]:
-    judged, first = judged_in(places), _first(total, operand, places)
-    asked = fixed(operand.tests, places)
-    for event in judged.records.find(total.by.name, total.act.kind, asked):
+def _counted(total: Total[Any], operand: Reckoning, slots: Slots) -> Iterator[Event]:
+    judged, first = judged_in(slots), _first(total, operand, slots)
+    asked = fixed(operand.tests, slots)
+    for event in judged.memory.find(total.by.name, total.act.kind, asked):
         if event.at > judged.at:
             return
         if event is not judged.itself and (first is None or event.at >= first):
-            beside = (*places[: operand.place], event)
+            beside = (*slots[: operand.slot], event)
             if all(passes(test, beside) for test in operand.tests):
                 yield event

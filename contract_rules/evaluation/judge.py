@@ -14,10 +14,10 @@ from contract_rules.values.instants import day, instant
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from contract_rules.evaluation.matcher import Found, Matcher
-    from contract_rules.evaluation.program import Book, Entry
+    from contract_rules.evaluation.matcher import Match, Matcher
+    from contract_rules.evaluation.program import CompiledNorm, Program
     from contract_rules.evaluation.timeline.course import Course
-    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Act, Party
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
@@ -30,15 +30,17 @@ class Judge:
     """Answers questions about one contract and one fact base.
 
     Args:
-        book: The contract's book.
-        records: What is on record.
+        program: The contract's book.
+        memory: What is on record.
         matcher: What finds which norms apply.
         course: What is in force when.
     """
 
-    def __init__(self, book: Book, records: Records, matcher: Matcher, course: Course) -> None:
-        self._book = book
-        self._records = records
+    def __init__(
+        self, program: Program, memory: WorkingMemory, matcher: Matcher, course: Course
+    ) -> None:
+        self._program = program
+        self._memory = memory
         self._matcher = matcher
         self._course = course
         course.forbidding = self._forbidding
@@ -68,29 +70,29 @@ class Judge:
         at = instant(on)
         course = self._course
         if itself is None:
-            entries = course.force.in_force(party.name, act.kind, at)
+            compiled_norms = course.in_force.bearing_on(party.name, act.kind, at)
         else:
-            entries = course.bearing(party.name, act.kind, itself)
-        matched: Sequence[tuple[Entry, Found]] = ()
-        if entries:
-            matched = self._matcher.match(act, at, entries, course.effective(at), itself)
+            compiled_norms = course.bearing(party.name, act.kind, itself)
+        matched: Sequence[tuple[CompiledNorm, Match]] = ()
+        if compiled_norms:
+            matched = self._matcher.match(act, at, compiled_norms, course.effective(at), itself)
         verdict, outranked = self._weigh(matched)
         reasons = [
-            _reason(entry, found, outranked.get(place), course.force.begun_by(entry, at))
-            for place, (entry, found) in enumerate(matched)
+            _reason(compiled, found, outranked.get(place), course.in_force.begun_by(compiled, at))
+            for place, (compiled, found) in enumerate(matched)
         ]
         void = None
-        powers = [p for p in self._book.powers.get(act.kind, ()) if p.first <= at]
+        powers = [p for p in self._program.powers.get(act.kind, ()) if p.first <= at]
         if powers:
             void = not any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
             reasons += self._unmet(powers, act, at, reasons) if void else ()
         if verdict is Verdict.PROHIBITED:
             reasons += self._lapsed(
-                course.force.lapsed(party.name, act.kind, at), Permission, act, at
+                course.in_force.lapsed(party.name, act.kind, at), Permission, act, at
             )
         elif not reasons:
             reasons += self._lapsed(
-                course.force.lapsed(party.name, act.kind, at), Prohibition, act, at
+                course.in_force.lapsed(party.name, act.kind, at), Prohibition, act, at
             )
         return Decision(
             verdict=verdict,
@@ -99,42 +101,45 @@ class Judge:
             on=on,
             reasons=tuple(reasons),
             void=void,
-            contract=self._book.contract,
-            known=self._records.facts.until(at),
+            contract=self._program.contract,
+            known=self._memory.facts.until(at),
         )
 
-    def bears(self, entry: Entry, at: int) -> bool:
+    def bears(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether a report speaks of a norm: it is in force, or forbade what is free now."""
-        forbade = isinstance(entry.norm, Prohibition) and entry.first <= at
-        return forbade or self._course.force.is_in_force(entry, at)
+        forbade = isinstance(compiled.norm, Prohibition) and compiled.first <= at
+        return forbade or self._course.in_force.is_in_force(compiled, at)
 
-    def _weigh(self, matched: Sequence[tuple[Entry, Found]]) -> Weighed:
+    def _weigh(self, matched: Sequence[tuple[CompiledNorm, Match]]) -> Weighed:
         """The verdict, and by what the norms that do not prevail are outranked, by place.
 
         How norms weigh against each other depends on which they are and on the order in which
         they began to speak, not on the act: it is worked out once for each such meeting.
         """
         speaking = [
-            (place, entry.index, found.exercise.at if found.exercise else entry.since)
-            for place, (entry, found) in enumerate(matched)
-            if found.exceptions is None and not isinstance(entry.norm, Power)
+            (place, compiled.index, found.exercise.at if found.exercise else compiled.since)
+            for place, (compiled, found) in enumerate(matched)
+            if found.exceptions is None and not isinstance(compiled.norm, Power)
         ]
         order = sorted({since for _, _, since in speaking})
         key = tuple((place, index, order.index(since)) for place, index, since in speaking)
         weighed = self._weighed.get(key)
         if weighed is None:
-            entries = self._book.entries
+            compiled_norms = self._program.norms
             weighed = self._weighed[key] = _weigh(
-                {p: Claim(entries[i].clause, entries[i].norm, rank) for p, i, rank in key}
+                {
+                    p: Claim(compiled_norms[i].clause, compiled_norms[i].norm, rank)
+                    for p, i, rank in key
+                }
             )
         return weighed
 
     def _unmet(
-        self, powers: Sequence[Entry], act: Act, at: int, told: Sequence[Reason]
+        self, powers: Sequence[CompiledNorm], act: Act, at: int, told: Sequence[Reason]
     ) -> list[Reason]:
         """Why an exercise is void: the powers that lack their conditions, or that lapsed."""
-        here = [power for power in powers if self._course.force.is_in_force(power, at)]
-        ended = [(self._course.force.ended(power, at), power) for power in powers if not here]
+        here = [power for power in powers if self._course.in_force.is_in_force(power, at)]
+        ended = [(self._course.in_force.ended(power, at), power) for power in powers if not here]
         lapsed = [(last, p) for last, p in ended if last is not None and p.parent is None]
         if lapsed:
             return self._lapsed(lapsed, Power, act, at)
@@ -144,45 +149,45 @@ class Judge:
                 outcome=Outcome.UNMET,
                 clause=power.clause,
                 norm=power.norm,
-                since=power.standing.since,
+                since=power.in_text.since,
             )
             for power in here or powers
             if power.norm not in excepted
         ]
 
     def _lapsed(
-        self, lapsed: Sequence[tuple[int, Entry]], wanted: type[Norm], act: Act, at: int
+        self, lapsed: Sequence[tuple[int, CompiledNorm]], wanted: type[Norm], act: Act, at: int
     ) -> list[Reason]:
         """Of the norms that lapsed, what spoke last of such acts."""
-        judged = (Judged(act, at, self._records),)
+        judged = (Judged(act, at, self._memory),)
         fitting = [
-            (ended, entry)
-            for ended, entry in lapsed
-            if isinstance(entry.norm, wanted)
-            if all(passes(test, judged) for test in entry.form.tests)
+            (ended, compiled)
+            for ended, compiled in lapsed
+            if isinstance(compiled.norm, wanted)
+            if all(passes(test, judged) for test in compiled.form.tests)
         ]
         last = max((ended for ended, _ in fitting), default=None)
         return [
             Reason(
                 outcome=Outcome.LAPSED,
-                clause=entry.clause,
-                norm=entry.norm,
-                since=entry.standing.since,
-                ending=self._ending(entry, ended),
+                clause=compiled.clause,
+                norm=compiled.norm,
+                since=compiled.in_text.since,
+                ending=self._ending(compiled, ended),
             )
-            for ended, entry in fitting
+            for ended, compiled in fitting
             if ended == last
         ]
 
-    def _ending(self, entry: Entry, ended: int) -> Ending:
-        change = self._course.force.last_change(entry, ended)
+    def _ending(self, compiled: CompiledNorm, ended: int) -> Ending:
+        change = self._course.in_force.last_change(compiled, ended)
         if change is not None and change.at == ended and not change.begins:
             event = change.exercise
-            return Ending(on=day(ended), exercise=event, clause=change.entry.clause)
-        if entry.by_term:
+            return Ending(on=day(ended), exercise=event, clause=change.compiled.clause)
+        if compiled.by_term:
             return Ending(on=day(ended))
         # the texts are the first one and one for each amendment
-        amendment = self._book.contract.amendments[entry.texts[1]]
+        amendment = self._program.contract.amendments[compiled.texts[1]]
         return Ending(on=day(ended), amendment=amendment)
 
 
@@ -206,7 +211,10 @@ def _weigh(claims: Mapping[int, Claim]) -> Weighed:
 
 
 def _reason(
-    entry: Entry, found: Found, defeats: tuple[Defeat, ...] | None, begun_by: Event | None
+    compiled: CompiledNorm,
+    found: Match,
+    defeats: tuple[Defeat, ...] | None,
+    begun_by: Event | None,
 ) -> Reason:
     if found.exceptions is not None:
         outcome = Outcome.YIELDS
@@ -214,9 +222,9 @@ def _reason(
         outcome = Outcome.SPEAKS if defeats is None else Outcome.OUTRANKED
     return Reason(
         outcome=outcome,
-        clause=entry.clause,
-        norm=entry.norm,
-        since=entry.standing.since,
+        clause=compiled.clause,
+        norm=compiled.norm,
+        since=compiled.in_text.since,
         exercise=found.exercise or begun_by,
         events=found.events,
         exceptions=found.exceptions or (),

@@ -11,12 +11,12 @@ from contract_rules.values.events import Event
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from contract_rules.evaluation.program import Entry
+    from contract_rules.evaluation.program import CompiledNorm
     from contract_rules.values.acts import Act
 
 
 @frozen
-class Found:
+class Match:
     """That a norm applies to an act, or would but for an exception.
 
     Attributes:
@@ -34,7 +34,7 @@ class Found:
     exception: int = 0
 
 
-Effective: TypeAlias = "Callable[[Entry, Event], bool]"
+Effective: TypeAlias = "Callable[[CompiledNorm, Event], bool]"
 """Whether an event brought an entry into force: an effective exercise of its power, a breach."""
 
 
@@ -62,16 +62,16 @@ class Matcher(Protocol):
         self,
         act: Act,
         at: int,
-        entries: Sequence[Entry],
+        compiled_norms: Sequence[CompiledNorm],
         effective: Effective,
         itself: Event | None = None,
-    ) -> list[tuple[Entry, Found]]:
+    ) -> list[tuple[CompiledNorm, Match]]:
         """Which of the norms in force apply to an act, or would but for an exception.
 
         Args:
             act: The act judged.
             at: Its instant (microseconds); what happened up to it counts.
-            entries: Norms in force for acts of this kind by whoever does it, or obligations
+            compiled_norms: Norms in force for acts of this kind by whoever does it, or obligations
                 that such an act is the occasion of.
             effective: Tells the effective exercises among the events.
             itself: The event, where the act is on record; it is no evidence on itself.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.duties import Duty
     from contract_rules.contracts.clauses import Clause
     from contract_rules.contracts.contract import Contract
-    from contract_rules.evaluation.program import Entry
+    from contract_rules.evaluation.program import CompiledNorm
     from contract_rules.norms.norms import Effect, Norm
 
 
@@ -41,12 +41,14 @@ class Observer(Protocol):
             effect: The effect.
         """
 
-    def prevented(self, contract: Contract, entry: Entry, exception: int, on: date) -> None:
+    def prevented(
+        self, contract: Contract, compiled: CompiledNorm, exception: int, on: date
+    ) -> None:
         """An exception kept a duty from arising in a history.
 
         Args:
             contract: Whose history it is.
-            entry: The obligation.
+            compiled: The obligation.
             exception: Which of the alternatives of its exception holds.
             on: The day of the occasion.
         """

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, TypeVar
 from attrs import define, frozen
 
 from contract_rules.contracts.clauses import Clause
-from contract_rules.contracts.contract import Contract, Standing, Text
+from contract_rules.contracts.contract import Contract, ProvisionInText, Text
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS
 from contract_rules.norms.expressions import Condition
 from contract_rules.norms.normal_form import Form
 from contract_rules.norms.normalise import normalise
 from contract_rules.norms.norms import Norm, Obligation, Power, own_with_notice
 from contract_rules.norms.stratification import Laid, strata
-from contract_rules.values.acts import Kind
+from contract_rules.values.acts import ActionType
 from contract_rules.values.instants import beginning, instant
 from contract_rules.values.periods import Period
 
@@ -33,7 +33,7 @@ K = TypeVar("K")
 
 
 @define(eq=False, kw_only=True)
-class Entry:
+class CompiledNorm:
     """A norm, and the stretch of time in which the text holds it.
 
     Attributes:
@@ -41,7 +41,7 @@ class Entry:
         original: The number of the entry that it continues under changed definitions, or its own.
         form: The norm in normal form.
         clause: The clause that lays it down.
-        standing: The clause's place in the text.
+        in_text: The clause's place in the text.
         by: Whose acts it bears on; of an obligation, whose act is the occasion.
         kind: Which acts these are.
         parent: The entry whose exercise or breach brings it into force, if one does.
@@ -60,13 +60,13 @@ class Entry:
     original: int
     form: Form
     clause: Clause
-    standing: Standing
+    in_text: ProvisionInText
     by: str
     kind: str
-    parent: Entry | None
+    parent: CompiledNorm | None
     origin: tuple[str, str] | None
     notice: Period | None
-    breach: Kind | None
+    breach: ActionType | None
     texts: tuple[int, int]
     since: int
     first: int
@@ -91,12 +91,12 @@ class Entry:
 
 
 @frozen(eq=False)
-class Book:
+class Program:
     """The entries of a contract, and which of them speak of whose acts.
 
     Attributes:
         contract: Whose book it is.
-        entries: In order of text, clause and norm.
+        norms: In order of text, clause and norm.
         kinds: The contract's actions and what follows by itself, by name.
         by_act: The norms that bear on a party's acts of a kind; obligations are not among them.
         powers: The powers, by the action that exercises them.
@@ -107,12 +107,12 @@ class Book:
     """
 
     contract: Contract
-    entries: tuple[Entry, ...]
-    kinds: Mapping[str, Kind]
-    by_act: Mapping[tuple[str, str], tuple[Entry, ...]]
-    powers: Mapping[str, tuple[Entry, ...]]
-    occasions: Mapping[tuple[str, str], tuple[Entry, ...]]
-    deeds: Mapping[tuple[str, str], tuple[Entry, ...]]
+    norms: tuple[CompiledNorm, ...]
+    kinds: Mapping[str, ActionType]
+    by_act: Mapping[tuple[str, str], tuple[CompiledNorm, ...]]
+    powers: Mapping[str, tuple[CompiledNorm, ...]]
+    occasions: Mapping[tuple[str, str], tuple[CompiledNorm, ...]]
+    deeds: Mapping[tuple[str, str], tuple[CompiledNorm, ...]]
     starts: tuple[int, ...]
     strata: int
 
@@ -121,68 +121,68 @@ class Book:
         return (by.name, act.kind) in self.by_act or act.kind in self.powers
 
 
-def book_of(contract: Contract) -> Book:
+def program_of(contract: Contract) -> Program:
     """The contract's book; made once, and kept with the contract for as long as that lives."""
     kept = vars(contract)
-    book: Book | None = kept.get("_book")
-    if book is None:
-        book = kept["_book"] = _open(contract)
-    return book
+    program: Program | None = kept.get("_book")
+    if program is None:
+        program = kept["_book"] = _open(contract)
+    return program
 
 
-def _open(contract: Contract) -> Book:
-    entries = _written(contract)
-    _layer(entries, len(contract.texts))
-    obligations = [e for e in entries if isinstance(e.norm, Obligation)]
-    others = [e for e in entries if e not in obligations]
+def _open(contract: Contract) -> Program:
+    norms = _written(contract)
+    _layer(norms, len(contract.texts))
+    obligations = [e for e in norms if isinstance(e.norm, Obligation)]
+    others = [e for e in norms if e not in obligations]
     breaches = {e.breach.name: e.breach for e in obligations if e.breach}
-    return Book(
+    return Program(
         contract,
-        entries,
+        norms,
         {**contract.vocabulary, **KINDS, **breaches},
         by_act=_grouped(((e.by, e.kind), e) for e in others),
         powers=_grouped((e.kind, e) for e in others if isinstance(e.norm, Power)),
         occasions=_grouped(((e.by, e.kind), e) for e in obligations),
         deeds=_grouped(((e.norm.bearer.name, e.norm.act.kind), e) for e in obligations),
         starts=tuple(beginning(text.since) for text in contract.texts),
-        strata=max((entry.stratum for entry in entries), default=0) + 1,
+        strata=max((compiled.stratum for compiled in norms), default=0) + 1,
     )
 
 
-def _layer(entries: tuple[Entry, ...], texts: int) -> None:
+def _layer(norms: tuple[CompiledNorm, ...], texts: int) -> None:
     """Set each entry's stratum: the highest that it has in a text."""
     for text in range(texts):
-        here = [e for e in entries if e.texts[0] <= text <= e.texts[1]]
+        here = [e for e in norms if e.texts[0] <= text <= e.texts[1]]
         laid = [
             Laid(e.clause.id, e.form, here.index(e.parent) if e.parent else None) for e in here
         ]
-        for entry, stratum in zip(here, strata(laid), strict=True):
-            entry.stratum = max(entry.stratum, stratum)
+        for compiled, stratum in zip(here, strata(laid), strict=True):
+            compiled.stratum = max(compiled.stratum, stratum)
 
 
-def _grouped(pairs: Iterable[tuple[K, Entry]]) -> dict[K, tuple[Entry, ...]]:
-    grouped: dict[K, list[Entry]] = {}
-    for key, entry in pairs:
-        grouped.setdefault(key, []).append(entry)
+def _grouped(pairs: Iterable[tuple[K, CompiledNorm]]) -> dict[K, tuple[CompiledNorm, ...]]:
+    grouped: dict[K, list[CompiledNorm]] = {}
+    for key, compiled in pairs:
+        grouped.setdefault(key, []).append(compiled)
     return {key: tuple(together) for key, together in grouped.items()}
 
 
-def _written(contract: Contract) -> tuple[Entry, ...]:
+def _written(contract: Contract) -> tuple[CompiledNorm, ...]:
     writer = _Writer(contract)
     for number, text in enumerate(contract.texts):
         meanings = {d.id: d.condition for d in text.definitions}
-        for standing in text.standings:
-            clause = standing.provision
+        for in_text in text.provisions_in_text:
+            clause = in_text.provision
             if isinstance(clause, Clause):
-                wording = _Wording(number, text, standing, clause, meanings)
+                wording = _Wording(number, text, in_text, clause, meanings)
                 for place, norm in enumerate(clause.norms):
                     writer.enter(wording, norm, (place,), None)
-    for entry in writer.entries:
-        until = entry.norm.until
+    for compiled in writer.norms:
+        until = compiled.norm.until
         term = instant(until) if isinstance(until, date) else None
-        if term is not None and (entry.last is None or term <= entry.last):
-            entry.last, entry.by_term = term, True
-    return tuple(writer.entries)
+        if term is not None and (compiled.last is None or term <= compiled.last):
+            compiled.last, compiled.by_term = term, True
+    return tuple(writer.norms)
 
 
 @frozen(eq=False)
@@ -191,7 +191,7 @@ class _Wording:
 
     number: int
     text: Text
-    standing: Standing
+    in_text: ProvisionInText
     clause: Clause
     meanings: Mapping[str, Condition]
 
@@ -201,31 +201,31 @@ class _Writer:
 
     def __init__(self, contract: Contract) -> None:
         self.kinds = {**contract.vocabulary, **KINDS}
-        self.entries: list[Entry] = []
-        self.open: dict[tuple[object, ...], Entry] = {}
+        self.norms: list[CompiledNorm] = []
+        self.open: dict[tuple[object, ...], CompiledNorm] = {}
 
     def enter(
         self,
         wording: _Wording,
         norm: Norm,
         path: tuple[int, ...],
-        parent: Entry | None,
+        parent: CompiledNorm | None,
         notice: Period | None = None,
     ) -> None:
-        text, standing = wording.text, wording.standing
+        text, in_text = wording.text, wording.in_text
         form = normalise(norm, wording.meanings, parent.form if parent else None)
-        key = (wording.clause.id, standing.since, path)
-        entry = self.open.get(key)
-        if entry is None or entry.form != form or entry.parent is not parent:
-            index = len(self.entries)
+        key = (wording.clause.id, in_text.since, path)
+        compiled = self.open.get(key)
+        if compiled is None or compiled.form != form or compiled.parent is not parent:
+            index = len(self.norms)
             origin = _origin(parent)
             by, kind = _occasion(form, origin)
-            entry = Entry(
+            compiled = CompiledNorm(
                 index=index,
-                original=entry.original if entry else index,
+                original=compiled.original if compiled else index,
                 form=form,
                 clause=wording.clause,
-                standing=standing,
+                in_text=in_text,
                 by=by,
                 kind=kind,
                 parent=parent,
@@ -233,30 +233,30 @@ class _Writer:
                 notice=notice,
                 breach=self._breach(norm, kind, wording, path),
                 texts=(wording.number, wording.number),
-                since=beginning(standing.since),
+                since=beginning(in_text.since),
                 first=beginning(text.since),
             )
-            self.entries.append(entry)
-            self.open[key] = entry
-        entry.texts = (entry.texts[0], wording.number)
-        entry.last = None if text.until is None else beginning(text.until) - 1
+            self.norms.append(compiled)
+            self.open[key] = compiled
+        compiled.texts = (compiled.texts[0], wording.number)
+        compiled.last = None if text.until is None else beginning(text.until) - 1
         for place, (inner, after) in enumerate(own_with_notice(norm)):
-            self.enter(wording, inner, (*path, place), entry, after)
+            self.enter(wording, inner, (*path, place), compiled, after)
 
     def _breach(
         self, norm: Norm, kind: str, wording: _Wording, path: tuple[int, ...]
-    ) -> Kind | None:
+    ) -> ActionType | None:
         """The kind of breaches of a norm that something follows upon: they repeat the occasion."""
         if not isinstance(norm, Obligation) or norm.otherwise is None:
             return None
-        clause, since = wording.clause.id, wording.standing.since
+        clause, since = wording.clause.id, wording.in_text.since
         name = f"breach of {clause} {'.'.join(map(str, path))} of {since}"
         phrase = f"leave a duty under {clause} unperformed"
-        breach = Kind(name, self.kinds[kind].fields, phrase)
+        breach = ActionType(name, self.kinds[kind].fields, phrase)
         return self.kinds.setdefault(name, breach)
 
 
-def _origin(parent: Entry | None) -> tuple[str, str] | None:
+def _origin(parent: CompiledNorm | None) -> tuple[str, str] | None:
     """Who does what that brings into force the norms of an entry's own."""
     if parent is None:
         return None

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
-from contract_rules.evaluation.evaluator import Judged, Places, events_in, fixed, joined, passes
+from contract_rules.evaluation.evaluator import Judged, Slots, events_in, fixed, joined, passes
 from contract_rules.evaluation.hypotheses import grounded
-from contract_rules.evaluation.matcher import Effective, Found
-from contract_rules.evaluation.working_memory import Records
+from contract_rules.evaluation.matcher import Effective, Match
+from contract_rules.evaluation.working_memory import WorkingMemory
 from contract_rules.norms.normal_form import Alternative, Form
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from contract_rules.evaluation.program import Entry
+    from contract_rules.evaluation.program import CompiledNorm
     from contract_rules.norms.normal_form import Atom
     from contract_rules.values.acts import Act, Value
 
@@ -30,11 +30,11 @@ class Semantics:
     """The matcher that evaluates norms as they are defined.
 
     Args:
-        records: What the questions are about.
+        memory: What the questions are about.
     """
 
-    def __init__(self, records: Records) -> None:
-        self._records = records
+    def __init__(self, memory: WorkingMemory) -> None:
+        self._memory = memory
 
     def check(self, act: Act) -> None:
         """Numbers of every size are held."""
@@ -52,23 +52,23 @@ class Semantics:
         self,
         act: Act,
         at: int,
-        entries: Sequence[Entry],
+        compiled_norms: Sequence[CompiledNorm],
         effective: Effective,
         itself: Event | None = None,
-    ) -> list[tuple[Entry, Found]]:
+    ) -> list[tuple[CompiledNorm, Match]]:
         """See `Matcher.match`."""
-        records = self._records
-        search = _Search(records, at, itself)
-        judged = Judged(act, at, self._records, itself)
-        found: list[tuple[Entry, Found]] = []
-        for entry in entries:
-            if records.reached is not None:
-                records.reached.norm = entry.original
-            for exercise in search.exercises(entry, judged):
-                if exercise is None or effective(entry, exercise):
-                    one = search.norm(entry.form, judged, exercise)
+        memory = self._memory
+        search = _Search(memory, at, itself)
+        judged = Judged(act, at, self._memory, itself)
+        found: list[tuple[CompiledNorm, Match]] = []
+        for compiled in compiled_norms:
+            if memory.reached is not None:
+                memory.reached.norm = compiled.original
+            for exercise in search.exercises(compiled, judged):
+                if exercise is None or effective(compiled, exercise):
+                    one = search.norm(compiled.form, judged, exercise)
                     if one is not None:
-                        found.append((entry, one))
+                        found.append((compiled, one))
         return found
 
 
@@ -78,90 +78,90 @@ _ALWAYS = Alternative()
 
 @define(eq=False)
 class _Search:
-    records: Records
+    memory: WorkingMemory
     at: int
     itself: Event | None
 
-    def exercises(self, entry: Entry, judged: Judged) -> Sequence[Event | None]:
+    def exercises(self, compiled: CompiledNorm, judged: Judged) -> Sequence[Event | None]:
         """The events that may have brought the entry into force; None where it needs none."""
-        if entry.origin is None:
+        if compiled.origin is None:
             return (None,)
         known: list[tuple[str, Value]] = []
-        for test in entry.form.tests:
+        for test in compiled.form.tests:
             known += joined(test, judged)
-        found = self.records.find(*entry.origin, known)
+        found = self.memory.find(*compiled.origin, known)
         return [e for e in found if e.at <= self.at and e is not self.itself]
 
-    def norm(self, form: Form, judged: Judged, exercise: Event | None) -> Found | None:
-        places: Places = (judged,) if exercise is None else (judged, exercise)
-        if not all(passes(test, places) for test in form.tests):
+    def norm(self, form: Form, judged: Judged, exercise: Event | None) -> Match | None:
+        slots: Slots = (judged,) if exercise is None else (judged, exercise)
+        if not all(passes(test, slots) for test in form.tests):
             return None
         excepted = None
         for number, case in enumerate(form.cases):
             if case.given == _ALWAYS and not case.unless:
-                return Found(exercise, case=number)
-            for given in self.ways(case.given, places):
-                events = _events(given, places)
+                return Match(exercise, case=number)
+            for given in self.ways(case.given, slots):
+                events = _events(given, slots)
                 exception = self.exception(case.unless, given)
                 if exception is None:
-                    return Found(exercise, events, case=number)
+                    return Match(exercise, events, case=number)
                 if excepted is None:
-                    place, way = exception
-                    excepted = Found(exercise, events, _events(way, given), number, place)
+                    slot, way = exception
+                    excepted = Match(exercise, events, _events(way, given), number, slot)
         return excepted
 
     def exception(
-        self, alternatives: tuple[Alternative, ...], places: Places
-    ) -> tuple[int, Places] | None:
+        self, alternatives: tuple[Alternative, ...], slots: Slots
+    ) -> tuple[int, Slots] | None:
         """The first alternative that holds, by its number, and by what."""
-        ways = ((n, way) for n, a in enumerate(alternatives) for way in self.ways(a, places))
+        ways = ((n, way) for n, a in enumerate(alternatives) for way in self.ways(a, slots))
         return next(ways, None)
 
-    def first(self, alternatives: tuple[Alternative, ...], places: Places) -> Places | None:
-        ways = (way for alternative in alternatives for way in self.ways(alternative, places))
+    def first(self, alternatives: tuple[Alternative, ...], slots: Slots) -> Slots | None:
+        ways = (way for alternative in alternatives for way in self.ways(alternative, slots))
         return next(ways, None)
 
-    def ways(self, alternative: Alternative, places: Places) -> Iterator[Places]:
-        if all(passes(test, places) for test in alternative.tests):
-            for way in self.filled(alternative.atoms, places):
+    def ways(self, alternative: Alternative, slots: Slots) -> Iterator[Slots]:
+        if all(passes(test, slots) for test in alternative.tests):
+            for way in self.filled(alternative.atoms, slots):
                 if all(self.first(ruled_out, way) is None for ruled_out in alternative.nots):
                     yield way
 
-    def filled(self, atoms: tuple[Atom, ...], places: Places) -> Iterator[Places]:
+    def filled(self, atoms: tuple[Atom, ...], slots: Slots) -> Iterator[Slots]:
         if not atoms:
-            yield places
+            yield slots
             return
-        for event in self.candidates(atoms[0], places):
+        for event in self.candidates(atoms[0], slots):
             if event.at > self.at:
                 break
-            way = (*places, event)
+            way = (*slots, event)
             if event is not self.itself and all(passes(t, way) for t in atoms[0].tests):
                 yield from self.filled(atoms[1:], way)
-        self.reach(atoms, places)
+        self.reach(atoms, slots)
 
-    def reach(self, atoms: tuple[Atom, ...], places: Places) -> None:
+    def reach(self, atoms: tuple[Atom, ...], slots: Slots) -> None:
         """Take note of what may have happened off the record and would fill the first place."""
-        reached, known = self.records.reached, self.records.settlement.known
-        if reached is not None and self.records.is_off_record(atoms[0].kind):
-            for event in grounded(atoms[0], places, self.at, self.records):
-                if event not in known and self.may(atoms[1:], (*places, event)):
+        reached, known = self.memory.reached, self.memory.settlement.known
+        if reached is not None and self.memory.is_off_record(atoms[0].kind):
+            for event in grounded(atoms[0], slots, self.at, self.memory):
+                if event not in known and self.may(atoms[1:], (*slots, event)):
                     reached.note(event)
 
-    def may(self, atoms: tuple[Atom, ...], places: Places) -> bool:
+    def may(self, atoms: tuple[Atom, ...], slots: Slots) -> bool:
         """Whether places may be filled, by what is on record or may have happened off it."""
-        if not atoms or self.records.is_off_record(atoms[0].kind):
+        if not atoms or self.memory.is_off_record(atoms[0].kind):
             return True
-        found = (e for e in self.candidates(atoms[0], places) if e.at <= self.at)
-        ways = ((*places, event) for event in found if event is not self.itself)
+        found = (e for e in self.candidates(atoms[0], slots) if e.at <= self.at)
+        ways = ((*slots, event) for event in found if event is not self.itself)
         return any(
             all(passes(test, way) for test in atoms[0].tests) and self.may(atoms[1:], way)
             for way in ways
         )
 
-    def candidates(self, atom: Atom, places: Places) -> Sequence[Event]:
-        return self.records.find(atom.by.name, atom.kind, fixed(atom.tests, places))
+    def candidates(self, atom: Atom, slots: Slots) -> Sequence[Event]:
+        return self.memory.find(atom.by.name, atom.kind, fixed(atom.tests, slots))
 
 
-def _events(way: Places, places: Places) -> tuple[Event, ...]:
+def _events(way: Slots, slots: Slots) -> tuple[Event, ...]:
     """The events that a way finds beyond the places that it extends."""
-    return events_in(way, len(places))
+    return events_in(way, len(slots))

@@ -6,29 +6,29 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.evaluation.distinctions import marks_of
+from contract_rules.evaluation.distinctions import distinctions_of
 from contract_rules.evaluation.durable import DurableMatcher, is_available
 from contract_rules.evaluation.judge import Judge
 from contract_rules.evaluation.semantics import Semantics
 from contract_rules.evaluation.settlement import Reached, Settlement
 from contract_rules.evaluation.timeline.course import Course
-from contract_rules.evaluation.timeline.undo import Journal
-from contract_rules.evaluation.working_memory import Records
+from contract_rules.evaluation.timeline.undo import UndoLog
+from contract_rules.evaluation.working_memory import WorkingMemory
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
     from contract_rules.answers.open_points import Point
     from contract_rules.evaluation.matcher import Matcher
-    from contract_rules.evaluation.program import Book
+    from contract_rules.evaluation.program import Program
     from contract_rules.values.events import Event
 
 
-class Sitting:
+class Session:
     """Whoever answers questions about one contract, one record, one settlement.
 
     Args:
-        book: The contract's book.
+        program: The contract's book.
         matcher: ``"durable"``, ``"semantics"``, or None for the first that can be had.
         settlement: How what the course of events depends on is settled.
         tracked: Whether it is noted which open points are reached.
@@ -41,22 +41,22 @@ class Sitting:
 
     def __init__(
         self,
-        book: Book,
+        program: Program,
         matcher: str | None,
         settlement: Settlement | None = None,
         *,
         tracked: bool = False,
     ) -> None:
-        self.records = Records(book.contract.currency, book.contract.vocabulary)
-        self.records.settlement = settlement or Settlement()
-        self.records.reached = Reached() if tracked else None
-        self.records.marks = marks_of(book) if tracked else {}
-        self.matcher = _matcher(matcher, book, self.records)
-        self.course = Course(book, self.records, self.matcher, Journal())
-        self.judge = Judge(book, self.records, self.matcher, self.course)
-        for event in self.records.settlement.happened:
+        self.memory = WorkingMemory(program.contract.currency, program.contract.vocabulary)
+        self.memory.settlement = settlement or Settlement()
+        self.memory.reached = Reached() if tracked else None
+        self.memory.distinctions = distinctions_of(program) if tracked else {}
+        self.matcher = _matcher(matcher, program, self.memory)
+        self.course = Course(program, self.memory, self.matcher, UndoLog())
+        self.judge = Judge(program, self.memory, self.matcher, self.course)
+        for event in self.memory.settlement.happened:
             self.matcher.add(event)
-        self.course.add(self.records.settlement.happened)
+        self.course.add(self.memory.settlement.happened)
 
     @property
     def is_defining(self) -> bool:
@@ -76,8 +76,8 @@ class Sitting:
                 can be asked then.
         """
         events = tuple(events)
-        new = self.records.facts.add(*events)
-        self.records.currency = currency
+        new = self.memory.facts.add(*events)
+        self.memory.currency = currency
         added = [event for event, is_new in zip(events, new, strict=True) if is_new]
         for event in added:
             self.matcher.add(event)
@@ -86,7 +86,7 @@ class Sitting:
 
     def reached(self, norms: Iterable[int]) -> list[Point]:
         """The open points that norms (numbers of entries) have asked about, where it is noted."""
-        return self.records.reached.by(norms) if self.records.reached else []
+        return self.memory.reached.by(norms) if self.memory.reached else []
 
     @contextmanager
     def under(self, settlement: Settlement) -> Generator[Reached]:
@@ -95,17 +95,17 @@ class Sitting:
         Yields:
             What is reached, where that is noted.
         """
-        records, own, noted = self.records, self.records.settlement, self.records.reached
+        memory, own, noted = self.memory, self.memory.settlement, self.memory.reached
         supposed = [event for event in settlement.happened if event not in own.known]
         reached = Reached()
         try:
-            records.settlement = settlement
-            records.reached = None if noted is None else reached
+            memory.settlement = settlement
+            memory.reached = None if noted is None else reached
             for event in supposed:
                 self.matcher.add(event)
             yield reached
         finally:
-            records.settlement, records.reached = own, noted
+            memory.settlement, memory.reached = own, noted
             for event in supposed:
                 self.matcher.remove(event)
 
@@ -115,14 +115,14 @@ class Sitting:
         self.course.close()
 
 
-def _matcher(name: str | None, book: Book, records: Records) -> Matcher:
+def _matcher(name: str | None, program: Program, memory: WorkingMemory) -> Matcher:
     match name:
         case "durable":
-            return DurableMatcher(book, records)
+            return DurableMatcher(program, memory)
         case "semantics":
-            return Semantics(records)
+            return Semantics(memory)
         case None:
-            return DurableMatcher(book, records) if is_available() else Semantics(records)
+            return DurableMatcher(program, memory) if is_available() else Semantics(memory)
         case _:
             pass
     msg = f"there is no matcher {name!r}; write 'durable' or 'semantics'"

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from contract_rules.evaluation.distinctions import Mark, Sort
+    from contract_rules.evaluation.distinctions import ActorAction, Distinction
     from contract_rules.norms.questions import Question
-    from contract_rules.values.acts import Kind, Value
+    from contract_rules.values.acts import ActionType, Value
     from contract_rules.values.events import Event
     from contract_rules.values.periods import Period
 
@@ -67,7 +67,7 @@ class Owed(Protocol):
         ...
 
 
-class Records:
+class WorkingMemory:
     """The fact base, and beside it what has followed by itself, and what is supposed.
 
     Attributes:
@@ -80,13 +80,13 @@ class Records:
             interest.
         in_doubt: Whether every act is taken to be one that need not be on record.
         sums: What acts have added up to.
-        marks: What the contract tells apart of acts that are looked for.
+        distinctions: What the contract tells apart of acts that are looked for.
     """
 
     owed: Owed
 
     def __init__(
-        self, currency: str | None = None, kinds: Mapping[str, Kind] | None = None
+        self, currency: str | None = None, kinds: Mapping[str, ActionType] | None = None
     ) -> None:
         self.facts = FactBase()
         self.currency = currency
@@ -95,7 +95,7 @@ class Records:
         self.reached: Reached | None = None
         self.in_doubt = False
         self.sums = Sums()
-        self.marks: Mapping[Sort, tuple[Mark, ...]] = {}
+        self.distinctions: Mapping[ActorAction, tuple[Distinction, ...]] = {}
         self._followed: dict[object, list[Event]] = {}
 
     @property

@@ -48,7 +48,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values import acts
-from contract_rules.values.acts import PLAIN, Act, FieldType, Kind
+from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -165,7 +165,7 @@ class Field(Generic[V]):
     On the class it is a term, ``ProcureCompute.provider``; on an action, what was written.
     """
 
-    def __init__(self, known: FieldType, owner: Kind) -> None:
+    def __init__(self, known: FieldType, owner: ActionType) -> None:
         self._known = known
         self._term: FieldOf[V] = FieldOf(owner.name, known.name, known.type, schema=owner)
 
@@ -208,7 +208,7 @@ class Action:
         WrongTypeError: For a value of another type or sort.
     """
 
-    kind: ClassVar[Kind] = Kind("Action", (), "act")
+    kind: ClassVar[ActionType] = ActionType("Action", (), "act")
     on: ClassVar[_Instant] = _Instant()
     written: Mapping[str, Any]
 
@@ -219,7 +219,7 @@ class Action:
         own = (_field(cls, n, h) for n, h in hints.items() if get_origin(h) is Field)
         fields = (*cls.kind.fields, *own)
         words = phrase or _phrase(cls.__name__, fields)
-        kind = Kind(cls.__name__, fields, words, on_record=on_record)
+        kind = ActionType(cls.__name__, fields, words, on_record=on_record)
         for name in re.findall(r"{(\w*)", kind.phrase):
             kind.field(name)
         cls.kind = kind
@@ -289,7 +289,7 @@ def _field(cls: type[Action], name: str, hint: object) -> FieldType:
     return FieldType(name, type_, optional=cls.__dict__.get(name) is anything)
 
 
-def _checked(kind: Kind, known: FieldType, written: dict[str, object]) -> object:
+def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> object:
     value = written.get(known.name, anything if known.optional else None)
     if value is None:
         msg = f"{kind.name} needs its {known.name}; write {known.name}=anything for any"

@@ -11,7 +11,7 @@ from attrs.validators import optional
 
 from contract_rules.norms.expressions import AnyTerm, Pattern, Reckoned
 from contract_rules.norms.traversal import terms_of
-from contract_rules.norms.validators import DAY, SOME_TIME, is_day, stated
+from contract_rules.norms.validators import A_DAY, SOME_TIME, is_day, stated
 from contract_rules.values.acts import Party
 from contract_rules.values.money import Rounding
 from contract_rules.values.periods import Period
@@ -84,7 +84,7 @@ class Total(Reckoned[V]):
     by: Party = attr(validator=_BY)
     field: str | None = None
     of: str = "int"
-    since: AnyTerm | None = attr(default=None, validator=optional(DAY))
+    since: AnyTerm | None = attr(default=None, validator=optional(A_DAY))
     within: Period | None = attr(default=None, validator=optional(SOME_TIME))
 
     @property

@@ -19,7 +19,7 @@ from contract_rules.norms.expressions import (
     OneOf,
     Pattern,
 )
-from contract_rules.values.acts import Act, FieldType, Kind, Party
+from contract_rules.values.acts import Act, ActionType, FieldType, Party
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day
 
@@ -31,23 +31,25 @@ CONTRACT = Party("the contract")
 
 _FIELDS = (FieldType("clause", "str"), FieldType("bearer", "Party"), FieldType("duty", "str"))
 
-ARISEN = Kind("duty arisen", _FIELDS, "lay a duty on {bearer} under {clause}")
+ARISEN = ActionType("duty arisen", _FIELDS, "lay a duty on {bearer} under {clause}")
 
-KEPT = Kind("duty kept", _FIELDS, "have a duty of {bearer} under {clause} kept")
+KEPT = ActionType("duty kept", _FIELDS, "have a duty of {bearer} under {clause} kept")
 
-CLOSED = Kind("duty closed", _FIELDS, "have a duty of {bearer} under {clause} come to its end")
+CLOSED = ActionType(
+    "duty closed", _FIELDS, "have a duty of {bearer} under {clause} come to its end"
+)
 
-BREACHED = Kind(
+BREACHED = ActionType(
     "duty breached", _FIELDS, "have a duty of {bearer} under {clause} fall into breach"
 )
 
-IN_FORCE = Kind("obligation in force", (), "oblige")
+IN_FORCE = ActionType("obligation in force", (), "oblige")
 
 KINDS = {kind.name: kind for kind in (ARISEN, KEPT, CLOSED, BREACHED, IN_FORCE)}
 """The kinds of what follows by itself, by name."""
 
 
-def of_clause(kind: Kind, clause: str, label: str = "") -> Occurred:
+def of_clause(kind: ActionType, clause: str, label: str = "") -> Occurred:
     """The condition that something of the kind has followed under a clause."""
     return Occurred(CONTRACT, Pattern(kind.name, (("clause", OneOf((Const(clause),))),)), label)
 
@@ -75,7 +77,7 @@ def clause_in(act: Pattern) -> str | None:
 
 
 def about(  # noqa: PLR0913, PLR0917 (what follows has this many parts)
-    kind: Kind, clause: str, bearer: Party, what: str, at: int, on: date | None = None
+    kind: ActionType, clause: str, bearer: Party, what: str, at: int, on: date | None = None
 ) -> Event:
     """The event that something follows under a clause, about a duty or an act of its bearer."""
     fields = (("clause", clause), ("bearer", bearer), ("duty", what))

@@ -19,7 +19,7 @@ from contract_rules.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
-from contract_rules.values.acts import ORDERED, Kind, Party, type_of
+from contract_rules.values.acts import ORDERED, ActionType, Party, type_of
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class FieldOf(Term[V]):
     name: str
     type: str
     occurrence: Occurred | None = None
-    schema: Kind | None = field(default=None, eq=False, repr=False)
+    schema: ActionType | None = field(default=None, eq=False, repr=False)
 
     def __str__(self) -> str:
         """As one writes it: ``ProcureCompute.provider``."""
@@ -299,7 +299,7 @@ class Pattern:
 
     kind: str
     fields: tuple[tuple[str, Matcher], ...] = ()
-    schema: Kind | None = field(default=None, eq=False, repr=False)
+    schema: ActionType | None = field(default=None, eq=False, repr=False)
 
 
 @frozen

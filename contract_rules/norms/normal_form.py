@@ -27,7 +27,7 @@ ACT = 0
 class Ref:
     """A field of what stands in a place, or its instant where the field is None."""
 
-    place: int
+    slot: int
     field: str | None
 
 
@@ -38,13 +38,13 @@ class Reckoning:
     Attributes:
         term: The term as written.
         parts: What its parts refer to.
-        place: The place that an act takes while it is asked whether it counts towards a total.
+        slot: The place that an act takes while it is asked whether it counts towards a total.
         tests: What is asked of it there.
     """
 
     term: Reckoned[Any]
     parts: tuple[Operand, ...] = ()
-    place: int = 0
+    slot: int = 0
     tests: tuple[Test, ...] = ()
 
 
@@ -70,9 +70,9 @@ class Test:
     operands: tuple[Operand, ...]
 
     @property
-    def place(self) -> int:
+    def slot(self) -> int:
         """The last place that it speaks of."""
-        return max((ref.place for ref in refs(self.subject, *self.operands)), default=ACT)
+        return max((ref.slot for ref in refs(self.subject, *self.operands)), default=ACT)
 
     @property
     def is_reckoned(self) -> bool:
@@ -126,14 +126,14 @@ class Promise:
     """What a duty comes to that arises in a case; the places are those of its occasion.
 
     Attributes:
-        place: The place that an act takes while it is asked whether it performs the duty.
+        slot: The place that an act takes while it is asked whether it performs the duty.
         tests: What is asked of it there.
         amount: The field that payments add up in, and what it comes to; None without an amount.
         deadline: The period, or the day.
         counterparty: To whom it is owed.
     """
 
-    place: int
+    slot: int
     tests: tuple[Test, ...]
     amount: tuple[str, Operand] | None
     deadline: Period | Operand | None

@@ -116,11 +116,11 @@ def _occasion(norm: Norm) -> Pattern | None:
 def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
     amount = norm.amount
     asked = tuple((n, m) for n, m in norm.act.fields if amount is None or n != amount[0])
-    place = scope.last + 1
+    slot = scope.last + 1
     rest = Pattern(norm.act.kind, asked, norm.act.schema)
     return Promise(
-        place,
-        tuple(_pattern_tests(rest, place, scope)),
+        slot,
+        tuple(_pattern_tests(rest, slot, scope)),
         None if amount is None else (amount[0], evolve(scope, late=late).operand(amount[1])),
         _limit(norm.deadline, scope),
         None if norm.counterparty is None else scope.operand(norm.counterparty),
@@ -195,7 +195,7 @@ class _Scope:
             Atom(a.by, a.kind, (*a.tests, *_about(compared, self.last + 1 + i)), a.asked)
             for i, a in enumerate(atoms)
         ]
-        early = tuple(t for t in compared if t.place <= self.last)
+        early = tuple(t for t in compared if t.slot <= self.last)
         nots = tuple(scope.alternatives(c.condition) for c in literals if isinstance(c, Not))
         return Alternative(early, tuple(placed), nots), scope
 
@@ -256,10 +256,10 @@ class _Scope:
             msg = "only an amount under otherwise= grows; state periods_late(...) in one"
             raise UnboundTermError(msg)
         if isinstance(term, Total):
-            place = self.last + 1
-            tests = tuple(_pattern_tests(term.act, place, self))
+            slot = self.last + 1
+            tests = tuple(_pattern_tests(term.act, slot, self))
             since = () if term.since is None else (self.operand(term.since),)
-            return Reckoning(term, since, place, tests)
+            return Reckoning(term, since, slot, tests)
         return Reckoning(term, tuple(map(self.operand, term.parts)))
 
     def compared(self, condition: Compared) -> Test:
@@ -268,7 +268,7 @@ class _Scope:
         if condition.op == IS and isinstance(left, Reckoning):
             return Test(left, "in", (right,))
         strict = "" if condition.op == "<" else "="
-        later = isinstance(left, Ref) and isinstance(right, Ref) and right.place > left.place
+        later = isinstance(left, Ref) and isinstance(right, Ref) and right.slot > left.slot
         if not isinstance(left, Const) and not later:
             return Test(left, "<" + strict, (right,))
         if not isinstance(right, Const):
@@ -277,8 +277,8 @@ class _Scope:
         raise UnboundTermError(msg)
 
 
-def _about(tests: list[Test], place: int) -> Iterator[Test]:
-    return (t for t in tests if t.place == place)
+def _about(tests: list[Test], slot: int) -> Iterator[Test]:
+    return (t for t in tests if t.slot == slot)
 
 
 def _positive(condition: Condition) -> bool:
@@ -302,9 +302,9 @@ def _ways(
     assert_never(condition)
 
 
-def _pattern_tests(pattern: Pattern, place: int, scope: _Scope) -> Iterator[Test]:
+def _pattern_tests(pattern: Pattern, slot: int, scope: _Scope) -> Iterator[Test]:
     for name, matcher in pattern.fields:
-        yield from _matcher_tests(Ref(place, name), matcher, scope)
+        yield from _matcher_tests(Ref(slot, name), matcher, scope)
 
 
 def _matcher_tests(subject: Ref, matcher: Matcher, scope: _Scope) -> Iterator[Test]:

@@ -9,7 +9,7 @@ from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import AnyTerm, Condition, Occurred, OneOf, Pattern
-from contract_rules.norms.validators import CONDITION, DAY, NOTICE, PERIOD, stated
+from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, PERIOD, stated
 from contract_rules.values.acts import Party
 from contract_rules.values.periods import Period
 
@@ -112,14 +112,14 @@ class Within:
 class By:
     """A deadline at the end of a day."""
 
-    day: AnyTerm = field(validator=DAY)
+    day: AnyTerm = field(validator=A_DAY)
 
 
 @frozen
 class Before:
     """A deadline at the beginning of a day."""
 
-    day: AnyTerm = field(validator=DAY)
+    day: AnyTerm = field(validator=A_DAY)
 
 
 Deadline: TypeAlias = Within | By | Before

@@ -24,7 +24,7 @@ from contract_rules.norms.expressions import (
     OtherThan,
     Pattern,
 )
-from contract_rules.values.acts import Act, Kind, Value
+from contract_rules.values.acts import Act, ActionType, Value
 from contract_rules.values.levels import Level, middle, moved
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Cases:
         fields: The cases of each of its fields.
     """
 
-    kind: Kind
+    kind: ActionType
     fields: tuple[FieldCases, ...]
 
     def __iter__(self) -> Iterator[tuple[Chosen, Act]]:

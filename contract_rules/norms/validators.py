@@ -67,4 +67,4 @@ SOME_TIME = stated(
     "is no period of a day or more; write days(2), or years(1)",
 )
 
-DAY = stated(is_dated, "is no day; write date(2025, 1, 31), or a field that holds a date")
+A_DAY = stated(is_dated, "is no day; write date(2025, 1, 31), or a field that holds a date")

@@ -20,11 +20,11 @@ from contract_rules.values.periods import MOST_STEPS, leaving, steps
 if TYPE_CHECKING:
     from typing import Any
 
-    from contract_rules.evaluation.dependencies import Reach
-    from contract_rules.evaluation.program import Book
+    from contract_rules.evaluation.dependencies import Dependencies
+    from contract_rules.evaluation.program import Program
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
-    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
     from contract_rules.values.periods import Period
@@ -35,26 +35,28 @@ END = instant(date.max)
 _FIRST = -(1 << 63)
 
 
-class Turns:
+class ChangePoints:
     """The days on which the decision on an act may change.
 
     Args:
-        book: The contract's book.
-        reach: What the decision depends on.
+        program: The contract's book.
+        dependencies: What the decision depends on.
         act: The act.
 
     Attributes:
         sparse: From when on some days are left out, as something grows without end.
     """
 
-    def __init__(self, book: Book, reach: Reach, act: Act) -> None:
-        self._contract = book.contract
-        self._norms = set(reach.norms)
-        self._entries = [entry for entry in book.entries if entry.original in self._norms]
-        self._clauses = {entry.clause.id for entry in self._entries}
-        forms = [entry.form for entry in self._entries]
+    def __init__(self, program: Program, dependencies: Dependencies, act: Act) -> None:
+        self._contract = program.contract
+        self._norms = set(dependencies.norms)
+        self._entries = [
+            compiled for compiled in program.norms if compiled.original in self._norms
+        ]
+        self._clauses = {compiled.clause.id for compiled in self._entries}
+        forms = [compiled.form for compiled in self._entries]
         self._totals = [t for form in forms for t in reckonings_in(form) if isinstance(t, Total)]
-        self._kinds = {entry.kind for entry in self._entries}
+        self._kinds = {compiled.kind for compiled in self._entries}
         self._kinds |= {atom.kind for form in forms for atom in atoms_in(form)}
         self._kinds |= {f.norm.act.kind for f in forms if isinstance(f.norm, Obligation)}
         self._kinds |= {total.act.kind for total in self._totals}
@@ -103,28 +105,28 @@ class Turns:
             on = amendment.effective
             cause = self._cause(CauseKind.AMENDMENT, on, amendment=amendment)
             self._put(beginning(on), cause)
-        for entry in self._entries:
-            if entry.by_term and entry.last is not None:
-                on, clause = day(entry.last), entry.clause.id
-                self._put(entry.last + 1, self._cause(CauseKind.TERM, on, clause=clause))
+        for compiled in self._entries:
+            if compiled.by_term and compiled.last is not None:
+                on, clause = day(compiled.last), compiled.clause.id
+                self._put(compiled.last + 1, self._cause(CauseKind.TERM, on, clause=clause))
         for value in (*self._contract.constants, *(value for _, value in act.fields)):
             if isinstance(value, date):
                 self._come(day(beginning(value)))
 
-    def gather(self, course: Course, records: Records) -> None:
+    def gather(self, course: Course, memory: WorkingMemory) -> None:
         """Take in what a course of events brings about; it has been gone through to the end."""
-        for event in records.facts:
+        for event in memory.facts:
             if event.act.kind in self._kinds:
                 self._event(event)
-        for event in records.settlement.happened:
+        for event in memory.settlement.happened:
             self._put(event.at)
         for pending in course.pending(_FIRST):
             event = pending.exercise
-            if pending.entry.original in self._norms and pending.at > event.at:
+            if pending.compiled.original in self._norms and pending.at > event.at:
                 cause = self._cause(CauseKind.NOTICE, day(pending.at), event=event)
                 self._put(pending.at, cause)
         for account in course.ledger.accounts:
-            if account.entry.clause.id in self._clauses:
+            if account.compiled.clause.id in self._clauses:
                 self._account(account)
 
     def _event(self, event: Event) -> None:
@@ -143,7 +145,7 @@ class Turns:
         for at in (account.arisen, account.performed, ended.at if ended else None):
             self._put(at)
         if account.breached is not None:
-            on, clause = day(account.breached - 1), account.entry.clause.id
+            on, clause = day(account.breached - 1), account.compiled.clause.id
             cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
             self._put(account.breached, cause)
         if account.grows and account.primary is not None:

@@ -42,23 +42,23 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
     """The duty of an account, as it stands on a date."""
     at = instant(on)
     due, paid, deadline = account.due(at), account.paid(at), account.deadline(at)
-    norm, entry = account.norm, account.entry
+    norm, compiled = account.norm, account.compiled
     since = account.breached
     breached = None if since is None or since > at else day(since)
-    found = (*_occasions(account), *events_in(account.places, 1))
+    found = (*_occasions(account), *events_in(account.slots, 1))
     events = [e for e in found if e.by != CONTRACT and e is not account.exercise]
     reason = Reason(
         outcome=Outcome.SPEAKS,
-        clause=entry.clause,
+        clause=compiled.clause,
         norm=norm,
-        since=entry.standing.since,
+        since=compiled.in_text.since,
         exercise=account.exercise,
         events=tuple(dict.fromkeys(events)),
-        case=next(n for n, c in enumerate(entry.form.cases) if c.promise is account.promise),
+        case=next(n for n, c in enumerate(compiled.form.cases) if c.promise is account.promise),
     )
     return Duty(
         id=account.id,
-        clause=entry.clause.id,
+        clause=compiled.clause.id,
         bearer=norm.bearer,
         counterparty=account.counterparty(at),
         action=_resolved(account, due, at),
@@ -112,11 +112,11 @@ def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
 
 def _worked_out(account: Account, name: str, asked: Matcher) -> Matcher:
     """What is asked of a field, with values in place of the terms that are known."""
-    subject = Ref(account.promise.place, name)
+    subject = Ref(account.promise.slot, name)
     operands = (
         o for test in account.promise.tests if test.subject == subject for o in test.operands
     )
-    values = (value_of(operand, account.places) for operand in operands)
+    values = (value_of(operand, account.slots) for operand in operands)
     # the operands are those of the terms, in order; an amount has none
     terms = tuple(
         t if v is None else Const(v) for t, v in zip(terms_of(asked), values, strict=False)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
-    from contract_rules.evaluation.program import Book
-    from contract_rules.evaluation.timeline.allocation import Counting
+    from contract_rules.evaluation.program import Program
+    from contract_rules.evaluation.timeline.allocation import Allocation
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.evaluation.timeline.ledger import Ledger
-    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Act, Party
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
@@ -45,7 +45,7 @@ class Answers(Protocol):
         """The duty of an account, as it stands on a date."""
         ...
 
-    def told(self, event: Event) -> list[tuple[Told, ...]]:
+    def told(self, event: Event) -> list[tuple[PartInDuty, ...]]:
         """What an event is to duties, in every way of settling what is open."""
         ...
 
@@ -54,19 +54,21 @@ class Answers(Protocol):
         ...
 
 
-class Inquest:
+class EventFindings:
     """Looks into what is on record, for one contract and one fact base.
 
     Args:
-        book: The contract's book.
-        records: What is on record.
+        program: The contract's book.
+        memory: What is on record.
         course: What is in force and owed when.
         answers: Who says how acts are judged and how duties stand.
     """
 
-    def __init__(self, book: Book, records: Records, course: Course, answers: Answers) -> None:
-        self._book = book
-        self._records = records
+    def __init__(
+        self, program: Program, memory: WorkingMemory, course: Course, answers: Answers
+    ) -> None:
+        self._program = program
+        self._memory = memory
         self._course = course
         self._answers = answers
         self._told: set[str] = set()
@@ -82,8 +84,8 @@ class Inquest:
                 yield Breach(clause=duty.clause, party=duty.bearer, on=duty.breached, duty=duty)
 
     def _prohibited(self, on: On) -> Iterator[Breach]:
-        for event in self._records.facts.up_to(on):
-            if self._book.speaks_of(event.by, event.act):
+        for event in self._memory.facts.up_to(on):
+            if self._program.speaks_of(event.by, event.act):
                 decision = self._judged(event)
                 if decision.verdict is Verdict.PROHIBITED:
                     for clause in decision.clauses:
@@ -103,11 +105,11 @@ class Inquest:
         if not new:
             yield Finding(kind=FindingKind.REPEATED, event=event)
             return
-        if self._book.speaks_of(event.by, event.act):
+        if self._program.speaks_of(event.by, event.act):
             decision = self._judged(event)
             for kind in kinds_of(decision):
                 yield Finding(kind=kind, event=event, decision=decision)
-        if self._book.occasions or self._book.deeds:
+        if self._program.occasions or self._program.deeds:
             yield from self._of_duties(event)
 
     def _of_duties(self, event: Event) -> Iterator[Finding]:
@@ -133,7 +135,7 @@ class Inquest:
 
     def left_in_breach(self) -> list[Finding]:
         """The duties that are in breach by the last day on record, and were not told before."""
-        last = self._records.facts.last
+        last = self._memory.facts.last
         if last is None:
             return []
         fresh = [a for a in self._course.ledger.fresh(last.at) if a.id not in self._told]
@@ -147,7 +149,7 @@ class Inquest:
 
 
 @frozen
-class Told:
+class PartInDuty:
     """What an event is to a duty.
 
     Attributes:
@@ -163,25 +165,25 @@ class Told:
     account: Account = field(eq=False, repr=False)
 
 
-def told_of(ledger: Ledger, event: Event) -> Iterator[Told]:
+def told_of(ledger: Ledger, event: Event) -> Iterator[PartInDuty]:
     """What an event is to the duties of a ledger."""
     for account in ledger.upon(event):
         if account.arisen <= event.at:
-            yield Told(FindingKind.DUTY, account.id, None, account)
-    for account, amount in ledger.counting.counted(event):
+            yield PartInDuty(FindingKind.DUTY, account.id, None, account)
+    for account, amount in ledger.allocation.counted(event):
         kind = _PERFORMED.get(account.status(event.at), FindingKind.COUNTED)
-        yield Told(kind, account.id, amount, account)
+        yield PartInDuty(kind, account.id, amount, account)
 
 
 def left_over(
-    book: Book, counting: Counting, events: Iterable[Event]
+    program: Program, allocation: Allocation, events: Iterable[Event]
 ) -> Iterator[tuple[Event, Money]]:
     """The payments among events that count to no duty, or not in full, with what is left."""
     for event in events:
-        deeds = book.deeds.get((event.by.name, event.act.kind), ())
+        deeds = program.deeds.get((event.by.name, event.act.kind), ())
         cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
         names = {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}
-        left = (counting.left(event, name) for name in sorted(names))
+        left = (allocation.left(event, name) for name in sorted(names))
         excess = next(filter(None, left), None)
         if excess is not None:
             yield event, excess

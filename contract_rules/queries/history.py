@@ -17,20 +17,22 @@ if TYPE_CHECKING:
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.reasons import Reason
     from contract_rules.contracts.clauses import Amendment
-    from contract_rules.queries.change_points import Turns
+    from contract_rules.queries.change_points import ChangePoints
     from contract_rules.values.events import Event
 
 _DAY = timedelta(days=1)
 
 
-def intervals(decide: Callable[[date], Decision], turns: Turns) -> tuple[Interval, ...]:
+def intervals(
+    decide: Callable[[date], Decision], change_points: ChangePoints
+) -> tuple[Interval, ...]:
     """The intervals in which a decision is the same, from the first day of the contract on.
 
     Args:
         decide: The decision on a day.
-        turns: The days on which it may change.
+        change_points: The days on which it may change.
     """
-    found = list(_changes(decide, turns))
+    found = list(_changes(decide, change_points))
     lasts = [since - _DAY for since, _ in found[1:]]
     ends: list[date | None] = [*lasts, None]
     return tuple(
@@ -38,21 +40,25 @@ def intervals(decide: Callable[[date], Decision], turns: Turns) -> tuple[Interva
             since=since,
             until=until,
             decision=decision,
-            changed_by=_causes(decide(since - _DAY), decision, since, turns) if number else (),
+            changed_by=_causes(decide(since - _DAY), decision, since, change_points)
+            if number
+            else (),
         )
         for number, ((since, decision), until) in enumerate(zip(found, ends, strict=True))
     )
 
 
-def _changes(decide: Callable[[date], Decision], turns: Turns) -> Iterator[tuple[date, Decision]]:
+def _changes(
+    decide: Callable[[date], Decision], change_points: ChangePoints
+) -> Iterator[tuple[date, Decision]]:
     """The days on which the decision is another than the day before, and the first day."""
-    days = turns.days
+    days = change_points.days
     now = decide(days[0])
     yield days[0], now
     for before, on in pairwise(days):
         last, decision = before, decide(on)
         while gist(decision) != gist(now):
-            last = _first_other(decide, now, last, on) if last >= turns.sparse else on
+            last = _first_other(decide, now, last, on) if last >= change_points.sparse else on
             now = decide(last)
             yield last, now
 
@@ -68,11 +74,13 @@ def _first_other(decide: Callable[[date], Decision], now: Decision, last: date, 
     return on
 
 
-def _causes(before: Decision, after: Decision, on: date, turns: Turns) -> tuple[Cause, ...]:
+def _causes(
+    before: Decision, after: Decision, on: date, change_points: ChangePoints
+) -> tuple[Cause, ...]:
     """What changed a decision from one day to the next: what the reasons tell of, if they do."""
-    direct, late = turns.on(on)
+    direct, late = change_points.on(on)
     told = [cause for cause in (*direct, *late) if _tells(cause, before, after)]
-    return tuple(told or direct or late) or (turns.came(on),)
+    return tuple(told or direct or late) or (change_points.came(on),)
 
 
 def _tells(cause: Cause, before: Decision, after: Decision) -> bool:

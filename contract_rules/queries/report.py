@@ -18,7 +18,7 @@ from contract_rules.norms.normal_form import ACT, Reckoning, Ref, Test, refs, te
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.partition import Cases, Chosen, FieldCases, Levels, Names, Whole
 from contract_rules.norms.questions import Question
-from contract_rules.values.acts import ORDERED, Act, Kind, Party, Value, type_of
+from contract_rules.values.acts import ORDERED, Act, ActionType, Party, Value, type_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day, instant
 from contract_rules.values.levels import Level
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.open_points import Point
-    from contract_rules.evaluation.program import Book, Entry
-    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.evaluation.program import CompiledNorm, Program
+    from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.normal_form import Operand
     from contract_rules.values.acts import FieldType
 
@@ -43,12 +43,14 @@ class Judging(Protocol):
         """The decision on an act."""
         ...
 
-    def bears(self, entry: Entry, at: int) -> bool:
+    def bears(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether a report speaks of a norm."""
         ...
 
 
-def survey(book: Book, records: Records, judge: Judging, on: On, owed: tuple[Duty, ...]) -> Report:
+def survey(
+    program: Program, memory: WorkingMemory, judge: Judging, on: On, owed: tuple[Duty, ...]
+) -> Report:
     """The report on a date, complete over the cases that the clauses tell apart.
 
     Raises:
@@ -56,23 +58,23 @@ def survey(book: Book, records: Records, judge: Judging, on: On, owed: tuple[Dut
         IncomparableError: When a norm compares two fields of one act.
     """
     at = instant(on)
-    bearing: dict[tuple[Party, str], list[Entry]] = {}
-    for entry in book.entries:
-        if not isinstance(entry.norm, Obligation) and judge.bears(entry, at):
-            bearing.setdefault((entry.norm.bearer, entry.norm.act.kind), []).append(entry)
+    bearing: dict[tuple[Party, str], list[CompiledNorm]] = {}
+    for compiled in program.norms:
+        if not isinstance(compiled.norm, Obligation) and judge.bears(compiled, at):
+            bearing.setdefault((compiled.norm.bearer, compiled.norm.act.kind), []).append(compiled)
     positions: list[Position] = []
-    for (party, kind), entries in bearing.items():
-        powers = (p for p in book.powers.get(kind, ()) if p.first <= at)
+    for (party, kind), compiled_norms in bearing.items():
+        powers = (p for p in program.powers.get(kind, ()) if p.first <= at)
         lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
-        cases = cases_of(book.contract.vocabulary[kind], (*entries, *lapsed), records, at)
+        cases = cases_of(program.contract.vocabulary[kind], (*compiled_norms, *lapsed), memory, at)
         decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}
         positions += _alike(cases, decisions)
-    numbers = {party: number for number, party in enumerate(book.contract.parties)}
+    numbers = {party: number for number, party in enumerate(program.contract.parties)}
     positions.sort(key=lambda p: (numbers[p.party], ORDER.index(word(p.decision))))
     return Report(
-        contract=book.contract,
+        contract=program.contract,
         on=on,
-        known=records.facts.until(at),
+        known=memory.facts.until(at),
         positions=tuple(positions),
         duties=tuple(sorted(owed, key=lambda duty: numbers[duty.bearer])),
     )
@@ -107,21 +109,23 @@ def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Posit
             yield Position(action=pattern, decision=decisions[case])
 
 
-def cases_of(kind: Kind, entries: Iterable[Entry], records: Records, at: int) -> Cases:
+def cases_of(
+    kind: ActionType, compiled_norms: Iterable[CompiledNorm], memory: WorkingMemory, at: int
+) -> Cases:
     """The cases of an action that entries tell apart.
 
     Args:
         kind: The action.
-        entries: The norms that bear on it.
-        records: What is on record.
+        compiled_norms: The norms that bear on it.
+        memory: What is on record.
         at: The instant asked about (microseconds).
 
     Raises:
         IncomparableError: When a norm compares two fields of one act; such cases have no list.
     """
-    tests = [test for entry in entries for test in tests_in(entry.form)]
-    events = tuple(event for event in records.facts if event.at <= at)
-    asking = _Asking(kind, tests, Judged(Act(kind.name), at, records), events)
+    tests = [test for compiled in compiled_norms for test in tests_in(compiled.form)]
+    events = tuple(event for event in memory.facts if event.at <= at)
+    asking = _Asking(kind, tests, Judged(Act(kind.name), at, memory), events)
     return Cases(kind, tuple(map(asking.field, kind.fields)))
 
 
@@ -136,7 +140,7 @@ class _Asking:
         events: What is on record by then.
     """
 
-    kind: Kind
+    kind: ActionType
     tests: Sequence[Test]
     judged: Judged
     events: tuple[Event, ...]
@@ -166,7 +170,7 @@ class _Asking:
 
     def some(self, known: FieldType) -> Value:
         """A value of an ordered field; an amount where none is of a currency is of no currency."""
-        amount = Money(1, self.judged.records.currency or "XXX")
+        amount = Money(1, self.judged.memory.currency or "XXX")
         values: tuple[Value, ...] = (1, Decimal(1), amount, day(self.judged.at))
         return next(value for value in values if type_of(value) == known.type)
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules.answers.open_points import Point, choices
 from contract_rules.errors import TooManyOpenPointsError
-from contract_rules.evaluation.session import Sitting
+from contract_rules.evaluation.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from contract_rules.evaluation.dependencies import Reach, Reaches
-    from contract_rules.evaluation.program import Book
+    from contract_rules.evaluation.dependencies import Dependencies, DependencyIndex
+    from contract_rules.evaluation.program import Program
     from contract_rules.evaluation.settlement import Settlement
 
 R = TypeVar("R")
@@ -26,54 +26,54 @@ MOST_WAYS = 4096
 """How many ways of settling what one answer reaches are gone through."""
 
 
-class Ways:
+class Scenarios:
     """Puts questions to a contract under every way of settling what they reach.
 
     Args:
-        book: The contract's book.
-        reaches: What questions reach.
+        program: The contract's book.
+        dependency_index: What questions reach.
         base: The sitting that supposes the readings chosen, else the first, and nothing else.
-        matcher: The matcher by which answers are found, as `Sitting` takes it.
+        matcher: The matcher by which answers are found, as `Session` takes it.
         chosen: What the caller has settled.
     """
 
     def __init__(
         self,
-        book: Book,
-        reaches: Reaches,
-        base: Sitting,
+        program: Program,
+        dependency_index: DependencyIndex,
+        base: Session,
         matcher: str | None,
         chosen: Settlement,
     ) -> None:
-        self._book = book
-        self._reaches = reaches
+        self._program = program
+        self._dependencies = dependency_index
         self._base = base
-        self._own = base.records.settlement
+        self._own = base.memory.settlement
         self._matcher = matcher
         self._chosen = chosen
-        self._sittings: dict[tuple[Settlement, bool], Sitting] = {}
+        self._sessions: dict[tuple[Settlement, bool], Session] = {}
 
     def close(self) -> None:
         """Give back what is held beside the sitting given."""
-        for sitting in self._sittings.values():
-            sitting.close()
-        self._sittings.clear()
+        for session in self._sessions.values():
+            session.close()
+        self._sessions.clear()
 
     def ask(
-        self, reach: Reach, at: int, question: Callable[[Sitting], R]
+        self, dependencies: Dependencies, at: int, question: Callable[[Session], R]
     ) -> list[tuple[Settlement, R]]:
         """Every way of settling what an answer reaches, with the answer; the supposed one first.
 
         Raises:
             TooManyOpenPointsError: When there are more than `MOST_WAYS`.
         """
-        if not reach.is_open:
+        if not dependencies.is_open:
             return [(self._chosen, self._put(self._chosen, at, question))]
         found: list[tuple[Settlement, R]] = []
         waiting = [self._chosen]
         while waiting:
             way = waiting.pop()
-            points, answer = self._track(way, reach, at, question)
+            points, answer = self._track(way, dependencies, at, question)
             for point in points:
                 supposed, *others = choices(point)
                 waiting += (way.settling(point, other) for other in others)
@@ -90,32 +90,38 @@ class Ways:
         return [(way, self._put(way, at, question)) for way, _ in found]
 
     def _track(
-        self, way: Settlement, reach: Reach, at: int, question: Callable[[Sitting], R]
+        self,
+        way: Settlement,
+        dependencies: Dependencies,
+        at: int,
+        question: Callable[[Session], R],
     ) -> tuple[list[Point], R]:
         """The open points that an answer reaches under a settlement, and the answer."""
-        sitting = self._sitting(way, tracked=True)
-        sitting.course.advance(at)
-        with sitting.under(way) as reached:
-            answer = question(sitting)
-        points = dict.fromkeys((*sitting.reached(reach.norms), *reached.by(reach.norms)))
+        session = self._session(way, tracked=True)
+        session.course.advance(at)
+        with session.under(way) as reached:
+            answer = question(session)
+        points = dict.fromkeys(
+            (*session.reached(dependencies.norms), *reached.by(dependencies.norms))
+        )
         return [point for point in points if point not in way.known], answer
 
-    def _put(self, way: Settlement, at: int, question: Callable[[Sitting], R]) -> R:
-        sitting = self._sitting(way, tracked=False)
-        sitting.course.advance(at)
-        with sitting.under(way):
-            return question(sitting)
+    def _put(self, way: Settlement, at: int, question: Callable[[Session], R]) -> R:
+        session = self._session(way, tracked=False)
+        session.course.advance(at)
+        with session.under(way):
+            return question(session)
 
-    def _sitting(self, way: Settlement, *, tracked: bool) -> Sitting:
+    def _session(self, way: Settlement, *, tracked: bool) -> Session:
         """The sitting that agrees with a settlement on what the course of events depends on."""
-        course = self._reaches.course
+        course = self._dependencies.course
         key = way.about(course.questions, course.off_record)
         if key == self._own and not tracked:
             return self._base
-        sitting = self._sittings.get((key, tracked))
-        if sitting is None:
+        session = self._sessions.get((key, tracked))
+        if session is None:
             matcher = "semantics" if tracked else self._matcher
-            sitting = Sitting(self._book, matcher, key, tracked=tracked)
-            sitting.put(self._base.records.facts, self._base.records.currency)
-            self._sittings[key, tracked] = sitting
-        return sitting
+            session = Session(self._program, matcher, key, tracked=tracked)
+            session.put(self._base.memory.facts, self._base.memory.currency)
+            self._sessions[key, tracked] = session
+        return session

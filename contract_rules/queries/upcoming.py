@@ -14,67 +14,67 @@ from contract_rules.values.instants import On, day, instant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contract_rules.evaluation.program import Book, Entry
+    from contract_rules.evaluation.program import CompiledNorm, Program
     from contract_rules.evaluation.timeline.course import Course
 
 _END = instant(date.max)
 """The instant by which whatever comes by itself has come."""
 
 
-def ahead(book: Book, course: Course, on: On) -> tuple[Upcoming, ...]:
+def ahead(program: Program, course: Course, on: On) -> tuple[Upcoming, ...]:
     """What changes after a date, by what is on record up to it.
 
     Args:
-        book: The contract's book.
+        program: The contract's book.
         course: The course of events up to the date; it goes on by itself.
         on: The date.
     """
     at = instant(on)
     course.advance(_END)
     found = (
-        *_deadlines(book, course, on),
-        *_terms(book, course, at),
+        *_deadlines(program, course, on),
+        *_terms(program, course, at),
         *_notices(course, at),
-        *_texts(book, at),
+        *_texts(program, at),
     )
     return tuple(sorted(found, key=lambda change: (change.on, change.clauses, change.what)))
 
 
-def _deadlines(book: Book, course: Course, on: On) -> Iterator[Upcoming]:
+def _deadlines(program: Program, course: Course, on: On) -> Iterator[Upcoming]:
     at = instant(on)
-    words = Words(book.contract.vocabulary, {})
+    words = Words(program.contract.vocabulary, {})
     for account in course.ledger.accounts:
         if account.arisen <= at and account.breached is not None and account.breached > at:
             last = account.breached - 1
-            duty = duty_of(account, on, book.contract)
+            duty = duty_of(account, on, program.contract)
             what = f"last day for {duty.bearer} to {words.pattern(duty.action)}"
             clauses = (duty.clause,)
             kind = UpcomingKind.DEADLINE
             yield Upcoming(on=day(last), kind=kind, clauses=clauses, what=what, duty=duty)
 
 
-def _terms(book: Book, course: Course, at: int) -> Iterator[Upcoming]:
-    words = Words(book.contract.vocabulary, {})
+def _terms(program: Program, course: Course, at: int) -> Iterator[Upcoming]:
+    words = Words(program.contract.vocabulary, {})
     verbs = {Permission: "may", Prohibition: "may not", Power: "can", Obligation: "must"}
-    for entry in book.entries:
-        if entry.by_term and entry.last is not None and _lasts(course, entry, at):
-            norm = entry.norm
+    for compiled in program.norms:
+        if compiled.by_term and compiled.last is not None and _lasts(course, compiled, at):
+            norm = compiled.norm
             what = f"last day on which {norm.bearer} {verbs[type(norm)]} {words.pattern(norm.act)}"
             if isinstance(norm, Obligation):
-                what = f"last day on which {norm.bearer} comes to owe under {entry.clause.id}"
-            on, clauses = day(entry.last), (entry.clause.id,)
+                what = f"last day on which {norm.bearer} comes to owe under {compiled.clause.id}"
+            on, clauses = day(compiled.last), (compiled.clause.id,)
             yield Upcoming(on=on, kind=UpcomingKind.TERM, clauses=clauses, what=what)
 
 
-def _lasts(course: Course, entry: Entry, at: int) -> bool:
+def _lasts(course: Course, compiled: CompiledNorm, at: int) -> bool:
     """Whether a norm is in force, and will be until its term ends."""
-    force = course.force
-    return force.is_in_force(entry, at) and force.is_in_force(entry, entry.last or at)
+    force = course.in_force
+    return force.is_in_force(compiled, at) and force.is_in_force(compiled, compiled.last or at)
 
 
 def _notices(course: Course, at: int) -> Iterator[Upcoming]:
     for pending in course.pending(at):
-        clause = pending.entry.clause.id
+        clause = pending.compiled.clause.id
         target = getattr(pending.effect, "target", None)
         clauses = (clause, target) if isinstance(target, str) else (clause,)
         word = type(pending.effect).__name__.lower()
@@ -83,8 +83,8 @@ def _notices(course: Course, at: int) -> Iterator[Upcoming]:
         yield Upcoming(on=day(pending.at), kind=kind, clauses=clauses, what=what.strip())
 
 
-def _texts(book: Book, at: int) -> Iterator[Upcoming]:
-    for amendment in book.contract.amendments:
+def _texts(program: Program, at: int) -> Iterator[Upcoming]:
+    for amendment in program.contract.amendments:
         if instant(amendment.effective) > at:
             changed = [p.id for p in (*amendment.adds, *amendment.replaces)]
             clauses = tuple(sorted({*changed, *amendment.repeals, *amendment.discharges}))

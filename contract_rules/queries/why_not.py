@@ -12,9 +12,9 @@ from contract_rules.answers.decisions import Decision, Missing, supposed_in
 from contract_rules.answers.open_points import Settled
 from contract_rules.answers.phrases import noun
 from contract_rules.contracts.fact_base import FactBase
-from contract_rules.evaluation.dependencies import Reach
-from contract_rules.evaluation.program import Book
-from contract_rules.evaluation.session import Sitting
+from contract_rules.evaluation.dependencies import Dependencies
+from contract_rules.evaluation.program import Program
+from contract_rules.evaluation.session import Session
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.norms.expressions import AtLeast, AtMost, Const, LessThan, MoreThan, OneOf
 from contract_rules.norms.norms import Power
@@ -46,23 +46,23 @@ class Search:
     """The search for the least that gives a verdict.
 
     Attributes:
-        book: The contract's book.
+        program: The contract's book.
         facts: What is on record.
         chosen: The readings that are settled.
-        reach: What the decision depends on.
+        dependencies: What the decision depends on.
         act: The act asked about.
         at: The instant asked about.
         ask: The decision as a sitting has it.
         suppose: The decision under suppositions, whatever else is open.
     """
 
-    book: Book
+    program: Program
     facts: FactBase
     chosen: Settlement
-    reach: Reach
+    dependencies: Dependencies
     act: Act
     at: int
-    ask: Callable[[Sitting], Decision]
+    ask: Callable[[Session], Decision]
     suppose: Callable[[tuple[Settled, ...]], Decision]
 
     def least(self, wanted: Verdict) -> tuple[Missing, ...]:
@@ -92,13 +92,13 @@ class Search:
         for one in settled:
             if isinstance(one.point, Question):
                 chosen = chosen.settling(one.point, one.choice)
-        sitting = Sitting(self.book, "semantics", chosen, tracked=True)
-        sitting.records.in_doubt = True
-        sitting.put((*self.facts, *supposed_in(settled)), sitting.records.currency)
-        self.ask(sitting)
-        known = {*chosen.readings, *(event.id for event in sitting.records.facts)}
+        session = Session(self.program, "semantics", chosen, tracked=True)
+        session.memory.in_doubt = True
+        session.put((*self.facts, *supposed_in(settled)), session.memory.currency)
+        self.ask(session)
+        known = {*chosen.readings, *(event.id for event in session.memory.facts)}
         times = Counter[object]()
-        for point in (*sitting.reached(self.reach.norms), *self._exercises()):
+        for point in (*session.reached(self.dependencies.norms), *self._exercises()):
             if isinstance(point, Question):
                 yield from (Settled(point, reading) for reading in point.readings)
                 continue
@@ -108,17 +108,17 @@ class Search:
 
     def _exercises(self) -> Iterator[Event]:
         """The exercises of powers on which the decision depends."""
-        for entry in (self.book.entries[norm] for norm in self.reach.norms):
-            if isinstance(entry.norm, Power):
-                act = self._such(entry.norm.act)
-                what = f"{entry.norm.bearer} {act} by {moment(self.at).isoformat()}, supposed"
-                yield Event(by=entry.norm.bearer, act=act, on=moment(self.at), id=what)
+        for compiled in (self.program.norms[norm] for norm in self.dependencies.norms):
+            if isinstance(compiled.norm, Power):
+                act = self._such(compiled.norm.act)
+                what = f"{compiled.norm.bearer} {act} by {moment(self.at).isoformat()}, supposed"
+                yield Event(by=compiled.norm.bearer, act=act, on=moment(self.at), id=what)
 
     def _such(self, pattern: Pattern) -> Act:
         """An act that fits a pattern, with the names of the act asked about where it is free."""
         stated: dict[str, Value] = {}
         named = {type_of(value): value for _, value in self.act.fields}
-        for known in self.book.kinds[pattern.kind].fields:
+        for known in self.program.kinds[pattern.kind].fields:
             fitting = _fitting(dict(pattern.fields).get(known.name)) or named.get(known.type)
             if fitting is not None:
                 stated[known.name] = fitting
@@ -126,7 +126,7 @@ class Search:
 
     def _complete(self, event: Event) -> Iterator[Event]:
         """The event with a value in every field, as what is recorded has, if one is known."""
-        kind, stated = self.book.kinds[event.act.kind], dict(event.act.fields)
+        kind, stated = self.program.kinds[event.act.kind], dict(event.act.fields)
         free = (known for known in kind.fields if known.name not in stated)
         stated |= {known.name: value for known in free for value in self._some(known)}
         fields = tuple((f.name, stated[f.name]) for f in kind.fields if f.name in stated)
@@ -136,7 +136,7 @@ class Search:
     def _some(self, known: FieldType) -> tuple[Value, ...]:
         """A value of a field of which nothing is asked, if one is known."""
         values = (value for event in self.facts for _, value in event.act.fields)
-        stated = (*self.book.contract.constants, *self.book.contract.parties, *values)
+        stated = (*self.program.contract.constants, *self.program.contract.parties, *values)
         alike = tuple(value for value in stated if type_of(value) == known.type)
         some = () if known.type in PLAIN else (Entity(known.type, f"any {noun(known.type)}"),)
         return (*alike[:1], *some)[:1]

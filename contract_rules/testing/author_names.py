@@ -11,7 +11,7 @@ from contract_rules.language.parties import Party
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from contract_rules.values.acts import Kind
+    from contract_rules.values.acts import ActionType
 
 C = TypeVar("C")
 
@@ -22,13 +22,13 @@ def _below(known: type[C]) -> Iterator[type[C]]:
         yield from _below(found)
 
 
-def action_of(kind: Kind) -> type[Action] | None:
+def action_of(kind: ActionType) -> type[Action] | None:
     """The class that an author wrote for an action, or None where it came as plain data."""
     alike = [found for found in _below(Action) if found.kind == kind]
     return next((found for found in alike if found.kind is kind), alike[0] if alike else None)
 
 
-def sort_of(name: str, kinds: Iterable[Kind]) -> type[Entity] | None:
+def sort_of(name: str, kinds: Iterable[ActionType]) -> type[Entity] | None:
     """The class of a sort of entities that actions speak of.
 
     Args:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.engine import Engine
-    from contract_rules.values.acts import Kind, Value
+    from contract_rules.values.acts import ActionType, Value
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
@@ -92,7 +92,7 @@ class _Writer:
         acts = (*(event.act for event in events), *acts)
         people = (*(event.by for event in events), *people)
         kinds = {act.kind: act.schema for act in acts if act.schema is not None}
-        self.kinds: tuple[Kind, ...] = tuple(kinds.values())
+        self.kinds: tuple[ActionType, ...] = tuple(kinds.values())
         found = {name: action_of(kind) for name, kind in kinds.items()}
         self.actions = {name: action for name, action in found.items() if action is not None}
         values = [value for act in acts for _, value in act.fields]

@@ -109,7 +109,7 @@ class FieldType:
 
 
 @frozen
-class Kind:
+class ActionType:
     """An action as a kind of thing that a party can do.
 
     Attributes:
@@ -164,7 +164,7 @@ class Act:
 
     kind: str
     fields: tuple[tuple[str, Value], ...] = ()
-    schema: Kind | None = field(default=None, eq=False, repr=False)
+    schema: ActionType | None = field(default=None, eq=False, repr=False)
 
     def get(self, name: str) -> Value | None:
         """The field's value, or None where it is left open."""

@@ -111,7 +111,7 @@ def test_clauses_stand_beside_their_code_and_source(run) -> None:
 
 def test_clauses_without_a_date_are_those_of_every_text(run) -> None:
     _, every, _ = run("clauses", "--json")
-    assert len(json.loads(every)) > len(agreement.texts[-1].standings)
+    assert len(json.loads(every)) > len(agreement.texts[-1].provisions_in_text)
     assert run("clauses", "--on", "2019-01-01", "--json")[:2] == (0, "[]\n")
     status, out, _ = run("clauses", "--party", "Expert panel", "--json")
     assert status == 0

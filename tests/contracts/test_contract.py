@@ -23,7 +23,7 @@ from contract_rules import (
 )
 from contract_rules.contracts.clauses import Written
 from contract_rules.errors import WrongTypeError
-from contract_rules.evaluation.program import book_of
+from contract_rules.evaluation.program import program_of
 from contract_rules.norms.expressions import Defined
 from contract_rules.testing.strategies.vocabulary import (
     KINDS,
@@ -125,14 +125,14 @@ def test_an_amendment_adds_replaces_and_repeals() -> None:
     )
     whole = contract(one, two, meaning, amendments=changes)
     second, third = whole.texts[1:]
-    assert [s.provision for s in second.standings] == [again, meaning, three]
-    replaced = second.standings[0]
+    assert [s.provision for s in second.provisions_in_text] == [again, meaning, three]
+    replaced = second.provisions_in_text[0]
     assert (replaced.since, replaced.amendment, replaced.replaced.provision) == (
         SECOND,
         changes[0],
         one,
     )
-    assert second.standings[1].since == START
+    assert second.provisions_in_text[1].since == START
     assert second.definitions == (meaning,)
     assert third.clauses == (three,)
     assert whole.provisions == (one, two, meaning, three, again)
@@ -186,7 +186,7 @@ def test_equal_contracts_are_equal_and_hash_alike() -> None:
     one, two = (contract(clause("C1")) for _ in range(2))
     assert one == two
     assert hash(one) == hash(two)
-    assert book_of(one) is book_of(one)
+    assert program_of(one) is program_of(one)
 
 
 def test_a_book_holds_each_wording_once() -> None:
@@ -198,8 +198,8 @@ def test_a_book_holds_each_wording_once() -> None:
         amendment("A", SECOND, adds=(clause("C3"),)),
         amendment("B", THIRD, replaces=(Definition("D1", "New.", bea.did(Release())),)),
     )
-    book = book_of(contract(meaning, defined, power, amendments=changes))
-    told = [(e.clause.id, e.texts, type(e.norm).__name__, e.parent is None) for e in book.entries]
+    program = program_of(contract(meaning, defined, power, amendments=changes))
+    told = [(e.clause.id, e.texts, type(e.norm).__name__, e.parent is None) for e in program.norms]
     assert told == [
         ("C1", (0, 1), "Permission", True),
         ("C2", (0, 2), "Power", True),
@@ -207,7 +207,7 @@ def test_a_book_holds_each_wording_once() -> None:
         ("C3", (1, 2), "Permission", True),
         ("C1", (2, 2), "Permission", True),
     ]
-    assert [e.by_term for e in book.entries] == [False, False, False, False, True]
-    assert book.entries[2].parent is book.entries[1]
-    assert book.speaks_of(cyd, Declare().act)
-    assert not book.speaks_of(cyd, Procure().act)
+    assert [e.by_term for e in program.norms] == [False, False, False, False, True]
+    assert program.norms[2].parent is program.norms[1]
+    assert program.speaks_of(cyd, Declare().act)
+    assert not program.speaks_of(cyd, Procure().act)

@@ -22,11 +22,11 @@ from contract_rules import (
     waives,
 )
 from contract_rules.evaluation.judge import Judge
-from contract_rules.evaluation.program import book_of
+from contract_rules.evaluation.program import program_of
 from contract_rules.evaluation.semantics import Semantics
 from contract_rules.evaluation.timeline.course import Course
-from contract_rules.evaluation.timeline.undo import Journal
-from contract_rules.evaluation.working_memory import Records
+from contract_rules.evaluation.timeline.undo import UndoLog
+from contract_rules.evaluation.working_memory import WorkingMemory
 from contract_rules.norms.derived_events import BREACHED, CONTRACT
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
@@ -279,11 +279,11 @@ def test_whoever_judges_acts_tells_the_course_what_they_breach(judged, breached)
     """Nothing is forbidden to a course of events that nobody judges for."""
     forbidden = clause("C1", ann.must_not(Deliver()))
     agreed = contract(forbidden, clause("C2", bea.must_not(Deliver(), provided=breach_of("C1"))))
-    records = Records()
+    records = WorkingMemory()
     matcher = Semantics(records)
-    course = Course(book_of(agreed), records, matcher, Journal())
+    course = Course(program_of(agreed), records, matcher, UndoLog())
     if judged:
-        Judge(book_of(agreed), records, matcher, course)
+        Judge(program_of(agreed), records, matcher, course)
     records.facts.add(deliver(3))
     course.add([deliver(3)])
     found = records.find(CONTRACT.name, BREACHED.name)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from contract_rules import Clause, Contract, Engine, Verdict, other_than
 from contract_rules.evaluation.durable.matcher import UNMATCHED
 from contract_rules.evaluation.durable.network import MOST_SESSIONS, Network, durable
-from contract_rules.evaluation.durable.rules import RuleBook, _branch
+from contract_rules.evaluation.durable.rules import RuleSet, _branch
 from contract_rules.evaluation.durable.symbols import Symbols
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.vocabulary import DAYS, PARTIES, Notify, Provider, Ship
@@ -112,7 +112,7 @@ def made_of(rules) -> Network:
     """A network of rules that no contract was compiled to."""
     made = Network.__new__(Network)
     made.engine, made._free, made._handles = durable(), [], []
-    made.compiled = RuleBook(rules, {}, {}, Symbols(), frozenset())
+    made.rule_set = RuleSet(rules, {}, {}, Symbols(), frozenset())
     return made
 
 
@@ -267,7 +267,7 @@ def test_a_contract_that_nobody_holds_takes_its_network_with_it():
 def test_an_id_that_is_taken_is_passed_over():
     """A fact that the engine never sent, in the place of its next, costs it no event."""
     with Engine(CONSENTED) as engine:
-        matcher = engine._here.sitting.matcher
+        matcher = engine._here.session.matcher
         kind = matcher._symbols.number(("event", BEA.name, "Notify"))
         taken = {"id": matcher._ids + 1, "sid": matcher._sid, "z": 0, "k": kind, "t": 0, "f0": 0}
         matcher._engine.assert_fact(matcher._handle, json.dumps(taken))

@@ -10,7 +10,7 @@ from hypothesis import given
 from contract_rules import Question, breach_of, least, more_than, usd
 from contract_rules.errors import UnknownClauseError
 from contract_rules.testing import check_contract, histories, mutants, questions
-from contract_rules.testing.mutation.differences import Differences
+from contract_rules.testing.mutation.differences import DifferenceSearch
 from contract_rules.testing.strategies.vocabulary import Order, Pay, Visit
 from support.dealings import PRICE, SALE, ann, bea, clause, contract, cyd, day, order
 
@@ -51,7 +51,7 @@ def test_what_few_histories_bring_into_play_is_looked_for_on_its_own() -> None:
 
 
 def test_a_mutant_of_a_clause_among_many_is_told_apart() -> None:
-    differences = Differences(CROWD, examples=200)
+    differences = DifferenceSearch(CROWD, examples=200)
     for mutant in mutants(CROWD, only="D"):
         found = differences.first(mutant.contract, "D")
         assert found is not None, mutant
@@ -66,7 +66,7 @@ def test_duties_that_there_are_in_some_way_only_tell_contracts_apart() -> None:
         return contract(clause("C1", ann.must(pay, upon=bea.did(Order()), provided=provided)))
 
     capped = owing(least(Order.price, usd(1)))
-    found = Differences(owing(Order.price), [[order(2, 5)]]).first(capped)
+    found = DifferenceSearch(owing(Order.price), [[order(2, 5)]]).first(capped)
     assert found is not None
     assert found.here == (
         "undetermined, USD 5.00, USD 5.00, Bea; if fee: full, open, USD 5.00, USD 5.00, Bea; "

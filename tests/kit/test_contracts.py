@@ -31,7 +31,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.agreements.microsoft_openai import agreement
-from contract_rules.evaluation.program import book_of
+from contract_rules.evaluation.program import program_of
 from contract_rules.norms.computed_terms import Outstanding, Total
 from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.testing import Asked, as_code, dates, histories, questions
@@ -39,7 +39,7 @@ from contract_rules.testing import contracts as whole_contracts
 from contract_rules.testing.strategies.duty_contracts import dealings
 from contract_rules.testing.strategies.norm_contracts import texts
 from contract_rules.testing.strategies.stage import reckoned_in
-from contract_rules.values.acts import Act, FieldType, Kind
+from contract_rules.values.acts import Act, ActionType, FieldType
 from contract_rules.values.acts import Entity as PlainEntity
 from support.few_words import ANN, SMALL, START, Make, Pay, Widget, contract_of
 from support.sampled import SEARCH, contracts, sale, sample
@@ -87,8 +87,8 @@ def test_drawn_contracts_shrink_to_a_clause_or_two(kind) -> None:
 @given(contract=dealings(plain=True, most_clauses=1))
 def test_plain_dealings_ask_nothing_about_payments(contract) -> None:
     """What is owed under them depends on nothing that payments change."""
-    for entry in book_of(contract).entries:
-        terms = [reckoned.term for reckoned in reckoned_in(entry)]
+    for compiled in program_of(contract).norms:
+        terms = [reckoned.term for reckoned in reckoned_in(compiled)]
         assert not any(isinstance(term, Total | Outstanding) for term in terms)
 
 
@@ -102,8 +102,8 @@ def test_a_text_may_be_repealed_altogether() -> None:
         drawn.append(contract)
 
     draw()
-    assert any(not contract.texts[-1].standings for contract in drawn)
-    assert all(text.standings for contract in drawn for text in contract.texts[:-1])
+    assert any(not contract.texts[-1].provisions_in_text for contract in drawn)
+    assert all(text.provisions_in_text for contract in drawn for text in contract.texts[:-1])
 
 
 def kinds_in(contract) -> set[type]:
@@ -282,7 +282,7 @@ def test_code_of_values_of_every_type() -> None:
 
 def test_code_of_what_came_as_plain_data() -> None:
     """An action without a class is written as plain data."""
-    kind = Kind("Lend", (FieldType("thing", "Gadget"), FieldType("count", "int")), "lend")
+    kind = ActionType("Lend", (FieldType("thing", "Gadget"), FieldType("count", "int")), "lend")
     act = Act("Lend", (("thing", PlainEntity("Gadget", "g")), ("count", 2)), kind)
     event = Event(by=Party("Nobody else"), act=act, on=date(2020, 1, 1))
     assert run(as_code([event])) == (event,)

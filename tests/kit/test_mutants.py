@@ -28,7 +28,7 @@ from contract_rules import (
     total,
     usd,
 )
-from contract_rules.testing.mutation.differences import Differences
+from contract_rules.testing.mutation.differences import DifferenceSearch
 from contract_rules.testing.mutation.mutants import mutant_of, mutants
 from contract_rules.testing.strategies.vocabulary import Claim, Declare, Deliver, Order, Pay, Visit
 from support.dealings import PRICE, ann, bea, clause, contract, cyd, day, order
@@ -261,7 +261,7 @@ def test_a_mutant_keeps_where_its_clause_was_written() -> None:
 
 def test_histories_tell_a_contract_from_its_mutants() -> None:
     agreed = contract(clause("C1", ann.must_not(Visit(level=1), unless=bea.did(Visit(level=1)))))
-    differences = Differences(agreed, examples=40)
+    differences = DifferenceSearch(agreed, examples=40)
     assert 10 < differences.count() <= 40
     assert differences.first(agreed) is None
     flipped, without = mutants(agreed)
@@ -280,7 +280,7 @@ def test_histories_tell_a_contract_from_its_mutants() -> None:
 
 def test_duties_tell_contracts_apart() -> None:
     agreed = contract(PRICE)
-    differences = Differences(agreed, [[order(1)]])
+    differences = DifferenceSearch(agreed, [[order(1)]])
     found = differences.first(contract(clause("C1", ann.may(Visit(level=1)))))
     assert found is not None
     assert found.history == (order(1),)
@@ -290,27 +290,27 @@ def test_duties_tell_contracts_apart() -> None:
     found = differences.first(later)
     assert found is not None
     assert found.there == "open, 2020-01-12, USD 10.00, USD 10.00, Ann"
-    assert Differences(contract(clause("C1", ann.may(Visit()))), [[order(1)]]).first(agreed)
+    assert DifferenceSearch(contract(clause("C1", ann.may(Visit()))), [[order(1)]]).first(agreed)
 
 
 def test_a_history_that_is_refused_is_an_answer() -> None:
     """There is no day a month after 31 January."""
     agreed = contract(clause("C1", bea.must(Deliver(level=1), upon=Order, within=months(1))))
-    found = Differences(agreed, [[order(31)]]).first(contract(PRICE))
+    found = DifferenceSearch(agreed, [[order(31)]]).first(contract(PRICE))
     assert found is not None
     assert (found.asked, found.here) == ("the history", "refused (AmbiguousDateError)")
 
 
 def test_a_contract_without_clauses_is_told_apart_by_nothing() -> None:
     bare = contract(clause("C1"))
-    assert Differences(bare, examples=3).first(bare) is None
+    assert DifferenceSearch(bare, examples=3).first(bare) is None
 
 
 def test_void_exercises_tell_contracts_apart() -> None:
     power = ann.can(Claim(number=1), provided=bea.did(Visit(level=1)))
     agreed = contract(clause("C1", power))
     (without,) = mutants(agreed)
-    found = Differences(agreed, examples=40).first(without.contract)
+    found = DifferenceSearch(agreed, examples=40).first(without.contract)
     assert found is not None
     assert (found.here, found.there) == ("permitted and void (C1)", "permitted (C1)")
 

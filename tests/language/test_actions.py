@@ -54,7 +54,7 @@ def test_an_entity_is_of_the_sort_of_its_class() -> None:
 
 def test_an_action_carries_its_kind() -> None:
     """Name and fields as the class states them; a phrase is made where none is given."""
-    assert Procure.kind == acts.Kind(
+    assert Procure.kind == acts.ActionType(
         "Procure",
         (
             acts.FieldType("provider", "Provider", optional=True),

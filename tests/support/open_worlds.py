@@ -27,7 +27,7 @@ from contract_rules import (
 from contract_rules.norms.norms import conditions, within
 from contract_rules.norms.traversal import occurrences
 from contract_rules.testing.strategies.vocabulary import Model
-from contract_rules.values.acts import Act, Kind
+from contract_rules.values.acts import Act, ActionType
 from support.open_strategies import MODELS, START, STRANGER, WEEK, WORDS, Doubt, OpenCase, Refuse
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 def on_record(part):
     """A contract or a part of it, with all acts on record."""
-    return _changed(part, Kind, lambda kind: evolve(kind, on_record=True))
+    return _changed(part, ActionType, lambda kind: evolve(kind, on_record=True))
 
 
 def turned(part):

@@ -9,15 +9,15 @@ from weakref import finalize
 
 from contract_rules.evaluation.durable.network import network_of
 from contract_rules.evaluation.durable.symbols import Symbols
-from contract_rules.evaluation.evaluator import Judged, Places, passes
-from contract_rules.evaluation.matcher import Effective, Found
+from contract_rules.evaluation.evaluator import Judged, Slots, passes
+from contract_rules.evaluation.matcher import Effective, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from contract_rules.evaluation.durable.rules import Step
-    from contract_rules.evaluation.program import Book, Entry
-    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.evaluation.durable.rules import RuleStep
+    from contract_rules.evaluation.program import CompiledNorm, Program
+    from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.normal_form import Test
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
@@ -30,8 +30,8 @@ class DurableMatcher:
     """The matcher on durable-rules.
 
     Args:
-        book: The contract's book.
-        records: What the questions are about.
+        program: The contract's book.
+        memory: What the questions are about.
 
     Raises:
         EngineUnavailableError: When durable-rules cannot be imported.
@@ -39,12 +39,12 @@ class DurableMatcher:
         NumberRangeError: When a constant of the contract does not fit.
     """
 
-    def __init__(self, book: Book, records: Records) -> None:
-        self._starts, self._kinds = book.starts, book.kinds
-        self._records = records
-        self._network = network_of(book)
+    def __init__(self, program: Program, memory: WorkingMemory) -> None:
+        self._starts, self._kinds = program.starts, program.kinds
+        self._memory = memory
+        self._network = network_of(program)
         self._engine = self._network.engine
-        self._symbols = Symbols(self._network.compiled.symbols)
+        self._symbols = Symbols(self._network.rule_set.symbols)
         self._handle, self._sid = session = self._network.take()
         self._ids = 0
         self._facts: dict[int, Event] = {}
@@ -64,7 +64,7 @@ class DurableMatcher:
         """See `Matcher.add`."""
         what = ("event", event.by.name, event.act.kind)
         fact = f'"k":{self._symbols.number(what)},"t":{event.at}{self._fields(event.act)}'
-        if what[1:] in self._network.compiled.asked:
+        if what[1:] in self._network.rule_set.asked:
             number, _, told = self._assert(fact)
             self._facts[number] = event
             self._numbers[event.id] = number
@@ -81,26 +81,26 @@ class DurableMatcher:
         self,
         act: Act,
         at: int,
-        entries: Sequence[Entry],
+        compiled_norms: Sequence[CompiledNorm],
         effective: Effective,
         itself: Event | None = None,
-    ) -> list[tuple[Entry, Found]]:
+    ) -> list[tuple[CompiledNorm, Match]]:
         """See `Matcher.match`."""
-        what = ("act", entries[0].by, act.kind)
+        what = ("act", compiled_norms[0].by, act.kind)
         text = bisect_right(self._starts, at) - 1
         kind = f'"k":{self._symbols.number(what)},"v":{text},"t":{at}'
         _, state, fact = self._assert(f"{kind}{self._fields(act)}")
         if state is None:
             return []
         reading = _Reading(
-            self._facts, self._matches(state, Judged(act, at, self._records, itself), itself)
+            self._facts, self._matches(state, Judged(act, at, self._memory, itself), itself)
         )
         self._engine.retract_fact(self._handle, fact)
-        steps = self._network.compiled.steps
+        steps = self._network.rule_set.steps
         return [
-            (entry, found)
-            for entry in entries
-            for found in reading.found(entry, steps[entry.index], effective)
+            (compiled, found)
+            for compiled in compiled_norms
+            for found in reading.found(compiled, steps[compiled.index], effective)
         ]
 
     def _fields(self, act: Act) -> str:
@@ -122,7 +122,7 @@ class DurableMatcher:
     ) -> dict[int, list[tuple[int, ...]]]:
         """The matches by step, each as the ids of the events in its places."""
         matches: dict[int, list[tuple[int, ...]]] = {}
-        variants = self._network.compiled.variants
+        variants = self._network.rule_set.variants
         own = self._numbers.get(itself.id) if itself else None
         started = self._engine.start_action_for_state(self._handle, state)
         message = started[1] if started else None
@@ -141,8 +141,8 @@ class DurableMatcher:
     def _passes(self, again: tuple[Test, ...], judged: Judged, ids: tuple[int, ...]) -> bool:
         if not again:
             return True
-        places: Places = (judged, *(self._facts[i] for i in ids))
-        return all(passes(test, places) for test in again)
+        slots: Slots = (judged, *(self._facts[i] for i in ids))
+        return all(passes(test, slots) for test in again)
 
 
 class _Reading:
@@ -155,10 +155,10 @@ class _Reading:
         self._matches = matches
 
     def found(
-        self, entry: Entry, steps: tuple[Step, ...], effective: Effective
-    ) -> Iterator[Found]:
+        self, compiled: CompiledNorm, steps: tuple[RuleStep, ...], effective: Effective
+    ) -> Iterator[Match]:
         """What applies of an entry: once, or once for each exercise that begins it."""
-        if entry.origin is None:
+        if compiled.origin is None:
             found = self._first(steps, (), None)
             if found:
                 yield found
@@ -166,14 +166,14 @@ class _Reading:
         exercises = {i[0] for step in steps for i in self._matches.get(step.key, ())}
         for number in sorted(exercises, key=self._order):
             exercise = self._events[number]
-            if effective(entry, exercise):
+            if effective(compiled, exercise):
                 found = self._first(steps, (number,), exercise)
                 if found:
                     yield found
 
     def _first(
-        self, steps: tuple[Step, ...], before: tuple[int, ...], exercise: Event | None
-    ) -> Found | None:
+        self, steps: tuple[RuleStep, ...], before: tuple[int, ...], exercise: Event | None
+    ) -> Match | None:
         excepted = None
         for case, step in enumerate(steps):
             for given in self._ways(step, before):
@@ -185,14 +185,14 @@ class _Reading:
                 exception = next(exceptions, None)
                 events = self._named(given[len(before) :])
                 if exception is None:
-                    return Found(exercise, events, case=case)
+                    return Match(exercise, events, case=case)
                 if excepted is None:
                     place, way = exception
                     beside = self._named(way[len(given) :])
-                    excepted = Found(exercise, events, beside, case, place)
+                    excepted = Match(exercise, events, beside, case, place)
         return excepted
 
-    def _ways(self, step: Step, before: tuple[int, ...]) -> list[tuple[int, ...]]:
+    def _ways(self, step: RuleStep, before: tuple[int, ...]) -> list[tuple[int, ...]]:
         """The matches of a step that extend one, in order, less those that are ruled out."""
         ways = [
             ids

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, finalize
 
 from contract_rules.errors import EngineUnavailableError, NetworkTooLargeError
-from contract_rules.evaluation.durable.rules import RuleBook, compile_book
+from contract_rules.evaluation.durable.rules import RuleSet, compile_program
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from contract_rules.evaluation.program import Book
+    from contract_rules.evaluation.program import Program
 
 WARMING = {"warm": {"all": [{"e0": {"k": 0}}]}}
 """The rule of which `warm_up` starts the action; no fact of a contract has the kind 0."""
@@ -64,7 +64,7 @@ class Network:
     """The rulesets of one contract.
 
     Args:
-        book: The contract's book.
+        program: The contract's book.
 
     Raises:
         EngineUnavailableError: When durable-rules cannot be imported.
@@ -72,9 +72,9 @@ class Network:
         NumberRangeError: When a constant of the contract does not fit.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, program: Program) -> None:
         self.engine = durable()
-        self.compiled: RuleBook = compile_book(book)
+        self.rule_set: RuleSet = compile_program(program)
         self._free: list[tuple[int, str]] = []
         self._handles: list[int] = []
         finalize(self, _delete, self.engine, self._handles)
@@ -95,7 +95,7 @@ class Network:
         self._free.append(session)
 
     def _ruleset(self) -> int:
-        rules: dict[str, Any] = {**self.compiled.rules, **WARMING}
+        rules: dict[str, Any] = {**self.rule_set.rules, **WARMING}
         try:
             handle: int = self.engine.create_ruleset("contract_rules", json.dumps(rules))
         except (self.engine.error, MemoryError) as error:
@@ -121,12 +121,12 @@ def _delete(engine: ModuleType, handles: list[int]) -> None:
         engine.delete_ruleset(handle)
 
 
-_NETWORKS: WeakKeyDictionary[Book, Network] = WeakKeyDictionary()
+_NETWORKS: WeakKeyDictionary[Program, Network] = WeakKeyDictionary()
 
 
-def network_of(book: Book) -> Network:
+def network_of(program: Program) -> Network:
     """The network of a contract's book; made once for each. Errors as for `Network`."""
-    network = _NETWORKS.get(book)
+    network = _NETWORKS.get(program)
     if network is None:
-        network = _NETWORKS[book] = Network(book)
+        network = _NETWORKS[program] = Network(program)
     return network

@@ -20,7 +20,7 @@ from attrs import define, frozen
 
 from contract_rules.errors import NetworkTooLargeError
 from contract_rules.evaluation.durable.symbols import OPEN, Symbols
-from contract_rules.evaluation.program import Entry
+from contract_rules.evaluation.program import CompiledNorm
 from contract_rules.norms.expressions import Const
 from contract_rules.norms.normal_form import ACT, Ref, Test
 from contract_rules.values.instants import edge
@@ -28,9 +28,9 @@ from contract_rules.values.instants import edge
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contract_rules.evaluation.program import Book
+    from contract_rules.evaluation.program import Program
     from contract_rules.norms.normal_form import Alternative, Operand
-    from contract_rules.values.acts import Kind, Value
+    from contract_rules.values.acts import ActionType, Value
 
 MOST_FACTS = 16
 """How many facts a match of durable-rules holds."""
@@ -59,7 +59,7 @@ class Place:
 
 
 @define(eq=False)
-class Step:
+class RuleStep:
     """An alternative as rules find it, and what rules it out.
 
     Attributes:
@@ -71,8 +71,8 @@ class Step:
 
     key: int
     width: int
-    nots: tuple[tuple[Step, ...], ...] = ()
-    unless: tuple[Step, ...] = ()
+    nots: tuple[tuple[RuleStep, ...], ...] = ()
+    unless: tuple[RuleStep, ...] = ()
 
 
 @frozen(eq=False)
@@ -91,7 +91,7 @@ class Variant:
 
 
 @frozen(eq=False)
-class RuleBook:
+class RuleSet:
     """A contract compiled.
 
     Attributes:
@@ -104,22 +104,22 @@ class RuleBook:
 
     rules: Mapping[str, Any]
     variants: Mapping[str, Variant]
-    steps: Mapping[int, tuple[Step, ...]]
+    steps: Mapping[int, tuple[RuleStep, ...]]
     symbols: Symbols
     asked: frozenset[tuple[str, str]]
 
 
-def compile_book(book: Book) -> RuleBook:
+def compile_program(program: Program) -> RuleSet:
     """Compile a contract's norms.
 
     Raises:
         NetworkTooLargeError: When a condition joins more events than a match holds.
         NumberRangeError: When a constant does not fit.
     """
-    compiler = _Compiler(book)
-    steps = {entry.index: tuple(compiler.cases(entry)) for entry in book.entries}
+    compiler = _Compiler(program)
+    steps = {compiled.index: tuple(compiler.cases(compiled)) for compiled in program.norms}
     _branch(compiler.rules)
-    return RuleBook(
+    return RuleSet(
         compiler.rules,
         compiler.variants,
         steps,
@@ -151,26 +151,26 @@ def _way_to(number: int, count: int) -> Iterator[Asked]:
         number, count = number // MOST_BRANCHES, -(-count // MOST_BRANCHES)
 
 
-def index_of(kind: Kind, name: str) -> str:
+def index_of(kind: ActionType, name: str) -> str:
     """The property that holds a field: short, and from a fixed list."""
     return f"f{[known.name for known in kind.fields].index(name)}"
 
 
 class _Compiler:
-    def __init__(self, book: Book) -> None:
-        self.kinds = book.kinds
-        self.texts = len(book.starts)
+    def __init__(self, program: Program) -> None:
+        self.kinds = program.kinds
+        self.texts = len(program.starts)
         self.symbols = Symbols()
         self.rules: dict[str, Any] = {}
         self.variants: dict[str, Variant] = {}
         self.asked: set[tuple[str, str]] = set()
         self.made = 0
 
-    def cases(self, entry: Entry) -> Iterator[Step]:
-        form = entry.form
-        before = (Place(*entry.origin, ()),) if entry.origin else ()
+    def cases(self, compiled: CompiledNorm) -> Iterator[RuleStep]:
+        form = compiled.form
+        before = (Place(*compiled.origin, ()),) if compiled.origin else ()
         for case in form.cases:
-            chain = _Chain(self, entry, before, form.tests)
+            chain = _Chain(self, compiled, before, form.tests)
             step, given = chain.step(case.given)
             step.unless = tuple(given.step(alternative)[0] for alternative in case.unless)
             yield step
@@ -181,17 +181,17 @@ class _Chain:
     """The facts and tests that an alternative starts from."""
 
     compiler: _Compiler
-    entry: Entry
-    places: tuple[Place, ...]
+    compiled: CompiledNorm
+    slots: tuple[Place, ...]
     tests: tuple[Test, ...]
 
-    def step(self, alternative: Alternative) -> tuple[Step, _Chain]:
+    def step(self, alternative: Alternative) -> tuple[RuleStep, _Chain]:
         atoms = tuple(Place(a.by.name, a.kind, a.tests) for a in alternative.atoms)
         tests = (*alternative.tests, *(t for a in alternative.atoms for t in a.tests))
-        places, tests = (*self.places, *atoms), (*self.tests, *tests)
-        longer = _Chain(self.compiler, self.entry, places, tests)
+        slots, tests = (*self.slots, *atoms), (*self.tests, *tests)
+        longer = _Chain(self.compiler, self.compiled, slots, tests)
         self.compiler.made += 1
-        step = Step(self.compiler.made, len(longer.places))
+        step = RuleStep(self.compiler.made, len(longer.slots))
         longer.emit(step.key)
         step.nots = tuple(
             tuple(longer.step(inner)[0] for inner in ruled_out) for ruled_out in alternative.nots
@@ -200,15 +200,15 @@ class _Chain:
 
     def emit(self, key: int) -> None:
         """Write the rules that find the chain."""
-        if len(self.places) >= MOST_FACTS:
+        if len(self.slots) >= MOST_FACTS:
             msg = (
-                f"{self.entry.clause.id} joins {len(self.places)} events in one condition, and "
+                f"{self.compiled.clause.id} joins {len(self.slots)} events in one condition, and "
                 f"the rule engine {MOST_FACTS - 1} at most; split the condition, "
                 "or use Engine(..., matcher='semantics')"
             )
             raise NetworkTooLargeError(msg)
-        self.compiler.asked |= {(p.by, p.kind) for p in self.places}
-        for facts in _sharings(self.places):
+        self.compiler.asked |= {(p.by, p.kind) for p in self.slots}
+        for facts in _sharings(self.slots):
             for tests in _singly(self.tests):
                 self._rule(key, facts, tests)
 
@@ -220,16 +220,16 @@ class _Chain:
                 "split it, or use Engine(..., matcher='semantics')"
             )
             raise NetworkTooLargeError(msg)
-        first, last = self.entry.texts
-        if self.entry.stands_in:
+        first, last = self.compiled.texts
+        if self.compiled.stands_in:
             last = compiler.texts
-        act = compiler.symbols.number(("act", self.entry.by, self.entry.kind))
+        act = compiler.symbols.number(("act", self.compiled.by, self.compiled.kind))
         asked: list[list[Asked]] = [
             [{"k": act}, {"$gte": {"v": first}}, {"$lte": {"v": last}}],
         ]
         for number in range(1, max(facts, default=0) + 1):
-            place = self.places[facts.index(number)]
-            event = compiler.symbols.number(("event", place.by, place.kind))
+            slot = self.slots[facts.index(number)]
+            event = compiler.symbols.number(("event", slot.by, slot.kind))
             asked.append([{"k": event}])
         wide = _Rule(compiler, self, (0, *facts), asked)
         again = [test for test in tests if not wide.add(test)]
@@ -240,8 +240,8 @@ class _Chain:
         compiler.rules[name] = {"all": conditions}
         compiler.variants[name] = Variant(key, facts, tuple(again))
 
-    def kind(self, place: int) -> Kind:
-        name = self.places[place - 1].kind if place else self.entry.kind
+    def kind(self, slot: int) -> ActionType:
+        name = self.slots[slot - 1].kind if slot else self.compiled.kind
         return self.compiler.kinds[name]
 
 
@@ -296,17 +296,17 @@ class _Rule:
         self._ask(left, joined if name is None else {name: joined})
 
     def _stated(self, ref: Ref) -> None:
-        if ref.place == ACT and ref.field is not None:
+        if ref.slot == ACT and ref.field is not None:
             self._ask(ref, {"$gt": {self._property(ref): OPEN}})
 
     def _ask(self, ref: Ref, question: Asked) -> None:
         self.asked[self._fact(ref)].append(question)
 
     def _fact(self, ref: Ref) -> int:
-        return self.facts[ref.place]
+        return self.facts[ref.slot]
 
     def _property(self, ref: Ref) -> str:
-        return "t" if ref.field is None else index_of(self.chain.kind(ref.place), ref.field)
+        return "t" if ref.field is None else index_of(self.chain.kind(ref.slot), ref.field)
 
     def _constant(self, operand: Operand, op: str) -> int:
         assert isinstance(operand, Const)  # noqa: S101 (the callers have seen to it)
@@ -331,20 +331,20 @@ def _singly(tests: tuple[Test, ...]) -> Iterator[tuple[Test, ...]]:
     )
 
 
-def _sharings(places: tuple[Place, ...]) -> Iterator[tuple[int, ...]]:
+def _sharings(slots: tuple[Place, ...]) -> Iterator[tuple[int, ...]]:
     """The ways in which facts can fill the places, as a number for each place.
 
     Facts are numbered from 1 in the order of the places that they fill first.
     """
 
     def extend(numbers: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        if len(numbers) == len(places):
+        if len(numbers) == len(slots):
             yield numbers
             return
-        here = places[len(numbers)]
+        here = slots[len(numbers)]
         yield from extend((*numbers, max(numbers, default=0) + 1))
         for number in dict.fromkeys(numbers):
-            other = places[numbers.index(number)]
+            other = slots[numbers.index(number)]
             if (other.by, other.kind) == (here.by, here.kind):
                 yield from extend((*numbers, number))
 

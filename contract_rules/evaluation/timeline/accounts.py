@@ -12,8 +12,8 @@ from attrs import define, field, frozen
 
 from contract_rules.answers.duties import DutyStatus
 from contract_rules.contracts.clauses import Amendment
-from contract_rules.evaluation.evaluator import Judged, Places, judged_in, passes, value_of
-from contract_rules.evaluation.program import Entry
+from contract_rules.evaluation.evaluator import Judged, Slots, judged_in, passes, value_of
+from contract_rules.evaluation.program import CompiledNorm
 from contract_rules.norms.computed_terms import PeriodsLate
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.normal_form import Promise, Test
@@ -80,9 +80,9 @@ class Account:
     Attributes:
         id: What names it: the clause and the occasion.
         order: By age, then in the order of the text: to which of two a payment counts.
-        entry: The obligation.
+        compiled: The obligation.
         promise: What the duty comes to.
-        places: The occasion and the events found with it.
+        slots: The occasion and the events found with it.
         occasion: What it arose from.
         exercise: What brought the obligation into force, if something did.
         arisen: When it arose.
@@ -106,9 +106,9 @@ class Account:
 
     id: str
     order: tuple[object, ...]
-    entry: Entry
+    compiled: CompiledNorm
     promise: Promise
-    places: Places
+    slots: Slots
     occasion: Event
     exercise: Event | None
     arisen: int
@@ -137,7 +137,7 @@ class Account:
     @property
     def norm(self) -> Obligation:
         """The obligation as written."""
-        norm = self.entry.norm
+        norm = self.compiled.norm
         assert isinstance(norm, Obligation)  # noqa: S101 (only these have accounts)
         return norm
 
@@ -174,9 +174,9 @@ class Account:
         """What it came to then; None without an amount, or where that is not known."""
         if not self.grows or self.promise.amount is None:
             return self.amount
-        judged = judged_in(self.places)
-        then = Judged(judged.act, self.end(at), judged.records, judged.itself)
-        amount = value_of(self.promise.amount[1], (then, *self.places[1:]))
+        judged = judged_in(self.slots)
+        then = Judged(judged.act, self.end(at), judged.memory, judged.itself)
+        amount = value_of(self.promise.amount[1], (then, *self.slots[1:]))
         return amount if isinstance(amount, Money) else None
 
     def end(self, at: int) -> int:
@@ -200,7 +200,7 @@ class Account:
         """What was owed and not paid then; None without an amount, or where it is unknown."""
         due, paid = self.due(at), self.paid(at)
         if self.is_of_money and self.discharged is not None and self.discharged.at <= at:
-            return judged_in(self.places).records.nothing
+            return judged_in(self.slots).memory.nothing
         return due if due is None or paid is None else due - paid
 
     def status(self, at: int) -> DutyStatus:
@@ -216,20 +216,20 @@ class Account:
 
     def fits(self, event: Event) -> bool:
         """Whether an act, whose known fields are right, performs it."""
-        beside = (*self.places[: self.promise.place], event)
+        beside = (*self.slots[: self.promise.slot], event)
         return all(passes(test, beside) for test in self.rest)
 
 
-def deadline_of(norm: Obligation, promise: Promise, places: Places, at: int) -> int | None:
+def deadline_of(norm: Obligation, promise: Promise, slots: Slots, at: int) -> int | None:
     """The last instant at which a duty that arises then is performed in time."""
     deadline = promise.deadline
     if deadline is None:
         return None
     if isinstance(deadline, Period):
-        occasion = judged_in(places).itself
+        occasion = judged_in(slots).itself
         breached = occasion is not None and occasion.by == CONTRACT and occasion.at == at
         start = occasion.on if occasion is not None and breached else day(at)
         return instant(after(start, deadline))
-    limit = value_of(deadline, places)
+    limit = value_of(deadline, slots)
     assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
     return beginning(limit) - 1 if isinstance(norm.deadline, Before) else instant(limit)

@@ -21,7 +21,7 @@ from contract_rules.values.money import Money
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from contract_rules.evaluation.timeline.undo import Journal
+    from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.norms.normal_form import Test
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
@@ -32,7 +32,7 @@ Values: TypeAlias = "tuple[Value, ...]"
 
 
 @frozen
-class Sort:
+class DutyGroup:
     """Duties of one norm whose acts must have the same fields.
 
     Attributes:
@@ -44,16 +44,16 @@ class Sort:
     names: tuple[str, ...]
 
 
-class Counting:
+class Allocation:
     """The duties that acts may count to, and what has counted to them.
 
     Args:
-        journal: Where everything done is noted.
+        undo_log: Where everything done is noted.
     """
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-        self._open: dict[tuple[str, str], dict[Sort, dict[Values, list[Account]]]] = {}
+    def __init__(self, undo_log: UndoLog) -> None:
+        self._undo_log = undo_log
+        self._open: dict[tuple[str, str], dict[DutyGroup, dict[Values, list[Account]]]] = {}
         self._spent: dict[str, Money] = {}
         self._done: set[tuple[str, int]] = set()
         self._counts: dict[str, list[tuple[Account, Money | None]]] = {}
@@ -66,7 +66,7 @@ class Counting:
         """Set apart what is asked of an act in fields whose values are known."""
         rest: list[Test] = []
         for test in account.rest:
-            (known,) = fixed((test,), account.places) or (None,)
+            (known,) = fixed((test,), account.slots) or (None,)
             if known is None:
                 rest.append(test)
             else:
@@ -92,14 +92,14 @@ class Counting:
 
     def _deed(self, event: Event, accounts: list[Account], at: int) -> list[Account]:
         """Count an act to the one duty of a norm that it performs."""
-        key = (event.id, accounts[0].entry.original)
+        key = (event.id, accounts[0].compiled.original)
         if key in self._done:
             return []
         first = next((a for a in self._preferred(event, accounts, at) if a.fits(event)), None)
         if first is None:
             return []
         self._done.add(key)
-        self._journal.note(at, lambda: self._done.remove(key))
+        self._undo_log.note(at, lambda: self._done.remove(key))
         self._credit(first, event, None, at)
         return [first]
 
@@ -126,8 +126,8 @@ class Counting:
         sorts = self._open.get((event.by.name, event.act.kind), {})
         fields = dict(event.act.fields)
         return [
-            by_values.get(tuple(fields[name] for name in sort.names), [])
-            for sort, by_values in sorted(sorts.items(), key=_by_norm)
+            by_values.get(tuple(fields[name] for name in group.names), [])
+            for group, by_values in sorted(sorts.items(), key=_by_norm)
         ]
 
     def _part(self, account: Account, event: Event, at: int) -> Money | None:
@@ -151,14 +151,14 @@ class Counting:
 
     def _credit(self, account: Account, event: Event, part: Money | None, at: int) -> None:
         account.credits.append(Credit(at, event, part))
-        self._journal.note(at, account.credits.pop)
+        self._undo_log.note(at, account.credits.pop)
         counts = self._counts.setdefault(event.id, [])
         counts.append((account, part))
-        self._journal.note(at, counts.pop)
+        self._undo_log.note(at, counts.pop)
         if part is not None:
             before = self._spent.get(event.id)
             self._spent[event.id] = part if before is None else before + part
-            self._journal.note(at, lambda: self._unspend(event.id, before))
+            self._undo_log.note(at, lambda: self._unspend(event.id, before))
 
     def _unspend(self, event: str, before: Money | None) -> None:
         if before is None:
@@ -179,10 +179,10 @@ class Counting:
     def _group(self, account: Account) -> list[Account]:
         key = (account.norm.bearer.name, account.norm.act.kind)
         wanted = account.wants[-1][1]
-        sort = Sort(account.entry.original, tuple(wanted))
-        by_values = self._open.setdefault(key, {}).setdefault(sort, {})
+        group = DutyGroup(account.compiled.original, tuple(wanted))
+        by_values = self._open.setdefault(key, {}).setdefault(group, {})
         return by_values.setdefault(tuple(wanted.values()), [])
 
 
-def _by_norm(item: tuple[Sort, object]) -> tuple[int, tuple[str, ...]]:
+def _by_norm(item: tuple[DutyGroup, object]) -> tuple[int, tuple[str, ...]]:
     return item[0].norm, item[0].names

@@ -18,10 +18,10 @@ from attrs import frozen
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.observers import OBSERVERS
-from contract_rules.evaluation.program import Entry
-from contract_rules.evaluation.timeline.in_force import Change, Force
+from contract_rules.evaluation.program import CompiledNorm
+from contract_rules.evaluation.timeline.in_force import ForceChange, InForce
 from contract_rules.evaluation.timeline.ledger import Ledger
-from contract_rules.evaluation.timeline.schedule import Agenda
+from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.norms import (
     Assigns,
@@ -47,10 +47,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from contract_rules.contracts.clauses import Amendment
-    from contract_rules.evaluation.matcher import Effective, Found, Matcher
-    from contract_rules.evaluation.program import Book
-    from contract_rules.evaluation.timeline.undo import Journal
-    from contract_rules.evaluation.working_memory import Records
+    from contract_rules.evaluation.matcher import Effective, Match, Matcher
+    from contract_rules.evaluation.program import Program
+    from contract_rules.evaluation.timeline.undo import UndoLog
+    from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.periods import Period
 
 
@@ -61,14 +61,14 @@ class Pending:
     Attributes:
         at: The instant.
         exercise: The event.
-        entry: The power exercised.
+        compiled: The power exercised.
         effect: The effect.
         to: What an assignment is to.
     """
 
     at: int
     exercise: Event
-    entry: Entry
+    compiled: CompiledNorm
     effect: Effect
     to: Party | None
 
@@ -77,37 +77,39 @@ class Course:
     """What is in force and owed when, for one contract and one fact base.
 
     Args:
-        book: The contract's book.
-        records: What is on record.
+        program: The contract's book.
+        memory: What is on record.
         matcher: What finds which norms apply.
-        journal: Where everything done is noted.
+        undo_log: Where everything done is noted.
 
     Attributes:
-        force: What is in force when.
+        in_force: What is in force when.
         ledger: What is owed when.
         forbidding: Which clauses an event on record breaches, by their ids; whoever judges
             events sets it.
         latest: The last instant on record.
     """
 
-    def __init__(self, book: Book, records: Records, matcher: Matcher, journal: Journal) -> None:
-        self._book = book
-        self._records = records
+    def __init__(
+        self, program: Program, memory: WorkingMemory, matcher: Matcher, undo_log: UndoLog
+    ) -> None:
+        self._program = program
+        self._memory = memory
         self._matcher = matcher
-        self._journal = journal
+        self._undo_log = undo_log
         self.forbidding: Callable[[Event], tuple[str, ...]] = _nothing
-        self._watched = _watched(book)
-        self.force = Force(book, journal)
-        self.ledger = records.owed = Ledger(book, records, matcher, journal)
+        self._watched = _watched(program)
+        self.in_force = InForce(program, undo_log)
+        self.ledger = memory.owed = Ledger(program, memory, matcher, undo_log)
         self._done = self.latest = -(1 << 63)
-        self._queue = Agenda[Event]()
-        self._pending = Agenda[Pending]()
+        self._queue = Schedule[Event]()
+        self._pending = Schedule[Pending]()
         self._effective: dict[int, set[str]] = {}
-        self._standing = [e for e in book.entries if e.kind == derived_events.IN_FORCE.name]
-        self._own = _own(book)
+        self._standing = [e for e in program.norms if e.kind == derived_events.IN_FORCE.name]
+        self._own = _own(program)
         self._roused: set[tuple[int, tuple[int, str]]] = set()
-        self._stirring = _stirring(book, self._standing)
-        self._discharging = _discharging(book)
+        self._stirring = _stirring(program, self._standing)
+        self._discharging = _discharging(program)
         self._starts = sorted({*(e.first for e in self._standing), *self._discharging})
         self._coming = self._next()
 
@@ -125,7 +127,7 @@ class Course:
                 start = event.at if start is None else min(start, event.at)
             self.latest = max(self.latest, event.at)
         if start is not None:
-            self._journal.back(start)
+            self._undo_log.back(start)
             self._done = start - 1
         self._coming = self._next()
         self.advance(self.latest)
@@ -133,7 +135,7 @@ class Course:
     def close(self) -> None:
         """Let go of what refers back to the course, so that nothing outlives its engine."""
         self.forbidding = _nothing
-        vars(self._records).pop("owed", None)
+        vars(self._memory).pop("owed", None)
 
     def advance(self, at: int) -> None:
         """Go through the instants up to one; every question about an instant needs it.
@@ -145,7 +147,7 @@ class Course:
             try:
                 self._turn(self._coming)
             except ContractError:
-                self._journal.back(self._coming)
+                self._undo_log.back(self._coming)
                 raise
             self._done = self._coming
             self._coming = self._next()
@@ -164,27 +166,27 @@ class Course:
         Of the entry of a power, it tells whether the event was an effective exercise.
         """
 
-        def tell(entry: Entry, event: Event) -> bool:
-            source = entry.parent or entry
+        def tell(compiled: CompiledNorm, event: Event) -> bool:
+            source = compiled.parent or compiled
             if source.breach is not None:
                 return True  # nothing else is of that kind
-            since = event.at if entry.notice is None else _later(event, entry.notice)
+            since = event.at if compiled.notice is None else _later(event, compiled.notice)
             return since <= at and self._took_effect(source, event)
 
         return tell
 
-    def bearing(self, by: str, kind: str, event: Event) -> tuple[Entry, ...]:
+    def bearing(self, by: str, kind: str, event: Event) -> tuple[CompiledNorm, ...]:
         """The entries in force for an event on record, and the powers that it ended by itself."""
-        here = self.force.in_force(by, kind, event.at)
-        if kind not in self._book.powers:
+        here = self.in_force.bearing_on(by, kind, event.at)
+        if kind not in self._program.powers:
             return here
         return tuple(
             e
-            for e in self._book.by_act.get((by, kind), ())
-            if e in here or (self.force.in_text(e, event.at) and self._took_effect(e, event))
+            for e in self._program.by_act.get((by, kind), ())
+            if e in here or (self.in_force.is_in_text(e, event.at) and self._took_effect(e, event))
         )
 
-    def _took_effect(self, power: Entry, event: Event) -> bool:
+    def _took_effect(self, power: CompiledNorm, event: Event) -> bool:
         return event.id in self._effective.get(power.original, ())
 
     def pending(self, at: int) -> list[Pending]:
@@ -199,7 +201,7 @@ class Course:
         if at in self._discharging:
             self.ledger.amend(self._discharging[at], at)
         followed += self._take_place(at, opening=True)
-        for stratum in range(self._book.strata):
+        for stratum in range(self._program.strata):
             followed += self._exercise(events, at, stratum)
             followed += self._arise((*events, *followed), at, stratum)
             followed += self._rouse(at, stratum)
@@ -218,44 +220,46 @@ class Course:
         while not settled:
             settled = True
             for event in events:
-                if event.act.kind in self._book.powers:
-                    for entry, found in self._exercised(event, at, stratum):
-                        effective = self._effective.setdefault(entry.original, set())
+                if event.act.kind in self._program.powers:
+                    for compiled, found in self._exercised(event, at, stratum):
+                        effective = self._effective.setdefault(compiled.original, set())
                         if event.id not in effective:  # one act may exercise it in two ways
                             effective.add(event.id)
-                            self._journal.note(at, partial(effective.remove, event.id))
-                        followed += self._bring_about(event, entry, found, at)
+                            self._undo_log.note(at, partial(effective.remove, event.id))
+                        followed += self._bring_about(event, compiled, found, at)
                         settled = False
         return followed
 
-    def _exercised(self, event: Event, at: int, stratum: int) -> list[tuple[Entry, Found]]:
+    def _exercised(self, event: Event, at: int, stratum: int) -> list[tuple[CompiledNorm, Match]]:
         """The powers that an attempt exercises, beside those that it was found to."""
         powers = [
-            entry
-            for entry in self._book.by_act.get((event.by.name, event.act.kind), ())
-            if isinstance(entry.norm, Power) and entry.stratum <= stratum
-            if self.force.is_in_force(entry, at) and not self._took_effect(entry, event)
+            compiled
+            for compiled in self._program.by_act.get((event.by.name, event.act.kind), ())
+            if isinstance(compiled.norm, Power) and compiled.stratum <= stratum
+            if self.in_force.is_in_force(compiled, at) and not self._took_effect(compiled, event)
         ]
         if not powers:
             return []
         matched = self._matcher.match(event.act, at, powers, self.effective(at), event)
-        return [(entry, found) for entry, found in matched if found.exceptions is None]
+        return [(compiled, found) for compiled, found in matched if found.exceptions is None]
 
-    def _bring_about(self, event: Event, entry: Entry, found: Found, at: int) -> list[Event]:
+    def _bring_about(
+        self, event: Event, compiled: CompiledNorm, found: Match, at: int
+    ) -> list[Event]:
         """Let what the exercise begins at once begin; what else it does waits for its instant."""
         followed: list[Event] = []
-        judged = Judged(event.act, at, self._records, event)
-        places = (judged, *((found.exercise,) if found.exercise else ()), *found.events)
-        operands = entry.form.cases[found.case].effects
-        for effect, operand in zip(effects(entry.norm), operands, strict=True):
-            to = value_of(operand, places) if operand is not None else None
+        judged = Judged(event.act, at, self._memory, event)
+        slots = (judged, *((found.exercise,) if found.exercise else ()), *found.events)
+        operands = compiled.form.cases[found.case].effects
+        for effect, operand in zip(effects(compiled.norm), operands, strict=True):
+            to = value_of(operand, slots) if operand is not None else None
             since = at if effect.after is None else _later(event, effect.after)
             party = to if isinstance(to, Party) else None
-            pending = Pending(since, event, entry, effect, party)
+            pending = Pending(since, event, compiled, effect, party)
             if isinstance(effect, Begins | Resumes) and since == at:
                 followed += self._effect(pending)
             else:
-                self._pending.note(since, pending, "", self._journal, at)
+                self._pending.note(since, pending, "", self._undo_log, at)
         return followed
 
     def _take_place(self, at: int, *, opening: bool) -> list[Event]:
@@ -268,25 +272,25 @@ class Course:
         ]
 
     def _effect(self, pending: Pending) -> list[Event]:
-        at, event, entry = pending.at, pending.exercise, pending.entry
+        at, event, compiled = pending.at, pending.exercise, pending.compiled
         self._tell(pending)
         match pending.effect:
             case Begins(str(target)):
-                self.force.note(target, Change(at, True, event, entry))  # noqa: FBT003 (it begins)
+                self.in_force.note(target, ForceChange(at, True, event, compiled))  # noqa: FBT003 (it begins)
             case Begins(norm):
                 notice = pending.effect.after
                 own = [
-                    e for e in self._own[entry.original] if (e.norm, e.notice) == (norm, notice)
+                    e for e in self._own[compiled.original] if (e.norm, e.notice) == (norm, notice)
                 ]
-                laid = [self._lay(e, event, at) for e in own if self.force.is_in_force(e, at)]
+                laid = [self._lay(e, event, at) for e in own if self.in_force.is_in_force(e, at)]
                 return [follows for one in laid for follows in one]
             case Ends(target):
-                self.force.note(target, Change(at, False, event, entry))  # noqa: FBT003 (it ends)
+                self.in_force.note(target, ForceChange(at, False, event, compiled))  # noqa: FBT003 (it ends)
             case Suspends(target, extends):
-                self.force.note(target, Change(at, False, event, entry, sleeps=True))  # noqa: FBT003
+                self.in_force.note(target, ForceChange(at, False, event, compiled, sleeps=True))  # noqa: FBT003
                 self.ledger.suspend(target, event, at, extends=extends)
             case Resumes(target):
-                self.force.note(target, Change(at, True, event, entry, sleeps=True))  # noqa: FBT003
+                self.in_force.note(target, ForceChange(at, True, event, compiled, sleeps=True))  # noqa: FBT003
                 self.ledger.resume(target, event, at)
             case Waives(target):
                 self.ledger.waive(target, event, at)
@@ -294,79 +298,83 @@ class Course:
                 assert pending.to is not None  # noqa: S101 (an exercise has all its fields)
                 self.ledger.assign(target, pending.to, at)
             case Terminates():
-                ids = {e.clause.id for e in self._book.entries if not e.clause.survives}
+                ids = {e.clause.id for e in self._program.norms if not e.clause.survives}
                 for target in sorted(ids):
-                    self.force.note(target, Change(at, False, event, entry))  # noqa: FBT003
+                    self.in_force.note(target, ForceChange(at, False, event, compiled))  # noqa: FBT003
                 self.ledger.terminate(event, at)
             case _:
                 assert_never(pending.effect)
         return []
 
     def _tell(self, pending: Pending) -> None:
-        entry = pending.entry
+        compiled = pending.compiled
         for observer in OBSERVERS:
-            observer.took_effect(self._book.contract, entry.clause, entry.norm, pending.effect)
+            observer.took_effect(
+                self._program.contract, compiled.clause, compiled.norm, pending.effect
+            )
 
     def _arise(self, occasions: tuple[Event, ...], at: int, stratum: int) -> list[Event]:
         """Let the duties arise that the events of an instant are occasions of."""
         followed: list[Event] = []
         for event in occasions:
-            for entry in self._book.occasions.get((event.by.name, event.act.kind), ()):
-                here = entry.stratum == stratum and not _with_exercise(entry)
-                if here and (entry.stands_in or self.force.is_in_force(entry, at)):
-                    followed += self._lay(entry, event, at)
+            for compiled in self._program.occasions.get((event.by.name, event.act.kind), ()):
+                here = compiled.stratum == stratum and not _with_exercise(compiled)
+                if here and (compiled.stands_in or self.in_force.is_in_force(compiled, at)):
+                    followed += self._lay(compiled, event, at)
         return followed
 
-    def _lay(self, entry: Entry, occasion: Event, at: int) -> list[Event]:
+    def _lay(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Event]:
         """Let duties of one obligation arise from an occasion."""
-        matched = self._matcher.match(occasion.act, at, [entry], self.effective(at), occasion)
+        matched = self._matcher.match(occasion.act, at, [compiled], self.effective(at), occasion)
         for _, found in matched if OBSERVERS else ():
             for observer in OBSERVERS if found.exceptions is not None else ():
-                observer.prevented(self._book.contract, entry, found.exception, day(at))
+                observer.prevented(self._program.contract, compiled, found.exception, day(at))
         return [
             event
             for _, found in matched
             if found.exceptions is None
-            for event in self.ledger.arise(entry, occasion, found, at)
+            for event in self.ledger.arise(compiled, occasion, found, at)
         ]
 
     def _rouse(self, at: int, stratum: int) -> list[Event]:
         """Let the duties arise that need no occasion but that their clause is in force."""
         followed: list[Event] = []
-        for entry in self._standing:
-            if entry.stratum == stratum and self.force.is_in_force(entry, at):
-                start = self.force.start(entry, at)
-                key = (entry.original, start)
+        for compiled in self._standing:
+            if compiled.stratum == stratum and self.in_force.is_in_force(compiled, at):
+                start = self.in_force.start(compiled, at)
+                key = (compiled.original, start)
                 if key not in self._roused:
-                    id_ = f"{entry.clause.id} in force since {day(start[0])} {start[1]}".strip()
+                    id_ = f"{compiled.clause.id} in force since {day(start[0])} {start[1]}".strip()
                     occasion = derived_events.followed(Act(derived_events.IN_FORCE.name), at, id_)
-                    laid = self._lay(entry, occasion, at)
+                    laid = self._lay(compiled, occasion, at)
                     followed += laid
-                    if self.ledger.has(entry, occasion):
+                    if self.ledger.has(compiled, occasion):
                         self._roused.add(key)
-                        self._journal.note(at, partial(self._roused.remove, key))
+                        self._undo_log.note(at, partial(self._roused.remove, key))
         return followed
 
 
-def _stirring(book: Book, standing: list[Entry]) -> set[object] | None:
+def _stirring(program: Program, standing: list[CompiledNorm]) -> set[object] | None:
     """What makes an event count in the course of events; None where every event does."""
-    if any(conditions(entry.norm) for entry in standing):
+    if any(conditions(compiled.norm) for compiled in standing):
         return None
-    return {*book.powers, *book.occasions, *book.deeds, *_watched(book)}
+    return {*program.powers, *program.occasions, *program.deeds, *_watched(program)}
 
 
-def _watched(book: Book) -> dict[object, frozenset[str]]:
+def _watched(program: Program) -> dict[object, frozenset[str]]:
     """Whose acts may breach clauses that others ask about: these clauses, by party and kind."""
     asked = {
         clause
-        for e in book.entries
+        for e in program.norms
         for k, clause in asks(e.form)
         if k == derived_events.BREACHED.name
     }
     return {
         key: frozenset(ids)
-        for key, entries in book.by_act.items()
-        if (ids := {e.clause.id for e in entries if isinstance(e.norm, Prohibition)} & asked)
+        for key, compiled_norms in program.by_act.items()
+        if (
+            ids := {e.clause.id for e in compiled_norms if isinstance(e.norm, Prohibition)} & asked
+        )
     }
 
 
@@ -378,24 +386,24 @@ def _stirs(event: Event) -> tuple[object, ...]:
     return event.act.kind, (event.by.name, event.act.kind)
 
 
-def _own(book: Book) -> dict[int, list[Entry]]:
+def _own(program: Program) -> dict[int, list[CompiledNorm]]:
     """The obligations that exercises begin at once, by the power, under whatever definitions."""
-    own: dict[int, list[Entry]] = {e.original: [] for e in book.entries}
-    for entry in book.entries:
-        if entry.parent is not None and entry.arises_at_once:
-            own[entry.parent.original].append(entry)
+    own: dict[int, list[CompiledNorm]] = {e.original: [] for e in program.norms}
+    for compiled in program.norms:
+        if compiled.parent is not None and compiled.arises_at_once:
+            own[compiled.parent.original].append(compiled)
     return own
 
 
-def _discharging(book: Book) -> dict[int, Amendment]:
-    amendments = (a for a in book.contract.amendments if a.discharges)
+def _discharging(program: Program) -> dict[int, Amendment]:
+    amendments = (a for a in program.contract.amendments if a.discharges)
     return {beginning(amendment.effective): amendment for amendment in amendments}
 
 
-def _with_exercise(entry: Entry) -> bool:
+def _with_exercise(compiled: CompiledNorm) -> bool:
     """Whether a duty arises with an exercise, of which it is an effect."""
-    parent = entry.parent
-    return parent is not None and isinstance(parent.norm, Power) and entry.arises_at_once
+    parent = compiled.parent
+    return parent is not None and isinstance(parent.norm, Power) and compiled.arises_at_once
 
 
 def _later(event: Event, notice: Period) -> int:

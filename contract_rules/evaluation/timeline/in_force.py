@@ -8,34 +8,34 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from contract_rules.evaluation.program import Entry
+from contract_rules.evaluation.program import CompiledNorm
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from contract_rules.evaluation.program import Book
-    from contract_rules.evaluation.timeline.undo import Journal
+    from contract_rules.evaluation.program import Program
+    from contract_rules.evaluation.timeline.undo import UndoLog
 
 _ORDER = attrgetter("order")
 
 
 @frozen(eq=False)
-class Change:
+class ForceChange:
     """That a clause came into force, or ceased to be, by an exercise.
 
     Attributes:
         at: The instant.
         begins: Whether it came into force.
         exercise: The event.
-        entry: The power exercised.
+        compiled: The power exercised.
         sleeps: Whether it only sleeps, until it is resumed.
     """
 
     at: int
     begins: bool
     exercise: Event
-    entry: Entry
+    compiled: CompiledNorm
     sleeps: bool = False
 
     @property
@@ -44,87 +44,89 @@ class Change:
         return self.at, not self.begins
 
 
-class Force:
+class InForce:
     """What is in force when, for one contract and the exercises on record.
 
     Args:
-        book: The contract's book.
-        journal: Where changes are noted, to be taken back.
+        program: The contract's book.
+        undo_log: Where changes are noted, to be taken back.
     """
 
-    def __init__(self, book: Book, journal: Journal) -> None:
-        self._book = book
-        self._journal = journal
-        self._changes: dict[str, list[Change]] = {}
-        self._turns = sorted({t for e in book.entries for t in _turns(e)})
-        self._in_force: dict[tuple[str, str, int], tuple[Entry, ...]] = {}
-        self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, Entry], ...]] = {}
+    def __init__(self, program: Program, undo_log: UndoLog) -> None:
+        self._program = program
+        self._undo_log = undo_log
+        self._changes: dict[str, list[ForceChange]] = {}
+        self._turns = sorted({t for e in program.norms for t in _turns(e)})
+        self._in_force: dict[tuple[str, str, int], tuple[CompiledNorm, ...]] = {}
+        self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, CompiledNorm], ...]] = {}
 
-    def in_force(self, by: str, kind: str, at: int) -> tuple[Entry, ...]:
+    def bearing_on(self, by: str, kind: str, at: int) -> tuple[CompiledNorm, ...]:
         """The entries in force at an instant for acts of a party."""
         key = (by, kind, bisect_right(self._turns, at))
         found = self._in_force.get(key)
         if found is None:
-            entries = self._book.by_act.get((by, kind), ())
-            found = tuple(e for e in entries if self.is_in_force(e, at))
+            compiled_norms = self._program.by_act.get((by, kind), ())
+            found = tuple(e for e in compiled_norms if self.is_in_force(e, at))
             self._in_force[key] = found
         return found
 
-    def lapsed(self, by: str, kind: str, at: int) -> tuple[tuple[int, Entry], ...]:
+    def lapsed(self, by: str, kind: str, at: int) -> tuple[tuple[int, CompiledNorm], ...]:
         """The entries for acts of a party that were in force, each with its last instant then."""
         key = (by, kind, bisect_right(self._turns, at))
         found = self._lapsed.get(key)
         if found is None:
-            entries = self._book.by_act.get((by, kind), ())
-            ended = ((self.ended(e, at), e) for e in entries if e.parent is None)
+            compiled_norms = self._program.by_act.get((by, kind), ())
+            ended = ((self.ended(e, at), e) for e in compiled_norms if e.parent is None)
             found = tuple((last, e) for last, e in ended if last is not None)
             self._lapsed[key] = found
         return found
 
-    def is_in_force(self, entry: Entry, at: int) -> bool:
+    def is_in_force(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether the entry's clause is in force, in its wording, at an instant."""
-        if not self.in_text(entry, at):
+        if not self.is_in_text(compiled, at):
             return False
-        change = self.last_change(entry, at)
-        return change.begins if change else not entry.clause.dormant
+        change = self.last_change(compiled, at)
+        return change.begins if change else not compiled.clause.dormant
 
     @staticmethod
-    def in_text(entry: Entry, at: int) -> bool:
+    def is_in_text(compiled: CompiledNorm, at: int) -> bool:
         """Whether a text holds the entry at an instant."""
-        return entry.first <= at and (entry.last is None or at <= entry.last)
+        return compiled.first <= at and (compiled.last is None or at <= compiled.last)
 
-    def last_change(self, entry: Entry, at: int) -> Change | None:
+    def last_change(self, compiled: CompiledNorm, at: int) -> ForceChange | None:
         """The last exercise to begin or end the entry's clause, in its wording, up to then."""
-        changes = self._changes.get(entry.clause.id, ())
+        changes = self._changes.get(compiled.clause.id, ())
         place = bisect_right(changes, (at, True), key=_ORDER)
         last = changes[place - 1] if place else None
-        return last if last and last.at >= entry.since else None
+        return last if last and last.at >= compiled.since else None
 
-    def begun_by(self, entry: Entry, at: int) -> Event | None:
+    def begun_by(self, compiled: CompiledNorm, at: int) -> Event | None:
         """The exercise that last brought the entry's clause into force, if one did."""
-        change = self.last_change(entry, at) if self._changes else None
+        change = self.last_change(compiled, at) if self._changes else None
         return change.exercise if change and change.begins else None
 
-    def ended(self, entry: Entry, at: int) -> int | None:
+    def ended(self, compiled: CompiledNorm, at: int) -> int | None:
         """The entry's last instant in force, where it was in force and no longer is."""
-        if at < entry.first or self.is_in_force(entry, at):
+        if at < compiled.first or self.is_in_force(compiled, at):
             return None
-        until = at if entry.last is None else min(at, entry.last)
-        change = self.last_change(entry, until)
+        until = at if compiled.last is None else min(at, compiled.last)
+        change = self.last_change(compiled, until)
         if change is None:
-            return None if entry.clause.dormant else until
+            return None if compiled.clause.dormant else until
         return until if change.begins else change.at
 
-    def start(self, entry: Entry, at: int) -> tuple[int, str]:
+    def start(self, compiled: CompiledNorm, at: int) -> tuple[int, str]:
         """Since when the entry's clause is in force, sleep left out; what began it, if any did."""
-        changes = [c for c in self._changes.get(entry.clause.id, ()) if entry.since <= c.at <= at]
+        changes = [
+            c for c in self._changes.get(compiled.clause.id, ()) if compiled.since <= c.at <= at
+        ]
         begun = [change for change in changes if change.begins and not change.sleeps]
-        return (begun[-1].at, begun[-1].exercise.id) if begun else (entry.since, "")
+        return (begun[-1].at, begun[-1].exercise.id) if begun else (compiled.since, "")
 
-    def note(self, target: str, change: Change) -> None:
+    def note(self, target: str, change: ForceChange) -> None:
         """Take note of a change, unless the clause is in that state already."""
-        entries = (e for e in self._book.entries if e.clause.id == target)
-        here = [e for e in entries if self.in_text(e, change.at)]
+        compiled_norms = (e for e in self._program.norms if e.clause.id == target)
+        here = [e for e in compiled_norms if self.is_in_text(e, change.at)]
         asleep = any(last and last.sleeps and not last.begins for last in self._last(here, change))
         wakes = change.begins and change.sleeps
         ends = not change.begins and not change.sleeps
@@ -141,17 +143,19 @@ class Force:
             self._turns.remove(change.at)
             self._forget()
 
-        self._journal.note(change.at, undo)
+        self._undo_log.note(change.at, undo)
 
-    def _last(self, entries: list[Entry], change: Change) -> Iterator[Change | None]:
-        return (self.last_change(entry, change.at) for entry in entries)
+    def _last(
+        self, compiled_norms: list[CompiledNorm], change: ForceChange
+    ) -> Iterator[ForceChange | None]:
+        return (self.last_change(compiled, change.at) for compiled in compiled_norms)
 
     def _forget(self) -> None:
         self._in_force.clear()
         self._lapsed.clear()
 
 
-def _turns(entry: Entry) -> Iterable[int]:
-    yield entry.first
-    if entry.last is not None:
-        yield entry.last + 1
+def _turns(compiled: CompiledNorm) -> Iterable[int]:
+    yield compiled.first
+    if compiled.last is not None:
+        yield compiled.last + 1

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from contract_rules.answers.duties import SETTLED
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.timeline.accounts import Account, Discharge, Hold, deadline_of
-from contract_rules.evaluation.timeline.allocation import Counting
-from contract_rules.evaluation.timeline.schedule import Agenda
+from contract_rules.evaluation.timeline.allocation import Allocation
+from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.stratification import asks
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.contracts.clauses import Amendment
-    from contract_rules.evaluation.evaluator import Places
-    from contract_rules.evaluation.matcher import Found, Matcher
-    from contract_rules.evaluation.program import Book, Entry
-    from contract_rules.evaluation.timeline.undo import Journal
-    from contract_rules.evaluation.working_memory import Records
-    from contract_rules.values.acts import Kind, Value
+    from contract_rules.evaluation.evaluator import Slots
+    from contract_rules.evaluation.matcher import Match, Matcher
+    from contract_rules.evaluation.program import CompiledNorm, Program
+    from contract_rules.evaluation.timeline.undo import UndoLog
+    from contract_rules.evaluation.working_memory import WorkingMemory
+    from contract_rules.values.acts import ActionType, Value
 
 _ORDER = attrgetter("order")
 
@@ -43,30 +43,32 @@ class Ledger:
     """The accounts of the duties of one contract on one fact base.
 
     Args:
-        book: The contract's book.
-        records: What is on record.
+        program: The contract's book.
+        memory: What is on record.
         matcher: What is told of what follows by itself.
-        journal: Where everything done is noted.
+        undo_log: Where everything done is noted.
 
     Attributes:
         accounts: The accounts, by age and in the order of the text.
-        counting: Which acts count to which duties.
+        allocation: Which acts count to which duties.
     """
 
-    def __init__(self, book: Book, records: Records, matcher: Matcher, journal: Journal) -> None:
-        self._records = records
+    def __init__(
+        self, program: Program, memory: WorkingMemory, matcher: Matcher, undo_log: UndoLog
+    ) -> None:
+        self._memory = memory
         self._matcher = matcher
-        self._journal = journal
-        self._asked = {clause for entry in book.entries for _, clause in asks(entry.form)}
-        self.counting = Counting(journal)
+        self._undo_log = undo_log
+        self._asked = {clause for compiled in program.norms for _, clause in asks(compiled.form)}
+        self.allocation = Allocation(undo_log)
         self.accounts: list[Account] = []
         self._unsettled: dict[str, dict[Account, None]] = {}
         self._arisen: set[str] = set()
         self._by_breach: dict[str, Account] = {}
         self._upon: dict[str, list[Account]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
-        self._turns = Agenda[Account]()
-        self._echoes = Agenda[Event]()
+        self._turns = Schedule[Account]()
+        self._echoes = Schedule[Event]()
         self._now = 0
         self._fresh: list[Account] = []
         self._forever = False
@@ -99,10 +101,12 @@ class Ledger:
     def _breach(self, account: Account, at: int) -> list[Event]:
         account.breached = at
         self._fresh.append(account)
-        self._journal.note(at, lambda: self._unbreach(account))
+        self._undo_log.note(at, lambda: self._unbreach(account))
         followed = self._follow(account, derived_events.BREACHED, at)
-        if account.entry.breach is not None:
-            act = Act(account.entry.breach.name, account.occasion.act.fields, account.entry.breach)
+        if account.compiled.breach is not None:
+            act = Act(
+                account.compiled.breach.name, account.occasion.act.fields, account.compiled.breach
+            )
             account.breach = derived_events.followed(act, at, f"breach of {account.id}")
             self._by_breach[account.breach.id] = account
             self._tell(account.breach, at)
@@ -120,24 +124,24 @@ class Ledger:
         self._fresh = [account for account in self._fresh if account not in found]
         return found
 
-    def arise(self, entry: Entry, occasion: Event, found: Found, at: int) -> list[Event]:
+    def arise(self, compiled: CompiledNorm, occasion: Event, found: Match, at: int) -> list[Event]:
         """Open the account of a duty that arises; what follows from that."""
         beside = (found.exercise,) if found.exercise else ()
-        id_ = _name(entry, occasion, *beside)
-        norm, promise = entry.norm, entry.form.cases[found.case].promise
+        id_ = _name(compiled, occasion, *beside)
+        norm, promise = compiled.norm, compiled.form.cases[found.case].promise
         if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
             return []
-        judged = Judged(occasion.act, at, self._records, occasion)
-        places: Places = (judged, *beside, *found.events)
-        amount = value_of(promise.amount[1], places) if promise.amount else None
-        party = value_of(promise.counterparty, places) if promise.counterparty else None
-        breach = found.exercise if entry.form.begun else occasion
+        judged = Judged(occasion.act, at, self._memory, occasion)
+        slots: Slots = (judged, *beside, *found.events)
+        amount = value_of(promise.amount[1], slots) if promise.amount else None
+        party = value_of(promise.counterparty, slots) if promise.counterparty else None
+        breach = found.exercise if compiled.form.begun else occasion
         account = Account(
             id=id_,
-            order=(at, entry.stratum, entry.index, id_),
-            entry=entry,
+            order=(at, compiled.stratum, compiled.index, id_),
+            compiled=compiled,
             promise=promise,
-            places=places,
+            slots=slots,
             occasion=occasion,
             exercise=found.exercise,
             arisen=at,
@@ -146,11 +150,11 @@ class Ledger:
             rest=promise.tests,
             primary=self._by_breach.get(breach.id) if breach else None,
             parties=[(at, party if isinstance(party, Party) else None)],
-            deadlines=[(at, deadline_of(norm, promise, places, at))],
+            deadlines=[(at, deadline_of(norm, promise, slots, at))],
         )
         if amount is not None and not account.grows and not _is_positive(amount):
             return []  # nothing is owed
-        self.counting.want(account)
+        self.allocation.want(account)
         return self._enter(account, at)
 
     def arisen(self, at: int) -> Iterator[Account]:
@@ -161,20 +165,20 @@ class Ledger:
         """The accounts of the duties that arose upon an event."""
         return tuple(self._upon.get(event.id, ()))
 
-    def has(self, entry: Entry, occasion: Event) -> bool:
+    def has(self, compiled: CompiledNorm, occasion: Event) -> bool:
         """Whether a duty of an obligation has arisen from an occasion."""
-        return _name(entry, occasion) in self._arisen
+        return _name(compiled, occasion) in self._arisen
 
     def _enter(self, account: Account, at: int) -> list[Event]:
-        for _, assignee in self._assigned.get(account.entry.clause.id, ()):
+        for _, assignee in self._assigned.get(account.compiled.clause.id, ()):
             self._owe(account, assignee, at)
         insort(self.accounts, account, key=_ORDER)
         self._arisen.add(account.id)
-        unsettled = self._unsettled.setdefault(account.entry.clause.id, {})
+        unsettled = self._unsettled.setdefault(account.compiled.clause.id, {})
         unsettled[account] = None
         upon = self._upon.setdefault(account.occasion.id, [])
         upon.append(account)
-        self.counting.offer(account)
+        self.allocation.offer(account)
         self._watch(account, account.deadlines[0][1], at)
         if account.primary is not None:
             account.primary.remedies.append(account)
@@ -184,20 +188,20 @@ class Ledger:
             self._arisen.remove(account.id)
             upon.remove(account)
             unsettled.pop(account, None)
-            self.counting.withdraw(account)
+            self.allocation.withdraw(account)
             if account.primary is not None:
                 account.primary.remedies.remove(account)
 
-        self._journal.note(at, undo)
+        self._undo_log.note(at, undo)
         return self._follow(account, derived_events.ARISEN, at)
 
     def _watch(self, account: Account, deadline: int | None, at: int) -> None:
         if deadline is not None:
-            self._turns.note(max(deadline, at) + 1, account, account.id, self._journal, at)
+            self._turns.note(max(deadline, at) + 1, account, account.id, self._undo_log, at)
 
     def perform(self, event: Event, at: int) -> list[Event]:
         """Count an act to the duties that it performs; what follows from that."""
-        counted = self.counting.count(event, at)
+        counted = self.allocation.count(event, at)
         return [follows for account in counted for follows in self._settle(account, at)]
 
     def _settle(self, account: Account, at: int) -> list[Event]:
@@ -205,7 +209,7 @@ class Ledger:
         if account.is_settled or not self._is_performed(account, at):
             return []
         account.performed = at
-        self._journal.note(at, lambda: setattr(account, "performed", None))
+        self._undo_log.note(at, lambda: setattr(account, "performed", None))
         self._close(account, at)
         followed = self._follow(account, derived_events.CLOSED, at)
         if account.breached is None:
@@ -233,15 +237,15 @@ class Ledger:
         return now == at_last
 
     def _close(self, account: Account, at: int) -> None:
-        self.counting.withdraw(account)
-        unsettled = self._unsettled[account.entry.clause.id]
+        self.allocation.withdraw(account)
+        unsettled = self._unsettled[account.compiled.clause.id]
         del unsettled[account]
 
         def undo() -> None:
-            self.counting.offer(account)
+            self.allocation.offer(account)
             unsettled[account] = None
 
-        self._journal.note(at, undo)
+        self._undo_log.note(at, undo)
 
     # what the exercise of a power, or an amendment, does to duties
 
@@ -250,7 +254,7 @@ class Ledger:
         for account in self._under(clause):
             if account.hold(at) is None and account.breached is None:
                 account.holds.append(Hold(at, exercise, extends))
-                self._journal.note(at, account.holds.pop)
+                self._undo_log.note(at, account.holds.pop)
 
     def resume(self, clause: str, exercise: Event, at: int) -> None:
         """Resume what was suspended under a clause."""
@@ -258,13 +262,13 @@ class Ledger:
             hold = account.hold(at)
             if hold is not None:
                 hold.end, hold.resumed = at, exercise
-                self._journal.note(at, partial(_reopen, hold))
+                self._undo_log.note(at, partial(_reopen, hold))
                 last = account.deadline(at)
                 if last is not None and hold.extends:
                     slept = whole(Days(1), day(hold.start), day(at))
                     last = instant(after(day(last), Days(slept)))
                     account.deadlines.append((at, last))
-                    self._journal.note(at, account.deadlines.pop)
+                    self._undo_log.note(at, account.deadlines.pop)
                 self._watch(account, last, at)
 
     def waive(self, clause: str, exercise: Event, at: int) -> None:
@@ -279,12 +283,12 @@ class Ledger:
         What stands in for a duty in breach stays owed, as far as it has grown.
         """
         for account in [a for accounts in self._unsettled.values() for a in accounts]:
-            if not account.entry.clause.survives and account.breached is None:
+            if not account.compiled.clause.survives and account.breached is None:
                 if account.primary is None:
                     self.discharge(account, exercise, at)
                 elif account.stopped is None:
                     account.stopped = at
-                    self._journal.note(at, partial(setattr, account, "stopped", None))
+                    self._undo_log.note(at, partial(setattr, account, "stopped", None))
                     self._settle(account, at)
 
     def amend(self, amendment: Amendment, at: int) -> None:
@@ -297,19 +301,19 @@ class Ledger:
         """Let what is owed under a clause, now and later, be owed to another."""
         assigned = self._assigned.setdefault(clause, [])
         assigned.append((at, to))
-        self._journal.note(at, assigned.pop)
+        self._undo_log.note(at, assigned.pop)
         for account in self._under(clause):
 
             def undo(account: Account = account) -> None:
-                self.counting.withdraw(account)
+                self.allocation.withdraw(account)
                 account.parties.pop()
                 account.wants.pop()
-                self.counting.offer(account)
+                self.allocation.offer(account)
 
-            self.counting.withdraw(account)
+            self.allocation.withdraw(account)
             self._owe(account, to, at)
-            self.counting.offer(account)
-            self._journal.note(at, undo)
+            self.allocation.offer(account)
+            self._undo_log.note(at, undo)
 
     @staticmethod
     def _owe(account: Account, to: Party, at: int) -> None:
@@ -321,7 +325,7 @@ class Ledger:
     def discharge(self, account: Account, cause: Event | Amendment, at: int) -> None:
         """Let a duty be no longer owed; conditions see it from the next instant on."""
         account.discharged = Discharge(at, cause)
-        self._journal.note(at, lambda: setattr(account, "discharged", None))
+        self._undo_log.note(at, lambda: setattr(account, "discharged", None))
         self._close(account, at)
         self._follow(account, derived_events.CLOSED, at, later=1)
         for remedy in account.remedies:
@@ -339,14 +343,14 @@ class Ledger:
         owed = [
             account.owed(at)
             for account in accounts
-            if account.entry.clause.id == clause and account.is_of_money
+            if account.compiled.clause.id == clause and account.is_of_money
             if account.arisen <= at and account.status(at) not in SETTLED
             if first is None or account.arisen >= first
         ]
         known = [amount for amount in owed if amount is not None]
         if len(known) < len(owed):
             return None
-        return sum(known[1:], known[0]) if known else self._records.nothing or 0
+        return sum(known[1:], known[0]) if known else self._memory.nothing or 0
 
     def periods_late(self, breach: Event, every: Period, at: int) -> int:
         """See `Owed.periods_late`."""
@@ -357,9 +361,9 @@ class Ledger:
         assert last is not None  # noqa: S101 (it is in breach)
         return whole(every, day(last), day(at))
 
-    def _follow(self, account: Account, kind: Kind, at: int, later: int = 0) -> list[Event]:
+    def _follow(self, account: Account, kind: ActionType, at: int, later: int = 0) -> list[Event]:
         """Let something follow for a duty, where somebody asks about that."""
-        clause = account.entry.clause.id
+        clause = account.compiled.clause.id
         if clause not in self._asked:
             return []
         event = derived_events.about(kind, clause, account.norm.bearer, account.id, at + later)
@@ -372,20 +376,20 @@ class Ledger:
         self._tell(derived_events.about(derived_events.BREACHED, clause, by, of, at + 1, on), at)
 
     def _tell(self, event: Event, at: int) -> None:
-        self._records.follow(event)
+        self._memory.follow(event)
         self._matcher.add(event)
         if event.at > at:
-            self._echoes.note(event.at, event, event.id, self._journal, at)
+            self._echoes.note(event.at, event, event.id, self._undo_log, at)
 
         def undo() -> None:
-            self._records.undo(event)
+            self._memory.undo(event)
             self._matcher.remove(event)
 
-        self._journal.note(at, undo)
+        self._undo_log.note(at, undo)
 
 
-def _name(entry: Entry, *events: Event) -> str:
-    return " ".join((f"{entry.clause.id}.{entry.original}", *(event.id for event in events)))
+def _name(compiled: CompiledNorm, *events: Event) -> str:
+    return " ".join((f"{compiled.clause.id}.{compiled.original}", *(event.id for event in events)))
 
 
 def _is_positive(amount: Value) -> bool:

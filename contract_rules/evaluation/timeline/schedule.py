@@ -8,14 +8,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from contract_rules.evaluation.timeline.undo import Journal
+    from contract_rules.evaluation.timeline.undo import UndoLog
 
 T = TypeVar("T")
 
 _AT, _ORDER = itemgetter(0), itemgetter(0, 1)
 
 
-class Agenda(Generic[T]):
+class Schedule(Generic[T]):
     """Things in the order of their instants; those of one instant by name, then by arrival."""
 
     def __init__(self) -> None:
@@ -25,10 +25,10 @@ class Agenda(Generic[T]):
         """Put a thing down for an instant (microseconds)."""
         insort(self._held, (at, name, thing), key=_ORDER)
 
-    def note(self, at: int, thing: T, name: str, journal: Journal, now: int) -> None:
+    def note(self, at: int, thing: T, name: str, undo_log: UndoLog, now: int) -> None:
         """Put a thing down, which is taken out again when what is done now is undone."""
         self.put(at, thing, name)
-        journal.note(now, partial(self._remove, at, name, thing))
+        undo_log.note(now, partial(self._remove, at, name, thing))
 
     def _remove(self, at: int, name: str, thing: T) -> None:
         place = bisect_left(self._held, (at, name), key=_ORDER)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Journal:
+class UndoLog:
     """How to take back what was done, from the latest instant back."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from contract_rules.answers.reasons import Verdict
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError, IncomparableError
 from contract_rules.evaluation.observers import observed_only_by
-from contract_rules.evaluation.program import book_of
+from contract_rules.evaluation.program import program_of
 from contract_rules.norms.norms import Prohibition, Terminates, effects
 from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
@@ -81,7 +81,9 @@ class _Check:
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
-        self._clauses = {entries[0].clause.id for entries in stage_of(contract).clauses}
+        self._clauses = {
+            compiled_norms[0].clause.id for compiled_norms in stage_of(contract).clauses
+        }
         self._questions = Questions(contract)
         self._seen = ClauseCoverage(contract)
         self._performing = Performing(contract)
@@ -212,8 +214,8 @@ class _Check:
 
     def _closed(self) -> Iterator[Flaw]:
         """Actions of which every party is forbidden all that was asked about."""
-        entries = book_of(self._contract).entries
-        forbidden = [e.norm for e in entries if isinstance(e.norm, Prohibition)]
+        compiled_norms = program_of(self._contract).norms
+        forbidden = [e.norm for e in compiled_norms if isinstance(e.norm, Prohibition)]
         for kind, clauses in self._may_not.items():
             bearers = {norm.bearer for norm in forbidden if norm.act.kind == kind}
             if kind not in self._may and bearers.issuperset(self._contract.parties):

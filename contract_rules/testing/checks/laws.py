@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.answers.duties import Duty, StepKind
 from contract_rules.answers.findings import Breach, FindingKind
-from contract_rules.evaluation.program import book_of
+from contract_rules.evaluation.program import program_of
 from contract_rules.norms.norms import Obligation
 from contract_rules.testing.strategies.pools import day_of, shifted
 from contract_rules.values.money import Money
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
-Told: TypeAlias = "tuple[tuple[Duty, ...], tuple[Breach, ...], tuple[tuple[Event, Money], ...]]"
+Answers: TypeAlias = "tuple[tuple[Duty, ...], tuple[Breach, ...], tuple[tuple[Event, Money], ...]]"
 """Duties, breaches and payments in excess, as of a date."""
 
 
-def told(engine: Engine, on: On, known_by: On | None = None) -> Told:
+def told(engine: Engine, on: On, known_by: On | None = None) -> Answers:
     """What an engine tells of a date."""
     return (
         engine.duties(on=on, known_by=known_by),
@@ -67,7 +67,7 @@ def the_past_stays(engine: Engine, event: Event) -> Generator[None]:
         same(known, told(engine, unknown, known_by=unknown), law)
 
 
-def hold(engine: Engine, event: Event, last: date, here: Told) -> None:
+def hold(engine: Engine, event: Event, last: date, here: Answers) -> None:
     """See that the laws hold once an event is on record.
 
     Args:
@@ -84,7 +84,7 @@ def hold(engine: Engine, event: Event, last: date, here: Told) -> None:
     recording_again_changes_nothing(engine, event, last, here)
 
 
-def recording_again_changes_nothing(engine: Engine, event: Event, on: On, before: Told) -> None:
+def recording_again_changes_nothing(engine: Engine, event: Event, on: On, before: Answers) -> None:
     """See that an event which is on record makes no difference.
 
     Args:
@@ -120,7 +120,7 @@ def _named(breach: Breach) -> tuple[object, ...]:
     return breach.clause, breach.party, breach.on, None if thing is None else thing.id
 
 
-def no_cent_is_lost(engine: Engine, on: date, here: Told) -> None:
+def no_cent_is_lost(engine: Engine, on: date, here: Answers) -> None:
     """See that each cent that was paid by a date counts to one duty, or to none.
 
     Args:
@@ -153,9 +153,9 @@ def _counted(duty: Duty) -> Iterator[tuple[Event, Money]]:
 def _paid(engine: Engine, event: Event) -> Money | None:
     """The amount of a payment towards such duties as the contract has, if it is one."""
     fields: dict[str, None] = {}
-    for entry in book_of(engine.contract).deeds.get((event.by.name, event.act.kind), ()):
-        norm = entry.norm
-        if isinstance(norm, Obligation) and norm.amount and entry.first <= event.at:
+    for compiled in program_of(engine.contract).deeds.get((event.by.name, event.act.kind), ()):
+        norm = compiled.norm
+        if isinstance(norm, Obligation) and norm.amount and compiled.first <= event.at:
             fields[norm.amount[0]] = None
     amounts = [event.act.get(name) for name in fields]
     return amounts[0] if len(amounts) == 1 and isinstance(amounts[0], Money) else None

@@ -21,8 +21,8 @@ from contract_rules.norms.questions import Question
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.coverage.points import (
+    CoveragePoint,
     Key,
-    Point,
     PointKind,
     Wording,
     key_of,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.reasons import Reason
     from contract_rules.contracts.clauses import Clause
     from contract_rules.contracts.contract import Contract, Text
-    from contract_rules.evaluation.program import Entry
+    from contract_rules.evaluation.program import CompiledNorm
     from contract_rules.norms.norms import Effect, Norm
     from contract_rules.values.instants import On
 
@@ -84,7 +84,7 @@ class ClauseCoverage:
         self._verdicts: dict[Place, Counter[str]] = {}
         self._ways: dict[Key, list[tuple[Key, ...]]] = {}
 
-    def _is_beyond(self, point: Point) -> bool:
+    def _is_beyond(self, point: CoveragePoint) -> bool:
         """Whether it is that a duty of an undisclosed amount is kept."""
         if point.kind is not PointKind.KEPT or point.since is None:
             return False
@@ -145,12 +145,14 @@ class ClauseCoverage:
                 place = effects(norm).index(effect)
                 self._seen[wording.key(wording.number(norm), PointKind.EFFECT, place)] += 1
 
-    def prevented(self, contract: Contract, entry: Entry, exception: int, on: date) -> None:
+    def prevented(
+        self, contract: Contract, compiled: CompiledNorm, exception: int, on: date
+    ) -> None:
         """Count an exception of an obligation; see `Observer`."""
-        wording = self._wording(entry.clause, entry.standing.since)
+        wording = self._wording(compiled.clause, compiled.in_text.since)
         if contract.name == self.contract.name and wording is not None:
             self._excepted(
-                wording, wording.number(entry.norm), _text(contract, wording, on), exception
+                wording, wording.number(compiled.norm), _text(contract, wording, on), exception
             )
 
     # what that comes to
@@ -198,11 +200,11 @@ class ClauseCoverage:
 
     # what is told
 
-    def count(self, point: Point) -> int:
+    def count(self, point: CoveragePoint) -> int:
         """How many times a point was brought into play."""
         return self._seen[point.key]
 
-    def missing(self) -> tuple[Point, ...]:
+    def missing(self) -> tuple[CoveragePoint, ...]:
         """The points that were not brought into play, in the order of the text."""
         return tuple(point for point in self.points if not self._seen[point.key])
 
@@ -218,20 +220,20 @@ class ClauseCoverage:
         seen = whole - len(self.missing())
         head = f"Clause coverage of {self.contract.name}: {int(self.percent)}%"
         told = [wrapped(f"{head} ({seen} of {whole} points)"), "", _HEADS]
-        told += [self._row(place, points) for place, points in self._places()]
+        told += [self._row(place, points) for place, points in self._slots()]
         told += ["", *self._unseen()] if self.missing() else ()
         return "\n".join(told)
 
     __str__ = table
 
-    def _places(self) -> Iterator[tuple[Place, list[Point]]]:
+    def _slots(self) -> Iterator[tuple[Place, list[CoveragePoint]]]:
         """The provisions that have points, with these."""
-        found: dict[Place, list[Point]] = {}
+        found: dict[Place, list[CoveragePoint]] = {}
         for point in self.points:
             found.setdefault((point.provision, point.since), []).append(point)
         yield from found.items()
 
-    def _row(self, place: Place, points: list[Point]) -> str:
+    def _row(self, place: Place, points: list[CoveragePoint]) -> str:
         outcomes = self._outcomes.get(place, Counter())
         duties = self._duties.get(place, Counter())
         kept, missed = duties[DutyStatus.KEPT.value], sum(duties[s.value] for s in _MISSED)
@@ -262,10 +264,10 @@ class ClauseCoverage:
             "percent": round(self.percent, 2),
             "seen": len(self.points) - len(self.missing()),
             "of": len(self.points),
-            "provisions": [self._told(place, points) for place, points in self._places()],
+            "provisions": [self._told(place, points) for place, points in self._slots()],
         }
 
-    def _told(self, place: Place, points: list[Point]) -> dict[str, Any]:
+    def _told(self, place: Place, points: list[CoveragePoint]) -> dict[str, Any]:
         id_, since = place
         told = [{"kind": p.kind.value, "text": p.text, "seen": self._seen[p.key]} for p in points]
         return {
@@ -304,7 +306,7 @@ def _text(contract: Contract, wording: Wording, on: On) -> Text:
         for text in contract.texts
         if any(
             s.provision.id == wording.clause.id and s.since == wording.since
-            for s in text.standings
+            for s in text.provisions_in_text
         )
     ]
     text = contract.as_of(on)

@@ -36,7 +36,7 @@ from contract_rules.norms.norms import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from contract_rules.contracts.contract import Contract, Standing, Text
+    from contract_rules.contracts.contract import Contract, ProvisionInText, Text
 
 
 class PointKind(Enum):
@@ -70,7 +70,7 @@ Mark: TypeAlias = tuple[str, Condition | None]
 
 
 @frozen
-class Point:
+class CoveragePoint:
     """Something that tests can bring into play.
 
     Attributes:
@@ -118,42 +118,44 @@ class Wording:
 
 def wordings_of(contract: Contract) -> dict[tuple[str, date], Wording]:
     """The wordings of a contract's clauses, by the clause's id and the first day."""
-    standings = (s for text in contract.texts for s in text.standings)
+    provisions_in_text = (s for text in contract.texts for s in text.provisions_in_text)
     return {
         (s.provision.id, s.since): Wording(s.provision, s.since)
-        for s in dict.fromkeys(standings)
+        for s in dict.fromkeys(provisions_in_text)
         if isinstance(s.provision, Clause)
     }
 
 
-def points_of(contract: Contract) -> tuple[Point, ...]:
+def points_of(contract: Contract) -> tuple[CoveragePoint, ...]:
     """Whatever tests can bring into play of a contract, in the order of its text."""
     words = Words(contract.vocabulary, {})
-    found: dict[Key, Point] = {}
+    found: dict[Key, CoveragePoint] = {}
     wordings = wordings_of(contract)
     for text in contract.texts:
-        for standing in text.standings:
-            wording = wordings.get((standing.provision.id, standing.since))
+        for in_text in text.provisions_in_text:
+            wording = wordings.get((in_text.provision.id, in_text.since))
             for point in _of_wording(wording, text, words) if wording else ():
                 found.setdefault(point.key, point)
     for question in contract.questions:
         for reading in question.readings:
             key = (PointKind.READING, question.id, reading)
-            found[key] = Point(PointKind.READING, question.id, None, f"read as {reading}", key)
-    places = {id_: n for n, id_ in enumerate(_ids(contract))}
-    return tuple(sorted(found.values(), key=lambda p: places.get(p.provision, len(places))))
+            found[key] = CoveragePoint(
+                PointKind.READING, question.id, None, f"read as {reading}", key
+            )
+    slots = {id_: n for n, id_ in enumerate(_ids(contract))}
+    return tuple(sorted(found.values(), key=lambda p: slots.get(p.provision, len(slots))))
 
 
 def _ids(contract: Contract) -> Iterator[str]:
     return iter(dict.fromkeys(provision.id for provision in contract.provisions))
 
 
-def _of_wording(wording: Wording, text: Text, words: Words) -> Iterator[Point]:
+def _of_wording(wording: Wording, text: Text, words: Words) -> Iterator[CoveragePoint]:
     for number, norm in enumerate(wording.norms):
         about = words.about(norm.act)
         for kind, what, told in _of_norm(norm, words, about):
             key = wording.key(number, kind, what)
-            yield Point(kind, wording.clause.id, wording.since, told, key)
+            yield CoveragePoint(kind, wording.clause.id, wording.since, told, key)
         for kind, condition in stated(norm):
             for way in ways(kind, condition, text):
                 for mark in way:
@@ -173,16 +175,16 @@ def _of_norm(norm: Norm, words: Words, about: Words) -> Iterator[tuple[PointKind
 
 def _marked(  # noqa: PLR0913, PLR0917 (all that a mark is about)
     wording: Wording, number: int, kind: PointKind, mark: Mark, text: Text, words: Words
-) -> Point:
+) -> CoveragePoint:
     definition, condition = mark
     told = "" if condition is None else words.condition(condition)
     key = key_of(wording, number, kind, mark, text)
     if not definition:
-        return Point(kind, wording.clause.id, wording.since, told, key)
-    standing = standing_of(definition, text)
-    told = told or standing.provision.text
+        return CoveragePoint(kind, wording.clause.id, wording.since, told, key)
+    in_text = standing_of(definition, text)
+    told = told or in_text.provision.text
     kind = PointKind.DEFINITION if condition is None else PointKind.ALTERNATIVE
-    return Point(kind, definition, standing.since, told, key)
+    return CoveragePoint(kind, definition, in_text.since, told, key)
 
 
 def key_of(wording: Wording, number: int, kind: PointKind, mark: Mark, text: Text) -> Key:
@@ -201,9 +203,9 @@ def key_of(wording: Wording, number: int, kind: PointKind, mark: Mark, text: Tex
     return PointKind.DEFINITION, definition, standing_of(definition, text).since, condition
 
 
-def standing_of(id_: str, text: Text) -> Standing:
+def standing_of(id_: str, text: Text) -> ProvisionInText:
     """The provision of that id in a text that has it."""
-    return next(s for s in text.standings if s.provision.id == id_)
+    return next(s for s in text.provisions_in_text if s.provision.id == id_)
 
 
 def stated(norm: Norm) -> Iterator[tuple[PointKind, Condition]]:

@@ -108,7 +108,7 @@ class Difference:
         return f"{self.asked}: {self.here} by the contract, {self.there} by the mutant"
 
 
-class Differences:
+class DifferenceSearch:
     """Tells contracts apart from one, by the same samples each time.
 
     Args:
@@ -127,7 +127,9 @@ class Differences:
         self._histories = histories
         self._examples = examples
         self._questions = Questions(contract)
-        self._clauses = {entries[0].clause.id for entries in stage_of(contract).clauses}
+        self._clauses = {
+            compiled_norms[0].clause.id for compiled_norms in stage_of(contract).clauses
+        }
         announced = (amendment.announced for amendment in contract.amendments)
         self._eves: list[date | None] = [shifted(on, -1) for on in announced] or [None]
         self._samples: dict[str, list[Sample]] = {}

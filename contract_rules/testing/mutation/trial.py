@@ -18,7 +18,7 @@ from attrs import frozen
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.lookup import found
-from contract_rules.testing.mutation.differences import Difference, Differences
+from contract_rules.testing.mutation.differences import Difference, DifferenceSearch
 from contract_rules.testing.mutation.mutants import Mutant, mutants
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Trial:
         self._where = where
         self._arguments = tuple(arguments)
         self._examples = examples
-        self._differences: Differences | None = None
+        self._differences: DifferenceSearch | None = None
         self._patience = 600.0
         self.contract = found(where, Contract)
 
@@ -131,7 +131,7 @@ class Trial:
 
     def _survives(self, mutant: Mutant) -> Trialled:
         if self._differences is None:
-            self._differences = Differences(self.contract, examples=self._examples)
+            self._differences = DifferenceSearch(self.contract, examples=self._examples)
         difference = self._differences.first(mutant.contract, mutant.clause)
         fate = Fate.NOT_TOLD_APART if difference is None else Fate.SURVIVES
         return Trialled(mutant, fate, "", difference, self._differences.count(mutant.clause))

@@ -23,7 +23,7 @@ from contract_rules.norms.expressions import Computed, Const
 from contract_rules.norms.normal_form import Reckoning, Ref
 from contract_rules.testing.author_names import entities_of, sort_of
 from contract_rules.values import acts
-from contract_rules.values.acts import Entity, Kind, Value
+from contract_rules.values.acts import ActionType, Entity, Value
 from contract_rules.values.money import Money, Rounding, rounded
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ Fields: TypeAlias = Mapping[str, Value]
 
 
 @frozen(eq=False)
-class Standing:
+class Drafted:
     """What stands in a place while a scene is drawn.
 
     Attributes:
@@ -53,7 +53,7 @@ class Standing:
     on: date | None = None
 
 
-Standings: TypeAlias = Mapping[int, Standing]
+DraftedSlots: TypeAlias = Mapping[int, Drafted]
 """What stands in the places that are taken."""
 
 
@@ -106,7 +106,7 @@ def _pool(type_: str, named: list[Value], contract: Contract) -> tuple[Value, ..
     return tuple(dict.fromkeys((*filter(_is_positive, named), *pool, *near)))
 
 
-def _entities(sort: str, named: Sequence[Value], kinds: Iterable[Kind]) -> tuple[Value, ...]:
+def _entities(sort: str, named: Sequence[Value], kinds: Iterable[ActionType]) -> tuple[Value, ...]:
     """The entities of a sort that have names, and one more where these are fewer than two."""
     made = sort_of(sort, kinds)
     pool: dict[Value, None] = dict.fromkeys((*named, *(entities_of(made) if made else ())))
@@ -120,7 +120,7 @@ def _is_positive(value: Value) -> bool:
     return not isinstance(value, Money) or value.amount > 0
 
 
-def worth(operand: Operand, places: Standings) -> Value | None:
+def worth(operand: Operand, slots: DraftedSlots) -> Value | None:
     """What an operand comes to in a scene, as far as that is known without asking an engine.
 
     A total is taken to be nothing as yet, and what is late to be so by a period.
@@ -129,13 +129,13 @@ def worth(operand: Operand, places: Standings) -> Value | None:
         case Const(value):
             known: Value = value
             return known
-        case Ref(place, name):
-            found = places.get(place)
+        case Ref(slot, name):
+            found = slots.get(slot)
             if found is None:
                 return None
             return found.on if name is None else found.fields.get(name)
         case Reckoning(term):
-            parts = [worth(part, places) for part in operand.parts]
+            parts = [worth(part, slots) for part in operand.parts]
             try:
                 return _worked_out(term, parts)
             except ContractError:  # it has too many digits, or two currencies
@@ -170,10 +170,10 @@ def _worked_out(term: object, parts: list[Value | None]) -> Value | None:
     return None
 
 
-def _rounded(figure: Money | Decimal | int, places: int, rule: Rounding) -> Money | Decimal:
+def _rounded(figure: Money | Decimal | int, slots: int, rule: Rounding) -> Money | Decimal:
     if isinstance(figure, Money):
-        return figure.rounded(places, rule)
-    return rounded(Decimal(figure), places, rule)
+        return figure.rounded(slots, rule)
+    return rounded(Decimal(figure), slots, rule)
 
 
 def _computed(op: str, figures: list[Money | Decimal | int]) -> Value:
@@ -198,24 +198,26 @@ def passes(value: Value, op: str, bounds: Sequence[Value]) -> bool:
 
 
 @frozen(eq=False)
-class Choice:
+class Candidates:
     """What a field may be in a scene: values that pass what is asked, and values that do not."""
 
     fitting: tuple[Value, ...]
     others: tuple[Value, ...]
 
 
-def choice(tests: Iterable[Test], places: Standings, pool: tuple[Value, ...]) -> Choice | None:
+def choice(
+    tests: Iterable[Test], slots: DraftedSlots, pool: tuple[Value, ...]
+) -> Candidates | None:
     """The values worth drawing for a field, or an instant; None where nothing is asked.
 
     Args:
         tests: What is asked of it.
-        places: What stands in other places.
+        slots: What stands in other places.
         pool: The values of its type.
     """
     asked: list[tuple[str, list[Value]]] = []
     for test in tests:
-        bounds = [worth(operand, places) for operand in test.operands]
+        bounds = [worth(operand, slots) for operand in test.operands]
         known = [bound for bound in bounds if bound is not None]
         if known:
             asked.append((test.op, known))
@@ -226,7 +228,7 @@ def choice(tests: Iterable[Test], places: Standings, pool: tuple[Value, ...]) ->
     every = tuple(dict.fromkeys((*named, *near, *pool)))
     fitting = [v for v in every if all(passes(v, op, known) for op, known in asked)]
     others = [v for v in every if v not in fitting and _is_positive(v)]
-    return Choice(tuple(map(_payable, fitting)), tuple(map(_payable, others)))
+    return Candidates(tuple(map(_payable, fitting)), tuple(map(_payable, others)))
 
 
 def _payable(value: Value) -> Value:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from attrs import frozen
 from hypothesis import strategies as st
 
-from contract_rules.evaluation.program import Entry
+from contract_rules.evaluation.program import CompiledNorm
 from contract_rules.norms.normal_form import ACT, Ref
 from contract_rules.norms.norms import Obligation
 from contract_rules.testing.arguments import events_given
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.normal_form import Case
-    from contract_rules.values.acts import Kind, Value
+    from contract_rules.values.acts import ActionType, Value
     from contract_rules.values.events import Event
 
 V = TypeVar("V")
@@ -46,12 +46,12 @@ class Asking:
     Attributes:
         party: Whose act it would be.
         act: The act.
-        entry: The norm that bears on it, if it is asked about for the sake of one.
+        compiled: The norm that bears on it, if it is asked about for the sake of one.
     """
 
     party: Party
     act: Act
-    entry: Entry | None = None
+    compiled: CompiledNorm | None = None
 
 
 def days_to_ask(stage: Stage, history: Iterable[Event] = ()) -> tuple[date, ...]:
@@ -125,8 +125,10 @@ class Askings:
     def __init__(self, contract: Contract, history: Iterable[Event] = (), about: str = "") -> None:
         stage, done = stage_of(contract), History(events_given(history))
         acts = (*acts_to_ask(stage), *(Asking(event.by, event.act) for event in done))
-        bearing = {entry for entries in stage.about(about) for entry in entries}
-        self.askings = tuple(a for a in acts if not about or a.entry in bearing)
+        bearing = {
+            compiled for compiled_norms in stage.about(about) for compiled in compiled_norms
+        }
+        self.askings = tuple(a for a in acts if not about or a.compiled in bearing)
         self.days = days_to_ask(stage, done)
 
     def __repr__(self) -> str:
@@ -137,8 +139,8 @@ class Askings:
         """A question, by two choices and no more, so that a machine leaves a step out easily."""
         asking = choose(self.askings)
         days = self.days
-        if asking.entry is not None:
-            first, last = asking.entry.first, asking.entry.last or END
+        if asking.compiled is not None:
+            first, last = asking.compiled.first, asking.compiled.last or END
             days = (*[on for on in days if first <= instant(on) <= last] * 3, *days)
         return Asked(asking.party, asking.act, choose(days))
 
@@ -155,21 +157,21 @@ def _questions(draw: DrawFn, among: Askings) -> Asked:
 def acts_to_ask(stage: Stage) -> tuple[Asking, ...]:
     """The acts that norms bear on, at and beside what they name; then an act of each kind."""
     found: dict[tuple[Party, Act, int], Asking] = {}
-    for entry in stage.book.entries:
-        if not isinstance(entry.norm, Obligation):
-            party = stage.parties[entry.by]
-            for case in entry.form.cases:
-                for act in _acts(stage, entry, case):
-                    found.setdefault((party, act, entry.index), Asking(party, act, entry))
+    for compiled in stage.program.norms:
+        if not isinstance(compiled.norm, Obligation):
+            party = stage.parties[compiled.by]
+            for case in compiled.form.cases:
+                for act in _acts(stage, compiled, case):
+                    found.setdefault((party, act, compiled.index), Asking(party, act, compiled))
     plain = [_plain(stage, kind) for kind in stage.contract.actions]
     others = [Asking(party, act) for act in plain for party in stage.contract.parties]
     return (*found.values(), *others)
 
 
-def _acts(stage: Stage, entry: Entry, case: Case) -> Iterator[Act]:
+def _acts(stage: Stage, compiled: CompiledNorm, case: Case) -> Iterator[Act]:
     """Acts of a norm: those that fit are more than those that do not."""
-    kind = stage.contract.kind(entry.kind)
-    tests = (*entry.form.tests, *case.given.tests)
+    kind = stage.contract.kind(compiled.kind)
+    tests = (*compiled.form.tests, *case.given.tests)
     values: list[tuple[Value, ...]] = []
     for known in kind.fields:
         pool = stage.pools[known.type]
@@ -183,6 +185,6 @@ def _acts(stage: Stage, entry: Entry, case: Case) -> Iterator[Act]:
         yield Act(kind.name, tuple(zip(names, chosen, strict=True)), kind)
 
 
-def _plain(stage: Stage, kind: Kind) -> Act:
+def _plain(stage: Stage, kind: ActionType) -> Act:
     fields = tuple((known.name, stage.pools[known.type][0]) for known in kind.fields)
     return Act(kind.name, fields, kind)

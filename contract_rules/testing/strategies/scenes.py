@@ -17,7 +17,7 @@ from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.normal_form import ACT, Case, Ref, tests_in
 from contract_rules.norms.norms import Before, Obligation, Power
 from contract_rules.testing.strategies.drawing import heads, pick, tails
-from contract_rules.testing.strategies.pools import Fields, Standing, choice, shifted, worth
+from contract_rules.testing.strategies.pools import Drafted, Fields, choice, shifted, worth
 from contract_rules.testing.strategies.stage import (
     first_day,
     last_day,
@@ -25,7 +25,7 @@ from contract_rules.testing.strategies.stage import (
     reckoned_in,
     root_of,
 )
-from contract_rules.values.acts import Entity, Kind, Party
+from contract_rules.values.acts import ActionType, Entity, Party
 from contract_rules.values.money import Money, Rounding
 from contract_rules.values.periods import Period
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
-    from contract_rules.evaluation.program import Entry
+    from contract_rules.evaluation.program import CompiledNorm
     from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.normal_form import Alternative, Atom, Promise, Reckoning, Test
     from contract_rules.testing.strategies.stage import Stage
@@ -64,7 +64,7 @@ class Draft:
     """
 
     by: Party
-    kind: Kind
+    kind: ActionType
     fields: Fields
     on: date
     towards: Draft | None = None
@@ -76,15 +76,15 @@ class Played:
     """How a norm was played.
 
     Attributes:
-        standing: What stands in place 0.
+        drafted: What stands in place 0.
         case: The way for the norm to apply that was played.
-        places: What stands in each place.
+        slots: What stands in each place.
         occasion: The event in place 0, where there is one and it happened.
     """
 
-    standing: Standing
+    drafted: Drafted
     case: Case
-    places: dict[int, Standing]
+    slots: dict[int, Drafted]
     occasion: Draft | None = None
 
 
@@ -108,7 +108,7 @@ class Scenes:
         self._played: dict[int, Played] = {}
         self._mentioned: set[Value] = set()
 
-    def about(self, entry: Entry) -> None:
+    def about(self, compiled: CompiledNorm) -> None:
         """Play a norm: what it needs, the act or occasion, and what is done about it.
 
         It begins when the norm does, or goes on from where the last scene ended. Here and in
@@ -116,16 +116,16 @@ class Scenes:
         is drawn next.
         """
         if not heads(self._draw, 1) or not self.drafts:
-            self.now = self._first_day(root_of(entry))
-        changed = self._stage.changed_by(entry) if isinstance(entry.norm, Power) else ()
+            self.now = self._first_day(root_of(compiled))
+        changed = self._stage.changed_by(compiled) if isinstance(compiled.norm, Power) else ()
         target = pick(self._draw, *changed) if changed and tails(self._draw, 2) else None
         if target is not None and isinstance(target.norm, Obligation):
             owed = self._before(target, 1)
         else:
             owed = None
-        played = self.play(entry, DEPTH)
-        if isinstance(entry.norm, Obligation):
-            self.perform(entry, played)
+        played = self.play(compiled, DEPTH)
+        if isinstance(compiled.norm, Obligation):
+            self.perform(compiled, played)
         elif owed is not None and target is not None:
             self.perform(target, owed)
         elif target is not None:
@@ -138,106 +138,106 @@ class Scenes:
         on = pick(self._draw, self.now, *self._stage.days)
         self._happen(Draft(by, kind, self._fields(kind, (), {}, ACT), on))
 
-    def _first_day(self, entry: Entry) -> date:
+    def _first_day(self, compiled: CompiledNorm) -> date:
         """A day on which the entry is in force; seldom one on the edge of that time."""
-        first, last = first_day(entry), last_day(entry)
+        first, last = first_day(compiled), last_day(compiled)
         if not heads(self._draw, 3):
             return shifted(first, pick(self._draw, 0, 1, 10))
         if last is None:
             return shifted(first, -1)
         return pick(self._draw, last, shifted(last, 1), shifted(last, -1), shifted(first, -1))
 
-    def _before(self, entry: Entry, depth: int) -> Played:
+    def _before(self, compiled: CompiledNorm, depth: int) -> Played:
         """How a norm was played, which is mostly what came of it before."""
-        known = self._played.get(entry.index)
+        known = self._played.get(compiled.index)
         if known is None or heads(self._draw, 2):
-            return self.play(entry, depth)
-        self.now = max(self.now, known.standing.on or self.now)
+            return self.play(compiled, depth)
+        self.now = max(self.now, known.drafted.on or self.now)
         return known
 
-    def play(self, entry: Entry, depth: int) -> Played:
+    def play(self, compiled: CompiledNorm, depth: int) -> Played:
         """Have happen what a norm needs, and then the act that it bears on, or the occasion."""
-        self._bring_into_force(entry, depth)
-        places = self._origin(entry, depth)
-        case = pick(self._draw, *entry.form.cases)
-        if isinstance(entry.norm, Obligation) and entry.norm.upon is not None:
-            self._follow(entry.norm.upon, places, depth)
-        given = ACT in places
+        self._bring_into_force(compiled, depth)
+        slots = self._origin(compiled, depth)
+        case = pick(self._draw, *compiled.form.cases)
+        if isinstance(compiled.norm, Obligation) and compiled.norm.upon is not None:
+            self._follow(compiled.norm.upon, slots, depth)
+        given = ACT in slots
         if not given:
-            places[ACT] = Standing(self._fields_of(entry, case, places))
-        self._find(case.given, places, 1 + entry.form.begun, depth)
-        self._spoil(case, places, len(places), depth)
-        self._count(entry, places)
-        played = Played(places[ACT], case, places)
+            slots[ACT] = Drafted(self._fields_of(compiled, case, slots))
+        self._find(case.given, slots, 1 + compiled.form.begun, depth)
+        self._spoil(case, slots, len(slots), depth)
+        self._count(compiled, slots)
+        played = Played(slots[ACT], case, slots)
         if not given:
-            played.occasion = self._act(entry, case, places)
-            played.standing = places[ACT] = Standing(places[ACT].fields, self.now)
-        self._played[entry.index] = played
+            played.occasion = self._act(compiled, case, slots)
+            played.drafted = slots[ACT] = Drafted(slots[ACT].fields, self.now)
+        self._played[compiled.index] = played
         return played
 
-    def _bring_into_force(self, entry: Entry, depth: int) -> None:
-        powers = self._stage.beginning(entry.clause.id) if entry.clause.dormant else ()
+    def _bring_into_force(self, compiled: CompiledNorm, depth: int) -> None:
+        powers = self._stage.beginning(compiled.clause.id) if compiled.clause.dormant else ()
         if powers and depth and tails(self._draw, 3):
             self._before(pick(self._draw, *powers), depth - 1)
 
-    def _origin(self, entry: Entry, depth: int) -> dict[int, Standing]:
+    def _origin(self, compiled: CompiledNorm, depth: int) -> dict[int, Drafted]:
         """What brings the entry into force, in its place."""
-        if entry.parent is None:
-            atonce = entry.arises_at_once
-            return {ACT: Standing({}, first_day(entry))} if atonce else {}
-        origin = self._before(entry.parent, depth)
-        if isinstance(entry.parent.norm, Obligation):
-            self._let_pass(entry.parent, origin)
-        elif entry.notice is not None:
-            ready = later(self.now, entry.notice) or self.now
+        if compiled.parent is None:
+            atonce = compiled.arises_at_once
+            return {ACT: Drafted({}, first_day(compiled))} if atonce else {}
+        origin = self._before(compiled.parent, depth)
+        if isinstance(compiled.parent.norm, Obligation):
+            self._let_pass(compiled.parent, origin)
+        elif compiled.notice is not None:
+            ready = later(self.now, compiled.notice) or self.now
             self.now = shifted(ready, -1) if heads(self._draw, 3) else ready
-        standing = Standing(origin.standing.fields, self.now)
-        return {1 if entry.form.begun else ACT: standing}
+        drafted = Drafted(origin.drafted.fields, self.now)
+        return {1 if compiled.form.begun else ACT: drafted}
 
-    def _let_pass(self, entry: Entry, played: Played) -> None:
+    def _let_pass(self, compiled: CompiledNorm, played: Played) -> None:
         """Let the deadline of a duty pass; seldom not quite."""
-        last = self._last_day(entry, played)
+        last = self._last_day(compiled, played)
         if last is not None and last >= self.now:
             self.now = last if heads(self._draw, 3) else shifted(last, 1)
 
-    def _last_day(self, entry: Entry, played: Played) -> date | None:
+    def _last_day(self, compiled: CompiledNorm, played: Played) -> date | None:
         assert played.case.promise is not None  # noqa: S101 (it is an obligation's)
-        deadline, arisen = played.case.promise.deadline, played.standing.on or self.now
+        deadline, arisen = played.case.promise.deadline, played.drafted.on or self.now
         if deadline is None:
             return None
         if isinstance(deadline, Period):
             return later(arisen, deadline)
-        limit = worth(deadline, played.places)
-        before = isinstance(entry.norm, Obligation) and isinstance(entry.norm.deadline, Before)
+        limit = worth(deadline, played.slots)
+        before = isinstance(compiled.norm, Obligation) and isinstance(
+            compiled.norm.deadline, Before
+        )
         return shifted(limit, -before) if isinstance(limit, date) else None
 
-    def _find(
-        self, asked: Alternative, places: dict[int, Standing], base: int, depth: int
-    ) -> None:
+    def _find(self, asked: Alternative, slots: dict[int, Drafted], base: int, depth: int) -> None:
         """Have happen what a condition asks for; seldom what it rules out."""
-        for place, atom in enumerate(asked.atoms, base):
-            places[place] = self._meet(atom, place, places, depth)
+        for slot, atom in enumerate(asked.atoms, base):
+            slots[slot] = self._meet(atom, slot, slots, depth)
         if asked.nots and heads(self._draw, 2):
             ruled_out = pick(self._draw, *pick(self._draw, *asked.nots))
-            self._find(ruled_out, dict(places), base + len(asked.atoms), depth)
+            self._find(ruled_out, dict(slots), base + len(asked.atoms), depth)
 
-    def _spoil(self, case: Case, places: dict[int, Standing], base: int, depth: int) -> None:
+    def _spoil(self, case: Case, slots: dict[int, Drafted], base: int, depth: int) -> None:
         """Sometimes have happen what excepts the norm."""
         if case.unless and heads(self._draw, 1):
-            self._find(pick(self._draw, *case.unless), dict(places), base, depth)
+            self._find(pick(self._draw, *case.unless), dict(slots), base, depth)
 
-    def _meet(self, atom: Atom, place: int, places: dict[int, Standing], depth: int) -> Standing:
-        if self._follow(atom.asked, places, depth, place):
-            return places[place]
+    def _meet(self, atom: Atom, slot: int, slots: dict[int, Drafted], depth: int) -> Drafted:
+        if self._follow(atom.asked, slots, depth, slot):
+            return slots[slot]
         kind = self._stage.contract.kind(atom.kind)
-        fields = self._fields(kind, atom.tests, places, place)
-        on = self._day(atom.tests, places, place, (self.now, shifted(self.now, 1)))
+        fields = self._fields(kind, atom.tests, slots, slot)
+        on = self._day(atom.tests, slots, slot, (self.now, shifted(self.now, 1)))
         self._happen(Draft(atom.by, kind, fields, on))
         self.now = max(self.now, on)
-        return Standing(fields, on)
+        return Drafted(fields, on)
 
     def _follow(
-        self, asked: Occurred, places: dict[int, Standing], depth: int, place: int = ACT
+        self, asked: Occurred, slots: dict[int, Drafted], depth: int, slot: int = ACT
     ) -> bool:
         """Have a duty arise, be kept or fall into breach, or something forbidden be done.
 
@@ -249,64 +249,64 @@ class Scenes:
             return False
         obliging, forbidding = self._stage.obliging(clause), self._stage.forbidding(clause)
         breached = asked.act.kind == derived_events.BREACHED.name
-        entries = (*obliging, *(forbidding if breached else ()))
-        if depth and entries:
-            entry = pick(self._draw, *entries)
-            played = self._before(entry, depth - 1)
-            if breached and isinstance(entry.norm, Obligation):
-                self._let_pass(entry, played)
+        compiled_norms = (*obliging, *(forbidding if breached else ()))
+        if depth and compiled_norms:
+            compiled = pick(self._draw, *compiled_norms)
+            played = self._before(compiled, depth - 1)
+            if breached and isinstance(compiled.norm, Obligation):
+                self._let_pass(compiled, played)
             elif asked.act.kind in (derived_events.KEPT.name, derived_events.CLOSED.name):
-                self.perform(entry, played)
-        places[place] = Standing({"clause": clause}, self.now)
+                self.perform(compiled, played)
+        slots[slot] = Drafted({"clause": clause}, self.now)
         return True
 
-    def _count(self, entry: Entry, places: dict[int, Standing]) -> None:
+    def _count(self, compiled: CompiledNorm, slots: dict[int, Drafted]) -> None:
         """Sometimes have something happen that counts to a total which the norm speaks of."""
-        for reckoned in reckoned_in(entry):
+        for reckoned in reckoned_in(compiled):
             total = reckoned.term
             if isinstance(total, Total) and heads(self._draw, 1):
                 kind = self._stage.contract.kind(total.act.kind)
-                for _ in range(self._times(entry, reckoned, places)):
-                    fields = self._fields(kind, reckoned.tests, places, reckoned.place)
+                for _ in range(self._times(compiled, reckoned, slots)):
+                    fields = self._fields(kind, reckoned.tests, slots, reckoned.slot)
                     self._happen(Draft(total.by, kind, fields, self.now))
 
-    def _times(self, entry: Entry, counted: Reckoning, places: dict[int, Standing]) -> int:
+    def _times(self, compiled: CompiledNorm, counted: Reckoning, slots: dict[int, Drafted]) -> int:
         """How often what counts happens: once, or as often as a norm asks that counts acts."""
-        asked = [test for test in tests_in(entry.form) if test.subject == counted]
-        found = choice(asked, places, ()) if counted.term.type == "int" else None
+        asked = [test for test in tests_in(compiled.form) if test.subject == counted]
+        found = choice(asked, slots, ()) if counted.term.type == "int" else None
         fitting = () if found is None else found.fitting
         enough = [n for n in fitting if isinstance(n, int) and 1 < n <= MOST_COUNTED]
         return pick(self._draw, 1, *enough[:1] * 3)
 
-    def _fields_of(self, entry: Entry, case: Case, places: dict[int, Standing]) -> Fields:
-        tests = (*entry.form.tests, *case.given.tests)
-        return self._fields(self._stage.book.kinds[entry.kind], tests, places, ACT)
+    def _fields_of(self, compiled: CompiledNorm, case: Case, slots: dict[int, Drafted]) -> Fields:
+        tests = (*compiled.form.tests, *case.given.tests)
+        return self._fields(self._stage.program.kinds[compiled.kind], tests, slots, ACT)
 
-    def _act(self, entry: Entry, case: Case, places: dict[int, Standing]) -> Draft | None:
+    def _act(self, compiled: CompiledNorm, case: Case, slots: dict[int, Drafted]) -> Draft | None:
         """Do the act that a norm bears on, or the occasion, once what it needs has happened."""
-        tests = (*entry.form.tests, *case.given.tests)
-        on = self._day(tests, places, ACT, (self.now, self.now, shifted(self.now, 1)))
+        tests = (*compiled.form.tests, *case.given.tests)
+        on = self._day(tests, slots, ACT, (self.now, self.now, shifted(self.now, 1)))
         self.now = on
-        by, kind = self._stage.parties[entry.by], self._stage.book.kinds[entry.kind]
+        by, kind = self._stage.parties[compiled.by], self._stage.program.kinds[compiled.kind]
         if heads(self._draw, 4):
             by = pick(self._draw, *self._stage.contract.parties)
-        return self._happen(Draft(by, kind, places[ACT].fields, on))
+        return self._happen(Draft(by, kind, slots[ACT].fields, on))
 
     def _fields(
-        self, kind: Kind, tests: Sequence[Test], places: dict[int, Standing], place: int
+        self, kind: ActionType, tests: Sequence[Test], slots: dict[int, Drafted], slot: int
     ) -> Fields:
         """Values for the fields of an act; mostly such as pass the tests."""
         fields: dict[str, Value] = {}
         for known in kind.fields:
-            asked = [t for t in tests if t.subject == Ref(place, known.name)]
-            here = {**places, place: Standing(fields)}
+            asked = [t for t in tests if t.subject == Ref(slot, known.name)]
+            here = {**slots, slot: Drafted(fields)}
             fields[known.name] = self._value(asked, here, self._stage.pools[known.type])
         return fields
 
     def _value(
-        self, asked: Iterable[Test], places: dict[int, Standing], pool: tuple[Value, ...]
+        self, asked: Iterable[Test], slots: dict[int, Drafted], pool: tuple[Value, ...]
     ) -> Value:
-        found = choice(asked, places, pool)
+        found = choice(asked, slots, pool)
         if found is None:
             return self._one_of(pool)
         if found.others and (not found.fitting or heads(self._draw, 3)):
@@ -322,12 +322,12 @@ class Scenes:
     def _day(
         self,
         tests: Iterable[Test],
-        places: dict[int, Standing],
-        place: int,
+        slots: dict[int, Drafted],
+        slot: int,
         otherwise: tuple[date, ...],
     ) -> date:
         """A day that passes what is asked of the instant, if something is."""
-        found = choice((t for t in tests if t.subject == Ref(place, None)), places, ())
+        found = choice((t for t in tests if t.subject == Ref(slot, None)), slots, ())
         if found is None:
             return pick(self._draw, *otherwise)
         days = [on for on in found.fitting if isinstance(on, date)]
@@ -337,14 +337,14 @@ class Scenes:
             return pick(self._draw, *others)
         return pick(self._draw, *fitting)
 
-    def perform(self, entry: Entry, played: Played) -> None:
+    def perform(self, compiled: CompiledNorm, played: Played) -> None:
         """Do what a duty asks for: not at all, in full, in parts, too little or too much."""
         promise = played.case.promise
         assert promise is not None  # noqa: S101 (it is an obligation's)
-        last, bearer = self._last_day(entry, played), entry.norm.bearer
-        kind = self._stage.contract.kind(entry.norm.act.kind)
+        last, bearer = self._last_day(compiled, played), compiled.norm.bearer
+        kind = self._stage.contract.kind(compiled.norm.act.kind)
         for amount in self._amounts(promise, played):
-            fields = dict(self._fields(kind, promise.tests, played.places, promise.place))
+            fields = dict(self._fields(kind, promise.tests, played.slots, promise.slot))
             if promise.amount is not None and amount is not None:
                 fields[promise.amount[0]] = amount
             days = [self.now, shifted(self.now, 1)]
@@ -358,7 +358,7 @@ class Scenes:
         """What is paid each time; nothing in place of an amount where none is to be paid."""
         if not tails(self._draw, 2):
             return ()
-        owed = None if promise.amount is None else worth(promise.amount[1], played.places)
+        owed = None if promise.amount is None else worth(promise.amount[1], played.slots)
         if not isinstance(owed, Money) or owed.amount <= 0:
             return (None,)
         owed = owed.rounded(2, Rounding.UP)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.answers.phrases import listed
 from contract_rules.errors import ContractError, UnknownClauseError
-from contract_rules.evaluation.program import Book, Entry, book_of
+from contract_rules.evaluation.program import CompiledNorm, Program, program_of
 from contract_rules.norms.computed_terms import PeriodsLate, Total
 from contract_rules.norms.normal_form import Reckoning, tests_in
 from contract_rules.norms.norms import Begins, Obligation, Prohibition, Within, effects, targets
@@ -32,7 +32,7 @@ class Stage:
 
     Attributes:
         contract: The contract.
-        book: Its book.
+        program: Its book.
         clauses: The entries of each clause, in order of the texts.
         pools: The values of each type.
         parties: The parties by name.
@@ -43,18 +43,18 @@ class Stage:
 
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
-        self.book = book_of(contract)
-        self.clauses = _by_clause(self.book)
+        self.program = program_of(contract)
+        self.clauses = _by_clause(self.program)
         self.pools = pools_of(contract)
         self.parties = {party.name: party for party in contract.parties}
-        self.days = _days(contract, self.book)
-        self.periods = _periods(self.book)
+        self.days = _days(contract, self.program)
+        self.periods = _periods(self.program)
 
     def __repr__(self) -> str:
         """The contract's name; strategies show this."""
         return f"the stage of {self.contract.name!r}"
 
-    def about(self, clause: str) -> tuple[tuple[Entry, ...], ...]:
+    def about(self, clause: str) -> tuple[tuple[CompiledNorm, ...], ...]:
         """The entries of the one clause of that id, or of each where it is empty.
 
         Raises:
@@ -62,37 +62,41 @@ class Stage:
         """
         if not clause:
             return self.clauses
-        found = tuple(entries for entries in self.clauses if entries[0].clause.id == clause)
+        found = tuple(
+            compiled_norms
+            for compiled_norms in self.clauses
+            if compiled_norms[0].clause.id == clause
+        )
         if not found:
-            known = listed([entries[0].clause.id for entries in self.clauses], "or")
+            known = listed([compiled_norms[0].clause.id for compiled_norms in self.clauses], "or")
             msg = f"{self.contract.name} has no clause {clause!r} with norms; name {known}"
             raise UnknownClauseError(msg)
         return found
 
-    def obliging(self, clause: str) -> tuple[Entry, ...]:
+    def obliging(self, clause: str) -> tuple[CompiledNorm, ...]:
         """The obligations that a clause lays down, its own before those in their place."""
         return self._of(clause, Obligation)
 
-    def forbidding(self, clause: str) -> tuple[Entry, ...]:
+    def forbidding(self, clause: str) -> tuple[CompiledNorm, ...]:
         """The prohibitions that a clause lays down."""
         return self._of(clause, Prohibition)
 
-    def _of(self, clause: str, kind: type[Obligation | Prohibition]) -> tuple[Entry, ...]:
-        found = [e for e in self.book.entries if e.clause.id == clause]
+    def _of(self, clause: str, kind: type[Obligation | Prohibition]) -> tuple[CompiledNorm, ...]:
+        found = [e for e in self.program.norms if e.clause.id == clause]
         return tuple(e for e in found if isinstance(e.norm, kind))
 
-    def beginning(self, clause: str) -> tuple[Entry, ...]:
+    def beginning(self, clause: str) -> tuple[CompiledNorm, ...]:
         """The powers that bring a dormant clause into force."""
         return tuple(
-            entry
-            for entry in self.book.entries
-            if any(isinstance(e, Begins) and e.target == clause for e in effects(entry.norm))
+            compiled
+            for compiled in self.program.norms
+            if any(isinstance(e, Begins) and e.target == clause for e in effects(compiled.norm))
         )
 
-    def changed_by(self, power: Entry) -> tuple[Entry, ...]:
+    def changed_by(self, power: CompiledNorm) -> tuple[CompiledNorm, ...]:
         """What an exercise of a power bears on: norms of the clauses that it names."""
         named = targets(power.norm)
-        return tuple(e for e in self.book.entries if e.clause.id in named and e is not power)
+        return tuple(e for e in self.program.norms if e.clause.id in named and e is not power)
 
 
 def stage_of(contract: Contract) -> Stage:
@@ -109,26 +113,26 @@ def _made(contract: Contract) -> Stage:
     return Stage(contract)
 
 
-def _by_clause(book: Book) -> tuple[tuple[Entry, ...], ...]:
-    found: dict[str, list[Entry]] = {}
-    for entry in book.entries:
-        found.setdefault(entry.clause.id, []).append(entry)
+def _by_clause(program: Program) -> tuple[tuple[CompiledNorm, ...], ...]:
+    found: dict[str, list[CompiledNorm]] = {}
+    for compiled in program.norms:
+        found.setdefault(compiled.clause.id, []).append(compiled)
     return tuple(map(tuple, found.values()))
 
 
-def first_day(entry: Entry) -> date:
+def first_day(compiled: CompiledNorm) -> date:
     """The first day on which the text holds an entry."""
-    return day(entry.first)
+    return day(compiled.first)
 
 
-def last_day(entry: Entry) -> date | None:
+def last_day(compiled: CompiledNorm) -> date | None:
     """The last day on which an entry can be in force, or None."""
-    return None if entry.last is None else day(entry.last)
+    return None if compiled.last is None else day(compiled.last)
 
 
-def root_of(entry: Entry) -> Entry:
+def root_of(compiled: CompiledNorm) -> CompiledNorm:
     """The norm of the text by whose exercise or breach an entry comes about."""
-    return entry if entry.parent is None else root_of(entry.parent)
+    return compiled if compiled.parent is None else root_of(compiled.parent)
 
 
 def later(start: date, period: Period) -> date | None:
@@ -144,21 +148,21 @@ def with_neighbours(days: Iterable[date]) -> tuple[date, ...]:
     return tuple(sorted({shifted(on, n) for on in days for n in (-1, 0, 1)}))
 
 
-def _days(contract: Contract, book: Book) -> tuple[date, ...]:
+def _days(contract: Contract, program: Program) -> tuple[date, ...]:
     named = {text.since for text in contract.texts}
-    named |= {on for e in book.entries if (on := last_day(e)) is not None}
+    named |= {on for e in program.norms if (on := last_day(e)) is not None}
     named |= {value for value in contract.constants if isinstance(value, date)}
     return with_neighbours(named)
 
 
-def _periods(book: Book) -> tuple[Period, ...]:
+def _periods(program: Program) -> tuple[Period, ...]:
     found: dict[Period, None] = {}
-    for entry in book.entries:
-        limit = entry.norm.deadline if isinstance(entry.norm, Obligation) else None
+    for compiled in program.norms:
+        limit = compiled.norm.deadline if isinstance(compiled.norm, Obligation) else None
         if isinstance(limit, Within):
             found[limit.period] = None
-        found |= dict.fromkeys(e.after for e in effects(entry.norm) if e.after is not None)
-        for reckoned in reckoned_in(entry):
+        found |= dict.fromkeys(e.after for e in effects(compiled.norm) if e.after is not None)
+        for reckoned in reckoned_in(compiled):
             if isinstance(reckoned.term, PeriodsLate):
                 found[reckoned.term.every] = None
             if isinstance(reckoned.term, Total) and reckoned.term.within is not None:
@@ -166,11 +170,11 @@ def _periods(book: Book) -> tuple[Period, ...]:
     return tuple(found)
 
 
-def reckoned_in(entry: Entry) -> Iterator[Reckoning]:
+def reckoned_in(compiled: CompiledNorm) -> Iterator[Reckoning]:
     """Whatever is worked out where an entry is evaluated."""
-    for test in tests_in(entry.form):
+    for test in tests_in(compiled.form):
         yield from _reckoned(test.subject, *test.operands)
-    for case in entry.form.cases:
+    for case in compiled.form.cases:
         yield from _promised(case)
 
 
