@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.open_points import Point
     from contract_rules.answers.report import Report
-    from contract_rules.contracts.contract import ProvisionInText
+    from contract_rules.contracts.texts import ProvisionInText
     from contract_rules.values.acts import Party
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On

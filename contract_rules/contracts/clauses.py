@@ -12,6 +12,7 @@ from attrs import Attribute, Factory, field, frozen
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import Condition, Defined
+from contract_rules.norms.normal_form import Forms
 from contract_rules.norms.normalise import forms
 from contract_rules.norms.norms import Norm, conditions, within
 from contract_rules.norms.traversal import definitions_in
@@ -50,9 +51,14 @@ def _norm(norm: object) -> Norm:
             f"{norm!r} is not a norm; write party.may(...), .must(...), .must_not(...), .can(...)"
         )
         raise WrongTypeError(msg)
-    if not any(d for n in within(norm) for c in conditions(n) for d in definitions_in(c)):
-        tuple(forms(norm, {}))
     return norm
+
+
+def _forms(norm: Norm) -> Forms | None:
+    """The norm in normal form; None where that depends on what the text's definitions mean."""
+    if any(d for n in within(norm) for c in conditions(n) for d in definitions_in(c)):
+        return None
+    return tuple(forms(norm, {}))
 
 
 def _ids(clauses: tuple[Clause | str, ...]) -> tuple[str, ...]:
@@ -75,6 +81,8 @@ class Clause:
         survives: Whether it outlives a termination.
         note: What else a reader should know.
         written: Where it was written; carried, not compared.
+        forms: The normal forms of each norm, None for a norm that uses definitions, whose
+            meaning is the text's; carried, not compared.
     """
 
     id: str
@@ -88,6 +96,7 @@ class Clause:
     survives: bool = False
     note: str = ""
     written: Written | None = field(default=None, eq=False, repr=False)
+    forms: tuple[Forms | None, ...] = field(default=(), eq=False, repr=False)
 
     def __init__(  # noqa: PLR0913 (a clause has this many parts, each named)
         self,
@@ -112,10 +121,12 @@ class Clause:
         # the author's line is wanted
         caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         # pyright does not know what attrs makes
+        written = tuple(map(_norm, norms))
         self.__attrs_init__(  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]
             id=id,
             text=text,
-            norms=tuple(map(_norm, norms)),
+            norms=written,
+            forms=tuple(map(_forms, written)),
             source=source,
             confidence=confidence,
             rank=rank,

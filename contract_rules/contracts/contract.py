@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from contract_rules.contracts import validation
-from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision, day_only
+from contract_rules.contracts.clauses import Amendment, Provision, day_only
+from contract_rules.contracts.normal_forms import NormalForms
+from contract_rules.contracts.program import Program, compile_texts
+from contract_rules.contracts.texts import Text, texts_of
 from contract_rules.errors import AmendmentError, UnknownActionError, UnknownReadingError, nearest
 from contract_rules.norms.norms import Obligation, Prohibition
 from contract_rules.values.acts import ActionType, Party, Value
@@ -19,52 +22,6 @@ from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from contract_rules.norms.questions import Question
-
-
-@frozen
-class ProvisionInText:
-    """A provision in the text that is in force on a date.
-
-    Attributes:
-        provision: The clause or definition.
-        since: Its first day.
-        amendment: The amendment that brought it, or None for the first text.
-        replaced: What it took the place of, or None.
-    """
-
-    provision: Provision
-    since: date
-    amendment: Amendment | None = field(default=None, repr=False)
-    replaced: ProvisionInText | None = field(default=None, repr=False)
-
-
-@frozen
-class Text:
-    """What is written and in force from one day to another.
-
-    Attributes:
-        since: Its first day.
-        until: The first day of the text that follows, or None for the last.
-        provisions_in_text: Its provisions, in order of first appearance.
-    """
-
-    since: date
-    until: date | None
-    provisions_in_text: tuple[ProvisionInText, ...]
-
-    @property
-    def clauses(self) -> tuple[Clause, ...]:
-        """The clauses in force."""
-        return tuple(
-            s.provision for s in self.provisions_in_text if isinstance(s.provision, Clause)
-        )
-
-    @property
-    def definitions(self) -> tuple[Definition, ...]:
-        """The definitions in force."""
-        return tuple(
-            s.provision for s in self.provisions_in_text if isinstance(s.provision, Definition)
-        )
 
 
 @frozen(kw_only=True, slots=False, cache_hash=True)
@@ -79,6 +36,7 @@ class Contract:
         amendments: Its changes, in order of their effective dates.
         actions: The kinds of acts that it speaks of, or that may be recorded beside it; those
             that its clauses speak of are added by themselves.
+        program: What the contract is compiled to when it is made; carried, not compared.
 
     Raises:
         DuplicateClauseError: When two provisions of a text have one id.
@@ -102,6 +60,7 @@ class Contract:
     effective: date = field(validator=day_only)
     amendments: tuple[Amendment, ...] = ()
     actions: tuple[ActionType, ...] = field(default=(), converter=validation.kinds)
+    program: Program = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         actions = validation.vocabulary(self.actions, self.provisions)
@@ -116,11 +75,16 @@ class Contract:
                 raise AmendmentError(msg)
         obliging = validation.laying_down(self.provisions, Obligation)
         breakable = validation.laying_down(self.provisions, Obligation, Prohibition)
-        for text in self.texts:
-            validation.text(text.clauses, text.definitions, obliging, breakable)
+        forms = NormalForms()
+        strata = [
+            validation.text(text.clauses, text.definitions, obliging, breakable, forms)
+            for text in self.texts
+        ]
         validation.provisions(self.provisions, self.parties, self.vocabulary)
         validation.off_record(self.provisions, self.vocabulary)
         validation.questions(self.provisions)
+        program = compile_texts(self.texts, self.vocabulary, forms, strata)
+        object.__setattr__(self, "program", program)
 
     @cached_property
     def provisions(self) -> tuple[Provision, ...]:
@@ -136,14 +100,7 @@ class Contract:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """The texts in their order, each in force until the next."""
-        validation.distinct(self.clauses)
-        provisions_in_text = tuple(ProvisionInText(p, self.effective) for p in self.clauses)
-        texts = [Text(self.effective, None, provisions_in_text)]
-        for amendment in self.amendments:
-            texts[-1] = evolve(texts[-1], until=amendment.effective)
-            provisions_in_text = _amended(provisions_in_text, amendment)
-            texts.append(Text(amendment.effective, None, provisions_in_text))
-        return tuple(texts)
+        return texts_of(self.clauses, self.effective, self.amendments)
 
     @cached_property
     def currency(self) -> str | None:
@@ -207,16 +164,3 @@ class Contract:
         except KeyError:
             msg = f"{self.name} has no action {name!r}{nearest(name, self.vocabulary)}"
             raise UnknownActionError(msg) from None
-
-
-def _amended(
-    provisions_in_text: tuple[ProvisionInText, ...], amendment: Amendment
-) -> tuple[ProvisionInText, ...]:
-    old = {s.provision.id: s for s in provisions_in_text}
-    validation.amendment(amendment, old)
-    new = {
-        p.id: ProvisionInText(p, amendment.effective, amendment, old.get(p.id))
-        for p in (*amendment.replaces, *amendment.adds)
-    }
-    kept = {id_: s for id_, s in old.items() if id_ not in amendment.repeals}
-    return tuple((kept | new).values())

@@ -28,7 +28,6 @@ from contract_rules.norms.expressions import (
     When,
     one_currency,
 )
-from contract_rules.norms.normalise import forms
 from contract_rules.norms.norms import (
     Norm,
     Obligation,
@@ -52,6 +51,8 @@ from contract_rules.values.acts import ActionType, Party, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from contract_rules.contracts.normal_forms import NormalForms
 
 
 class Spoken(Protocol):
@@ -124,7 +125,8 @@ def text(
     definitions: tuple[Definition, ...],
     obliging: frozenset[str],
     breakable: frozenset[str],
-) -> None:
+    forms: NormalForms,
+) -> list[int]:
     """Check a text: definitions without a circle, terms that speak of something.
 
     Args:
@@ -132,6 +134,10 @@ def text(
         definitions: Its definitions.
         obliging: The ids of the clauses that lay down duties, in this text or another.
         breakable: Those of the clauses that can be breached: by duties, or by what they forbid.
+        forms: The normal forms of the contract's norms.
+
+    Returns:
+        The stratum of each norm of the text, in the order of writing.
 
     Raises:
         UnknownClauseError: When a definition is used that the text does not have.
@@ -148,10 +154,10 @@ def text(
             for inner in within(norm):
                 for condition in conditions(inner):
                     _known_definitions(condition, meanings, clause.id)
-            found = list(forms(norm, meanings))
+        for found in forms.of(clause, meanings):
             numbers = {id(form): len(laid) + place for place, (form, _) in enumerate(found)}
             laid += (Laid(clause.id, f, numbers[id(p)] if p else None) for f, p in found)
-    strata(laid)
+    found_strata = strata(laid)
     for one in laid:
         for kind, asked in sorted(asks(one.form)):
             known = breakable if kind == BREACHED.name else obliging
@@ -159,6 +165,7 @@ def text(
                 what = "breaches of" if kind == BREACHED.name else "duties under"
                 msg = f"{one.clause} asks about {what} {asked!r}, which lays down none"
                 raise UnknownClauseError(msg + nearest(asked, known))
+    return found_strata
 
 
 def laying_down(all_of_them: tuple[Provision, ...], *kinds: type[Norm]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from contract_rules.norms.stratification import asks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from contract_rules.evaluation.program import CompiledNorm, Program
+    from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.norms.normal_form import Form
 
 
@@ -56,7 +56,7 @@ class DependencyIndex:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._found: dict[object, Dependencies] = {}
-        self._asked = {clause for compiled in program.norms for _, clause in asks(compiled.form)}
+        self._asked = program.asked
         self.course = self._dependencies_of(
             compiled
             for compiled in program.norms

@@ -15,7 +15,7 @@ from contract_rules.norms.normal_form import ACT, Test, refs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from contract_rules.evaluation.program import CompiledNorm, Program
+    from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.norms.normal_form import Alternative
 
 ActorAction: TypeAlias = tuple[str, str]

@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 _AT = attrgetter("at")
 
 
+NOBODY = -1
+"""In place of a norm's number, where no norm is evaluated."""
+
+
 @frozen(eq=False)
 class Judged:
     """What is judged, in place 0: an act, or the occasion of a duty.
@@ -52,12 +56,19 @@ class Judged:
         at: Its instant.
         memory: What is on record.
         itself: The event, where the act is on record.
+        norm: The number of the norm that is evaluated, where one is; open points that are
+            asked about are noted for it.
     """
 
     act: Act
     at: int
     memory: WorkingMemory
     itself: Event | None = None
+    norm: int = NOBODY
+
+    def by(self, norm: int) -> Judged:
+        """The same, as a norm of that number is evaluated on it."""
+        return Judged(self.act, self.at, self.memory, self.itself, norm)
 
 
 Slots: TypeAlias = "tuple[Judged | Event, ...]"
@@ -147,13 +158,13 @@ def _reckoned(operand: Reckoning, slots: Slots) -> Value | None:
         case Total() as total:
             return _total(total, operand, slots)
         case Outstanding(clause, since=since):
-            return judged.memory.owed.outstanding(clause, since, judged.at)
+            return _outstanding(judged, clause, since)
         case PeriodsLate(every):
             return judged.memory.owed.periods_late(_breach(slots), every, judged.at)
         case Undisclosed():
             return None
         case Reading(question):
-            return judged.memory.reading(question)
+            return judged.memory.reading(question, judged.norm)
         case _:
             pass
     parts = [value_of(part, slots) for part in operand.parts]
@@ -206,6 +217,14 @@ def _breach(slots: Slots) -> Event:
     return found
 
 
+def _outstanding(judged: Judged, clause: str, since: date | None) -> Money | int | None:
+    """What is owed and not paid under a clause; None where that is not known."""
+    owed = judged.memory.owed.outstanding(clause, since, judged.at)
+    if owed is None:
+        return None
+    return sum(owed[1:], owed[0]) if owed else judged.memory.nothing or 0
+
+
 def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value:
     running = _running(total, operand, slots)
     if running is not None:
@@ -239,7 +258,7 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     if total.field is None or high - low == len(own):
         return high - low - len(own) if total.field is None else _nothing(total, slots)
     name, key = total.field, (what, total.field)
-    added = minus(*(memory.sums.upto(key, events, name, count) for count in (high, low)))
+    added = minus(*(memory.record.sums.upto(key, events, name, count) for count in (high, low)))
     others = reduce(minus, (number(event, name) for event in own), added)
     figure = events[low].act.get(name)
     return _of([figure], others) if isinstance(figure, Money | Decimal | int) else None

@@ -14,9 +14,10 @@ from contract_rules.values.instants import day, instant
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.matcher import Match, Matcher
-    from contract_rules.evaluation.program import CompiledNorm, Program
-    from contract_rules.evaluation.timeline.course import Course
+    from contract_rules.evaluation.timeline.in_force import InForce
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Act, Party
     from contract_rules.values.events import Event
@@ -26,25 +27,41 @@ Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
 """A verdict, and by what the norms that do not prevail are outranked, by place."""
 
 
+class _Meetings:
+    """How the norms of a program weigh against each other, for each meeting that came up."""
+
+    def __init__(self, _: Program) -> None:
+        self.weighed: dict[tuple[tuple[int, int, int], ...], Weighed] = {}
+
+
 class Judge:
-    """Answers questions about one contract and one fact base.
+    """Judges acts under one contract, on one working memory.
 
     Args:
-        program: The contract's book.
-        memory: What is on record.
+        contract: The contract.
+        memory: What is on record, and how what is open is settled.
         matcher: What finds which norms apply.
-        course: What is in force when.
+        in_force: What is in force when; it was worked out up to the instants asked about.
     """
 
     def __init__(
-        self, program: Program, memory: WorkingMemory, matcher: Matcher, course: Course
+        self, contract: Contract, memory: WorkingMemory, matcher: Matcher, in_force: InForce
     ) -> None:
-        self._program = program
+        self._contract = contract
+        self._program = contract.program
         self._memory = memory
         self._matcher = matcher
-        self._course = course
-        course.forbidding = self._forbidding
-        self._weighed: dict[tuple[tuple[int, int, int], ...], Weighed] = {}
+        self._in_force = in_force
+        self._weighed = self._program.once(_Meetings).weighed
+
+    def on(self, memory: WorkingMemory) -> Judge:
+        """A judge of the same on another working memory."""
+        return Judge(self._contract, memory, self._matcher, self._in_force)
+
+    def breached(self, event: Event) -> tuple[str, ...]:
+        """The ids of the clauses that an event on record breaches, as it is prohibited."""
+        decision = self.decide(event.by, event.act, event.on, event)
+        return decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
         """The decision on an act.
@@ -58,27 +75,19 @@ class Judge:
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
         """
-        self._course.advance(instant(on))
-        return self._decided(party, act, on, itself)
-
-    def _forbidding(self, event: Event) -> tuple[str, ...]:
-        """The ids of the clauses that an event breaches, by what is known when it is reached."""
-        decision = self._decided(event.by, event.act, event.on, event)
-        return decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
-
-    def _decided(self, party: Party, act: Act, on: On, itself: Event | None) -> Decision:
         at = instant(on)
-        course = self._course
+        in_force = self._in_force
         if itself is None:
-            compiled_norms = course.in_force.bearing_on(party.name, act.kind, at)
+            compiled_norms = in_force.bearing_on(party.name, act.kind, at)
         else:
-            compiled_norms = course.bearing(party.name, act.kind, itself)
+            compiled_norms = in_force.for_event(party.name, act.kind, itself)
         matched: Sequence[tuple[CompiledNorm, Match]] = ()
         if compiled_norms:
-            matched = self._matcher.match(act, at, compiled_norms, course.effective(at), itself)
+            judged = Judged(act, at, self._memory, itself)
+            matched = self._matcher.match(judged, compiled_norms, in_force.effective(at))
         verdict, outranked = self._weigh(matched)
         reasons = [
-            _reason(compiled, found, outranked.get(place), course.in_force.begun_by(compiled, at))
+            _reason(compiled, found, outranked.get(place), in_force.begun_by(compiled, at))
             for place, (compiled, found) in enumerate(matched)
         ]
         void = None
@@ -87,12 +96,10 @@ class Judge:
             void = not any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
             reasons += self._unmet(powers, act, at, reasons) if void else ()
         if verdict is Verdict.PROHIBITED:
-            reasons += self._lapsed(
-                course.in_force.lapsed(party.name, act.kind, at), Permission, act, at
-            )
+            reasons += self._lapsed(in_force.lapsed(party.name, act.kind, at), Permission, act, at)
         elif not reasons:
             reasons += self._lapsed(
-                course.in_force.lapsed(party.name, act.kind, at), Prohibition, act, at
+                in_force.lapsed(party.name, act.kind, at), Prohibition, act, at
             )
         return Decision(
             verdict=verdict,
@@ -101,14 +108,14 @@ class Judge:
             on=on,
             reasons=tuple(reasons),
             void=void,
-            contract=self._program.contract,
+            contract=self._contract,
             known=self._memory.facts.until(at),
         )
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether a report speaks of a norm: it is in force, or forbade what is free now."""
         forbade = isinstance(compiled.norm, Prohibition) and compiled.first <= at
-        return forbade or self._course.in_force.is_in_force(compiled, at)
+        return forbade or self._in_force.is_in_force(compiled, at)
 
     def _weigh(self, matched: Sequence[tuple[CompiledNorm, Match]]) -> Weighed:
         """The verdict, and by what the norms that do not prevail are outranked, by place.
@@ -138,8 +145,8 @@ class Judge:
         self, powers: Sequence[CompiledNorm], act: Act, at: int, told: Sequence[Reason]
     ) -> list[Reason]:
         """Why an exercise is void: the powers that lack their conditions, or that lapsed."""
-        here = [power for power in powers if self._course.in_force.is_in_force(power, at)]
-        ended = [(self._course.in_force.ended(power, at), power) for power in powers if not here]
+        here = [power for power in powers if self._in_force.is_in_force(power, at)]
+        ended = [(self._in_force.ended(power, at), power) for power in powers if not here]
         lapsed = [(last, p) for last, p in ended if last is not None and p.parent is None]
         if lapsed:
             return self._lapsed(lapsed, Power, act, at)
@@ -180,14 +187,14 @@ class Judge:
         ]
 
     def _ending(self, compiled: CompiledNorm, ended: int) -> Ending:
-        change = self._course.in_force.last_change(compiled, ended)
+        change = self._in_force.last_change(compiled, ended)
         if change is not None and change.at == ended and not change.begins:
             event = change.exercise
             return Ending(on=day(ended), exercise=event, clause=change.compiled.clause)
         if compiled.by_term:
             return Ending(on=day(ended))
         # the texts are the first one and one for each amendment
-        amendment = self._program.contract.amendments[compiled.texts[1]]
+        amendment = self._contract.amendments[compiled.texts[1]]
         return Ending(on=day(ended), amendment=amendment)
 
 

@@ -11,7 +11,8 @@ from contract_rules.values.events import Event
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from contract_rules.evaluation.program import CompiledNorm
+    from contract_rules.contracts.program import CompiledNorm
+    from contract_rules.evaluation.evaluator import Judged
     from contract_rules.values.acts import Act
 
 
@@ -59,22 +60,16 @@ class Matcher(Protocol):
         """Forget an event that followed by itself."""
 
     def match(
-        self,
-        act: Act,
-        at: int,
-        compiled_norms: Sequence[CompiledNorm],
-        effective: Effective,
-        itself: Event | None = None,
+        self, judged: Judged, compiled_norms: Sequence[CompiledNorm], effective: Effective
     ) -> list[tuple[CompiledNorm, Match]]:
         """Which of the norms in force apply to an act, or would but for an exception.
 
         Args:
-            act: The act judged.
-            at: Its instant (microseconds); what happened up to it counts.
+            judged: The act judged, with its instant and the working memory; what happened up to
+                the instant counts. An act on record is no evidence on itself.
             compiled_norms: Norms in force for acts of this kind by whoever does it, or obligations
                 that such an act is the occasion of.
             effective: Tells the effective exercises among the events.
-            itself: The event, where the act is on record; it is no evidence on itself.
 
         Returns:
             In the order of the entries; one for each exercise where those bring an entry into

@@ -1,8 +1,9 @@
-"""Who is told of every answer that engines give; as a rule nobody, which costs nothing."""
+"""Observers: who is told of every answer that engines give in a context; as a rule nobody."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
     from contract_rules.answers.duties import Duty
     from contract_rules.contracts.clauses import Clause
     from contract_rules.contracts.contract import Contract
-    from contract_rules.evaluation.program import CompiledNorm
+    from contract_rules.contracts.program import CompiledNorm
     from contract_rules.norms.norms import Effect, Norm
 
 
 class Observer(Protocol):
-    """Whoever wants to know of every answer, of whatever engine in the process."""
+    """Whoever wants to know of every answer that is given in a context, of whatever engine."""
 
     def decided(self, decision: Decision, readings: Mapping[str, str]) -> None:
         """A decision was given.
@@ -54,27 +55,30 @@ class Observer(Protocol):
         """
 
 
-OBSERVERS: list[Observer] = []
-"""Whoever is told; engines look here, and do nothing more where nobody is."""
+_OBSERVERS: ContextVar[tuple[Observer, ...]] = ContextVar("observers", default=())
+
+
+def observers() -> tuple[Observer, ...]:
+    """Whoever is told in this context; as a rule nobody, and then nothing more is done."""
+    return _OBSERVERS.get()
 
 
 @contextmanager
-def observed_by(*observers: Observer) -> Generator[None]:
-    """Have these told, beside whoever is told already, for as long as this lasts."""
-    before = tuple(OBSERVERS)
-    OBSERVERS.extend(observers)
-    try:
+def observed_by(*others: Observer) -> Generator[None]:
+    """Have these told, beside whoever is told already, for as long as this lasts.
+
+    It holds for the context (`contextvars`) in which it is entered: a thread that is started
+    within has a context of its own, unless it is run in a copy of this one.
+    """
+    with observed_only_by(*observers(), *others):
         yield
-    finally:
-        OBSERVERS[:] = before
 
 
 @contextmanager
-def observed_only_by(*observers: Observer) -> Generator[None]:
-    """Have these told, and nobody else, for as long as this lasts."""
-    before = tuple(OBSERVERS)
-    OBSERVERS[:] = observers
+def observed_only_by(*others: Observer) -> Generator[None]:
+    """Have these told, and nobody else, for as long as this lasts; see `observed_by`."""
+    token = _OBSERVERS.set(others)
     try:
         yield
     finally:
-        OBSERVERS[:] = before
+        _OBSERVERS.reset(token)

@@ -9,32 +9,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define
-
 from contract_rules.evaluation.evaluator import Judged, Slots, events_in, fixed, joined, passes
 from contract_rules.evaluation.hypotheses import grounded
 from contract_rules.evaluation.matcher import Effective, Match
-from contract_rules.evaluation.working_memory import WorkingMemory
 from contract_rules.norms.normal_form import Alternative, Form
-from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from contract_rules.evaluation.program import CompiledNorm
+    from contract_rules.contracts.program import CompiledNorm
     from contract_rules.norms.normal_form import Atom
     from contract_rules.values.acts import Act, Value
+    from contract_rules.values.events import Event
 
 
 class Semantics:
-    """The matcher that evaluates norms as they are defined.
-
-    Args:
-        memory: What the questions are about.
-    """
-
-    def __init__(self, memory: WorkingMemory) -> None:
-        self._memory = memory
+    """The matcher that evaluates norms as they are defined; it keeps nothing of its own."""
 
     def check(self, act: Act) -> None:
         """Numbers of every size are held."""
@@ -49,21 +39,15 @@ class Semantics:
         """Nothing was taken."""
 
     def match(
-        self,
-        act: Act,
-        at: int,
-        compiled_norms: Sequence[CompiledNorm],
-        effective: Effective,
-        itself: Event | None = None,
+        self, judged: Judged, compiled_norms: Sequence[CompiledNorm], effective: Effective
     ) -> list[tuple[CompiledNorm, Match]]:
         """See `Matcher.match`."""
-        memory = self._memory
-        search = _Search(memory, at, itself)
-        judged = Judged(act, at, self._memory, itself)
         found: list[tuple[CompiledNorm, Match]] = []
+        search, tracked = _Search(judged), judged.memory.reached is not None
         for compiled in compiled_norms:
-            if memory.reached is not None:
-                memory.reached.norm = compiled.original
+            if tracked:
+                judged = judged.by(compiled.original)
+                search = _Search(judged)
             for exercise in search.exercises(compiled, judged):
                 if exercise is None or effective(compiled, exercise):
                     one = search.norm(compiled.form, judged, exercise)
@@ -76,11 +60,12 @@ _ALWAYS = Alternative()
 """What a norm asks that states no condition."""
 
 
-@define(eq=False)
 class _Search:
-    memory: WorkingMemory
-    at: int
-    itself: Event | None
+    """The search for what lets norms apply to one act."""
+
+    def __init__(self, judged: Judged) -> None:
+        self.judged = judged
+        self.memory, self.at, self.itself = judged.memory, judged.at, judged.itself
 
     def exercises(self, compiled: CompiledNorm, judged: Judged) -> Sequence[Event | None]:
         """The events that may have brought the entry into force; None where it needs none."""
@@ -145,7 +130,7 @@ class _Search:
         if reached is not None and self.memory.is_off_record(atoms[0].kind):
             for event in grounded(atoms[0], slots, self.at, self.memory):
                 if event not in known and self.may(atoms[1:], (*slots, event)):
-                    reached.note(event)
+                    reached.note(event, self.judged.norm)
 
     def may(self, atoms: tuple[Atom, ...], slots: Slots) -> bool:
         """Whether places may be filled, by what is on record or may have happened off it."""

@@ -1,66 +1,65 @@
-"""A sitting: a contract, what is on record and one way of settling what is open, at work."""
+"""A session: one contract at work on one record, with what is open settled in one way.
+
+It brings together what an evaluation takes: the working memory, the matcher, the judge and the
+course of events. A session answers under its own settlement, or for a while under another that
+agrees with it on what the course of events depends on (`Session.under`).
+"""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from attrs import evolve, frozen
+
+from contract_rules.contracts.contract import Contract
 from contract_rules.errors import WrongTypeError
 from contract_rules.evaluation.distinctions import distinctions_of
 from contract_rules.evaluation.durable import DurableMatcher, is_available
 from contract_rules.evaluation.judge import Judge
+from contract_rules.evaluation.matcher import Matcher
 from contract_rules.evaluation.semantics import Semantics
 from contract_rules.evaluation.settlement import Reached, Settlement
+from contract_rules.evaluation.timeline.accounts import Accounts
 from contract_rules.evaluation.timeline.course import Course
+from contract_rules.evaluation.timeline.in_force import InForce
+from contract_rules.evaluation.timeline.ledger import Ledger
 from contract_rules.evaluation.timeline.undo import UndoLog
-from contract_rules.evaluation.working_memory import WorkingMemory
+from contract_rules.evaluation.working_memory import Record, WorkingMemory
+from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
+    from contract_rules.answers.decisions import Decision
     from contract_rules.answers.open_points import Point
-    from contract_rules.evaluation.matcher import Matcher
-    from contract_rules.evaluation.program import Program
+    from contract_rules.contracts.program import Program
+    from contract_rules.values.acts import Act, Party
     from contract_rules.values.events import Event
+    from contract_rules.values.instants import On
 
 
+@frozen(eq=False)
 class Session:
     """Whoever answers questions about one contract, one record, one settlement.
 
-    Args:
-        program: The contract's book.
-        matcher: ``"durable"``, ``"semantics"``, or None for the first that can be had.
-        settlement: How what the course of events depends on is settled.
-        tracked: Whether it is noted which open points are reached.
-
-    Raises:
-        EngineUnavailableError: When ``"durable"`` is asked for and cannot be imported.
-        NetworkTooLargeError: When it does not hold the contract.
-        WrongTypeError: When there is no such matcher.
+    Attributes:
+        contract: The contract.
+        memory: What is on record, and how what is open is settled.
+        matcher: What finds which norms apply.
+        judge: What decides on acts, on this working memory.
+        course: What is in force and owed when.
     """
 
-    def __init__(
-        self,
-        program: Program,
-        matcher: str | None,
-        settlement: Settlement | None = None,
-        *,
-        tracked: bool = False,
-    ) -> None:
-        self.memory = WorkingMemory(program.contract.currency, program.contract.vocabulary)
-        self.memory.settlement = settlement or Settlement()
-        self.memory.reached = Reached() if tracked else None
-        self.memory.distinctions = distinctions_of(program) if tracked else {}
-        self.matcher = _matcher(matcher, program, self.memory)
-        self.course = Course(program, self.memory, self.matcher, UndoLog())
-        self.judge = Judge(program, self.memory, self.matcher, self.course)
-        for event in self.memory.settlement.happened:
-            self.matcher.add(event)
-        self.course.add(self.memory.settlement.happened)
+    contract: Contract
+    memory: WorkingMemory
+    matcher: Matcher
+    judge: Judge
+    course: Course
 
     @property
     def is_defining(self) -> bool:
-        """Whether norms are evaluated as they are defined."""
+        """Whether norms are evaluated as they are defined, by the semantics."""
         return isinstance(self.matcher, Semantics)
 
     def put(self, events: Iterable[Event], currency: str | None) -> tuple[bool, ...]:
@@ -77,52 +76,99 @@ class Session:
         """
         events = tuple(events)
         new = self.memory.facts.add(*events)
-        self.memory.currency = currency
+        self.memory.record.currency = currency
         added = [event for event, is_new in zip(events, new, strict=True) if is_new]
         for event in added:
             self.matcher.add(event)
         self.course.add(added)
         return new
 
+    def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
+        """The decision on an act; see `Judge.decide`."""
+        self.course.advance(instant(on))
+        return self.judge.decide(party, act, on, itself)
+
     def reached(self, norms: Iterable[int]) -> list[Point]:
-        """The open points that norms (numbers of entries) have asked about, where it is noted."""
-        return self.memory.reached.by(norms) if self.memory.reached else []
+        """The open points that norms (by their numbers) asked about, where that is noted."""
+        return [] if self.memory.reached is None else self.memory.reached.by(norms)
 
     @contextmanager
-    def under(self, settlement: Settlement) -> Generator[Reached]:
-        """Answer under a settlement, which agrees with its own on what the course depends on.
+    def under(self, settlement: Settlement) -> Generator[Session]:
+        """A session under a settlement that agrees with its own on what the course depends on.
 
-        Yields:
-            What is reached, where that is noted.
+        Both share the record, the course of events and the matcher, which knows of what is
+        supposed for as long as this lasts.
         """
-        memory, own, noted = self.memory, self.memory.settlement, self.memory.reached
-        supposed = [event for event in settlement.happened if event not in own.known]
-        reached = Reached()
+        own = self.memory.settlement.known
+        supposed = [event for event in settlement.happened if event not in own]
+        memory = self.memory.under(settlement)
+        told: list[Event] = []
         try:
-            memory.settlement = settlement
-            memory.reached = None if noted is None else reached
             for event in supposed:
                 self.matcher.add(event)
-            yield reached
+                told.append(event)
+            yield evolve(self, memory=memory, judge=self.judge.on(memory))
         finally:
-            memory.settlement, memory.reached = own, noted
-            for event in supposed:
+            for event in told:
                 self.matcher.remove(event)
 
     def close(self) -> None:
         """Give back what is held."""
         self.matcher.close()
-        self.course.close()
 
 
-def _matcher(name: str | None, program: Program, memory: WorkingMemory) -> Matcher:
+def open_session(
+    contract: Contract,
+    matcher: str | None,
+    settlement: Settlement | None = None,
+    *,
+    tracked: bool = False,
+    in_doubt: bool = False,
+) -> Session:
+    """A session with nothing on record yet.
+
+    Args:
+        contract: The contract.
+        matcher: ``"durable"``, ``"semantics"``, or None for the first that can be had.
+        settlement: How what the course of events depends on is settled.
+        tracked: Whether it is noted which open points are reached.
+        in_doubt: Whether every act is taken to be one that need not be on record.
+
+    Raises:
+        EngineUnavailableError: When ``"durable"`` is asked for and cannot be imported.
+        NetworkTooLargeError: When it does not hold the contract.
+        WrongTypeError: When there is no such matcher.
+    """
+    program, settled = contract.program, settlement or Settlement()
+    accounts, undo_log = Accounts(), UndoLog()
+    memory = WorkingMemory(
+        record=Record(contract.currency),
+        kinds=contract.vocabulary,
+        owed=accounts,
+        settlement=settled,
+        reached=Reached() if tracked else None,
+        in_doubt=in_doubt,
+        distinctions=program.once(distinctions_of) if tracked else {},
+    )
+    found = _matcher(matcher, program)
+    in_force = InForce(program, undo_log)
+    judge = Judge(contract, memory, found, in_force)
+    ledger = Ledger(program, memory, accounts, found, undo_log)
+    course = Course(contract, memory, found, judge, in_force, ledger, undo_log)
+    for event in settled.happened:
+        found.add(event)
+    course.add(settled.happened)
+    return Session(contract, memory, found, judge, course)
+
+
+def _matcher(name: str | None, program: Program) -> Matcher:
     match name:
         case "durable":
-            return DurableMatcher(program, memory)
+            return DurableMatcher(program)
         case "semantics":
-            return Semantics(memory)
+            return Semantics()
         case None:
-            return DurableMatcher(program, memory) if is_available() else Semantics(memory)
+            return DurableMatcher(program) if is_available() else Semantics()
         case _:
             pass
     msg = f"there is no matcher {name!r}; write 'durable' or 'semantics'"

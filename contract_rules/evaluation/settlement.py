@@ -69,11 +69,10 @@ class Reached:
 
     def __init__(self) -> None:
         self._points: dict[int, dict[Point, None]] = {}
-        self.norm = -1
 
-    def note(self, point: Point) -> None:
-        """Take note that the norm at hand asked about a point."""
-        self._points.setdefault(self.norm, {})[point] = None
+    def note(self, point: Point, norm: int) -> None:
+        """Take note that a norm, by its number, asked about a point."""
+        self._points.setdefault(norm, {})[point] = None
 
     def by(self, norms: Iterable[int]) -> list[Point]:
         """The points that some norms (numbers of entries) asked about, in order."""

@@ -1,25 +1,36 @@
-"""What is on record, as conditions and amounts see it: events, what followed, what is owed."""
+"""The working memory: what norms are evaluated on.
+
+It holds the events on record and what has followed from them by itself, and beside these what is
+supposed: how open points are settled. The record is one and grows; suppositions come and go, each
+in a working memory of its own on the same record (`WorkingMemory.under`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
+from attrs import define, evolve, field, frozen
+
 from contract_rules.contracts.fact_base import FactBase
+from contract_rules.evaluation.distinctions import ActorAction, Distinction
 from contract_rules.evaluation.settlement import Reached, Settlement
 from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.values.acts import ActionType
+from contract_rules.values.events import Event
 from contract_rules.values.money import Money, plus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from contract_rules.evaluation.distinctions import ActorAction, Distinction
     from contract_rules.norms.questions import Question
-    from contract_rules.values.acts import ActionType, Value
-    from contract_rules.values.events import Event
+    from contract_rules.values.acts import Value
     from contract_rules.values.periods import Period
+
+_AT = attrgetter("at")
 
 
 class Sums:
@@ -53,55 +64,37 @@ def number(event: Event, field: str) -> Decimal:
     return value.amount if isinstance(value, Money) else Decimal(value)
 
 
-_AT = attrgetter("at")
-
-
 class Owed(Protocol):
     """What is known of duties."""
 
-    def outstanding(self, clause: str, since: date | None, at: int) -> Money | int | None:
-        """What is owed and not paid under a clause; None where that is not known."""
+    def outstanding(self, clause: str, since: date | None, at: int) -> list[Money] | None:
+        """What is owed and not paid of each duty under a clause; None where one is not known.
+
+        Args:
+            clause: The clause's id.
+            since: Duties count that arose from the beginning of this day on; None for all.
+            at: The instant (microseconds).
+        """
 
     def periods_late(self, breach: Event, every: Period, at: int) -> int:
-        """How many whole periods the duty in breach is late by then."""
+        """How many whole periods the duty in breach is late by an instant (microseconds)."""
         ...
 
 
-class WorkingMemory:
-    """The fact base, and beside it what has followed by itself, and what is supposed.
+@define(eq=False)
+class Record:
+    """The events on record, and what followed from them by itself.
 
     Attributes:
-        facts: The events on record.
         currency: What amounts are counted in; None as long as there are none.
-        kinds: The contract's actions, by name.
-        owed: What is known of duties.
-        settlement: How what is open is settled.
-        reached: Where it is noted which open points are asked about; None where that is of no
-            interest.
-        in_doubt: Whether every act is taken to be one that need not be on record.
+        facts: The events on record.
         sums: What acts have added up to.
-        distinctions: What the contract tells apart of acts that are looked for.
     """
 
-    owed: Owed
-
-    def __init__(
-        self, currency: str | None = None, kinds: Mapping[str, ActionType] | None = None
-    ) -> None:
-        self.facts = FactBase()
-        self.currency = currency
-        self.kinds = kinds or {}
-        self.settlement = Settlement()
-        self.reached: Reached | None = None
-        self.in_doubt = False
-        self.sums = Sums()
-        self.distinctions: Mapping[ActorAction, tuple[Distinction, ...]] = {}
-        self._followed: dict[object, list[Event]] = {}
-
-    @property
-    def nothing(self) -> Money | None:
-        """No money, in the currency of the record; None where that has none."""
-        return None if self.currency is None else Money(0, self.currency)
+    currency: str | None = None
+    facts: FactBase = field(factory=FactBase)
+    sums: Sums = field(factory=Sums)
+    _followed: dict[object, list[Event]] = field(init=False, factory=dict[object, list[Event]])
 
     def follow(self, event: Event) -> None:
         """Take note of what followed by itself; in order of instants."""
@@ -113,13 +106,75 @@ class WorkingMemory:
         for key in _keys(event):
             self._followed[key].pop()
 
-    def reading(self, question: Question) -> str:
-        """The right reading of a question, as far as that is settled; else the first."""
+    def followed(self, kind: str, fields: Sequence[tuple[str, Value]]) -> Sequence[Event]:
+        """What followed of a kind; it may be more than what has the fields, but is all of that."""
+        found: Sequence[Event] = self._followed.get(kind, ())
+        for name, value in fields:
+            narrower = self._followed.get((kind, name, value), ())
+            if len(narrower) < len(found):
+                found = narrower
+        return found
+
+
+@frozen(eq=False)
+class WorkingMemory:
+    """A record, and how what is open is settled.
+
+    Attributes:
+        record: The events on record, and what followed.
+        kinds: The contract's actions, by name.
+        owed: What is known of duties.
+        settlement: How what is open is settled.
+        reached: Where it is noted which open points are asked about; None where that is of no
+            interest.
+        in_doubt: Whether every act is taken to be one that need not be on record.
+        distinctions: What the contract tells apart of acts that are looked for; only needed
+            where it is noted which open points are asked about.
+    """
+
+    record: Record
+    kinds: Mapping[str, ActionType]
+    owed: Owed
+    settlement: Settlement = Settlement()  # noqa: RUF009 (it is frozen)
+    reached: Reached | None = None
+    in_doubt: bool = False
+    distinctions: Mapping[ActorAction, tuple[Distinction, ...]] = field(
+        factory=dict[ActorAction, tuple[Distinction, ...]]
+    )
+
+    @property
+    def facts(self) -> FactBase:
+        """The events on record."""
+        return self.record.facts
+
+    @property
+    def currency(self) -> str | None:
+        """What amounts are counted in; None as long as there are none."""
+        return self.record.currency
+
+    @property
+    def nothing(self) -> Money | None:
+        """No money, in the currency of the record; None where that has none."""
+        currency = self.record.currency
+        return None if currency is None else Money(0, currency)
+
+    def under(self, settlement: Settlement) -> WorkingMemory:
+        """The same record under another settlement; what is reached is noted apart."""
+        reached = None if self.reached is None else Reached()
+        return evolve(self, settlement=settlement, reached=reached)
+
+    def reading(self, question: Question, norm: int) -> str:
+        """The right reading of a question, as far as that is settled; else the first.
+
+        Args:
+            question: The question.
+            norm: The number of the norm that asks.
+        """
         chosen = self.settlement.readings.get(question.id)
         if chosen is not None:
             return chosen
         if self.reached is not None:
-            self.reached.note(question)
+            self.reached.note(question, norm)
         return question.readings[0]
 
     def is_off_record(self, kind: str) -> bool:
@@ -130,17 +185,12 @@ class WorkingMemory:
     def find(
         self, by: str, kind: str, fields: Sequence[tuple[str, Value]] = ()
     ) -> Sequence[Event]:
-        """See `FactBase.find`."""
-        if by != CONTRACT.name:
-            recorded = self.facts.find(by, kind, fields)
-            supposed = [e for e in self.settlement.happened if _fits(e, by, kind, fields)]
-            return sorted((*recorded, *supposed), key=_AT) if supposed else recorded
-        found: Sequence[Event] = self._followed.get(kind, ())
-        for name, value in fields:
-            narrower = self._followed.get((kind, name, value), ())
-            if len(narrower) < len(found):
-                found = narrower
-        return found
+        """The events on record, supposed or followed; see `FactBase.find`."""
+        if by == CONTRACT.name:
+            return self.record.followed(kind, fields)
+        recorded = self.record.facts.find(by, kind, fields)
+        supposed = [e for e in self.settlement.happened if _fits(e, by, kind, fields)]
+        return sorted((*recorded, *supposed), key=_AT) if supposed else recorded
 
 
 def _fits(event: Event, by: str, kind: str, fields: Iterable[tuple[str, Value]]) -> bool:

@@ -176,6 +176,10 @@ class Form:
     cases: tuple[Case, ...]
 
 
+Forms: TypeAlias = tuple[tuple[Form, Form | None], ...]
+"""A norm's normal form and those of the norms of its own, each with that of its parent."""
+
+
 def tests_in(form: Form) -> Iterator[Test]:
     """Every test that a norm's conditions make."""
     yield from form.tests

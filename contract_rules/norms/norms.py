@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from attrs import Attribute, field, frozen
 
@@ -282,8 +282,7 @@ def effects(norm: Norm) -> tuple[Effect, ...]:
 
 def targets(norm: Norm) -> tuple[str, ...]:
     """The ids of the clauses that the norm's exercise would change."""
-    named = (e.target for e in effects(norm) if not isinstance(e, Terminates))
-    return tuple(target for target in named if isinstance(target, str))
+    return tuple(target for effect in effects(norm) for target in clauses_of(effect))
 
 
 def own_norms(norm: Norm) -> tuple[Norm, ...]:
@@ -298,6 +297,18 @@ def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
     for effect in effects(norm):
         if isinstance(effect, Begins) and not isinstance(effect.target, str):
             yield effect.target, effect.after
+
+
+def clauses_of(effect: Effect) -> tuple[str, ...]:
+    """The id of the clause that an effect names; none where it ends all, or begins a norm."""
+    match effect:
+        case Begins(str(target)):
+            return (target,)
+        case Begins() | Terminates():
+            return ()
+        case Ends(target) | Suspends(target) | Resumes(target) | Waives(target) | Assigns(target):
+            return (target,)
+    assert_never(effect)
 
 
 def within(norm: Norm) -> tuple[Norm, ...]:

@@ -20,8 +20,8 @@ from contract_rules.values.periods import MOST_STEPS, leaving, steps
 if TYPE_CHECKING:
     from typing import Any
 
+    from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.dependencies import Dependencies
-    from contract_rules.evaluation.program import Program
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.evaluation.working_memory import WorkingMemory
@@ -39,7 +39,7 @@ class ChangePoints:
     """The days on which the decision on an act may change.
 
     Args:
-        program: The contract's book.
+        contract: The contract.
         dependencies: What the decision depends on.
         act: The act.
 
@@ -47,11 +47,11 @@ class ChangePoints:
         sparse: From when on some days are left out, as something grows without end.
     """
 
-    def __init__(self, program: Program, dependencies: Dependencies, act: Act) -> None:
-        self._contract = program.contract
+    def __init__(self, contract: Contract, dependencies: Dependencies, act: Act) -> None:
+        self._contract = contract
         self._norms = set(dependencies.norms)
         self._entries = [
-            compiled for compiled in program.norms if compiled.original in self._norms
+            compiled for compiled in contract.program.norms if compiled.original in self._norms
         ]
         self._clauses = {compiled.clause.id for compiled in self._entries}
         forms = [compiled.form for compiled in self._entries]
@@ -125,7 +125,7 @@ class ChangePoints:
             if pending.compiled.original in self._norms and pending.at > event.at:
                 cause = self._cause(CauseKind.NOTICE, day(pending.at), event=event)
                 self._put(pending.at, cause)
-        for account in course.ledger.accounts:
+        for account in course.ledger.accounts.all:
             if account.compiled.clause.id in self._clauses:
                 self._account(account)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
-    from contract_rules.evaluation.program import Program
+    from contract_rules.contracts.program import Program
     from contract_rules.evaluation.timeline.allocation import Allocation
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.evaluation.timeline.ledger import Ledger

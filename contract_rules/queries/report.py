@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.open_points import Point
-    from contract_rules.evaluation.program import CompiledNorm, Program
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.normal_form import Operand
     from contract_rules.values.acts import FieldType
@@ -49,7 +50,7 @@ class Judging(Protocol):
 
 
 def survey(
-    program: Program, memory: WorkingMemory, judge: Judging, on: On, owed: tuple[Duty, ...]
+    contract: Contract, memory: WorkingMemory, judge: Judging, on: On, owed: tuple[Duty, ...]
 ) -> Report:
     """The report on a date, complete over the cases that the clauses tell apart.
 
@@ -59,20 +60,20 @@ def survey(
     """
     at = instant(on)
     bearing: dict[tuple[Party, str], list[CompiledNorm]] = {}
-    for compiled in program.norms:
+    for compiled in contract.program.norms:
         if not isinstance(compiled.norm, Obligation) and judge.bears(compiled, at):
             bearing.setdefault((compiled.norm.bearer, compiled.norm.act.kind), []).append(compiled)
     positions: list[Position] = []
     for (party, kind), compiled_norms in bearing.items():
-        powers = (p for p in program.powers.get(kind, ()) if p.first <= at)
+        powers = (p for p in contract.program.powers.get(kind, ()) if p.first <= at)
         lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
-        cases = cases_of(program.contract.vocabulary[kind], (*compiled_norms, *lapsed), memory, at)
+        cases = cases_of(contract.vocabulary[kind], (*compiled_norms, *lapsed), memory, at)
         decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}
         positions += _alike(cases, decisions)
-    numbers = {party: number for number, party in enumerate(program.contract.parties)}
+    numbers = {party: number for number, party in enumerate(contract.parties)}
     positions.sort(key=lambda p: (numbers[p.party], ORDER.index(word(p.decision))))
     return Report(
-        contract=program.contract,
+        contract=contract,
         on=on,
         known=memory.facts.until(at),
         positions=tuple(positions),

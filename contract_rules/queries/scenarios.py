@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules.answers.open_points import Point, choices
 from contract_rules.errors import TooManyOpenPointsError
-from contract_rules.evaluation.session import Session
+from contract_rules.evaluation.dependencies import DependencyIndex
+from contract_rules.evaluation.session import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from contract_rules.evaluation.dependencies import Dependencies, DependencyIndex
-    from contract_rules.evaluation.program import Program
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.evaluation.dependencies import Dependencies
+    from contract_rules.evaluation.session import Session
     from contract_rules.evaluation.settlement import Settlement
 
 R = TypeVar("R")
@@ -30,8 +32,7 @@ class Scenarios:
     """Puts questions to a contract under every way of settling what they reach.
 
     Args:
-        program: The contract's book.
-        dependency_index: What questions reach.
+        contract: The contract.
         base: The sitting that supposes the readings chosen, else the first, and nothing else.
         matcher: The matcher by which answers are found, as `Session` takes it.
         chosen: What the caller has settled.
@@ -39,14 +40,13 @@ class Scenarios:
 
     def __init__(
         self,
-        program: Program,
-        dependency_index: DependencyIndex,
+        contract: Contract,
         base: Session,
         matcher: str | None,
         chosen: Settlement,
     ) -> None:
-        self._program = program
-        self._dependencies = dependency_index
+        self._contract = contract
+        self._course = contract.program.once(DependencyIndex).course
         self._base = base
         self._own = base.memory.settlement
         self._matcher = matcher
@@ -99,29 +99,27 @@ class Scenarios:
         """The open points that an answer reaches under a settlement, and the answer."""
         session = self._session(way, tracked=True)
         session.course.advance(at)
-        with session.under(way) as reached:
-            answer = question(session)
-        points = dict.fromkeys(
-            (*session.reached(dependencies.norms), *reached.by(dependencies.norms))
-        )
+        with session.under(way) as supposing:
+            answer = question(supposing)
+        norms = dependencies.norms
+        points = dict.fromkeys((*session.reached(norms), *supposing.reached(norms)))
         return [point for point in points if point not in way.known], answer
 
     def _put(self, way: Settlement, at: int, question: Callable[[Session], R]) -> R:
         session = self._session(way, tracked=False)
         session.course.advance(at)
-        with session.under(way):
-            return question(session)
+        with session.under(way) as supposing:
+            return question(supposing)
 
     def _session(self, way: Settlement, *, tracked: bool) -> Session:
         """The sitting that agrees with a settlement on what the course of events depends on."""
-        course = self._dependencies.course
-        key = way.about(course.questions, course.off_record)
+        key = way.about(self._course.questions, self._course.off_record)
         if key == self._own and not tracked:
             return self._base
         session = self._sessions.get((key, tracked))
         if session is None:
             matcher = "semantics" if tracked else self._matcher
-            session = Session(self._program, matcher, key, tracked=tracked)
+            session = open_session(self._contract, matcher, key, tracked=tracked)
             session.put(self._base.memory.facts, self._base.memory.currency)
             self._sessions[key, tracked] = session
         return session

@@ -7,56 +7,57 @@ from typing import TYPE_CHECKING
 
 from contract_rules.answers.phrases import Words
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
-from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition
+from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition, clauses_of
 from contract_rules.queries.duties import duty_of
 from contract_rules.values.instants import On, day, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contract_rules.evaluation.program import CompiledNorm, Program
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.timeline.course import Course
 
 _END = instant(date.max)
 """The instant by which whatever comes by itself has come."""
 
 
-def ahead(program: Program, course: Course, on: On) -> tuple[Upcoming, ...]:
+def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
     """What changes after a date, by what is on record up to it.
 
     Args:
-        program: The contract's book.
+        contract: The contract.
         course: The course of events up to the date; it goes on by itself.
         on: The date.
     """
     at = instant(on)
     course.advance(_END)
     found = (
-        *_deadlines(program, course, on),
-        *_terms(program, course, at),
+        *_deadlines(contract, course, on),
+        *_terms(contract, course, at),
         *_notices(course, at),
-        *_texts(program, at),
+        *_texts(contract, at),
     )
     return tuple(sorted(found, key=lambda change: (change.on, change.clauses, change.what)))
 
 
-def _deadlines(program: Program, course: Course, on: On) -> Iterator[Upcoming]:
+def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
     at = instant(on)
-    words = Words(program.contract.vocabulary, {})
-    for account in course.ledger.accounts:
+    words = Words(contract.vocabulary, {})
+    for account in course.ledger.accounts.all:
         if account.arisen <= at and account.breached is not None and account.breached > at:
             last = account.breached - 1
-            duty = duty_of(account, on, program.contract)
+            duty = duty_of(account, on, contract)
             what = f"last day for {duty.bearer} to {words.pattern(duty.action)}"
             clauses = (duty.clause,)
             kind = UpcomingKind.DEADLINE
             yield Upcoming(on=day(last), kind=kind, clauses=clauses, what=what, duty=duty)
 
 
-def _terms(program: Program, course: Course, at: int) -> Iterator[Upcoming]:
-    words = Words(program.contract.vocabulary, {})
+def _terms(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
+    words = Words(contract.vocabulary, {})
     verbs = {Permission: "may", Prohibition: "may not", Power: "can", Obligation: "must"}
-    for compiled in program.norms:
+    for compiled in contract.program.norms:
         if compiled.by_term and compiled.last is not None and _lasts(course, compiled, at):
             norm = compiled.norm
             what = f"last day on which {norm.bearer} {verbs[type(norm)]} {words.pattern(norm.act)}"
@@ -75,16 +76,16 @@ def _lasts(course: Course, compiled: CompiledNorm, at: int) -> bool:
 def _notices(course: Course, at: int) -> Iterator[Upcoming]:
     for pending in course.pending(at):
         clause = pending.compiled.clause.id
-        target = getattr(pending.effect, "target", None)
-        clauses = (clause, target) if isinstance(target, str) else (clause,)
+        targets = clauses_of(pending.effect)
+        clauses = (clause, *targets)
         word = type(pending.effect).__name__.lower()
-        what = f"{pending.exercise} takes effect: {word} {target if len(clauses) > 1 else ''}"
+        what = f"{pending.exercise} takes effect: {word} {' '.join(targets)}"
         kind = UpcomingKind.NOTICE
         yield Upcoming(on=day(pending.at), kind=kind, clauses=clauses, what=what.strip())
 
 
-def _texts(program: Program, at: int) -> Iterator[Upcoming]:
-    for amendment in program.contract.amendments:
+def _texts(contract: Contract, at: int) -> Iterator[Upcoming]:
+    for amendment in contract.amendments:
         if instant(amendment.effective) > at:
             changed = [p.id for p in (*amendment.adds, *amendment.replaces)]
             clauses = tuple(sorted({*changed, *amendment.repeals, *amendment.discharges}))

@@ -8,9 +8,8 @@ from attrs import evolve
 
 from contract_rules.answers.decisions import supposed_in
 from contract_rules.evaluation.dependencies import DependencyIndex
-from contract_rules.evaluation.observers import OBSERVERS
-from contract_rules.evaluation.program import program_of
-from contract_rules.evaluation.session import Session
+from contract_rules.evaluation.observers import observers
+from contract_rules.evaluation.session import Session, open_session
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.questions import Question
 from contract_rules.queries import consensus
@@ -36,8 +35,8 @@ if TYPE_CHECKING:
     from contract_rules.answers.report import Report
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.dependencies import Dependencies
-    from contract_rules.evaluation.program import CompiledNorm
     from contract_rules.evaluation.settlement import Settlement
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
@@ -68,15 +67,16 @@ class View:
         chosen: Settlement,
         session: Session | None = None,
     ) -> None:
-        self._program = program = program_of(contract)
+        self._contract = contract
+        self._program = program = contract.program
         self._matcher = matcher
         self._chosen = chosen
         self._owns = session is None
-        self._dependencies = DependencyIndex(program)
+        self._dependencies = program.once(DependencyIndex)
         course = self._dependencies.course
         settled = chosen.about(course.questions, course.off_record)
-        self.session = session or Session(program, matcher, settled)
-        self._scenarios = Scenarios(program, self._dependencies, self.session, matcher, chosen)
+        self.session = session or open_session(contract, matcher, settled)
+        self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self.event_findings = EventFindings(
             program, self.session.memory, self.session.course, self
         )
@@ -97,11 +97,11 @@ class View:
         asked = self._filled(act) if dependencies.off_record and itself is None else act
 
         def question(session: Session) -> Decision:
-            return session.judge.decide(party, asked, on, itself)
+            return session.decide(party, asked, on, itself)
 
         decision = consensus.decided(self._scenarios.ask(dependencies, instant(on), question))
         answer = evolve(decision if asked is act else _restored(decision, act), asker=self)
-        for observer in OBSERVERS:
+        for observer in observers():
             observer.decided(answer, self._settled(dependencies))
         return answer
 
@@ -120,7 +120,7 @@ class View:
             for one in settled:
                 if isinstance(one.point, Question):
                     chosen = chosen.settling(one.point, one.choice)
-            other = View(self._program.contract, self._matcher, chosen)
+            other = View(self._contract, self._matcher, chosen)
             other.session.put((*memory.facts, *events), memory.currency)
             try:
                 return evolve(other.decide(party, act, on), asker=None)
@@ -128,13 +128,13 @@ class View:
                 other.close()
 
         search = Search(
-            program=self._program,
+            contract=self._contract,
             facts=memory.facts,
             chosen=self._chosen,
             dependencies=self._dependencies.acts(party.name, act.kind),
             act=act,
             at=instant(on),
-            ask=lambda session: session.judge.decide(party, self._filled(act), on),
+            ask=lambda session: session.decide(party, self._filled(act), on),
             suppose=suppose,
         )
         return search.least(verdict)
@@ -142,7 +142,7 @@ class View:
     def history(self, party: Party, act: Act) -> tuple[Interval, ...]:
         """From when to when the decision on an act is the same; see `Engine.history`."""
         dependencies = self._dependencies.acts(party.name, act.kind)
-        change_points = ChangePoints(self._program, dependencies, act)
+        change_points = ChangePoints(self._contract, dependencies, act)
         self._scenarios.ask(
             dependencies, END, lambda session: change_points.gather(session.course, session.memory)
         )
@@ -167,7 +167,7 @@ class View:
     def duties(self, on: On) -> tuple[Duty, ...]:
         """The duties that had arisen by a date, by age."""
         found = tuple(duty for duty, _ in self._owed(on))
-        for duty in found if OBSERVERS else ():
+        for duty in found if observers() else ():
             self._tell(duty)
         return found
 
@@ -189,18 +189,18 @@ class View:
 
     def _tell(self, duty: Duty) -> None:
         settled = self._settled(self._dependencies.duties(duty.clause))
-        for observer in OBSERVERS:
+        for observer in observers():
             observer.owed(duty, settled)
 
     def _duties(self, session: Session, on: On) -> Iterator[Duty]:
         session.course.advance(instant(on))
         arisen = session.course.ledger.arisen(instant(on))
-        return (duty_of(account, on, self._program.contract) for account in arisen)
+        return (duty_of(account, on, self._contract) for account in arisen)
 
     def duty(self, account: Account, on: On) -> Duty:
         """The duty of an account, as it stands on a date."""
         if not self._dependencies.duties(account.compiled.clause.id).is_open:
-            found = duty_of(account, on, self._program.contract)
+            found = duty_of(account, on, self._contract)
         else:
             found = next(duty for duty, ids in self._owed(on) if account.id in ids)
         self._tell(found)
@@ -242,12 +242,12 @@ class View:
         settled = dict.fromkeys(
             w.about(dependencies.questions, dependencies.off_record) for w in ways
         )
-        first, *others = [ahead(self._program, self._fork(on, way), on) for way in settled]
+        first, *others = [ahead(self._contract, self._fork(on, way), on) for way in settled]
         return tuple(u for u in first if all(u in found for found in others))
 
     def _fork(self, on: On, way: Settlement) -> Course:
         """The course of events on what is on record up to a date alone."""
-        session = Session(self._program, "semantics", way)
+        session = open_session(self._contract, "semantics", way)
         memory = self.session.memory
         session.put(memory.facts.up_to(on), memory.currency)
         session.course.advance(instant(on))
@@ -257,7 +257,7 @@ class View:
         """What each party may, may not and must do on a date, and why."""
         self.session.course.advance(instant(on))
         owed = tuple(d for d in self.duties(on) if not d.is_settled)
-        return survey(self._program, self.session.memory, self, on, owed)
+        return survey(self._contract, self.session.memory, self, on, owed)
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether a report speaks of a norm, under one way of settling what is open or another."""

@@ -11,10 +11,10 @@ from attrs import evolve, frozen
 from contract_rules.answers.decisions import Decision, Missing, supposed_in
 from contract_rules.answers.open_points import Settled
 from contract_rules.answers.phrases import noun
+from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.evaluation.dependencies import Dependencies
-from contract_rules.evaluation.program import Program
-from contract_rules.evaluation.session import Session
+from contract_rules.evaluation.session import Session, open_session
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.norms.expressions import AtLeast, AtMost, Const, LessThan, MoreThan, OneOf
 from contract_rules.norms.norms import Power
@@ -46,7 +46,7 @@ class Search:
     """The search for the least that gives a verdict.
 
     Attributes:
-        program: The contract's book.
+        contract: The contract.
         facts: What is on record.
         chosen: The readings that are settled.
         dependencies: What the decision depends on.
@@ -56,7 +56,7 @@ class Search:
         suppose: The decision under suppositions, whatever else is open.
     """
 
-    program: Program
+    contract: Contract
     facts: FactBase
     chosen: Settlement
     dependencies: Dependencies
@@ -92,8 +92,7 @@ class Search:
         for one in settled:
             if isinstance(one.point, Question):
                 chosen = chosen.settling(one.point, one.choice)
-        session = Session(self.program, "semantics", chosen, tracked=True)
-        session.memory.in_doubt = True
+        session = open_session(self.contract, "semantics", chosen, tracked=True, in_doubt=True)
         session.put((*self.facts, *supposed_in(settled)), session.memory.currency)
         self.ask(session)
         known = {*chosen.readings, *(event.id for event in session.memory.facts)}
@@ -108,7 +107,7 @@ class Search:
 
     def _exercises(self) -> Iterator[Event]:
         """The exercises of powers on which the decision depends."""
-        for compiled in (self.program.norms[norm] for norm in self.dependencies.norms):
+        for compiled in (self.contract.program.norms[norm] for norm in self.dependencies.norms):
             if isinstance(compiled.norm, Power):
                 act = self._such(compiled.norm.act)
                 what = f"{compiled.norm.bearer} {act} by {moment(self.at).isoformat()}, supposed"
@@ -118,7 +117,7 @@ class Search:
         """An act that fits a pattern, with the names of the act asked about where it is free."""
         stated: dict[str, Value] = {}
         named = {type_of(value): value for _, value in self.act.fields}
-        for known in self.program.kinds[pattern.kind].fields:
+        for known in self.contract.program.kinds[pattern.kind].fields:
             fitting = _fitting(dict(pattern.fields).get(known.name)) or named.get(known.type)
             if fitting is not None:
                 stated[known.name] = fitting
@@ -126,7 +125,7 @@ class Search:
 
     def _complete(self, event: Event) -> Iterator[Event]:
         """The event with a value in every field, as what is recorded has, if one is known."""
-        kind, stated = self.program.kinds[event.act.kind], dict(event.act.fields)
+        kind, stated = self.contract.program.kinds[event.act.kind], dict(event.act.fields)
         free = (known for known in kind.fields if known.name not in stated)
         stated |= {known.name: value for known in free for value in self._some(known)}
         fields = tuple((f.name, stated[f.name]) for f in kind.fields if f.name in stated)
@@ -136,7 +135,7 @@ class Search:
     def _some(self, known: FieldType) -> tuple[Value, ...]:
         """A value of a field of which nothing is asked, if one is known."""
         values = (value for event in self.facts for _, value in event.act.fields)
-        stated = (*self.program.contract.constants, *self.program.contract.parties, *values)
+        stated = (*self.contract.constants, *self.contract.parties, *values)
         alike = tuple(value for value in stated if type_of(value) == known.type)
         some = () if known.type in PLAIN else (Entity(known.type, f"any {noun(known.type)}"),)
         return (*alike[:1], *some)[:1]

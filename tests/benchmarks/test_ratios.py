@@ -29,8 +29,7 @@ from contract_rules.agreements.microsoft_openai import (
     record,
 )
 from contract_rules.evaluation.durable import is_available
-from contract_rules.evaluation.durable.network import network_of
-from contract_rules.evaluation.program import program_of
+from contract_rules.evaluation.durable.network import Network
 from support.straight import Straight
 
 MATCHERS = ["semantics", *(["durable"] if is_available() else [])]
@@ -114,7 +113,7 @@ def test_record(benchmark, how: str, size: int) -> None:
     events = history(size)
     if how == "bare network":
         pytest.importorskip("durable_rules_engine")
-        network = network_of(program_of(agreement))
+        network = agreement.program.once(Network)
         facts = bare_facts(events)
 
         def assert_all() -> None:
@@ -143,7 +142,7 @@ def test_record(benchmark, how: str, size: int) -> None:
 
 def bare_facts(events: list) -> list[str]:
     """The facts as a plain user of the network would write them."""
-    symbols = network_of(program_of(agreement)).rule_set.symbols
+    symbols = agreement.program.once(Network).rule_set.symbols
     numbers: dict = {}
     facts = []
     for n, event in enumerate(events, 1):

@@ -23,7 +23,6 @@ from contract_rules import (
 )
 from contract_rules.contracts.clauses import Written
 from contract_rules.errors import WrongTypeError
-from contract_rules.evaluation.program import program_of
 from contract_rules.norms.expressions import Defined
 from contract_rules.testing.strategies.vocabulary import (
     KINDS,
@@ -186,7 +185,7 @@ def test_equal_contracts_are_equal_and_hash_alike() -> None:
     one, two = (contract(clause("C1")) for _ in range(2))
     assert one == two
     assert hash(one) == hash(two)
-    assert program_of(one) is program_of(one)
+    assert one.program is one.program
 
 
 def test_a_book_holds_each_wording_once() -> None:
@@ -198,7 +197,7 @@ def test_a_book_holds_each_wording_once() -> None:
         amendment("A", SECOND, adds=(clause("C3"),)),
         amendment("B", THIRD, replaces=(Definition("D1", "New.", bea.did(Release())),)),
     )
-    program = program_of(contract(meaning, defined, power, amendments=changes))
+    program = contract(meaning, defined, power, amendments=changes).program
     told = [(e.clause.id, e.texts, type(e.norm).__name__, e.parent is None) for e in program.norms]
     assert told == [
         ("C1", (0, 1), "Permission", True),

@@ -21,12 +21,7 @@ from contract_rules import (
     usd,
     waives,
 )
-from contract_rules.evaluation.judge import Judge
-from contract_rules.evaluation.program import program_of
-from contract_rules.evaluation.semantics import Semantics
-from contract_rules.evaluation.timeline.course import Course
-from contract_rules.evaluation.timeline.undo import UndoLog
-from contract_rules.evaluation.working_memory import WorkingMemory
+from contract_rules.evaluation.session import open_session
 from contract_rules.norms.derived_events import BREACHED, CONTRACT
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
@@ -274,17 +269,13 @@ def test_periods_from_a_forbidden_act_are_counted_from_its_day(matcher) -> None:
             assert [d.due for d in engine.duties(on=day(9)) if d.clause == "C4"] == [day(3)]
 
 
-@pytest.mark.parametrize(("judged", "breached"), [(False, []), (True, ["C1"])])
-def test_whoever_judges_acts_tells_the_course_what_they_breach(judged, breached) -> None:
-    """Nothing is forbidden to a course of events that nobody judges for."""
+@each_matcher
+def test_the_course_of_events_knows_what_an_act_breaches(matcher) -> None:
+    """A condition that asks about breaches finds it, whoever else judges the act."""
     forbidden = clause("C1", ann.must_not(Deliver()))
     agreed = contract(forbidden, clause("C2", bea.must_not(Deliver(), provided=breach_of("C1"))))
-    records = WorkingMemory()
-    matcher = Semantics(records)
-    course = Course(program_of(agreed), records, matcher, UndoLog())
-    if judged:
-        Judge(program_of(agreed), records, matcher, course)
-    records.facts.add(deliver(3))
-    course.add([deliver(3)])
-    found = records.find(CONTRACT.name, BREACHED.name)
-    assert [event.act.get("clause") for event in found] == breached
+    session = open_session(agreed, matcher)
+    session.put([deliver(3)], None)
+    found = session.memory.find(CONTRACT.name, BREACHED.name)
+    session.close()
+    assert [event.act.get("clause") for event in found] == ["C1"]

@@ -14,7 +14,6 @@ from contract_rules.errors import EngineUnavailableError, NetworkTooLargeError
 from contract_rules.evaluation.durable import network
 from contract_rules.evaluation.durable.matcher import OBSERVED, UNMATCHED, DurableMatcher
 from contract_rules.evaluation.durable.rules import compile_program
-from contract_rules.evaluation.program import program_of
 from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
     Consent,
@@ -71,7 +70,7 @@ def test_no_string_takes_part_in_a_test() -> None:
         for value in test.values() if isinstance(test, dict) else test:
             yield from leaves(value) if isinstance(value, (dict, list)) else (value,)
 
-    rules = compile_program(program_of(SPEAKING)).rules
+    rules = compile_program(SPEAKING.program).rules
     for _, test in asked(rules):
         for leaf in leaves(test):
             assert isinstance(leaf, int) or leaf in {"t", "z", "f0", "f1", "f2"}
@@ -79,7 +78,7 @@ def test_no_string_takes_part_in_a_test() -> None:
 
 def test_a_rule_begins_with_the_candidate_and_ends_joins_with_what_cannot_fail() -> None:
     """Every event is up to the candidate's instant, and its last test compares nothings."""
-    for rule in compile_program(program_of(SPEAKING)).rules.values():
+    for rule in compile_program(SPEAKING.program).rules.values():
         first, *others = [own["$and"] for pattern in rule["all"] for own in pattern.values()]
         assert [next(iter(test)) for test in first[:3]] == ["k", "$gte", "$lte"]
         for own in others:
@@ -88,7 +87,7 @@ def test_a_rule_begins_with_the_candidate_and_ends_joins_with_what_cannot_fail()
 
 def test_negation_is_not_used() -> None:
     """Nor anything else but conjunctions and alternatives of values."""
-    text = json.dumps(compile_program(program_of(SPEAKING)).rules)
+    text = json.dumps(compile_program(SPEAKING.program).rules)
     assert not {"none", "$not", "any", "$sub", "$div"} & set(text.replace('"', " ").split())
 
 
@@ -96,7 +95,7 @@ def test_one_event_may_fill_two_places() -> None:
     """A rule beside the one in which two events do."""
     twice = bea.did(Notify(), "one") & bea.did(Notify(level=one_of(1, 2)), "two")
     whole = contract(ann.may(Procure(), provided=twice), ann.must_not(Procure()))
-    variants = compile_program(program_of(whole)).variants.values()
+    variants = compile_program(whole.program).variants.values()
     assert {variant.facts for variant in variants if variant.facts} == {(1, 2), (1, 1)}
     event = bea.does(Notify(azure, 1), on=NOW)
     with Engine(whole, [event], matcher="durable") as engine:
@@ -110,7 +109,7 @@ def test_a_fact_is_not_compared_with_itself_by_a_rule() -> None:
     one, two = bea.did(Notify(), "one"), bea.did(Notify(), "two")
     given = one & two & (one[Notify.level] <= two[Notify.level])
     whole = contract(ann.must_not(Ship(), provided=given))
-    again = [v.again for v in compile_program(program_of(whole)).variants.values() if v.again]
+    again = [v.again for v in compile_program(whole.program).variants.values() if v.again]
     assert [test.op for (test,) in again] == [">="]
     ship = Ship(provider=azure, price=usd(1), level=1)
     with Engine(whole, [bea.does(Notify(azure, 1), on=NOW)], matcher="durable") as engine:
@@ -157,7 +156,7 @@ def test_more_engines_than_a_ruleset_has_sessions_may_be_open() -> None:
     """The next ruleset is opened, and sessions given back are taken again."""
     whole = contract(ann.must_not(Ship()), name="Of many engines")
     engines = [Engine(whole, matcher="durable") for _ in range(network.MOST_SESSIONS + 2)]
-    made = network.network_of(program_of(whole))
+    made = whole.program.once(network.Network)
     assert len(made._handles) == 2
     ship = Ship(provider=azure, price=usd(1), level=1)
     assert engines[-1].decide(ann, ship, on=NOW).verdict is Verdict.PROHIBITED
@@ -170,7 +169,7 @@ def test_more_engines_than_a_ruleset_has_sessions_may_be_open() -> None:
 def test_a_network_that_cannot_be_made_is_an_error_of_the_contract(monkeypatch) -> None:
     """Whatever durable-rules says of it."""
     whole = contract(ann.must_not(Ship()), name="Of no network")
-    made = network.network_of(program_of(whole))
+    made = whole.program.once(network.Network)
 
     def refuse(*_):
         raise made.engine.error

@@ -31,7 +31,6 @@ from contract_rules import (
     usd,
 )
 from contract_rules.agreements.microsoft_openai import agreement
-from contract_rules.evaluation.program import program_of
 from contract_rules.norms.computed_terms import Outstanding, Total
 from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.testing import Asked, as_code, dates, histories, questions
@@ -87,7 +86,7 @@ def test_drawn_contracts_shrink_to_a_clause_or_two(kind) -> None:
 @given(contract=dealings(plain=True, most_clauses=1))
 def test_plain_dealings_ask_nothing_about_payments(contract) -> None:
     """What is owed under them depends on nothing that payments change."""
-    for compiled in program_of(contract).norms:
+    for compiled in contract.program.norms:
         terms = [reckoned.term for reckoned in reckoned_in(compiled)]
         assert not any(isinstance(term, Total | Outstanding) for term in terms)
 

@@ -6,7 +6,6 @@ import pytest
 
 from contract_rules import begins, breach_of, due, kept, outstanding, total, usd
 from contract_rules.errors import CircularQuestionError
-from contract_rules.evaluation.program import program_of
 from contract_rules.norms.derived_events import asked
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, clause, contract, cyd, each_matcher, order, stands
@@ -17,7 +16,7 @@ WORK = clause("C1", ann.must(Deliver()))
 
 def strata(*clauses) -> list[int]:
     """For each norm of a contract, in the order of the text, its stratum."""
-    return [compiled.stratum for compiled in program_of(contract(*clauses)).norms]
+    return [compiled.stratum for compiled in contract(*clauses).program.norms]
 
 
 def test_norms_that_ask_about_no_duty_are_of_one_stratum() -> None:

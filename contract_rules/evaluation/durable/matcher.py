@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 from weakref import finalize
 
-from contract_rules.evaluation.durable.network import network_of
+from contract_rules.evaluation.durable.network import Network
 from contract_rules.evaluation.durable.symbols import Symbols
 from contract_rules.evaluation.evaluator import Judged, Slots, passes
 from contract_rules.evaluation.matcher import Effective, Match
@@ -15,9 +15,8 @@ from contract_rules.evaluation.matcher import Effective, Match
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.durable.rules import RuleStep
-    from contract_rules.evaluation.program import CompiledNorm, Program
-    from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.normal_form import Test
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
@@ -31,7 +30,6 @@ class DurableMatcher:
 
     Args:
         program: The contract's book.
-        memory: What the questions are about.
 
     Raises:
         EngineUnavailableError: When durable-rules cannot be imported.
@@ -39,10 +37,9 @@ class DurableMatcher:
         NumberRangeError: When a constant of the contract does not fit.
     """
 
-    def __init__(self, program: Program, memory: WorkingMemory) -> None:
+    def __init__(self, program: Program) -> None:
         self._starts, self._kinds = program.starts, program.kinds
-        self._memory = memory
-        self._network = network_of(program)
+        self._network = program.once(Network)
         self._engine = self._network.engine
         self._symbols = Symbols(self._network.rule_set.symbols)
         self._handle, self._sid = session = self._network.take()
@@ -78,23 +75,17 @@ class DurableMatcher:
             self._engine.retract_fact(self._handle, self._told.pop(number))
 
     def match(
-        self,
-        act: Act,
-        at: int,
-        compiled_norms: Sequence[CompiledNorm],
-        effective: Effective,
-        itself: Event | None = None,
+        self, judged: Judged, compiled_norms: Sequence[CompiledNorm], effective: Effective
     ) -> list[tuple[CompiledNorm, Match]]:
         """See `Matcher.match`."""
+        act, at = judged.act, judged.at
         what = ("act", compiled_norms[0].by, act.kind)
         text = bisect_right(self._starts, at) - 1
         kind = f'"k":{self._symbols.number(what)},"v":{text},"t":{at}'
         _, state, fact = self._assert(f"{kind}{self._fields(act)}")
         if state is None:
             return []
-        reading = _Reading(
-            self._facts, self._matches(state, Judged(act, at, self._memory, itself), itself)
-        )
+        reading = _Reading(self._facts, self._matches(state, judged))
         self._engine.retract_fact(self._handle, fact)
         steps = self._network.rule_set.steps
         return [
@@ -117,12 +108,11 @@ class DurableMatcher:
             if answer != OBSERVED:
                 return self._ids, None if answer == UNMATCHED else state, fact
 
-    def _matches(
-        self, state: int, judged: Judged, itself: Event | None
-    ) -> dict[int, list[tuple[int, ...]]]:
+    def _matches(self, state: int, judged: Judged) -> dict[int, list[tuple[int, ...]]]:
         """The matches by step, each as the ids of the events in its places."""
         matches: dict[int, list[tuple[int, ...]]] = {}
         variants = self._network.rule_set.variants
+        itself = judged.itself
         own = self._numbers.get(itself.id) if itself else None
         started = self._engine.start_action_for_state(self._handle, state)
         message = started[1] if started else None

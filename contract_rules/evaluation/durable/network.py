@@ -11,7 +11,7 @@ import sys
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary, finalize
+from weakref import finalize
 
 from contract_rules.errors import EngineUnavailableError, NetworkTooLargeError
 from contract_rules.evaluation.durable.rules import RuleSet, compile_program
@@ -19,7 +19,7 @@ from contract_rules.evaluation.durable.rules import RuleSet, compile_program
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from contract_rules.evaluation.program import Program
+    from contract_rules.contracts.program import Program
 
 WARMING = {"warm": {"all": [{"e0": {"k": 0}}]}}
 """The rule of which `warm_up` starts the action; no fact of a contract has the kind 0."""
@@ -119,14 +119,3 @@ def warm_up(engine: ModuleType, handle: int, sid: str) -> None:
 def _delete(engine: ModuleType, handles: list[int]) -> None:
     for handle in handles:
         engine.delete_ruleset(handle)
-
-
-_NETWORKS: WeakKeyDictionary[Program, Network] = WeakKeyDictionary()
-
-
-def network_of(program: Program) -> Network:
-    """The network of a contract's book; made once for each. Errors as for `Network`."""
-    network = _NETWORKS.get(program)
-    if network is None:
-        network = _NETWORKS[program] = Network(program)
-    return network

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, frozen
 
+from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import NetworkTooLargeError
 from contract_rules.evaluation.durable.symbols import OPEN, Symbols
-from contract_rules.evaluation.program import CompiledNorm
 from contract_rules.norms.expressions import Const
 from contract_rules.norms.normal_form import ACT, Ref, Test
 from contract_rules.values.instants import edge
@@ -28,7 +28,7 @@ from contract_rules.values.instants import edge
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contract_rules.evaluation.program import Program
+    from contract_rules.contracts.program import Program
     from contract_rules.norms.normal_form import Alternative, Operand
     from contract_rules.values.acts import ActionType, Value
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
-from contract_rules.answers.duties import DutyStatus
+from contract_rules.answers.duties import SETTLED, DutyStatus
 from contract_rules.contracts.clauses import Amendment
-from contract_rules.evaluation.evaluator import Judged, Slots, judged_in, passes, value_of
-from contract_rules.evaluation.program import CompiledNorm
+from contract_rules.contracts.program import CompiledNorm
+from contract_rules.evaluation.evaluator import Slots, judged_in, passes, value_of
+from contract_rules.evaluation.working_memory import Owed, WorkingMemory
 from contract_rules.norms.computed_terms import PeriodsLate
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.normal_form import Promise, Test
@@ -23,7 +24,7 @@ from contract_rules.values.acts import Party, Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import beginning, day, instant
 from contract_rules.values.money import Money
-from contract_rules.values.periods import Period, after
+from contract_rules.values.periods import Period, after, whole
 
 
 @frozen(eq=False)
@@ -174,8 +175,16 @@ class Account:
         """What it came to then; None without an amount, or where that is not known."""
         if not self.grows or self.promise.amount is None:
             return self.amount
-        judged = judged_in(self.slots)
-        then = Judged(judged.act, self.end(at), judged.memory, judged.itself)
+        return self._grown(self.end(at), judged_in(self.slots).memory)
+
+    def due_at_last(self, at: int) -> Money | None:
+        """What it comes to at last, if the duty that it depends on stays unperformed for ever."""
+        memory = judged_in(self.slots).memory
+        return self._grown(self.end(at), evolve(memory, owed=_Endless(memory.owed)))
+
+    def _grown(self, at: int, memory: WorkingMemory) -> Money | None:
+        assert self.promise.amount is not None  # noqa: S101 (it grows)
+        then = evolve(judged_in(self.slots), at=at, memory=memory)
         amount = value_of(self.promise.amount[1], (then, *self.slots[1:]))
         return amount if isinstance(amount, Money) else None
 
@@ -218,6 +227,66 @@ class Account:
         """Whether an act, whose known fields are right, performs it."""
         beside = (*self.slots[: self.promise.slot], event)
         return all(passes(test, beside) for test in self.rest)
+
+
+ENDLESS = 10**12
+"""So many periods late as make no difference: what an amount with a bound comes to at last."""
+
+
+@frozen(eq=False)
+class _Endless:
+    """What is known of duties, as if every breach had lasted for ever."""
+
+    owed: Owed
+
+    def outstanding(self, clause: str, since: date | None, at: int) -> list[Money] | None:
+        """See `Owed.outstanding`."""
+        return self.owed.outstanding(clause, since, at)
+
+    def periods_late(self, breach: Event, every: Period, at: int) -> int:  # noqa: ARG002
+        """See `Owed.periods_late`."""
+        return ENDLESS
+
+
+class Accounts:
+    """The accounts of all duties of one contract on one record, as the ledger keeps them.
+
+    Attributes:
+        now: The instant up to which the course of events has come.
+        all: Every account, by age and in the order of the text.
+        unsettled: Those that are neither performed nor discharged now, by clause.
+        by_breach: By the id of what followed from their breach, where something does.
+    """
+
+    def __init__(self) -> None:
+        self.now = 0
+        self.all: list[Account] = []
+        self.unsettled: dict[str, dict[Account, None]] = {}
+        self.by_breach: dict[str, Account] = {}
+
+    def under(self, clause: str) -> list[Account]:
+        """The accounts of a clause that are unsettled now."""
+        return list(self.unsettled.get(clause, ()))
+
+    def outstanding(self, clause: str, since: date | None, at: int) -> list[Money] | None:
+        """See `Owed.outstanding`."""
+        first = None if since is None else beginning(since)
+        accounts = self.under(clause) if at >= self.now else self.all
+        owed = [
+            account.owed(at)
+            for account in accounts
+            if account.compiled.clause.id == clause and account.is_of_money
+            if account.arisen <= at and account.status(at) not in SETTLED
+            if first is None or account.arisen >= first
+        ]
+        known = [amount for amount in owed if amount is not None]
+        return known if len(known) == len(owed) else None
+
+    def periods_late(self, breach: Event, every: Period, at: int) -> int:
+        """See `Owed.periods_late`."""
+        last = self.by_breach[breach.id].deadline(at)
+        assert last is not None  # noqa: S101 (it is in breach)
+        return whole(every, day(last), day(at))
 
 
 def deadline_of(norm: Obligation, promise: Promise, slots: Slots, at: int) -> int | None:

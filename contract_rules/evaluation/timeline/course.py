@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, assert_never
 
 from attrs import frozen
 
+from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.evaluator import Judged, value_of
-from contract_rules.evaluation.observers import OBSERVERS
-from contract_rules.evaluation.program import CompiledNorm
-from contract_rules.evaluation.timeline.in_force import ForceChange, InForce
-from contract_rules.evaluation.timeline.ledger import Ledger
+from contract_rules.evaluation.observers import observers
+from contract_rules.evaluation.timeline.in_force import ForceChange, later
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.norms import (
@@ -40,18 +39,19 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.stratification import asks
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
-from contract_rules.values.instants import beginning, day, instant
-from contract_rules.values.periods import after
+from contract_rules.values.instants import beginning, day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping
 
-    from contract_rules.contracts.clauses import Amendment
-    from contract_rules.evaluation.matcher import Effective, Match, Matcher
-    from contract_rules.evaluation.program import Program
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import Program
+    from contract_rules.evaluation.judge import Judge
+    from contract_rules.evaluation.matcher import Match, Matcher
+    from contract_rules.evaluation.timeline.in_force import InForce
+    from contract_rules.evaluation.timeline.ledger import Ledger
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.values.periods import Period
 
 
 @frozen(eq=False)
@@ -73,44 +73,76 @@ class Pending:
     to: Party | None
 
 
-class Course:
-    """What is in force and owed when, for one contract and one fact base.
+class _Tables:
+    """What the course of events looks up and no event changes.
 
     Args:
-        program: The contract's book.
-        memory: What is on record.
+        program: The contract's program.
+        contract: The contract.
+
+    Attributes:
+        watched: The clauses that a party's acts of a kind may breach and norms ask about.
+        standing: The obligations that need no occasion but that their clause is in force.
+        own: The obligations that exercises begin at once, by the power, under whatever
+            definitions.
+        stirring: What makes an event count in the course of events; None where every one does.
+        discharging: The amendments that discharge duties, by their instants.
+        starts: The instants at which something may begin by itself, in their order.
+        ending: The ids of the clauses that a termination ends.
+    """
+
+    def __init__(self, program: Program, contract: Contract) -> None:
+        self.watched = _watched(program)
+        self.standing = [e for e in program.norms if e.kind == derived_events.IN_FORCE.name]
+        self.own = _own(program)
+        self.stirring = _stirring(program, self.standing, self.watched)
+        amendments = (a for a in contract.amendments if a.discharges)
+        self.discharging = {beginning(a.effective): a for a in amendments}
+        self.starts = sorted({*(e.first for e in self.standing), *self.discharging})
+        self.ending = sorted({e.clause.id for e in program.norms if not e.clause.survives})
+
+
+class Course:
+    """What is in force and owed when, for one contract and one record.
+
+    Args:
+        contract: The contract.
+        memory: What is on record, and how what the course depends on is settled.
         matcher: What finds which norms apply.
+        judge: What says which clauses an act breaches.
+        in_force: Where it is kept what is in force when.
+        ledger: Where it is kept what is owed when.
         undo_log: Where everything done is noted.
 
     Attributes:
         in_force: What is in force when.
         ledger: What is owed when.
-        forbidding: Which clauses an event on record breaches, by their ids; whoever judges
-            events sets it.
         latest: The last instant on record.
     """
 
-    def __init__(
-        self, program: Program, memory: WorkingMemory, matcher: Matcher, undo_log: UndoLog
+    def __init__(  # noqa: PLR0913, PLR0917 (it brings all of these together)
+        self,
+        contract: Contract,
+        memory: WorkingMemory,
+        matcher: Matcher,
+        judge: Judge,
+        in_force: InForce,
+        ledger: Ledger,
+        undo_log: UndoLog,
     ) -> None:
-        self._program = program
+        self._contract = contract
+        self._program = contract.program
+        self._tables = self._program.once(_Tables, contract)
         self._memory = memory
         self._matcher = matcher
+        self._judge = judge
         self._undo_log = undo_log
-        self.forbidding: Callable[[Event], tuple[str, ...]] = _nothing
-        self._watched = _watched(program)
-        self.in_force = InForce(program, undo_log)
-        self.ledger = memory.owed = Ledger(program, memory, matcher, undo_log)
+        self.in_force = in_force
+        self.ledger = ledger
         self._done = self.latest = -(1 << 63)
         self._queue = Schedule[Event]()
         self._pending = Schedule[Pending]()
-        self._effective: dict[int, set[str]] = {}
-        self._standing = [e for e in program.norms if e.kind == derived_events.IN_FORCE.name]
-        self._own = _own(program)
         self._roused: set[tuple[int, tuple[int, str]]] = set()
-        self._stirring = _stirring(program, self._standing)
-        self._discharging = _discharging(program)
-        self._starts = sorted({*(e.first for e in self._standing), *self._discharging})
         self._coming = self._next()
 
     def add(self, events: Iterable[Event]) -> None:
@@ -121,7 +153,8 @@ class Course:
         """
         start = None
         for event in events:
-            if self._stirring is None or not self._stirring.isdisjoint(_stirs(event)):
+            stirring = self._tables.stirring
+            if stirring is None or not stirring.isdisjoint(_stirs(event)):
                 self._queue.put(event.at, event, event.id)
             if event.at <= self._done:
                 start = event.at if start is None else min(start, event.at)
@@ -131,11 +164,6 @@ class Course:
             self._done = start - 1
         self._coming = self._next()
         self.advance(self.latest)
-
-    def close(self) -> None:
-        """Let go of what refers back to the course, so that nothing outlives its engine."""
-        self.forbidding = _nothing
-        vars(self._memory).pop("owed", None)
 
     def advance(self, at: int) -> None:
         """Go through the instants up to one; every question about an instant needs it.
@@ -156,38 +184,9 @@ class Course:
         """The next instant at which something may happen."""
         agendas = (self._queue, self._pending)
         turns = [self.ledger.next_turn(self._done), *(a.next(self._done) for a in agendas)]
-        place = bisect_right(self._starts, self._done)
-        turns += self._starts[place : place + 1]
+        place = bisect_right(self._tables.starts, self._done)
+        turns += self._tables.starts[place : place + 1]
         return min((turn for turn in turns if turn is not None), default=None)
-
-    def effective(self, at: int) -> Effective:
-        """What tells, of an entry, whether an event has brought it into force by then.
-
-        Of the entry of a power, it tells whether the event was an effective exercise.
-        """
-
-        def tell(compiled: CompiledNorm, event: Event) -> bool:
-            source = compiled.parent or compiled
-            if source.breach is not None:
-                return True  # nothing else is of that kind
-            since = event.at if compiled.notice is None else _later(event, compiled.notice)
-            return since <= at and self._took_effect(source, event)
-
-        return tell
-
-    def bearing(self, by: str, kind: str, event: Event) -> tuple[CompiledNorm, ...]:
-        """The entries in force for an event on record, and the powers that it ended by itself."""
-        here = self.in_force.bearing_on(by, kind, event.at)
-        if kind not in self._program.powers:
-            return here
-        return tuple(
-            e
-            for e in self._program.by_act.get((by, kind), ())
-            if e in here or (self.in_force.is_in_text(e, event.at) and self._took_effect(e, event))
-        )
-
-    def _took_effect(self, power: CompiledNorm, event: Event) -> bool:
-        return event.id in self._effective.get(power.original, ())
 
     def pending(self, at: int) -> list[Pending]:
         """The effects of exercises that take place after an instant."""
@@ -198,8 +197,8 @@ class Course:
     def _turn(self, at: int) -> None:
         followed = self.ledger.fall_due(at)
         events = self._queue.at(at)
-        if at in self._discharging:
-            self.ledger.amend(self._discharging[at], at)
+        if at in self._tables.discharging:
+            self.ledger.amend(self._tables.discharging[at], at)
         followed += self._take_place(at, opening=True)
         for stratum in range(self._program.strata):
             followed += self._exercise(events, at, stratum)
@@ -209,8 +208,9 @@ class Course:
                 followed += self.ledger.perform(event, at)
         self._take_place(at, opening=False)
         for event in events:
-            for clause in self._watched.get((event.by.name, event.act.kind), frozenset()):
-                if clause in self.forbidding(event):
+            watched = self._tables.watched.get((event.by.name, event.act.kind), frozenset())
+            for clause in watched:
+                if clause in self._judge.breached(event):
                     self.ledger.forbidden(clause, event, at)
 
     def _exercise(self, events: list[Event], at: int, stratum: int) -> list[Event]:
@@ -222,10 +222,7 @@ class Course:
             for event in events:
                 if event.act.kind in self._program.powers:
                     for compiled, found in self._exercised(event, at, stratum):
-                        effective = self._effective.setdefault(compiled.original, set())
-                        if event.id not in effective:  # one act may exercise it in two ways
-                            effective.add(event.id)
-                            self._undo_log.note(at, partial(effective.remove, event.id))
+                        self.in_force.note_exercise(compiled, event, at)
                         followed += self._bring_about(event, compiled, found, at)
                         settled = False
         return followed
@@ -236,11 +233,13 @@ class Course:
             compiled
             for compiled in self._program.by_act.get((event.by.name, event.act.kind), ())
             if isinstance(compiled.norm, Power) and compiled.stratum <= stratum
-            if self.in_force.is_in_force(compiled, at) and not self._took_effect(compiled, event)
+            if self.in_force.is_in_force(compiled, at)
+            and not self.in_force.took_effect(compiled, event)
         ]
         if not powers:
             return []
-        matched = self._matcher.match(event.act, at, powers, self.effective(at), event)
+        judged = Judged(event.act, at, self._memory, event)
+        matched = self._matcher.match(judged, powers, self.in_force.effective(at))
         return [(compiled, found) for compiled, found in matched if found.exceptions is None]
 
     def _bring_about(
@@ -248,12 +247,12 @@ class Course:
     ) -> list[Event]:
         """Let what the exercise begins at once begin; what else it does waits for its instant."""
         followed: list[Event] = []
-        judged = Judged(event.act, at, self._memory, event)
+        judged = Judged(event.act, at, self._memory, event, compiled.original)
         slots = (judged, *((found.exercise,) if found.exercise else ()), *found.events)
         operands = compiled.form.cases[found.case].effects
         for effect, operand in zip(effects(compiled.norm), operands, strict=True):
             to = value_of(operand, slots) if operand is not None else None
-            since = at if effect.after is None else _later(event, effect.after)
+            since = at if effect.after is None else later(event, effect.after)
             party = to if isinstance(to, Party) else None
             pending = Pending(since, event, compiled, effect, party)
             if isinstance(effect, Begins | Resumes) and since == at:
@@ -280,7 +279,9 @@ class Course:
             case Begins(norm):
                 notice = pending.effect.after
                 own = [
-                    e for e in self._own[compiled.original] if (e.norm, e.notice) == (norm, notice)
+                    e
+                    for e in self._tables.own[compiled.original]
+                    if (e.norm, e.notice) == (norm, notice)
                 ]
                 laid = [self._lay(e, event, at) for e in own if self.in_force.is_in_force(e, at)]
                 return [follows for one in laid for follows in one]
@@ -298,8 +299,7 @@ class Course:
                 assert pending.to is not None  # noqa: S101 (an exercise has all its fields)
                 self.ledger.assign(target, pending.to, at)
             case Terminates():
-                ids = {e.clause.id for e in self._program.norms if not e.clause.survives}
-                for target in sorted(ids):
+                for target in self._tables.ending:
                     self.in_force.note(target, ForceChange(at, False, event, compiled))  # noqa: FBT003
                 self.ledger.terminate(event, at)
             case _:
@@ -308,10 +308,8 @@ class Course:
 
     def _tell(self, pending: Pending) -> None:
         compiled = pending.compiled
-        for observer in OBSERVERS:
-            observer.took_effect(
-                self._program.contract, compiled.clause, compiled.norm, pending.effect
-            )
+        for observer in observers():
+            observer.took_effect(self._contract, compiled.clause, compiled.norm, pending.effect)
 
     def _arise(self, occasions: tuple[Event, ...], at: int, stratum: int) -> list[Event]:
         """Let the duties arise that the events of an instant are occasions of."""
@@ -325,10 +323,12 @@ class Course:
 
     def _lay(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Event]:
         """Let duties of one obligation arise from an occasion."""
-        matched = self._matcher.match(occasion.act, at, [compiled], self.effective(at), occasion)
-        for _, found in matched if OBSERVERS else ():
-            for observer in OBSERVERS if found.exceptions is not None else ():
-                observer.prevented(self._program.contract, compiled, found.exception, day(at))
+        judged = Judged(occasion.act, at, self._memory, occasion)
+        matched = self._matcher.match(judged, [compiled], self.in_force.effective(at))
+        told = observers()
+        for _, found in matched if told else ():
+            for observer in told if found.exceptions is not None else ():
+                observer.prevented(self._contract, compiled, found.exception, day(at))
         return [
             event
             for _, found in matched
@@ -339,7 +339,7 @@ class Course:
     def _rouse(self, at: int, stratum: int) -> list[Event]:
         """Let the duties arise that need no occasion but that their clause is in force."""
         followed: list[Event] = []
-        for compiled in self._standing:
+        for compiled in self._tables.standing:
             if compiled.stratum == stratum and self.in_force.is_in_force(compiled, at):
                 start = self.in_force.start(compiled, at)
                 key = (compiled.original, start)
@@ -354,11 +354,12 @@ class Course:
         return followed
 
 
-def _stirring(program: Program, standing: list[CompiledNorm]) -> set[object] | None:
-    """What makes an event count in the course of events; None where every event does."""
+def _stirring(
+    program: Program, standing: list[CompiledNorm], watched: Mapping[object, frozenset[str]]
+) -> set[object] | None:
     if any(conditions(compiled.norm) for compiled in standing):
         return None
-    return {*program.powers, *program.occasions, *program.deeds, *_watched(program)}
+    return {*program.powers, *program.occasions, *program.deeds, *watched}
 
 
 def _watched(program: Program) -> dict[object, frozenset[str]]:
@@ -378,10 +379,6 @@ def _watched(program: Program) -> dict[object, frozenset[str]]:
     }
 
 
-def _nothing(_: Event) -> tuple[str, ...]:
-    return ()
-
-
 def _stirs(event: Event) -> tuple[object, ...]:
     return event.act.kind, (event.by.name, event.act.kind)
 
@@ -395,16 +392,7 @@ def _own(program: Program) -> dict[int, list[CompiledNorm]]:
     return own
 
 
-def _discharging(program: Program) -> dict[int, Amendment]:
-    amendments = (a for a in program.contract.amendments if a.discharges)
-    return {beginning(amendment.effective): amendment for amendment in amendments}
-
-
 def _with_exercise(compiled: CompiledNorm) -> bool:
     """Whether a duty arises with an exercise, of which it is an effect."""
     parent = compiled.parent
     return parent is not None and isinstance(parent.norm, Power) and compiled.arises_at_once
-
-
-def _later(event: Event, notice: Period) -> int:
-    return instant(after(day(event.at), notice))

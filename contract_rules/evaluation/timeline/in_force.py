@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from contract_rules.evaluation.program import CompiledNorm
+from contract_rules.contracts.program import CompiledNorm
 from contract_rules.values.events import Event
+from contract_rules.values.instants import day, instant
+from contract_rules.values.periods import Period, after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from contract_rules.evaluation.program import Program
+    from contract_rules.contracts.program import Program
+    from contract_rules.evaluation.matcher import Effective
     from contract_rules.evaluation.timeline.undo import UndoLog
 
 _ORDER = attrgetter("order")
@@ -56,8 +60,9 @@ class InForce:
         self._program = program
         self._undo_log = undo_log
         self._changes: dict[str, list[ForceChange]] = {}
-        self._turns = sorted({t for e in program.norms for t in _turns(e)})
+        self._turns = list(program.once(_all_turns))
         self._in_force: dict[tuple[str, str, int], tuple[CompiledNorm, ...]] = {}
+        self._effective: dict[int, set[str]] = {}
         self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, CompiledNorm], ...]] = {}
 
     def bearing_on(self, by: str, kind: str, at: int) -> tuple[CompiledNorm, ...]:
@@ -123,9 +128,46 @@ class InForce:
         begun = [change for change in changes if change.begins and not change.sleeps]
         return (begun[-1].at, begun[-1].exercise.id) if begun else (compiled.since, "")
 
+    def took_effect(self, power: CompiledNorm, event: Event) -> bool:
+        """Whether an event was found to be an effective exercise of a power."""
+        return event.id in self._effective.get(power.original, ())
+
+    def note_exercise(self, power: CompiledNorm, event: Event, at: int) -> None:
+        """Take note that an event is an effective exercise of a power."""
+        effective = self._effective.setdefault(power.original, set())
+        if event.id not in effective:  # one act may exercise it in two ways
+            effective.add(event.id)
+            self._undo_log.note(at, partial(effective.remove, event.id))
+
+    def effective(self, at: int) -> Effective:
+        """What tells, of a norm, whether an event has brought it into force by an instant.
+
+        Of a power, it tells whether the event was an effective exercise.
+        """
+
+        def tell(compiled: CompiledNorm, event: Event) -> bool:
+            source = compiled.parent or compiled
+            if source.breach is not None:
+                return True  # nothing else is of that kind
+            since = event.at if compiled.notice is None else later(event, compiled.notice)
+            return since <= at and self.took_effect(source, event)
+
+        return tell
+
+    def for_event(self, by: str, kind: str, event: Event) -> tuple[CompiledNorm, ...]:
+        """The norms in force for an event on record, and the powers that it ended by itself."""
+        here = self.bearing_on(by, kind, event.at)
+        if kind not in self._program.powers:
+            return here
+        return tuple(
+            e
+            for e in self._program.by_act.get((by, kind), ())
+            if e in here or (self.is_in_text(e, event.at) and self.took_effect(e, event))
+        )
+
     def note(self, target: str, change: ForceChange) -> None:
         """Take note of a change, unless the clause is in that state already."""
-        compiled_norms = (e for e in self._program.norms if e.clause.id == target)
+        compiled_norms = self._program.by_clause.get(target, ())
         here = [e for e in compiled_norms if self.is_in_text(e, change.at)]
         asleep = any(last and last.sleeps and not last.begins for last in self._last(here, change))
         wakes = change.begins and change.sleeps
@@ -146,13 +188,23 @@ class InForce:
         self._undo_log.note(change.at, undo)
 
     def _last(
-        self, compiled_norms: list[CompiledNorm], change: ForceChange
+        self, compiled_norms: Sequence[CompiledNorm], change: ForceChange
     ) -> Iterator[ForceChange | None]:
         return (self.last_change(compiled, change.at) for compiled in compiled_norms)
 
     def _forget(self) -> None:
         self._in_force.clear()
         self._lapsed.clear()
+
+
+def later(event: Event, notice: Period) -> int:
+    """The instant at which the notice of an event has run out."""
+    return instant(after(day(event.at), notice))
+
+
+def _all_turns(program: Program) -> tuple[int, ...]:
+    """The instants at which texts and terms begin or have ended, in their order."""
+    return tuple(sorted({turn for compiled in program.norms for turn in _turns(compiled)}))
 
 
 def _turns(compiled: CompiledNorm) -> Iterable[int]:

@@ -7,36 +7,36 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from contract_rules.answers.duties import SETTLED
 from contract_rules.evaluation.evaluator import Judged, value_of
-from contract_rules.evaluation.timeline.accounts import Account, Discharge, Hold, deadline_of
+from contract_rules.evaluation.timeline.accounts import (
+    Account,
+    Accounts,
+    Discharge,
+    Hold,
+    deadline_of,
+)
 from contract_rules.evaluation.timeline.allocation import Allocation
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.norms import Obligation
-from contract_rules.norms.stratification import asks
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
-from contract_rules.values.instants import DAY, beginning, day, instant
+from contract_rules.values.instants import DAY, day, instant
 from contract_rules.values.money import Money
-from contract_rules.values.periods import Days, Period, after, whole
+from contract_rules.values.periods import Days, after, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from contract_rules.contracts.clauses import Amendment
+    from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.evaluator import Slots
     from contract_rules.evaluation.matcher import Match, Matcher
-    from contract_rules.evaluation.program import CompiledNorm, Program
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import ActionType, Value
 
 _ORDER = attrgetter("order")
-
-ENDLESS = 10**12
-"""So many periods late as make no difference: what an amount with a bound comes to at last."""
 
 
 class Ledger:
@@ -45,6 +45,7 @@ class Ledger:
     Args:
         program: The contract's book.
         memory: What is on record.
+        accounts: Where the accounts are kept; empty at first.
         matcher: What is told of what follows by itself.
         undo_log: Where everything done is noted.
 
@@ -54,24 +55,25 @@ class Ledger:
     """
 
     def __init__(
-        self, program: Program, memory: WorkingMemory, matcher: Matcher, undo_log: UndoLog
+        self,
+        program: Program,
+        memory: WorkingMemory,
+        accounts: Accounts,
+        matcher: Matcher,
+        undo_log: UndoLog,
     ) -> None:
         self._memory = memory
         self._matcher = matcher
         self._undo_log = undo_log
-        self._asked = {clause for compiled in program.norms for _, clause in asks(compiled.form)}
+        self._asked = program.asked
         self.allocation = Allocation(undo_log)
-        self.accounts: list[Account] = []
-        self._unsettled: dict[str, dict[Account, None]] = {}
+        self.accounts = accounts
         self._arisen: set[str] = set()
-        self._by_breach: dict[str, Account] = {}
         self._upon: dict[str, list[Account]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
         self._turns = Schedule[Account]()
         self._echoes = Schedule[Event]()
-        self._now = 0
         self._fresh: list[Account] = []
-        self._forever = False
 
     # what the course of events does, instant by instant
 
@@ -82,7 +84,7 @@ class Ledger:
 
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that."""
-        self._now = at
+        self.accounts.now = at
         followed = self._echoes.at(at)
         for account in self._turns.at(at):
             deadline = account.deadline(at)
@@ -108,7 +110,7 @@ class Ledger:
                 account.compiled.breach.name, account.occasion.act.fields, account.compiled.breach
             )
             account.breach = derived_events.followed(act, at, f"breach of {account.id}")
-            self._by_breach[account.breach.id] = account
+            self.accounts.by_breach[account.breach.id] = account
             self._tell(account.breach, at)
             followed.append(account.breach)
         return followed
@@ -131,7 +133,7 @@ class Ledger:
         norm, promise = compiled.norm, compiled.form.cases[found.case].promise
         if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
             return []
-        judged = Judged(occasion.act, at, self._memory, occasion)
+        judged = Judged(occasion.act, at, self._memory, occasion, compiled.original)
         slots: Slots = (judged, *beside, *found.events)
         amount = value_of(promise.amount[1], slots) if promise.amount else None
         party = value_of(promise.counterparty, slots) if promise.counterparty else None
@@ -148,7 +150,7 @@ class Ledger:
             amount=amount if isinstance(amount, Money) else None,
             wants=[(at, {})],
             rest=promise.tests,
-            primary=self._by_breach.get(breach.id) if breach else None,
+            primary=self.accounts.by_breach.get(breach.id) if breach else None,
             parties=[(at, party if isinstance(party, Party) else None)],
             deadlines=[(at, deadline_of(norm, promise, slots, at))],
         )
@@ -159,7 +161,7 @@ class Ledger:
 
     def arisen(self, at: int) -> Iterator[Account]:
         """The accounts of the duties that had arisen by an instant, by age."""
-        return (account for account in self.accounts if account.arisen <= at)
+        return (account for account in self.accounts.all if account.arisen <= at)
 
     def upon(self, event: Event) -> tuple[Account, ...]:
         """The accounts of the duties that arose upon an event."""
@@ -172,9 +174,9 @@ class Ledger:
     def _enter(self, account: Account, at: int) -> list[Event]:
         for _, assignee in self._assigned.get(account.compiled.clause.id, ()):
             self._owe(account, assignee, at)
-        insort(self.accounts, account, key=_ORDER)
+        insort(self.accounts.all, account, key=_ORDER)
         self._arisen.add(account.id)
-        unsettled = self._unsettled.setdefault(account.compiled.clause.id, {})
+        unsettled = self.accounts.unsettled.setdefault(account.compiled.clause.id, {})
         unsettled[account] = None
         upon = self._upon.setdefault(account.occasion.id, [])
         upon.append(account)
@@ -184,7 +186,7 @@ class Ledger:
             account.primary.remedies.append(account)
 
         def undo() -> None:
-            del self.accounts[bisect_left(self.accounts, account.order, key=_ORDER)]
+            del self.accounts.all[bisect_left(self.accounts.all, account.order, key=_ORDER)]
             self._arisen.remove(account.id)
             upon.remove(account)
             unsettled.pop(account, None)
@@ -230,15 +232,11 @@ class Ledger:
         """Whether an amount that grows has come to its end."""
         if account.primary is None or account.primary.is_settled or account.stopped is not None:
             return True
-        now = account.due(at)
-        self._forever = True
-        at_last = account.due(at)
-        self._forever = False
-        return now == at_last
+        return account.due(at) == account.due_at_last(at)
 
     def _close(self, account: Account, at: int) -> None:
         self.allocation.withdraw(account)
-        unsettled = self._unsettled[account.compiled.clause.id]
+        unsettled = self.accounts.unsettled[account.compiled.clause.id]
         del unsettled[account]
 
         def undo() -> None:
@@ -251,14 +249,14 @@ class Ledger:
 
     def suspend(self, clause: str, exercise: Event, at: int, *, extends: bool) -> None:
         """Suspend what is owed under a clause, but for what is in breach."""
-        for account in self._under(clause):
+        for account in self.accounts.under(clause):
             if account.hold(at) is None and account.breached is None:
                 account.holds.append(Hold(at, exercise, extends))
                 self._undo_log.note(at, account.holds.pop)
 
     def resume(self, clause: str, exercise: Event, at: int) -> None:
         """Resume what was suspended under a clause."""
-        for account in self._under(clause):
+        for account in self.accounts.under(clause):
             hold = account.hold(at)
             if hold is not None:
                 hold.end, hold.resumed = at, exercise
@@ -273,7 +271,7 @@ class Ledger:
 
     def waive(self, clause: str, exercise: Event, at: int) -> None:
         """Discharge what is owed under a clause, or what arose from the event that is named."""
-        for account in self._under(clause):
+        for account in self.accounts.under(clause):
             if not exercise.towards or account.arose_from(exercise.towards):
                 self.discharge(account, exercise, at)
 
@@ -282,7 +280,7 @@ class Ledger:
 
         What stands in for a duty in breach stays owed, as far as it has grown.
         """
-        for account in [a for accounts in self._unsettled.values() for a in accounts]:
+        for account in [a for accounts in self.accounts.unsettled.values() for a in accounts]:
             if not account.compiled.clause.survives and account.breached is None:
                 if account.primary is None:
                     self.discharge(account, exercise, at)
@@ -294,7 +292,7 @@ class Ledger:
     def amend(self, amendment: Amendment, at: int) -> None:
         """Discharge what an amendment says is discharged."""
         for clause in amendment.discharges:
-            for account in self._under(clause):
+            for account in self.accounts.under(clause):
                 self.discharge(account, amendment, at)
 
     def assign(self, clause: str, to: Party, at: int) -> None:
@@ -302,7 +300,7 @@ class Ledger:
         assigned = self._assigned.setdefault(clause, [])
         assigned.append((at, to))
         self._undo_log.note(at, assigned.pop)
-        for account in self._under(clause):
+        for account in self.accounts.under(clause):
 
             def undo(account: Account = account) -> None:
                 self.allocation.withdraw(account)
@@ -331,36 +329,6 @@ class Ledger:
         for remedy in account.remedies:
             self._settle(remedy, at)
 
-    def _under(self, clause: str) -> list[Account]:
-        return list(self._unsettled.get(clause, ()))
-
-    # what others ask
-
-    def outstanding(self, clause: str, since: date | None, at: int) -> Money | int | None:
-        """See `Owed.outstanding`."""
-        first = None if since is None else beginning(since)
-        accounts = self._under(clause) if at >= self._now else self.accounts
-        owed = [
-            account.owed(at)
-            for account in accounts
-            if account.compiled.clause.id == clause and account.is_of_money
-            if account.arisen <= at and account.status(at) not in SETTLED
-            if first is None or account.arisen >= first
-        ]
-        known = [amount for amount in owed if amount is not None]
-        if len(known) < len(owed):
-            return None
-        return sum(known[1:], known[0]) if known else self._memory.nothing or 0
-
-    def periods_late(self, breach: Event, every: Period, at: int) -> int:
-        """See `Owed.periods_late`."""
-        if self._forever:
-            return ENDLESS
-        account = self._by_breach[breach.id]
-        last = account.deadline(at)
-        assert last is not None  # noqa: S101 (it is in breach)
-        return whole(every, day(last), day(at))
-
     def _follow(self, account: Account, kind: ActionType, at: int, later: int = 0) -> list[Event]:
         """Let something follow for a duty, where somebody asks about that."""
         clause = account.compiled.clause.id
@@ -376,13 +344,13 @@ class Ledger:
         self._tell(derived_events.about(derived_events.BREACHED, clause, by, of, at + 1, on), at)
 
     def _tell(self, event: Event, at: int) -> None:
-        self._memory.follow(event)
+        self._memory.record.follow(event)
         self._matcher.add(event)
         if event.at > at:
             self._echoes.note(event.at, event, event.id, self._undo_log, at)
 
         def undo() -> None:
-            self._memory.undo(event)
+            self._memory.record.undo(event)
             self._matcher.remove(event)
 
         self._undo_log.note(at, undo)

@@ -11,7 +11,6 @@ from contract_rules.answers.reasons import Verdict
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError, IncomparableError
 from contract_rules.evaluation.observers import observed_only_by
-from contract_rules.evaluation.program import program_of
 from contract_rules.norms.norms import Prohibition, Terminates, effects
 from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
@@ -214,7 +213,7 @@ class _Check:
 
     def _closed(self) -> Iterator[Flaw]:
         """Actions of which every party is forbidden all that was asked about."""
-        compiled_norms = program_of(self._contract).norms
+        compiled_norms = self._contract.program.norms
         forbidden = [e.norm for e in compiled_norms if isinstance(e.norm, Prohibition)]
         for kind, clauses in self._may_not.items():
             bearers = {norm.bearer for norm in forbidden if norm.act.kind == kind}

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.answers.duties import Duty, StepKind
 from contract_rules.answers.findings import Breach, FindingKind
-from contract_rules.evaluation.program import program_of
 from contract_rules.norms.norms import Obligation
 from contract_rules.testing.strategies.pools import day_of, shifted
 from contract_rules.values.money import Money
@@ -153,7 +152,7 @@ def _counted(duty: Duty) -> Iterator[tuple[Event, Money]]:
 def _paid(engine: Engine, event: Event) -> Money | None:
     """The amount of a payment towards such duties as the contract has, if it is one."""
     fields: dict[str, None] = {}
-    for compiled in program_of(engine.contract).deeds.get((event.by.name, event.act.kind), ()):
+    for compiled in engine.contract.program.deeds.get((event.by.name, event.act.kind), ()):
         norm = compiled.norm
         if isinstance(norm, Obligation) and norm.amount and compiled.first <= event.at:
             fields[norm.amount[0]] = None

@@ -41,8 +41,9 @@ if TYPE_CHECKING:
     from contract_rules.answers.open_points import Settled
     from contract_rules.answers.reasons import Reason
     from contract_rules.contracts.clauses import Clause
-    from contract_rules.contracts.contract import Contract, Text
-    from contract_rules.evaluation.program import CompiledNorm
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import CompiledNorm
+    from contract_rules.contracts.texts import Text
     from contract_rules.norms.norms import Effect, Norm
     from contract_rules.values.instants import On
 

@@ -36,7 +36,8 @@ from contract_rules.norms.norms import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from contract_rules.contracts.contract import Contract, ProvisionInText, Text
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.texts import ProvisionInText, Text
 
 
 class PointKind(Enum):

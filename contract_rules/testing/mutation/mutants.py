@@ -144,7 +144,8 @@ def become(name: str) -> Mutant:
         raise ContractNotFoundError(msg)
     contract = found(where, Contract)
     mutant = mutant_of(contract, int(number))
-    fields = {known.name: getattr(mutant.contract, known.name) for known in attrs.fields(Contract)}
+    stated = (known.name for known in attrs.fields(Contract) if known.init)
+    fields = {name: getattr(mutant.contract, name) for name in stated}
     vars(contract).clear()  # also of what was worked out
     Contract.__init__(contract, **fields)
     return mutant
@@ -237,8 +238,7 @@ def _redefined(
 
 def _reworded(put: Callable[[Provision], Contract], clause: Clause, **changed: Node) -> Contract:
     """The contract with a clause of which something is changed."""
-    kept = {f.name: getattr(clause, f.name) for f in attrs.fields(Clause)} | changed
-    norms, written = kept.pop("norms"), kept.pop("written")
-    new = Clause(kept.pop("id"), kept.pop("text"), *norms, **kept)
-    object.__setattr__(new, "written", written)
+    kept = {f.name: getattr(clause, f.name) for f in attrs.fields(Clause) if f.eq} | changed
+    new = Clause(kept.pop("id"), kept.pop("text"), *kept.pop("norms"), **kept)
+    object.__setattr__(new, "written", clause.written)
     return put(new)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from attrs import frozen
 from hypothesis import strategies as st
 
-from contract_rules.evaluation.program import CompiledNorm
+from contract_rules.contracts.program import CompiledNorm
 from contract_rules.norms.normal_form import ACT, Ref
 from contract_rules.norms.norms import Obligation
 from contract_rules.testing.arguments import events_given
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import Program
     from contract_rules.norms.normal_form import Case
     from contract_rules.values.acts import ActionType, Value
     from contract_rules.values.events import Event
@@ -153,11 +153,14 @@ def _questions(draw: DrawFn, among: Askings) -> Asked:
     return among.one(choose)
 
 
-@lru_cache(maxsize=64)
 def acts_to_ask(stage: Stage) -> tuple[Asking, ...]:
     """The acts that norms bear on, at and beside what they name; then an act of each kind."""
+    return stage.program.once(_acts_to_ask, stage)
+
+
+def _acts_to_ask(program: Program, stage: Stage) -> tuple[Asking, ...]:
     found: dict[tuple[Party, Act, int], Asking] = {}
-    for compiled in stage.program.norms:
+    for compiled in program.norms:
         if not isinstance(compiled.norm, Obligation):
             party = stage.parties[compiled.by]
             for case in compiled.form.cases:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
-    from contract_rules.evaluation.program import CompiledNorm
+    from contract_rules.contracts.program import CompiledNorm
     from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.normal_form import Alternative, Atom, Promise, Reckoning, Test
     from contract_rules.testing.strategies.stage import Stage

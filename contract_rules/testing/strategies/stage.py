@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.phrases import listed
 from contract_rules.errors import ContractError, UnknownClauseError
-from contract_rules.evaluation.program import CompiledNorm, Program, program_of
 from contract_rules.norms.computed_terms import PeriodsLate, Total
 from contract_rules.norms.normal_form import Reckoning, tests_in
 from contract_rules.norms.norms import Begins, Obligation, Prohibition, Within, effects, targets
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.norms.normal_form import Case, Operand
 
 
@@ -28,6 +27,7 @@ class Stage:
     """What scenes of a contract are drawn from.
 
     Args:
+        program: The contract's program.
         contract: The contract.
 
     Attributes:
@@ -41,9 +41,9 @@ class Stage:
         periods: The periods that clauses name.
     """
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, program: Program, contract: Contract) -> None:
         self.contract = contract
-        self.program = program_of(contract)
+        self.program = program
         self.clauses = _by_clause(self.program)
         self.pools = pools_of(contract)
         self.parties = {party.name: party for party in contract.parties}
@@ -105,12 +105,8 @@ def stage_of(contract: Contract) -> Stage:
     Raises:
         WrongTypeError: When it is no contract.
     """
-    return _made(contract_given(contract))
-
-
-@lru_cache(maxsize=64)
-def _made(contract: Contract) -> Stage:
-    return Stage(contract)
+    known = contract_given(contract)
+    return known.program.once(Stage, known)
 
 
 def _by_clause(program: Program) -> tuple[tuple[CompiledNorm, ...], ...]:

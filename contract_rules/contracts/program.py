@@ -1,57 +1,60 @@
-"""The book of a contract: every norm of every text in normal form, with when it can be in force.
+"""The program of a contract: what it is compiled to when it is made.
 
-An entry is a norm as it stands in one or more consecutive texts. A norm of an exercise's own is
-an entry too, under the entry of its power.
+Every norm of every text stands in it in normal form, with the stretch of time in which it can be
+in force and the stratum in which it is evaluated, and tables say which norms bear on whose acts.
+Whoever evaluates the contract works on its program alone; what else depends on the contract and
+on nothing that happened is made of the program once, and kept with it (`Program.once`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from contract_rules.contracts.clauses import Clause
-from contract_rules.contracts.contract import Contract, ProvisionInText, Text
+from contract_rules.contracts.texts import ProvisionInText, Text
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS
-from contract_rules.norms.expressions import Condition
 from contract_rules.norms.normal_form import Form
-from contract_rules.norms.normalise import normalise
 from contract_rules.norms.norms import Norm, Obligation, Power, own_with_notice
-from contract_rules.norms.stratification import Laid, strata
+from contract_rules.norms.stratification import asks
 from contract_rules.values.acts import ActionType
 from contract_rules.values.instants import beginning, instant
 from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from contract_rules.contracts.normal_forms import NormalForms
     from contract_rules.values.acts import Act, Party
 
 K = TypeVar("K")
+T = TypeVar("T")
 
 
 @define(eq=False, kw_only=True)
 class CompiledNorm:
-    """A norm, and the stretch of time in which the text holds it.
+    """A norm in normal form, and the stretch of time in which the text holds it.
 
     Attributes:
-        index: Its number in the book.
-        original: The number of the entry that it continues under changed definitions, or its own.
+        index: Its number in the program.
+        original: The number of the compiled norm that it continues under changed definitions, or
+            its own.
         form: The norm in normal form.
         clause: The clause that lays it down.
         in_text: The clause's place in the text.
         by: Whose acts it bears on; of an obligation, whose act is the occasion.
         kind: Which acts these are.
-        parent: The entry whose exercise or breach brings it into force, if one does.
-        origin: Who does what that brings it into force, where that stands in place 1.
+        parent: The norm whose exercise or breach brings it into force, if one does.
+        origin: Who does what that brings it into force, where that stands in slot 1.
         notice: How long after the exercise it comes into force.
         breach: The kind of its breaches, for an obligation that something else follows upon.
-        stratum: Which entries it is evaluated after, of those that one instant bears on.
+        stratum: After how many others it is evaluated, of those that one instant bears on.
         texts: The numbers of the first and last texts that hold it.
         since: The first instant of the clause's wording.
-        first: The entry's first instant.
+        first: The first instant at which the text holds it.
         last: Its last instant, by its term or an amendment, or None.
         by_term: Whether the last instant is that of its term.
     """
@@ -92,72 +95,101 @@ class CompiledNorm:
 
 @frozen(eq=False)
 class Program:
-    """The entries of a contract, and which of them speak of whose acts.
+    """The norms of a contract in normal form, and which of them bear on whose acts.
 
     Attributes:
-        contract: Whose book it is.
         norms: In order of text, clause and norm.
         kinds: The contract's actions and what follows by itself, by name.
+        by_clause: The norms of each clause, by its id.
         by_act: The norms that bear on a party's acts of a kind; obligations are not among them.
         powers: The powers, by the action that exercises them.
         occasions: The obligations that a party's acts of a kind are occasions of.
         deeds: The obligations that a party's acts of a kind may perform.
         starts: The first instant of each text.
         strata: How many strata there are.
+        asked: The ids of the clauses about whose duties or breaches norms ask.
     """
 
-    contract: Contract
     norms: tuple[CompiledNorm, ...]
     kinds: Mapping[str, ActionType]
+    by_clause: Mapping[str, tuple[CompiledNorm, ...]]
     by_act: Mapping[tuple[str, str], tuple[CompiledNorm, ...]]
     powers: Mapping[str, tuple[CompiledNorm, ...]]
     occasions: Mapping[tuple[str, str], tuple[CompiledNorm, ...]]
     deeds: Mapping[tuple[str, str], tuple[CompiledNorm, ...]]
     starts: tuple[int, ...]
     strata: int
+    asked: frozenset[str]
+    _made: dict[Hashable, object] = field(init=False, factory=dict[Hashable, object], repr=False)
 
     def speaks_of(self, by: Party, act: Act) -> bool:
         """Whether some norm bears on such acts by the party, or a power is exercised by them."""
         return (by.name, act.kind) in self.by_act or act.kind in self.powers
 
+    def once(self, what: Callable[..., T], *beside: object) -> T:
+        """What is made of the program and depends on no event: made once, and kept with it.
 
-def program_of(contract: Contract) -> Program:
-    """The contract's book; made once, and kept with the contract for as long as that lives."""
-    kept = vars(contract)
-    program: Program | None = kept.get("_book")
-    if program is None:
-        program = kept["_book"] = _open(contract)
-    return program
+        Args:
+            what: A class or function of the program, which also names what is made.
+            beside: What else it takes; the contract, say. It is the same at each call.
+        """
+        if what not in self._made:
+            self._made[what] = what(self, *beside)
+        return cast("T", self._made[what])
 
 
-def _open(contract: Contract) -> Program:
-    norms = _written(contract)
-    _layer(norms, len(contract.texts))
+def compile_texts(
+    texts: tuple[Text, ...],
+    vocabulary: Mapping[str, ActionType],
+    forms: NormalForms,
+    strata: Sequence[Sequence[int]],
+) -> Program:
+    """The program of a contract.
+
+    Args:
+        texts: The contract's texts, which were found to be in order.
+        vocabulary: Its actions by name.
+        forms: The normal forms of its norms.
+        strata: For each text the stratum of each norm, in the order of writing.
+    """
+    writer = _Writer(vocabulary)
+    for number, text in enumerate(texts):
+        _write(writer, number, text, forms)
+        for compiled, stratum in zip(writer.here, strata[number], strict=True):
+            compiled.stratum = max(compiled.stratum, stratum)
+    norms = tuple(writer.norms)
+    for compiled in norms:
+        until = compiled.norm.until
+        term = instant(until) if isinstance(until, date) else None
+        if term is not None and (compiled.last is None or term <= compiled.last):
+            compiled.last, compiled.by_term = term, True
     obligations = [e for e in norms if isinstance(e.norm, Obligation)]
-    others = [e for e in norms if e not in obligations]
-    breaches = {e.breach.name: e.breach for e in obligations if e.breach}
+    others = [e for e in norms if not isinstance(e.norm, Obligation)]
     return Program(
-        contract,
         norms,
-        {**contract.vocabulary, **KINDS, **breaches},
+        writer.kinds,
+        by_clause=_grouped((e.clause.id, e) for e in norms),
         by_act=_grouped(((e.by, e.kind), e) for e in others),
         powers=_grouped((e.kind, e) for e in others if isinstance(e.norm, Power)),
         occasions=_grouped(((e.by, e.kind), e) for e in obligations),
         deeds=_grouped(((e.norm.bearer.name, e.norm.act.kind), e) for e in obligations),
-        starts=tuple(beginning(text.since) for text in contract.texts),
+        starts=tuple(beginning(text.since) for text in texts),
         strata=max((compiled.stratum for compiled in norms), default=0) + 1,
+        asked=frozenset(clause for e in norms for _, clause in asks(e.form)),
     )
 
 
-def _layer(norms: tuple[CompiledNorm, ...], texts: int) -> None:
-    """Set each entry's stratum: the highest that it has in a text."""
-    for text in range(texts):
-        here = [e for e in norms if e.texts[0] <= text <= e.texts[1]]
-        laid = [
-            Laid(e.clause.id, e.form, here.index(e.parent) if e.parent else None) for e in here
-        ]
-        for compiled, stratum in zip(here, strata(laid), strict=True):
-            compiled.stratum = max(compiled.stratum, stratum)
+def _write(writer: _Writer, number: int, text: Text, forms: NormalForms) -> None:
+    """Write the norms of one text, in the order of writing."""
+    writer.here.clear()
+    meanings = {d.id: d.condition for d in text.definitions}
+    for in_text in text.provisions_in_text:
+        clause = in_text.provision
+        if isinstance(clause, Clause):
+            wording = _Wording(number, text, in_text, clause)
+            written = zip(clause.norms, forms.of(clause, meanings), strict=True)
+            for place, (norm, known) in enumerate(written):
+                writer.enter(wording, norm, (form for form, _ in known), (place,), None)
 
 
 def _grouped(pairs: Iterable[tuple[K, CompiledNorm]]) -> dict[K, tuple[CompiledNorm, ...]]:
@@ -167,55 +199,45 @@ def _grouped(pairs: Iterable[tuple[K, CompiledNorm]]) -> dict[K, tuple[CompiledN
     return {key: tuple(together) for key, together in grouped.items()}
 
 
-def _written(contract: Contract) -> tuple[CompiledNorm, ...]:
-    writer = _Writer(contract)
-    for number, text in enumerate(contract.texts):
-        meanings = {d.id: d.condition for d in text.definitions}
-        for in_text in text.provisions_in_text:
-            clause = in_text.provision
-            if isinstance(clause, Clause):
-                wording = _Wording(number, text, in_text, clause, meanings)
-                for place, norm in enumerate(clause.norms):
-                    writer.enter(wording, norm, (place,), None)
-    for compiled in writer.norms:
-        until = compiled.norm.until
-        term = instant(until) if isinstance(until, date) else None
-        if term is not None and (compiled.last is None or term <= compiled.last):
-            compiled.last, compiled.by_term = term, True
-    return tuple(writer.norms)
-
-
 @frozen(eq=False)
 class _Wording:
-    """A clause as it stands in a text, and what its definitions mean there."""
+    """A clause as it stands in a text."""
 
     number: int
     text: Text
     in_text: ProvisionInText
     clause: Clause
-    meanings: Mapping[str, Condition]
 
 
 class _Writer:
-    """Writes the entries text by text; an entry that a text repeats is lengthened."""
+    """Writes compiled norms text by text; one that a text repeats is lengthened.
 
-    def __init__(self, contract: Contract) -> None:
-        self.kinds = {**contract.vocabulary, **KINDS}
+    Attributes:
+        kinds: The actions, what follows by itself, and the breaches that something follows upon.
+        norms: What was written.
+        here: The norms of the text that was written last, in the order of writing.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, ActionType]) -> None:
+        self.kinds = {**vocabulary, **KINDS}
         self.norms: list[CompiledNorm] = []
-        self.open: dict[tuple[object, ...], CompiledNorm] = {}
+        self.here: list[CompiledNorm] = []
+        self._open: dict[tuple[object, ...], CompiledNorm] = {}
 
-    def enter(
+    def enter(  # noqa: PLR0913, PLR0917 (a norm stands in all of these)
         self,
         wording: _Wording,
         norm: Norm,
+        forms: Iterator[Form],
         path: tuple[int, ...],
         parent: CompiledNorm | None,
         notice: Period | None = None,
     ) -> None:
+        """Write a norm, and the norms of its own after it, whose forms come in this order."""
         text, in_text = wording.text, wording.in_text
-        form = normalise(norm, wording.meanings, parent.form if parent else None)
+        form = next(forms)
         key = (wording.clause.id, in_text.since, path)
-        compiled = self.open.get(key)
+        compiled = self._open.get(key)
         if compiled is None or compiled.form != form or compiled.parent is not parent:
             index = len(self.norms)
             origin = _origin(parent)
@@ -237,11 +259,12 @@ class _Writer:
                 first=beginning(text.since),
             )
             self.norms.append(compiled)
-            self.open[key] = compiled
+            self._open[key] = compiled
         compiled.texts = (compiled.texts[0], wording.number)
         compiled.last = None if text.until is None else beginning(text.until) - 1
+        self.here.append(compiled)
         for place, (inner, after) in enumerate(own_with_notice(norm)):
-            self.enter(wording, inner, (*path, place), compiled, after)
+            self.enter(wording, inner, forms, (*path, place), compiled, after)
 
     def _breach(
         self, norm: Norm, kind: str, wording: _Wording, path: tuple[int, ...]
@@ -257,7 +280,7 @@ class _Writer:
 
 
 def _origin(parent: CompiledNorm | None) -> tuple[str, str] | None:
-    """Who does what that brings into force the norms of an entry's own."""
+    """Who does what that brings into force the norms of a norm's own."""
     if parent is None:
         return None
     if parent.breach is not None:
@@ -266,7 +289,7 @@ def _origin(parent: CompiledNorm | None) -> tuple[str, str] | None:
 
 
 def _occasion(form: Form, origin: tuple[str, str] | None) -> tuple[str, str]:
-    """Who does what that stands in place 0."""
+    """Who does what that stands in slot 0."""
     norm = form.norm
     if not isinstance(norm, Obligation):
         return norm.bearer.name, norm.act.kind
