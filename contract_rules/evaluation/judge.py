@@ -1,4 +1,4 @@
-"""Judges an act: from the norms that apply, by precedence, to a decision with its reasons."""
+"""Judges an act: weighs the norms that apply to it and makes a decision, with its reasons."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
 
 Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
-"""A verdict, and by what the norms that do not prevail are outranked, by place."""
+"""A verdict, and what outranks the norms that do not prevail, by their numbers in the matches."""
 
 
 class Judge:
-    """Answers questions about one contract and one fact base.
+    """Judges acts under one contract, on one fact base and one settlement.
 
     Args:
-        program: The contract's book.
-        memory: What is on record.
-        matcher: What finds which norms apply.
-        course: What is in force when.
+        program: The compiled contract.
+        memory: The working memory that holds the events.
+        matcher: Finds which norms apply to an act.
+        course: The course of events: which norms are in force when.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Judge:
         self._weighed: dict[tuple[tuple[int, int, int], ...], Weighed] = {}
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
-        """The decision on an act.
+        """The decision on an act (DESIGN 4, rule 6).
 
         Args:
             party: Whose act it is.
@@ -62,7 +62,7 @@ class Judge:
         return self._decided(party, act, on, itself)
 
     def _forbidding(self, event: Event) -> tuple[str, ...]:
-        """The ids of the clauses that an event breaches, by what is known when it is reached."""
+        """The ids of the clauses that an event breaches, by what lies before it in the course."""
         decision = self._decided(event.by, event.act, event.on, event)
         return decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
 
@@ -106,15 +106,15 @@ class Judge:
         )
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
-        """Whether a report speaks of a norm: it is in force, or forbade what is free now."""
+        """Whether a report speaks of a norm: it is in force, or forbade what may be free now."""
         forbade = isinstance(compiled.norm, Prohibition) and compiled.first <= at
         return forbade or self._course.in_force.is_in_force(compiled, at)
 
     def _weigh(self, matched: Sequence[tuple[CompiledNorm, Match]]) -> Weighed:
-        """The verdict, and by what the norms that do not prevail are outranked, by place.
+        """The verdict, and what outranks the norms that do not prevail.
 
-        How norms weigh against each other depends on which they are and on the order in which
-        they began to speak, not on the act: it is worked out once for each such meeting.
+        How norms rank depends on which they are and on the order in which they came into force,
+        not on the act. So it is worked out once for each set of norms in each such order.
         """
         speaking = [
             (place, compiled.index, found.exercise.at if found.exercise else compiled.since)
@@ -137,7 +137,7 @@ class Judge:
     def _unmet(
         self, powers: Sequence[CompiledNorm], act: Act, at: int, told: Sequence[Reason]
     ) -> list[Reason]:
-        """Why an exercise is void: the powers that lack their conditions, or that lapsed."""
+        """Why an exercise is void: the powers whose conditions fail, or those that lapsed."""
         here = [power for power in powers if self._course.in_force.is_in_force(power, at)]
         ended = [(self._course.in_force.ended(power, at), power) for power in powers if not here]
         lapsed = [(last, p) for last, p in ended if last is not None and p.parent is None]
@@ -158,7 +158,7 @@ class Judge:
     def _lapsed(
         self, lapsed: Sequence[tuple[int, CompiledNorm]], wanted: type[Norm], act: Act, at: int
     ) -> list[Reason]:
-        """Of the norms that lapsed, what spoke last of such acts."""
+        """Reasons for the norms that no longer are in force: of those about the act the last."""
         judged = (Judged(act, at, self._memory),)
         fitting = [
             (ended, compiled)

@@ -1,8 +1,9 @@
-"""The meaning: which norms apply to an act, read off their normal forms and the fact base.
+"""The matcher that defines the meaning: finds which norms apply to an act by plain search.
 
 A norm applies when the act passes its tests and there are events, up to the act's instant and
 other than the act itself, that pass the tests of one of its cases, while no events make the
-case's exception, or a condition it negates, hold beside them.
+case's exception, or a condition that it negates, hold together with them (DESIGN 4, rules 4 and
+5). The search fills the slots of the normal form one after another and goes back where it fails.
 """
 
 from __future__ import annotations
@@ -30,23 +31,23 @@ class Semantics:
     """The matcher that evaluates norms as they are defined.
 
     Args:
-        memory: What the questions are about.
+        memory: The working memory in which events are found.
     """
 
     def __init__(self, memory: WorkingMemory) -> None:
         self._memory = memory
 
     def check(self, act: Act) -> None:
-        """Numbers of every size are held."""
+        """Accept every act: numbers of any size can be held."""
 
     def add(self, event: Event) -> None:
-        """Nothing is kept beside the records."""
+        """Do nothing: events are found in the working memory."""
 
     def remove(self, event: Event) -> None:
-        """Nothing is kept beside the records."""
+        """Do nothing: events are found in the working memory."""
 
     def close(self) -> None:
-        """Nothing was taken."""
+        """Do nothing: nothing is held."""
 
     def match(
         self,
@@ -73,17 +74,19 @@ class Semantics:
 
 
 _ALWAYS = Alternative()
-"""What a norm asks that states no condition."""
+"""The one alternative of a norm without a condition."""
 
 
 @define(eq=False)
 class _Search:
+    """The search for events that fill the slots of norms, for one act at one instant."""
+
     memory: WorkingMemory
     at: int
     itself: Event | None
 
     def exercises(self, compiled: CompiledNorm, judged: Judged) -> Sequence[Event | None]:
-        """The events that may have brought the entry into force; None where it needs none."""
+        """The events that may have brought a norm into force; None where it needs none."""
         if compiled.origin is None:
             return (None,)
         known: list[tuple[str, Value]] = []
@@ -113,7 +116,7 @@ class _Search:
     def exception(
         self, alternatives: tuple[Alternative, ...], slots: Slots
     ) -> tuple[int, Slots] | None:
-        """The first alternative that holds, by its number, and by what."""
+        """The number of the first alternative that holds, with the slots filled for it."""
         ways = ((n, way) for n, a in enumerate(alternatives) for way in self.ways(a, slots))
         return next(ways, None)
 
@@ -140,7 +143,10 @@ class _Search:
         self.reach(atoms, slots)
 
     def reach(self, atoms: tuple[Atom, ...], slots: Slots) -> None:
-        """Take note of what may have happened off the record and would fill the first place."""
+        """Note the hypotheses for the first of the slots left: open points that were asked about.
+
+        One is noted where the slots after it could be filled as well; else it changes nothing.
+        """
         reached, known = self.memory.reached, self.memory.settlement.known
         if reached is not None and self.memory.is_off_record(atoms[0].kind):
             for event in grounded(atoms[0], slots, self.at, self.memory):
@@ -148,7 +154,7 @@ class _Search:
                     reached.note(event)
 
     def may(self, atoms: tuple[Atom, ...], slots: Slots) -> bool:
-        """Whether places may be filled, by what is on record or may have happened off it."""
+        """Whether the slots left may be filled, by events on record or off it."""
         if not atoms or self.memory.is_off_record(atoms[0].kind):
             return True
         found = (e for e in self.candidates(atoms[0], slots) if e.at <= self.at)
@@ -163,5 +169,5 @@ class _Search:
 
 
 def _events(way: Slots, slots: Slots) -> tuple[Event, ...]:
-    """The events that a way finds beyond the places that it extends."""
+    """The events in the slots that `way` adds to `slots`."""
     return events_in(way, len(slots))

@@ -1,4 +1,8 @@
-"""Values as integers: durable-rules compares nothing else reliably."""
+"""Encodes values as integers, as durable-rules compares nothing else reliably.
+
+Comparing strings of two facts reads freed memory there. So names get small integers, dates are
+microseconds since 1970 UTC, and decimals are scaled.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import Value
 
 OPEN = -(2**62)
-"""Stands for a field left open: it equals nothing that is stated and is below all of it."""
+"""Stands for a field left open: equal to no value that is stated, and below all of them."""
 
 SCALE = 4
 """Decimals, amounts among them, are kept to this many places."""
@@ -31,7 +35,7 @@ class Symbols:
     """Small integers for names, on top of those that a network already has.
 
     Args:
-        known: The network's own symbols, if this is for a session of one.
+        known: The symbols of the network's rules, where these are for one of its sessions.
 
     Attributes:
         numbers: The integers given out here, by name.
@@ -70,7 +74,7 @@ class Symbols:
 
 
 def scaled(number: Decimal) -> int:
-    """A decimal as an integer of its last place.
+    """A decimal as a whole number of its `SCALE`-th decimal place.
 
     Raises:
         NumberRangeError: When it is too large or has too many places.
