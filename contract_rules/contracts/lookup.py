@@ -1,4 +1,4 @@
-"""What a name on a command line stands for: ``package.module:name``."""
+"""Finds the object that a name on a command line stands for: ``package.module:name``."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ T = TypeVar("T")
 
 
 def found(where: str, wanted: type[T]) -> T:
-    """What stands under a name in a module; a module beside the user is found.
+    """The object of a name in a module, which may lie in the working directory.
 
     Args:
         where: The name: ``package.module:name``.
-        wanted: What it must be.
+        wanted: The class that it must be of.
 
     Raises:
-        ContractNotFoundError: When there is no such thing, or it is another.
+        ContractNotFoundError: When there is no such object, or it is of another class.
     """
     module, _, name = where.partition(":")
     if "" not in sys.path:

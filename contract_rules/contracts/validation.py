@@ -1,4 +1,7 @@
-"""What must be so of a contract's text before any question is put to it."""
+"""Checks a contract when it is made: names, circles, currencies, acts off the record.
+
+A contract that passes can be asked any question; whoever evaluates it need not check again.
+"""
 
 from __future__ import annotations
 
@@ -55,23 +58,23 @@ if TYPE_CHECKING:
 
 
 class Spoken(Protocol):
-    """An action of the author's language."""
+    """An action class of the author's language."""
 
     @property
     def kind(self) -> ActionType:
-        """The action as data."""
+        """The action type, as plain data."""
         ...
 
 
 def kinds(actions: Iterable[ActionType | Spoken]) -> tuple[ActionType, ...]:
-    """The actions as data."""
+    """The action types of actions, given as data or as an author's classes."""
     return tuple(a if isinstance(a, ActionType) else a.kind for a in actions)
 
 
 def vocabulary(
     stated: tuple[ActionType, ...], provisions: Iterable[Provision]
 ) -> tuple[ActionType, ...]:
-    """The actions stated, and those that come with the patterns of the provisions.
+    """The action types that are stated, and those that patterns of the provisions carry.
 
     Raises:
         WrongTypeError: When two actions of one name differ, or one has a reserved name.
@@ -89,10 +92,10 @@ def vocabulary(
 
 
 def distinct(provisions: tuple[Provision, ...]) -> None:
-    """Check that no two have one id.
+    """Check that no two provisions have one id.
 
     Raises:
-        DuplicateClauseError: When two do.
+        DuplicateClauseError: When two have.
     """
     counted = Counter(p.id for p in provisions)
     twice = [id_ for id_, times in counted.items() if times > 1]
@@ -125,13 +128,13 @@ def text(
     obliging: frozenset[str],
     breakable: frozenset[str],
 ) -> None:
-    """Check a text: definitions without a circle, terms that speak of something.
+    """Check a text: that definitions are known and in no circle, that terms speak of something.
 
     Args:
         clauses: Its clauses.
         definitions: Its definitions.
-        obliging: The ids of the clauses that lay down duties, in this text or another.
-        breakable: Those of the clauses that can be breached: by duties, or by what they forbid.
+        obliging: The ids of the clauses that lay down obligations, in this text or another.
+        breakable: The ids of the clauses that can be breached: with obligations or prohibitions.
 
     Raises:
         UnknownClauseError: When a definition is used that the text does not have.
@@ -191,7 +194,9 @@ def provisions(
     parties: tuple[Party, ...],
     actions: Mapping[str, ActionType],
 ) -> None:
-    """Check what provisions name: parties, actions, fields, clauses; and their currency.
+    """Check that the parties, actions, fields and clauses are known that provisions name.
+
+    Also that clauses do not prevail over each other in a circle, and that there is one currency.
 
     Raises:
         UnknownPartyError: When a norm or condition names no party of the contract.
@@ -244,7 +249,8 @@ def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, ActionT
     """Check that acts that need not be on record are only asked for in conditions.
 
     Raises:
-        OffRecordError: When a duty, a power or a total needs to know all of them.
+        OffRecordError: When a duty, a power, a total or a breach goes by them, which would need
+            to know all of them.
     """
     off = {name for name, kind in actions.items() if not kind.on_record}
     if not off:
@@ -275,7 +281,7 @@ def _duties(norms: tuple[Norm, ...]) -> tuple[Obligation, ...]:
 
 
 def _measured(duty: Obligation) -> Iterator[str]:
-    """The kinds of acts from whose fields, or dates, it is taken what a duty comes to."""
+    """The names of the actions from whose fields, or days, terms of a duty are taken."""
     asked = (term for _, matcher in duty.act.fields for term in terms_of(matcher))
     for term in plain((*asked, *terms(duty))):
         if isinstance(term, FieldOf | When):
@@ -283,7 +289,7 @@ def _measured(duty: Obligation) -> Iterator[str]:
 
 
 def _asked_for(duty: Obligation, meanings: Mapping[str, Condition]) -> Iterator[str]:
-    """The kinds of acts that the conditions of a duty without an occasion ask for."""
+    """The names of the actions that the conditions of an obligation ask for, definitions' too."""
     waiting = [*conditions(duty)]
     while waiting:
         condition = waiting.pop()
@@ -292,13 +298,13 @@ def _asked_for(duty: Obligation, meanings: Mapping[str, Condition]) -> Iterator[
 
 
 def constants(all_of_them: tuple[Provision, ...]) -> tuple[Value, ...]:
-    """The values that provisions name, each once."""
+    """The constants in provisions, each once."""
     named = (term for provision in all_of_them for term in _terms(provision))
     return tuple(dict.fromkeys(term.value for term in named if isinstance(term, Const)))
 
 
 def _terms(provision: Provision) -> Iterator[AnyTerm]:
-    """The terms of a provision, and what they are worked out from."""
+    """The terms of a provision, and the terms from which these are worked out."""
     norms, stated = _stated(provision)
     for pattern in _written(provision):
         for _, matcher in pattern.fields:
