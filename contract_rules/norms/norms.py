@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from attrs import Attribute, field, frozen
 
@@ -283,8 +283,19 @@ def effects(norm: Norm) -> tuple[Effect, ...]:
 
 def targets(norm: Norm) -> tuple[str, ...]:
     """The ids of the clauses that the effects of a power name."""
-    named = (e.target for e in effects(norm) if not isinstance(e, Terminates))
-    return tuple(target for target in named if isinstance(target, str))
+    return tuple(target for target in map(target_of, effects(norm)) if target is not None)
+
+
+def target_of(effect: Effect) -> str | None:
+    """The id of the clause that an effect names; None where it names none."""
+    match effect:
+        case Begins(target):
+            return target if isinstance(target, str) else None
+        case Ends(target) | Suspends(target) | Resumes(target) | Waives(target) | Assigns(target):
+            return target
+        case Terminates():
+            return None
+    assert_never(effect)
 
 
 def own_norms(norm: Norm) -> tuple[Norm, ...]:

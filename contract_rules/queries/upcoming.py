@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.answers.phrases import Words
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
-from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition
+from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition, target_of
 from contract_rules.queries.duties import duty_of
 from contract_rules.values.instants import On, day, instant
 
@@ -75,11 +75,10 @@ def _lasts(course: Course, compiled: CompiledNorm, at: int) -> bool:
 
 def _notices(course: Course, at: int) -> Iterator[Upcoming]:
     for pending in course.pending(at):
-        clause = pending.compiled.clause.id
-        target = getattr(pending.effect, "target", None)
-        clauses = (clause, target) if isinstance(target, str) else (clause,)
+        clause, target = pending.compiled.clause.id, target_of(pending.effect)
+        clauses = (clause,) if target is None else (clause, target)
         word = type(pending.effect).__name__.lower()
-        what = f"{pending.exercise} takes effect: {word} {target if len(clauses) > 1 else ''}"
+        what = f"{pending.exercise} takes effect: {word} {target or ''}"
         kind = UpcomingKind.NOTICE
         yield Upcoming(on=day(pending.at), kind=kind, clauses=clauses, what=what.strip())
 
