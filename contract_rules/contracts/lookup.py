@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TypeVar
 
 from contract_rules.errors import ContractNotFoundError
@@ -21,11 +21,10 @@ def found(where: str, wanted: type[T]) -> T:
     Raises:
         ContractNotFoundError: When there is no such object, or it is of another class.
     """
-    module, _, name = where.partition(":")
     if "" not in sys.path:
         sys.path.insert(0, "")  # as python -m does
     try:
-        thing = getattr(import_module(module), name)
+        thing = resolve_name(where)
     except Exception as error:
         msg = f"no contract under {where!r} ({error}); write package.module:name"
         raise ContractNotFoundError(msg) from error
