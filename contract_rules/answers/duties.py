@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import field, frozen
 
@@ -319,17 +319,18 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         event = f", as {happened} {notes.cite(event_line(step.event))}"
     if step.amendment is not None:
         event = f", by the {step.amendment.title}"
-    match step.kind.value:
-        case "counted":
+    match step.kind:
+        case StepKind.COUNTED:
             counted = f"{step.amount} counted to it" if step.amount else "an act counted to it"
             return f"On {on} {counted}{event}"
-        case "assigned":
+        case StepKind.ASSIGNED:
             return f"Since {on} it is owed to {step.party}"
-        case "breached":
+        case StepKind.BREACHED:
             return f"On {on} its deadline had passed"
-        case "resumed" if step.due is not None:
+        case StepKind.RESUMED if step.due is not None:
             return (
                 f"On {on} it was resumed{event}, and its deadline moved to {step.due.isoformat()}"
             )
-        case word:
-            return f"On {on} it was {word}{event}"
+        case StepKind.SUSPENDED | StepKind.RESUMED | StepKind.PERFORMED | StepKind.DISCHARGED:
+            return f"On {on} it was {step.kind.value}{event}"
+    assert_never(step.kind)

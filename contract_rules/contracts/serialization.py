@@ -20,6 +20,7 @@ from typing import (
     TypeGuard,
     TypeVar,
     Union,
+    assert_never,
     get_args,
     get_origin,
     get_type_hints,
@@ -98,8 +99,9 @@ def value_to_json(value: Value) -> Json:
             return {"Decimal": str(value)}
         case date():
             return {"date": value.isoformat()}
-        case _:
+        case int() | str():
             return value
+    assert_never(value)
 
 
 def money_to_json(amount: Money) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from contract_rules.errors import NumberRangeError
+from contract_rules.values.acts import Entity, Party
 from contract_rules.values.instants import instant
 from contract_rules.values.money import Money
 
@@ -69,8 +70,9 @@ class Symbols:
                 return _small(value, value)
             case date():
                 return instant(value)
-            case _:
+            case str() | Party() | Entity():
                 return self.number(value)
+        assert_never(value)
 
 
 def scaled(number: Decimal) -> int:
