@@ -6,6 +6,7 @@ A contract that passes can be asked any question; whoever evaluates it need not 
 from __future__ import annotations
 
 from collections import Counter
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision
@@ -54,7 +55,7 @@ from contract_rules.norms.traversal import (
 from contract_rules.values.acts import ActionType, Party, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 class Spoken(Protocol):
@@ -143,8 +144,7 @@ def text(
         CircularQuestionError: When clauses ask about each other's duties in a circle.
     """
     meanings = {d.id: d.condition for d in definitions}
-    for definition in definitions:
-        _follow(definition.id, meanings, ())
+    _explained(meanings)
     laid: list[Laid] = []
     for clause in clauses:
         for norm in clause.norms:
@@ -179,14 +179,30 @@ def _known_definitions(
             raise UnknownClauseError(msg + nearest(used, meanings))
 
 
-def _follow(id_: str, meanings: Mapping[str, Condition], path: tuple[str, ...]) -> None:
-    if id_ in path:
-        circle = " needs ".join((*path[path.index(id_) :], id_))
-        msg = f"definitions explain each other in a circle: {circle}; break it at one of them"
+def _explained(meanings: Mapping[str, Condition]) -> None:
+    for id_, condition in meanings.items():
+        _known_definitions(condition, meanings, id_)
+    circle = _circle({id_: [*definitions_in(c)] for id_, c in meanings.items()})
+    if circle:
+        shown = " needs ".join(circle)
+        msg = f"definitions explain each other in a circle: {shown}; break it at one of them"
         raise CircularDefinitionError(msg)
-    _known_definitions(meanings[id_], meanings, id_)
-    for used in definitions_in(meanings[id_]):
-        _follow(used, meanings, (*path, id_))
+
+
+def _circle(needs: Mapping[str, Sequence[str]]) -> list[str]:
+    """A circle in which each id needs the next, from its first-written id to that id again.
+
+    Returns:
+        The ids; none where there is no circle.
+    """
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        _, found = error.args  # each is needed by the next, and the last is the first again
+        circle: list[str] = found[:0:-1]
+        start = circle.index(next(id_ for id_ in needs if id_ in circle))
+        return [*circle[start:], *circle[: start + 1]]
+    return []
 
 
 def provisions(
@@ -333,16 +349,10 @@ def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> No
 
 
 def _no_circle(overrides: Mapping[str, tuple[str, ...]]) -> None:
-    for start in overrides:
-        reached, following = set[str](), list(overrides[start])
-        while following:
-            one = following.pop()
-            if one == start:
-                msg = f"{start} prevails over itself by way of {', '.join(overrides[start])}"
-                raise CircularPrecedenceError(msg + "; drop one of the overrides")
-            if one not in reached:
-                reached.add(one)
-                following.extend(overrides.get(one, ()))
+    circle = _circle(overrides)
+    if circle:
+        msg = f"{circle[0]} prevails over itself by way of {', '.join(overrides[circle[0]])}"
+        raise CircularPrecedenceError(msg + "; drop one of the overrides")
 
 
 def _stated(provision: Provision) -> tuple[tuple[Norm, ...], tuple[Condition, ...]]:
