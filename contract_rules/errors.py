@@ -1,4 +1,4 @@
-"""Every error the library raises, each with one cause and a cure in its message."""
+"""Every error that the library raises; each has one cause, and its message says what to do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class MissingFieldError(ContractError):
 
 
 class WrongTypeError(ContractError):
-    """A value is not of the type, or the entity not of the sort, that its place asks for."""
+    """A value is not of the type, or an entity not of the sort, that is asked for."""
 
 
 class UnknownActionError(ContractError):
@@ -70,7 +70,7 @@ class DuplicateClauseError(ContractError):
 
 
 class UnknownClauseError(ContractError):
-    """An amendment, effect or precedence names a clause that is not there."""
+    """An amendment, effect, precedence or condition names a clause that is not there."""
 
 
 class AmendmentError(ContractError):
@@ -94,11 +94,10 @@ class EventConflictError(ContractError):
 
 
 class MalformedRecordError(ContractError):
-    """A line of a JSON Lines file, or a JSON value, does not say what it should.
+    """A line of a JSON Lines file, or JSON data, does not have the form that it should.
 
     Attributes:
-        read: The fact base of the good lines before it, where a file was read; a walk through it
-            gives their events.
+        read: The events of the good lines before it, as a fact base, where a file was read.
     """
 
     def __init__(self, message: str, read: Iterable[object] | None = None) -> None:
@@ -119,7 +118,7 @@ class EngineClosedError(ContractError):
 
 
 class ContractNotFoundError(ContractError):
-    """No contract is to be found under the name given."""
+    """There is no contract of the name that was given."""
 
 
 class AmbiguousDateError(ContractError):
@@ -127,7 +126,7 @@ class AmbiguousDateError(ContractError):
 
 
 class CalendarEndError(ContractError):
-    """A period leads beyond the years that dates can name."""
+    """A period leads beyond the years that dates can have."""
 
 
 class UnknownCalendarError(ContractError):
@@ -135,7 +134,7 @@ class UnknownCalendarError(ContractError):
 
 
 class CalendarUnavailableError(ContractError):
-    """The package that knows business days cannot be imported."""
+    """The holidays package, which knows business days, is not installed."""
 
 
 class UnknownReadingError(ContractError):
@@ -143,11 +142,11 @@ class UnknownReadingError(ContractError):
 
 
 class OffRecordError(ContractError):
-    """An act that need not be on record stands where only what is on record can be told."""
+    """An act that need not be on record stands where only acts on record can count."""
 
 
 class TooManyOpenPointsError(ContractError):
-    """An answer turns on so many open points that the ways of settling them are too many."""
+    """An answer turns on so many open points that there are too many ways of settling them."""
 
 
 def nearest(wrong: str, known: Iterable[str]) -> str:

@@ -1,5 +1,5 @@
-"""What comes out: each answer as data, as sentences and as JSON, all in one module.
+"""The answers: decisions, duties, findings, histories, reports and differences between reports.
 
-An answer is made elsewhere, in ``evaluation`` and ``queries``; here is what it holds and how it
-is told.
+Each module has one kind of answer as data, as sentences and as JSON. Answers are made elsewhere,
+in ``evaluation`` and ``queries``; here is what they hold and how they are told.
 """

@@ -1,7 +1,8 @@
-"""The comparison of two reports: of two dates, two records, two contracts or suppositions.
+"""Compares two reports: of two dates, two records, two contracts, with and without suppositions.
 
-Rows of two reports divide the acts differently. They are compared where a row of one and a row
-of the other meet; such acts fit both patterns, and are described by what both ask for.
+The rows of two reports divide the acts of an action differently. So the action is split into the
+cases that the patterns of both tell apart (a grid); a row is a box of these cases. Where a row of
+one report and a row of the other have cases in common, and are decided otherwise, they differ.
 """
 
 from __future__ import annotations
@@ -41,12 +42,12 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import ActionType, FieldType, Party
 
 Box: TypeAlias = "tuple[frozenset[int], ...]"
-"""For each field of an action the numbers of some of its cases."""
+"""For each field of an action the numbers of some of its cases; it stands for all combinations."""
 
 
 @frozen
 class Grid:
-    """The cases of an action that patterns tell apart.
+    """The cases of an action that the rows of two reports tell apart.
 
     Attributes:
         cases: The cases.
@@ -56,7 +57,7 @@ class Grid:
 
     @classmethod
     def of(cls, kind: ActionType, patterns: Sequence[Pattern]) -> Grid:
-        """The cases that patterns of constants tell apart."""
+        """The grid of the cases that patterns of constants tell apart."""
         asked = [pair for pattern in patterns for pair in pattern.fields]
         return cls(Cases(kind, tuple(_field_cases(known, asked) for known in kind.fields)))
 
@@ -67,13 +68,13 @@ class Grid:
         return tuple(frozenset(_fitting(cases, matchers.get(f.name))) for f, cases in named)
 
     def meeting(self, one: Box, other: Box) -> Iterator[Pattern]:
-        """The pattern that acts fit which are in both boxes; nothing where there are none."""
+        """The patterns of the acts in both boxes; none where the boxes have no case in common."""
         both = (here & there for here, there in zip(one, other, strict=True))
         return (pattern for pattern, _ in self.cases.patterns(product(*both)))
 
 
 def joined(name: str, before: Contract, after: Contract) -> ActionType:
-    """The action with the fields that it has in either contract.
+    """The action of a name, with the fields that it has in either contract.
 
     Raises:
         IncomparableError: When a field holds values of different types in them.
@@ -103,7 +104,7 @@ def _field_cases(known: FieldType, asked: Sequence[tuple[str, Matcher]]) -> Fiel
 
 
 def _levels(values: Iterable[object]) -> Iterable[Level]:
-    """The values that have an order; nothing, of no currency yet, is none in that of others."""
+    """The ordered values; 0, of no currency yet, becomes zero in the currency of the others."""
     levels = [value for value in values if isinstance(value, Level)]
     currency = next((level.currency for level in levels if isinstance(level, Money)), None)
     if currency is None:
@@ -121,7 +122,7 @@ def _fitting(cases: FieldCases, matcher: Matcher | None) -> Iterator[int]:
 
 
 def between(before: Reported, after: Reported) -> Differences:
-    """What is gained, lost or changed from one report to another.
+    """The differences from one report to another: what is gained, lost or changed.
 
     Args:
         before: The first report.
@@ -130,7 +131,7 @@ def between(before: Reported, after: Reported) -> Differences:
     Raises:
         IncomparableError: When the contracts have an action of one name whose fields hold
             values of different types.
-        MixedCurrenciesError: When amounts are compared that are of two currencies.
+        MixedCurrenciesError: When amounts of two currencies are compared.
     """
     numbers = {party: number for number, party in enumerate(parties(before, after))}
     kinds = list(DifferenceKind)
@@ -155,7 +156,7 @@ def _duties(before: Reported, after: Reported) -> Iterator[DutyDifference]:
 
 
 def _stands(duty: Duty) -> Hashable:
-    """What of a duty counts: how it stands, by when it is due, what is owed, and to whom."""
+    """What of a duty counts when two are compared; its id and the day asked about do not."""
     return duty.status, duty.due, duty.amount, duty.outstanding, duty.counterparty
 
 
@@ -172,7 +173,7 @@ def _positions(before: Reported, after: Reported) -> Iterator[PositionDifference
 
 
 def _placed(rows: Sequence[Row], grid: Grid) -> list[tuple[Decision | None, Box]]:
-    """Each row's decision with its place; where there is no row, none for all acts."""
+    """Each row's decision, with its box; where there is no row, None with the box of all acts."""
     if not rows:
         return [(None, grid.box(Pattern(grid.cases.kind.name)))]
     return [(row.decision, grid.box(row.action)) for row in rows]

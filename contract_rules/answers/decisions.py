@@ -1,4 +1,4 @@
-"""Decisions: the answers to "may this party do this then?"."""
+"""Decisions: the answers to "may this party do this act on this date?", and how they are told."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 class Asker(Protocol):
-    """Whoever was asked, and can be asked again."""
+    """The one that gave a decision, and can be asked what is missing for another; see `View`."""
 
     def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
-        """The least that would give another verdict."""
+        """The smallest sets of suppositions that would give a verdict; see `Decision.why_not`."""
         ...
 
 
@@ -44,13 +44,13 @@ class Decision:
         act: The act.
         on: The date or instant asked about.
         reasons: What became of every norm that bears on the act, in the order of the text.
-        void: Whether, as the exercise of a power, it would change nothing; None where the act
-            is no exercise of a power, or that is not settled.
-        ways: The smallest ways of settling what is open that give an answer, with the decision
-            under each, where the decision or its reasons turn on that.
-        contract: The contract asked; carried, not compared.
-        known: How many events there are up to then; carried, not compared.
-        asker: Who was asked; carried, not compared.
+        void: Whether the act, as the exercise of a power, would change nothing; None where it
+            is no exercise of a power, or where that is not settled.
+        ways: Where the decision or its reasons turn on open points: the smallest sets of settled
+            points that fix the answer, each with its decision.
+        contract: The contract asked; left out of equality.
+        known: The number of events on record by then; left out of equality.
+        asker: What gave the decision, and can be asked again; left out of equality.
     """
 
     verdict: Verdict
@@ -66,7 +66,7 @@ class Decision:
 
     @property
     def deciding(self) -> tuple[Reason, ...]:
-        """The reasons that the verdict rests on; of every way, where it turns on something."""
+        """The reasons that the verdict rests on; of every way, where it turns on open points."""
         found = (way.answer for way in self.ways)
         told = (r for decision in found for r in deciding(decision.verdict, decision.reasons))
         return tuple(dict.fromkeys(told)) or deciding(self.verdict, self.reasons)
@@ -88,14 +88,14 @@ class Decision:
         return tuple(sorted(found, key=written.index))
 
     def why_not(self, verdict: Verdict) -> tuple[Missing, ...]:
-        """The least that would have to happen, or be read so, for another verdict.
+        """The fewest events or readings that would give another verdict.
 
-        Each is found by supposing it beside what is on record with the engine by now, on the
-        day asked about.
+        They are found by supposing them beside the events that the engine has on record by now,
+        on the day asked about.
 
         Returns:
             The smallest sets of suppositions, each with its decision; none where none was
-            found, or where the verdict is that.
+            found, or where the verdict is the one asked for.
         """
         if self.asker is None or verdict is self.verdict:
             return ()
@@ -112,12 +112,12 @@ class Decision:
 
 @frozen
 class Missing:
-    """What would give another verdict, if it were so; found by supposing it.
+    """A smallest set of suppositions that would give another verdict.
 
     Attributes:
         settled: The events that would have to happen, and the readings that would have to be
             right.
-        decision: The decision that there would be then.
+        decision: The decision under these suppositions.
     """
 
     settled: tuple[Settled, ...]
@@ -125,7 +125,7 @@ class Missing:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """The events that would have to happen, as one may suppose them."""
+        """The events that would have to happen, as `Engine.suppose` takes them."""
         return supposed_in(self.settled)
 
     @property
@@ -142,7 +142,7 @@ class Missing:
 
 
 def supposed_in(settled: tuple[Settled, ...]) -> tuple[Event, ...]:
-    """The events that are supposed to have happened."""
+    """The events among settled points that are settled as having happened."""
     return tuple(s.point for s in settled if isinstance(s.point, Event) and s.choice)
 
 
@@ -169,13 +169,13 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
 def gist(decision: Decision, *, loosely: bool = False) -> Hashable:
     """What of a decision counts when two are compared: not its day, nor its evidence.
 
-    It is the verdict, whether the act would be void, the clauses, and what it turns on; of an
-    act off the record, whose it is and what is done, but not by when.
+    It is the verdict, whether the act would be void, the clauses, and the open points that it
+    turns on; of an act off the record the party, the action and its fields, but not the day.
 
     Args:
         decision: The decision.
-        loosely: Whether of what is done off the record only the kind counts, as where the
-            decision stands for acts that differ.
+        loosely: Whether of an act off the record the fields are left out, too, as where the
+            decision stands for several acts.
     """
     open_ = frozenset(
         point
@@ -187,7 +187,7 @@ def gist(decision: Decision, *, loosely: bool = False) -> Hashable:
 
 
 def explain_decision(decided: Decided) -> str:
-    """A decision in full: a line that stands alone, the reason, and the evidence."""
+    """A decision in full: a line that can stand alone, the reason, and the evidence."""
     words = Words(decided.contract.vocabulary, {})
     act = f"{decided.party}: {words.act(decided.act)} ({decided.on.isoformat()})"
     notes = Notes()
@@ -196,7 +196,7 @@ def explain_decision(decided: Decided) -> str:
 
 
 def because(decided: Decided, words: Words, notes: Notes) -> str:
-    """Why, in one sentence; where it turns on something, what on, and one for each way."""
+    """The reason in one sentence; where it turns on open points, these and one for each way."""
     if not decided.ways:
         return indented(sentence(decided, words, notes))
     open_ = turning(decided.ways, words, notes)
@@ -212,7 +212,7 @@ def because(decided: Decided, words: Words, notes: Notes) -> str:
 
 
 def turning(ways: Sequence[Way[Any]], words: Words, notes: Notes) -> str:
-    """The open points, as what follows "it turns on"."""
+    """The open points that ways settle, as what follows "it turns on"."""
     points = dict.fromkeys(s.point for way in ways for s in way.settled)
     return listed((_point(point, words, notes) for point in points), "and")
 
@@ -226,7 +226,7 @@ def _point(point: Point, words: Words, notes: Notes) -> str:
 
 
 def given(settled: tuple[Settled, ...], words: Words) -> str:
-    """How points are settled, as the beginning of a sentence."""
+    """How points are settled, as the beginning of a sentence: "If ..."."""
     return f"If {listed((_so(one, words) for one in settled), 'and')}"
 
 
@@ -238,7 +238,7 @@ def _so(settled: Settled, words: Words) -> str:
 
 
 def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str, Any]:
-    """A decision, or a row of a report where a pattern says for which acts it stands."""
+    """A decision as JSON data; with a pattern, a row of a report, for the acts that fit it."""
     words = Words(found.contract.vocabulary, {})
     act = {name: serialization.value_to_json(value) for name, value in found.act.fields}
     what: dict[str, Any] = {"action": found.act.kind}

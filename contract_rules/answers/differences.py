@@ -1,4 +1,4 @@
-"""What differs between two reports: for acts and for duties, party by party."""
+"""The differences between two reports, as data, sentences and JSON: in acts and in duties."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class Row(Protocol):
 
     @property
     def action(self) -> Pattern:
-        """Which acts."""
+        """The pattern of the acts that it is about."""
         ...
 
     @property
     def decision(self) -> Decision:
-        """The decision on them."""
+        """The decision on these acts."""
         ...
 
 
 class Reported(Protocol):
-    """What is compared: a report."""
+    """A report, as it is compared with another."""
 
     @property
     def contract(self) -> Contract:
@@ -48,7 +48,7 @@ class Reported(Protocol):
 
     @property
     def on(self) -> On:
-        """The date or instant."""
+        """The date or instant asked about."""
         ...
 
     @property
@@ -58,7 +58,7 @@ class Reported(Protocol):
 
     @property
     def duties(self) -> Sequence[Duty]:
-        """What is owed."""
+        """The duties that are owed."""
         ...
 
 
@@ -68,7 +68,7 @@ def parties(before: Reported, after: Reported) -> tuple[Party, ...]:
 
 
 class DifferenceKind(Enum):
-    """What kind of difference."""
+    """Whether something is gained, lost or otherwise changed from one report to another."""
 
     GAINED = "gained"
     """It is permitted, or a power, and was not; or it is owed, and was not."""
@@ -84,9 +84,9 @@ class PositionDifference:
 
     Attributes:
         party: Whose acts they are.
-        action: Which acts.
-        before: The decision on them in the first report; None where that does not speak of
-            them, as no clause restricts them.
+        action: The pattern of the acts.
+        before: The decision on them in the first report; None where that has no row for them,
+            as no clause restricts them.
         after: The decision on them in the second report, or None.
     """
 
@@ -97,7 +97,7 @@ class PositionDifference:
 
     @property
     def kind(self) -> DifferenceKind:
-        """What kind of difference it is."""
+        """Whether a permission or a power is gained, lost or changed."""
         was, now = _allowed(self.before), _allowed(self.after)
         if was is None or now is None:
             return DifferenceKind.CHANGED
@@ -125,7 +125,7 @@ class PositionDifference:
         return f"{self.row(notes, self.party)}\n{notes}".rstrip()
 
     def row(self, notes: Notes, party: Party | None = None) -> str:
-        """The kind, the acts, and the decisions with their reasons, the evidence noted."""
+        """The kind, the acts, and the decisions with their reasons; evidence goes to the notes."""
         words, action = self._words, self.action
         what = f"{party}: {words.pattern(action)}" if party else words.pattern(action)
         head = wrapped(f"{self.kind.name}  {what}", then="    ")
@@ -164,14 +164,14 @@ def _is_power(decision: Decision | None) -> bool:
 
 
 def gain(*, was: bool, now: bool) -> DifferenceKind:
-    """What kind of difference it is to have something, or not."""
+    """GAINED or LOST where something is had in one report alone; CHANGED where in both or none."""
     if was == now:
         return DifferenceKind.CHANGED
     return DifferenceKind.GAINED if now else DifferenceKind.LOST
 
 
 def _told(when: str, decision: Decision | None, unspoken: str, words: Words, notes: Notes) -> str:
-    """A decision's word and clauses, and why."""
+    """The verdict word and the clauses of a decision, and its reason."""
     if decision is None:
         return indented(f"{when}: {unspoken}.")
     head = "  ".join(filter(None, (word(decision), ", ".join(decision.clauses))))
@@ -180,7 +180,7 @@ def _told(when: str, decision: Decision | None, unspoken: str, words: Words, not
 
 @frozen(kw_only=True)
 class DutyDifference:
-    """A duty that is owed in one report alone, or that stands otherwise in the other.
+    """A duty that is owed in one report alone, or that stands differently in the two.
 
     Attributes:
         before: The duty as it stands in the first report; None where it is not owed.
@@ -192,7 +192,7 @@ class DutyDifference:
 
     @property
     def kind(self) -> DifferenceKind:
-        """What kind of difference it is."""
+        """Whether the duty is owed in the second report alone, the first alone, or in both."""
         return gain(was=self.before is not None, now=self.after is not None)
 
     @property
@@ -229,13 +229,13 @@ class DutyDifference:
 
 @frozen(kw_only=True)
 class Differences:
-    """What is gained, lost or changed from one report to another; ``str()`` prints it.
+    """All that is gained, lost or changed from one report to another; ``str()`` prints it.
 
     Attributes:
-        before: The first report; carried, not compared.
-        after: The second report; carried, not compared.
-        positions: The acts that are decided otherwise, by party and kind of difference.
-        duties: The duties that are owed in one alone, or stand otherwise, likewise.
+        before: The first report; left out of equality.
+        after: The second report; left out of equality.
+        positions: The acts that are decided differently, by party and kind of difference.
+        duties: The duties that are owed in one report alone, or stand differently; in that order.
     """
 
     before: Reported = field(eq=False, repr=False)
@@ -249,11 +249,11 @@ class Differences:
         return not self.positions and not self.duties
 
     def of(self, party: Party) -> tuple[PositionDifference, ...]:
-        """What differs for one party's acts."""
+        """The differences in the acts of one party."""
         return tuple(p for p in self.positions if p.party == party)
 
     def owed_by(self, party: Party) -> tuple[DutyDifference, ...]:
-        """What differs for one party's duties."""
+        """The differences in the duties of one party."""
         return tuple(d for d in self.duties if d.duty.bearer == party)
 
     def to_json(self) -> dict[str, Any]:

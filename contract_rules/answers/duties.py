@@ -1,11 +1,11 @@
-"""Duties: what a party must do, by when, how much, how far it is done, and why."""
+"""Duties: what a party must do, by when, how much, how far it is done, and why; as told."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import field, frozen
 
@@ -50,11 +50,11 @@ class DutyStatus(Enum):
 
 
 SETTLED = frozenset({DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED})
-"""The duties of which nothing is left to do."""
+"""The statuses of duties of which nothing is left to do."""
 
 
 def duty_to_json(told: Duty) -> dict[str, Any]:
-    """A duty, with what has happened to it; events are named by their ids."""
+    """A duty as JSON data, with what has happened to it; events are named by their ids."""
     words = Words(told.contract.vocabulary, {})
     return {
         "duty": told.id,
@@ -123,12 +123,12 @@ class Step:
 
     Attributes:
         kind: What happened.
-        on: On which day.
+        on: The day on which it happened.
         event: The act or exercise that did it, if one did.
         amendment: The amendment that did it, if one did.
-        amount: How much of a payment counted.
-        party: To whom it came to be owed.
-        due: The deadline, where that moved.
+        amount: The part of a payment that counted.
+        party: The party to whom it came to be owed.
+        due: The new deadline, where it moved.
     """
 
     kind: StepKind
@@ -145,27 +145,28 @@ class Duty:
     """One duty, as it stands on a date; ``str()`` explains it.
 
     Attributes:
-        id: What names it: the clause and the occasion.
+        id: The id of the duty, made of the clause's and the occasion's.
         clause: The id of the clause that lays it down.
-        bearer: Who must perform it.
-        counterparty: To whom it is owed; None where the contract does not say.
-        action: The acts that perform it.
-        amount: What it comes to; None where it is of no amount, or that is not on record.
+        bearer: The party that must perform it.
+        counterparty: The party to whom it is owed; None where the contract does not say.
+        action: The pattern of the acts that perform it.
+        amount: The amount owed in all; None where there is none, or where it is not on record.
         due: The last day to perform it in time; None where no deadline is on record.
         status: What has become of it.
-        since: Since when that is so.
-        arisen: When it arose.
-        breached: When it fell into breach, if it did; performance and discharge leave that.
-        paid: What was paid so far; None where it is of no money.
-        outstanding: What is left to pay; None where it is of no money, or that is not known.
+        since: The day since which it has that status.
+        arisen: The day on which it arose.
+        breached: The day on which it fell into breach, if it did, performed later or not.
+        paid: The amount paid so far; None where it is of no money.
+        outstanding: The amount left to pay; None where it is of no money, or where that is not
+            known.
         trigger: The event upon which it arose; None where it needed none.
         stands_in_for: The id of the duty in breach whose place it takes, if it does.
         reasons: The clause and the events that decide it.
         steps: What has happened to it, in order.
-        ways: The smallest ways of settling what is open that say how it stands, with the duty
-            under each, None where there is none; where it turns on nothing, none.
-        on: The date or instant asked about; carried, not compared.
-        contract: The contract asked; carried, not compared.
+        ways: Where it turns on open points: the smallest sets of settled points that fix how it
+            stands, each with the duty then, None where there is none.
+        on: The date or instant asked about; left out of equality.
+        contract: The contract asked; left out of equality.
     """
 
     id: str
@@ -191,7 +192,7 @@ class Duty:
 
     @property
     def turns_on(self) -> tuple[Point, ...]:
-        """The open points that it turns on; none where it is settled how it stands."""
+        """The open points that the duty turns on; none where it turns on none."""
         return tuple(dict.fromkeys(s.point for way in self.ways for s in way.settled))
 
     @property
@@ -221,13 +222,19 @@ DUTY_WORDS = {
 
 
 def explain_duty(told: Duty) -> str:
-    """A duty in full: a line that stands alone, how it stands, the reason, the evidence."""
+    """A duty in full: a line that can stand alone, how it stands, the reason, the evidence."""
     notes = Notes()
     return f"{duty_row(told, notes, bearer=True)}\n{notes}"
 
 
 def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
-    """The line, how it stands and the reason, with the evidence noted."""
+    """A duty as a row of a report: the line, how it stands, the reason; evidence goes to notes.
+
+    Args:
+        told: The duty.
+        notes: Where the evidence is noted.
+        bearer: Whether the line names the bearer.
+    """
     words = Words(told.contract.vocabulary, {})
     what = words.pattern(told.action)
     head = f"{DUTY_WORDS[told.status]}  {told.clause}  "
@@ -265,7 +272,7 @@ def _sentence(told: Duty, words: Words, notes: Notes) -> str:
 
 
 def _known(words: Words, reason: Reason) -> Words:
-    """The words in which the fields of the occasion and of what was found with it are known."""
+    """The words, with the fields of the occasion and of the events found with it known."""
     words = with_exercise(words, reason)
     kinds = Counter(event.act.kind for event in reason.events)
     for event in reason.events:
@@ -286,7 +293,7 @@ def _history(told: Duty, words: Words, notes: Notes) -> str:
 
 
 def _turns(told: Duty, words: Words, notes: Notes) -> str:
-    """What a duty turns on, and how it stands in each way."""
+    """The open points that a duty turns on, and how it stands under each way."""
     ways = [f"{given(way.settled, words)}: {_stands(way.answer)}." for way in told.ways]
     return " ".join((f"It turns on {turning(told.ways, words, notes)}.", *ways))
 
@@ -312,17 +319,18 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         event = f", as {happened} {notes.cite(event_line(step.event))}"
     if step.amendment is not None:
         event = f", by the {step.amendment.title}"
-    match step.kind.value:
-        case "counted":
+    match step.kind:
+        case StepKind.COUNTED:
             counted = f"{step.amount} counted to it" if step.amount else "an act counted to it"
             return f"On {on} {counted}{event}"
-        case "assigned":
+        case StepKind.ASSIGNED:
             return f"Since {on} it is owed to {step.party}"
-        case "breached":
+        case StepKind.BREACHED:
             return f"On {on} its deadline had passed"
-        case "resumed" if step.due is not None:
+        case StepKind.RESUMED if step.due is not None:
             return (
                 f"On {on} it was resumed{event}, and its deadline moved to {step.due.isoformat()}"
             )
-        case word:
-            return f"On {on} it was {word}{event}"
+        case StepKind.SUSPENDED | StepKind.RESUMED | StepKind.PERFORMED | StepKind.DISCHARGED:
+            return f"On {on} it was {step.kind.value}{event}"
+    assert_never(step.kind)

@@ -1,4 +1,4 @@
-"""Reasons as sentences: why a decision is what it is, with numbered evidence.
+"""Explains decisions: tells their reasons as a sentence that cites numbered evidence.
 
 "Because A (1), B (2) and C (3), the party may not." Evidence is numbered once and cited
 wherever it is used again.
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class Decided(Protocol):
-    """What is explained: a decision."""
+    """A decision, as far as an explanation needs it; attributes as for `Decision`."""
 
     @property
     def verdict(self) -> Verdict:
@@ -82,12 +82,12 @@ class Decided(Protocol):
 
     @property
     def void(self) -> bool | None:
-        """Whether, as the exercise of a power, it would change nothing."""
+        """Whether the act, as the exercise of a power, would change nothing."""
         ...
 
     @property
     def ways(self) -> tuple[Way[Any], ...]:
-        """What it turns on, with the decision under each way."""
+        """The sets of settled points that fix the answer, each with its decision."""
         ...
 
     @property
@@ -97,7 +97,7 @@ class Decided(Protocol):
 
     @property
     def known(self) -> int:
-        """How many events there are up to then."""
+        """The number of events on record by then."""
         ...
 
 
@@ -109,13 +109,13 @@ def word(decided: Decided) -> str:
 
 
 def headline(decided: Decided, what: str) -> str:
-    """The verdict word first, the clauses second, then what it is about."""
+    """The line that a decision begins with: the verdict word, the clauses, what it is about."""
     parts = (word(decided), ", ".join(decided.clauses), what)
     return wrapped("  ".join(filter(None, parts)), then="    ")
 
 
 def sentence(decided: Decided, words: Words, notes: Notes) -> str:
-    """Why, in one sentence that cites its evidence."""
+    """The reason for a decision, in one sentence that cites its evidence."""
     telling = _Telling(decided, words, notes)
     *parts, last = telling.parts()
     before = f"{'; '.join(parts)}; and " if parts else ""
@@ -210,14 +210,14 @@ class _Telling:
         return f"{law}, and this is not such an act"
 
     def _unearned(self, reason: Reason, parent: Obligation | Power) -> str:
-        """That nothing brought a power into force that is for such an act."""
+        """That no breach or exercise brought into force the power that the act would exercise."""
         what = "breach" if isinstance(parent, Obligation) else "exercise"
         by = f"by {parent.bearer} up to {self.decided.on.isoformat()}"
         cited = self.notes.cite(f"asked of the {self._events()}")
         return f"no {what} of {reason.clause.id} {by} gives that power {cited}"
 
     def _beside(self, reason: Reason) -> Words:
-        """The words in which the exercise's fields are known beside those of the act."""
+        """The words, with the fields of the exercise known beside those of the act."""
         known = with_exercise(self.words, reason).said
         return Words(self.words.kinds, {**known, **self.words.said})
 
@@ -295,7 +295,7 @@ def _exceptions(norm: Norm) -> tuple[Condition, ...]:
 
 
 def _parents(reason: Reason) -> Iterator[Obligation | Power]:
-    """The norm whose breach or exercise brings a reason's into force, then that one's."""
+    """The norm whose breach or exercise brings a reason's norm into force, then that norm's."""
     laid = [inner for norm in reason.clause.norms for inner in within(norm)]
     norm: Norm | None = reason.norm
     while norm is not None:
@@ -312,7 +312,10 @@ def _occasion(norm: Obligation | Power) -> Pattern | None:
 
 
 def exercise_of(reason: Reason) -> Event | None:
-    """What brought a reason's norm into force; the breach of a duty names the clause."""
+    """The exercise or breach that brought a reason's norm into force, if one did.
+
+    The breach is told as an event that names the clause and the bearer of the duty.
+    """
     event = reason.exercise
     if event is None or event.by != CONTRACT:
         return event
@@ -322,7 +325,7 @@ def exercise_of(reason: Reason) -> Event | None:
 
 
 def with_exercise(words: Words, reason: Reason) -> Words:
-    """The words in which the fields of what brought a reason's norm into force are known, too."""
+    """The words, with the fields of the event known that brought a reason's norm into force."""
     if reason.exercise is None:
         return words
     act = reason.exercise.act
@@ -333,7 +336,7 @@ def with_exercise(words: Words, reason: Reason) -> Words:
 
 
 def clause_line(reason: Reason) -> str:
-    """The clause of a reason, as evidence."""
+    """The clause of a reason as a line of evidence."""
     since = reason.since.isoformat()
     return f"{reason.clause.id}, in force since {since}: {_quoted(reason.clause)}"
 
@@ -344,13 +347,13 @@ def _quoted(clause: Clause) -> str:
 
 
 def question_line(question: Question) -> str:
-    """A contested question, as evidence."""
+    """A contested question as a line of evidence."""
     sources = "".join(f"; {source}" for source in question.sources)
     return f'{question.id}: "{question.text}" ({" or ".join(question.readings)}{sources})'
 
 
 def event_line(event: Event) -> str:
-    """An event, as evidence."""
+    """An event as a line of evidence."""
     if event.is_supposed:
         return f"supposed: {event.act.kind} by {event.by}, of which nothing is on record"
     if event.by == CONTRACT:

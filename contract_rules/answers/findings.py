@@ -1,4 +1,4 @@
-"""What an event amounts to, and what is in breach."""
+"""Findings about events on record, and breaches: as data, sentences and JSON."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ class Finding:
     """What an event amounts to, as found when it was recorded.
 
     Attributes:
-        kind: What it amounts to.
+        kind: What the event amounts to.
         event: The event.
-        decision: The judgement on it, where that is what it is about.
-        duty: The duty, where one is concerned.
-        amount: How much of a payment counts, or exceeds what is owed.
+        decision: The decision on the act, where the finding is about that.
+        duty: The duty, where the finding is about one.
+        amount: The part of a payment that counts, or that exceeds what is owed.
     """
 
     kind: FindingKind
@@ -67,7 +67,7 @@ class Finding:
 
     @property
     def clauses(self) -> tuple[str, ...]:
-        """The ids of the clauses that decide it."""
+        """The ids of the clauses that decide what it amounts to."""
         if self.duty is not None:
             return (self.duty.clause,)
         return self.decision.clauses if self.decision is not None else ()
@@ -98,11 +98,11 @@ class Breach:
 
     Attributes:
         clause: The id of the clause that was breached.
-        party: Who breached it.
-        on: When.
-        duty: The duty, as it stands on the date asked about.
-        event: The act.
-        decision: The judgement on the act.
+        party: The party that breached it.
+        on: The day of the act, or the first day on which the duty was in breach.
+        duty: The duty, as it stands on the date asked about; None for an act.
+        event: The act; None for a duty.
+        decision: The decision on the act.
     """
 
     clause: str
@@ -131,12 +131,12 @@ class Breach:
         }
 
     def __str__(self) -> str:
-        """The duty or the judgement on the act, explained."""
+        """The duty, or the decision on the act, explained."""
         return str(self.duty or self.decision)
 
 
 def kinds_of(decision: Decision) -> Iterator[FindingKind]:
-    """What an act on record amounts to, by the decision on it."""
+    """The kinds of findings that the decision on an act on record makes."""
     if decision.verdict is Verdict.PROHIBITED:
         yield FindingKind.BREACH
     if decision.verdict is Verdict.CONFLICT:

@@ -1,4 +1,4 @@
-"""Histories: from when to when an act is decided alike, and what changed that."""
+"""Histories of decisions: the intervals in which an act is decided alike, and what ended each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from contract_rules.values.events import Event
 
 
 class CauseKind(Enum):
-    """What kind of thing changes a decision."""
+    """The kinds of causes that change a decision."""
 
     EVENT = "event"
     """Something was done."""
@@ -36,17 +36,17 @@ class CauseKind(Enum):
 
 @frozen(kw_only=True)
 class Cause:
-    """What changed a decision.
+    """Something that changed a decision.
 
     Attributes:
-        kind: What kind of thing.
-        on: When: the day of the event, the first day of the amendment or of what was done with
-            notice, the last day of the term or deadline, the day that came.
-        event: What was done.
+        kind: The kind of cause.
+        on: The day of the event, the first day of the amendment, the day on which an exercise
+            with notice took effect, the last day of the term or deadline, or the day that came.
+        event: The event, or the exercise.
         amendment: The amendment.
         clause: The id of the clause whose term or deadline it is.
         duty: The id of the duty whose deadline it is.
-        contract: The contract asked; carried, not compared.
+        contract: The contract asked; left out of equality.
     """
 
     kind: CauseKind
@@ -58,7 +58,7 @@ class Cause:
     contract: Contract = field(eq=False, repr=False)
 
     def __str__(self) -> str:
-        """What changed it, as the end of a sentence."""
+        """The cause, as the end of a sentence."""
         on = self.on.isoformat()
         if self.amendment is not None:
             return f"by the {self.amendment.title}"
@@ -94,7 +94,7 @@ class Interval:
         until: The last day; None where nothing on record ends it.
         decision: The decision on the first day.
         changed_by: What changed the decision on the first day; where the reasons do not tell,
-            all that came about on it and bears on such acts. Nothing for the first interval.
+            all causes of that day that bear on such acts. None for the first interval.
     """
 
     since: date

@@ -1,4 +1,4 @@
-"""The layout of what is printed: lines of 80 columns, and evidence that is numbered once."""
+"""Lays out what is printed: lines of at most 80 columns, and numbered evidence."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ WIDTH = 80
 
 @define
 class Notes:
-    """Numbered evidence; what is cited again keeps its number."""
+    """Lines of evidence, numbered as they are cited first; one cited again keeps its number."""
 
     lines: list[str] = field(factory=list[str])
 
     def cite(self, line: str) -> str:
-        """The number of a piece of evidence, as it stands in a sentence."""
+        """Note a line of evidence; returns its number as it stands in a sentence: "(1)"."""
         if line not in self.lines:
             self.lines.append(line)
         return f"({self.lines.index(line) + 1})"
 
     def __str__(self) -> str:
-        """One piece of evidence after another."""
+        """The lines of evidence, each after its number."""
         return "\n".join(
             wrapped(line, first=f"  ({number}) ", then="      ")
             for number, line in enumerate(self.lines, 1)

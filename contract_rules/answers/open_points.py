@@ -1,4 +1,7 @@
-"""Open points: what an answer may turn on, and how each way of settling them comes out."""
+"""Open points, on which an answer may turn, and ways of settling them with the answer of each.
+
+An open point is a contested question, or an event that may have happened off the record.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from contract_rules.values.events import Event
 
 
 def way_to_json(way: Way[Any], answer: str | None) -> dict[str, Any]:
-    """How open points are settled in a way, and the answer that it gives."""
+    """A way as JSON data: how it settles open points, and its answer in a word."""
     return {"settled": [settled_to_json(one) for one in way.settled], "answer": answer}
 
 
@@ -23,7 +26,7 @@ def settled_to_json(one: Settled) -> dict[str, Any]:
 
 
 Point: TypeAlias = Question | Event
-"""What may be open: a question, or an event that may have happened off the record."""
+"""An open point: a contested question, or an event that may have happened off the record."""
 
 R = TypeVar("R")
 
@@ -33,10 +36,10 @@ Choice: TypeAlias = str | bool
 
 @frozen
 class Settled:
-    """That a point is settled in one way.
+    """An open point, settled in one way.
 
     An event stands for every act that the contract does not tell apart from it: that it did not
-    happen means that none like it did.
+    happen means that none of them did.
 
     Attributes:
         point: The question, or the event.
@@ -54,13 +57,13 @@ class Settled:
 
 
 def choices(point: Point) -> tuple[Choice, ...]:
-    """The ways of settling a point."""
+    """The ways of settling a point, the one that is supposed by default first."""
     return point.readings if isinstance(point, Question) else (False, True)
 
 
 @frozen
 class Way(Generic[R]):
-    """A way of settling some open points, and the answer that it gives however others are.
+    """Some open points settled, and the answer that this gives however the others are settled.
 
     Attributes:
         settled: The points, and how each is settled.

@@ -1,4 +1,4 @@
-"""Acts, patterns and conditions in words.
+"""Puts acts, patterns, terms and conditions into words.
 
 An action's phrase is an infinitive, "consent to {provider}", so that one phrase serves "may
 consent to Oracle", "did consent to Oracle" and "did not consent to Oracle".
@@ -60,7 +60,12 @@ if TYPE_CHECKING:
 
 
 def listed(parts: Iterable[str], last: str) -> str:
-    """Parts as a list in a sentence, ``a, b and c``; nothing where there is none."""
+    """Parts as a list in a sentence, ``a, b and c``; empty where there is none.
+
+    Args:
+        parts: The parts.
+        last: The word before the last part: ``and``, ``or``.
+    """
     *first, final = tuple(parts) or ("",)
     return f"{', '.join(first)} {last} {final}" if first else final
 
@@ -83,18 +88,18 @@ def noun(name: str) -> str:
 
 @frozen
 class Words:
-    """How the acts of a contract are put into words.
+    """Puts what a contract speaks of into words, by the phrases of its actions.
 
     Attributes:
-        kinds: The contract's actions by name.
-        said: What stands for the fields of the act that is spoken of, by action and field.
+        kinds: The contract's action types, by name.
+        said: The words for fields of acts that are known, by the names of action and field.
     """
 
     kinds: Mapping[str, ActionType]
     said: Mapping[tuple[str, str], str]
 
     def about(self, act: Act | Pattern) -> Words:
-        """The words in which the fields of this act, too, are known."""
+        """The words, with the fields of an act known, too: terms that refer to them are values."""
         if isinstance(act, Pattern):
             named = {n: self.matched(n, m) for n, m in act.fields if _is_one(m)}
         else:
@@ -141,7 +146,7 @@ class Words:
         return (day if term.type == "date" else number).format(self.term(term))
 
     def _asked(self, act: Pattern, *, holds: bool) -> str:
-        """That something followed about a duty, or did not."""
+        """That there is a derived event about a duty, or that there is none."""
         known = {n: m.terms[0] for n, m in act.fields if isinstance(m, OneOf)}
         clause = self.term(known["clause"])
         if act.kind == BREACHED.name:
@@ -149,7 +154,7 @@ class Words:
         return f"{'a' if holds else 'no'} duty under {clause} {_FOLLOWED[act.kind]}"
 
     def term(self, term: AnyTerm) -> str:
-        """A term: its value where that is known, else what it is of."""
+        """A term: its value where that is known, else a description."""
         match term:
             case Const(value):
                 return shown(value)
@@ -183,7 +188,7 @@ class Words:
                 return "an amount that is not on record"
 
     def _figure(self, term: AnyTerm) -> str:
-        """A term among others that it is reckoned with."""
+        """A term among others in a calculation, in parentheses where it is one itself."""
         text = self._number(term)
         return f"({text})" if isinstance(term, Computed) and not _is_share(term) else text
 
@@ -246,7 +251,7 @@ class Words:
         assert_never(condition)
 
     def _compared(self, compared: Compared, *, holds: bool) -> str:
-        """The comparison, of what is not known by itself with the other."""
+        """The comparison, told of the side that is no constant."""
         left, right = self.term(compared.left), self.term(compared.right)
         turned = isinstance(compared.left, Const)
         subject, other = (right, left) if turned else (left, right)
@@ -268,7 +273,7 @@ class Words:
 
 
 def _owed(parts: Sequence[Condition]) -> list[Condition | str]:
-    """The conditions, and where two say together that something is owed, the clause."""
+    """The conditions; where two say together that something is owed, the clause's id instead."""
     found: list[Condition | str] = []
     for part in parts:
         before = found[-1] if found else None

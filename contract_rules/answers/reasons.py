@@ -1,4 +1,4 @@
-"""What comes out: verdicts, the reasons for them, and what an event brought about."""
+"""Verdicts and the reasons for them: what became of each norm that bears on an act."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contract_rules.values.events import Event
 
 
 def reason_to_json(told: Reason) -> dict[str, Any]:
-    """One norm's part in a decision; events are named by their ids."""
+    """A reason as JSON data; events are named by their ids."""
     data: dict[str, Any] = {
         "outcome": told.outcome.value,
         "clause": told.clause.id,
@@ -61,7 +61,7 @@ class Verdict(Enum):
 
 
 class Outcome(Enum):
-    """What became of a norm whose acts the act belongs to."""
+    """What became of a norm that bears on the act."""
 
     SPEAKS = "speaks"
     """It applies."""
@@ -86,11 +86,11 @@ class Ground(Enum):
 
 @frozen
 class Defeat:
-    """That a norm is outranked.
+    """A norm is outranked by a clause.
 
     Attributes:
         by: The clause that prevails.
-        ground: Why it does.
+        ground: The ground on which it does.
     """
 
     by: Clause
@@ -119,18 +119,19 @@ class Reason:
     """One norm's part in a decision.
 
     Attributes:
-        outcome: What became of it.
+        outcome: What became of the norm.
         clause: The clause that lays it down.
         norm: The norm itself.
         since: The first day of the clause's wording.
         exercise: The exercise that brought the norm into force, if one did.
-        events: Those that its conditions found.
-        exceptions: Those that its exception found.
-        defeats: What outranks it.
+        events: The events that its conditions found.
+        exceptions: The events that its exception found.
+        defeats: The clauses that outrank it, with their grounds.
         ending: How it ceased to be in force, where it lapsed.
-        case: By which of its alternatives, in the order of writing, the norm applies; carried,
-            not compared, and None where it does not apply.
-        exception: Which of the alternatives of its exception holds; carried likewise.
+        case: The number of the case of its normal form by which it applies; None where it does
+            not apply. Left out of equality.
+        exception: The number of the alternative of its exception that holds; None where none
+            does. Left out of equality.
     """
 
     outcome: Outcome

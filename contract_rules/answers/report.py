@@ -1,4 +1,4 @@
-"""A report: for each party, what it may, may not and must do on a date, and why."""
+"""Reports: for each party, what it may, may not and must do on a date, and why; and as told."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from contract_rules.values.events import Event
 
 ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "UNDETERMINED")
-"""The order in which a report lists the verdicts."""
+"""The order in which a report lists the rows of a party, by their verdict words."""
 
 
 @frozen(kw_only=True)
@@ -36,7 +36,7 @@ class Position:
     """A row of a report: acts that are decided alike, for the same reasons.
 
     Attributes:
-        action: Which acts.
+        action: The pattern of the acts.
         decision: The decision on one of them, which stands for all.
     """
 
@@ -50,7 +50,7 @@ class Position:
 
     @property
     def verdict(self) -> Verdict:
-        """The answer for each of them."""
+        """The verdict on each of them."""
         return self.decision.verdict
 
     @property
@@ -65,7 +65,7 @@ class Position:
 
     @property
     def void(self) -> bool | None:
-        """Whether, as exercises of a power, they would change nothing."""
+        """Whether the acts, as exercises of a power, would change nothing."""
         return self.decision.void
 
     def __str__(self) -> str:
@@ -74,7 +74,7 @@ class Position:
         return f"{self.row(notes)}\n{notes}"
 
     def row(self, notes: Notes) -> str:
-        """The row and its reason, with the evidence noted."""
+        """The row and its reason; evidence goes to the notes."""
         words = Words(self.decision.contract.vocabulary, {})
         decision = _loosened(self.decision, self.action)
         head = headline(decision, words.pattern(self.action))
@@ -88,14 +88,14 @@ class Position:
 
 @frozen(kw_only=True)
 class Report:
-    """What each party may and may not do on a date; ``str()`` prints it.
+    """What each party may, may not and must do on a date; ``str()`` prints it.
 
     Attributes:
         contract: The contract.
         on: The date or instant.
-        known: How many events there are up to then.
+        known: The number of events on record by then.
         positions: The rows, by party and verdict.
-        duties: What is owed: every duty that is neither performed nor discharged, by party.
+        duties: Every duty that is neither performed nor discharged, by party.
     """
 
     contract: Contract = field(repr=False)
@@ -117,15 +117,15 @@ class Report:
         return tuple(duty for duty in self.duties if duty.bearer == party)
 
     def diff(self, other: Report) -> Differences:
-        """What is gained, lost or changed from this report to another.
+        """The differences from this report to another: what is gained, lost or changed.
 
-        The reports may be of two dates, by what was known then and then, by two readings, with
+        The reports may be of two dates, by what was known on two dates, under two readings, with
         and without suppositions, or of two contracts.
 
         Raises:
             IncomparableError: When the contracts have an action of one name whose fields hold
                 values of different types.
-            MixedCurrenciesError: When amounts are compared that are of two currencies.
+            MixedCurrenciesError: When amounts of two currencies are compared.
         """
         return between(self, other)
 
@@ -159,7 +159,7 @@ class Report:
 
 
 def _loosened(decided: Decision, pattern: Pattern) -> Decision:
-    """The decision with what names the act's example in place of "that provider"."""
+    """The decision with "that provider" in place of the example's name, where any would do."""
     named = dict(decided.act.fields)
     loose: dict[Value, Value] = {}
     for known in decided.contract.vocabulary[pattern.kind].fields:

@@ -1,4 +1,4 @@
-"""What changes next, and when, if nobody does anything."""
+"""Upcoming changes: what changes next, and when, if nobody does anything."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contract_rules.answers.duties import Duty
 
 
 class UpcomingKind(Enum):
-    """What kind of change comes."""
+    """The kinds of changes that come by themselves."""
 
     DEADLINE = "deadline"
     """The last day to perform a duty."""
@@ -29,8 +29,8 @@ class Upcoming:
     """A change that comes by itself.
 
     Attributes:
-        on: On which day.
-        kind: What kind of change.
+        on: The day.
+        kind: The kind of change.
         clauses: The ids of the clauses concerned.
         what: What changes, in words.
         duty: The duty that falls into breach after that day, unless it is performed.

@@ -1,4 +1,4 @@
-"""The command ``contract-rules``: what is typed becomes questions to an engine.
+"""The command ``contract-rules``: turns a command line into questions to an engine.
 
-It needs the extra ``cli`` (click and rich); no other room imports it.
+It needs the extra ``cli`` (click and rich); no other package here imports it.
 """

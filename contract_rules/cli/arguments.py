@@ -1,4 +1,4 @@
-"""What a command is about: a contract and a record, and what is written about them on a line."""
+"""Reads the arguments of commands: the contract, the fact base, parties, acts, events, values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ AGREEMENT = "contract_rules.agreements.microsoft_openai"
 
 @frozen
 class Matter:
-    """What a command is about.
+    """The contract and the events that a command is about.
 
     Attributes:
         contract: The contract.
@@ -50,7 +50,7 @@ class Matter:
         """The act that an action and fields, each as ``field=value``, state.
 
         Raises:
-            UnknownFieldError: When a text states no field, or one that was stated.
+            UnknownFieldError: When a text states no field, or one that was stated before.
             ContractError: When the action or a field is unknown, or a value is of another type.
         """
         kind = self.contract.kind(action)
@@ -121,14 +121,14 @@ def _whole(text: str) -> int:
 
 
 def matter_of(contract: str | None, events: str | None) -> Matter:
-    """The contract and the record that a command names; by default, our agreement and record.
+    """The contract and the events that a command names; by default, the reference contract's.
 
     Args:
-        contract: Where the contract is: ``package.module:name``.
+        contract: The name of the contract: ``package.module:name``.
         events: A file of events, one JSON object a line.
 
     Raises:
-        ContractNotFoundError: When there is no contract.
+        ContractNotFoundError: When there is no contract of that name.
         MalformedRecordError: When a line of the file states no event.
     """
     ours = contract is None

@@ -1,4 +1,4 @@
-"""The command that tries a user's tests on mutants of a contract."""
+"""The command ``mutate``: tries a user's tests on mutants of a contract."""
 
 from __future__ import annotations
 

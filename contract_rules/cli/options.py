@@ -1,4 +1,4 @@
-"""What the commands have in common: their options, how they print, and their exit statuses."""
+"""The options, the printing and the exit statuses that commands have in common."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ STYLES = {
 
 @frozen
 class Asked:
-    """What every command is told.
+    """The options that every command has, as they were given.
 
     Attributes:
-        matter: The contract and the record.
-        known_by: By when what counts was known, or None for everything on record.
-        readings: The readings that are settled, by their questions.
+        matter: The contract and the events.
+        known_by: When events and amendments that count were known at the latest; None counts all.
+        readings: The readings that are settled, by the ids of their questions.
         as_json: Whether JSON is printed.
     """
 
@@ -54,12 +54,12 @@ class Asked:
     as_json: bool
 
     def engine(self) -> Engine:
-        """An engine on the matter, under the readings."""
+        """An engine on the contract and the events, under the readings."""
         return Engine(self.matter.contract, self.matter.facts, readings=self.readings)
 
     @property
     def known(self) -> Matter:
-        """The matter, as far as it was known."""
+        """The contract and the events, as far as they were known by `known_by`."""
         if self.known_by is None:
             return self.matter
         contract, facts = self.matter.contract, self.matter.facts
@@ -77,12 +77,16 @@ class Asked:
 
 
 def day(_: click.Context, __: click.Parameter, text: str | None) -> On | None:
-    """An option's date or instant."""
+    """The date or datetime of an option (a callback of click); None where it was not given."""
     return None if text is None else serialization.on_from_json(text)
 
 
 def readings_of(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
-    """An option's readings, by their questions."""
+    """The readings of an option (a callback of click), by the ids of their questions.
+
+    Raises:
+        UnknownReadingError: When a text is not of the form ``question=reading``.
+    """
     found: dict[str, str] = {}
     for text in texts:
         question, equals, reading = text.partition("=")
@@ -113,7 +117,7 @@ OPTIONS = (
 
 
 def asking(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options that every command has, as what it was asked."""
+    """Decorate a command with the options that every command has; it gets them as `Asked`."""
 
     @wraps(command)
     def told(
@@ -141,7 +145,7 @@ one_party = click.option("--party", metavar="NAME", help="This party alone.")
 
 
 def acting(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the act that it is about."""
+    """Decorate a command with the arguments for an act: party, action and fields."""
     for argument in (
         click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]..."),
         click.argument("action"),

@@ -1,4 +1,4 @@
-"""Clauses, amendments and the text in force; the events on record; JSON both ways.
+"""Contracts: clauses, amendments and the text in force; the events on record; JSON both ways.
 
-Puts norms together to contracts and checks them. How they are evaluated it does not know.
+This package puts norms together to contracts and checks these. It does not evaluate them.
 """

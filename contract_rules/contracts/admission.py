@@ -1,4 +1,4 @@
-"""What an engine lets in: acts and events that the contract has the words for."""
+"""Admits acts and events to an engine: checks that the contract has their parties and actions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 
 def event(contract: Contract, offered: Event, currency: str | None = None) -> Event:
-    """The event with its fields in the action's order, once it is sure to be in order.
+    """The event, checked, with its fields in the action's order.
+
+    Args:
+        contract: The contract that must have its party and its action.
+        offered: The event.
+        currency: The currency of amounts, where the contract states none.
 
     Raises:
         MissingFieldError: When it leaves a field open; an event states what happened.
@@ -41,12 +46,12 @@ def event(contract: Contract, offered: Event, currency: str | None = None) -> Ev
 
 
 def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
-    """The act with its fields in the action's order.
+    """The act, checked, with its fields in the action's order.
 
     Args:
-        contract: Whose words are asked for.
+        contract: The contract that must have its action.
         offered: The act.
-        currency: What amounts are counted in where the contract states none.
+        currency: The currency of amounts, where the contract states none.
 
     Raises:
         UnknownActionError: When the contract has no such action.
@@ -76,13 +81,13 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
 
 
 def currency_of(offered: Act) -> str | None:
-    """The currency of the act's amounts, or None where it has none."""
+    """The currency of the first amount in an act; None where it has no amount."""
     amounts = (value for _, value in offered.fields if isinstance(value, Money))
     return next((amount.currency for amount in amounts), None)
 
 
 def party(contract: Contract, offered: object) -> Party:
-    """The party itself.
+    """The party, checked.
 
     Raises:
         UnknownPartyError: When the contract does not name it.

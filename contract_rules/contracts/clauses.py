@@ -1,4 +1,4 @@
-"""Clauses, definitions and amendments: the parts that a contract's text is made of."""
+"""Clauses, definitions and amendments: the parts of a contract's text, as plain data."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Clause:
     Attributes:
         id: Its number, unique in a text.
         text: Its wording.
-        norms: What it permits, prohibits or empowers.
+        norms: The norms that it lays down.
         source: Where it is published.
         confidence: How far that is to be trusted.
         rank: Its place among the sources of law.
@@ -114,9 +114,9 @@ class Clause:
         """Write a clause.
 
         Raises:
-            WrongTypeError: When one of the norms is none.
+            WrongTypeError: When one of the norms is no norm.
             UnboundTermError: When a term speaks of an event that nothing finds.
-            AmbiguousTermError: When it could speak of two.
+            AmbiguousTermError: When a term could speak of two events.
         """
         # the author's line is wanted
         caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
@@ -165,7 +165,7 @@ class Definition:
     Attributes:
         id: Its number, unique in a text.
         text: Its wording.
-        condition: When what it defines is so.
+        condition: The condition under which it is fulfilled.
         source: Where it is published.
         confidence: How far that is to be trusted.
         note: What else a reader should know.
@@ -180,12 +180,12 @@ class Definition:
 
     @property
     def holds(self) -> Condition:
-        """The condition that this definition, or what replaced it by then, is fulfilled."""
+        """The condition that the definition of this id is fulfilled, as it reads by then."""
         return Defined(self.id)
 
 
 Provision: TypeAlias = Clause | Definition
-"""What a text is made of."""
+"""A part of a text: a clause or a definition."""
 
 
 def day_only(_: object, __: Attribute[date], value: object) -> None:
@@ -204,15 +204,15 @@ class Amendment:
     """A dated change of a contract's text.
 
     Attributes:
-        title: What it is called.
+        title: Its title.
         effective: Its first day.
-        announced: When it became public, for questions about what was known then; by default
-            on its first day.
+        announced: The day on which it became public, for questions about what was known then;
+            by default its first day.
         adds: Provisions with ids that the text did not have.
         replaces: Provisions that take the place of those of the same id.
         repeals: The ids of provisions that end.
-        discharges: The ids of clauses under which what is owed is discharged; what is owed
-            under others stands.
+        discharges: The ids of the clauses whose open duties are discharged; those of other
+            clauses stand.
         source: Where it is published.
         note: What else a reader should know.
     """

@@ -29,9 +29,9 @@ class Contract:
     """Parties, a text of clauses and definitions, and its amendments in order.
 
     Attributes:
-        name: What it is called.
-        parties: Whom it names.
-        clauses: The first text.
+        name: Its name.
+        parties: The parties, third parties that it names included.
+        clauses: The provisions of the first text.
         effective: The first day of the first text.
         amendments: Its changes, in order of their effective dates.
         actions: The kinds of acts that it speaks of, or that may be recorded beside it; those
@@ -40,7 +40,8 @@ class Contract:
 
     Raises:
         DuplicateClauseError: When two provisions of a text have one id.
-        UnknownClauseError: When an amendment, effect, precedence or definition names none.
+        UnknownClauseError: When an amendment, effect, precedence or condition names no clause
+            or definition of the contract.
         AmendmentError: When amendments are out of order.
         CircularDefinitionError: When definitions explain each other in a circle.
         CircularPrecedenceError: When clauses prevail over each other in a circle.
@@ -88,13 +89,13 @@ class Contract:
 
     @cached_property
     def provisions(self) -> tuple[Provision, ...]:
-        """Every provision of every text, as first written."""
+        """Every provision of the first text and of the amendments, in the order of writing."""
         amended = (p for a in self.amendments for p in (*a.adds, *a.replaces))
         return (*self.clauses, *amended)
 
     @cached_property
     def vocabulary(self) -> dict[str, ActionType]:
-        """The actions by name."""
+        """The action types by name."""
         return {kind.name: kind for kind in self.actions}
 
     @cached_property
@@ -110,7 +111,7 @@ class Contract:
 
     @cached_property
     def constants(self) -> tuple[Value, ...]:
-        """The values that its provisions name."""
+        """The constants in its provisions, each once."""
         return validation.constants(self.provisions)
 
     def as_of(self, on: On) -> Text | None:
@@ -154,7 +155,7 @@ class Contract:
         return self if known == self.amendments else evolve(self, amendments=known)
 
     def kind(self, name: str) -> ActionType:
-        """The action of that name.
+        """The action type of that name.
 
         Raises:
             UnknownActionError: When the contract has none; names the nearest.

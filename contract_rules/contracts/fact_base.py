@@ -25,7 +25,7 @@ class FactBase:
     """Events in order of their instants; those of one instant in the order of recording.
 
     Args:
-        events: What is on record; an event given twice counts once.
+        events: The events on record at first; an event given twice counts once.
 
     Raises:
         EventConflictError: When two different events have one id.
@@ -77,12 +77,13 @@ class FactBase:
     def find(
         self, by: str, kind: str, fields: Iterable[tuple[str, Value]] = ()
     ) -> Sequence[Event]:
-        """The events of a party and an action, in order; a superset of those asked for.
+        """The events of a party and an action, in order; with fields, those that may have them.
 
         Args:
             by: The party's name.
             kind: The action's name.
-            fields: Values that fields must have; the rarest of them narrows the search.
+            fields: Values that fields must have. The rarest one alone narrows the search, so
+                that the caller must test the others.
         """
         found: Sequence[Event] = self._by_act.get((by, kind), ())
         for name, value in fields:
@@ -114,7 +115,7 @@ class FactBase:
         return self._all[-1] if self._all else None
 
     def until(self, at: int) -> int:
-        """How many events there are up to and including an instant (microseconds)."""
+        """The number of events up to and including an instant (microseconds)."""
         return bisect_right(self._instants, at)
 
     def __iter__(self) -> Iterator[Event]:

@@ -1,9 +1,9 @@
-"""What a name on a command line stands for: ``package.module:name``."""
+"""Finds the object that a name on a command line stands for: ``package.module:name``."""
 
 from __future__ import annotations
 
 import sys
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TypeVar
 
 from contract_rules.errors import ContractNotFoundError
@@ -12,20 +12,19 @@ T = TypeVar("T")
 
 
 def found(where: str, wanted: type[T]) -> T:
-    """What stands under a name in a module; a module beside the user is found.
+    """The object of a name in a module, which may lie in the working directory.
 
     Args:
         where: The name: ``package.module:name``.
-        wanted: What it must be.
+        wanted: The class that it must be of.
 
     Raises:
-        ContractNotFoundError: When there is no such thing, or it is another.
+        ContractNotFoundError: When there is no such object, or it is of another class.
     """
-    module, _, name = where.partition(":")
     if "" not in sys.path:
         sys.path.insert(0, "")  # as python -m does
     try:
-        thing = getattr(import_module(module), name)
+        thing = resolve_name(where)
     except Exception as error:
         msg = f"no contract under {where!r} ({error}); write package.module:name"
         raise ContractNotFoundError(msg) from error

@@ -1,8 +1,8 @@
-"""JSON both ways: values, events, whole contracts, and findings outward.
+"""Converts values, events and contracts to JSON data and back.
 
 An entity is an object of its sort and name, ``{"Provider": "Azure"}``; every other value that
-JSON lacks is an object of its type, ``{"Money": "USD 100000000000"}``. Nodes carry their class
-under ``"is"``. Defaults are left out.
+JSON lacks is an object of its type, ``{"Money": "USD 100000000000"}``. Expressions, norms and
+clauses carry the name of their class under ``"is"``. Fields with default values are left out.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import (
     TypeGuard,
     TypeVar,
     Union,
+    assert_never,
     get_args,
     get_origin,
     get_type_hints,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 
 def amount_to_json(amount: Money | None) -> str | None:
-    """An amount as currency and digits."""
+    """An amount as `money_to_json` writes it; None for none."""
     return money_to_json(amount) if amount else None
 
 
@@ -98,8 +99,9 @@ def value_to_json(value: Value) -> Json:
             return {"Decimal": str(value)}
         case date():
             return {"date": value.isoformat()}
-        case _:
+        case int() | str():
             return value
+    assert_never(value)
 
 
 def money_to_json(amount: Money) -> str:
@@ -232,15 +234,15 @@ def _text(data: dict[str, Json], key: str) -> str:
 
 
 def to_json(thing: object) -> Json:
-    """Clauses, contracts, decisions, positions and all that they are made of, as JSON data."""
+    """Contracts, clauses and all that they are made of, as JSON data."""
     return _converter().unstructure(thing)
 
 
 def from_json(cls: type[T], data: Json) -> T:
-    """What `to_json` wrote, as the class that it was.
+    """The object that `to_json` wrote.
 
     Args:
-        cls: Such as `Contract`, `Clause` or `Amendment`.
+        cls: Its class, such as `Contract`, `Clause` or `Amendment`.
         data: JSON data.
 
     Raises:
@@ -315,7 +317,7 @@ def _value(data: Json, _: object) -> Value:
 
 
 def _members(cls: object) -> tuple[object, ...]:
-    """The classes that a type stands for, without what they are of."""
+    """The classes in a union, or the one class that a type is, without type arguments."""
     members = get_args(cls) if _is_union(cls) else (cls,)
     return tuple(get_origin(member) or member for member in members)
 
@@ -325,7 +327,7 @@ def _is_union(cls: object) -> bool:
 
 
 def _is_open(cls: object) -> bool:
-    """Whether what stands in a field of this type says itself what it is."""
+    """Whether the data for a field of this type name their class, or are a value."""
     return cls == Value or any(member in _TAGGED.values() for member in _members(cls))
 
 
@@ -334,7 +336,7 @@ def _is_open_union(cls: object) -> bool:
 
 
 def _structure(converter: Converter, data: Json, cls: object) -> object:
-    """What the data say that they are, if the type has a place for that."""
+    """The object of the class that the data name, where the type allows that class."""
     thing = _untagged(converter, data) if _is_object(data) and "is" in data else data
     if _is_object(thing):
         thing = value_from_json(thing)

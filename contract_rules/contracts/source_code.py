@@ -1,4 +1,4 @@
-"""The code of a clause as its author wrote it."""
+"""Finds the code of a clause as its author wrote it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def code_of(clause: Clause) -> str:
 
 @cache
 def _calls(file: str) -> tuple[str, tuple[ast.Call, ...]]:
-    """A file's text, and the calls in it that write a clause."""
+    """A file's text, and the calls of `Clause` in it; empty where it cannot be read."""
     try:
         source = Path(file).read_text(encoding="utf-8")
         tree = ast.parse(source)

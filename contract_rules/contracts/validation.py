@@ -1,8 +1,12 @@
-"""What must be so of a contract's text before any question is put to it."""
+"""Checks a contract when it is made: names, circles, currencies, acts off the record.
+
+A contract that passes can be asked any question; whoever evaluates it need not check again.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision
@@ -50,29 +54,29 @@ from contract_rules.norms.traversal import (
 from contract_rules.values.acts import ActionType, Party, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from contract_rules.contracts.normal_forms import NormalForms
 
 
 class Spoken(Protocol):
-    """An action of the author's language."""
+    """An action class of the author's language."""
 
     @property
     def kind(self) -> ActionType:
-        """The action as data."""
+        """The action type, as plain data."""
         ...
 
 
 def kinds(actions: Iterable[ActionType | Spoken]) -> tuple[ActionType, ...]:
-    """The actions as data."""
+    """The action types of actions, given as data or as an author's classes."""
     return tuple(a if isinstance(a, ActionType) else a.kind for a in actions)
 
 
 def vocabulary(
     stated: tuple[ActionType, ...], provisions: Iterable[Provision]
 ) -> tuple[ActionType, ...]:
-    """The actions stated, and those that come with the patterns of the provisions.
+    """The action types that are stated, and those that patterns of the provisions carry.
 
     Raises:
         WrongTypeError: When two actions of one name differ, or one has a reserved name.
@@ -90,10 +94,10 @@ def vocabulary(
 
 
 def distinct(provisions: tuple[Provision, ...]) -> None:
-    """Check that no two have one id.
+    """Check that no two provisions have one id.
 
     Raises:
-        DuplicateClauseError: When two do.
+        DuplicateClauseError: When two have.
     """
     counted = Counter(p.id for p in provisions)
     twice = [id_ for id_, times in counted.items() if times > 1]
@@ -146,8 +150,7 @@ def text(
         CircularQuestionError: When clauses ask about each other's duties in a circle.
     """
     meanings = {d.id: d.condition for d in definitions}
-    for definition in definitions:
-        _follow(definition.id, meanings, ())
+    _explained(meanings)
     laid: list[Laid] = []
     for clause in clauses:
         for norm in clause.norms:
@@ -183,14 +186,30 @@ def _known_definitions(
             raise UnknownClauseError(msg + nearest(used, meanings))
 
 
-def _follow(id_: str, meanings: Mapping[str, Condition], path: tuple[str, ...]) -> None:
-    if id_ in path:
-        circle = " needs ".join((*path[path.index(id_) :], id_))
-        msg = f"definitions explain each other in a circle: {circle}; break it at one of them"
+def _explained(meanings: Mapping[str, Condition]) -> None:
+    for id_, condition in meanings.items():
+        _known_definitions(condition, meanings, id_)
+    circle = _circle({id_: [*definitions_in(c)] for id_, c in meanings.items()})
+    if circle:
+        shown = " needs ".join(circle)
+        msg = f"definitions explain each other in a circle: {shown}; break it at one of them"
         raise CircularDefinitionError(msg)
-    _known_definitions(meanings[id_], meanings, id_)
-    for used in definitions_in(meanings[id_]):
-        _follow(used, meanings, (*path, id_))
+
+
+def _circle(needs: Mapping[str, Sequence[str]]) -> list[str]:
+    """A circle in which each id needs the next, from its first-written id to that id again.
+
+    Returns:
+        The ids; none where there is no circle.
+    """
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        _, found = error.args  # each is needed by the next, and the last is the first again
+        circle: list[str] = found[:0:-1]
+        start = circle.index(next(id_ for id_ in needs if id_ in circle))
+        return [*circle[start:], *circle[: start + 1]]
+    return []
 
 
 def provisions(
@@ -198,7 +217,9 @@ def provisions(
     parties: tuple[Party, ...],
     actions: Mapping[str, ActionType],
 ) -> None:
-    """Check what provisions name: parties, actions, fields, clauses; and their currency.
+    """Check that the parties, actions, fields and clauses are known that provisions name.
+
+    Also that clauses do not prevail over each other in a circle, and that there is one currency.
 
     Raises:
         UnknownPartyError: When a norm or condition names no party of the contract.
@@ -251,7 +272,8 @@ def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, ActionT
     """Check that acts that need not be on record are only asked for in conditions.
 
     Raises:
-        OffRecordError: When a duty, a power or a total needs to know all of them.
+        OffRecordError: When a duty, a power, a total or a breach goes by them, which would need
+            to know all of them.
     """
     off = {name for name, kind in actions.items() if not kind.on_record}
     if not off:
@@ -282,7 +304,7 @@ def _duties(norms: tuple[Norm, ...]) -> tuple[Obligation, ...]:
 
 
 def _measured(duty: Obligation) -> Iterator[str]:
-    """The kinds of acts from whose fields, or dates, it is taken what a duty comes to."""
+    """The names of the actions from whose fields, or days, terms of a duty are taken."""
     asked = (term for _, matcher in duty.act.fields for term in terms_of(matcher))
     for term in plain((*asked, *terms(duty))):
         if isinstance(term, FieldOf | When):
@@ -290,7 +312,7 @@ def _measured(duty: Obligation) -> Iterator[str]:
 
 
 def _asked_for(duty: Obligation, meanings: Mapping[str, Condition]) -> Iterator[str]:
-    """The kinds of acts that the conditions of a duty without an occasion ask for."""
+    """The names of the actions that the conditions of an obligation ask for, definitions' too."""
     waiting = [*conditions(duty)]
     while waiting:
         condition = waiting.pop()
@@ -299,13 +321,13 @@ def _asked_for(duty: Obligation, meanings: Mapping[str, Condition]) -> Iterator[
 
 
 def constants(all_of_them: tuple[Provision, ...]) -> tuple[Value, ...]:
-    """The values that provisions name, each once."""
+    """The constants in provisions, each once."""
     named = (term for provision in all_of_them for term in _terms(provision))
     return tuple(dict.fromkeys(term.value for term in named if isinstance(term, Const)))
 
 
 def _terms(provision: Provision) -> Iterator[AnyTerm]:
-    """The terms of a provision, and what they are worked out from."""
+    """The terms of a provision, and the terms from which these are worked out."""
     norms, stated = _stated(provision)
     for pattern in _written(provision):
         for _, matcher in pattern.fields:
@@ -334,16 +356,10 @@ def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> No
 
 
 def _no_circle(overrides: Mapping[str, tuple[str, ...]]) -> None:
-    for start in overrides:
-        reached, following = set[str](), list(overrides[start])
-        while following:
-            one = following.pop()
-            if one == start:
-                msg = f"{start} prevails over itself by way of {', '.join(overrides[start])}"
-                raise CircularPrecedenceError(msg + "; drop one of the overrides")
-            if one not in reached:
-                reached.add(one)
-                following.extend(overrides.get(one, ()))
+    circle = _circle(overrides)
+    if circle:
+        msg = f"{circle[0]} prevails over itself by way of {', '.join(overrides[circle[0]])}"
+        raise CircularPrecedenceError(msg + "; drop one of the overrides")
 
 
 def _stated(provision: Provision) -> tuple[tuple[Norm, ...], tuple[Condition, ...]]:

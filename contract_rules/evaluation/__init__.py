@@ -1,5 +1,6 @@
-"""What a contract means on one record, with every open point settled in one way.
+"""What a contract means on one fact base, with every open point settled in one way.
 
-A contract is compiled to a program; a session evaluates the program on a record, instant by
-instant (``timeline``), by a matcher: the semantics, or a network of durable-rules (``durable``).
+A contract is compiled to a program. A session runs the program on a fact base, instant by instant
+(``timeline``). A matcher finds which norms apply to an act: the semantics, which evaluates norms
+as they are defined, or a network of rules of durable-rules (``durable``).
 """

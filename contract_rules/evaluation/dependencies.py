@@ -1,7 +1,9 @@
-"""What a question reaches: the norms on which its answer may depend, and what they leave open.
+"""Finds the norms on which an answer may depend, and the open points that these ask about.
 
-A norm depends on what may bring its clause into force, end it or put it to sleep, on the clauses
-whose duties and breaches it asks about, and a duty on the others that the same acts count to.
+A norm depends on the powers that may bring its clause into force, end or suspend it, and on the
+clauses whose duties and breaches it asks about; a duty depends on the other duties to which the
+same acts count. The dependencies of an answer are the transitive closure. An answer that depends
+on no open point need not be asked for in several scenarios.
 """
 
 from __future__ import annotations
@@ -27,9 +29,9 @@ class Dependencies:
     """The norms on which an answer may depend.
 
     Attributes:
-        norms: Their numbers, nearest first.
-        questions: What they ask that is contested.
-        off_record: The kinds of acts that they ask for and that need not be on record.
+        norms: Their numbers in the program, the nearest first.
+        questions: The contested questions that they ask.
+        off_record: The names of the actions that they ask for and that need not be on record.
     """
 
     norms: tuple[int, ...]
@@ -38,19 +40,19 @@ class Dependencies:
 
     @property
     def is_open(self) -> bool:
-        """Whether an answer may turn on something."""
+        """Whether an answer may turn on an open point."""
         return bool(self.questions or self.off_record)
 
 
 class DependencyIndex:
-    """The reaches of the questions that can be put to a contract.
+    """The dependencies of every answer that can be asked of a contract; each found once.
 
     Args:
-        program: The contract's book.
+        program: The compiled contract.
 
     Attributes:
-        course: What the course of events depends on, whoever asks.
-        owing: What any duty depends on.
+        course: The dependencies of the course of events, which every answer goes by.
+        owing: The dependencies of all duties together.
     """
 
     def __init__(self, program: Program) -> None:
@@ -67,7 +69,7 @@ class DependencyIndex:
         )
 
     def acts(self, by: str, kind: str) -> Dependencies:
-        """What a decision on acts of a kind by a party depends on."""
+        """The dependencies of a decision on an action of a party, both by name."""
         found = self._found.get((by, kind))
         if found is None:
             program = self._program
@@ -76,7 +78,7 @@ class DependencyIndex:
         return found
 
     def duties(self, clause: str) -> Dependencies:
-        """What the duties under a clause depend on."""
+        """The dependencies of the duties under a clause."""
         found = self._found.get(clause)
         if found is None:
             compiled_norms = (e for e in self._program.norms if e.clause.id == clause)
@@ -105,7 +107,7 @@ class DependencyIndex:
         )
 
     def _before(self, compiled: CompiledNorm) -> Iterator[CompiledNorm]:
-        """The norms on which a norm depends at once."""
+        """The norms on which a norm depends directly."""
         program = self._program
         if compiled.parent is not None:
             yield compiled.parent

@@ -1,7 +1,8 @@
-"""What a contract tells apart of the acts that it asks for: every test on a field or an instant.
+"""Lists by what a contract tells acts apart: every test on a field or the instant of an event.
 
-Acts that need not be on record are told apart by these alone: of two that pass the same tests,
-and have the same values where others are compared with them, it is enough to suppose one.
+Acts that need not be on record may have been done in endless ways, of which only those matter that
+the contract tells apart. Two acts that pass the same tests, and have the same values where other
+acts are compared with them, are alike to it: it is enough to suppose one of them.
 """
 
 from __future__ import annotations
@@ -19,18 +20,18 @@ if TYPE_CHECKING:
     from contract_rules.norms.normal_form import Alternative
 
 ActorAction: TypeAlias = tuple[str, str]
-"""Who does what: a party's name and an action's."""
+"""Who does what: the name of a party and the name of an action."""
 
 
 @frozen
 class Distinction:
-    """A test that asks for a field, or the instant, of an act that is looked for.
+    """A test on a field, or on the instant, of an event that a condition looks for.
 
     Attributes:
         field: The field; None for the instant.
         test: The test.
-        slot: The place of the act in it.
-        others: Of which sorts the acts are with which it is compared.
+        slot: The slot of the event in the test.
+        others: Who does what in the other slots with which the test compares it.
     """
 
     field: str | None
@@ -40,7 +41,7 @@ class Distinction:
 
 
 def distinctions_of(program: Program) -> Mapping[ActorAction, tuple[Distinction, ...]]:
-    """The marks of each sort of acts, in the order of the book."""
+    """The distinctions for each party and action, in the order of the program."""
     found: dict[ActorAction, dict[Distinction, None]] = {}
     for compiled in program.norms:
         for test, slots in _tests(compiled):
@@ -54,7 +55,7 @@ def distinctions_of(program: Program) -> Mapping[ActorAction, tuple[Distinction,
 
 
 def _tests(compiled: CompiledNorm) -> Iterator[tuple[Test, tuple[ActorAction, ...]]]:
-    """The tests of a norm, each with the sorts of what stands in the places."""
+    """The tests of a norm, each with who does what in its slots."""
     start = ((compiled.by, compiled.kind), *((compiled.origin,) if compiled.origin else ()))
     for test in compiled.form.tests:
         yield test, start

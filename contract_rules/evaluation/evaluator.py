@@ -1,7 +1,7 @@
-"""What terms come to: values, instants, sums, totals over the record, and tests on them.
+"""Evaluates terms and tests: works out values, totals and computed amounts, and compares them.
 
-A field left open equals nothing and is neither above nor below anything, and so is whatever is
-worked out from it.
+A field left open has no value: it equals nothing and is neither above nor below anything. What is
+worked out from it has no value either.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ NOBODY = -1
 
 @frozen(eq=False)
 class Judged:
-    """What is judged, in place 0: an act, or the occasion of a duty.
+    """What fills slot 0: the act that is judged, or the occasion of a duty.
 
     Attributes:
         act: The act.
@@ -72,23 +72,23 @@ class Judged:
 
 
 Slots: TypeAlias = "tuple[Judged | Event, ...]"
-"""What is judged, and the events found beside it."""
+"""What fills the slots: in slot 0 what is judged, then the events found with it."""
 
 
 def judged_in(slots: Slots) -> Judged:
-    """What is judged: it stands in place 0, and nothing else is like it."""
+    """What is judged: the content of slot 0."""
     judged = slots[ACT]
     assert isinstance(judged, Judged)  # noqa: S101
     return judged
 
 
 def events_in(slots: Slots, first: int) -> tuple[Event, ...]:
-    """The events in places from one on, beside what is judged."""
+    """The events in the slots from `first` on, without what is judged."""
     return tuple(found for found in slots[first:] if isinstance(found, Event))
 
 
 def passes(test: Test, slots: Slots) -> bool:
-    """Whether what stands in the places passes a test."""
+    """Whether a test holds of what fills the slots."""
     value = level(test.subject, slots, test.op)
     bounds = [level(operand, slots, test.op) for operand in test.operands]
     if test.op == "in":
@@ -110,7 +110,7 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def fixed(tests: Sequence[Test], slots: Slots) -> list[tuple[str, Value]]:
-    """The fields of what is looked for whose values are known: they narrow the search."""
+    """The fields of an event looked for that must equal a known value: they narrow the search."""
     found: list[tuple[str, Value]] = []
     for test in tests:
         if test.op == "in" and len(test.operands) == 1:
@@ -121,7 +121,7 @@ def fixed(tests: Sequence[Test], slots: Slots) -> list[tuple[str, Value]]:
 
 
 def joined(test: Test, judged: Judged) -> Iterator[tuple[str, Value]]:
-    """The field that an exercise must have for a test on the act judged, with its value."""
+    """The field, with its value, that an exercise must have for a test on the act judged."""
     if test.op == "in" and len(test.operands) == 1:
         other, value = test.operands[0], value_of(test.subject, (judged,))
         if isinstance(other, Ref) and other.field is not None and value is not None:
@@ -129,7 +129,7 @@ def joined(test: Test, judged: Judged) -> Iterator[tuple[str, Value]]:
 
 
 def value_of(operand: Operand, slots: Slots) -> Value | None:
-    """What an operand comes to; an instant is its day."""
+    """The value of an operand, None where it has none; for an instant, its day."""
     match operand:
         case Const(value):
             known: Value = value
@@ -143,7 +143,10 @@ def value_of(operand: Operand, slots: Slots) -> Value | None:
 
 
 def level(operand: Operand, slots: Slots, op: str) -> object:
-    """What a test compares: a date is an instant, and money of one currency an amount."""
+    """What a test compares: of a date the instant (microseconds), of money the bare amount.
+
+    A constant date stands for its beginning or its end, whichever the operator means.
+    """
     if isinstance(operand, Ref) and operand.field is None:
         return slots[operand.slot].at
     value = value_of(operand, slots)
@@ -191,7 +194,7 @@ _OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 
 
 def _day(found: Judged | Event) -> date:
-    """The day of what is judged or found; a breach by an act is of the act's day."""
+    """The day of what fills a slot; a breach by an act has the act's day."""
     event = found.itself if isinstance(found, Judged) else found
     if event is not None and event.by == CONTRACT:
         return event.on  # which is a day, and may be before the instant from which it is seen
@@ -203,7 +206,7 @@ def _number(figure: Money | Decimal | int) -> Decimal:
 
 
 def _of(figures: Sequence[Money | Decimal | int], number: Decimal) -> Money | Decimal | int:
-    """The number as an amount where one is among the figures, whole where all are."""
+    """The number as money where one of the figures is, as an int where all of them are."""
     for figure in figures:
         if isinstance(figure, Money):
             return Money(number, figure.currency)
@@ -211,7 +214,7 @@ def _of(figures: Sequence[Money | Decimal | int], number: Decimal) -> Money | De
 
 
 def _breach(slots: Slots) -> Event:
-    """The breach that an amount stands in for: the occasion, or what began the norm."""
+    """The breach to which a remedy's amount refers: the occasion, or what began the norm."""
     found = slots[1] if len(slots) > 1 else judged_in(slots).itself
     assert isinstance(found, Event)  # noqa: S101 (the form was refused otherwise)
     return found
@@ -245,7 +248,11 @@ def _nothing(total: Total[Any], slots: Slots) -> Value:
 
 
 def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | None:
-    """What events add up to that are found as they are asked for; None where they are not."""
+    """A total from running sums, in logarithmic time; None where it cannot be had like that.
+
+    It can be where at most one field is asked for, by one known value: then the events that count
+    are one stretch of those that the working memory finds, less the event judged itself.
+    """
     judged, asked = judged_in(slots), fixed(operand.tests, slots)
     if len(asked) > 1 or len(asked) < len(operand.tests):
         return None
@@ -265,7 +272,7 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
 
 
 def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:
-    """The first instant from which events count; None where they all do."""
+    """The instant (microseconds) from which events count in a total; None where all do."""
     judged = judged_in(slots)
     first = None
     for since in operand.parts:

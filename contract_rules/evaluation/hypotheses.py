@@ -1,8 +1,10 @@
-"""What may have happened off the record: the events that a condition looks for and may be so.
+"""Makes hypotheses: the events off the record that may have happened and would meet a condition.
 
-An act that need not be on record may have been done at any time and in any way. Of all that may
-have happened as much is supposed as makes a difference: one event for each way in which the
-contract tells such acts apart.
+An act that need not be on record may have been done at any time and with any values. The contract
+tells only some of these apart: by the constants, the fields of other events and the instants with
+which its tests compare them (see ``distinctions``). So candidate values are taken at, between and
+beside these bounds, and of the events that stand alike to all tests one is kept. This is what
+solvers call grounding.
 """
 
 from __future__ import annotations
@@ -36,13 +38,16 @@ _NAMING = {"in", "not in"}
 
 
 def grounded(atom: Atom, slots: Slots, at: int, memory: WorkingMemory) -> Iterator[Event]:
-    """The events that may have happened and would fill an atom's place, each told apart.
+    """The events that may have happened off the record and would fill an atom's slot.
 
     Args:
-        atom: What is looked for.
-        slots: What stands in the places before.
-        at: The instant up to which it may have happened.
-        memory: What is on record.
+        atom: The event that a condition looks for.
+        slots: What fills the slots before.
+        at: The instant (microseconds) up to which it may have happened.
+        memory: The working memory, with what is on record and what is supposed already.
+
+    Yields:
+        One event for each way in which the contract tells such events apart.
     """
     kind = memory.kinds[atom.kind]
     distinctions = memory.distinctions.get((atom.by.name, atom.kind), ())
@@ -62,7 +67,11 @@ def grounded(atom: Atom, slots: Slots, at: int, memory: WorkingMemory) -> Iterat
 
 
 class _Guess:
-    """What the fields and the instant of an event may be, as far as a contract tells apart."""
+    """Candidate values for the fields and the instant of one event off the record.
+
+    Where an event is compared with others that may be off the record, too, there are as many
+    candidates more (``_twins``), so that several may be supposed that differ.
+    """
 
     def __init__(
         self,
@@ -80,11 +89,15 @@ class _Guess:
         self._twins = 1 + sum(self._is_twin(distinction) for distinction in distinctions)
 
     def _is_twin(self, distinction: Distinction) -> bool:
-        """Whether what is compared with may have happened off the record itself."""
+        """Whether an event with which a test compares may be off the record itself."""
         return any(self._memory.is_off_record(kind) for _, kind in distinction.others)
 
     def sign(self, distinction: Distinction, event: Event) -> object:
-        """How an event stands to a test: whether it passes, or how to what is compared with."""
+        """How an event stands to a test; two events with equal signs for all tests are alike.
+
+        For a test on constants: whether it passes. For a comparison with other events: below,
+        at or above each of their values; the value itself where these may be off the record.
+        """
         if (
             not distinction.others
             and distinction.test.op in _NAMING
@@ -107,7 +120,7 @@ class _Guess:
         return tuple(_stand(mine, bound) for bound in bounds)
 
     def values(self, known: FieldType) -> list[Value | None]:
-        """What a field may hold, the likeliest first."""
+        """The candidate values of a field, those that tests name first; None leaves it open."""
         here = Ref(len(self._slots), known.name)
         for test in self._atom.tests:
             if test.subject == here and test.op == "in":
@@ -129,7 +142,7 @@ class _Guess:
         return [*found, *_fresh(known, self._twins)] if self._twins > 1 else [*found, None]
 
     def _compared(self, distinction: Distinction, type_: str) -> Iterator[Value]:
-        """The values with which a test compares a field."""
+        """The values of a type with which a test compares a field."""
         for side in (distinction.test.subject, *distinction.test.operands):
             match side:
                 case Const(value):
@@ -148,19 +161,19 @@ class _Guess:
             yield from (value for value in stated if type_of(value) == type_)
 
     def _others(self, distinction: Distinction) -> Iterator[Event]:
-        """What is on record, or supposed, of the sorts with which a test compares."""
+        """The events on record, or supposed, that may fill the other slots of a test."""
         events = (*self._memory.facts, *self._memory.settlement.happened)
         return (event for event in events if (event.by.name, event.act.kind) in distinction.others)
 
     def _some(self, type_: str) -> Level:
-        """A value of a type of which none is named."""
+        """Some value of an ordered type, where tests name none."""
         if type_ == "Money":
             return Money(0, self._memory.currency or "USD")
         some: dict[str, Level] = {"Decimal": Decimal(0), "int": 0}
         return some.get(type_, day(self._at))
 
     def instants(self) -> list[int]:
-        """When the event may have been: as late as it can be first, whole days before others."""
+        """The candidate instants (microseconds): ends of days first, and the latest first."""
         found = {self._at}
         distinctions = [
             distinction for distinction in self._distinctions if distinction.field is None
@@ -177,7 +190,7 @@ class _Guess:
         return sorted(possible, key=lambda i: i != instant(day(i)))
 
     def _bounds(self, distinction: Distinction) -> Iterator[int]:
-        """The instants with which a test compares that of the event."""
+        """The instants (microseconds) with which a test compares the event's instant."""
         for side in (distinction.test.subject, *distinction.test.operands):
             if isinstance(side, Const) and isinstance(side.value, date):
                 yield from (beginning(side.value), instant(side.value))
@@ -192,7 +205,7 @@ class _Guess:
 
 
 def _stretches(levels: Iterable[Level], steps: int) -> Iterator[Level]:
-    """Each level, what lies between two, and what lies below and above all of them."""
+    """Each level, one value between each two, and `steps` values above and below all of them."""
     ordered = sorted(dict.fromkeys(levels), key=_size)
     yield from ordered
     for low, high in pairwise(ordered):
@@ -213,14 +226,14 @@ def _size(value: Level) -> Decimal | int:
 
 
 def _stand(mine: Value, bound: Value) -> object:
-    """How a value stands to another: below, above or equal; of names, whether it is the same."""
+    """How a value stands to another: -1, 0 or 1 in order; for names, whether they are equal."""
     if isinstance(mine, Level) and isinstance(bound, Level):
         return (_size(mine) > _size(bound)) - (_size(mine) < _size(bound))
     return mine == bound
 
 
 def _fresh(known: FieldType, count: int) -> Iterator[Value]:
-    """Values that nothing names, but that others may equal."""
+    """Values that nothing names, but that fields of other hypotheses may equal."""
     for number in range(count):
         name = f"another {known.type.lower()}" + f" {number + 1}" * (number > 0)
         if known.type == "Party":

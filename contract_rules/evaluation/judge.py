@@ -1,4 +1,4 @@
-"""Judges an act: from the norms that apply, by precedence, to a decision with its reasons."""
+"""Judges an act: weighs the norms that apply to it and makes a decision, with its reasons."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
 
 Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
-"""A verdict, and by what the norms that do not prevail are outranked, by place."""
+"""A verdict, and what outranks the norms that do not prevail, by their numbers in the matches."""
 
 
 class _Meetings:
@@ -64,7 +64,7 @@ class Judge:
         return decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
-        """The decision on an act.
+        """The decision on an act (DESIGN 4, rule 6).
 
         Args:
             party: Whose act it is.
@@ -113,15 +113,15 @@ class Judge:
         )
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
-        """Whether a report speaks of a norm: it is in force, or forbade what is free now."""
+        """Whether a report speaks of a norm: it is in force, or forbade what may be free now."""
         forbade = isinstance(compiled.norm, Prohibition) and compiled.first <= at
         return forbade or self._in_force.is_in_force(compiled, at)
 
     def _weigh(self, matched: Sequence[tuple[CompiledNorm, Match]]) -> Weighed:
-        """The verdict, and by what the norms that do not prevail are outranked, by place.
+        """The verdict, and what outranks the norms that do not prevail.
 
-        How norms weigh against each other depends on which they are and on the order in which
-        they began to speak, not on the act: it is worked out once for each such meeting.
+        How norms rank depends on which they are and on the order in which they came into force,
+        not on the act. So it is worked out once for each set of norms in each such order.
         """
         speaking = [
             (place, compiled.index, found.exercise.at if found.exercise else compiled.since)
@@ -165,7 +165,7 @@ class Judge:
     def _lapsed(
         self, lapsed: Sequence[tuple[int, CompiledNorm]], wanted: type[Norm], act: Act, at: int
     ) -> list[Reason]:
-        """Of the norms that lapsed, what spoke last of such acts."""
+        """Reasons for the norms that no longer are in force: of those about the act the last."""
         judged = (Judged(act, at, self._memory),)
         fitting = [
             (ended, compiled)

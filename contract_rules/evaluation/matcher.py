@@ -1,4 +1,4 @@
-"""What a matcher is: it says which of the norms in force apply to an act, and by which events."""
+"""The interface of a matcher: it finds which norms in force apply to an act, by which events."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @frozen
 class Match:
-    """That a norm applies to an act, or would but for an exception.
+    """A norm applies to an act, or would apply but for an exception.
 
     Attributes:
-        exercise: The exercise that brought the norm into force, if one did.
-        events: Those that its conditions found, in the order of its places.
-        exceptions: None where the norm applies; else those that its exception found.
-        case: The number of the norm's case that this is about.
-        exception: The number of the alternative that excepts the case; 0 where none does.
+        exercise: The exercise or breach that brought the norm into force, if one did.
+        events: The events that its conditions found, in the order of the slots.
+        exceptions: None where the norm applies; else the events that its exception found.
+        case: The number of the case of its normal form that holds.
+        exception: The number of the alternative of `unless` that holds; 0 where none does.
     """
 
     exercise: Event | None = None
@@ -36,28 +36,29 @@ class Match:
 
 
 Effective: TypeAlias = "Callable[[CompiledNorm, Event], bool]"
-"""Whether an event brought an entry into force: an effective exercise of its power, a breach."""
+"""Whether an event brought a norm into force: an effective exercise of its power, or a breach."""
 
 
 class Matcher(Protocol):
-    """Finds which norms apply. Of several ways for one to apply it reports the first.
+    """Finds which norms apply. Of several ways for a norm to apply it reports the first.
 
     Cases and alternatives are tried in the order of writing; events in the order of their
-    instants, those of one instant in the order of recording.
+    instants, those of one instant in the order of recording. So every matcher gives the same
+    evidence.
     """
 
     def check(self, act: Act) -> None:
-        """See whether the matcher can hold an act.
+        """Check that the matcher can hold the values of an act.
 
         Raises:
             NumberRangeError: When a number in it does not fit.
         """
 
     def add(self, event: Event) -> None:
-        """Take note of an event that was checked and put on record, or that followed."""
+        """Add an event that was checked and put on record, or a derived event."""
 
     def remove(self, event: Event) -> None:
-        """Forget an event that followed by itself."""
+        """Remove a derived event that is taken back."""
 
     def match(
         self, judged: Judged, compiled_norms: Sequence[CompiledNorm], effective: Effective
@@ -72,10 +73,10 @@ class Matcher(Protocol):
             effective: Tells the effective exercises among the events.
 
         Returns:
-            In the order of the entries; one for each exercise where those bring an entry into
-            force.
+            The matches, in the order of the norms; for a norm that exercises or breaches bring
+            into force, one for each of these.
         """
         ...
 
     def close(self) -> None:
-        """Give back what was taken."""
+        """Give back what the matcher holds outside of Python."""

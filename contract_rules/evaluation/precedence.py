@@ -1,8 +1,11 @@
-"""Which of the norms that apply prevails: by its own words, superior, special, later; in order.
+"""Finds which of the norms that apply to an act prevail, where permissions meet prohibitions.
 
-A permission and a prohibition of one act clash. Of two that clash one may outrank the other;
-where nothing ranks them each stands in the other's way. A norm prevails when everything in its
-way is itself outranked by one that prevails (the grounded extension of Dung's argumentation).
+Of a permission and a prohibition one may outrank the other: by its own words, as lex superior, lex
+specialis or lex posterior; the first ground that tells them apart decides, and the higher attacks
+the lower. Where none does, each attacks the other. Outranking is not transitive, so that to look
+for a highest norm would not do. A norm prevails when each norm that attacks it is attacked by one
+that prevails: this is the grounded extension of Dung's argumentation frameworks, the cautious one,
+which never picks a winner that nothing ranks.
 """
 
 from __future__ import annotations
@@ -22,12 +25,13 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class Claim:
-    """A norm that applies, as it meets others.
+    """A norm that applies to the act, with what decides how it ranks.
 
     Attributes:
         clause: The clause that lays it down.
         norm: The norm.
-        since: The instant from which it speaks: of its wording or of the exercise.
+        since: When it came into force, for lex posterior: the instant of its wording or of the
+            exercise that began it, or any number of the same order.
     """
 
     clause: Clause
@@ -36,7 +40,7 @@ class Claim:
 
 
 def outranks(one: Claim, other: Claim) -> Ground | None:
-    """Why the first prevails over the second, or None where it does not."""
+    """The ground on which the first outranks the second; None where it does not."""
     mine, theirs = one.clause.rank, other.clause.rank
     rules = (
         (Ground.NAMED, _names(one, other), _names(other, one)),
@@ -57,10 +61,12 @@ def _names(one: Claim, other: Claim) -> bool:
 def prevailing(
     permitting: Sequence[Claim], forbidding: Sequence[Claim]
 ) -> tuple[list[Claim], list[Claim], dict[Claim, list[tuple[Claim, Ground]]]]:
-    """The permissions and the prohibitions that prevail, and what outranks the others.
+    """The permissions and the prohibitions that prevail, and what outranks each norm.
 
     Returns:
-        At most one of the first two lists is not empty; both are where nothing ranks a clash.
+        The permissions and the prohibitions of the grounded extension, of which one list at least
+        is empty, and both are where nothing ranks the clash; then, for each norm, the norms that
+        outrank it, with the ground.
     """
     sides = ((permitting, forbidding), (forbidding, permitting))
     rivals = {claim: against for side, against in sides for claim in side}

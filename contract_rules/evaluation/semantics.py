@@ -1,8 +1,9 @@
-"""The meaning: which norms apply to an act, read off their normal forms and the fact base.
+"""The matcher that defines the meaning: finds which norms apply to an act by plain search.
 
 A norm applies when the act passes its tests and there are events, up to the act's instant and
 other than the act itself, that pass the tests of one of its cases, while no events make the
-case's exception, or a condition it negates, hold beside them.
+case's exception, or a condition that it negates, hold together with them (DESIGN 4, rules 4 and
+5). The search fills the slots of the normal form one after another and goes back where it fails.
 """
 
 from __future__ import annotations
@@ -27,16 +28,16 @@ class Semantics:
     """The matcher that evaluates norms as they are defined; it keeps nothing of its own."""
 
     def check(self, act: Act) -> None:
-        """Numbers of every size are held."""
+        """Accept every act: numbers of any size can be held."""
 
     def add(self, event: Event) -> None:
-        """Nothing is kept beside the records."""
+        """Do nothing: events are found in the working memory."""
 
     def remove(self, event: Event) -> None:
-        """Nothing is kept beside the records."""
+        """Do nothing: events are found in the working memory."""
 
     def close(self) -> None:
-        """Nothing was taken."""
+        """Do nothing: nothing is held."""
 
     def match(
         self, judged: Judged, compiled_norms: Sequence[CompiledNorm], effective: Effective
@@ -57,7 +58,7 @@ class Semantics:
 
 
 _ALWAYS = Alternative()
-"""What a norm asks that states no condition."""
+"""The one alternative of a norm without a condition."""
 
 
 class _Search:
@@ -68,7 +69,7 @@ class _Search:
         self.memory, self.at, self.itself = judged.memory, judged.at, judged.itself
 
     def exercises(self, compiled: CompiledNorm, judged: Judged) -> Sequence[Event | None]:
-        """The events that may have brought the entry into force; None where it needs none."""
+        """The events that may have brought a norm into force; None where it needs none."""
         if compiled.origin is None:
             return (None,)
         known: list[tuple[str, Value]] = []
@@ -98,7 +99,7 @@ class _Search:
     def exception(
         self, alternatives: tuple[Alternative, ...], slots: Slots
     ) -> tuple[int, Slots] | None:
-        """The first alternative that holds, by its number, and by what."""
+        """The number of the first alternative that holds, with the slots filled for it."""
         ways = ((n, way) for n, a in enumerate(alternatives) for way in self.ways(a, slots))
         return next(ways, None)
 
@@ -125,7 +126,10 @@ class _Search:
         self.reach(atoms, slots)
 
     def reach(self, atoms: tuple[Atom, ...], slots: Slots) -> None:
-        """Take note of what may have happened off the record and would fill the first place."""
+        """Note the hypotheses for the first of the slots left: open points that were asked about.
+
+        One is noted where the slots after it could be filled as well; else it changes nothing.
+        """
         reached, known = self.memory.reached, self.memory.settlement.known
         if reached is not None and self.memory.is_off_record(atoms[0].kind):
             for event in grounded(atoms[0], slots, self.at, self.memory):
@@ -133,7 +137,7 @@ class _Search:
                     reached.note(event, self.judged.norm)
 
     def may(self, atoms: tuple[Atom, ...], slots: Slots) -> bool:
-        """Whether places may be filled, by what is on record or may have happened off it."""
+        """Whether the slots left may be filled, by events on record or off it."""
         if not atoms or self.memory.is_off_record(atoms[0].kind):
             return True
         found = (e for e in self.candidates(atoms[0], slots) if e.at <= self.at)
@@ -148,5 +152,5 @@ class _Search:
 
 
 def _events(way: Slots, slots: Slots) -> tuple[Event, ...]:
-    """The events that a way finds beyond the places that it extends."""
+    """The events in the slots that `way` adds to `slots`."""
     return events_in(way, len(slots))

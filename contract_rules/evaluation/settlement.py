@@ -1,8 +1,9 @@
-"""How what is open is settled: which readings are right, what was done off the record.
+"""Settlements of open points: which readings are right, and what was done off the record.
 
-A point that is open is a `Question` of the contract, or an event that may have happened though
-it is not on record. A settlement chooses for some of them; for the others it supposes the first
-reading, and that nothing happened, and takes note that they were reached.
+An open point is a `Question` of the contract, or an event that may have happened though it is not
+on record. A settlement chooses for some of them. For the others the evaluation supposes the first
+reading, and that nothing happened; `Reached` notes that it did, so that the question can be asked
+again with the point settled otherwise.
 """
 
 from __future__ import annotations
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 
 @frozen
 class Settlement:
-    """One way of settling some points.
+    """One way of settling some of the open points.
 
     Attributes:
         settled: The points settled, in the order in which they were.
+        readings: The readings chosen, by the ids of their questions.
+        happened: The events that are supposed to have happened, in the order of their instants.
+        known: The points that are settled, whichever way.
     """
 
     settled: tuple[Settled, ...] = ()
@@ -40,13 +44,17 @@ class Settlement:
         object.__setattr__(self, "known", frozenset(s.point for s in self.settled))
 
     def settling(self, point: Point, choice: Choice) -> Settlement:
-        """This settlement with one more point settled."""
+        """A settlement with one more point settled."""
         return Settlement((*self.settled, Settled(point, choice)))
 
     def about(self, questions: frozenset[Question], kinds: frozenset[str]) -> Settlement:
-        """What it says that makes a difference to whoever asks nothing else, in one order.
+        """The part of the settlement that matters to an answer, sorted, so that equals are equal.
 
-        That an event did not happen is what is supposed anyway.
+        That an event did not happen is left out, as it is supposed anyway.
+
+        Args:
+            questions: The questions on which the answer depends.
+            kinds: The names of the actions off the record on which it depends.
         """
         kept = (
             s for s in self.settled if s.choice is not False and _is_about(s, questions, kinds)
@@ -65,7 +73,11 @@ def _at(event: object) -> int:
 
 
 class Reached:
-    """The points that were asked about and are not settled, by the norm that asked."""
+    """Notes the open points that the evaluation asked about, by the norm that asked.
+
+    Attributes:
+        norm: The number of the norm that is being evaluated.
+    """
 
     def __init__(self) -> None:
         self._points: dict[int, dict[Point, None]] = {}
@@ -75,6 +87,6 @@ class Reached:
         self._points.setdefault(norm, {})[point] = None
 
     def by(self, norms: Iterable[int]) -> list[Point]:
-        """The points that some norms (numbers of entries) asked about, in order."""
+        """The points that some norms, given by their numbers in the program, asked about."""
         found = (point for norm in norms for point in self._points.get(norm, ()))
         return list(dict.fromkeys(found))

@@ -1,11 +1,12 @@
-"""The author's words for what is done: actions with typed fields, entities and matchers.
+"""The author's words for acts: actions with typed fields, entities and matchers.
 
     class ProcureCompute(Action, phrase="procure compute from {provider}"):
         provider: Field[Provider]
 
     ProcureCompute(provider=other_than(azure))
 
-What an author writes is checked, and turned into the plain data of `nodes`, where it stands.
+What an author writes is checked at once, and turned into the plain data of ``norms.expressions``;
+so that a mistake fails at the author's line.
 """
 
 from __future__ import annotations
@@ -55,10 +56,10 @@ if TYPE_CHECKING:
 
 
 def stated(offered: object) -> Act:
-    """The act that an action of the author's language states, or that is one.
+    """The act that an author's action states; an act is given back as it is.
 
     Raises:
-        WrongTypeError: When it is neither, or asks what a field is.
+        WrongTypeError: When it is neither, or when a field holds a matcher or a term.
     """
     match offered:
         case Act():
@@ -77,7 +78,7 @@ class Entity(acts.Entity):
     """A named thing; a subclass is a sort of things: ``class Provider(Entity)``.
 
     Args:
-        name: Which one it is; two of one sort and name are equal.
+        name: The name of the thing; two of one sort and name are equal.
 
     Raises:
         WrongTypeError: When the name is no string, or the class stands for no sort.
@@ -100,7 +101,7 @@ def _is_name(name: object) -> bool:
 
 
 class Matching(Generic[V]):
-    """What a field may be asked to be, beside a value."""
+    """A matcher in a field: what may be written there beside a value or a term."""
 
     __slots__ = ("matcher",)
 
@@ -156,13 +157,13 @@ anything: Any = _Anything()
 """Matches every value; as a field's default it lets patterns and questions leave it out."""
 
 Asked: TypeAlias = V | Term[V] | Matching[V]
-"""What can be written in a field."""
+"""What an author can write in a field: a value, a term or a matcher."""
 
 
 class Field(Generic[V]):
     """A field of an action: ``provider: Field[Provider]``.
 
-    On the class it is a term, ``ProcureCompute.provider``; on an action, what was written.
+    On the class it is a term, ``ProcureCompute.provider``; on an instance, what was written.
     """
 
     def __init__(self, known: FieldType, owner: ActionType) -> None:
@@ -245,7 +246,7 @@ class Action:
 
     @cached_property
     def pattern(self) -> Pattern:
-        """The acts that fit, as plain data."""
+        """The pattern of the acts that fit, as plain data."""
         asked = ((name, matcher_of(value)) for name, value in self.written.items())
         return Pattern(self.kind.name, tuple(asked), self.kind)
 
@@ -303,7 +304,7 @@ def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> 
 
 
 def _typed(value: object) -> Iterator[tuple[str, object]]:
-    """What a field was given, part by part, each with its type."""
+    """The terms that a field was given, each with its type."""
     if isinstance(value, datetime):
         yield "datetime", value
     elif value is not anything:
@@ -313,7 +314,7 @@ def _typed(value: object) -> Iterator[tuple[str, object]]:
 
 
 def pattern_of(action: object) -> Pattern:
-    """The acts that an action, or an action as written, describes.
+    """The pattern of the acts that an action class, or an instance of one, describes.
 
     Raises:
         WrongTypeError: When it is neither.
@@ -327,7 +328,7 @@ def pattern_of(action: object) -> Pattern:
 
 
 def matcher_of(value: object) -> Matcher:
-    """What a field is asked to be, as data."""
+    """The matcher, as plain data, of what was written in a field."""
     return value.matcher if isinstance(value, Matching) else expressions.OneOf((term(value),))
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 undisclosed: Any = Undisclosed()
-"""An amount that is not on record: what is paid is counted, what is left is not known."""
+"""An amount that is not disclosed: what is paid is counted, what is left is not known."""
 
 
 def least(*amounts: V | Term[V]) -> Term[V]:
@@ -62,16 +62,16 @@ def total(
     within: Period | None = None,
     **fields: object,
 ) -> Term[V]:
-    """What a field of a party's acts comes to in all, up to the instant asked about.
+    """The sum of a field over a party's acts, up to the instant asked about.
 
-    Acts of that instant count, but for the act judged.
+    Acts of that instant count, but for the act that is judged.
 
     Args:
         added: The field: ``Pay.amount``.
-        by: Whose acts.
+        by: The party whose acts count.
         since: The first day that counts, or the instant of an event.
-        within: How far back acts count, as in ``within=years(1)``.
-        fields: What the other fields of the acts must be: ``to=microsoft``.
+        within: The period back from the instant within which acts count: ``years(1)``.
+        fields: Values or matchers for other fields of the acts: ``to=microsoft``.
 
     Raises:
         WrongTypeError: When there is no such field, or it holds neither amounts nor numbers.
@@ -96,17 +96,17 @@ def count(
     since: date | Term[date] | None = None,
     within: Period | None = None,
 ) -> Term[int]:
-    """How many acts of a party fit, up to the instant asked about. Arguments as for `total`."""
+    """The number of acts of a party that fit, up to the instant asked about; see `total`."""
     start = None if since is None else term(since)
     return Total(act=pattern_of(action), by=by, since=start, within=within)
 
 
 def outstanding(clause: Clause | str, *, since: date | None = None) -> Term[Money]:
-    """What is owed and not paid under a clause at the instant asked about.
+    """The amount that is owed and not paid under a clause at the instant asked about.
 
     Args:
         clause: The clause or its id.
-        since: The first day on which what counts arose.
+        since: The first day on which duties that count arose; None counts all.
     """
     return Outstanding(id_of(clause), since=since)
 

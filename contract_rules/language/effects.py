@@ -1,8 +1,7 @@
-"""The author's words for what clauses have to do with clauses.
+"""The author's words for effects of powers on clauses, and for conditions on duties of clauses.
 
-What the exercise of a power brings about: ``begins``, ``ends``, ``suspends``, ``resumes``,
-``waives``, ``assigns``, ``terminates``. What a condition asks about duties: ``breach_of``,
-``kept``, ``due``.
+Effects, which the exercise of a power brings about: ``begins``, ``ends``, ``suspends``,
+``resumes``, ``waives``, ``assigns``, ``terminates``. Conditions: ``breach_of``, ``kept``, ``due``.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ P = TypeVar("P", bound="Party")
 
 
 def begins(target: Clause | Norm | str, *, after: Period | None = None) -> Effect:
-    """The effect that a dormant clause, or a norm of the exercise's own, comes into force.
+    """The effect that a dormant clause, or a norm written here, comes into force.
 
     Args:
         target: The clause, its id, or the norm.
-        after: The notice: how long after the exercise it takes effect. So for every effect.
+        after: The notice: the period from the exercise until it takes effect, for every effect.
     """
     return Begins(target.id if isinstance(target, Clause) else target, after=after)
 
@@ -40,11 +39,11 @@ def ends(target: Clause | str, *, after: Period | None = None) -> Effect:
 
 
 def suspends(target: Clause | str, *, extends: bool, after: Period | None = None) -> Effect:
-    """The effect that a clause sleeps: its norms do not apply, no duty of it falls into breach.
+    """The effect that a clause is suspended: its norms do not apply, its duties are not breached.
 
     Args:
         target: The clause or its id.
-        extends: Whether the deadlines of its duties move by as many days as it slept.
+        extends: Whether the deadlines of its duties move by as many days as it is suspended.
         after: The notice.
     """
     return Suspends(id_of(target), extends, after=after)
@@ -56,19 +55,19 @@ def resumes(target: Clause | str, *, after: Period | None = None) -> Effect:
 
 
 def waives(target: Clause | str, *, after: Period | None = None) -> Effect:
-    """The effect that what is owed under a clause is discharged.
+    """The effect that the duties under a clause are discharged.
 
-    An exercise that is recorded with ``towards=`` an event discharges only what arose from it.
+    An exercise recorded with ``towards=`` an event discharges those alone that arose from it.
     """
     return Waives(id_of(target), after=after)
 
 
 def assigns(target: Clause | str, *, to: Party | Term[P], after: Period | None = None) -> Effect:
-    """The effect that what is owed under a clause is owed to another from then on.
+    """The effect that the duties under a clause are owed to another party from then on.
 
     Args:
         target: The clause or its id.
-        to: To whom: a party, or a field of the exercise.
+        to: The party to whom: itself, or a field of the exercise.
         after: The notice.
 
     Raises:
@@ -84,16 +83,16 @@ def assigns(target: Clause | str, *, to: Party | Term[P], after: Period | None =
 def terminates(*, after: Period | None = None) -> Effect:
     """The effect that the contract ends, but for clauses marked as surviving.
 
-    What is owed and not yet in breach is discharged; what is in breach stays owed.
+    Duties not yet in breach are discharged; those in breach stay owed.
     """
     return Terminates(after=after)
 
 
 def breach_of(clause: Clause | str, label: str = "") -> Occurred:
-    """The condition that a clause was breached: a duty under it, or what it forbids.
+    """The condition that a clause was breached: a duty not performed in time, or a prohibition.
 
-    It is also a variable for that: ``breach_of(delivery).on`` is its day. An act that is
-    forbidden is seen as a breach from the instant after it.
+    It is also a variable for the breach: ``breach_of(delivery).on`` is its day. Conditions see
+    the breach of a prohibition from the instant after the act.
 
     Args:
         clause: The clause or its id.
@@ -113,7 +112,7 @@ def due(clause: Clause | str, label: str = "") -> Condition:
 
 
 def id_of(clause: object) -> str:
-    """The id of a clause, given by itself or by its id.
+    """The id of a clause; an id is given back as it is.
 
     Raises:
         WrongTypeError: When it is neither.

@@ -1,11 +1,12 @@
-"""The author's words for who does it: what a party may, must, can, did and does do.
+"""The author's words for norms, conditions and events: a party may, must, can, did or does act.
 
     openai.must_not(
         ProcureCompute(provider=other_than(azure)),
         unless=microsoft.did(Consent(provider=ProcureCompute.provider)),
     )
 
-Each sentence is checked, and turned into the plain data of `norms` and `events`, where it stands.
+Each sentence is checked at once, and turned into the plain data of ``norms`` and
+``values.events``; so that a mistake fails at the author's line.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ P = TypeVar("P", bound=acts.Party)
 
 
 class Party(acts.Party):
-    """A party and what it may, may not, can and does do."""
+    """A party, with a verb for each norm, condition and event that can be written of it."""
 
     def may(
         self,
@@ -62,9 +63,9 @@ class Party(acts.Party):
         """Permit the party acts that fit.
 
         Args:
-            action: The acts.
-            provided: What must hold at the act's instant.
-            unless: What defeats the permission.
+            action: The acts that are permitted.
+            provided: The condition that must hold at the act's instant.
+            unless: The exception: the condition that defeats the permission.
             until: Its last day, or the condition that ends it.
 
         Raises:
@@ -108,9 +109,9 @@ class Party(acts.Party):
             action: The acts that perform it.
             upon: The occasion: ``buyer.did(Order())``, or an action of the party's own. Each
                 makes a duty. Without it there is one, from when the obligation is in force.
-            provided: What must hold on the occasion.
-            unless: What prevents a duty from arising then.
-            within: The time that there is from the day of the occasion; the last day counts.
+            provided: The condition that must hold on the occasion.
+            unless: The condition that prevents a duty from arising then.
+            within: The period from the day of the occasion; its last day counts.
             by: The last day.
             before: The day before which it must be done.
             until: The last day on which duties arise, or the condition that ends that; duties
@@ -158,10 +159,10 @@ class Party(acts.Party):
         """Empower the party to change norms by acts that fit.
 
         Args:
-            action: The acts.
-            then: What an exercise brings about, such as `begins` or `ends` of a clause.
-            provided: What must hold at the exercise's instant.
-            unless: What makes it void.
+            action: The acts that exercise the power.
+            then: The effects of an exercise, such as `begins` or `ends` of a clause.
+            provided: The condition that must hold at the exercise's instant.
+            unless: The condition that makes an exercise void.
             until: The power's last day, or the condition that ends it.
 
         Raises:
@@ -179,13 +180,13 @@ class Party(acts.Party):
         )
 
     def did(self, action: Action, label: str = "") -> Occurred:
-        """The condition that the party has done something that fits, void or not.
+        """The condition that the party has done an act that fits, void or not.
 
         It is also a variable for the event that it finds: ``release.on``,
         ``release[ReleaseModel.model]``.
 
         Args:
-            action: What was done.
+            action: The acts that are asked for.
             label: A name, to tell it from another that asks for the same.
         """
         return Occurred(self, _asked(action).pattern, label)
@@ -244,7 +245,7 @@ def _deadline(
 
 
 def _party_in(pattern: Pattern) -> AnyTerm | None:
-    """The party that a pattern names, where it names one alone."""
+    """The party that a pattern names; None where it names none or several."""
     named = [
         named
         for _, matcher in pattern.fields

@@ -1,4 +1,5 @@
 """What one norm says, as plain data, and the normal form in which it is evaluated.
 
-Knows the values that fields hold. Which clauses lay norms down, and what happened, it does not.
+A norm is one permission, prohibition, obligation or power. This package knows the values that
+fields hold; of the clauses that lay norms down, and of what happened, it knows nothing.
 """

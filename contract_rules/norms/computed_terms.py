@@ -1,4 +1,4 @@
-"""Terms that are worked out: rounded amounts, totals and counts, what is owed, periods late."""
+"""Terms whose values are worked out: rounded amounts, totals, counts, what is owed, lateness."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Rounded(Reckoned[V]):
     Attributes:
         term: An amount or a number.
         places: How many decimal places are kept.
-        rule: What becomes of the rest.
+        rule: What becomes of the digits that are dropped.
     """
 
     term: AnyTerm
@@ -56,20 +56,20 @@ class Rounded(Reckoned[V]):
 
     @property
     def type(self) -> str:
-        """The type of what is rounded."""
+        """The type of the term that is rounded."""
         return self.term.type
 
     @property
     def parts(self) -> tuple[AnyTerm, ...]:
-        """What is rounded."""
+        """The term that is rounded."""
         return (self.term,)
 
 
 @frozen(order=False, kw_only=True)
 class Total(Reckoned[V]):
-    """What a field of a party's acts comes to in all, or how many acts there are.
+    """The sum of a field over a party's acts, or the number of these acts.
 
-    It counts what is on record up to the instant asked about, without the act judged.
+    The acts on record up to the instant asked about count, without the act that is judged.
 
     Attributes:
         act: The acts that count.
@@ -77,7 +77,7 @@ class Total(Reckoned[V]):
         field: The field that is added up; None counts the acts.
         of: The type of the field.
         since: The first day, or instant, that counts.
-        within: How far back from the instant asked about acts count.
+        within: The period, back from the instant asked about, within which acts count.
     """
 
     act: Pattern
@@ -94,18 +94,18 @@ class Total(Reckoned[V]):
 
     @property
     def parts(self) -> tuple[AnyTerm, ...]:
-        """The terms that the acts and the window are described by."""
+        """The terms in the pattern of the acts, and the first day."""
         asked = tuple(term for _, matcher in self.act.fields for term in terms_of(matcher))
         return asked if self.since is None else (*asked, self.since)
 
 
 @frozen(order=False)
 class Outstanding(Reckoned[Any]):
-    """What is owed and not paid under a clause.
+    """The amount that is owed and not paid under a clause.
 
     Attributes:
         clause: The clause's id.
-        since: The first day of the triggers that count, where not all do.
+        since: The first day on which duties that count arose; None counts all.
     """
 
     clause: str = field(validator=_CLAUSE)
@@ -119,7 +119,7 @@ class Outstanding(Reckoned[Any]):
 
 @frozen(order=False)
 class PeriodsLate(Reckoned[Any]):
-    """How many whole periods the performance that this norm stands in for is late.
+    """How many whole periods the duty is late in whose place this norm's duty stands.
 
     Attributes:
         every: The period.
@@ -135,7 +135,7 @@ class PeriodsLate(Reckoned[Any]):
 
 @frozen(order=False)
 class Undisclosed(Reckoned[Any]):
-    """An amount that is not on record."""
+    """An amount that the public record does not tell; it has no value."""
 
     @property
     def type(self) -> str:

@@ -1,8 +1,8 @@
-"""What follows from a history by itself: that a duty arose, was kept, closed, or is in breach.
+"""Derived events: that a duty arose, was kept, was closed or fell into breach.
 
-Such a fact is an event like any other to whoever evaluates conditions. Nobody records it: the
-course of events puts it on record as duties come and go. The names of these kinds have a space
-in them, so that no action of an author's is called so.
+Conditions look for such events like for any others. Nobody records them: the course of events
+derives them as duties come and go. The names of their action types have a space in them, so that
+no action of an author's can be called so.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 CONTRACT = Party("the contract")
-"""Who does what follows by itself."""
+"""The party whose acts derived events are."""
 
 _FIELDS = (FieldType("clause", "str"), FieldType("bearer", "Party"), FieldType("duty", "str"))
 
@@ -46,16 +46,16 @@ BREACHED = ActionType(
 IN_FORCE = ActionType("obligation in force", (), "oblige")
 
 KINDS = {kind.name: kind for kind in (ARISEN, KEPT, CLOSED, BREACHED, IN_FORCE)}
-"""The kinds of what follows by itself, by name."""
+"""The action types of derived events, by name."""
 
 
 def of_clause(kind: ActionType, clause: str, label: str = "") -> Occurred:
-    """The condition that something of the kind has followed under a clause."""
+    """The condition that there is a derived event of an action type under a clause."""
     return Occurred(CONTRACT, Pattern(kind.name, (("clause", OneOf((Const(clause),))),)), label)
 
 
 def owing(clause: str, label: str = "") -> Condition:
-    """The condition that a duty under a clause has arisen and has not come to its end."""
+    """The condition that a duty under a clause has arisen and is not closed."""
     arisen = of_clause(ARISEN, clause, label)
     same = OneOf((FieldOf(ARISEN.name, "duty", "str", arisen),))
     fields = (("clause", OneOf((Const(clause),))), ("duty", same))
@@ -63,12 +63,12 @@ def owing(clause: str, label: str = "") -> Condition:
 
 
 def asked(occurred: Occurred) -> str | None:
-    """The clause whose duties an occurrence asks about; None where it asks for an act."""
+    """The id of the clause whose duties an occurrence asks about; None where it is of an act."""
     return clause_in(occurred.act) if occurred.act.kind in KINDS else None
 
 
 def clause_in(act: Pattern) -> str | None:
-    """The one clause that a pattern of what follows is about; None where it names no such."""
+    """The id of the clause that a pattern of derived events names; None where it names not one."""
     match dict(act.fields).get("clause"):
         case OneOf((Const(str(clause)),)):
             return clause
@@ -79,16 +79,25 @@ def clause_in(act: Pattern) -> str | None:
 def about(  # noqa: PLR0913, PLR0917 (what follows has this many parts)
     kind: ActionType, clause: str, bearer: Party, what: str, at: int, on: date | None = None
 ) -> Event:
-    """The event that something follows under a clause, about a duty or an act of its bearer."""
+    """A derived event under a clause.
+
+    Args:
+        kind: Its action type.
+        clause: The clause's id.
+        bearer: The party whose duty or act it is about.
+        what: The id of the duty, or of the act.
+        at: The instant (microseconds) from which conditions see it.
+        on: Its day, where that is not the instant's.
+    """
     fields = (("clause", clause), ("bearer", bearer), ("duty", what))
     return followed(Act(kind.name, fields, kind), at, f"{kind.name}: {clause} {what}", on)
 
 
 def followed(act: Act, at: int, id_: str, on: date | None = None) -> Event:
-    """The event that something follows by itself at an instant (microseconds).
+    """An act as a derived event, which conditions see from an instant (microseconds) on.
 
-    It is of the instant's day; what follows from an act, and is seen the instant after, may be
-    of the act's day.
+    Its day is the instant's, unless `on` is given: a breach by an act is seen from the instant
+    after the act, and has the act's day.
     """
     event = Event(by=CONTRACT, act=act, on=day(at) if on is None else on, id=id_)
     object.__setattr__(event, "at", at)  # the instant, which may be the beginning of the day

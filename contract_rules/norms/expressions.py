@@ -1,4 +1,4 @@
-"""Terms, patterns and conditions: what clauses are made of, as plain frozen data.
+"""Terms, patterns and conditions, as plain frozen data: the expressions that norms are made of.
 
 Conditions combine with ``& | ~``; terms compare with ``< <= > >=`` and reckon with ``+ - *``.
 ``==`` keeps its plain meaning: two nodes are equal when they say the same.
@@ -29,7 +29,7 @@ V = TypeVar("V")
 
 
 class Combinable:
-    """A condition, as it combines with others."""
+    """The operators that conditions have: ``&``, ``|``, ``~`` and `unless`."""
 
     __slots__ = ()
 
@@ -68,7 +68,7 @@ def _condition(given: object) -> Condition:
 
 
 class Term(Generic[V]):
-    """A value that is known once an act or event is at hand."""
+    """An expression for a value, which is known once there is an act or event to take it from."""
 
     __slots__ = ()
 
@@ -124,11 +124,11 @@ class FieldOf(Term[V]):
     """A field of the act judged, of the exercise or of an event that a condition finds.
 
     Attributes:
-        kind: The action whose field it is.
-        name: The field.
+        kind: The name of the action whose field it is.
+        name: The field's name.
         type: The field's type.
-        occurrence: The event meant, where the action alone does not tell.
-        schema: The action itself, where it is at hand; carried, not compared.
+        occurrence: The event that is meant, where the action alone does not tell.
+        schema: The action type, where it is known; left out of equality.
     """
 
     kind: str
@@ -147,8 +147,8 @@ class When(Term[date]):
     """The instant of the act judged, of the exercise or of an event that a condition finds.
 
     Attributes:
-        kind: The action whose instant it is.
-        occurrence: The event meant, where the action alone does not tell.
+        kind: The name of the action whose instant it is.
+        occurrence: The event that is meant, where the action alone does not tell.
     """
 
     kind: str
@@ -165,7 +165,7 @@ class When(Term[date]):
 
 
 class Reckoned(Term[V], ABC):
-    """A term that is worked out from others, or from what is on record."""
+    """A term whose value is worked out from other terms, or from the events on record."""
 
     __slots__ = ()
 
@@ -181,7 +181,7 @@ class Reckoned(Term[V], ABC):
 
 
 AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When | Reckoned[Any]
-"""The terms that there are, of whatever type."""
+"""Any term, of whatever type."""
 
 
 @frozen(order=False)
@@ -212,7 +212,7 @@ class Computed(Reckoned[V]):
 
     @property
     def parts(self) -> tuple[AnyTerm, ...]:
-        """What is put together."""
+        """The terms that are put together."""
         return self.terms
 
 
@@ -222,7 +222,7 @@ def is_term(value: object) -> TypeGuard[AnyTerm]:
 
 
 def term(value: object) -> AnyTerm:
-    """The value as a term, unless it is one.
+    """The value as a constant; a term is given back as it is.
 
     Raises:
         WrongTypeError: For a value that no field can hold.
@@ -289,12 +289,12 @@ Matcher: TypeAlias = OneOf | OtherThan | AtLeast | AtMost | MoreThan | LessThan 
 
 @frozen
 class Pattern:
-    """Acts of one kind whose fields fit.
+    """The acts of one action whose fields fit matchers.
 
     Attributes:
         kind: The action's name.
         fields: The fields that are asked for, each with its matcher, in the action's order.
-        schema: The action itself, where it is at hand; carried, not compared.
+        schema: The action type, where it is known; left out of equality.
     """
 
     kind: str
@@ -310,8 +310,8 @@ class Occurred(Combinable):
 
     Attributes:
         by: Who did it.
-        act: What was done.
-        label: A name for it where two alike are meant.
+        act: The pattern of what was done.
+        label: A name that tells it from another that is alike.
     """
 
     by: Party
@@ -320,7 +320,7 @@ class Occurred(Combinable):
 
     @property
     def on(self) -> Term[date]:
-        """When it happened."""
+        """The day of the event that it finds."""
         return When(self.act.kind, self)
 
     def __getitem__(self, term: Term[V]) -> Term[V]:
@@ -346,7 +346,7 @@ class Compared(Combinable):
 
 @frozen
 class Defined(Combinable):
-    """What a definition says, in the text in force when the question arises."""
+    """The condition that a definition states in the text in force when the question is asked."""
 
     id: str
 

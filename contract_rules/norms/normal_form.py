@@ -1,8 +1,10 @@
-"""What the normal form of a norm is made of: numbered places, tests on them, events to find.
+"""The normal form of a norm, as data: numbered slots, tests on them, and events to find.
 
-An act and the events that a condition speaks of are numbered. Place 0 is the act judged, or the
-occasion of a duty; a norm that an exercise or a breach brought into force has that in place 1;
-the events that conditions ask for follow. Every term is a reference to a place.
+The conditions of a norm are kept as alternatives of events, tests and negations: a disjunctive
+normal form (DNF). The act and the events that it speaks of have numbered slots: slot 0 is the act
+judged, or the occasion of a duty; a norm that an exercise or a breach brought into force has that
+in slot 1; the events that conditions ask for follow. Every term is a reference to a slot, so that
+the semantics and the network of rules, which evaluate this form, need not resolve names.
 """
 
 from __future__ import annotations
@@ -20,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ACT = 0
-"""The place of the act judged."""
+"""The slot of the act judged, or of the occasion of a duty."""
 
 
 @frozen
 class Ref:
-    """A field of what stands in a place, or its instant where the field is None."""
+    """A field of what fills a slot; its instant where the field is None."""
 
     slot: int
     field: str | None
@@ -33,13 +35,13 @@ class Ref:
 
 @frozen
 class Reckoning:
-    """A term that is worked out, with what it is worked out from.
+    """A term that is worked out, with references in place of its terms.
 
     Attributes:
         term: The term as written.
-        parts: What its parts refer to.
-        slot: The place that an act takes while it is asked whether it counts towards a total.
-        tests: What is asked of it there.
+        parts: The operands that its parts have become.
+        slot: For a total: the slot that an event fills while it is tested whether it counts.
+        tests: The tests on it there.
     """
 
     term: Reckoned[Any]
@@ -54,13 +56,13 @@ Operand: TypeAlias = Const[Any] | Ref | Reckoning
 
 @frozen
 class Test:
-    """A comparison of what stands in a place with operands.
+    """A comparison of a field, an instant or a computed term with operands.
 
     Attributes:
-        subject: What is compared.
+        subject: The operand on the left.
         op: ``"in"`` (equals one), ``"not in"`` (equals none), ``"<"``, ``"<="``, ``">"``,
             ``">="``; the last four have one operand.
-        operands: What it is compared with; no place in them is later than the subject's.
+        operands: The operands on the right; no slot in them is later than the subject's.
     """
 
     __test__ = False  # not a test case, whatever pytest thinks of the name
@@ -71,17 +73,17 @@ class Test:
 
     @property
     def slot(self) -> int:
-        """The last place that it speaks of."""
+        """The last slot that it refers to: it can be evaluated once that is filled."""
         return max((ref.slot for ref in refs(self.subject, *self.operands)), default=ACT)
 
     @property
     def is_reckoned(self) -> bool:
-        """Whether something in it is to be worked out first."""
+        """Whether one of its operands is to be worked out."""
         return any(isinstance(o, Reckoning) for o in (self.subject, *self.operands))
 
 
 def refs(*operands: Operand) -> Iterator[Ref]:
-    """What operands refer to, also by way of what they are worked out from."""
+    """The references in operands, also in the parts that they are worked out from."""
     for operand in operands:
         if isinstance(operand, Ref):
             yield operand
@@ -91,13 +93,13 @@ def refs(*operands: Operand) -> Iterator[Ref]:
 
 @frozen
 class Atom:
-    """An event to be found.
+    """An event to be found; it fills one slot.
 
     Attributes:
-        by: Who must have done it.
-        kind: What must have been done.
-        tests: On the event itself and on what stands in earlier places.
-        asked: The part of the condition that asks for it.
+        by: The party that must have done it.
+        kind: The name of the action.
+        tests: The tests on the event, and on it together with what fills earlier slots.
+        asked: The part of the condition, as written, that asks for it.
     """
 
     by: Party
@@ -108,12 +110,13 @@ class Atom:
 
 @frozen
 class Alternative:
-    """One way for a condition to hold.
+    """One way for a condition to hold: a conjunction.
 
     Attributes:
-        tests: On what stands in the places before the atoms.
-        atoms: The events to be found; they take the following places in order.
-        nots: Conditions none of whose alternatives may hold; their atoms' places follow.
+        tests: The tests on what fills the slots before the atoms.
+        atoms: The events to be found; they fill the slots that follow, in order.
+        nots: The negated conditions, each as its alternatives, none of which may hold; their
+            atoms fill the slots after.
     """
 
     tests: tuple[Test, ...] = ()
@@ -123,14 +126,14 @@ class Alternative:
 
 @frozen
 class Promise:
-    """What a duty comes to that arises in a case; the places are those of its occasion.
+    """The performance that a duty asks for which arises in a case.
 
     Attributes:
-        slot: The place that an act takes while it is asked whether it performs the duty.
-        tests: What is asked of it there.
-        amount: The field that payments add up in, and what it comes to; None without an amount.
-        deadline: The period, or the day.
-        counterparty: To whom it is owed.
+        slot: The slot that an act fills while it is tested whether it performs the duty.
+        tests: The tests on it there.
+        amount: The field in which payments add up, and the amount owed; None without one.
+        deadline: The period within which, or the day by which, it is due.
+        counterparty: The party to whom it is owed.
     """
 
     slot: int
@@ -142,13 +145,13 @@ class Promise:
 
 @frozen
 class Case:
-    """One way for a norm to apply, and the ways in which it is excepted then.
+    """One way for a norm to apply, with the ways in which it is excepted then.
 
     Attributes:
-        given: What must hold.
-        unless: What excepts it.
-        promise: What an obligation comes to then.
-        effects: What the parts of a power's effects refer to, by their order.
+        given: The alternative of its condition.
+        unless: The alternatives of its exception; one that holds defeats the norm.
+        promise: For an obligation: the performance that its duty asks for.
+        effects: For a power: the operand of each effect, in their order; None for one without.
     """
 
     given: Alternative
@@ -162,10 +165,10 @@ class Form:
     """A norm in normal form.
 
     Attributes:
-        norm: As it was written.
-        begun: Whether what brought it into force stands in place 1.
-        spoken: The action by which terms speak of what stands in place 0.
-        tests: On what stands in place 0.
+        norm: The norm as written.
+        begun: Whether slot 1 is the exercise or breach that brought it into force.
+        spoken: The name of the action by which terms speak of slot 0.
+        tests: The tests on what fills slot 0.
         cases: The ways for it to apply, in the order of writing.
     """
 
@@ -181,7 +184,7 @@ Forms: TypeAlias = tuple[tuple[Form, Form | None], ...]
 
 
 def tests_in(form: Form) -> Iterator[Test]:
-    """Every test that a norm's conditions make."""
+    """Every test in a norm's conditions."""
     yield from form.tests
     for case in form.cases:
         for alternative in (case.given, *case.unless):
@@ -198,7 +201,7 @@ def _tests_of(alternative: Alternative) -> Iterator[Test]:
 
 
 def atoms_in(form: Form) -> Iterator[Atom]:
-    """Every event that a norm's conditions look for."""
+    """Every atom in a norm's conditions."""
     for case in form.cases:
         for alternative in (case.given, *case.unless):
             yield from _atoms_of(alternative)
@@ -212,7 +215,7 @@ def _atoms_of(alternative: Alternative) -> Iterator[Atom]:
 
 
 def reckonings_in(form: Form) -> Iterator[Reckoned[Any]]:
-    """What is worked out in a norm: for its conditions, and for the duty that arises."""
+    """Every term that is worked out for a norm's conditions, and for the duty that arises."""
     yield from _reckoned_of(tests_in(form))
     for case in form.cases:
         if case.promise is not None:
@@ -221,7 +224,7 @@ def reckonings_in(form: Form) -> Iterator[Reckoned[Any]]:
 
 
 def reckoned(promise: Promise) -> Iterator[Reckoned[Any]]:
-    """What is worked out for an amount."""
+    """Every term that is worked out for the amount of a duty."""
     return _reckoned(promise.amount[1:]) if promise.amount is not None else iter(())
 
 

@@ -1,7 +1,9 @@
-"""The normal form of a norm: which events to look for, in which order, under which tests.
+"""Brings norms into normal form: which events to look for, in which order, under which tests.
 
-Every term becomes a reference to a place, or is refused here: whoever evaluates a norm, directly
-or by a network of rules, evaluates this form, and the names that authors use are resolved once.
+Conditions are multiplied out to alternatives (a disjunctive normal form, DNF), definitions put in
+their place. Events are ordered so that each refers only to those before it, and every term becomes
+a reference to a slot, or is refused here. So the names that authors use are resolved once, before
+anything happens, and both ways to evaluate a norm start from the same form.
 """
 
 from __future__ import annotations
@@ -72,16 +74,16 @@ if TYPE_CHECKING:
 def normalise(
     norm: Norm, definitions: Mapping[str, Condition], parent: Form | None = None
 ) -> Form:
-    """The norm's form under the definitions of a text.
+    """The normal form of a norm under the definitions of a text.
 
     Args:
-        norm: What is to be evaluated.
+        norm: The norm.
         definitions: The condition of each definition by its id; acyclic.
         parent: The form of the norm whose exercise or breach brings it into force, if one does.
 
     Raises:
         UnboundTermError: When a term speaks of an event that nothing finds.
-        AmbiguousTermError: When it could speak of two.
+        AmbiguousTermError: When a term could speak of two events.
     """
     pattern = _occasion(norm)
     before = (parent.spoken,) if parent else ()
@@ -107,7 +109,7 @@ def normalise(
 
 
 def _occasion(norm: Norm) -> Pattern | None:
-    """The pattern of what stands in place 0; None where it is what brings the norm into force."""
+    """The pattern of slot 0; None where slot 0 is what brings the norm into force."""
     if not isinstance(norm, Obligation):
         return norm.act
     return None if norm.upon is None else norm.upon.act
@@ -141,11 +143,14 @@ def _limit(deadline: Deadline | None, scope: _Scope) -> Period | Operand | None:
 def forms(
     norm: Norm, definitions: Mapping[str, Condition], parent: Form | None = None
 ) -> Iterator[tuple[Form, Form | None]]:
-    """The norm's form, and those of the norms of its own; each with that of its parent.
+    """The normal forms of a norm and of the norms that it brings into force.
+
+    Yields:
+        Each form, with that of the norm whose exercise or breach brings it into force.
 
     Raises:
         UnboundTermError: When a term speaks of an event that nothing finds.
-        AmbiguousTermError: When it could speak of two.
+        AmbiguousTermError: When a term could speak of two events.
     """
     form = normalise(norm, definitions, parent)
     yield form, parent
@@ -160,7 +165,15 @@ def _either(*conditions: object) -> Condition | None:
 
 @frozen
 class _Scope:
-    """What terms may speak of: the act, the exercise, and the events found so far."""
+    """What terms may speak of at some place in a norm, and the slots that these fill.
+
+    Attributes:
+        definitions: The condition of each definition, by its id.
+        kinds: The names of the actions of the act and, if there is one, the exercise.
+        found: The events found so far; they fill the slots after these.
+        after_act: Whether slot 0 may be referred to; not in the tests of the act's own pattern.
+        late: Whether lateness may be referred to: in an amount that stands in for a duty.
+    """
 
     definitions: Mapping[str, Condition]
     kinds: tuple[str, ...]
@@ -172,7 +185,7 @@ class _Scope:
         return tuple(alternative for alternative, _ in self.expand(condition))
 
     def expand(self, condition: Condition | None) -> Iterator[tuple[Alternative, _Scope]]:
-        """Each alternative, with the scope of what may stand beside it."""
+        """Each alternative of a condition, with the scope of what is joined to it."""
         ways = [()] if condition is None else _ways(condition, self.definitions)
         for literals in ways:
             yield self._alternative(literals)
@@ -201,7 +214,7 @@ class _Scope:
 
     @property
     def last(self) -> int:
-        """The last place that is taken."""
+        """The number of the last slot that is filled."""
         return len(self.kinds) + len(self.found) - 1
 
     def with_(self, occurrence: Occurred) -> _Scope:
@@ -209,14 +222,14 @@ class _Scope:
         return _Scope(self.definitions, self.kinds, found, self.after_act, self.late)
 
     def binds(self, occurrence: Occurred, everything: tuple[Occurred, ...]) -> bool:
-        """Whether all that the occurrence speaks of stands in a place already."""
+        """Whether all events to which an occurrence's terms refer have slots already."""
         terms = (t for _, m in occurrence.act.fields for t in terms_of(m))
         spoken = [t for t in plain(terms) if isinstance(t, FieldOf | When)]
         wanted = [self.meant(t, everything) for t in spoken]
         return all(isinstance(w, int) or w in self.found for w in wanted)
 
     def meant(self, term: FieldOf[Any] | When, everything: tuple[Occurred, ...]) -> int | Occurred:
-        """The place of the act or exercise, or the occurrence, that a term speaks of."""
+        """The slot of the act or exercise, or the occurrence, to which a term refers."""
         if term.occurrence is not None:
             return term.occurrence
         if term.kind in self.kinds:
@@ -238,7 +251,7 @@ class _Scope:
         return alike[0]
 
     def operand(self, term: AnyTerm) -> Operand:
-        """The term as a constant or a reference to a place."""
+        """The term as an operand: a constant, a reference to a slot, or worked out from these."""
         if isinstance(term, Const):
             return term
         if isinstance(term, Reckoned):
@@ -251,7 +264,7 @@ class _Scope:
         return Ref(meant, term.name if isinstance(term, FieldOf) else None)
 
     def reckoning(self, term: Reckoned[Any]) -> Reckoning:
-        """The term with references in place of what it is worked out from."""
+        """A term that is worked out, with operands in place of its parts."""
         if isinstance(term, PeriodsLate) and not self.late:
             msg = "only an amount under otherwise= grows; state periods_late(...) in one"
             raise UnboundTermError(msg)
@@ -263,7 +276,7 @@ class _Scope:
         return Reckoning(term, tuple(map(self.operand, term.parts)))
 
     def compared(self, condition: Compared) -> Test:
-        """The comparison, with the reference to the later place as its subject."""
+        """The comparison as a test, with the reference to the later slot as its subject."""
         left, right = self.operand(condition.left), self.operand(condition.right)
         if condition.op == IS and isinstance(left, Reckoning):
             return Test(left, "in", (right,))
@@ -288,7 +301,11 @@ def _positive(condition: Condition) -> bool:
 def _ways(
     condition: Condition, definitions: Mapping[str, Condition]
 ) -> list[tuple[Condition, ...]]:
-    """The condition as alternatives of occurrences, comparisons and negations."""
+    """The condition in disjunctive normal form, over occurrences, comparisons and negations.
+
+    AND multiplies the alternatives of its parts, OR adds them; what is negated stays as it is and
+    becomes alternatives of its own.
+    """
     match condition:
         case Defined(id_):
             return _ways(definitions[id_], definitions)

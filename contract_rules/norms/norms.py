@@ -1,4 +1,4 @@
-"""Permissions, prohibitions, obligations and powers, and what the exercise of a power brings."""
+"""Norms as plain data: permissions, prohibitions, obligations, powers and effects of powers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Until: TypeAlias = date | Condition | None
-"""The last day of a norm, or what ends it."""
+"""The last day of a norm, or the condition that ends it."""
 
 _UNTIL = stated(
     lambda until: isinstance(until, Until) and not isinstance(until, datetime),
@@ -52,14 +52,14 @@ _EXTENDS = stated(
 
 @frozen(kw_only=True)
 class Permission:
-    """The bearer may do acts that fit.
+    """The bearer may do acts that fit a pattern.
 
     Attributes:
-        bearer: Whom it permits.
-        act: The acts that it permits.
-        provided: What must hold for it to apply.
-        unless: What defeats it.
-        until: Its last day, or what ends it.
+        bearer: The party that it permits them.
+        act: The pattern of the acts that it permits.
+        provided: The condition under which it applies.
+        unless: The exception: the condition that defeats it.
+        until: Its last day, or the condition that ends it.
     """
 
     bearer: Party
@@ -71,7 +71,7 @@ class Permission:
 
 @frozen(kw_only=True)
 class Prohibition:
-    """The bearer may not do acts that fit. Attributes as for `Permission`."""
+    """The bearer may not do acts that fit a pattern. Attributes as for `Permission`."""
 
     bearer: Party
     act: Pattern
@@ -82,15 +82,15 @@ class Prohibition:
 
 @frozen(kw_only=True)
 class Power:
-    """The bearer can change norms by acts that fit.
+    """The bearer can change norms by acts that fit a pattern (Hohfeld's power).
 
     Attributes:
-        bearer: Whom it empowers.
-        act: The acts that exercise it.
+        bearer: The party that it empowers.
+        act: The pattern of the acts that exercise it.
         effects: What an exercise brings about, from its instant on.
-        provided: What must hold for an exercise to take effect.
-        unless: What makes an exercise void.
-        until: Its last day, or what ends it.
+        provided: The condition under which an exercise takes effect.
+        unless: The condition that makes an exercise void.
+        until: Its last day, or the condition that ends it.
     """
 
     bearer: Party
@@ -103,7 +103,7 @@ class Power:
 
 @frozen
 class Within:
-    """A deadline so long after the day on which the duty arises; its last day counts."""
+    """A deadline a period after the day on which the duty arises; the last day counts."""
 
     period: Period = field(validator=PERIOD)
 
@@ -143,21 +143,22 @@ def _amounts(act: Pattern) -> Iterator[tuple[str, AnyTerm]]:
 
 @frozen(kw_only=True)
 class Obligation:
-    """The bearer must do an act that fits; each occasion makes a duty of its own.
+    """The bearer must do an act that fits a pattern; each occasion makes a duty of its own.
 
     Attributes:
-        bearer: Whom it obliges.
-        act: The acts that perform it. A field of money that is asked for by a single term is an
-            amount, to which payments add up.
-        upon: The occasion, each time anew; None makes one duty, when the obligation comes into
-            force, is begun by an exercise, or takes the place of a duty in breach.
-        provided: What must hold on the occasion for a duty to arise.
-        unless: What prevents it then.
-        deadline: By when a duty is to be performed; None where no deadline is on record.
-        until: The last day on which duties arise, or what ends that.
-        otherwise: What holds once a duty is in breach. An obligation takes its place whatever
-            has become of the clause by then; another norm lives as long as the clause.
-        counterparty: To whom it is owed, where that is known.
+        bearer: The party that it obliges.
+        act: The pattern of the acts that perform it. A field of money that is asked for by a
+            single term is an amount, to which payments add up.
+        upon: The occasion: each event that fits makes a duty. None makes one duty, when the
+            obligation comes into force, is begun by an exercise, or takes the place of a duty
+            in breach.
+        provided: The condition under which a duty arises on the occasion.
+        unless: The condition that prevents it then.
+        deadline: When a duty is due; None where no deadline is on record.
+        until: The last day on which duties arise, or the condition that ends that.
+        otherwise: The norm that holds once a duty is in breach. An obligation takes its place
+            whatever has become of the clause by then; another norm lives as long as the clause.
+        counterparty: The party to whom it is owed, where that is known.
     """
 
     bearer: Party
@@ -172,7 +173,7 @@ class Obligation:
 
     @property
     def amount(self) -> tuple[str, AnyTerm] | None:
-        """The field of money that payments add up to, and what it comes to; None without one."""
+        """The field of money in which payments add up, and the amount owed; None without one."""
         return next(_amounts(self.act), None)
 
 
@@ -227,7 +228,7 @@ class Resumes:
 
 @frozen
 class Waives:
-    """What is owed under the clause of that id is discharged.
+    """The duties under the clause of that id are discharged.
 
     An exercise that is `towards` an event discharges the duties that arose from it alone.
     """
@@ -238,7 +239,7 @@ class Waives:
 
 @frozen
 class Assigns:
-    """What is owed under the clause of that id is owed to another.
+    """The duties under the clause of that id are owed to another party.
 
     Attributes:
         target: The clause.
@@ -276,7 +277,7 @@ def conditions(norm: Norm) -> tuple[Condition, ...]:
 
 
 def effects(norm: Norm) -> tuple[Effect, ...]:
-    """What the norm's exercise would bring about; nothing where it is no power."""
+    """The effects of a power; none for another norm."""
     return norm.effects if isinstance(norm, Power) else ()
 
 
@@ -286,12 +287,12 @@ def targets(norm: Norm) -> tuple[str, ...]:
 
 
 def own_norms(norm: Norm) -> tuple[Norm, ...]:
-    """The norms that the norm's exercise, or breach, would bring into force as its own."""
+    """The norms written inside a norm, which its exercise or its breach brings into force."""
     return tuple(own for own, _ in own_with_notice(norm))
 
 
 def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
-    """The norms of a norm's own, each with how long after the exercise it comes into force."""
+    """The norms written inside a norm, each with how long after the exercise it takes effect."""
     if isinstance(norm, Obligation) and norm.otherwise is not None:
         yield norm.otherwise, None
     for effect in effects(norm):
@@ -312,7 +313,7 @@ def clauses_of(effect: Effect) -> tuple[str, ...]:
 
 
 def within(norm: Norm) -> tuple[Norm, ...]:
-    """The norm, the norms that its exercise or breach would bring into force, and theirs."""
+    """The norm, the norms written inside it, and those inside them."""
     return (norm, *(n for begun in own_norms(norm) for n in within(begun)))
 
 

@@ -1,8 +1,9 @@
-"""The cases of an action that a contract tells apart, so that a report can list them all.
+"""Splits an action into the cases that a contract tells apart, so that a report can list all.
 
-A field that no clause asks about is one case. A field of names has a case for every name known
-by then or written in a clause, and one for any other; an ordered field has a case for every
-constant that it is compared with, and one for each stretch between them.
+A field that no clause asks about is one case. A field of names has a case for every name known by
+then or written in a clause, and one for any other; an ordered field has a case for every constant
+that it is compared with, and one for each interval between them. The cases of an action are all
+combinations. For printing, cases are put together to patterns again, as few as is plain.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ Chosen: TypeAlias = tuple[int, ...]
 """A case of an action: for each of its fields the number of a case of the field."""
 
 Matched: TypeAlias = tuple[Matcher | None, int]
-"""A matcher for some cases of a field, None where it matches anything, and one of the cases."""
+"""A matcher for some cases of a field (None matches anything), and the number of one of them."""
 
 
 @frozen
@@ -81,7 +82,7 @@ class Levels:
         return middle(self.values[place - 1], self.values[place])
 
     def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
-        """A matcher for each run of cases."""
+        """A matcher for each run of neighbouring cases."""
         skipped = {n for n in range(len(self)) if self.example(n) is None}
         runs: list[list[int]] = []
         for number in sorted(numbers | skipped):
@@ -109,10 +110,10 @@ class Levels:
 
 @frozen
 class Whole:
-    """The one case of a field that nothing is asked about, or nothing that tells values apart.
+    """The one case of a field whose values no clause tells apart.
 
     Attributes:
-        value: A value, where it makes a difference that there is one.
+        value: An example, where clauses tell a stated value from a field left open.
     """
 
     value: Value | None = None
@@ -125,7 +126,7 @@ class Whole:
         return self.value
 
     def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
-        """Anything."""
+        """No matcher: it matches anything."""
         yield None, max(numbers)
 
 
@@ -137,7 +138,7 @@ class Cases:
     """The cases of an action.
 
     Attributes:
-        kind: The action.
+        kind: The action type.
         fields: The cases of each of its fields.
     """
 
@@ -158,7 +159,7 @@ class Cases:
                 yield chosen, Act(self.kind.name, fields, self.kind)
 
     def patterns(self, chosen: Iterable[Chosen]) -> Iterator[tuple[Pattern, Chosen]]:
-        """The patterns that the given cases make up, as few as is plain, each with a case."""
+        """Patterns that together match the given cases, each with one of its cases."""
         for block in _blocks(frozenset(chosen)):
             ways = (c.matchers(numbers) for c, numbers in zip(self.fields, block, strict=True))
             for matched in product(*ways):
@@ -169,7 +170,10 @@ class Cases:
 
 
 def _blocks(chosen: frozenset[Chosen]) -> Iterator[tuple[frozenset[int], ...]]:
-    """The cases as blocks: in a block every combination of its fields' cases is one of them."""
+    """The cases as blocks: a block is every combination of some cases of each field.
+
+    Cases are grouped by their first field; first fields with the same rest share a block.
+    """
     if () in chosen:
         yield ()
         return

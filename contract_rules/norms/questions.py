@@ -1,4 +1,4 @@
-"""Questions that a contract leaves open: points of which there is more than one reading.
+"""Contested questions of a contract: points of its text of which there is more than one reading.
 
 post_agi = Question(
     "post-agi-access",
@@ -22,7 +22,7 @@ FEWEST = 2
 """How many readings a question has at least."""
 
 IS = "is"
-"""How a reading is compared: it is the one, or it is not."""
+"""The operator that compares a reading: it is the right one, or it is not."""
 
 
 def _readings(_: object, __: Attribute[tuple[str, ...]], value: object) -> None:
@@ -65,7 +65,11 @@ class Question:
         return Compared(Reading(self), IS, Const(reading))
 
     def check(self, reading: object) -> None:
-        """See whether the question has a reading (UnknownReadingError)."""
+        """Check that the question has a reading.
+
+        Raises:
+            UnknownReadingError: When it has no such reading; names the nearest.
+        """
         if reading not in self.readings:
             msg = f"{self.id!r} has no reading {reading!r}{nearest(str(reading), self.readings)}"
             raise UnknownReadingError(msg)
@@ -77,7 +81,7 @@ class Question:
 
 @frozen(order=False)
 class Reading(Reckoned[str]):
-    """The right reading of a question."""
+    """The term for the right reading of a question."""
 
     question: Question
 

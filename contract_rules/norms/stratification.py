@@ -1,7 +1,10 @@
-"""Which norms are evaluated after which, where one instant bears on several.
+"""Stratifies the norms of a text: finds which are evaluated after which at one instant.
 
-A norm that asks about the duties of a clause comes after what lays them down; what an exercise
-or a breach brings into force comes after what brings it. Questions in a circle have no answer.
+A norm that asks about the duties of a clause must come after the norms that make them; a norm that
+an exercise or a breach brings into force must not come before what brings it. Each norm gets a
+stratum, a number, as in stratified logic programs: strata are evaluated in order, so that what is
+asked about, or denied, is complete by then. Norms that wait for each other in a circle have no
+strata, and are refused.
 """
 
 from __future__ import annotations
@@ -24,12 +27,12 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class Laid:
-    """A norm of a text.
+    """A norm of a text, as stratification sees it.
 
     Attributes:
         clause: The clause that lays it down.
         form: The norm in normal form.
-        parent: The number of the norm that brings it into force, if one does.
+        parent: The number of the norm whose exercise or breach brings it into force, if any.
     """
 
     clause: str
@@ -38,7 +41,10 @@ class Laid:
 
 
 def strata(laid: Sequence[Laid]) -> list[int]:
-    """For each norm how many must be evaluated one after another before it.
+    """The stratum of each norm: how many must be evaluated one after another before it.
+
+    This is the longest path to it. Strata rise along every edge until none rises any more; where
+    they still rise after as many rounds as there are norms, there is a circle (Bellman and Ford).
 
     Raises:
         CircularQuestionError: When clauses ask about each other's duties in a circle.
@@ -67,7 +73,7 @@ def strata(laid: Sequence[Laid]) -> list[int]:
 
 @frozen
 class _Edge:
-    """That a norm is evaluated after another, in a later stratum or in the same."""
+    """A norm is evaluated after another, `by` strata later; 0 allows the same stratum."""
 
     before: int
     after: int
@@ -89,12 +95,15 @@ def _edges(number: int, one: Laid, laid: Sequence[Laid]) -> Iterator[_Edge]:
 
 
 def asks(form: Form) -> set[tuple[str, str]]:
-    """What a norm asks about duties: the kind of what follows, and the clause's id."""
+    """What a norm asks about duties: pairs of a derived event's action type and a clause's id.
+
+    The action type is ``""`` for an amount outstanding, where only earlier duties are asked about.
+    """
     return set(_questions(form))
 
 
 def _questions(form: Form) -> Iterator[tuple[str, str]]:
-    """As `asks`; the kind is empty where only what arose before is asked about."""
+    """As `asks`, in order, with repetitions."""
     upon = form.norm.upon if isinstance(form.norm, Obligation) else None
     clause = None if upon is None else asked(upon)
     if upon is not None and clause is not None:

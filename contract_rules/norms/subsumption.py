@@ -1,8 +1,8 @@
-"""Which of two norms speaks of fewer acts: whether every act of one pattern fits another.
+"""Compares patterns: whether every act that fits one fits another, and which norm is special.
 
-The comparison goes by what is written, not by what is on record: a pattern is within another
-where each of its matchers implies that of the other. Lex specialis goes by it, and so does a
-report when it lays one row over another.
+The comparison goes by what is written, not by what is on record: a pattern is within another where
+each of its matchers implies that of the other. It says yes only where that is plain. Lex specialis
+goes by it, and so does the comparison of two reports.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 
 def is_special(one: Norm, other: Norm) -> bool:
-    """Whether the first speaks of some of the acts and circumstances of the second only."""
+    """Whether the first norm is lex specialis to the second.
+
+    It is where its pattern and its conditions are within those of the second, and not the reverse.
+    """
     narrower = [_within(one.act, other.act), _parts(one.provided) >= _parts(other.provided)]
     wider = [_within(other.act, one.act), _parts(other.provided) >= _parts(one.provided)]
     return all(narrower) and not all(wider)
@@ -78,7 +81,7 @@ def _implies(one: Matcher, other: Matcher) -> bool:
 
 
 def _is_tighter(one: Matcher, other: Matcher) -> bool:
-    """Whether the first is a bound on the side of the second, and as far in."""
+    """Whether both are bounds on one side, and the first is as tight as the second, or tighter."""
     match one, other:
         case ((AtLeast(Const(a)) | MoreThan(Const(a))), (AtLeast(Const(b)) | MoreThan(Const(b)))):
             beyond = operator.gt
@@ -91,7 +94,7 @@ def _is_tighter(one: Matcher, other: Matcher) -> bool:
 
 
 def _closed(matcher: Matcher) -> Matcher:
-    """The same values, with bounds that are among them where values follow each other."""
+    """The matcher with closed bounds, for integers and dates: more than 3 is at least 4."""
     match matcher:
         case MoreThan(Const(date() | int() as bound)) if bound != date.max:
             return AtLeast(Const(_next(bound, 1)))
@@ -122,7 +125,12 @@ def _term_fits(term: AnyTerm, matcher: Matcher) -> bool:
 
 
 def fits(value: Value | None, matcher: Matcher) -> bool:
-    """Whether a value fits a matcher of constants; one of other terms it does not."""
+    """Whether a value fits a matcher of constants; a matcher with other terms it never fits.
+
+    Args:
+        value: The value; None for a field left open, which equals nothing.
+        matcher: The matcher.
+    """
     if value is None:
         return isinstance(matcher, OtherThan)  # a field left open equals nothing
     match matcher:
@@ -140,7 +148,7 @@ def fits(value: Value | None, matcher: Matcher) -> bool:
 
 
 def _like(bound: Value, value: Value) -> Value:
-    """A bound that a value is compared with; nothing, of no currency yet, is none in any."""
+    """A bound as a value's type has it: 0, of no currency yet, is zero in any currency."""
     return Money(0, value.currency) if isinstance(value, Money) and bound == 0 else bound
 
 

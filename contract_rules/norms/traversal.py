@@ -1,4 +1,4 @@
-"""Walks through conditions: what they are made of, what they ask for and what they compare."""
+"""Walks through conditions and terms: lists the occurrences, definitions and terms in them."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def terms_of(matcher: Matcher) -> tuple[AnyTerm, ...]:
 
 
 def plain(terms: Iterable[AnyTerm]) -> Iterator[AnyTerm]:
-    """The terms, and in place of those that are worked out from others these others."""
+    """The terms, each that is worked out followed by the terms that it is worked out from."""
     for term in terms:
         if isinstance(term, Reckoned):
             yield term

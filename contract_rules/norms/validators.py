@@ -1,4 +1,4 @@
-"""Checks of what authors state, where they state it."""
+"""Validators for the fields of norms and terms: an error comes where an author writes it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 def stated(
     fits: Callable[[Any], bool], says: str
 ) -> Callable[[object, Attribute[Any], object], None]:
-    """A validator of a field.
+    """A validator for a field of an attrs class.
 
     Args:
-        fits: Whether a value can stand there.
-        says: What is wrong with another, and what to write.
+        fits: Whether a value is right for the field.
+        says: The end of the message about another: what is wrong with it, and what to write.
 
     Raises:
-        WrongTypeError: By the validator, for a value that cannot stand there.
+        WrongTypeError: By the validator, for a value that is not right.
     """
 
     def validate(_: object, __: Attribute[Any], value: object) -> None:
@@ -38,12 +38,12 @@ def stated(
 
 
 def is_day(value: object) -> bool:
-    """Whether something is a whole day."""
+    """Whether something is a date, and no datetime."""
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def is_dated(value: object) -> bool:
-    """Whether something is a term that stands for a day."""
+    """Whether something is a term for a day."""
     if not is_term(value) or value.type != "date":
         return False
     return not (isinstance(value, Const) and isinstance(value.value, datetime))

@@ -1,5 +1,5 @@
-"""Questions over many days, many cases and many ways of settling what is open.
+"""Questions that range over many days, many cases of an action and many scenarios.
 
-A view answers each question by putting it to sessions of ``evaluation``, and gives back data of
-``answers``.
+A scenario is one way of settling the open points. A view answers a question by putting it to one
+session of ``evaluation`` for each scenario, and gives back data of ``answers``.
 """

@@ -1,8 +1,9 @@
-"""On which days a decision may change, and what comes about on them.
+"""Lists the days on which a decision on an act may change, with what happens on each of them.
 
-A decision depends on the instant asked about by what lies before it, at it and after it: texts,
-terms, events, what the course of events brings about, and the days that are written down or
-that events name. It may change on the day of each of these, and on the day after.
+A decision depends on whether the instant asked about lies before or after certain other instants:
+those of amendments, ends of terms, events, breaches and notices, and the days that clauses or
+fields of events name. It may change on the day of each of these and on the day after. So a
+history needs a decision on these days alone, and not on every day.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from contract_rules.values.periods import Period
 
 END = instant(date.max)
-"""The instant by which whatever comes by itself has come."""
+"""The last instant that there is: deadlines, terms and notices have all run out by then."""
 
 _FIRST = -(1 << 63)
 
@@ -44,7 +45,7 @@ class ChangePoints:
         act: The act.
 
     Attributes:
-        sparse: From when on some days are left out, as something grows without end.
+        sparse: The day from which on some days are left out, as an amount grows without end.
     """
 
     def __init__(self, contract: Contract, dependencies: Dependencies, act: Act) -> None:
@@ -68,25 +69,25 @@ class ChangePoints:
 
     @property
     def days(self) -> list[date]:
-        """The days, from the first day of the contract on."""
+        """The days on which the decision may change, from the contract's first day on."""
         first = self._contract.effective
         found = {first, *self._direct, *self._next}
         return sorted(on for on in found if on >= first)
 
     def on(self, on: date) -> tuple[list[Cause], list[Cause]]:
-        """What comes about on a day, and what may be seen first on it."""
+        """The causes that fall on a day, and those of the day before that it may show first."""
         came = [self.came(on)] if on in self._dated else []
         return [*self._direct.get(on, ()), *came], self._next.get(on, [])
 
     def came(self, on: date) -> Cause:
-        """That a day came."""
+        """The cause that a day came, where nothing else happened on it."""
         return self._cause(CauseKind.TIME, on)
 
     def _cause(self, kind: CauseKind, on: date, **parts: Any) -> Cause:  # noqa: ANN401 (whatever a cause is made of)
         return Cause(kind=kind, on=on, contract=self._contract, **parts)
 
     def _put(self, at: int | None, cause: Cause | None = None) -> None:
-        """Put down an instant, and what comes about at it."""
+        """Add the day of an instant (microseconds) and the day after, with a cause if given."""
         if at is None or at > END:
             return
         for held, on in ((self._direct, day(at)), (self._next, day(min(at + DAY, END)))):
@@ -95,12 +96,12 @@ class ChangePoints:
                 causes.append(cause)
 
     def _come(self, on: date) -> None:
-        """Put down a day that is of itself of consequence."""
+        """Add a day that a clause, the act or an event names: that it came is a cause."""
         self._put(beginning(on))
         self._dated |= {on, day(min(beginning(on) + DAY, END))}
 
     def _written(self, act: Act) -> None:
-        """Take in what is written down: texts, terms and days."""
+        """Add what is known without a history: amendments, ends of terms, days that are named."""
         for amendment in self._contract.amendments:
             on = amendment.effective
             cause = self._cause(CauseKind.AMENDMENT, on, amendment=amendment)
@@ -114,7 +115,12 @@ class ChangePoints:
                 self._come(day(beginning(value)))
 
     def gather(self, course: Course, memory: WorkingMemory) -> None:
-        """Take in what a course of events brings about; it has been gone through to the end."""
+        """Add what one scenario brings about: events, ends of notices, turns in duties.
+
+        Args:
+            course: The course of events of the scenario, gone through up to `END`.
+            memory: The working memory of the same session.
+        """
         for event in memory.facts:
             if event.act.kind in self._kinds:
                 self._event(event)
@@ -155,7 +161,7 @@ class ChangePoints:
                     self._grow(account, start, term.every)
 
     def _grow(self, account: Account, start: date, every: Period) -> None:
-        """Take in the days on which an amount grows, as one more period has passed."""
+        """Add the days on which the amount of a duty grows, as one more period has passed."""
         for number, on in steps(start, every):
             if on <= day(account.arisen):
                 continue

@@ -1,4 +1,10 @@
-"""What answers come to together that were found under different ways of settling what is open."""
+"""Joins the answers found in different scenarios into one answer.
+
+A scenario is one way of settling the open points. Where all scenarios give the same answer, that
+is the answer; where they differ it is undetermined, and lists the smallest sets of settled points
+that fix it. These are the prime implicants of each answer, as a function of the points; they say
+what it turns on without naming a point that makes no difference.
+"""
 
 from __future__ import annotations
 
@@ -21,26 +27,26 @@ if TYPE_CHECKING:
     from contract_rules.queries.scenarios import R
 
 MOST_SETS = 1000
-"""Up to how many sets of settled points the smallest are looked for among all."""
+"""Up to how many sets of settled points are all tried, to find every smallest one."""
 
 Cube: TypeAlias = dict[Point, Choice]
-"""Some points, and how each is settled."""
+"""Some open points, and how each is settled; the others are left open."""
 
 Leaf: TypeAlias = tuple[Cube, object]
-"""A way of settling what an answer reaches, and what of the answer counts."""
+"""A scenario: how the points that were asked about are settled, and what counts of its answer."""
 
 
 def smallest(
     found: Sequence[tuple[Settlement, R]], answer_of: Callable[[R], object]
 ) -> tuple[Way[R], ...]:
-    """The smallest sets of points whose settling gives an answer, with the answer under each.
+    """The smallest sets of settled points that fix the answer, with the answer under each.
 
-    Where there are so many that they cannot all be gone through, each is one of which nothing
-    can be left out, and together they are all ways.
+    Up to `MOST_SETS` candidates these are all prime implicants. Beyond that they are some: from
+    each none of its points can be left out, and together they cover every scenario.
 
     Args:
-        found: Every way, as `Ways.ask` finds them.
-        answer_of: What of an answer counts.
+        found: Every scenario with its answer, as `Scenarios.ask` finds them.
+        answer_of: What of an answer counts when two are compared.
     """
     leaves = [({s.point: s.choice for s in w.settled}, answer_of(a)) for w, a in found]
     points = dict.fromkeys(point for settled, _ in leaves for point in settled)
@@ -65,7 +71,7 @@ def _count(points: list[Point]) -> int:
 
 
 def _sets(points: list[Point]) -> Iterator[Cube]:
-    """Every way of settling some of the points, the fewest first."""
+    """Every way of settling some of the points, those that settle the fewest first."""
     for size in range(len(points) + 1):
         for some in combinations(points, size):
             for chosen in product(*map(choices, some)):
@@ -73,7 +79,7 @@ def _sets(points: list[Point]) -> Iterator[Cube]:
 
 
 def _needed(leaves: list[Leaf], points: list[Point]) -> list[Cube]:
-    """Ways with whatever their answers do not need left out, one point after another."""
+    """A smallest set for each scenario: points are left out one by one while the answer stays."""
     kept: list[Cube] = []
     for settled, _ in leaves:
         if not any(smaller.items() <= settled.items() for smaller in kept):
@@ -87,7 +93,7 @@ def _needed(leaves: list[Leaf], points: list[Point]) -> list[Cube]:
 
 
 def _agree(cube: Cube, settled: Cube) -> bool:
-    """Whether a way may be one in which points are settled so."""
+    """Whether a scenario settles none of the points of a set otherwise."""
     return all(settled.get(point, choice) == choice for point, choice in cube.items())
 
 
@@ -99,10 +105,13 @@ V = TypeVar("V")
 
 
 def decided(found: Sequence[tuple[Settlement, Decision]]) -> Decision:
-    """The decision that all ways give; undetermined where two give different verdicts.
+    """The decision that all scenarios give; UNDETERMINED where two give different verdicts.
+
+    Where the verdict is the same in all, and the clauses that decide it differ, the decision keeps
+    the verdict and lists the scenarios (DESIGN 4, rule 10).
 
     Args:
-        found: Every way with its decision, the supposed one first.
+        found: Every scenario with its decision, first the one that is supposed by default.
     """
     decisions = [decision for _, decision in found]
     verdicts = {(decision.verdict, decision.void) for decision in decisions}
@@ -122,13 +131,13 @@ def decided(found: Sequence[tuple[Settlement, Decision]]) -> Decision:
 
 
 def owed(found: Sequence[tuple[Settlement, tuple[Duty, ...]]]) -> list[tuple[Duty, set[str]]]:
-    """The duties that there are under some way, each as all ways have it, or undetermined.
+    """The duties that exist in some scenario; UNDETERMINED where scenarios differ about one.
 
     Args:
-        found: Every way with the duties under it, the supposed one first.
+        found: Every scenario with its duties, first the one that is supposed by default.
 
     Returns:
-        Each duty, with the ids that it has in one way or another.
+        Each duty, with the ids that it has in one scenario or another.
     """
     first, *others = ({duty.id for duty in duties} for _, duties in found)
     always = first.intersection(*others)
@@ -139,9 +148,10 @@ def owed(found: Sequence[tuple[Settlement, tuple[Duty, ...]]]) -> list[tuple[Dut
 
 
 def _keyed(duties: tuple[Duty, ...], always: set[str]) -> dict[object, Duty]:
-    """Duties by what makes each the same in another way: its id, where each way has that.
+    """Duties by a key that is the same in every scenario: the id, where each scenario has it.
 
-    Else it is what it arose from: a norm for each reading makes one duty, and not several.
+    Else the key is the clause, bearer, action and trigger: where a clause has one norm for each
+    reading, their duties are one duty, and not several.
     """
     found: dict[object, Duty] = {}
     for duty in duties:
@@ -175,7 +185,7 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
 
 
 def _stands(duty: Duty | None) -> object:
-    """What of a duty counts: whether there is one, and how it stands."""
+    """What of a duty counts when scenarios are compared: whether it exists, and how it stands."""
     if duty is None:
         return None
     left = (duty.amount, duty.paid, duty.outstanding)

@@ -1,4 +1,4 @@
-"""How a duty stands on a date, as its account has it."""
+"""Makes the answer about one duty: reads from its account how the duty stands on a date."""
 
 from __future__ import annotations
 
@@ -39,7 +39,13 @@ if TYPE_CHECKING:
 
 
 def duty_of(account: Account, on: On, contract: Contract) -> Duty:
-    """The duty of an account, as it stands on a date."""
+    """The duty that an account is of, as it stands on a date.
+
+    Args:
+        account: The account, of a course of events that was gone through up to the date.
+        on: The date; its end, for a day.
+        contract: The contract.
+    """
     at = instant(on)
     due, paid, deadline = account.due(at), account.paid(at), account.deadline(at)
     norm, compiled = account.norm, account.compiled
@@ -80,23 +86,23 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
 
 
 def _nothing(due: Money | None, contract: Contract) -> Money | None:
-    """No money, in the currency of what is owed, or of the contract; None where none is known.
+    """Zero in the currency of the amount owed, or of the contract; None where neither is known.
 
-    That of the record would not do, as it becomes known by what happens later.
+    The currency of the working memory would not do: a later event may be the first to tell it.
     """
     currency = contract.currency if due is None else due.currency
     return None if currency is None else Money(0, currency)
 
 
 def _occasions(account: Account) -> Iterator[Event]:
-    """What a duty arose from, after what the duty arose from whose place it takes."""
+    """The occasion of a duty; before it those of the duties in whose place it stands."""
     if account.primary is not None:
         yield from _occasions(account.primary)
     yield account.occasion
 
 
 def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
-    """The acts that perform a duty, with what is known of them in place of terms."""
+    """The pattern of acts that perform a duty, with values in place of terms that are known."""
     norm, known = account.norm, dict(account.wanted(at))
     if account.promise.amount is not None and due is not None:
         known[account.promise.amount[0]] = due
@@ -111,7 +117,7 @@ def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
 
 
 def _worked_out(account: Account, name: str, asked: Matcher) -> Matcher:
-    """What is asked of a field, with values in place of the terms that are known."""
+    """The matcher for one field, with values in place of the terms that are known."""
     subject = Ref(account.promise.slot, name)
     operands = (
         o for test in account.promise.tests if test.subject == subject for o in test.operands
@@ -132,7 +138,7 @@ def _worked_out(account: Account, name: str, asked: Matcher) -> Matcher:
 
 
 def _since(account: Account, at: int) -> int:
-    """Since when a duty is what it is."""
+    """The instant (microseconds) since which a duty has had its status."""
     hold = account.hold(at)
     match account.status(at):
         case DutyStatus.DISCHARGED if account.discharged:
@@ -149,7 +155,7 @@ def _since(account: Account, at: int) -> int:
 
 
 def _steps(account: Account, at: int) -> Iterator[Step]:
-    """What has happened to a duty by an instant."""
+    """What has happened to a duty by an instant (microseconds), in order."""
     dated = (*_acts(account), *_holds(account), *_ends(account))
     return (step for since, step in sorted(dated, key=itemgetter(0)) if since <= at)
 
@@ -172,7 +178,7 @@ def _holds(account: Account) -> Iterator[tuple[int, Step]]:
 
 
 def _moved(account: Account, at: int) -> date | None:
-    """The deadline that holds from an instant on, where it is another than before."""
+    """The deadline that was set at an instant, where it is another than before."""
     for (_, before), (since, last) in pairwise(account.deadlines):
         if since == at and last is not None and last != before:
             return day(last)

@@ -1,4 +1,4 @@
-"""What events and duties amount to: findings, breaches, payments nobody is owed."""
+"""Tells what the events on record amount to: findings, breaches and payments in excess."""
 
 from __future__ import annotations
 
@@ -31,37 +31,37 @@ _PERFORMED = {DutyStatus.KEPT: FindingKind.KEPT, DutyStatus.LATE: FindingKind.LA
 
 
 class Answers(Protocol):
-    """Whoever says how acts are judged and how duties stand."""
+    """What findings are made from: decisions on acts, and duties as they stand; see `View`."""
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
-        """The decision on an act."""
+        """The decision on an act; `itself` is the event, where the act is on record."""
         ...
 
     def duties(self, on: On) -> tuple[Duty, ...]:
-        """The duties that had arisen by a date, by age."""
+        """The duties that had arisen by a date, the oldest first."""
         ...
 
     def duty(self, account: Account, on: On) -> Duty:
-        """The duty of an account, as it stands on a date."""
+        """The duty that an account is of, as it stands on a date."""
         ...
 
     def told(self, event: Event) -> list[tuple[PartInDuty, ...]]:
-        """What an event is to duties, in every way of settling what is open."""
+        """For each scenario, the parts that an event plays in duties."""
         ...
 
     def unallocated_of(self, events: tuple[Event, ...]) -> tuple[tuple[Event, Money], ...]:
-        """The payments among events that exceed what is owed, by what exceeds it in any case."""
+        """The payments among events that exceed what is owed, with the least excess there is."""
         ...
 
 
 class EventFindings:
-    """Looks into what is on record, for one contract and one fact base.
+    """Makes the findings about the events of one contract and one fact base.
 
     Args:
-        program: The contract's book.
-        memory: What is on record.
-        course: What is in force and owed when.
-        answers: Who says how acts are judged and how duties stand.
+        program: The compiled contract.
+        memory: The working memory that holds the events.
+        course: The course of events, with the ledger of duties.
+        answers: Who gives the decisions and the duties that findings are about.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class EventFindings:
         self._told: set[str] = set()
 
     def breaches(self, on: On) -> tuple[Breach, ...]:
-        """What was breached by a date, by its day."""
+        """The breaches by a date, in the order of their days: duties unkept, acts prohibited."""
         found = [*self._unkept(on), *self._prohibited(on)]
         return tuple(sorted(found, key=lambda breach: breach.on))
 
@@ -101,7 +101,7 @@ class EventFindings:
         return self._answers.decide(event.by, event.act, event.on, event)
 
     def findings(self, event: Event, *, new: bool) -> Iterator[Finding]:
-        """What an event amounts to."""
+        """The findings about an event; one that was on record already (not new) is REPEATED."""
         if not new:
             yield Finding(kind=FindingKind.REPEATED, event=event)
             return
@@ -113,9 +113,10 @@ class EventFindings:
             yield from self._of_duties(event)
 
     def _of_duties(self, event: Event) -> Iterator[Finding]:
-        """What an event is to duties; what it is in some ways only is not determined.
+        """The findings about the duties that an event made, counts to or performs.
 
-        A duty that arises upon it in some ways is a duty that is not determined.
+        What it does to a duty in some scenarios only is a finding UNDETERMINED. That a duty
+        arises is a finding DUTY all the same: the duty itself is UNDETERMINED then.
         """
         ways = self._answers.told(event)
         accounts = {told.account.id: told.account for way in ways for told in way}
@@ -134,7 +135,7 @@ class EventFindings:
             yield Finding(kind=FindingKind.UNALLOCATED, event=event, amount=excess)
 
     def left_in_breach(self) -> list[Finding]:
-        """The duties that are in breach by the last day on record, and were not told before."""
+        """Findings for the duties in breach by the last instant on record; each is given once."""
         last = self._memory.facts.last
         if last is None:
             return []
@@ -150,13 +151,14 @@ class EventFindings:
 
 @frozen
 class PartInDuty:
-    """What an event is to a duty.
+    """The part that an event plays in a duty.
 
     Attributes:
-        kind: Whether the duty arose upon it, it counts to the duty, or it performs the duty.
+        kind: DUTY where the duty arose upon the event, COUNTED where it counts to the duty, KEPT
+            or LATE where it performs the duty in full.
         duty: The duty's id.
-        amount: How much of a payment counts.
-        account: The duty's account; carried, not compared.
+        amount: How much of a payment counts; None where the event is no payment.
+        account: The duty's account; left out of equality, as each scenario has its own.
     """
 
     kind: FindingKind
@@ -166,7 +168,7 @@ class PartInDuty:
 
 
 def told_of(ledger: Ledger, event: Event) -> Iterator[PartInDuty]:
-    """What an event is to the duties of a ledger."""
+    """The parts that an event plays in the duties of a ledger."""
     for account in ledger.upon(event):
         if account.arisen <= event.at:
             yield PartInDuty(FindingKind.DUTY, account.id, None, account)
@@ -178,7 +180,7 @@ def told_of(ledger: Ledger, event: Event) -> Iterator[PartInDuty]:
 def left_over(
     program: Program, allocation: Allocation, events: Iterable[Event]
 ) -> Iterator[tuple[Event, Money]]:
-    """The payments among events that count to no duty, or not in full, with what is left."""
+    """The payments among events that do not count to duties in full, each with the excess."""
     for event in events:
         deeds = program.deeds.get((event.by.name, event.act.kind), ())
         cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)

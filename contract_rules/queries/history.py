@@ -1,4 +1,8 @@
-"""The history of a decision: decided on every day on which it may change, and put together."""
+"""Makes the history of a decision: the intervals in which it is the same, and what ended each.
+
+The decision is asked for on every day on which it may change. Where an amount grows without end
+such days are too many to list: between two of them the first day of change is found by bisection.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +33,8 @@ def intervals(
     """The intervals in which a decision is the same, from the first day of the contract on.
 
     Args:
-        decide: The decision on a day.
-        change_points: The days on which it may change.
+        decide: Gives the decision on a day.
+        change_points: The days on which the decision may change, with what happens on them.
     """
     found = list(_changes(decide, change_points))
     lasts = [since - _DAY for since, _ in found[1:]]
@@ -51,7 +55,7 @@ def intervals(
 def _changes(
     decide: Callable[[date], Decision], change_points: ChangePoints
 ) -> Iterator[tuple[date, Decision]]:
-    """The days on which the decision is another than the day before, and the first day."""
+    """The first day, and each day on which the decision is another than the day before."""
     days = change_points.days
     now = decide(days[0])
     yield days[0], now
@@ -64,7 +68,10 @@ def _changes(
 
 
 def _first_other(decide: Callable[[date], Decision], now: Decision, last: date, on: date) -> date:
-    """The first day after one on which the decision is another; there is one up to a third."""
+    """The first day after `last`, up to `on`, on which the decision is another than `now`.
+
+    On `last` it is `now`, on `on` it is another. Bisection: of several changes it finds one.
+    """
     while on - last > _DAY:
         middle = last + (on - last) // 2
         if gist(decide(middle)) == gist(now):
@@ -77,14 +84,14 @@ def _first_other(decide: Callable[[date], Decision], now: Decision, last: date, 
 def _causes(
     before: Decision, after: Decision, on: date, change_points: ChangePoints
 ) -> tuple[Cause, ...]:
-    """What changed a decision from one day to the next: what the reasons tell of, if they do."""
+    """What changed a decision on a day: the causes that its reasons name, else all of that day."""
     direct, late = change_points.on(on)
     told = [cause for cause in (*direct, *late) if _tells(cause, before, after)]
     return tuple(told or direct or late) or (change_points.came(on),)
 
 
 def _tells(cause: Cause, before: Decision, after: Decision) -> bool:
-    """Whether the reasons that are other tell of a cause."""
+    """Whether a cause is named by the reasons that went or came with a change."""
     gone = [reason for reason in before.reasons if reason not in after.reasons]
     come = [reason for reason in after.reasons if reason not in before.reasons]
     if cause.amendment is not None:
@@ -106,7 +113,7 @@ def _amended(amendment: Amendment, gone: list[Reason], come: list[Reason]) -> bo
 
 
 def _named(reasons: list[Reason]) -> Iterator[str]:
-    """The ids of the events and duties of which reasons tell."""
+    """The ids of the events and duties that reasons name."""
     for reason in reasons:
         ending = reason.ending.exercise if reason.ending else None
         for event in (reason.exercise, *reason.events, *reason.exceptions, ending):
@@ -115,7 +122,7 @@ def _named(reasons: list[Reason]) -> Iterator[str]:
 
 
 def _about(event: Event) -> str:
-    """The event itself, or the duty or act of which something followed by itself."""
+    """The id of an event; for a derived event, that of the duty or act which it is about."""
     if event.act.kind in KINDS:
         return str(event.act.get("duty"))
     return event.id.removeprefix("breach of ") if event.by == CONTRACT else event.id

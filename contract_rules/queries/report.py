@@ -1,4 +1,9 @@
-"""Makes a report: decides every case of every action that a norm bears on, and joins like rows."""
+"""Makes a report: decides every case of every action that norms bear on, and joins like rows.
+
+The cases are those that the clauses tell apart, so that the report is complete: a field is split
+into the values that norms name or that are on record and "any other", an ordered field into the
+intervals between the constants with which norms compare it.
+"""
 
 from __future__ import annotations
 
@@ -38,14 +43,14 @@ if TYPE_CHECKING:
 
 
 class Judging(Protocol):
-    """Whoever judges acts."""
+    """What a report is made from: decisions on acts; see `View`."""
 
     def decide(self, party: Party, act: Act, on: On) -> Decision:
         """The decision on an act."""
         ...
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
-        """Whether a report speaks of a norm."""
+        """Whether a report at an instant (microseconds) speaks of a norm."""
         ...
 
 
@@ -53,6 +58,13 @@ def survey(
     contract: Contract, memory: WorkingMemory, judge: Judging, on: On, owed: tuple[Duty, ...]
 ) -> Report:
     """The report on a date, complete over the cases that the clauses tell apart.
+
+    Args:
+        program: The compiled contract.
+        memory: The working memory that holds the events.
+        judge: Who gives the decisions.
+        on: The date.
+        owed: The duties that the report lists.
 
     Raises:
         NaiveDatetimeError: For a datetime without a time zone.
@@ -82,7 +94,7 @@ def survey(
 
 
 def _sort(decision: Decision) -> object:
-    """What cases that share a row have in common: the reasons, or on what they turn."""
+    """What cases must have in common to share a row: the reasons, or the points they turn on."""
     if decision.verdict is not Verdict.UNDETERMINED:
         return decision.reasons, tuple((w.settled, w.answer.reasons) for w in decision.ways)
     return tuple(
@@ -96,12 +108,12 @@ def _sort(decision: Decision) -> object:
 
 
 def _kind(point: Point) -> object:
-    """A question, or a kind of acts that may have been done."""
+    """A question; for an act that may have been done, its party and action, without the fields."""
     return point if isinstance(point, Question) else (point.by, point.act.kind)
 
 
 def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Position]:
-    """A row for the cases that are decided alike, for the same reasons."""
+    """One row for each group of cases that have the same verdict for the same reasons."""
     alike: dict[object, list[Chosen]] = {}
     for chosen, found in decisions.items():
         alike.setdefault((found.verdict, found.void, _sort(found)), []).append(chosen)
@@ -113,12 +125,12 @@ def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Posit
 def cases_of(
     kind: ActionType, compiled_norms: Iterable[CompiledNorm], memory: WorkingMemory, at: int
 ) -> Cases:
-    """The cases of an action that entries tell apart.
+    """The cases of an action that compiled norms tell apart.
 
     Args:
-        kind: The action.
+        kind: The action type.
         compiled_norms: The norms that bear on it.
-        memory: What is on record.
+        memory: The working memory that holds the events.
         at: The instant asked about (microseconds).
 
     Raises:
@@ -132,13 +144,13 @@ def cases_of(
 
 @frozen(eq=False)
 class _Asking:
-    """What norms ask of an action's fields.
+    """The tests that norms make on an action's fields, and the values that these tell apart.
 
     Attributes:
-        kind: The action.
-        tests: What they ask.
-        judged: Any act of the kind, at the instant asked about.
-        events: What is on record by then.
+        kind: The action type.
+        tests: The tests of all norms that bear on it.
+        judged: An act of that type with no fields, at the instant asked about.
+        events: The events on record by then.
     """
 
     kind: ActionType
@@ -147,7 +159,7 @@ class _Asking:
     events: tuple[Event, ...]
 
     def field(self, known: FieldType) -> FieldCases:
-        """The cases of a field."""
+        """The cases into which the tests split a field."""
         asked, compared, joined = set[Value](), False, False
         here = Ref(ACT, known.name)
         for test in self.tests:
@@ -161,7 +173,7 @@ class _Asking:
         if known.type not in ORDERED or joined:
             acts = (event.act for event in self.events)
             asked |= {v for act in acts for _, v in act.fields if type_of(v) == known.type}
-        if joined:  # to what may have happened off the record, too
+        if joined:  # compared with a field of an event, which may be one off the record, too
             named = (part for test in self.tests for part in test.operands)
             asked |= {p.value for p in named if isinstance(p, Const) and p.type == known.type}
         if known.type not in ORDERED:
@@ -170,13 +182,17 @@ class _Asking:
         return Levels(tuple(levels)) if levels else Whole(self.some(known))
 
     def some(self, known: FieldType) -> Value:
-        """A value of an ordered field; an amount where none is of a currency is of no currency."""
+        """Some value of an ordered field; of money in no currency ("XXX") where none is known."""
         amount = Money(1, self.judged.memory.currency or "XXX")
         values: tuple[Value, ...] = (1, Decimal(1), amount, day(self.judged.at))
         return next(value for value in values if type_of(value) == known.type)
 
     def named(self, part: Operand, known: FieldType) -> Iterable[Value]:
-        """The values that a part of a test tells apart."""
+        """The values with which a part of a test compares a field.
+
+        Raises:
+            IncomparableError: When it depends on another field of the same act.
+        """
         match part:
             case Const(value):
                 return (value,)

@@ -1,4 +1,4 @@
-"""What changes next if nobody does anything, by what is on record up to a date."""
+"""Lists what changes after a date if nobody does anything: deadlines, terms, notices, texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.course import Course
 
 _END = instant(date.max)
-"""The instant by which whatever comes by itself has come."""
+"""The last instant that there is: deadlines, terms and notices have all run out by then."""
 
 
 def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
@@ -68,7 +68,7 @@ def _terms(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
 
 
 def _lasts(course: Course, compiled: CompiledNorm, at: int) -> bool:
-    """Whether a norm is in force, and will be until its term ends."""
+    """Whether a norm is in force at an instant, and still is when its term ends."""
     force = course.in_force
     return force.is_in_force(compiled, at) and force.is_in_force(compiled, compiled.last or at)
 

@@ -1,4 +1,9 @@
-"""What is missing for another verdict: the least that would have to happen, or be read so."""
+"""Finds what is missing for another verdict: the fewest events or readings that would give it.
+
+A breadth-first search: first one thing is supposed beside what is on record, then two, then three.
+What is worth supposing is what the evaluation asked about and did not find, and the exercises of
+powers on which the decision depends.
+"""
 
 from __future__ import annotations
 
@@ -32,18 +37,18 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import FieldType, Value
 
 MOST_TRIED = 200
-"""How many suppositions are tried."""
+"""How many sets of suppositions are tried in all."""
 
 MOST_TIMES = 2
-"""On how many days at most one act is supposed, the latest first."""
+"""On how many days at most one and the same act is supposed, the latest first."""
 
 MOST_NEEDED = 3
-"""How many things at most are supposed at once."""
+"""How many events and readings at most are supposed at once."""
 
 
 @frozen(eq=False)
 class Search:
-    """The search for the least that gives a verdict.
+    """The search for the smallest sets of suppositions that give a verdict.
 
     Attributes:
         contract: The contract.
@@ -51,9 +56,9 @@ class Search:
         chosen: The readings that are settled.
         dependencies: What the decision depends on.
         act: The act asked about.
-        at: The instant asked about.
-        ask: The decision as a sitting has it.
-        suppose: The decision under suppositions, whatever else is open.
+        at: The instant asked about (microseconds).
+        ask: Asks one session for the decision, so that it notes what it asked about.
+        suppose: The decision under suppositions, over all scenarios of what is still open.
     """
 
     contract: Contract
@@ -66,7 +71,12 @@ class Search:
     suppose: Callable[[tuple[Settled, ...]], Decision]
 
     def least(self, wanted: Verdict) -> tuple[Missing, ...]:
-        """The smallest sets of suppositions that give a verdict; none where none was found."""
+        """The smallest sets of suppositions that give the verdict wanted.
+
+        Returns:
+            All that were found of the smallest size; none where the bounds of the search, which
+            are `MOST_TRIED` and `MOST_NEEDED`, were reached first.
+        """
         tried: set[frozenset[Settled]] = set()
         waiting: list[tuple[Settled, ...]] = [()]
         for _ in range(MOST_NEEDED):
@@ -87,7 +97,12 @@ class Search:
         return ()
 
     def _candidates(self, settled: tuple[Settled, ...]) -> Iterator[Settled]:
-        """What may be supposed beside what is: it is asked about, and it is not so."""
+        """What may be supposed beside what has been settled already.
+
+        The open points and exercises of powers that the evaluation asked about and that are not
+        yet true. In doubt every act counts as one that need not be on record, so that the
+        evaluation notes each event that it looked for and did not find.
+        """
         chosen = self.chosen
         for one in settled:
             if isinstance(one.point, Question):
@@ -114,7 +129,7 @@ class Search:
                 yield Event(by=compiled.norm.bearer, act=act, on=moment(self.at), id=what)
 
     def _such(self, pattern: Pattern) -> Act:
-        """An act that fits a pattern, with the names of the act asked about where it is free."""
+        """An act that fits a pattern; where it is free, with values of the act asked about."""
         stated: dict[str, Value] = {}
         named = {type_of(value): value for _, value in self.act.fields}
         for known in self.contract.program.kinds[pattern.kind].fields:
@@ -133,7 +148,7 @@ class Search:
             yield evolve(event, act=Act(kind.name, fields, kind), note="")
 
     def _some(self, known: FieldType) -> tuple[Value, ...]:
-        """A value of a field of which nothing is asked, if one is known."""
+        """Some value for a field on which there is no test: one known value, or none."""
         values = (value for event in self.facts for _, value in event.act.fields)
         stated = (*self.contract.constants, *self.contract.parties, *values)
         alike = tuple(value for value in stated if type_of(value) == known.type)
@@ -142,7 +157,7 @@ class Search:
 
 
 def _gist(settled: tuple[Settled, ...]) -> object:
-    """What is supposed, whenever it happened and in whatever order."""
+    """What a set supposes, whatever the order and the days: two such sets are the same answer."""
     return frozenset(
         (s.point, s.choice) if isinstance(s.point, Question) else (s.point.by, s.point.act)
         for s in settled
@@ -150,7 +165,7 @@ def _gist(settled: tuple[Settled, ...]) -> object:
 
 
 def _fitting(matcher: Matcher | None) -> Value | None:
-    """A value that a matcher is known to fit."""
+    """A value that certainly fits a matcher, if one can be told from its constants."""
     match matcher:
         case OneOf((Const(value), *_)) | AtLeast(Const(value)) | AtMost(Const(value)):
             fitting: Value = value

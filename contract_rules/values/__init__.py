@@ -1,4 +1,4 @@
-"""What the fields of acts hold, and when acts happen: money, dates, periods, parties, events.
+"""The values that fields hold, and events: money, dates, periods, parties, entities, acts.
 
-The ground of the house beside ``errors``; nothing here knows of norms or contracts.
+Everything else builds on this package and on ``errors``; it knows nothing of norms or contracts.
 """

@@ -1,4 +1,4 @@
-"""Values, and the fields and actions that hold them, as plain frozen data."""
+"""Acts and the values in their fields, and the types of both, as plain frozen data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Party:
     """A person of the contract, or a third party named in it.
 
     Attributes:
-        name: What the contract calls it.
+        name: Its name in the contract.
     """
 
     name: str
@@ -37,8 +37,8 @@ class Entity:
     """A named thing of a sort that fields range over.
 
     Attributes:
-        sort: What kind of thing it is, such as ``"Provider"``.
-        name: Which one it is, such as ``"Azure"``.
+        sort: The sort of things that it is of, such as ``"Provider"``.
+        name: Its name, such as ``"Azure"``.
     """
 
     sort: str
@@ -60,13 +60,13 @@ class Entity:
 
 
 Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date
-"""What a field holds."""
+"""A value that a field can hold."""
 
 ORDERED = frozenset({"Money", "Decimal", "int", "date"})
-"""The types whose values come in an order."""
+"""The names of the types whose values have an order."""
 
 PLAIN = ORDERED | {"str", "Party"}
-"""The types of values that are not entities."""
+"""The names of the types of values that are not entities."""
 
 
 def type_of(value: object) -> str:
@@ -95,7 +95,7 @@ def type_of(value: object) -> str:
 
 @frozen
 class FieldType:
-    """A field of an action.
+    """The name and type of a field of an action.
 
     Attributes:
         name: Its name.
@@ -110,14 +110,14 @@ class FieldType:
 
 @frozen
 class ActionType:
-    """An action as a kind of thing that a party can do.
+    """An action type: a kind of thing that a party can do.
 
     Attributes:
         name: Its name, such as ``"ProcureCompute"``.
         fields: Its fields, in their order.
         phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``.
-        on_record: Whether such an act is on record if it was done; where not, that none is on
-            record proves nothing.
+        on_record: Whether such an act is on record if it was done. Where it need not be, that
+            none is on record is no proof that none was done.
     """
 
     name: str
@@ -139,11 +139,11 @@ class ActionType:
         raise UnknownFieldError(msg)
 
     def wrong(self, name: str, type_: str, shown: object) -> WrongTypeError:
-        """The error that a field was given something of another type.
+        """The error for a field that was given something of another type.
 
         Args:
             name: The field.
-            type_: What was given is of this type.
+            type_: The type of what was given.
             shown: What was given.
         """
         wanted = f"{self.name}.{name} holds values of type {self.field(name).type}"
@@ -159,7 +159,7 @@ class Act:
         fields: The fields that are stated, in the action's order. A field left out stands for
             a value that no clause names: it equals nothing and is neither above nor below
             anything.
-        schema: The action itself, where it is at hand; carried, not compared.
+        schema: The action type, where it is known; left out of equality.
     """
 
     kind: str

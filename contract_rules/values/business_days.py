@@ -1,4 +1,4 @@
-"""Calendars of business days, as the holidays package knows them."""
+"""Looks up calendars of business days in the holidays package."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def working_days(calendar: str) -> HolidayBase:
     names = parts.keys() | {f"{code}-{part}" for code in parts for part in parts[code]}
     if calendar not in names:
         hint = nearest(calendar, names)
-        if hint.startswith("; there are"):  # thousands
+        if hint.startswith("; there are"):  # it would list thousands
             hint = "; write a country 'US', a part of one 'US-NY' or a market 'NYSE'"
         msg = f"there is no calendar {calendar!r}{hint}"
         raise UnknownCalendarError(msg)

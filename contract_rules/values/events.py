@@ -10,7 +10,7 @@ from contract_rules.values.instants import On, instant
 from contract_rules.values.sources import Confidence, Source
 
 SUPPOSED = "may have happened off the record"
-"""The note of an event that is supposed."""
+"""The note by which an event off the record, which is only supposed, is known."""
 
 
 @frozen(kw_only=True)
@@ -18,20 +18,21 @@ class Event:
     """A dated occurrence of an action by a party.
 
     Attributes:
-        by: Who did it.
-        act: What was done.
-        on: When it happened; a date is the whole day, by its end.
-        id: What names it in a fact base. By default it is made of the above, so that the same
-            thing recorded twice is one event; give two alike of one day ids of their own.
+        by: The party that did it.
+        act: The act.
+        on: When it happened; a date means by the end of that day.
+        id: Its id in a fact base. By default it is made of the above, so that an event recorded
+            twice is one event; give two alike of one day ids of their own.
         recorded: When it became known; by default, when it happened.
         towards: The id of the event whose duty it performs, where it says so.
         source: Where it is written down.
         confidence: How far that is to be trusted.
         note: What else a reader should know.
+        at: Its instant (microseconds since 1970 UTC), made of `on`; left out of equality.
 
     Raises:
         NaiveDatetimeError: When a datetime has no time zone.
-        WrongTypeError: When it is known before it happened.
+        WrongTypeError: When it is recorded before it happened.
     """
 
     by: Party
@@ -58,7 +59,7 @@ class Event:
 
     @property
     def is_supposed(self) -> bool:
-        """Whether it may have happened off the record, and is supposed to have."""
+        """Whether it is not on record, and only supposed to have happened."""
         return self.note == SUPPOSED
 
     def __str__(self) -> str:
@@ -67,7 +68,7 @@ class Event:
 
 
 def complete(act: Act) -> Act:
-    """The act itself, once it states every field of its action.
+    """The act, checked to state every field of its action.
 
     Raises:
         MissingFieldError: When a field is left open; an event states what happened.

@@ -1,7 +1,7 @@
-"""Instants: microseconds since 1970 in UTC, and the days and moments that they stand for.
+"""Instants as integers: microseconds since 1970 UTC; converts dates and datetimes, and back.
 
-A date asked about stands for the end of its day, a date from which something counts for its
-beginning.
+A date at which something happens, or that is asked about, stands for the end of its day; a date
+from which something counts, for its beginning (DESIGN 4, rule 1).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ DAY = timedelta(days=1) // _MICROSECOND
 
 
 def aware(on: object) -> On:
-    """The date or datetime itself, once it is sure to name an instant.
+    """The date or datetime, checked to name an instant.
 
     Raises:
         NaiveDatetimeError: For a datetime without a time zone.
@@ -66,13 +66,13 @@ def day(at: int) -> date:
 
 
 def moment(at: int) -> On:
-    """The day that ends with an instant, or the instant itself."""
+    """The date whose end an instant is; for any other instant, the datetime."""
     on = day(at)
     return on if at == instant(on) else _EPOCH + timedelta(microseconds=at)
 
 
 def edge(on: On, op: str) -> int:
-    """The instant of a day that an order compares with: "before" a day is before it begins.
+    """The edge of a day with which an instant is compared: "before" a day is before it begins.
 
     Args:
         on: The day, or a datetime, which is its own edge.

@@ -1,4 +1,4 @@
-"""Values that have an order, and what lies beside or between two of them."""
+"""Ordered values: finds a value next to one, or between two."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Level: TypeAlias = Money | Decimal | int | date
 
 
 def moved(value: Level, by: int) -> Level | None:
-    """The value so many after or before; None at the end of the calendar."""
+    """The value plus a whole number, for a date of days; None after the calendar's last day."""
     match value:
         case Money(amount, currency):
             return Money(plus(amount, Decimal(by)), currency)
@@ -28,7 +28,7 @@ def moved(value: Level, by: int) -> Level | None:
 
 
 def middle(low: Level, high: Level) -> Level | None:
-    """A value between two, or None where there is none."""
+    """A value between two; None where there is none, as between 3 and 4."""
     match low, high:
         case Money(one, currency), Money(other, _):
             return Money(times(plus(one, other), Decimal("0.5")), currency)

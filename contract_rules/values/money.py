@@ -1,4 +1,4 @@
-"""Exact amounts of one currency, and arithmetic that never rounds unasked."""
+"""Money: exact amounts of one currency, and decimal arithmetic that never rounds unasked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_PLACES = 1_000
-"""How many digits a number has at most on either side of the point."""
+"""The most digits that a number may have on either side of the point."""
 
 _NUMBERS: tuple[type, ...] = (Decimal, int, float)  # a float is a number, which exact refuses
 
@@ -27,7 +27,7 @@ _ROUNDING = decimal.Context(prec=_DIGITS, traps=[InvalidOperation])
 
 
 Operation: TypeAlias = "Callable[[Decimal, Decimal], Decimal]"
-"""Arithmetic on two numbers."""
+"""An operation on two numbers, such as addition."""
 
 
 class Rounding(Enum):
@@ -110,9 +110,9 @@ def rounded(number: Decimal, places: int, rule: Rounding) -> Decimal:
     """The number with so many decimal places.
 
     Args:
-        number: What is rounded.
+        number: The number.
         places: How many decimal places are kept; -3 rounds to thousands.
-        rule: What becomes of the rest.
+        rule: What becomes of the digits that are dropped.
 
     Raises:
         NotExactError: When so many places cannot be held.

@@ -1,8 +1,7 @@
-"""Instants on one time line, and the calendar: what a date, a datetime and a period mean.
+"""Periods: days, months, years and business days, and the dates that they lead to.
 
-A date is a whole day (UTC). An event on a date has happened by the end of that day, and a
-question on a date is answered as of its end; a text in force from a date is in force from its
-beginning. Nothing here reads the clock.
+A period counts whole days of the calendar (UTC); the day from which it runs is not counted. Where
+a month has no such day, the period must state a rule. Nothing here reads the clock.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ V = TypeVar("V")
 
 
 class MonthEnd(Enum):
-    """Which day is meant by one that its month does not have."""
+    """The rule for a day that a month does not have: which day is meant instead."""
 
     LAST_DAY = "last day"
-    """The last of the month: a month after 31 January is 28 or 29 February."""
+    """The last day of the month: a month after 31 January is 28 or 29 February."""
 
     NEXT_DAY = "next day"
-    """The first of the next: a month after 31 January is 1 March."""
+    """The first day of the next month: a month after 31 January is 1 March."""
 
     def __repr__(self) -> str:
         return f"MonthEnd.{self.name}"
@@ -55,10 +54,10 @@ def _known(_instance: object, _attribute: Attribute[V], calendar: V) -> None:
 
 @frozen(repr=False)
 class Days:
-    """So many days of the calendar.
+    """A number of calendar days.
 
     Attributes:
-        count: How many.
+        count: The number of days.
     """
 
     count: int = field(validator=_counted)
@@ -72,10 +71,10 @@ class Days:
 
 @frozen(repr=False)
 class Months:
-    """So many months, each from a day to the day of that number.
+    """A number of months, each from a day to the day of the same number.
 
     Attributes:
-        count: How many.
+        count: The number of months.
         rounding: Which day is meant where a month has none of that number; None refuses it.
     """
 
@@ -91,10 +90,10 @@ class Months:
 
 @frozen(repr=False)
 class Years:
-    """So many years.
+    """A number of years.
 
     Attributes:
-        count: How many.
+        count: The number of years.
         rounding: Which day is meant by 29 February in a common year; None refuses it.
     """
 
@@ -110,10 +109,10 @@ class Years:
 
 @frozen(repr=False)
 class BusinessDays:
-    """So many working days of a calendar.
+    """A number of working days of a calendar.
 
     Attributes:
-        count: How many.
+        count: The number of working days.
         calendar: A country such as ``"US"``, a part of one such as ``"US-NY"``, or a market
             such as ``"NYSE"``.
     """
@@ -129,7 +128,7 @@ class BusinessDays:
 
 
 Period: TypeAlias = Days | Months | Years | BusinessDays
-"""How long something lasts, by the calendar."""
+"""A length of time, counted in days of the calendar."""
 
 
 def _words(count: int, unit: str) -> str:
@@ -142,7 +141,7 @@ def _stated(period: Months | Years) -> str:
 
 
 def days(count: int) -> Days:
-    """So many days: ``days(30)``.
+    """A period of days: ``days(30)``.
 
     Raises:
         WrongTypeError: When the count is no whole number, or negative.
@@ -151,10 +150,10 @@ def days(count: int) -> Days:
 
 
 def months(count: int, rounding: MonthEnd | None = None) -> Months:
-    """So many months: ``months(1, rounding=MonthEnd.LAST_DAY)``.
+    """A period of months: ``months(1, rounding=MonthEnd.LAST_DAY)``.
 
     Args:
-        count: How many.
+        count: The number of months.
         rounding: Which day is meant where a month has none of that number.
 
     Raises:
@@ -164,10 +163,10 @@ def months(count: int, rounding: MonthEnd | None = None) -> Months:
 
 
 def years(count: int, rounding: MonthEnd | None = None) -> Years:
-    """So many years: ``years(5)``.
+    """A period of years: ``years(5)``.
 
     Args:
-        count: How many.
+        count: The number of years.
         rounding: Which day is meant by 29 February in a common year.
 
     Raises:
@@ -177,10 +176,10 @@ def years(count: int, rounding: MonthEnd | None = None) -> Years:
 
 
 def business_days(count: int, calendar: str) -> BusinessDays:
-    """So many working days: ``business_days(5, "US-NY")``.
+    """A period of working days: ``business_days(5, "US-NY")``.
 
     Args:
-        count: How many.
+        count: The number of working days.
         calendar: A country, a part of one or a market, as the holidays package names it.
 
     Raises:
@@ -212,18 +211,18 @@ def before(end: date, period: Period) -> date:
 
 
 def whole(period: Period, start: date, end: date) -> int:
-    """How many whole periods have passed at the end of a day, counted from another.
+    """The number of whole periods that have passed from one day to the end of another.
 
     Args:
-        period: What is counted. Months and years are all counted from the start: two months
-            after 31 January is 31 March, whatever one month after it is.
+        period: The period. Months and years are all counted from the start: two months after
+            31 January is 31 March, whatever one month after it is.
         start: The day from which they run; the first ends a period after it.
         end: The last day that counts.
 
     Raises:
         AmbiguousDateError: When the last of them may end on a day that its month does not
             have, and the period states no rule.
-        WrongTypeError: When the period is one of no days.
+        WrongTypeError: When the period's count is 0.
     """
     if not period.count:
         msg = f"{period} pass any number of times in a day; count periods of 1 or more"
@@ -271,16 +270,16 @@ def _in_months(period: Months | Years) -> int:
 
 
 MOST_STEPS = 1000
-"""How many periods are told one by one."""
+"""How many periods `steps` gives one by one, before it leaves some out."""
 
 _SLACK = 5
-"""So many days after a period from a day, what was done on it lies in no such window more."""
+"""A number of days by which the way back over a period may end after the way forward."""
 
 
 def steps(start: date, every: Period) -> Iterator[tuple[int, date]]:
-    """On which days periods from a day on end, and how many have passed then.
+    """The days on which periods that run from a day end, each with how many have passed then.
 
-    Of those after `MOST_STEPS` ever fewer are told.
+    After `MOST_STEPS` periods, ever more are left out between two.
     """
     number, period = 1, _ruled_of(every)
     while True:
@@ -292,7 +291,7 @@ def steps(start: date, every: Period) -> Iterator[tuple[int, date]]:
 
 
 def leaving(on: date, window: Period) -> Iterator[date]:
-    """The first day on which what was done on a day lies in a window no more, if there is one."""
+    """The first day on which a day no longer lies in a window that ends there, if there is one."""
     period = _ruled_of(window)
     try:
         last = after(after(on, period), Days(_SLACK))

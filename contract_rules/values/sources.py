@@ -1,4 +1,4 @@
-"""Where a clause or an event is written down, and how far that is to be trusted."""
+"""Sources of clauses and events: where they are published, and how far that is to be trusted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from attrs import frozen
 
 
 class Confidence(Enum):
-    """How a clause or an event is known."""
+    """How well a clause or an event is known."""
 
     OFFICIAL = "official"
     """From a party's own statement or filing."""

@@ -1,6 +1,6 @@
-"""The matcher on durable-rules: a contract compiled to a network of rules.
+"""The matcher on durable-rules: a contract compiled to a network of rules (Rete).
 
-Only this room imports durable-rules. It keeps to what that engine does reliably: integers in
+Only this package imports durable-rules. It keeps to what that engine does reliably: integers in
 every test, positive conjunctions, facts asserted one by one.
 """
 

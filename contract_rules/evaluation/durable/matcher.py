@@ -1,4 +1,8 @@
-"""A session of a network: events become facts, a question a candidate, and matches are read."""
+"""The matcher on durable-rules: events become facts, a question becomes a fact, matches are read.
+
+The fact of a question is called the candidate. It is asserted, the rules that fired are read, and
+it is retracted again.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
     from contract_rules.values.events import Event
 
 OBSERVED, UNMATCHED = 2, 1
-"""What durable-rules answers for an id that it has, and for a fact that no rule asks about."""
+"""The answers of durable-rules to a fact whose id it has, and to one that no rule asks about."""
 
 
 class DurableMatcher:
@@ -136,7 +140,11 @@ class DurableMatcher:
 
 
 class _Reading:
-    """The matches of one question, and what they come to."""
+    """Reads the matches of one question: resolves exceptions and negations among them.
+
+    Both are rules of their own that extend the match of what they except or negate, as
+    durable-rules' negation is not reliable.
+    """
 
     def __init__(
         self, events: dict[int, Event], matches: dict[int, list[tuple[int, ...]]]
@@ -147,7 +155,7 @@ class _Reading:
     def found(
         self, compiled: CompiledNorm, steps: tuple[RuleStep, ...], effective: Effective
     ) -> Iterator[Match]:
-        """What applies of an entry: once, or once for each exercise that begins it."""
+        """The match of a norm; for one that exercises bring into force, one for each of them."""
         if compiled.origin is None:
             found = self._first(steps, (), None)
             if found:
@@ -183,7 +191,7 @@ class _Reading:
         return excepted
 
     def _ways(self, step: RuleStep, before: tuple[int, ...]) -> list[tuple[int, ...]]:
-        """The matches of a step that extend one, in order, less those that are ruled out."""
+        """The matches of a step that extend the match `before`, less those that are ruled out."""
         ways = [
             ids
             for ids in self._matches.get(step.key, ())

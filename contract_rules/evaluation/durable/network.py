@@ -1,6 +1,7 @@
-"""Rulesets of durable-rules and their sessions, taken and given back.
+"""Loads durable-rules and manages its rulesets and sessions: taken for use, and given back.
 
-A ruleset holds the sessions of up to 1,024 fact bases; the next is opened when all are taken.
+A ruleset is a contract compiled, a session in it one fact base. durable-rules holds 1,024 sessions
+in a ruleset; when all are taken the next ruleset is opened.
 """
 
 from __future__ import annotations
@@ -61,10 +62,10 @@ def is_available() -> bool:
 
 
 class Network:
-    """The rulesets of one contract.
+    """The rulesets of one contract, and the sessions in them that are free.
 
     Args:
-        program: The contract's book.
+        program: The compiled contract.
 
     Raises:
         EngineUnavailableError: When durable-rules cannot be imported.
@@ -80,7 +81,7 @@ class Network:
         finalize(self, _delete, self.engine, self._handles)
 
     def take(self) -> tuple[int, str]:
-        """A ruleset's handle, and the id of a session of it that nobody uses."""
+        """The handle of a ruleset, and the id of a session in it that nobody uses."""
         if not self._free:
             handle = self._ruleset()
             self._handles.append(handle)
@@ -90,7 +91,7 @@ class Network:
         return handle, sid
 
     def give_back(self, session: tuple[int, str]) -> None:
-        """Forget a session's facts, and let another have it."""
+        """Delete the facts of a session, and let another take it."""
         self.engine.delete_state(*session)
         self._free.append(session)
 
@@ -108,7 +109,10 @@ class Network:
 
 
 def warm_up(engine: ModuleType, handle: int, sid: str) -> None:
-    """Make a new session safe to delete: once an action was started in it, its memory is set."""
+    """Make a new session safe to delete, by starting an action in it once.
+
+    durable-rules sets up a part of a session's memory only then, and deletes it in any case.
+    """
     fact = f'{{"id":0,"sid":"{sid}","k":0}}'
     _, state = engine.assert_fact(handle, fact)
     engine.start_action_for_state(handle, state)

@@ -1,12 +1,12 @@
-"""Compiles the forms of a contract's norms to rules of durable-rules.
+"""Compiles the normal forms of a contract's norms to rules of durable-rules.
 
-A question is asserted as a fact of its own, the candidate; every rule starts with it, so that
-recording an event joins nothing, and a question joins what it asks about. durable-rules'
-negation is not used: an exception, like a negated condition, is a rule that finds the events
-which make it hold, and what it rules out is resolved when the matches are read.
+A question is asserted as a fact of its own, the candidate. Every rule starts with it: so recording
+an event joins nothing, and a question joins only what it asks about. durable-rules' negation gives
+wrong answers and is not used: an exception, like a negated condition, is a rule of its own that
+finds the events which make it hold, and what it rules out is resolved when the matches are read.
 
-One fact cannot fill two places of a rule, so where one event may fill two places there is a
-rule beside it in which these places share a fact.
+One fact cannot fill two slots of a rule. So where one event may fill two slots, a second rule
+stands beside the first, in which these slots share a fact.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import ActionType, Value
 
 MOST_FACTS = 16
-"""How many facts a match of durable-rules holds."""
+"""How many facts a match of durable-rules can hold, the candidate included."""
 
 MOST_RULES = 4096
 """How many rules a contract may be compiled to; durable-rules builds its network in memory."""
 
 Asked: TypeAlias = dict[str, Any]
-"""A test, in the words of durable-rules."""
+"""A test on a fact, in the JSON form of durable-rules."""
 
 MOST_BRANCHES = 16
-"""How many ways lead on from a node; a fact's walk through the network holds 64 in all."""
+"""How many branches a node has; durable-rules holds 64 at once as a fact goes through them."""
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -51,7 +51,7 @@ NAMES = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 
 @frozen
 class Place:
-    """A place in a chain of facts: the event that must fill it, and the tests on it."""
+    """A slot in a chain of facts: the party and the action of its event, and the tests on it."""
 
     by: str
     kind: str
@@ -60,13 +60,14 @@ class Place:
 
 @define(eq=False)
 class RuleStep:
-    """An alternative as rules find it, and what rules it out.
+    """An alternative of a normal form as rules find it, and what rules it out.
 
     Attributes:
-        key: What the names of its rules begin with.
+        key: The number by which its rules, and their matches, name it.
         width: How many events its matches have.
-        nots: Groups of steps; one that extends a match rules it out.
-        unless: The steps of the case's exception, in their order.
+        nots: The negated conditions, each as steps; a match of one that extends this step's match
+            rules that out.
+        unless: The alternatives of the case's exception as steps, in the order of writing.
     """
 
     key: int
@@ -77,12 +78,12 @@ class RuleStep:
 
 @frozen(eq=False)
 class Variant:
-    """One rule.
+    """One rule: a step may need several, for shared facts and for single values of "one of".
 
     Attributes:
-        key: The step that it serves.
-        facts: For each event place after the candidate, the number of the fact that fills it.
-        again: The tests that are left to whoever reads the match.
+        key: The key of the step that it serves.
+        facts: For each slot after the candidate, the number of the fact that fills it.
+        again: The tests that no rule can make; whoever reads the match makes them.
     """
 
     key: int
@@ -92,14 +93,14 @@ class Variant:
 
 @frozen(eq=False)
 class RuleSet:
-    """A contract compiled.
+    """A contract compiled to rules.
 
     Attributes:
-        rules: What durable-rules is given.
-        variants: The rules by name.
-        steps: The steps of each entry, one a case.
-        symbols: The integers that the rules use.
-        asked: The kinds of events (party and action) that some rule looks for.
+        rules: The rules by name, as durable-rules takes them.
+        variants: What each rule is for, by its name.
+        steps: The steps of each norm, one a case, by the norm's number in the program.
+        symbols: The integers that the rules use for names.
+        asked: The events, by the names of party and action, that some rule looks for.
     """
 
     rules: Mapping[str, Any]
@@ -129,10 +130,11 @@ def compile_program(program: Program) -> RuleSet:
 
 
 def _branch(rules: Mapping[str, Any]) -> None:
-    """Lead facts of a kind that many patterns ask for to them by a tree, not all at once.
+    """Put a tree of tests before the patterns, where many ask for facts of one kind.
 
-    The tests that make the tree cannot fail. Patterns with joins share no node otherwise, and
-    those without share one that leads on to 256 rules at most.
+    The tests of the tree cannot fail; patterns that begin alike share nodes by them. Without them
+    patterns with joins share no node, so that a fact goes to all of them at once, and those
+    without joins share one that leads on to 256 rules at most.
     """
     alike: dict[int, list[list[Asked]]] = {}
     for rule in rules.values():
@@ -152,7 +154,10 @@ def _way_to(number: int, count: int) -> Iterator[Asked]:
 
 
 def index_of(kind: ActionType, name: str) -> str:
-    """The property that holds a field: short, and from a fixed list."""
+    """The property that holds a field: short, and from a fixed list.
+
+    durable-rules compares property names by a hash of 32 bits, so that free names may collide.
+    """
     return f"f{[known.name for known in kind.fields].index(name)}"
 
 
@@ -178,7 +183,7 @@ class _Compiler:
 
 @frozen(eq=False)
 class _Chain:
-    """The facts and tests that an alternative starts from."""
+    """The slots and tests of an alternative, with those of the alternatives that it extends."""
 
     compiler: _Compiler
     compiled: CompiledNorm
@@ -199,7 +204,7 @@ class _Chain:
         return step, longer
 
     def emit(self, key: int) -> None:
-        """Write the rules that find the chain."""
+        """Write the rules that find the events of the chain."""
         if len(self.slots) >= MOST_FACTS:
             msg = (
                 f"{self.compiled.clause.id} joins {len(self.slots)} events in one condition, and "
@@ -247,7 +252,7 @@ class _Chain:
 
 @frozen(eq=False)
 class _Rule:
-    """A rule in the making: which fact fills which place, and what is asked of each fact."""
+    """A rule in the making: which fact fills which slot, and the tests on each fact."""
 
     compiler: _Compiler
     chain: _Chain
@@ -255,7 +260,10 @@ class _Rule:
     asked: list[list[Asked]]
 
     def add(self, test: Test) -> bool:
-        """Ask it of a fact, unless no rule can: it compares a fact with itself, or reckons."""
+        """Add a test to the rule; False where a rule cannot make it.
+
+        It cannot where the test compares a fact with itself, or with what is to be worked out.
+        """
         if not isinstance(test.subject, Ref) or test.is_reckoned:
             return False
         for operand in test.operands if test.op == "not in" else (test.operands[0],):
@@ -332,9 +340,9 @@ def _singly(tests: tuple[Test, ...]) -> Iterator[tuple[Test, ...]]:
 
 
 def _sharings(slots: tuple[Place, ...]) -> Iterator[tuple[int, ...]]:
-    """The ways in which facts can fill the places, as a number for each place.
+    """The ways in which facts can fill the slots, each as the fact's number for every slot.
 
-    Facts are numbered from 1 in the order of the places that they fill first.
+    Facts are numbered from 1 in the order of the slots that they fill first.
     """
 
     def extend(numbers: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

@@ -1,12 +1,17 @@
-"""Values as integers: durable-rules compares nothing else reliably."""
+"""Encodes values as integers, as durable-rules compares nothing else reliably.
+
+Comparing strings of two facts reads freed memory there. So names get small integers, dates are
+microseconds since 1970 UTC, and decimals are scaled.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from contract_rules.errors import NumberRangeError
+from contract_rules.values.acts import Entity, Party
 from contract_rules.values.instants import instant
 from contract_rules.values.money import Money
 
@@ -16,7 +21,7 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import Value
 
 OPEN = -(2**62)
-"""Stands for a field left open: it equals nothing that is stated and is below all of it."""
+"""Stands for a field left open: equal to no value that is stated, and below all of them."""
 
 SCALE = 4
 """Decimals, amounts among them, are kept to this many places."""
@@ -31,7 +36,7 @@ class Symbols:
     """Small integers for names, on top of those that a network already has.
 
     Args:
-        known: The network's own symbols, if this is for a session of one.
+        known: The symbols of the network's rules, where these are for one of its sessions.
 
     Attributes:
         numbers: The integers given out here, by name.
@@ -65,12 +70,13 @@ class Symbols:
                 return _small(value, value)
             case date():
                 return instant(value)
-            case _:
+            case str() | Party() | Entity():
                 return self.number(value)
+        assert_never(value)
 
 
 def scaled(number: Decimal) -> int:
-    """A decimal as an integer of its last place.
+    """A decimal as a whole number of its `SCALE`-th decimal place.
 
     Raises:
         NumberRangeError: When it is too large or has too many places.

@@ -1,6 +1,6 @@
-"""What is in force and what is owed, instant by instant.
+"""Works out what is in force and what is owed, instant by instant.
 
-``course`` goes through the instants and calls upon the others: what is in force, the ledger of
-duties, the allocation of payments to them. What is done is noted so that it can be undone when
-an earlier event becomes known.
+``course`` goes through the instants and calls upon the others: ``in_force``, the ``ledger`` of
+duties with their ``accounts``, the ``allocation`` of payments to duties. Each change is noted in
+the ``undo`` log, so that it can be taken back when an earlier event becomes known.
 """

@@ -1,7 +1,8 @@
 """The account of a duty: what it is about, and what has happened to it, with the instants.
 
-What is written in an account is never changed, but for what the course of events takes back
-when something earlier becomes known; so that the state at any earlier instant can be read.
+What is written in an account is never changed, so that the state of the duty at any earlier
+instant can be read. Only the undo log takes it back, when an earlier event becomes known.
+Instants are microseconds since 1970 UTC.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ from contract_rules.values.periods import Period, after, whole
 
 @frozen(eq=False)
 class Credit:
-    """That an act counts to a duty.
+    """An act counted to a duty.
 
     Attributes:
-        at: The instant.
+        at: The instant of the act.
         event: The act.
         amount: How much of it counts; None where the duty is of no amount.
     """
@@ -44,14 +45,14 @@ class Credit:
 
 @define(eq=False)
 class Hold:
-    """That a duty was suspended.
+    """A suspension of a duty.
 
     Attributes:
-        start: From when.
-        exercise: What suspended it.
-        extends: Whether its deadline moves by as many days.
-        end: Until when, where it was resumed.
-        resumed: What resumed it.
+        start: The instant from which the duty was suspended.
+        exercise: The exercise of a power that suspended it.
+        extends: Whether the deadline moves by as many days as it was suspended.
+        end: The instant at which it was resumed; None while it is suspended.
+        resumed: The exercise that resumed it.
     """
 
     start: int
@@ -63,10 +64,10 @@ class Hold:
 
 @frozen(eq=False)
 class Discharge:
-    """That a duty is no longer owed.
+    """A duty ceased to be owed, though not performed.
 
     Attributes:
-        at: From when.
+        at: The instant.
         cause: The exercise, or the amendment, that discharged it.
     """
 
@@ -79,28 +80,31 @@ class Account:
     """The account of one duty.
 
     Attributes:
-        id: What names it: the clause and the occasion.
-        order: By age, then in the order of the text: to which of two a payment counts.
+        id: The clause, the norm's number and the ids of the occasion and the exercise.
+        order: The key by which accounts are sorted: by age, then in the order of the text. Of two
+            duties a payment counts to the first.
         compiled: The obligation.
-        promise: What the duty comes to.
-        slots: The occasion and the events found with it.
-        occasion: What it arose from.
-        exercise: What brought the obligation into force, if something did.
-        arisen: When it arose.
-        amount: What is owed, where it does not grow; None without an amount, or an unknown one.
-        wants: The fields of an act that performs it, where their values are known, each from
-            when on.
-        rest: What else is asked of such an act.
-        primary: The duty in breach that it stands in for, if it does.
-        parties: To whom it is owed, each from when on.
-        deadlines: Its deadline, each from when on; None where none is on record.
-        credits: What was done.
-        holds: When it was suspended.
-        breached: When it fell into breach.
-        breach: What followed from that, where something does.
-        performed: When it was performed in full.
-        discharged: That it was discharged.
-        stopped: From when it no longer grows, where a termination left it owed.
+        promise: The performance that its normal form states, for the case that applied.
+        slots: The occasion, and the events found with it.
+        occasion: The event that it arose from.
+        exercise: The exercise or breach that brought the obligation into force, if one did.
+        arisen: The instant at which it arose.
+        amount: The amount owed, where it does not grow; None without an amount, or where that is
+            not known.
+        wants: The known field values of an act that performs it, each with the instant from which
+            they are wanted.
+        rest: The other tests on such an act.
+        primary: The duty in breach that it stands in for, if it is a remedy.
+        parties: The counterparties, each with the instant from which it is owed to them.
+        deadlines: The deadlines, each with the instant from which it holds; None for no deadline
+            on record.
+        credits: The acts that counted to it.
+        holds: The suspensions.
+        breached: The instant at which it fell into breach.
+        breach: The derived event of the breach, where the obligation has an `otherwise`.
+        performed: The instant at which it was performed in full.
+        discharged: How it ceased to be owed, if it did.
+        stopped: The instant from which it no longer grows, where a termination left it owed.
         remedies: The duties that stand in for it.
         grows: Whether its amount depends on how late another duty is.
     """
@@ -153,26 +157,26 @@ class Account:
         return self.promise.amount is not None
 
     def deadline(self, at: int) -> int | None:
-        """The last instant to perform it, as it stood then."""
+        """The last instant to perform it in time, as that stood at an instant."""
         return [last for since, last in self.deadlines if since <= at][-1]
 
     def counterparty(self, at: int) -> Party | None:
-        """To whom it was owed then."""
+        """The party to whom it was owed at an instant; None where that is not known."""
         return [party for since, party in self.parties if since <= at][-1]
 
     def wanted(self, at: int) -> dict[str, Value]:
-        """The fields of an act that performs it then, where their values are known."""
+        """The known field values of an act that performs it at an instant."""
         return [fields for since, fields in self.wants if since <= at][-1]
 
     def hold(self, at: int) -> Hold | None:
-        """How it was suspended then, if it was."""
+        """The suspension that lasted at an instant, if one did."""
         for hold in self.holds:
             if hold.start <= at and (hold.end is None or at < hold.end):
                 return hold
         return None
 
     def due(self, at: int) -> Money | None:
-        """What it came to then; None without an amount, or where that is not known."""
+        """The amount that it came to at an instant; None without one, or where it is not known."""
         if not self.grows or self.promise.amount is None:
             return self.amount
         return self._grown(self.end(at), judged_in(self.slots).memory)
@@ -189,31 +193,31 @@ class Account:
         return amount if isinstance(amount, Money) else None
 
     def end(self, at: int) -> int:
-        """The instant up to which it grows, as it stood then."""
+        """The instant up to which its amount had grown: that asked about, or where it stopped."""
         ends = [at, self.stopped, None if self.primary is None else self.primary.performed]
         both = (self, self.primary)
         ends += [a.discharged.at for a in both if a is not None and a.discharged is not None]
         return min(end for end in ends if end is not None)
 
     def arose_from(self, event: str) -> bool:
-        """Whether it, or what it stands in for, arose from the event of that id."""
+        """Whether it, or the duty that it stands in for, arose from the event of that id."""
         here = self.occasion.id == event
         return here or (self.primary is not None and self.primary.arose_from(event))
 
     def paid(self, at: int) -> Money | None:
-        """What had been paid then; None where nothing had."""
+        """The amount paid by an instant; None where nothing was."""
         amounts = [c.amount for c in self.credits if c.at <= at and c.amount is not None]
         return sum(amounts[1:], amounts[0]) if amounts else None
 
     def owed(self, at: int) -> Money | None:
-        """What was owed and not paid then; None without an amount, or where it is unknown."""
+        """The amount outstanding at an instant; None without an amount, or where it is unknown."""
         due, paid = self.due(at), self.paid(at)
         if self.is_of_money and self.discharged is not None and self.discharged.at <= at:
             return judged_in(self.slots).memory.nothing
         return due if due is None or paid is None else due - paid
 
     def status(self, at: int) -> DutyStatus:
-        """What had become of it then."""
+        """The status at an instant."""
         if self.discharged is not None and self.discharged.at <= at:
             return DutyStatus.DISCHARGED
         breached = self.breached is not None and self.breached <= at
@@ -224,7 +228,7 @@ class Account:
         return DutyStatus.SUSPENDED if self.hold(at) else DutyStatus.OPEN
 
     def fits(self, event: Event) -> bool:
-        """Whether an act, whose known fields are right, performs it."""
+        """Whether an act that has the values of `wanted` passes the other tests, too."""
         beside = (*self.slots[: self.promise.slot], event)
         return all(passes(test, beside) for test in self.rest)
 
@@ -290,7 +294,11 @@ class Accounts:
 
 
 def deadline_of(norm: Obligation, promise: Promise, slots: Slots, at: int) -> int | None:
-    """The last instant at which a duty that arises then is performed in time."""
+    """The last instant (microseconds) to perform in time a duty that arises at an instant.
+
+    A period runs from the day on which the duty arises; for a remedy, from the day of the breach
+    (DESIGN 4, rule 7).
+    """
     deadline = promise.deadline
     if deadline is None:
         return None

@@ -1,8 +1,8 @@
-"""Which acts count to which duties, and how much of a payment.
+"""Allocates acts to the duties that they perform, and payments by amount (DESIGN 4, rule 7).
 
-An act that is `towards` an event counts first to what arose from that; what is left counts to
-the oldest duty that it fits. Suspended duties come after the others, and those of an amount that
-is not known last. Money counts once in all, another act once under each norm.
+An act that is `towards` an event counts first to the duties that arose from that; what is left
+counts to the oldest duty that it fits. Suspended duties come after the others, and those whose
+amount is not known last. Money counts once in all; another act counts once under each norm.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ Values: TypeAlias = "tuple[Value, ...]"
 
 @frozen
 class DutyGroup:
-    """Duties of one norm whose acts must have the same fields.
+    """Duties of one norm for which values of the same fields are known: so one look-up finds them.
 
     Attributes:
-        norm: The number of the obligation's entry.
+        norm: The number of the obligation in the program.
         names: The fields whose values are known.
     """
 
@@ -45,10 +45,10 @@ class DutyGroup:
 
 
 class Allocation:
-    """The duties that acts may count to, and what has counted to them.
+    """The open duties that acts may count to, and the acts that counted to duties.
 
     Args:
-        undo_log: Where everything done is noted.
+        undo_log: Where every change is noted.
     """
 
     def __init__(self, undo_log: UndoLog) -> None:
@@ -59,11 +59,11 @@ class Allocation:
         self._counts: dict[str, list[tuple[Account, Money | None]]] = {}
 
     def counted(self, event: Event) -> tuple[tuple[Account, Money | None], ...]:
-        """The accounts that an act counted to, and how much of it."""
+        """The accounts that an act counted to, each with the amount; None for no payment."""
         return tuple(self._counts.get(event.id, ()))
 
     def want(self, account: Account) -> None:
-        """Set apart what is asked of an act in fields whose values are known."""
+        """Move an account's tests on fields with known values from `rest` to `wants`."""
         rest: list[Test] = []
         for test in account.rest:
             (known,) = fixed((test,), account.slots) or (None,)
@@ -74,7 +74,7 @@ class Allocation:
         account.rest = tuple(rest)
 
     def count(self, event: Event, at: int) -> list[Account]:
-        """Count an act to duties; those that it counted to."""
+        """Count an act to the duties that it fits; returns those that it counted to."""
         counted: list[Account] = []
         fitting = self._fitting(event)
         for accounts in fitting:
@@ -104,7 +104,10 @@ class Allocation:
         return [first]
 
     def _preferred(self, event: Event, accounts: Iterable[Account], at: int) -> Iterator[Account]:
-        """Duties by age, but for those that the act is towards, and those that come last."""
+        """Accounts in the order of allocation, from accounts sorted by age.
+
+        First those that the act is towards, last the suspended and those of unknown amount.
+        """
         held: list[Account] = []
         unknown: list[Account] = []
         if event.towards:
@@ -122,7 +125,7 @@ class Allocation:
         yield from unknown
 
     def _fitting(self, event: Event) -> list[list[Account]]:
-        """The open duties whose acts have the known fields of this one, by norm and age."""
+        """The open duties whose known values an act has, in a list for each group, by age."""
         sorts = self._open.get((event.by.name, event.act.kind), {})
         fields = dict(event.act.fields)
         return [
@@ -131,7 +134,7 @@ class Allocation:
         ]
 
     def _part(self, account: Account, event: Event, at: int) -> Money | None:
-        """How much of a payment counts to a duty; None where nothing does."""
+        """The part of a payment that counts to a duty; None where nothing does."""
         left = self._left(event, account)
         if left is None or not account.fits(event):
             return None
@@ -143,7 +146,12 @@ class Allocation:
         return self.left(event, account.promise.amount[0]) if account.promise.amount else None
 
     def left(self, event: Event, name: str) -> Money | None:
-        """How much of a payment counts to no duty yet; None where nothing is left."""
+        """The part of a payment that counts to no duty; None where nothing is left.
+
+        Args:
+            event: The payment.
+            name: The field that holds its amount.
+        """
         amount, spent = event.act.get(name), self._spent.get(event.id)
         assert isinstance(amount, Money)  # noqa: S101 (what happened has all its fields)
         left = amount if spent is None else amount - spent
@@ -167,11 +175,11 @@ class Allocation:
             self._spent[event] = before
 
     def offer(self, account: Account) -> None:
-        """Let acts count to a duty."""
+        """Add a duty to the open ones, so that acts count to it."""
         insort(self._group(account), account, key=_ORDER)
 
     def withdraw(self, account: Account) -> None:
-        """Let acts count to a duty no longer."""
+        """Remove a duty from the open ones, so that acts no longer count to it."""
         group = self._group(account)
         place = bisect_left(group, account.order, key=_ORDER)
         del group[place]

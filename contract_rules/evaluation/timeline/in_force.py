@@ -1,4 +1,8 @@
-"""What is in force when: the texts, and what exercises began, ended or put to sleep."""
+"""Tells which norms are in force at an instant: by the texts, and by exercises of powers.
+
+A text holds a norm from its first day until an amendment or its term. Within that time exercises
+of powers begin, end, suspend and resume its clause. Instants are microseconds since 1970 UTC.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +30,14 @@ _ORDER = attrgetter("order")
 
 @frozen(eq=False)
 class ForceChange:
-    """That a clause came into force, or ceased to be, by an exercise.
+    """A clause came into force, or ceased to be in force, by the exercise of a power.
 
     Attributes:
         at: The instant.
         begins: Whether it came into force.
-        exercise: The event.
+        exercise: The exercise.
         compiled: The power exercised.
-        sleeps: Whether it only sleeps, until it is resumed.
+        sleeps: Whether the change is a suspension, or the resumption from one.
     """
 
     at: int
@@ -44,15 +48,15 @@ class ForceChange:
 
     @property
     def order(self) -> tuple[int, bool]:
-        """By instant; of one instant, beginnings first, so that an end has the last word."""
+        """The key by which changes are sorted: by instant, and beginnings before ends."""
         return self.at, not self.begins
 
 
 class InForce:
-    """What is in force when, for one contract and the exercises on record.
+    """Which norms are in force when, for one contract and the exercises that took effect.
 
     Args:
-        program: The contract's book.
+        program: The compiled contract.
         undo_log: Where changes are noted, to be taken back.
     """
 
@@ -66,7 +70,7 @@ class InForce:
         self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, CompiledNorm], ...]] = {}
 
     def bearing_on(self, by: str, kind: str, at: int) -> tuple[CompiledNorm, ...]:
-        """The entries in force at an instant for acts of a party."""
+        """The norms in force at an instant that bear on an action of a party, both by name."""
         key = (by, kind, bisect_right(self._turns, at))
         found = self._in_force.get(key)
         if found is None:
@@ -76,7 +80,10 @@ class InForce:
         return found
 
     def lapsed(self, by: str, kind: str, at: int) -> tuple[tuple[int, CompiledNorm], ...]:
-        """The entries for acts of a party that were in force, each with its last instant then."""
+        """The norms on an action of a party that lapsed by an instant, with their last instants.
+
+        Norms that an exercise or a breach brings into force as its own are left out.
+        """
         key = (by, kind, bisect_right(self._turns, at))
         found = self._lapsed.get(key)
         if found is None:
@@ -87,7 +94,7 @@ class InForce:
         return found
 
     def is_in_force(self, compiled: CompiledNorm, at: int) -> bool:
-        """Whether the entry's clause is in force, in its wording, at an instant."""
+        """Whether the norm's clause is in force, in the norm's wording, at an instant."""
         if not self.is_in_text(compiled, at):
             return False
         change = self.last_change(compiled, at)
@@ -95,23 +102,23 @@ class InForce:
 
     @staticmethod
     def is_in_text(compiled: CompiledNorm, at: int) -> bool:
-        """Whether a text holds the entry at an instant."""
+        """Whether a text holds the norm at an instant, whatever exercises did."""
         return compiled.first <= at and (compiled.last is None or at <= compiled.last)
 
     def last_change(self, compiled: CompiledNorm, at: int) -> ForceChange | None:
-        """The last exercise to begin or end the entry's clause, in its wording, up to then."""
+        """The last change of the norm's clause by an exercise, in its wording, by an instant."""
         changes = self._changes.get(compiled.clause.id, ())
         place = bisect_right(changes, (at, True), key=_ORDER)
         last = changes[place - 1] if place else None
         return last if last and last.at >= compiled.since else None
 
     def begun_by(self, compiled: CompiledNorm, at: int) -> Event | None:
-        """The exercise that last brought the entry's clause into force, if one did."""
+        """The exercise that last brought the norm's clause into force, if one did."""
         change = self.last_change(compiled, at) if self._changes else None
         return change.exercise if change and change.begins else None
 
     def ended(self, compiled: CompiledNorm, at: int) -> int | None:
-        """The entry's last instant in force, where it was in force and no longer is."""
+        """The norm's last instant in force; None where it never was in force, or still is."""
         if at < compiled.first or self.is_in_force(compiled, at):
             return None
         until = at if compiled.last is None else min(at, compiled.last)
@@ -121,7 +128,10 @@ class InForce:
         return until if change.begins else change.at
 
     def start(self, compiled: CompiledNorm, at: int) -> tuple[int, str]:
-        """Since when the entry's clause is in force, sleep left out; what began it, if any did."""
+        """Since when the norm's clause is in force, and the id of the exercise that began it.
+
+        Suspensions are left out. Where no exercise began it: the wording's first instant, and "".
+        """
         changes = [
             c for c in self._changes.get(compiled.clause.id, ()) if compiled.since <= c.at <= at
         ]
@@ -174,7 +184,7 @@ class InForce:
         ends = not change.begins and not change.sleeps
         same = all(self.is_in_force(e, change.at) == change.begins for e in here)
         if (here and same and not (asleep and ends)) or (change.begins and wakes != asleep):
-            return  # and a clause that sleeps is not begun, but resumed
+            return
         changes = self._changes.setdefault(target, [])
         insort(changes, change, key=_ORDER)
         insort(self._turns, change.at)

@@ -1,4 +1,9 @@
-"""The ledger: the accounts of all duties, and how acts, deadlines and powers change them."""
+"""The ledger keeps the accounts of all duties: acts, deadlines and powers change them here.
+
+Each change may let derived events follow, such as that a duty fell into breach, which conditions
+of other norms find. Whoever changes something gets these, as they may be occasions of duties.
+Instants are microseconds since 1970 UTC.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +56,7 @@ class Ledger:
 
     Attributes:
         accounts: The accounts, by age and in the order of the text.
-        allocation: Which acts count to which duties.
+        allocation: The open duties, and which acts counted to which.
     """
 
     def __init__(
@@ -78,7 +83,7 @@ class Ledger:
     # what the course of events does, instant by instant
 
     def next_turn(self, after_: int) -> int | None:
-        """The first instant after one at which a deadline passed, or something is first seen."""
+        """The first instant after one at which a deadline has passed or a derived event counts."""
         turns = (self._turns.next(after_), self._echoes.next(after_))
         return min((turn for turn in turns if turn is not None), default=None)
 
@@ -127,7 +132,14 @@ class Ledger:
         return found
 
     def arise(self, compiled: CompiledNorm, occasion: Event, found: Match, at: int) -> list[Event]:
-        """Open the account of a duty that arises; what follows from that."""
+        """Open the account of a duty that arises; returns the derived events.
+
+        Args:
+            compiled: The obligation.
+            occasion: The event that it arises from.
+            found: How the obligation applies to the occasion.
+            at: The instant.
+        """
         beside = (found.exercise,) if found.exercise else ()
         id_ = _name(compiled, occasion, *beside)
         norm, promise = compiled.norm, compiled.form.cases[found.case].promise
@@ -202,12 +214,12 @@ class Ledger:
             self._turns.note(max(deadline, at) + 1, account, account.id, self._undo_log, at)
 
     def perform(self, event: Event, at: int) -> list[Event]:
-        """Count an act to the duties that it performs; what follows from that."""
+        """Count an act to the duties that it performs; returns the derived events."""
         counted = self.allocation.count(event, at)
         return [follows for account in counted for follows in self._settle(account, at)]
 
     def _settle(self, account: Account, at: int) -> list[Event]:
-        """See whether a duty is performed in full; what follows from that."""
+        """Close a duty that is performed in full by now; returns the derived events."""
         if account.is_settled or not self._is_performed(account, at):
             return []
         account.performed = at
@@ -229,7 +241,7 @@ class Ledger:
         return not account.grows or self._is_grown(account, at)
 
     def _is_grown(self, account: Account, at: int) -> bool:
-        """Whether an amount that grows has come to its end."""
+        """Whether an amount that grows with lateness will grow no further."""
         if account.primary is None or account.primary.is_settled or account.stopped is not None:
             return True
         return account.due(at) == account.due_at_last(at)
@@ -245,7 +257,7 @@ class Ledger:
 
         self._undo_log.note(at, undo)
 
-    # what the exercise of a power, or an amendment, does to duties
+    # what the exercise of a power, or an amendment, changes
 
     def suspend(self, clause: str, exercise: Event, at: int, *, extends: bool) -> None:
         """Suspend what is owed under a clause, but for what is in breach."""
@@ -276,9 +288,9 @@ class Ledger:
                 self.discharge(account, exercise, at)
 
     def terminate(self, exercise: Event, at: int) -> None:
-        """Discharge what is owed under clauses that do not survive, and not in breach.
+        """Discharge the duties not in breach, under clauses that do not survive a termination.
 
-        What stands in for a duty in breach stays owed, as far as it has grown.
+        A duty that stands in for one in breach stays owed, as far as it has grown.
         """
         for account in [a for accounts in self.accounts.unsettled.values() for a in accounts]:
             if not account.compiled.clause.survives and account.breached is None:
@@ -290,13 +302,13 @@ class Ledger:
                     self._settle(account, at)
 
     def amend(self, amendment: Amendment, at: int) -> None:
-        """Discharge what an amendment says is discharged."""
+        """Discharge the duties under the clauses that an amendment says are discharged."""
         for clause in amendment.discharges:
             for account in self.accounts.under(clause):
                 self.discharge(account, amendment, at)
 
     def assign(self, clause: str, to: Party, at: int) -> None:
-        """Let what is owed under a clause, now and later, be owed to another."""
+        """Assign the duties under a clause, those that arise later included, to a party."""
         assigned = self._assigned.setdefault(clause, [])
         assigned.append((at, to))
         self._undo_log.note(at, assigned.pop)
@@ -321,7 +333,7 @@ class Ledger:
         account.wants.append((at, {n: to if value == party else value for n, value in wanted}))
 
     def discharge(self, account: Account, cause: Event | Amendment, at: int) -> None:
-        """Let a duty be no longer owed; conditions see it from the next instant on."""
+        """Discharge a duty; conditions see that from the next instant on."""
         account.discharged = Discharge(at, cause)
         self._undo_log.note(at, lambda: setattr(account, "discharged", None))
         self._close(account, at)
@@ -330,7 +342,7 @@ class Ledger:
             self._settle(remedy, at)
 
     def _follow(self, account: Account, kind: ActionType, at: int, later: int = 0) -> list[Event]:
-        """Let something follow for a duty, where somebody asks about that."""
+        """Put a derived event about a duty on record, where a norm asks about its clause."""
         clause = account.compiled.clause.id
         if clause not in self._asked:
             return []
@@ -339,7 +351,7 @@ class Ledger:
         return [event]
 
     def forbidden(self, clause: str, event: Event, at: int) -> None:
-        """Let it follow that an act breached a clause; conditions see it from the next instant."""
+        """Put on record that an act breached a clause; conditions see it from the next instant."""
         by, of, on = event.by, event.id, day(at)
         self._tell(derived_events.about(derived_events.BREACHED, clause, by, of, at + 1, on), at)
 

@@ -1,4 +1,4 @@
-"""An agenda: what is to be looked at, at which instant."""
+"""A schedule: a list of things to be done, sorted by the instants at which they are due."""
 
 from __future__ import annotations
 
@@ -16,17 +16,25 @@ _AT, _ORDER = itemgetter(0), itemgetter(0, 1)
 
 
 class Schedule(Generic[T]):
-    """Things in the order of their instants; those of one instant by name, then by arrival."""
+    """Things in the order of their instants (microseconds), then by name, then by arrival."""
 
     def __init__(self) -> None:
         self._held: list[tuple[int, str, T]] = []
 
     def put(self, at: int, thing: T, name: str = "") -> None:
-        """Put a thing down for an instant (microseconds)."""
+        """Add a thing for an instant."""
         insort(self._held, (at, name, thing), key=_ORDER)
 
     def note(self, at: int, thing: T, name: str, undo_log: UndoLog, now: int) -> None:
-        """Put a thing down, which is taken out again when what is done now is undone."""
+        """Add a thing, and note in the undo log how to remove it again.
+
+        Args:
+            at: The instant that the thing is for.
+            thing: The thing.
+            name: What it is sorted by among those of one instant.
+            undo_log: The undo log.
+            now: The instant at which it is added: undoing what was done then removes it.
+        """
         self.put(at, thing, name)
         undo_log.note(now, partial(self._remove, at, name, thing))
 
@@ -37,15 +45,15 @@ class Schedule(Generic[T]):
         del self._held[place]
 
     def at(self, at: int) -> list[T]:
-        """What is down for an instant."""
+        """The things for an instant."""
         first, last = (bisect(self._held, at, key=_AT) for bisect in (bisect_left, bisect_right))
         return [thing for _, _, thing in self._held[first:last]]
 
     def after(self, at: int) -> list[T]:
-        """What is down for later."""
+        """The things for later instants."""
         return [thing for _, _, thing in self._held[bisect_right(self._held, at, key=_AT) :]]
 
     def next(self, after: int) -> int | None:
-        """The first instant after one that something is down for."""
+        """The first instant after one for which there is something; None where there is none."""
         place = bisect_right(self._held, after, key=_AT)
         return self._held[place][0] if place < len(self._held) else None

@@ -1,4 +1,8 @@
-"""A journal of what was done: how it is taken back when something earlier becomes known."""
+"""An undo log: takes back what was worked out when an event becomes known that lies before it.
+
+Events may be recorded in any order, and must give the same answers. So when one comes late, the
+changes from its instant on are undone, the latest first, and worked out anew.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,16 @@ if TYPE_CHECKING:
 
 
 class UndoLog:
-    """How to take back what was done, from the latest instant back."""
+    """A stack of changes, each with its instant (microseconds) and how to undo it."""
 
     def __init__(self) -> None:
         self._undo: list[tuple[int, Callable[[], object]]] = []
 
     def note(self, at: int, undo: Callable[[], object]) -> None:
-        """Take note of how something done at an instant is undone."""
+        """Note how a change made at an instant is undone; instants must not go down."""
         self._undo.append((at, undo))
 
     def back(self, start: int) -> None:
-        """Undo what was done from an instant on."""
+        """Undo the changes made from an instant on, the latest first."""
         while self._undo and self._undo[-1][0] >= start:
             self._undo.pop()[1]()
