@@ -28,7 +28,7 @@ from contract_rules.testing.code_printer import History
 from contract_rules.testing.coverage.measuring import ClauseCoverage
 from contract_rules.testing.coverage.points import PointKind, points_of
 from contract_rules.testing.strategies.stage import stage_of
-from contract_rules.values.instants import day, instant
+from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ class _Check:
             self._put(history, clause)
 
     def _put(self, history: History, clause: str) -> None:
-        asked = [(event.by, event.act, day(event.at)) for event in history]
+        asked = [(event.by, event.act, event.day) for event in history]
         after = days_after(self._contract, history)
         drawn = self._questions.of(history, QUESTIONS)
         if clause:

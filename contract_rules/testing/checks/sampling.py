@@ -14,7 +14,6 @@ from contract_rules.testing.code_printer import History
 from contract_rules.testing.strategies.histories import histories as suitable
 from contract_rules.testing.strategies.questions import Askings
 from contract_rules.testing.strategies.stage import later
-from contract_rules.values.instants import day
 from contract_rules.values.periods import Days
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ class Questions:
 
 def days_after(contract: Contract, history: History) -> tuple[date, ...]:
     """The last day of a history, or the contract's first, and days that are later by `LATER`."""
-    last = max((day(event.at) for event in history), default=contract.effective)
+    last = max((event.day for event in history), default=contract.effective)
     led_to = (later(last, period) for period in LATER)
     return (last, *(on for on in led_to if on is not None))
 

@@ -15,7 +15,6 @@ from contract_rules.testing.strategies.drawing import heads, pick, tails
 from contract_rules.testing.strategies.pools import shifted
 from contract_rules.testing.strategies.scenes import Draft, Scenes
 from contract_rules.testing.strategies.stage import Stage, stage_of
-from contract_rules.values.acts import Act
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, instant
 
@@ -103,7 +102,7 @@ def _event(draft: Draft, towards: Event | None) -> Event:
         on = recorded = datetime.combine(draft.on, time(12), UTC)
     return Event(
         by=draft.by,
-        act=Act(draft.kind.name, tuple(draft.fields.items()), draft.kind),
+        act=draft.act,
         on=on,
         recorded=recorded,
         towards="" if towards is None else towards.id,

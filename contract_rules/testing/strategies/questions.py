@@ -16,7 +16,7 @@ from contract_rules.norms.norms import Obligation
 from contract_rules.testing.arguments import events_given
 from contract_rules.testing.code_printer import Asked, History
 from contract_rules.testing.strategies.drawing import pick
-from contract_rules.testing.strategies.pools import choice, day_of
+from contract_rules.testing.strategies.pools import choice
 from contract_rules.testing.strategies.stage import Stage, later, stage_of, with_neighbours
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.instants import instant
@@ -58,9 +58,8 @@ def days_to_ask(stage: Stage, history: Iterable[Event] = ()) -> tuple[date, ...]
     """The days that are worth asking about, in their order."""
     days = set(stage.days)
     for event in history:
-        on = day_of(event.on)
-        led_to = [end for period in stage.periods if (end := later(on, period)) is not None]
-        days |= set(with_neighbours((on, *led_to)))
+        led_to = [end for period in stage.periods if (end := later(event.day, period))]
+        days |= set(with_neighbours((event.day, *led_to)))
     return tuple(sorted(days))
 
 
@@ -172,11 +171,12 @@ def _acts(stage: Stage, compiled: CompiledNorm, case: Case) -> Iterator[Act]:
     """Acts of a norm: those that fit are more than those that do not."""
     kind = stage.contract.kind(compiled.kind)
     tests = (*compiled.form.tests, *case.given.tests)
+    slots = {ACT: stage.drafted(kind.name, {})}
     values: list[tuple[Value, ...]] = []
     for known in kind.fields:
         pool = stage.pools[known.type]
         asked = [test for test in tests if test.subject == Ref(ACT, known.name)]
-        found = choice(asked, {}, pool)
+        found = choice(asked, slots, pool)
         fitting = pool if found is None else found.fitting
         others = () if found is None else found.others
         values.append((*fitting[: MOST_VALUES - 1], *others[:1]))

@@ -10,18 +10,20 @@ from contract_rules.answers.phrases import listed
 from contract_rules.errors import ContractError, UnknownClauseError
 from contract_rules.evaluation.program import CompiledNorm, Program, program_of
 from contract_rules.norms.computed_terms import PeriodsLate, Total
-from contract_rules.norms.normal_form import Reckoning, tests_in
+from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Begins, Obligation, Prohibition, Within, effects, targets
 from contract_rules.testing.arguments import contract_given
-from contract_rules.testing.strategies.pools import pools_of, shifted
+from contract_rules.testing.strategies.pools import Drafted, pools_of, shifted
+from contract_rules.values.acts import Act
 from contract_rules.values.instants import day
+from contract_rules.values.money import Money
 from contract_rules.values.periods import Period, after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
     from contract_rules.contracts.contract import Contract
-    from contract_rules.norms.normal_form import Case, Operand
+    from contract_rules.values.acts import Value
 
 
 class Stage:
@@ -49,10 +51,15 @@ class Stage:
         self.parties = {party.name: party for party in contract.parties}
         self.days = _days(contract, self.program)
         self.periods = _periods(self.program)
+        self._nothing = Money(0, contract.currency or "USD")
 
     def __repr__(self) -> str:
         """The contract's name; strategies show this."""
         return f"the stage of {self.contract.name!r}"
+
+    def drafted(self, kind: str, fields: Mapping[str, Value], on: date | None = None) -> Drafted:
+        """An act or event that is being drawn, with what is known of it."""
+        return Drafted(Act(kind, tuple(fields.items())), on, self._nothing)
 
     def about(self, clause: str) -> tuple[tuple[CompiledNorm, ...], ...]:
         """The entries of the one clause of that id, or of each where it is empty.
@@ -162,29 +169,9 @@ def _periods(program: Program) -> tuple[Period, ...]:
         if isinstance(limit, Within):
             found[limit.period] = None
         found |= dict.fromkeys(e.after for e in effects(compiled.norm) if e.after is not None)
-        for reckoned in reckoned_in(compiled):
+        for reckoned in reckonings_in(compiled.form):
             if isinstance(reckoned.term, PeriodsLate):
                 found[reckoned.term.every] = None
             if isinstance(reckoned.term, Total) and reckoned.term.within is not None:
                 found[reckoned.term.within] = None
     return tuple(found)
-
-
-def reckoned_in(compiled: CompiledNorm) -> Iterator[Reckoning]:
-    """Whatever is worked out where an entry is evaluated."""
-    for test in tests_in(compiled.form):
-        yield from _reckoned(test.subject, *test.operands)
-    for case in compiled.form.cases:
-        yield from _promised(case)
-
-
-def _promised(case: Case) -> Iterator[Reckoning]:
-    if case.promise is not None and case.promise.amount is not None:
-        yield from _reckoned(case.promise.amount[1])
-
-
-def _reckoned(*operands: Operand) -> Iterator[Reckoning]:
-    for operand in operands:
-        if isinstance(operand, Reckoning):
-            yield operand
-            yield from _reckoned(*operand.parts)
