@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from contract_rules.answers.phrases import listed
 from contract_rules.answers.reasons import Verdict
@@ -155,14 +155,20 @@ class _Check:
         if instant(decision.on) < instant(self._contract.effective):
             return
         for found in (decision, *(way.answer for way in decision.ways)):
-            if found.verdict is Verdict.PERMITTED and not _is_over(found):
-                self._may.add(found.act.kind)
-            elif found.verdict is Verdict.PROHIBITED:
-                self._may_not.setdefault(found.act.kind, found.clauses)
-            elif found.verdict is Verdict.CONFLICT:
-                known = self._clashes.get(found.clauses)
-                if known is None or len(history) < len(known[1]):
-                    self._clashes[found.clauses] = decision, history
+            match found.verdict:
+                case Verdict.PERMITTED:
+                    if not _is_over(found):
+                        self._may.add(found.act.kind)
+                case Verdict.PROHIBITED:
+                    self._may_not.setdefault(found.act.kind, found.clauses)
+                case Verdict.CONFLICT:
+                    known = self._clashes.get(found.clauses)
+                    if known is None or len(history) < len(known[1]):
+                        self._clashes[found.clauses] = decision, history
+                case Verdict.UNDETERMINED:
+                    pass  # each way of settling what is open has a verdict of its own
+                case _:
+                    assert_never(found.verdict)
 
     def flaws(self) -> Iterator[Flaw]:
         """What is wrong."""

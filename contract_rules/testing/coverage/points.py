@@ -9,13 +9,22 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from attrs import field, frozen
 
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.clauses import Clause
-from contract_rules.norms.expressions import AllOf, AnyOf, Combinable, Condition, Defined
+from contract_rules.norms.expressions import (
+    AllOf,
+    AnyOf,
+    Combinable,
+    Compared,
+    Condition,
+    Defined,
+    Not,
+    Occurred,
+)
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
@@ -28,6 +37,7 @@ from contract_rules.norms.norms import (
     Prohibition,
     Resumes,
     Suspends,
+    Terminates,
     Waives,
     effects,
     within,
@@ -242,21 +252,27 @@ def _ways(
             return [
                 ((where, part), *way) for part in parts for way in _ways(part, meanings, where)
             ]
-        case _:
+        case Occurred() | Compared() | Not():
             return [()]
-
-
-_MODALITY: dict[type[Norm], str] = {
-    Permission: "may",
-    Prohibition: "may not",
-    Obligation: "must",
-    Power: "can",
-}
+    assert_never(condition)
 
 
 def norm_in_words(norm: Norm, words: Words) -> str:
     """What a norm says, without its conditions: ``Ann must deliver``."""
-    return f"{norm.bearer} {_MODALITY[type(norm)]} {words.pattern(norm.act)}"
+    return f"{norm.bearer} {_modality(norm)} {words.pattern(norm.act)}"
+
+
+def _modality(norm: Norm) -> str:
+    match norm:
+        case Permission():
+            return "may"
+        case Prohibition():
+            return "may not"
+        case Obligation():
+            return "must"
+        case Power():
+            return "can"
+    assert_never(norm)
 
 
 def effect_in_words(effect: Effect, words: Words) -> str:
@@ -276,6 +292,8 @@ def effect_in_words(effect: Effect, words: Words) -> str:
             told = f"waives what is owed under {target}"
         case Assigns(target, to=to):
             told = f"assigns what is owed under {target} to {words.term(to)}"
-        case _:
+        case Terminates():
             told = "terminates the contract"
+        case _:
+            assert_never(effect)
     return told + after

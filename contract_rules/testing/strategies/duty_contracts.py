@@ -37,6 +37,7 @@ from contract_rules.language.effects import (
     waives,
 )
 from contract_rules.norms.expressions import Computed, Const, term
+from contract_rules.norms.norms import Begins
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
 from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
@@ -249,7 +250,7 @@ def power_clauses(draw: DrawFn, targets: tuple[str, ...], *, plain: bool = False
     for number in (1, 2, 3)[: pick(draw, 2, 2, 3, 1)]:
         effects = tuple(_effect(draw, targets, plain=plain) for _ in range(pick(draw, 1, 1, 2)))
         stated = _stated(draw, Site(), 8)
-        asks_duties = not plain and not any(type(e).__name__ == "Begins" for e in effects)
+        asks_duties = not plain and not any(isinstance(e, Begins) for e in effects)
         if asks_duties and chance(draw, 4):
             stated["provided"] = draw(conditions(Site(targets)))
         powers.append(

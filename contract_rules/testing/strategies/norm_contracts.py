@@ -6,7 +6,7 @@ there. What a contract speaks of is drawn first, and is little, so that clauses 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, assert_never
 
 from attrs import evolve, frozen, mutable
 from hypothesis import strategies as st
@@ -95,8 +95,9 @@ def _positive(condition: n.Condition | None) -> tuple[n.Occurred, ...]:
             return (condition,)
         case n.AllOf(parts):
             return tuple(o for part in parts for o in _positive(part))
-        case _:
+        case None | n.AnyOf() | n.Not() | n.Compared() | n.Defined():
             return ()
+    assert_never(condition)
 
 
 def a_term(draw: DrawFn, type_: str, known: Terms) -> object:

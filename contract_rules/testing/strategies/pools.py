@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from attrs import frozen
 
@@ -13,9 +13,10 @@ from contract_rules.errors import ContractError
 from contract_rules.evaluation.evaluator import Lookup, compares, value_of
 from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Total
 from contract_rules.norms.normal_form import ACT, refs
+from contract_rules.norms.questions import Reading
 from contract_rules.testing.author_names import entities_of, sort_of
 from contract_rules.values import acts
-from contract_rules.values.acts import Act, ActionType, Entity, Value
+from contract_rules.values.acts import Act, ActionType, Entity, Party, Value
 from contract_rules.values.instants import instant
 from contract_rules.values.money import Money, Rounding
 
@@ -60,8 +61,10 @@ class Drafted(Lookup):
                 return 0
             case Total() | Outstanding():
                 return self.nothing
-            case _:
+            case Reading():
                 return None
+            case _:  # pragma: no cover (there are no others)
+                raise TypeError(reckoning.term)
 
 
 DraftedSlots: TypeAlias = Mapping[int, Drafted]
@@ -87,8 +90,9 @@ def beside(value: Value) -> tuple[Value, ...]:
             return value - 1, value + 1
         case date():
             return shifted(value, -1), shifted(value, 1)
-        case _:
+        case str() | Party() | Entity():
             return ()
+    assert_never(value)
 
 
 def pools_of(contract: Contract) -> dict[str, tuple[Value, ...]]:
