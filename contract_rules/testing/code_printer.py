@@ -80,7 +80,7 @@ def as_code(history: Iterable[Event]) -> str:
 
 
 class _Writer:
-    """Writes values down, and takes note of what they must be imported from."""
+    """Writes values as code, and takes note of what that code must import."""
 
     def __init__(
         self,

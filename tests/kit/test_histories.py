@@ -81,7 +81,7 @@ def test_few_histories_are_empty_or_repeated(contract) -> None:
         (service.contract, FindingKind.EXERCISED, 0.02),
     ],
 )
-def test_scenes_meet_what_clauses_ask_for(contract, kind, least) -> None:
+def test_histories_meet_what_clauses_ask_for(contract, kind, least) -> None:
     """Duties are kept, late and paid in part; exercises take effect, and are void."""
 
     def found(history) -> bool:
@@ -201,7 +201,7 @@ CONTESTED = Question("q", "Which is it?", readings=("this", "that"))
         (Rounded(Const(Decimal(1)), 5000, Rounding.UP), (Decimal(1),), None),
     ],
 )
-def test_what_terms_come_to_in_a_scene(term, parts, amount) -> None:
+def test_what_terms_come_to_while_a_history_is_drawn(term, parts, amount) -> None:
     """As far as that is known without asking an engine."""
     assert worth(Reckoning(term, tuple(map(Const, parts))), {}) == amount
 
@@ -213,7 +213,7 @@ def test_a_slot_that_is_not_filled_is_worth_nothing() -> None:
     assert later(date(2020, 1, 31), months(1)) is None
 
 
-def test_nothing_is_paid_or_owed_in_a_scene_as_yet() -> None:
+def test_nothing_is_paid_or_owed_while_a_history_is_drawn() -> None:
     """So what is left of an amount is all of it; the evaluator says so, as it does on record."""
     slots = {0: stage_of(SMALL).drafted("Make", {})}
     paid = Reckoning(Total(act=Pattern("Pay"), by=ANN, field="amount", of="Money"))

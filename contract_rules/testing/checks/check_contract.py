@@ -77,7 +77,7 @@ def check_contract(
 
 
 class _Check:
-    """What the histories so far have shown."""
+    """What the histories that were tried so far have shown of a contract."""
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract

@@ -30,7 +30,7 @@ Answers: TypeAlias = "tuple[tuple[Duty, ...], tuple[Breach, ...], tuple[tuple[Ev
 
 
 def told(engine: Engine, on: On, known_by: On | None = None) -> Answers:
-    """What an engine tells of a date."""
+    """An engine's answers as of a date, and, where one is named, as known by a day."""
     return (
         engine.duties(on=on, known_by=known_by),
         engine.breaches(on=on, known_by=known_by),
@@ -73,9 +73,9 @@ def hold(engine: Engine, event: Event, last: date, here: Answers) -> None:
 
     Args:
         engine: The engine.
-        event: The event.
+        event: The event that was recorded last.
         last: A day after everything on record.
-        here: What the engine has told of that day.
+        here: The engine's answers as of that day.
 
     Raises:
         AssertionError: When one is broken; it says which.
@@ -92,7 +92,7 @@ def recording_again_changes_nothing(engine: Engine, event: Event, on: On, before
         engine: The engine.
         event: The event.
         on: A date.
-        before: What the engine has told of that date.
+        before: The engine's answers as of that date.
 
     Raises:
         AssertionError: When it does.
@@ -127,7 +127,7 @@ def no_cent_is_lost(engine: Engine, on: date, here: Answers) -> None:
     Args:
         engine: The engine.
         on: The date.
-        here: What the engine has told of it.
+        here: The engine's answers as of it.
 
     Raises:
         AssertionError: When a cent is lost, or counts twice.

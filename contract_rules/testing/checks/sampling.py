@@ -1,4 +1,4 @@
-"""Histories to try a contract on, always the same ones, and questions about each."""
+"""Histories to try on a contract, always the same ones, and questions about each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from contract_rules.values.events import Event
 
 Histories: TypeAlias = "Iterable[Sequence[Event]] | SearchStrategy[Sequence[Event]] | None"
-"""Where histories come from; None for those that suit the contract."""
+"""Histories, or a strategy that draws them; None for those that `histories` draws."""
 
 LATER = (Days(40), Days(400))
 """How long after a history one asks what has become of its duties."""
@@ -41,10 +41,10 @@ def histories_of(
 
     Args:
         contract: The contract.
-        histories: What they are taken from, or a strategy that draws them; None draws such as
-            suit the contract.
+        histories: What they are taken from, or a strategy that draws them; None for those that
+            `contract_rules.testing.histories` draws.
         count: How many there are at most.
-        about: The id of the one clause that those which suit it are about; by default, any.
+        about: The id of the one clause that these are about; by default, any.
 
     Raises:
         WrongTypeError: When there is to be none, or they are no histories.

@@ -76,7 +76,10 @@ Key: TypeAlias = tuple[object, ...]
 """What names a point."""
 
 Mark: TypeAlias = tuple[str, Condition | None]
-"""A definition ("" for the norm's own words), and which alternative of its is chosen."""
+"""One alternative that is chosen: of a definition, or, where the id is empty, of a norm's words.
+
+The condition is the alternative; None says that the definition is used at all.
+"""
 
 
 @frozen
@@ -183,7 +186,7 @@ def _of_norm(norm: Norm, words: Words, about: Words) -> Iterator[tuple[PointKind
             yield PointKind.MISSED, None, told
 
 
-def _marked(  # noqa: PLR0913, PLR0917 (all that a mark is about)
+def _marked(  # noqa: PLR0913, PLR0917 (all that a point is made of)
     wording: Wording, number: int, kind: PointKind, mark: Mark, text: Text, words: Words
 ) -> CoveragePoint:
     definition, condition = mark
@@ -198,13 +201,13 @@ def _marked(  # noqa: PLR0913, PLR0917 (all that a mark is about)
 
 
 def key_of(wording: Wording, number: int, kind: PointKind, mark: Mark, text: Text) -> Key:
-    """The key of the point that a mark is about.
+    """The key of the point that an alternative is.
 
     Args:
-        wording: The clause in whose norm it stands.
+        wording: The clause in whose norm it is written.
         number: The number of that norm.
-        kind: Of which part of the norm the mark is.
-        mark: The mark.
+        kind: In which part of the norm it is written.
+        mark: The alternative.
         text: The text in force, by which definitions mean what they do.
     """
     definition, condition = mark
@@ -229,9 +232,10 @@ def stated(norm: Norm) -> Iterator[tuple[PointKind, Condition]]:
 
 
 def ways(kind: PointKind, condition: Condition, text: Text) -> list[tuple[Mark, ...]]:
-    """The ways for a condition to hold, in the order of a norm's normal form, with their marks.
+    """The ways for a condition to hold, each with the alternatives that are chosen for it.
 
-    Alternatives below a negation have none.
+    They come in the order of a norm's normal form, so that the number of a case there names a
+    way here. What is below a negation offers no choice.
     """
     meanings = {d.id: d.condition for d in text.definitions}
     if kind is not PointKind.ALTERNATIVE and not isinstance(condition, AnyOf):

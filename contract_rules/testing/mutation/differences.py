@@ -1,4 +1,4 @@
-"""Whether histories tell two contracts apart: by verdicts and whose they are, or by duties."""
+"""Whether histories tell two contracts apart: by verdicts and their clauses, or by duties."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Answer: TypeAlias = tuple[str, str]
 
 @frozen(eq=False)
 class Put:
-    """A question, as it is put.
+    """A question, with the knowledge and the readings under which it is put.
 
     Attributes:
         asked: The question.

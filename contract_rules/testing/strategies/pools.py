@@ -32,7 +32,7 @@ FIRST, LAST = date.min.toordinal(), date.max.toordinal()
 
 @frozen(eq=False)
 class Drafted(Lookup):
-    """What is in a slot while a scene is drawn: an act or event, as far as it is drawn.
+    """What is in a slot while a history is drawn: an act or event, as far as it is drawn.
 
     There is no record yet. A total is taken to be nothing as yet, nothing to be outstanding, and
     what is late to be so by a period; which reading of a question is right is not known.
@@ -134,7 +134,7 @@ def _is_positive(value: Value) -> bool:
 
 
 def worth(operand: Operand, slots: DraftedSlots) -> Value | None:
-    """What an operand comes to in a scene; None where that is not known, or cannot be held.
+    """What an operand comes to while a history is drawn; None where that is not known.
 
     The evaluator works it out, as it does for an engine; see `Drafted` for what there is no
     record of.
@@ -148,7 +148,7 @@ def worth(operand: Operand, slots: DraftedSlots) -> Value | None:
 
 @frozen(eq=False)
 class Candidates:
-    """What a field may be in a scene: values that pass what is asked, and values that do not."""
+    """What a field may hold: values that pass the tests on it, and values that do not."""
 
     fitting: tuple[Value, ...]
     others: tuple[Value, ...]
@@ -162,7 +162,7 @@ def choice(
     Args:
         tests: What is asked of it. An amount of nothing is no bound: no such amount is drawn.
         slots: What is in other slots.
-        pool: The values of its type.
+        pool: The values of the field's type.
     """
     asked: list[tuple[str, list[Value]]] = []
     for test in tests:

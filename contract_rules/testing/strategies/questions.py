@@ -1,4 +1,4 @@
-"""Questions and days that are worth asking about."""
+"""Questions that are worth asking, and days that are worth asking about."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Asking:
     Attributes:
         party: Whose act it would be.
         act: The act.
-        compiled: The norm that bears on it, if it is asked about for the sake of one.
+        compiled: The norm for whose sake it is asked about; None where it is for no norm.
     """
 
     party: Party
@@ -135,7 +135,7 @@ class Askings:
         return f"{len(self.askings)} acts"
 
     def one(self, choose: Choose) -> Asked:
-        """A question, by two choices and no more, so that a machine leaves a step out easily."""
+        """A question, by two choices and no more, so that Hypothesis shrinks a run easily."""
         asking = choose(self.askings)
         days = self.days
         if asking.compiled is not None:
@@ -168,7 +168,7 @@ def acts_to_ask(stage: Stage) -> tuple[Asking, ...]:
 
 
 def _acts(stage: Stage, compiled: CompiledNorm, case: Case) -> Iterator[Act]:
-    """Acts of a norm: those that fit are more than those that do not."""
+    """Acts for a norm: more of them pass its tests than do not."""
     kind = stage.contract.kind(compiled.kind)
     tests = (*compiled.form.tests, *case.given.tests)
     slots = {ACT: stage.drafted(kind.name, {})}

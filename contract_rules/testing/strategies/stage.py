@@ -1,4 +1,4 @@
-"""What a contract gives to play with: its norms in normal form, values, days and periods."""
+"""What is known of a contract before a history is drawn: norms, values, days and periods."""
 
 from __future__ import annotations
 
@@ -27,15 +27,17 @@ if TYPE_CHECKING:
 
 
 class Stage:
-    """What scenes of a contract are drawn from.
+    """What histories of a contract, and questions about them, are drawn from.
+
+    It depends on the contract alone, and is made once for each.
 
     Args:
         contract: The contract.
 
     Attributes:
         contract: The contract.
-        program: Its book.
-        clauses: The entries of each clause, in order of the texts.
+        program: The contract compiled.
+        clauses: The compiled norms of each clause, in order of the texts.
         pools: The values of each type.
         parties: The parties by name.
         days: The first and last days of texts and norms, those that clauses name, and the days
@@ -62,7 +64,7 @@ class Stage:
         return Drafted(Act(kind, tuple(fields.items())), on, self._nothing)
 
     def about(self, clause: str) -> tuple[tuple[CompiledNorm, ...], ...]:
-        """The entries of the one clause of that id, or of each where it is empty.
+        """The compiled norms of the one clause of that id, or of each clause if it is empty.
 
         Raises:
             UnknownClauseError: When the contract has no such clause.
@@ -81,7 +83,7 @@ class Stage:
         return found
 
     def obliging(self, clause: str) -> tuple[CompiledNorm, ...]:
-        """The obligations that a clause lays down, its own before those in their place."""
+        """The obligations that a clause lays down, each before those that its breach brings."""
         return self._of(clause, Obligation)
 
     def forbidding(self, clause: str) -> tuple[CompiledNorm, ...]:
@@ -101,7 +103,7 @@ class Stage:
         )
 
     def changed_by(self, power: CompiledNorm) -> tuple[CompiledNorm, ...]:
-        """What an exercise of a power bears on: norms of the clauses that it names."""
+        """The norms of the clauses that a power's effects name."""
         named = targets(power.norm)
         return tuple(e for e in self.program.norms if e.clause.id in named and e is not power)
 
@@ -128,17 +130,17 @@ def _by_clause(program: Program) -> tuple[tuple[CompiledNorm, ...], ...]:
 
 
 def first_day(compiled: CompiledNorm) -> date:
-    """The first day on which the text holds an entry."""
+    """The first day on which a text has the norm."""
     return day(compiled.first)
 
 
 def last_day(compiled: CompiledNorm) -> date | None:
-    """The last day on which an entry can be in force, or None."""
+    """The last day on which a norm can be in force; None where there is none."""
     return None if compiled.last is None else day(compiled.last)
 
 
 def root_of(compiled: CompiledNorm) -> CompiledNorm:
-    """The norm of the text by whose exercise or breach an entry comes about."""
+    """The norm as written by whose exercise or breach a norm comes about, or the norm itself."""
     return compiled if compiled.parent is None else root_of(compiled.parent)
 
 

@@ -1,8 +1,10 @@
-"""Scenes: a few events that together meet a norm, or only just do not.
+"""Builds a history norm by norm: a few events that together meet a norm, or only just do not.
 
-A scene goes through the normal form of a norm. The values of the act or occasion are drawn
-first, since the events that conditions ask for refer to them; then these events happen, then the
-act, and what is to be done about a duty comes last. Each event may be left out, which is simpler.
+Events drawn at random would hardly ever meet a clause. So they are read off the normal form of a
+norm. The fields of the act that the norm bears on, or of the duty's occasion, are drawn first,
+since the events that conditions ask for refer to them. Then these events happen, then the act
+itself; whatever is done about a duty comes last. Each event may be left out, which is simpler, so
+that Hypothesis shrinks a history to the events that matter.
 """
 
 from __future__ import annotations
@@ -46,19 +48,20 @@ MOST_COUNTED = 8
 """How often something happens at most because a norm counts it."""
 
 DEPTH = 3
-"""How many norms are played before another, because it asks about them."""
+"""How many other norms are played before one, because it asks about them."""
 
 
 @frozen(eq=False)
 class Draft:
-    """What is to become an event.
+    """An event that is being drawn, and has no id yet.
 
     Attributes:
         by: Who does it.
         act: What is done.
         on: The day.
-        towards: What the duty arose from that it performs, where it says so.
-        known: How many days late it becomes known; None where it does at once, at noon.
+        towards: The event from which the duty arose that it performs, where it says so.
+        known: How many days late it becomes known; None for a moment, noon, that is known at
+            once.
     """
 
     by: Party
@@ -70,13 +73,13 @@ class Draft:
 
 @define(eq=False)
 class Played:
-    """How a norm was played.
+    """What was drawn for a norm: to play a norm is to have happen what it needs.
 
     Attributes:
-        drafted: What stands in place 0.
+        drafted: What is in slot 0: the act that the norm bears on, or the duty's occasion.
         case: The way for the norm to apply that was played.
-        slots: What stands in each place.
-        occasion: The event in place 0, where there is one and it happened.
+        slots: What is in each slot.
+        occasion: The event in slot 0, where there is one and it happened.
     """
 
     drafted: Drafted
@@ -85,16 +88,16 @@ class Played:
     occasion: Draft | None = None
 
 
-class Scenes:
-    """Scenes as they are drawn, one after another; what happened in one counts in the next.
+class HistoryBuilder:
+    """Draws the events of a history; what happened for one norm counts for the next.
 
     Args:
-        draw: What draws.
-        stage: What they are drawn from.
+        draw: Hypothesis' function that draws from a strategy.
+        stage: What is known of the contract.
 
     Attributes:
-        drafts: What happens, in the order of being drawn.
-        now: The day that it has come to.
+        drafts: The events, in the order of being drawn.
+        now: The day that the history has come to.
     """
 
     def __init__(self, draw: DrawFn, stage: Stage) -> None:
@@ -106,11 +109,11 @@ class Scenes:
         self._mentioned: set[Value] = set()
 
     def about(self, compiled: CompiledNorm) -> None:
-        """Play a norm: what it needs, the act or occasion, and what is done about it.
+        """Draw what a norm needs, the act or occasion, and what is done about the duty.
 
-        It begins when the norm does, or goes on from where the last scene ended. Here and in
-        `_one_of` a coin is thrown in any case, so that leaving out an event does not shift what
-        is drawn next.
+        It begins when the norm does, or goes on from the day that the history has come to. Here
+        and in `_one_of` a coin is thrown whether or not it matters, so that leaving out an event
+        does not shift what is drawn next.
         """
         if not heads(self._draw, 1) or not self.drafts:
             self.now = self._first_day(root_of(compiled))
@@ -136,7 +139,7 @@ class Scenes:
         self._happen(Draft(by, _act(kind, self._fields(kind, (), {}, ACT)), on))
 
     def _first_day(self, compiled: CompiledNorm) -> date:
-        """A day on which the entry is in force; seldom one on the edge of that time."""
+        """A day on which the norm is in force; seldom one on the edge of that time."""
         first, last = first_day(compiled), last_day(compiled)
         if not heads(self._draw, 3):
             return shifted(first, pick(self._draw, 0, 1, 10))
@@ -145,7 +148,7 @@ class Scenes:
         return pick(self._draw, last, shifted(last, 1), shifted(last, -1), shifted(first, -1))
 
     def _before(self, compiled: CompiledNorm, depth: int) -> Played:
-        """How a norm was played, which is mostly what came of it before."""
+        """How a norm was played: mostly as it was before, else it is played now."""
         known = self._played.get(compiled.index)
         if known is None or heads(self._draw, 2):
             return self.play(compiled, depth)
@@ -180,7 +183,7 @@ class Scenes:
             self._before(pick(self._draw, *powers), depth - 1)
 
     def _origin(self, compiled: CompiledNorm, depth: int) -> dict[int, Drafted]:
-        """What brings the entry into force, in its place."""
+        """What brings the norm into force, in its slot."""
         if compiled.parent is None:
             drafted = self._stage.drafted(compiled.kind, {}, first_day(compiled))
             return {ACT: drafted} if compiled.arises_at_once else {}
@@ -241,7 +244,7 @@ class Scenes:
         """Have a duty arise, be kept or fall into breach, or something forbidden be done.
 
         Returns:
-            Whether it is that which is asked for, and no act.
+            Whether that is what the condition asks for, rather than an act.
         """
         clause = derived_events.asked(asked)
         if clause is None:
@@ -351,7 +354,7 @@ class Scenes:
             self._happen(Draft(bearer, _act(kind, fields), self.now, towards))
 
     def _amounts(self, promise: Promise, played: Played) -> tuple[Money | None, ...]:
-        """What is paid each time; nothing in place of an amount where none is to be paid."""
+        """What is paid each time; None where what is done is no payment of a known amount."""
         if not tails(self._draw, 2):
             return ()
         owed = None if promise.amount is None else worth(promise.amount[1], played.slots)
@@ -374,7 +377,7 @@ class Scenes:
         return draft
 
     def _known(self) -> int | None:
-        """How something becomes known; see `Draft`."""
+        """How many days late an event becomes known; see `Draft`."""
         if not heads(self._draw, 3):
             return 0
         return pick(self._draw, *DELAYS, None)
