@@ -1,6 +1,6 @@
 """A loan: instalments, notice of default, time to cure, acceleration, and another lender.
 
-Each clause stands beside the code that it means; `HISTORIES` are courses that the loan may take.
+The text of each clause is followed by its code; `HISTORIES` are courses that the loan may take.
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ DAYS = {
 
 
 def main() -> None:
-    """Tell each history; then what the borrower owes once the loan is called in, in full."""
+    """Print what comes of each history; then all that is owed once the loan is called in."""
     for name, events in HISTORIES.items():
         tell(contract, name, events, DAYS[name])
     with Engine(contract, HISTORIES["accelerated"]) as engine:

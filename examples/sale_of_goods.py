@@ -1,6 +1,6 @@
 """A sale of goods: delivery, price, suspension, a long-stop date, and secrets that stay secret.
 
-Each clause stands beside the code that it means; `HISTORIES` are courses that the sale may take.
+The text of each clause is followed by its code; `HISTORIES` are courses that the sale may take.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ DAYS = {
 
 
 def main() -> None:
-    """Tell each history; then the delivery that waited, in full."""
+    """Print what comes of each history; then the delivery that waited, in full."""
     for name, events in HISTORIES.items():
         tell(contract, name, events, DAYS[name])
     with Engine(contract, HISTORIES["suspended"]) as engine:

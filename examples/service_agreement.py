@@ -1,6 +1,6 @@
 """A service agreement: milestones, a penalty that grows up to a cap, and a right to terminate.
 
-Each clause stands beside the code that it means; `HISTORIES` are courses that it may take.
+The text of each clause is followed by its code; `HISTORIES` are courses that it may take.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ DAYS = {
 
 
 def main() -> None:
-    """Tell each history; then the penalty at its cap, in full."""
+    """Print what comes of each history; then the penalty at its cap, in full."""
     for name, events in HISTORIES.items():
         tell(contract, name, events, DAYS[name])
     with Engine(contract, HISTORIES["terminated"]) as engine:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from contract_rules.norms.normal_form import Reckoning, atoms_in, tests_in
+from contract_rules.norms.normal_form import atoms_in, reckonings_in
 from contract_rules.norms.norms import Obligation, Power, Prohibition, Terminates, effects, targets
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.stratification import asks
@@ -134,7 +134,6 @@ def _touches(power: Power, compiled: CompiledNorm) -> bool:
 
 
 def _questions(form: Form) -> Iterator[Question]:
-    for test in tests_in(form):
-        for part in (test.subject, *test.operands):
-            if isinstance(part, Reckoning) and isinstance(part.term, Reading):
-                yield part.term.question
+    for reckoned in reckonings_in(form):
+        if isinstance(reckoned.term, Reading):
+            yield reckoned.term.question

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
-from contract_rules.norms.normal_form import ACT, Test, refs
+from contract_rules.norms.normal_form import ACT, Test, alternatives_in, refs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from contract_rules.contracts.program import CompiledNorm, Program
-    from contract_rules.norms.normal_form import Alternative
 
 ActorAction: TypeAlias = tuple[str, str]
 """Who does what: the name of a party and the name of an action."""
@@ -59,23 +58,7 @@ def _tests(compiled: CompiledNorm) -> Iterator[tuple[Test, tuple[ActorAction, ..
     start = ((compiled.by, compiled.kind), *((compiled.origin,) if compiled.origin else ()))
     for test in compiled.form.tests:
         yield test, start
-    for case in compiled.form.cases:
-        yield from _in(case.given, start)
-        given = _longer(case.given, start)
-        for alternative in case.unless:
-            yield from _in(alternative, given)
-
-
-def _longer(alternative: Alternative, slots: Sequence[ActorAction]) -> tuple[ActorAction, ...]:
-    return (*slots, *((atom.by.name, atom.kind) for atom in alternative.atoms))
-
-
-def _in(
-    alternative: Alternative, slots: tuple[ActorAction, ...]
-) -> Iterator[tuple[Test, tuple[ActorAction, ...]]]:
-    longer = _longer(alternative, slots)
-    for test in (*alternative.tests, *(t for atom in alternative.atoms for t in atom.tests)):
-        yield test, longer
-    for ruled_out in alternative.nots:
-        for inner in ruled_out:
-            yield from _in(inner, longer)
+    for alternative, atoms in alternatives_in(compiled.form):
+        slots = (*start, *((atom.by.name, atom.kind) for atom in atoms))
+        for test in alternative.asked:
+            yield test, slots

@@ -2,17 +2,22 @@
 
 A field left open has no value: it equals nothing and is neither above nor below anything. What is
 worked out from it has no value either.
+
+What a term is worked out from is in slots. Slot 0 says also what terms come to that no slot holds,
+such as totals (`Lookup`): the engine looks them up on record, and who makes a record up, as the
+testing kit does, takes them to be something, so that there is one evaluator of terms for both.
 """
 
 from __future__ import annotations
 
 import operator
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
 
 from attrs import frozen
 
@@ -24,7 +29,6 @@ from contract_rules.norms.computed_terms import (
     Total,
     Undisclosed,
 )
-from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import Computed, Const
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref
 from contract_rules.norms.questions import Reading
@@ -43,12 +47,44 @@ if TYPE_CHECKING:
 _AT = attrgetter("at")
 
 
+class Filled(Protocol):
+    """What fills a slot."""
+
+    @property
+    def act(self) -> Act:
+        """The act, with the fields that are known."""
+        ...
+
+    @property
+    def at(self) -> int | None:
+        """The instant (microseconds); None where it is not known."""
+        ...
+
+    @property
+    def day(self) -> date | None:
+        """The day; None where it is not known."""
+        ...
+
+
+Slots: TypeAlias = tuple[Filled, ...]
+"""What fills the slots: in slot 0 what is judged, then the events found with it."""
+
 NOBODY = -1
 """In place of a norm's number, where no norm is evaluated."""
 
 
+class Lookup(ABC):
+    """What fills slot 0, which also says what terms come to that no slot holds."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:
+        """What a total, an amount outstanding, a number of periods or a reading is; or None."""
+
+
 @frozen(eq=False)
-class Judged:
+class Judged(Lookup):
     """What fills slot 0: the act that is judged, or the occasion of a duty.
 
     Attributes:
@@ -70,9 +106,31 @@ class Judged:
         """The same, as a norm of that number is evaluated on it."""
         return Judged(self.act, self.at, self.memory, self.itself, norm)
 
+    @property
+    def day(self) -> date:
+        """Its day; a breach by an act is of the act's day."""
+        return day(self.at) if self.itself is None else self.itself.day
 
-Slots: TypeAlias = "tuple[Judged | Event, ...]"
-"""What fills the slots: in slot 0 what is judged, then the events found with it."""
+    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:
+        """What is on record by its instant."""
+        match reckoning.term:
+            case Total() as total:
+                return _total(total, reckoning, slots)
+            case Outstanding(clause, since=since):
+                return self._outstanding(clause, since)
+            case PeriodsLate(every):
+                return self.memory.owed.periods_late(_breach(slots), every, self.at)
+            case Reading(question):
+                return self.memory.reading(question, self.norm)
+            case _:  # pragma: no cover (there are no others)
+                raise TypeError(reckoning.term)
+
+    def _outstanding(self, clause: str, since: date | None) -> Money | int | None:
+        """What is owed and not paid under a clause; None where that is not known."""
+        owed = self.memory.owed.outstanding(clause, since, self.at)
+        if owed is None:
+            return None
+        return sum(owed[1:], owed[0]) if owed else self.memory.nothing or 0
 
 
 def judged_in(slots: Slots) -> Judged:
@@ -90,15 +148,19 @@ def events_in(slots: Slots, first: int) -> tuple[Event, ...]:
 def passes(test: Test, slots: Slots) -> bool:
     """Whether a test holds of what fills the slots."""
     value = level(test.subject, slots, test.op)
-    bounds = [level(operand, slots, test.op) for operand in test.operands]
-    if test.op == "in":
+    return compares(value, test.op, [level(operand, slots, test.op) for operand in test.operands])
+
+
+def compares(value: object, op: str, bounds: Sequence[object]) -> bool:
+    """Whether a value passes a test whose operands come to these bounds; see `Test.op`."""
+    if op == "in":
         return value is not None and value in bounds
-    if test.op == "not in":
+    if op == "not in":
         return value is None or value not in bounds
     bound = bounds[0]
     if value is None or bound is None:
         return False
-    return _ORDER[test.op](value, bound)
+    return _ORDER[op](value, bound)
 
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
@@ -136,7 +198,7 @@ def value_of(operand: Operand, slots: Slots) -> Value | None:
             return known
         case Ref(slot, name):
             found = slots[slot]
-            return _day(found) if name is None else found.act.get(name)
+            return found.day if name is None else found.act.get(name)
         case Reckoning():
             return _reckoned(operand, slots)
     assert_never(operand)
@@ -156,18 +218,13 @@ def level(operand: Operand, slots: Slots, op: str) -> object:
 
 
 def _reckoned(operand: Reckoning, slots: Slots) -> Value | None:
-    judged = judged_in(slots)
     match operand.term:
-        case Total() as total:
-            return _total(total, operand, slots)
-        case Outstanding(clause, since=since):
-            return _outstanding(judged, clause, since)
-        case PeriodsLate(every):
-            return judged.memory.owed.periods_late(_breach(slots), every, judged.at)
+        case Total() | Outstanding() | PeriodsLate() | Reading():
+            lookup = slots[ACT]
+            assert isinstance(lookup, Lookup)  # noqa: S101 (nothing else is put there)
+            return lookup.looked_up(operand, slots)
         case Undisclosed():
             return None
-        case Reading(question):
-            return judged.memory.reading(question, judged.norm)
         case _:
             pass
     parts = [value_of(part, slots) for part in operand.parts]
@@ -193,14 +250,6 @@ _OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
-def _day(found: Judged | Event) -> date:
-    """The day of what fills a slot; a breach by an act has the act's day."""
-    event = found.itself if isinstance(found, Judged) else found
-    if event is not None and event.by == CONTRACT:
-        return event.on  # which is a day, and may be before the instant from which it is seen
-    return day(found.at)
-
-
 def _number(figure: Money | Decimal | int) -> Decimal:
     return figure.amount if isinstance(figure, Money) else Decimal(figure)
 
@@ -218,14 +267,6 @@ def _breach(slots: Slots) -> Event:
     found = slots[1] if len(slots) > 1 else judged_in(slots).itself
     assert isinstance(found, Event)  # noqa: S101 (the form was refused otherwise)
     return found
-
-
-def _outstanding(judged: Judged, clause: str, since: date | None) -> Money | int | None:
-    """What is owed and not paid under a clause; None where that is not known."""
-    owed = judged.memory.owed.outstanding(clause, since, judged.at)
-    if owed is None:
-        return None
-    return sum(owed[1:], owed[0]) if owed else judged.memory.nothing or 0
 
 
 def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value:

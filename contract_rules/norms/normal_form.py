@@ -123,6 +123,13 @@ class Alternative:
     atoms: tuple[Atom, ...] = ()
     nots: tuple[tuple[Alternative, ...], ...] = ()
 
+    @property
+    def asked(self) -> Iterator[Test]:
+        """Its own tests and those of its atoms, without those of what is ruled out."""
+        yield from self.tests
+        for atom in self.atoms:
+            yield from atom.tests
+
 
 @frozen
 class Promise:
@@ -183,59 +190,66 @@ Forms: TypeAlias = tuple[tuple[Form, Form | None], ...]
 """A norm's normal form and those of the norms of its own, each with that of its parent."""
 
 
+def alternatives_in(form: Form) -> Iterator[tuple[Alternative, tuple[Atom, ...]]]:
+    """Every way for a condition of a norm to hold, in the order of writing.
+
+    This is the walk of a normal form; the others are made of it.
+
+    Yields:
+        The alternative, and the atoms that fill the slots of which it speaks: those before it,
+        and its own.
+    """
+    for case in form.cases:
+        yield from _nested(case.given, ())
+        for alternative in case.unless:
+            yield from _nested(alternative, case.given.atoms)
+
+
+def _nested(
+    alternative: Alternative, before: tuple[Atom, ...]
+) -> Iterator[tuple[Alternative, tuple[Atom, ...]]]:
+    atoms = (*before, *alternative.atoms)
+    yield alternative, atoms
+    for ruled_out in alternative.nots:
+        for inner in ruled_out:
+            yield from _nested(inner, atoms)
+
+
 def tests_in(form: Form) -> Iterator[Test]:
     """Every test in a norm's conditions."""
     yield from form.tests
-    for case in form.cases:
-        for alternative in (case.given, *case.unless):
-            yield from _tests_of(alternative)
-
-
-def _tests_of(alternative: Alternative) -> Iterator[Test]:
-    yield from alternative.tests
-    for atom in alternative.atoms:
-        yield from atom.tests
-    for ruled_out in alternative.nots:
-        for inner in ruled_out:
-            yield from _tests_of(inner)
+    for alternative, _ in alternatives_in(form):
+        yield from alternative.asked
 
 
 def atoms_in(form: Form) -> Iterator[Atom]:
-    """Every atom in a norm's conditions."""
-    for case in form.cases:
-        for alternative in (case.given, *case.unless):
-            yield from _atoms_of(alternative)
+    """Every event that a norm's conditions look for."""
+    for alternative, _ in alternatives_in(form):
+        yield from alternative.atoms
 
 
-def _atoms_of(alternative: Alternative) -> Iterator[Atom]:
-    yield from alternative.atoms
-    for ruled_out in alternative.nots:
-        for inner in ruled_out:
-            yield from _atoms_of(inner)
-
-
-def reckonings_in(form: Form) -> Iterator[Reckoned[Any]]:
-    """Every term that is worked out for a norm's conditions, and for the duty that arises."""
-    yield from _reckoned_of(tests_in(form))
+def reckonings_in(form: Form) -> Iterator[Reckoning]:
+    """What is worked out in a norm: for its conditions, and for the duty that arises."""
+    yield from _worked_out(tests_in(form))
     for case in form.cases:
         if case.promise is not None:
-            yield from _reckoned_of(case.promise.tests)
-            yield from reckoned(case.promise)
+            yield from _worked_out(case.promise.tests)
+            yield from reckonings_of(case.promise)
 
 
-def reckoned(promise: Promise) -> Iterator[Reckoned[Any]]:
-    """Every term that is worked out for the amount of a duty."""
-    return _reckoned(promise.amount[1:]) if promise.amount is not None else iter(())
+def reckonings_of(promise: Promise) -> Iterator[Reckoning]:
+    """What is worked out for an amount."""
+    return _reckonings(promise.amount[1:]) if promise.amount is not None else iter(())
 
 
-def _reckoned_of(tests: Iterable[Test]) -> Iterator[Reckoned[Any]]:
+def _worked_out(tests: Iterable[Test]) -> Iterator[Reckoning]:
     for test in tests:
-        yield from _reckoned((test.subject, *test.operands))
+        yield from _reckonings((test.subject, *test.operands))
 
 
-def _reckoned(operands: Iterable[Operand]) -> Iterator[Reckoned[Any]]:
+def _reckonings(operands: Iterable[Operand]) -> Iterator[Reckoning]:
     for operand in operands:
         if isinstance(operand, Reckoning):
-            yield operand.term
-            yield from _reckoned(operand.parts)
-            yield from _reckoned_of(operand.tests)
+            yield operand
+            yield from _reckonings(operand.parts)
+            yield from _worked_out(operand.tests)

@@ -16,13 +16,11 @@ from attrs import frozen
 from contract_rules.errors import CircularQuestionError
 from contract_rules.norms.computed_terms import Outstanding
 from contract_rules.norms.derived_events import asked
-from contract_rules.norms.normal_form import Form, Reckoning
+from contract_rules.norms.normal_form import Form, atoms_in, reckonings_in
 from contract_rules.norms.norms import Begins, Obligation, effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from contract_rules.norms.normal_form import Alternative, Operand, Test
 
 
 @frozen(eq=False)
@@ -108,37 +106,10 @@ def _questions(form: Form) -> Iterator[tuple[str, str]]:
     clause = None if upon is None else asked(upon)
     if upon is not None and clause is not None:
         yield upon.act.kind, clause
-    yield from _in_tests(form.tests)
-    for case in form.cases:
-        for alternative in (case.given, *case.unless):
-            yield from _in(alternative)
-        if case.promise:
-            yield from _in_tests(case.promise.tests)
-            if case.promise.amount:
-                yield from _in_operands(case.promise.amount[1])
-
-
-def _in(alternative: Alternative) -> Iterator[tuple[str, str]]:
-    yield from _in_tests(alternative.tests)
-    for atom in alternative.atoms:
+    for atom in atoms_in(form):
         clause = asked(atom.asked)
         if clause is not None:
             yield atom.kind, clause
-        yield from _in_tests(atom.tests)
-    for ruled_out in alternative.nots:
-        for inner in ruled_out:
-            yield from _in(inner)
-
-
-def _in_tests(tests: Sequence[Test]) -> Iterator[tuple[str, str]]:
-    for test in tests:
-        yield from _in_operands(test.subject, *test.operands)
-
-
-def _in_operands(*operands: Operand) -> Iterator[tuple[str, str]]:
-    for operand in operands:
-        if isinstance(operand, Reckoning):
-            if isinstance(operand.term, Outstanding):
-                yield "", operand.term.clause
-            yield from _in_operands(*operand.parts)
-            yield from _in_tests(operand.tests)
+    for reckoned in reckonings_in(form):
+        if isinstance(reckoned.term, Outstanding):
+            yield "", reckoned.term.clause

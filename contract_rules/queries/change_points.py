@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.answers.history import Cause, CauseKind
 from contract_rules.norms.computed_terms import PeriodsLate, Total
-from contract_rules.norms.normal_form import atoms_in, reckoned, reckonings_in
+from contract_rules.norms.normal_form import atoms_in, reckonings_in, reckonings_of
 from contract_rules.norms.norms import Obligation
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.periods import MOST_STEPS, leaving, steps
@@ -56,7 +56,8 @@ class ChangePoints:
         ]
         self._clauses = {compiled.clause.id for compiled in self._entries}
         forms = [compiled.form for compiled in self._entries]
-        self._totals = [t for form in forms for t in reckonings_in(form) if isinstance(t, Total)]
+        terms = [reckoned.term for form in forms for reckoned in reckonings_in(form)]
+        self._totals = [term for term in terms if isinstance(term, Total)]
         self._kinds = {compiled.kind for compiled in self._entries}
         self._kinds |= {atom.kind for form in forms for atom in atoms_in(form)}
         self._kinds |= {f.norm.act.kind for f in forms if isinstance(f.norm, Obligation)}
@@ -136,7 +137,7 @@ class ChangePoints:
                 self._account(account)
 
     def _event(self, event: Event) -> None:
-        on = day(event.at)
+        on = event.day
         self._put(event.at, self._cause(CauseKind.EVENT, on, event=event))
         for _, value in event.act.fields:
             if isinstance(value, date):
@@ -156,9 +157,9 @@ class ChangePoints:
             self._put(account.breached, cause)
         if account.grows and account.primary is not None:
             start = day(account.primary.deadline(END) or 0)
-            for term in reckoned(account.promise):
-                if isinstance(term, PeriodsLate):
-                    self._grow(account, start, term.every)
+            for reckoned in reckonings_of(account.promise):
+                if isinstance(reckoned.term, PeriodsLate):
+                    self._grow(account, start, reckoned.term.every)
 
     def _grow(self, account: Account, start: date, every: Period) -> None:
         """Add the days on which the amount of a duty grows, as one more period has passed."""

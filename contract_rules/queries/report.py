@@ -60,7 +60,7 @@ def survey(
     """The report on a date, complete over the cases that the clauses tell apart.
 
     Args:
-        program: The compiled contract.
+        contract: The contract.
         memory: The working memory that holds the events.
         judge: Who gives the decisions.
         on: The date.

@@ -1,4 +1,4 @@
-"""What users give to the kit, looked at before anything is made of it."""
+"""Checks of what users give to the kit, before anything is made of it."""
 
 from __future__ import annotations
 

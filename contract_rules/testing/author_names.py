@@ -1,4 +1,4 @@
-"""What authors call their things: classes of actions and sorts, and names in modules."""
+"""What authors call actions, sorts, parties and entities: classes, and names in modules."""
 
 from __future__ import annotations
 

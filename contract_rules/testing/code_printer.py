@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from contract_rules.language import parties
 from contract_rules.testing.arguments import events_given
@@ -80,7 +80,7 @@ def as_code(history: Iterable[Event]) -> str:
 
 
 class _Writer:
-    """Writes values down, and takes note of what they must be imported from."""
+    """Writes values as code, and takes note of what that code must import."""
 
     def __init__(
         self,
@@ -176,8 +176,9 @@ class _Writer:
                 return self._day(value)
             case str():
                 return _text(value)
-            case _:
+            case int():
                 return str(value)
+        assert_never(value)
 
     def _money(self, money: Money) -> str:
         if money.currency == "USD":

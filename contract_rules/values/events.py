@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from attrs import Factory, field, frozen
 
 from contract_rules.errors import MissingFieldError, WrongTypeError
 from contract_rules.values.acts import Act, Party
-from contract_rules.values.instants import On, instant
+from contract_rules.values.instants import On, day, instant
 from contract_rules.values.sources import Confidence, Source
 
 SUPPOSED = "may have happened off the record"
@@ -56,6 +58,11 @@ class Event:
                 "it becomes known when it happens, or later"
             )
             raise WrongTypeError(msg)
+
+    @property
+    def day(self) -> date:
+        """The day on which it happened; of a datetime, the day (UTC)."""
+        return day(self.at) if isinstance(self.on, datetime) else self.on
 
     @property
     def is_supposed(self) -> bool:

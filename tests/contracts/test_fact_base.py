@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import permutations
 
 import pytest
@@ -35,6 +35,13 @@ def test_events_come_in_the_order_of_their_instants() -> None:
     assert tuple(FactBase((EVENTS[0], moment))) == (moment, EVENTS[0])
     alike = (notified(1, "z"), notified(1, "y"))
     assert tuple(FactBase(alike)) == alike
+
+
+def test_an_event_is_of_the_day_in_utc() -> None:
+    """A date is that day, wherever the moment was written down."""
+    early = datetime(2025, 1, 2, 1, tzinfo=timezone(timedelta(hours=2)))
+    moment = ann.does(Notify(provider=azure, level=1), on=early)
+    assert (EVENTS[0].day, moment.day) == (date(2025, 1, 1), date(2025, 1, 1))
 
 
 def test_an_event_counts_once() -> None:

@@ -45,7 +45,7 @@ def test_a_clause_that_there_is_not_is_refused_at_once() -> None:
 
 
 def test_what_few_histories_bring_into_play_is_looked_for_on_its_own() -> None:
-    """One in forty scenes is about the clause, and its exception is in one of many of these."""
+    """One norm in forty is the clause's, and its exception applies in few of these histories."""
     found = {flaw.clause for flaw in check_contract(CROWD, examples=12)}
     assert found.isdisjoint({"C1", "C20", "C39", "D"})
 

@@ -32,12 +32,12 @@ from contract_rules import (
 )
 from contract_rules.agreements.microsoft_openai import agreement
 from contract_rules.norms.computed_terms import Outstanding, Total
+from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.testing import Asked, as_code, dates, histories, questions
 from contract_rules.testing import contracts as whole_contracts
 from contract_rules.testing.strategies.duty_contracts import dealings
 from contract_rules.testing.strategies.norm_contracts import texts
-from contract_rules.testing.strategies.stage import reckoned_in
 from contract_rules.values.acts import Act, ActionType, FieldType
 from contract_rules.values.acts import Entity as PlainEntity
 from support.few_words import ANN, SMALL, START, Make, Pay, Widget, contract_of
@@ -87,7 +87,7 @@ def test_drawn_contracts_shrink_to_a_clause_or_two(kind) -> None:
 def test_plain_dealings_ask_nothing_about_payments(contract) -> None:
     """What is owed under them depends on nothing that payments change."""
     for compiled in contract.program.norms:
-        terms = [reckoned.term for reckoned in reckoned_in(compiled)]
+        terms = [reckoned.term for reckoned in reckonings_in(compiled.form)]
         assert not any(isinstance(term, Total | Outstanding) for term in terms)
 
 

@@ -10,13 +10,20 @@ from hypothesis import find, given, settings
 
 from contract_rules import Engine, FindingKind, Question, Rounding, StepKind, days, months, usd
 from contract_rules.agreements.microsoft_openai import agreement
-from contract_rules.norms.computed_terms import PeriodsLate, Rounded, Total, Undisclosed
+from contract_rules.evaluation.evaluator import passes
+from contract_rules.norms.computed_terms import (
+    Outstanding,
+    PeriodsLate,
+    Rounded,
+    Total,
+    Undisclosed,
+)
 from contract_rules.norms.expressions import Computed, Const, Pattern
-from contract_rules.norms.normal_form import Reckoning, Ref
+from contract_rules.norms.normal_form import Reckoning, Ref, Test
 from contract_rules.norms.questions import Reading
 from contract_rules.testing import History, histories, questions
 from contract_rules.testing.strategies.pools import worth
-from contract_rules.testing.strategies.stage import later
+from contract_rules.testing.strategies.stage import later, stage_of
 from support.few_words import ANN, NOTHING, SMALL, Make, Report, contract_of
 from support.sampled import SEARCH, contracts, loan, sale, sample, service
 from support.worth import is_worth_it
@@ -74,7 +81,7 @@ def test_few_histories_are_empty_or_repeated(contract) -> None:
         (service.contract, FindingKind.EXERCISED, 0.02),
     ],
 )
-def test_scenes_meet_what_clauses_ask_for(contract, kind, least) -> None:
+def test_histories_meet_what_clauses_ask_for(contract, kind, least) -> None:
     """Duties are kept, late and paid in part; exercises take effect, and are void."""
 
     def found(history) -> bool:
@@ -194,15 +201,36 @@ CONTESTED = Question("q", "Which is it?", readings=("this", "that"))
         (Rounded(Const(Decimal(1)), 5000, Rounding.UP), (Decimal(1),), None),
     ],
 )
-def test_what_terms_come_to_in_a_scene(term, parts, amount) -> None:
+def test_what_terms_come_to_while_a_history_is_drawn(term, parts, amount) -> None:
     """As far as that is known without asking an engine."""
     assert worth(Reckoning(term, tuple(map(Const, parts))), {}) == amount
 
 
-def test_a_place_that_is_not_taken_is_worth_nothing() -> None:
+def test_a_slot_that_is_not_filled_is_worth_nothing() -> None:
     """Nor is a day that the calendar does not have."""
     assert worth(Ref(3, "level"), {}) is None
+    assert worth(Ref(3, None), {}) is None
     assert later(date(2020, 1, 31), months(1)) is None
+
+
+def test_nothing_is_paid_or_owed_while_a_history_is_drawn() -> None:
+    """So what is left of an amount is all of it; the evaluator says so, as it does on record."""
+    slots = {0: stage_of(SMALL).drafted("Make", {})}
+    paid = Reckoning(Total(act=Pattern("Pay"), by=ANN, field="amount", of="Money"))
+    counted = Reckoning(Total(act=Pattern("Pay"), by=ANN))
+    owed = Reckoning(Outstanding("C1"))
+    assert [worth(term, slots) for term in (paid, counted, owed)] == [usd(0), 0, usd(0)]
+    five = Const(usd(5))
+    left = Reckoning(Computed("-", (five, paid.term, owed.term)), (five, paid, owed))
+    assert worth(left, slots) == usd(5)
+
+
+def test_tests_are_put_to_what_is_drafted() -> None:
+    """Its day is compared once it is drawn, and is neither before nor after any until then."""
+    stage = stage_of(SMALL)
+    by_then = Test(Ref(0, None), "<=", (Const(date(2020, 1, 31)),))
+    for on, is_so in ((date(2020, 1, 31), True), (date(2020, 2, 1), False), (None, False)):
+        assert passes(by_then, (stage.drafted("Make", {}, on),)) is is_so
 
 
 def test_powers_periods_totals_and_terms_of_all_sorts() -> None:

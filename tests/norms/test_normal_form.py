@@ -6,8 +6,15 @@ from datetime import date
 
 from contract_rules import at_least, at_most, begins, less_than, more_than, one_of, other_than, usd
 from contract_rules.language.actions import Matching
+from contract_rules.norms import normal_form
 from contract_rules.norms.expressions import Between, Const, Defined
-from contract_rules.norms.normal_form import Alternative, Atom, Case, Ref, Test
+from contract_rules.norms.normal_form import (
+    Alternative,
+    Atom,
+    Case,
+    Ref,
+    Test,
+)
 from contract_rules.norms.normalise import forms, normalise
 from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
@@ -163,3 +170,25 @@ def test_an_occurrence_that_is_named_twice_is_found_once() -> None:
     assert len(once.atoms) == 1
     (twice,) = alternatives(release & bea.did(Release(), "again"))
     assert len(twice.atoms) == 2
+
+
+def test_one_walk_leads_through_every_way_for_a_condition_to_hold() -> None:
+    """With the events before it in the slots: what is given is there where an exception is asked.
+
+    What is ruled out comes after that beside which it is ruled out.
+    """
+    release, declared = ann.did(Release()), bea.did(Declare())
+    notified, shipped = bea.did(Notify()), bea.did(Ship())
+    norm = ann.may(Procure(), provided=release & ~(declared & ~notified), unless=shipped)
+    form = normalise(norm, {})
+    walked = [[atom.kind for atom in atoms] for _, atoms in normal_form.alternatives_in(form)]
+    assert walked == [
+        ["Release"],
+        ["Release", "Declare"],
+        ["Release", "Declare", "Notify"],
+        ["Release", "Ship"],
+    ]
+    found = list(normal_form.atoms_in(form))
+    assert [atom.kind for atom in found] == ["Release", "Declare", "Notify", "Ship"]
+    tests = [*form.tests, *(test for atom in found for test in atom.tests)]
+    assert list(normal_form.tests_in(form)) == tests

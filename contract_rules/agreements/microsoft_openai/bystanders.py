@@ -1,6 +1,7 @@
-"""Who and what is on the record though no clause speaks of it: it changes nothing.
+"""Parties and acts that are on the public record though no clause speaks of them.
 
-The record would be a poor one without these events, and a reader may ask about them.
+No answer depends on them. But the record would be a poor one without these events, and a reader
+may ask about them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The default of law that the licences presuppose."""
+"""The rule of law that the licences presuppose: without a licence, no use."""
 
 from __future__ import annotations
 

@@ -192,8 +192,7 @@ class _Chain:
 
     def step(self, alternative: Alternative) -> tuple[RuleStep, _Chain]:
         atoms = tuple(Place(a.by.name, a.kind, a.tests) for a in alternative.atoms)
-        tests = (*alternative.tests, *(t for a in alternative.atoms for t in a.tests))
-        slots, tests = (*self.slots, *atoms), (*self.tests, *tests)
+        slots, tests = (*self.slots, *atoms), (*self.tests, *alternative.asked)
         longer = _Chain(self.compiler, self.compiled, slots, tests)
         self.compiler.made += 1
         step = RuleStep(self.compiler.made, len(longer.slots))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from contract_rules.answers.phrases import listed
 from contract_rules.answers.reasons import Verdict
@@ -27,7 +27,7 @@ from contract_rules.testing.code_printer import History
 from contract_rules.testing.coverage.measuring import ClauseCoverage
 from contract_rules.testing.coverage.points import PointKind, points_of
 from contract_rules.testing.strategies.stage import stage_of
-from contract_rules.values.instants import day, instant
+from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def check_contract(
 
 
 class _Check:
-    """What the histories so far have shown."""
+    """What the histories that were tried so far have shown of a contract."""
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
@@ -103,7 +103,7 @@ class _Check:
             self._put(history, clause)
 
     def _put(self, history: History, clause: str) -> None:
-        asked = [(event.by, event.act, day(event.at)) for event in history]
+        asked = [(event.by, event.act, event.day) for event in history]
         after = days_after(self._contract, history)
         drawn = self._questions.of(history, QUESTIONS)
         if clause:
@@ -154,14 +154,20 @@ class _Check:
         if instant(decision.on) < instant(self._contract.effective):
             return
         for found in (decision, *(way.answer for way in decision.ways)):
-            if found.verdict is Verdict.PERMITTED and not _is_over(found):
-                self._may.add(found.act.kind)
-            elif found.verdict is Verdict.PROHIBITED:
-                self._may_not.setdefault(found.act.kind, found.clauses)
-            elif found.verdict is Verdict.CONFLICT:
-                known = self._clashes.get(found.clauses)
-                if known is None or len(history) < len(known[1]):
-                    self._clashes[found.clauses] = decision, history
+            match found.verdict:
+                case Verdict.PERMITTED:
+                    if not _is_over(found):
+                        self._may.add(found.act.kind)
+                case Verdict.PROHIBITED:
+                    self._may_not.setdefault(found.act.kind, found.clauses)
+                case Verdict.CONFLICT:
+                    known = self._clashes.get(found.clauses)
+                    if known is None or len(history) < len(known[1]):
+                        self._clashes[found.clauses] = decision, history
+                case Verdict.UNDETERMINED:
+                    pass  # each way of settling what is open has a verdict of its own
+                case _:
+                    assert_never(found.verdict)
 
     def flaws(self) -> Iterator[Flaw]:
         """What is wrong."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from contract_rules.answers.duties import Duty, StepKind
 from contract_rules.answers.findings import Breach, FindingKind
 from contract_rules.norms.norms import Obligation
-from contract_rules.testing.strategies.pools import day_of, shifted
+from contract_rules.testing.strategies.pools import shifted
+from contract_rules.values.instants import day, instant
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Answers: TypeAlias = "tuple[tuple[Duty, ...], tuple[Breach, ...], tuple[tuple[Ev
 
 
 def told(engine: Engine, on: On, known_by: On | None = None) -> Answers:
-    """What an engine tells of a date."""
+    """An engine's answers as of a date, and, where one is named, as known by a day."""
     return (
         engine.duties(on=on, known_by=known_by),
         engine.breaches(on=on, known_by=known_by),
@@ -54,7 +55,7 @@ def the_past_stays(engine: Engine, event: Event) -> Generator[None]:
     Raises:
         AssertionError: When what was so, or was known, on an earlier day changes.
     """
-    eve, unknown = (shifted(day_of(on), -1) for on in (event.on, event.recorded))
+    eve, unknown = (shifted(day(instant(on)), -1) for on in (event.on, event.recorded))
     late = event.recorded != event.on
     past = told(engine, eve)
     known = told(engine, unknown, known_by=unknown) if late else None
@@ -71,9 +72,9 @@ def hold(engine: Engine, event: Event, last: date, here: Answers) -> None:
 
     Args:
         engine: The engine.
-        event: The event.
+        event: The event that was recorded last.
         last: A day after everything on record.
-        here: What the engine has told of that day.
+        here: The engine's answers as of that day.
 
     Raises:
         AssertionError: When one is broken; it says which.
@@ -90,7 +91,7 @@ def recording_again_changes_nothing(engine: Engine, event: Event, on: On, before
         engine: The engine.
         event: The event.
         on: A date.
-        before: What the engine has told of that date.
+        before: The engine's answers as of that date.
 
     Raises:
         AssertionError: When it does.
@@ -125,7 +126,7 @@ def no_cent_is_lost(engine: Engine, on: date, here: Answers) -> None:
     Args:
         engine: The engine.
         on: The date.
-        here: What the engine has told of it.
+        here: The engine's answers as of it.
 
     Raises:
         AssertionError: When a cent is lost, or counts twice.

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import FieldType, Value
 
 ATTEMPTS = 12
-"""In how many histories a duty is tried to be kept, before it is said that it cannot be."""
+"""In how many histories the kit tries to keep a duty, before it says that none can be kept."""
 
 UNKNOWN = "as it is not on record what is to be done"
 
@@ -58,11 +58,11 @@ class Performing:
         self._kept: set[Key] = set()
 
     def hindrance(self, key: Key, *, is_kept: bool) -> tuple[str, History] | None:
-        """Why no duty of an obligation can be kept, and in which history; else None.
+        """Why no duty of an obligation can be kept, and a history that shows it; else None.
 
         Args:
-            key: The key of the point that one is kept.
-            is_kept: Whether one was kept after all, be it by what is prohibited.
+            key: The key of the coverage point that a duty of the obligation is kept.
+            is_kept: Whether one was kept after all, if only by an act that is prohibited.
         """
         found = None if key in self._kept else self._vain.get(key)
         if found is None or (is_kept and found[0] != PROHIBITED):
@@ -150,7 +150,7 @@ class Performing:
         )
 
     def _value(self, known: FieldType, asked: Matcher | None) -> Value | None:
-        """A value that a field may have; None where that is not plain."""
+        """A value that passes what is asked of a field; None where none is found."""
         pool = self._pools[known.type]
         if asked is None:
             return pool[0]

@@ -1,4 +1,4 @@
-"""Histories to try a contract on, always the same ones, and questions about each."""
+"""Histories to try on a contract, always the same ones, and questions about each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from contract_rules.testing.code_printer import History
 from contract_rules.testing.strategies.histories import histories as suitable
 from contract_rules.testing.strategies.questions import Askings
 from contract_rules.testing.strategies.stage import later
-from contract_rules.values.instants import day
 from contract_rules.values.periods import Days
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from contract_rules.values.events import Event
 
 Histories: TypeAlias = "Iterable[Sequence[Event]] | SearchStrategy[Sequence[Event]] | None"
-"""Where histories come from; None for those that suit the contract."""
+"""Histories, or a strategy that draws them; None for those that `histories` draws."""
 
 LATER = (Days(40), Days(400))
 """How long after a history one asks what has become of its duties."""
@@ -42,10 +41,10 @@ def histories_of(
 
     Args:
         contract: The contract.
-        histories: What they are taken from, or a strategy that draws them; None draws such as
-            suit the contract.
+        histories: What they are taken from, or a strategy that draws them; None for those that
+            `contract_rules.testing.histories` draws.
         count: How many there are at most.
-        about: The id of the one clause that those which suit it are about; by default, any.
+        about: The id of the one clause that these are about; by default, any.
 
     Raises:
         WrongTypeError: When there is to be none, or they are no histories.
@@ -106,7 +105,7 @@ class Questions:
 
 def days_after(contract: Contract, history: History) -> tuple[date, ...]:
     """The last day of a history, or the contract's first, and days that are later by `LATER`."""
-    last = max((day(event.at) for event in history), default=contract.effective)
+    last = max((event.day for event in history), default=contract.effective)
     led_to = (later(last, period) for period in LATER)
     return (last, *(on for on in led_to if on is not None))
 

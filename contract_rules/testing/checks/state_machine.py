@@ -23,7 +23,7 @@ from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.checks.laws import hold, same, the_past_stays, told
 from contract_rules.testing.code_printer import Asked, History, as_code
 from contract_rules.testing.strategies.histories import histories, with_own_id
-from contract_rules.testing.strategies.pools import day_of, shifted
+from contract_rules.testing.strategies.pools import shifted
 from contract_rules.testing.strategies.questions import questions
 from contract_rules.values.instants import instant
 
@@ -88,7 +88,7 @@ class ContractMachine(RuleBasedStateMachine):
         return History(self._recorded)
 
     def check(self, engine: Engine) -> None:
-        """Say what must hold, by assertions: it is called after each event.
+        """Assert what must hold under this contract; it is called after each event.
 
         Args:
             engine: The engine, with what has been recorded so far.
@@ -151,8 +151,8 @@ class ContractMachine(RuleBasedStateMachine):
             same(found, alike, law)
 
     def _see(self, event: Event) -> None:
-        """See that the laws hold by now, and what the user says."""
-        last = shifted(max(day_of(known.on) for known in self._recorded), 1)
+        """See that the laws hold by now, and what the user asserts in `check`."""
+        last = shifted(max(known.day for known in self._recorded), 1)
         here = told(self.engine, last)
         if self._other is not None:
             same(here, told(self._other, last), f"both matchers tell the same of {last}")
@@ -160,7 +160,7 @@ class ContractMachine(RuleBasedStateMachine):
         self.check(self.engine)
 
     def teardown(self) -> None:
-        """Print the history of a failure, and give back what the engines hold."""
+        """Print the history of a failure, and close the engines."""
         note(_Code(self.history))
         self.engine.close()
         if self._other is not None:

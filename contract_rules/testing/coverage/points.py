@@ -9,13 +9,22 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from attrs import field, frozen
 
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.clauses import Clause
-from contract_rules.norms.expressions import AllOf, AnyOf, Combinable, Condition, Defined
+from contract_rules.norms.expressions import (
+    AllOf,
+    AnyOf,
+    Combinable,
+    Compared,
+    Condition,
+    Defined,
+    Not,
+    Occurred,
+)
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
@@ -28,6 +37,7 @@ from contract_rules.norms.norms import (
     Prohibition,
     Resumes,
     Suspends,
+    Terminates,
     Waives,
     effects,
     within,
@@ -67,7 +77,10 @@ Key: TypeAlias = tuple[object, ...]
 """What names a point."""
 
 Mark: TypeAlias = tuple[str, Condition | None]
-"""A definition ("" for the norm's own words), and which alternative of its is chosen."""
+"""One alternative that is chosen: of a definition, or, where the id is empty, of a norm's words.
+
+The condition is the alternative; None says that the definition is used at all.
+"""
 
 
 @frozen
@@ -174,7 +187,7 @@ def _of_norm(norm: Norm, words: Words, about: Words) -> Iterator[tuple[PointKind
             yield PointKind.MISSED, None, told
 
 
-def _marked(  # noqa: PLR0913, PLR0917 (all that a mark is about)
+def _marked(  # noqa: PLR0913, PLR0917 (all that a point is made of)
     wording: Wording, number: int, kind: PointKind, mark: Mark, text: Text, words: Words
 ) -> CoveragePoint:
     definition, condition = mark
@@ -189,13 +202,13 @@ def _marked(  # noqa: PLR0913, PLR0917 (all that a mark is about)
 
 
 def key_of(wording: Wording, number: int, kind: PointKind, mark: Mark, text: Text) -> Key:
-    """The key of the point that a mark is about.
+    """The key of the point that an alternative is.
 
     Args:
-        wording: The clause in whose norm it stands.
+        wording: The clause in whose norm it is written.
         number: The number of that norm.
-        kind: Of which part of the norm the mark is.
-        mark: The mark.
+        kind: In which part of the norm it is written.
+        mark: The alternative.
         text: The text in force, by which definitions mean what they do.
     """
     definition, condition = mark
@@ -220,9 +233,10 @@ def stated(norm: Norm) -> Iterator[tuple[PointKind, Condition]]:
 
 
 def ways(kind: PointKind, condition: Condition, text: Text) -> list[tuple[Mark, ...]]:
-    """The ways for a condition to hold, in the order of a norm's normal form, with their marks.
+    """The ways for a condition to hold, each with the alternatives that are chosen for it.
 
-    Alternatives below a negation have none.
+    They come in the order of a norm's normal form, so that the number of a case there names a
+    way here. What is below a negation offers no choice.
     """
     meanings = {d.id: d.condition for d in text.definitions}
     if kind is not PointKind.ALTERNATIVE and not isinstance(condition, AnyOf):
@@ -243,21 +257,27 @@ def _ways(
             return [
                 ((where, part), *way) for part in parts for way in _ways(part, meanings, where)
             ]
-        case _:
+        case Occurred() | Compared() | Not():
             return [()]
-
-
-_MODALITY: dict[type[Norm], str] = {
-    Permission: "may",
-    Prohibition: "may not",
-    Obligation: "must",
-    Power: "can",
-}
+    assert_never(condition)
 
 
 def norm_in_words(norm: Norm, words: Words) -> str:
     """What a norm says, without its conditions: ``Ann must deliver``."""
-    return f"{norm.bearer} {_MODALITY[type(norm)]} {words.pattern(norm.act)}"
+    return f"{norm.bearer} {_modality(norm)} {words.pattern(norm.act)}"
+
+
+def _modality(norm: Norm) -> str:
+    match norm:
+        case Permission():
+            return "may"
+        case Prohibition():
+            return "may not"
+        case Obligation():
+            return "must"
+        case Power():
+            return "can"
+    assert_never(norm)
 
 
 def effect_in_words(effect: Effect, words: Words) -> str:
@@ -277,6 +297,8 @@ def effect_in_words(effect: Effect, words: Words) -> str:
             told = f"waives what is owed under {target}"
         case Assigns(target, to=to):
             told = f"assigns what is owed under {target} to {words.term(to)}"
-        case _:
+        case Terminates():
             told = "terminates the contract"
+        case _:
+            assert_never(effect)
     return told + after

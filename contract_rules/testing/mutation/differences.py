@@ -1,4 +1,4 @@
-"""Whether histories tell two contracts apart: by verdicts and whose they are, or by duties."""
+"""Whether histories tell two contracts apart: by verdicts and their clauses, or by duties."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from contract_rules.testing.checks.sampling import (
 from contract_rules.testing.code_printer import Asked, History
 from contract_rules.testing.strategies.pools import shifted
 from contract_rules.testing.strategies.stage import stage_of
-from contract_rules.values.instants import day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +44,7 @@ Answer: TypeAlias = tuple[str, str]
 
 @frozen(eq=False)
 class Put:
-    """A question, as it is put.
+    """A question, with the knowledge and the readings under which it is put.
 
     Attributes:
         asked: The question.
@@ -143,7 +142,7 @@ class DifferenceSearch:
 
     def _sample(self, history: History, clause: str) -> Sample:
         questions = self._questions
-        done = [Put(Asked(event.by, event.act, day(event.at))) for event in history]
+        done = [Put(Asked(event.by, event.act, event.day)) for event in history]
         asked = [Put(each) for each in questions.of(history, QUESTIONS)]
         for each in questions.of(history, QUESTIONS, clause) if clause else ():
             known_by = questions.choose(self._eves)

@@ -114,8 +114,8 @@ def mutant_of(contract: Contract, number: int) -> Mutant:
     Raises:
         ContractNotFoundError: When there is none.
     """
-    for place, candidate in enumerate(_candidates(contract)):
-        if place == number:
+    for other, candidate in enumerate(_candidates(contract)):
+        if other == number:
             try:
                 return _mutant(number, candidate)
             except ContractError as error:
@@ -126,11 +126,11 @@ def mutant_of(contract: Contract, number: int) -> Mutant:
 
 
 def become(name: str) -> Mutant:
-    """Let the contract that stands under a name become a mutant of itself, in this process.
+    """Turn the contract of that name into a mutant of itself, in this process.
 
     The object stays the same one, and is changed from within; so whoever holds it has the
     mutant: modules that imported it, fixtures, closures. What was worked out from it before,
-    such as an engine, a copy with other amendments, or an entry of a dict by it, is as it was.
+    such as an engine, a copy with other amendments, or the key of a dict, is as it was.
 
     Args:
         name: ``package.module:name#number``.

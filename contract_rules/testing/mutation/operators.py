@@ -1,7 +1,7 @@
 """The small changes that a norm, a condition or a term may be given, one at a time.
 
-An event that a condition asks for is also what terms speak of: where it is changed, it is
-changed wherever it stands in the norm.
+Terms speak of the events that conditions ask for. So where such an event is changed, it is changed
+wherever it is named in the norm.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class Change:
         kind: What is changed.
         place: Where, in the author's words: ``("otherwise", "within")``.
         text: What is changed, in words.
-        new: What stands there then.
+        new: What is written there then.
     """
 
     kind: ChangeKind
@@ -163,14 +163,14 @@ def _parts(node: Node) -> Iterator[tuple[Any, tuple[str, ...], Any]]:
 
 
 def putting(node: Node, name: Node, new: Node) -> Node:
-    """A tuple, or a frozen thing, with something else in one place, by its number or name."""
+    """A tuple with another member of that number, or a frozen object with another field."""
     if isinstance(node, tuple):
         return (*node[:name], new, *node[name + 1 :])
     return evolve(node, **{name: new})
 
 
 def _occurred(node: Node, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Occurred]]:
-    """The events that are asked for in a node, with where."""
+    """The events that a node asks for, each with where it does, in the author's words."""
     if isinstance(node, Occurred):
         yield place, node
     for _, word, part in _parts(node):

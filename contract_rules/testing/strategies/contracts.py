@@ -20,6 +20,7 @@ def contracts() -> SearchStrategy[Contract]:
 
     The one sort permits, forbids and empowers, under nested conditions that join what was done
     with what is asked about; the other obliges, with remedies, and powers over duties. All are
-    made of the few words in `contract_rules.testing.words`; `histories` suit them.
+    made of the few words in `contract_rules.testing.strategies.vocabulary`; `histories` draws
+    events under them as under any contract.
     """
     return st.one_of(texts(), dealings())

@@ -1,7 +1,7 @@
 """Contracts that oblige, for laws to be tried on.
 
 Clauses are numbered, and ask about the duties of lower numbers only, so that no question goes
-in a circle. There are few acts, parties, amounts and days, so that duties meet payments.
+in a circle. There are few acts, parties, amounts and days, so that payments fit duties.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from contract_rules.language.effects import (
     waives,
 )
 from contract_rules.norms.expressions import Computed, Const, term
+from contract_rules.norms.norms import Begins
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
 from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
@@ -133,7 +134,7 @@ def deadline(draw: DrawFn, site: Site) -> dict[str, Any]:
 
 @st.composite
 def conditions(draw: DrawFn, site: Site) -> Condition:
-    """Something that was done, or that follows about duties of other clauses."""
+    """That something was done, or how it is with the duties of other clauses."""
     party = pick(draw, ANN, BEA)
     among: list[Condition] = [party.did(Visit()), party.did(Visit(level=pick(draw, 1, 2)))]
     if site.upon is Order:
@@ -198,7 +199,7 @@ def remedies(draw: DrawFn, site: Site) -> Norm:
 def duty_clauses(
     draw: DrawFn, id_: str, below: tuple[str, ...] = (), *, plain: bool = False
 ) -> Clause:
-    """A clause that lays down obligations, standing or upon what is done."""
+    """A clause that lays down obligations, from the beginning or upon what is done."""
     laid_down: list[Norm] = []
     for _ in range(pick(draw, 1, 1, 2)):
         upon = pick(draw, Order, Order, Order, Visit, None)
@@ -249,7 +250,7 @@ def power_clauses(draw: DrawFn, targets: tuple[str, ...], *, plain: bool = False
     for number in (1, 2, 3)[: pick(draw, 2, 2, 3, 1)]:
         effects = tuple(_effect(draw, targets, plain=plain) for _ in range(pick(draw, 1, 1, 2)))
         stated = _stated(draw, Site(), 8)
-        asks_duties = not plain and not any(type(e).__name__ == "Begins" for e in effects)
+        asks_duties = not plain and not any(isinstance(e, Begins) for e in effects)
         if asks_duties and chance(draw, 4):
             stated["provided"] = draw(conditions(Site(targets)))
         powers.append(
@@ -261,11 +262,11 @@ def power_clauses(draw: DrawFn, targets: tuple[str, ...], *, plain: bool = False
 @st.composite
 def amendments(draw: DrawFn, ids: tuple[str, ...], *, plain: bool) -> Amendment:
     """Another wording of a clause, or none; what was owed under one may be discharged."""
-    place = draw(st.integers(0, len(ids) - 1))
-    below = ids[:place]
-    changes: dict[str, Any] = {"repeals": (ids[place],)}
+    number = draw(st.integers(0, len(ids) - 1))
+    below = ids[:number]
+    changes: dict[str, Any] = {"repeals": (ids[number],)}
     if draw(st.booleans()):
-        changes = {"replaces": (draw(duty_clauses(ids[place], below, plain=plain)),)}
+        changes = {"replaces": (draw(duty_clauses(ids[number], below, plain=plain)),)}
     if draw(st.booleans()):
         changes["discharges"] = (pick(draw, *ids),)
     return Amendment(title="The amendment", effective=AMENDED, **changes)

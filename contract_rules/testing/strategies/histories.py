@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from contract_rules.testing.arguments import day_given, number_given
 from contract_rules.testing.code_printer import History
 from contract_rules.testing.strategies.drawing import heads, pick, tails
+from contract_rules.testing.strategies.history_builder import Draft, HistoryBuilder
 from contract_rules.testing.strategies.pools import shifted
-from contract_rules.testing.strategies.scenes import Draft, Scenes
 from contract_rules.testing.strategies.stage import Stage, stage_of
-from contract_rules.values.acts import Act
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, instant
 
@@ -32,18 +31,19 @@ def histories(
 ) -> SearchStrategy[History]:
     """Histories of a contract: tuples of events in order of their days, as one records them.
 
-    They are made of scenes: what a norm needs, mostly, and what the norm is about; with amounts,
-    days and deadlines at and beside those that clauses name, acts that conditions ask for, part
-    payments, exercises of powers that are void, events of one day, and now and then one that
-    became known later than it happened. The simplest history is empty.
+    They are built norm by norm: mostly the events that a norm needs, then the act that it is
+    about. There are amounts, days and deadlines at and beside those that clauses name, acts that
+    conditions ask for, part payments, exercises of powers that are void, several events of one
+    day, and now and then an event that became known later than it happened. The simplest history
+    is empty.
 
     An engine admits each of them, unless a period of the contract leads to no day of the
     calendar, and the contract states no rule for that.
 
     Args:
-        contract: Whose words, parties and values they are made of.
-        about: The id of the one clause that scenes are about, with what it needs; by default,
-            any.
+        contract: The contract, whose words, parties and values the events are made of.
+        about: The id of the one clause that histories are about, with what it needs; by
+            default, any.
         max_size: How many events there are at most.
         known_by: By when everything has happened and is known; by default, whenever.
 
@@ -68,17 +68,17 @@ def _histories(
     max_size: int,
     known_by: date | None,
 ) -> History:
-    scenes, clauses = Scenes(draw, stage), stage.about(about)
+    builder, clauses = HistoryBuilder(draw, stage), stage.about(about)
     more = 5
-    while len(scenes.drafts) < max_size and tails(draw, more):
+    while len(builder.drafts) < max_size and tails(draw, more):
         if clauses and not heads(draw, 4):
-            scenes.about(pick(draw, *pick(draw, *clauses)))
+            builder.about(pick(draw, *pick(draw, *clauses)))
         elif stage.contract.actions and stage.parties:
-            scenes.something()
+            builder.something()
         else:
             break
         more = 2
-    return _recorded(scenes.drafts[:max_size], known_by)
+    return _recorded(builder.drafts[:max_size], known_by)
 
 
 def _recorded(drafts: list[Draft], known_by: date | None) -> History:
@@ -103,7 +103,7 @@ def _event(draft: Draft, towards: Event | None) -> Event:
         on = recorded = datetime.combine(draft.on, time(12), UTC)
     return Event(
         by=draft.by,
-        act=Act(draft.kind.name, tuple(draft.fields.items()), draft.kind),
+        act=draft.act,
         on=on,
         recorded=recorded,
         towards="" if towards is None else towards.id,

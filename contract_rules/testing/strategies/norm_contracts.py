@@ -1,12 +1,13 @@
 """Contracts of permissions, prohibitions and powers, for laws to be tried on.
 
-They are valid by construction: terms speak of what is in scope, clauses of clauses that are
-there. What a contract speaks of is drawn first, and is little, so that clauses meet.
+They are valid by construction: terms speak of what is in scope, and clauses name clauses that
+the contract has. Its parties, actions and ids are drawn first, and are few, so that clauses bear
+on the same acts.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, assert_never
 
 from attrs import evolve, frozen, mutable
 from hypothesis import strategies as st
@@ -54,7 +55,11 @@ Terms: TypeAlias = "tuple[Any, ...]"
 
 @mutable
 class Budget:
-    """A network holds so many joins only, and alike events share places in many ways."""
+    """How many more events a norm's conditions may ask for.
+
+    There is a limit as durable-rules joins few events in one rule, and as each way in which one
+    event can fill several slots is a rule of its own.
+    """
 
     occurrences: int = 5
 
@@ -95,8 +100,9 @@ def _positive(condition: n.Condition | None) -> tuple[n.Occurred, ...]:
             return (condition,)
         case n.AllOf(parts):
             return tuple(o for part in parts for o in _positive(part))
-        case _:
+        case None | n.AnyOf() | n.Not() | n.Compared() | n.Defined():
             return ()
+    assert_never(condition)
 
 
 def a_term(draw: DrawFn, type_: str, known: Terms) -> object:
@@ -115,7 +121,7 @@ _UPPER: tuple[type[n.AtMost | n.LessThan], ...] = (n.AtMost, n.LessThan)
 
 
 def a_matcher(draw: DrawFn, type_: str, known: Terms) -> object:
-    """What a field of a pattern may be asked."""
+    """A value, or a test such as `at_least`, for a field of a pattern."""
     one = a_term(draw, type_, known)
     forms = ["equal", "equal", "other", "one", "bound", "between"]
     match pick(draw, *(forms if type_ in ORDERED else forms[:4])):
@@ -138,7 +144,7 @@ def a_matcher(draw: DrawFn, type_: str, known: Terms) -> object:
 
 @st.composite
 def patterns(draw: DrawFn, kind: type[Action], known: Terms = (), one_in: int = 3) -> Action:
-    """An action with something asked of one in so many of its fields."""
+    """An action with a value or test for about one in so many of its fields."""
     asked = [f for f in kind.kind.fields if chance(draw, one_in)]
     return kind(**{f.name: a_matcher(draw, f.type, known) for f in asked})
 

@@ -2,64 +2,76 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from functools import reduce
-from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from attrs import frozen
 
 from contract_rules.errors import ContractError
-from contract_rules.norms.computed_terms import (
-    Outstanding,
-    PeriodsLate,
-    Rounded,
-    Total,
-    Undisclosed,
-)
-from contract_rules.norms.expressions import Computed, Const
-from contract_rules.norms.normal_form import Reckoning, Ref
+from contract_rules.evaluation.evaluator import Lookup, compares, value_of
+from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Total
+from contract_rules.norms.normal_form import ACT, refs
+from contract_rules.norms.questions import Reading
 from contract_rules.testing.author_names import entities_of, sort_of
 from contract_rules.values import acts
-from contract_rules.values.acts import ActionType, Entity, Value
-from contract_rules.values.money import Money, Rounding, rounded
+from contract_rules.values.acts import Act, ActionType, Entity, Party, Value
+from contract_rules.values.instants import instant
+from contract_rules.values.money import Money, Rounding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from contract_rules.contracts.contract import Contract
-    from contract_rules.norms.normal_form import Operand, Test
-    from contract_rules.values.instants import On
+    from contract_rules.evaluation.evaluator import Slots
+    from contract_rules.norms.normal_form import Operand, Reckoning, Test
 
 CENT = Decimal("0.01")
 
 FIRST, LAST = date.min.toordinal(), date.max.toordinal()
 
-Fields: TypeAlias = Mapping[str, Value]
-
 
 @frozen(eq=False)
-class Drafted:
-    """What stands in a place while a scene is drawn.
+class Drafted(Lookup):
+    """What is in a slot while a history is drawn: an act or event, as far as it is drawn.
+
+    There is no record yet. A total is taken to be nothing as yet, nothing to be outstanding, and
+    what is late to be so by a period; which reading of a question is right is not known.
 
     Attributes:
-        fields: The fields that are known.
-        on: Its day, once that is drawn.
+        act: The act, with the fields that are known.
+        day: Its day, once that is drawn.
+        nothing: No money, in the contract's currency.
     """
 
-    fields: Fields
-    on: date | None = None
+    act: Act
+    day: date | None = None
+    nothing: Money | None = None
+
+    @property
+    def at(self) -> int | None:
+        """The end of its day, once that is drawn."""
+        return None if self.day is None else instant(self.day)
+
+    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:  # noqa: ARG002 (no slot bears on it)
+        """What a term that no slot holds is taken to come to."""
+        match reckoning.term:
+            case PeriodsLate():
+                return 1
+            case Total(of=of) if of != "Money":
+                return 0
+            case Total() | Outstanding():
+                return self.nothing
+            case Reading():
+                return None
+            case _:  # pragma: no cover (there are no others)
+                raise TypeError(reckoning.term)
 
 
 DraftedSlots: TypeAlias = Mapping[int, Drafted]
-"""What stands in the places that are taken."""
+"""What is in the slots that are filled."""
 
-
-def day_of(on: On) -> date:
-    """The day of a date, or of an instant."""
-    return on.date() if isinstance(on, datetime) else on
+_UNKNOWN = Drafted(Act(""))
+"""What is in a slot that is not filled yet, of which nothing is known."""
 
 
 def shifted(on: date, by: int) -> date:
@@ -78,8 +90,9 @@ def beside(value: Value) -> tuple[Value, ...]:
             return value - 1, value + 1
         case date():
             return shifted(value, -1), shifted(value, 1)
-        case _:
+        case str() | Party() | Entity():
             return ()
+    assert_never(value)
 
 
 def pools_of(contract: Contract) -> dict[str, tuple[Value, ...]]:
@@ -121,85 +134,21 @@ def _is_positive(value: Value) -> bool:
 
 
 def worth(operand: Operand, slots: DraftedSlots) -> Value | None:
-    """What an operand comes to in a scene, as far as that is known without asking an engine.
+    """What an operand comes to while a history is drawn; None where that is not known.
 
-    A total is taken to be nothing as yet, and what is late to be so by a period.
+    The evaluator works it out, as it does for an engine; see `Drafted` for what there is no
+    record of.
     """
-    match operand:
-        case Const(value):
-            known: Value = value
-            return known
-        case Ref(slot, name):
-            found = slots.get(slot)
-            if found is None:
-                return None
-            return found.on if name is None else found.fields.get(name)
-        case Reckoning(term):
-            parts = [worth(part, slots) for part in operand.parts]
-            try:
-                return _worked_out(term, parts)
-            except ContractError:  # it has too many digits, or two currencies
-                return None
-    assert_never(operand)
-
-
-_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "least": min,
-    "greatest": max,
-}
-
-
-def _worked_out(term: object, parts: list[Value | None]) -> Value | None:
-    match term:
-        case PeriodsLate():
-            return 1
-        case Total(of=of) if of != "Money":
-            return 0
-        case Total() | Outstanding() | Undisclosed():
-            return None
-        case _:
-            pass
-    known = [part for part in parts if isinstance(part, Money | Decimal | int)]
-    if isinstance(term, Rounded) and known:
-        return _rounded(known[0], term.places, term.rule)
-    if isinstance(term, Computed) and known and (len(known) == len(parts) or term.op != "*"):
-        return _computed(term.op, known)
-    return None
-
-
-def _rounded(figure: Money | Decimal | int, slots: int, rule: Rounding) -> Money | Decimal:
-    if isinstance(figure, Money):
-        return figure.rounded(slots, rule)
-    return rounded(Decimal(figure), slots, rule)
-
-
-def _computed(op: str, figures: list[Money | Decimal | int]) -> Value:
-    """The figures put together; those of a total, which is nothing as yet, are left out."""
-    result: Value = reduce(_OPERATIONS[op], figures)
-    return result
-
-
-_ORDER: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-def passes(value: Value, op: str, bounds: Sequence[Value]) -> bool:
-    """Whether a value passes a test whose operands come to these bounds."""
-    if op in ("in", "not in"):
-        return (value in bounds) is (op == "in")
-    return _ORDER[op](value, bounds[0])
+    last = max((ref.slot for ref in refs(operand)), default=ACT)
+    try:
+        return value_of(operand, tuple(slots.get(n, _UNKNOWN) for n in range(last + 1)))
+    except ContractError:  # it has too many digits
+        return None
 
 
 @frozen(eq=False)
 class Candidates:
-    """What a field may be in a scene: values that pass what is asked, and values that do not."""
+    """What a field may hold: values that pass the tests on it, and values that do not."""
 
     fitting: tuple[Value, ...]
     others: tuple[Value, ...]
@@ -211,14 +160,14 @@ def choice(
     """The values worth drawing for a field, or an instant; None where nothing is asked.
 
     Args:
-        tests: What is asked of it.
-        slots: What stands in other places.
-        pool: The values of its type.
+        tests: What is asked of it. An amount of nothing is no bound: no such amount is drawn.
+        slots: What is in other slots.
+        pool: The values of the field's type.
     """
     asked: list[tuple[str, list[Value]]] = []
     for test in tests:
         bounds = [worth(operand, slots) for operand in test.operands]
-        known = [bound for bound in bounds if bound is not None]
+        known = [bound for bound in bounds if bound is not None and _is_positive(bound)]
         if known:
             asked.append((test.op, known))
     if not asked:
@@ -226,7 +175,7 @@ def choice(
     named = [bound for _, known in asked for bound in known]
     near = [close for bound in named for close in beside(bound) if _is_positive(close)]
     every = tuple(dict.fromkeys((*named, *near, *pool)))
-    fitting = [v for v in every if all(passes(v, op, known) for op, known in asked)]
+    fitting = [v for v in every if all(compares(v, op, known) for op, known in asked)]
     others = [v for v in every if v not in fitting and _is_positive(v)]
     return Candidates(tuple(map(_payable, fitting)), tuple(map(_payable, others)))
 

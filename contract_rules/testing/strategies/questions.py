@@ -1,4 +1,4 @@
-"""Questions and days that are worth asking about."""
+"""Questions that are worth asking, and days that are worth asking about."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contract_rules.norms.norms import Obligation
 from contract_rules.testing.arguments import events_given
 from contract_rules.testing.code_printer import Asked, History
 from contract_rules.testing.strategies.drawing import pick
-from contract_rules.testing.strategies.pools import choice, day_of
+from contract_rules.testing.strategies.pools import choice
 from contract_rules.testing.strategies.stage import Stage, later, stage_of, with_neighbours
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.instants import instant
@@ -46,7 +46,7 @@ class Asking:
     Attributes:
         party: Whose act it would be.
         act: The act.
-        compiled: The norm that bears on it, if it is asked about for the sake of one.
+        compiled: The norm for whose sake it is asked about; None where it is for no norm.
     """
 
     party: Party
@@ -58,9 +58,8 @@ def days_to_ask(stage: Stage, history: Iterable[Event] = ()) -> tuple[date, ...]
     """The days that are worth asking about, in their order."""
     days = set(stage.days)
     for event in history:
-        on = day_of(event.on)
-        led_to = [end for period in stage.periods if (end := later(on, period)) is not None]
-        days |= set(with_neighbours((on, *led_to)))
+        led_to = [end for period in stage.periods if (end := later(event.day, period))]
+        days |= set(with_neighbours((event.day, *led_to)))
     return tuple(sorted(days))
 
 
@@ -136,7 +135,7 @@ class Askings:
         return f"{len(self.askings)} acts"
 
     def one(self, choose: Choose) -> Asked:
-        """A question, by two choices and no more, so that a machine leaves a step out easily."""
+        """A question, by two choices and no more, so that Hypothesis shrinks a run easily."""
         asking = choose(self.askings)
         days = self.days
         if asking.compiled is not None:
@@ -172,14 +171,15 @@ def _acts_to_ask(program: Program, stage: Stage) -> tuple[Asking, ...]:
 
 
 def _acts(stage: Stage, compiled: CompiledNorm, case: Case) -> Iterator[Act]:
-    """Acts of a norm: those that fit are more than those that do not."""
+    """Acts for a norm: more of them pass its tests than do not."""
     kind = stage.contract.kind(compiled.kind)
     tests = (*compiled.form.tests, *case.given.tests)
+    slots = {ACT: stage.drafted(kind.name, {})}
     values: list[tuple[Value, ...]] = []
     for known in kind.fields:
         pool = stage.pools[known.type]
         asked = [test for test in tests if test.subject == Ref(ACT, known.name)]
-        found = choice(asked, {}, pool)
+        found = choice(asked, slots, pool)
         fitting = pool if found is None else found.fitting
         others = () if found is None else found.others
         values.append((*fitting[: MOST_VALUES - 1], *others[:1]))

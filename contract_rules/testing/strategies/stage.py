@@ -1,4 +1,4 @@
-"""What a contract gives to play with: its norms in normal form, values, days and periods."""
+"""What is known of a contract before a history is drawn: norms, values, days and periods."""
 
 from __future__ import annotations
 
@@ -8,23 +8,27 @@ from typing import TYPE_CHECKING
 from contract_rules.answers.phrases import listed
 from contract_rules.errors import ContractError, UnknownClauseError
 from contract_rules.norms.computed_terms import PeriodsLate, Total
-from contract_rules.norms.normal_form import Reckoning, tests_in
+from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Begins, Obligation, Prohibition, Within, effects, targets
 from contract_rules.testing.arguments import contract_given
-from contract_rules.testing.strategies.pools import pools_of, shifted
+from contract_rules.testing.strategies.pools import Drafted, pools_of, shifted
+from contract_rules.values.acts import Act
 from contract_rules.values.instants import day
+from contract_rules.values.money import Money
 from contract_rules.values.periods import Period, after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm, Program
-    from contract_rules.norms.normal_form import Case, Operand
+    from contract_rules.values.acts import Value
 
 
 class Stage:
-    """What scenes of a contract are drawn from.
+    """What histories of a contract, and questions about them, are drawn from.
+
+    It depends on the contract alone, and is made once for each.
 
     Args:
         program: The contract's program.
@@ -32,8 +36,8 @@ class Stage:
 
     Attributes:
         contract: The contract.
-        program: Its book.
-        clauses: The entries of each clause, in order of the texts.
+        program: The contract compiled.
+        clauses: The compiled norms of each clause, in order of the texts.
         pools: The values of each type.
         parties: The parties by name.
         days: The first and last days of texts and norms, those that clauses name, and the days
@@ -49,13 +53,18 @@ class Stage:
         self.parties = {party.name: party for party in contract.parties}
         self.days = _days(contract, self.program)
         self.periods = _periods(self.program)
+        self._nothing = Money(0, contract.currency or "USD")
 
     def __repr__(self) -> str:
         """The contract's name; strategies show this."""
         return f"the stage of {self.contract.name!r}"
 
+    def drafted(self, kind: str, fields: Mapping[str, Value], on: date | None = None) -> Drafted:
+        """An act or event that is being drawn, with what is known of it."""
+        return Drafted(Act(kind, tuple(fields.items())), on, self._nothing)
+
     def about(self, clause: str) -> tuple[tuple[CompiledNorm, ...], ...]:
-        """The entries of the one clause of that id, or of each where it is empty.
+        """The compiled norms of the one clause of that id, or of each clause if it is empty.
 
         Raises:
             UnknownClauseError: When the contract has no such clause.
@@ -74,7 +83,7 @@ class Stage:
         return found
 
     def obliging(self, clause: str) -> tuple[CompiledNorm, ...]:
-        """The obligations that a clause lays down, its own before those in their place."""
+        """The obligations that a clause lays down, each before those that its breach brings."""
         return self._of(clause, Obligation)
 
     def forbidding(self, clause: str) -> tuple[CompiledNorm, ...]:
@@ -94,7 +103,7 @@ class Stage:
         )
 
     def changed_by(self, power: CompiledNorm) -> tuple[CompiledNorm, ...]:
-        """What an exercise of a power bears on: norms of the clauses that it names."""
+        """The norms of the clauses that a power's effects name."""
         named = targets(power.norm)
         return tuple(e for e in self.program.norms if e.clause.id in named and e is not power)
 
@@ -117,17 +126,17 @@ def _by_clause(program: Program) -> tuple[tuple[CompiledNorm, ...], ...]:
 
 
 def first_day(compiled: CompiledNorm) -> date:
-    """The first day on which the text holds an entry."""
+    """The first day on which a text has the norm."""
     return day(compiled.first)
 
 
 def last_day(compiled: CompiledNorm) -> date | None:
-    """The last day on which an entry can be in force, or None."""
+    """The last day on which a norm can be in force; None where there is none."""
     return None if compiled.last is None else day(compiled.last)
 
 
 def root_of(compiled: CompiledNorm) -> CompiledNorm:
-    """The norm of the text by whose exercise or breach an entry comes about."""
+    """The norm as written by whose exercise or breach a norm comes about, or the norm itself."""
     return compiled if compiled.parent is None else root_of(compiled.parent)
 
 
@@ -158,29 +167,9 @@ def _periods(program: Program) -> tuple[Period, ...]:
         if isinstance(limit, Within):
             found[limit.period] = None
         found |= dict.fromkeys(e.after for e in effects(compiled.norm) if e.after is not None)
-        for reckoned in reckoned_in(compiled):
+        for reckoned in reckonings_in(compiled.form):
             if isinstance(reckoned.term, PeriodsLate):
                 found[reckoned.term.every] = None
             if isinstance(reckoned.term, Total) and reckoned.term.within is not None:
                 found[reckoned.term.within] = None
     return tuple(found)
-
-
-def reckoned_in(compiled: CompiledNorm) -> Iterator[Reckoning]:
-    """Whatever is worked out where an entry is evaluated."""
-    for test in tests_in(compiled.form):
-        yield from _reckoned(test.subject, *test.operands)
-    for case in compiled.form.cases:
-        yield from _promised(case)
-
-
-def _promised(case: Case) -> Iterator[Reckoning]:
-    if case.promise is not None and case.promise.amount is not None:
-        yield from _reckoned(case.promise.amount[1])
-
-
-def _reckoned(*operands: Operand) -> Iterator[Reckoning]:
-    for operand in operands:
-        if isinstance(operand, Reckoning):
-            yield operand
-            yield from _reckoned(*operand.parts)

@@ -1,8 +1,10 @@
-"""Scenes: a few events that together meet a norm, or only just do not.
+"""Builds a history norm by norm: a few events that together meet a norm, or only just do not.
 
-A scene goes through the normal form of a norm. The values of the act or occasion are drawn
-first, since the events that conditions ask for refer to them; then these events happen, then the
-act, and what is to be done about a duty comes last. Each event may be left out, which is simpler.
+Events drawn at random would hardly ever meet a clause. So they are read off the normal form of a
+norm. The fields of the act that the norm bears on, or of the duty's occasion, are drawn first,
+since the events that conditions ask for refer to them. Then these events happen, then the act
+itself; whatever is done about a duty comes last. Each event may be left out, which is simpler, so
+that Hypothesis shrinks a history to the events that matter.
 """
 
 from __future__ import annotations
@@ -14,23 +16,22 @@ from attrs import define, evolve, frozen
 
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Total
-from contract_rules.norms.normal_form import ACT, Case, Ref, tests_in
+from contract_rules.norms.normal_form import ACT, Case, Ref, reckonings_in, tests_in
 from contract_rules.norms.norms import Before, Obligation, Power
 from contract_rules.testing.strategies.drawing import heads, pick, tails
-from contract_rules.testing.strategies.pools import Drafted, Fields, choice, shifted, worth
+from contract_rules.testing.strategies.pools import Drafted, choice, shifted, worth
 from contract_rules.testing.strategies.stage import (
     first_day,
     last_day,
     later,
-    reckoned_in,
     root_of,
 )
-from contract_rules.values.acts import ActionType, Entity, Party
+from contract_rules.values.acts import Act, ActionType, Entity, Party
 from contract_rules.values.money import Money, Rounding
 from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hypothesis.strategies import DrawFn
 
@@ -47,25 +48,24 @@ MOST_COUNTED = 8
 """How often something happens at most because a norm counts it."""
 
 DEPTH = 3
-"""How many norms are played before another, because it asks about them."""
+"""How many other norms are played before one, because it asks about them."""
 
 
 @frozen(eq=False)
 class Draft:
-    """What is to become an event.
+    """An event that is being drawn, and has no id yet.
 
     Attributes:
         by: Who does it.
-        kind: The action.
-        fields: What it states.
+        act: What is done.
         on: The day.
-        towards: What the duty arose from that it performs, where it says so.
-        known: How many days late it becomes known; None where it does at once, at noon.
+        towards: The event from which the duty arose that it performs, where it says so.
+        known: How many days late it becomes known; None for a moment, noon, that is known at
+            once.
     """
 
     by: Party
-    kind: ActionType
-    fields: Fields
+    act: Act
     on: date
     towards: Draft | None = None
     known: int | None = 0
@@ -73,13 +73,13 @@ class Draft:
 
 @define(eq=False)
 class Played:
-    """How a norm was played.
+    """What was drawn for a norm: to play a norm is to have happen what it needs.
 
     Attributes:
-        drafted: What stands in place 0.
+        drafted: What is in slot 0: the act that the norm bears on, or the duty's occasion.
         case: The way for the norm to apply that was played.
-        slots: What stands in each place.
-        occasion: The event in place 0, where there is one and it happened.
+        slots: What is in each slot.
+        occasion: The event in slot 0, where there is one and it happened.
     """
 
     drafted: Drafted
@@ -88,16 +88,16 @@ class Played:
     occasion: Draft | None = None
 
 
-class Scenes:
-    """Scenes as they are drawn, one after another; what happened in one counts in the next.
+class HistoryBuilder:
+    """Draws the events of a history; what happened for one norm counts for the next.
 
     Args:
-        draw: What draws.
-        stage: What they are drawn from.
+        draw: Hypothesis' function that draws from a strategy.
+        stage: What is known of the contract.
 
     Attributes:
-        drafts: What happens, in the order of being drawn.
-        now: The day that it has come to.
+        drafts: The events, in the order of being drawn.
+        now: The day that the history has come to.
     """
 
     def __init__(self, draw: DrawFn, stage: Stage) -> None:
@@ -109,11 +109,11 @@ class Scenes:
         self._mentioned: set[Value] = set()
 
     def about(self, compiled: CompiledNorm) -> None:
-        """Play a norm: what it needs, the act or occasion, and what is done about it.
+        """Draw what a norm needs, the act or occasion, and what is done about the duty.
 
-        It begins when the norm does, or goes on from where the last scene ended. Here and in
-        `_one_of` a coin is thrown in any case, so that leaving out an event does not shift what
-        is drawn next.
+        It begins when the norm does, or goes on from the day that the history has come to. Here
+        and in `_one_of` a coin is thrown whether or not it matters, so that leaving out an event
+        does not shift what is drawn next.
         """
         if not heads(self._draw, 1) or not self.drafts:
             self.now = self._first_day(root_of(compiled))
@@ -136,10 +136,10 @@ class Scenes:
         kind = pick(self._draw, *self._stage.contract.actions)
         by = pick(self._draw, *self._stage.contract.parties)
         on = pick(self._draw, self.now, *self._stage.days)
-        self._happen(Draft(by, kind, self._fields(kind, (), {}, ACT), on))
+        self._happen(Draft(by, _act(kind, self._fields(kind, (), {}, ACT)), on))
 
     def _first_day(self, compiled: CompiledNorm) -> date:
-        """A day on which the entry is in force; seldom one on the edge of that time."""
+        """A day on which the norm is in force; seldom one on the edge of that time."""
         first, last = first_day(compiled), last_day(compiled)
         if not heads(self._draw, 3):
             return shifted(first, pick(self._draw, 0, 1, 10))
@@ -148,11 +148,11 @@ class Scenes:
         return pick(self._draw, last, shifted(last, 1), shifted(last, -1), shifted(first, -1))
 
     def _before(self, compiled: CompiledNorm, depth: int) -> Played:
-        """How a norm was played, which is mostly what came of it before."""
+        """How a norm was played: mostly as it was before, else it is played now."""
         known = self._played.get(compiled.index)
         if known is None or heads(self._draw, 2):
             return self.play(compiled, depth)
-        self.now = max(self.now, known.drafted.on or self.now)
+        self.now = max(self.now, known.drafted.day or self.now)
         return known
 
     def play(self, compiled: CompiledNorm, depth: int) -> Played:
@@ -164,14 +164,16 @@ class Scenes:
             self._follow(compiled.norm.upon, slots, depth)
         given = ACT in slots
         if not given:
-            slots[ACT] = Drafted(self._fields_of(compiled, case, slots))
+            kind = self._stage.program.kinds[compiled.kind]
+            fields = self._fields(kind, _asked(compiled, case), slots, ACT)
+            slots[ACT] = self._stage.drafted(kind.name, fields)
         self._find(case.given, slots, 1 + compiled.form.begun, depth)
         self._spoil(case, slots, len(slots), depth)
         self._count(compiled, slots)
         played = Played(slots[ACT], case, slots)
         if not given:
             played.occasion = self._act(compiled, case, slots)
-            played.drafted = slots[ACT] = Drafted(slots[ACT].fields, self.now)
+            played.drafted = slots[ACT] = evolve(slots[ACT], day=self.now)
         self._played[compiled.index] = played
         return played
 
@@ -181,17 +183,17 @@ class Scenes:
             self._before(pick(self._draw, *powers), depth - 1)
 
     def _origin(self, compiled: CompiledNorm, depth: int) -> dict[int, Drafted]:
-        """What brings the entry into force, in its place."""
+        """What brings the norm into force, in its slot."""
         if compiled.parent is None:
-            atonce = compiled.arises_at_once
-            return {ACT: Drafted({}, first_day(compiled))} if atonce else {}
+            drafted = self._stage.drafted(compiled.kind, {}, first_day(compiled))
+            return {ACT: drafted} if compiled.arises_at_once else {}
         origin = self._before(compiled.parent, depth)
         if isinstance(compiled.parent.norm, Obligation):
             self._let_pass(compiled.parent, origin)
         elif compiled.notice is not None:
             ready = later(self.now, compiled.notice) or self.now
             self.now = shifted(ready, -1) if heads(self._draw, 3) else ready
-        drafted = Drafted(origin.drafted.fields, self.now)
+        drafted = evolve(origin.drafted, day=self.now)
         return {1 if compiled.form.begun else ACT: drafted}
 
     def _let_pass(self, compiled: CompiledNorm, played: Played) -> None:
@@ -202,7 +204,7 @@ class Scenes:
 
     def _last_day(self, compiled: CompiledNorm, played: Played) -> date | None:
         assert played.case.promise is not None  # noqa: S101 (it is an obligation's)
-        deadline, arisen = played.case.promise.deadline, played.drafted.on or self.now
+        deadline, arisen = played.case.promise.deadline, played.drafted.day or self.now
         if deadline is None:
             return None
         if isinstance(deadline, Period):
@@ -232,9 +234,9 @@ class Scenes:
         kind = self._stage.contract.kind(atom.kind)
         fields = self._fields(kind, atom.tests, slots, slot)
         on = self._day(atom.tests, slots, slot, (self.now, shifted(self.now, 1)))
-        self._happen(Draft(atom.by, kind, fields, on))
+        self._happen(Draft(atom.by, _act(kind, fields), on))
         self.now = max(self.now, on)
-        return Drafted(fields, on)
+        return self._stage.drafted(kind.name, fields, on)
 
     def _follow(
         self, asked: Occurred, slots: dict[int, Drafted], depth: int, slot: int = ACT
@@ -242,7 +244,7 @@ class Scenes:
         """Have a duty arise, be kept or fall into breach, or something forbidden be done.
 
         Returns:
-            Whether it is that which is asked for, and no act.
+            Whether that is what the condition asks for, rather than an act.
         """
         clause = derived_events.asked(asked)
         if clause is None:
@@ -257,18 +259,18 @@ class Scenes:
                 self._let_pass(compiled, played)
             elif asked.act.kind in (derived_events.KEPT.name, derived_events.CLOSED.name):
                 self.perform(compiled, played)
-        slots[slot] = Drafted({"clause": clause}, self.now)
+        slots[slot] = self._stage.drafted(asked.act.kind, {"clause": clause}, self.now)
         return True
 
     def _count(self, compiled: CompiledNorm, slots: dict[int, Drafted]) -> None:
         """Sometimes have something happen that counts to a total which the norm speaks of."""
-        for reckoned in reckoned_in(compiled):
+        for reckoned in reckonings_in(compiled.form):
             total = reckoned.term
             if isinstance(total, Total) and heads(self._draw, 1):
                 kind = self._stage.contract.kind(total.act.kind)
                 for _ in range(self._times(compiled, reckoned, slots)):
                     fields = self._fields(kind, reckoned.tests, slots, reckoned.slot)
-                    self._happen(Draft(total.by, kind, fields, self.now))
+                    self._happen(Draft(total.by, _act(kind, fields), self.now))
 
     def _times(self, compiled: CompiledNorm, counted: Reckoning, slots: dict[int, Drafted]) -> int:
         """How often what counts happens: once, or as often as a norm asks that counts acts."""
@@ -278,28 +280,25 @@ class Scenes:
         enough = [n for n in fitting if isinstance(n, int) and 1 < n <= MOST_COUNTED]
         return pick(self._draw, 1, *enough[:1] * 3)
 
-    def _fields_of(self, compiled: CompiledNorm, case: Case, slots: dict[int, Drafted]) -> Fields:
-        tests = (*compiled.form.tests, *case.given.tests)
-        return self._fields(self._stage.program.kinds[compiled.kind], tests, slots, ACT)
-
     def _act(self, compiled: CompiledNorm, case: Case, slots: dict[int, Drafted]) -> Draft | None:
         """Do the act that a norm bears on, or the occasion, once what it needs has happened."""
-        tests = (*compiled.form.tests, *case.given.tests)
-        on = self._day(tests, slots, ACT, (self.now, self.now, shifted(self.now, 1)))
+        on = self._day(
+            _asked(compiled, case), slots, ACT, (self.now, self.now, shifted(self.now, 1))
+        )
         self.now = on
         by, kind = self._stage.parties[compiled.by], self._stage.program.kinds[compiled.kind]
         if heads(self._draw, 4):
             by = pick(self._draw, *self._stage.contract.parties)
-        return self._happen(Draft(by, kind, slots[ACT].fields, on))
+        return self._happen(Draft(by, evolve(slots[ACT].act, schema=kind), on))
 
     def _fields(
         self, kind: ActionType, tests: Sequence[Test], slots: dict[int, Drafted], slot: int
-    ) -> Fields:
+    ) -> dict[str, Value]:
         """Values for the fields of an act; mostly such as pass the tests."""
         fields: dict[str, Value] = {}
         for known in kind.fields:
             asked = [t for t in tests if t.subject == Ref(slot, known.name)]
-            here = {**slots, slot: Drafted(fields)}
+            here = {**slots, slot: self._stage.drafted(kind.name, fields)}
             fields[known.name] = self._value(asked, here, self._stage.pools[known.type])
         return fields
 
@@ -344,7 +343,7 @@ class Scenes:
         last, bearer = self._last_day(compiled, played), compiled.norm.bearer
         kind = self._stage.contract.kind(compiled.norm.act.kind)
         for amount in self._amounts(promise, played):
-            fields = dict(self._fields(kind, promise.tests, played.slots, promise.slot))
+            fields = self._fields(kind, promise.tests, played.slots, promise.slot)
             if promise.amount is not None and amount is not None:
                 fields[promise.amount[0]] = amount
             days = [self.now, shifted(self.now, 1)]
@@ -352,10 +351,10 @@ class Scenes:
                 days += [on for on in (last, shifted(last, 1)) * 3 if on >= self.now]
             self.now = pick(self._draw, *days)
             towards = played.occasion if heads(self._draw, 3) else None
-            self._happen(Draft(bearer, kind, fields, self.now, towards))
+            self._happen(Draft(bearer, _act(kind, fields), self.now, towards))
 
     def _amounts(self, promise: Promise, played: Played) -> tuple[Money | None, ...]:
-        """What is paid each time; nothing in place of an amount where none is to be paid."""
+        """What is paid each time; None where what is done is no payment of a known amount."""
         if not tails(self._draw, 2):
             return ()
         owed = None if promise.amount is None else worth(promise.amount[1], played.slots)
@@ -374,11 +373,20 @@ class Scenes:
         if not tails(self._draw, 4):
             return None
         self.drafts.append(draft)
-        self._mentioned.update(v for v in draft.fields.values() if isinstance(v, Entity))
+        self._mentioned.update(v for _, v in draft.act.fields if isinstance(v, Entity))
         return draft
 
     def _known(self) -> int | None:
-        """How something becomes known; see `Draft`."""
+        """How many days late an event becomes known; see `Draft`."""
         if not heads(self._draw, 3):
             return 0
         return pick(self._draw, *DELAYS, None)
+
+
+def _act(kind: ActionType, fields: Mapping[str, Value]) -> Act:
+    return Act(kind.name, tuple(fields.items()), kind)
+
+
+def _asked(compiled: CompiledNorm, case: Case) -> tuple[Test, ...]:
+    """What is asked of the act that a norm bears on, or of the occasion."""
+    return (*compiled.form.tests, *case.given.tests)
