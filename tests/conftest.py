@@ -15,7 +15,11 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GOLDENS = Path(__file__).parent / "goldens"
+HERE = Path(__file__).parent
+GOLDENS = HERE / "goldens"
+
+MARKED = {HERE / "laws": "law", HERE / "kit": "kit"}
+"""The rooms that a marker names; slow tests are marked one by one."""
 
 _NOISY = (HealthCheck.too_slow,)  # the machine may be busy; that is no fault of a law
 
@@ -35,6 +39,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--record-goldens", action="store_true", help="write what is printed as what is known"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for room in item.path.parents:
+            if room in MARKED:
+                item.add_marker(MARKED[room])
 
 
 @pytest.fixture

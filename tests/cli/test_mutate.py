@@ -88,6 +88,7 @@ def mutate(*arguments: str, capsys) -> tuple[int, str, str]:
     return status, said.out, said.err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shop")
 def test_the_command_lists_the_survivors(capsys) -> None:
     status, out, err = mutate(
@@ -107,6 +108,7 @@ def test_the_command_lists_the_survivors(capsys) -> None:
     assert without["histories"] == free["histories"] <= 120
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shop")
 def test_the_command_changes_one_clause_alone(capsys) -> None:
     status, out, _ = mutate("--only", "C1", "--", "-k", "deadline", capsys=capsys)
@@ -127,6 +129,7 @@ def test_the_command_changes_one_clause_alone(capsys) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shop")
 def test_tests_that_fail_anyway_are_not_tried(capsys) -> None:
     status, out, err = mutate("--", "-k", "nothing", capsys=capsys)
@@ -220,6 +223,7 @@ def test_a_survivor_without_a_text_is_told_without(ran) -> None:
     assert lines[1:] == ["    not told apart by 3 histories"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "script",
     [
