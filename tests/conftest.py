@@ -6,6 +6,7 @@ brief one is for what has been tried at length elsewhere, as on another Python.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for room in item.path.parents:
             if room in MARKED:
                 item.add_marker(MARKED[room])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _coverage_counts_tests_alone() -> None:
+    """In this process, be it a worker of pytest-xdist, but not in those that tests begin."""
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 
 @pytest.fixture
