@@ -6,6 +6,7 @@ brief one is for what has been tried at length elsewhere, as on another Python.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,11 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GOLDENS = Path(__file__).parent / "goldens"
+HERE = Path(__file__).parent
+GOLDENS = HERE / "goldens"
+
+MARKED = {HERE / "laws": "law", HERE / "kit": "kit"}
+"""The rooms that a marker names; slow tests are marked one by one."""
 
 _NOISY = (HealthCheck.too_slow,)  # the machine may be busy; that is no fault of a law
 
@@ -35,6 +40,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--record-goldens", action="store_true", help="write what is printed as what is known"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for room in item.path.parents:
+            if room in MARKED:
+                item.add_marker(MARKED[room])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _coverage_counts_tests_alone() -> None:
+    """In this process, be it a worker of pytest-xdist, but not in those that tests begin."""
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 
 @pytest.fixture

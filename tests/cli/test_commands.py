@@ -293,6 +293,7 @@ def test_an_interruption_is_said_in_a_line(run, monkeypatch) -> None:
     assert run("report", "--on", DAY) == (1, "", "\nerror: interrupted\n")
 
 
+@pytest.mark.slow
 def test_it_runs_as_a_module_and_prints_its_version() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "contract_rules", "--version"],

@@ -90,6 +90,7 @@ def mutate(*arguments: str, capsys) -> tuple[int, str, str]:
     return status, said.out, said.err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shop")
 def test_the_command_lists_the_survivors(capsys) -> None:
     status, out, err = mutate(
@@ -109,6 +110,7 @@ def test_the_command_lists_the_survivors(capsys) -> None:
     assert without["histories"] == free["histories"] <= 120
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shop")
 def test_the_command_changes_one_clause_alone(capsys) -> None:
     status, out, _ = mutate("--only", "C1", "--", "-k", "deadline", capsys=capsys)
@@ -129,6 +131,7 @@ def test_the_command_changes_one_clause_alone(capsys) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shop")
 def test_tests_that_fail_anyway_are_not_tried(capsys) -> None:
     status, out, err = mutate("--", "-k", "nothing", capsys=capsys)
@@ -222,6 +225,7 @@ def test_a_survivor_without_a_text_is_told_without(ran) -> None:
     assert lines[1:] == ["    not told apart by 3 histories"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "script",
     [

@@ -173,6 +173,7 @@ def assert_found_by_loops(run: Run, crowd: int = 1) -> None:
     network.engine.delete_ruleset(*network._handles)
 
 
+@pytest.mark.slow
 @settings(max_examples=max(300, settings().max_examples))
 @given(run=runs())
 def test_the_network_finds_what_nested_loops_find(run):
@@ -233,6 +234,7 @@ def resident() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_over_engines_opened_and_closed():
     """What an engine holds is given back: thousands need no more than the first hundreds."""
 
@@ -247,6 +249,7 @@ def test_memory_stays_flat_over_engines_opened_and_closed():
     assert resident() - before < 4 * 2**20
 
 
+@pytest.mark.slow
 def test_a_contract_that_nobody_holds_takes_its_network_with_it():
     """Contracts may come and go: their networks are deleted with them."""
 

@@ -58,12 +58,14 @@ def pyright(_: Path, *files: Path) -> set[str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("checker", [mypy, pyright])
 def test_good_clauses_are_accepted(checker, tmp_path) -> None:
     """What the README and the design show, and every word of the language, checks strictly."""
     assert checker(tmp_path, GOOD) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("checker", [mypy, pyright])
 def test_misuse_is_refused_at_its_line(checker, tmp_path) -> None:
     """Each line marked as an error is one, and no other line is."""

@@ -44,12 +44,14 @@ def test_a_clause_that_there_is_not_is_refused_at_once() -> None:
         questions(both, about="C4")
 
 
+@pytest.mark.slow
 def test_what_few_histories_bring_into_play_is_looked_for_on_its_own() -> None:
     """One norm in forty is the clause's, and its exception applies in few of these histories."""
     found = {flaw.clause for flaw in check_contract(CROWD, examples=12)}
     assert found.isdisjoint({"C1", "C20", "C39", "D"})
 
 
+@pytest.mark.slow
 def test_a_mutant_of_a_clause_among_many_is_told_apart() -> None:
     differences = DifferenceSearch(CROWD, examples=200)
     for mutant in mutants(CROWD, only="D"):

@@ -65,6 +65,7 @@ def test_a_sound_contract_has_no_flaw() -> None:
     assert check_contract(SALE, examples=60) == ()
 
 
+@pytest.mark.slow
 def test_a_clash_is_shown_by_the_shortest_history() -> None:
     both = (
         clause("C1", ann.may(Visit(), provided=bea.did(Visit(level=1)))),
@@ -78,6 +79,7 @@ def test_a_clash_is_shown_by_the_shortest_history() -> None:
     assert str(flaw).splitlines()[1] == f"    after {flaw.history[0]}"
 
 
+@pytest.mark.slow
 def test_a_clash_under_one_reading_is_one() -> None:
     strict = Question("strict", "Is it?", readings=("yes", "no"))
     both = (
@@ -96,6 +98,7 @@ def test_what_no_history_brings_into_play_is_told() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_exception_that_cannot_apply_is_told() -> None:
     never = bea.did(Visit(level=1)) & bea.did(Visit(level=at_least(5)), "x") & ~bea.did(Visit())
     norms = (ann.must_not(Visit(level=1), unless=never), ann.may(Deliver(level=1), unless=never))
@@ -189,6 +192,7 @@ def test_a_duty_that_turns_on_what_is_open_is_not_tried() -> None:
     assert check_contract(contract(clause("C1", norm)), histories=[[order(1)]]) == ()
 
 
+@pytest.mark.slow
 def test_an_action_that_every_party_is_forbidden_is_told() -> None:
     each = [clause(f"C{n}", party.must_not(Visit())) for n, party in enumerate((ann, bea, cyd), 1)]
     assert told(*each, examples=60) == []
@@ -240,6 +244,7 @@ def test_a_law_that_is_broken_is_told_with_the_shortest_history(monkeypatch) -> 
 # the histories that are drawn
 
 
+@pytest.mark.slow
 def test_histories_bring_into_play_what_follows_upon_acts_breaches_and_exercises() -> None:
     rest = bea.must(Deliver(level=1), within=days(5))
     agreed = contract(

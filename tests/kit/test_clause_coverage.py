@@ -517,6 +517,7 @@ def test_a_mutant_is_what_tests_import(shop) -> None:
     result.assert_outcomes(passed=1, failed=1)
 
 
+@pytest.mark.slow
 def test_the_plugin_costs_nothing_where_it_is_not_asked_for() -> None:
     script = (
         "import sys, contract_rules.testing.plugin; "

@@ -46,6 +46,7 @@ from support.sampled import SEARCH, contracts, sale, sample
 # whole contracts
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(data=st.data())
 def test_drawn_contracts_have_histories_and_questions_that_suit_them(data) -> None:
@@ -58,6 +59,7 @@ def test_drawn_contracts_have_histories_and_questions_that_suit_them(data) -> No
         assert question.put_to(engine).party == question.party
 
 
+@pytest.mark.slow
 def test_drawn_contracts_are_of_all_sorts() -> None:
     """They oblige, forbid and empower, define, and are amended."""
     drawn: list[Contract] = []
@@ -74,6 +76,7 @@ def test_drawn_contracts_are_of_all_sorts() -> None:
     assert any(isinstance(p, Definition) for contract in drawn for p in contract.provisions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [Obligation, Permission, Prohibition, Power])
 def test_drawn_contracts_shrink_to_a_clause_or_two(kind) -> None:
     """The simplest that obliges, permits, forbids or empowers."""
@@ -91,6 +94,7 @@ def test_plain_dealings_ask_nothing_about_payments(contract) -> None:
         assert not any(isinstance(term, Total | Outstanding) for term in terms)
 
 
+@pytest.mark.slow
 def test_a_text_may_be_repealed_altogether() -> None:
     """Of such a contract the last text is empty; nothing amends that."""
     drawn: list[Contract] = []
@@ -170,6 +174,7 @@ def test_dates_at_deadlines_are_asked_about(contract, history, day) -> None:
 # how they shrink and print
 
 
+@pytest.mark.slow
 def test_a_consent_shrinks_to_two_lines() -> None:
     """A failing example reads like a story, and can be pasted."""
 
@@ -204,6 +209,7 @@ history = (
 """
 
 
+@pytest.mark.slow
 def test_a_late_price_shrinks_to_the_first_day_it_is_late() -> None:
     """The price is paid in full the day after its last."""
 

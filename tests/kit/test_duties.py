@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from contract_rules import Action, Contract, Definition, Engine, Field, count, days
 from contract_rules.testing import check_contract, clause_coverage
 from contract_rules.testing.strategies.vocabulary import Deliver, Order, Visit
@@ -54,6 +56,7 @@ def test_a_contract_that_differs_counts_for_nothing() -> None:
     assert seen.percent == 0
 
 
+@pytest.mark.slow
 def test_an_exception_that_need_not_be_on_record_is_found() -> None:
     norm = bea.must(
         Deliver(level=1), upon=Order, within=days(3), unless=ann.did(Tell(level=Order.level))

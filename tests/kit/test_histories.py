@@ -40,6 +40,7 @@ def share(contract, told) -> float:
 # what is drawn
 
 
+@pytest.mark.slow
 @contracts
 def test_every_history_is_admitted_in_order(contract) -> None:
     """An engine takes each; events are in order, have ids of their own, and are not too many."""
@@ -106,6 +107,7 @@ def test_a_consent_is_for_the_provider_that_is_procured() -> None:
     assert joined / pairs > 0.5
 
 
+@pytest.mark.slow
 def test_duties_are_performed_on_the_last_day_and_on_the_day_after() -> None:
     """A fair part of payments is on the edge of the deadline."""
     last = after = paid = 0
@@ -233,6 +235,7 @@ def test_tests_are_put_to_what_is_drafted() -> None:
         assert passes(by_then, (stage.drafted("Make", {}, on),)) is is_so
 
 
+@pytest.mark.slow
 def test_powers_periods_totals_and_terms_of_all_sorts() -> None:
     """Whatever a contract asks about, its histories are admitted and its questions answered."""
     for history in sample(SMALL, 400):

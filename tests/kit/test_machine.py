@@ -110,6 +110,7 @@ class Careless(ContractMachine):
         assert len(duties) < 2 or len(set(goods)) < len(goods), "the price is owed twice"
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_a_contract_is_told_as_a_story() -> None:
     """The failure is shrunk, and comes with code that can be pasted."""
     with pytest.raises(AssertionError, match="the price is owed twice") as caught:

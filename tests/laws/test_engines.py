@@ -26,6 +26,7 @@ def findings(case: Case, matcher: str):
 
 
 # more examples than of other laws: whatever else is wrong shows here too
+@pytest.mark.slow
 @settings(max_examples=max(200, 2 * settings().max_examples))
 @given(case=varied_cases())
 def test_the_engine_agrees_with_the_semantics(case):
@@ -62,6 +63,7 @@ def told(case: Case, days, matcher: str):
 
 
 # the thorough profile tries it on more than twenty thousand
+@pytest.mark.slow
 @settings(max_examples=7 * settings().max_examples)
 @given(whole=whole_cases())
 def test_both_engines_tell_the_same_of_whole_contracts(whole):
@@ -70,6 +72,7 @@ def test_both_engines_tell_the_same_of_whole_contracts(whole):
     assert told(case, days, "durable") == told(case, days, "semantics")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [30, 65, 300])
 @given(level=st.integers(1, 400), provider=st.sampled_from("abc"))
 @settings(max_examples=3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from attrs import evolve
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
@@ -142,6 +143,7 @@ def shipping_cases(draw):
     return evolve(case, contract=contract)
 
 
+@pytest.mark.slow
 @settings(max_examples=max(100, settings().max_examples))
 @given(
     case=shipping_cases(),

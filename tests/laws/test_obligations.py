@@ -79,6 +79,7 @@ def standings(engine, on):
     return duties
 
 
+@pytest.mark.slow
 @settings(max_examples=MOST)
 @given(case=simple_cases(), matcher=matchers)
 def test_what_becomes_of_duties_is_what_a_calendar_shows(case, matcher):

@@ -99,6 +99,7 @@ def cases():
     return st.one_of(open_cases(), open_cases(obliging=True))
 
 
+@pytest.mark.slow
 @given(case=open_cases())
 def test_a_decision_is_undetermined_exactly_when_two_worlds_differ(case):
     """What every world says is so, and where they differ the decision names all that they say."""
@@ -260,6 +261,7 @@ def test_supposing_nothing_changes_nothing(case, matcher):
         assert everything(same, case) == everything(engine, case)
 
 
+@pytest.mark.slow
 @given(case=cases(), matcher=matchers, event=events("supposed"))
 def test_supposing_an_event_is_recording_it_elsewhere(case, matcher, event):
     """What is supposed counts as if it were on record, and the first engine is as it was."""
@@ -283,6 +285,7 @@ def test_what_is_learnt_later_does_not_change_what_was_known(case, matcher, even
         assert everything(engine, case, known_by=known) == before
 
 
+@pytest.mark.slow
 @given(case=cases(), matcher=matchers, changed=contracts(), wait=st.integers(1, 3))
 def test_what_is_announced_later_does_not_change_what_was_known(case, matcher, changed, wait):
     """An amendment that became public after a day changes no answer by what was known on it."""

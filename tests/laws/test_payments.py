@@ -70,6 +70,7 @@ def grows(duty):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=MANY)
 @given(case=varied_cases(), matcher=matchers)
 def test_payments_never_exceed_nor_lose_a_cent(case, matcher):
@@ -150,6 +151,7 @@ def test_what_is_outstanding_under_a_clause_is_what_its_duties_tell(case, matche
                 assert barred is (Verdict.PROHIBITED if known else Verdict.PERMITTED)
 
 
+@pytest.mark.slow
 @settings(max_examples=MANY)
 @given(case=duty_cases(plain=True), matcher=matchers, data=st.data())
 def test_amounts_are_monotone_in_payments(case, matcher, data):
@@ -286,6 +288,7 @@ def everything(engine, case):
     return said
 
 
+@pytest.mark.slow
 @pytest.mark.skipif("durable" not in MATCHERS, reason="durable-rules is not here")
 @given(case=varied_cases())
 def test_the_engines_agree_on_duties(case):
@@ -295,6 +298,7 @@ def test_the_engines_agree_on_duties(case):
             assert told == meant
 
 
+@pytest.mark.slow
 @settings(max_examples=MANY)
 @given(case=varied_cases(), matcher=matchers)
 def test_upcoming_comes_true(case, matcher):
@@ -363,6 +367,7 @@ def test_all_that_is_told_of_duties_can_be_printed(case, matcher):
                 assert duty.clause in str(duty)
 
 
+@pytest.mark.slow
 @settings(max_examples=MANY)
 @given(case=varied_cases(), matcher=matchers)
 def test_each_breach_of_a_duty_is_told_once(case, matcher):

@@ -76,6 +76,7 @@ def test_a_power_changes_nothing_until_exercised(case, matcher):
         assert list(map(gist, case.answers(one))) == list(map(gist, case.answers(other)))
 
 
+@pytest.mark.slow
 @given(frame=frames, ship=ships(), notice=notices, excepted=st.booleans())
 def test_an_exercise_by_another_is_void(frame, ship, notice, excepted):
     """Done by another, or without its conditions, it changes nothing and is found void."""

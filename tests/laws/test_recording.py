@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +46,7 @@ def test_the_order_of_recording_does_not_matter(case, matcher, data):
         assert same_order.facts == engine.facts
 
 
+@pytest.mark.slow
 @settings(max_examples=max(100, settings().max_examples))
 @given(case=varied_cases(), matcher=matchers, data=st.data())
 def test_reading_a_history_in_two_parts_changes_nothing(case, matcher, data):
@@ -64,6 +66,7 @@ def test_reading_a_history_in_two_parts_changes_nothing(case, matcher, data):
         assert pieces.facts == parts.facts == whole.facts == FactBase(case.history)
 
 
+@pytest.mark.slow
 @settings(max_examples=max(100, settings().max_examples))
 @given(case=varied_cases(), matcher=matchers, data=st.data())
 def test_recording_an_event_twice_changes_nothing(case, matcher, data):

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,6 +92,7 @@ def reread(thing):
     return eval(repr(thing), dict(WORDS))  # noqa: S307 (a repr is Python)
 
 
+@pytest.mark.slow
 @given(contract=published())
 def test_repr_and_wire_round_trip(contract):
     """The repr of a contract and of each of its parts makes equal data, and so does JSON."""
@@ -104,6 +106,7 @@ def test_repr_and_wire_round_trip(contract):
         assert serialization.to_json(serialization.from_json(kind, data)) == data
 
 
+@pytest.mark.slow
 @settings(max_examples=max(100, settings().max_examples))
 @given(case=duty_cases(most_events=0))
 def test_a_contract_that_obliges_can_be_read_back(case):

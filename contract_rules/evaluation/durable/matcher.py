@@ -33,7 +33,7 @@ class DurableMatcher:
     """The matcher on durable-rules.
 
     Args:
-        program: The contract's book.
+        program: The compiled contract.
 
     Raises:
         EngineUnavailableError: When durable-rules cannot be imported.

@@ -48,7 +48,7 @@ class Ledger:
     """The accounts of the duties of one contract on one fact base.
 
     Args:
-        program: The contract's book.
+        program: The compiled contract.
         memory: What is on record.
         accounts: Where the accounts are kept; empty at first.
         matcher: What is told of what follows by itself.

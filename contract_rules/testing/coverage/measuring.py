@@ -33,7 +33,7 @@ from contract_rules.testing.coverage.points import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from contract_rules.answers.decisions import Decision
@@ -213,17 +213,11 @@ class ClauseCoverage:
     def percent(self) -> float:
         """How many of a hundred points were brought into play; 100 where there are none."""
         whole = len(self.points)
-        return 100 * (whole - len(self.missing())) / whole if whole else 100.0
+        return percent_of(whole - len(self.missing()), whole)
 
     def table(self) -> str:
         """A row for each clause, then what was not brought into play; in at most 80 columns."""
-        whole = len(self.points)
-        seen = whole - len(self.missing())
-        head = f"Clause coverage of {self.contract.name}: {int(self.percent)}%"
-        told = [wrapped(f"{head} ({seen} of {whole} points)"), "", _HEADS]
-        told += [self._row(place, points) for place, points in self._slots()]
-        told += ["", *self._unseen()] if self.missing() else ()
-        return "\n".join(told)
+        return table_of(self.to_json())
 
     __str__ = table
 
@@ -233,30 +227,6 @@ class ClauseCoverage:
         for point in self.points:
             found.setdefault((point.provision, point.since), []).append(point)
         yield from found.items()
-
-    def _row(self, place: Place, points: list[CoveragePoint]) -> str:
-        outcomes = self._outcomes.get(place, Counter())
-        duties = self._duties.get(place, Counter())
-        kept, missed = duties[DutyStatus.KEPT.value], sum(duties[s.value] for s in _MISSED)
-        counted = [outcomes[outcome.value] for outcome in Outcome]
-        counted += [kept, missed, duties.total() - kept - missed]
-        cells = (
-            f"{number or '-':>{width}}" for number, width in zip(counted, _WIDTHS, strict=True)
-        )
-        seen = sum(1 for point in points if self._seen[point.key])
-        return f"{self._named(place):<{_NAME}.{_NAME}}{''.join(cells)}{f'{seen}/{len(points)}':>8}"
-
-    def _named(self, place: Place) -> str:
-        """A provision's id, with its first day where it has had several wordings."""
-        id_, since = place
-        alike = {point.since for point in self.points if point.provision == id_}
-        return id_ if len(alike) == 1 or since is None else f"{id_} {since:%y-%m-%d}"
-
-    def _unseen(self) -> Iterator[str]:
-        yield "Not brought into play:"
-        for point in self.missing():
-            name = self._named((point.provision, point.since))
-            yield wrapped(f"{name}  {point.kind.value}: {point.text}", then="    ")
 
     def to_json(self) -> dict[str, Any]:
         """The points of each provision, and in which outcomes it took part, as JSON data."""
@@ -288,6 +258,93 @@ _COLUMNS = (*(o.value for o in Outcome), "kept", "missed", "other")
 _WIDTHS = tuple(len(name) + 1 for name in _COLUMNS)
 
 _HEADS = f"{'clause':<{_NAME}}{''.join(f' {name}' for name in _COLUMNS)}{'points':>8}"
+
+
+def merged(told: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What several processes brought into play of one contract, told as one tells it.
+
+    Args:
+        told: What each of them tells by `ClauseCoverage.to_json`; one at least.
+    """
+    each = list(told)
+    provisions = [provision for one in each for provision in one["provisions"]]
+    slots = dict.fromkeys((p["provision"], p["since"]) for p in provisions)
+    together = [
+        _together([p for p in provisions if (p["provision"], p["since"]) == place])
+        for place in slots
+    ]
+    points = [point for provision in together for point in provision["points"]]
+    seen = sum(1 for point in points if point["seen"])
+    return {
+        "contract": each[0]["contract"],
+        "percent": round(percent_of(seen, len(points)), 2),
+        "seen": seen,
+        "of": len(points),
+        "provisions": together,
+    }
+
+
+def _together(told: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """One provision as several processes tell it; a point that one alone knows stays a point."""
+    points: Counter[tuple[int, str, str]] = Counter()
+    for provision in told:
+        for number, point in enumerate(provision["points"]):
+            points[number, point["kind"], point["text"]] += point["seen"]
+    counted: dict[str, Counter[str]] = {
+        "outcomes": Counter(),
+        "duties": Counter(),
+        "verdicts": Counter(),
+    }
+    for what, counts in counted.items():
+        for provision in told:
+            counts.update(provision[what])
+    return {
+        "provision": told[0]["provision"],
+        "since": told[0]["since"],
+        **{what: dict(counts) for what, counts in counted.items()},
+        "points": [{"kind": k, "text": t, "seen": n} for (_, k, t), n in points.items()],
+    }
+
+
+def percent_of(seen: int, whole: int) -> float:
+    """How many of a hundred points were brought into play; 100 where there are none."""
+    return 100 * seen / whole if whole else 100.0
+
+
+def table_of(told: Mapping[str, Any]) -> str:
+    """What was brought into play of a contract as a table, in at most 80 columns.
+
+    Args:
+        told: What `ClauseCoverage.to_json` tells, or `merged` of several.
+    """
+    percent = int(percent_of(told["seen"], told["of"]))
+    head = f"Clause coverage of {told['contract']}: {percent}%"
+    rows = [wrapped(f"{head} ({told['seen']} of {told['of']} points)"), "", _HEADS]
+    wordings = Counter(provision["provision"] for provision in told["provisions"])
+    unseen: list[str] = []
+    for provision in told["provisions"]:
+        name, since = provision["provision"], provision["since"]
+        if wordings[name] > 1 and since is not None:  # it has had several wordings
+            name = f"{name} {since[2:]}"
+        rows.append(_row(name, provision))
+        unseen += (
+            wrapped(f"{name}  {point['kind']}: {point['text']}", then="    ")
+            for point in provision["points"]
+            if not point["seen"]
+        )
+    return "\n".join([*rows, *(["", "Not brought into play:", *unseen] if unseen else ())])
+
+
+def _row(name: str, provision: Mapping[str, Any]) -> str:
+    outcomes: Counter[str] = Counter(provision["outcomes"])
+    duties: Counter[str] = Counter(provision["duties"])
+    kept, missed = duties[DutyStatus.KEPT.value], sum(duties[s.value] for s in _MISSED)
+    counted = [outcomes[outcome.value] for outcome in Outcome]
+    counted += [kept, missed, duties.total() - kept - missed]
+    cells = (f"{number or '-':>{width}}" for number, width in zip(counted, _WIDTHS, strict=True))
+    points = provision["points"]
+    seen = sum(1 for point in points if point["seen"])
+    return f"{name:<{_NAME}.{_NAME}}{''.join(cells)}{f'{seen}/{len(points)}':>8}"
 
 
 def _is_undisclosed(norm: Norm) -> bool:

@@ -1,7 +1,8 @@
 """What the pytest plugin does once it is asked to: clause coverage, and mutants in place.
 
 Clause coverage begins when the tests are collected, so that whatever they can import can be
-named. Tests that run in other processes, as under pytest-xdist, are not seen.
+named. Where pytest-xdist runs the tests, each of its workers counts, and hands over its counts
+when it ends; the process that began them adds these up, and need not import the contract.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,13 +18,16 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.lookup import found
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.observers import observed_by
-from contract_rules.testing.coverage.measuring import ClauseCoverage
+from contract_rules.testing.coverage.measuring import ClauseCoverage, merged, percent_of, table_of
 from contract_rules.testing.mutation.mutants import become
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 INI = "clause_coverage_contracts"
+
+HANDED_OVER, WRONG = "contract_rules_clause_coverage", "contract_rules_clause_coverage_wrong"
+"""Under what a worker of pytest-xdist hands over its counts, or what is wrong with the names."""
 
 
 def begin(config: pytest.Config) -> None:
@@ -54,11 +58,19 @@ class Covering:
         self._names = dict.fromkeys(names)
         self._config = config
         self._seen: list[ClauseCoverage] = []
+        self._handed: list[list[dict[str, Any]]] = []
+        self._told: list[dict[str, Any]] = []
+        self._wrong = ""
         self._held = ExitStack()
 
     @property
     def _floor(self) -> float:
         return self._config.getoption("--clause-coverage-fail-under") or 0.0
+
+    @property
+    def _output(self) -> dict[str, Any] | None:
+        """What this process hands over in the end, if it is a worker of pytest-xdist."""
+        return getattr(self._config, "workeroutput", None)
 
     def pytest_collection_finish(self) -> None:
         """Begin to observe, once whatever tests import can be imported."""
@@ -66,30 +78,56 @@ class Covering:
             self._seen = [ClauseCoverage(found(name, Contract)) for name in self._names]
         except ContractError as error:
             msg = f"--clause-coverage: {error}"
-            raise pytest.UsageError(msg) from error
+            if self._output is None:
+                raise pytest.UsageError(msg) from error
+            self._output[WRONG] = msg  # were it raised, pytest-xdist would begin another worker
         self._held.enter_context(observed_by(*self._seen))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:  # noqa: ANN401 (a class of pytest-xdist)
+        """Take what a worker of pytest-xdist hands over; one that crashed has nothing."""
+        output: dict[str, Any] = getattr(node, "workeroutput", {})
+        self._wrong = output.get(WRONG, self._wrong)
+        if HANDED_OVER in output:
+            self._handed.append(output[HANDED_OVER])
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Stop; write the file, and fail where too little was seen."""
         self._held.close()
+        self._told = [seen.to_json() for seen in self._seen]
+        if self._output is not None:
+            self._output[HANDED_OVER] = self._told
+            return
+        if self._config.pluginmanager.has_plugin("dsession"):  # of pytest-xdist: it has workers
+            if not (self._handed or self._wrong):
+                self._wrong = "--clause-coverage: no worker handed over its counts"
+            if not self._wrong:
+                self._told = [merged(each) for each in zip(*self._handed, strict=True)]
         file: str | None = self._config.getoption("--clause-coverage-json")
         if file is not None:
-            told = [seen.to_json() for seen in self._seen]
-            Path(file).write_text(json.dumps(told, indent=2, ensure_ascii=False), encoding="utf-8")
-        if self._below() and session.exitstatus == pytest.ExitCode.OK:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            data = json.dumps(self._told, indent=2, ensure_ascii=False)
+            Path(file).write_text(data, encoding="utf-8")
+        if session.exitstatus == pytest.ExitCode.OK:
+            if self._wrong:
+                session.exitstatus = pytest.ExitCode.USAGE_ERROR
+            elif self._below():
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def _below(self) -> list[ClauseCoverage]:
-        return [seen for seen in self._seen if seen.percent < self._floor]
+    def _below(self) -> list[tuple[str, float]]:
+        """The contracts of which too little was seen, and how much."""
+        each = ((one["contract"], percent_of(one["seen"], one["of"])) for one in self._told)
+        return [(name, percent) for name, percent in each if percent < self._floor]
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         """Print the tables."""
-        for seen in self._seen:
+        for one in self._told:
             terminalreporter.section("clause coverage")
-            terminalreporter.write_line(seen.table())
-        for seen in self._below():
+            terminalreporter.write_line(table_of(one))
+        if self._wrong:
+            terminalreporter.write_line(f"ERROR: {self._wrong}", red=True)
+        for name, percent in self._below():
             msg = (
-                f"FAIL: {seen.percent:.2f}% of the clause logic of {seen.contract.name} was "
-                f"brought into play, less than {self._floor:g}%"
+                f"FAIL: {percent:.2f}% of the clause logic of {name} was brought into play, less "
+                f"than {self._floor:g}%"
             )
             terminalreporter.write_line(msg, red=True)
