@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from contract_rules.values.money import Money
 
 MOST_VIEWS = 8
-"""How many standpoints beside its own an engine keeps at hand."""
+"""How many views beside its own an engine keeps at hand."""
 
 
 class Engine:
@@ -95,7 +95,7 @@ class Engine:
         return found
 
     def _from(self, known_by: On | None, readings: Mapping[str, str] | None) -> View:
-        """The standpoint of a question.
+        """The view from which a question is answered.
 
         Raises:
             UnknownReadingError: When the contract has no such question or reading.
@@ -338,7 +338,7 @@ class Engine:
         self._here.close()
 
     def _forget(self) -> None:
-        """Let go of standpoints that know less than what is on record now."""
+        """Close the other views, which know less than what is on record now."""
         for other in self._others.values():
             other.close()
         self._others.clear()

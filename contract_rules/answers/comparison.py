@@ -21,6 +21,7 @@ from contract_rules.answers.differences import (
     PositionDifference,
     parties,
 )
+from contract_rules.answers.duties import duty_gist
 from contract_rules.answers.reasons import Verdict
 from contract_rules.errors import IncomparableError
 from contract_rules.norms.expressions import Const, Pattern
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from contract_rules.answers.differences import Reported, Row
-    from contract_rules.answers.duties import Duty
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.expressions import Matcher
     from contract_rules.norms.partition import FieldCases
@@ -151,13 +151,8 @@ def _duties(before: Reported, after: Reported) -> Iterator[DutyDifference]:
     new = {(duty.id, duty.bearer): duty for duty in after.duties}
     for key in dict.fromkeys((*old, *new)):
         one, other = old.get(key), new.get(key)
-        if one is None or other is None or _stands(one) != _stands(other):
+        if one is None or other is None or duty_gist(one) != duty_gist(other):
             yield DutyDifference(before=one, after=other)
-
-
-def _stands(duty: Duty) -> Hashable:
-    """What of a duty counts when two are compared; its id and the day asked about do not."""
-    return duty.status, duty.due, duty.amount, duty.outstanding, duty.counterparty
 
 
 def _positions(before: Reported, after: Reported) -> Iterator[PositionDifference]:
@@ -179,7 +174,7 @@ def _placed(rows: Sequence[Row], grid: Grid) -> list[tuple[Decision | None, Box]
     return [(row.decision, grid.box(row.action)) for row in rows]
 
 
-_UNSPOKEN = (Verdict.PERMITTED, None, (), frozenset[object]())
+_UNSPOKEN = ((Verdict.PERMITTED, None), (), frozenset[object]())
 
 
 def _gist(decision: Decision | None) -> Hashable:

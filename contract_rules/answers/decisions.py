@@ -166,8 +166,13 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
     return tuple(r for r in reasons if r in speaking or r in yielding)
 
 
+def verdict_of(decision: Decision) -> tuple[Verdict, bool | None]:
+    """The answer alone, whatever the clauses are by which it comes out so."""
+    return decision.verdict, decision.void
+
+
 def gist(decision: Decision, *, loosely: bool = False) -> Hashable:
-    """What of a decision counts when two are compared: not its day, nor its evidence.
+    """What makes two decisions the same answer: not their day, nor their evidence.
 
     It is the verdict, whether the act would be void, the clauses, and the open points that it
     turns on; of an act off the record the party, the action and its fields, but not the day.
@@ -183,7 +188,7 @@ def gist(decision: Decision, *, loosely: bool = False) -> Hashable:
         else (point.by, point.act.kind, () if loosely else point.act.fields)
         for point in decision.turns_on
     )
-    return decision.verdict, decision.void, decision.clauses, open_
+    return verdict_of(decision), decision.clauses, open_
 
 
 def explain_decision(decided: Decided) -> str:

@@ -27,7 +27,7 @@ from contract_rules.values.instants import On
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
 
 class DutyStatus(Enum):
@@ -219,6 +219,18 @@ DUTY_WORDS = {
     DutyStatus.UNDETERMINED: "UNDETERMINED",
 }
 """The word that a line about a duty begins with."""
+
+
+def duty_gist(duty: Duty | None) -> Hashable:
+    """What makes two duties the same answer: not their ids, nor the day asked about.
+
+    It is how the duty stands, by when it is due, to whom it is owed, by which acts it is
+    performed, what it comes to, what is paid and what is left; None where there is no duty.
+    """
+    if duty is None:
+        return None
+    owed = (duty.amount, duty.paid, duty.outstanding)
+    return duty.status, duty.due, duty.breached, duty.counterparty, duty.action, owed
 
 
 def explain_duty(told: Duty) -> str:

@@ -320,8 +320,7 @@ def exercise_of(reason: Reason) -> Event | None:
     if event is None or event.by != CONTRACT:
         return event
     bearer = next(_parents(reason)).bearer
-    duty = event.id.removeprefix("breach of ")
-    return about(BREACHED, reason.clause.id, bearer, duty, event.at)
+    return about(BREACHED, reason.clause.id, bearer, event.towards, event.at)
 
 
 def with_exercise(words: Words, reason: Reason) -> Words:

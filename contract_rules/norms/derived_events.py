@@ -90,15 +90,18 @@ def about(  # noqa: PLR0913, PLR0917 (what follows has this many parts)
         on: Its day, where that is not the instant's.
     """
     fields = (("clause", clause), ("bearer", bearer), ("duty", what))
-    return followed(Act(kind.name, fields, kind), at, f"{kind.name}: {clause} {what}", on)
+    act = Act(kind.name, fields, kind)
+    return followed(act, at, f"{kind.name}: {clause} {what}", on, what)
 
 
-def followed(act: Act, at: int, id_: str, on: date | None = None) -> Event:
+def followed(act: Act, at: int, id_: str, on: date | None = None, of: str = "") -> Event:
     """An act as a derived event, which conditions see from an instant (microseconds) on.
 
     Its day is the instant's, unless `on` is given: a breach by an act is seen from the instant
-    after the act, and has the act's day.
+    after the act, and has the act's day. It is towards what it is about: the id `of` a duty
+    or an act.
     """
-    event = Event(by=CONTRACT, act=act, on=day(at) if on is None else on, id=id_)
+    on = day(at) if on is None else on
+    event = Event(by=CONTRACT, act=act, on=on, id=id_, towards=of)
     object.__setattr__(event, "at", at)  # the instant, which may be the beginning of the day
     return event

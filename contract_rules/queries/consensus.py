@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from attrs import evolve
 
-from contract_rules.answers.duties import DutyStatus
+from contract_rules.answers.decisions import gist, verdict_of
+from contract_rules.answers.duties import DutyStatus, duty_gist
 from contract_rules.answers.open_points import Choice, Point, Settled, Way, choices
 from contract_rules.answers.reasons import Verdict
 
@@ -114,11 +115,11 @@ def decided(found: Sequence[tuple[Settlement, Decision]]) -> Decision:
         found: Every scenario with its decision, first the one that is supposed by default.
     """
     decisions = [decision for _, decision in found]
-    verdicts = {(decision.verdict, decision.void) for decision in decisions}
-    if len({(d.verdict, d.void, d.clauses) for d in decisions}) == 1:
+    verdicts = {verdict_of(decision) for decision in decisions}
+    if len({gist(decision) for decision in decisions}) == 1:
         return decisions[0]
     if len(verdicts) == 1:
-        ways = smallest(found, lambda d: (d.verdict, d.void, d.clauses))
+        ways = smallest(found, gist)
         return evolve(decisions[0], ways=ways)
     voids = {decision.void for decision in decisions}
     return evolve(
@@ -126,7 +127,7 @@ def decided(found: Sequence[tuple[Settlement, Decision]]) -> Decision:
         verdict=Verdict.UNDETERMINED,
         reasons=tuple(dict.fromkeys(r for decision in decisions for r in decision.reasons)),
         void=voids.pop() if len(voids) == 1 else None,
-        ways=smallest(found, lambda d: (d.verdict, d.void)),
+        ways=smallest(found, verdict_of),
     )
 
 
@@ -166,7 +167,7 @@ def _keyed(duties: tuple[Duty, ...], always: set[str]) -> dict[object, Duty]:
 def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
     known = [duty for _, duty in found if duty is not None]
     first = known[0]
-    if len({_stands(duty) for _, duty in found}) == 1:
+    if len({duty_gist(duty) for _, duty in found}) == 1:
         return first
     return evolve(
         first,
@@ -180,16 +181,8 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
         since=min(d.since for d in known),
         reasons=tuple(dict.fromkeys(r for d in known for r in d.reasons)),
         steps=(),
-        ways=smallest(found, _stands),
+        ways=smallest(found, duty_gist),
     )
-
-
-def _stands(duty: Duty | None) -> object:
-    """What of a duty counts when scenarios are compared: whether it exists, and how it stands."""
-    if duty is None:
-        return None
-    left = (duty.amount, duty.paid, duty.outstanding)
-    return duty.status, duty.due, duty.breached, duty.counterparty, duty.action, left
 
 
 def _same(values: set[V]) -> V | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.answers.decisions import gist
 from contract_rules.answers.history import Cause, CauseKind, Interval
-from contract_rules.norms.derived_events import CONTRACT, KINDS
+from contract_rules.norms.derived_events import CONTRACT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,6 +123,4 @@ def _named(reasons: list[Reason]) -> Iterator[str]:
 
 def _about(event: Event) -> str:
     """The id of an event; for a derived event, that of the duty or act which it is about."""
-    if event.act.kind in KINDS:
-        return str(event.act.get("duty"))
-    return event.id.removeprefix("breach of ") if event.by == CONTRACT else event.id
+    return event.towards if event.by == CONTRACT else event.id

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
+from contract_rules.answers.decisions import gist
 from contract_rules.answers.explanation import word
 from contract_rules.answers.reasons import Verdict
 from contract_rules.answers.report import ORDER, Position, Report
@@ -93,7 +94,7 @@ def survey(
     )
 
 
-def _sort(decision: Decision) -> object:
+def _reasoning(decision: Decision) -> object:
     """What cases must have in common to share a row: the reasons, or the points they turn on."""
     if decision.verdict is not Verdict.UNDETERMINED:
         return decision.reasons, tuple((w.settled, w.answer.reasons) for w in decision.ways)
@@ -116,7 +117,7 @@ def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Posit
     """One row for each group of cases that have the same verdict for the same reasons."""
     alike: dict[object, list[Chosen]] = {}
     for chosen, found in decisions.items():
-        alike.setdefault((found.verdict, found.void, _sort(found)), []).append(chosen)
+        alike.setdefault((gist(found, loosely=True), _reasoning(found)), []).append(chosen)
     for together in alike.values():
         for pattern, case in cases.patterns(together):
             yield Position(action=pattern, decision=decisions[case])

@@ -1,8 +1,10 @@
-"""The ways of settling what is open, as far as an answer reaches it.
+"""Scenarios: every way of settling the open points that an answer depends on.
 
-A question is put to one sitting after another: first with every open point as is supposed, and
-then, for each point that was reached, otherwise. Points that an answer does not reach are not
-varied; so the ways are as few as the answer needs, and together they are all there are.
+A question is put to one session after another: first with every open point settled as is
+supposed anyway (the first reading; nothing happened off the record), and then, for each open point
+that the answer was seen to ask about, settled otherwise. So the tree of scenarios branches only
+where an answer branches: open points that it never asks about are not varied, and the leaves of
+the tree together are all the scenarios that there are.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ class Scenarios:
 
     Args:
         contract: The contract.
-        base: The sitting that supposes the readings chosen, else the first, and nothing else.
+        base: The session that supposes the readings chosen, else the first, and nothing else.
         matcher: The matcher by which answers are found, as `Session` takes it.
         chosen: What the caller has settled.
     """
@@ -54,7 +56,7 @@ class Scenarios:
         self._sessions: dict[tuple[Settlement, bool], Session] = {}
 
     def close(self) -> None:
-        """Give back what is held beside the sitting given."""
+        """Close the sessions that were opened beside the one given."""
         for session in self._sessions.values():
             session.close()
         self._sessions.clear()
@@ -112,7 +114,7 @@ class Scenarios:
             return question(supposing)
 
     def _session(self, way: Settlement, *, tracked: bool) -> Session:
-        """The sitting that agrees with a settlement on what the course of events depends on."""
+        """The session that agrees with a settlement on what the course of events depends on."""
         key = way.about(self._course.questions, self._course.off_record)
         if key == self._own and not tracked:
             return self._base

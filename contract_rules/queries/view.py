@@ -1,4 +1,8 @@
-"""A standpoint: what is taken as known and as settled, and the questions put from there."""
+"""A view of a contract and a record: what is known by a day and how the caller settled questions.
+
+Each question that an engine answers is put to a view. The view puts it to a session, or, where the
+answer may depend on an open point, to sessions under every scenario, and joins their answers.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +57,7 @@ class View:
         contract: The contract, as it is known.
         matcher: By what norms are evaluated, as `Session` takes it.
         chosen: The readings that the caller has settled.
-        session: A sitting on the contract, where there is one; else it makes one of its own.
+        session: A session on the contract, where there is one; else the view opens its own.
 
     Attributes:
         event_findings: What events and duties amount to.

@@ -91,7 +91,7 @@ class Search:
             found = [missing for missing in decided if missing.decision.verdict is wanted]
             if found:
                 return tuple(
-                    {_gist(missing.settled): missing for missing in found[::-1]}.values()
+                    {_supposed(missing.settled): missing for missing in found[::-1]}.values()
                 )[::-1]
             waiting = longer
         return ()
@@ -156,7 +156,7 @@ class Search:
         return (*alike[:1], *some)[:1]
 
 
-def _gist(settled: tuple[Settled, ...]) -> object:
+def _supposed(settled: tuple[Settled, ...]) -> object:
     """What a set supposes, whatever the order and the days: two such sets are the same answer."""
     return frozenset(
         (s.point, s.choice) if isinstance(s.point, Question) else (s.point.by, s.point.act)

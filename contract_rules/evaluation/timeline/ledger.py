@@ -114,7 +114,9 @@ class Ledger:
             act = Act(
                 account.compiled.breach.name, account.occasion.act.fields, account.compiled.breach
             )
-            account.breach = derived_events.followed(act, at, f"breach of {account.id}")
+            account.breach = derived_events.followed(
+                act, at, f"breach of {account.id}", of=account.id
+            )
             self.accounts.by_breach[account.breach.id] = account
             self._tell(account.breach, at)
             followed.append(account.breach)

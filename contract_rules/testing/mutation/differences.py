@@ -227,7 +227,8 @@ def _owed(duty: Duty | None) -> str:
         return NOTHING
     told = (duty.status.value, duty.due, duty.breached, duty.amount, duty.outstanding)
     known = [str(part) for part in (*told, duty.counterparty) if part is not None]
-    return ", ".join(known)
+    paid = [f"{duty.paid} paid"] if duty.paid is not None and duty.outstanding is None else []
+    return ", ".join((*known, *paid))
 
 
 def _by_ways(told: str, ways: tuple[Way[R], ...], tell: Callable[[R], str]) -> str:
