@@ -203,13 +203,13 @@ class Ends:
 
 @frozen
 class Suspends:
-    """The clause of that id sleeps: its norms do not apply, its duties do not fall into breach.
+    """The clause of that id is suspended: its norms do not apply, no duty of it falls into breach.
 
-    Only resuming wakes it. A duty that is in breach already is not suspended.
+    Only a resumption ends that. A duty that is in breach already is not suspended.
 
     Attributes:
         target: The clause.
-        extends: Whether deadlines move by as many days as it slept.
+        extends: Whether deadlines move by as many days as it was suspended.
         after: How long after the exercise.
     """
 
