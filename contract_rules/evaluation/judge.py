@@ -64,7 +64,7 @@ class Judge:
         return decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
-        """The decision on an act (DESIGN 4, rule 6).
+        """The decision on an act.
 
         Args:
             party: Whose act it is.

@@ -109,7 +109,7 @@ def decided(found: Sequence[tuple[Settlement, Decision]]) -> Decision:
     """The decision that all scenarios give; UNDETERMINED where two give different verdicts.
 
     Where the verdict is the same in all, and the clauses that decide it differ, the decision keeps
-    the verdict and lists the scenarios (DESIGN 4, rule 10).
+    the verdict and lists the scenarios.
 
     Args:
         found: Every scenario with its decision, first the one that is supposed by default.

@@ -1,7 +1,7 @@
 """Instants as integers: microseconds since 1970 UTC; converts dates and datetimes, and back.
 
 A date at which something happens, or that is asked about, stands for the end of its day; a date
-from which something counts, for its beginning (DESIGN 4, rule 1).
+from which something counts, for its beginning.
 """
 
 from __future__ import annotations

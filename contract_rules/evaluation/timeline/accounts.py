@@ -296,8 +296,7 @@ class Accounts:
 def deadline_of(norm: Obligation, promise: Promise, slots: Slots, at: int) -> int | None:
     """The last instant (microseconds) to perform in time a duty that arises at an instant.
 
-    A period runs from the day on which the duty arises; for a remedy, from the day of the breach
-    (DESIGN 4, rule 7).
+    A period runs from the day on which the duty arises; for a remedy, from the day of the breach.
     """
     deadline = promise.deadline
     if deadline is None:

@@ -1,4 +1,4 @@
-"""Allocates acts to the duties that they perform, and payments by amount (DESIGN 4, rule 7).
+"""Allocates acts to the duties that they perform, and payments by amount.
 
 An act that is `towards` an event counts first to the duties that arose from that; what is left
 counts to the oldest duty that it fits. Suspended duties come after the others, and those whose
