@@ -2,7 +2,8 @@
 
 A norm applies when the act passes its tests and there are events, up to the act's instant and
 other than the act itself, that pass the tests of one of its cases, while no events make the
-case's exception, or a condition that it negates, hold together with them. The search fills the slots of the normal form one after another and goes back where it fails.
+case's exception, or a condition that it negates, hold together with them. The search fills the
+slots of the normal form one after another and goes back where it fails.
 """
 
 from __future__ import annotations
