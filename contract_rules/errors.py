@@ -13,6 +13,20 @@ class ContractError(Exception):
     """Anything that is wrong with a contract, an event or a question as it was written."""
 
 
+class InvalidContractError(ContractError):
+    """A contract has several mistakes; its text lists them all, each with file and line.
+
+    A contract with one mistake raises the error of that mistake.
+
+    Attributes:
+        errors: The error of each mistake, in the order of the contract's text.
+    """
+
+    def __init__(self, message: str, errors: Iterable[ContractError] = ()) -> None:
+        super().__init__(message)
+        self.errors = tuple(errors)
+
+
 class UnknownFieldError(ContractError):
     """An action has no field of that name."""
 

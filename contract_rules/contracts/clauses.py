@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from enum import IntEnum
-from pathlib import Path
 from typing import TypeAlias
 
 from attrs import Attribute, Factory, field, frozen
 
+from contract_rules.contracts.mistakes import Written, here
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import Condition, Defined
 from contract_rules.norms.normal_form import Forms
@@ -31,18 +30,6 @@ class Rank(IntEnum):
 
     def __repr__(self) -> str:
         return f"Rank.{self.name}"
-
-
-@frozen
-class Written:
-    """The place in a program where something was written."""
-
-    file: str
-    line: int
-
-    def __str__(self) -> str:
-        """As compilers write it: ``clauses.py:12``."""
-        return f"{Path(self.file).name}:{self.line}"
 
 
 def _norm(norm: object) -> Norm:
@@ -118,8 +105,6 @@ class Clause:
             UnboundTermError: When a term speaks of an event that nothing finds.
             AmbiguousTermError: When a term could speak of two events.
         """
-        # the author's line is wanted
-        caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         # pyright does not know what attrs makes
         written = tuple(map(_norm, norms))
         self.__attrs_init__(  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]
@@ -134,7 +119,7 @@ class Clause:
             dormant=dormant,
             survives=survives,
             note=note,
-            written=Written(caller.f_code.co_filename, caller.f_lineno),
+            written=here(),
         )
 
     def __repr__(self) -> str:
@@ -169,6 +154,7 @@ class Definition:
         source: Where it is published.
         confidence: How far that is to be trusted.
         note: What else a reader should know.
+        written: The file and line where it was written; left out of equality.
     """
 
     id: str
@@ -177,6 +163,7 @@ class Definition:
     source: Source | None = field(default=None, kw_only=True)
     confidence: Confidence = field(default=Confidence.OFFICIAL, kw_only=True, repr=str)
     note: str = field(default="", kw_only=True)
+    written: Written | None = field(init=False, factory=here, eq=False, repr=False)
 
     @property
     def holds(self) -> Condition:
@@ -215,6 +202,7 @@ class Amendment:
             clauses stand.
         source: Where it is published.
         note: What else a reader should know.
+        written: The file and line where it was written; left out of equality.
     """
 
     title: str
@@ -229,3 +217,4 @@ class Amendment:
     discharges: tuple[str, ...] = ()
     source: Source | None = None
     note: str = ""
+    written: Written | None = field(init=False, factory=here, eq=False, repr=False)

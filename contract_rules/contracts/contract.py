@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
 from contract_rules.contracts import validation
 from contract_rules.contracts.clauses import Amendment, Provision, day_only
+from contract_rules.contracts.mistakes import Mistakes, Written, here
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import Program, compile_texts
 from contract_rules.contracts.texts import Text, texts_of
-from contract_rules.errors import AmendmentError, UnknownActionError, UnknownReadingError, nearest
-from contract_rules.norms.norms import Obligation, Prohibition
+from contract_rules.errors import UnknownActionError, UnknownReadingError, nearest
+from contract_rules.norms.questions import Question
 from contract_rules.values.acts import ActionType, Party, Value
 from contract_rules.values.instants import On, beginning, instant
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from contract_rules.norms.questions import Question
+    from collections.abc import Iterator
+
+    from contract_rules.contracts.mistakes import Part
 
 
 @frozen(kw_only=True, slots=False, cache_hash=True)
@@ -38,10 +41,15 @@ class Contract:
             that its clauses speak of are added by themselves.
         program: What the contract is compiled to when it is made; carried, not compared.
 
+        texts: The texts, each in force until the next; carried, not compared.
+        questions: The contested questions that its provisions ask, in the order of the text;
+            carried, not compared.
+        written: The file and line where the contract was written; carried, not compared.
+
     Raises:
+        InvalidContractError: When it has several mistakes: its text lists them all.
         DuplicateClauseError: When two provisions of a text have one id.
-        UnknownClauseError: When an amendment, effect, precedence or condition names no clause
-            or definition of the contract.
+        UnknownClauseError: When an amendment, effect, precedence or definition names none.
         AmendmentError: When amendments are out of order.
         CircularDefinitionError: When definitions explain each other in a circle.
         CircularPrecedenceError: When clauses prevail over each other in a circle.
@@ -49,6 +57,7 @@ class Contract:
         UnknownActionError: When a pattern is of an action that the contract does not have.
         UnknownFieldError: When a pattern asks for a field that its action does not have.
         UnboundTermError: When a term speaks of an event that nothing finds.
+        AmbiguousTermError: When a term could speak of two events.
         CircularQuestionError: When clauses ask about each other's duties in a circle.
         MixedCurrenciesError: When the amounts are not of one currency.
         OffRecordError: When acts that need not be on record would have to be.
@@ -61,31 +70,33 @@ class Contract:
     effective: date = field(validator=day_only)
     amendments: tuple[Amendment, ...] = ()
     actions: tuple[ActionType, ...] = field(default=(), converter=validation.kinds)
+    texts: tuple[Text, ...] = field(init=False, eq=False, repr=False)
+    questions: tuple[Question, ...] = field(init=False, eq=False, repr=False)
     program: Program = field(init=False, eq=False, repr=False)
+    written: Written | None = field(init=False, factory=here, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        actions = validation.vocabulary(self.actions, self.provisions)
+        mistakes, forms = Mistakes(self), NormalForms()
+        provisions = self.provisions
+        actions = validation.vocabulary(self.actions, provisions, mistakes)
         object.__setattr__(self, "actions", actions)
-        starts = (self.effective, *(a.effective for a in self.amendments))
-        for earlier, later in pairwise(starts):
-            if later <= earlier:
-                msg = (
-                    f"an amendment effective on {later} follows a text of {earlier}; "
-                    "list amendments in order, one for each day"
-                )
-                raise AmendmentError(msg)
-        obliging = validation.laying_down(self.provisions, Obligation)
-        breakable = validation.laying_down(self.provisions, Obligation, Prohibition)
-        forms = NormalForms()
-        strata = [
-            validation.text(text.clauses, text.definitions, obliging, breakable, forms)
-            for text in self.texts
-        ]
-        validation.provisions(self.provisions, self.parties, self.vocabulary)
-        validation.off_record(self.provisions, self.vocabulary)
-        validation.questions(self.provisions)
-        program = compile_texts(self.texts, self.vocabulary, forms, strata)
+        validation.order(self.effective, self.amendments, mistakes)
+        texts = texts_of(self.clauses, self.effective, self.amendments, mistakes)
+        object.__setattr__(self, "texts", texts)
+        known = validation.Known.of(provisions)
+        strata = [validation.text(t.clauses, t.definitions, known, forms, mistakes) for t in texts]
+        validation.provisions(provisions, self.parties, self.vocabulary, mistakes)
+        validation.off_record(provisions, self.vocabulary, mistakes)
+        object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
+        mistakes.refuse(self.name, self._parts())
+        program = compile_texts(texts, self.vocabulary, forms, strata)
         object.__setattr__(self, "program", program)
+
+    def _parts(self) -> Iterator[Part]:
+        """The contract and its parts, in the order of the text."""
+        yield from (self, *self.clauses)
+        for amendment in self.amendments:
+            yield from (amendment, *amendment.adds, *amendment.replaces)
 
     @cached_property
     def provisions(self) -> tuple[Provision, ...]:
@@ -97,11 +108,6 @@ class Contract:
     def vocabulary(self) -> dict[str, ActionType]:
         """The action types by name."""
         return {kind.name: kind for kind in self.actions}
-
-    @cached_property
-    def texts(self) -> tuple[Text, ...]:
-        """The texts in their order, each in force until the next."""
-        return texts_of(self.clauses, self.effective, self.amendments)
 
     @cached_property
     def currency(self) -> str | None:
@@ -123,11 +129,6 @@ class Contract:
         at = instant(on)
         in_force = [text for text in self.texts if beginning(text.since) <= at]
         return in_force[-1] if in_force else None
-
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        """The contested questions that its provisions ask, in the order of the text."""
-        return validation.questions(self.provisions)
 
     def question(self, name: str) -> Question:
         """The contested question of that id.

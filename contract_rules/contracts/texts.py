@@ -16,6 +16,8 @@ from contract_rules.contracts.clauses import Amendment, Clause, Definition, Prov
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from contract_rules.contracts.mistakes import Mistakes
+
 
 @frozen
 class ProvisionInText:
@@ -64,7 +66,10 @@ class Text:
 
 
 def texts_of(
-    clauses: tuple[Provision, ...], effective: date, amendments: Iterable[Amendment]
+    clauses: tuple[Provision, ...],
+    effective: date,
+    amendments: Iterable[Amendment],
+    mistakes: Mistakes,
 ) -> tuple[Text, ...]:
     """The texts in their order, each in force until the next.
 
@@ -72,26 +77,24 @@ def texts_of(
         clauses: The provisions of the first text.
         effective: The first day of the first text.
         amendments: The changes, in order of their effective dates.
-
-    Raises:
-        DuplicateClauseError: When two provisions of a text have one id.
-        UnknownClauseError: When an amendment changes a clause that is not there.
+        mistakes: Where it is noted that two provisions of a text have one id, and that an
+            amendment changes a clause that is not there.
     """
-    validation.distinct(clauses)
+    validation.distinct(clauses, mistakes)
     provisions_in_text = tuple(ProvisionInText(p, effective) for p in clauses)
     texts = [Text(effective, None, provisions_in_text)]
     for amendment in amendments:
         texts[-1] = evolve(texts[-1], until=amendment.effective)
-        provisions_in_text = _amended(provisions_in_text, amendment)
+        provisions_in_text = _amended(provisions_in_text, amendment, mistakes)
         texts.append(Text(amendment.effective, None, provisions_in_text))
     return tuple(texts)
 
 
 def _amended(
-    provisions_in_text: tuple[ProvisionInText, ...], amendment: Amendment
+    provisions_in_text: tuple[ProvisionInText, ...], amendment: Amendment, mistakes: Mistakes
 ) -> tuple[ProvisionInText, ...]:
     old = {s.provision.id: s for s in provisions_in_text}
-    validation.amendment(amendment, old)
+    validation.amendment(amendment, old, mistakes)
     new = {
         p.id: ProvisionInText(p, amendment.effective, amendment, old.get(p.id))
         for p in (*amendment.replaces, *amendment.adds)

@@ -5,12 +5,14 @@ A contract that passes can be asked any question; whoever evaluates it need not 
 
 from __future__ import annotations
 
-from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Protocol
 
+from attrs import frozen
+
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision
 from contract_rules.errors import (
+    AmendmentError,
     CircularDefinitionError,
     CircularPrecedenceError,
     DuplicateClauseError,
@@ -54,8 +56,10 @@ from contract_rules.norms.traversal import (
 from contract_rules.values.acts import ActionType, Party, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
+    from contract_rules.contracts.mistakes import Mistakes
     from contract_rules.contracts.normal_forms import NormalForms
 
 
@@ -74,126 +78,166 @@ def kinds(actions: Iterable[ActionType | Spoken]) -> tuple[ActionType, ...]:
 
 
 def vocabulary(
-    stated: tuple[ActionType, ...], provisions: Iterable[Provision]
+    stated: tuple[ActionType, ...],
+    provisions: Iterable[Provision],
+    mistakes: Mistakes,
 ) -> tuple[ActionType, ...]:
     """The action types that are stated, and those that patterns of the provisions carry.
 
-    Raises:
-        WrongTypeError: When two actions of one name differ, or one has a reserved name.
+    Noted as mistakes (WrongTypeError): two actions of one name that differ, a reserved name.
     """
     found: dict[str, ActionType] = {}
-    carried = (p.schema for provision in provisions for p in patterns(provision))
-    for kind in (*stated, *carried):
+    carried = ((p, pattern.schema) for p in provisions for pattern in patterns(p))
+    for part, kind in (*((mistakes.contract, kind) for kind in stated), *carried):
         if kind is not None and kind.name in KINDS:
             msg = f"no action is called {kind.name!r}, which is what follows by itself; rename it"
-            raise WrongTypeError(msg)
-        if kind is not None and found.setdefault(kind.name, kind) != kind:
+            mistakes.note(WrongTypeError(msg), part)
+        elif kind is not None and found.setdefault(kind.name, kind) != kind:
             msg = f"two actions are called {kind.name!r} and differ; rename one"
-            raise WrongTypeError(msg)
+            mistakes.note(WrongTypeError(msg), part)
     return tuple(found.values())
 
 
-def distinct(provisions: tuple[Provision, ...]) -> None:
-    """Check that no two provisions have one id.
-
-    Raises:
-        DuplicateClauseError: When two have.
-    """
-    counted = Counter(p.id for p in provisions)
-    twice = [id_ for id_, times in counted.items() if times > 1]
-    if twice:
-        msg = f"two clauses have the id {twice[0]!r}; number each its own"
-        raise DuplicateClauseError(msg)
+def distinct(provisions: tuple[Provision, ...], mistakes: Mistakes) -> None:
+    """Check that no two provisions have one id; noted for the second (DuplicateClauseError)."""
+    seen: set[str] = set()
+    for provision in provisions:
+        if provision.id in seen:
+            msg = f"two clauses have the id {provision.id!r}; number each its own"
+            mistakes.note(DuplicateClauseError(msg), provision)
+        seen.add(provision.id)
 
 
-def amendment(change: Amendment, old: Mapping[str, object]) -> None:
+def order(effective: date, amendments: Iterable[Amendment], mistakes: Mistakes) -> None:
+    """Check that amendments are in order, one for each day; noted for the later one."""
+    earlier = effective
+    for change in amendments:
+        if change.effective <= earlier:
+            msg = (
+                f"an amendment effective on {change.effective} follows a text of {earlier}; "
+                "list amendments in order, one for each day"
+            )
+            mistakes.note(AmendmentError(msg), change)
+        earlier = change.effective
+
+
+def amendment(change: Amendment, old: Mapping[str, object], mistakes: Mistakes) -> None:
     """Check that an amendment fits the text that it changes.
 
-    Raises:
-        DuplicateClauseError: When it adds a clause that is there.
-        UnknownClauseError: When it replaces or repeals one that is not.
+    Noted as mistakes: that it adds a clause that is there (DuplicateClauseError), that it
+    replaces, repeals or discharges one that is not (UnknownClauseError).
     """
-    distinct((*change.adds, *change.replaces))
+    distinct((*change.adds, *change.replaces), mistakes)
     for added in change.adds:
         if added.id in old:
             msg = f"{change.title} adds {added.id!r}, which is there; say replaces=(...)"
-            raise DuplicateClauseError(msg)
+            mistakes.note(DuplicateClauseError(msg), change)
     for gone in (*(p.id for p in change.replaces), *change.repeals, *change.discharges):
         if gone not in old:
             msg = f"{change.title} changes {gone!r}, which is not there{nearest(gone, old)}"
-            raise UnknownClauseError(msg)
+            mistakes.note(UnknownClauseError(msg), change)
+
+
+@frozen
+class Known:
+    """What the clauses of all texts lay down, by their ids.
+
+    Attributes:
+        obliging: The clauses that lay down obligations.
+        breakable: The clauses that can be breached: with obligations or prohibitions.
+    """
+
+    obliging: frozenset[str]
+    breakable: frozenset[str]
+
+    @classmethod
+    def of(cls, provisions: tuple[Provision, ...]) -> Known:
+        """What some provisions lay down."""
+        norms = [(p.id, norm) for p in provisions for norm in _stated(p)[0]]
+        return cls(
+            frozenset(id_ for id_, norm in norms if isinstance(norm, Obligation)),
+            frozenset(id_ for id_, norm in norms if isinstance(norm, Obligation | Prohibition)),
+        )
 
 
 def text(
     clauses: tuple[Clause, ...],
     definitions: tuple[Definition, ...],
-    obliging: frozenset[str],
-    breakable: frozenset[str],
+    known: Known,
     forms: NormalForms,
+    mistakes: Mistakes,
 ) -> list[int]:
-    """Check a text: definitions without a circle, terms that speak of something.
+    """Check a text: that definitions are known and in no circle, that terms speak of something.
+
+    What rests on a definition that is mistaken is not looked at: it is no mistake of its own.
 
     Args:
-        clauses: Its clauses.
+        clauses: The clauses of the text.
         definitions: Its definitions.
-        obliging: The ids of the clauses that lay down duties, in this text or another.
-        breakable: Those of the clauses that can be breached: by duties, or by what they forbid.
+        known: What clauses lay down, in this text or another.
         forms: The normal forms of the contract's norms.
+        mistakes: Where it is noted that a definition is used that the text does not have
+            (UnknownClauseError), that definitions explain each other in a circle
+            (CircularDefinitionError), that a term speaks of no event, or of two
+            (UnboundTermError, AmbiguousTermError), that clauses ask about each other's duties in
+            a circle (CircularQuestionError), and that they ask about duties that no clause lays
+            down (UnknownClauseError).
 
     Returns:
         The stratum of each norm of the text, in the order of writing.
-
-    Raises:
-        UnknownClauseError: When a definition is used that the text does not have.
-        CircularDefinitionError: When definitions explain each other in a circle.
-        UnboundTermError: When a term speaks of an event that nothing finds.
-        CircularQuestionError: When clauses ask about each other's duties in a circle.
     """
-    meanings = {d.id: d.condition for d in definitions}
-    _explained(meanings)
+    meanings = _explained(definitions, mistakes)
     laid: list[Laid] = []
+    by_id = {clause.id: clause for clause in clauses}
+    stated = {definition.id for definition in definitions}
     for clause in clauses:
-        for norm in clause.norms:
-            for inner in within(norm):
-                for condition in conditions(inner):
-                    _known_definitions(condition, meanings, clause.id)
-        for found in forms.of(clause, meanings):
-            numbers = {id(form): len(laid) + place for place, (form, _) in enumerate(found)}
-            laid += (Laid(clause.id, f, numbers[id(p)] if p else None) for f, p in found)
-    found_strata = strata(laid)
+        asked = [c for norm in clause.norms for inner in within(norm) for c in conditions(inner)]
+        used = {name for condition in asked for name in definitions_in(condition)}
+        _known_definitions(used, stated, clause, mistakes)
+        if used <= meanings.keys():
+            with mistakes.of(clause):
+                for found in forms.of(clause, meanings):
+                    numbers = {id(form): len(laid) + n for n, (form, _) in enumerate(found)}
+                    laid += (Laid(clause.id, f, numbers[id(p)] if p else None) for f, p in found)
+    layers: list[int] = []
+    with mistakes.of(mistakes.contract):
+        layers = strata(laid)
     for one in laid:
-        for kind, asked in sorted(asks(one.form)):
-            known = breakable if kind == BREACHED.name else obliging
-            if asked not in known:
+        for kind, asked_about in sorted(asks(one.form)):
+            there = known.breakable if kind == BREACHED.name else known.obliging
+            if asked_about not in there:
                 what = "breaches of" if kind == BREACHED.name else "duties under"
-                msg = f"{one.clause} asks about {what} {asked!r}, which lays down none"
-                raise UnknownClauseError(msg + nearest(asked, known))
-    return found_strata
-
-
-def laying_down(all_of_them: tuple[Provision, ...], *kinds: type[Norm]) -> frozenset[str]:
-    """The ids of the clauses that lay down norms of these kinds."""
-    norms = ((p.id, norm) for p in all_of_them for norm in _stated(p)[0])
-    return frozenset(id_ for id_, norm in norms if isinstance(norm, kinds))
+                msg = f"{one.clause} asks about {what} {asked_about!r}, which lays down none"
+                msg += nearest(asked_about, there)
+                mistakes.note(UnknownClauseError(msg), by_id[one.clause])
+    return layers
 
 
 def _known_definitions(
-    condition: Condition, meanings: Mapping[str, Condition], where: str
+    used: Iterable[str], stated: Collection[str], user: Provision, mistakes: Mistakes
 ) -> None:
-    for used in definitions_in(condition):
-        if used not in meanings:
-            msg = f"{where} uses the definition {used!r}, which is not in the same text"
-            raise UnknownClauseError(msg + nearest(used, meanings))
+    for name in sorted(used):
+        if name not in stated:
+            msg = f"{user.id} uses the definition {name!r}, which is not in the same text"
+            mistakes.note(UnknownClauseError(msg + nearest(name, stated)), user)
 
 
-def _explained(meanings: Mapping[str, Condition]) -> None:
-    for id_, condition in meanings.items():
-        _known_definitions(condition, meanings, id_)
-    circle = _circle({id_: [*definitions_in(c)] for id_, c in meanings.items()})
-    if circle:
+def _explained(definitions: tuple[Definition, ...], mistakes: Mistakes) -> dict[str, Condition]:
+    """The conditions of the definitions that can be explained, by their ids; the rest is noted."""
+    by_id = {definition.id: definition for definition in definitions}
+    needs = {id_: [*definitions_in(d.condition)] for id_, d in by_id.items()}
+    for id_, definition in by_id.items():
+        _known_definitions(needs[id_], by_id, definition, mistakes)
+    waiting = dict(needs)
+    while circle := _circle(waiting):
         shown = " needs ".join(circle)
         msg = f"definitions explain each other in a circle: {shown}; break it at one of them"
-        raise CircularDefinitionError(msg)
+        mistakes.note(CircularDefinitionError(msg), by_id[circle[0]])
+        waiting = {id_: named for id_, named in waiting.items() if id_ not in circle}
+    sound: set[str] = set()
+    while more := {i for i, named in needs.items() if i not in sound and sound.issuperset(named)}:
+        sound |= more
+    return {id_: by_id[id_].condition for id_ in by_id if id_ in sound}
 
 
 def _circle(needs: Mapping[str, Sequence[str]]) -> list[str]:
@@ -216,24 +260,28 @@ def provisions(
     all_of_them: tuple[Provision, ...],
     parties: tuple[Party, ...],
     actions: Mapping[str, ActionType],
+    mistakes: Mistakes,
 ) -> None:
     """Check that the parties, actions, fields and clauses are known that provisions name.
 
     Also that clauses do not prevail over each other in a circle, and that there is one currency.
 
-    Raises:
-        UnknownPartyError: When a norm or condition names no party of the contract.
-        UnknownActionError: When a pattern is of an unknown action.
-        UnknownFieldError: When a pattern asks for a field that its action does not have.
-        WrongTypeError: When a pattern compares a field with another type, a party has a
-            reserved name, or a question about duties names no clause or several.
-        UnknownClauseError: When an effect or a precedence names no clause.
-        CircularPrecedenceError: When clauses prevail over each other in a circle.
-        MixedCurrenciesError: When amounts are not of one currency.
+    Args:
+        all_of_them: Every provision of every text.
+        parties: The contract's parties.
+        actions: Its actions by name.
+        mistakes: Where it is noted that a norm or condition names no party of the contract
+            (UnknownPartyError), that a pattern is of an unknown action (UnknownActionError), asks
+            for a field that its action does not have (UnknownFieldError) or compares it with
+            another type (WrongTypeError), that a party has a reserved name or a question about
+            duties names no clause or several (WrongTypeError), that an effect or a precedence
+            names no clause (UnknownClauseError), that clauses prevail over each other in a circle
+            (CircularPrecedenceError), and that amounts are not of one currency
+            (MixedCurrenciesError).
     """
     if CONTRACT in parties:
         msg = f"no party is called {CONTRACT.name!r}; give it another name"
-        raise WrongTypeError(msg)
+        mistakes.note(WrongTypeError(msg), mistakes.contract)
     names = {CONTRACT.name, *(p.name for p in parties)}
     spoken = {**actions, **KINDS}
     ids = {p.id for p in all_of_them if isinstance(p, Clause)}
@@ -242,38 +290,44 @@ def provisions(
             if party.name not in names:
                 msg = f"{provision.id} names {party.name!r}, no party of the contract"
                 msg += nearest(party.name, names - {CONTRACT.name})
-                raise UnknownPartyError(msg)
+                mistakes.note(UnknownPartyError(msg), provision)
         for pattern in patterns(provision):
-            _fits(pattern, spoken, provision.id)
+            if pattern.kind not in KINDS or pattern.schema is None:  # else its name is told
+                with mistakes.of(provision):
+                    _fits(pattern, spoken, provision.id)
         for target in _targets(provision):
             if target not in ids:
                 msg = f"{provision.id} names {target!r}, no clause{nearest(target, ids)}"
-                raise UnknownClauseError(msg)
-    one_currency(tuple(term for provision in all_of_them for term in _terms(provision)))
-    _no_circle({p.id: p.overrides for p in all_of_them if isinstance(p, Clause)})
+                mistakes.note(UnknownClauseError(msg), provision)
+    with mistakes.of(mistakes.contract):
+        one_currency(tuple(term for provision in all_of_them for term in _terms(provision)))
+    with mistakes.of(mistakes.contract):
+        _no_circle({p.id: p.overrides for p in all_of_them if isinstance(p, Clause)})
 
 
-def questions(all_of_them: tuple[Provision, ...]) -> tuple[Question, ...]:
+def questions(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> tuple[Question, ...]:
     """The contested questions that provisions ask, each once.
 
-    Raises:
-        WrongTypeError: When two questions of one id differ.
+    Noted as a mistake (WrongTypeError): two questions of one id that differ.
     """
     found: dict[str, Question] = {}
-    terms = (term for provision in all_of_them for term in _terms(provision))
-    for question in (term.question for term in terms if isinstance(term, Reading)):
-        if found.setdefault(question.id, question) != question:
-            msg = f"two questions have the id {question.id!r} and differ; rename one"
-            raise WrongTypeError(msg)
+    for provision in all_of_them:
+        for term in _terms(provision):
+            if isinstance(term, Reading):
+                question = term.question
+                if found.setdefault(question.id, question) != question:
+                    msg = f"two questions have the id {question.id!r} and differ; rename one"
+                    mistakes.note(WrongTypeError(msg), provision)
     return tuple(found.values())
 
 
-def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, ActionType]) -> None:
+def off_record(
+    all_of_them: tuple[Provision, ...], actions: Mapping[str, ActionType], mistakes: Mistakes
+) -> None:
     """Check that acts that need not be on record are only asked for in conditions.
 
-    Raises:
-        OffRecordError: When a duty, a power, a total or a breach goes by them, which would need
-            to know all of them.
+    Noted as a mistake (OffRecordError): that a duty, a power, a total or a breach goes by them,
+    which would need to know all of them.
     """
     off = {name for name, kind in actions.items() if not kind.on_record}
     if not off:
@@ -296,7 +350,7 @@ def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, ActionT
                 "and breaches cannot go by it; ask for it in a condition, or leave out "
                 "on_record=False"
             )
-            raise OffRecordError(msg)
+            mistakes.note(OffRecordError(msg), provision)
 
 
 def _duties(norms: tuple[Norm, ...]) -> tuple[Obligation, ...]:

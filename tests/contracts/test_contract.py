@@ -21,7 +21,7 @@ from contract_rules import (
     ends,
     usd,
 )
-from contract_rules.contracts.clauses import Written
+from contract_rules.contracts.mistakes import Written
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import Defined
 from contract_rules.testing.strategies.vocabulary import (

@@ -25,6 +25,7 @@ from contract_rules.errors import (
     DuplicateClauseError,
     EngineClosedError,
     EventConflictError,
+    InvalidContractError,
     UnboundTermError,
     UnknownActionError,
     UnknownClauseError,
@@ -88,6 +89,20 @@ CONTRACTS = {
         lambda: contract(Clause("C03", "C.", ann.may(type("duty kept", (Action,), {})()))),
         WrongTypeError,
         "no action is called 'duty kept', which is what follows by itself; rename it",
+    ),
+    "two mistakes at once": (
+        lambda: Contract(
+            name="The contract",
+            parties=(ann,),
+            clauses=(Clause("C03", "C.", bea.may(Sell()), overrides=("C09",)),),
+            effective=later,
+        ),
+        InvalidContractError,
+        (
+            "The contract has 2 mistakes:\n"
+            "  1. in_contracts.py:LINE: C03 names 'Bea', no party of the contract; there are: Ann\n"
+            "  2. in_contracts.py:LINE: C03 names 'C09', no clause; did you mean 'C03'?"
+        ),
     ),
     "a question about the duties of two clauses": (
         lambda: contract(Clause("C03", "C.", ann.may(Sell(), provided=asked("C01", "C02")))),
