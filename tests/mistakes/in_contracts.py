@@ -100,7 +100,8 @@ CONTRACTS = {
         InvalidContractError,
         (
             "The contract has 2 mistakes:\n"
-            "  1. in_contracts.py:LINE: C03 names 'Bea', no party of the contract; there are: Ann\n"
+            "  1. in_contracts.py:LINE: C03 names 'Bea', no party of the contract; "
+            "there are: Ann\n"
             "  2. in_contracts.py:LINE: C03 names 'C09', no clause; did you mean 'C03'?"
         ),
     ),
