@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import WrongTypeError
@@ -99,15 +99,18 @@ class Session:
         Both share the record, the course of events and the matcher, which knows of what is
         supposed for as long as this lasts.
         """
-        own = self.memory.settlement.known
-        supposed = [event for event in settlement.happened if event not in own]
+        own = self.memory.settlement
+        if settlement is own and self.memory.reached is None:
+            yield self
+            return
+        supposed = [event for event in settlement.happened if event not in own.known]
         memory = self.memory.under(settlement)
         told: list[Event] = []
         try:
             for event in supposed:
                 self.matcher.add(event)
                 told.append(event)
-            yield evolve(self, memory=memory, judge=self.judge.on(memory))
+            yield Session(self.contract, memory, self.matcher, self.judge.on(memory), self.course)
         finally:
             for event in told:
                 self.matcher.remove(event)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.evaluation.distinctions import ActorAction, Distinction
@@ -160,8 +160,15 @@ class WorkingMemory:
 
     def under(self, settlement: Settlement) -> WorkingMemory:
         """The same record under another settlement; what is reached is noted apart."""
-        reached = None if self.reached is None else Reached()
-        return evolve(self, settlement=settlement, reached=reached)
+        return WorkingMemory(
+            self.record,
+            self.kinds,
+            self.owed,
+            settlement,
+            None if self.reached is None else Reached(),
+            self.in_doubt,
+            self.distinctions,
+        )
 
     def reading(self, question: Question, norm: int) -> str:
         """The right reading of a question, as far as that is settled; else the first.
