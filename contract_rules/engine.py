@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from attrs import evolve
 
 from contract_rules.contracts import admission
+from contract_rules.contracts.clauses import Amendment
+from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.errors import ContractError, EngineClosedError, EventConflictError
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
 from contract_rules.queries.view import View
+from contract_rules.values.arguments import guard_of, look
+from contract_rules.values.events import Event
 from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -26,13 +30,16 @@ if TYPE_CHECKING:
     from contract_rules.answers.history import Interval
     from contract_rules.answers.report import Report
     from contract_rules.answers.upcoming import Upcoming
-    from contract_rules.contracts.clauses import Amendment
-    from contract_rules.contracts.contract import Contract
     from contract_rules.language.actions import Action
     from contract_rules.values.acts import Act, Party
-    from contract_rules.values.events import Event
     from contract_rules.values.instants import On
     from contract_rules.values.money import Money
+
+_CONTRACT, _FACTS = guard_of(Contract), guard_of(Iterable[Event])
+
+_AMENDMENTS = guard_of(tuple[Amendment, ...])
+
+_READINGS = guard_of(Mapping[str, str] | None)
 
 MOST_VIEWS = 8
 """How many views beside its own an engine keeps at hand."""
@@ -70,6 +77,9 @@ class Engine:
         matcher: Literal["durable", "semantics"] | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> None:
+        look("contract", contract, _CONTRACT)
+        look("facts", facts, _FACTS)
+        look("readings", readings, _READINGS)
         self.contract = contract
         self.readings = dict(readings or {})
         self._named: Literal["durable", "semantics"] | None = matcher
@@ -103,6 +113,8 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
+        if readings is not None:
+            look("readings", readings, _READINGS)
         if known_by is None and not readings:
             return self._here
         settled = self._settled(readings or {})
@@ -324,6 +336,8 @@ class Engine:
             ContractError: As for `Engine` and `Contract`.
         """
         self._open()
+        look("amendments", amendments, _AMENDMENTS)
+        look("readings", readings, _READINGS)
         contract = self.contract
         if amendments:
             together = sorted((*contract.amendments, *amendments), key=lambda a: a.effective)

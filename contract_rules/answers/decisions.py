@@ -16,6 +16,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.norms.norms import Permission, Power
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import Act, Party
+from contract_rules.values.arguments import checked
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 
@@ -87,6 +88,7 @@ class Decision:
         written = [provision.id for provision in self.contract.provisions]
         return tuple(sorted(found, key=written.index))
 
+    @checked
     def why_not(self, verdict: Verdict) -> tuple[Missing, ...]:
         """The fewest events or readings that would give another verdict.
 

@@ -16,6 +16,7 @@ from contract_rules.answers.reasons import Verdict
 from contract_rules.contracts import serialization
 from contract_rules.norms.expressions import Pattern
 from contract_rules.values.acts import Party
+from contract_rules.values.arguments import checked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -248,10 +249,12 @@ class Differences:
         """Whether nothing differs."""
         return not self.positions and not self.duties
 
+    @checked
     def of(self, party: Party) -> tuple[PositionDifference, ...]:
         """The differences in the acts of one party."""
         return tuple(p for p in self.positions if p.party == party)
 
+    @checked
     def owed_by(self, party: Party) -> tuple[DutyDifference, ...]:
         """The differences in the duties of one party."""
         return tuple(d for d in self.duties if d.duty.bearer == party)

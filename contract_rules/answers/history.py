@@ -14,6 +14,7 @@ from contract_rules.answers.layout import wrapped
 from contract_rules.answers.phrases import Words, listed
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
+from contract_rules.values.arguments import checked
 from contract_rules.values.events import Event
 
 
@@ -102,6 +103,7 @@ class Interval:
     decision: Decision
     changed_by: tuple[Cause, ...] = ()
 
+    @checked
     def holds(self, on: date) -> bool:
         """Whether a day lies in the interval."""
         return self.since <= on and (self.until is None or on <= self.until)

@@ -16,6 +16,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.norms.expressions import Const, OneOf, Pattern
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import Act, Entity, Party
+from contract_rules.values.arguments import checked, guard_of, look
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:
@@ -104,14 +105,17 @@ class Report:
     positions: tuple[Position, ...]
     duties: tuple[Duty, ...] = ()
 
+    @checked
     def of(self, party: Party) -> tuple[Position, ...]:
         """The rows of one party."""
         return tuple(p for p in self.positions if p.party == party)
 
+    @checked
     def only(self, party: Party) -> Report:
         """The report with the rows of one party alone."""
         return evolve(self, positions=self.of(party), duties=self.owed_by(party))
 
+    @checked
     def owed_by(self, party: Party) -> tuple[Duty, ...]:
         """The duties of one party."""
         return tuple(duty for duty in self.duties if duty.bearer == party)
@@ -127,6 +131,7 @@ class Report:
                 values of different types.
             MixedCurrenciesError: When amounts of two currencies are compared.
         """
+        look("other", other, guard_of(Report))
         return between(self, other)
 
     def __str__(self) -> str:

@@ -16,14 +16,15 @@ from contract_rules.errors import (
 )
 from contract_rules.norms.expressions import term
 from contract_rules.values.acts import Act, Party, type_of
+from contract_rules.values.arguments import shown
+from contract_rules.values.events import Event
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
-    from contract_rules.values.events import Event
 
 
-def event(contract: Contract, offered: Event, currency: str | None = None) -> Event:
+def event(contract: Contract, offered: object, currency: str | None = None) -> Event:
     """The event, checked, with its fields in the action's order.
 
     Args:
@@ -33,8 +34,12 @@ def event(contract: Contract, offered: Event, currency: str | None = None) -> Ev
 
     Raises:
         MissingFieldError: When it leaves a field open; an event states what happened.
+        WrongTypeError: When it is no event.
         ContractError: As for `act` and `party`; the message names the event.
     """
+    if not isinstance(offered, Event):
+        msg = f"{shown(offered)} is no event; write party.does(action, on=...)"
+        raise WrongTypeError(msg)
     party(contract, offered.by)
     admitted = act(contract, offered.act, currency)
     given = {name for name, _ in admitted.fields}

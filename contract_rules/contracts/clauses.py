@@ -15,6 +15,7 @@ from contract_rules.norms.normal_form import Forms
 from contract_rules.norms.normalise import forms
 from contract_rules.norms.norms import Norm, conditions, within
 from contract_rules.norms.traversal import definitions_in
+from contract_rules.values.arguments import annotated, checked
 from contract_rules.values.sources import Confidence, Source
 
 
@@ -48,11 +49,12 @@ def _forms(norm: Norm) -> Forms | None:
     return tuple(forms(norm, {}))
 
 
-def _ids(clauses: tuple[Clause | str, ...]) -> tuple[str, ...]:
-    return tuple(c if isinstance(c, str) else c.id for c in clauses)
+@checked
+def _ids(overrides: tuple[Clause | str, ...]) -> tuple[str, ...]:
+    return tuple(c if isinstance(c, str) else c.id for c in overrides)
 
 
-@frozen(init=False)
+@frozen(init=False, field_transformer=annotated)
 class Clause:
     """A numbered provision: its text, and the norms that the text lays down.
 
@@ -143,7 +145,7 @@ _CLAUSE_DEFAULTS = (
 )
 
 
-@frozen
+@frozen(field_transformer=annotated)
 class Definition:
     """A clause that gives a named condition its meaning.
 
@@ -186,7 +188,7 @@ def day_only(_: object, __: Attribute[date], value: object) -> None:
         raise WrongTypeError(msg)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=annotated)
 class Amendment:
     """A dated change of a contract's text.
 

@@ -18,6 +18,7 @@ from contract_rules.contracts.texts import Text, texts_of
 from contract_rules.errors import UnknownActionError, UnknownReadingError, nearest
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import ActionType, Party, Value
+from contract_rules.values.arguments import annotated, checked
 from contract_rules.values.instants import On, beginning, instant
 from contract_rules.values.money import Money
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.mistakes import Part
 
 
-@frozen(kw_only=True, slots=False, cache_hash=True)
+@frozen(kw_only=True, slots=False, cache_hash=True, field_transformer=annotated)
 class Contract:
     """Parties, a text of clauses and definitions, and its amendments in order.
 
@@ -130,6 +131,7 @@ class Contract:
         in_force = [text for text in self.texts if beginning(text.since) <= at]
         return in_force[-1] if in_force else None
 
+    @checked
     def question(self, name: str) -> Question:
         """The contested question of that id.
 
@@ -155,6 +157,7 @@ class Contract:
         known = tuple(takewhile(lambda a: beginning(a.announced) <= at, self.amendments))
         return self if known == self.amendments else evolve(self, amendments=known)
 
+    @checked
     def kind(self, name: str) -> ActionType:
         """The action type of that name.
 

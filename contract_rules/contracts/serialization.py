@@ -28,15 +28,17 @@ from typing import (
 
 import attrs
 from cattrs import Converter, override
-from cattrs.errors import ForbiddenExtraKeysError
+from cattrs.errors import ForbiddenExtraKeysError, StructureHandlerNotFoundError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.norms import computed_terms, expressions, norms, questions
 from contract_rules.values import periods
-from contract_rules.values.acts import Act, Entity, Party, Value
+from contract_rules.values.acts import Act, Entity, Party, Value, type_of
+from contract_rules.values.arguments import checked
 from contract_rules.values.events import Event
+from contract_rules.values.instants import aware
 from contract_rules.values.money import Money, exact
 from contract_rules.values.sources import Confidence, Source
 
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
 
 
+@checked
 def amount_to_json(amount: Money | None) -> str | None:
     """An amount as `money_to_json` writes it; None for none."""
     return money_to_json(amount) if amount else None
@@ -88,6 +91,7 @@ Json: TypeAlias = Any
 
 def value_to_json(value: Value) -> Json:
     """A field's value as JSON data."""
+    type_of(value)  # what no field holds is refused
     match value:
         case Entity(sort, name):
             return {sort: name}
@@ -98,12 +102,13 @@ def value_to_json(value: Value) -> Json:
         case Decimal():
             return {"Decimal": str(value)}
         case date():
-            return {"date": value.isoformat()}
+            return {"date": aware(value).isoformat()}
         case int() | str():
             return value
     assert_never(value)
 
 
+@checked
 def money_to_json(amount: Money) -> str:
     """An amount as its currency and its digits: ``"USD 250000000000"``."""
     return f"{amount.currency} {amount.amount:f}"
@@ -161,6 +166,7 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+@checked
 def event_to_json(event: Event) -> dict[str, Json]:
     """An event as one JSON object."""
     data: dict[str, Json] = {
@@ -238,6 +244,7 @@ def to_json(thing: object) -> Json:
     return _converter().unstructure(thing)
 
 
+@checked
 def from_json(cls: type[T], data: Json) -> T:
     """The object that `to_json` wrote.
 
@@ -259,6 +266,7 @@ def from_json(cls: type[T], data: Json) -> T:
         ValueError,
         AttributeError,
         ForbiddenExtraKeysError,
+        StructureHandlerNotFoundError,
     ) as error:
         msg = f"this is no {cls.__name__}: {error!r}; see to_json for the form"
         raise MalformedRecordError(msg) from error

@@ -5,6 +5,7 @@ A contract that passes can be asked any question; whoever evaluates it need not 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -54,9 +55,10 @@ from contract_rules.norms.traversal import (
     terms_of,
 )
 from contract_rules.values.acts import ActionType, Party, Value
+from contract_rules.values.arguments import guard_of, look, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from contract_rules.contracts.mistakes import Mistakes
@@ -74,7 +76,19 @@ class Spoken(Protocol):
 
 def kinds(actions: Iterable[ActionType | Spoken]) -> tuple[ActionType, ...]:
     """The action types of actions, given as data or as an author's classes."""
-    return tuple(a if isinstance(a, ActionType) else a.kind for a in actions)
+    look("actions", actions, _ACTIONS)
+    return tuple(map(_kind, actions))
+
+
+def _kind(action: object) -> ActionType:
+    kind = action if isinstance(action, ActionType) else getattr(action, "kind", None)
+    if not isinstance(kind, ActionType):
+        msg = f"actions holds {shown(action)}, which is no action; write ProcureCompute"
+        raise WrongTypeError(msg)
+    return kind
+
+
+_ACTIONS = guard_of(Iterable[Any])
 
 
 def vocabulary(

@@ -19,7 +19,15 @@ from contract_rules.norms.computed_terms import (
     Total,
     Undisclosed,
 )
-from contract_rules.norms.expressions import AnyTerm, Computed, FieldOf, Pattern, Term, term
+from contract_rules.norms.expressions import (
+    AnyTerm,
+    Computed,
+    FieldOf,
+    Pattern,
+    Term,
+    is_term,
+    term,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,7 +59,10 @@ def rounded(amount: Term[V], places: int, rule: Rounding) -> Term[V]:
     Raises:
         WrongTypeError: When it is neither, or no rule is stated.
     """
-    return Rounded(_figure(term(amount)), places, rule)
+    if not is_term(amount):
+        msg = f"{amount!r} is no term; write rounded(Order.price, 2, Rounding.HALF_UP)"
+        raise WrongTypeError(msg)
+    return Rounded(_figure(amount), places, rule)
 
 
 def total(

@@ -7,7 +7,7 @@ Conditions combine with ``& | ~``; terms compare with ``< <= > >=`` and reckon w
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar
 
 from attrs import field, frozen
@@ -20,6 +20,8 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.values.acts import ORDERED, ActionType, Party, type_of
+from contract_rules.values.arguments import annotated
+from contract_rules.values.instants import aware
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -230,6 +232,8 @@ def term(value: object) -> AnyTerm:
     if is_term(value):
         return value
     type_of(value)
+    if isinstance(value, datetime):
+        aware(value)
     return Const(value)
 
 
@@ -302,7 +306,7 @@ class Pattern:
     schema: ActionType | None = field(default=None, eq=False, repr=False)
 
 
-@frozen
+@frozen(field_transformer=annotated)
 class Occurred(Combinable):
     """A party has done something; also the variable for the event that it finds.
 

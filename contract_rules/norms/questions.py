@@ -16,6 +16,7 @@ from attrs import Attribute, field, frozen
 
 from contract_rules.errors import UnknownReadingError, WrongTypeError, nearest
 from contract_rules.norms.expressions import Compared, Condition, Const, Reckoned
+from contract_rules.values.arguments import annotated
 from contract_rules.values.sources import Source
 
 FEWEST = 2
@@ -36,7 +37,7 @@ def _is_tuple(value: object, length: int | None = None) -> TypeGuard[tuple[objec
     return isinstance(value, tuple) and length in (None, len(cast("tuple[object, ...]", value)))
 
 
-@frozen
+@frozen(field_transformer=annotated)
 class Question:
     """A contested point of a contract, and the readings that are put forward.
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from attrs import Factory, field, frozen
+from attrs import Attribute, Factory, field, frozen
 
 from contract_rules.errors import MissingFieldError, WrongTypeError
 from contract_rules.values.acts import Act, Party
-from contract_rules.values.instants import On, day, instant
+from contract_rules.values.arguments import annotated
+from contract_rules.values.instants import On, aware, day, instant
 from contract_rules.values.sources import Confidence, Source
 
 SUPPOSED = "may have happened off the record"
 """The note by which an event off the record, which is only supposed, is known."""
 
 
-@frozen(kw_only=True)
+def _instant(_: object, __: Attribute[On], on: On) -> None:
+    aware(on)
+
+
+@frozen(kw_only=True, field_transformer=annotated)
 class Event:
     """A dated occurrence of an action by a party.
 
@@ -39,9 +44,11 @@ class Event:
 
     by: Party
     act: Act
-    on: On
+    on: On = field(validator=_instant)
     id: str = ""
-    recorded: On = Factory(lambda event: event.on, takes_self=True)
+    recorded: On = field(
+        default=Factory(lambda event: event.on, takes_self=True), validator=_instant
+    )
     towards: str = ""
     source: Source | None = None
     confidence: Confidence | None = field(default=None, repr=str)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import field, frozen
 
 from contract_rules.errors import MixedCurrenciesError, NotExactError
+from contract_rules.values.arguments import annotated, checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,7 +134,7 @@ def percent(number: Decimal | int | str) -> Decimal:
     return times(exact(number), Decimal("0.01"))
 
 
-@frozen(order=False)
+@frozen(order=False, field_transformer=annotated)
 class Money:
     """An exact amount of one currency; amounts of two currencies do not compare.
 
@@ -174,6 +175,7 @@ class Money:
 
     __rmul__ = __mul__
 
+    @checked
     def rounded(self, places: int, rule: Rounding) -> Money:
         """The amount with so many decimal places: ``usd("0.125").rounded(2, Rounding.UP)``.
 

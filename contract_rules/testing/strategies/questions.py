@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.norms.normal_form import ACT, Ref
 from contract_rules.norms.norms import Obligation
-from contract_rules.testing.arguments import events_given
+from contract_rules.testing.arguments import events_given, id_given
 from contract_rules.testing.code_printer import Asked, History
 from contract_rules.testing.strategies.drawing import pick
 from contract_rules.testing.strategies.pools import choice
@@ -101,7 +101,7 @@ def questions(
         UnknownClauseError: When the contract has no clause of that id, or it has no norms.
         WrongTypeError: When it is no contract, or the history holds anything but events.
     """
-    among = Askings(contract, history, about)
+    among = Askings(contract, history, id_given("about", about))
     return _questions(among) if among.askings else st.nothing()
 
 
