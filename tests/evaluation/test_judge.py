@@ -218,3 +218,15 @@ def test_a_field_may_differ_from_that_of_an_event(matcher) -> None:
     for provider, verdict in ((azure, Verdict.PERMITTED), (oracle, Verdict.PROHIBITED)):
         noted = [bea.does(Notify(provider=provider, level=1), on=START)]
         assert decide(matcher, barred, events=noted).verdict is verdict
+
+
+def test_a_field_is_compared_with_the_day_of_the_act_judged(matcher) -> None:
+    """Of an act that is asked about as of one that is on record."""
+    due = clause("C1", ann.must_not(Procure(), provided=bea.did(Release(due=Procure.on))))
+    released = bea.does(Release(model=Model("M1"), due=NOW, title="one"), on=START)
+    asked = {"events": (released,), "actions": (Procure, Release)}
+    assert decide(matcher, due, **asked).verdict is Verdict.PROHIBITED
+    assert decide(matcher, due, on=SECOND, **asked).verdict is Verdict.PERMITTED
+    done = ann.does(Procure(provider=azure, price=usd(1)), on=NOW)
+    with Engine(contract(due, actions=(Procure, Release)), (released,), matcher=matcher) as engine:
+        assert [f.kind for f in engine.record(done)] == [FindingKind.BREACH]
