@@ -1,6 +1,6 @@
 """The pytest plugin of contract_rules, by the entry point ``contract-rules``: its options.
 
-What they ask for is done in `coverage.pytest_hooks`, which is imported where something is asked for.
+What they ask for is done in `coverage.pytest_hooks`, which is imported where it is wanted.
 """
 
 from __future__ import annotations
