@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.differences import Reported, Row
     from contract_rules.contracts.contract import Contract
-    from contract_rules.norms.expressions import Matcher
+    from contract_rules.norms.expressions import FieldMatcher
     from contract_rules.norms.partition import FieldCases
     from contract_rules.values.acts import ActionType, FieldType, Party
 
@@ -93,7 +93,7 @@ def joined(name: str, before: Contract, after: Contract) -> ActionType:
     return evolve(kinds[0], fields=tuple(fields.values()))
 
 
-def _field_cases(known: FieldType, asked: Sequence[tuple[str, Matcher]]) -> FieldCases:
+def _field_cases(known: FieldType, asked: Sequence[tuple[str, FieldMatcher]]) -> FieldCases:
     terms = (term for name, m in asked if name == known.name for term in terms_of(m))
     values = dict.fromkeys(term.value for term in terms if isinstance(term, Const))
     if not values:
@@ -112,7 +112,7 @@ def _levels(values: Iterable[object]) -> Iterable[Level]:
     return {level if isinstance(level, Money) else Money(0, currency) for level in levels}
 
 
-def _fitting(cases: FieldCases, matcher: Matcher | None) -> Iterator[int]:
+def _fitting(cases: FieldCases, matcher: FieldMatcher | None) -> Iterator[int]:
     """The numbers of the cases of a field that a matcher fits."""
     for number in range(len(cases)):
         example = cases.example(number)

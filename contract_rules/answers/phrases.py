@@ -36,9 +36,9 @@ from contract_rules.norms.expressions import (
     Condition,
     Const,
     Defined,
+    FieldMatcher,
     FieldOf,
     LessThan,
-    Matcher,
     MoreThan,
     Not,
     Occurred,
@@ -122,7 +122,7 @@ class Words:
 
         return re.sub(r"{(\w+)}", text, self.kinds[kind].phrase)
 
-    def matched(self, name: str, matcher: Matcher) -> str:
+    def matched(self, name: str, matcher: FieldMatcher) -> str:
         """What a field is asked to be: ``a provider other than Azure``."""
         match matcher:
             case OneOf(terms):
@@ -322,5 +322,5 @@ _TIME = {
 }
 
 
-def _is_one(matcher: Matcher) -> bool:
+def _is_one(matcher: FieldMatcher) -> bool:
     return isinstance(matcher, OneOf) and len(matcher.terms) == 1

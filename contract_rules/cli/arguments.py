@@ -26,7 +26,7 @@ AGREEMENT = "contract_rules.agreements.microsoft_openai"
 
 
 @frozen
-class Matter:
+class ContractAndRecord:
     """The contract and the events that a command is about.
 
     Attributes:
@@ -120,7 +120,7 @@ def _whole(text: str) -> int:
     return int(number)
 
 
-def matter_of(contract: str | None, events: str | None) -> Matter:
+def subject_of(contract: str | None, events: str | None) -> ContractAndRecord:
     """The contract and the events that a command names; by default, the reference contract's.
 
     Args:
@@ -134,5 +134,7 @@ def matter_of(contract: str | None, events: str | None) -> Matter:
     ours = contract is None
     found = found_under(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
     if events is not None:
-        return Matter(found, FactBase.load(events))
-    return Matter(found, found_under(f"{AGREEMENT}:record", FactBase) if ours else FactBase())
+        return ContractAndRecord(found, FactBase.load(events))
+    return ContractAndRecord(
+        found, found_under(f"{AGREEMENT}:record", FactBase) if ours else FactBase()
+    )

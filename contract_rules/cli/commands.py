@@ -16,12 +16,12 @@ from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.findings import Finding, FindingKind
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.reasons import Verdict
-from contract_rules.cli.arguments import matter_of
+from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.options import (
     PROHIBITED,
     STATUS,
     UNDETERMINED,
-    Asked,
+    CommandInput,
     acting,
     asking,
     on_day,
@@ -60,12 +60,12 @@ def cli() -> None:
 @on_day
 @one_party
 @asking
-def report(asked: Asked, *, on: On, party: str | None) -> int:
+def report(asked: CommandInput, *, on: On, party: str | None) -> int:
     """What each party may, may not and must do on a date."""
     with asked.engine() as engine:
         found = engine.report(on=on, known_by=asked.known_by)
         if party is not None:
-            found = found.only(asked.matter.party(party))
+            found = found.only(asked.subject.party(party))
         asked.tell(found.to_json(), str(found))
     return 0
 
@@ -74,11 +74,13 @@ def report(asked: Asked, *, on: On, party: str | None) -> int:
 @acting
 @on_day
 @asking
-def decide(asked: Asked, *, party: str, action: str, fields: tuple[str, ...], on: On) -> int:
+def decide(
+    asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...], on: On
+) -> int:
     """Whether PARTY may do ACTION on a date: decide OpenAI ProcureCompute provider=Oracle."""
-    act = asked.matter.act(action, fields)
+    act = asked.subject.act(action, fields)
     with asked.engine() as engine:
-        who = asked.matter.party(party)
+        who = asked.subject.party(party)
         decision = engine.decide(who, act, on=on, known_by=asked.known_by)
         asked.tell(decision.to_json(), str(decision))
     return STATUS[decision.verdict]
@@ -88,12 +90,12 @@ def decide(asked: Asked, *, party: str, action: str, fields: tuple[str, ...], on
 @on_day
 @one_party
 @asking
-def duties(asked: Asked, *, on: On, party: str | None) -> int:
+def duties(asked: CommandInput, *, on: On, party: str | None) -> int:
     """What each party must do, or had to, and how that stands on a date."""
     with asked.engine() as engine:
         found = engine.duties(on=on, known_by=asked.known_by)
     if party is not None:
-        found = tuple(duty for duty in found if duty.bearer == asked.matter.party(party))
+        found = tuple(duty for duty in found if duty.bearer == asked.subject.party(party))
     asked.tell([duty.to_json() for duty in found], "\n\n".join(map(str, found)))
     return PROHIBITED if any(d.status is DutyStatus.BREACHED for d in found) else 0
 
@@ -101,7 +103,7 @@ def duties(asked: Asked, *, on: On, party: str | None) -> int:
 @cli.command()
 @on_day
 @asking
-def upcoming(asked: Asked, *, on: On) -> int:
+def upcoming(asked: CommandInput, *, on: On) -> int:
     """What changes next, and when, if nobody does anything."""
     with asked.engine() as engine:
         found = engine.upcoming(on=on, known_by=asked.known_by)
@@ -113,10 +115,10 @@ def upcoming(asked: Asked, *, on: On) -> int:
 @until_day
 @one_party
 @asking
-def clauses(asked: Asked, *, on: On | None, party: str | None) -> int:
+def clauses(asked: CommandInput, *, on: On | None, party: str | None) -> int:
     """The clauses with their sources, beside their code; --on for the text in force."""
-    matter = asked.known
-    contract = matter.contract
+    subject = asked.known
+    contract = subject.contract
     texts = contract.texts
     if on is not None:
         in_force = contract.as_of(on)
@@ -127,7 +129,7 @@ def clauses(asked: Asked, *, on: On | None, party: str | None) -> int:
     shown = [
         s
         for s in provisions_in_text
-        if party is None or _speaks_of(s.provision, matter.party(party))
+        if party is None or _speaks_of(s.provision, subject.party(party))
     ]
     if asked.as_json:
         told = [
@@ -160,13 +162,13 @@ def _side_by_side(provisions_in_text: list[ProvisionInText]) -> Table:
 @until_day
 @one_party
 @asking
-def events(asked: Asked, *, on: On | None, party: str | None) -> int:
+def events(asked: CommandInput, *, on: On | None, party: str | None) -> int:
     """The events on record, and what each amounts to by the clauses then in force."""
-    matter = asked.known
-    facts = matter.facts if on is None else matter.facts.up_to(on)
-    shown = [event for event in facts if party is None or event.by == matter.party(party)]
+    subject = asked.known
+    facts = subject.facts if on is None else subject.facts.up_to(on)
+    shown = [event for event in facts if party is None or event.by == subject.party(party)]
     told: dict[str, list[Finding]] = {}
-    with Engine(matter.contract, facts, readings=asked.readings) as engine:
+    with Engine(subject.contract, facts, readings=asked.readings) as engine:
         for finding in engine.findings():
             told.setdefault(finding.event.id, []).append(finding)
     data = [
@@ -189,11 +191,11 @@ __all__ = ["cli"]
 @acting
 @on_day
 @asking
-def why(asked: Asked, *, party: str, action: str, fields: tuple[str, ...], on: On) -> int:
+def why(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...], on: On) -> int:
     """Why PARTY may or may not do ACTION, and the least that would change it."""
-    act = asked.matter.act(action, fields)
+    act = asked.subject.act(action, fields)
     with asked.engine() as engine:
-        who = asked.matter.party(party)
+        who = asked.subject.party(party)
         decision = engine.decide(who, act, on=on, known_by=asked.known_by)
         others = [v for v in (Verdict.PERMITTED, Verdict.PROHIBITED) if v is not decision.verdict]
         missing = [missing for verdict in others for missing in decision.why_not(verdict)]
@@ -221,13 +223,15 @@ def why(asked: Asked, *, party: str, action: str, fields: tuple[str, ...], on: O
     help="Suppose that a contested question is read so; may be repeated.",
 )
 @asking
-def what_if(asked: Asked, *, events_: tuple[str, ...], on: On, suppose: dict[str, str]) -> int:
+def what_if(
+    asked: CommandInput, *, events_: tuple[str, ...], on: On, suppose: dict[str, str]
+) -> int:
     """What each party gains and loses if an EVENT had happened.
 
     An EVENT is a date, a party, an action and its fields:
     '2025-03-20 Microsoft Consent provider=CoreWeave'.
     """
-    supposed = [asked.matter.event(text) for text in events_]
+    supposed = [asked.subject.event(text) for text in events_]
     with asked.engine() as engine, engine.suppose(*supposed, readings=suppose) as other:
         before = engine.report(on=on, known_by=asked.known_by)
         after = other.report(on=on, known_by=asked.known_by)
@@ -239,7 +243,7 @@ def what_if(asked: Asked, *, events_: tuple[str, ...], on: On, suppose: dict[str
 @click.argument("after", metavar="DATE[@KNOWN]")
 @click.option("--other", metavar="PACKAGE.MODULE:NAME", help="Another contract for the second.")
 @asking
-def diff(asked: Asked, *, before: str, after: str, other: str | None) -> int:
+def diff(asked: CommandInput, *, before: str, after: str, other: str | None) -> int:
     """What each party gains and loses from one date to another: diff 2025-01-20 2025-01-21.
 
     2031-06-01@2025-06-01 is the first date by what was known on the second.
@@ -249,17 +253,19 @@ def diff(asked: Asked, *, before: str, after: str, other: str | None) -> int:
         return _changed(asked, _report(engine, before, asked), _report(second, after, asked))
 
 
-def _engine_on(contract: str, asked: Asked) -> Engine:
-    return Engine(matter_of(contract, None).contract, asked.matter.facts, readings=asked.readings)
+def _engine_on(contract: str, asked: CommandInput) -> Engine:
+    return Engine(
+        subject_of(contract, None).contract, asked.subject.facts, readings=asked.readings
+    )
 
 
-def _report(engine: Engine, text: str, asked: Asked) -> Report:
+def _report(engine: Engine, text: str, asked: CommandInput) -> Report:
     on, at, known_by = text.partition("@")
     known = serialization.on_from_json(known_by) if at else asked.known_by
     return engine.report(on=serialization.on_from_json(on), known_by=known)
 
 
-def _changed(asked: Asked, before: Report, after: Report) -> int:
+def _changed(asked: CommandInput, before: Report, after: Report) -> int:
     found = before.diff(after)
     asked.tell(found.to_json(), str(found))
     return 0
@@ -268,11 +274,11 @@ def _changed(asked: Asked, before: Report, after: Report) -> int:
 @cli.command()
 @acting
 @asking
-def history(asked: Asked, *, party: str, action: str, fields: tuple[str, ...]) -> int:
+def history(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...]) -> int:
     """From when to when PARTY might do ACTION, and what changed that."""
-    act = asked.matter.act(action, fields)
+    act = asked.subject.act(action, fields)
     with asked.engine() as engine:
-        found = engine.history(asked.matter.party(party), act, known_by=asked.known_by)
+        found = engine.history(asked.subject.party(party), act, known_by=asked.known_by)
     asked.tell([interval.to_json() for interval in found], "\n".join(map(str, found)))
     return 0
 
@@ -280,7 +286,7 @@ def history(asked: Asked, *, party: str, action: str, fields: tuple[str, ...]) -
 @cli.command()
 @on_day
 @asking
-def questions(asked: Asked, *, on: On) -> int:
+def questions(asked: CommandInput, *, on: On) -> int:
     """The open points of a contract on a date, and how many positions turn on each."""
     with asked.engine() as engine:
         report = engine.report(on=on, known_by=asked.known_by)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from contract_rules.answers.reasons import Verdict
-from contract_rules.cli.arguments import Matter, matter_of
+from contract_rules.cli.arguments import ContractAndRecord, subject_of
 from contract_rules.contracts import serialization
 from contract_rules.engine import Engine
 from contract_rules.errors import UnknownReadingError
@@ -38,32 +38,32 @@ STYLES = {
 
 
 @frozen
-class Asked:
+class CommandInput:
     """The options that every command has, as they were given.
 
     Attributes:
-        matter: The contract and the events.
+        subject: The contract and the events.
         known_by: When events and amendments that count were known at the latest; None counts all.
         readings: The readings that are settled, by the ids of their questions.
         as_json: Whether JSON is printed.
     """
 
-    matter: Matter
+    subject: ContractAndRecord
     known_by: On | None
     readings: dict[str, str]
     as_json: bool
 
     def engine(self) -> Engine:
         """An engine on the contract and the events, under the readings."""
-        return Engine(self.matter.contract, self.matter.facts, readings=self.readings)
+        return Engine(self.subject.contract, self.subject.facts, readings=self.readings)
 
     @property
-    def known(self) -> Matter:
+    def known(self) -> ContractAndRecord:
         """The contract and the events, as far as they were known by `known_by`."""
         if self.known_by is None:
-            return self.matter
-        contract, facts = self.matter.contract, self.matter.facts
-        return Matter(contract.known_by(self.known_by), facts.known_by(self.known_by))
+            return self.subject
+        contract, facts = self.subject.contract, self.subject.facts
+        return ContractAndRecord(contract.known_by(self.known_by), facts.known_by(self.known_by))
 
     def tell(self, data: object, text: str) -> None:
         """Print the data or the text, whichever was asked for; nothing where there is no text."""
@@ -117,7 +117,7 @@ OPTIONS = (
 
 
 def asking(command: Callable[..., int]) -> Callable[..., int]:
-    """Decorate a command with the options that every command has; it gets them as `Asked`."""
+    """Give a command the options that every command has; it gets them as a `CommandInput`."""
 
     @wraps(command)
     def told(
@@ -129,7 +129,7 @@ def asking(command: Callable[..., int]) -> Callable[..., int]:
         as_json: bool,
         **rest: object,
     ) -> int:
-        asked = Asked(matter_of(contract, events), known_by, readings, as_json)
+        asked = CommandInput(subject_of(contract, events), known_by, readings, as_json)
         return command(asked, *args, **rest)
 
     for option in OPTIONS:

@@ -38,8 +38,8 @@ from contract_rules.errors import (
 from contract_rules.norms import expressions
 from contract_rules.norms.expressions import (
     AnyTerm,
+    FieldMatcher,
     FieldOf,
-    Matcher,
     Pattern,
     Term,
     When,
@@ -105,7 +105,7 @@ class Matching(Generic[V]):
 
     __slots__ = ("matcher",)
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: FieldMatcher) -> None:
         one_currency(terms_of(matcher))
         self.matcher = matcher
 
@@ -156,7 +156,7 @@ class _Anything:
 anything: Any = _Anything()
 """Matches every value; as a field's default it lets patterns and questions leave it out."""
 
-Asked: TypeAlias = V | Term[V] | Matching[V]
+FieldValue: TypeAlias = V | Term[V] | Matching[V]
 """What an author can write in a field: a value, a term or a matcher."""
 
 
@@ -173,16 +173,16 @@ class Field(Generic[V]):
     @overload
     def __get__(self, instance: None, owner: type[Action]) -> Term[V]: ...
     @overload
-    def __get__(self, instance: Action, owner: type[Action]) -> Asked[V]: ...
-    def __get__(self, instance: Action | None, owner: type[Action]) -> Term[V] | Asked[V]:
+    def __get__(self, instance: Action, owner: type[Action]) -> FieldValue[V]: ...
+    def __get__(self, instance: Action | None, owner: type[Action]) -> Term[V] | FieldValue[V]:
         if instance is None:
             return self._term
-        written: Asked[V] = instance.written.get(self._known.name, anything)
+        written: FieldValue[V] = instance.written.get(self._known.name, anything)
         return written
 
     if TYPE_CHECKING:
         # what a constructor takes; nothing sets a field, as an action does not change
-        def __set__(self, instance: Action, value: Asked[V]) -> None: ...
+        def __set__(self, instance: Action, value: FieldValue[V]) -> None: ...
 
 
 class _Instant:
@@ -327,7 +327,7 @@ def pattern_of(action: object) -> Pattern:
     raise WrongTypeError(msg)
 
 
-def matcher_of(value: object) -> Matcher:
+def matcher_of(value: object) -> FieldMatcher:
     """The matcher, as plain data, of what was written in a field."""
     return value.matcher if isinstance(value, Matching) else expressions.OneOf((term(value),))
 

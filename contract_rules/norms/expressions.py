@@ -287,7 +287,7 @@ class Between:
     high: AtMost | LessThan
 
 
-Matcher: TypeAlias = OneOf | OtherThan | AtLeast | AtMost | MoreThan | LessThan | Between
+FieldMatcher: TypeAlias = OneOf | OtherThan | AtLeast | AtMost | MoreThan | LessThan | Between
 """What a field of a pattern asks; a field without one holds anything."""
 
 
@@ -302,7 +302,7 @@ class Pattern:
     """
 
     kind: str
-    fields: tuple[tuple[str, Matcher], ...] = ()
+    fields: tuple[tuple[str, FieldMatcher], ...] = ()
     schema: ActionType | None = field(default=None, eq=False, repr=False)
 
 

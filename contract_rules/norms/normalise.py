@@ -27,9 +27,9 @@ from contract_rules.norms.expressions import (
     Condition,
     Const,
     Defined,
+    FieldMatcher,
     FieldOf,
     LessThan,
-    Matcher,
     MoreThan,
     Not,
     Occurred,
@@ -324,7 +324,7 @@ def _pattern_tests(pattern: Pattern, slot: int, scope: _Scope) -> Iterator[Test]
         yield from _matcher_tests(Ref(slot, name), matcher, scope)
 
 
-def _matcher_tests(subject: Ref, matcher: Matcher, scope: _Scope) -> Iterator[Test]:
+def _matcher_tests(subject: Ref, matcher: FieldMatcher, scope: _Scope) -> Iterator[Test]:
     match matcher:
         case OneOf(terms):
             yield Test(subject, "in", tuple(map(scope.operand, terms)))

@@ -18,8 +18,8 @@ from contract_rules.norms.expressions import (
     AtMost,
     Between,
     Const,
+    FieldMatcher,
     LessThan,
-    Matcher,
     MoreThan,
     OneOf,
     OtherThan,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Chosen: TypeAlias = tuple[int, ...]
 """A case of an action: for each of its fields the number of a case of the field."""
 
-Matched: TypeAlias = tuple[Matcher | None, int]
+Matched: TypeAlias = tuple[FieldMatcher | None, int]
 """A matcher for some cases of a field (None matches anything), and the number of one of them."""
 
 
@@ -94,7 +94,7 @@ class Levels:
             if not skipped.issuperset(run):
                 yield self._run(run[0], run[-1]), max(numbers.intersection(run))
 
-    def _run(self, first: int, last: int) -> Matcher | None:
+    def _run(self, first: int, last: int) -> FieldMatcher | None:
         low: AtLeast | MoreThan | None = None
         high: AtMost | LessThan | None = None
         if first > 0:

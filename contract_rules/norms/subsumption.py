@@ -19,8 +19,8 @@ from contract_rules.norms.expressions import (
     Between,
     Condition,
     Const,
+    FieldMatcher,
     LessThan,
-    Matcher,
     MoreThan,
     OneOf,
     OtherThan,
@@ -57,7 +57,7 @@ def _within(one: Pattern, other: Pattern) -> bool:
     return all(name in asked and _implies(asked[name], m) for name, m in other.fields)
 
 
-def _implies(one: Matcher, other: Matcher) -> bool:
+def _implies(one: FieldMatcher, other: FieldMatcher) -> bool:
     """Whether every value that the first matches is matched by the second, as far as is plain."""
     one, other = _closed(one), _closed(other)
     if one == other:
@@ -80,7 +80,7 @@ def _implies(one: Matcher, other: Matcher) -> bool:
             return _is_tighter(one, other)
 
 
-def _is_tighter(one: Matcher, other: Matcher) -> bool:
+def _is_tighter(one: FieldMatcher, other: FieldMatcher) -> bool:
     """Whether both are bounds on one side, and the first is as tight as the second, or tighter."""
     match one, other:
         case ((AtLeast(Const(a)) | MoreThan(Const(a))), (AtLeast(Const(b)) | MoreThan(Const(b)))):
@@ -93,7 +93,7 @@ def _is_tighter(one: Matcher, other: Matcher) -> bool:
     return bool(beyond(a, b)) or (as_strict and a == b)
 
 
-def _closed(matcher: Matcher) -> Matcher:
+def _closed(matcher: FieldMatcher) -> FieldMatcher:
     """The matcher with closed bounds, for integers and dates: more than 3 is at least 4."""
     match matcher:
         case MoreThan(Const(date() | int() as bound)) if bound != date.max:
@@ -106,7 +106,7 @@ def _closed(matcher: Matcher) -> Matcher:
             return matcher
 
 
-def _between(low: Matcher, high: Matcher) -> Matcher:
+def _between(low: FieldMatcher, high: FieldMatcher) -> FieldMatcher:
     if isinstance(low, AtLeast) and isinstance(high, AtMost) and low.term == high.term:
         return OneOf((low.term,))
     assert isinstance(low, (AtLeast, MoreThan))  # noqa: S101 (closing keeps the direction)
@@ -118,13 +118,13 @@ def _next(value: date | int, by: int) -> date | int:
     return value + by if isinstance(value, int) else value + timedelta(days=by)
 
 
-def _term_fits(term: AnyTerm, matcher: Matcher) -> bool:
+def _term_fits(term: AnyTerm, matcher: FieldMatcher) -> bool:
     if isinstance(matcher, OneOf):
         return term in matcher.terms
     return isinstance(term, Const) and fits(term.value, matcher)
 
 
-def fits(value: Value | None, matcher: Matcher) -> bool:
+def fits(value: Value | None, matcher: FieldMatcher) -> bool:
     """Whether a value fits a matcher of constants; a matcher with other terms it never fits.
 
     Args:
@@ -152,7 +152,7 @@ def _like(bound: Value, value: Value) -> Value:
     return Money(0, value.currency) if isinstance(value, Money) and bound == 0 else bound
 
 
-_FITS: dict[type[Matcher], Callable[[Any, Any], bool]] = {
+_FITS: dict[type[FieldMatcher], Callable[[Any, Any], bool]] = {
     AtLeast: operator.ge,
     AtMost: operator.le,
     MoreThan: operator.gt,

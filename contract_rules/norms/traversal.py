@@ -15,8 +15,8 @@ from contract_rules.norms.expressions import (
     Condition,
     Const,
     Defined,
+    FieldMatcher,
     LessThan,
-    Matcher,
     MoreThan,
     Not,
     Occurred,
@@ -85,7 +85,7 @@ def compared_in(condition: Condition) -> Iterator[AnyTerm]:
     return (side for part in compared for side in (part.left, part.right))
 
 
-def terms_of(matcher: Matcher) -> tuple[AnyTerm, ...]:
+def terms_of(matcher: FieldMatcher) -> tuple[AnyTerm, ...]:
     """The terms that a matcher compares with."""
     match matcher:
         case OneOf(terms) | OtherThan(terms):

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.timeline.accounts import Account
-    from contract_rules.norms.expressions import Matcher
+    from contract_rules.norms.expressions import FieldMatcher
 
 
 def duty_of(account: Account, on: On, contract: Contract) -> Duty:
@@ -116,7 +116,7 @@ def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
     return Pattern(norm.act.kind, fields, norm.act.schema)
 
 
-def _worked_out(account: Account, name: str, asked: Matcher) -> Matcher:
+def _worked_out(account: Account, name: str, asked: FieldMatcher) -> FieldMatcher:
     """The matcher for one field, with values in place of the terms that are known."""
     subject = Ref(account.promise.slot, name)
     operands = (

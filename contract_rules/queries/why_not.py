@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.answers.reasons import Verdict
-    from contract_rules.norms.expressions import Matcher, Pattern
+    from contract_rules.norms.expressions import FieldMatcher, Pattern
     from contract_rules.values.acts import FieldType, Value
 
 MOST_TRIED = 200
@@ -164,7 +164,7 @@ def _supposed(settled: tuple[Settled, ...]) -> object:
     )
 
 
-def _fitting(matcher: Matcher | None) -> Value | None:
+def _fitting(matcher: FieldMatcher | None) -> Value | None:
     """A value that certainly fits a matcher, if one can be told from its constants."""
     match matcher:
         case OneOf((Const(value), *_)) | AtLeast(Const(value)) | AtMost(Const(value)):

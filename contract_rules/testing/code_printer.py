@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
-WIDTH = 99
+LINE_WIDTH = 99
 """How long a line of imports may be."""
 
 
@@ -225,6 +225,6 @@ def _text(text: str) -> str:
 
 def _import(module: str, wanted: list[str]) -> str:
     line = f"from {module} import {', '.join(wanted)}"
-    if len(line) <= WIDTH:
+    if len(line) <= LINE_WIDTH:
         return line
     return "\n".join((f"from {module} import (", *(f"    {name}," for name in wanted), ")"))

@@ -35,7 +35,7 @@ P = ParamSpec("P")
 
 R = TypeVar("R")
 
-WIDTH = 60
+MOST_SHOWN = 60
 """How much of a thing a message shows."""
 
 _WORDS = {
@@ -232,7 +232,7 @@ def _wrong_member(value: Any, guard: Guard) -> list[object]:  # noqa: ANN401 (an
 def shown(thing: object) -> str:
     """A thing in a message, cut where it is long."""
     text = repr(thing)
-    return text if len(text) <= WIDTH else f"{text[: WIDTH - 3]}..."
+    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."
 
 
 def described(thing: object) -> str:

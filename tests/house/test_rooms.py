@@ -111,3 +111,23 @@ def test_only_the_durable_room_knows_durable_rules() -> None:
     for module, file in MODULES.items():
         if not module.startswith("contract_rules.evaluation.durable"):
             assert "durable_rules_engine" not in file.read_text(encoding="utf-8"), module
+
+
+LAYERED = {"Entity", "Party"}
+"""Classes of the author's language that are named as the data which they make."""
+
+
+def test_a_class_is_named_as_no_other() -> None:
+    """In the rooms of the engine, and among what the kit and the command add to them."""
+    homes: dict[str, list[str]] = {}
+    for module, file in MODULES.items():
+        if "agreements" not in module and not module.endswith("strategies.vocabulary"):
+            for node in ast.parse(file.read_text(encoding="utf-8")).body:
+                match node:
+                    case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                        if name[0].isupper() and not name.isupper() and name not in LAYERED:
+                            homes.setdefault(name, []).append(module)
+                    case _:
+                        pass
+    assert len(homes) > len(MODULES)
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}

@@ -38,7 +38,7 @@ MOST_FACTS = 16
 MOST_RULES = 4096
 """How many rules a contract may be compiled to; durable-rules builds its network in memory."""
 
-Asked: TypeAlias = dict[str, Any]
+FactTest: TypeAlias = dict[str, Any]
 """A test on a fact, in the JSON form of durable-rules."""
 
 MOST_BRANCHES = 16
@@ -50,7 +50,7 @@ NAMES = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 
 
 @frozen
-class Place:
+class FactSlot:
     """A slot in a chain of facts: the party and the action of its event, and the tests on it."""
 
     by: str
@@ -136,7 +136,7 @@ def _branch(rules: Mapping[str, Any]) -> None:
     patterns with joins share no node, so that a fact goes to all of them at once, and those
     without joins share one that leads on to 256 rules at most.
     """
-    alike: dict[int, list[list[Asked]]] = {}
+    alike: dict[int, list[list[FactTest]]] = {}
     for rule in rules.values():
         for pattern in rule["all"]:
             for asked in pattern.values():
@@ -147,7 +147,7 @@ def _branch(rules: Mapping[str, Any]) -> None:
                 asked[1:1] = _way_to(number, len(patterns))
 
 
-def _way_to(number: int, count: int) -> Iterator[Asked]:
+def _way_to(number: int, count: int) -> Iterator[FactTest]:
     while count > 1:
         yield {"$lte": {"z": number % MOST_BRANCHES}}
         number, count = number // MOST_BRANCHES, -(-count // MOST_BRANCHES)
@@ -173,7 +173,7 @@ class _Compiler:
 
     def cases(self, compiled: CompiledNorm) -> Iterator[RuleStep]:
         form = compiled.form
-        before = (Place(*compiled.origin, ()),) if compiled.origin else ()
+        before = (FactSlot(*compiled.origin, ()),) if compiled.origin else ()
         for case in form.cases:
             chain = _Chain(self, compiled, before, form.tests)
             step, given = chain.step(case.given)
@@ -187,11 +187,11 @@ class _Chain:
 
     compiler: _Compiler
     compiled: CompiledNorm
-    slots: tuple[Place, ...]
+    slots: tuple[FactSlot, ...]
     tests: tuple[Test, ...]
 
     def step(self, alternative: Alternative) -> tuple[RuleStep, _Chain]:
-        atoms = tuple(Place(a.by.name, a.kind, a.tests) for a in alternative.atoms)
+        atoms = tuple(FactSlot(a.by.name, a.kind, a.tests) for a in alternative.atoms)
         slots, tests = (*self.slots, *atoms), (*self.tests, *alternative.asked)
         longer = _Chain(self.compiler, self.compiled, slots, tests)
         self.compiler.made += 1
@@ -228,7 +228,7 @@ class _Chain:
         if self.compiled.stands_in:
             last = compiler.texts
         act = compiler.symbols.number(("act", self.compiled.by, self.compiled.kind))
-        asked: list[list[Asked]] = [
+        asked: list[list[FactTest]] = [
             [{"k": act}, {"$gte": {"v": first}}, {"$lte": {"v": last}}],
         ]
         for number in range(1, max(facts, default=0) + 1):
@@ -256,7 +256,7 @@ class _Rule:
     compiler: _Compiler
     chain: _Chain
     facts: tuple[int, ...]
-    asked: list[list[Asked]]
+    asked: list[list[FactTest]]
 
     def add(self, test: Test) -> bool:
         """Add a test to the rule; False where a rule cannot make it.
@@ -306,7 +306,7 @@ class _Rule:
         if ref.slot == ACT and ref.field is not None:
             self._ask(ref, {"$gt": {self._property(ref): OPEN}})
 
-    def _ask(self, ref: Ref, question: Asked) -> None:
+    def _ask(self, ref: Ref, question: FactTest) -> None:
         self.asked[self._fact(ref)].append(question)
 
     def _fact(self, ref: Ref) -> int:
@@ -338,7 +338,7 @@ def _singly(tests: tuple[Test, ...]) -> Iterator[tuple[Test, ...]]:
     )
 
 
-def _sharings(slots: tuple[Place, ...]) -> Iterator[tuple[int, ...]]:
+def _sharings(slots: tuple[FactSlot, ...]) -> Iterator[tuple[int, ...]]:
     """The ways in which facts can fill the slots, each as the fact's number for every slot.
 
     Facts are numbered from 1 in the order of the slots that they fill first.

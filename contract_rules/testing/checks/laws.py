@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
-Answers: TypeAlias = "tuple[tuple[Duty, ...], tuple[Breach, ...], tuple[tuple[Event, Money], ...]]"
+DutiesTold: TypeAlias = (
+    "tuple[tuple[Duty, ...], tuple[Breach, ...], tuple[tuple[Event, Money], ...]]"
+)
 """Duties, breaches and payments in excess, as of a date."""
 
 
-def told(engine: Engine, on: On, known_by: On | None = None) -> Answers:
+def told(engine: Engine, on: On, known_by: On | None = None) -> DutiesTold:
     """An engine's answers as of a date, and, where one is named, as known by a day."""
     return (
         engine.duties(on=on, known_by=known_by),
@@ -67,7 +69,7 @@ def the_past_stays(engine: Engine, event: Event) -> Generator[None]:
         same(known, told(engine, unknown, known_by=unknown), law)
 
 
-def hold(engine: Engine, event: Event, last: date, here: Answers) -> None:
+def hold(engine: Engine, event: Event, last: date, here: DutiesTold) -> None:
     """See that the laws hold once an event is on record.
 
     Args:
@@ -84,7 +86,9 @@ def hold(engine: Engine, event: Event, last: date, here: Answers) -> None:
     recording_again_changes_nothing(engine, event, last, here)
 
 
-def recording_again_changes_nothing(engine: Engine, event: Event, on: On, before: Answers) -> None:
+def recording_again_changes_nothing(
+    engine: Engine, event: Event, on: On, before: DutiesTold
+) -> None:
     """See that an event which is on record makes no difference.
 
     Args:
@@ -120,7 +124,7 @@ def _named(breach: Breach) -> tuple[object, ...]:
     return breach.clause, breach.party, breach.on, None if thing is None else thing.id
 
 
-def no_cent_is_lost(engine: Engine, on: date, here: Answers) -> None:
+def no_cent_is_lost(engine: Engine, on: date, here: DutiesTold) -> None:
     """See that each cent that was paid by a date counts to one duty, or to none.
 
     Args:

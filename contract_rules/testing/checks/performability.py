@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.duties import Duty
     from contract_rules.contracts.contract import Contract
-    from contract_rules.norms.expressions import Matcher
+    from contract_rules.norms.expressions import FieldMatcher
     from contract_rules.testing.coverage.points import Key
     from contract_rules.values.acts import FieldType, Value
 
@@ -149,7 +149,7 @@ class Performing:
             towards="" if duty.trigger is None else duty.trigger.id,
         )
 
-    def _value(self, known: FieldType, asked: Matcher | None) -> Value | None:
+    def _value(self, known: FieldType, asked: FieldMatcher | None) -> Value | None:
         """A value that passes what is asked of a field; None where none is found."""
         pool = self._pools[known.type]
         if asked is None:
