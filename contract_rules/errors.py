@@ -10,7 +10,14 @@ if TYPE_CHECKING:
 
 
 class ContractError(Exception):
-    """Anything that is wrong with a contract, an event or a question as it was written."""
+    """Anything that is wrong with a contract, an event or a question as it was written.
+
+    Attributes:
+        where: The file and line where the part of a contract was written that is mistaken, such
+            as ``clauses.py:12``; empty where that is not known, or is the line that raised.
+    """
+
+    where: str = ""
 
 
 class InvalidContractError(ContractError):
@@ -22,9 +29,12 @@ class InvalidContractError(ContractError):
         errors: The error of each mistake, in the order of the contract's text.
     """
 
-    def __init__(self, message: str, errors: Iterable[ContractError] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, name: str, errors: Iterable[ContractError]) -> None:
         self.errors = tuple(errors)
+        told = (f"{e.where}: {e}" if e.where else str(e) for e in self.errors)
+        lines = (f"{number}. {line}" for number, line in enumerate(told, 1))
+        count = len(self.errors)
+        super().__init__("\n".join((f"{count} mistakes in the contract {name!r}:", *lines)))
 
 
 class UnknownFieldError(ContractError):
@@ -100,7 +110,15 @@ class CircularPrecedenceError(ContractError):
 
 
 class CircularQuestionError(ContractError):
-    """Clauses ask about each other's duties in a circle."""
+    """Clauses ask about each other's duties in a circle.
+
+    Attributes:
+        clauses: The ids of the clauses, in the order of the circle.
+    """
+
+    def __init__(self, message: str, clauses: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.clauses = tuple(clauses)
 
 
 class EventConflictError(ContractError):

@@ -82,7 +82,8 @@ class Contract:
         actions = validation.vocabulary(self.actions, provisions, mistakes)
         object.__setattr__(self, "actions", actions)
         validation.order(self.effective, self.amendments, mistakes)
-        texts = texts_of(self.clauses, self.effective, self.amendments, mistakes)
+        dated = sorted(self.amendments, key=lambda change: change.effective)
+        texts = texts_of(self.clauses, self.effective, dated, mistakes)
         object.__setattr__(self, "texts", texts)
         known = validation.Known.of(provisions)
         strata = [validation.text(t.clauses, t.definitions, known, forms, mistakes) for t in texts]

@@ -6,7 +6,7 @@ import sys
 from pkgutil import resolve_name
 from typing import TypeVar
 
-from contract_rules.errors import ContractNotFoundError
+from contract_rules.errors import ContractError, ContractNotFoundError
 
 T = TypeVar("T")
 
@@ -20,11 +20,14 @@ def found(where: str, wanted: type[T]) -> T:
 
     Raises:
         ContractNotFoundError: When there is no such object, or it is of another class.
+        ContractError: When the module makes a contract that is refused.
     """
     if "" not in sys.path:
         sys.path.insert(0, "")  # as python -m does
     try:
         thing = resolve_name(where)
+    except ContractError:
+        raise  # the module was found, and says what is wrong with its contract
     except Exception as error:
         msg = f"no contract under {where!r} ({error}); write package.module:name"
         raise ContractNotFoundError(msg) from error

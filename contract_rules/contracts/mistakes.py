@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
     from types import FrameType
 
-_MACHINERY = ("attr", "attrs", "cattrs", "contract_rules")
-_AUTHORS = "contract_rules.agreements"
+_MAKERS = ("attr", "attrs", "cattrs")
+_PACKAGE, _AUTHORS = "contract_rules", "contract_rules.agreements"
 
 
 @frozen
@@ -32,17 +32,21 @@ class Written:
 
 
 def here() -> Written | None:
-    """The author's line that is being run: the last one outside this package and what it uses.
+    """The author's line that is being run: the last one outside this package.
 
-    Agreements that the package ships are written by authors, too.
+    Agreements that the package ships are written by authors, too. What is read from JSON, or made
+    from another by ``evolve``, was written by nobody's line.
     """
     frame: FrameType | None = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     while frame is not None:
         module = str(frame.f_globals.get("__name__", ""))
-        generated = frame.f_code.co_filename.startswith("<")
-        ours = module.partition(".")[0] in _MACHINERY and not module.startswith(_AUTHORS)
-        if not generated and not ours:
-            return Written(frame.f_code.co_filename, frame.f_lineno)
+        first = module.partition(".")[0]
+        file = frame.f_code.co_filename
+        if not file.startswith("<attrs generated"):
+            if first in _MAKERS or file.startswith("<cattrs generated"):
+                return None
+            if first != _PACKAGE or module.startswith(_AUTHORS):
+                return Written(file, frame.f_lineno)
         frame = frame.f_back
     return None
 
@@ -70,8 +74,9 @@ class Mistakes:
     )
 
     def note(self, error: ContractError, part: Part) -> None:
-        """Take note of a mistake; one that is told already is not told again."""
-        if all(str(error) != str(known) for known, _ in self._found):
+        """Take note of a mistake of a part; one that is told already is not told again."""
+        told = (known for known, other in self._found if other is part)
+        if str(error) not in map(str, told):
             self._found.append((error, part))
 
     @contextmanager
@@ -93,14 +98,15 @@ class Mistakes:
             ContractError: The error of the mistake, where there is one.
             InvalidContractError: Where there are several.
         """
-        if len(self._found) == 1:
-            raise self._found[0][0]
-        if self._found:
-            numbers = {id(part): number for number, part in enumerate(parts)}
-            found = sorted(self._found, key=lambda known: numbers[id(known[1])])
-            lines = (
-                f"  {number}. {f'{part.written}: ' if part.written else ''}{error}"
-                for number, (error, part) in enumerate(found, 1)
-            )
-            msg = "\n".join((f"{name} has {len(found)} mistakes:", *lines))
-            raise InvalidContractError(msg, (error for error, _ in found))
+        numbers = {id(part): number for number, part in enumerate(parts)}
+        found = sorted(self._found, key=lambda known: numbers[id(known[1])])
+        for error, part in found:
+            error.where = str(part.written or "")
+        errors = [error for error, _ in found]
+        if len(errors) == 1:
+            (written,) = (part.written for _, part in found)
+            if written is not None:
+                errors[0].add_note(f"written at {written.file}:{written.line}")
+            raise errors[0]
+        if errors:
+            raise InvalidContractError(name, errors)

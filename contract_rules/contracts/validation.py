@@ -16,6 +16,7 @@ from contract_rules.errors import (
     AmendmentError,
     CircularDefinitionError,
     CircularPrecedenceError,
+    CircularQuestionError,
     DuplicateClauseError,
     OffRecordError,
     UnknownActionError,
@@ -213,9 +214,7 @@ def text(
                 for found in forms.of(clause, meanings):
                     numbers = {id(form): len(laid) + n for n, (form, _) in enumerate(found)}
                     laid += (Laid(clause.id, f, numbers[id(p)] if p else None) for f, p in found)
-    layers: list[int] = []
-    with mistakes.of(mistakes.contract):
-        layers = strata(laid)
+    layers = _layers(laid, by_id, mistakes)
     for one in laid:
         for kind, asked_about in sorted(asks(one.form)):
             there = known.breakable if kind == BREACHED.name else known.obliging
@@ -225,6 +224,22 @@ def text(
                 msg += nearest(asked_about, there)
                 mistakes.note(UnknownClauseError(msg), by_id[one.clause])
     return layers
+
+
+def _layers(laid: Sequence[Laid], by_id: Mapping[str, Clause], mistakes: Mistakes) -> list[int]:
+    """The stratum of each norm; every circle in which clauses wait for each other is noted."""
+    try:
+        return strata(laid)
+    except CircularQuestionError as error:
+        mistakes.note(error, by_id[error.clauses[0]])
+        numbers = [number for number, one in enumerate(laid) if one.clause not in error.clauses]
+        new = {old: number for number, old in enumerate(numbers)}
+        rest = (laid[number] for number in numbers)
+        return _layers(
+            [Laid(r.clause, r.form, None if r.parent is None else new[r.parent]) for r in rest],
+            by_id,
+            mistakes,
+        )
 
 
 def _known_definitions(
@@ -306,17 +321,15 @@ def provisions(
                 msg += nearest(party.name, names - {CONTRACT.name})
                 mistakes.note(UnknownPartyError(msg), provision)
         for pattern in patterns(provision):
-            if pattern.kind not in KINDS or pattern.schema is None:  # else its name is told
+            if pattern.schema in (None, spoken.get(pattern.kind)):  # else its name is told
                 with mistakes.of(provision):
                     _fits(pattern, spoken, provision.id)
         for target in _targets(provision):
             if target not in ids:
                 msg = f"{provision.id} names {target!r}, no clause{nearest(target, ids)}"
                 mistakes.note(UnknownClauseError(msg), provision)
-    with mistakes.of(mistakes.contract):
-        one_currency(tuple(term for provision in all_of_them for term in _terms(provision)))
-    with mistakes.of(mistakes.contract):
-        _no_circle({p.id: p.overrides for p in all_of_them if isinstance(p, Clause)})
+    _one_currency(all_of_them, mistakes)
+    _no_circle([p for p in all_of_them if isinstance(p, Clause)], mistakes)
 
 
 def questions(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> tuple[Question, ...]:
@@ -423,11 +436,24 @@ def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> No
                 raise WrongTypeError(msg)
 
 
-def _no_circle(overrides: Mapping[str, tuple[str, ...]]) -> None:
-    circle = _circle(overrides)
-    if circle:
-        msg = f"{circle[0]} prevails over itself by way of {', '.join(overrides[circle[0]])}"
-        raise CircularPrecedenceError(msg + "; drop one of the overrides")
+def _one_currency(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
+    """Note the first provision that counts in another currency than those before it."""
+    before: list[AnyTerm] = []
+    for provision in all_of_them:
+        with mistakes.of(provision):
+            one_currency((*before[:1], *_terms(provision)))
+        before += (t for t in _terms(provision) if isinstance(t, Const) and t.type == "Money")
+
+
+def _no_circle(clauses: list[Clause], mistakes: Mistakes) -> None:
+    by_id = {clause.id: clause for clause in clauses}
+    overrides = {id_: clause.overrides for id_, clause in by_id.items()}
+    while circle := _circle(overrides):
+        first = circle[0]
+        msg = f"{first} prevails over itself by way of {', '.join(overrides[first])}"
+        msg += "; drop one of the overrides"
+        mistakes.note(CircularPrecedenceError(msg), by_id[first])
+        overrides = {id_: named for id_, named in overrides.items() if id_ not in circle}
 
 
 def _stated(provision: Provision) -> tuple[tuple[Norm, ...], tuple[Condition, ...]]:

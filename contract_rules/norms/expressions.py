@@ -399,6 +399,7 @@ def _compared(less: object, op: str, more: object) -> Condition:
 def one_currency(terms: tuple[AnyTerm, ...]) -> None:
     """Refuse constant amounts of two currencies among the terms (MixedCurrenciesError)."""
     amounts = [t.value for t in terms if isinstance(t, Const) and isinstance(t.value, Money)]
-    if len({amount.currency for amount in amounts}) > 1:
-        msg = f"{amounts[0]} and {amounts[1]} are of two currencies; use one throughout"
-        raise MixedCurrenciesError(msg)
+    for amount in amounts:
+        if amount.currency != amounts[0].currency:
+            msg = f"{amounts[0]} and {amount} are of two currencies; use one throughout"
+            raise MixedCurrenciesError(msg)

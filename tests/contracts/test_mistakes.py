@@ -138,7 +138,7 @@ def test_five_mistakes_are_told_with_their_lines_in_the_order_of_the_text() -> N
     with pytest.raises(InvalidContractError) as caught:
         contract(fourth, second, third, first, amendments=(change,))
     told = str(caught.value).splitlines()
-    assert told[0] == "Sale has 6 mistakes:"
+    assert told[0] == "6 mistakes in the contract 'Sale':"
     lines = [
         int(found) for found in re.findall(rf"{Path(__file__).name}:(\d+): ", str(caught.value))
     ]
@@ -173,5 +173,5 @@ def test_a_contract_that_is_read_from_json_tells_its_mistakes_too() -> None:
     """Its clauses have no line of their own."""
     data = serialization.to_json(contract(Clause("1", "One.", ann.may(Sell()))))
     data["clauses"][0]["overrides"] = ["8", "9"]
-    with pytest.raises(InvalidContractError, match=r"  2\. 1 names '9', no clause"):
+    with pytest.raises(InvalidContractError, match=r"2\. 1 names '9', no clause"):
         serialization.from_json(Contract, data)

@@ -99,10 +99,10 @@ CONTRACTS = {
         ),
         InvalidContractError,
         (
-            "The contract has 2 mistakes:\n"
-            "  1. in_contracts.py:LINE: C03 names 'Bea', no party of the contract; "
+            "2 mistakes in the contract 'The contract':\n"
+            "1. in_contracts.py:LINE: C03 names 'Bea', no party of the contract; "
             "there are: Ann\n"
-            "  2. in_contracts.py:LINE: C03 names 'C09', no clause; did you mean 'C03'?"
+            "2. in_contracts.py:LINE: C03 names 'C09', no clause; did you mean 'C03'?"
         ),
     ),
     "a question about the duties of two clauses": (
