@@ -336,6 +336,7 @@ class Engine:
             ContractError: As for `Engine` and `Contract`.
         """
         self._open()
+        look("events", events, _FACTS)
         look("amendments", amendments, _AMENDMENTS)
         look("readings", readings, _READINGS)
         contract = self.contract

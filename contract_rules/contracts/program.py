@@ -51,7 +51,8 @@ class CompiledNorm:
         origin: Who does what that brings it into force, where that stands in slot 1.
         notice: How long after the exercise it comes into force.
         breach: The kind of its breaches, for an obligation that something else follows upon.
-        stratum: After how many others it is evaluated, of those that one instant bears on.
+        stratum: The number of its layer: where one instant bears on several norms, those of lower
+            layers are evaluated first.
         texts: The numbers of the first and last texts that hold it.
         since: The first instant of the clause's wording.
         first: The first instant at which the text holds it.
@@ -280,7 +281,7 @@ class _Writer:
 
 
 def _origin(parent: CompiledNorm | None) -> tuple[str, str] | None:
-    """Who does what that brings into force the norms of a norm's own."""
+    """The party and the action that bring the norms written inside a norm into force."""
     if parent is None:
         return None
     if parent.breach is not None:
@@ -289,7 +290,7 @@ def _origin(parent: CompiledNorm | None) -> tuple[str, str] | None:
 
 
 def _occasion(form: Form, origin: tuple[str, str] | None) -> tuple[str, str]:
-    """Who does what that stands in slot 0."""
+    """The party and the action of the event that fills slot 0."""
     norm = form.norm
     if not isinstance(norm, Obligation):
         return norm.bearer.name, norm.act.kind

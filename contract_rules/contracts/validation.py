@@ -5,6 +5,7 @@ A contract that passes can be asked any question; whoever evaluates it need not 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Protocol
@@ -308,9 +309,7 @@ def provisions(
             (CircularPrecedenceError), and that amounts are not of one currency
             (MixedCurrenciesError).
     """
-    if CONTRACT in parties:
-        msg = f"no party is called {CONTRACT.name!r}; give it another name"
-        mistakes.note(WrongTypeError(msg), mistakes.contract)
+    _named_once(parties, mistakes)
     names = {CONTRACT.name, *(p.name for p in parties)}
     spoken = {**actions, **KINDS}
     ids = {p.id for p in all_of_them if isinstance(p, Clause)}
@@ -330,6 +329,16 @@ def provisions(
                 mistakes.note(UnknownClauseError(msg), provision)
     _one_currency(all_of_them, mistakes)
     _no_circle([p for p in all_of_them if isinstance(p, Clause)], mistakes)
+
+
+def _named_once(parties: tuple[Party, ...], mistakes: Mistakes) -> None:
+    if CONTRACT in parties:
+        msg = f"no party is called {CONTRACT.name!r}; give it another name"
+        mistakes.note(WrongTypeError(msg), mistakes.contract)
+    for name, times in Counter(party.name for party in parties).items():
+        if times > 1:
+            msg = f"the contract names {name!r} {times} times; name each party once"
+            mistakes.note(WrongTypeError(msg), mistakes.contract)
 
 
 def questions(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> tuple[Question, ...]:

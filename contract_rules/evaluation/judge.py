@@ -28,7 +28,7 @@ Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
 
 
 class _Meetings:
-    """How the norms of a program weigh against each other, for each meeting that came up."""
+    """How norms weigh against each other, for each set of norms that applied together so far."""
 
     def __init__(self, _: Program) -> None:
         self.weighed: dict[tuple[tuple[int, int, int], ...], Weighed] = {}
@@ -113,7 +113,7 @@ class Judge:
         )
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
-        """Whether a report speaks of a norm: it is in force, or forbade what may be free now."""
+        """Whether a report speaks of a norm: one in force, or a prohibition that has ended."""
         forbade = isinstance(compiled.norm, Prohibition) and compiled.first <= at
         return forbade or self._in_force.is_in_force(compiled, at)
 

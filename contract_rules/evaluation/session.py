@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class Session:
-    """Whoever answers questions about one contract, one record, one settlement.
+    """What answers questions about one contract, on one record, under one settlement.
 
     Attributes:
         contract: The contract.
@@ -135,7 +135,7 @@ def open_session(
         matcher: ``"durable"``, ``"semantics"``, or None for the first that can be had.
         settlement: How what the course of events depends on is settled.
         tracked: Whether it is noted which open points are reached.
-        in_doubt: Whether every act is taken to be one that need not be on record.
+        in_doubt: Whether every action is taken to be one that need not be on record.
 
     Raises:
         EngineUnavailableError: When ``"durable"`` is asked for and cannot be imported.

@@ -127,7 +127,7 @@ class WorkingMemory:
         settlement: How what is open is settled.
         reached: Where it is noted which open points are asked about; None where that is of no
             interest.
-        in_doubt: Whether every act is taken to be one that need not be on record.
+        in_doubt: Whether every action is taken to be one that need not be on record.
         distinctions: What the contract tells apart of acts that are looked for; only needed
             where it is noted which open points are asked about.
     """

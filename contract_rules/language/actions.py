@@ -50,6 +50,7 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values import acts
 from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
+from contract_rules.values.arguments import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,8 +68,16 @@ def stated(offered: object) -> Act:
         case Action():
             return offered.act
         case _:
-            msg = f"{offered!r} is no act; write ProcureCompute(provider=...)"
-            raise WrongTypeError(msg)
+            raise no_act(offered)
+
+
+def no_act(offered: object) -> WrongTypeError:
+    """The error for what stands in place of an act; for an action, how its acts are written."""
+    if isinstance(offered, type) and issubclass(offered, Action):
+        fields = ", ".join(f"{known.name}=..." for known in offered.kind.fields)
+        name = offered.__name__
+        return WrongTypeError(f"{name} is an action without its fields; write {name}({fields})")
+    return WrongTypeError(f"{shown(offered)} is no act; write ProcureCompute(provider=...)")
 
 
 V = TypeVar("V")
@@ -297,9 +306,9 @@ def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> 
         for name in written:
             kind.field(name)
         raise MissingFieldError(msg)
-    for type_, shown in _typed(value):
+    for type_, told in _typed(value):
         if type_ != known.type:
-            raise kind.wrong(known.name, type_, shown)
+            raise kind.wrong(known.name, type_, told)
     return value
 
 

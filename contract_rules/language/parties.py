@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.language.actions import Action, pattern_of
+from contract_rules.language.actions import Action, no_act, pattern_of
 from contract_rules.norms.expressions import (
     AnyTerm,
     Combinable,
@@ -225,8 +225,7 @@ class Party(acts.Party):
 
 def _asked(action: object) -> Action:
     if not isinstance(action, Action):
-        msg = f"{action!r} is no action; write ProcureCompute(provider=...)"
-        raise WrongTypeError(msg)
+        raise no_act(action)
     return action
 
 

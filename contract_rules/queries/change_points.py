@@ -51,14 +51,14 @@ class ChangePoints:
     def __init__(self, contract: Contract, dependencies: Dependencies, act: Act) -> None:
         self._contract = contract
         self._norms = set(dependencies.norms)
-        self._entries = [
+        self._compiled_norms = [
             compiled for compiled in contract.program.norms if compiled.original in self._norms
         ]
-        self._clauses = {compiled.clause.id for compiled in self._entries}
-        forms = [compiled.form for compiled in self._entries]
+        self._clauses = {compiled.clause.id for compiled in self._compiled_norms}
+        forms = [compiled.form for compiled in self._compiled_norms]
         terms = [reckoned.term for form in forms for reckoned in reckonings_in(form)]
         self._totals = [term for term in terms if isinstance(term, Total)]
-        self._kinds = {compiled.kind for compiled in self._entries}
+        self._kinds = {compiled.kind for compiled in self._compiled_norms}
         self._kinds |= {atom.kind for form in forms for atom in atoms_in(form)}
         self._kinds |= {f.norm.act.kind for f in forms if isinstance(f.norm, Obligation)}
         self._kinds |= {total.act.kind for total in self._totals}
@@ -107,7 +107,7 @@ class ChangePoints:
             on = amendment.effective
             cause = self._cause(CauseKind.AMENDMENT, on, amendment=amendment)
             self._put(beginning(on), cause)
-        for compiled in self._entries:
+        for compiled in self._compiled_norms:
             if compiled.by_term and compiled.last is not None:
                 on, clause = day(compiled.last), compiled.clause.id
                 self._put(compiled.last + 1, self._cause(CauseKind.TERM, on, clause=clause))

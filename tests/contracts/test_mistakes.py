@@ -169,6 +169,12 @@ def test_what_is_no_mistake_of_a_line_is_one_of_the_contract() -> None:
     assert isinstance(caught.value.errors[0], CircularPrecedenceError)
 
 
+def test_a_party_is_named_once() -> None:
+    """Two of one name could not be told apart."""
+    with pytest.raises(WrongTypeError, match="the contract names 'Ann' 2 times; name each party"):
+        Contract(name="Sale", parties=(ann, bob, Party("Ann")), clauses=(), effective=START)
+
+
 def test_a_contract_that_is_read_from_json_tells_its_mistakes_too() -> None:
     """Its clauses have no line of their own."""
     data = serialization.to_json(contract(Clause("1", "One.", ann.may(Sell()))))

@@ -159,7 +159,7 @@ WORDS = {
     "the action itself, not acts of it": (
         lambda: ann.may("procure"),
         WrongTypeError,
-        "'procure' is no action; write ProcureCompute(provider=...)",
+        "'procure' is no act; write ProcureCompute(provider=...)",
     ),
     "what is no condition": (
         lambda: ann.may(Procure(provider=azure), unless=True),

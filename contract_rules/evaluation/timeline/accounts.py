@@ -239,7 +239,7 @@ ENDLESS = 10**12
 
 @frozen(eq=False)
 class _Endless:
-    """What is known of duties, as if every breach had lasted for ever."""
+    """What is known of duties, if no duty in breach is ever performed."""
 
     owed: Owed
 

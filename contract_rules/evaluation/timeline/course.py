@@ -85,7 +85,8 @@ class _Tables:
         standing: The obligations that need no occasion but that their clause is in force.
         own: The obligations that exercises begin at once, by the power, under whatever
             definitions.
-        stirring: What makes an event count in the course of events; None where every one does.
+        stirring: The actions, and the parties with their actions, that can change the course of
+            events; None where every event can.
         discharging: The amendments that discharge duties, by their instants.
         starts: The instants at which something may begin by itself, in their order.
         ending: The ids of the clauses that a termination ends.
@@ -182,8 +183,8 @@ class Course:
 
     def _next(self) -> int | None:
         """The next instant at which something may happen."""
-        agendas = (self._queue, self._pending)
-        turns = [self.ledger.next_turn(self._done), *(a.next(self._done) for a in agendas)]
+        schedules = (self._queue, self._pending)
+        turns = [self.ledger.next_turn(self._done), *(a.next(self._done) for a in schedules)]
         place = bisect_right(self._tables.starts, self._done)
         turns += self._tables.starts[place : place + 1]
         return min((turn for turn in turns if turn is not None), default=None)

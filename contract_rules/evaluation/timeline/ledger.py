@@ -51,7 +51,7 @@ class Ledger:
         program: The compiled contract.
         memory: What is on record.
         accounts: Where the accounts are kept; empty at first.
-        matcher: What is told of what follows by itself.
+        matcher: The matcher, which is given the derived events.
         undo_log: Where everything done is noted.
 
     Attributes:
