@@ -174,7 +174,7 @@ def _placed(rows: Sequence[Row], grid: Grid) -> list[tuple[Decision | None, Box]
     return [(row.decision, grid.box(row.action)) for row in rows]
 
 
-_UNSPOKEN = ((Verdict.PERMITTED, None), (), frozenset[object]())
+_UNSPOKEN = (Verdict.PERMITTED, None, (), frozenset[object]())
 
 
 def _gist(decision: Decision | None) -> Hashable:

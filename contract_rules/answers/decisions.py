@@ -190,7 +190,7 @@ def gist(decision: Decision, *, loosely: bool = False) -> Hashable:
         else (point.by, point.act.kind, () if loosely else point.act.fields)
         for point in decision.turns_on
     )
-    return verdict_of(decision), decision.clauses, open_
+    return *verdict_of(decision), decision.clauses, open_
 
 
 def explain_decision(decided: Decided) -> str:

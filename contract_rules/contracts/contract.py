@@ -82,7 +82,8 @@ class Contract:
         actions = validation.vocabulary(self.actions, provisions, mistakes)
         object.__setattr__(self, "actions", actions)
         validation.order(self.effective, self.amendments, mistakes)
-        dated = sorted(self.amendments, key=lambda change: change.effective)
+        by_day = {change.effective: change for change in reversed(self.amendments)}
+        dated = sorted(by_day.values(), key=lambda change: change.effective)
         texts = texts_of(self.clauses, self.effective, dated, mistakes)
         object.__setattr__(self, "texts", texts)
         known = validation.Known.of(provisions)
