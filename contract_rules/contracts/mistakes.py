@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import walk_stack
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import define, field, frozen
@@ -37,18 +38,25 @@ def here() -> Written | None:
     Agreements that the package ships are written by authors, too. What is read from JSON, or made
     from another by ``evolve``, was written by nobody's line.
     """
-    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-    while frame is not None:
-        module = str(frame.f_globals.get("__name__", ""))
-        first = module.partition(".")[0]
-        file = frame.f_code.co_filename
-        if not file.startswith("<attrs generated"):
-            if first in _MAKERS or file.startswith("<cattrs generated"):
-                return None
-            if first != _PACKAGE or module.startswith(_AUTHORS):
-                return Written(file, frame.f_lineno)
-        frame = frame.f_back
-    return None
+    caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    frame = next((frame for frame, _ in walk_stack(caller) if not _is_ours(frame)), None)
+    if frame is None or _module(frame).partition(".")[0] in _MAKERS:
+        return None
+    return Written(frame.f_code.co_filename, frame.f_lineno)
+
+
+def _is_ours(frame: FrameType) -> bool:
+    """Whether a frame runs code of this package, agreements apart, or what attrs makes of it."""
+    module = _module(frame)
+    ours = module.partition(".")[0] == _PACKAGE and not module.startswith(_AUTHORS)
+    return ours or frame.f_code.co_filename.startswith("<attrs generated")
+
+
+def _module(frame: FrameType) -> str:
+    """The module whose code a frame runs; what cattrs generates is told by its file name."""
+    if frame.f_code.co_filename.startswith("<cattrs generated"):
+        return "cattrs"
+    return str(frame.f_globals.get("__name__", ""))
 
 
 class Part(Protocol):
