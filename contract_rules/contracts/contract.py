@@ -18,7 +18,7 @@ from contract_rules.contracts.texts import Text, texts_of
 from contract_rules.errors import UnknownActionError, UnknownReadingError, nearest
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import ActionType, Party, Value
-from contract_rules.values.arguments import annotated, checked
+from contract_rules.values.arguments import annotated, checked, guard_of, look
 from contract_rules.values.instants import On, beginning, instant
 from contract_rules.values.money import Money
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.contracts.mistakes import Part
+
+_NAME = guard_of(str)
 
 
 @frozen(kw_only=True, slots=False, cache_hash=True, field_transformer=annotated)
@@ -159,7 +161,6 @@ class Contract:
         known = tuple(takewhile(lambda a: beginning(a.announced) <= at, self.amendments))
         return self if known == self.amendments else evolve(self, amendments=known)
 
-    @checked
     def kind(self, name: str) -> ActionType:
         """The action type of that name.
 
@@ -168,6 +169,7 @@ class Contract:
         """
         try:
             return self.vocabulary[name]
-        except KeyError:
+        except (KeyError, TypeError):
+            look("name", name, _NAME)
             msg = f"{self.name} has no action {name!r}{nearest(name, self.vocabulary)}"
             raise UnknownActionError(msg) from None

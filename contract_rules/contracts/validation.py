@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision
 from contract_rules.errors import (
@@ -90,7 +90,7 @@ def _kind(action: object) -> ActionType:
     return kind
 
 
-_ACTIONS = guard_of(Iterable[Any])
+_ACTIONS = evolve(guard_of(Iterable[Any]), noun="several actions", example="(ProcureCompute, ...)")
 
 
 def vocabulary(

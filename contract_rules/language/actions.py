@@ -73,11 +73,12 @@ def stated(offered: object) -> Act:
 
 def no_act(offered: object) -> WrongTypeError:
     """The error for what stands in place of an act; for an action, how its acts are written."""
+    told = shown(offered)
     if isinstance(offered, type) and issubclass(offered, Action):
         fields = ", ".join(f"{known.name}=..." for known in offered.kind.fields)
         name = offered.__name__
         return WrongTypeError(f"{name} is an action without its fields; write {name}({fields})")
-    return WrongTypeError(f"{shown(offered)} is no act; write ProcureCompute(provider=...)")
+    return WrongTypeError(f"{told} is no act; write ProcureCompute(provider=...)")
 
 
 V = TypeVar("V")
