@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from contract_rules.arguments import shown
 from contract_rules.errors import (
     MissingFieldError,
     MixedCurrenciesError,
@@ -14,6 +15,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
+from contract_rules.events import Event
 from contract_rules.language import Action
 from contract_rules.money import Money
 from contract_rules.nodes import term
@@ -21,16 +23,19 @@ from contract_rules.values import Act, Party, type_of
 
 if TYPE_CHECKING:
     from contract_rules.contract import Contract
-    from contract_rules.events import Event
 
 
-def event(contract: Contract, offered: Event, currency: str | None = None) -> Event:
+def event(contract: Contract, offered: object, currency: str | None = None) -> Event:
     """The event with its fields in the action's order, once it is sure to be in order.
 
     Raises:
         MissingFieldError: When it leaves a field open; an event states what happened.
+        WrongTypeError: When it is no event.
         ContractError: As for `act` and `party`; the message names the event.
     """
+    if not isinstance(offered, Event):
+        msg = f"{shown(offered)} is no event; write party.does(action, on=...)"
+        raise WrongTypeError(msg)
     party(contract, offered.by)
     admitted = act(contract, offered.act, currency)
     given = {name for name, _ in admitted.fields}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from contract_rules.amounts import Total
+from contract_rules.arguments import guard_of, look, shown
 from contract_rules.clauses import Amendment, Clause, Definition, Provision
 from contract_rules.derived import BREACHED, CONTRACT, KINDS, clause_in
 from contract_rules.errors import (
@@ -37,7 +39,7 @@ from contract_rules.values import Kind, Party, Value
 from contract_rules.walks import compared_in, definitions_in, occurrences, plain, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Spoken(Protocol):
@@ -51,7 +53,19 @@ class Spoken(Protocol):
 
 def kinds(actions: Iterable[Kind | Spoken]) -> tuple[Kind, ...]:
     """The actions as data."""
-    return tuple(a if isinstance(a, Kind) else a.kind for a in actions)
+    look("actions", actions, _ACTIONS)
+    return tuple(map(_kind, actions))
+
+
+def _kind(action: object) -> Kind:
+    kind = action if isinstance(action, Kind) else getattr(action, "kind", None)
+    if not isinstance(kind, Kind):
+        msg = f"actions holds {shown(action)}, which is no action; write ProcureCompute"
+        raise WrongTypeError(msg)
+    return kind
+
+
+_ACTIONS = guard_of(Iterable[Any])
 
 
 def vocabulary(stated: tuple[Kind, ...], provisions: Iterable[Provision]) -> tuple[Kind, ...]:

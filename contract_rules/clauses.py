@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from attrs import Attribute, Factory, field, frozen
 
+from contract_rules.arguments import annotated, checked
 from contract_rules.errors import WrongTypeError
 from contract_rules.nodes import Condition, Defined
 from contract_rules.normal import forms
@@ -55,11 +56,12 @@ def _norm(norm: object) -> Norm:
     return norm
 
 
-def _ids(clauses: tuple[Clause | str, ...]) -> tuple[str, ...]:
-    return tuple(c if isinstance(c, str) else c.id for c in clauses)
+@checked
+def _ids(overrides: tuple[Clause | str, ...]) -> tuple[str, ...]:
+    return tuple(c if isinstance(c, str) else c.id for c in overrides)
 
 
-@frozen(init=False)
+@frozen(init=False, field_transformer=annotated)
 class Clause:
     """A numbered provision: its text, and the norms that the text lays down.
 
@@ -147,7 +149,7 @@ _CLAUSE_DEFAULTS = (
 )
 
 
-@frozen
+@frozen(field_transformer=annotated)
 class Definition:
     """A clause that gives a named condition its meaning.
 
@@ -188,7 +190,7 @@ def day_only(_: object, __: Attribute[date], value: object) -> None:
         raise WrongTypeError(msg)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=annotated)
 class Amendment:
     """A dated change of a contract's text.
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
 from contract_rules import checks
+from contract_rules.arguments import annotated, checked
 from contract_rules.clauses import Amendment, Clause, Definition, Provision, day_only
 from contract_rules.errors import AmendmentError, UnknownActionError, UnknownReadingError, nearest
 from contract_rules.money import Money
 from contract_rules.norms import Obligation, Prohibition
 from contract_rules.periods import On, beginning, instant
+from contract_rules.questions import Question
 from contract_rules.values import Kind, Party, Value
-
-if TYPE_CHECKING:
-    from contract_rules.questions import Question
 
 
 @frozen
@@ -63,7 +61,7 @@ class Text:
         return tuple(s.provision for s in self.standings if isinstance(s.provision, Definition))
 
 
-@frozen(kw_only=True, slots=False, cache_hash=True)
+@frozen(kw_only=True, slots=False, cache_hash=True, field_transformer=annotated)
 class Contract:
     """Parties, a text of clauses and definitions, and its amendments in order.
 
@@ -167,6 +165,7 @@ class Contract:
         """The contested questions that its provisions ask, in the order of the text."""
         return checks.questions(self.provisions)
 
+    @checked
     def question(self, name: str) -> Question:
         """The contested question of that id.
 
@@ -192,6 +191,7 @@ class Contract:
         known = tuple(takewhile(lambda a: beginning(a.announced) <= at, self.amendments))
         return self if known == self.amendments else evolve(self, amendments=known)
 
+    @checked
     def kind(self, name: str) -> Kind:
         """The action of that name.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from attrs import field, frozen
 
 from contract_rules import explain_ways, published
+from contract_rules.arguments import checked
 from contract_rules.contract import Contract
 from contract_rules.events import Event
 from contract_rules.explain import wrapped
@@ -83,6 +84,7 @@ class Decision:
         written = [provision.id for provision in self.contract.provisions]
         return tuple(sorted(found, key=written.index))
 
+    @checked
     def why_not(self, verdict: Verdict) -> tuple[Missing, ...]:
         """The least that would have to happen, or be read so, for another verdict.
 

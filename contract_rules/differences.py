@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import field, frozen
 
+from contract_rules.arguments import checked
 from contract_rules.differing import DifferenceKind, PositionDifference, gain
 from contract_rules.duties import Duty
 from contract_rules.explain import Notes, wrapped
 from contract_rules.explain_duties import standing
 from contract_rules.phrases import Words
 from contract_rules.reported import Reported, parties
-
-if TYPE_CHECKING:
-    from contract_rules.values import Party
+from contract_rules.values import Party
 
 
 @frozen(kw_only=True)
@@ -87,10 +86,12 @@ class Differences:
         """Whether nothing differs."""
         return not self.positions and not self.duties
 
+    @checked
     def of(self, party: Party) -> tuple[PositionDifference, ...]:
         """What differs for one party's acts."""
         return tuple(p for p in self.positions if p.party == party)
 
+    @checked
     def owed_by(self, party: Party) -> tuple[DutyDifference, ...]:
         """What differs for one party's duties."""
         return tuple(d for d in self.duties if d.duty.bearer == party)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import Factory, field, frozen
+from attrs import Attribute, Factory, field, frozen
 
+from contract_rules.arguments import annotated
 from contract_rules.errors import MissingFieldError, WrongTypeError
-from contract_rules.periods import On, instant
+from contract_rules.periods import On, aware, instant
 from contract_rules.sources import Confidence, Source
 from contract_rules.values import Act, Party
 
@@ -13,7 +14,11 @@ SUPPOSED = "may have happened off the record"
 """The note of an event that is supposed."""
 
 
-@frozen(kw_only=True)
+def _instant(_: object, __: Attribute[On], on: On) -> None:
+    aware(on)
+
+
+@frozen(kw_only=True, field_transformer=annotated)
 class Event:
     """A dated occurrence of an action by a party.
 
@@ -36,9 +41,11 @@ class Event:
 
     by: Party
     act: Act
-    on: On
+    on: On = field(validator=_instant)
     id: str = ""
-    recorded: On = Factory(lambda event: event.on, takes_self=True)
+    recorded: On = field(
+        default=Factory(lambda event: event.on, takes_self=True), validator=_instant
+    )
     towards: str = ""
     source: Source | None = None
     confidence: Confidence | None = field(default=None, repr=str)

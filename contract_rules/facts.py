@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right, insort
+from collections.abc import Iterable
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_rules import wire
+from contract_rules.arguments import checked, guard_of, look
 from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
+from contract_rules.events import Event
 from contract_rules.periods import On, instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from contract_rules.events import Event
     from contract_rules.values import Value
 
+_EVENT, _EVENTS = guard_of(Event), guard_of(Iterable[Event])
 _BY_INSTANT = attrgetter("at")
 
 
@@ -37,6 +40,7 @@ class FactBase:
         self._instants: list[int] = []
         self._by_act: dict[tuple[str, str], list[Event]] = {}
         self._by_field: dict[tuple[str, str, str, Value], list[Event]] = {}
+        look("events", events, _EVENTS)
         self.add(*events)
 
     def add(self, *events: Event) -> tuple[bool, ...]:
@@ -51,6 +55,7 @@ class FactBase:
         added: dict[str, Event] = {}
         new: list[bool] = []
         for event in events:
+            look("events", event, _EVENT)
             known = self._by_id.get(event.id) or added.get(event.id)
             if known is not None and known != event:
                 msg = (
@@ -139,12 +144,14 @@ class FactBase:
         """The call that makes an equal one."""
         return f"FactBase({self._all!r})"
 
+    @checked
     def dump(self, path: str | Path) -> None:
         """Write the events to a file, one JSON object a line."""
         lines = (json.dumps(wire.event_to_json(e), ensure_ascii=False) for e in self)
         Path(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
     @classmethod
+    @checked
     def load(cls, path: str | Path) -> FactBase:
         """Read the events of a file that has one JSON object a line.
 

@@ -13,7 +13,7 @@ from contract_rules.amounts import Outstanding, PeriodsLate, Rounded, Total, Und
 from contract_rules.consequences import id_of
 from contract_rules.errors import WrongTypeError
 from contract_rules.language import Action, matcher_of, pattern_of
-from contract_rules.nodes import AnyTerm, Computed, FieldOf, Pattern, Term, term
+from contract_rules.nodes import AnyTerm, Computed, FieldOf, Pattern, Term, is_term, term
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +45,10 @@ def rounded(amount: Term[V], places: int, rule: Rounding) -> Term[V]:
     Raises:
         WrongTypeError: When it is neither, or no rule is stated.
     """
-    return Rounded(_figure(term(amount)), places, rule)
+    if not is_term(amount):
+        msg = f"{amount!r} is no term; write rounded(Order.price, 2, Rounding.HALF_UP)"
+        raise WrongTypeError(msg)
+    return Rounded(_figure(amount), places, rule)
 
 
 def total(

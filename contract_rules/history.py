@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from contract_rules.arguments import checked
 from contract_rules.clauses import Amendment
 from contract_rules.contract import Contract
 from contract_rules.decisions import Decision
@@ -101,6 +102,7 @@ class Interval:
     decision: Decision
     changed_by: tuple[Cause, ...] = ()
 
+    @checked
     def holds(self, on: date) -> bool:
         """Whether a day lies in the interval."""
         return self.since <= on and (self.until is None or on <= self.until)

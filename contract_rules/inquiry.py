@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from attrs import evolve
 
 from contract_rules import admission
+from contract_rules.arguments import guard_of, look
+from contract_rules.clauses import Amendment
+from contract_rules.contract import Contract
 from contract_rules.errors import ContractError, EngineClosedError, EventConflictError
+from contract_rules.events import Event
 from contract_rules.facts import FactBase
 from contract_rules.observing import observed_only_by
 from contract_rules.periods import instant
@@ -15,15 +20,11 @@ from contract_rules.settlement import Settlement
 from contract_rules.standpoint import Standpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from types import TracebackType
     from typing import Self
 
-    from contract_rules.clauses import Amendment
-    from contract_rules.contract import Contract
     from contract_rules.decisions import Decision
     from contract_rules.duties import Duty
-    from contract_rules.events import Event
     from contract_rules.history import Interval
     from contract_rules.language import Action
     from contract_rules.money import Money
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from contract_rules.report import Report
     from contract_rules.upcoming import Upcoming
     from contract_rules.values import Act, Party
+
+_CONTRACT, _FACTS = guard_of(Contract), guard_of(Iterable[Event])
+_AMENDMENTS = guard_of(tuple[Amendment, ...])
+_READINGS = guard_of(Mapping[str, str] | None)
 
 MOST_STANDPOINTS = 8
 """How many standpoints beside its own an engine keeps at hand."""
@@ -69,6 +74,9 @@ class Engine:
         matcher: Literal["durable", "semantics"] | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> None:
+        look("contract", contract, _CONTRACT)
+        look("facts", facts, _FACTS)
+        look("readings", readings, _READINGS)
         self.contract = contract
         self.readings = dict(readings or {})
         self._named: Literal["durable", "semantics"] | None = matcher
@@ -102,6 +110,8 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
+        if readings is not None:
+            look("readings", readings, _READINGS)
         if known_by is None and not readings:
             return self._here
         settled = self._settled(readings or {})
@@ -323,6 +333,8 @@ class Engine:
             ContractError: As for `Engine` and `Contract`.
         """
         self._open()
+        look("amendments", amendments, _AMENDMENTS)
+        look("readings", readings, _READINGS)
         contract = self.contract
         if amendments:
             together = sorted((*contract.amendments, *amendments), key=lambda a: a.effective)

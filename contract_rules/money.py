@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
+from contract_rules.arguments import annotated, checked
 from contract_rules.errors import MixedCurrenciesError, NotExactError
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def percent(number: Decimal | int | str) -> Decimal:
     return times(exact(number), Decimal("0.01"))
 
 
-@frozen(order=False)
+@frozen(order=False, field_transformer=annotated)
 class Money:
     """An exact amount of one currency; amounts of two currencies do not compare.
 
@@ -169,6 +170,7 @@ class Money:
 
     __rmul__ = __mul__
 
+    @checked
     def rounded(self, places: int, rule: Rounding) -> Money:
         """The amount with so many decimal places: ``usd("0.125").rounded(2, Rounding.UP)``.
 

@@ -7,11 +7,12 @@ Conditions combine with ``& | ~``; terms compare with ``< <= > >=`` and reckon w
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar
 
 from attrs import field, frozen
 
+from contract_rules.arguments import annotated
 from contract_rules.errors import (
     IncomparableError,
     MixedCurrenciesError,
@@ -20,6 +21,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.money import Money
+from contract_rules.periods import aware
 from contract_rules.values import ORDERED, Kind, Party, type_of
 
 if TYPE_CHECKING:
@@ -230,6 +232,8 @@ def term(value: object) -> AnyTerm:
     if is_term(value):
         return value
     type_of(value)
+    if isinstance(value, datetime):
+        aware(value)
     return Const(value)
 
 
@@ -302,7 +306,7 @@ class Pattern:
     schema: Kind | None = field(default=None, eq=False, repr=False)
 
 
-@frozen
+@frozen(field_transformer=annotated)
 class Occurred(Combinable):
     """A party has done something; also the variable for the event that it finds.
 

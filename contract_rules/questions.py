@@ -14,6 +14,7 @@ from typing import TypeGuard, cast
 
 from attrs import Attribute, field, frozen
 
+from contract_rules.arguments import annotated
 from contract_rules.errors import UnknownReadingError, WrongTypeError, nearest
 from contract_rules.nodes import Compared, Condition, Const, Reckoned
 from contract_rules.sources import Source
@@ -36,7 +37,7 @@ def _is_tuple(value: object, length: int | None = None) -> TypeGuard[tuple[objec
     return isinstance(value, tuple) and length in (None, len(cast("tuple[object, ...]", value)))
 
 
-@frozen
+@frozen(field_transformer=annotated)
 class Question:
     """A contested point of a contract, and the readings that are put forward.
 

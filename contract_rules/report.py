@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from attrs import evolve, field, frozen
 
 from contract_rules import published
+from contract_rules.arguments import checked, guard_of, look
 from contract_rules.cases import cases_of
 from contract_rules.comparison import between
 from contract_rules.contract import Contract
@@ -111,14 +112,17 @@ class Report:
     positions: tuple[Position, ...]
     duties: tuple[Duty, ...] = ()
 
+    @checked
     def of(self, party: Party) -> tuple[Position, ...]:
         """The rows of one party."""
         return tuple(p for p in self.positions if p.party == party)
 
+    @checked
     def only(self, party: Party) -> Report:
         """The report with the rows of one party alone."""
         return evolve(self, positions=self.of(party), duties=self.owed_by(party))
 
+    @checked
     def owed_by(self, party: Party) -> tuple[Duty, ...]:
         """The duties of one party."""
         return tuple(duty for duty in self.duties if duty.bearer == party)
@@ -134,6 +138,7 @@ class Report:
                 values of different types.
             MixedCurrenciesError: When amounts are compared that are of two currencies.
         """
+        look("other", other, guard_of(Report))
         return between(self, other)
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from enum import Enum
 
 from attrs import frozen
 
+from contract_rules.arguments import annotated
+
 
 class Confidence(Enum):
     """How a clause or an event is known."""
@@ -21,7 +23,7 @@ class Confidence(Enum):
         return f"Confidence.{self.name}"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=annotated)
 class Source:
     """A published text.
 

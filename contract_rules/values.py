@@ -8,11 +8,12 @@ from typing import TypeAlias, assert_never
 
 from attrs import field, frozen
 
-from contract_rules.errors import UnknownFieldError, WrongTypeError, nearest
+from contract_rules.arguments import annotated
+from contract_rules.errors import NotExactError, UnknownFieldError, WrongTypeError, nearest
 from contract_rules.money import Money, plus, times
 
 
-@frozen(eq=False)
+@frozen(eq=False, field_transformer=annotated)
 class Party:
     """A person of the contract, or a third party named in it.
 
@@ -83,6 +84,9 @@ def type_of(value: object) -> str:
             return sort
         case Party():
             return "Party"
+        case Decimal() if not value.is_finite():
+            msg = f"{value!r} is not a finite number; a field holds one"
+            raise NotExactError(msg)
         case Money() | Decimal() | int() | str() if not isinstance(value, bool):
             return type(value).__name__
         case date():

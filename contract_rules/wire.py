@@ -27,16 +27,18 @@ from typing import (
 
 import attrs
 from cattrs import Converter, override
-from cattrs.errors import ForbiddenExtraKeysError
+from cattrs.errors import ForbiddenExtraKeysError, StructureHandlerNotFoundError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from contract_rules import amounts, nodes, norms, periods, questions
+from contract_rules.arguments import checked
 from contract_rules.clauses import Clause, Definition
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.events import Event
 from contract_rules.money import Money, exact
+from contract_rules.periods import aware
 from contract_rules.sources import Confidence, Source
-from contract_rules.values import Act, Entity, Party, Value
+from contract_rules.values import Act, Entity, Party, Value, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +70,7 @@ Json: TypeAlias = Any
 
 def value_to_json(value: Value) -> Json:
     """A field's value as JSON data."""
+    type_of(value)  # what no field holds is refused
     match value:
         case Entity(sort, name):
             return {sort: name}
@@ -78,11 +81,12 @@ def value_to_json(value: Value) -> Json:
         case Decimal():
             return {"Decimal": str(value)}
         case date():
-            return {"date": value.isoformat()}
+            return {"date": aware(value).isoformat()}
         case _:
             return value
 
 
+@checked
 def money_to_json(amount: Money) -> str:
     """An amount as its currency and its digits: ``"USD 250000000000"``."""
     return f"{amount.currency} {amount.amount:f}"
@@ -140,6 +144,7 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+@checked
 def event_to_json(event: Event) -> dict[str, Json]:
     """An event as one JSON object."""
     data: dict[str, Json] = {
@@ -217,6 +222,7 @@ def to_json(thing: object) -> Json:
     return _converter().unstructure(thing)
 
 
+@checked
 def from_json(cls: type[T], data: Json) -> T:
     """What `to_json` wrote, as the class that it was.
 
@@ -238,6 +244,7 @@ def from_json(cls: type[T], data: Json) -> T:
         ValueError,
         AttributeError,
         ForbiddenExtraKeysError,
+        StructureHandlerNotFoundError,
     ) as error:
         msg = f"this is no {cls.__name__}: {error!r}; see to_json for the form"
         raise MalformedRecordError(msg) from error

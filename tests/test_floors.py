@@ -16,7 +16,9 @@ PACKAGE = Path(contract_rules.__file__).parent
 
 # lowest first; the modules of one floor do not import each other
 FLOORS = (
-    "errors journal sources",
+    "errors journal",
+    "arguments",
+    "sources",
     "agenda calendars money whereabouts",
     "periods values",
     "events nodes spans",

@@ -15,7 +15,7 @@ from contract_rules.forms import ACT, Ref
 from contract_rules.norms import Obligation
 from contract_rules.periods import instant
 from contract_rules.testing.drawing import pick
-from contract_rules.testing.given import events_given
+from contract_rules.testing.given import events_given, id_given
 from contract_rules.testing.pasted import Asked, History
 from contract_rules.testing.pools import choice, day_of
 from contract_rules.testing.stage import Stage, later, stage_of, with_neighbours
@@ -102,7 +102,7 @@ def questions(
         UnknownClauseError: When the contract has no clause of that id, or it has no norms.
         WrongTypeError: When it is no contract, or the history holds anything but events.
     """
-    among = Askings(contract, history, about)
+    among = Askings(contract, history, id_given("about", about))
     return _questions(among) if among.askings else st.nothing()
 
 

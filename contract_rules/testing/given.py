@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from contract_rules.contract import Contract
 from contract_rules.errors import WrongTypeError
 from contract_rules.events import Event
+from contract_rules.periods import aware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,10 +53,22 @@ def histories_given(things: object) -> Iterable[object]:
     Raises:
         WrongTypeError: When they are none.
     """
-    if not isinstance(things, Iterable):
+    if isinstance(things, str | bytes) or not isinstance(things, Iterable):
         msg = f"{_shown(things)} are no histories; give some, or a strategy that draws them"
         raise WrongTypeError(msg)
     return cast("Iterable[object]", things)
+
+
+def id_given(name: str, thing: object) -> str:
+    """The id of a clause that an argument may be, or nothing.
+
+    Raises:
+        WrongTypeError: When it is no string.
+    """
+    if not isinstance(thing, str):
+        msg = f"{name}={_shown(thing)} is no id of a clause; write {name}='C01'"
+        raise WrongTypeError(msg)
+    return thing
 
 
 def day_given(name: str, thing: object) -> date | None:
@@ -67,6 +80,8 @@ def day_given(name: str, thing: object) -> date | None:
     if thing is not None and not isinstance(thing, date):
         msg = f"{name}={_shown(thing)} is no date; write date(2025, 1, 31)"
         raise WrongTypeError(msg)
+    if thing is not None:
+        aware(thing)
     return thing
 
 

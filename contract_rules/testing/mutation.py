@@ -15,7 +15,7 @@ from contract_rules.contract import Contract
 from contract_rules.errors import ContractError, ContractNotFoundError, UnknownClauseError, nearest
 from contract_rules.phrases import Words
 from contract_rules.testing.changes import ChangeKind, Node, changes, putting
-from contract_rules.testing.given import contract_given
+from contract_rules.testing.given import contract_given, id_given
 from contract_rules.testing.pools import shifted
 from contract_rules.whereabouts import found
 
@@ -91,9 +91,15 @@ def mutants(contract: Contract, *, only: str | None = None) -> Iterator[Mutant]:
         WrongTypeError: When it is no contract.
     """
     places = _places(contract_given(contract))
+    if only is not None:
+        id_given("only", only)
     if only is not None and only not in places:
         msg = f"{contract.name} has no clause {only!r}{nearest(only, places)}"
         raise UnknownClauseError(msg)
+    return _mutants(contract, only)
+
+
+def _mutants(contract: Contract, only: str | None) -> Iterator[Mutant]:
     for number, candidate in enumerate(_candidates(contract)):
         if only is None or candidate.clause == only:
             try:

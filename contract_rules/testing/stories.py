@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from contract_rules.events import Event
 from contract_rules.periods import On, instant
 from contract_rules.testing.drawing import heads, pick, tails
-from contract_rules.testing.given import day_given, number_given
+from contract_rules.testing.given import day_given, id_given, number_given
 from contract_rules.testing.pasted import History
 from contract_rules.testing.pools import shifted
 from contract_rules.testing.scenes import Draft, Scenes
@@ -55,7 +55,9 @@ def histories(
         WrongTypeError: When it is no contract, the size no number from 0 up, or the day no date.
     """
     stage = stage_of(contract)
-    stage.about(about)  # an id that there is not is refused here, and not when it is drawn
+    stage.about(
+        id_given("about", about)
+    )  # an id that there is not is refused here, and not when it is drawn
     known_by, max_size = day_given("known_by", known_by), number_given("max_size", max_size, 0)
     return _histories(stage, about, max_size, known_by)
 

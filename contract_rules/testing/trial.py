@@ -10,19 +10,18 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
+from contract_rules.arguments import checked
 from contract_rules.contract import Contract
 from contract_rules.testing.differences import Difference, Differences
 from contract_rules.testing.mutation import Mutant, mutants
 from contract_rules.whereabouts import found
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 PASSED, FAILED, INTERRUPTED = 0, 1, 2
 """What pytest ends with."""
@@ -101,6 +100,7 @@ class Trial:
         ContractNotFoundError: When no contract stands there.
     """
 
+    @checked
     def __init__(self, where: str, arguments: Sequence[str], examples: int = 500) -> None:
         self._where = where
         self._arguments = tuple(arguments)
@@ -116,18 +116,20 @@ class Trial:
         self._patience = 60 + PATIENCE * (time.monotonic() - start)
         return None if status == PASSED else said
 
+    @checked
     def trialled(self, only: str | None = None) -> Iterator[Trialled]:
         """What becomes of each mutant.
 
         Args:
             only: The id of the one clause that is changed; by default, each.
         """
-        for mutant in mutants(self.contract, only=only):
-            status, said = self._run("--mutant", f"{self._where}#{mutant.number}")
-            if status == PASSED:
-                yield self._survives(mutant)
-            else:
-                yield Trialled(mutant, Fate.KILLED, _failing(said))
+        return map(self._trialled, mutants(self.contract, only=only))
+
+    def _trialled(self, mutant: Mutant) -> Trialled:
+        status, said = self._run("--mutant", f"{self._where}#{mutant.number}")
+        if status == PASSED:
+            return self._survives(mutant)
+        return Trialled(mutant, Fate.KILLED, _failing(said))
 
     def _survives(self, mutant: Mutant) -> Trialled:
         if self._differences is None:

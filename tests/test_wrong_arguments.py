@@ -1,0 +1,658 @@
+"""What is public takes what its annotation says, or refuses it where it is written.
+
+The public names are looked up, and so are their arguments: for each there must be a recipe of
+right ones, and of these each in turn is exchanged for every wrong one of a fixed palette.
+"""
+
+from __future__ import annotations
+
+import enum
+import inspect
+import os
+import pkgutil
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis.strategies import SearchStrategy
+
+import contract_rules
+import contract_rules.testing
+from contract_rules import (
+    Action,
+    Amendment,
+    Clause,
+    Confidence,
+    Contract,
+    ContractError,
+    Definition,
+    Engine,
+    Entity,
+    Event,
+    FactBase,
+    Field,
+    Money,
+    Party,
+    Question,
+    Rank,
+    Rounding,
+    Source,
+    Verdict,
+    anything,
+    days,
+    ends,
+    usd,
+    wire,
+)
+from contract_rules.values import Value
+
+
+class Cloud(Entity):
+    """Where models run."""
+
+
+class Order(Action):
+    """An order."""
+
+    price: Field[Money]
+
+
+class Rent(Action):
+    """Rent of a cloud."""
+
+    cloud: Field[Cloud]
+    seats: Field[int] = anything
+
+
+class Pay(Action):
+    """A payment."""
+
+    amount: Field[Money]
+    to: Field[Party] = anything
+
+
+class Quit(Action):
+    """The end of it."""
+
+
+ann, bea = Party("Ann"), Party("Bea")
+azure = Cloud("Azure")
+start, later, last = date(2025, 1, 1), date(2025, 3, 1), date(2025, 6, 1)
+NAIVE = datetime(2025, 1, 1, 9)  # noqa: DTZ001 (the mistake that is meant)
+SCOPE = Question("scope", "Does it cover rent?", readings=("narrow", "wide"))
+ordered = bea.did(Order(price=usd(1)))
+price = Clause(
+    "C1", "Orders are paid.", bea.must(Pay(Order.price, ann), upon=Order, within=days(5))
+)
+ban = Clause("C2", "No rent.", ann.must_not(Rent(azure), provided=SCOPE.reads("wide")))
+exit_ = Clause("C3", "Ann may quit.", ann.can(Quit(), then=ends(ban)))
+plain_ban = Clause("C4", "Bea does not rent.", bea.must_not(Rent(azure)))
+meaning = Definition("D1", "There is an order.", ordered)
+SOURCE = Source(title="The paper")
+CHANGE = Amendment(title="The first", effective=last, repeals=("C2",))
+CONTRACT = Contract(
+    name="The contract",
+    parties=(ann, bea),
+    clauses=(price, ban, exit_, plain_ban, meaning),
+    effective=start,
+    amendments=(CHANGE,),
+)
+bought = bea.does(Order(price=usd(1)), on=later, id="one")
+rented = bea.does(Rent(azure, 1), on=later, id="two")
+NAMES = {
+    name: thing
+    for module in (
+        typing,
+        *(
+            import_module(found.name)
+            for found in pkgutil.walk_packages(contract_rules.__path__, "contract_rules.")
+            if not found.name.endswith(("__main__", "plugin"))
+        ),
+        contract_rules,
+    )
+    for name, thing in vars(module).items()
+}
+NAMES |= {"Callable": Callable, "Iterable": Iterable, "Mapping": Mapping, "Sequence": Sequence}
+NAMES |= {"date": date, "datetime": datetime, "Path": Path, "Decimal": Decimal}
+NAMES |= {"SearchStrategy": SearchStrategy}
+
+
+def engine(**more) -> Engine:
+    return Engine(CONTRACT, (bought, rented), matcher="semantics", **more)
+
+
+class Unknown(enum.Enum):
+    """An enum of another kind."""
+
+    ONE = 1
+
+
+def generator(*things):
+    yield from things
+
+
+PALETTE = {
+    "None": lambda: None,
+    "5": lambda: 5,
+    "-1": lambda: -1,
+    "1.5": lambda: 1.5,
+    "NaN": lambda: float("nan"),
+    "a decimal NaN": lambda: Decimal("NaN"),
+    "an endless decimal": lambda: Decimal("Infinity"),
+    "a decimal": lambda: Decimal("1.5"),
+    "a complex number": lambda: 1j,
+    "True": lambda: True,
+    "a string": lambda: "x",
+    "two letters": lambda: "AB",
+    "an empty string": lambda: "",
+    "bytes": lambda: b"x",
+    "an object": object,
+    "an empty list": list,
+    "an empty tuple": tuple,
+    "an empty dict": dict,
+    "an empty set": set,
+    "a generator": generator,
+    "a list of a number": lambda: [5],
+    "a tuple of a string": lambda: ("x",),
+    "a tuple of an object": lambda: (object(),),
+    "a tuple of None": lambda: (None,),
+    "a tuple of two tuples": lambda: (("a", 1), ("b", 2)),
+    "a dict of numbers": lambda: {1: 2},
+    "a dict of a number": lambda: {"scope": 2},
+    "a dict of None": lambda: {"scope": None},
+    "a generator of clauses": lambda: generator(price),
+    "a tuple of clauses": lambda: (price,),
+    "a class": lambda: int,
+    "an action class": lambda: Quit,
+    "a function": lambda: len,
+    "a lambda": lambda: lambda: None,
+    "Ellipsis": lambda: ...,
+    "NotImplemented": lambda: NotImplemented,
+    "a module": lambda: wire,
+    "a naive datetime": lambda: NAIVE,
+    "an aware datetime": lambda: datetime(2025, 4, 1, tzinfo=UTC),
+    "a date": lambda: later,
+    "another enum": lambda: Unknown.ONE,
+    "a rank": lambda: Rank.CONTRACT,
+    "a confidence": lambda: Confidence.OFFICIAL,
+    "a rounding": lambda: Rounding.UP,
+    "a verdict": lambda: Verdict.PERMITTED,
+    "a party": lambda: ann,
+    "an entity": lambda: azure,
+    "money": lambda: usd(1),
+    "a period": lambda: days(1),
+    "a clause": lambda: price,
+    "a definition": lambda: meaning,
+    "an amendment": lambda: CHANGE,
+    "a contract": lambda: CONTRACT,
+    "a source": lambda: SOURCE,
+    "a question": lambda: SCOPE,
+    "an action": Quit,
+    "an act": lambda: rented.act,
+    "an event": lambda: rented,
+    "a condition": lambda: ordered,
+    "a norm": lambda: plain_ban.norms[0],
+    "an effect": lambda: ends("C2"),
+    "a term": lambda: Order.price,
+    "facts": FactBase,
+}
+
+
+def admits(hint, value) -> bool:  # noqa: C901, PLR0911, PLR0912 (each form of type)
+    """Whether an annotation admits a value, as one reads it."""
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if hint in (typing.Any, object):
+        return True
+    if hint is None or hint is types.NoneType:
+        return value is None
+    if isinstance(hint, typing.TypeVar):
+        return value is anything or _is_value(value)
+    if origin in (typing.Union, types.UnionType):
+        return any(admits(one, value) for one in inner)
+    if origin is typing.Literal:
+        return any(type(value) is type(one) and value == one for one in inner)
+    if origin is type:
+        return isinstance(value, type) and (
+            isinstance(inner[0], typing.TypeVar) or issubclass(value, inner[0])
+        )
+    if origin is tuple:
+        if len(inner) == 2 and inner[1] is ...:
+            return isinstance(value, tuple | list) and all(admits(inner[0], v) for v in value)
+        return isinstance(value, tuple) and len(value) == len(inner)
+    if origin is list:
+        return isinstance(value, list) and all(admits(inner[0], v) for v in value)
+    if origin in (Mapping, dict):
+        return isinstance(value, Mapping) and all(
+            admits(inner[0], k) and admits(inner[1], v) for k, v in value.items()
+        )
+    if origin in (Iterable, Sequence):
+        if isinstance(value, str | bytes) or not isinstance(value, origin):
+            return False
+        if isinstance(value, types.GeneratorType):
+            return True
+        return all(admits(inner[0], v) for v in value)
+    if origin is not None:
+        return (
+            origin is Callable and callable(value)
+            if origin is Callable
+            else isinstance(value, origin)
+        )
+    return _is_a(hint, value)
+
+
+def _is_a(hint, value) -> bool:
+    if hint is bool:
+        return isinstance(value, bool)
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if hint is date:
+        aware = not isinstance(value, datetime) or value.tzinfo is not None
+        return isinstance(value, date) and aware
+    if hint is datetime:
+        return isinstance(value, datetime) and value.tzinfo is not None
+    if hint is Decimal:
+        return isinstance(value, Decimal) and value.is_finite()
+    if getattr(hint, "_is_protocol", False):
+        return hasattr(value, "kind") if hint.__name__ == "Spoken" else True
+    return isinstance(value, hint)
+
+
+def _is_value(value) -> bool:
+    return any(admits(one, value) for one in typing.get_args(Value))
+
+
+HERE = engine()
+DECIDED = HERE.decide(ann, Rent(azure, 1), on=later)
+REPORT = HERE.report(on=later)
+WIDE = engine(readings={"scope": "wide"}).report(on=last)
+DUTY = HERE.duties(on=later)[0]
+BROKEN = HERE.breaches(on=last)[0]
+UPCOMING = HERE.upcoming(on=later)[0]
+INTERVAL = HERE.history(bea, Rent(azure, 1))[-1]
+DIFFERENCES = REPORT.diff(WIDE)
+
+
+def of(answer, **more):
+    """The recipe of an answer's class: an answer, part by part."""
+    parts = {f.alias: getattr(answer, f.name) for f in attrs.fields(type(answer)) if f.init}
+    return type(answer), parts | more
+
+
+ACT = {"party": bea, "action": Rent(azure, 1)}
+KNOWN = {"known_by": later, "readings": {"scope": "wide"}}
+NORM = {"provided": ordered, "unless": ordered, "until": last}
+FIELDS_OF_CLAUSE = {
+    "id": "C1",
+    "text": "A.",
+    "norms": ban.norms,
+    "source": SOURCE,
+    "confidence": Confidence.OFFICIAL,
+    "rank": Rank.CONTRACT,
+    "overrides": ("C2",),
+    "dormant": False,
+    "survives": False,
+    "note": "",
+}
+EVENT = {
+    "on": later,
+    "id": "three",
+    "recorded": later,
+    "towards": "one",
+    "source": SOURCE,
+    "confidence": Confidence.OFFICIAL,
+    "note": "",
+}
+FACTS = FactBase([bought])
+OURS = "contract_rules.agreements.microsoft_openai:agreement"
+TRIAL = contract_rules.testing.Trial(OURS, ())
+
+# of each public callable that takes anything, what it may be given
+RECIPES = {
+    "Amendment": (
+        Amendment,
+        {
+            "title": "A",
+            "effective": last,
+            "announced": last,
+            "adds": (plain_ban,),
+            "replaces": (ban,),
+            "repeals": ("C1",),
+            "discharges": ("C1",),
+            "source": SOURCE,
+            "note": "",
+        },
+    ),
+    "Clause": (Clause, FIELDS_OF_CLAUSE),
+    "Contract": (
+        Contract,
+        {
+            "name": "The contract",
+            "parties": (ann, bea),
+            "clauses": (price, ban, exit_),
+            "effective": start,
+            "amendments": (CHANGE,),
+            "actions": (Rent, Pay),
+        },
+    ),
+    "Contract.as_of": (CONTRACT.as_of, {"on": later}),
+    "Contract.kind": (CONTRACT.kind, {"name": "Rent"}),
+    "Contract.known_by": (CONTRACT.known_by, {"on": later}),
+    "Contract.question": (CONTRACT.question, {"name": "scope"}),
+    "Decision.why_not": (DECIDED.why_not, {"verdict": Verdict.PERMITTED}),
+    "Definition": (
+        Definition,
+        {
+            "id": "D1",
+            "text": "A.",
+            "condition": ordered,
+            "source": SOURCE,
+            "confidence": Confidence.OFFICIAL,
+            "note": "",
+        },
+    ),
+    "Differences.of": (DIFFERENCES.of, {"party": ann}),
+    "Differences.owed_by": (DIFFERENCES.owed_by, {"party": ann}),
+    "Engine": (
+        lambda contract, facts, **more: Engine(contract, facts, **{"matcher": "semantics"} | more),
+        {"contract": CONTRACT, "facts": (bought,), "matcher": "semantics", "readings": {}},
+    ),
+    "Engine.breaches": (HERE.breaches, {"on": later, **KNOWN}),
+    "Engine.decide": (HERE.decide, {**ACT, "on": later, **KNOWN}),
+    "Engine.duties": (HERE.duties, {"on": later, **KNOWN}),
+    "Engine.history": (HERE.history, {**ACT, **KNOWN}),
+    "Engine.record": (HERE.record, {"events": (bought,)}),
+    "Engine.report": (HERE.report, {"on": later, **KNOWN}),
+    "Engine.suppose": (
+        HERE.suppose,
+        {"events": (bought,), "amendments": (), "readings": {"scope": "wide"}},
+    ),
+    "Engine.unallocated": (HERE.unallocated, {"on": later, **KNOWN}),
+    "Engine.upcoming": (HERE.upcoming, {"on": later, **KNOWN}),
+    "Event": (Event, {"by": ann, "act": rented.act, **EVENT}),
+    "FactBase": (FactBase, {"events": (bought,)}),
+    "FactBase.add": (FACTS.add, {"events": (bought,)}),
+    "FactBase.dump": (FACTS.dump, {"path": os.devnull}),
+    "FactBase.known_by": (FACTS.known_by, {"on": later}),
+    "FactBase.load": (FactBase.load, {"path": os.devnull}),
+    "FactBase.up_to": (FACTS.up_to, {"on": later}),
+    "Interval.holds": (INTERVAL.holds, {"on": later}),
+    "Money": (Money, {"amount": 1, "currency": "USD"}),
+    "Money.rounded": (usd(1).rounded, {"places": 2, "rule": Rounding.UP}),
+    "Party": (Party, {"name": "Ann"}),
+    "Party.can": (ann.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
+    "Party.did": (ann.did, {"action": Quit(), "label": "a"}),
+    "Party.does": (ann.does, {"action": Quit(), **EVENT}),
+    "Party.may": (ann.may, {"action": Quit(), **NORM}),
+    "Party.must": (
+        ann.must,
+        {
+            "action": Pay(usd(1)),
+            "upon": Order,
+            **NORM,
+            "within": None,
+            "by": last,
+            "before": None,
+            "otherwise": plain_ban.norms[0],
+            "owed_to": bea,
+        },
+    ),
+    "Party.must_not": (ann.must_not, {"action": Quit(), **NORM}),
+    "Question": (
+        Question,
+        {
+            "id": "scope",
+            "text": "Is it?",
+            "readings": ("narrow", "wide"),
+            "sources": (SOURCE,),
+            "note": "",
+        },
+    ),
+    "Question.check": (SCOPE.check, {"reading": "wide"}),
+    "Question.reads": (SCOPE.reads, {"reading": "wide"}),
+    "Report.diff": (REPORT.diff, {"other": WIDE}),
+    "Report.of": (REPORT.of, {"party": ann}),
+    "Report.only": (REPORT.only, {"party": ann}),
+    "Report.owed_by": (REPORT.owed_by, {"party": ann}),
+    "Source": (
+        Source,
+        {"title": "A", "publisher": "B", "address": "https://example.org", "date": "2025"},
+    ),
+    "assigns": (contract_rules.assigns, {"target": price, "to": bea, "after": days(1)}),
+    "at_least": (contract_rules.at_least, {"value": 5}),
+    "at_most": (contract_rules.at_most, {"value": 5}),
+    "begins": (contract_rules.begins, {"target": price, "after": days(1)}),
+    "breach_of": (contract_rules.breach_of, {"clause": price, "label": "a"}),
+    "business_days": (contract_rules.business_days, {"count": 5, "calendar": "US"}),
+    "count": (
+        contract_rules.count,
+        {"action": Quit, "by": ann, "since": start, "within": days(1)},
+    ),
+    "days": (days, {"count": 5}),
+    "due": (contract_rules.due, {"clause": price, "label": "a"}),
+    "ends": (ends, {"target": price, "after": days(1)}),
+    "greatest": (contract_rules.greatest, {"amounts": (usd(1), usd(2))}),
+    "kept": (contract_rules.kept, {"clause": price, "label": "a"}),
+    "least": (contract_rules.least, {"amounts": (usd(1), usd(2))}),
+    "less_than": (contract_rules.less_than, {"value": 5}),
+    "months": (contract_rules.months, {"count": 5, "rounding": None}),
+    "more_than": (contract_rules.more_than, {"value": 5}),
+    "one_of": (contract_rules.one_of, {"values": (azure, azure)}),
+    "other_than": (contract_rules.other_than, {"values": (azure, azure)}),
+    "outstanding": (contract_rules.outstanding, {"clause": price, "since": start}),
+    "percent": (contract_rules.percent, {"number": "10.5"}),
+    "periods_late": (contract_rules.periods_late, {"every": days(5)}),
+    "resumes": (contract_rules.resumes, {"target": price, "after": days(1)}),
+    "rounded": (
+        contract_rules.rounded,
+        {"amount": Order.price, "places": 2, "rule": Rounding.UP},
+    ),
+    "suspends": (
+        contract_rules.suspends,
+        {"target": price, "extends": True, "after": days(1)},
+    ),
+    "terminates": (contract_rules.terminates, {"after": days(1)}),
+    "total": (
+        contract_rules.total,
+        {
+            "added": Pay.amount,
+            "by": ann,
+            "since": start,
+            "within": days(1),
+            "fields": {"to": ann},
+        },
+    ),
+    "usd": (usd, {"amount": "5"}),
+    "waives": (contract_rules.waives, {"target": price, "after": days(1)}),
+    "years": (contract_rules.years, {"count": 5, "rounding": None}),
+    "wire.event_from_json": (wire.event_from_json, {"data": wire.event_to_json(bought)}),
+    "wire.event_to_json": (wire.event_to_json, {"event": bought}),
+    "wire.from_json": (wire.from_json, {"cls": Clause, "data": wire.to_json(price)}),
+    "wire.money_to_json": (wire.money_to_json, {"amount": usd(1)}),
+    "wire.on_from_json": (wire.on_from_json, {"text": "2025-01-01"}),
+    "wire.to_json": (wire.to_json, {"thing": price}),
+    "wire.value_from_json": (wire.value_from_json, {"data": 5}),
+    "wire.value_to_json": (wire.value_to_json, {"value": usd(1)}),
+    "testing.ClauseCoverage": (contract_rules.testing.ClauseCoverage, {"contract": CONTRACT}),
+    "testing.Trial": (
+        contract_rules.testing.Trial,
+        {
+            "where": OURS,
+            "arguments": (),
+            "examples": 5,
+        },
+    ),
+    "testing.Trial.trialled": (TRIAL.trialled, {"only": "C01"}),
+    "testing.as_code": (contract_rules.testing.as_code, {"history": (bought,)}),
+    "testing.check_contract": (
+        contract_rules.testing.check_contract,
+        {"contract": CONTRACT, "histories": ((bought,),), "examples": 1},
+    ),
+    "testing.clause_coverage": (
+        lambda contract: contract_rules.testing.clause_coverage(contract).__enter__(),
+        {"contract": CONTRACT},
+    ),
+    "testing.dates": (
+        contract_rules.testing.dates,
+        {"contract": CONTRACT, "history": (bought,)},
+    ),
+    "testing.histories": (
+        contract_rules.testing.histories,
+        {"contract": CONTRACT, "about": "C1", "max_size": 5, "known_by": last},
+    ),
+    "testing.mutants": (
+        contract_rules.testing.mutants,
+        {"contract": CONTRACT, "only": "C1"},
+    ),
+    "testing.questions": (
+        contract_rules.testing.questions,
+        {"contract": CONTRACT, "history": (bought,), "about": "C1"},
+    ),
+}
+
+# what the library hands out is made by it alone; these are its answers
+ANSWERS = {
+    *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "Finding"),
+    *("Interval", "Missing", "Position", "PositionDifference", "Reason", "Report", "Settled"),
+    *("Step", "Upcoming", "Way"),
+    *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
+}
+# a subclass, which knows its fields, is what is called; and what others call
+OTHERWISE = {"Action", "Entity", "Field", "testing.ContractMachine"}
+# the engine tells these to who observes it, and a contract's own words
+INSIDE = {
+    *("FactBase.find", "FactBase.until"),
+    *("ClauseCoverage.decided", "ClauseCoverage.owed", "ClauseCoverage.took_effect"),
+    *("ClauseCoverage.prevented", "ClauseCoverage.count", "Asked.put_to"),
+    *("Position.row", "DutyDifference.row", "PositionDifference.row"),
+}
+
+
+def public() -> dict[str, object]:
+    """Every public callable that takes anything, by its name."""
+    found = {}
+    modules = {"": contract_rules, "testing.": contract_rules.testing}
+    named = [(p, name, getattr(m, name)) for p, m in modules.items() for name in m.__all__]
+    named += [
+        ("wire.", name, thing)
+        for name, thing in vars(wire).items()
+        if inspect.isfunction(thing) and thing.__module__ == wire.__name__ and name[0] != "_"
+    ]
+    for prefix, name, thing in named:
+        if isinstance(thing, type) and not issubclass(thing, enum.Enum | Exception):
+            found[prefix + name] = thing
+            for method in dir(thing):
+                if method[0] != "_" and _is_method(thing, method):
+                    found[f"{prefix}{name}.{method}"] = getattr(thing, method)
+        elif inspect.isfunction(thing):
+            found[prefix + name] = thing
+    skipped = {*ANSWERS, *OTHERWISE, *INSIDE}
+    return {
+        name: thing
+        for name, thing in found.items()
+        if name.removeprefix("testing.") not in skipped
+        and name not in skipped
+        and name.rpartition(".")[0] not in OTHERWISE
+        and name.rpartition(".")[0] not in {"testing.History", "testing.Asked"}
+        and hints(thing)
+    }
+
+
+def _is_method(cls, name) -> bool:
+    thing = inspect.getattr_static(cls, name)
+    if isinstance(thing, classmethod):
+        thing = thing.__func__
+    return inspect.isfunction(thing) and thing.__module__.startswith("contract_rules")
+
+
+def hints(thing) -> dict[str, object]:
+    """The parameters of a callable, each with its annotation."""
+    parameters = inspect.signature(thing).parameters.values()
+    known = getattr(thing, "__type_params__", ())
+    assert not known
+    data = {f.alias: f.type for f in attrs.fields(thing)} if attrs.has(thing) else {}
+    return {
+        p.name: meaning_of(data[p.name] if p.annotation in (p.empty, "Any") else p.annotation)
+        for p in parameters
+        if p.name not in ("self", "cls") or "wire" in getattr(thing, "__module__", "")
+    }
+
+
+def meaning_of(annotation):
+    """What an annotation, or an alias that is a string, stands for."""
+    while isinstance(annotation, str):
+        annotation = eval(annotation, NAMES)  # noqa: S307 (our own annotations)
+    return annotation
+
+
+def called(thing, call, given):
+    """Call with arguments by their names, or in a row where that is how they are taken."""
+    row, named = [], dict(given)
+    for p in inspect.signature(thing).parameters.values():
+        if p.kind is p.VAR_POSITIONAL and p.name in named:
+            before = [q for q in given if q in row_names(thing, p)]
+            row = [named.pop(q) for q in before] + [*named.pop(p.name)]
+        if p.kind is p.VAR_KEYWORD and p.name in named:
+            named |= named.pop(p.name)
+    return call(*row, **named)
+
+
+def row_names(thing, until) -> list[str]:
+    names = []
+    for p in inspect.signature(thing).parameters.values():
+        if p is until or p.name == until.name:
+            break
+        names.append(p.name)
+    return names
+
+
+def kinds_of(thing) -> dict[str, object]:
+    return {p.name: p.kind for p in inspect.signature(thing).parameters.values()}
+
+
+def wrong(name):
+    """The wrong arguments of a public callable: which, what and how it is called."""
+    thing, (_, right) = public()[name], RECIPES[name]
+    for parameter, hint in hints(thing).items():
+        kind = kinds_of(thing).get(parameter)
+        for what, make in PALETTE.items():
+            if admits(hint, make()):
+                continue
+            if kind is inspect.Parameter.VAR_POSITIONAL:
+                value = (*right[parameter], make())
+            elif kind is inspect.Parameter.VAR_KEYWORD:
+                value = dict.fromkeys(right[parameter], make())
+            else:
+                value = make()
+            yield parameter, what, {**right, parameter: value}
+
+
+@pytest.mark.parametrize("name", sorted(public()))
+def test_right_arguments_are_taken(name) -> None:
+    """Every public callable has a recipe of right arguments, one for each parameter."""
+    call, right = RECIPES[name]
+    assert set(right) == set(hints(public()[name])), "say what is right for each"
+    called(public()[name], call, right)
+
+
+def outcome(name, given):
+    """What becomes of a call: refused, taken, or an error of another kind."""
+    try:
+        called(public()[name], RECIPES[name][0], given)
+    except ContractError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is the wrong one)
+        return f"{type(error).__name__}: {error}"
+    return "taken"
+
+
+@pytest.mark.parametrize("name", sorted(public()))
+def test_wrong_arguments_are_refused_in_words(name) -> None:
+    """Each is a ContractError, in a sentence that begins small and says what to write."""
+    found = {f"{parameter}={what}": outcome(name, given) for parameter, what, given in wrong(name)}
+    assert {k: v for k, v in found.items() if not isinstance(v, ContractError)} == {}
