@@ -29,7 +29,9 @@ def main(args: list[str] | None = None) -> int:
         status = cli.main(given or ["--help"], prog_name="contract-rules", standalone_mode=False)
     except click.ClickException as error:
         return _failed(error.format_message())
-    except (ContractError, OSError) as error:
+    except ContractError as error:
+        return _failed(f"{error.where}: {error}" if error.where else str(error))
+    except OSError as error:
         return _failed(str(error))
     except click.Abort:
         return _failed("interrupted")

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import date
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from attrs import frozen
 
 from contract_rules.amounts import Total
 from contract_rules.arguments import guard_of, look, shown
-from contract_rules.clauses import Amendment, Clause, Definition, Provision
+from contract_rules.clauses import Amendment, Clause, Definition, Provision, Written
 from contract_rules.derived import BREACHED, CONTRACT, KINDS, clause_in
 from contract_rules.errors import (
+    AmendmentError,
     CircularDefinitionError,
     CircularPrecedenceError,
+    CircularQuestionError,
+    ContractError,
     DuplicateClauseError,
+    MixedCurrenciesError,
     OffRecordError,
     UnknownActionError,
     UnknownClauseError,
+    UnknownFieldError,
     UnknownPartyError,
     WrongTypeError,
     nearest,
 )
 from contract_rules.layers import Laid, asks, strata
+from contract_rules.money import Money
 from contract_rules.nodes import AnyTerm, Condition, Const, FieldOf, Pattern, When, one_currency
 from contract_rules.normal import forms
 from contract_rules.norms import (
@@ -40,6 +49,8 @@ from contract_rules.walks import compared_in, definitions_in, occurrences, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from contract_rules.forms import Form
 
 
 class Spoken(Protocol):
@@ -68,95 +79,222 @@ def _kind(action: object) -> Kind:
 _ACTIONS = guard_of(Iterable[Any])
 
 
-def vocabulary(stated: tuple[Kind, ...], provisions: Iterable[Provision]) -> tuple[Kind, ...]:
-    """The actions stated, and those that come with the patterns of the provisions.
+@frozen(kw_only=True)
+class Draft:
+    """What is to be a contract.
 
-    Raises:
-        WrongTypeError: When two actions of one name differ, or one has a reserved name.
+    Attributes:
+        parties: Whom it names.
+        clauses: Its first text.
+        effective: The first day of that.
+        amendments: Its changes.
+        actions: The actions stated.
+        written: Where it was written.
     """
+
+    parties: tuple[Party, ...]
+    clauses: tuple[Provision, ...]
+    effective: date
+    amendments: tuple[Amendment, ...]
+    actions: tuple[Kind, ...]
+    written: Written | None
+
+    @property
+    def provisions(self) -> tuple[Provision, ...]:
+        """Every provision of every text, as first written."""
+        amended = (p for a in self.amendments for p in (*a.adds, *a.replaces))
+        return (*self.clauses, *amended)
+
+
+Part: TypeAlias = Clause | Definition | Amendment
+"""What a mistake may be in."""
+
+Mistakes: TypeAlias = "Iterator[tuple[Part | None, ContractError]]"
+"""What is wrong, each with the part that it is in; None stands for the contract's own lines."""
+
+
+def mistakes(draft: Draft) -> tuple[ContractError, ...]:
+    """Everything that is wrong with what is to be a contract, in the order of its text.
+
+    Each mistake is told once, and what only follows from another is not told.
+    """
+    parts: list[Part] = [*draft.clauses]
+    for change in draft.amendments:
+        parts += (change, *change.adds, *change.replaces)
+    order = {id(part): number for number, part in reversed([*enumerate(parts)])}
+    found: dict[object, tuple[int, ContractError]] = {}
+    for part, error in _all(draft):
+        place = -1 if part is None else order[id(part)]
+        what, _, _ = str(error).partition("; ")  # the cure may differ from text to text
+        if (place, type(error), what) not in found:
+            at = draft.written if part is None else part.written
+            if at is not None:
+                error.where = str(at)
+                error.add_note(f"written at {at.file}:{at.line}")
+            found[place, type(error), what] = place, error
+    return tuple(error for _, error in sorted(found.values(), key=itemgetter(0)))
+
+
+def _all(draft: Draft) -> Mistakes:
+    provisions, muddled = draft.provisions, set[str]()
+    for part, kind, error in _clashing(draft.actions, provisions):
+        muddled.add(kind)
+        yield part, error
+    yield from _out_of_order(draft)
+    yield from _texts(draft)
+    actions = {kind.name: kind for kind in vocabulary(draft.actions, provisions)}
+    yield from _named(provisions, draft.parties, actions, muddled)
+    yield from _currencies(provisions)
+    yield from _circles({p.id: p for p in provisions if isinstance(p, Clause)})
+    yield from _off_record(provisions, actions)
+    yield from _questions(provisions)
+
+
+def _carried(provision: Provision) -> Iterator[Kind]:
+    """The actions that come with the patterns of a provision."""
+    yield from (p.schema for p in patterns(provision) if p.schema is not None)
+
+
+def vocabulary(stated: tuple[Kind, ...], provisions: Iterable[Provision]) -> tuple[Kind, ...]:
+    """The actions stated, and those that come with the patterns of the provisions."""
     found: dict[str, Kind] = {}
-    carried = (p.schema for provision in provisions for p in patterns(provision))
-    for kind in (*stated, *carried):
-        if kind is not None and kind.name in KINDS:
-            msg = f"no action is called {kind.name!r}, which is what follows by itself; rename it"
-            raise WrongTypeError(msg)
-        if kind is not None and found.setdefault(kind.name, kind) != kind:
-            msg = f"two actions are called {kind.name!r} and differ; rename one"
-            raise WrongTypeError(msg)
+    for kind in (*stated, *(kind for p in provisions for kind in _carried(p))):
+        found.setdefault(kind.name, kind)
     return tuple(found.values())
 
 
-def distinct(provisions: tuple[Provision, ...]) -> None:
-    """Check that no two have one id.
+def _clashing(
+    stated: tuple[Kind, ...], provisions: Iterable[Provision]
+) -> Iterator[tuple[Part | None, str, ContractError]]:
+    """The actions that have a reserved name, or that of another (WrongTypeError)."""
+    found: dict[str, Kind] = {}
+    named: list[tuple[Part | None, Kind]] = [(None, kind) for kind in stated]
+    named += [(provision, kind) for provision in provisions for kind in _carried(provision)]
+    for part, kind in named:
+        if kind.name in KINDS:
+            msg = f"no action is called {kind.name!r}, which is what follows by itself; rename it"
+            yield part, kind.name, WrongTypeError(msg)
+        elif found.setdefault(kind.name, kind) != kind:
+            msg = f"two actions are called {kind.name!r} and differ; rename one"
+            yield part, kind.name, WrongTypeError(msg)
 
-    Raises:
-        DuplicateClauseError: When two do.
-    """
-    counted = Counter(p.id for p in provisions)
-    twice = [id_ for id_, times in counted.items() if times > 1]
-    if twice:
-        msg = f"two clauses have the id {twice[0]!r}; number each its own"
-        raise DuplicateClauseError(msg)
+
+def _out_of_order(draft: Draft) -> Mistakes:
+    earlier = draft.effective
+    for change in draft.amendments:
+        if change.effective <= earlier:
+            msg = (
+                f"an amendment effective on {change.effective} follows a text of {earlier}; "
+                "list amendments in order, one for each day"
+            )
+            yield change, AmendmentError(msg)
+        earlier = max(earlier, change.effective)
 
 
-def amendment(change: Amendment, old: Mapping[str, object]) -> None:
-    """Check that an amendment fits the text that it changes.
+def _doubled(provisions: tuple[Provision, ...]) -> Mistakes:
+    """Those that have the id of one before (DuplicateClauseError)."""
+    taken = set[str]()
+    for provision in provisions:
+        if provision.id in taken:
+            msg = f"two clauses have the id {provision.id!r}; number each its own"
+            yield provision, DuplicateClauseError(msg)
+        taken.add(provision.id)
 
-    Raises:
-        DuplicateClauseError: When it adds a clause that is there.
-        UnknownClauseError: When it replaces or repeals one that is not.
-    """
-    distinct((*change.adds, *change.replaces))
+
+def _amending(change: Amendment, old: Mapping[str, object]) -> Mistakes:
+    """In what an amendment does not fit the text that it changes."""
+    yield from _doubled((*change.adds, *change.replaces))
     for added in change.adds:
         if added.id in old:
             msg = f"{change.title} adds {added.id!r}, which is there; say replaces=(...)"
-            raise DuplicateClauseError(msg)
+            yield added, DuplicateClauseError(msg)
     for gone in (*(p.id for p in change.replaces), *change.repeals, *change.discharges):
         if gone not in old:
             msg = f"{change.title} changes {gone!r}, which is not there{nearest(gone, old)}"
-            raise UnknownClauseError(msg)
+            yield change, UnknownClauseError(msg)
 
 
-def text(
-    clauses: tuple[Clause, ...],
-    definitions: tuple[Definition, ...],
+def _texts(draft: Draft) -> Mistakes:
+    """What is wrong with each text; amendments out of order are taken in order."""
+    obliging = laying_down(draft.provisions, Obligation)
+    breakable = laying_down(draft.provisions, Obligation, Prohibition)
+    yield from _doubled(draft.clauses)
+    text, told = draft.clauses, set[frozenset[str]]()
+    yield from _text(text, obliging, breakable, told)
+    for change in sorted(draft.amendments, key=attrgetter("effective")):
+        old = {p.id: p for p in text}
+        yield from _amending(change, old)
+        kept = {id_: p for id_, p in old.items() if id_ not in change.repeals}
+        text = tuple((kept | {p.id: p for p in (*change.replaces, *change.adds)}).values())
+        yield from _text(text, obliging, breakable, told)
+
+
+def _text(
+    text: tuple[Provision, ...],
     obliging: frozenset[str],
     breakable: frozenset[str],
-) -> None:
-    """Check a text: definitions without a circle, terms that speak of something.
+    told: set[frozenset[str]],
+) -> Mistakes:
+    """What is wrong with a text: circles, and terms and questions that speak of nothing.
 
     Args:
-        clauses: Its clauses.
-        definitions: Its definitions.
+        text: Its provisions.
         obliging: The ids of the clauses that lay down duties, in this text or another.
         breakable: Those of the clauses that can be breached: by duties, or by what they forbid.
-
-    Raises:
-        UnknownClauseError: When a definition is used that the text does not have.
-        CircularDefinitionError: When definitions explain each other in a circle.
-        UnboundTermError: When a term speaks of an event that nothing finds.
-        CircularQuestionError: When clauses ask about each other's duties in a circle.
+        told: The circles that were told.
     """
-    meanings = {d.id: d.condition for d in definitions}
-    for definition in definitions:
-        _follow(definition.id, meanings, ())
-    laid: list[Laid] = []
-    for clause in clauses:
-        for norm in clause.norms:
-            for inner in within(norm):
-                for condition in conditions(inner):
-                    _known_definitions(condition, meanings, clause.id)
-            found = list(forms(norm, meanings))
-            numbers = {id(form): len(laid) + place for place, (form, _) in enumerate(found)}
-            laid += (Laid(clause.id, f, numbers[id(p)] if p else None) for f, p in found)
-    strata(laid)
-    for one in laid:
-        for kind, asked in sorted(asks(one.form)):
+    definitions = {p.id: p for p in text if isinstance(p, Definition)}
+    meanings = {id_: definition.condition for id_, definition in definitions.items()}
+    for definition in definitions.values():
+        yield from _unknown_definitions(definition, (definition.condition,), meanings)
+        circle = _circle(definition.id, meanings, ())
+        if circle and frozenset(circle) not in told:
+            told.add(frozenset(circle))
+            shown = " needs ".join((*circle, circle[0]))
+            msg = f"definitions explain each other in a circle: {shown}; break it at one of them"
+            yield definitions[circle[0]], CircularDefinitionError(msg)
+    laid: list[tuple[Clause, list[tuple[Form, Form | None]]]] = []
+    for clause in (p for p in text if isinstance(p, Clause)):
+        stated = tuple(c for norm in clause.norms for n in within(norm) for c in conditions(n))
+        yield from _unknown_definitions(clause, stated, meanings)
+        used = {id_ for condition in stated for id_ in definitions_in(condition)}
+        if all(_is_sound(id_, meanings, ()) for id_ in used):
+            try:
+                laid += [(clause, list(forms(norm, meanings))) for norm in clause.norms]
+            except ContractError as error:
+                yield clause, error
+    yield from _asked_in_circles(laid, {c.id: c for c, _ in laid}, told)
+    for clause, found in laid:
+        for kind, wanted in sorted({a for form, _ in found for a in asks(form)}):
             known = breakable if kind == BREACHED.name else obliging
-            if asked not in known:
+            if wanted not in known:
                 what = "breaches of" if kind == BREACHED.name else "duties under"
-                msg = f"{one.clause} asks about {what} {asked!r}, which lays down none"
-                raise UnknownClauseError(msg + nearest(asked, known))
+                msg = f"{clause.id} asks about {what} {wanted!r}, which lays down none"
+                yield clause, UnknownClauseError(msg + nearest(wanted, known))
+
+
+def _asked_in_circles(
+    laid: list[tuple[Clause, list[tuple[Form, Form | None]]]],
+    clauses: Mapping[str, Clause],
+    told: set[frozenset[str]],
+) -> Mistakes:
+    """The circles in which clauses ask about each other's duties, one after another."""
+    left = laid
+    while left:
+        numbered: list[Laid] = []
+        for clause, found in left:
+            numbers = {id(form): len(numbered) + n for n, (form, _) in enumerate(found)}
+            numbered += (Laid(clause.id, f, numbers[id(p)] if p else None) for f, p in found)
+        try:
+            strata(numbered)
+        except CircularQuestionError as error:
+            circle = frozenset(error.clauses)
+            if circle not in told:
+                told.add(circle)
+                yield clauses[error.clauses[0]], error
+            left = [(clause, found) for clause, found in left if clause.id not in circle]
+        else:
+            return
 
 
 def laying_down(all_of_them: tuple[Provision, ...], *kinds: type[Norm]) -> frozenset[str]:
@@ -165,45 +303,48 @@ def laying_down(all_of_them: tuple[Provision, ...], *kinds: type[Norm]) -> froze
     return frozenset(id_ for id_, norm in norms if isinstance(norm, kinds))
 
 
-def _known_definitions(
-    condition: Condition, meanings: Mapping[str, Condition], where: str
-) -> None:
-    for used in definitions_in(condition):
+def _unknown_definitions(
+    part: Provision, stated: tuple[Condition, ...], meanings: Mapping[str, Condition]
+) -> Mistakes:
+    for used in (id_ for condition in stated for id_ in definitions_in(condition)):
         if used not in meanings:
-            msg = f"{where} uses the definition {used!r}, which is not in the same text"
-            raise UnknownClauseError(msg + nearest(used, meanings))
+            msg = f"{part.id} uses the definition {used!r}, which is not in the same text"
+            yield part, UnknownClauseError(msg + nearest(used, meanings))
 
 
-def _follow(id_: str, meanings: Mapping[str, Condition], path: tuple[str, ...]) -> None:
+def _circle(id_: str, meanings: Mapping[str, Condition], path: tuple[str, ...]) -> tuple[str, ...]:
+    """The definitions of a circle to which one leads; none where it leads to none."""
     if id_ in path:
-        circle = " needs ".join((*path[path.index(id_) :], id_))
-        msg = f"definitions explain each other in a circle: {circle}; break it at one of them"
-        raise CircularDefinitionError(msg)
-    _known_definitions(meanings[id_], meanings, id_)
-    for used in definitions_in(meanings[id_]):
-        _follow(used, meanings, (*path, id_))
+        return path[path.index(id_) :]
+    used = definitions_in(meanings[id_]) if id_ in meanings else ()
+    found = (_circle(one, meanings, (*path, id_)) for one in used)
+    return next((circle for circle in found if circle), ())
 
 
-def provisions(
+def _is_sound(id_: str, meanings: Mapping[str, Condition], path: tuple[str, ...]) -> bool:
+    """Whether a definition is there, and all that it needs, without a circle."""
+    if id_ not in meanings or id_ in path:
+        return False
+    return all(_is_sound(one, meanings, (*path, id_)) for one in definitions_in(meanings[id_]))
+
+
+def _named(
     all_of_them: tuple[Provision, ...],
     parties: tuple[Party, ...],
     actions: Mapping[str, Kind],
-) -> None:
-    """Check what provisions name: parties, actions, fields, clauses; and their currency.
+    muddled: set[str],
+) -> Mistakes:
+    """What provisions name that is not there: parties, actions, fields, clauses.
 
-    Raises:
-        UnknownPartyError: When a norm or condition names no party of the contract.
-        UnknownActionError: When a pattern is of an unknown action.
-        UnknownFieldError: When a pattern asks for a field that its action does not have.
-        WrongTypeError: When a pattern compares a field with another type, a party has a
-            reserved name, or a question about duties names no clause or several.
-        UnknownClauseError: When an effect or a precedence names no clause.
-        CircularPrecedenceError: When clauses prevail over each other in a circle.
-        MixedCurrenciesError: When amounts are not of one currency.
+    Args:
+        all_of_them: The provisions.
+        parties: The parties of the contract.
+        actions: Its actions.
+        muddled: The names of actions that are not told apart from another.
     """
     if CONTRACT in parties:
         msg = f"no party is called {CONTRACT.name!r}; give it another name"
-        raise WrongTypeError(msg)
+        yield None, WrongTypeError(msg)
     names = {CONTRACT.name, *(p.name for p in parties)}
     spoken = {**actions, **KINDS}
     ids = {p.id for p in all_of_them if isinstance(p, Clause)}
@@ -212,37 +353,53 @@ def provisions(
             if party.name not in names:
                 msg = f"{provision.id} names {party.name!r}, no party of the contract"
                 msg += nearest(party.name, names - {CONTRACT.name})
-                raise UnknownPartyError(msg)
+                yield provision, UnknownPartyError(msg)
         for pattern in patterns(provision):
-            _fits(pattern, spoken, provision.id)
+            if pattern.kind not in muddled:
+                yield from ((provision, e) for e in _misfits(pattern, spoken, provision.id))
         for target in _targets(provision):
             if target not in ids:
                 msg = f"{provision.id} names {target!r}, no clause{nearest(target, ids)}"
-                raise UnknownClauseError(msg)
-    one_currency(tuple(term for provision in all_of_them for term in _terms(provision)))
-    _no_circle({p.id: p.overrides for p in all_of_them if isinstance(p, Clause)})
+                yield provision, UnknownClauseError(msg)
+
+
+def _currencies(all_of_them: tuple[Provision, ...]) -> Mistakes:
+    """The provisions with an amount of another currency than the first (MixedCurrenciesError)."""
+    first: Const[Any] | None = None
+    for provision in all_of_them:
+        for term in _terms(provision):
+            if isinstance(term, Const) and isinstance(term.value, Money):
+                first = first or term
+                try:
+                    one_currency((first, term))
+                except MixedCurrenciesError as error:
+                    yield provision, error
+                    break
 
 
 def questions(all_of_them: tuple[Provision, ...]) -> tuple[Question, ...]:
-    """The contested questions that provisions ask, each once.
+    """The contested questions that provisions ask, each once."""
+    return tuple({q.id: q for provision in all_of_them for q in _asked_by(provision)}.values())
 
-    Raises:
-        WrongTypeError: When two questions of one id differ.
-    """
+
+def _asked_by(provision: Provision) -> Iterator[Question]:
+    return (term.question for term in _terms(provision) if isinstance(term, Reading))
+
+
+def _questions(all_of_them: tuple[Provision, ...]) -> Mistakes:
+    """The questions that have the id of another (WrongTypeError)."""
     found: dict[str, Question] = {}
-    terms = (term for provision in all_of_them for term in _terms(provision))
-    for question in (term.question for term in terms if isinstance(term, Reading)):
-        if found.setdefault(question.id, question) != question:
-            msg = f"two questions have the id {question.id!r} and differ; rename one"
-            raise WrongTypeError(msg)
-    return tuple(found.values())
+    for provision in all_of_them:
+        for question in _asked_by(provision):
+            if found.setdefault(question.id, question) != question:
+                msg = f"two questions have the id {question.id!r} and differ; rename one"
+                yield provision, WrongTypeError(msg)
 
 
-def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, Kind]) -> None:
-    """Check that acts that need not be on record are only asked for in conditions.
+def _off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, Kind]) -> Mistakes:
+    """Where acts that need not be on record are asked for other than in conditions.
 
-    Raises:
-        OffRecordError: When a duty, a power or a total needs to know all of them.
+    A duty, a power or a total needs to know all of them (OffRecordError).
     """
     off = {name for name, kind in actions.items() if not kind.on_record}
     if not off:
@@ -265,7 +422,7 @@ def off_record(all_of_them: tuple[Provision, ...], actions: Mapping[str, Kind]) 
                 "and breaches cannot go by it; ask for it in a condition, or leave out "
                 "on_record=False"
             )
-            raise OffRecordError(msg)
+            yield provision, OffRecordError(msg)
 
 
 def _duties(norms: tuple[Norm, ...]) -> tuple[Obligation, ...]:
@@ -307,34 +464,50 @@ def _terms(provision: Provision) -> Iterator[AnyTerm]:
         yield from plain(terms(norm))
 
 
-def _fits(pattern: Pattern, actions: Mapping[str, Kind], where: str) -> None:
+def _misfits(pattern: Pattern, actions: Mapping[str, Kind], where: str) -> Iterator[ContractError]:
+    """In what a pattern does not fit its action."""
     kind = actions.get(pattern.kind)
     if kind is None:
         known = actions.keys() - KINDS.keys()
         msg = f"{where} speaks of {pattern.kind!r}, no action{nearest(pattern.kind, known)}"
-        raise UnknownActionError(msg)
+        yield UnknownActionError(msg)
+        return
     if kind.name in KINDS and clause_in(pattern) is None:
         msg = f"{where} asks about duties under no clause, or several; name one in each condition"
-        raise WrongTypeError(msg)
+        yield WrongTypeError(msg)
+        return
     for name, matcher in pattern.fields:
-        type_ = kind.field(name).type
+        try:
+            type_ = kind.field(name).type
+        except UnknownFieldError as error:
+            yield error
+            continue
         for term in terms_of(matcher):
             if term.type != type_:
                 msg = f"{where}: {kind.name}.{name} holds a {type_}, not a {term.type}"
-                raise WrongTypeError(msg)
+                yield WrongTypeError(msg)
 
 
-def _no_circle(overrides: Mapping[str, tuple[str, ...]]) -> None:
-    for start in overrides:
-        reached, following = set[str](), list(overrides[start])
-        while following:
-            one = following.pop()
-            if one == start:
-                msg = f"{start} prevails over itself by way of {', '.join(overrides[start])}"
-                raise CircularPrecedenceError(msg + "; drop one of the overrides")
-            if one not in reached:
-                reached.add(one)
-                following.extend(overrides.get(one, ()))
+def _circles(clauses: Mapping[str, Clause]) -> Mistakes:
+    """The circles in which clauses prevail over each other, each told at its first clause."""
+    reached = {id_: _prevailed_over(id_, clauses) for id_ in clauses}
+    told = set[str]()
+    for start, clause in clauses.items():
+        if start in reached[start] and start not in told:
+            told |= {one for one in reached[start] if start in reached.get(one, ())}
+            over = ", ".join(clause.overrides)
+            msg = f"{start} prevails over itself by way of {over}; drop one of the overrides"
+            yield clause, CircularPrecedenceError(msg)
+
+
+def _prevailed_over(id_: str, clauses: Mapping[str, Clause]) -> set[str]:
+    reached, following = set[str](), [*clauses[id_].overrides]
+    while following:
+        one = following.pop()
+        if one not in reached:
+            reached.add(one)
+            following += clauses[one].overrides if one in clauses else ()
+    return reached
 
 
 def _stated(provision: Provision) -> tuple[tuple[Norm, ...], tuple[Condition, ...]]:

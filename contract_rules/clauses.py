@@ -6,7 +6,7 @@ import sys
 from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import Attribute, Factory, field, frozen
 
@@ -17,6 +17,9 @@ from contract_rules.normal import forms
 from contract_rules.norms import Norm, conditions, within
 from contract_rules.sources import Confidence, Source
 from contract_rules.walks import definitions_in
+
+if TYPE_CHECKING:
+    from types import CodeType
 
 
 class Rank(IntEnum):
@@ -43,6 +46,23 @@ class Written:
     def __str__(self) -> str:
         """As compilers write it: ``clauses.py:12``."""
         return f"{Path(self.file).name}:{self.line}"
+
+
+def here() -> Written | None:
+    """Where an author writes what is being made; None where it is made from something else."""
+    frame = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    while frame.f_back is not None and _is_making(frame.f_code):
+        frame = frame.f_back
+    file, maker = frame.f_code.co_filename, frame.f_globals.get("__name__", "")
+    if maker.startswith("attr.") or file.startswith("<cattrs"):
+        return None
+    return Written(file, frame.f_lineno)
+
+
+def _is_making(code: CodeType) -> bool:
+    """Whether code runs between an author's line and the question where that is."""
+    generated = code.co_filename.startswith("<attrs generated")
+    return generated or code.co_name == "__attrs_post_init__"
 
 
 def _norm(norm: object) -> Norm:
@@ -160,6 +180,7 @@ class Definition:
         source: Where it is published.
         confidence: How far that is to be trusted.
         note: What else a reader should know.
+        written: Where it was written; carried, not compared.
     """
 
     id: str
@@ -168,6 +189,7 @@ class Definition:
     source: Source | None = field(default=None, kw_only=True)
     confidence: Confidence = field(default=Confidence.OFFICIAL, kw_only=True, repr=str)
     note: str = field(default="", kw_only=True)
+    written: Written | None = field(factory=here, init=False, eq=False, repr=False)
 
     @property
     def holds(self) -> Condition:
@@ -206,6 +228,7 @@ class Amendment:
             under others stands.
         source: Where it is published.
         note: What else a reader should know.
+        written: Where it was written; carried, not compared.
     """
 
     title: str
@@ -220,3 +243,4 @@ class Amendment:
     discharges: tuple[str, ...] = ()
     source: Source | None = None
     note: str = ""
+    written: Written | None = field(factory=here, init=False, eq=False, repr=False)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from attrs import evolve, field, frozen
 
 from contract_rules import checks
 from contract_rules.arguments import annotated, checked
-from contract_rules.clauses import Amendment, Clause, Definition, Provision, day_only
-from contract_rules.errors import AmendmentError, UnknownActionError, UnknownReadingError, nearest
+from contract_rules.clauses import Amendment, Clause, Definition, Provision, day_only, here
+from contract_rules.errors import (
+    InvalidContractError,
+    UnknownActionError,
+    UnknownReadingError,
+    nearest,
+)
 from contract_rules.money import Money
-from contract_rules.norms import Obligation, Prohibition
 from contract_rules.periods import On, beginning, instant
 from contract_rules.questions import Question
 from contract_rules.values import Kind, Party, Value
@@ -75,6 +79,7 @@ class Contract:
             that its clauses speak of are added by themselves.
 
     Raises:
+        InvalidContractError: When there are several mistakes; it lists them all.
         DuplicateClauseError: When two provisions of a text have one id.
         UnknownClauseError: When an amendment, effect, precedence or definition names none.
         AmendmentError: When amendments are out of order.
@@ -98,23 +103,21 @@ class Contract:
     actions: tuple[Kind, ...] = field(default=(), converter=checks.kinds)
 
     def __attrs_post_init__(self) -> None:
+        draft = checks.Draft(
+            parties=self.parties,
+            clauses=self.clauses,
+            effective=self.effective,
+            amendments=self.amendments,
+            actions=self.actions,
+            written=here(),
+        )
+        wrong = checks.mistakes(draft)
+        if len(wrong) > 1:
+            raise InvalidContractError(self.name, wrong)
+        for error in wrong:
+            raise error
         actions = checks.vocabulary(self.actions, self.provisions)
         object.__setattr__(self, "actions", actions)
-        starts = (self.effective, *(a.effective for a in self.amendments))
-        for earlier, later in pairwise(starts):
-            if later <= earlier:
-                msg = (
-                    f"an amendment effective on {later} follows a text of {earlier}; "
-                    "list amendments in order, one for each day"
-                )
-                raise AmendmentError(msg)
-        obliging = checks.laying_down(self.provisions, Obligation)
-        breakable = checks.laying_down(self.provisions, Obligation, Prohibition)
-        for text in self.texts:
-            checks.text(text.clauses, text.definitions, obliging, breakable)
-        checks.provisions(self.provisions, self.parties, self.vocabulary)
-        checks.off_record(self.provisions, self.vocabulary)
-        checks.questions(self.provisions)
 
     @cached_property
     def provisions(self) -> tuple[Provision, ...]:
@@ -130,7 +133,6 @@ class Contract:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """The texts in their order, each in force until the next."""
-        checks.distinct(self.clauses)
         standings = tuple(Standing(p, self.effective) for p in self.clauses)
         texts = [Text(self.effective, None, standings)]
         for amendment in self.amendments:
@@ -207,7 +209,6 @@ class Contract:
 
 def _amended(standings: tuple[Standing, ...], amendment: Amendment) -> tuple[Standing, ...]:
     old = {s.provision.id: s for s in standings}
-    checks.amendment(amendment, old)
     new = {
         p.id: Standing(p, amendment.effective, amendment, old.get(p.id))
         for p in (*amendment.replaces, *amendment.adds)

@@ -12,7 +12,28 @@ if TYPE_CHECKING:
 
 
 class ContractError(Exception):
-    """Anything that is wrong with a contract, an event or a question as it was written."""
+    """Anything that is wrong with a contract, an event or a question as it was written.
+
+    Attributes:
+        where: Where the part of a contract that is at fault was written, such as
+            ``clauses.py:12``; empty where that is not known, or where it was raised.
+    """
+
+    where: str = ""
+
+
+class InvalidContractError(ContractError):
+    """A contract with several mistakes: a line for each.
+
+    Attributes:
+        errors: The mistakes, in the order of the text.
+    """
+
+    def __init__(self, name: str, errors: tuple[ContractError, ...]) -> None:
+        told = (f"{e.where}: {e}" if e.where else str(e) for e in errors)
+        lines = (f"{number}. {line}" for number, line in enumerate(told, 1))
+        super().__init__("\n".join((f"{len(errors)} mistakes in the contract {name!r}:", *lines)))
+        self.errors = errors
 
 
 class UnknownFieldError(ContractError):
@@ -88,7 +109,15 @@ class CircularPrecedenceError(ContractError):
 
 
 class CircularQuestionError(ContractError):
-    """Clauses ask about each other's duties in a circle."""
+    """Clauses ask about each other's duties in a circle.
+
+    Attributes:
+        clauses: Their ids, in the order of the circle.
+    """
+
+    def __init__(self, message: str, clauses: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.clauses = clauses
 
 
 class EventConflictError(ContractError):

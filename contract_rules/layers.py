@@ -62,7 +62,7 @@ def strata(laid: Sequence[Laid]) -> list[int]:
     named = list(dict.fromkeys(laid[n].clause for n in circle))
     shown = " waits for ".join([*named, named[0]])
     msg = f"clauses ask about each other's duties in a circle: {shown}; ask about acts instead"
-    raise CircularQuestionError(msg)
+    raise CircularQuestionError(msg, tuple(named))
 
 
 @frozen

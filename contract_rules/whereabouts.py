@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from typing import TypeVar
 
-from contract_rules.errors import ContractNotFoundError
+from contract_rules.errors import ContractError, ContractNotFoundError
 
 T = TypeVar("T")
 
@@ -19,6 +19,7 @@ def found(where: str, wanted: type[T]) -> T:
         wanted: What it must be.
 
     Raises:
+        ContractError: When the module is there, and a contract in it is wrong.
         ContractNotFoundError: When there is no such thing, or it is another.
     """
     module, _, name = where.partition(":")
@@ -26,6 +27,8 @@ def found(where: str, wanted: type[T]) -> T:
         sys.path.insert(0, "")  # as python -m does
     try:
         thing = getattr(import_module(module), name)
+    except ContractError:
+        raise  # the module is there, and what it holds is wrong
     except Exception as error:
         msg = f"no contract under {where!r} ({error}); write package.module:name"
         raise ContractNotFoundError(msg) from error

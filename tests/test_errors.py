@@ -21,6 +21,7 @@ from contract_rules.errors import (
     CalendarUnavailableError,
     ContractNotFoundError,
     EngineUnavailableError,
+    InvalidContractError,
     MalformedRecordError,
     NetworkTooLargeError,
     NumberRangeError,
@@ -65,12 +66,13 @@ if is_available():
         ),
     }
 
-# provoked below, or by the command line alone
+# provoked below, in test_validation.py, or by the command line alone
 ELSEWHERE = {
     CalendarUnavailableError,
     ContractError,
     ContractNotFoundError,
     EngineUnavailableError,
+    InvalidContractError,
 }
 ELSEWHERE |= set() if is_available() else {NumberRangeError, NetworkTooLargeError}
 
