@@ -40,7 +40,7 @@ WIDTH = 60
 _WORDS = {
     "str": ("string", "'...'"),
     "int": ("whole number", "30"),
-    "bool": ("truth value", "True"),
+    "bool": ("truth value", "True or False"),
     "type": ("class", "the class itself"),
     "Decimal": ("decimal", "Decimal('0.1')"),
     "date": ("date", "date(2025, 1, 31)"),
@@ -57,6 +57,7 @@ _WORDS = {
     "Question": ("question", "Question('scope', '...', readings=('narrow', 'wide'))"),
     "Report": ("report", "engine.report(on=...)"),
     "Event": ("event", "party.does(Action(...), on=...)"),
+    "Kind": ("action", "ProcureCompute"),
     "Act": ("act", "ProcureCompute(provider=...)"),
     "Action": ("action", "ProcureCompute(provider=...)"),
     "Term": ("term", "ProcureCompute.provider"),
@@ -81,12 +82,14 @@ class Guard:
         noun: What it asks for, such as "clause or definition".
         example: What one may write.
         member: What it asks of each member, where it is a container.
+        classes: The classes whose every instance it admits, and no other value, if it is so.
     """
 
     admits: Callable[[Any], bool] = field(eq=False)
     noun: str
     example: str
     member: Guard | None = None
+    classes: tuple[type, ...] = ()
 
 
 @frozen
@@ -169,18 +172,16 @@ def annotated(cls: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:
 
 
 def _annotated(cls: type, known: Attribute[Any]) -> Attribute[Any]:
-    guards: list[Guard] = []
-    first = known.validator
+    first, guard = known.validator, _ANYTHING
 
     def validate(instance: object, attribute: Attribute[Any], value: object) -> None:
+        nonlocal guard
         if first is not None:
             first(instance, attribute, value)
-        if not guards:
-            guards.append(
-                guard_of(get_type_hints(cls, vars(sys.modules[cls.__module__]))[known.name])
-            )
-        if not guards[0].admits(value):
-            refuse(known.alias or known.name, value, guards[0])
+        if guard is _ANYTHING:
+            guard = guard_of(get_type_hints(cls, vars(sys.modules[cls.__module__]))[known.name])
+        if not guard.admits(value):
+            refuse(known.alias or known.name, value, guard)
 
     is_tuple = str(known.type).startswith("tuple[")
     return known.evolve(validator=validate, converter=_tupled if is_tuple else None)
@@ -244,7 +245,7 @@ def guard_of(hint: Any) -> Guard:  # noqa: ANN401 (a line for each form of type)
     if hint in (Any, object) or isinstance(hint, TypeVar):
         return _ANYTHING
     if hint in (None, NoneType):
-        return Guard(lambda value: value is None, "None", "None")
+        return _simple(NoneType)
     if origin in (Union, UnionType):
         return _one_of(tuple(guard_of(one) for one in inner))
     if origin is tuple:
@@ -269,21 +270,21 @@ def _simple(cls: type) -> Guard:
         return Guard(lambda v: isinstance(v, date) and not isinstance(v, datetime), noun, example)
     if cls is Decimal:
         return Guard(lambda v: isinstance(v, Decimal) and v.is_finite(), noun, example)
-    return Guard(lambda value: isinstance(value, cls), noun, example)
+    return Guard(lambda value: isinstance(value, cls), noun, example, classes=(cls,))
 
 
 def _one_of(guards: tuple[Guard, ...]) -> Guard:
     if _ANYTHING in guards:
         return _ANYTHING
-    named = dict.fromkeys(g.noun for g in guards if g.noun != "None")
-    examples = dict.fromkeys(g.example for g in guards if g.noun != "None")
-    ways = tuple(guard.admits for guard in guards)
-    member = next((guard.member for guard in guards if guard.member), None)
+    classes = tuple(cls for guard in guards for cls in guard.classes)
+    ways = tuple(guard.admits for guard in guards if not guard.classes)
+    told = [guard for guard in guards if guard.classes != (NoneType,)]
     return Guard(
-        lambda value: any(admits(value) for admits in ways),
-        _or([*named]),
-        next(iter(examples)),
-        member,
+        lambda value: isinstance(value, classes) or any(admits(value) for admits in ways),
+        _or([*dict.fromkeys(guard.noun for guard in told)]),
+        told[0].example,
+        next((guard.member for guard in guards if guard.member), None),
+        () if ways else classes,
     )
 
 

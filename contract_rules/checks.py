@@ -7,7 +7,7 @@ from datetime import date
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.amounts import Total
 from contract_rules.arguments import guard_of, look, shown
@@ -76,7 +76,7 @@ def _kind(action: object) -> Kind:
     return kind
 
 
-_ACTIONS = guard_of(Iterable[Any])
+_ACTIONS = evolve(guard_of(Iterable[Any]), noun="several actions", example="(ProcureCompute, ...)")
 
 
 @frozen(kw_only=True)

@@ -9,7 +9,7 @@ from itertools import takewhile
 from attrs import evolve, field, frozen
 
 from contract_rules import checks
-from contract_rules.arguments import annotated, checked
+from contract_rules.arguments import annotated, checked, guard_of, look
 from contract_rules.clauses import Amendment, Clause, Definition, Provision, day_only, here
 from contract_rules.errors import (
     InvalidContractError,
@@ -21,6 +21,8 @@ from contract_rules.money import Money
 from contract_rules.periods import On, beginning, instant
 from contract_rules.questions import Question
 from contract_rules.values import Kind, Party, Value
+
+_NAME = guard_of(str)
 
 
 @frozen
@@ -193,7 +195,6 @@ class Contract:
         known = tuple(takewhile(lambda a: beginning(a.announced) <= at, self.amendments))
         return self if known == self.amendments else evolve(self, amendments=known)
 
-    @checked
     def kind(self, name: str) -> Kind:
         """The action of that name.
 
@@ -202,7 +203,8 @@ class Contract:
         """
         try:
             return self.vocabulary[name]
-        except KeyError:
+        except (KeyError, TypeError):
+            look("name", name, _NAME)
             msg = f"{self.name} has no action {name!r}{nearest(name, self.vocabulary)}"
             raise UnknownActionError(msg) from None
 

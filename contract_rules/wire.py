@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from functools import cache, partial
+from itertools import repeat
 from operator import attrgetter
 from types import UnionType
 from typing import (
@@ -20,6 +22,7 @@ from typing import (
     TypeGuard,
     TypeVar,
     Union,
+    cast,
     get_args,
     get_origin,
     get_type_hints,
@@ -31,7 +34,7 @@ from cattrs.errors import ForbiddenExtraKeysError, StructureHandlerNotFoundError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from contract_rules import amounts, nodes, norms, periods, questions
-from contract_rules.arguments import checked
+from contract_rules.arguments import checked, shown
 from contract_rules.clauses import Clause, Definition
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.events import Event
@@ -104,8 +107,16 @@ def value_from_json(data: Json) -> Value:
         ((tag, text),) = data.items()
         if isinstance(text, str):
             return _tagged_value(tag, text)
-    msg = f"{json.dumps(data)} is no value; write a string, an integer or {{sort: name}}"
+    msg = f"{_shown(data)} is no value; write a string, an integer or {{sort: name}}"
     raise MalformedRecordError(msg)
+
+
+def _shown(data: Json) -> str:
+    """Data in a message: as JSON, if they are."""
+    try:
+        return json.dumps(data)
+    except (TypeError, ValueError):
+        return shown(data)
 
 
 def _is_object(data: Json) -> TypeGuard[dict[str, Json]]:
@@ -174,18 +185,18 @@ def event_from_json(data: Json) -> Event:
         ContractError: When a value in it is refused.
     """
     if not _is_object(data):
-        msg = f"an event is an object, not {json.dumps(data)}"
+        msg = f"an event is an object, not {_shown(data)}"
         raise MalformedRecordError(msg)
     unknown = data.keys() - _EVENT_KEYS
     missing = {"on", "by", "action"} - data.keys()
     if unknown or missing:
         wrong = "has no" if unknown else "needs"
-        names = ", ".join(map(repr, sorted(unknown or missing)))
+        names = ", ".join(map(repr, sorted(unknown or missing, key=str)))
         msg = f"an event {wrong} {names}; it has {', '.join(_EVENT_KEYS)}"
         raise MalformedRecordError(msg)
     fields = data.get("fields", {})
     if not _is_object(fields):
-        msg = f"the fields of an event are an object, not {json.dumps(fields)}"
+        msg = f"the fields of an event are an object, not {_shown(fields)}"
         raise MalformedRecordError(msg)
     values = tuple((name, value_from_json(value)) for name, value in fields.items())
     source, confidence = data.get("source"), data.get("confidence")
@@ -212,7 +223,7 @@ _EVENT_KEYS = (
 def _text(data: dict[str, Json], key: str) -> str:
     text = data.get(key, "")
     if not isinstance(text, str):
-        msg = f"{key!r} is a string, not {json.dumps(text)}"
+        msg = f"{key!r} is a string, not {_shown(text)}"
         raise MalformedRecordError(msg)
     return text
 
@@ -268,6 +279,9 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(nodes.Const, _const_to_json)
     converter.register_structure_hook(Party, _party)
     converter.register_structure_hook(date, _value)
+    for plain in (str, int, bool):
+        converter.register_structure_hook(plain, _itself)
+    converter.register_structure_hook_func(_is_tuple, partial(_tuple, converter))
     converter.register_structure_hook_func(_is_open, partial(_structure, converter))
     return converter
 
@@ -302,6 +316,35 @@ def _value(data: Json, _: object) -> Value:
     return value_from_json(data)
 
 
+def _itself(data: Json, cls: type[T]) -> T:
+    """The data, which nothing is made of that they are not: ``"no"`` is no truth value."""
+    if issubclass(cls, Enum):
+        return cls(data)
+    if type(data) is not cls:
+        msg = f"{_shown(data)} is no {cls.__name__}"
+        raise TypeError(msg)
+    return data
+
+
+def _is_tuple(cls: object) -> bool:
+    return get_origin(cls) is tuple
+
+
+def _tuple(converter: Converter, data: Json, cls: object) -> tuple[object, ...]:
+    """The data of an array: a string is none, though its letters come in a row."""
+    if not isinstance(data, list | tuple):
+        msg = f"{_shown(data)} is no array"
+        raise TypeError(msg)
+    members, types = cast("list[object]", data), get_args(cls)
+    each = repeat(types[0]) if types[1:] == (...,) else types
+    if each is types and len(types) != len(members):
+        msg = f"{_shown(data)} is no array of {len(types)}"
+        raise TypeError(msg)
+    return tuple(
+        converter.structure(one, type_) for one, type_ in zip(members, each, strict=False)
+    )
+
+
 def _members(cls: object) -> tuple[object, ...]:
     """The classes that a type stands for, without what they are of."""
     members = get_args(cls) if _is_union(cls) else (cls,)
@@ -328,7 +371,7 @@ def _structure(converter: Converter, data: Json, cls: object) -> object:
         thing = value_from_json(thing)
     members = tuple(member for member in _members(cls) if isinstance(member, type))
     if not isinstance(thing, members):
-        msg = f"{json.dumps(data)} cannot stand here"
+        msg = f"{_shown(data)} cannot stand here"
         raise TypeError(msg)
     return thing
 
