@@ -135,6 +135,13 @@ def mistakes(draft: Draft) -> tuple[ContractError, ...]:
     return tuple(error for _, error in sorted(found.values(), key=itemgetter(0)))
 
 
+def listed(name: str, wrong: tuple[ContractError, ...]) -> str:
+    """The mistakes of a contract, a line for each."""
+    told = (f"{e.where}: {e}" if e.where else str(e) for e in wrong)
+    lines = (f"{number}. {line}" for number, line in enumerate(told, 1))
+    return "\n".join((f"{len(wrong)} mistakes in the contract {name!r}:", *lines))
+
+
 def _all(draft: Draft) -> Mistakes:
     provisions, muddled = draft.provisions, set[str]()
     for part, kind, error in _clashing(draft.actions, provisions):

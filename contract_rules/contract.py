@@ -115,7 +115,7 @@ class Contract:
         )
         wrong = checks.mistakes(draft)
         if len(wrong) > 1:
-            raise InvalidContractError(self.name, wrong)
+            raise InvalidContractError(checks.listed(self.name, wrong), wrong)
         for error in wrong:
             raise error
         actions = checks.vocabulary(self.actions, self.provisions)

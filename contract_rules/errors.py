@@ -29,10 +29,8 @@ class InvalidContractError(ContractError):
         errors: The mistakes, in the order of the text.
     """
 
-    def __init__(self, name: str, errors: tuple[ContractError, ...]) -> None:
-        told = (f"{e.where}: {e}" if e.where else str(e) for e in errors)
-        lines = (f"{number}. {line}" for number, line in enumerate(told, 1))
-        super().__init__("\n".join((f"{len(errors)} mistakes in the contract {name!r}:", *lines)))
+    def __init__(self, message: str, errors: tuple[ContractError, ...] = ()) -> None:
+        super().__init__(message)
         self.errors = errors
 
 
