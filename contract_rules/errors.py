@@ -29,12 +29,9 @@ class InvalidContractError(ContractError):
         errors: The error of each mistake, in the order of the contract's text.
     """
 
-    def __init__(self, name: str, errors: Iterable[ContractError]) -> None:
+    def __init__(self, message: str, errors: Iterable[ContractError] = ()) -> None:
+        super().__init__(message)
         self.errors = tuple(errors)
-        told = (f"{e.where}: {e}" if e.where else str(e) for e in self.errors)
-        lines = (f"{number}. {line}" for number, line in enumerate(told, 1))
-        count = len(self.errors)
-        super().__init__("\n".join((f"{count} mistakes in the contract {name!r}:", *lines)))
 
 
 class UnknownFieldError(ContractError):

@@ -117,4 +117,7 @@ class Mistakes:
                 errors[0].add_note(f"written at {written.file}:{written.line}")
             raise errors[0]
         if errors:
-            raise InvalidContractError(name, errors)
+            told = (f"{e.where}: {e}" if e.where else str(e) for e in errors)
+            lines = (f"{number}. {line}" for number, line in enumerate(told, 1))
+            head = f"{len(errors)} mistakes in the contract {name!r}:"
+            raise InvalidContractError("\n".join((head, *lines)), errors)

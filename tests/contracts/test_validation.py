@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 from datetime import date
 from pathlib import Path
 
@@ -124,7 +125,10 @@ def test_five_mistakes_are_listed_in_one_error_with_their_lines() -> None:
         UnknownClauseError,
         UnknownClauseError,
     ]
-    assert [e.where for e in raised.value.errors][-1] == f"test_validation.py:{here + 7}"
+    assert raised.value.errors[-1].where == f"test_validation.py:{here + 7}"
+    again = pickle.loads(pickle.dumps(raised.value))  # noqa: S301 (our own)
+    assert str(again) == str(raised.value)
+    assert [str(error) for error in again.errors] == [str(e) for e in raised.value.errors]
 
 
 def test_a_single_mistake_is_raised_as_it_is_and_tells_its_line() -> None:
