@@ -99,11 +99,8 @@ class Session:
         Both share the record, the course of events and the matcher, which knows of what is
         supposed for as long as this lasts.
         """
-        own = self.memory.settlement
-        if settlement is own and self.memory.reached is None:
-            yield self
-            return
-        supposed = [event for event in settlement.happened if event not in own.known]
+        own = self.memory.settlement.known
+        supposed = [event for event in settlement.happened if event not in own]
         memory = self.memory.under(settlement)
         told: list[Event] = []
         try:

@@ -10,7 +10,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from enum import Enum
 from functools import wraps
 from inspect import Parameter, signature
@@ -270,14 +269,10 @@ def _simple(cls: type) -> Guard:
         )
     if cls is date:
         return Guard(lambda v: isinstance(v, date) and not isinstance(v, datetime), noun, example)
-    if cls is Decimal:
-        return Guard(lambda v: isinstance(v, Decimal) and v.is_finite(), noun, example)
     return Guard(lambda value: isinstance(value, cls), noun, example, classes=(cls,))
 
 
 def _one_of(guards: tuple[Guard, ...]) -> Guard:
-    if _ANYTHING in guards:
-        return _ANYTHING
     classes = tuple(cls for guard in guards for cls in guard.classes)
     ways = tuple(guard.admits for guard in guards if not guard.classes)
     told = [guard for guard in guards if guard.classes != (NoneType,)]
