@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -44,6 +43,10 @@ class Contract:
             that its clauses speak of are added by themselves.
         program: What the contract is compiled to when it is made; carried, not compared.
 
+        provisions: Every provision of the first text and of the amendments, in the order of
+            writing; carried, not compared.
+        vocabulary: The action types by name; carried, not compared.
+        constants: The constants in its provisions, each once; carried, not compared.
         texts: The texts, each in force until the next; carried, not compared.
         questions: The contested questions that its provisions ask, in the order of the text;
             carried, not compared.
@@ -73,6 +76,9 @@ class Contract:
     effective: date = field(validator=day_only)
     amendments: tuple[Amendment, ...] = ()
     actions: tuple[ActionType, ...] = field(default=(), converter=validation.kinds)
+    provisions: tuple[Provision, ...] = field(init=False, eq=False, repr=False)
+    vocabulary: dict[str, ActionType] = field(init=False, eq=False, repr=False)
+    constants: tuple[Value, ...] = field(init=False, eq=False, repr=False)
     texts: tuple[Text, ...] = field(init=False, eq=False, repr=False)
     questions: tuple[Question, ...] = field(init=False, eq=False, repr=False)
     program: Program = field(init=False, eq=False, repr=False)
@@ -80,9 +86,11 @@ class Contract:
 
     def __attrs_post_init__(self) -> None:
         mistakes, forms = Mistakes(self), NormalForms()
-        provisions = self.provisions
+        provisions = (*self.clauses, *(p for a in self.amendments for p in (*a.adds, *a.replaces)))
+        object.__setattr__(self, "provisions", provisions)
         actions = validation.vocabulary(self.actions, provisions, mistakes)
         object.__setattr__(self, "actions", actions)
+        object.__setattr__(self, "vocabulary", {kind.name: kind for kind in actions})
         validation.order(self.effective, self.amendments, mistakes)
         by_day = {change.effective: change for change in reversed(self.amendments)}
         dated = sorted(by_day.values(), key=lambda change: change.effective)
@@ -94,6 +102,7 @@ class Contract:
         validation.off_record(provisions, self.vocabulary, mistakes)
         object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
         mistakes.refuse(self.name, self._parts())
+        object.__setattr__(self, "constants", validation.constants(provisions))
         program = compile_texts(texts, self.vocabulary, forms, strata)
         object.__setattr__(self, "program", program)
 
@@ -103,27 +112,11 @@ class Contract:
         for amendment in self.amendments:
             yield from (amendment, *amendment.adds, *amendment.replaces)
 
-    @cached_property
-    def provisions(self) -> tuple[Provision, ...]:
-        """Every provision of the first text and of the amendments, in the order of writing."""
-        amended = (p for a in self.amendments for p in (*a.adds, *a.replaces))
-        return (*self.clauses, *amended)
-
-    @cached_property
-    def vocabulary(self) -> dict[str, ActionType]:
-        """The action types by name."""
-        return {kind.name: kind for kind in self.actions}
-
-    @cached_property
+    @property
     def currency(self) -> str | None:
         """The currency of its amounts, or None where it states none."""
         amounts = (value for value in self.constants if isinstance(value, Money))
         return next((amount.currency for amount in amounts), None)
-
-    @cached_property
-    def constants(self) -> tuple[Value, ...]:
-        """The constants in its provisions, each once."""
-        return validation.constants(self.provisions)
 
     def as_of(self, on: On) -> Text | None:
         """The text in force at the end of a day, or None before the first.

@@ -152,8 +152,7 @@ def become(name: str) -> Mutant:
     mutant = mutant_of(contract, int(number))
     stated = (known.name for known in attrs.fields(Contract) if known.init)
     fields = {name: getattr(mutant.contract, name) for name in stated}
-    vars(contract).clear()  # also of what was worked out
-    Contract.__init__(contract, **fields)
+    Contract.__init__(contract, **fields)  # once more, on the object that everybody holds
     return mutant
 
 
