@@ -17,7 +17,7 @@ from contract_rules.answers.upcoming import Upcoming, UpcomingKind
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
-from contract_rules.engine import Engine
+from contract_rules.engine import Engine, Reader
 from contract_rules.errors import ContractError
 from contract_rules.language.actions import (
     Action,
@@ -94,6 +94,7 @@ __all__ = [
     "PositionDifference",
     "Question",
     "Rank",
+    "Reader",
     "Reason",
     "Report",
     "Rounding",

@@ -1,17 +1,27 @@
-"""The engine: a contract, the events on record, and the questions put to them."""
+"""The engine: a contract, the events on record, and the questions put to them.
+
+An engine can be asked and told from any thread: one call is answered after another. What it works
+with is taken out of its place for as long as a call lasts, and put back when the call has come to
+its end. So a call that is broken off, by an interrupt or for want of memory, leaves nothing half
+done behind: the next one works everything out anew from the record, to which events are added in
+one step, all together, once they are found to be in order.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal
+from contextlib import contextmanager
+from functools import wraps
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
 
-from attrs import evolve
+from attrs import evolve, field, frozen
 
 from contract_rules.contracts import admission
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
-from contract_rules.errors import ContractError, EngineClosedError, EventConflictError
+from contract_rules.errors import ContractError, EngineClosedError
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
@@ -21,6 +31,7 @@ from contract_rules.values.events import Event
 from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -35,6 +46,9 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
     from contract_rules.values.money import Money
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 _CONTRACT, _FACTS = guard_of(Contract), guard_of(Iterable[Event])
 
 _AMENDMENTS = guard_of(tuple[Amendment, ...])
@@ -45,28 +59,85 @@ MOST_VIEWS = 8
 """How many views beside its own an engine keeps at hand."""
 
 
-class Engine:
-    """Answers what the parties of a contract may do, on the events on record.
+def _one_at_a_time(
+    method: Callable[Concatenate[Any, P], R],
+) -> Callable[Concatenate[Any, P], R]:
+    """Let a method of a reader wait until the calls of other threads have come to their end."""
 
-    An engine keeps a fact base of its own: events recorded here do not change the one given.
+    @wraps(method)
+    def waiting(self: Any, /, *args: P.args, **given: P.kwargs) -> R:  # noqa: ANN401 (any reader)
+        with self._lock:
+            return method(self, *args, **given)
+
+    return waiting
+
+
+@frozen(eq=False)
+class _Views:
+    """What the questions of an engine are put to.
+
+    Attributes:
+        here: The view of all that is on record.
+        others: The views of what was known by a day, or under other readings, by these.
+    """
+
+    here: View
+    others: dict[tuple[int | None, Settlement], View] = field(
+        factory=dict[tuple[int | None, Settlement], View]
+    )
+
+    @property
+    def currency(self) -> str | None:
+        """What amounts are counted in; None as long as there are none."""
+        return self.here.session.memory.currency
+
+    def put(self, events: Sequence[Event], currency: str | None) -> None:
+        """Put events on record.
+
+        Raises:
+            ContractError: When what follows from them cannot be worked out; nothing can be asked
+                then.
+        """
+        self.here.put(events, currency)
+        for key, view in tuple(self.others.items()):
+            by, _ = key
+            known = [event for event in events if by is None or instant(event.recorded) <= by]
+            try:
+                view.put(known, currency)
+            except ContractError:  # whoever asks there is told
+                self.others.pop(key).close()
+
+    def close(self) -> None:
+        """Give back what is held."""
+        for view in (self.here, *self.others.values()):
+            view.close()
+
+
+class Reader:
+    """Answers what the parties of a contract may and must do, on the events on record.
+
     Every question takes `known_by`, by which events and amendments count that were known by
     then, and `readings`, which settles contested questions of the contract, by their ids.
+    `Engine` is the reader that records events, too; `Engine.snapshot` gives one that does not.
 
     Args:
         contract: The contract.
-        facts: The events on record at the start.
-        matcher: ``"durable"`` evaluates norms by a network of rules of durable-rules,
-            ``"semantics"`` as they are defined. Both give the same answers. By default it is
-            the first, or the second where durable-rules cannot be imported.
+        facts: The events on record.
+        matcher: ``"durable"`` asks a network of rules of durable-rules about the norms that it
+            serves well, and evaluates the others as they are defined; ``"semantics"`` evaluates
+            all of them so. Both give the same answers. By default it is the first, or the second
+            where durable-rules cannot be imported.
         readings: The readings of contested questions that are taken as settled throughout.
+
+    Attributes:
+        contract: The contract.
+        readings: The readings that are settled throughout.
 
     Raises:
         EngineUnavailableError: When ``"durable"`` is asked for and cannot be imported.
-        NetworkTooLargeError: When it does not hold the contract.
-        NumberRangeError: When a number does not fit its 64-bit integers.
         UnknownReadingError: When the contract has no such question, or the question no such
             reading.
-        ContractError: As for `record`, for an event of the facts.
+        ContractError: As for `Engine.record`, for an event of the facts.
     """
 
     def __init__(
@@ -83,18 +154,32 @@ class Engine:
         self.contract = contract
         self.readings = dict(readings or {})
         self._named: Literal["durable", "semantics"] | None = matcher
+        self._lock = RLock()
         self._closed = False
-        self._others: dict[object, View] = {}
-        self._begin(facts)
+        # the events, in the order of recording; only so many of them are on record
+        self._recorded: list[Event] = []
+        self._count = 0
+        views = self._opened()
+        admitted, currency = self._admitted(facts, views)
+        new = views.here.session.memory.facts.admits(*admitted)
+        self._recorded += [event for event, is_new in zip(admitted, new, strict=True) if is_new]
+        views.put(self._recorded, currency)
+        self._count = len(self._recorded)
+        self._views: _Views | None = _ready(views)
 
-    def _begin(self, facts: Iterable[Event]) -> None:
-        """Start with these events on record, and nothing else."""
-        self._here = View(self.contract, self._named, self._settled({}))
-        self._memory = self._here.session.memory
-        self._facts = self._memory.facts
-        self._admit(facts)
-        with observed_only_by():  # nobody asked
-            self._here.event_findings.left_in_breach()  # what is in breach by now is known
+    def _opened(self) -> _Views:
+        return _Views(View(self.contract, self._named, self._settled({})))
+
+    def _taken(self) -> _Views:
+        """What questions are put to, taken out of its place, and made anew if it is not there."""
+        views, self._views = self._views, None
+        if views is None:
+            views = self._opened()
+            events = self._recorded[: self._count]
+            _, currency = self._admitted(events, views)
+            views.put(events, currency)
+            _ready(views)
+        return views
 
     def _settled(self, readings: Mapping[str, str]) -> Settlement:
         found = Settlement()
@@ -104,8 +189,11 @@ class Engine:
             found = found.settling(question, reading)
         return found
 
-    def _from(self, known_by: On | None, readings: Mapping[str, str] | None) -> View:
-        """The view from which a question is answered.
+    @contextmanager
+    def _asking(
+        self, known_by: On | None = None, readings: Mapping[str, str] | None = None
+    ) -> Generator[View]:
+        """The view to which a question is put, for as long as it is being answered.
 
         Raises:
             UnknownReadingError: When the contract has no such question or reading.
@@ -115,29 +203,307 @@ class Engine:
         self._open()
         if readings is not None:
             look("readings", readings, _READINGS)
-        if known_by is None and not readings:
-            return self._here
+        by = None if known_by is None else instant(known_by)
         settled = self._settled(readings or {})
-        key = (None if known_by is None else instant(known_by), settled)
-        found = self._others.get(key)
+        views = self._taken()
+        try:
+            if by is None and not readings:
+                yield views.here
+            else:
+                yield self._view(views, by, known_by, settled)
+        except ContractError:
+            self._views = views  # it was refused, not broken off
+            raise
+        self._views = views
+
+    def _view(
+        self, views: _Views, by: int | None, known_by: On | None, settled: Settlement
+    ) -> View:
+        found = views.others.get((by, settled))
         if found is None:
-            while len(self._others) >= MOST_VIEWS:
-                self._others.pop(next(iter(self._others))).close()
-            found = self._others[key] = self._elsewhere(known_by, settled)
+            while len(views.others) >= MOST_VIEWS:
+                views.others.pop(next(iter(views.others))).close()
+            found = self._elsewhere(views, known_by, settled)
+            views.others[by, settled] = found
         return found
 
-    def _elsewhere(self, known_by: On | None, settled: Settlement) -> View:
+    def _elsewhere(self, views: _Views, known_by: On | None, settled: Settlement) -> View:
+        session = views.here.session
         if known_by is None:
-            return View(self.contract, self._named, settled, self._here.session)
+            return View(self.contract, self._named, settled, session)
         other = View(self.contract.known_by(known_by), self._named, settled)
-        other.session.put(self._facts.known_by(known_by), self._memory.currency)
+        other.put(session.memory.facts.known_by(known_by).recorded, views.currency)
         return other
 
     @property
+    @_one_at_a_time
     def facts(self) -> FactBase:
         """A copy of the events on record."""
-        return FactBase(self._facts)
+        return FactBase(self._recorded[: self._count])
 
+    @_one_at_a_time
+    def findings(self) -> tuple[Finding, ...]:
+        """What the events on record amount to, in their order, by all that is on record now.
+
+        Raises:
+            EngineClosedError: When the engine is closed.
+        """
+        with self._asking() as view:
+            return tuple(
+                found
+                for event in view.session.memory.facts
+                for found in view.event_findings.findings(event, new=True)
+            )
+
+    @_one_at_a_time
+    def decide(
+        self,
+        party: Party,
+        action: Action | Act,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> Decision:
+        """Whether a party may do something, and why.
+
+        Args:
+            party: Whose act it would be.
+            action: The act. A field left open stands for a value that no clause names.
+            on: When; a date is answered as of its end.
+            known_by: By when what counts was known; by default everything on record counts.
+            readings: The readings of contested questions to be taken as settled, by their ids.
+
+        Raises:
+            UnknownActionError: When the contract has no such action.
+            UnknownFieldError: When the action has no such field.
+            UnknownPartyError: When the contract names no such party.
+            WrongTypeError: When a value is of another type or sort, or is a matcher.
+            MixedCurrenciesError: When an amount is not in the contract's currency.
+            NaiveDatetimeError: For a datetime without a time zone.
+            EngineClosedError: When the engine is closed.
+        """
+        with self._asking(known_by, readings) as view:
+            act = admission.act(self.contract, stated(action), view.session.memory.currency)
+            return view.decide(admission.party(self.contract, party), act, on)
+
+    @_one_at_a_time
+    def history(
+        self,
+        party: Party,
+        action: Action | Act,
+        *,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Interval, ...]:
+        """From when to when a party may do something, or may not, and what changed that.
+
+        Args:
+            party: Whose act it would be.
+            action: The act. A field left open stands for a value that no clause names.
+            known_by: As `decide` takes it.
+            readings: As `decide` takes it.
+
+        Returns:
+            The intervals in which the decision is the same, one after another from the first
+            day of the contract on; nothing on record ends the last.
+
+        Errors as for `decide` and `duties`.
+        """
+        with self._asking(known_by, readings) as view:
+            act = admission.act(self.contract, stated(action), view.session.memory.currency)
+            return view.history(admission.party(self.contract, party), act)
+
+    @_one_at_a_time
+    def duties(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Duty, ...]:
+        """What the parties must do: every duty that had arisen by a date, as it stood then.
+
+        Returns:
+            The duties by age; those that were performed or discharged are among them.
+
+        Raises:
+            NaiveDatetimeError: For a datetime without a time zone.
+            AmbiguousDateError: When a deadline falls on no day, and no rule is stated.
+            EngineClosedError: When the engine is closed.
+        """
+        with self._asking(known_by, readings) as view:
+            return view.duties(on)
+
+    @_one_at_a_time
+    def breaches(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Breach, ...]:
+        """What was breached by a date: duties not performed in time, and acts prohibited.
+
+        A breach stays one: a duty that was performed or discharged later is still told.
+        Errors as for `duties`.
+        """
+        with self._asking(known_by, readings) as view:
+            return view.event_findings.breaches(on)
+
+    @_one_at_a_time
+    def unallocated(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[tuple[Event, Money], ...]:
+        """The payments up to a date that exceed what was owed, each with the part that does.
+
+        Errors as for `duties`.
+        """
+        with self._asking(known_by, readings) as view:
+            return view.unallocated(on)
+
+    @_one_at_a_time
+    def upcoming(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Upcoming, ...]:
+        """What changes after a date if nobody does anything, by what is on record up to it.
+
+        Returns:
+            Deadlines, ends of terms, exercises whose notice runs out, and texts that take
+            effect, in the order of their days.
+
+        Errors as for `duties`.
+        """
+        with self._asking(known_by, readings) as view:
+            return view.upcoming(on)
+
+    @_one_at_a_time
+    def report(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> Report:
+        """What each party may, may not and must do on a date, and why.
+
+        Raises:
+            NaiveDatetimeError: For a datetime without a time zone.
+            EngineClosedError: When the engine is closed.
+        """
+        with self._asking(known_by, readings) as view:
+            return view.report(on)
+
+    def suppose(
+        self,
+        *events: Event,
+        amendments: tuple[Amendment, ...] = (),
+        readings: Mapping[str, str] | None = None,
+    ) -> Engine:
+        """An engine of its own that supposes more than is so; this one is left as it is.
+
+        Args:
+            events: What is supposed to have happened beside what is on record.
+            amendments: What is supposed to be agreed, each to take effect on a day of its own.
+            readings: The readings of contested questions that are supposed to be right.
+
+        Raises:
+            AmendmentError: When two amendments take effect on one day.
+            ContractError: As for `Engine` and `Contract`.
+        """
+        look("events", events, _FACTS)
+        look("amendments", amendments, _AMENDMENTS)
+        look("readings", readings, _READINGS)
+        contract = self.contract
+        if amendments:
+            together = sorted((*contract.amendments, *amendments), key=lambda a: a.effective)
+            contract = evolve(contract, amendments=tuple(together))
+        settled = self.readings | dict(readings or {})
+        recorded = self._on_record()
+        return Engine(contract, (*recorded, *events), matcher=self._named, readings=settled)
+
+    def snapshot(self) -> Reader:
+        """A reader of its own of what is on record now, for a thread of its own, say.
+
+        It stays as it is, whatever is recorded here afterwards, and nothing is recorded in it.
+        It works everything out once more, so that it costs what another engine does.
+
+        Raises:
+            EngineClosedError: When the engine is closed.
+        """
+        return Reader(
+            self.contract, self._on_record(), matcher=self._named, readings=self.readings
+        )
+
+    @_one_at_a_time
+    def _on_record(self) -> list[Event]:
+        """The events on record, in the order of recording."""
+        self._open()
+        return self._recorded[: self._count]
+
+    @_one_at_a_time
+    def close(self) -> None:
+        """Give back what the engine holds; closing twice does nothing more."""
+        self._closed = True
+        if self._views is not None:
+            self._views.close()
+            self._views = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _open(self) -> None:
+        if self._closed:
+            msg = "this engine is closed; make another: Engine(contract, facts)"
+            raise EngineClosedError(msg)
+
+    def _admitted(self, events: Iterable[Event], views: _Views) -> tuple[list[Event], str | None]:
+        """Events as they are admitted, and what amounts are counted in with them.
+
+        Raises:
+            ContractError: As for `Engine.record`.
+        """
+        admitted: list[Event] = []
+        currency = views.currency
+        for offered in events:
+            admitted.append(admission.event(self.contract, offered, currency))
+            currency = currency or admission.currency_of(admitted[-1].act)
+        return admitted, currency
+
+
+def _ready(views: _Views) -> _Views:
+    """What questions can be put to, once it is known which duties are in breach by now."""
+    with observed_only_by():  # nobody asked
+        views.here.event_findings.left_in_breach()
+    return views
+
+
+class Engine(Reader):
+    """Answers what the parties of a contract may and must do, and records what they do.
+
+    An engine keeps a fact base of its own: events recorded here do not change the one given. It
+    may be asked and told from several threads: one call is answered after another.
+
+    What it takes and raises stands at `Reader`.
+    """
+
+    @_one_at_a_time
     def record(self, *events: Event) -> tuple[Finding, ...]:
         """Put events on record: all of them, or none where one is refused.
 
@@ -163,243 +529,20 @@ class Engine:
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        admitted = self._admit(events)
+        views = self._taken()
         try:
-            event_findings = self._here.event_findings
-            found = [f for event, new in admitted for f in event_findings.findings(event, new=new)]
+            admitted, currency = self._admitted(events, views)
+            new = views.here.session.memory.facts.admits(*admitted)
         except ContractError:
-            self._without([event for event, new in admitted if new])
+            self._views = views  # nothing was put on record yet
             raise
-        return (*found, *event_findings.left_in_breach())
-
-    def findings(self) -> tuple[Finding, ...]:
-        """What the events on record amount to, in their order, by all that is on record now.
-
-        Raises:
-            EngineClosedError: When the engine is closed.
-        """
-        self._open()
-        event_findings = self._here.event_findings
-        return tuple(f for event in self._facts for f in event_findings.findings(event, new=True))
-
-    def decide(
-        self,
-        party: Party,
-        action: Action | Act,
-        *,
-        on: On,
-        known_by: On | None = None,
-        readings: Mapping[str, str] | None = None,
-    ) -> Decision:
-        """Whether a party may do something, and why.
-
-        Args:
-            party: Whose act it would be.
-            action: The act. A field left open stands for a value that no clause names.
-            on: When; a date is answered as of its end.
-            known_by: By when what counts was known; by default everything on record counts.
-            readings: The readings of contested questions to be taken as settled, by their ids.
-
-        Raises:
-            UnknownActionError: When the contract has no such action.
-            UnknownFieldError: When the action has no such field.
-            UnknownPartyError: When the contract names no such party.
-            WrongTypeError: When a value is of another type or sort, or is a matcher.
-            MixedCurrenciesError: When an amount is not in the contract's currency.
-            NumberRangeError: When a number does not fit the rule engine.
-            NaiveDatetimeError: For a datetime without a time zone.
-            EngineClosedError: When the engine is closed.
-        """
-        view = self._from(known_by, readings)
-        act = admission.act(self.contract, stated(action), self._memory.currency)
-        return view.decide(admission.party(self.contract, party), act, on)
-
-    def history(
-        self,
-        party: Party,
-        action: Action | Act,
-        *,
-        known_by: On | None = None,
-        readings: Mapping[str, str] | None = None,
-    ) -> tuple[Interval, ...]:
-        """From when to when a party may do something, or may not, and what changed that.
-
-        Args:
-            party: Whose act it would be.
-            action: The act. A field left open stands for a value that no clause names.
-            known_by: As `decide` takes it.
-            readings: As `decide` takes it.
-
-        Returns:
-            The intervals in which the decision is the same, one after another from the first
-            day of the contract on; nothing on record ends the last.
-
-        Errors as for `decide` and `duties`.
-        """
-        view = self._from(known_by, readings)
-        act = admission.act(self.contract, stated(action), self._memory.currency)
-        return view.history(admission.party(self.contract, party), act)
-
-    def duties(
-        self,
-        *,
-        on: On,
-        known_by: On | None = None,
-        readings: Mapping[str, str] | None = None,
-    ) -> tuple[Duty, ...]:
-        """What the parties must do: every duty that had arisen by a date, as it stood then.
-
-        Returns:
-            The duties by age; those that were performed or discharged are among them.
-
-        Raises:
-            NaiveDatetimeError: For a datetime without a time zone.
-            AmbiguousDateError: When a deadline falls on no day, and no rule is stated.
-            EngineClosedError: When the engine is closed.
-        """
-        return self._from(known_by, readings).duties(on)
-
-    def breaches(
-        self,
-        *,
-        on: On,
-        known_by: On | None = None,
-        readings: Mapping[str, str] | None = None,
-    ) -> tuple[Breach, ...]:
-        """What was breached by a date: duties not performed in time, and acts prohibited.
-
-        A breach stays one: a duty that was performed or discharged later is still told.
-        Errors as for `duties`.
-        """
-        return self._from(known_by, readings).event_findings.breaches(on)
-
-    def unallocated(
-        self,
-        *,
-        on: On,
-        known_by: On | None = None,
-        readings: Mapping[str, str] | None = None,
-    ) -> tuple[tuple[Event, Money], ...]:
-        """The payments up to a date that exceed what was owed, each with the part that does.
-
-        Errors as for `duties`.
-        """
-        return self._from(known_by, readings).unallocated(on)
-
-    def upcoming(
-        self,
-        *,
-        on: On,
-        known_by: On | None = None,
-        readings: Mapping[str, str] | None = None,
-    ) -> tuple[Upcoming, ...]:
-        """What changes after a date if nobody does anything, by what is on record up to it.
-
-        Returns:
-            Deadlines, ends of terms, exercises whose notice runs out, and texts that take
-            effect, in the order of their days.
-
-        Errors as for `duties`.
-        """
-        return self._from(known_by, readings).upcoming(on)
-
-    def report(
-        self,
-        *,
-        on: On,
-        known_by: On | None = None,
-        readings: Mapping[str, str] | None = None,
-    ) -> Report:
-        """What each party may, may not and must do on a date, and why.
-
-        Raises:
-            NaiveDatetimeError: For a datetime without a time zone.
-            EngineClosedError: When the engine is closed.
-        """
-        return self._from(known_by, readings).report(on)
-
-    def suppose(
-        self,
-        *events: Event,
-        amendments: tuple[Amendment, ...] = (),
-        readings: Mapping[str, str] | None = None,
-    ) -> Engine:
-        """An engine of its own that supposes more than is so; this one is left as it is.
-
-        Args:
-            events: What is supposed to have happened beside what is on record.
-            amendments: What is supposed to be agreed, each to take effect on a day of its own.
-            readings: The readings of contested questions that are supposed to be right.
-
-        Raises:
-            AmendmentError: When two amendments take effect on one day.
-            ContractError: As for `Engine` and `Contract`.
-        """
-        self._open()
-        look("events", events, _FACTS)
-        look("amendments", amendments, _AMENDMENTS)
-        look("readings", readings, _READINGS)
-        contract = self.contract
-        if amendments:
-            together = sorted((*contract.amendments, *amendments), key=lambda a: a.effective)
-            contract = evolve(contract, amendments=tuple(together))
-        settled = self.readings | dict(readings or {})
-        return Engine(contract, (*self._facts, *events), matcher=self._named, readings=settled)
-
-    def close(self) -> None:
-        """Give back what the engine holds; closing twice does nothing more."""
-        self._closed = True
-        self._forget()
-        self._here.close()
-
-    def _forget(self) -> None:
-        """Close the other views, which know less than what is on record now."""
-        for other in self._others.values():
-            other.close()
-        self._others.clear()
-        self._here.refresh()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def _open(self) -> None:
-        if self._closed:
-            msg = "this engine is closed; make another: Engine(contract, facts)"
-            raise EngineClosedError(msg)
-
-    def _without(self, refused: Iterable[Event]) -> None:
-        """Start again without what was refused."""
-        ids = {event.id for event in refused}
-        self._forget()
-        self._here.close()
-        self._begin([event for event in self._facts if event.id not in ids])
-
-    def _admit(self, events: Iterable[Event]) -> tuple[tuple[Event, bool], ...]:
-        """Each event as admitted, and whether it is new."""
-        admitted: list[Event] = []
-        currency = self._memory.currency
-        for offered in events:
-            admitted.append(admission.event(self.contract, offered, currency))
-            currency = currency or admission.currency_of(admitted[-1].act)
-        session = self._here.session
-        for event in admitted:
-            session.matcher.check(event.act)
-        known = set(self._facts)
-        try:
-            new = session.put(admitted, currency)
-        except EventConflictError:
-            raise
-        except ContractError:
-            self._without([event for event in admitted if event not in known])
-            raise
-        if any(new):
-            self._forget()
-        return tuple(zip(admitted, new, strict=True))
+        fresh = [event for event, is_new in zip(admitted, new, strict=True) if is_new]
+        views.put(fresh, currency)
+        told = views.here.event_findings
+        offered = zip(admitted, new, strict=True)
+        found = [f for event, is_new in offered for f in told.findings(event, new=is_new)]
+        found += told.left_in_breach()
+        self._recorded[self._count :] = fresh
+        self._count += len(fresh)  # now they are on record
+        self._views = views
+        return tuple(found)

@@ -82,10 +82,6 @@ class NotExactError(ContractError):
     """A number is not exact: a float, a NaN or an infinity."""
 
 
-class NumberRangeError(ContractError):
-    """A number does not fit the 64-bit integers of the rule engine."""
-
-
 class DuplicateClauseError(ContractError):
     """Two clauses of a text have one id."""
 
@@ -134,10 +130,6 @@ class MalformedRecordError(ContractError):
         self.read = read
 
 
-class NetworkTooLargeError(ContractError):
-    """A contract needs more rules, or wider ones, than the rule engine holds."""
-
-
 class EngineUnavailableError(ContractError):
     """durable-rules cannot be imported."""
 
@@ -155,7 +147,7 @@ class AmbiguousDateError(ContractError):
 
 
 class CalendarEndError(ContractError):
-    """A period leads beyond the years that dates can have."""
+    """A moment lies, or a period leads, beyond the years that dates can have."""
 
 
 class UnknownCalendarError(ContractError):

@@ -36,6 +36,7 @@ class FactBase:
     """
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
+        self._recorded: list[Event] = []
         self._by_id: dict[str, Event] = {}
         self._all: list[Event] = []
         self._instants: list[int] = []
@@ -53,6 +54,18 @@ class FactBase:
         Raises:
             EventConflictError: When an id is taken by a different event.
         """
+        new = self.admits(*events)
+        for event, is_new in zip(events, new, strict=True):
+            if is_new:
+                self._add(event)
+        return new
+
+    def admits(self, *events: Event) -> tuple[bool, ...]:
+        """Whether each of some events would be new, if they were recorded now; see `add`.
+
+        Raises:
+            EventConflictError: When an id is taken by a different event.
+        """
         added: dict[str, Event] = {}
         new: list[bool] = []
         for event in events:
@@ -66,12 +79,10 @@ class FactBase:
                 raise EventConflictError(msg)
             new.append(known is None)
             added.setdefault(event.id, event)
-        for event, is_new in zip(events, new, strict=True):
-            if is_new:
-                self._add(event)
         return tuple(new)
 
     def _add(self, event: Event) -> None:
+        self._recorded.append(event)
         self._by_id[event.id] = event
         _place(self._all, event)
         insort(self._instants, event.at)
@@ -114,6 +125,11 @@ class FactBase:
         """
         at = instant(on)
         return FactBase(event for event in self._all if instant(event.recorded) <= at)
+
+    @property
+    def recorded(self) -> Sequence[Event]:
+        """The events in the order of recording; it grows as they are recorded."""
+        return self._recorded
 
     @property
     def last(self) -> Event | None:

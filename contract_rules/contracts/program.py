@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
+from threading import RLock
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from attrs import define, field, frozen
@@ -94,6 +95,10 @@ class CompiledNorm:
         return self.arises_at_once and self.parent is not None and self.parent.breach is not None
 
 
+_MAKING = RLock()
+"""Held while something is made of a program, so that threads do not make it twice."""
+
+
 @frozen(eq=False)
 class Program:
     """The norms of a contract in normal form, and which of them bear on whose acts.
@@ -134,9 +139,10 @@ class Program:
             what: A class or function of the program, which also names what is made.
             beside: What else it takes; the contract, say. It is the same at each call.
         """
-        if what not in self._made:
-            self._made[what] = what(self, *beside)
-        return cast("T", self._made[what])
+        with _MAKING:
+            if what not in self._made:
+                self._made[what] = what(self, *beside)
+            return cast("T", self._made[what])
 
 
 def compile_texts(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.normal_form import atoms_in, reckonings_in
 from contract_rules.norms.norms import Obligation, Power, Prohibition, Terminates, effects, targets
 from contract_rules.norms.questions import Question, Reading
@@ -30,11 +31,14 @@ class Dependencies:
 
     Attributes:
         norms: Their numbers in the program, the nearest first.
+        kinds: The names of the actions that bear on it: those judged, looked for, counted,
+            performed or done as an occasion.
         questions: The contested questions that they ask.
         off_record: The names of the actions that they ask for and that need not be on record.
     """
 
     norms: tuple[int, ...]
+    kinds: frozenset[str]
     questions: frozenset[Question]
     off_record: frozenset[str]
 
@@ -51,6 +55,7 @@ class DependencyIndex:
         program: The compiled contract.
 
     Attributes:
+        every: The dependencies of all answers together.
         course: The dependencies of the course of events, which every answer goes by.
         owing: The dependencies of all duties together.
     """
@@ -59,6 +64,7 @@ class DependencyIndex:
         self._program = program
         self._found: dict[object, Dependencies] = {}
         self._asked = program.asked
+        self.every = self._dependencies_of(program.norms)
         self.course = self._dependencies_of(
             compiled
             for compiled in program.norms
@@ -95,8 +101,15 @@ class DependencyIndex:
                     found[compiled.index] = compiled
                     following.append(compiled)
         forms = [compiled.form for compiled in found.values()]
+        norms = dict.fromkeys(compiled.original for compiled in found.values())
         return Dependencies(
-            norms=tuple(dict.fromkeys(compiled.original for compiled in found.values())),
+            norms=tuple(norms),
+            kinds=frozenset(
+                kind
+                for compiled in self._program.norms
+                if compiled.original in norms
+                for kind in _kinds(compiled)
+            ),
             questions=frozenset(q for form in forms for q in _questions(form)),
             off_record=frozenset(
                 a.kind
@@ -131,6 +144,17 @@ def _touches(power: Power, compiled: CompiledNorm) -> bool:
     if any(isinstance(effect, Terminates) for effect in effects(power)):
         return not compiled.clause.survives
     return compiled.clause.id in targets(power)
+
+
+def _kinds(compiled: CompiledNorm) -> Iterator[str]:
+    """The names of the actions that bear on a norm."""
+    form = compiled.form
+    yield compiled.kind
+    yield from (atom.kind for atom in atoms_in(form))
+    terms = (reckoned.term for reckoned in reckonings_in(form))
+    yield from (term.act.kind for term in terms if isinstance(term, Total))
+    if isinstance(form.norm, Obligation):
+        yield form.norm.act.kind
 
 
 def _questions(form: Form) -> Iterator[Question]:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Judged
-    from contract_rules.values.acts import Act
 
 
 @frozen
@@ -46,19 +45,6 @@ class Matcher(Protocol):
     instants, those of one instant in the order of recording. So every matcher gives the same
     evidence.
     """
-
-    def check(self, act: Act) -> None:
-        """Check that the matcher can hold the values of an act.
-
-        Raises:
-            NumberRangeError: When a number in it does not fit.
-        """
-
-    def add(self, event: Event) -> None:
-        """Add an event that was checked and put on record, or a derived event."""
-
-    def remove(self, event: Event) -> None:
-        """Remove a derived event that is taken back."""
 
     def match(
         self, judged: Judged, compiled_norms: Sequence[CompiledNorm], effective: Effective

@@ -3,12 +3,14 @@
 A norm applies when the act passes its tests and there are events, up to the act's instant and
 other than the act itself, that pass the tests of one of its cases, while no events make the
 case's exception, or a condition that it negates, hold together with them. The search fills the
-slots of the normal form one after another and goes back where it fails.
+slots of the normal form one after another. Where it fails, it goes back to the last slot that had
+a part in the failure: with another event in a slot that had none it would fail again
+(conflict-directed backjumping).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.evaluation.evaluator import Judged, Slots, events_in, fixed, joined, passes
 from contract_rules.evaluation.hypotheses import grounded
@@ -16,25 +18,16 @@ from contract_rules.evaluation.matcher import Effective, Match
 from contract_rules.norms.normal_form import Alternative, Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.norms.normal_form import Atom
-    from contract_rules.values.acts import Act, Value
+    from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
 
 
 class Semantics:
     """The matcher that evaluates norms as they are defined; it keeps nothing of its own."""
-
-    def check(self, act: Act) -> None:
-        """Accept every act: numbers of any size can be held."""
-
-    def add(self, event: Event) -> None:
-        """Do nothing: events are found in the working memory."""
-
-    def remove(self, event: Event) -> None:
-        """Do nothing: events are found in the working memory."""
 
     def close(self) -> None:
         """Do nothing: nothing is held."""
@@ -56,6 +49,9 @@ class Semantics:
                         found.append((compiled, one))
         return found
 
+
+Ways: TypeAlias = "Generator[Slots, frozenset[int], frozenset[int]]"
+"""The ways to fill slots, one after another; see `_Search.ways` for what is sent and returned."""
 
 _ALWAYS = Alternative()
 """The one alternative of a norm without a condition."""
@@ -86,14 +82,17 @@ class _Search:
         for number, case in enumerate(form.cases):
             if case.given == _ALWAYS and not case.unless:
                 return Match(exercise, case=number)
-            for given in self.ways(case.given, slots):
+            ways = self.ways(case.given, slots)
+            given = next(ways, None)
+            while given is not None:
                 events = _events(given, slots)
                 exception = self.exception(case.unless, given)
                 if exception is None:
                     return Match(exercise, events, case=number)
+                place, way = exception
                 if excepted is None:
-                    slot, way = exception
-                    excepted = Match(exercise, events, _events(way, given), number, slot)
+                    excepted = Match(exercise, events, _events(way, given), number, place)
+                given = _next(ways, case.unless[place].slots)
         return excepted
 
     def exception(
@@ -103,27 +102,49 @@ class _Search:
         ways = ((n, way) for n, a in enumerate(alternatives) for way in self.ways(a, slots))
         return next(ways, None)
 
-    def first(self, alternatives: tuple[Alternative, ...], slots: Slots) -> Slots | None:
-        ways = (way for alternative in alternatives for way in self.ways(alternative, slots))
-        return next(ways, None)
+    def ways(self, alternative: Alternative, slots: Slots) -> Ways:
+        """The ways for an alternative to hold; whoever refuses one sends the slots that had part.
 
-    def ways(self, alternative: Alternative, slots: Slots) -> Iterator[Slots]:
+        The slots that are sent are those on which it depends that the way is refused.
+        """
         if all(passes(test, slots) for test in alternative.tests):
-            for way in self.filled(alternative.atoms, slots):
-                if all(self.first(ruled_out, way) is None for ruled_out in alternative.nots):
-                    yield way
+            ways = self.filled(alternative.atoms, slots)
+            way = next(ways, None)
+            while way is not None:
+                refused = self.ruled_out(alternative, way)
+                if refused is None:
+                    refused = yield way
+                way = _next(ways, refused)
+        return frozenset()
 
-    def filled(self, atoms: tuple[Atom, ...], slots: Slots) -> Iterator[Slots]:
+    def ruled_out(self, alternative: Alternative, way: Slots) -> frozenset[int] | None:
+        """The slots on which it depends that a negated condition holds; None where none does."""
+        for group in alternative.nots:
+            for inner in group:
+                if next(self.ways(inner, way), None) is not None:
+                    return inner.slots
+        return None
+
+    def filled(self, atoms: tuple[Atom, ...], slots: Slots) -> Ways:
+        """The ways to fill slots for atoms.
+
+        Returns:
+            The slots on which it depends that there is no further way.
+        """
         if not atoms:
-            yield slots
-            return
+            return (yield slots)
+        here, found = len(slots), atoms[0].slots
         for event in self.candidates(atoms[0], slots):
             if event.at > self.at:
                 break
             way = (*slots, event)
             if event is not self.itself and all(passes(t, way) for t in atoms[0].tests):
-                yield from self.filled(atoms[1:], way)
+                refused = yield from self.filled(atoms[1:], way)
+                if here not in refused:
+                    return refused  # with another event here it would be the same
+                found |= refused
         self.reach(atoms, slots)
+        return found - {here}
 
     def reach(self, atoms: tuple[Atom, ...], slots: Slots) -> None:
         """Note the hypotheses for the first of the slots left: open points that were asked about.
@@ -149,6 +170,14 @@ class _Search:
 
     def candidates(self, atom: Atom, slots: Slots) -> Sequence[Event]:
         return self.memory.find(atom.by.name, atom.kind, fixed(atom.tests, slots))
+
+
+def _next(ways: Ways, refused: frozenset[int]) -> Slots | None:
+    """The next way, after one was refused on account of some slots; None where there is none."""
+    try:
+        return ways.send(refused)
+    except StopIteration:
+        return None
 
 
 def _events(way: Slots, slots: Slots) -> tuple[Event, ...]:

@@ -7,7 +7,6 @@ agrees with it on what the course of events depends on (`Session.under`).
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -29,10 +28,11 @@ from contract_rules.evaluation.working_memory import Record, WorkingMemory
 from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Iterable
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.open_points import Point
+    from contract_rules.contracts.fact_base import FactBase
     from contract_rules.contracts.program import Program
     from contract_rules.values.acts import Act, Party
     from contract_rules.values.events import Event
@@ -57,11 +57,6 @@ class Session:
     judge: Judge
     course: Course
 
-    @property
-    def is_defining(self) -> bool:
-        """Whether norms are evaluated as they are defined, by the semantics."""
-        return isinstance(self.matcher, Semantics)
-
     def put(self, events: Iterable[Event], currency: str | None) -> tuple[bool, ...]:
         """Put events on record that were admitted; whether each is new.
 
@@ -78,8 +73,6 @@ class Session:
         new = self.memory.facts.add(*events)
         self.memory.record.currency = currency
         added = [event for event, is_new in zip(events, new, strict=True) if is_new]
-        for event in added:
-            self.matcher.add(event)
         self.course.add(added)
         return new
 
@@ -92,25 +85,13 @@ class Session:
         """The open points that norms (by their numbers) asked about, where that is noted."""
         return [] if self.memory.reached is None else self.memory.reached.by(norms)
 
-    @contextmanager
-    def under(self, settlement: Settlement) -> Generator[Session]:
+    def under(self, settlement: Settlement) -> Session:
         """A session under a settlement that agrees with its own on what the course depends on.
 
-        Both share the record, the course of events and the matcher, which knows of what is
-        supposed for as long as this lasts.
+        Both share the record, the course of events and the matcher.
         """
-        own = self.memory.settlement.known
-        supposed = [event for event in settlement.happened if event not in own]
         memory = self.memory.under(settlement)
-        told: list[Event] = []
-        try:
-            for event in supposed:
-                self.matcher.add(event)
-                told.append(event)
-            yield Session(self.contract, memory, self.matcher, self.judge.on(memory), self.course)
-        finally:
-            for event in told:
-                self.matcher.remove(event)
+        return Session(self.contract, memory, self.matcher, self.judge.on(memory), self.course)
 
     def close(self) -> None:
         """Give back what is held."""
@@ -136,7 +117,6 @@ def open_session(
 
     Raises:
         EngineUnavailableError: When ``"durable"`` is asked for and cannot be imported.
-        NetworkTooLargeError: When it does not hold the contract.
         WrongTypeError: When there is no such matcher.
     """
     program, settled = contract.program, settlement or Settlement()
@@ -150,25 +130,23 @@ def open_session(
         in_doubt=in_doubt,
         distinctions=program.once(distinctions_of) if tracked else {},
     )
-    found = _matcher(matcher, program)
+    found = _matcher(matcher, program, memory.facts)
     in_force = InForce(program, undo_log)
     judge = Judge(contract, memory, found, in_force)
-    ledger = Ledger(program, memory, accounts, found, undo_log)
+    ledger = Ledger(program, memory, accounts, undo_log)
     course = Course(contract, memory, found, judge, in_force, ledger, undo_log)
-    for event in settled.happened:
-        found.add(event)
     course.add(settled.happened)
     return Session(contract, memory, found, judge, course)
 
 
-def _matcher(name: str | None, program: Program) -> Matcher:
+def _matcher(name: str | None, program: Program, facts: FactBase) -> Matcher:
     match name:
         case "durable":
-            return DurableMatcher(program)
+            return DurableMatcher(program, facts)
         case "semantics":
             return Semantics()
         case None:
-            return DurableMatcher(program) if is_available() else Semantics()
+            return DurableMatcher(program, facts) if is_available() else Semantics()
         case _:
             pass
     msg = f"there is no matcher {name!r}; write 'durable' or 'semantics'"

@@ -73,18 +73,28 @@ def _at(event: object) -> int:
 
 
 class Reached:
-    """Notes the open points that the evaluation asked about, by the norm that asked.
-
-    Attributes:
-        norm: The number of the norm that is being evaluated.
-    """
+    """Notes the open points that the evaluation asked about, by the norm that asked."""
 
     def __init__(self) -> None:
         self._points: dict[int, dict[Point, None]] = {}
+        self._noted: list[tuple[int, Point]] = []
 
     def note(self, point: Point, norm: int) -> None:
         """Take note that a norm, by its number, asked about a point."""
-        self._points.setdefault(norm, {})[point] = None
+        points = self._points.setdefault(norm, {})
+        if point not in points:
+            points[point] = None
+            self._noted.append((norm, point))
+
+    def __len__(self) -> int:
+        """How many notes were taken."""
+        return len(self._noted)
+
+    def back(self, count: int) -> None:
+        """Forget all notes but the first."""
+        while len(self._noted) > count:
+            norm, point = self._noted.pop()
+            del self._points[norm][point]
 
     def by(self, norms: Iterable[int]) -> list[Point]:
         """The points that some norms, given by their numbers in the program, asked about."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from contract_rules.norms.expressions import Const, Occurred, Reckoned
 from contract_rules.norms.norms import Norm
@@ -91,6 +91,16 @@ def refs(*operands: Operand) -> Iterator[Ref]:
             yield from refs(*operand.parts)
 
 
+def _slots(tests: Iterable[Test]) -> frozenset[int]:
+    """The slots of which tests speak, also those by which something is counted."""
+    found: set[int] = set()
+    for test in tests:
+        found.update(ref.slot for ref in refs(test.subject, *test.operands))
+        for reckoned in _reckonings((test.subject, *test.operands)):
+            found |= _slots(reckoned.tests)
+    return frozenset(found)
+
+
 @frozen
 class Atom:
     """An event to be found; it fills one slot.
@@ -100,12 +110,17 @@ class Atom:
         kind: The name of the action.
         tests: The tests on the event, and on it together with what fills earlier slots.
         asked: The part of the condition, as written, that asks for it.
+        slots: The slots of which its tests speak; carried, not compared.
     """
 
     by: Party
     kind: str
     tests: tuple[Test, ...]
     asked: Occurred
+    slots: frozenset[int] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "slots", _slots(self.tests))
 
 
 @frozen
@@ -117,11 +132,19 @@ class Alternative:
         atoms: The events to be found; they fill the slots that follow, in order.
         nots: The negated conditions, each as its alternatives, none of which may hold; their
             atoms fill the slots after.
+        slots: The slots of which its tests, and those in it, speak; carried, not compared.
     """
 
     tests: tuple[Test, ...] = ()
     atoms: tuple[Atom, ...] = ()
     nots: tuple[tuple[Alternative, ...], ...] = ()
+    slots: frozenset[int] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        own = _slots(self.tests)
+        ruled_out = (inner.slots for group in self.nots for inner in group)
+        slots = own.union(*(atom.slots for atom in self.atoms), *ruled_out)
+        object.__setattr__(self, "slots", slots)
 
     @property
     def asked(self) -> Iterator[Test]:

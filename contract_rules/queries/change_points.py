@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.answers.history import Cause, CauseKind
 from contract_rules.norms.computed_terms import PeriodsLate, Total
-from contract_rules.norms.normal_form import atoms_in, reckonings_in, reckonings_of
-from contract_rules.norms.norms import Obligation
+from contract_rules.norms.normal_form import reckonings_in, reckonings_of
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.periods import MOST_STEPS, leaving, steps
 
@@ -58,10 +57,7 @@ class ChangePoints:
         forms = [compiled.form for compiled in self._compiled_norms]
         terms = [reckoned.term for form in forms for reckoned in reckonings_in(form)]
         self._totals = [term for term in terms if isinstance(term, Total)]
-        self._kinds = {compiled.kind for compiled in self._compiled_norms}
-        self._kinds |= {atom.kind for form in forms for atom in atoms_in(form)}
-        self._kinds |= {f.norm.act.kind for f in forms if isinstance(f.norm, Obligation)}
-        self._kinds |= {total.act.kind for total in self._totals}
+        self._kinds = dependencies.kinds
         self._direct: dict[date, list[Cause]] = {}
         self._next: dict[date, list[Cause]] = {}
         self._dated: set[date] = set()

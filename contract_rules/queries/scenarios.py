@@ -17,12 +17,13 @@ from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.session import open_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.dependencies import Dependencies
     from contract_rules.evaluation.session import Session
     from contract_rules.evaluation.settlement import Settlement
+    from contract_rules.values.events import Event
 
 R = TypeVar("R")
 
@@ -36,7 +37,7 @@ class Scenarios:
     Args:
         contract: The contract.
         base: The session that supposes the readings chosen, else the first, and nothing else.
-        matcher: The matcher by which answers are found, as `Session` takes it.
+        matcher: By what norms are evaluated, as `open_session` takes it.
         chosen: What the caller has settled.
     """
 
@@ -53,7 +54,23 @@ class Scenarios:
         self._own = base.memory.settlement
         self._matcher = matcher
         self._chosen = chosen
-        self._sessions: dict[tuple[Settlement, bool], Session] = {}
+        self._sessions: dict[Settlement, Session] = {}
+        self._asked: set[Settlement] = set()
+
+    def put(self, events: Iterable[Event], currency: str | None) -> None:
+        """Put events on record that the session given has on record by now.
+
+        The sessions that were asked since events were put on record before learn of them, too;
+        the others are closed.
+
+        Raises:
+            ContractError: As for `Session.put`.
+        """
+        for way in [way for way in self._sessions if way not in self._asked]:
+            self._sessions.pop(way).close()
+        self._asked.clear()
+        for session in self._sessions.values():
+            session.put(events, currency)
 
     def close(self) -> None:
         """Close the sessions that were opened beside the one given."""
@@ -70,12 +87,14 @@ class Scenarios:
             TooManyOpenPointsError: When there are more than `MOST_WAYS`.
         """
         if not dependencies.is_open:
-            return [(self._chosen, self._put(self._chosen, at, question))]
+            session = self._session(self._chosen)
+            session.course.advance(at)
+            return [(self._chosen, question(session.under(self._chosen)))]
         found: list[tuple[Settlement, R]] = []
         waiting = [self._chosen]
         while waiting:
             way = waiting.pop()
-            points, answer = self._track(way, dependencies, at, question)
+            points, answer = self._answer(way, dependencies, at, question)
             for point in points:
                 supposed, *others = choices(point)
                 waiting += (way.settling(point, other) for other in others)
@@ -87,11 +106,9 @@ class Scenarios:
                     'settle some of the questions: readings={"post-agi-access": "lost"}'
                 )
                 raise TooManyOpenPointsError(msg)
-        if self._base.is_defining:
-            return found
-        return [(way, self._put(way, at, question)) for way, _ in found]
+        return found
 
-    def _track(
+    def _answer(
         self,
         way: Settlement,
         dependencies: Dependencies,
@@ -99,29 +116,23 @@ class Scenarios:
         question: Callable[[Session], R],
     ) -> tuple[list[Point], R]:
         """The open points that an answer reaches under a settlement, and the answer."""
-        session = self._session(way, tracked=True)
+        session = self._session(way)
         session.course.advance(at)
-        with session.under(way) as supposing:
-            answer = question(supposing)
+        supposing = session.under(way)
+        answer = question(supposing)
         norms = dependencies.norms
         points = dict.fromkeys((*session.reached(norms), *supposing.reached(norms)))
         return [point for point in points if point not in way.known], answer
 
-    def _put(self, way: Settlement, at: int, question: Callable[[Session], R]) -> R:
-        session = self._session(way, tracked=False)
-        session.course.advance(at)
-        with session.under(way) as supposing:
-            return question(supposing)
-
-    def _session(self, way: Settlement, *, tracked: bool) -> Session:
+    def _session(self, way: Settlement) -> Session:
         """The session that agrees with a settlement on what the course of events depends on."""
         key = way.about(self._course.questions, self._course.off_record)
-        if key == self._own and not tracked:
+        if key == self._own:
             return self._base
-        session = self._sessions.get((key, tracked))
+        session = self._sessions.get(key)
         if session is None:
-            matcher = "semantics" if tracked else self._matcher
-            session = open_session(self._contract, matcher, key, tracked=tracked)
-            session.put(self._base.memory.facts, self._base.memory.currency)
-            self._sessions[key, tracked] = session
+            session = open_session(self._contract, self._matcher, key, tracked=True)
+            session.put(self._base.memory.facts.recorded, self._base.memory.currency)
+            self._sessions[key] = session
+        self._asked.add(key)
         return session

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from contract_rules.answers.decisions import supposed_in
+from contract_rules.contracts.fact_base import FactBase
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
@@ -29,7 +30,7 @@ from contract_rules.values.acts import PLAIN, Act, Entity, Party
 from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from contract_rules.answers.decisions import Decision, Missing
     from contract_rules.answers.duties import Duty
@@ -79,15 +80,19 @@ class View:
         self._dependencies = program.once(DependencyIndex)
         course = self._dependencies.course
         settled = chosen.about(course.questions, course.off_record)
-        self.session = session or open_session(contract, matcher, settled)
+        self.session = session or open_session(
+            contract, matcher, settled, tracked=self._dependencies.every.is_open
+        )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self.event_findings = EventFindings(
             program, self.session.memory, self.session.course, self
         )
 
-    def refresh(self) -> None:
-        """Forget what was worked out on less than what is on record now."""
-        self._scenarios.close()
+    def put(self, events: Iterable[Event], currency: str | None) -> None:
+        """Put events on record, and whatever follows from them; see `Session.put`."""
+        if self._owns:
+            self.session.put(events, currency)
+        self._scenarios.put(events, currency)
 
     def close(self) -> None:
         """Give back what is held."""
@@ -104,7 +109,8 @@ class View:
             return session.decide(party, asked, on, itself)
 
         decision = consensus.decided(self._scenarios.ask(dependencies, instant(on), question))
-        answer = evolve(decision if asked is act else _restored(decision, act), asker=self)
+        asker = _Asker(self, len(self.session.memory.facts))
+        answer = evolve(decision if asked is act else _restored(decision, act), asker=asker)
         for observer in observers():
             observer.decided(answer, self._settled(dependencies))
         return answer
@@ -114,10 +120,17 @@ class View:
         asked = {question.id for question in dependencies.questions}
         return {name: said for name, said in self._chosen.readings.items() if name in asked}
 
-    def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
-        """The least that would give another verdict; see `Decision.why_not`."""
+    def missing(self, decision: Decision, verdict: Verdict, known: int) -> tuple[Missing, ...]:
+        """The least that would give another verdict; see `Decision.why_not`.
+
+        Args:
+            decision: The decision, which was given here.
+            verdict: The verdict wanted.
+            known: How many events were on record then; later ones do not count.
+        """
         party, act, on = decision.party, decision.act, decision.on
         memory = self.session.memory
+        facts = memory.facts.recorded[:known]
 
         def suppose(settled: tuple[Settled, ...]) -> Decision:
             chosen, events = self._chosen, supposed_in(settled)
@@ -125,7 +138,7 @@ class View:
                 if isinstance(one.point, Question):
                     chosen = chosen.settling(one.point, one.choice)
             other = View(self._contract, self._matcher, chosen)
-            other.session.put((*memory.facts, *events), memory.currency)
+            other.session.put((*facts, *events), memory.currency)
             try:
                 return evolve(other.decide(party, act, on), asker=None)
             finally:
@@ -133,7 +146,7 @@ class View:
 
         search = Search(
             contract=self._contract,
-            facts=memory.facts,
+            facts=FactBase(facts),
             chosen=self._chosen,
             dependencies=self._dependencies.acts(party.name, act.kind),
             act=act,
@@ -272,6 +285,21 @@ class View:
             dependencies, at, lambda session: session.judge.bears(compiled, at)
         )
         return any(bears for _, bears in found)
+
+
+@frozen(eq=False)
+class _Asker:
+    """What gave a decision, with the number of events that were on record then.
+
+    A record only grows, so that what was known then can be asked again, whatever came after.
+    """
+
+    view: View
+    known: int
+
+    def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
+        """See `Asker.missing`."""
+        return self.view.missing(decision, verdict, self.known)
 
 
 def _restored(decision: Decision, act: Act) -> Decision:

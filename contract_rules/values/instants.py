@@ -9,12 +9,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
-from contract_rules.errors import NaiveDatetimeError, WrongTypeError
+from contract_rules.errors import CalendarEndError, NaiveDatetimeError, WrongTypeError
 
 On: TypeAlias = date | datetime
 """When something happens: a whole day, or an aware datetime."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_ENDS = (date.min.year, date.max.year)
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -27,6 +29,7 @@ def aware(on: object) -> On:
 
     Raises:
         NaiveDatetimeError: For a datetime without a time zone.
+        CalendarEndError: For a datetime whose day in UTC lies beyond the years that there are.
         WrongTypeError: For anything but a date or datetime.
     """
     if not isinstance(on, date):
@@ -35,6 +38,12 @@ def aware(on: object) -> On:
     if isinstance(on, datetime) and on.utcoffset() is None:
         msg = f"{on.isoformat()} has no time zone; add tzinfo=timezone.utc, or use a date"
         raise NaiveDatetimeError(msg)
+    if isinstance(on, datetime) and on.year in _ENDS:
+        try:
+            on.astimezone(UTC)
+        except OverflowError:
+            msg = f"{on.isoformat()} lies beyond the days of UTC that there are; name another"
+            raise CalendarEndError(msg) from None
     return on
 
 

@@ -112,14 +112,14 @@ def test_without_durable_rules_the_semantics_answer(monkeypatch) -> None:
     """By default; the answers are the same."""
     monkeypatch.setattr(session, "is_available", lambda: False)
     with Engine(CONTRACT, [CONSENT]) as engine:
-        assert isinstance(engine._here.session.matcher, Semantics)
+        assert isinstance(engine._views.here.session.matcher, Semantics)
         assert engine.decide(ann, BUY, on=NOW).verdict is Verdict.PERMITTED
 
 
 def test_durable_rules_answer_where_they_can() -> None:
     """By default."""
     with Engine(CONTRACT) as engine:
-        assert isinstance(engine._here.session.matcher, Semantics) is not is_available()
+        assert isinstance(engine._views.here.session.matcher, Semantics) is not is_available()
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)

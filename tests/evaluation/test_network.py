@@ -6,7 +6,7 @@ import gc
 import json
 import operator
 import resource
-from collections import Counter
+from collections import Counter, deque
 from itertools import permutations
 
 import pytest
@@ -112,6 +112,7 @@ def made_of(rules) -> Network:
     """A network of rules that no contract was compiled to."""
     made = Network.__new__(Network)
     made.engine, made._free, made._handles = durable(), [], []
+    made._back, made._cold = deque(), set()
     made.rule_set = RuleSet(rules, {}, {}, Symbols(), frozenset())
     return made
 
@@ -270,10 +271,11 @@ def test_a_contract_that_nobody_holds_takes_its_network_with_it():
 def test_an_id_that_is_taken_is_passed_over():
     """A fact that the engine never sent, in the place of its next, costs it no event."""
     with Engine(CONSENTED) as engine:
-        matcher = engine._here.session.matcher
-        kind = matcher._symbols.number(("event", BEA.name, "Notify"))
-        taken = {"id": matcher._ids + 1, "sid": matcher._sid, "z": 0, "k": kind, "t": 0, "f0": 0}
-        matcher._engine.assert_fact(matcher._handle, json.dumps(taken))
+        assert verdict(engine) is Verdict.PROHIBITED
+        copy = engine._views.here.session.matcher._copy
+        kind = copy._symbols.number(("event", BEA.name, "Notify"))
+        taken = {"id": copy._ids + 1, "sid": copy._sid, "z": 0, "k": kind, "t": 0, "f0": 0}
+        copy._engine.assert_fact(copy._handle, json.dumps(taken))
         engine.record(consents("B"))
-        assert matcher._ids == taken["id"] + 1
         assert verdict(engine) is Verdict.PERMITTED
+        assert list(copy._events) == [taken["id"] + 1]

@@ -14,7 +14,6 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from contract_rules import Clause, Contract, Engine, FindingKind, anything, days, usd
 from contract_rules.agreements.microsoft_openai import agreement
 from contract_rules.answers.open_points import Way
-from contract_rules.errors import NetworkTooLargeError
 from contract_rules.testing import Asked, ContractMachine, History, histories
 from contract_rules.testing.checks import state_machine
 from contract_rules.testing.checks.laws import (
@@ -183,28 +182,19 @@ def test_answers_stand_until_something_earlier_is_recorded(small) -> None:
     assert asked not in small._answers
 
 
-def test_a_number_that_the_network_does_not_hold_ends_the_comparison(small) -> None:
-    """The semantics go on alone."""
+def test_a_number_that_the_network_does_not_hold_is_compared_like_any_other(small) -> None:
+    """The engine on durable-rules answers beside its network."""
     tiny = BEA.does(Pay(usd("0.00001"), ANN), on=START)
     small.record(tiny)
-    assert small._other is None
     small.record(ORDER)
     small.decide(Asked(BEA, ORDER.act, START))
     assert small.history == (tiny, ORDER)
 
 
 def test_the_semantics_do_alone_where_there_is_no_network(monkeypatch) -> None:
-    """Where durable-rules is not installed, or does not hold the contract."""
+    """Where durable-rules is not installed."""
     monkeypatch.setattr(state_machine, "is_available", lambda: False)
     run_state_machine_as_test(Small, settings=FEW)
-
-    def refuse(*_, **__):
-        message = "too large"
-        raise NetworkTooLargeError(message)
-
-    monkeypatch.setattr(state_machine, "is_available", lambda: True)
-    monkeypatch.setattr(state_machine, "Engine", refuse)
-    assert state_machine._by_network(Small.contract) is None
 
 
 def test_a_machine_without_a_contract_is_there_to_be_built_on() -> None:

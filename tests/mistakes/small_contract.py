@@ -104,14 +104,6 @@ def circle():
     return contract(first, Definition("D2", "Two.", first.holds), rule)
 
 
-def joined(number):
-    """A clause that joins as many events, any of which may be one and the same."""
-    together = bea.did(Consent(provider=anything))
-    for label in map(str, range(number - 1)):
-        together &= bea.did(Consent(provider=anything), label)
-    return contract(provided(together))
-
-
 def closed():
     engine = Engine(contract(), matcher="semantics")
     engine.close()

@@ -16,10 +16,7 @@ from contract_rules.errors import (
     ContractNotFoundError,
     EngineUnavailableError,
     MalformedRecordError,
-    NetworkTooLargeError,
-    NumberRangeError,
 )
-from contract_rules.evaluation.durable import is_available
 from contract_rules.values.business_days import working_days
 from contract_rules.values.periods import business_days
 from mistakes.about_duties import DUTIES
@@ -27,45 +24,9 @@ from mistakes.about_open_points import OPEN_POINTS
 from mistakes.in_contracts import CONTRACTS
 from mistakes.in_values import VALUES
 from mistakes.in_words import WORDS
-from mistakes.small_contract import contract, declared, done, joined, record
+from mistakes.small_contract import contract, done
 
 CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS
-
-if is_available():
-    CASES |= {
-        "a number beyond 64 bits after scaling": (
-            lambda: record(declared("1e30"), matcher="durable"),
-            NumberRangeError,
-            (
-                "1E+30 does not fit the 64-bit integers of the rule engine; "
-                "use a larger unit, or Engine(..., matcher='semantics')"
-            ),
-        ),
-        "a number of too many places": (
-            lambda: record(declared("0.00001"), matcher="durable"),
-            NumberRangeError,
-            (
-                "0.00001 has more than 4 decimal places, which the rule engine does not hold; "
-                "round it by the contract's rule, or use Engine(..., matcher='semantics')"
-            ),
-        ),
-        "a condition of too many events": (
-            lambda: Engine(joined(16), matcher="durable"),
-            NetworkTooLargeError,
-            (
-                "C01 joins 16 events in one condition, and the rule engine 15 at most; "
-                "split the condition, or use Engine(..., matcher='semantics')"
-            ),
-        ),
-        "a contract of too many rules": (
-            lambda: Engine(joined(9), matcher="durable"),
-            NetworkTooLargeError,
-            (
-                "the contract needs more than 4096 rules; "
-                "split it, or use Engine(..., matcher='semantics')"
-            ),
-        ),
-    }
 
 # provoked below, or by the command line alone
 ELSEWHERE = {
@@ -74,7 +35,6 @@ ELSEWHERE = {
     ContractNotFoundError,
     EngineUnavailableError,
 }
-ELSEWHERE |= set() if is_available() else {NumberRangeError, NetworkTooLargeError}
 
 
 @pytest.mark.parametrize("case", CASES)

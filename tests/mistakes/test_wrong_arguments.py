@@ -41,6 +41,7 @@ from contract_rules import (
     Party,
     Question,
     Rank,
+    Reader,
     Rounding,
     Source,
     Verdict,
@@ -369,6 +370,10 @@ RECIPES = {
         lambda contract, facts, **more: Engine(contract, facts, **{"matcher": "semantics"} | more),
         {"contract": CONTRACT, "facts": (bought,), "matcher": "semantics", "readings": {}},
     ),
+    "Reader": (
+        lambda contract, facts, **more: Reader(contract, facts, **{"matcher": "semantics"} | more),
+        {"contract": CONTRACT, "facts": (bought,), "matcher": "semantics", "readings": {}},
+    ),
     "Engine.breaches": (HERE.breaches, {"on": later, **KNOWN}),
     "Engine.decide": (HERE.decide, {**ACT, "on": later, **KNOWN}),
     "Engine.duties": (HERE.duties, {"on": later, **KNOWN}),
@@ -384,6 +389,7 @@ RECIPES = {
     "Event": (Event, {"by": ann, "act": rented.act, **EVENT}),
     "FactBase": (FactBase, {"events": (bought,)}),
     "FactBase.add": (FACTS.add, {"events": (bought,)}),
+    "FactBase.admits": (FACTS.admits, {"events": (bought,)}),
     "FactBase.dump": (FACTS.dump, {"path": os.devnull}),
     "FactBase.known_by": (FACTS.known_by, {"on": later}),
     "FactBase.load": (FactBase.load, {"path": os.devnull}),
@@ -575,6 +581,7 @@ def public() -> dict[str, object]:
         and name not in skipped
         and name.rpartition(".")[0] not in OTHERWISE
         and name.rpartition(".")[0] not in {"testing.History", "testing.Asked"}
+        and not name.startswith("Reader.")  # they are those of an engine
         and hints(thing)
     }
 

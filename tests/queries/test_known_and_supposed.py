@@ -38,16 +38,15 @@ def test_what_was_known_is_what_was_recorded_and_announced(matcher) -> None:
 
 
 @each_matcher
-def test_an_engine_keeps_few_standpoints_and_forgets_them_when_it_learns(matcher) -> None:
+def test_an_engine_keeps_few_views_and_all_of_them_learn(matcher) -> None:
     contract = agreed(ann.must_not(Deliver(), provided=cyd.did(Visit()) & WIDE))
     with Engine(contract, matcher=matcher) as engine:
         known = [day(4) + timedelta(days=n) for n in range(10)]
         for at in known:
             parts = {"known_by": at, "readings": {"scope": "wide"}}
             assert engine.decide(ann, Deliver(1), on=day(3), **parts).verdict is Verdict.PERMITTED
-        assert len(engine._others) == 8
+        assert len(engine._views.others) == 8
         engine.record(visit(2))
-        assert not engine._others
         for at in known:
             parts = {"known_by": at, "readings": {"scope": "wide"}}
             assert engine.decide(ann, Deliver(1), on=day(3), **parts).verdict is Verdict.PROHIBITED

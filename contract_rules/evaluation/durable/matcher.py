@@ -1,7 +1,11 @@
 """The matcher on durable-rules: events become facts, a question becomes a fact, matches are read.
 
 The fact of a question is called the candidate. It is asserted, the rules that fired are read, and
-it is retracted again.
+it is retracted again. What the network does not hold, the semantics answer beside it.
+
+The facts in the network are a copy of what is on record, brought up to date when a question is
+asked. Where a question is broken off, by an interrupt, say, that copy is thrown away, and the next
+question makes another.
 """
 
 from __future__ import annotations
@@ -13,16 +17,17 @@ from weakref import finalize
 
 from contract_rules.evaluation.durable.network import Network
 from contract_rules.evaluation.durable.symbols import Symbols
-from contract_rules.evaluation.evaluator import Judged, Slots, passes
 from contract_rules.evaluation.matcher import Effective, Match
+from contract_rules.evaluation.semantics import Semantics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from contract_rules.contracts.fact_base import FactBase
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.durable.rules import RuleStep
-    from contract_rules.norms.normal_form import Test
-    from contract_rules.values.acts import Act
+    from contract_rules.evaluation.evaluator import Judged
+    from contract_rules.values.acts import Act, ActionType
     from contract_rules.values.events import Event
 
 OBSERVED, UNMATCHED = 2, 1
@@ -34,73 +39,118 @@ class DurableMatcher:
 
     Args:
         program: The compiled contract.
+        facts: The events on record.
 
     Raises:
         EngineUnavailableError: When durable-rules cannot be imported.
-        NetworkTooLargeError: When it does not hold the contract.
-        NumberRangeError: When a constant of the contract does not fit.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, facts: FactBase) -> None:
         self._starts, self._kinds = program.starts, program.kinds
         self._network = program.once(Network)
-        self._engine = self._network.engine
-        self._symbols = Symbols(self._network.rule_set.symbols)
-        self._handle, self._sid = session = self._network.take()
-        self._ids = 0
-        self._facts: dict[int, Event] = {}
-        self._numbers: dict[str, int] = {}
-        self._told: dict[int, str] = {}
-        self._end = finalize(self, self._network.give_back, session)
+        self._facts = facts
+        self._semantics = Semantics()
+        self._copy: _Copy | None = None
 
     def close(self) -> None:
-        """Give the session back; closing twice does nothing more."""
-        self._end()
-
-    def check(self, act: Act) -> None:
-        """See `Matcher.check`."""
-        self._fields(act)
-
-    def add(self, event: Event) -> None:
-        """See `Matcher.add`."""
-        what = ("event", event.by.name, event.act.kind)
-        fact = f'"k":{self._symbols.number(what)},"t":{event.at}{self._fields(event.act)}'
-        if what[1:] in self._network.rule_set.asked:
-            number, _, told = self._assert(fact)
-            self._facts[number] = event
-            self._numbers[event.id] = number
-            self._told[number] = told
-
-    def remove(self, event: Event) -> None:
-        """See `Matcher.remove`."""
-        number = self._numbers.pop(event.id, None)
-        if number is not None:
-            del self._facts[number]
-            self._engine.retract_fact(self._handle, self._told.pop(number))
+        """Give the session of the network back; a question asked afterwards takes another."""
+        self._copy = None
 
     def match(
         self, judged: Judged, compiled_norms: Sequence[CompiledNorm], effective: Effective
     ) -> list[tuple[CompiledNorm, Match]]:
         """See `Matcher.match`."""
-        act, at = judged.act, judged.at
-        what = ("act", compiled_norms[0].by, act.kind)
-        text = bisect_right(self._starts, at) - 1
-        kind = f'"k":{self._symbols.number(what)},"v":{text},"t":{at}'
-        _, state, fact = self._assert(f"{kind}{self._fields(act)}")
-        if state is None:
-            return []
-        reading = _Reading(self._facts, self._matches(state, judged))
-        self._engine.retract_fact(self._handle, fact)
         steps = self._network.rule_set.steps
-        return [
-            (compiled, found)
-            for compiled in compiled_norms
-            for found in reading.found(compiled, steps[compiled.index], effective)
+        held = [compiled for compiled in compiled_norms if compiled.index in steps]
+        reading = self._read(judged, held) if held else None
+        if reading is None:
+            return self._semantics.match(judged, compiled_norms, effective)
+        found = [
+            (compiled, match)
+            for compiled in held
+            for match in reading.found(compiled, steps[compiled.index], effective)
         ]
+        if len(held) < len(compiled_norms):
+            beside = [compiled for compiled in compiled_norms if compiled.index not in steps]
+            found += self._semantics.match(judged, beside, effective)
+            place = {compiled.index: n for n, compiled in enumerate(compiled_norms)}
+            found.sort(key=lambda one: place[one[0].index])
+        return found
 
-    def _fields(self, act: Act) -> str:
+    def _read(self, judged: Judged, held: Sequence[CompiledNorm]) -> _Reading | None:
+        """What the network says of norms that it holds; None where it does not hold a number."""
+        with self._network.lock:
+            copy, self._copy = self._copy or _Copy(self._network, self._kinds), None
+            copy.update(self._facts)
+            text = bisect_right(self._starts, judged.at) - 1
+            reading = copy.ask(judged, held, text)
+            self._copy = copy  # nothing broke it off
+        return reading
+
+
+class _Copy:
+    """A session of the network, with the events on record that rules ask about.
+
+    Args:
+        network: The network of the contract.
+        kinds: The contract's actions.
+    """
+
+    def __init__(self, network: Network, kinds: Mapping[str, ActionType]) -> None:
+        self._engine = network.engine
+        self._rule_set = network.rule_set
+        self._kinds = kinds
+        self._symbols = Symbols(network.rule_set.symbols)
+        self._handle, self._sid = session = network.take()
+        finalize(self, network.give_back, session)
+        self._ids = 0
+        self._seen = 0
+        self._events: dict[int, Event] = {}
+        self._numbers: dict[str, int] = {}
+        self._too_wide: set[tuple[str, str]] = set()
+
+    def update(self, facts: FactBase) -> None:
+        """Assert the events that were recorded since."""
+        for event in facts.recorded[self._seen :]:
+            what = (event.by.name, event.act.kind)
+            if what in self._rule_set.asked:
+                fields = self._fields(event.act)
+                if fields is None:
+                    self._too_wide.add(what)
+                else:
+                    kind = self._symbols.number(("event", *what))
+                    number, _, _ = self._assert(f'"k":{kind},"t":{event.at}{fields}')
+                    self._events[number] = event
+                    self._numbers[event.id] = number
+            self._seen += 1
+
+    def ask(self, judged: Judged, held: Sequence[CompiledNorm], text: int) -> _Reading | None:
+        """What the rules say of an act; None where a number that counts does not fit.
+
+        Args:
+            judged: The act.
+            held: The norms asked about, which are all for such acts by whoever does it.
+            text: The number of the contract's text at that instant.
+        """
+        act, by = judged.act, held[0].by
+        fields = self._fields(act)
+        if fields is None or self._too_wide:
+            return None
+        kind = self._symbols.number(("act", by, act.kind))
+        candidate = f'"k":{kind},"v":{text},"t":{judged.at}{fields}'
+        _, state, fact = self._assert(candidate)
+        if state is None:
+            return _Reading(self._events, {})
+        matches = self._matches(state, judged)
+        self._engine.retract_fact(self._handle, fact)
+        return _Reading(self._events, matches)
+
+    def _fields(self, act: Act) -> str | None:
+        """The fields of an act as properties of a fact; None where a number does not fit."""
         names = self._kinds[act.kind].fields
-        encoded = (self._symbols.encode(act.get(known.name)) for known in names)
+        encoded = [self._symbols.encode(act.get(known.name)) for known in names]
+        if None in encoded:
+            return None
         return "".join(f',"f{n}":{number}' for n, number in enumerate(encoded))
 
     def _assert(self, properties: str) -> tuple[int, int | None, str]:
@@ -113,9 +163,9 @@ class DurableMatcher:
                 return self._ids, None if answer == UNMATCHED else state, fact
 
     def _matches(self, state: int, judged: Judged) -> dict[int, list[tuple[int, ...]]]:
-        """The matches by step, each as the ids of the events in its places."""
+        """The matches by step, each as the id of the event that was joined, if any was."""
         matches: dict[int, list[tuple[int, ...]]] = {}
-        variants = self._network.rule_set.variants
+        variants = self._rule_set.variants
         itself = judged.itself
         own = self._numbers.get(itself.id) if itself else None
         started = self._engine.start_action_for_state(self._handle, state)
@@ -124,19 +174,13 @@ class DurableMatcher:
             # the message is {"rule": {"e0": {...}, ...}}; most rules ask about the candidate alone
             variant = variants[message[2 : message.index('"', 2)]]
             ids: tuple[int, ...] = ()
-            if variant.facts:
+            if variant.joins:
                 (facts,) = json.loads(message).values()
-                ids = tuple([facts[f"e{n}"]["id"] for n in variant.facts])
-            if own not in ids and self._passes(variant.again, judged, ids):
+                ids = (facts["e1"]["id"],)
+            if own not in ids:
                 matches.setdefault(variant.key, []).append(ids)
             message = self._engine.complete_and_start_action(self._handle, state)
         return matches
-
-    def _passes(self, again: tuple[Test, ...], judged: Judged, ids: tuple[int, ...]) -> bool:
-        if not again:
-            return True
-        slots: Slots = (judged, *(self._facts[i] for i in ids))
-        return all(passes(test, slots) for test in again)
 
 
 class _Reading:
@@ -151,6 +195,7 @@ class _Reading:
     ) -> None:
         self._events = events
         self._matches = matches
+        self._extending: dict[tuple[int, int], dict[tuple[int, ...], list[tuple[int, ...]]]] = {}
 
     def found(
         self, compiled: CompiledNorm, steps: tuple[RuleStep, ...], effective: Effective
@@ -192,10 +237,14 @@ class _Reading:
 
     def _ways(self, step: RuleStep, before: tuple[int, ...]) -> list[tuple[int, ...]]:
         """The matches of a step that extend the match `before`, less those that are ruled out."""
+        matches = self._extending.get((step.key, len(before)))
+        if matches is None:
+            matches = self._extending[step.key, len(before)] = {}
+            for ids in self._matches.get(step.key, ()):
+                matches.setdefault(ids[: len(before)], []).append(ids)
         ways = [
             ids
-            for ids in self._matches.get(step.key, ())
-            if ids[: len(before)] == before
+            for ids in matches.get(before, ())
             if not any(self._ways(inner, ids) for group in step.nots for inner in group)
         ]
         if len(ways) > 1:

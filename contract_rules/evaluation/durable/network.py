@@ -1,7 +1,9 @@
 """Loads durable-rules and manages its rulesets and sessions: taken for use, and given back.
 
 A ruleset is a contract compiled, a session in it one fact base. durable-rules holds 1,024 sessions
-in a ruleset; when all are taken the next ruleset is opened.
+in a ruleset; when all are taken the next ruleset is opened. It was not written for threads or for
+interrupts: whoever calls it holds the network's lock, and a session in which a call was broken off
+is given back and never asked again before its facts are deleted.
 """
 
 from __future__ import annotations
@@ -9,12 +11,15 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import deque
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
-from contract_rules.errors import EngineUnavailableError, NetworkTooLargeError
+from contract_rules.errors import EngineUnavailableError
 from contract_rules.evaluation.durable.rules import RuleSet, compile_program
 
 if TYPE_CHECKING:
@@ -67,59 +72,85 @@ class Network:
     Args:
         program: The compiled contract.
 
+    Attributes:
+        engine: The extension module of durable-rules.
+        rule_set: The norms that the network holds.
+        lock: Held by whoever calls durable-rules about one of its sessions.
+
     Raises:
         EngineUnavailableError: When durable-rules cannot be imported.
-        NetworkTooLargeError: When it does not hold the contract.
-        NumberRangeError: When a constant of the contract does not fit.
     """
 
     def __init__(self, program: Program) -> None:
         self.engine = durable()
-        self.rule_set: RuleSet = compile_program(program)
+        self.lock = RLock()
+        self.rule_set = compile_program(program)
         self._free: list[tuple[int, str]] = []
+        self._back = deque[tuple[int, str]]()
+        self._cold: set[tuple[int, str]] = set()
         self._handles: list[int] = []
-        finalize(self, _delete, self.engine, self._handles)
+        finalize(self, _delete, self.engine, self._handles, self._cold, self._back)
+        if self.rule_set.rules:
+            try:
+                self._open()
+            except (self.engine.error, MemoryError):
+                self.rule_set = RuleSet.empty()  # it does not hold the contract
 
     def take(self) -> tuple[int, str]:
-        """The handle of a ruleset, and the id of a session in it that nobody uses."""
+        """The handle of a ruleset, and the id of a session in it that nobody uses.
+
+        Call it with the lock held.
+        """
+        while self._back:
+            session = self._back.popleft()
+            self.engine.delete_state(*session)
+            self._free.append(session)
         if not self._free:
-            handle = self._ruleset()
-            self._handles.append(handle)
-            self._free = [(handle, str(n)) for n in reversed(range(MOST_SESSIONS))]
-        handle, sid = self._free.pop()
-        warm_up(self.engine, handle, sid)
-        return handle, sid
+            self._open()
+        session = self._free.pop()
+        self._cold.add(session)
+        warm_up(self.engine, *session)
+        self._cold.remove(session)
+        return session
 
     def give_back(self, session: tuple[int, str]) -> None:
-        """Delete the facts of a session, and let another take it."""
-        self.engine.delete_state(*session)
-        self._free.append(session)
+        """Let another take a session, once its facts are deleted.
 
-    def _ruleset(self) -> int:
+        It needs no lock: that an engine is not used any more is found out at any time, also while
+        another is at work.
+        """
+        self._back.append(session)
+
+    def _open(self) -> None:
+        """Open a ruleset, all of whose sessions are free."""
         rules: dict[str, Any] = {**self.rule_set.rules, **WARMING}
-        try:
-            handle: int = self.engine.create_ruleset("contract_rules", json.dumps(rules))
-        except (self.engine.error, MemoryError) as error:
-            msg = (
-                f"durable-rules does not hold the {len(rules)} rules of this contract ({error}); "
-                "split it, or use Engine(..., matcher='semantics')"
-            )
-            raise NetworkTooLargeError(msg) from error
-        return handle
+        handle: int = self.engine.create_ruleset("contract_rules", json.dumps(rules))
+        self._handles.append(handle)
+        self._free = [(handle, str(n)) for n in reversed(range(MOST_SESSIONS))]
 
 
-def warm_up(engine: ModuleType, handle: int, sid: str) -> None:
+def warm_up(engine: ModuleType, handle: int, sid: str, fact_id: int = 0) -> None:
     """Make a new session safe to delete, by starting an action in it once.
 
     durable-rules sets up a part of a session's memory only then, and deletes it in any case.
     """
-    fact = f'{{"id":0,"sid":"{sid}","k":0}}'
+    fact = f'{{"id":{fact_id},"sid":"{sid}","k":0}}'
     _, state = engine.assert_fact(handle, fact)
     engine.start_action_for_state(handle, state)
     engine.complete_and_start_action(handle, state)
     engine.retract_fact(handle, fact)
 
 
-def _delete(engine: ModuleType, handles: list[int]) -> None:
+def _delete(
+    engine: ModuleType,
+    handles: list[int],
+    cold: set[tuple[int, str]],
+    back: deque[tuple[int, str]],
+) -> None:
+    for session in cold:  # it was broken off as they were warmed up
+        with suppress(engine.error):  # what says that it had come far enough
+            warm_up(engine, *session, fact_id=1)
+    for session in back:
+        engine.delete_state(*session)
     for handle in handles:
         engine.delete_ruleset(handle)

@@ -1,12 +1,15 @@
-"""Compiles the normal forms of a contract's norms to rules of durable-rules.
+"""Compiles the normal forms of norms to rules of durable-rules, where these serve them well.
 
 A question is asserted as a fact of its own, the candidate. Every rule starts with it: so recording
-an event joins nothing, and a question joins only what it asks about. durable-rules' negation gives
-wrong answers and is not used: an exception, like a negated condition, is a rule of its own that
-finds the events which make it hold, and what it rules out is resolved when the matches are read.
+an event joins nothing, and a question joins only what it asks about. A rule tests the candidate
+alone, or joins it with one event that has a field equal to one of its own. durable-rules' negation
+gives wrong answers and is not used: an exception, like a negated condition, is a rule of its own
+that finds the event which makes it hold, and what it rules out is resolved when the matches are
+read.
 
-One fact cannot fill two slots of a rule. So where one event may fill two slots, a second rule
-stands beside the first, in which these slots share a fact.
+The norms that need more are not compiled: duties, powers, totals, conditions on several events or
+on events unlike the act, acts off the record, and what is beyond the limits of durable-rules. The
+matcher answers them beside the network.
 """
 
 from __future__ import annotations
@@ -16,13 +19,14 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from contract_rules.contracts.program import CompiledNorm
-from contract_rules.errors import NetworkTooLargeError
 from contract_rules.evaluation.durable.symbols import OPEN, Symbols
+from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import Const
 from contract_rules.norms.normal_form import ACT, Ref, Test
+from contract_rules.norms.norms import Permission, Prohibition
 from contract_rules.values.instants import edge
 
 if TYPE_CHECKING:
@@ -32,17 +36,17 @@ if TYPE_CHECKING:
     from contract_rules.norms.normal_form import Alternative, Operand
     from contract_rules.values.acts import ActionType, Value
 
-MOST_FACTS = 16
-"""How many facts a match of durable-rules can hold, the candidate included."""
-
 MOST_RULES = 4096
-"""How many rules a contract may be compiled to; durable-rules builds its network in memory."""
+"""To how many rules a contract is compiled; durable-rules builds its network in memory."""
 
-FactTest: TypeAlias = dict[str, Any]
-"""A test on a fact, in the JSON form of durable-rules."""
+MOST_KINDS = 500
+"""How many kinds of facts rules ask for; from 512 on durable-rules never comes to an end."""
 
 MOST_BRANCHES = 16
 """How many branches a node has; durable-rules holds 64 at once as a fact goes through them."""
+
+FactTest: TypeAlias = dict[str, Any]
+"""A test on a fact, in the JSON form of durable-rules."""
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -51,11 +55,10 @@ NAMES = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 
 @frozen
 class FactSlot:
-    """A slot in a chain of facts: the party and the action of its event, and the tests on it."""
+    """What is joined with the candidate: the party and the action of an event on record."""
 
     by: str
     kind: str
-    tests: tuple[Test, ...]
 
 
 @define(eq=False)
@@ -64,41 +67,37 @@ class RuleStep:
 
     Attributes:
         key: The number by which its rules, and their matches, name it.
-        width: How many events its matches have.
         nots: The negated conditions, each as steps; a match of one that extends this step's match
             rules that out.
         unless: The alternatives of the case's exception as steps, in the order of writing.
     """
 
     key: int
-    width: int
     nots: tuple[tuple[RuleStep, ...], ...] = ()
     unless: tuple[RuleStep, ...] = ()
 
 
-@frozen(eq=False)
+@frozen
 class Variant:
-    """One rule: a step may need several, for shared facts and for single values of "one of".
+    """What one rule is for: a step needs several, for single values of "one of".
 
     Attributes:
         key: The key of the step that it serves.
-        facts: For each slot after the candidate, the number of the fact that fills it.
-        again: The tests that no rule can make; whoever reads the match makes them.
+        joins: Whether it joins the candidate with an event.
     """
 
     key: int
-    facts: tuple[int, ...]
-    again: tuple[Test, ...]
+    joins: bool
 
 
 @frozen(eq=False)
 class RuleSet:
-    """A contract compiled to rules.
+    """The norms of a contract that are compiled to rules.
 
     Attributes:
         rules: The rules by name, as durable-rules takes them.
         variants: What each rule is for, by its name.
-        steps: The steps of each norm, one a case, by the norm's number in the program.
+        steps: The steps of each norm that is compiled, one a case, by its number in the program.
         symbols: The integers that the rules use for names.
         asked: The events, by the names of party and action, that some rule looks for.
     """
@@ -109,21 +108,22 @@ class RuleSet:
     symbols: Symbols
     asked: frozenset[tuple[str, str]]
 
+    @classmethod
+    def empty(cls) -> RuleSet:
+        """The rule set that holds no norm."""
+        return cls({}, {}, {}, Symbols(), frozenset())
+
 
 def compile_program(program: Program) -> RuleSet:
-    """Compile a contract's norms.
-
-    Raises:
-        NetworkTooLargeError: When a condition joins more events than a match holds.
-        NumberRangeError: When a constant does not fit.
-    """
+    """Compile the norms of a contract that rules serve well, as many as durable-rules holds."""
     compiler = _Compiler(program)
-    steps = {compiled.index: tuple(compiler.cases(compiled)) for compiled in program.norms}
+    for compiled in program.norms:
+        compiler.hold(compiled)
     _branch(compiler.rules)
     return RuleSet(
         compiler.rules,
         compiler.variants,
-        steps,
+        compiler.steps,
         compiler.symbols,
         frozenset(compiler.asked),
     )
@@ -161,6 +161,14 @@ def index_of(kind: ActionType, name: str) -> str:
     return f"f{[known.name for known in kind.fields].index(name)}"
 
 
+WrittenRule: TypeAlias = "tuple[Variant, list[dict[str, FactTest]]]"
+"""What a rule is for, and its conditions."""
+
+
+class _BesideError(Exception):
+    """A norm is to be answered beside the network."""
+
+
 class _Compiler:
     def __init__(self, program: Program) -> None:
         self.kinds = program.kinds
@@ -168,34 +176,90 @@ class _Compiler:
         self.symbols = Symbols()
         self.rules: dict[str, Any] = {}
         self.variants: dict[str, Variant] = {}
+        self.steps: dict[int, tuple[RuleStep, ...]] = {}
         self.asked: set[tuple[str, str]] = set()
         self.made = 0
+        self._kinds_asked: set[int] = set()
 
-    def cases(self, compiled: CompiledNorm) -> Iterator[RuleStep]:
-        form = compiled.form
-        before = (FactSlot(*compiled.origin, ()),) if compiled.origin else ()
-        for case in form.cases:
-            chain = _Chain(self, compiled, before, form.tests)
+    def hold(self, compiled: CompiledNorm) -> None:
+        """Compile a norm, if rules serve it well and there is room for them."""
+        written = _Writing(self, compiled)
+        try:
+            steps = tuple(written.cases())
+        except _BesideError:
+            return
+        kinds = self._kinds_asked | written.kinds_asked
+        if len(self.rules) + len(written.rules) > MOST_RULES or len(kinds) > MOST_KINDS:
+            return
+        for variant, conditions in written.rules:
+            name = f"r{len(self.rules)}"
+            self.rules[name] = {"all": conditions}
+            self.variants[name] = variant
+        self._kinds_asked = kinds
+        self.asked |= written.asked
+        self.steps[compiled.index] = steps
+
+
+@define(eq=False)
+class _Writing:
+    """The rules of one norm in the making.
+
+    Attributes:
+        compiler: What knows the contract's actions and the integers for names.
+        compiled: The norm.
+        rules: What each of its rules is for, and the rule's conditions.
+        kinds_asked: The integers for the kinds of facts that they ask for.
+        asked: The events, by the names of party and action, that they look for.
+    """
+
+    compiler: _Compiler
+    compiled: CompiledNorm
+    rules: list[WrittenRule] = field(init=False, factory=list[WrittenRule])
+    kinds_asked: set[int] = field(init=False, factory=set[int])
+    asked: set[tuple[str, str]] = field(init=False, factory=set[tuple[str, str]])
+
+    def cases(self) -> Iterator[RuleStep]:
+        """The steps of the norm, one a case.
+
+        Raises:
+            _BesideError: When rules do not serve it well.
+        """
+        compiled = self.compiled
+        if not isinstance(compiled.norm, Permission | Prohibition):
+            raise _BesideError
+        before = (FactSlot(*compiled.origin),) if compiled.origin else ()
+        for case in compiled.form.cases:
+            chain = _Chain(self, before, compiled.form.tests)
             step, given = chain.step(case.given)
             step.unless = tuple(given.step(alternative)[0] for alternative in case.unless)
             yield step
+
+    def kind_of(self, slot: FactSlot | None) -> ActionType:
+        """The action of what fills a slot; of the candidate where that is None."""
+        return self.compiler.kinds[self.compiled.kind if slot is None else slot.kind]
+
+    def number(self, role: str, by: str, kind: str) -> int:
+        """The integer for the kind of facts of a party's acts or events."""
+        number = self.compiler.symbols.number((role, by, kind))
+        self.kinds_asked.add(number)
+        return number
 
 
 @frozen(eq=False)
 class _Chain:
     """The slots and tests of an alternative, with those of the alternatives that it extends."""
 
-    compiler: _Compiler
-    compiled: CompiledNorm
+    written: _Writing
     slots: tuple[FactSlot, ...]
     tests: tuple[Test, ...]
 
     def step(self, alternative: Alternative) -> tuple[RuleStep, _Chain]:
-        atoms = tuple(FactSlot(a.by.name, a.kind, a.tests) for a in alternative.atoms)
+        atoms = tuple(FactSlot(a.by.name, a.kind) for a in alternative.atoms)
         slots, tests = (*self.slots, *atoms), (*self.tests, *alternative.asked)
-        longer = _Chain(self.compiler, self.compiled, slots, tests)
-        self.compiler.made += 1
-        step = RuleStep(self.compiler.made, len(longer.slots))
+        longer = _Chain(self.written, slots, tests)
+        compiler = self.written.compiler
+        compiler.made += 1
+        step = RuleStep(compiler.made)
         longer.emit(step.key)
         step.nots = tuple(
             tuple(longer.step(inner)[0] for inner in ruled_out) for ruled_out in alternative.nots
@@ -203,102 +267,103 @@ class _Chain:
         return step, longer
 
     def emit(self, key: int) -> None:
-        """Write the rules that find the events of the chain."""
-        if len(self.slots) >= MOST_FACTS:
-            msg = (
-                f"{self.compiled.clause.id} joins {len(self.slots)} events in one condition, and "
-                f"the rule engine {MOST_FACTS - 1} at most; split the condition, "
-                "or use Engine(..., matcher='semantics')"
-            )
-            raise NetworkTooLargeError(msg)
-        self.compiler.asked |= {(p.by, p.kind) for p in self.slots}
-        for facts in _sharings(self.slots):
-            for tests in _singly(self.tests):
-                self._rule(key, facts, tests)
+        """Write the rules that find the event of the chain.
 
-    def _rule(self, key: int, facts: tuple[int, ...], tests: tuple[Test, ...]) -> None:
-        compiler = self.compiler
-        if len(compiler.rules) >= MOST_RULES:
-            msg = (
-                f"the contract needs more than {MOST_RULES} rules; "
-                "split it, or use Engine(..., matcher='semantics')"
-            )
-            raise NetworkTooLargeError(msg)
-        first, last = self.compiled.texts
-        if self.compiled.stands_in:
-            last = compiler.texts
-        act = compiler.symbols.number(("act", self.compiled.by, self.compiled.kind))
+        Raises:
+            _BesideError: When rules do not serve it well.
+        """
+        if any(test.is_reckoned for test in self.tests):
+            raise _BesideError  # what is worked out is no field of a fact
+        if self.slots:
+            self._look()
+        for tests in _singly(self.tests):
+            self._rule(key, tests)
+
+    def _look(self) -> None:
+        """See that the one event of the chain is on record, and joined by an equal field."""
+        slot, *others = self.slots
+        kind = self.written.kind_of(slot)
+        if others or slot.by == CONTRACT.name or not kind.on_record:
+            raise _BesideError
+        if not any(_links(test) for test in self.tests):
+            raise _BesideError  # every such event would be joined with every question
+        self.written.asked.add((slot.by, slot.kind))
+
+    def _rule(self, key: int, tests: tuple[Test, ...]) -> None:
+        written = self.written
+        compiled = written.compiled
+        first, last = compiled.texts
+        if compiled.stands_in:
+            last = written.compiler.texts
+        act = written.number("act", compiled.by, compiled.kind)
         asked: list[list[FactTest]] = [
             [{"k": act}, {"$gte": {"v": first}}, {"$lte": {"v": last}}],
         ]
-        for number in range(1, max(facts, default=0) + 1):
-            slot = self.slots[facts.index(number)]
-            event = compiler.symbols.number(("event", slot.by, slot.kind))
-            asked.append([{"k": event}])
-        wide = _Rule(compiler, self, (0, *facts), asked)
-        again = [test for test in tests if not wide.add(test)]
+        asked += ([{"k": written.number("event", slot.by, slot.kind)}] for slot in self.slots)
+        rule = _Rule(self, asked)
+        for test in tests:
+            rule.add(test)
         for own in asked[1:]:
             own.extend(({"$lte": {"t": {"e0": "t"}}}, {"z": {"e0": "z"}}))
-        name = f"r{len(compiler.rules)}"
         conditions = [{f"e{n}": {"$and": own}} for n, own in enumerate(asked)]
-        compiler.rules[name] = {"all": conditions}
-        compiler.variants[name] = Variant(key, facts, tuple(again))
+        written.rules.append((Variant(key, joins=bool(self.slots)), conditions))
 
-    def kind(self, slot: int) -> ActionType:
-        name = self.slots[slot - 1].kind if slot else self.compiled.kind
-        return self.compiler.kinds[name]
+
+def _links(test: Test) -> bool:
+    """Whether a test asks for a field of the act that equals one of the event."""
+    match test:
+        case Test(Ref(one, str()), "in", (Ref(other, str()),)):
+            return one != other
+        case _:
+            return False
 
 
 @frozen(eq=False)
 class _Rule:
-    """A rule in the making: which fact fills which slot, and the tests on each fact."""
+    """A rule in the making: the tests on the candidate, and on the event that it is joined with.
 
-    compiler: _Compiler
+    Attributes:
+        chain: The slots.
+        asked: The tests on what fills each slot, the candidate's first.
+    """
+
     chain: _Chain
-    facts: tuple[int, ...]
     asked: list[list[FactTest]]
 
-    def add(self, test: Test) -> bool:
-        """Add a test to the rule; False where a rule cannot make it.
+    def add(self, test: Test) -> None:
+        """Add a test.
 
-        It cannot where the test compares a fact with itself, or with what is to be worked out.
+        Raises:
+            _BesideError: When it compares a fact with itself, or a constant does not fit.
         """
-        if not isinstance(test.subject, Ref) or test.is_reckoned:
-            return False
-        for operand in test.operands if test.op == "not in" else (test.operands[0],):
-            if isinstance(operand, Ref) and self._fact(operand) == self._fact(test.subject):
-                return False
-        subject = self._property(test.subject)
+        subject = test.subject
+        assert isinstance(subject, Ref)  # noqa: S101 (what is worked out is beside)
+        if any(isinstance(o, Ref) and o.slot == subject.slot for o in test.operands):
+            raise _BesideError
         if test.op not in NAMES:
-            self._equality(test, test.subject)
+            self._equality(test, subject)
         elif isinstance(test.operands[0], Ref):
-            self._stated(test.subject)
+            self._stated(subject)
             self._stated(test.operands[0])
-            self._join(test.subject, test.op, test.operands[0])
+            self._join(subject, test.op, test.operands[0])
         else:
-            self._stated(test.subject)
+            self._stated(subject)
             number = self._constant(test.operands[0], test.op)
-            self._ask(test.subject, {NAMES[test.op]: {subject: number}})
-        return True
+            self._ask(subject, {NAMES[test.op]: {self._property(subject): number}})
 
-    def _equality(self, test: Test, asked: Ref) -> None:
-        operands, subject = test.operands, self._property(asked)
-        if test.op == "in" and isinstance(operands[0], Ref):
-            self._join(asked, "==", operands[0])
-        elif test.op == "in":
-            self._ask(asked, {subject: self._constant(operands[0], "==")})
-        for operand in operands if test.op == "not in" else ():
+    def _equality(self, test: Test, subject: Ref) -> None:
+        name = self._property(subject)
+        for operand in test.operands:
             if isinstance(operand, Ref):
-                self._join(asked, "!=", operand)
+                self._join(subject, "==" if test.op == "in" else "!=", operand)
             else:
-                other = {"$neq": {subject: self._constant(operand, "==")}}
-                self._ask(asked, other)
+                equal = {name: self._constant(operand, "==")}
+                self._ask(subject, equal if test.op == "in" else {"$neq": equal})
 
     def _join(self, left: Ref, op: str, right: Ref) -> None:
-        if self._fact(left) < self._fact(right):
+        if left.slot < right.slot:
             left, op, right = right, FLIPPED.get(op, op), left
-        other = {f"e{self._fact(right)}": self._property(right)}
-        joined = {self._property(left): other}
+        joined = {self._property(left): {f"e{right.slot}": self._property(right)}}
         name = {"==": None, "!=": "$neq"}.get(op, NAMES.get(op))
         self._ask(left, joined if name is None else {name: joined})
 
@@ -307,20 +372,23 @@ class _Rule:
             self._ask(ref, {"$gt": {self._property(ref): OPEN}})
 
     def _ask(self, ref: Ref, question: FactTest) -> None:
-        self.asked[self._fact(ref)].append(question)
-
-    def _fact(self, ref: Ref) -> int:
-        return self.facts[ref.slot]
+        self.asked[ref.slot].append(question)
 
     def _property(self, ref: Ref) -> str:
-        return "t" if ref.field is None else index_of(self.chain.kind(ref.slot), ref.field)
+        if ref.field is None:
+            return "t"
+        slot = None if ref.slot == ACT else self.chain.slots[ref.slot - 1]
+        return index_of(self.chain.written.kind_of(slot), ref.field)
 
     def _constant(self, operand: Operand, op: str) -> int:
         assert isinstance(operand, Const)  # noqa: S101 (the callers have seen to it)
         value: Value = operand.value
         if isinstance(value, date) and op in NAMES:
             return edge(value, op)
-        return self.compiler.symbols.encode(value)
+        number = self.chain.written.compiler.symbols.encode(value)
+        if number is None:
+            raise _BesideError
+        return number
 
 
 def _singly(tests: tuple[Test, ...]) -> Iterator[tuple[Test, ...]]:
@@ -336,23 +404,3 @@ def _singly(tests: tuple[Test, ...]) -> Iterator[tuple[Test, ...]]:
             for test in tests
         )
     )
-
-
-def _sharings(slots: tuple[FactSlot, ...]) -> Iterator[tuple[int, ...]]:
-    """The ways in which facts can fill the slots, each as the fact's number for every slot.
-
-    Facts are numbered from 1 in the order of the slots that they fill first.
-    """
-
-    def extend(numbers: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        if len(numbers) == len(slots):
-            yield numbers
-            return
-        here = slots[len(numbers)]
-        yield from extend((*numbers, max(numbers, default=0) + 1))
-        for number in dict.fromkeys(numbers):
-            other = slots[numbers.index(number)]
-            if (other.by, other.kind) == (here.by, here.kind):
-                yield from extend((*numbers, number))
-
-    return extend(())

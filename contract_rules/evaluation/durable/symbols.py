@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
-from contract_rules.errors import NumberRangeError
 from contract_rules.values.acts import Entity, Party
 from contract_rules.values.instants import instant
 from contract_rules.values.money import Money
@@ -53,11 +52,12 @@ class Symbols:
             found = self.numbers[name] = len(self._known) + len(self.numbers) + 1
         return found
 
-    def encode(self, value: Value | None) -> int:
+    def encode(self, value: Value | None) -> int | None:
         """A field's value as an integer; values of one type keep their order.
 
-        Raises:
-            NumberRangeError: When a number is too large or has too many places.
+        Returns:
+            The integer; None for a number that does not fit, being too large or of too many
+            places.
         """
         match value:
             case None:
@@ -67,7 +67,7 @@ class Symbols:
             case Decimal():
                 return scaled(value)
             case int():
-                return _small(value, value)
+                return _small(value)
             case date():
                 return instant(value)
             case str() | Party() | Entity():
@@ -75,32 +75,16 @@ class Symbols:
         assert_never(value)
 
 
-def scaled(number: Decimal) -> int:
-    """A decimal as a whole number of its `SCALE`-th decimal place.
-
-    Raises:
-        NumberRangeError: When it is too large or has too many places.
-    """
+def scaled(number: Decimal) -> int | None:
+    """A decimal as a whole number of its `SCALE`-th decimal place; None where it does not fit."""
     _, digits, exponent = number.as_tuple()
     shift = int(exponent) + SCALE
-    if number.adjusted() > MOST_DIGITS:
-        return _small(_LIMIT, number)
-    if any(digits[shift:] if shift < 0 else ()):
-        msg = (
-            f"{number} has more than {SCALE} decimal places, which the rule engine does not hold; "
-            "round it by the contract's rule, or use Engine(..., matcher='semantics')"
-        )
-        raise NumberRangeError(msg)
+    if number.adjusted() > MOST_DIGITS or any(digits[shift:] if shift < 0 else ()):
+        return None
     whole = int("".join(map(str, digits)))
     whole = whole * 10**shift if shift >= 0 else whole // 10**-shift
-    return _small(-whole if number < 0 else whole, number)
+    return _small(-whole if number < 0 else whole)
 
 
-def _small(whole: int, number: Decimal | int) -> int:
-    if not -_LIMIT < whole < _LIMIT:
-        msg = (
-            f"{number} does not fit the 64-bit integers of the rule engine; "
-            "use a larger unit, or Engine(..., matcher='semantics')"
-        )
-        raise NumberRangeError(msg)
-    return whole
+def _small(whole: int) -> int | None:
+    return whole if -_LIMIT < whole < _LIMIT else None

@@ -17,6 +17,7 @@ from attrs import frozen
 
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import ContractError
+from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.timeline.in_force import ForceChange, later
@@ -85,8 +86,9 @@ class _Tables:
         standing: The obligations that need no occasion but that their clause is in force.
         own: The obligations that exercises begin at once, by the power, under whatever
             definitions.
-        stirring: The actions, and the parties with their actions, that can change the course of
-            events; None where every event can.
+        bearing: The actions on which the course of events depends.
+        stirring: The actions, and the parties with their actions, upon which something may
+            happen by itself.
         discharging: The amendments that discharge duties, by their instants.
         starts: The instants at which something may begin by itself, in their order.
         ending: The ids of the clauses that a termination ends.
@@ -96,7 +98,8 @@ class _Tables:
         self.watched = _watched(program)
         self.standing = [e for e in program.norms if e.kind == derived_events.IN_FORCE.name]
         self.own = _own(program)
-        self.stirring = _stirring(program, self.standing, self.watched)
+        self.bearing = program.once(DependencyIndex).course.kinds
+        self.stirring = _stirring(program, self.standing, self.watched, self.bearing)
         amendments = (a for a in contract.amendments if a.discharges)
         self.discharging = {beginning(a.effective): a for a in amendments}
         self.starts = sorted({*(e.first for e in self.standing), *self.discharging})
@@ -147,17 +150,16 @@ class Course:
         self._coming = self._next()
 
     def add(self, events: Iterable[Event]) -> None:
-        """Take account of events that were put on record and that the matcher knows of.
+        """Take account of events that were put on record.
 
         Raises:
             ContractError: When what follows from them cannot be worked out, as a date.
         """
         start = None
         for event in events:
-            stirring = self._tables.stirring
-            if stirring is None or not stirring.isdisjoint(_stirs(event)):
+            if not self._tables.stirring.isdisjoint(_stirs(event)):
                 self._queue.put(event.at, event, event.id)
-            if event.at <= self._done:
+            if event.at <= self._done and event.act.kind in self._tables.bearing:
                 start = event.at if start is None else min(start, event.at)
             self.latest = max(self.latest, event.at)
         if start is not None:
@@ -196,6 +198,9 @@ class Course:
     # one instant
 
     def _turn(self, at: int) -> None:
+        reached = self._memory.reached
+        if reached is not None:
+            self._undo_log.note(at, partial(reached.back, len(reached)))
         followed = self.ledger.fall_due(at)
         events = self._queue.at(at)
         if at in self._tables.discharging:
@@ -356,11 +361,15 @@ class Course:
 
 
 def _stirring(
-    program: Program, standing: list[CompiledNorm], watched: Mapping[object, frozenset[str]]
-) -> set[object] | None:
+    program: Program,
+    standing: list[CompiledNorm],
+    watched: Mapping[object, frozenset[str]],
+    bearing: frozenset[str],
+) -> set[object]:
+    stirring = {*program.powers, *program.occasions, *program.deeds, *watched}
     if any(conditions(compiled.norm) for compiled in standing):
-        return None
-    return {*program.powers, *program.occasions, *program.deeds, *watched}
+        stirring |= bearing  # whatever such a condition may ask about
+    return stirring
 
 
 def _watched(program: Program) -> dict[object, frozenset[str]]:

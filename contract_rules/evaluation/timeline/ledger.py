@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Amendment
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.evaluator import Slots
-    from contract_rules.evaluation.matcher import Match, Matcher
+    from contract_rules.evaluation.matcher import Match
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import ActionType, Value
@@ -51,7 +51,6 @@ class Ledger:
         program: The compiled contract.
         memory: What is on record.
         accounts: Where the accounts are kept; empty at first.
-        matcher: The matcher, which is given the derived events.
         undo_log: Where everything done is noted.
 
     Attributes:
@@ -64,11 +63,9 @@ class Ledger:
         program: Program,
         memory: WorkingMemory,
         accounts: Accounts,
-        matcher: Matcher,
         undo_log: UndoLog,
     ) -> None:
         self._memory = memory
-        self._matcher = matcher
         self._undo_log = undo_log
         self._asked = program.asked
         self.allocation = Allocation(undo_log)
@@ -359,15 +356,9 @@ class Ledger:
 
     def _tell(self, event: Event, at: int) -> None:
         self._memory.record.follow(event)
-        self._matcher.add(event)
         if event.at > at:
             self._echoes.note(event.at, event, event.id, self._undo_log, at)
-
-        def undo() -> None:
-            self._memory.record.undo(event)
-            self._matcher.remove(event)
-
-        self._undo_log.note(at, undo)
+        self._undo_log.note(at, partial(self._memory.record.undo, event))
 
 
 def _name(compiled: CompiledNorm, *events: Event) -> str:

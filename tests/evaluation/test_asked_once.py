@@ -1,0 +1,132 @@
+"""What is worked out is worked out once, and again only where something may have changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from contract_rules import (
+    Engine,
+    Question,
+)
+from contract_rules.evaluation.durable.matcher import _Copy
+from contract_rules.evaluation.judge import Judge
+from contract_rules.evaluation.session import open_session
+from contract_rules.queries import scenarios
+from support.dealings import (
+    Claim,
+    Deliver,
+    Order,
+    Pay,
+    Visit,
+    ann,
+    bea,
+    clause,
+    contract,
+    cyd,
+    day,
+    each_matcher,
+    order,
+    visit,
+)
+from support.histories import MATCHERS
+
+SCOPE = Question("scope", "Does it count?", readings=("wide", "narrow"))
+WIDE = SCOPE.reads("wide")
+
+
+def gone_back(agreed, history, late) -> bool:
+    """Whether the course of events is gone through again when an event comes late."""
+    with Engine(agreed, history, matcher="semantics") as engine:
+        undo_log = engine._views.here.session.course._undo_log
+        before = list(undo_log._undo)
+        engine.record(late)
+        return undo_log._undo[: len(before)] != before
+
+
+def test_a_late_event_is_gone_back_for_only_where_something_can_depend_on_it() -> None:
+    """On an occasion, or on what an occasion asks for; not on what decisions alone ask for."""
+    agreed = contract(
+        clause(
+            "C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order, unless=cyd.did(Visit()))
+        ),
+        clause("C2", ann.must_not(Deliver(), unless=ann.did(Claim()))),
+    )
+    claimed = ann.does(Claim(1, cyd), on=day(2))
+    history = [order(5), ann.does(Claim(2, cyd), on=day(6))]
+    assert gone_back(agreed, history, order(2))
+    assert gone_back(agreed, history, visit(2))
+    assert not gone_back(agreed, history, claimed)
+
+
+@each_matcher
+@pytest.mark.parametrize(("given", "times"), [(cyd.did(Visit()), 1), (WIDE, 2)])
+def test_a_question_is_decided_once_in_each_way_of_settling_what_is_open(
+    matcher, monkeypatch, given, times
+) -> None:
+    decided = []
+    real = Judge.decide
+
+    def decide(self, *args, **more):
+        decided.append(args)
+        return real(self, *args, **more)
+
+    agreed = contract(clause("C1", ann.must_not(Deliver(), provided=given)))
+    with Engine(agreed, [visit(2)], matcher=matcher) as engine:
+        monkeypatch.setattr(Judge, "decide", decide)
+        engine.decide(ann, Deliver(1), on=day(9))
+    assert len(decided) == times
+
+
+@pytest.mark.skipif("durable" not in MATCHERS, reason="durable-rules is not here")
+def test_the_network_is_asked_once_for_each_question(monkeypatch) -> None:
+    """About all the norms that it holds together."""
+    asked = []
+    real = _Copy.ask
+
+    def ask(self, *args):
+        asked.append(args)
+        return real(self, *args)
+
+    agreed = contract(
+        clause("C1", ann.must_not(Deliver(), unless=cyd.did(Visit(level=Deliver.level)))),
+        clause("C2", ann.may(Deliver(), provided=bea.did(Order(level=Deliver.level)))),
+        clause("C3", ann.must_not(Deliver(), provided=WIDE)),
+    )
+    with Engine(agreed, [visit(2), order(3)], matcher="durable") as engine:
+        monkeypatch.setattr(_Copy, "ask", ask)
+        engine.decide(ann, Deliver(1), on=day(9), readings={"scope": "narrow"})
+        assert len(asked) == 1
+        engine.decide(ann, Deliver(1), on=day(9))
+        assert len(asked) == 3
+
+
+@each_matcher
+def test_sessions_of_open_points_learn_what_is_recorded(matcher, monkeypatch) -> None:
+    """They are not opened anew as long as they are asked, and closed when they are not."""
+    opened = []
+
+    def opening(*args, **more):
+        opened.append(args)
+        return open_session(*args, **more)
+
+    monkeypatch.setattr(scenarios, "open_session", opening)
+    agreed = contract(
+        clause(
+            "C1",
+            bea.must(Pay(amount=Order.price, to=ann), upon=Order, provided=SCOPE.reads("wide")),
+        ),
+        clause("C2", ann.must_not(Deliver())),
+    )
+    with Engine(agreed, matcher=matcher) as engine:
+        for number in range(1, 9):
+            engine.record(order(number))
+            assert len(engine.duties(on=day(9))) == number
+        assert len(opened) == 1
+        assert engine.duties(on=day(9), readings={"scope": "narrow"}) == ()
+        assert len(opened) == 2
+        for number in range(10, 12):
+            engine.record(visit(number))
+        (other,) = engine._views.others.values()
+        assert other._scenarios._sessions == {}
+        assert engine.duties(on=day(12), readings={"scope": "narrow"}) == ()
+        assert len(opened) == 3
