@@ -1,7 +1,7 @@
 """What it costs to record events one by one, as ratios to putting them into a fact base.
 
-Run on request: ``pytest tests/benchmarks --benchmark-only``. The ratio is the same for any number of
-events: recording takes no longer when much is on record.
+Run on request: ``pytest tests/benchmarks --benchmark-only``. The ratio is the same for any number
+of events: recording takes no longer when much is on record.
 """
 
 from __future__ import annotations

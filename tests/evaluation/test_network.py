@@ -21,6 +21,7 @@ from contract_rules.evaluation.durable.rules import RuleSet, _branch
 from contract_rules.evaluation.durable.symbols import Symbols
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.vocabulary import DAYS, PARTIES, Notify, Provider, Ship
+from support.examples import many
 from support.histories import MATCHERS
 
 pytestmark = pytest.mark.skipif("durable" not in MATCHERS, reason="durable-rules is not here")
@@ -175,7 +176,7 @@ def assert_found_by_loops(run: Run, crowd: int = 1) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=max(300, settings().max_examples))
+@settings(max_examples=many(300))
 @given(run=runs())
 def test_the_network_finds_what_nested_loops_find(run):
     """Rules in the compiler's shape find the facts that they ask for, all of them and once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,13 @@ def test_{name}():
 """
 
 
+CONFTEST = """
+from hypothesis import settings
+
+settings.register_profile("brief", max_examples=1)
+"""
+
+
 def project(path: Path, **numbers: int) -> None:
     """A package and tests of it that look at some numbers, with our own settings."""
     ours = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -46,6 +54,7 @@ def project(path: Path, **numbers: int) -> None:
     (path / "tiny").mkdir()
     (path / "tiny" / "__init__.py").write_text(PACKAGE, encoding="utf-8")
     (path / "tests").mkdir()
+    (path / "tests" / "conftest.py").write_text(CONFTEST, encoding="utf-8")
     for name, number in numbers.items():
         test = TEST.format(name=name, number=number)
         (path / "tests" / f"test_{name}.py").write_text(test, encoding="utf-8")
@@ -56,7 +65,7 @@ def run(path: Path, command: str) -> subprocess.CompletedProcess[str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("COVERAGE", "PYTEST"))}
     found = f"{Path(sys.executable).parent}{os.pathsep}{inherited['PATH']}"
     return subprocess.run(
-        command.split(),
+        shlex.split(command),
         capture_output=True,
         text=True,
         check=False,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from contract_rules import Clause, Contract, Engine, Verdict, at_least, other_than
 from contract_rules.testing import contracts, dates, histories, questions
 from contract_rules.testing.strategies.vocabulary import DAYS, PARTIES, Notify, Provider, Ship
+from support.examples import many
 from support.histories import MATCHERS, Case, varied_cases
 
 ANN, BEA = PARTIES[:2]
@@ -27,7 +28,7 @@ def findings(case: Case, matcher: str):
 
 # more examples than of other laws: whatever else is wrong shows here too
 @pytest.mark.slow
-@settings(max_examples=max(200, 2 * settings().max_examples))
+@settings(max_examples=many(200))
 @given(case=varied_cases())
 def test_the_engine_agrees_with_the_semantics(case):
     """Finding by finding and reason by reason, with the events that each names."""

@@ -32,6 +32,7 @@ from contract_rules.norms.norms import Obligation
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.vocabulary import DAYS, DEALINGS, Order, Pay, Ship, Visit
 from support.duty_strategies import ANN, ASKED, BEA, START, duty_cases
+from support.examples import many
 from support.histories import cases, matchers, turning_cases
 from support.open_strategies import WEEK, open_cases, party_of
 
@@ -146,7 +147,7 @@ def shipping_cases(draw):
 
 
 @pytest.mark.slow
-@settings(max_examples=max(100, settings().max_examples))
+@settings(max_examples=many(100))
 @given(
     case=shipping_cases(),
     price=st.sampled_from((1, 3, 50, 3000)),

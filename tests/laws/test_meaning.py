@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from contract_rules import Engine, FindingKind, Outcome
 from contract_rules.values.instants import instant
+from support.examples import many
 from support.histories import MATCHERS, varied_cases
 from support.oracle import Oracle, named
 
@@ -16,7 +17,7 @@ APPLY = {Outcome.SPEAKS: True, Outcome.OUTRANKED: True, Outcome.YIELDS: False}
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)
-@settings(max_examples=max(100, settings().max_examples))
+@settings(max_examples=many(100))
 @given(case=varied_cases(most_events=7))
 def test_which_norms_apply_is_what_trying_every_event_says(matcher, case):
     """A norm speaks or yields exactly when an oracle that tries all events says so."""
@@ -33,7 +34,7 @@ def test_which_norms_apply_is_what_trying_every_event_says(matcher, case):
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)
-@settings(max_examples=max(100, settings().max_examples))
+@settings(max_examples=many(100))
 @given(case=varied_cases(most_events=7))
 def test_an_exercise_is_found_effective_exactly_when_it_took_effect(matcher, case):
     """Recorded last, an event is found exercised exactly when an oracle says it took effect."""

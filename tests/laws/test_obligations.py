@@ -52,6 +52,7 @@ from support.duty_strategies import (
     spans,
     varied_cases,
 )
+from support.examples import many
 from support.histories import MATCHERS, matchers, norms_of
 
 DAY = timedelta(days=1)
@@ -60,8 +61,8 @@ SETTLED = {DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED}
 
 ENDED = WEEK[3]
 
-MANY = max(60, settings().max_examples)
-MOST = max(300, 2 * settings().max_examples)
+MANY = many(60)
+MOST = many(300)
 """How many examples a law is tried on that is cheap, and tells most of what is wrong."""
 
 

@@ -48,11 +48,12 @@ from support.duty_strategies import (
     spans,
     varied_cases,
 )
+from support.examples import many
 from support.histories import MATCHERS, matchers
 
 DAY = timedelta(days=1)
 
-MANY = max(60, settings().max_examples)
+MANY = many(60)
 
 NOTHING = usd(0)
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract_rules import FactBase, FindingKind
+from support.examples import many
 from support.histories import matchers, varied_cases
 from support.oracle import named
 
@@ -22,7 +23,7 @@ def gist(decision):
     return decision.verdict, decision.clauses, decision.void, reasons
 
 
-@settings(max_examples=max(100, settings().max_examples))
+@settings(max_examples=many(100))
 @given(case=varied_cases(), matcher=matchers, data=st.data())
 def test_the_order_of_recording_does_not_matter(case, matcher, data):
     """Recorded one by one in any order, the same events give the same answers.
@@ -47,7 +48,7 @@ def test_the_order_of_recording_does_not_matter(case, matcher, data):
 
 
 @pytest.mark.slow
-@settings(max_examples=max(100, settings().max_examples))
+@settings(max_examples=many(100))
 @given(case=varied_cases(), matcher=matchers, data=st.data())
 def test_reading_a_history_in_two_parts_changes_nothing(case, matcher, data):
     """The facts and the answers are those of the whole, whatever was asked in between."""
@@ -67,7 +68,7 @@ def test_reading_a_history_in_two_parts_changes_nothing(case, matcher, data):
 
 
 @pytest.mark.slow
-@settings(max_examples=max(100, settings().max_examples))
+@settings(max_examples=many(100))
 @given(case=varied_cases(), matcher=matchers, data=st.data())
 def test_recording_an_event_twice_changes_nothing(case, matcher, data):
     """An event on record is found repeated, and the facts and the answers stay as they are."""

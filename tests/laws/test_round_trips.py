@@ -23,6 +23,7 @@ from contract_rules.testing.strategies.norm_contracts import texts as contracts
 from contract_rules.values import acts
 from contract_rules.values.events import Event
 from support.duty_strategies import duty_cases
+from support.examples import many
 from support.histories import cases
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def test_repr_and_wire_round_trip(contract):
 
 
 @pytest.mark.slow
-@settings(max_examples=max(100, settings().max_examples))
+@settings(max_examples=many(100))
 @given(case=duty_cases(most_events=0))
 def test_a_contract_that_obliges_can_be_read_back(case):
     """From its repr and from JSON, as it was."""
