@@ -11,7 +11,7 @@ from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
 from contract_rules.answers.findings import Breach, Finding, FindingKind
 from contract_rules.answers.history import Cause, CauseKind, Interval
 from contract_rules.answers.open_points import Settled, Way
-from contract_rules.answers.reasons import Outcome, Reason, Verdict
+from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict
 from contract_rules.answers.report import Position, Report
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
@@ -77,6 +77,7 @@ __all__ = [
     "Duty",
     "DutyDifference",
     "DutyStatus",
+    "Effect",
     "Engine",
     "Entity",
     "Event",

@@ -1,6 +1,8 @@
 """A compliance check: purchase orders for compute are screened before they are placed.
 
-An order goes out only where the contract permits it; the reason is logged either way.
+An order goes out only where the contract permits it, and is refused where the contract
+forbids it. All else goes to a person: what clauses clash on, what turns on something open, what no
+clause speaks of, and what would be void. The reason is logged in any case.
 """
 
 from __future__ import annotations
@@ -32,25 +34,31 @@ class PurchaseOrder(NamedTuple):
     on: date
 
 
-def screen(engine: Engine, order: PurchaseOrder) -> bool:
-    """Whether an order may be placed; the decision is logged with its clauses and reason."""
+def screen(engine: Engine, order: PurchaseOrder) -> str:
+    """What becomes of an order; the decision is logged with its clauses and reason."""
     purchase = ProcureCompute(provider=Provider(order.supplier))
     decision = engine.decide(openai, purchase, on=order.on)
-    permitted = decision.verdict is Verdict.PERMITTED
-    level = logging.INFO if permitted else logging.WARNING
+    level = logging.INFO if decision.verdict is Verdict.PERMITTED else logging.WARNING
     log.log(level, "order %s: %s\n%s\n", order.number, decision.verdict.value, decision)
-    return permitted
+    match decision.verdict:
+        case Verdict.PERMITTED:
+            return "placed"
+        case Verdict.PROHIBITED:
+            return "refused"
+        case _:
+            return "held for a person to decide"
 
 
 def main() -> None:
-    """Screen an order, then again once Microsoft has declined its first refusal."""
+    """Screen orders, and one again once Microsoft has declined its first refusal."""
     logging.basicConfig(format="%(levelname)s %(message)s", level=logging.INFO, stream=sys.stdout)
     order = PurchaseOrder("PO-1041", "CoreWeave", date(2025, 3, 1))
     with Engine(agreement, record) as engine:
-        print("placed" if screen(engine, order) else "held back", end="\n\n")
+        print(screen(engine, order), end="\n\n")
         declined = DeclineFirstRefusal(provider=Provider(order.supplier))
         engine.record(microsoft.does(declined, on=date(2025, 2, 15)))
-        print("placed" if screen(engine, order) else "held back")
+        print(screen(engine, order), end="\n\n")
+        print(screen(engine, PurchaseOrder("PO-1042", "Azure", date(2025, 3, 1))))
 
 
 if __name__ == "__main__":

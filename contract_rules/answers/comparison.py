@@ -22,7 +22,7 @@ from contract_rules.answers.differences import (
     parties,
 )
 from contract_rules.answers.duties import duty_gist
-from contract_rules.answers.reasons import Verdict
+from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.errors import IncomparableError
 from contract_rules.norms.expressions import Const, Pattern
 from contract_rules.norms.partition import Cases, Levels, Names, Whole
@@ -174,7 +174,7 @@ def _placed(rows: Sequence[Row], grid: Grid) -> list[tuple[Decision | None, Box]
     return [(row.decision, grid.box(row.action)) for row in rows]
 
 
-_UNSPOKEN = (Verdict.PERMITTED, None, (), frozenset[object]())
+_UNSPOKEN = (Verdict.SILENT, Effect.NONE, (), frozenset[object]())
 
 
 def _gist(decision: Decision | None) -> Hashable:

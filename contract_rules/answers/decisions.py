@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import field, frozen
 
@@ -10,10 +10,10 @@ from contract_rules.answers.explanation import headline, question_line, sentence
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Settled, Way, way_to_json
 from contract_rules.answers.phrases import Words, listed
-from contract_rules.answers.reasons import Outcome, Reason, Verdict, reason_to_json
+from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict, reason_to_json
 from contract_rules.contracts import serialization
 from contract_rules.contracts.contract import Contract
-from contract_rules.norms.norms import Permission, Power
+from contract_rules.norms.norms import Power, Prohibition
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.arguments import checked
@@ -45,8 +45,7 @@ class Decision:
         act: The act.
         on: The date or instant asked about.
         reasons: What became of every norm that bears on the act, in the order of the text.
-        void: Whether the act, as the exercise of a power, would change nothing; None where it
-            is no exercise of a power, or where that is not settled.
+        effect: Whether the act takes effect, as the exercise of a power.
         ways: Where the decision or its reasons turn on open points: the smallest sets of settled
             points that fix the answer, each with its decision.
         contract: The contract asked; left out of equality.
@@ -59,11 +58,19 @@ class Decision:
     act: Act
     on: On
     reasons: tuple[Reason, ...]
-    void: bool | None = None
+    effect: Effect = Effect.NONE
     ways: tuple[Way[Decision], ...] = ()
     contract: Contract = field(eq=False, repr=False)
     known: int = field(default=0, eq=False, repr=False)
     asker: Asker | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def void(self) -> bool | None:
+        """Whether the act would be a void exercise of a power; None where that is open, or none.
+
+        Deprecated: `effect` says more. It stays until 1.0.
+        """
+        return {Effect.VOID: True, Effect.TAKES_EFFECT: False}.get(self.effect)
 
     @property
     def deciding(self) -> tuple[Reason, ...]:
@@ -74,8 +81,8 @@ class Decision:
 
     @property
     def turns_on(self) -> tuple[Point, ...]:
-        """The open points that the verdict turns on; none where it is settled."""
-        if self.verdict is not Verdict.UNDETERMINED:
+        """The open points that the verdict or the effect turns on; none where both are settled."""
+        if not is_open(self):
             return ()
         return tuple(dict.fromkeys(s.point for way in self.ways for s in way.settled))
 
@@ -92,6 +99,7 @@ class Decision:
     def why_not(self, verdict: Verdict) -> tuple[Missing, ...]:
         """The fewest events or readings that would give another verdict.
 
+        That it be PERMITTED is given, too, where nothing would speak of it any more (SILENT).
         They are found by supposing them beside the events that the engine has on record by now,
         on the day asked about.
 
@@ -140,7 +148,9 @@ class Missing:
         words = Words(self.decision.contract.vocabulary, {})
         parts = [f"{e.by} did {words.act(e.act)} by {e.on.isoformat()}" for e in self.events]
         parts += [f"{name} is read as {reading}" for name, reading in self.readings.items()]
-        return wrapped(f"It would be {self.decision.verdict.value} if {listed(parts, 'and')}.")
+        verdict = self.decision.verdict
+        would = "free" if verdict is Verdict.SILENT else verdict.value
+        return wrapped(f"It would be {would} if {listed(parts, 'and')}.")
 
 
 def supposed_in(settled: tuple[Settled, ...]) -> tuple[Event, ...]:
@@ -152,32 +162,45 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
     """The reasons that a verdict rests on.
 
     A prohibition rests on what forbids; a conflict on all that clashes; a permission on what
-    permits and on the exceptions to what would forbid, failing these on the powers that lack
-    their conditions, failing these on what forbade once and lapsed.
+    permits, obliges or empowers and on the exceptions to what would forbid; that an exercise is
+    void, on the powers that are excepted or lack their conditions, failing these on those that
+    lapsed; and silence on what spoke once and lapsed.
     """
-    speaking = tuple(r for r in reasons if r.outcome is Outcome.SPEAKS)
-    if verdict is not Verdict.PERMITTED:
-        return tuple(r for r in speaking if not isinstance(r.norm, Power))
-    yielding = tuple(
-        r for r in reasons if r.outcome is Outcome.YIELDS and not isinstance(r.norm, Permission)
-    )
-    for rests_on in (Outcome.UNMET, Outcome.LAPSED):
-        if speaking or yielding:
-            break
-        yielding = tuple(r for r in reasons if r.outcome is rests_on)
-    return tuple(r for r in reasons if r in speaking or r in yielding)
+    match verdict:
+        case Verdict.PERMITTED:
+            return tuple(
+                r
+                for r in reasons
+                if r.outcome is Outcome.SPEAKS
+                or (r.outcome is Outcome.YIELDS and isinstance(r.norm, Prohibition))
+            )
+        case Verdict.VOID:
+            powers = tuple(r for r in reasons if isinstance(r.norm, Power))
+            missing = (Outcome.UNMET, Outcome.YIELDS)
+            return tuple(r for r in powers if r.outcome in missing) or powers
+        case Verdict.SILENT:
+            return tuple(r for r in reasons if r.outcome is Outcome.LAPSED)
+        case Verdict.PROHIBITED | Verdict.CONFLICT | Verdict.UNDETERMINED:
+            speaking = (r for r in reasons if r.outcome is Outcome.SPEAKS)
+            return tuple(r for r in speaking if not isinstance(r.norm, Power))
+    assert_never(verdict)
 
 
-def verdict_of(decision: Decision) -> tuple[Verdict, bool | None]:
+def is_open(decision: Decided) -> bool:
+    """Whether the verdict or the effect turns on open points."""
+    return decision.verdict is Verdict.UNDETERMINED or decision.effect is Effect.OPEN
+
+
+def verdict_of(decision: Decision) -> tuple[Verdict, Effect]:
     """The answer alone, whatever the clauses are by which it comes out so."""
-    return decision.verdict, decision.void
+    return decision.verdict, decision.effect
 
 
 def gist(decision: Decision, *, loosely: bool = False) -> Hashable:
     """What makes two decisions the same answer: not their day, nor their evidence.
 
-    It is the verdict, whether the act would be void, the clauses, and the open points that it
-    turns on; of an act off the record the party, the action and its fields, but not the day.
+    It is the verdict, the effect, the clauses, and the open points that they turn on; of an act
+    off the record the party, the action and its fields, but not the day.
 
     Args:
         decision: The decision.
@@ -211,10 +234,12 @@ def because(decided: Decided, words: Words, notes: Notes) -> str:
         f"{given(way.settled, words)}: {word(way.answer)}. {sentence(way.answer, words, notes)}"
         for way in decided.ways
     ]
-    if decided.verdict is not Verdict.UNDETERMINED:
-        first = f"It comes out so in any case, but why turns on {open_}."
-    else:
+    if decided.verdict is Verdict.UNDETERMINED:
         first = f"It turns on {open_}."
+    elif is_open(decided):
+        first = f"It comes out so in any case, but whether it takes effect turns on {open_}."
+    else:
+        first = f"It comes out so in any case, but why turns on {open_}."
     return "\n".join(map(indented, (first, *ways)))
 
 
@@ -259,6 +284,7 @@ def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str
         **what,
         "on": found.on.isoformat(),
         "verdict": found.verdict.value,
+        "effect": found.effect.value,
         "void": found.void,
         "clauses": list(found.clauses),
         "reasons": [reason_to_json(r) for r in found.reasons],

@@ -12,7 +12,7 @@ from contract_rules.answers.duties import Duty, how_it_stands
 from contract_rules.answers.explanation import word
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.phrases import Words, noun
-from contract_rules.answers.reasons import Verdict
+from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.contracts import serialization
 from contract_rules.norms.expressions import Pattern
 from contract_rules.values.acts import Party
@@ -140,8 +140,8 @@ class PositionDifference:
     @property
     def _unspoken(self) -> str:
         """What holds where no clause speaks of the acts."""
-        voids = [side.void for side in (self.before, self.after) if side is not None]
-        return "MAY, as no clause speaks of it" if voids == [None] else "no such power"
+        effects = [side.effect for side in (self.before, self.after) if side is not None]
+        return "FREE, as no clause speaks of it" if effects == [Effect.NONE] else "no such power"
 
     @property
     def _words(self) -> Words:
@@ -151,17 +151,18 @@ class PositionDifference:
 
 
 def _allowed(decision: Decision | None) -> bool | None:
-    """Whether acts are permitted; None where that is not settled."""
+    """Whether acts are free of prohibitions; None where that is not settled."""
     if decision is None:
         return True
     if decision.verdict is Verdict.UNDETERMINED:
         return None
-    return decision.verdict is Verdict.PERMITTED
+    return decision.verdict in {Verdict.PERMITTED, Verdict.SILENT, Verdict.VOID}
 
 
 def _is_power(decision: Decision | None) -> bool:
     """Whether acts are exercises of a power that take effect, and permitted."""
-    return decision is not None and decision.void is False and _allowed(decision) is True
+    takes_effect = decision is not None and decision.effect is Effect.TAKES_EFFECT
+    return takes_effect and _allowed(decision) is True
 
 
 def gain(*, was: bool, now: bool) -> DifferenceKind:

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from contract_rules.answers.layout import Notes, wrapped
 from contract_rules.answers.phrases import Words, counted, listed, noun, shown
-from contract_rules.answers.reasons import Outcome, Reason, Verdict
+from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
 from contract_rules.norms.expressions import AnyOf, Compared, Const, Not, Occurred
 from contract_rules.norms.norms import (
@@ -81,8 +81,13 @@ class Decided(Protocol):
         ...
 
     @property
+    def effect(self) -> Effect:
+        """Whether the act takes effect, as the exercise of a power."""
+        ...
+
+    @property
     def void(self) -> bool | None:
-        """Whether the act, as the exercise of a power, would change nothing."""
+        """Whether it would be a void exercise of a power."""
         ...
 
     @property
@@ -103,9 +108,19 @@ class Decided(Protocol):
 
 def word(decided: Decided) -> str:
     """The verdict as the word that a line begins with."""
-    if decided.verdict is Verdict.PERMITTED:
-        return {None: "MAY", False: "CAN", True: "CANNOT"}[decided.void]
-    return {Verdict.PROHIBITED: "MAY NOT"}.get(decided.verdict, decided.verdict.name)
+    if decided.verdict is Verdict.PERMITTED and decided.effect is Effect.TAKES_EFFECT:
+        return "CAN"
+    return _WORDS[decided.verdict]
+
+
+_WORDS = {
+    Verdict.PERMITTED: "MAY",
+    Verdict.SILENT: "FREE",
+    Verdict.PROHIBITED: "MAY NOT",
+    Verdict.VOID: "CANNOT",
+    Verdict.CONFLICT: "CONFLICT",
+    Verdict.UNDETERMINED: "DEPENDS",
+}
 
 
 def headline(decided: Decided, what: str) -> str:
@@ -133,20 +148,24 @@ class _Telling:
         told = [r for r in self.decided.reasons if r in self.decided.deciding]
         beside = [r for r in self.decided.reasons if r not in told]
         if not told:
-            yield f"no clause in force restricts it {self.notes.cite(self._text())}"
+            yield f"no clause in force speaks of it {self.notes.cite(self._text())}"
         for reason in (*told, *beside):
             yield self._reason(reason)
 
     def conclusion(self) -> str:
         party = self.decided.party
-        match self.decided.verdict, self.decided.void:
+        match self.decided.verdict, self.decided.effect:
+            case Verdict.PROHIBITED, Effect.TAKES_EFFECT:
+                return f"{party} may not, though it takes effect"
             case Verdict.PROHIBITED, _:
                 return f"{party} may not"
             case Verdict.CONFLICT, _:
                 return "the clauses clash, and nothing ranks them"
-            case _, True:
+            case Verdict.VOID, _:
                 return f"{party} cannot: it would be void and change nothing"
-            case _, False:
+            case Verdict.SILENT, _:
+                return f"{party} is free to, for want of a rule"
+            case _, Effect.TAKES_EFFECT:
                 return f"{party} can: it takes effect"
             case _:
                 return f"{party} may"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from contract_rules.answers.decisions import Decision
+from contract_rules.answers.decisions import Decision, is_open
 from contract_rules.answers.duties import Duty, how_it_stands
-from contract_rules.answers.reasons import Reason, Verdict
+from contract_rules.answers.reasons import Effect, Reason, Verdict
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.values.acts import Party
 from contract_rules.values.events import Event
@@ -30,7 +30,7 @@ class FindingKind(Enum):
     EXERCISED = "exercised"
     """It is the exercise of a power, and took effect."""
     UNDETERMINED = "undetermined"
-    """Whether it was prohibited turns on what is not settled."""
+    """Whether it was prohibited, or took effect, turns on what is not settled."""
     VOID = "void"
     """It is the exercise of a power that its party lacked, and changed nothing."""
     DUTY = "duty"
@@ -141,7 +141,9 @@ def kinds_of(decision: Decision) -> Iterator[FindingKind]:
         yield FindingKind.BREACH
     if decision.verdict is Verdict.CONFLICT:
         yield FindingKind.CONFLICT
-    if decision.verdict is Verdict.UNDETERMINED:
+    if is_open(decision):
         yield FindingKind.UNDETERMINED
-    if decision.void is not None:
-        yield FindingKind.VOID if decision.void else FindingKind.EXERCISED
+    if decision.effect is Effect.TAKES_EFFECT:
+        yield FindingKind.EXERCISED
+    if decision.effect is Effect.VOID:
+        yield FindingKind.VOID

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment, Clause
+from contract_rules.errors import TruthValueError
 from contract_rules.norms.norms import Norm
 from contract_rules.values.events import Event
 
@@ -48,23 +49,52 @@ def _ending_to_json(ending: Ending) -> dict[str, Any]:
 
 
 class Verdict(Enum):
-    """The answer to "may this party do this then?"."""
+    """The answer to "may this party do this then?".
+
+    Software that screens acts lets through what is PERMITTED, and nothing else.
+    """
 
     PERMITTED = "permitted"
-    """A clause permits it, or no clause restricts it."""
+    """A clause permits or obliges it, excepts it from what it forbids, or gives a power to it."""
+    SILENT = "silent"
+    """No clause speaks of it: it is free for want of a rule."""
     PROHIBITED = "prohibited"
     """A clause forbids it, and nothing that prevails permits it."""
+    VOID = "void"
+    """It is not prohibited, but changes nothing, as the exercise of a power that is not there."""
     CONFLICT = "conflict"
     """Clauses clash, and nothing ranks them."""
     UNDETERMINED = "undetermined"
     """The answer turns on a point that is not settled."""
 
 
+class Effect(Enum):
+    """Whether an act takes effect, as the exercise of a power."""
+
+    TAKES_EFFECT = "takes effect"
+    """It exercises a power, which changes what is in force or owed."""
+    VOID = "void"
+    """It would be the exercise of a power that its party has not, and changes nothing."""
+    OPEN = "open"
+    """Whether it takes effect turns on a point that is not settled."""
+    NONE = "none"
+    """It is no exercise of a power."""
+
+    def __bool__(self) -> bool:
+        """Refuse to be a truth value, as it would not say which effect counts.
+
+        Raises:
+            TruthValueError: Always.
+        """
+        msg = f"{self} is no truth value; write decision.effect is Effect.TAKES_EFFECT"
+        raise TruthValueError(msg)
+
+
 class Outcome(Enum):
     """What became of a norm that bears on the act."""
 
     SPEAKS = "speaks"
-    """It applies."""
+    """It applies; of an obligation, that a duty under it is not performed yet."""
     YIELDS = "yields"
     """An exception defeats it."""
     OUTRANKED = "outranked"
@@ -124,7 +154,7 @@ class Reason:
         norm: The norm itself.
         since: The first day of the clause's wording.
         exercise: The exercise that brought the norm into force, if one did.
-        events: The events that its conditions found.
+        events: The events that its conditions found; of a duty, its occasion.
         exceptions: The events that its exception found.
         defeats: The clauses that outrank it, with their grounds.
         ending: How it ceased to be in force, where it lapsed.

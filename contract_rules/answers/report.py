@@ -12,6 +12,7 @@ from contract_rules.answers.duties import Duty, duty_row, duty_to_json
 from contract_rules.answers.explanation import headline
 from contract_rules.answers.layout import Notes, wrapped
 from contract_rules.answers.phrases import Words, counted, noun
+from contract_rules.answers.reasons import Verdict
 from contract_rules.contracts.contract import Contract
 from contract_rules.norms.expressions import Const, OneOf, Pattern
 from contract_rules.norms.questions import Question
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.differences import Differences
     from contract_rules.answers.open_points import Point
-    from contract_rules.answers.reasons import Reason, Verdict
+    from contract_rules.answers.reasons import Effect, Reason
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
 
-ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "UNDETERMINED")
+ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "DEPENDS", "FREE")
 """The order in which a report lists the rows of a party, by their verdict words."""
 
 
@@ -65,8 +66,13 @@ class Position:
         return self.decision.reasons
 
     @property
+    def effect(self) -> Effect:
+        """Whether the acts take effect, as exercises of a power."""
+        return self.decision.effect
+
+    @property
     def void(self) -> bool | None:
-        """Whether the acts, as exercises of a power, would change nothing."""
+        """Whether the acts would be void exercises of a power; see `Decision.void`."""
         return self.decision.void
 
     def __str__(self) -> str:
@@ -147,8 +153,14 @@ class Report:
 
     def _section(self, party: Party) -> str:
         notes = Notes()
-        told = [position.row(notes) for position in self.of(party)]
+        told = [p.row(notes) for p in self.of(party) if p.verdict is not Verdict.SILENT]
         told += [duty_row(duty, notes) for duty in self.owed_by(party)]
+        words = Words(self.contract.vocabulary, {})
+        free = [words.pattern(p.action) for p in self.of(party) if p.verdict is Verdict.SILENT]
+        if free:
+            told.append(
+                wrapped(f"FREE  no clause speaks of these: {'; '.join(free)}", then="    ")
+            )
         rows = "\n\n".join(told)
         return f"\n{party}\n{'-' * len(party.name)}\n\n{rows}\n\n{notes}"
 

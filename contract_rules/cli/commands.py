@@ -197,7 +197,10 @@ def why(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...]
     with asked.engine() as engine:
         who = asked.subject.party(party)
         decision = engine.decide(who, act, on=on, known_by=asked.known_by)
-        others = [v for v in (Verdict.PERMITTED, Verdict.PROHIBITED) if v is not decision.verdict]
+        free = decision.verdict in {Verdict.PERMITTED, Verdict.SILENT}
+        others = [Verdict.PROHIBITED if free else Verdict.PERMITTED]
+        if decision.verdict in {Verdict.CONFLICT, Verdict.UNDETERMINED}:
+            others.append(Verdict.PROHIBITED)
         missing = [missing for verdict in others for missing in decision.why_not(verdict)]
     told = [str(decision), "", *map(str, missing)] if missing else [str(decision)]
     changes = [

@@ -21,11 +21,13 @@ from contract_rules.values.instants import On
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PROHIBITED, UNDETERMINED = 2, 4
+PROHIBITED, SILENT, UNDETERMINED = 2, 3, 4
 
 STATUS = {
     Verdict.PERMITTED: 0,
+    Verdict.SILENT: SILENT,
     Verdict.PROHIBITED: PROHIBITED,
+    Verdict.VOID: PROHIBITED,
     Verdict.CONFLICT: UNDETERMINED,
     Verdict.UNDETERMINED: UNDETERMINED,
 }
@@ -33,7 +35,7 @@ STATUS = {
 STYLES = {
     r"(?m)^(MAY|CAN|EXERCISED|KEPT|COUNTED)\b": "bold green",
     r"(?m)^(MAY NOT|CANNOT|BREACH|LATE)\b": "bold red",
-    r"(?m)^(CONFLICT|UNDETERMINED|VOID|MUST|SUSPENDED|UNALLOCATED)\b": "bold yellow",
+    r"(?m)^(CONFLICT|DEPENDS|FREE|UNDETERMINED|VOID|MUST|SUSPENDED|UNALLOCATED)\b": "bold yellow",
 }
 
 

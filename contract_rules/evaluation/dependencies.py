@@ -79,7 +79,11 @@ class DependencyIndex:
         found = self._found.get((by, kind))
         if found is None:
             program = self._program
-            compiled_norms = (*program.by_act.get((by, kind), ()), *program.powers.get(kind, ()))
+            compiled_norms = (
+                *program.by_act.get((by, kind), ()),
+                *program.powers.get(kind, ()),
+                *program.deeds.get((by, kind), ()),
+            )
             found = self._found[by, kind] = self._dependencies_of(compiled_norms)
         return found
 

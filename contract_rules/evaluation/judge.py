@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.answers.decisions import Decision
-from contract_rules.answers.reasons import Defeat, Ending, Outcome, Reason, Verdict
+from contract_rules.answers.reasons import Defeat, Effect, Ending, Outcome, Reason, Verdict
 from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.precedence import Claim, prevailing
-from contract_rules.norms.norms import Norm, Permission, Power, Prohibition
+from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.norms import Norm, Obligation, Permission, Power, Prohibition
 from contract_rules.values.instants import day, instant
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.matcher import Match, Matcher
+    from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.in_force import InForce
+    from contract_rules.evaluation.timeline.ledger import Ledger
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Act, Party
     from contract_rules.values.events import Event
@@ -42,21 +45,28 @@ class Judge:
         memory: What is on record, and how what is open is settled.
         matcher: What finds which norms apply.
         in_force: What is in force when; it was worked out up to the instants asked about.
+        ledger: What is owed when; likewise.
     """
 
     def __init__(
-        self, contract: Contract, memory: WorkingMemory, matcher: Matcher, in_force: InForce
+        self,
+        contract: Contract,
+        memory: WorkingMemory,
+        matcher: Matcher,
+        in_force: InForce,
+        ledger: Ledger,
     ) -> None:
         self._contract = contract
         self._program = contract.program
         self._memory = memory
         self._matcher = matcher
         self._in_force = in_force
+        self._ledger = ledger
         self._weighed = self._program.once(_Meetings).weighed
 
     def on(self, memory: WorkingMemory) -> Judge:
         """A judge of the same on another working memory."""
-        return Judge(self._contract, memory, self._matcher, self._in_force)
+        return Judge(self._contract, memory, self._matcher, self._in_force, self._ledger)
 
     def breached(self, event: Event) -> tuple[str, ...]:
         """The ids of the clauses that an event on record breaches, as it is prohibited."""
@@ -85,16 +95,26 @@ class Judge:
         if compiled_norms:
             judged = Judged(act, at, self._memory, itself)
             matched = self._matcher.match(judged, compiled_norms, in_force.effective(at))
-        verdict, outranked = self._weigh(matched)
+        owed: Sequence[Account] = ()
+        if (party.name, act.kind) in self._program.deeds:
+            owed = self._ledger.obliging(party, act, at, itself)
+        verdict, outranked = self._weigh(matched, owed)
         reasons = [
             _reason(compiled, found, outranked.get(place), in_force.begun_by(compiled, at))
             for place, (compiled, found) in enumerate(matched)
         ]
-        void = None
+        reasons += [
+            _of_duty(account, outranked.get(len(matched) + place))
+            for place, account in enumerate(owed)
+        ]
+        effect = Effect.NONE
         powers = [p for p in self._program.powers.get(act.kind, ()) if p.first <= at]
         if powers:
-            void = not any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
-            reasons += self._unmet(powers, act, at, reasons) if void else ()
+            exercised = any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
+            effect = Effect.TAKES_EFFECT if exercised else Effect.VOID
+            reasons += () if exercised else self._unmet(powers, act, at, reasons)
+        if verdict is Verdict.PERMITTED:
+            verdict = _unopposed(party, reasons, effect, powers)
         if verdict is Verdict.PROHIBITED:
             reasons += self._lapsed(in_force.lapsed(party.name, act.kind, at), Permission, act, at)
         elif not reasons:
@@ -107,7 +127,7 @@ class Judge:
             act=act,
             on=on,
             reasons=tuple(reasons),
-            void=void,
+            effect=effect,
             contract=self._contract,
             known=self._memory.facts.until(at),
         )
@@ -117,19 +137,25 @@ class Judge:
         forbade = isinstance(compiled.norm, Prohibition) and compiled.first <= at
         return forbade or self._in_force.is_in_force(compiled, at)
 
-    def _weigh(self, matched: Sequence[tuple[CompiledNorm, Match]]) -> Weighed:
-        """The verdict, and what outranks the norms that do not prevail.
+    def _weigh(
+        self, matched: Sequence[tuple[CompiledNorm, Match]], owed: Sequence[Account]
+    ) -> Weighed:
+        """The verdict as far as prohibitions go, and what outranks the norms that do not prevail.
 
         How norms rank depends on which they are and on the order in which they came into force,
         not on the act. So it is worked out once for each set of norms in each such order.
         """
         speaking = [
-            (place, compiled.index, found.exercise.at if found.exercise else compiled.since)
+            (place, compiled, found.exercise.at if found.exercise else compiled.since)
             for place, (compiled, found) in enumerate(matched)
-            if found.exceptions is None and not isinstance(compiled.norm, Power)
+            if found.exceptions is None
         ]
+        speaking += (
+            (len(matched) + place, account.compiled, account.in_force_since)
+            for place, account in enumerate(owed)
+        )
         order = sorted({since for _, _, since in speaking})
-        key = tuple((place, index, order.index(since)) for place, index, since in speaking)
+        key = tuple((place, e.index, order.index(since)) for place, e, since in speaking)
         weighed = self._weighed.get(key)
         if weighed is None:
             compiled_norms = self._program.norms
@@ -199,8 +225,15 @@ class Judge:
 
 
 def _weigh(claims: Mapping[int, Claim]) -> Weighed:
-    permitting = {p: c for p, c in claims.items() if isinstance(c.norm, Permission)}
     forbidding = {p: c for p, c in claims.items() if isinstance(c.norm, Prohibition)}
+    forbidden = {claim.clause.id for claim in forbidding.values()}
+    permitting = {
+        place: claim
+        for place, claim in claims.items()
+        if isinstance(claim.norm, Permission | Obligation)
+        or (isinstance(claim.norm, Power) and not forbidden.isdisjoint(claim.clause.overrides))
+    }
+    claims = permitting | forbidding
     if not forbidding:
         return Verdict.PERMITTED, {}
     if not permitting:
@@ -215,6 +248,36 @@ def _weigh(claims: Mapping[int, Claim]) -> Weighed:
         if claim not in prevail
     }
     return Verdict.PERMITTED if permit else Verdict.PROHIBITED, outranked
+
+
+def _unopposed(
+    party: Party, reasons: Sequence[Reason], effect: Effect, powers: Sequence[CompiledNorm]
+) -> Verdict:
+    """The verdict on an act that no prohibition that prevails forbids."""
+    spoken = [r.norm for r in reasons if r.outcome is Outcome.SPEAKS]
+    permits = any(isinstance(norm, Permission | Obligation) for norm in spoken)
+    own = any(power.norm.bearer == party for power in powers)
+    if effect is Effect.VOID and (own or not permits):
+        return Verdict.VOID
+    excepted = any(
+        r.outcome is Outcome.YIELDS and isinstance(r.norm, Prohibition) for r in reasons
+    )
+    spoken_of = permits or excepted or effect is Effect.TAKES_EFFECT
+    return Verdict.PERMITTED if spoken_of else Verdict.SILENT
+
+
+def _of_duty(account: Account, defeats: tuple[Defeat, ...] | None) -> Reason:
+    """The reason that a duty gives for doing what it asks for."""
+    occasion = account.occasion
+    return Reason(
+        outcome=Outcome.SPEAKS if defeats is None else Outcome.OUTRANKED,
+        clause=account.compiled.clause,
+        norm=account.norm,
+        since=account.compiled.in_text.since,
+        exercise=account.exercise,
+        events=() if occasion.by == CONTRACT else (occasion,),
+        defeats=defeats or (),
+    )
 
 
 def _reason(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Clause
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
-    from contract_rules.norms.norms import Effect, Norm
+    from contract_rules.norms.norms import Norm, PowerEffect
 
 
 class Observer(Protocol):
@@ -32,7 +32,9 @@ class Observer(Protocol):
     def owed(self, duty: Duty, readings: Mapping[str, str]) -> None:
         """A duty was told of. Arguments as for `decided`."""
 
-    def took_effect(self, contract: Contract, clause: Clause, norm: Norm, effect: Effect) -> None:
+    def took_effect(
+        self, contract: Contract, clause: Clause, norm: Norm, effect: PowerEffect
+    ) -> None:
         """An effect of a power took place in a history.
 
         Args:

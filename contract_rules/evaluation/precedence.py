@@ -1,5 +1,7 @@
 """Finds which of the norms that apply to an act prevail, where permissions meet prohibitions.
 
+A duty to do the act is weighed as a permission is, and a power to do it where its clause says that
+it prevails over the prohibition.
 Of a permission and a prohibition one may outrank the other: by its own words, as lex superior, lex
 specialis or lex posterior; the first ground that tells them apart decides, and the higher attacks
 the lower. Where none does, each attacks the other. Outranking is not transitive, so that to look
@@ -16,7 +18,7 @@ from attrs import frozen
 
 from contract_rules.answers.reasons import Ground
 from contract_rules.contracts.clauses import Clause
-from contract_rules.norms.norms import Norm
+from contract_rules.norms.norms import Norm, Power
 from contract_rules.norms.subsumption import is_special
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ class Claim:
 
 def outranks(one: Claim, other: Claim) -> Ground | None:
     """The ground on which the first outranks the second; None where it does not."""
+    if isinstance(one.norm, Power) or isinstance(other.norm, Power):
+        return Ground.NAMED if _names(one, other) else None  # a power is no permission otherwise
     mine, theirs = one.clause.rank, other.clause.rank
     rules = (
         (Ground.NAMED, _names(one, other), _names(other, one)),

@@ -16,14 +16,14 @@ from contract_rules.norms.norms import Assigns, Begins, Ends, Resumes, Suspends,
 
 if TYPE_CHECKING:
     from contract_rules.norms.expressions import Condition, Occurred, Term
-    from contract_rules.norms.norms import Effect, Norm
+    from contract_rules.norms.norms import Norm, PowerEffect
     from contract_rules.values.acts import Party
     from contract_rules.values.periods import Period
 
 P = TypeVar("P", bound="Party")
 
 
-def begins(target: Clause | Norm | str, *, after: Period | None = None) -> Effect:
+def begins(target: Clause | Norm | str, *, after: Period | None = None) -> PowerEffect:
     """The effect that a dormant clause, or a norm written here, comes into force.
 
     Args:
@@ -33,12 +33,12 @@ def begins(target: Clause | Norm | str, *, after: Period | None = None) -> Effec
     return Begins(target.id if isinstance(target, Clause) else target, after=after)
 
 
-def ends(target: Clause | str, *, after: Period | None = None) -> Effect:
+def ends(target: Clause | str, *, after: Period | None = None) -> PowerEffect:
     """The effect that a clause ceases to be in force; the duties that it made stand."""
     return Ends(id_of(target), after=after)
 
 
-def suspends(target: Clause | str, *, extends: bool, after: Period | None = None) -> Effect:
+def suspends(target: Clause | str, *, extends: bool, after: Period | None = None) -> PowerEffect:
     """The effect that a clause is suspended: its norms do not apply, its duties are not breached.
 
     Args:
@@ -49,12 +49,12 @@ def suspends(target: Clause | str, *, extends: bool, after: Period | None = None
     return Suspends(id_of(target), extends, after=after)
 
 
-def resumes(target: Clause | str, *, after: Period | None = None) -> Effect:
+def resumes(target: Clause | str, *, after: Period | None = None) -> PowerEffect:
     """The effect that a suspended clause applies again."""
     return Resumes(id_of(target), after=after)
 
 
-def waives(target: Clause | str, *, after: Period | None = None) -> Effect:
+def waives(target: Clause | str, *, after: Period | None = None) -> PowerEffect:
     """The effect that the duties under a clause are discharged.
 
     An exercise recorded with ``towards=`` an event discharges those alone that arose from it.
@@ -62,7 +62,9 @@ def waives(target: Clause | str, *, after: Period | None = None) -> Effect:
     return Waives(id_of(target), after=after)
 
 
-def assigns(target: Clause | str, *, to: Party | Term[P], after: Period | None = None) -> Effect:
+def assigns(
+    target: Clause | str, *, to: Party | Term[P], after: Period | None = None
+) -> PowerEffect:
     """The effect that the duties under a clause are owed to another party from then on.
 
     Args:
@@ -80,7 +82,7 @@ def assigns(target: Clause | str, *, to: Party | Term[P], after: Period | None =
     return Assigns(id_of(target), assignee, after=after)
 
 
-def terminates(*, after: Period | None = None) -> Effect:
+def terminates(*, after: Period | None = None) -> PowerEffect:
     """The effect that the contract ends, but for clauses marked as surviving.
 
     Duties not yet in breach are discharged; those in breach stay owed.

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.norms.expressions import Condition
-    from contract_rules.norms.norms import Deadline, Effect, Norm, Until
+    from contract_rules.norms.norms import Deadline, Norm, PowerEffect, Until
     from contract_rules.values.instants import On
     from contract_rules.values.periods import Period
     from contract_rules.values.sources import Confidence, Source
@@ -151,7 +151,7 @@ class Party(acts.Party):
         self,
         action: Action,
         *,
-        then: Effect | tuple[Effect, ...] = (),
+        then: PowerEffect | tuple[PowerEffect, ...] = (),
         provided: Condition | None = None,
         unless: Condition | None = None,
         until: Until = None,

@@ -35,7 +35,7 @@ _OTHERWISE = stated(
 )
 
 _EFFECTS = stated(
-    lambda effects: all(isinstance(effect, Effect) for effect in effects),
+    lambda effects: all(isinstance(effect, PowerEffect) for effect in effects),
     "are no effects; write then=begins(clause), or then=ends(clause)",
 )
 
@@ -95,7 +95,7 @@ class Power:
 
     bearer: Party
     act: Pattern
-    effects: tuple[Effect, ...] = field(default=(), validator=_EFFECTS)
+    effects: tuple[PowerEffect, ...] = field(default=(), validator=_EFFECTS)
     provided: Condition | None = field(default=None, validator=CONDITION)
     unless: Condition | None = field(default=None, validator=CONDITION)
     until: Until = field(default=None, validator=_UNTIL)
@@ -265,7 +265,7 @@ class Terminates:
 Norm: TypeAlias = Permission | Prohibition | Obligation | Power
 """One permission, prohibition, obligation or power."""
 
-Effect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns | Terminates
+PowerEffect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns | Terminates
 """What the exercise of a power brings about."""
 
 
@@ -276,7 +276,7 @@ def conditions(norm: Norm) -> tuple[Condition, ...]:
     return tuple(c for c in stated if isinstance(c, Condition))
 
 
-def effects(norm: Norm) -> tuple[Effect, ...]:
+def effects(norm: Norm) -> tuple[PowerEffect, ...]:
     """The effects of a power; none for another norm."""
     return norm.effects if isinstance(norm, Power) else ()
 
@@ -300,7 +300,7 @@ def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
             yield effect.target, effect.after
 
 
-def clauses_of(effect: Effect) -> tuple[str, ...]:
+def clauses_of(effect: PowerEffect) -> tuple[str, ...]:
     """The id of the clause that an effect names; none where it ends all, or begins a norm."""
     match effect:
         case Begins(str(target)):

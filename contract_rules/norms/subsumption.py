@@ -26,6 +26,7 @@ from contract_rules.norms.expressions import (
     OtherThan,
     Pattern,
 )
+from contract_rules.norms.norms import Obligation
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.money import Money
 
@@ -40,10 +41,21 @@ def is_special(one: Norm, other: Norm) -> bool:
     """Whether the first norm is lex specialis to the second.
 
     It is where its pattern and its conditions are within those of the second, and not the reverse.
+    The amount that a duty is of is left out.
     """
-    narrower = [_within(one.act, other.act), _parts(one.provided) >= _parts(other.provided)]
-    wider = [_within(other.act, one.act), _parts(other.provided) >= _parts(one.provided)]
+    here, there = _asked(one), _asked(other)
+    narrower = [_within(here, there), _parts(one.provided) >= _parts(other.provided)]
+    wider = [_within(there, here), _parts(other.provided) >= _parts(one.provided)]
     return all(narrower) and not all(wider)
+
+
+def _asked(norm: Norm) -> Pattern:
+    """The pattern of a norm's acts, without the amount of a duty."""
+    amount = norm.amount if isinstance(norm, Obligation) else None
+    fields = norm.act.fields
+    if amount is None:
+        return norm.act
+    return Pattern(norm.act.kind, tuple((n, m) for n, m in fields if n != amount[0]))
 
 
 def _parts(condition: Condition | None) -> frozenset[Condition]:

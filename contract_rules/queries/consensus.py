@@ -17,7 +17,7 @@ from attrs import evolve
 from contract_rules.answers.decisions import gist, verdict_of
 from contract_rules.answers.duties import DutyStatus, duty_gist
 from contract_rules.answers.open_points import Choice, Point, Settled, Way, choices
-from contract_rules.answers.reasons import Verdict
+from contract_rules.answers.reasons import Effect, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -108,25 +108,25 @@ V = TypeVar("V")
 def decided(found: Sequence[tuple[Settlement, Decision]]) -> Decision:
     """The decision that all scenarios give; UNDETERMINED where two give different verdicts.
 
-    Where the verdict is the same in all, and the clauses that decide it differ, the decision keeps
-    the verdict and lists the scenarios.
+    Where the verdict is the same in all, and the effect differs, that is OPEN; where both are the
+    same, and the clauses that decide it differ, the decision lists the scenarios all the same.
 
     Args:
         found: Every scenario with its decision, first the one that is supposed by default.
     """
     decisions = [decision for _, decision in found]
-    verdicts = {verdict_of(decision) for decision in decisions}
     if len({gist(decision) for decision in decisions}) == 1:
         return decisions[0]
-    if len(verdicts) == 1:
+    if len({verdict_of(decision) for decision in decisions}) == 1:
         ways = smallest(found, gist)
         return evolve(decisions[0], ways=ways)
-    voids = {decision.void for decision in decisions}
+    verdicts = {decision.verdict for decision in decisions}
+    effects = {decision.effect for decision in decisions}
     return evolve(
         decisions[0],
-        verdict=Verdict.UNDETERMINED,
+        verdict=verdicts.pop() if len(verdicts) == 1 else Verdict.UNDETERMINED,
         reasons=tuple(dict.fromkeys(r for decision in decisions for r in decision.reasons)),
-        void=voids.pop() if len(voids) == 1 else None,
+        effect=effects.pop() if len(effects) == 1 else Effect.OPEN,
         ways=smallest(found, verdict_of),
     )
 

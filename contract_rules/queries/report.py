@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
-from contract_rules.answers.decisions import gist
+from contract_rules.answers.decisions import gist, is_open, verdict_of
 from contract_rules.answers.explanation import word
-from contract_rules.answers.reasons import Verdict
 from contract_rules.answers.report import ORDER, Position, Report
 from contract_rules.errors import IncomparableError
 from contract_rules.evaluation.evaluator import Judged, value_of
@@ -96,12 +95,12 @@ def survey(
 
 def _reasoning(decision: Decision) -> object:
     """What cases must have in common to share a row: the reasons, or the points they turn on."""
-    if decision.verdict is not Verdict.UNDETERMINED:
+    if not is_open(decision):
         return decision.reasons, tuple((w.settled, w.answer.reasons) for w in decision.ways)
     return tuple(
         (
             tuple((_kind(s.point), s.choice) for s in way.settled),
-            way.answer.verdict,
+            *verdict_of(way.answer),
             way.answer.clauses,
         )
         for way in decision.ways

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from contract_rules.answers.decisions import supposed_in
+from contract_rules.answers.reasons import Verdict
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.observers import observers
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.history import Interval
     from contract_rules.answers.open_points import Settled
-    from contract_rules.answers.reasons import Verdict
     from contract_rules.answers.report import Report
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.contracts.contract import Contract
@@ -154,7 +154,8 @@ class View:
             ask=lambda session: session.decide(party, self._filled(act), on),
             suppose=suppose,
         )
-        return search.least(verdict)
+        free = {Verdict.PERMITTED, Verdict.SILENT} - {decision.verdict}
+        return search.least(free if verdict is Verdict.PERMITTED else {verdict})
 
     def history(self, party: Party, act: Act) -> tuple[Interval, ...]:
         """From when to when the decision on an act is the same; see `Engine.history`."""

@@ -30,7 +30,7 @@ from contract_rules.values.instants import moment
 from contract_rules.values.levels import moved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from contract_rules.answers.reasons import Verdict
     from contract_rules.norms.expressions import FieldMatcher, Pattern
@@ -70,8 +70,8 @@ class Search:
     ask: Callable[[Session], Decision]
     suppose: Callable[[tuple[Settled, ...]], Decision]
 
-    def least(self, wanted: Verdict) -> tuple[Missing, ...]:
-        """The smallest sets of suppositions that give the verdict wanted.
+    def least(self, wanted: Collection[Verdict]) -> tuple[Missing, ...]:
+        """The smallest sets of suppositions that give one of the verdicts wanted.
 
         Returns:
             All that were found of the smallest size; none where the bounds of the search, which
@@ -88,7 +88,7 @@ class Search:
                         tried.add(together)
                         longer.append((*settled, more))
             decided = [Missing(settled, self.suppose(settled)) for settled in longer]
-            found = [missing for missing in decided if missing.decision.verdict is wanted]
+            found = [missing for missing in decided if missing.decision.verdict in wanted]
             if found:
                 return tuple(
                     {_supposed(missing.settled): missing for missing in found[::-1]}.values()

@@ -44,6 +44,7 @@ from support.agreement_table import (
     BEFORE,
     EMPOWERS,
     ENOUGH,
+    FREE,
     MAY,
     MAY_NOT,
     OPEN,
@@ -87,18 +88,18 @@ def test_each_power_stands_from_the_first_day_of_its_text_to_the_last(engine, ro
 def test_before_the_first_text_nothing_is_restricted(engine):
     """The day before the agreement no clause decides anything."""
     decision = engine.decide(openai, ProcureCompute(google), on=BEFORE)
-    assert (decision.verdict, decision.clauses) == (MAY, ())
+    assert (decision.verdict, decision.clauses) == (FREE, ())
 
 
 def test_gpt_3_is_licensed_to_microsoft_alone_once_that_licence_is_signed(engine):
     """From 2020-09-22, for GPT-3 and no other model of the time."""
     exclusive = LicenseModel(gpt_3, amazon)
     answers = {
-        (date(2020, 9, 21), exclusive): MAY,
+        (date(2020, 9, 21), exclusive): FREE,
         (date(2020, 9, 22), exclusive): MAY_NOT,
         (date(2023, 1, 22), exclusive): MAY_NOT,
-        (date(2023, 1, 22), LicenseModel(gpt_4o, amazon)): MAY,
-        (date(2023, 1, 22), LicenseModel(gpt_3, microsoft)): MAY,
+        (date(2023, 1, 22), LicenseModel(gpt_4o, amazon)): FREE,
+        (date(2023, 1, 22), LicenseModel(gpt_3, microsoft)): FREE,
     }
     assert answers == {(on, act): engine.decide(openai, act, on=on).verdict for on, act in answers}
 
@@ -122,16 +123,16 @@ def test_verification_ends_what_holds_until_agi_and_nothing_else(matcher):
         panel.does(VerifyAGI(), on=date(2026, 1, 20)),
     ]
     ended = {
-        "C05": HostAPI(aws),
-        "C08": DevelopJointAPI(aws),
-        "C13": LicenseModel(gpt_4o, amazon),
+        "C05": (HostAPI(aws), FREE),
+        "C08": (DevelopJointAPI(aws), MAY),
+        "C13": (LicenseModel(gpt_4o, amazon), FREE),
     }
     with Engine(agreement, events, matcher=matcher, readings=ASSUMED) as engine:
-        for clause, act in ended.items():
+        for clause, (act, then) in ended.items():
             before, after = (
                 engine.decide(openai, act, on=on) for on in (date(2026, 1, 19), date(2026, 1, 20))
             )
-            assert (before.verdict, after.verdict) == (MAY_NOT, MAY)
+            assert (before.verdict, after.verdict) == (MAY_NOT, then)
             assert after.clauses == (clause,)
         for act in (UseModel(gpt_4o), PursueAGI()):
             assert engine.decide(microsoft, act, on=date(2026, 1, 20)).verdict is MAY
@@ -185,12 +186,12 @@ runtime = ServeStatefulRuntime(aws, general_public)
 # The clauses that decide, after how many amendments, the last day, who asks to do what, the
 # readings beside those assumed, and what is so on that day and on the next.
 TERMS = [
-    ("C02", 2, THROUGH_2030, openai, ProcureCompute(coreweave), {}, OPEN, MAY),
+    ("C02", 2, THROUGH_2030, openai, ProcureCompute(coreweave), {}, OPEN, FREE),
     ("C02 C03", 2, THROUGH_2030, openai, BuildCapacity(), COVERED, OPEN, MAY),
-    ("C05", 2, THROUGH_2030, openai, HostAPI(aws), {}, MAY_NOT, MAY),
-    ("C05 C07", 2, THROUGH_2030, openai, runtime, API, MAY_NOT, MAY),
-    ("C07", 2, THROUGH_2030, openai, ServeProduct(aws), {}, OPEN, MAY),
-    ("C07", 2, THROUGH_2030, openai, runtime, {}, OPEN, MAY),
+    ("C05", 2, THROUGH_2030, openai, HostAPI(aws), {}, MAY_NOT, FREE),
+    ("C05 C07", 2, THROUGH_2030, openai, runtime, API, MAY_NOT, FREE),
+    ("C07", 2, THROUGH_2030, openai, ServeProduct(aws), {}, OPEN, FREE),
+    ("C07", 2, THROUGH_2030, openai, runtime, {}, OPEN, FREE),
     ("C10", 1, THROUGH_2030, microsoft, UseModel(gpt_4o), {}, MAY, MAY_NOT),
     ("C10", 2, THROUGH_2030, microsoft, UseModel(gpt_4o), {}, MAY, MAY_NOT),
     ("C10", 3, THROUGH_2032, microsoft, UseModel(gpt_4o), {}, MAY, MAY_NOT),
@@ -204,8 +205,8 @@ TERMS = [
     ("C11", 3, THROUGH_2030, microsoft, UseResearchIP(), {}, MAY, MAY_NOT),
     ("C11", 4, THROUGH_2030, microsoft, UseResearchIP(), {}, MAY, MAY_NOT),
     ("C11a", 4, THROUGH_2032, microsoft, UseResearchIP(), DROPPED, MAY, MAY_NOT),
-    ("C16", 1, THROUGH_2030, microsoft, PursueAGI(), {}, MAY_NOT, MAY),
-    ("C16", 2, THROUGH_2030, microsoft, PursueAGI(), {}, MAY_NOT, MAY),
+    ("C16", 1, THROUGH_2030, microsoft, PursueAGI(), {}, MAY_NOT, FREE),
+    ("C16", 2, THROUGH_2030, microsoft, PursueAGI(), {}, MAY_NOT, FREE),
 ]
 
 

@@ -41,7 +41,7 @@ from contract_rules.agreements.microsoft_openai import (
 )
 from contract_rules.answers.reasons import Ground
 from contract_rules.evaluation.durable import is_available
-from support.agreement_table import ASSUMED, ENOUGH, MAY, MAY_NOT, OPEN, TOO_LITTLE, amazon
+from support.agreement_table import ASSUMED, ENOUGH, FREE, MAY, MAY_NOT, OPEN, TOO_LITTLE, amazon
 
 MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
 by_both = pytest.mark.parametrize("matcher", MATCHERS)
@@ -146,12 +146,12 @@ DECIDED = {
         {},
     ),
     "not when Microsoft alone has signed": (
-        ("", date(2020, 9, 22), openai, license_gpt_3, MAY),
+        ("", date(2020, 9, 22), openai, license_gpt_3, FREE),
         (signed(microsoft),),
         {},
     ),
     "not when OpenAI alone has signed": (
-        ("", date(2020, 9, 22), openai, license_gpt_3, MAY),
+        ("", date(2020, 9, 22), openai, license_gpt_3, FREE),
         (signed(openai),),
         {},
     ),
@@ -215,7 +215,7 @@ DECIDED = {
     "as a product it needs no leave of C09": (("C07", v4, openai, security, MAY), (), {}),
     "as an API it has that of C09 alone": (("C09", v4, openai, security, MAY), (), API),
     "an API is free once AGI is verified, by no leave of C07": (
-        ("C05", v4, openai, public, MAY),
+        ("C05", v4, openai, public, FREE),
         agi_in_v4,
         API,
     ),

@@ -38,7 +38,7 @@ from contract_rules.agreements.microsoft_openai import (
     us_national_security,
 )
 from contract_rules.evaluation.durable import is_available
-from support.agreement_table import ASSUMED, MAY, MAY_NOT, OPEN
+from support.agreement_table import ASSUMED, FREE, MAY, MAY_NOT, OPEN
 
 MATCHERS = (
     pytest.param(
@@ -74,7 +74,7 @@ verified = panel.does(VerifyAGI(), on=date(2026, 1, 20))
 verified_for_panel = openai.does(VerifyAGI(), on=date(2026, 1, 20))
 
 DECISIONS = [
-    (date(2019, 12, 1), openai, ProcureCompute(azure), (), MAY, None),
+    (date(2019, 12, 1), openai, ProcureCompute(azure), (), FREE, None),
     (date(2019, 12, 1), openai, ProcureCompute(google), (), MAY_NOT, "C01"),
     (date(2024, 6, 10), openai, ProcureCompute(oracle), (), MAY_NOT, "C01"),
     (date(2024, 6, 11), openai, ProcureCompute(oracle), (), MAY, "C01"),
@@ -82,8 +82,8 @@ DECISIONS = [
     (date(2024, 6, 30), openai, ProcureCompute(nimbus), (), MAY_NOT, "C01"),
     (date(2025, 3, 1), openai, ProcureCompute(coreweave), (declined,), MAY, "C02"),
     (date(2025, 3, 1), openai, ProcureCompute(oracle), (declined,), OPEN, "C02"),
-    (date(2025, 11, 4), openai, ProcureCompute(aws), (), MAY, None),
-    (date(2025, 2, 1), openai, HostAPI(azure), (), MAY, None),
+    (date(2025, 11, 4), openai, ProcureCompute(aws), (), FREE, None),
+    (date(2025, 2, 1), openai, HostAPI(azure), (), FREE, None),
     (date(2025, 2, 1), openai, HostAPI(aws), (), MAY_NOT, "C05"),
     (date(2025, 12, 1), openai, HostAPI(aws, general_public), (), MAY_NOT, "C05"),
     (date(2025, 12, 1), openai, HostAPI(aws, us_national_security), (), MAY, "C09"),
@@ -95,7 +95,7 @@ DECISIONS = [
     (date(2025, 5, 1), microsoft, UseModel(new), (too_little, released, restricted), MAY, "C10"),
     (date(2025, 5, 1), microsoft, UseModel(new), (by_another, released, restricted), MAY, "C10"),
     (date(2026, 1, 10), openai, HostAPI(aws), (declared_later, verified), MAY_NOT, "C05"),
-    (date(2026, 2, 1), openai, HostAPI(aws), (declared_later, verified), MAY, "C05"),
+    (date(2026, 2, 1), openai, HostAPI(aws), (declared_later, verified), FREE, "C05"),
     (date(2025, 2, 1), microsoft, PursueAGI(), (), MAY_NOT, "C16"),
     (date(2025, 12, 1), microsoft, PursueAGI(), (), MAY, "C16"),
     (date(2033, 1, 1), microsoft, UseModel(gpt_4o), (), MAY_NOT, "L01"),

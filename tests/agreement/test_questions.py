@@ -46,7 +46,7 @@ from contract_rules.agreements.microsoft_openai import (
     us_national_security,
 )
 from contract_rules.evaluation.durable import is_available
-from support.agreement_table import ASSUMED, MAY, MAY_NOT, OPEN
+from support.agreement_table import ASSUMED, FREE, MAY, MAY_NOT, OPEN
 
 MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
 by_both = pytest.mark.parametrize("matcher", MATCHERS)
@@ -94,12 +94,12 @@ READ = [
         (MAY, MAY),
     ),
     (LAPSE, day, openai, ServeProduct(aws), (said(StateLackOfCapacity(aws)),), (OPEN, MAY)),
-    (LAPSE, day, openai, ProcureCompute(azure), (), (MAY, MAY)),
-    (LAPSE, date(2025, 10, 28), openai, ProcureCompute(coreweave), (), (MAY, MAY)),
+    (LAPSE, day, openai, ProcureCompute(azure), (), (FREE, FREE)),
+    (LAPSE, date(2025, 10, 28), openai, ProcureCompute(coreweave), (), (FREE, FREE)),
     (BUILT, day, openai, BuildCapacity(), (), (MAY, OPEN)),
     (BUILT, day, openai, BuildCapacity(), (said(DeclineBuild()),), (MAY, MAY)),
     (BUILT, day, openai, BuildCapacity(), (said(StateLackForBuild()),), (MAY, OPEN)),
-    (BUILT, date(2025, 10, 28), openai, BuildCapacity(), (), (MAY, MAY)),
+    (BUILT, date(2025, 10, 28), openai, BuildCapacity(), (), (FREE, FREE)),
     (STATE, date(2024, 6, 30), openai, RUNTIME, (), (MAY_NOT, MAY_NOT)),
     (STATE, day, openai, RUNTIME, (), (OPEN, MAY_NOT)),
     (STATE, day, openai, RUNTIME, (said(DeclineFirstRefusal(aws)),), (MAY, MAY_NOT)),
@@ -131,14 +131,14 @@ READ = [
     (ACQUIRED, date(2025, 6, 16), microsoft, UseAcquiredTechnology(), (), (MAY, MAY_NOT)),
     (ACQUIRED, date(2031, 1, 1), microsoft, UseAcquiredTechnology(), (), (MAY, MAY_NOT)),
     (ACQUIRED, date(2033, 1, 1), microsoft, UseAcquiredTechnology(), (), (MAY_NOT, MAY_NOT)),
-    (WEIGHTS, date(2025, 8, 5), openai, ReleaseOpenWeights(new), (), (MAY, OPEN)),
+    (WEIGHTS, date(2025, 8, 5), openai, ReleaseOpenWeights(new), (), (FREE, OPEN)),
     (
         WEIGHTS,
         date(2025, 8, 5),
         openai,
         ReleaseOpenWeights(new),
         (said(AllowOpenWeights(new)),),
-        (MAY, MAY),
+        (FREE, MAY),
     ),
     (WEIGHTS, date(2025, 10, 28), openai, ReleaseOpenWeights(new), (), (MAY, MAY)),
 ]
@@ -237,8 +237,8 @@ def test_what_is_not_disputed_stays_as_it_is(matcher):
     settled = [
         (date(2024, 6, 1), microsoft, UseModel(gpt_4o), MAY),
         (date(2024, 6, 30), openai, ProcureCompute(coreweave), MAY_NOT),
-        (date(2025, 2, 1), openai, ProcureCompute(azure), MAY),
-        (date(2025, 11, 4), openai, ProcureCompute(aws), MAY),
+        (date(2025, 2, 1), openai, ProcureCompute(azure), FREE),
+        (date(2025, 11, 4), openai, ProcureCompute(aws), FREE),
         (date(2026, 12, 31), microsoft, UseResearchIP(), MAY),
     ]
     with Engine(agreement, record, matcher=matcher) as engine:

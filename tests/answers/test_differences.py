@@ -141,8 +141,9 @@ GAINED  host on Red in any region
   Because clause N2 permits Joe to host on any cloud in any region (2), Joe may.
 
 CHANGED  host on a cloud other than Red in any region
-  Before: MAY
-  Because no clause in force restricts it (3), Joe may.
+  Before: FREE
+  Because no clause in force speaks of it (3), Joe is free to, for want of a
+  rule.
   After: MAY  N2
   Because clause N2 permits Joe to host on any cloud in any region (2), Joe may.
 
@@ -164,14 +165,16 @@ LOST  host on Blue or Red in North
 CHANGED  host on Blue or Red in a region other than North
   Before: MAY  K2
   Because clause K2 permits Moe to host on any cloud in any region (1), Moe may.
-  After: MAY
-  Because no clause in force restricts it (4), Moe may.
+  After: FREE
+  Because no clause in force speaks of it (4), Moe is free to, for want of a
+  rule.
 
 CHANGED  host on a cloud other than Blue or Red in any region
   Before: MAY  K2
   Because clause K2 permits Moe to host on any cloud in any region (1), Moe may.
-  After: MAY
-  Because no clause in force restricts it (4), Moe may.
+  After: FREE
+  Because no clause in force speaks of it (4), Moe is free to, for want of a
+  rule.
 
   (1) K2, in force since 2025-01-01: "A clause." (official)
   (2) N1, in force since 2025-06-01: "Another." (official)
@@ -194,7 +197,7 @@ LOST  Joe: rest
   (1) K1, in force since 2025-01-01: "A clause." (official)"""
     )
     assert str(changed).startswith(
-        "CHANGED  Moe: rest\n  Before: MAY, as no clause speaks of it.\n  After: MAY  K2\n"
+        "CHANGED  Moe: rest\n  Before: FREE, as no clause speaks of it.\n  After: MAY  K2\n"
     )
     assert (changed.before, changed.after.clauses) == (None, ("K2",))
 
@@ -292,16 +295,16 @@ def test_what_is_not_settled_is_neither_gained_nor_lost() -> None:
         str(changed)
         == """\
 CHANGED  Joe: rest
-  Before: UNDETERMINED  K1
+  Before: DEPENDS  K1
   It turns on how far is read (1).
-  If far is read as no: MAY. Because no clause in force restricts it (2), Joe
-  may.
+  If far is read as no: FREE. Because no clause in force speaks of it (2), Joe
+  is free to, for want of a rule.
   If far is read as yes: MAY NOT. Because clause K1 forbids Joe to rest (3), as
   far is read as yes (1), Joe may not.
-  After: UNDETERMINED  K1
+  After: DEPENDS  K1
   It turns on how near is read (4).
-  If near is read as no: MAY. Because no clause in force restricts it (2), Joe
-  may.
+  If near is read as no: FREE. Because no clause in force speaks of it (2), Joe
+  is free to, for want of a rule.
   If near is read as yes: MAY NOT. Because clause K1 forbids Joe to rest (3), as
   near is read as yes (4), Joe may not.
   (1) far: "far?" (no or yes)
@@ -330,7 +333,7 @@ Moe
 ---
 
 CHANGED  rest
-  Before: MAY, as no clause speaks of it.
+  Before: FREE, as no clause speaks of it.
   After: MAY  K1
   Because clause K1 permits Moe to rest (1), Moe may.
 
@@ -342,7 +345,7 @@ Joe
 GAINED  rest
   Before: MAY NOT  K1
   Because clause K1 forbids Joe to rest (1), Joe may not.
-  After: MAY, as no clause speaks of it.
+  After: FREE, as no clause speaks of it.
 
   (1) K1, in force since 2025-01-01: "A clause." (official)"""
     )

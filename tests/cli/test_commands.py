@@ -74,14 +74,14 @@ def test_report_prints_json(run) -> None:
 @pytest.mark.parametrize(
     ("args", "status", "head"),
     [
-        (("OpenAI", "ProcureCompute", "provider=Azure"), 0, "MAY  OpenAI: procure"),
-        (("openai", "ProcureCompute", "provider=azure"), 0, "MAY  OpenAI: procure"),
-        (("OpenAI", "ProcureCompute", "provider=Oracle"), 4, "UNDETERMINED  C02  OpenAI"),
+        (("OpenAI", "ProcureCompute", "provider=Azure"), 3, "FREE  OpenAI: procure"),
+        (("openai", "ProcureCompute", "provider=azure"), 3, "FREE  OpenAI: procure"),
+        (("OpenAI", "ProcureCompute", "provider=Oracle"), 4, "DEPENDS  C02  OpenAI"),
         (("OpenAI", "HostAPI", "cloud=AWS"), 2, "MAY NOT  C05  OpenAI: host the API on AWS"),
         (("OpenAI board", "DeclareAGI", "projected_profits=USD 120e9"), 0, "CAN  C14"),
-        (("OpenAI board", "DeclareAGI", "projected_profits=90e9"), 0, "CANNOT  C14"),
+        (("OpenAI board", "DeclareAGI", "projected_profits=90e9"), 2, "CANNOT  C14"),
         (("Microsoft", "PursueAGI"), 2, "MAY NOT  C16  Microsoft"),
-        (("OpenAI", "LicenseModel", "model=GPT-3", "licensee=microsoft"), 0, "MAY"),
+        (("OpenAI", "LicenseModel", "model=GPT-3", "licensee=microsoft"), 3, "FREE"),
     ],
 )
 def test_decide_prints_the_decision_and_ends_with_its_status(run, args, status, head) -> None:
@@ -209,7 +209,7 @@ def test_values_of_every_type_can_be_written(run, tmp_path, monkeypatch) -> None
     status, out, _ = run("decide", "Ann", "Meet", *args, *about)
     assert (status, out.splitlines()[0]) == (2, "MAY NOT  K1  Ann: meet (2025-02-01)")
     status, out, _ = run("decide", "Ann", "Meet", "hours=4", *args[1:], *about)
-    assert status == 0
+    assert (status, out.split()[0]) == (3, "FREE")
     status, _, err = run("decide", "Ann", "Meet", "hours=3.5", *args[1:], *about)
     assert (status, err) == (1, "error: '3.5' is no whole number; write one, such as 12\n")
 
@@ -342,7 +342,7 @@ def test_why_tells_what_would_change_it(run) -> None:
     (change,) = json.loads(data)["missing"]
     assert (change["verdict"], change["events"][0]["by"]) == ("permitted", "Microsoft")
     status, told, _ = run("why", "OpenAI", "BuildCapacity", "--on", "2024-06-30")
-    assert (status, told.splitlines()[0][:3]) == (0, "MAY")
+    assert (status, told.splitlines()[0][:4]) == (3, "FREE")
 
 
 def test_readings_and_knowledge_are_options(run) -> None:

@@ -51,7 +51,7 @@ def verdicts(contract, matcher, events, *days, act=SHIP, by=ann):
         return [engine.decide(by, act, on=day(n)).verdict for n in days]
 
 
-FREE, BARRED = Verdict.PERMITTED, Verdict.PROHIBITED
+FREE, BARRED = Verdict.SILENT, Verdict.PROHIBITED
 BAN = Clause("C1", "Ann does not ship.", ann.must_not(Ship()))
 DORMANT = Clause("C1", "Ann does not ship, once it is said.", ann.must_not(Ship()), dormant=True)
 LIFT = Clause("C2", "Bea may lift it.", bea.can(Notify(level=1), then=ends("C1")))

@@ -64,7 +64,7 @@ def outcomes(decision):
 def test_what_no_clause_speaks_of_is_permitted_for_no_reason(matcher) -> None:
     """Nothing decides it."""
     decision = decide(matcher, clause("C1", bea.must_not(Procure())))
-    assert (decision.verdict, decision.reasons, decision.clauses) == (Verdict.PERMITTED, (), ())
+    assert (decision.verdict, decision.reasons, decision.clauses) == (Verdict.SILENT, (), ())
     assert decision.void is None
 
 
@@ -151,7 +151,7 @@ def test_a_power_that_is_lacked_is_told(matcher) -> None:
     barred = clause("C1", ann.must_not(Procure()))
     act = Consent(provider=azure, to=ann)
     lacking = decide(matcher, barred, power, act=act, by=bea)
-    assert (lacking.verdict, lacking.void) == (Verdict.PERMITTED, True)
+    assert (lacking.verdict, lacking.void) == (Verdict.VOID, True)
     assert outcomes(lacking) == [("C2", Outcome.UNMET)]
     assert lacking.clauses == ("C2",)
     bought = ann.does(Procure(provider=azure, price=usd(1)), on=START)
@@ -215,7 +215,7 @@ def test_a_field_may_differ_from_that_of_an_event(matcher) -> None:
     """Whatever that is."""
     other = bea.did(Notify(provider=other_than(Procure.provider)))
     barred = clause("C1", ann.must_not(Procure(), provided=other))
-    for provider, verdict in ((azure, Verdict.PERMITTED), (oracle, Verdict.PROHIBITED)):
+    for provider, verdict in ((azure, Verdict.SILENT), (oracle, Verdict.PROHIBITED)):
         noted = [bea.does(Notify(provider=provider, level=1), on=START)]
         assert decide(matcher, barred, events=noted).verdict is verdict
 
@@ -226,7 +226,7 @@ def test_a_field_is_compared_with_the_day_of_the_act_judged(matcher) -> None:
     released = bea.does(Release(model=Model("M1"), due=NOW, title="one"), on=START)
     asked = {"events": (released,), "actions": (Procure, Release)}
     assert decide(matcher, due, **asked).verdict is Verdict.PROHIBITED
-    assert decide(matcher, due, on=SECOND, **asked).verdict is Verdict.PERMITTED
+    assert decide(matcher, due, on=SECOND, **asked).verdict is Verdict.SILENT
     done = ann.does(Procure(provider=azure, price=usd(1)), on=NOW)
     with Engine(contract(due, actions=(Procure, Release)), (released,), matcher=matcher) as engine:
         assert [f.kind for f in engine.record(done)] == [FindingKind.BREACH]

@@ -265,7 +265,7 @@ def test_more_rules_than_a_network_is_made_of_are_answered_beside_them(monkeypat
     assert list(compile_program(whole.program).steps) == [0, 1, 2]
     with Engine(whole, matcher="durable") as engine:
         asked = [engine.decide(ann, Ship(level=n), on=NOW).verdict for n in range(6)]
-    assert asked == [Verdict.PROHIBITED] * 5 + [Verdict.PERMITTED]
+    assert asked == [Verdict.PROHIBITED] * 5 + [Verdict.SILENT]
 
 
 @pytest.mark.parametrize("price", ["1e30", "0.00001"])
@@ -279,7 +279,7 @@ def test_a_number_that_does_not_fit_is_answered_beside(price) -> None:
     with Engine(whole, matcher="durable") as engine:
         asked = Procure(provider=azure, price=usd(price))
         verdict = engine.decide(ann, asked, on=NOW).verdict
-        assert verdict is (Verdict.PROHIBITED if large else Verdict.PERMITTED)
+        assert verdict is (Verdict.PROHIBITED if large else Verdict.SILENT)
         assert engine.decide(ann, Ship(azure), on=NOW).verdict is Verdict.PROHIBITED
         procured = ann.does(Procure(azure, usd(price)), on=NOW)
         kinds = [finding.kind for finding in engine.record(procured)]

@@ -101,7 +101,7 @@ def test_a_clause_that_sleeps_makes_no_duties(matcher) -> None:
     assert (duty.arisen, duty.due) == (day(7), day(12))
     with Engine(agreed, events, matcher=matcher) as engine:
         found = [engine.decide(ann, Visit(1), on=day(n)).verdict for n in (2, 4, 6)]
-        assert found == [Verdict.PROHIBITED, Verdict.PERMITTED, Verdict.PROHIBITED]
+        assert found == [Verdict.PROHIBITED, Verdict.SILENT, Verdict.PROHIBITED]
 
 
 @each_matcher
@@ -234,7 +234,7 @@ def test_a_termination_ends_what_does_not_survive(matcher) -> None:
         "C2 open",
     ]
     with Engine(agreed, events, matcher=matcher) as engine:
-        assert engine.decide(cyd, Visit(1), on=day(10)).verdict is Verdict.PERMITTED
+        assert engine.decide(cyd, Visit(1), on=day(10)).verdict is Verdict.SILENT
         assert engine.decide(dov, Visit(1), on=day(10)).verdict is Verdict.PROHIBITED
         (void,) = engine.record(claim(12, 7, dov))
         assert void.kind is FindingKind.VOID

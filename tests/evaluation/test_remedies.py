@@ -64,9 +64,9 @@ def test_a_remedy_takes_the_place_of_a_duty_in_breach(matcher) -> None:
     assert remedy.reasons[0].events == made
     with Engine(agreed, made, matcher=matcher) as engine:
         verdicts = [engine.decide(ann, Visit(1), on=day(n)).verdict for n in (11, 12)]
-        assert verdicts == [Verdict.PERMITTED, Verdict.PROHIBITED]
+        assert verdicts == [Verdict.SILENT, Verdict.PROHIBITED]
         engine.record(pay(8, 5, bea, by=ann))
-        assert engine.decide(ann, Visit(1), on=day(12)).verdict is Verdict.PERMITTED
+        assert engine.decide(ann, Visit(1), on=day(12)).verdict is Verdict.SILENT
     kept = (*made, deliver(5))
     assert stands(agreed, kept, day(20), matcher) == ["C1 kept"]
 
@@ -192,7 +192,7 @@ def test_a_remedy_outlives_its_clause_and_a_prohibition_does_not(matcher) -> Non
         "C1 open 0 7",
     ]
     barred = clause("C1", ann.must(Deliver(), by=day(5), otherwise=ann.must_not(Visit())))
-    for past, verdict in (((), Verdict.PROHIBITED), (events, Verdict.PERMITTED)):
+    for past, verdict in (((), Verdict.PROHIBITED), (events, Verdict.SILENT)):
         with Engine(contract(barred, power), past, matcher=matcher) as engine:
             assert engine.decide(ann, Visit(1), on=day(9)).verdict is verdict
 
@@ -207,7 +207,7 @@ def test_a_power_may_hold_once_a_duty_is_in_breach(matcher) -> None:
     )
     for on, kind, verdict in (
         (5, FindingKind.VOID, Verdict.PROHIBITED),
-        (6, FindingKind.EXERCISED, Verdict.PERMITTED),
+        (6, FindingKind.EXERCISED, Verdict.SILENT),
     ):
         with Engine(agreed, (order(2),), matcher=matcher) as engine:
             found = engine.record(claim(on, by=bea))

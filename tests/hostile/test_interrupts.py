@@ -125,6 +125,7 @@ def test_what_is_broken_off_leaves_nothing_half_done(matcher, error, call) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # in a finalizer
 @each_matcher
 def test_a_signal_is_an_interrupt_like_any_other(matcher) -> None:
     """It may come at any instant, also within what durable-rules does."""
@@ -132,6 +133,7 @@ def test_a_signal_is_an_interrupt_like_any_other(matcher) -> None:
     def ring(*_: object) -> None:
         raise Broken
 
+    gc.disable()  # what others do as memory is collected is not to be broken off
     before = signal.signal(signal.SIGALRM, ring)
     drawn = random.Random(matcher)  # noqa: S311
     try:
@@ -154,6 +156,7 @@ def test_a_signal_is_an_interrupt_like_any_other(matcher) -> None:
                 assert told(engine) == told(other)
     finally:
         signal.signal(signal.SIGALRM, before)
+        gc.enable()
 
 
 @each_matcher

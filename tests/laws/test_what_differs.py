@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from contract_rules import DifferenceKind, Engine, Verdict, usd
+from contract_rules import DifferenceKind, Effect, Engine, Verdict, usd
 from contract_rules.answers.decisions import gist
 from contract_rules.errors import IncomparableError, TooManyOpenPointsError
 from contract_rules.norms.subsumption import fits
@@ -17,7 +17,7 @@ from support.duty_strategies import ASKED, duty_cases
 from support.histories import Case, cases, matchers
 from support.open_strategies import MODELS, STRANGER, WEEK, OpenCase, Use, open_cases
 
-UNSPOKEN = (Verdict.PERMITTED, None, (), frozenset())
+UNSPOKEN = (Verdict.SILENT, Effect.NONE, (), frozenset())
 """What there is to say of acts that no clause speaks of."""
 
 STRANGERS = {
@@ -54,7 +54,7 @@ class Side:
         decision = self.engine.decide(party, act, on=self.on)
         if any((p.party, p.action.kind) == (party, act.kind) for p in self.report.positions):
             return gist(decision, loosely=True)
-        assert decision.verdict is Verdict.PERMITTED
+        assert decision.verdict is Verdict.SILENT
         return UNSPOKEN
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract_rules import Clause, Outcome, Rank, Verdict, begins
+from contract_rules import Clause, Effect, Outcome, Rank, Verdict, begins
 from contract_rules.answers.reasons import Ground
-from contract_rules.norms.norms import Permission, Prohibition
+from contract_rules.norms.norms import Permission, Power, Prohibition, within
 from contract_rules.testing.strategies.vocabulary import DAYS, Notify, Ship
-from contract_rules.values.instants import instant
+from contract_rules.values.instants import beginning, instant
 from support.frames import AMENDED, ANN, BEA, around, frames, narrower, notices, ships
 from support.histories import cases, matchers
 from support.oracle import Oracle
@@ -43,13 +43,36 @@ def speaking(case, question):
     return {type(norm) for _, norm, _, speaks in bearing if speaks}
 
 
+def powers(case, question):
+    """Who has been given a power by the action that is asked about, by any text up to then."""
+    at = instant(question.on)
+    texts = [text for text in case.contract.texts if beginning(text.since) <= at]
+    norms = [n for text in texts for clause in text.clauses for n in clause.norms]
+    inner = [one for norm in norms for one in within(norm) if isinstance(one, Power)]
+    return {norm.bearer for norm in inner if norm.act.kind == question.act.kind}
+
+
 @given(case=cases(most_events=7), matcher=matchers)
-def test_what_no_clause_restricts_is_permitted(case, matcher):
-    """An act that no prohibition applies to is permitted."""
+def test_what_no_clause_restricts_is_permitted_void_or_free(case, matcher):
+    """Void where a power was given by the action and none is there; else by what speaks of it."""
     with case.engine(matcher) as engine:
         for question, decision in zip(case.questions, case.answers(engine), strict=True):
-            if Prohibition not in speaking(case, question):
-                assert decision.verdict is Verdict.PERMITTED
+            at = instant(question.on)
+            bearing = Oracle(case.contract, case.history).bearing(question.party, question.act, at)
+            spoken = {type(norm) for _, norm, _, speaks in bearing if speaks}
+            excepted = any(isinstance(n, Prohibition) and not s for _, n, _, s in bearing)
+            given_to = powers(case, question)
+            if Prohibition in spoken:
+                continue
+            if given_to and Power not in spoken:
+                own = question.party in given_to
+                void = own or Permission not in spoken
+                assert decision.effect is Effect.VOID
+                assert decision.verdict is (Verdict.VOID if void else Verdict.PERMITTED)
+            else:
+                assert decision.effect is (Effect.TAKES_EFFECT if given_to else Effect.NONE)
+                speaks = spoken or excepted
+                assert decision.verdict is (Verdict.PERMITTED if speaks else Verdict.SILENT)
 
 
 @given(case=cases(most_events=7), matcher=matchers)

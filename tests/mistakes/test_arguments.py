@@ -164,7 +164,8 @@ SAID = {
         lambda: DECIDED.why_not("permitted"),
         (
             "verdict='permitted' is no verdict; write verdict=Verdict.PERMITTED, "
-            "Verdict.PROHIBITED, Verdict.CONFLICT or Verdict.UNDETERMINED"
+            "Verdict.SILENT, Verdict.PROHIBITED, Verdict.VOID, Verdict.CONFLICT or "
+            "Verdict.UNDETERMINED"
         ),
     ),
     "a number for a label": (

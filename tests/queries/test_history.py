@@ -97,7 +97,7 @@ def test_hosting_the_api_elsewhere_was_prohibited_until_it_was_permitted(act, ma
         found = engine.history(openai, act)
         verdicts = [(i.since, i.until, i.decision.verdict) for i in found]
         assert verdicts == [
-            (date(2019, 7, 22), date(2023, 1, 22), Verdict.PERMITTED),
+            (date(2019, 7, 22), date(2023, 1, 22), Verdict.SILENT),
             (date(2023, 1, 23), date(2026, 4, 26), Verdict.PROHIBITED),
             (date(2026, 4, 27), None, Verdict.PERMITTED),
         ]
@@ -124,7 +124,7 @@ def test_a_history_reads_as_sentences() -> None:
             "  As Microsoft did consent to Oracle on 2024-06-11."
         ),
         (
-            "UNDETERMINED  C02  OpenAI: procure compute from Oracle (since 2025-01-21 until\n"
+            "DEPENDS  C02  OpenAI: procure compute from Oracle (since 2025-01-21 until\n"
             "    2025-10-27)\n"
             "  By the Amendment of January 2025."
         ),
@@ -181,8 +181,8 @@ def test_known_by_then_and_on_readings() -> None:
     )
     with Engine(contract(bound, amendments=(freed,))) as engine:
         assert [line(i) for i in engine.history(bea, Visit())] == [
-            "UNDETERMINED 2020-01-01 2020-01-08",
-            "MAY 2020-01-09 ... by the Release",
+            "DEPENDS 2020-01-01 2020-01-08",
+            "FREE 2020-01-09 ... by the Release",
         ]
         (always,) = engine.history(bea, Visit(), known_by=day(10), readings={"far": "wide"})
         assert always.decision.verdict is Verdict.PROHIBITED
@@ -198,14 +198,14 @@ def test_terms_and_texts(matcher) -> None:
     )
     assert told(agreed, (), matcher) == [
         "MAY NOT 2020-01-01 2020-01-09",
-        "MAY 2020-01-10 2020-01-14 as the term of C1 ended on 2020-01-09",
+        "FREE 2020-01-10 2020-01-14 as the term of C1 ended on 2020-01-09",
         "MAY NOT 2020-01-15 2020-01-20 by the Renewal",
-        "MAY 2020-01-21 ... as the term of C2 ended on 2020-01-20",
+        "FREE 2020-01-21 ... as the term of C2 ended on 2020-01-20",
     ]
     gone = Amendment(title="Repeal", effective=day(5), repeals=("C1",))
     assert told(evolve(agreed, amendments=(gone,)), (), matcher) == [
         "MAY NOT 2020-01-01 2020-01-04",
-        "MAY 2020-01-05 ... by the Repeal",
+        "FREE 2020-01-05 ... by the Repeal",
     ]
 
 
@@ -229,16 +229,16 @@ def test_powers_and_notice(matcher) -> None:
     """What is exercised takes effect at once, or when notice has run out."""
     agreed = contract(
         clause("C1", bea.must_not(Visit()), dormant=True),
-        clause("P", ann.can(Claim(number=1), then=begins("C1"))),
+        clause("Verdict.SILENT", ann.can(Claim(number=1), then=begins("C1"))),
         clause("Q", ann.can(Claim(number=2), then=ends("C1", after=days(10)))),
         clause("S", cyd.can(Claim(number=2), then=ends("S", after=days(1)))),
         clause("R", ann.can(Claim(number=3), then=begins(bea.must_not(Visit()), after=days(2)))),
     )
     assert told(agreed, (claim(3), claim(4, 2, by=cyd), claim(5, 2), visit(15)), matcher) == [
-        "MAY 2020-01-01 2020-01-02",
+        "FREE 2020-01-01 2020-01-02",
         "MAY NOT 2020-01-03 2020-01-14 as Ann did claim (1, Cyd) on 2020-01-03",
         (
-            "MAY 2020-01-15 ... as Ann did claim (2, Cyd) on 2020-01-05, "
+            "FREE 2020-01-15 ... as Ann did claim (2, Cyd) on 2020-01-05, "
             "which took effect on 2020-01-15"
         ),
     ]
@@ -279,19 +279,19 @@ def test_an_act_that_was_forbidden_is_seen_the_day_after(matcher) -> None:
         clause("C2", bea.must_not(Visit(), provided=breach_of("C1"))),
     )
     assert told(agreed, (visit(4, id="v"),), matcher) == [
-        "MAY 2020-01-01 2020-01-04",
+        "FREE 2020-01-01 2020-01-04",
         "MAY NOT 2020-01-05 ... as Cyd did visit (1) on 2020-01-04",
     ]
     owing = contract(
         clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=bea.did(Order()))),
         clause("C2", bea.must_not(Visit(), provided=outstanding("C1") >= usd(5))),
-        clause("P", ann.can(Claim(), then=waives("C1", after=days(2)))),
+        clause("Verdict.SILENT", ann.can(Claim(), then=waives("C1", after=days(2)))),
     )
     assert told(owing, (order(3), claim(6)), matcher) == [
-        "MAY 2020-01-01 2020-01-02",
+        "FREE 2020-01-01 2020-01-02",
         "MAY NOT 2020-01-03 2020-01-07 as Bea did order (USD 10.00, 1, 2020-01-20) on 2020-01-03",
         (
-            "MAY 2020-01-08 ... as Ann did claim (1, Cyd) on 2020-01-06, "
+            "FREE 2020-01-08 ... as Ann did claim (1, Cyd) on 2020-01-06, "
             "which took effect on 2020-01-08"
         ),
     ]
@@ -303,28 +303,28 @@ def test_days_that_come(matcher) -> None:
     named = clause("C1", bea.must_not(Visit(), provided=Visit.on < day(4)))
     assert told(contract(named), (), matcher) == [
         "MAY NOT 2020-01-01 2020-01-03",
-        "MAY 2020-01-04 ... as 2020-01-04 came",
+        "FREE 2020-01-04 ... as 2020-01-04 came",
     ]
     until = clause(
         "C1", bea.must_not(Visit(), provided=ann.did(Order()) & (Order.due <= Visit.on))
     )
     ordered = ann.does(Order(usd(1), 1, day(6)), on=day(2))
     assert told(contract(until), (ordered,), matcher) == [
-        "MAY 2020-01-01 2020-01-05",
+        "FREE 2020-01-01 2020-01-05",
         "MAY NOT 2020-01-06 ... as 2020-01-06 came",
     ]
     often = (count(Visit, by=cyd, within=days(3)) >= 1) & (count(Visit, by=cyd) >= 1)
     agreed = contract(clause("C1", bea.must_not(Visit(), provided=often)))
     assert told(agreed, (visit(5), visit(7)), matcher) == [
-        "MAY 2020-01-01 2020-01-04",
+        "FREE 2020-01-01 2020-01-04",
         "MAY NOT 2020-01-05 2020-01-09 as Cyd did visit (1) on 2020-01-05",
-        "MAY 2020-01-10 ... as 2020-01-10 came",
+        "FREE 2020-01-10 ... as 2020-01-10 came",
     ]
     late = clause("C1", bea.must_not(Order(), provided=Order.due < Order.on))
     with Engine(contract(late), matcher=matcher) as engine:
         found = engine.history(bea, Order(usd(1), 1, day(9)))
     assert list(map(line, found)) == [
-        "MAY 2020-01-01 2020-01-09",
+        "FREE 2020-01-01 2020-01-09",
         "MAY NOT 2020-01-10 ... as 2020-01-10 came",
     ]
 
@@ -341,19 +341,19 @@ def test_amounts_that_grow(matcher) -> None:
         return contract(late, clause("C2", bea.must_not(Visit(), provided=limit)))
 
     assert told(bound(grown, 3), (), matcher) == [
-        "MAY 2020-01-01 2020-01-04",
+        "FREE 2020-01-01 2020-01-04",
         "MAY NOT 2020-01-05 ... as 2020-01-05 came",
     ]
     assert told(bound(least(usd(5), grown), 5), (), matcher)[1:] == [
         "MAY NOT 2020-01-07 ... as 2020-01-07 came",
     ]
-    assert told(bound(least(usd(5), grown), 6), (), matcher) == ["MAY 2020-01-01 ..."]
+    assert told(bound(least(usd(5), grown), 6), (), matcher) == ["FREE 2020-01-01 ..."]
     far = date(2020, 1, 2) + timedelta(days=123_456)
     assert told(bound(grown, 123_456), (), matcher)[1:] == [
         f"MAY NOT {far} ... as {far} came",
     ]
     done = ann.does(Deliver(1), on=day(6))
-    assert told(bound(grown, 5), (done,), matcher) == ["MAY 2020-01-01 ..."]
+    assert told(bound(grown, 5), (done,), matcher) == ["FREE 2020-01-01 ..."]
 
 
 @each_matcher
@@ -364,7 +364,7 @@ def test_an_amount_that_has_grown_before_it_is_owed(matcher) -> None:
     limit = bea.must_not(Visit(), provided=outstanding("C1") >= usd(6))
     agreed = contract(clause("C1", late), clause("C2", limit))
     assert told(agreed, (order(5),), matcher) == [
-        "MAY 2020-01-01 2020-01-07",
+        "FREE 2020-01-01 2020-01-07",
         "MAY NOT 2020-01-08 ... as 2020-01-08 came",
     ]
 
@@ -396,20 +396,17 @@ def test_what_may_have_been_done_off_the_record(matcher) -> None:
         effective=day(1),
     )
     assert told(evolve(agreed, clauses=(heard,)), (), matcher, act=Enter) == [
-        "UNDETERMINED 2020-01-01 ...",
+        "DEPENDS 2020-01-01 ...",
     ]
     knocked = cyd.does(Knock(), on=day(4))
     assert told(agreed, (knocked,), matcher, act=Enter) == [
         "MAY NOT 2020-01-01 2020-01-03",
-        "UNDETERMINED 2020-01-04 ... as Cyd did knock on 2020-01-04",
+        "DEPENDS 2020-01-04 ... as Cyd did knock on 2020-01-04",
     ]
     slow = cyd.can(Knock(), then=ends("C1", after=days(3)), provided=ann.did(Whisper()))
     later = evolve(agreed, clauses=(agreed.clauses[0], Clause("C2", "Opened.", slow)))
     assert told(later, (knocked,), matcher, act=Enter)[1:] == [
-        (
-            "UNDETERMINED 2020-01-07 ... as Cyd did knock on 2020-01-04, "
-            "which took effect on 2020-01-07"
-        ),
+        ("DEPENDS 2020-01-07 ... as Cyd did knock on 2020-01-04, which took effect on 2020-01-07"),
     ]
 
 
@@ -421,7 +418,7 @@ def test_the_end_of_the_calendar() -> None:
         agreed = contract(clause("C1", bea.must_not(Visit(), provided=often)))
         found = told(agreed, (visit(3), last), "semantics")
         assert found[2:] == [
-            f"MAY {left} 9999-12-30 as {left} came",
+            f"FREE {left} 9999-12-30 as {left} came",
             "MAY NOT 9999-12-31 ... as Cyd did visit (1) on 9999-12-31",
         ]
     endless = contract(clause("C1", bea.must_not(Visit(), until=date.max)))
@@ -469,7 +466,7 @@ def test_totals_in_bounds_of_the_act(matcher) -> None:
     with Engine(agreed, (pay(30, 3), pay(31, 1)), matcher=matcher) as engine:
         found = engine.history(bea, Pay(usd(2), cyd))
     assert list(map(line, found)) == [
-        "MAY 2020-01-01 2020-01-30",
+        "FREE 2020-01-01 2020-01-30",
         "MAY NOT 2020-01-31 2020-02-29 as Bea did pay (USD 1.00, Ann) on 2020-01-31",
-        "MAY 2020-03-01 ... as 2020-03-01 came",
+        "FREE 2020-03-01 ... as 2020-03-01 came",
     ]

@@ -33,8 +33,8 @@ def test_what_was_known_is_what_was_recorded_and_announced(matcher) -> None:
     with Engine(contract, history, matcher=matcher) as engine:
         anns = [engine.decide(ann, Deliver(1), on=day(3), known_by=day(n)) for n in (4, 5)]
         beas = [engine.decide(bea, Deliver(1), on=day(6), known_by=day(n)) for n in (7, 8)]
-    assert [d.verdict for d in anns] == [Verdict.PERMITTED, Verdict.PROHIBITED]
-    assert [d.verdict for d in beas] == [Verdict.PROHIBITED, Verdict.PERMITTED]
+    assert [d.verdict for d in anns] == [Verdict.SILENT, Verdict.PROHIBITED]
+    assert [d.verdict for d in beas] == [Verdict.PROHIBITED, Verdict.SILENT]
 
 
 @each_matcher
@@ -44,7 +44,7 @@ def test_an_engine_keeps_few_views_and_all_of_them_learn(matcher) -> None:
         known = [day(4) + timedelta(days=n) for n in range(10)]
         for at in known:
             parts = {"known_by": at, "readings": {"scope": "wide"}}
-            assert engine.decide(ann, Deliver(1), on=day(3), **parts).verdict is Verdict.PERMITTED
+            assert engine.decide(ann, Deliver(1), on=day(3), **parts).verdict is Verdict.SILENT
         assert len(engine._views.others) == 8
         engine.record(visit(2))
         for at in known:
@@ -60,7 +60,7 @@ def test_an_engine_that_supposes_more_leaves_the_first_as_it_is(matcher) -> None
             assert other.decide(ann, Deliver(1), on=day(3)).verdict is Verdict.PERMITTED
         gone = Amendment(title="Gone", effective=day(4), repeals=("C1",))
         with engine.suppose(amendments=(gone,)) as other:
-            assert other.decide(ann, Deliver(1), on=day(4)).verdict is Verdict.PERMITTED
+            assert other.decide(ann, Deliver(1), on=day(4)).verdict is Verdict.SILENT
         decision = engine.decide(ann, Deliver(1), on=day(4))
         assert decision.verdict is Verdict.UNDETERMINED
         assert len(engine.facts) == 0

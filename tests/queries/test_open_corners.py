@@ -35,7 +35,8 @@ from contract_rules.testing.strategies.vocabulary import Deliver, Order, Pay, Vi
 from support.dealings import ann, bea, clause, contract, cyd, day, each_matcher, order, pay, visit
 from support.open_words import NARROW, SCOPE, WIDE, Refuse, Release, agreed, asked
 
-P, F, U = Verdict.PERMITTED, Verdict.PROHIBITED, Verdict.UNDETERMINED
+P, S = Verdict.PERMITTED, Verdict.SILENT
+F, U = Verdict.PROHIBITED, Verdict.UNDETERMINED
 
 
 class Offer(Action, on_record=False):
@@ -86,7 +87,7 @@ CASES = {
         None,
         U,
     ),
-    "before the first day that there is": (OFFERED & (OFFERED[Offer.due] < date.min), None, P),
+    "before the first day that there is": (OFFERED & (OFFERED[Offer.due] < date.min), None, S),
 }
 
 
@@ -112,7 +113,7 @@ def test_within_a_day_the_hour_counts(matcher) -> None:
     at_nine = cyd.does(Visit(1), on=datetime(2020, 1, 1, 9, tzinfo=UTC))
     decision = asked(stated, (at_nine,), matcher=matcher)
     assert decision.verdict is U
-    assert {way.answer.verdict for way in decision.ways} == {P, F}
+    assert {way.answer.verdict for way in decision.ways} == {P, S, F}
 
 
 @each_matcher
@@ -217,7 +218,11 @@ def test_a_day_left_open_bounds_nothing(matcher) -> None:
         ),
     )
     with Engine(stated, (pay(3, 4),), matcher=matcher) as engine:
-        for due, verdicts in ((anything, (P, F)), (day(5), (U, P)), (day(2), (U, F))):
+        for due, verdicts in (
+            (anything, (Verdict.SILENT, F)),
+            (day(5), (U, Verdict.SILENT)),
+            (day(2), (U, F)),
+        ):
             act = Order(usd(1), 1, due)
             found = [engine.decide(party, act, on=day(6)).verdict for party in (ann, cyd)]
             assert found == list(verdicts)
@@ -249,6 +254,11 @@ def test_a_total_that_begins_later_is_nothing_yet(matcher) -> None:
     )
     acts = (Visit(1), Deliver(1), Order(usd(1), 1, day(2)), Refuse(1))
     with Engine(stated, (order(2, 5), pay(3, 4), pay(5, 3), visit(4)), matcher=matcher) as engine:
-        assert [engine.decide(ann, act, on=day(6)).verdict for act in acts] == [P, P, F, P]
-        assert [engine.decide(ann, acts[0], on=day(12)).verdict] == [P]
+        assert [engine.decide(ann, act, on=day(6)).verdict for act in acts] == [
+            Verdict.SILENT,
+            Verdict.SILENT,
+            F,
+            Verdict.SILENT,
+        ]
+        assert [engine.decide(ann, acts[0], on=day(12)).verdict] == [Verdict.SILENT]
     assert SCOPE.readings == ("narrow", "wide")

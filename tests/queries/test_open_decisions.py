@@ -49,7 +49,7 @@ from support.open_words import (
 @pytest.mark.parametrize(
     ("word", "narrow", "wide"),
     [
-        ("provided", "prohibited", "permitted"),
+        ("provided", "prohibited", "silent"),
         ("unless", "permitted", "prohibited"),
         ("until", "permitted", "prohibited"),
     ],
@@ -72,7 +72,7 @@ def test_a_reading_may_be_settled_for_the_engine_and_otherwise_for_a_question(ma
     with Engine(contract, matcher=matcher, readings={"scope": "narrow"}) as engine:
         assert engine.decide(ann, Deliver(1), on=day(2)).verdict is Verdict.PROHIBITED
         other = engine.decide(ann, Deliver(1), on=day(2), readings={"scope": "wide"})
-        assert other.verdict is Verdict.PERMITTED
+        assert other.verdict is Verdict.SILENT
 
 
 @each_matcher
@@ -99,9 +99,9 @@ def test_ways_are_the_smallest(matcher) -> None:
     contract = agreed(ann.must_not(Deliver(), provided=NARROW & TERM.reads("long")))
     decision = asked(contract, matcher=matcher)
     assert ways(decision) == {
-        "scope: wide": "permitted",
-        "term: short": "permitted",
-        "term: forever": "permitted",
+        "scope: wide": "silent",
+        "term: short": "silent",
+        "term: forever": "silent",
         "scope: narrow & term: long": "prohibited",
     }
     assert decision.turns_on == (SCOPE, TERM)
@@ -165,7 +165,7 @@ def test_each_of_several_values_may_be_so(matcher) -> None:
     assert ways(decision) == {
         "2020-01-06 Bea Refuse(level=1)": "prohibited",
         "2020-01-06 Bea Refuse(level=2)": "prohibited",
-        "not 2020-01-06 Bea Refuse(level=1) & not 2020-01-06 Bea Refuse(level=2)": "permitted",
+        "not 2020-01-06 Bea Refuse(level=1) & not 2020-01-06 Bea Refuse(level=2)": "silent",
     }
 
 
@@ -175,9 +175,9 @@ def test_its_fields_are_joined_to_what_is_on_record(matcher) -> None:
     refused = bea.did(Refuse(level=visited[Visit.level]))
     earlier = visited & refused & (refused.on < visited.on)
     contract = agreed(ann.must_not(Deliver(), provided=earlier))
-    assert asked(contract, matcher=matcher).verdict is Verdict.PERMITTED
+    assert asked(contract, matcher=matcher).verdict is Verdict.SILENT
     assert ways(asked(contract, [visit(4, 3)], matcher=matcher)) == {
-        "not 2020-01-03 Bea Refuse(level=3)": "permitted",
+        "not 2020-01-03 Bea Refuse(level=3)": "silent",
         "2020-01-03 Bea Refuse(level=3)": "prohibited",
     }
 
@@ -187,11 +187,11 @@ def test_it_may_have_been_on_the_days_that_are_asked_for_and_no_others(matcher) 
     refused = bea.did(Refuse())
     early = agreed(ann.must_not(Deliver(), provided=refused & (refused.on < day(3))))
     assert ways(asked(early, matcher=matcher)) == {
-        "not 2020-01-02 Bea Refuse()": "permitted",
+        "not 2020-01-02 Bea Refuse()": "silent",
         "2020-01-02 Bea Refuse()": "prohibited",
     }
     later = agreed(ann.must_not(Deliver(), provided=refused & (day(6) < refused.on)))
-    assert asked(later, matcher=matcher).verdict is Verdict.PERMITTED
+    assert asked(later, matcher=matcher).verdict is Verdict.SILENT
     assert asked(later, on=7, matcher=matcher).verdict is Verdict.UNDETERMINED
 
 
@@ -227,7 +227,7 @@ def test_where_there_are_many_points_each_way_needs_all_that_it_says() -> None:
     assert decision.verdict is Verdict.UNDETERMINED
     assert {*decision.turns_on} == {*asked_}
     told = ways(decision)
-    assert told.pop(" & ".join(f"q{n}: yes" for n in range(7))) == "permitted"
+    assert told.pop(" & ".join(f"q{n}: yes" for n in range(7))) == "silent"
     assert told == {f"q{n}: no": "prohibited" for n in range(7)}
 
 

@@ -14,14 +14,14 @@ from attrs import define, evolve, field, frozen
 from contract_rules.answers.duties import SETTLED, DutyStatus
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.program import CompiledNorm
-from contract_rules.evaluation.evaluator import Slots, judged_in, passes, value_of
+from contract_rules.evaluation.evaluator import Filled, Judged, Slots, judged_in, passes, value_of
 from contract_rules.evaluation.working_memory import Owed, WorkingMemory
 from contract_rules.norms.computed_terms import PeriodsLate
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.normal_form import Promise, Test
 from contract_rules.norms.norms import Before, Obligation
 from contract_rules.norms.traversal import plain
-from contract_rules.values.acts import Party, Value
+from contract_rules.values.acts import Act, Party, Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import beginning, day, instant
 from contract_rules.values.money import Money
@@ -147,6 +147,12 @@ class Account:
         return norm
 
     @property
+    def in_force_since(self) -> int:
+        """When its obligation came into force: the clause's wording, or what a power began."""
+        began = self.exercise
+        return self.compiled.since if began is None or began.by == CONTRACT else began.at
+
+    @property
     def is_settled(self) -> bool:
         """Whether it was performed or discharged."""
         return self.performed is not None or self.discharged is not None
@@ -227,10 +233,21 @@ class Account:
             return DutyStatus.BREACHED
         return DutyStatus.SUSPENDED if self.hold(at) else DutyStatus.OPEN
 
-    def fits(self, event: Event) -> bool:
+    def fits(self, event: Filled) -> bool:
         """Whether an act that has the values of `wanted` passes the other tests, too."""
         beside = (*self.slots[: self.promise.slot], event)
         return all(passes(test, beside) for test in self.rest)
+
+    def asks_for(self, by: Party, act: Act, at: int) -> bool:
+        """Whether it is owed at an instant, and an act of a party is such as it asks for."""
+        norm = self.norm
+        if self.arisen > at or (norm.bearer, norm.act.kind) != (by, act.kind):
+            return False
+        if self.status(at) in SETTLED:
+            return False
+        if any(act.get(name) != value for name, value in self.wanted(at).items()):
+            return False
+        return self.fits(Judged(act, at, judged_in(self.slots).memory))
 
 
 ENDLESS = 10**12

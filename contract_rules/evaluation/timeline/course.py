@@ -26,9 +26,9 @@ from contract_rules.norms import derived_events
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
-    Effect,
     Ends,
     Power,
+    PowerEffect,
     Prohibition,
     Resumes,
     Suspends,
@@ -70,7 +70,7 @@ class Pending:
     at: int
     exercise: Event
     compiled: CompiledNorm
-    effect: Effect
+    effect: PowerEffect
     to: Party | None
 
 

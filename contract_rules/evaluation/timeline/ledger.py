@@ -31,7 +31,7 @@ from contract_rules.values.money import Money
 from contract_rules.values.periods import Days, after, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from contract_rules.contracts.clauses import Amendment
     from contract_rules.contracts.program import CompiledNorm, Program
@@ -68,6 +68,7 @@ class Ledger:
         self._memory = memory
         self._undo_log = undo_log
         self._asked = program.asked
+        self._deeds = program.deeds
         self.allocation = Allocation(undo_log)
         self.accounts = accounts
         self._arisen: set[str] = set()
@@ -173,6 +174,33 @@ class Ledger:
     def arisen(self, at: int) -> Iterator[Account]:
         """The accounts of the duties that had arisen by an instant, by age."""
         return (account for account in self.accounts.all if account.arisen <= at)
+
+    def obliging(self, by: Party, act: Act, at: int, itself: Event | None = None) -> list[Account]:
+        """The accounts of the duties to which an act counts wholly; of a payment, all together.
+
+        Args:
+            by: Whose act it is.
+            act: The act.
+            at: The instant; duties count that are not performed by then.
+            itself: The event, where the act is on record: then those count that it performed.
+        """
+        if itself is not None:
+            counted = self.allocation.counted(itself)
+            paid = [part for _, part in counted if part is not None]
+            whole_ = _is_whole(act, [a for a, part in counted if part is not None], paid)
+            return [account for account, part in counted if part is None or whole_]
+        asking: list[Account] = []
+        for clause in dict.fromkeys(e.clause.id for e in self._deeds.get((by.name, act.kind), ())):
+            accounts = self.accounts.under(clause) if at >= self.accounts.now else self.arisen(at)
+            asking += (
+                account
+                for account in accounts
+                if account.compiled.clause.id == clause and account.asks_for(by, act, at)
+            )
+        of_money = [account for account in asking if account.is_of_money]
+        if of_money and not _is_whole(act, of_money, [a.owed(at) for a in of_money]):
+            return [account for account in asking if not account.is_of_money]
+        return asking
 
     def upon(self, event: Event) -> tuple[Account, ...]:
         """The accounts of the duties that arose upon an event."""
@@ -363,6 +391,17 @@ class Ledger:
 
 def _name(compiled: CompiledNorm, *events: Event) -> str:
     return " ".join((f"{compiled.clause.id}.{compiled.original}", *(event.id for event in events)))
+
+
+def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None]) -> bool:
+    """Whether a payment is no more than what is owed together; an amount may be unknown."""
+    amounts = [account.promise.amount for account in accounts if account.promise.amount]
+    if not amounts:
+        return False
+    paid, known = act.get(amounts[0][0]), [part for part in owed if part is not None]
+    if not isinstance(paid, Money) or len(known) < len(owed):
+        return isinstance(paid, Money)
+    return paid <= sum(known[1:], known[0])
 
 
 def _is_positive(amount: Value) -> bool:

@@ -155,7 +155,7 @@ class _Check:
             return
         for found in (decision, *(way.answer for way in decision.ways)):
             match found.verdict:
-                case Verdict.PERMITTED:
+                case Verdict.PERMITTED | Verdict.SILENT | Verdict.VOID:
                     if not _is_over(found):
                         self._may.add(found.act.kind)
                 case Verdict.PROHIBITED:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.contracts.texts import Text
-    from contract_rules.norms.norms import Effect, Norm
+    from contract_rules.norms.norms import Norm, PowerEffect
     from contract_rules.values.instants import On
 
 Place: TypeAlias = "tuple[str, date | None]"
@@ -139,7 +139,9 @@ class ClauseCoverage:
                 if duty.breached is not None:
                     self._seen[wording.key(number, PointKind.MISSED)] += 1
 
-    def took_effect(self, contract: Contract, clause: Clause, norm: Norm, effect: Effect) -> None:
+    def took_effect(
+        self, contract: Contract, clause: Clause, norm: Norm, effect: PowerEffect
+    ) -> None:
         """Count an effect; see `Observer`."""
         for wording in self._wordings.values():
             if contract.name == self.contract.name and wording.clause == clause:

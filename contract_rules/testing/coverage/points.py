@@ -28,12 +28,12 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
-    Effect,
     Ends,
     Norm,
     Obligation,
     Permission,
     Power,
+    PowerEffect,
     Prohibition,
     Resumes,
     Suspends,
@@ -280,7 +280,7 @@ def _modality(norm: Norm) -> str:
     assert_never(norm)
 
 
-def effect_in_words(effect: Effect, words: Words) -> str:
+def effect_in_words(effect: PowerEffect, words: Words) -> str:
     """What an exercise brings about: ``ends C03 after 30 days``."""
     after = "" if effect.after is None else f" after {effect.after}"
     match effect:

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
     from contract_rules.language.parties import Party
     from contract_rules.norms.expressions import Condition, Term
-    from contract_rules.norms.norms import Effect, Norm, Obligation
+    from contract_rules.norms.norms import Norm, Obligation, PowerEffect
 
 ANN, BEA, CYD = PARTIES[:3]
 
@@ -217,7 +217,7 @@ def duty_clauses(
     )
 
 
-def _effect(draw: DrawFn, targets: tuple[str, ...], *, plain: bool) -> Effect:
+def _effect(draw: DrawFn, targets: tuple[str, ...], *, plain: bool) -> PowerEffect:
     notice = pick(draw, None, None, days(0), days(1), days(2))
     target, word = pick(draw, *targets), pick(draw, *range(9))
     match word:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from contract_rules.contracts.clauses import Provision
-    from contract_rules.norms.norms import Effect, Norm
+    from contract_rules.norms.norms import Norm, PowerEffect
 
 V = TypeVar("V")
 
@@ -254,8 +254,10 @@ def norms(
 
 
 @st.composite
-def _effects(draw: DrawFn, setting: Setting, kind: type[Action], depth: int) -> tuple[Effect, ...]:
-    found: list[Effect] = []
+def _effects(
+    draw: DrawFn, setting: Setting, kind: type[Action], depth: int
+) -> tuple[PowerEffect, ...]:
+    found: list[PowerEffect] = []
     for _ in range(pick(draw, 1, 2)):
         if depth and draw(st.booleans()):
             found.append(begins(draw(norms(setting, kind, depth - 1))))

@@ -68,7 +68,7 @@ from contract_rules import (
     years,
 )
 from contract_rules.norms.expressions import Condition, Occurred, Term
-from contract_rules.norms.norms import Effect, Obligation, Permission, Power, Prohibition
+from contract_rules.norms.norms import Obligation, Permission, Power, PowerEffect, Prohibition
 
 
 class Provider(Entity):
@@ -301,7 +301,7 @@ occasions = (
 )
 
 # what powers do to duties, at once or after a notice, and what conditions ask about them
-over_duties: tuple[Effect, ...] = (
+over_duties: tuple[PowerEffect, ...] = (
     suspends(revenue_share, extends=True),
     resumes("C20", after=days(30)),
     waives(revenue_share),
