@@ -19,7 +19,7 @@ from functools import reduce
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.evaluation.working_memory import WorkingMemory, number
 from contract_rules.norms.computed_terms import (
@@ -94,6 +94,8 @@ class Judged(Lookup):
         itself: The event, where the act is on record.
         norm: The number of the norm that is evaluated, where one is; open points that are
             asked about are noted for it.
+        is_occasion: Whether the event is the occasion of a duty, whose conditions and totals see
+            it; an act that is judged does not see itself.
     """
 
     act: Act
@@ -101,10 +103,30 @@ class Judged(Lookup):
     memory: WorkingMemory
     itself: Event | None = None
     norm: int = NOBODY
+    is_occasion: bool = False
 
     def by(self, norm: int) -> Judged:
         """The same, as a norm of that number is evaluated on it."""
-        return Judged(self.act, self.at, self.memory, self.itself, norm)
+        return evolve(self, norm=norm)
+
+    def sees(self, event: Event) -> bool:
+        """Whether a condition may find an event of its instant or before."""
+        return event is not self.itself or self.is_occasion
+
+    def counts(self, event: Event) -> bool:
+        """Whether a total takes an event of its instant or before.
+
+        Of the acts that are judged or are occasions, as this one is, it takes at one instant only
+        those that come before by the day on which they were recorded, then by their ids.
+        """
+        own = self.itself
+        if own is None or event.at < self.at:
+            return True
+        if event is own:
+            return self.is_occasion
+        if (event.by, event.act.kind) != (own.by, own.act.kind):
+            return True
+        return _recorded(event) < _recorded(own)
 
     @property
     def day(self) -> date:
@@ -131,6 +153,10 @@ class Judged(Lookup):
         if owed is None:
             return None
         return sum(owed[1:], owed[0]) if owed else self.memory.nothing or 0
+
+
+def _recorded(event: Event) -> tuple[int, str]:
+    return instant(event.recorded), event.id
 
 
 def judged_in(slots: Slots) -> Judged:
@@ -292,7 +318,7 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     """A total from running sums, in logarithmic time; None where it cannot be had like that.
 
     It can be where at most one field is asked for, by one known value: then the events that count
-    are one stretch of those that the working memory finds, less the event judged itself.
+    are one stretch of those that the working memory finds, less some of the instant judged.
     """
     judged, asked = judged_in(slots), fixed(operand.tests, slots)
     if len(asked) > 1 or len(asked) < len(operand.tests):
@@ -302,7 +328,7 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     high = bisect_right(events, judged.at, key=_AT)
     low = 0 if first is None else min(bisect_left(events, first, key=_AT), high)
     now = events[bisect_left(events, judged.at, key=_AT) : high]
-    own = [event for event in now if event is judged.itself]
+    own = [event for event in now if not judged.counts(event)]
     if total.field is None or high - low == len(own):
         return high - low - len(own) if total.field is None else _nothing(total, slots)
     name, key = total.field, (what, total.field)
@@ -333,7 +359,7 @@ def _counted(total: Total[Any], operand: Reckoning, slots: Slots) -> Iterator[Ev
     for event in judged.memory.find(total.by.name, total.act.kind, asked):
         if event.at > judged.at:
             return
-        if event is not judged.itself and (first is None or event.at >= first):
+        if judged.counts(event) and (first is None or event.at >= first):
             beside = (*slots[: operand.slot], event)
             if all(passes(test, beside) for test in operand.tests):
                 yield event

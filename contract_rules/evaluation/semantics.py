@@ -2,7 +2,8 @@
 
 A norm applies when the act passes its tests and there are events, up to the act's instant and
 other than the act itself, that pass the tests of one of its cases, while no events make the
-case's exception, or a condition that it negates, hold together with them. The search fills the
+case's exception, or a condition that it negates, hold together with them. What is the occasion of
+a duty is among the events that the duty's conditions find. The search fills the
 slots of the normal form one after another. Where it fails, it goes back to the last slot that had
 a part in the failure: with another event in a slot that had none it would fail again
 (conflict-directed backjumping).
@@ -62,7 +63,7 @@ class _Search:
 
     def __init__(self, judged: Judged) -> None:
         self.judged = judged
-        self.memory, self.at, self.itself = judged.memory, judged.at, judged.itself
+        self.memory, self.at, self.sees = judged.memory, judged.at, judged.sees
 
     def exercises(self, compiled: CompiledNorm, judged: Judged) -> Sequence[Event | None]:
         """The events that may have brought a norm into force; None where it needs none."""
@@ -72,7 +73,7 @@ class _Search:
         for test in compiled.form.tests:
             known += joined(test, judged)
         found = self.memory.find(*compiled.origin, known)
-        return [e for e in found if e.at <= self.at and e is not self.itself]
+        return [e for e in found if e.at <= self.at and self.sees(e)]
 
     def norm(self, form: Form, judged: Judged, exercise: Event | None) -> Match | None:
         slots: Slots = (judged,) if exercise is None else (judged, exercise)
@@ -138,7 +139,7 @@ class _Search:
             if event.at > self.at:
                 break
             way = (*slots, event)
-            if event is not self.itself and all(passes(t, way) for t in atoms[0].tests):
+            if self.sees(event) and all(passes(t, way) for t in atoms[0].tests):
                 refused = yield from self.filled(atoms[1:], way)
                 if here not in refused:
                     return refused  # with another event here it would be the same
@@ -162,7 +163,7 @@ class _Search:
         if not atoms or self.memory.is_off_record(atoms[0].kind):
             return True
         found = (e for e in self.candidates(atoms[0], slots) if e.at <= self.at)
-        ways = ((*slots, event) for event in found if event is not self.itself)
+        ways = ((*slots, event) for event in found if self.sees(event))
         return any(
             all(passes(test, way) for test in atoms[0].tests) and self.may(atoms[1:], way)
             for way in ways

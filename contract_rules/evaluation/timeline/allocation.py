@@ -73,10 +73,20 @@ class Allocation:
                 account.wants[-1][1].update((known,))
         account.rest = tuple(rest)
 
-    def count(self, event: Event, at: int) -> list[Account]:
-        """Count an act to the duties that it fits; returns those that it counted to."""
+    def count(self, event: Event, at: int, upon: frozenset[int]) -> list[Account]:
+        """Count an act to the duties that it fits; returns those that it counted to.
+
+        Args:
+            event: The act.
+            at: Its instant.
+            upon: The numbers of the norms that it is an occasion of: to duties under these it
+                counts only if they arose before.
+        """
         counted: list[Account] = []
-        fitting = self._fitting(event)
+        fitting = [
+            [a for a in accounts if a.arisen < at or a.compiled.original not in upon]
+            for accounts in self._fitting(event)
+        ]
         for accounts in fitting:
             if accounts and not accounts[0].is_of_money:
                 counted += self._deed(event, accounts, at)

@@ -329,7 +329,7 @@ class Course:
 
     def _lay(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Event]:
         """Let duties of one obligation arise from an occasion."""
-        judged = Judged(occasion.act, at, self._memory, occasion)
+        judged = Judged(occasion.act, at, self._memory, occasion, is_occasion=True)
         matched = self._matcher.match(judged, [compiled], self.in_force.effective(at))
         told = observers()
         for _, found in matched if told else ():

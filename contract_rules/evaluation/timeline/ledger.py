@@ -145,7 +145,9 @@ class Ledger:
         norm, promise = compiled.norm, compiled.form.cases[found.case].promise
         if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
             return []
-        judged = Judged(occasion.act, at, self._memory, occasion, compiled.original)
+        judged = Judged(
+            occasion.act, at, self._memory, occasion, compiled.original, is_occasion=True
+        )
         slots: Slots = (judged, *beside, *found.events)
         amount = value_of(promise.amount[1], slots) if promise.amount else None
         party = value_of(promise.counterparty, slots) if promise.counterparty else None
@@ -242,7 +244,8 @@ class Ledger:
 
     def perform(self, event: Event, at: int) -> list[Event]:
         """Count an act to the duties that it performs; returns the derived events."""
-        counted = self.allocation.count(event, at)
+        upon = frozenset(account.compiled.original for account in self.upon(event))
+        counted = self.allocation.count(event, at, upon)
         return [follows for account in counted for follows in self._settle(account, at)]
 
     def _settle(self, account: Account, at: int) -> list[Event]:
