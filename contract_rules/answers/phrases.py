@@ -255,6 +255,10 @@ class Words:
         left, right = self.term(compared.left), self.term(compared.right)
         turned = isinstance(compared.left, Const)
         subject, other = (right, left) if turned else (left, right)
+        if compared.op in _EQUAL:
+            node = compared.right if turned else compared.left
+            named = f"the {noun(node.name)}" if isinstance(node, FieldOf) else subject
+            return f"{named} {'is' if (compared.op == '==') == holds else 'is not'} {other}"
         if compared.left.type != "date":
             return f"{subject} {'is' if holds else 'is not'} {_SIZE[turned, compared.op]} {other}"
         came = "came" if holds else "did not come"
@@ -306,6 +310,8 @@ _FOLLOWED = {
     KEPT.name: "was kept",
     CLOSED.name: "came to its end",
 }
+
+_EQUAL = ("==", "!=")
 
 _SIZE = {
     (False, "<"): "less than",

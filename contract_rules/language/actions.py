@@ -38,6 +38,7 @@ from contract_rules.errors import (
 from contract_rules.norms import expressions
 from contract_rules.norms.expressions import (
     AnyTerm,
+    AuthorTerm,
     FieldMatcher,
     FieldOf,
     Pattern,
@@ -178,13 +179,16 @@ class Field(Generic[V]):
 
     def __init__(self, known: FieldType, owner: ActionType) -> None:
         self._known = known
-        self._term: FieldOf[V] = FieldOf(owner.name, known.name, known.type, schema=owner)
+        node: FieldOf[V] = FieldOf(owner.name, known.name, known.type, schema=owner)
+        self._term = AuthorTerm[V](node)
 
     @overload
-    def __get__(self, instance: None, owner: type[Action]) -> Term[V]: ...
+    def __get__(self, instance: None, owner: type[Action]) -> AuthorTerm[V]: ...
     @overload
     def __get__(self, instance: Action, owner: type[Action]) -> FieldValue[V]: ...
-    def __get__(self, instance: Action | None, owner: type[Action]) -> Term[V] | FieldValue[V]:
+    def __get__(
+        self, instance: Action | None, owner: type[Action]
+    ) -> AuthorTerm[V] | FieldValue[V]:
         if instance is None:
             return self._term
         written: FieldValue[V] = instance.written.get(self._known.name, anything)
@@ -196,8 +200,8 @@ class Field(Generic[V]):
 
 
 class _Instant:
-    def __get__(self, instance: Action | None, owner: type[Action]) -> Term[date]:
-        return When(owner.__name__)
+    def __get__(self, instance: Action | None, owner: type[Action]) -> AuthorTerm[date]:
+        return AuthorTerm(When(owner.__name__))
 
 
 @dataclass_transform(field_specifiers=(Field,))

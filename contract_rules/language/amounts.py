@@ -62,7 +62,7 @@ def rounded(amount: Term[V], places: int, rule: Rounding) -> Term[V]:
     if not is_term(amount):
         msg = f"{amount!r} is no term; write rounded(Order.price, 2, Rounding.HALF_UP)"
         raise WrongTypeError(msg)
-    return Rounded(_figure(amount), places, rule)
+    return Rounded(_figure(term(amount)), places, rule)
 
 
 def total(
@@ -87,17 +87,18 @@ def total(
     Raises:
         WrongTypeError: When there is no such field, or it holds neither amounts nor numbers.
     """
-    if not isinstance(added, FieldOf):
+    summed = term(added) if is_term(added) else None
+    if not isinstance(summed, FieldOf):
         msg = f"{added!r} is no field of an action; write total(Pay.amount, by=...)"
         raise WrongTypeError(msg)
-    _figure(added)
+    _figure(summed)
     for name in fields:
-        if added.schema is not None:
-            added.schema.field(name)
+        if summed.schema is not None:
+            summed.schema.field(name)
     asked = tuple((name, matcher_of(value)) for name, value in fields.items())
-    pattern = Pattern(added.kind, asked, added.schema)
+    pattern = Pattern(summed.kind, asked, summed.schema)
     start = None if since is None else term(since)
-    return Total(act=pattern, by=by, field=added.name, of=added.type, since=start, within=within)
+    return Total(act=pattern, by=by, field=summed.name, of=summed.type, since=start, within=within)
 
 
 def count(

@@ -1,7 +1,8 @@
 """Terms, patterns and conditions, as plain frozen data: the expressions that norms are made of.
 
 Conditions combine with ``& | ~``; terms compare with ``< <= > >=`` and reckon with ``+ - *``.
-``==`` keeps its plain meaning: two nodes are equal when they say the same.
+``==`` keeps its plain meaning: two nodes are equal when they say the same. Of a term as its author
+writes it (`AuthorTerm`) it makes a condition; a node holds the node that the author's term is of.
 """
 
 from __future__ import annotations
@@ -103,6 +104,37 @@ class Term(Generic[V]):
 
     def __rmul__(self, other: Decimal | int) -> Term[V]:
         return _computed("*", other, self)
+
+
+class AuthorTerm(Term[V]):
+    """A field or an instant as an author writes it, so that ``==`` and ``!=`` make conditions.
+
+    Args:
+        node: The term that is meant.
+    """
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: AnyTerm) -> None:
+        self.node = node
+
+    def __eq__(self, other: Term[V] | V) -> Condition:  # type: ignore[override]
+        """The condition that the two are equal; a field left open equals nothing."""
+        return _equal(self, other, holds=True)
+
+    def __ne__(self, other: Term[V] | V) -> Condition:  # type: ignore[override]
+        """The condition that the two differ; a field left open differs from all."""
+        return _equal(self, other, holds=False)
+
+    def __hash__(self) -> int:
+        return hash(self.node)
+
+    def __repr__(self) -> str:
+        return repr(self.node)
+
+    def __str__(self) -> str:
+        """As one writes it."""
+        return str(self.node)
 
 
 @frozen(order=False)
@@ -224,11 +256,14 @@ def is_term(value: object) -> TypeGuard[AnyTerm]:
 
 
 def term(value: object) -> AnyTerm:
-    """The value as a constant; a term is given back as it is.
+    """The value as a constant; a term is given back as it is, an author's as its node.
 
     Raises:
         WrongTypeError: For a value that no field can hold.
     """
+    if isinstance(value, AuthorTerm):
+        node: AnyTerm = value.node
+        return node
     if is_term(value):
         return value
     type_of(value)
@@ -323,29 +358,35 @@ class Occurred(Combinable):
     label: str = ""
 
     @property
-    def on(self) -> Term[date]:
+    def on(self) -> AuthorTerm[date]:
         """The day of the event that it finds."""
-        return When(self.act.kind, self)
+        return AuthorTerm(When(self.act.kind, self))
 
-    def __getitem__(self, term: Term[V]) -> Term[V]:
+    def __getitem__(self, field_: Term[V]) -> AuthorTerm[V]:
         """A field of the event that it finds: ``release[ReleaseModel.model]``.
 
         Raises:
             UnknownFieldError: When the term is a field of another action.
         """
-        if not isinstance(term, FieldOf) or term.kind != self.act.kind:
-            msg = f"{term} is no field of {self.act.kind}; write {self.act.kind}.<field>"
+        node = term(field_) if is_term(field_) else None
+        if not isinstance(node, FieldOf) or node.kind != self.act.kind:
+            msg = f"{field_} is no field of {self.act.kind}; write {self.act.kind}.<field>"
             raise UnknownFieldError(msg)
-        return FieldOf(term.kind, term.name, term.type, self)
+        return AuthorTerm(FieldOf(node.kind, node.name, node.type, self))
 
 
 @frozen
 class Compared(Combinable):
-    """One term is below another (``"<"``), or below or equal (``"<="``)."""
+    """One term is below another (``"<"``), below or equal (``"<="``), ``"=="`` or ``"!="``."""
 
     left: AnyTerm
     op: str
     right: AnyTerm
+
+    def __invert__(self) -> Condition:
+        """The opposite; of "equals" it is "differs", which a field left open does."""
+        opposite = {"==": "!=", "!=": "=="}.get(self.op)
+        return Compared(self.left, opposite, self.right) if opposite else Not(self)
 
 
 @frozen
@@ -394,6 +435,18 @@ def _compared(less: object, op: str, more: object) -> Condition:
         raise IncomparableError(msg)
     one_currency((left, right))
     return Compared(left, op, right)
+
+
+def _equal(one: object, other: object, *, holds: bool) -> Condition:
+    left, right = term(one), term(other)
+    if left.type != right.type:
+        msg = f"a {left.type} is never equal to a {right.type}; compare terms of one type"
+        raise IncomparableError(msg)
+    one_currency((left, right))
+    if isinstance(left, When) or isinstance(right, When):  # an instant lies within a day
+        same = AllOf((Compared(right, "<=", left), Compared(left, "<=", right)))
+        return same if holds else AnyOf((Compared(left, "<", right), Compared(right, "<", left)))
+    return Compared(left, "==" if holds else "!=", right)
 
 
 def one_currency(terms: tuple[AnyTerm, ...]) -> None:

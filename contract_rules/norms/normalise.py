@@ -280,6 +280,8 @@ class _Scope:
         left, right = self.operand(condition.left), self.operand(condition.right)
         if condition.op == IS and isinstance(left, Reckoning):
             return Test(left, "in", (right,))
+        if condition.op in _EQUAL:
+            return _equality(left, _EQUAL[condition.op], right)
         strict = "" if condition.op == "<" else "="
         later = isinstance(left, Ref) and isinstance(right, Ref) and right.slot > left.slot
         if not isinstance(left, Const) and not later:
@@ -288,6 +290,19 @@ class _Scope:
             return Test(right, ">" + strict, (left,))
         msg = "two constants are compared; compare a field or a date of an act or event"
         raise UnboundTermError(msg)
+
+
+_EQUAL = {"==": "in", "!=": "not in"}
+
+
+def _equality(left: Operand, op: str, right: Operand) -> Test:
+    """A test for equality, with the later slot, or else what is no constant, as its subject."""
+    later = isinstance(right, Ref) and (not isinstance(left, Ref) or right.slot > left.slot)
+    subject, other = (right, left) if later or isinstance(left, Const) else (left, right)
+    if isinstance(subject, Const):
+        msg = "two constants are compared; compare a field or a date of an act or event"
+        raise UnboundTermError(msg)
+    return Test(subject, op, (other,))
 
 
 def _about(tests: list[Test], slot: int) -> Iterator[Test]:

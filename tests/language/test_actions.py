@@ -26,7 +26,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.language import actions
-from contract_rules.norms.expressions import Const, Occurred, OneOf, OtherThan, Pattern, When
+from contract_rules.norms.expressions import Const, Occurred, OneOf, OtherThan, Pattern, When, term
 from contract_rules.norms.norms import Begins, Ends, Permission, Power, Prohibition
 from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
@@ -80,14 +80,14 @@ def test_an_action_may_be_local_and_inherit() -> None:
     assert ServeAPIFrom.kind.phrase == "serve API from ({cloud})"
     assert [f.name for f in ServeModelFrom.kind.fields] == ["cloud", "model"]
     assert ServeModelFrom(Cloud("X"), Model("M1")).act.get("model") == Model("M1")
-    assert ServeModelFrom.cloud.kind == "ServeModelFrom"
+    assert term(ServeModelFrom.cloud).kind == "ServeModelFrom"
     assert not ServeModelFrom.kind.field("cloud").optional
 
 
 def test_a_field_is_a_term_on_the_class_and_what_was_written_on_an_action() -> None:
     """A field left open is anything."""
-    assert Procure.price.type == "Money"
-    assert Procure.on == When("Procure")
+    assert term(Procure.price).type == "Money"
+    assert term(Procure.on) == When("Procure")
     assert Procure(price=usd(1)).price == usd(1)
     assert Procure().price is anything
     assert repr(anything) == "anything"

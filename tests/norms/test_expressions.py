@@ -15,6 +15,7 @@ from contract_rules.norms.expressions import (
     Compared,
     Const,
     Defined,
+    FieldOf,
     Not,
     When,
     term,
@@ -55,7 +56,7 @@ def test_a_comparison_is_less_or_not() -> None:
     assert (when <= day) == Compared(when, "<=", Const(day))
     assert (when > day) == Compared(Const(day), "<", when)
     assert (when >= day) == Compared(Const(day), "<=", when)
-    price = Procure.price
+    price = term(Procure.price)
     assert (usd(5) < price) == (price > usd(5)) == Compared(Const(usd(5)), "<", price)
     assert (usd(5) >= price) == (price <= usd(5)) == Compared(price, "<=", Const(usd(5)))
     assert (day < Procure.on) == (Procure.on > day)
@@ -63,24 +64,25 @@ def test_a_comparison_is_less_or_not() -> None:
 
 def test_an_occurrence_names_its_instant_and_fields() -> None:
     """They remember the event that they are of."""
-    assert one.on == When("Consent", one)
-    assert one[Consent.provider].occurrence == one
+    assert term(one.on) == When("Consent", one)
+    assert term(one[Consent.provider]).occurrence == one
     assert str(one[Consent.provider]) == "Consent.provider"
     assert str(one.on) == "Consent.on"
 
 
 def test_a_value_is_a_constant_term() -> None:
-    """A term stays what it is."""
+    """A term stays what it is; an author's is the node that it is of."""
     assert term(3) == Const(3)
-    assert term(Procure.price) is Procure.price
+    assert term(Const(3)) == Const(3)
+    assert term(Procure.price) == FieldOf("Procure", "price", "Money")
     assert [str(term(value)) for value in ("one", 3, usd(1))] == ["'one'", "3", "USD 1.00"]
 
 
 def test_every_matcher_tells_its_terms() -> None:
     """In the order of writing."""
     low, high = at_least(usd(1)).matcher, less_than(Procure.price).matcher
-    assert terms_of(expressions.Between(low, high)) == (Const(usd(1)), Procure.price)
-    assert terms_of(high) == (Procure.price,)
+    assert terms_of(expressions.Between(low, high)) == (Const(usd(1)), term(Procure.price))
+    assert terms_of(high) == (term(Procure.price),)
 
 
 def test_a_walk_meets_every_part() -> None:
@@ -90,7 +92,7 @@ def test_a_walk_meets_every_part() -> None:
     assert list(walk(whole)) == [whole, one, AnyOf((Defined("D1"), ~below)), Defined("D1"), ~below, below]  # fmt: skip  # noqa: E501
     assert list(walk(None)) == []
     assert list(definitions_in(whole)) == ["D1"]
-    assert list(compared_in(whole)) == [three.on, two.on]
+    assert list(compared_in(whole)) == [term(three.on), term(two.on)]
     assert list(occurrences(whole)) == [one, three, two]
 
 

@@ -229,7 +229,7 @@ def test_powers_and_notice(matcher) -> None:
     """What is exercised takes effect at once, or when notice has run out."""
     agreed = contract(
         clause("C1", bea.must_not(Visit()), dormant=True),
-        clause("Verdict.SILENT", ann.can(Claim(number=1), then=begins("C1"))),
+        clause("P", ann.can(Claim(number=1), then=begins("C1"))),
         clause("Q", ann.can(Claim(number=2), then=ends("C1", after=days(10)))),
         clause("S", cyd.can(Claim(number=2), then=ends("S", after=days(1)))),
         clause("R", ann.can(Claim(number=3), then=begins(bea.must_not(Visit()), after=days(2)))),
@@ -285,7 +285,7 @@ def test_an_act_that_was_forbidden_is_seen_the_day_after(matcher) -> None:
     owing = contract(
         clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=bea.did(Order()))),
         clause("C2", bea.must_not(Visit(), provided=outstanding("C1") >= usd(5))),
-        clause("Verdict.SILENT", ann.can(Claim(), then=waives("C1", after=days(2)))),
+        clause("P", ann.can(Claim(), then=waives("C1", after=days(2)))),
     )
     assert told(owing, (order(3), claim(6)), matcher) == [
         "FREE 2020-01-01 2020-01-02",

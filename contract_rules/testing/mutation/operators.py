@@ -201,7 +201,7 @@ def _here(node: Node, words: Words) -> Here:
         case AtLeast() | AtMost() | MoreThan() | LessThan():
             yield from _of_bound(node, words)
         case Compared(_, op, _) if op != IS:
-            other = evolve(node, op="<" if op == "<=" else "<=")
+            other = evolve(node, op={"<": "<=", "<=": "<", "==": "!=", "!=": "=="}[op])
             yield ChangeKind.BOUND, _instead(words.condition(node), words.condition(other)), other
         case By(day) | Before(day):
             before, after = ("by", "before") if isinstance(node, By) else ("before", "by")

@@ -67,7 +67,7 @@ from contract_rules import (
     waives,
     years,
 )
-from contract_rules.norms.expressions import Condition, Occurred, Term
+from contract_rules.norms.expressions import AuthorTerm, Condition, Occurred, Term
 from contract_rules.norms.norms import Obligation, Permission, Power, PowerEffect, Prohibition
 
 
@@ -156,10 +156,10 @@ public = Customer("general public")
 gpt_4o = Model("GPT-4o")
 
 # a field of an action is a term of what the field holds
-assert_type(ProcureCompute.provider, Term[Provider])
-assert_type(HostAPI.customer, Term[Customer])
-assert_type(DeclareAGI.projected_profits, Term[Money])
-assert_type(ReleaseModel.on, Term[date])
+assert_type(ProcureCompute.provider, AuthorTerm[Provider])
+assert_type(HostAPI.customer, AuthorTerm[Customer])
+assert_type(DeclareAGI.projected_profits, AuthorTerm[Money])
+assert_type(ReleaseModel.on, AuthorTerm[date])
 
 # the example of the design
 exclusivity = Clause(
@@ -216,8 +216,8 @@ written = HostAPI(cloud=azure).cloud
 agi = board.did(DeclareAGI(projected_profits=at_least(usd("100e9"))))
 release = openai.did(ReleaseModel(model=UseModel.model))
 first = openai.did(ReleaseModel(model=anything), "first")
-assert_type(release.on, Term[date])
-assert_type(first[ReleaseModel.model], Term[Model])
+assert_type(release.on, AuthorTerm[date])
+assert_type(first[ReleaseModel.model], AuthorTerm[Model])
 after: Condition = agi & release & (agi.on < release.on)
 combined: Condition = ~after | (release.on >= date(2025, 1, 1)) & first
 compared = (
@@ -320,7 +320,7 @@ notice = Clause(
     ),
 )
 assert_type(breach_of("C20", "first"), Occurred)
-assert_type(breach_of(revenue_share).on, Term[date])
+assert_type(breach_of(revenue_share).on, AuthorTerm[date])
 owing: Condition = due(revenue_share, "one")
 
 amended = Amendment(
