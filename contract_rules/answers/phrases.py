@@ -104,8 +104,13 @@ class Words:
             named = {n: self.matched(n, m) for n, m in act.fields if _is_one(m)}
         else:
             named = {name: shown(value) for name, value in act.fields}
-        fresh = {(act.kind, name): text for name, text in named.items()}
-        return Words(self.kinds, {**self.said, **fresh})
+        known = self.kinds.get(act.kind)
+        kinds = (act.kind, *(known.wider if known else ()))
+        own, *wider = ({(kind, n): text for n, text in named.items()} for kind in kinds)
+        said = dict(self.said)
+        for fresh in wider:  # a term of a wider action means an act of that very one first
+            said = fresh | said
+        return Words(self.kinds, said | own)
 
     def act(self, act: Act) -> str:
         """One act, as an infinitive; a field left open is "another one"."""

@@ -40,7 +40,10 @@ class Distinction:
 
 
 def distinctions_of(program: Program) -> Mapping[ActorAction, tuple[Distinction, ...]]:
-    """The distinctions for each party and action, in the order of the program."""
+    """The distinctions for each party and action, in the order of the program.
+
+    What is told of acts of an action is told of those of the kinds of it.
+    """
     found: dict[ActorAction, dict[Distinction, None]] = {}
     for compiled in program.norms:
         for test, slots in _tests(compiled):
@@ -49,7 +52,9 @@ def distinctions_of(program: Program) -> Mapping[ActorAction, tuple[Distinction,
                 others = frozenset(slots[r.slot] for r in asked if r.slot != ref.slot)
                 if ref.slot > ACT:
                     distinction = Distinction(ref.field, test, ref.slot, others)
-                    found.setdefault(slots[ref.slot], {})[distinction] = None
+                    by, name = slots[ref.slot]
+                    for kind in program.below[name]:
+                        found.setdefault((by, kind.name), {})[distinction] = None
     return {sort: tuple(distinctions) for sort, distinctions in found.items()}
 
 

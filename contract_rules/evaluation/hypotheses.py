@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.evaluator import Slots
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.normal_form import Atom
-    from contract_rules.values.acts import FieldType, Value
+    from contract_rules.values.acts import ActionType, FieldType, Value
 
 _DAY = timedelta(days=1)
 
@@ -49,8 +49,15 @@ def grounded(atom: Atom, slots: Slots, at: int, memory: WorkingMemory) -> Iterat
     Yields:
         One event for each way in which the contract tells such events apart.
     """
-    kind = memory.kinds[atom.kind]
-    distinctions = memory.distinctions.get((atom.by.name, atom.kind), ())
+    for kind in memory.off_record(atom.kind):
+        yield from _grounded_in(kind, atom, slots, at, memory)
+
+
+def _grounded_in(
+    kind: ActionType, atom: Atom, slots: Slots, at: int, memory: WorkingMemory
+) -> Iterator[Event]:
+    """The events of one action among them."""
+    distinctions = memory.distinctions.get((atom.by.name, kind.name), ())
     guess = _Guess(atom, slots, at, memory, distinctions)
     instants = guess.instants()
     told: set[object] = set()

@@ -122,7 +122,7 @@ class WorkingMemory:
 
     Attributes:
         record: The events on record, and what followed.
-        kinds: The contract's actions, by name.
+        below: The contract's actions by name, each with those that are kinds of it after it.
         owed: What is known of duties.
         settlement: How what is open is settled.
         reached: Where it is noted which open points are asked about; None where that is of no
@@ -133,7 +133,7 @@ class WorkingMemory:
     """
 
     record: Record
-    kinds: Mapping[str, ActionType]
+    below: Mapping[str, tuple[ActionType, ...]]
     owed: Owed
     settlement: Settlement = Settlement()  # noqa: RUF009 (it is frozen)
     reached: Reached | None = None
@@ -162,7 +162,7 @@ class WorkingMemory:
         """The same record under another settlement; what is reached is noted apart."""
         return WorkingMemory(
             self.record,
-            self.kinds,
+            self.below,
             self.owed,
             settlement,
             None if self.reached is None else Reached(),
@@ -185,9 +185,16 @@ class WorkingMemory:
         return question.readings[0]
 
     def is_off_record(self, kind: str) -> bool:
-        """Whether acts of a kind need not be on record."""
-        known = self.kinds.get(kind)
-        return known is not None and (self.in_doubt or not known.on_record)
+        """Whether acts of a kind, or of one that is narrower, need not be on record."""
+        return bool(self.off_record(kind))
+
+    def off_record(self, kind: str) -> list[ActionType]:
+        """The actions of which acts need not be on record, among a kind and narrower ones."""
+        return [
+            known
+            for known in self.below.get(kind, ())
+            if not known.on_record or (self.in_doubt and known.name == kind)
+        ]
 
     def find(
         self, by: str, kind: str, fields: Sequence[tuple[str, Value]] = ()
@@ -201,7 +208,7 @@ class WorkingMemory:
 
 
 def _fits(event: Event, by: str, kind: str, fields: Iterable[tuple[str, Value]]) -> bool:
-    same = event.act.kind == kind and event.by.name == by
+    same = kind in event.act.kinds and event.by.name == by
     return same and all(event.act.get(name) == value for name, value in fields)
 
 

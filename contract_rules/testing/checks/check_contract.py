@@ -222,7 +222,8 @@ class _Check:
         compiled_norms = self._contract.program.norms
         forbidden = [e.norm for e in compiled_norms if isinstance(e.norm, Prohibition)]
         for kind, clauses in self._may_not.items():
-            bearers = {norm.bearer for norm in forbidden if norm.act.kind == kind}
+            names = self._contract.kind(kind).names
+            bearers = {norm.bearer for norm in forbidden if norm.act.kind in names}
             if kind not in self._may and bearers.issuperset(self._contract.parties):
                 text = f"in none of {self._tried} histories may anybody ever do {kind}"
                 yield flaw(FlawKind.CLOSED_ACTION, clauses, None, text)
