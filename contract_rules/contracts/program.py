@@ -49,7 +49,8 @@ class CompiledNorm:
         form: The norm in normal form.
         clause: The clause that lays it down.
         in_text: The clause's place in the text.
-        by: Whose acts it bears on; of an obligation, whose act is the occasion.
+        by: Whose acts it bears on; of an obligation, whose act is the occasion, which may be
+            that of any of a group.
         kind: Which acts these are.
         parent: The norm whose exercise or breach brings it into force, if one does.
         origin: Who does what that brings it into force, where that stands in slot 1.
@@ -119,6 +120,7 @@ class Program:
         starts: The first instant of each text.
         strata: How many strata there are.
         asked: The ids of the clauses about whose duties or breaches norms ask.
+        groups: The names of the parties in each group of parties, by the group's name.
     """
 
     norms: tuple[CompiledNorm, ...]
@@ -132,11 +134,16 @@ class Program:
     starts: tuple[int, ...]
     strata: int
     asked: frozenset[str]
+    groups: Mapping[str, tuple[str, ...]]
     _made: dict[Hashable, object] = field(init=False, factory=dict[Hashable, object], repr=False)
 
     def speaks_of(self, by: Party, act: Act) -> bool:
         """Whether some norm bears on such acts by the party, or a power is exercised by them."""
         return (by.name, act.kind) in self.by_act or act.kind in self.powers
+
+    def parties(self, by: str) -> tuple[str, ...]:
+        """The names of the parties in a group; of a single party, its own."""
+        return self.groups.get(by, (by,))
 
     def names_below(self, kind: str) -> tuple[str, ...]:
         """The names of an action and of the kinds of it."""
@@ -172,6 +179,7 @@ def compile_texts(
     vocabulary: Mapping[str, ActionType],
     forms: NormalForms,
     strata: Sequence[Sequence[int]],
+    groups: Mapping[str, tuple[str, ...]],
 ) -> Program:
     """The program of a contract.
 
@@ -180,6 +188,7 @@ def compile_texts(
         vocabulary: Its actions by name.
         forms: The normal forms of its norms.
         strata: For each text the stratum of each norm, in the order of writing.
+        groups: The names of the parties in each group of parties, by the group's name.
     """
     writer = _Writer(vocabulary)
     for number, text in enumerate(texts):
@@ -198,8 +207,12 @@ def compile_texts(
             below.setdefault(name, []).append(known)
 
     def grouped(keys: Iterable[tuple[str, str, CompiledNorm]]) -> Acting:
-        wide = (((by, k.name), e) for by, name, e in keys for k in below[name])
-        return _grouped(wide)
+        return _grouped(
+            ((one, known.name), compiled)
+            for by, name, compiled in keys
+            for one in groups.get(by, (by,))
+            for known in below[name]
+        )
 
     obligations = [e for e in norms if isinstance(e.norm, Obligation)]
     others = [e for e in norms if not isinstance(e.norm, Obligation)]
@@ -217,6 +230,7 @@ def compile_texts(
         starts=tuple(beginning(text.since) for text in texts),
         strata=max((compiled.stratum for compiled in norms), default=0) + 1,
         asked=frozenset(clause for e in norms for _, clause in asks(e.form)),
+        groups=groups,
     )
 
 

@@ -56,7 +56,7 @@ from contract_rules.norms.traversal import (
     plain,
     terms_of,
 )
-from contract_rules.values.acts import ActionType, Party, Value
+from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.arguments import guard_of, look, shown
 
 if TYPE_CHECKING:
@@ -344,14 +344,12 @@ def provisions(
     """
     _named_once(parties, mistakes)
     names = {CONTRACT.name, *(p.name for p in parties)}
-    spoken = {**actions, **KINDS}
+    spoken, called = {**actions, **KINDS}, dict[str, PartyGroup]()
     ids = {p.id for p in all_of_them if isinstance(p, Clause)}
     for provision in all_of_them:
         for party in _parties(provision):
-            if party.name not in names:
-                msg = f"{provision.id} names {party.name!r}, no party of the contract"
-                msg += nearest(party.name, names - {CONTRACT.name})
-                mistakes.note(UnknownPartyError(msg), provision)
+            with mistakes.of(provision):
+                _known_party(party, called, names, provision.id)
         for pattern in patterns(provision):
             if pattern.schema in (None, spoken.get(pattern.kind)):  # else its name is told
                 with mistakes.of(provision):
@@ -364,10 +362,46 @@ def provisions(
     _no_circle([p for p in all_of_them if isinstance(p, Clause)], mistakes)
 
 
+def groups(
+    all_of_them: tuple[Provision, ...], parties: tuple[Party, ...]
+) -> dict[str, tuple[str, ...]]:
+    """The names of the parties in each group that provisions name, by the group's name."""
+    named = (party for provision in all_of_them for party in _parties(provision))
+    return {
+        group.name: tuple(member.name for member in group.of(parties))
+        for group in named
+        if isinstance(group, PartyGroup)
+    }
+
+
+def _known_party(party: Party, groups: dict[str, PartyGroup], names: set[str], where: str) -> None:
+    """Check that a party, or each member of a group, is one of the contract.
+
+    Raises:
+        UnknownPartyError: When it is not.
+        WrongTypeError: When a group has the name of a party, or of another group.
+    """
+    if not isinstance(party, PartyGroup):
+        if party.name not in names:
+            msg = f"{where} names {party.name!r}, no party of the contract"
+            raise UnknownPartyError(msg + nearest(party.name, names - {CONTRACT.name}))
+        return
+    for member in party.members:
+        _known_party(member, groups, names, where)
+    if party.name in names or groups.setdefault(party.name, party) != party:
+        other = "a party" if party.name in names else "another group"
+        msg = f"{where} calls a group {party.name!r}, as {other} is called; rename one"
+        raise WrongTypeError(msg)
+
+
 def _named_once(parties: tuple[Party, ...], mistakes: Mistakes) -> None:
     if CONTRACT in parties:
         msg = f"no party is called {CONTRACT.name!r}; give it another name"
         mistakes.note(WrongTypeError(msg), mistakes.contract)
+    for group in parties:
+        if isinstance(group, PartyGroup):
+            msg = f"{group.name!r} is a group, and no party; name each of its members in parties"
+            mistakes.note(WrongTypeError(msg), mistakes.contract)
     for name, times in Counter(party.name for party in parties).items():
         if times > 1:
             msg = f"the contract names {name!r} {times} times; name each party once"

@@ -124,6 +124,7 @@ def open_session(
     memory = WorkingMemory(
         record=Record(contract.currency),
         below=program.below,
+        groups=program.groups,
         owed=accounts,
         settlement=settled,
         reached=Reached() if tracked else None,

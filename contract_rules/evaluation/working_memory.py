@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from heapq import merge
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,7 +19,7 @@ from contract_rules.contracts.fact_base import FactBase
 from contract_rules.evaluation.distinctions import ActorAction, Distinction
 from contract_rules.evaluation.settlement import Reached, Settlement
 from contract_rules.norms.derived_events import CONTRACT
-from contract_rules.values.acts import ActionType
+from contract_rules.values.acts import ActionType, Party
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, plus
 
@@ -123,6 +124,7 @@ class WorkingMemory:
     Attributes:
         record: The events on record, and what followed.
         below: The contract's actions by name, each with those that are kinds of it after it.
+        groups: The names of the parties in each group of parties, by the group's name.
         owed: What is known of duties.
         settlement: How what is open is settled.
         reached: Where it is noted which open points are asked about; None where that is of no
@@ -134,6 +136,7 @@ class WorkingMemory:
 
     record: Record
     below: Mapping[str, tuple[ActionType, ...]]
+    groups: Mapping[str, tuple[str, ...]]
     owed: Owed
     settlement: Settlement = Settlement()  # noqa: RUF009 (it is frozen)
     reached: Reached | None = None
@@ -163,6 +166,7 @@ class WorkingMemory:
         return WorkingMemory(
             self.record,
             self.below,
+            self.groups,
             self.owed,
             settlement,
             None if self.reached is None else Reached(),
@@ -196,12 +200,23 @@ class WorkingMemory:
             if not known.on_record or (self.in_doubt and known.name == kind)
         ]
 
+    def parties(self, by: Party) -> list[Party]:
+        """The parties of a group; of a single party, itself."""
+        names = self.groups.get(by.name)
+        return [by] if names is None else list(map(Party, names))
+
     def find(
         self, by: str, kind: str, fields: Sequence[tuple[str, Value]] = ()
     ) -> Sequence[Event]:
-        """The events on record, supposed or followed; see `FactBase.find`."""
+        """The events on record, supposed or followed, by a party or by any of a group.
+
+        See `FactBase.find`.
+        """
         if by == CONTRACT.name:
             return self.record.followed(kind, fields)
+        if by in self.groups:
+            members = (self.find(member, kind, fields) for member in self.groups[by])
+            return list(merge(*members, key=_AT))
         recorded = self.record.facts.find(by, kind, fields)
         supposed = [e for e in self.settlement.happened if _fits(e, by, kind, fields)]
         return sorted((*recorded, *supposed), key=_AT) if supposed else recorded

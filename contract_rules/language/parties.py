@@ -11,7 +11,7 @@ Each sentence is checked at once, and turned into the plain data of ``norms`` an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, no_act, pattern_of
@@ -221,6 +221,71 @@ class Party(acts.Party):
             confidence=confidence,
             note=note,
         )
+
+
+class Group(Party, acts.PartyGroup):
+    """Several parties, of whom each may, must, must not or can on its own.
+
+    A norm on a group binds each member as one on that member alone would; a condition asks
+    whether any of them has done something. ``affiliates = Group("the affiliates", one, other)``.
+
+    Args:
+        name: What they are called together; no party of the contract is called so.
+        members: The parties, two or more. To name every party of the contract, write
+            `any_party`.
+
+    Raises:
+        WrongTypeError: When a member is no party, is itself a group, or is named twice, or where
+            there are fewer than two.
+    """
+
+    def __init__(self, name: str, *members: acts.Party) -> None:
+        parties = [m for m in members if not isinstance(m, acts.PartyGroup)]
+        if len(set(parties)) < max(len(members), _FEWEST):
+            msg = (
+                f"the group {name!r} needs two parties or more, each named once: Group(name, a, b)"
+            )
+            raise WrongTypeError(msg)
+        acts.PartyGroup.__init__(self, name, members)
+
+    def __repr__(self) -> str:
+        """As one writes it."""
+        members = ", ".join(map(repr, self.members))
+        return f"Group({self.name!r}, {members})" if members else "any_party"
+
+    def _occasion(self, upon: object) -> Occurred | None:
+        if upon is None or isinstance(upon, Occurred | Combinable):
+            return super()._occasion(upon)
+        what = pattern_of(upon).kind
+        msg = (
+            f"upon={what} does not say whose {what} obliges each of {self.name}; write "
+            f"upon=any_party.did({what}(...)), or an obligation for each of them"
+        )
+        raise WrongTypeError(msg)
+
+    def does(self, action: Action, **_: object) -> NoReturn:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Refuse: an act is done by one party.
+
+        Raises:
+            WrongTypeError: Always.
+        """
+        msg = (
+            f"{self.name} is a group; an event is of one party: write party.does({action!r}, ...)"
+        )
+        raise WrongTypeError(msg)
+
+
+_FEWEST = 2
+
+
+def _everybody() -> Group:
+    group = Group.__new__(Group)
+    acts.PartyGroup.__init__(group, "any party", ())
+    return group
+
+
+any_party: Group = _everybody()
+"""Every party of the contract, each on its own: ``any_party.must_not(Disclose())``."""
 
 
 def _asked(action: object) -> Action:

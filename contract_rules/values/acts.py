@@ -33,6 +33,35 @@ class Party:
         return self.name
 
 
+@frozen(eq=False, field_transformer=annotated)
+class PartyGroup(Party):
+    """Several parties of whom each is meant on its own.
+
+    Attributes:
+        name: What they are called together.
+        members: The parties; none stands for every party of the contract.
+    """
+
+    members: tuple[Party, ...]
+
+    def of(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        """The parties that are meant.
+
+        Args:
+            parties: The parties of the contract.
+        """
+        return self.members or parties
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Party):
+            return NotImplemented
+        same = isinstance(other, PartyGroup) and self.members == other.members
+        return same and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(("group", self.name, self.members))
+
+
 @frozen(eq=False)
 class Entity:
     """A named thing of a sort that fields range over.
@@ -79,7 +108,7 @@ def type_of(value: object) -> str:
     match value:
         case Entity(sort):
             return sort
-        case Party():
+        case Party() if not isinstance(value, PartyGroup):
             return "Party"
         case Decimal() if not value.is_finite():
             msg = f"{value!r} is not a finite number; a field holds one"

@@ -172,6 +172,7 @@ class _BesideError(Exception):
 class _Compiler:
     def __init__(self, program: Program) -> None:
         self.kinds, self.below = program.kinds, program.below
+        self.apart = {CONTRACT.name, *program.groups}
         self.texts = len(program.starts)
         self.symbols = Symbols()
         self.rules: dict[str, Any] = {}
@@ -283,7 +284,7 @@ class _Chain:
         """See that the one event of the chain is on record, and joined by an equal field."""
         slot, *others = self.slots
         on_record = all(kind.on_record for kind in self.written.compiler.below[slot.kind])
-        if others or slot.by == CONTRACT.name or not on_record:
+        if others or slot.by in self.written.compiler.apart or not on_record:
             raise _BesideError
         if not any(_links(test) for test in self.tests):
             raise _BesideError  # every such event would be joined with every question
