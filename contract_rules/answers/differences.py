@@ -236,6 +236,8 @@ class DutyDifference:
 class Differences:
     """All that is gained, lost or changed from one report to another; ``str()`` prints it.
 
+    What differs of an action differs of each kind of it that has no rows of its own.
+
     Attributes:
         before: The first report; left out of equality.
         after: The second report; left out of equality.

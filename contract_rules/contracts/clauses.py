@@ -124,13 +124,6 @@ class Clause:
             written=here(),
         )
 
-    def saying(self, *norms: Norm) -> Clause:
-        """The same clause with other norms, as if it was written where this one is."""
-        parts = {name: getattr(self, name) for name, _ in _CLAUSE_DEFAULTS}
-        clause = Clause(self.id, self.text, *norms, **parts)
-        object.__setattr__(clause, "written", self.written)
-        return clause
-
     def __repr__(self) -> str:
         """The call that writes an equal clause."""
         parts = [repr(self.id), repr(self.text), *map(repr, self.norms)]

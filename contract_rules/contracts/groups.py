@@ -43,7 +43,25 @@ def expanded(provision: Provision, parties: tuple[Party, ...], mistakes: Mistake
     norms: list[Norm] = []
     with mistakes.of(provision):
         norms += [one for norm in provision.norms for one in _each(norm, parties, {})]
-    return provision.saying(*norms) if norms else provision
+    return _saying(provision, norms) if norms else provision
+
+
+def _saying(clause: Clause, norms: list[Norm]) -> Clause:
+    """The same clause with other norms, as if it was written where this one is."""
+    new = Clause(
+        clause.id,
+        clause.text,
+        *norms,
+        source=clause.source,
+        confidence=clause.confidence,
+        rank=clause.rank,
+        overrides=clause.overrides,
+        dormant=clause.dormant,
+        survives=clause.survives,
+        note=clause.note,
+    )
+    object.__setattr__(new, "written", clause.written)
+    return new
 
 
 def changed(amendment: Amendment, parties: tuple[Party, ...], mistakes: Mistakes) -> Amendment:
@@ -70,7 +88,7 @@ def _each(norm: Norm, parties: tuple[Party, ...], meant: Mapping[Party, Party]) 
     if not isinstance(group, PartyGroup):
         yield _within(norm, parties, meant)
         return
-    for member in (meant[group],) if group in meant else group.of(parties):
+    for member in (meant[group],) if group in meant else group.members or parties:
         yield _within(evolve(norm, bearer=member), parties, {**meant, group: member})
 
 

@@ -368,7 +368,7 @@ def groups(
     """The names of the parties in each group that provisions name, by the group's name."""
     named = (party for provision in all_of_them for party in _parties(provision))
     return {
-        group.name: tuple(member.name for member in group.of(parties))
+        group.name: tuple(member.name for member in group.members or parties)
         for group in named
         if isinstance(group, PartyGroup)
     }

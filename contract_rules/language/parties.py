@@ -11,7 +11,7 @@ Each sentence is checked at once, and turned into the plain data of ``norms`` an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, no_act, pattern_of
@@ -228,6 +228,7 @@ class Group(Party, acts.PartyGroup):
 
     A norm on a group binds each member as one on that member alone would; a condition asks
     whether any of them has done something. ``affiliates = Group("the affiliates", one, other)``.
+    An event is of a single party, and so is what a field holds.
 
     Args:
         name: What they are called together; no party of the contract is called so.
@@ -240,13 +241,14 @@ class Group(Party, acts.PartyGroup):
     """
 
     def __init__(self, name: str, *members: acts.Party) -> None:
-        parties = [m for m in members if not isinstance(m, acts.PartyGroup)]
-        if len(set(parties)) < max(len(members), _FEWEST):
+        acts.PartyGroup.__init__(self, name, members)
+        parties = {m for m in members if not isinstance(m, acts.PartyGroup)}
+        if len(parties) < max(len(members), _FEWEST):
             msg = (
-                f"the group {name!r} needs two parties or more, each named once: Group(name, a, b)"
+                f"the group {name!r} needs two parties or more, each named once: "
+                "write Group(name, one, other)"
             )
             raise WrongTypeError(msg)
-        acts.PartyGroup.__init__(self, name, members)
 
     def __repr__(self) -> str:
         """As one writes it."""
@@ -260,17 +262,6 @@ class Group(Party, acts.PartyGroup):
         msg = (
             f"upon={what} does not say whose {what} obliges each of {self.name}; write "
             f"upon=any_party.did({what}(...)), or an obligation for each of them"
-        )
-        raise WrongTypeError(msg)
-
-    def does(self, action: Action, **_: object) -> NoReturn:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Refuse: an act is done by one party.
-
-        Raises:
-            WrongTypeError: Always.
-        """
-        msg = (
-            f"{self.name} is a group; an event is of one party: write party.does({action!r}, ...)"
         )
         raise WrongTypeError(msg)
 

@@ -44,14 +44,6 @@ class PartyGroup(Party):
 
     members: tuple[Party, ...]
 
-    def of(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
-        """The parties that are meant.
-
-        Args:
-            parties: The parties of the contract.
-        """
-        return self.members or parties
-
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Party):
             return NotImplemented

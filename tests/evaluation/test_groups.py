@@ -11,7 +11,6 @@ from contract_rules import (
     Contract,
     DutyStatus,
     Engine,
-    Event,
     Group,
     Party,
     Verdict,
@@ -219,14 +218,14 @@ def test_a_group_has_two_parties_or_more_each_once(members):
 
 def test_what_a_group_cannot_be_said_to_do_is_refused():
     """An event is of one party, a field holds one, and an occasion says whose act it is."""
-    with pytest.raises(WrongTypeError, match="is a group; an event is of one party"):
+    with pytest.raises(WrongTypeError, match="is a group, and an event is of one party"):
         affiliates.does(Visit(1), on=day(1))
     with pytest.raises(WrongTypeError):
         type_of(affiliates)
     with pytest.raises(WrongTypeError, match="whose Order obliges each of the affiliates"):
         affiliates.must(Visit(), upon=Order)
     with pytest.raises(UnknownPartyError), Engine(contract()) as engine:
-        engine.record(Event(by=any_party, act=Visit(1).act, on=day(1)))
+        engine.decide(any_party, Visit(1), on=day(1))
     unlike = any_party.must_not(Visit())
     with pytest.raises(WrongTypeError, match="otherwise= holds one norm, and one on any party"):
         contract(clause("1", ann.must(Visit(), by=day(3), otherwise=unlike)))

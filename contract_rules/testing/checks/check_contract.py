@@ -239,8 +239,8 @@ class _Check:
             clauses = tuple(dict.fromkeys(id_ for gap in found for id_ in gap.clauses))
             parties = listed((gap.party for gap in found), "and")
             text = (
-                f"no clause speaks of {kind} by {parties}, which is free for want of a rule, while "
-                f"{beside} is restricted; both are kinds of {found[0].wider}"
+                f"no clause speaks of {kind} by {parties}, which is free for want of a rule, "
+                f"while {beside} is restricted; both are kinds of {found[0].wider}"
             )
             yield flaw(FlawKind.GAP, clauses, None, text)
 
