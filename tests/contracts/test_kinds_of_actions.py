@@ -8,13 +8,24 @@ from datetime import date
 import pytest
 from attrs import evolve
 
-from contract_rules import Action, Clause, Contract, Engine, Field, Party, Verdict, anything, usd
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Engine,
+    FactBase,
+    Field,
+    Party,
+    Verdict,
+    anything,
+    usd,
+)
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.errors import ContractError, UnknownActionError, WrongTypeError
 from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Prohibition
 from contract_rules.testing.strategies.vocabulary import Consent, Lease, Procure, Provider
-from contract_rules.values.acts import ActionType, FieldType
+from contract_rules.values.acts import Act, ActionType, FieldType
 
 ann, bea = Party("Ann"), Party("Bea")
 START, LATER = date(2020, 1, 1), date(2020, 1, 9)
@@ -122,3 +133,14 @@ def test_two_circles_of_kinds_are_refused():
 
     with pytest.raises(ContractError, match="is a kind of"):
         contract(ann.may(Free()), actions=(one, two))
+
+
+def test_an_event_that_was_read_from_a_file_is_of_the_wider_actions_too(tmp_path):
+    """A line of a file names the action alone; the contract says what that is a kind of."""
+    agreed = contract(ann.must_not(Procure(), provided=bea.did(Procure())), actions=(Sublease,))
+    FactBase([bea.does(Sublease(azure, usd(1), 1, 1), on=START)]).dump(tmp_path / "events")
+    read = FactBase.load(tmp_path / "events")
+    with Engine(agreed, read) as engine, Engine(agreed) as other:
+        other.record(*read)
+        for one in (engine, other, engine.snapshot()):
+            assert one.decide(ann, Act("Lease"), on=LATER).verdict is Verdict.PROHIBITED

@@ -8,6 +8,7 @@ from itertools import permutations
 import pytest
 
 from contract_rules import (
+    Amendment,
     Contract,
     DutyStatus,
     Engine,
@@ -18,6 +19,7 @@ from contract_rules import (
     begins,
     count,
     days,
+    ends,
     total,
     usd,
 )
@@ -281,3 +283,43 @@ def test_explanations_say_that_one_or_none_of_a_group_did_it(matcher):
         without = contract(clause("1", dov.must_not(Deliver(), provided=~group.did(Visit()))))
         with Engine(without, [deliver(2), visit(3, by=bea)], matcher=matcher) as engine:
             assert engine.decide(dov, Deliver(1), on=day(9)).verdict is YES
+
+
+@each_matcher
+def test_an_amendment_may_speak_of_groups(matcher):
+    """What it adds binds each of them from its day on; one that speaks of none stays as it is."""
+    ban = clause("2", affiliates.must_not(Visit()))
+    power = clause("3", affiliates.can(Claim(), then=(ends("2"), begins(ann.may(Deliver())))))
+    first = Amendment(title="First", effective=day(5), adds=(clause("1", ann.may(Order())),))
+    second = Amendment(title="Second", effective=day(10), adds=(ban, power))
+    agreed = contract(amendments=(first, second))
+    assert agreed.amendments[0] is first
+    assert agreed.amendments[1].written == second.written
+    assert decided(agreed, matcher, on=9) == [YES] * 4
+    assert decided(agreed, matcher, on=11) == [NO, NO, YES, YES]
+    assert decided(agreed, matcher, [claim(12, by=bea)]) == [YES] * 4
+
+
+class Whisper(Visit, on_record=False):
+    """A visit of which nobody need know."""
+
+
+@each_matcher
+def test_what_any_of_a_group_may_have_done_off_the_record_is_open(matcher):
+    """The answer turns on each of them; one who is known to have done it settles it."""
+    agreed = contract(clause("1", dov.must_not(Deliver(), unless=affiliates.did(Whisper()))))
+    with Engine(agreed, matcher=matcher) as engine:
+        decision = engine.decide(dov, Deliver(1), on=day(9))
+        assert decision.verdict is Verdict.UNDETERMINED
+        assert {point.by for point in decision.turns_on} == {ann, bea}
+        engine.record(bea.does(Whisper(1), on=day(3)))
+        assert engine.decide(dov, Deliver(1), on=day(9)).verdict is YES
+
+
+@each_matcher
+def test_why_not_tells_of_each_who_could_help(matcher):
+    """It is enough that any of the group does it."""
+    agreed = contract(clause("1", dov.must_not(Deliver(), unless=affiliates.did(Visit(level=1)))))
+    with Engine(agreed, matcher=matcher) as engine:
+        missing = engine.decide(dov, Deliver(1), on=day(9)).why_not(YES)
+    assert [s.point.by for m in missing for s in m.settled] == [ann, bea]

@@ -13,12 +13,14 @@ from contract_rules import (
     Action,
     Amendment,
     Contract,
+    Group,
     Question,
     any_party,
     at_least,
     at_most,
     begins,
     breach_of,
+    count,
     days,
     ends,
     less_than,
@@ -394,3 +396,14 @@ def test_a_gap_in_one_text_is_one() -> None:
     change = Amendment(title="The amendment", effective=day(9), repeals=("C2",))
     assert not gaps_of(*both)
     assert len(gaps_of(*both, amendments=(change,))) == 1
+
+
+def test_a_contract_that_speaks_of_groups_is_checked_like_any_other() -> None:
+    """Its histories have acts of one of them where a condition, total or occasion asks for any."""
+    pair = Group("the pair", ann, bea)
+    norms = (
+        cyd.may(Visit(), provided=pair.did(Claim())),
+        dov.may(Visit(), provided=count(Claim, by=any_party) >= 2),
+        cyd.must(Deliver(level=1), upon=pair.did(Order()), within=days(3)),
+    )
+    assert check_contract(contract(clause("C1", *norms)), examples=40) == ()
