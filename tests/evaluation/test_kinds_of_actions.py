@@ -13,6 +13,7 @@ from contract_rules import (
     Clause,
     Contract,
     DutyStatus,
+    Effect,
     Engine,
     Entity,
     Field,
@@ -123,16 +124,16 @@ def test_a_norm_on_an_action_applies_to_each_kind_of_it(matcher, kind):
     """Who must not rent must not train, and is told the clause."""
     contract = agreed(clause("1", lab.must_not(Rent(host=oracle))))
     assert verdict(contract, matcher, rent(kind, oracle)) is Verdict.PROHIBITED
-    assert verdict(contract, matcher, rent(kind, azure)) is Verdict.PERMITTED
-    assert verdict(contract, matcher, rent(kind, oracle), by=firm) is Verdict.PERMITTED
+    assert verdict(contract, matcher, rent(kind, azure)) is Verdict.SILENT
+    assert verdict(contract, matcher, rent(kind, oracle), by=firm) is Verdict.SILENT
 
 
 @each_matcher
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        (Rent, Verdict.PERMITTED),
-        (Store, Verdict.PERMITTED),
+        (Rent, Verdict.SILENT),
+        (Store, Verdict.SILENT),
         (Train, Verdict.PROHIBITED),
         (TrainAlone, Verdict.PROHIBITED),
     ],
@@ -184,8 +185,8 @@ def test_a_norm_may_ask_for_what_a_kind_adds(matcher):
     """A field that the kind adds can be asked for in patterns and conditions of the kind."""
     contract = agreed(clause("1", lab.must_not(Train(hours=at_least(10)))))
     assert verdict(contract, matcher, Train(azure, usd(1), 10)) is Verdict.PROHIBITED
-    assert verdict(contract, matcher, Train(azure, usd(1), 9)) is Verdict.PERMITTED
-    assert verdict(contract, matcher, Rent(azure, usd(1))) is Verdict.PERMITTED
+    assert verdict(contract, matcher, Train(azure, usd(1), 9)) is Verdict.SILENT
+    assert verdict(contract, matcher, Rent(azure, usd(1))) is Verdict.SILENT
 
 
 # conditions
@@ -227,7 +228,7 @@ def test_a_term_of_the_wider_action_speaks_of_a_field_of_the_kind(matcher):
     events = [firm.does(AgreeInWriting(oracle), on=day(3))]
     assert verdict(contract, matcher, rent(Train, oracle), events) is Verdict.PERMITTED
     assert verdict(contract, matcher, rent(Train, azure), events) is Verdict.PROHIBITED
-    for host, expected in ((azure, Verdict.PERMITTED), (oracle, Verdict.PROHIBITED)):
+    for host, expected in ((azure, Verdict.SILENT), (oracle, Verdict.PROHIBITED)):
         trained = [*events, lab.does(rent(Train, host), on=day(4))]
         assert verdict(contract, matcher, rent(Store), trained) is expected
 
@@ -238,7 +239,7 @@ def test_a_field_of_the_wider_action_can_be_taken_from_an_occurrence_of_a_kind(m
     agree = firm.did(AgreeInWriting(), "first")
     trained = lab.did(Train(host=agree[Agree.host]))
     contract = agreed(clause("1", lab.must_not(Store(), provided=agree & trained)))
-    for host, expected in ((azure, Verdict.PERMITTED), (oracle, Verdict.PROHIBITED)):
+    for host, expected in ((azure, Verdict.SILENT), (oracle, Verdict.PROHIBITED)):
         events = (
             firm.does(AgreeInWriting(oracle), on=day(3)),
             lab.does(rent(Train, host), on=day(4)),
@@ -291,7 +292,7 @@ def test_totals_and_counts_take_in_each_kind(matcher):
         assert (found is Verdict.PROHIBITED) is expected, (limit, counted)
     contract = agreed(clause("1", lab.must_not(Store(), provided=count(Rent, by=lab) >= 2)))
     assert verdict(contract, matcher, rent(Store), events) is Verdict.PROHIBITED
-    assert verdict(contract, matcher, rent(Store), events[1:]) is Verdict.PERMITTED
+    assert verdict(contract, matcher, rent(Store), events[1:]) is Verdict.SILENT
 
 
 # duties
@@ -384,7 +385,7 @@ def test_each_kind_exercises_the_powers_of_the_wider_action(matcher, kind):
     contract = _power(clause("1", firm.can(Agree(), then=begins("ban"))))
     event = firm.does(kind(azure), on=day(5))
     assert verdict(contract, matcher, rent(Store), [event]) is Verdict.PROHIBITED
-    assert verdict(contract, matcher, rent(Store), [event], day(4)) is Verdict.PERMITTED
+    assert verdict(contract, matcher, rent(Store), [event], day(4)) is Verdict.SILENT
 
 
 @each_matcher
@@ -397,7 +398,7 @@ def test_a_kind_with_powers_of_its_own_exercises_these_alone(matcher):
     for kind, banned in ((Agree, Store), (AgreeInWriting, Train)):
         event = firm.does(kind(azure), on=day(5))
         for asked in (Store, Train):
-            expected = Verdict.PROHIBITED if asked is banned else Verdict.PERMITTED
+            expected = Verdict.PROHIBITED if asked is banned else Verdict.SILENT
             assert verdict(contract, matcher, rent(asked), [event]) is expected
 
 
@@ -409,8 +410,8 @@ def test_a_power_of_anybody_by_the_kind_is_a_power_of_its_own(matcher):
         clause("2", lab.can(AgreeInWriting(), then=begins("other"))),
     )
     with Engine(contract, matcher=matcher) as engine:
-        assert engine.decide(firm, AgreeInWriting(azure), on=day(5)).void is True
-        assert engine.decide(firm, Agree(azure), on=day(5)).void is False
+        assert engine.decide(firm, AgreeInWriting(azure), on=day(5)).verdict is Verdict.VOID
+        assert engine.decide(firm, Agree(azure), on=day(5)).effect is Effect.TAKES_EFFECT
 
 
 @each_matcher
@@ -424,7 +425,7 @@ def test_powers_of_its_own_count_from_the_text_that_gives_them(matcher):
     for on, banned in ((day(5), Store), (day(12), Train)):
         event = firm.does(AgreeInWriting(azure), on=on)
         for asked in (Store, Train):
-            expected = Verdict.PROHIBITED if asked is banned else Verdict.PERMITTED
+            expected = Verdict.PROHIBITED if asked is banned else Verdict.SILENT
             assert verdict(contract, matcher, rent(asked), [event]) is expected
 
 
@@ -438,7 +439,7 @@ def test_a_norm_begun_by_an_exercise_sees_the_fields_of_a_narrower_one(matcher):
     )
     event = firm.does(AgreeInWriting(azure), on=day(5))
     assert verdict(contract, matcher, rent(Train, oracle), [event]) is Verdict.PROHIBITED
-    assert verdict(contract, matcher, rent(Train, azure), [event]) is Verdict.PERMITTED
+    assert verdict(contract, matcher, rent(Train, azure), [event]) is Verdict.SILENT
 
 
 @each_matcher
@@ -449,7 +450,7 @@ def test_what_an_exercise_ends_is_ended_by_each_kind(matcher):
     )
     event = firm.does(AgreeInWriting(azure), on=day(5))
     assert verdict(contract, matcher, rent(Train), [event], day(4)) is Verdict.PROHIBITED
-    assert verdict(contract, matcher, rent(Train), [event], day(6)) is Verdict.PERMITTED
+    assert verdict(contract, matcher, rent(Train), [event], day(6)) is Verdict.SILENT
 
 
 # breaches
@@ -464,7 +465,7 @@ def test_what_asks_for_a_breach_sees_one_by_a_kind(matcher):
     )
     events = [lab.does(rent(Train, oracle), on=day(5))]
     assert verdict(contract, matcher, rent(Store), events) is Verdict.PROHIBITED
-    assert verdict(contract, matcher, rent(Store), []) is Verdict.PERMITTED
+    assert verdict(contract, matcher, rent(Store), []) is Verdict.SILENT
     with Engine(contract, matcher=matcher) as engine:
         assert [f.kind for f in engine.record(*events)] == [FindingKind.BREACH]
 
@@ -591,8 +592,36 @@ def test_a_kept_duty_counts_whichever_kind_kept_it(matcher):
     """Who asks whether a duty to rent was kept finds it kept by training."""
     contract = agreed(
         clause("1", lab.must(Rent(host=azure), by=day(10))),
-        clause("2", lab.must_not(Store(), unless=kept("1"))),
+        clause("2", firm.must_not(Agree(), unless=kept("1"))),
     )
     events = [lab.does(rent(Train), on=day(5))]
-    assert verdict(contract, matcher, rent(Store), events) is Verdict.PERMITTED
-    assert verdict(contract, matcher, rent(Store), []) is Verdict.PROHIBITED
+    for known, expected in ((events, Verdict.PERMITTED), ([], Verdict.PROHIBITED)):
+        assert verdict(contract, matcher, Agree(azure), known, by=firm) is expected
+
+
+@each_matcher
+@each_kind
+def test_a_duty_permits_each_kind_of_what_it_asks_for(matcher, kind):
+    """What must be done may be done, in whichever way; a ban on a kind of it prevails there."""
+    owed = clause("1", lab.must(Rent(host=azure), by=day(10)))
+    assert verdict(agreed(owed), matcher, rent(kind), on=day(5)) is Verdict.PERMITTED
+    assert verdict(agreed(owed), matcher, rent(kind, oracle), on=day(5)) is Verdict.SILENT
+    both = agreed(owed, clause("2", lab.must_not(Train(host=azure))))
+    expected = Verdict.PROHIBITED if kind in {Train, TrainAlone} else Verdict.PERMITTED
+    assert verdict(both, matcher, rent(kind), on=day(5)) is expected
+
+
+@each_matcher
+def test_a_duty_to_do_a_kind_permits_that_kind_alone_against_a_ban_on_the_wider_action(matcher):
+    """The duty is special; renting as such stays forbidden."""
+    contract = agreed(
+        clause("1", lab.must(Train(host=azure), by=day(10))),
+        clause("2", lab.must_not(Rent(host=azure))),
+    )
+    for kind, expected in (
+        (Train, Verdict.PERMITTED),
+        (TrainAlone, Verdict.PERMITTED),
+        (Rent, Verdict.PROHIBITED),
+        (Store, Verdict.PROHIBITED),
+    ):
+        assert verdict(contract, matcher, rent(kind), on=day(5)) is expected
