@@ -52,7 +52,7 @@ class Side:
     def decided(self, party, act):
         """What counts of the decision on an act, where the report speaks of such acts."""
         decision = self.engine.decide(party, act, on=self.on)
-        if any((p.party, p.action.kind) == (party, act.kind) for p in self.report.positions):
+        if any(p.action.kind in act.kinds for p in self.report.of(party)):
             return gist(decision, loosely=True)
         assert decision.verdict is Verdict.SILENT
         return UNSPOKEN
