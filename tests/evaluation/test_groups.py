@@ -323,3 +323,14 @@ def test_why_not_tells_of_each_who_could_help(matcher):
     with Engine(agreed, matcher=matcher) as engine:
         missing = engine.decide(dov, Deliver(1), on=day(9)).why_not(YES)
     assert [s.point.by for m in missing for s in m.settled] == [ann, bea]
+
+
+@each_matcher
+def test_of_acts_of_a_group_at_one_instant_a_cap_forbids_the_later_alone(matcher):
+    """Whoever of them is later in the record's order, which is that of the ids here."""
+    spent = total(Pay.amount, by=affiliates)
+    agreed = contract(clause("1", affiliates.must_not(Pay(), provided=spent >= usd(6))))
+    events = [pay(3, 6, cyd, by=by, id=id_) for by, id_ in ((bea, "a"), (ann, "b"), (cyd, "c"))]
+    for shuffled in permutations(events):
+        with Engine(agreed, shuffled, matcher=matcher) as engine:
+            assert [breach.event.id for breach in engine.breaches(on=day(9))] == ["b"]

@@ -295,6 +295,22 @@ def test_totals_and_counts_take_in_each_kind(matcher):
     assert verdict(contract, matcher, rent(Store), events[1:]) is Verdict.SILENT
 
 
+@each_matcher
+@pytest.mark.parametrize("asked", [{}, {"host": azure}, {"host": other_than(oracle)}])
+def test_of_acts_of_one_instant_a_cap_on_the_wider_action_forbids_the_later_alone(matcher, asked):
+    """Whatever kinds they are: a training and a store of one day do not both exceed the cap."""
+    spent = total(Rent.price, by=lab, **asked)
+    contract = agreed(clause("1", lab.must_not(Rent(), provided=spent >= usd(6))))
+    events = [
+        lab.does(rent(Train, price=6), on=day(3), id="a"),
+        lab.does(rent(Store, price=6), on=day(3), id="b"),
+        firm.does(rent(Store, price=6), on=day(3), id="c"),
+    ]
+    for order in permutations(events):
+        with Engine(contract, order, matcher=matcher) as engine:
+            assert [breach.event.id for breach in engine.breaches(on=day(9))] == ["b"]
+
+
 # duties
 
 
