@@ -53,7 +53,7 @@ from contract_rules.language.effects import (
     terminates,
     waives,
 )
-from contract_rules.language.parties import Party
+from contract_rules.language.parties import Group, Party, any_party
 from contract_rules.norms.questions import Question
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, Rounding, percent, usd
@@ -85,6 +85,7 @@ __all__ = [
     "Field",
     "Finding",
     "FindingKind",
+    "Group",
     "Interval",
     "Missing",
     "Money",
@@ -107,6 +108,7 @@ __all__ = [
     "UpcomingKind",
     "Verdict",
     "Way",
+    "any_party",
     "anything",
     "assigns",
     "at_least",

@@ -33,7 +33,7 @@ from contract_rules.values.levels import Level
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from contract_rules.answers.differences import Reported, Row
     from contract_rules.contracts.contract import Contract
@@ -158,13 +158,21 @@ def _duties(before: Reported, after: Reported) -> Iterator[DutyDifference]:
 def _positions(before: Reported, after: Reported) -> Iterator[PositionDifference]:
     old, new = _grouped(before), _grouped(after)
     for party, name in dict.fromkeys((*old, *new)):
-        ones, others = old.get((party, name), []), new.get((party, name), [])
         kind = joined(name, before.contract, after.contract)
+        ones, others = (_rows(grouped, party, kind) for grouped in (old, new))
         grid = Grid.of(kind, [row.action for row in (*ones, *others)])
         for (one, here), (other, there) in product(_placed(ones, grid), _placed(others, grid)):
             if _gist(one) != _gist(other):
                 for action in grid.meeting(here, there):
                     yield PositionDifference(party=party, action=action, before=one, after=other)
+
+
+def _rows(
+    grouped: Mapping[tuple[Party, str], list[Row]], party: Party, kind: ActionType
+) -> list[Row]:
+    """A party's rows for an action; where it has none, those for the nearest wider action."""
+    names = [name for name in kind.names if (party, name) in grouped]
+    return grouped[party, names[0]] if names else []
 
 
 def _placed(rows: Sequence[Row], grid: Grid) -> list[tuple[Decision | None, Box]]:

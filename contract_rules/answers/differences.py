@@ -130,8 +130,11 @@ class PositionDifference:
         words, action = self._words, self.action
         what = f"{party}: {words.pattern(action)}" if party else words.pattern(action)
         head = wrapped(f"{self.kind.name}  {what}", then="    ")
-        fields = words.kinds[action.kind].fields
-        unnamed = {(action.kind, known.name): f"that {noun(known.name)}" for known in fields}
+        unnamed = {
+            (kind, known.name): f"that {noun(known.name)}"
+            for kind in words.kinds[action.kind].names
+            for known in words.kinds[kind].fields
+        }
         about = Words(words.kinds, unnamed).about(action)
         sides = (("Before", self.before), ("After", self.after))
         told = (_told(when, side, self._unspoken, about, notes) for when, side in sides)
@@ -232,6 +235,8 @@ class DutyDifference:
 @frozen(kw_only=True)
 class Differences:
     """All that is gained, lost or changed from one report to another; ``str()`` prints it.
+
+    What differs of an action differs of each kind of it that has no rows of its own.
 
     Attributes:
         before: The first report; left out of equality.

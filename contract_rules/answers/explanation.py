@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, assert_never
 from attrs import field, frozen
 
 from contract_rules.answers.layout import Notes, wrapped
-from contract_rules.answers.phrases import Words, counted, listed, noun, shown
+from contract_rules.answers.phrases import Words, anyone, counted, listed, noun, shown
 from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
 from contract_rules.norms.expressions import AnyOf, Compared, Const, Not, Occurred
@@ -257,7 +257,7 @@ class _Telling:
     def _absence(self, words: Words, occurred: Occurred) -> str:
         asked = [words.matched(name, matcher) for name, matcher in occurred.act.fields]
         naming = f" naming {listed(asked, 'and')}" if asked else ""
-        return f"no {occurred.act.kind} by {occurred.by}{naming} among {self._events()}"
+        return f"no {occurred.act.kind} by {anyone(occurred.by)}{naming} among {self._events()}"
 
     def _events(self) -> str:
         return f"{counted(self.decided.known, 'event')} to {self.decided.on.isoformat()}"

@@ -49,7 +49,7 @@ from contract_rules.norms.expressions import (
     When,
 )
 from contract_rules.norms.questions import Reading
-from contract_rules.values.acts import ActionType, Value
+from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.money import times
 
 if TYPE_CHECKING:
@@ -104,8 +104,13 @@ class Words:
             named = {n: self.matched(n, m) for n, m in act.fields if _is_one(m)}
         else:
             named = {name: shown(value) for name, value in act.fields}
-        fresh = {(act.kind, name): text for name, text in named.items()}
-        return Words(self.kinds, {**self.said, **fresh})
+        known = self.kinds.get(act.kind)
+        kinds = (act.kind, *(known.wider if known else ()))
+        own, *wider = ({(kind, n): text for n, text in named.items()} for kind in kinds)
+        said = dict(self.said)
+        for fresh in wider:  # a term of a wider action means an act of that very one first
+            said = fresh | said
+        return Words(self.kinds, said | own)
 
     def act(self, act: Act) -> str:
         """One act, as an infinitive; a field left open is "another one"."""
@@ -206,7 +211,7 @@ class Words:
         )
         since = "" if total.since is None else f" since {self.term(total.since)}"
         within = "" if total.within is None else f" in the last {total.within}".replace(" 1 ", " ")
-        return f"{counted} {total.act.kind} by {total.by}{naming}{since}{within}"
+        return f"{counted} {total.act.kind} by {anyone(total.by)}{naming}{since}{within}"
 
     def happened(self, event: Event, said: date | None = None) -> str:
         """That an event happened, as a clause of a sentence.
@@ -233,7 +238,7 @@ class Words:
             case Occurred(by, act) if by == CONTRACT:
                 return self._asked(act, holds=holds)
             case Occurred(by, act):
-                return f"{by} {'did' if holds else 'did not'} {self.pattern(act)}"
+                return f"{_who(by, holds=holds)} {self.pattern(act)}"
             case Not(inner):
                 return self.condition(inner, holds=not holds)
             case Compared(Reading(question), _, Const(reading)):
@@ -274,6 +279,20 @@ class Words:
         )
         text = listed(texts, "and")
         return text if holds else f"it is not so that {text}"
+
+
+def anyone(by: Party) -> str:
+    """A party by its name; any of a group."""
+    return f"any of {by}" if isinstance(by, PartyGroup) and by.members else str(by)
+
+
+def _who(by: Party, *, holds: bool) -> str:
+    """That a party, or one of a group, did something, or did not."""
+    if not isinstance(by, PartyGroup):
+        return f"{by} {'did' if holds else 'did not'}"
+    if not by.members:
+        return f"{'a' if holds else 'no'} party did"
+    return f"{'one' if holds else 'none'} of {by} did"
 
 
 def _owed(parts: Sequence[Condition]) -> list[Condition | str]:

@@ -86,8 +86,9 @@ class Position:
         decision = _loosened(self.decision, self.action)
         head = headline(decision, words.pattern(self.action))
         unnamed = {
-            (self.action.kind, known.name): f"that {noun(known.name)}"
-            for known in words.kinds[self.action.kind].fields
+            (kind, known.name): f"that {noun(known.name)}"
+            for kind in words.kinds[self.action.kind].names
+            for known in words.kinds[kind].fields
         }
         about = Words(words.kinds, unnamed).about(self.action)
         return f"{head}\n{because(decision, about, notes)}"

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from contract_rules.contracts import validation
 from contract_rules.contracts.clauses import Amendment, Provision, day_only
+from contract_rules.contracts.groups import changed, expanded
 from contract_rules.contracts.mistakes import Mistakes, Written, here
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import Program, compile_texts
@@ -36,7 +37,8 @@ class Contract:
     Attributes:
         name: Its name.
         parties: The parties, third parties that it names included.
-        clauses: The provisions of the first text.
+        clauses: The provisions of the first text. A norm on a group of parties is laid down as
+            one for each party of the group.
         effective: The first day of the first text.
         amendments: Its changes, in order of their effective dates.
         actions: The kinds of acts that it speaks of, or that may be recorded beside it; those
@@ -86,6 +88,10 @@ class Contract:
 
     def __attrs_post_init__(self) -> None:
         mistakes, forms = Mistakes(self), NormalForms()
+        clauses = tuple(expanded(p, self.parties, mistakes) for p in self.clauses)
+        object.__setattr__(self, "clauses", clauses)
+        amendments = tuple(changed(a, self.parties, mistakes) for a in self.amendments)
+        object.__setattr__(self, "amendments", amendments)
         provisions = (*self.clauses, *(p for a in self.amendments for p in (*a.adds, *a.replaces)))
         object.__setattr__(self, "provisions", provisions)
         actions = validation.vocabulary(self.actions, provisions, mistakes)
@@ -103,7 +109,8 @@ class Contract:
         object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
         mistakes.refuse(self.name, self._parts())
         object.__setattr__(self, "constants", validation.constants(provisions))
-        program = compile_texts(texts, self.vocabulary, forms, strata)
+        groups = validation.groups(provisions, self.parties)
+        program = compile_texts(texts, self.vocabulary, forms, strata, groups)
         object.__setattr__(self, "program", program)
 
     def _parts(self) -> Iterator[Part]:

@@ -86,15 +86,18 @@ class FactBase:
         self._by_id[event.id] = event
         _place(self._all, event)
         insort(self._instants, event.at)
-        by, kind = event.by.name, event.act.kind
-        _place(self._by_act.setdefault((by, kind), []), event)
-        for name, value in event.act.fields:
-            _place(self._by_field.setdefault((by, kind, name, value), []), event)
+        by = event.by.name
+        for kind in event.act.kinds:
+            _place(self._by_act.setdefault((by, kind), []), event)
+            for name, value in event.act.fields:
+                _place(self._by_field.setdefault((by, kind, name, value), []), event)
 
     def find(
         self, by: str, kind: str, fields: Iterable[tuple[str, Value]] = ()
     ) -> Sequence[Event]:
         """The events of a party and an action, in order; with fields, those that may have them.
+
+        Acts of a kind of the action are among them, where the action type is carried.
 
         Args:
             by: The party's name.

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
 from threading import RLock
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from attrs import define, field, frozen
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 T = TypeVar("T")
 
+Acting: TypeAlias = "Mapping[tuple[str, str], tuple[CompiledNorm, ...]]"
+"""Norms by the name of a party and that of an action."""
+
 
 @define(eq=False, kw_only=True)
 class CompiledNorm:
@@ -46,7 +49,8 @@ class CompiledNorm:
         form: The norm in normal form.
         clause: The clause that lays it down.
         in_text: The clause's place in the text.
-        by: Whose acts it bears on; of an obligation, whose act is the occasion.
+        by: Whose acts it bears on; of an obligation, whose act is the occasion, which may be
+            that of any of a group.
         kind: Which acts these are.
         parent: The norm whose exercise or breach brings it into force, if one does.
         origin: Who does what that brings it into force, where that stands in slot 1.
@@ -106,31 +110,56 @@ class Program:
     Attributes:
         norms: In order of text, clause and norm.
         kinds: The contract's actions and what follows by itself, by name.
+        below: By the name of each of these, it and the kinds of it.
         by_clause: The norms of each clause, by its id.
-        by_act: The norms that bear on a party's acts of a kind; obligations are not among them.
-        powers: The powers, by the action that exercises them.
+        by_act: The norms that bear on a party's acts of a kind, those on wider actions included;
+            obligations are not among them.
+        powers: The powers, by the actions whose acts may exercise them; see `exercised_by`.
         occasions: The obligations that a party's acts of a kind are occasions of.
         deeds: The obligations that a party's acts of a kind may perform.
         starts: The first instant of each text.
         strata: How many strata there are.
         asked: The ids of the clauses about whose duties or breaches norms ask.
+        groups: The names of the parties in each group of parties, by the group's name.
     """
 
     norms: tuple[CompiledNorm, ...]
     kinds: Mapping[str, ActionType]
+    below: Mapping[str, tuple[ActionType, ...]]
     by_clause: Mapping[str, tuple[CompiledNorm, ...]]
-    by_act: Mapping[tuple[str, str], tuple[CompiledNorm, ...]]
+    by_act: Acting
     powers: Mapping[str, tuple[CompiledNorm, ...]]
-    occasions: Mapping[tuple[str, str], tuple[CompiledNorm, ...]]
-    deeds: Mapping[tuple[str, str], tuple[CompiledNorm, ...]]
+    occasions: Acting
+    deeds: Acting
     starts: tuple[int, ...]
     strata: int
     asked: frozenset[str]
+    groups: Mapping[str, tuple[str, ...]]
     _made: dict[Hashable, object] = field(init=False, factory=dict[Hashable, object], repr=False)
 
     def speaks_of(self, by: Party, act: Act) -> bool:
         """Whether some norm bears on such acts by the party, or a power is exercised by them."""
         return (by.name, act.kind) in self.by_act or act.kind in self.powers
+
+    def parties(self, by: str) -> tuple[str, ...]:
+        """The names of the parties in a group; of a single party, its own."""
+        return self.groups.get(by, (by,))
+
+    def names_below(self, kind: str) -> tuple[str, ...]:
+        """The names of an action and of the kinds of it."""
+        return tuple(known.name for known in self.below[kind])
+
+    def exercised_by(self, kind: str, at: int) -> list[CompiledNorm]:
+        """The powers of which acts of a kind are exercises at an instant, whoever does them.
+
+        They are those that a text up to then gives by the action itself; where none does, by
+        the nearest action that it is a kind of and by which one does.
+        """
+        given = [power for power in self.powers.get(kind, ()) if power.first <= at]
+        if all(power.kind == kind for power in given):
+            return given
+        nearest = next(n for n in self.kinds[kind].names if any(p.kind == n for p in given))
+        return [power for power in given if power.kind == nearest]
 
     def once(self, what: Callable[..., T], *beside: object) -> T:
         """What is made of the program and depends on no event: made once, and kept with it.
@@ -150,6 +179,7 @@ def compile_texts(
     vocabulary: Mapping[str, ActionType],
     forms: NormalForms,
     strata: Sequence[Sequence[int]],
+    groups: Mapping[str, tuple[str, ...]],
 ) -> Program:
     """The program of a contract.
 
@@ -158,6 +188,7 @@ def compile_texts(
         vocabulary: Its actions by name.
         forms: The normal forms of its norms.
         strata: For each text the stratum of each norm, in the order of writing.
+        groups: The names of the parties in each group of parties, by the group's name.
     """
     writer = _Writer(vocabulary)
     for number, text in enumerate(texts):
@@ -170,19 +201,36 @@ def compile_texts(
         term = instant(until) if isinstance(until, date) else None
         if term is not None and (compiled.last is None or term <= compiled.last):
             compiled.last, compiled.by_term = term, True
+    below: dict[str, list[ActionType]] = {}
+    for known in writer.kinds.values():
+        for name in known.names:
+            below.setdefault(name, []).append(known)
+
+    def grouped(keys: Iterable[tuple[str, str, CompiledNorm]]) -> Acting:
+        return _grouped(
+            ((one, known.name), compiled)
+            for by, name, compiled in keys
+            for one in groups.get(by, (by,))
+            for known in below[name]
+        )
+
     obligations = [e for e in norms if isinstance(e.norm, Obligation)]
     others = [e for e in norms if not isinstance(e.norm, Obligation)]
     return Program(
         norms,
         writer.kinds,
+        below={name: tuple(kinds) for name, kinds in below.items()},
         by_clause=_grouped((e.clause.id, e) for e in norms),
-        by_act=_grouped(((e.by, e.kind), e) for e in others),
-        powers=_grouped((e.kind, e) for e in others if isinstance(e.norm, Power)),
-        occasions=_grouped(((e.by, e.kind), e) for e in obligations),
-        deeds=_grouped(((e.norm.bearer.name, e.norm.act.kind), e) for e in obligations),
+        by_act=grouped((e.by, e.kind, e) for e in others),
+        powers=_grouped(
+            (k.name, e) for e in others if isinstance(e.norm, Power) for k in below[e.kind]
+        ),
+        occasions=grouped((e.by, e.kind, e) for e in obligations),
+        deeds=grouped((e.norm.bearer.name, e.norm.act.kind, e) for e in obligations),
         starts=tuple(beginning(text.since) for text in texts),
         strata=max((compiled.stratum for compiled in norms), default=0) + 1,
         asked=frozenset(clause for e in norms for _, clause in asks(e.form)),
+        groups=groups,
     )
 
 

@@ -13,7 +13,6 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache, partial
 from itertools import repeat
-from operator import attrgetter
 from types import UnionType
 from typing import (
     TYPE_CHECKING,
@@ -38,7 +37,7 @@ from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.norms import computed_terms, expressions, norms, questions
 from contract_rules.values import periods
-from contract_rules.values.acts import Act, Entity, Party, Value, type_of
+from contract_rules.values.acts import Act, Entity, Party, PartyGroup, Value, type_of
 from contract_rules.values.arguments import checked, shown
 from contract_rules.values.events import Event
 from contract_rules.values.instants import aware
@@ -296,7 +295,8 @@ def _converter() -> Converter:
     outward(_is_open_union, partial(_by_itself, converter))
     for cls in (Entity, Money, Decimal, date):
         converter.register_unstructure_hook(cls, value_to_json)
-    converter.register_unstructure_hook(Party, attrgetter("name"))
+    converter.register_unstructure_hook(Party, _party_to_json)
+    converter.register_unstructure_hook(PartyGroup, _party_to_json)
     converter.register_unstructure_hook(Event, event_to_json)
     converter.register_unstructure_hook(expressions.Const, _const_to_json)
     converter.register_structure_hook(Party, _party)
@@ -330,8 +330,18 @@ def _const_to_json(const: expressions.Const[Any]) -> Json:
     return {"is": "Const", "value": value_to_json(const.value)}
 
 
-def _party(name: str, _: object) -> Party:
-    return Party(name)
+def _party_to_json(party: Party) -> Json:
+    """A party as its name, a group of parties as its name and theirs."""
+    if isinstance(party, PartyGroup):
+        return {"name": party.name, "members": [member.name for member in party.members]}
+    return party.name
+
+
+def _party(data: Json, _: object) -> Party:
+    if not _is_object(data):
+        return Party(data)
+    names: list[str] = data["members"]
+    return PartyGroup(data["name"], tuple(map(Party, names)))
 
 
 def _value(data: Json, _: object) -> Value:

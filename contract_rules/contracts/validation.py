@@ -56,7 +56,7 @@ from contract_rules.norms.traversal import (
     plain,
     terms_of,
 )
-from contract_rules.values.acts import ActionType, Party, Value
+from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.arguments import guard_of, look, shown
 
 if TYPE_CHECKING:
@@ -98,20 +98,53 @@ def vocabulary(
     provisions: Iterable[Provision],
     mistakes: Mistakes,
 ) -> tuple[ActionType, ...]:
-    """The action types that are stated, and those that patterns of the provisions carry.
+    """The action types that are stated, those that patterns carry, and those that these widen to.
 
-    Noted as mistakes (WrongTypeError): two actions of one name that differ, a reserved name.
+    Each comes after the actions that it is a kind of. Noted as mistakes: two actions of one name
+    that differ, a reserved name, a kind of an action that does not fit it (WrongTypeError), a
+    kind of an action that the contract does not have (UnknownActionError).
     """
     found: dict[str, ActionType] = {}
     carried = ((p, pattern.schema) for p in provisions for pattern in patterns(p))
-    for part, kind in (*((mistakes.contract, kind) for kind in stated), *carried):
-        if kind is not None and kind.name in KINDS:
+    every = ((mistakes.contract, kind) for kind in stated)
+    for part, kind in ((part, k) for part, one in (*every, *carried) for k in _widened(one)):
+        if kind.name in KINDS:
             msg = f"no action is called {kind.name!r}, which is what follows by itself; rename it"
             mistakes.note(WrongTypeError(msg), part)
-        elif kind is not None and found.setdefault(kind.name, kind) != kind:
+        elif found.setdefault(kind.name, kind) != kind:
             msg = f"two actions are called {kind.name!r} and differ; rename one"
             mistakes.note(WrongTypeError(msg), part)
+    for kind in found.values():
+        with mistakes.of(mistakes.contract):
+            _widens(kind, found)
     return tuple(found.values())
+
+
+def _widened(kind: ActionType | None) -> list[ActionType]:
+    """An action after those that it is a kind of, as far as they are carried; none for None."""
+    return [] if kind is None else [*_widened(kind.above), kind]
+
+
+def _widens(kind: ActionType, found: Mapping[str, ActionType]) -> None:
+    """Check that a contract has the action that one of its actions is a kind of, and that it fits.
+
+    Raises:
+        UnknownActionError: When the contract does not have it.
+        WrongTypeError: When it is a kind of others, or has fields that the narrower has not.
+    """
+    if not kind.wider:
+        return
+    name, *others = kind.wider
+    above = found.get(name)
+    if above is None:
+        msg = f"{kind.name} is a kind of {name}, no action of the contract; add {name} to actions"
+        raise UnknownActionError(msg)
+    if list(above.wider) != others or kind.fields[: len(above.fields)] != above.fields:
+        msg = (
+            f"{kind.name} is a kind of {name}, and says otherwise what that is a kind of, or "
+            f"which fields it has; state the actions and the fields of {name}, then its own"
+        )
+        raise WrongTypeError(msg)
 
 
 def distinct(provisions: tuple[Provision, ...], mistakes: Mistakes) -> None:
@@ -311,14 +344,12 @@ def provisions(
     """
     _named_once(parties, mistakes)
     names = {CONTRACT.name, *(p.name for p in parties)}
-    spoken = {**actions, **KINDS}
+    spoken, called = {**actions, **KINDS}, dict[str, PartyGroup]()
     ids = {p.id for p in all_of_them if isinstance(p, Clause)}
     for provision in all_of_them:
         for party in _parties(provision):
-            if party.name not in names:
-                msg = f"{provision.id} names {party.name!r}, no party of the contract"
-                msg += nearest(party.name, names - {CONTRACT.name})
-                mistakes.note(UnknownPartyError(msg), provision)
+            with mistakes.of(provision):
+                _known_party(party, called, names, provision.id)
         for pattern in patterns(provision):
             if pattern.schema in (None, spoken.get(pattern.kind)):  # else its name is told
                 with mistakes.of(provision):
@@ -331,10 +362,46 @@ def provisions(
     _no_circle([p for p in all_of_them if isinstance(p, Clause)], mistakes)
 
 
+def groups(
+    all_of_them: tuple[Provision, ...], parties: tuple[Party, ...]
+) -> dict[str, tuple[str, ...]]:
+    """The names of the parties in each group that provisions name, by the group's name."""
+    named = (party for provision in all_of_them for party in _parties(provision))
+    return {
+        group.name: tuple(member.name for member in group.members or parties)
+        for group in named
+        if isinstance(group, PartyGroup)
+    }
+
+
+def _known_party(party: Party, groups: dict[str, PartyGroup], names: set[str], where: str) -> None:
+    """Check that a party, or each member of a group, is one of the contract.
+
+    Raises:
+        UnknownPartyError: When it is not.
+        WrongTypeError: When a group has the name of a party, or of another group.
+    """
+    if not isinstance(party, PartyGroup):
+        if party.name not in names:
+            msg = f"{where} names {party.name!r}, no party of the contract"
+            raise UnknownPartyError(msg + nearest(party.name, names - {CONTRACT.name}))
+        return
+    for member in party.members:
+        _known_party(member, groups, names, where)
+    if party.name in names or groups.setdefault(party.name, party) != party:
+        other = "a party" if party.name in names else "another group"
+        msg = f"{where} calls a group {party.name!r}, as {other} is called; rename one"
+        raise WrongTypeError(msg)
+
+
 def _named_once(parties: tuple[Party, ...], mistakes: Mistakes) -> None:
     if CONTRACT in parties:
         msg = f"no party is called {CONTRACT.name!r}; give it another name"
         mistakes.note(WrongTypeError(msg), mistakes.contract)
+    for group in parties:
+        if isinstance(group, PartyGroup):
+            msg = f"{group.name!r} is a group, and no party; name each of its members in parties"
+            mistakes.note(WrongTypeError(msg), mistakes.contract)
     for name, times in Counter(party.name for party in parties).items():
         if times > 1:
             msg = f"the contract names {name!r} {times} times; name each party once"
@@ -362,10 +429,14 @@ def off_record(
 ) -> None:
     """Check that acts that need not be on record are only asked for in conditions.
 
+    An action of which some kind need not be on record counts as one that need not be, too.
     Noted as a mistake (OffRecordError): that a duty, a power, a total or a breach goes by them,
     which would need to know all of them.
     """
-    off = {name for name, kind in actions.items() if not kind.on_record}
+    off: dict[str, str] = {}
+    for known in actions.values():
+        for name in known.names if not known.on_record else ():
+            off.setdefault(name, known.name)
     if not off:
         return
     meanings = {p.id: p.condition for p in all_of_them if isinstance(p, Definition)}
@@ -380,11 +451,12 @@ def off_record(
         found |= {kind for duty in _duties(norms) for kind in _measured(duty)}
         standing = _duties(provision.norms) if isinstance(provision, Clause) else ()
         found |= {k for d in standing if d.upon is None for k in _asked_for(d, meanings)}
-        for kind in sorted(found & off):
+        for kind in sorted(found & off.keys()):
+            named = kind if off[kind] == kind else f"{off[kind]}, a kind of {kind},"
             msg = (
-                f"{provision.id}: {kind} need not be on record, so that duties, powers, totals "
-                "and breaches cannot go by it; ask for it in a condition, or leave out "
-                "on_record=False"
+                f"{provision.id}: {named} need not be on record, so that duties, powers, totals "
+                f"and breaches cannot go by {'it' if named == kind else kind}; ask for it in a "
+                "condition, or leave out on_record=False"
             )
             mistakes.note(OffRecordError(msg), provision)
 
@@ -436,6 +508,10 @@ def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> No
         raise UnknownActionError(msg)
     if kind.name in KINDS and clause_in(pattern) is None:
         msg = f"{where} asks about duties under no clause, or several; name one in each condition"
+        raise WrongTypeError(msg)
+    if pattern.wider != kind.wider:
+        so, said = (" and ".join(wider) or "none" for wider in (kind.wider, pattern.wider))
+        msg = f"{where}: {kind.name} is a kind of {so}, not of {said}; state wider={kind.wider}"
         raise WrongTypeError(msg)
     for name, matcher in pattern.fields:
         type_ = kind.field(name).type

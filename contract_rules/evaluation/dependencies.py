@@ -21,7 +21,7 @@ from contract_rules.norms.stratification import asks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from contract_rules.contracts.program import CompiledNorm, Program
+    from contract_rules.contracts.program import Acting, CompiledNorm, Program
     from contract_rules.norms.normal_form import Form
 
 
@@ -112,14 +112,16 @@ class DependencyIndex:
                 kind
                 for compiled in self._program.norms
                 if compiled.original in norms
-                for kind in _kinds(compiled)
+                for asked in _kinds(compiled)
+                for kind in self._program.names_below(asked)
             ),
             questions=frozenset(q for form in forms for q in _questions(form)),
             off_record=frozenset(
-                a.kind
+                kind.name
                 for f in forms
                 for a in atoms_in(f)
-                if not self._program.kinds[a.kind].on_record
+                for kind in self._program.below[a.kind]
+                if not kind.on_record
             ),
         )
 
@@ -136,11 +138,18 @@ class DependencyIndex:
             if other.clause.id in about and isinstance(norm, Obligation):
                 yield other
             if other.clause.id in about and isinstance(norm, Prohibition):
-                yield from program.by_act[other.by, other.kind]
+                yield from self._sharing(program.by_act, other.by, other.kind)
         if isinstance(compiled.norm, Prohibition) and compiled.clause.id in self._asked:
-            yield from program.by_act[compiled.by, compiled.kind]  # on whether it was breached
+            # on whether it was breached
+            yield from self._sharing(program.by_act, compiled.by, compiled.kind)
         if isinstance(compiled.norm, Obligation):
-            yield from program.deeds[compiled.norm.bearer.name, compiled.norm.act.kind]
+            bearer = compiled.norm.bearer.name
+            yield from self._sharing(program.deeds, bearer, compiled.norm.act.kind)
+
+    def _sharing(self, table: Acting, by: str, kind: str) -> Iterator[CompiledNorm]:
+        """The norms of a table that bear on some act on which norms on an action bear."""
+        for name in self._program.names_below(kind):
+            yield from table.get((by, name), ())
 
 
 def _touches(power: Power, compiled: CompiledNorm) -> bool:

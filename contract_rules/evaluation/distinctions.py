@@ -40,17 +40,34 @@ class Distinction:
 
 
 def distinctions_of(program: Program) -> Mapping[ActorAction, tuple[Distinction, ...]]:
-    """The distinctions for each party and action, in the order of the program."""
+    """The distinctions for each party and action, in the order of the program.
+
+    What is told of acts of an action is told of those of the kinds of it.
+    """
     found: dict[ActorAction, dict[Distinction, None]] = {}
     for compiled in program.norms:
         for test, slots in _tests(compiled):
             asked = dict.fromkeys(refs(test.subject, *test.operands))
             for ref in asked:
-                others = frozenset(slots[r.slot] for r in asked if r.slot != ref.slot)
+                others = frozenset(
+                    who
+                    for r in asked
+                    if r.slot != ref.slot
+                    for who in _whose(slots[r.slot], program)
+                )
                 if ref.slot > ACT:
                     distinction = Distinction(ref.field, test, ref.slot, others)
-                    found.setdefault(slots[ref.slot], {})[distinction] = None
+                    for who in _whose(slots[ref.slot], program):
+                        found.setdefault(who, {})[distinction] = None
     return {sort: tuple(distinctions) for sort, distinctions in found.items()}
+
+
+def _whose(slot: ActorAction, program: Program) -> Iterator[ActorAction]:
+    """Who does what in a slot: each party of a group, the action and each kind of it."""
+    by, name = slot
+    for party in program.parties(by):
+        for kind in program.below[name]:
+            yield party, kind.name
 
 
 def _tests(compiled: CompiledNorm) -> Iterator[tuple[Test, tuple[ActorAction, ...]]]:

@@ -113,18 +113,19 @@ class Judged(Lookup):
         """Whether a condition may find an event of its instant or before."""
         return event is not self.itself or self.is_occasion
 
-    def counts(self, event: Event) -> bool:
+    def counts(self, event: Event, total: Total[Any]) -> bool:
         """Whether a total takes an event of its instant or before.
 
-        Of the acts that are judged or are occasions, as this one is, it takes at one instant only
-        those that come before by the day on which they were recorded, then by their ids.
+        Where it is over acts such as the one that is judged or is an occasion, it takes at one
+        instant only those that come before by the day on which they were recorded, then by
+        their ids.
         """
         own = self.itself
         if own is None or event.at < self.at:
             return True
         if event is own:
             return self.is_occasion
-        if (event.by, event.act.kind) != (own.by, own.act.kind):
+        if total.act.kind not in own.act.kinds or own.by not in self.memory.parties(total.by):
             return True
         return _recorded(event) < _recorded(own)
 
@@ -328,7 +329,7 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     high = bisect_right(events, judged.at, key=_AT)
     low = 0 if first is None else min(bisect_left(events, first, key=_AT), high)
     now = events[bisect_left(events, judged.at, key=_AT) : high]
-    own = [event for event in now if not judged.counts(event)]
+    own = [event for event in now if not judged.counts(event, total)]
     if total.field is None or high - low == len(own):
         return high - low - len(own) if total.field is None else _nothing(total, slots)
     name, key = total.field, (what, total.field)
@@ -359,7 +360,7 @@ def _counted(total: Total[Any], operand: Reckoning, slots: Slots) -> Iterator[Ev
     for event in judged.memory.find(total.by.name, total.act.kind, asked):
         if event.at > judged.at:
             return
-        if judged.counts(event) and (first is None or event.at >= first):
+        if judged.counts(event, total) and (first is None or event.at >= first):
             beside = (*slots[: operand.slot], event)
             if all(passes(test, beside) for test in operand.tests):
                 yield event

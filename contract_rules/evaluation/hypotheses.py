@@ -14,6 +14,8 @@ from decimal import Decimal
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from contract_rules.evaluation.evaluator import judged_in, level, passes, value_of
 from contract_rules.norms.expressions import Const
 from contract_rules.norms.normal_form import Reckoning, Ref, refs
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.evaluator import Slots
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.normal_form import Atom
-    from contract_rules.values.acts import FieldType, Value
+    from contract_rules.values.acts import ActionType, FieldType, Value
 
 _DAY = timedelta(days=1)
 
@@ -49,8 +51,15 @@ def grounded(atom: Atom, slots: Slots, at: int, memory: WorkingMemory) -> Iterat
     Yields:
         One event for each way in which the contract tells such events apart.
     """
-    kind = memory.kinds[atom.kind]
-    distinctions = memory.distinctions.get((atom.by.name, atom.kind), ())
+    for kind, by in product(memory.off_record(atom.kind), memory.parties(atom.by)):
+        yield from _grounded_in(kind, evolve(atom, by=by), slots, at, memory)
+
+
+def _grounded_in(
+    kind: ActionType, atom: Atom, slots: Slots, at: int, memory: WorkingMemory
+) -> Iterator[Event]:
+    """The events of one action among them, by one party."""
+    distinctions = memory.distinctions.get((atom.by.name, kind.name), ())
     guess = _Guess(atom, slots, at, memory, distinctions)
     instants = guess.instants()
     told: set[object] = set()

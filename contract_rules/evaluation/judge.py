@@ -108,7 +108,7 @@ class Judge:
             for place, account in enumerate(owed)
         ]
         effect = Effect.NONE
-        powers = [p for p in self._program.powers.get(act.kind, ()) if p.first <= at]
+        powers = self._program.exercised_by(act.kind, at)
         if powers:
             exercised = any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
             effect = Effect.TAKES_EFFECT if exercised else Effect.VOID

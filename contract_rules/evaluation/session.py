@@ -123,7 +123,8 @@ def open_session(
     accounts, undo_log = Accounts(), UndoLog()
     memory = WorkingMemory(
         record=Record(contract.currency),
-        kinds=contract.vocabulary,
+        below=program.below,
+        groups=program.groups,
         owed=accounts,
         settlement=settled,
         reached=Reached() if tracked else None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from heapq import merge
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,7 +19,7 @@ from contract_rules.contracts.fact_base import FactBase
 from contract_rules.evaluation.distinctions import ActorAction, Distinction
 from contract_rules.evaluation.settlement import Reached, Settlement
 from contract_rules.norms.derived_events import CONTRACT
-from contract_rules.values.acts import ActionType
+from contract_rules.values.acts import ActionType, Party
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, plus
 
@@ -122,7 +123,8 @@ class WorkingMemory:
 
     Attributes:
         record: The events on record, and what followed.
-        kinds: The contract's actions, by name.
+        below: The contract's actions by name, each with those that are kinds of it after it.
+        groups: The names of the parties in each group of parties, by the group's name.
         owed: What is known of duties.
         settlement: How what is open is settled.
         reached: Where it is noted which open points are asked about; None where that is of no
@@ -133,7 +135,8 @@ class WorkingMemory:
     """
 
     record: Record
-    kinds: Mapping[str, ActionType]
+    below: Mapping[str, tuple[ActionType, ...]]
+    groups: Mapping[str, tuple[str, ...]]
     owed: Owed
     settlement: Settlement = Settlement()  # noqa: RUF009 (it is frozen)
     reached: Reached | None = None
@@ -162,7 +165,8 @@ class WorkingMemory:
         """The same record under another settlement; what is reached is noted apart."""
         return WorkingMemory(
             self.record,
-            self.kinds,
+            self.below,
+            self.groups,
             self.owed,
             settlement,
             None if self.reached is None else Reached(),
@@ -185,23 +189,41 @@ class WorkingMemory:
         return question.readings[0]
 
     def is_off_record(self, kind: str) -> bool:
-        """Whether acts of a kind need not be on record."""
-        known = self.kinds.get(kind)
-        return known is not None and (self.in_doubt or not known.on_record)
+        """Whether acts of a kind, or of one that is narrower, need not be on record."""
+        return bool(self.off_record(kind))
+
+    def off_record(self, kind: str) -> list[ActionType]:
+        """The actions of which acts need not be on record, among a kind and narrower ones."""
+        return [
+            known
+            for known in self.below.get(kind, ())
+            if not known.on_record or (self.in_doubt and known.name == kind)
+        ]
+
+    def parties(self, by: Party) -> list[Party]:
+        """The parties of a group; of a single party, itself."""
+        names = self.groups.get(by.name)
+        return [by] if names is None else list(map(Party, names))
 
     def find(
         self, by: str, kind: str, fields: Sequence[tuple[str, Value]] = ()
     ) -> Sequence[Event]:
-        """The events on record, supposed or followed; see `FactBase.find`."""
+        """The events on record, supposed or followed, by a party or by any of a group.
+
+        See `FactBase.find`.
+        """
         if by == CONTRACT.name:
             return self.record.followed(kind, fields)
+        if by in self.groups:
+            members = (self.find(member, kind, fields) for member in self.groups[by])
+            return list(merge(*members, key=_AT))
         recorded = self.record.facts.find(by, kind, fields)
         supposed = [e for e in self.settlement.happened if _fits(e, by, kind, fields)]
         return sorted((*recorded, *supposed), key=_AT) if supposed else recorded
 
 
 def _fits(event: Event, by: str, kind: str, fields: Iterable[tuple[str, Value]]) -> bool:
-    same = event.act.kind == kind and event.by.name == by
+    same = kind in event.act.kinds and event.by.name == by
     return same and all(event.act.get(name) == value for name, value in fields)
 
 

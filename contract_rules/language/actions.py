@@ -208,6 +208,10 @@ class _Instant:
 class Action:
     """A kind of thing that a party can do; an instance is an act, or a pattern of acts.
 
+    A class that extends an action is a kind of it: ``class TrainOnOracle(ProcureCompute)``. It has
+    the fields of the wider action, and may add to them. Whatever a clause says of the wider
+    action, it says of the narrower, too.
+
     A field holds a value, a term of another action or a matcher. In a question a field left
     open (only one with the default `anything` may be) stands for a value that no clause names.
 
@@ -215,26 +219,35 @@ class Action:
         phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``;
             by default made of the class's and the fields' names.
         on_record: Whether such an act is on record if it was done. ``on_record=False`` says
-            that none being on record is no proof that it was not done.
+            that none being on record is no proof that it was not done. By default as for the
+            action that it is a kind of; else it is.
 
     Raises:
         UnknownFieldError: For a field that the action does not have.
         MissingFieldError: For a field left out that has no default.
-        WrongTypeError: For a value of another type or sort.
+        WrongTypeError: For a value of another type or sort; for a class that is a kind of two
+            actions, or that redefines a field which it inherits.
     """
 
     kind: ClassVar[ActionType] = ActionType("Action", (), "act")
     on: ClassVar[_Instant] = _Instant()
     written: Mapping[str, Any]
 
-    def __init_subclass__(cls, *, phrase: str = "", on_record: bool = True) -> None:
+    def __init_subclass__(cls, *, phrase: str = "", on_record: bool | None = None) -> None:
         # an action, or what its fields hold, may be local to a function
         caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         hints: dict[str, object] = get_annotations(cls, locals=caller.f_locals, eval_str=True)
+        above = _above(cls)
         own = (_field(cls, n, h) for n, h in hints.items() if get_origin(h) is Field)
-        fields = (*cls.kind.fields, *own)
-        words = phrase or _phrase(cls.__name__, fields)
-        kind = ActionType(cls.__name__, fields, words, on_record=on_record)
+        fields = (*(above.fields if above else ()), *own)
+        kind = ActionType(
+            cls.__name__,
+            fields,
+            phrase or _phrase(cls.__name__, fields),
+            on_record=on_record if on_record is not None else above is None or above.on_record,
+            wider=above.names if above else (),
+            above=above,
+        )
         for name in re.findall(r"{(\w*)", kind.phrase):
             kind.field(name)
         cls.kind = kind
@@ -288,6 +301,30 @@ class Action:
     def __repr__(self) -> str:
         shown = (f"{n}={getattr(v, 'matcher', v)!r}" for n, v in self.written.items())
         return f"{self.kind.name}({', '.join(shown)})"
+
+
+def _above(cls: type[Action]) -> ActionType | None:
+    """The action of which a class is a kind, checked; None where it is a kind of none.
+
+    Raises:
+        WrongTypeError: When there are two, or the class redefines a field of it.
+    """
+    wider = [base for base in cls.__bases__ if issubclass(base, Action) and base is not Action]
+    if not wider:
+        return None
+    if len(wider) > 1:
+        names = " and ".join(base.__name__ for base in wider)
+        msg = f"{cls.__name__} is a kind of {names}; an action is a kind of one other at most"
+        raise WrongTypeError(msg)
+    above = wider[0].kind
+    for known in above.fields:
+        if known.name in cls.__dict__ or known.name in cls.__annotations__:
+            msg = (
+                f"{cls.__name__} redefines {known.name}, which it has as a kind of {above.name}; "
+                "leave it out, or give the new field another name"
+            )
+            raise WrongTypeError(msg)
+    return above
 
 
 def _field(cls: type[Action], name: str, hint: object) -> FieldType:

@@ -223,6 +223,62 @@ class Party(acts.Party):
         )
 
 
+class Group(Party, acts.PartyGroup):
+    """Several parties, of whom each may, must, must not or can on its own.
+
+    A norm on a group binds each member as one on that member alone would; a condition asks
+    whether any of them has done something. ``affiliates = Group("the affiliates", one, other)``.
+    An event is of a single party, and so is what a field holds.
+
+    Args:
+        name: What they are called together; no party of the contract is called so.
+        members: The parties, two or more. To name every party of the contract, write
+            `any_party`.
+
+    Raises:
+        WrongTypeError: When a member is no party, is itself a group, or is named twice, or where
+            there are fewer than two.
+    """
+
+    def __init__(self, name: str, *members: acts.Party) -> None:
+        acts.PartyGroup.__init__(self, name, members)
+        parties = {m for m in members if not isinstance(m, acts.PartyGroup)}
+        if len(parties) < max(len(members), _FEWEST):
+            msg = (
+                f"the group {name!r} needs two parties or more, each named once: "
+                "write Group(name, one, other)"
+            )
+            raise WrongTypeError(msg)
+
+    def __repr__(self) -> str:
+        """As one writes it."""
+        members = ", ".join(map(repr, self.members))
+        return f"Group({self.name!r}, {members})" if members else "any_party"
+
+    def _occasion(self, upon: object) -> Occurred | None:
+        if upon is None or isinstance(upon, Occurred | Combinable):
+            return super()._occasion(upon)
+        what = pattern_of(upon).kind
+        msg = (
+            f"upon={what} does not say whose {what} obliges each of {self.name}; write "
+            f"upon=any_party.did({what}(...)), or an obligation for each of them"
+        )
+        raise WrongTypeError(msg)
+
+
+_FEWEST = 2
+
+
+def _everybody() -> Group:
+    group = Group.__new__(Group)
+    acts.PartyGroup.__init__(group, "any party", ())
+    return group
+
+
+any_party: Group = _everybody()
+"""Every party of the contract, each on its own: ``any_party.must_not(Disclose())``."""
+
+
 def _asked(action: object) -> Action:
     if not isinstance(action, Action):
         raise no_act(action)

@@ -326,19 +326,36 @@ FieldMatcher: TypeAlias = OneOf | OtherThan | AtLeast | AtMost | MoreThan | Less
 """What a field of a pattern asks; a field without one holds anything."""
 
 
-@frozen
+@frozen(repr=False)
 class Pattern:
-    """The acts of one action whose fields fit matchers.
+    """The acts of one action, or of a kind of it, whose fields fit matchers.
 
     Attributes:
         kind: The action's name.
         fields: The fields that are asked for, each with its matcher, in the action's order.
         schema: The action type, where it is known; left out of equality.
+        wider: The names of the actions that the action is a kind of, the nearest first; by
+            default as the action type says.
     """
 
     kind: str
     fields: tuple[tuple[str, FieldMatcher], ...] = ()
-    schema: ActionType | None = field(default=None, eq=False, repr=False)
+    schema: ActionType | None = field(default=None, eq=False)
+    wider: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.schema is not None and not self.wider:
+            object.__setattr__(self, "wider", self.schema.wider)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The action's name, and the names of those that it is a kind of, the nearest first."""
+        return (self.kind, *self.wider)
+
+    def __repr__(self) -> str:
+        """The call that makes an equal one."""
+        wider = f", wider={self.wider!r}" if self.wider else ""
+        return f"Pattern(kind={self.kind!r}, fields={self.fields!r}{wider})"
 
 
 @frozen(field_transformer=annotated)
@@ -366,13 +383,14 @@ class Occurred(Combinable):
         """A field of the event that it finds: ``release[ReleaseModel.model]``.
 
         Raises:
-            UnknownFieldError: When the term is a field of another action.
+            UnknownFieldError: When the term is a field of another action, and not of one that
+                the action is a kind of.
         """
         node = term(field_) if is_term(field_) else None
-        if not isinstance(node, FieldOf) or node.kind != self.act.kind:
+        if not isinstance(node, FieldOf) or node.kind not in self.act.names:
             msg = f"{field_} is no field of {self.act.kind}; write {self.act.kind}.<field>"
             raise UnknownFieldError(msg)
-        return AuthorTerm(FieldOf(node.kind, node.name, node.type, self))
+        return AuthorTerm(FieldOf(node.kind, node.name, node.type, self, node.schema))
 
 
 @frozen

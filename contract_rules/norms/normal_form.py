@@ -197,14 +197,15 @@ class Form:
     Attributes:
         norm: The norm as written.
         begun: Whether slot 1 is the exercise or breach that brought it into force.
-        spoken: The name of the action by which terms speak of slot 0.
+        spoken: The names of the actions by which terms speak of slot 0: of its action, then of
+            those that this is a kind of; none where no event fills it.
         tests: The tests on what fills slot 0.
         cases: The ways for it to apply, in the order of writing.
     """
 
     norm: Norm
     begun: bool
-    spoken: str
+    spoken: tuple[str, ...]
     tests: tuple[Test, ...]
     cases: tuple[Case, ...]
 

@@ -88,10 +88,10 @@ def normalise(
     pattern = _occasion(norm)
     before = (parent.spoken,) if parent else ()
     if pattern is None:  # it arises with what brings it into force
-        spoken, begun = before[0] if before else "", False
+        spoken, begun = before[0] if before else (), False
         tests: tuple[Test, ...] = ()
     else:
-        spoken, begun = pattern.kind, parent is not None
+        spoken, begun = pattern.names, parent is not None
         tests = tuple(_pattern_tests(pattern, ACT, _Scope(definitions, before, after_act=False)))
     kinds = (spoken, *before) if begun else (spoken,)
     late = parent is not None and isinstance(parent.norm, Obligation)
@@ -119,7 +119,7 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
     amount = norm.amount
     asked = tuple((n, m) for n, m in norm.act.fields if amount is None or n != amount[0])
     slot = scope.last + 1
-    rest = Pattern(norm.act.kind, asked, norm.act.schema)
+    rest = evolve(norm.act, fields=asked)
     return Promise(
         slot,
         tuple(_pattern_tests(rest, slot, scope)),
@@ -169,14 +169,15 @@ class _Scope:
 
     Attributes:
         definitions: The condition of each definition, by its id.
-        kinds: The names of the actions of the act and, if there is one, the exercise.
+        kinds: The names of the action of the act and, if there is one, of that of the exercise,
+            each followed by the names of the actions that it is a kind of.
         found: The events found so far; they fill the slots after these.
         after_act: Whether slot 0 may be referred to; not in the tests of the act's own pattern.
         late: Whether lateness may be referred to: in an amount that stands in for a duty.
     """
 
     definitions: Mapping[str, Condition]
-    kinds: tuple[str, ...]
+    kinds: tuple[tuple[str, ...], ...]
     found: tuple[Occurred, ...] = ()
     after_act: bool = True
     late: bool = False
@@ -229,12 +230,37 @@ class _Scope:
         return all(isinstance(w, int) or w in self.found for w in wanted)
 
     def meant(self, term: FieldOf[Any] | When, everything: tuple[Occurred, ...]) -> int | Occurred:
-        """The slot of the act or exercise, or the occurrence, to which a term refers."""
+        """The slot of the act or exercise, or the occurrence, to which a term refers.
+
+        It refers to one of the very action that it names, where there is one; else to one of a
+        kind of that action.
+        """
         if term.occurrence is not None:
             return term.occurrence
-        if term.kind in self.kinds:
-            return self.kinds.index(term.kind) + (0 if self.after_act else 1)
+        first = 0 if self.after_act else 1
+        for place, names in enumerate(self.kinds, first):
+            if names[:1] == (term.kind,):
+                return place
         alike = [o for o in everything if o.act.kind == term.kind]
+        if not alike:
+            return self._widely_meant(term, everything)
+        if len(alike) > 1:
+            msg = (
+                f"{term} could speak of {len(alike)} events; take the field from one: "
+                f"first = party.did({term.kind}(...)), then first[{term}] or first.on"
+            )
+            raise AmbiguousTermError(msg)
+        return alike[0]
+
+    def _widely_meant(
+        self, term: FieldOf[Any] | When, everything: tuple[Occurred, ...]
+    ) -> int | Occurred:
+        """The one slot or occurrence of a kind of the action that a term names."""
+        first = 0 if self.after_act else 1
+        alike: dict[int | Occurred, str] = {
+            place: names[0] for place, names in enumerate(self.kinds, first) if term.kind in names
+        }
+        alike |= {o: o.act.kind for o in everything if term.kind in o.act.wider}
         if not alike:
             msg = (
                 f"nothing here finds the {term.kind} that {term} speaks of; "
@@ -243,12 +269,15 @@ class _Scope:
             )
             raise UnboundTermError(msg)
         if len(alike) > 1:
+            kinds = " and a ".join(alike.values())
+            name = str(term).rpartition(".")[2]
             msg = (
-                f"{term} could speak of {len(alike)} events; take the field from one: "
-                f"first = party.did({term.kind}(...)), then first[{term}] or first.on"
+                f"{term} could speak of a {kinds}, which are kinds of {term.kind}; "
+                f"name the narrower action: {next(iter(alike.values()))}.{name}"
             )
             raise AmbiguousTermError(msg)
-        return alike[0]
+        (meant,) = alike
+        return meant
 
     def operand(self, term: AnyTerm) -> Operand:
         """The term as an operand: a constant, a reference to a slot, or worked out from these."""

@@ -11,6 +11,8 @@ import operator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 
+from attrs import evolve
+
 from contract_rules.norms.expressions import (
     AllOf,
     AnyTerm,
@@ -41,7 +43,8 @@ def is_special(one: Norm, other: Norm) -> bool:
     """Whether the first norm is lex specialis to the second.
 
     It is where its pattern and its conditions are within those of the second, and not the reverse.
-    The amount that a duty is of is left out.
+    The amount that a duty is of is left out; a pattern of an action is not within one of a kind of
+    that action.
     """
     here, there = _asked(one), _asked(other)
     narrower = [_within(here, there), _parts(one.provided) >= _parts(other.provided)]
@@ -55,7 +58,7 @@ def _asked(norm: Norm) -> Pattern:
     fields = norm.act.fields
     if amount is None:
         return norm.act
-    return Pattern(norm.act.kind, tuple((n, m) for n, m in fields if n != amount[0]))
+    return evolve(norm.act, fields=tuple((n, m) for n, m in fields if n != amount[0]))
 
 
 def _parts(condition: Condition | None) -> frozenset[Condition]:
@@ -66,7 +69,9 @@ def _parts(condition: Condition | None) -> frozenset[Condition]:
 
 def _within(one: Pattern, other: Pattern) -> bool:
     asked = dict(one.fields)
-    return all(name in asked and _implies(asked[name], m) for name, m in other.fields)
+    return other.kind in one.names and all(
+        name in asked and _implies(asked[name], m) for name, m in other.fields
+    )
 
 
 def _implies(one: FieldMatcher, other: FieldMatcher) -> bool:

@@ -139,7 +139,7 @@ class ChangePoints:
             if isinstance(value, date):
                 self._come(value)
         for total in self._totals:
-            if total.within is not None and total.act.kind == event.act.kind:
+            if total.within is not None and total.act.kind in event.act.kinds:
                 for last in leaving(on, total.within):
                     self._come(last)
 

@@ -113,7 +113,7 @@ def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
         )
         for name, asked in norm.act.fields
     )
-    return Pattern(norm.act.kind, fields, norm.act.schema)
+    return evolve(norm.act, fields=fields)
 
 
 def _worked_out(account: Account, name: str, asked: FieldMatcher) -> FieldMatcher:

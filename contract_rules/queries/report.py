@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.open_points import Point
     from contract_rules.contracts.contract import Contract
-    from contract_rules.contracts.program import CompiledNorm
+    from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.normal_form import Operand
     from contract_rules.values.acts import FieldType
@@ -59,6 +59,9 @@ def survey(
 ) -> Report:
     """The report on a date, complete over the cases that the clauses tell apart.
 
+    The acts of a narrower action have rows of their own where they are decided otherwise, or for
+    other reasons, than those of the action that it is a kind of.
+
     Args:
         contract: The contract.
         memory: The working memory that holds the events.
@@ -71,16 +74,21 @@ def survey(
         IncomparableError: When a norm compares two fields of one act.
     """
     at = instant(on)
-    bearing: dict[tuple[Party, str], list[CompiledNorm]] = {}
-    for compiled in contract.program.norms:
-        if not isinstance(compiled.norm, Obligation) and judge.bears(compiled, at):
-            bearing.setdefault((compiled.norm.bearer, compiled.norm.act.kind), []).append(compiled)
     positions: list[Position] = []
-    for (party, kind), compiled_norms in bearing.items():
-        powers = (p for p in contract.program.powers.get(kind, ()) if p.first <= at)
+    bearing = _bearing(contract.program, judge, at)
+    for (party, name), compiled_norms in bearing.items():
+        kind = contract.vocabulary[name]
+        powers = (p for p in contract.program.powers.get(name, ()) if p.first <= at)
         lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
-        cases = cases_of(contract.vocabulary[kind], (*compiled_norms, *lapsed), memory, at)
-        decisions = {chosen: judge.decide(party, act, on) for chosen, act in cases}
+        cases = cases_of(kind, (*compiled_norms, *lapsed), memory, at)
+        acts = dict(cases)
+        decisions = {chosen: judge.decide(party, act, on) for chosen, act in acts.items()}
+        if any((party, wider) in bearing for wider in kind.wider):
+            above = contract.vocabulary[kind.wider[0]]
+            widened = (judge.decide(party, _widened(act, above), on) for act in acts.values())
+            pairs = zip(decisions.values(), widened, strict=True)
+            if all(_row(one) == _row(other) for one, other in pairs):
+                continue  # what is told of the wider action is told of this one
         positions += _alike(cases, decisions)
     numbers = {party: number for number, party in enumerate(contract.parties)}
     positions.sort(key=lambda p: (numbers[p.party], ORDER.index(word(p.decision))))
@@ -91,6 +99,32 @@ def survey(
         positions=tuple(positions),
         duties=tuple(sorted(owed, key=lambda duty: numbers[duty.bearer])),
     )
+
+
+def _bearing(
+    program: Program, judge: Judging, at: int
+) -> dict[tuple[Party, str], list[CompiledNorm]]:
+    """The norms of which a report speaks, by the party and each action that norms are about."""
+    others = [e for e in program.norms if not isinstance(e.norm, Obligation)]
+    spoken = {compiled.kind for compiled in others}
+    bearing: dict[tuple[Party, str], list[CompiledNorm]] = {}
+    for compiled in others:
+        if judge.bears(compiled, at):
+            for kind in program.names_below(compiled.kind):
+                if kind in spoken:
+                    bearing.setdefault((compiled.norm.bearer, kind), []).append(compiled)
+    return bearing
+
+
+def _widened(act: Act, above: ActionType) -> Act:
+    """The act as one of the action that its own is a kind of."""
+    known = {field.name for field in above.fields}
+    return Act(above.name, tuple((n, v) for n, v in act.fields if n in known), above)
+
+
+def _row(decision: Decision) -> object:
+    """What decisions must have in common to share a row."""
+    return gist(decision, loosely=True), _reasoning(decision)
 
 
 def _reasoning(decision: Decision) -> object:
@@ -116,7 +150,7 @@ def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Posit
     """One row for each group of cases that have the same verdict for the same reasons."""
     alike: dict[object, list[Chosen]] = {}
     for chosen, found in decisions.items():
-        alike.setdefault((gist(found, loosely=True), _reasoning(found)), []).append(chosen)
+        alike.setdefault(_row(found), []).append(chosen)
     for together in alike.values():
         for pattern, case in cases.patterns(together):
             yield Position(action=pattern, decision=decisions[case])

@@ -33,6 +33,27 @@ class Party:
         return self.name
 
 
+@frozen(eq=False, field_transformer=annotated)
+class PartyGroup(Party):
+    """Several parties of whom each is meant on its own.
+
+    Attributes:
+        name: What they are called together.
+        members: The parties; none stands for every party of the contract.
+    """
+
+    members: tuple[Party, ...]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Party):
+            return NotImplemented
+        same = isinstance(other, PartyGroup) and self.members == other.members
+        return same and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(("group", self.name, self.members))
+
+
 @frozen(eq=False)
 class Entity:
     """A named thing of a sort that fields range over.
@@ -79,7 +100,7 @@ def type_of(value: object) -> str:
     match value:
         case Entity(sort):
             return sort
-        case Party():
+        case Party() if not isinstance(value, PartyGroup):
             return "Party"
         case Decimal() if not value.is_finite():
             msg = f"{value!r} is not a finite number; a field holds one"
@@ -122,12 +143,22 @@ class ActionType:
         phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``.
         on_record: Whether such an act is on record if it was done. Where it need not be, that
             none is on record is no proof that none was done.
+        wider: The names of the actions that it is a kind of, the nearest first. It has the
+            fields of the nearest, then its own.
+        above: The nearest of these, where it is known; left out of equality.
     """
 
     name: str
     fields: tuple[FieldType, ...]
     phrase: str
     on_record: bool = field(default=True, kw_only=True)
+    wider: tuple[str, ...] = field(default=(), kw_only=True)
+    above: ActionType | None = field(default=None, eq=False, repr=False, kw_only=True)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name, and the names of the actions that it is a kind of, the nearest first."""
+        return (self.name, *self.wider)
 
     def field(self, name: str) -> FieldType:
         """The field of that name.
@@ -169,6 +200,11 @@ class Act:
     kind: str
     fields: tuple[tuple[str, Value], ...] = ()
     schema: ActionType | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The names of the actions that it is an act of: its own, then those that is a kind of."""
+        return (self.kind,) if self.schema is None else self.schema.names
 
     def get(self, name: str) -> Value | None:
         """The field's value, or None where it is left open."""

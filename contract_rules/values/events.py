@@ -7,13 +7,19 @@ from datetime import date, datetime
 from attrs import Attribute, Factory, field, frozen
 
 from contract_rules.errors import MissingFieldError, WrongTypeError
-from contract_rules.values.acts import Act, Party
+from contract_rules.values.acts import Act, Party, PartyGroup
 from contract_rules.values.arguments import annotated
 from contract_rules.values.instants import On, aware, day, instant
 from contract_rules.values.sources import Confidence, Source
 
 SUPPOSED = "may have happened off the record"
 """The note by which an event off the record, which is only supposed, is known."""
+
+
+def _single(_: object, __: Attribute[Party], by: Party) -> None:
+    if isinstance(by, PartyGroup):
+        msg = f"{by} is a group, and an event is of one party; say who of them did it"
+        raise WrongTypeError(msg)
 
 
 def _instant(_: object, __: Attribute[On], on: On) -> None:
@@ -39,10 +45,10 @@ class Event:
 
     Raises:
         NaiveDatetimeError: When a datetime has no time zone.
-        WrongTypeError: When it is recorded before it happened.
+        WrongTypeError: When it is recorded before it happened, or is of a group of parties.
     """
 
-    by: Party
+    by: Party = field(validator=_single)
     act: Act
     on: On = field(validator=_instant)
     id: str = ""

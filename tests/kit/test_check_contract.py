@@ -10,12 +10,19 @@ import pytest
 from hypothesis import strategies as st
 
 from contract_rules import (
+    Action,
+    Amendment,
+    Contract,
+    Group,
     Question,
+    any_party,
     at_least,
     at_most,
     begins,
     breach_of,
+    count,
     days,
+    ends,
     less_than,
     months,
     more_than,
@@ -316,3 +323,87 @@ def test_a_clash_under_a_reading_says_under_which() -> None:
     )
     (flaw,) = check_contract(contract(*both), examples=20)
     assert flaw.text.endswith(" if strict: yes, and nothing ranks them")
+
+
+class Ship(Action):
+    """To ship something."""
+
+
+class ShipByAir(Ship):
+    """A kind of shipping."""
+
+
+class ShipBySea(Ship):
+    """Another kind of shipping."""
+
+
+class ShipByBarge(ShipBySea):
+    """A kind of shipping by sea."""
+
+
+def gaps_of(*clauses, **parts) -> list[str]:
+    """The gaps in a contract that speaks of shipping."""
+    agreed = Contract(
+        name="The contract",
+        parties=(ann, bea),
+        clauses=clauses,
+        effective=day(1),
+        actions=(ShipByAir, ShipByBarge),
+        **parts,
+    )
+    return [str(f) for f in check_contract(agreed, histories=[()]) if f.kind is FlawKind.GAP]
+
+
+def test_what_is_free_for_want_of_a_rule_beside_what_is_restricted_is_told() -> None:
+    """Ann must not ship by air, and no clause says whether she may ship by sea."""
+    air = clause("C1", ann.must_not(ShipByAir()))
+    assert gaps_of(air) == [
+        (
+            "C1  gap: no clause speaks of ShipBySea by Ann, which is free for want of a rule, "
+            "while ShipByAir is restricted; both are kinds of Ship"
+        )
+    ]
+    assert gaps_of(clause("C1", any_party.must_not(ShipByAir())))[0].startswith(
+        "C1  gap: no clause speaks of ShipBySea by Ann and Bea"
+    )
+
+
+@pytest.mark.parametrize(
+    "norm",
+    [
+        ann.may(Ship()),
+        ann.may(ShipBySea()),
+        ann.must_not(ShipBySea()),
+        ann.must(ShipBySea()),
+        bea.can(ShipBySea(), then=ends("C1")),
+    ],
+)
+def test_what_some_clause_speaks_of_is_no_gap(norm) -> None:
+    """A clause on the action, or on a wider one, whatever it says; then nothing is silent."""
+    assert not gaps_of(clause("C1", ann.must_not(ShipByAir())), clause("C2", norm))
+
+
+def test_a_restricted_wider_action_leaves_no_gap_and_nor_does_what_is_not_restricted() -> None:
+    """A ban on shipping speaks of each kind of it; leave to ship by air restricts nothing."""
+    assert not gaps_of(clause("C1", ann.must_not(Ship())))
+    assert not gaps_of(clause("C1", ann.may(ShipByAir())))
+    assert not gaps_of(clause("C1", ann.must_not(ShipBySea()), ann.must_not(ShipByAir())))
+
+
+def test_a_gap_in_one_text_is_one() -> None:
+    """What spoke of shipping by sea is repealed, and then nothing does."""
+    both = clause("C1", ann.must_not(ShipByAir())), clause("C2", ann.may(ShipBySea()))
+    change = Amendment(title="The amendment", effective=day(9), repeals=("C2",))
+    assert not gaps_of(*both)
+    assert len(gaps_of(*both, amendments=(change,))) == 1
+
+
+def test_a_contract_that_speaks_of_groups_is_checked_like_any_other() -> None:
+    """Its histories have acts of one of them where a condition, total or occasion asks for any."""
+    pair = Group("the pair", ann, bea)
+    norms = (
+        cyd.may(Visit(), provided=pair.did(Claim())),
+        dov.may(Visit(), provided=count(Claim, by=any_party) >= 2),
+        cyd.must(Deliver(level=1), upon=pair.did(Order()), within=days(3)),
+    )
+    assert check_contract(contract(clause("C1", *norms)), examples=40) == ()

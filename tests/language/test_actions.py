@@ -31,6 +31,7 @@ from contract_rules.norms.norms import Begins, Ends, Permission, Power, Prohibit
 from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
     Consent,
+    Lease,
     Model,
     Procure,
     Provider,
@@ -82,6 +83,43 @@ def test_an_action_may_be_local_and_inherit() -> None:
     assert ServeModelFrom(Cloud("X"), Model("M1")).act.get("model") == Model("M1")
     assert term(ServeModelFrom.cloud).kind == "ServeModelFrom"
     assert not ServeModelFrom.kind.field("cloud").optional
+    assert ServeModelFrom.kind.names == ("ServeModelFrom", "ServeAPIFrom")
+    assert ServeModelFrom.kind.above is ServeAPIFrom.kind
+    assert ServeModelFrom(Cloud("X"), Model("M1")).pattern.wider == ("ServeAPIFrom",)
+    assert ServeModelFrom(Cloud("X"), Model("M1")).act.kinds == ServeModelFrom.kind.names
+    assert ServeAPIFrom.kind.names == ("ServeAPIFrom",)
+
+
+def test_an_action_is_a_kind_of_one_other_at_most() -> None:
+    """Of two the author is told; what is no action may be mixed in."""
+    with pytest.raises(WrongTypeError, match="Both is a kind of Procure and Consent"):
+        type("Both", (Procure, Consent), {})
+
+    class Mixin:
+        """No action."""
+
+    class Mixed(Mixin, Procure):
+        pass
+
+    assert Mixed.kind.wider == ("Procure",)
+
+
+def test_an_inherited_field_is_not_redefined() -> None:
+    """Neither with another type nor with another default: the wider action's holds."""
+    with pytest.raises(WrongTypeError, match="Rush redefines price, which it has as a kind of"):
+
+        class Rush(Procure):
+            price: Field[int]
+
+    with pytest.raises(WrongTypeError, match="redefines provider"):
+        type("Rush", (Procure,), {"provider": anything})
+
+
+def test_a_pattern_is_printed_as_the_call_that_makes_it() -> None:
+    """With what its action is a kind of, where it is of some."""
+    assert repr(Procure().pattern) == "Pattern(kind='Procure', fields=())"
+    assert repr(Lease().pattern) == "Pattern(kind='Lease', fields=(), wider=('Procure',))"
+    assert eval(repr(Lease().pattern)) == Lease().pattern  # noqa: S307 (our own)
 
 
 def test_a_field_is_a_term_on_the_class_and_what_was_written_on_an_action() -> None:

@@ -93,7 +93,8 @@ def test_what_becomes_of_duties_is_what_a_calendar_shows(case, matcher):
             assert Counter(found) == Counter(paper.told[on])
         left = {event.id: amount for event, amount in engine.unallocated(on=dates[-1])}
     obliged = {(n.bearer, n.act.kind) for n in norms_of(case.contract) if type(n) is Obligation}
-    paid = {e.id for e in case.history if (e.by, e.act.kind) in obliged}
+    kinds = [(e.id, e.by, kind) for e in case.history for kind in e.act.kinds]
+    paid = {id_ for id_, by, kind in kinds if (by, kind) in obliged}
     assert left == {id_: left for id_, left in paper.left.items() if left > usd(0) and id_ in paid}
 
 

@@ -52,7 +52,7 @@ class Side:
     def decided(self, party, act):
         """What counts of the decision on an act, where the report speaks of such acts."""
         decision = self.engine.decide(party, act, on=self.on)
-        if any((p.party, p.action.kind) == (party, act.kind) for p in self.report.positions):
+        if any(p.action.kind in act.kinds for p in self.report.of(party)):
             return gist(decision, loosely=True)
         assert decision.verdict is Verdict.SILENT
         return UNSPOKEN
@@ -91,7 +91,8 @@ def side_of(decision):
 
 def applied(found, party, act, before):
     """What is decided on an act in the second report, by the differences from the first."""
-    telling = [d for d in found.of(party) if is_such(act, d.action)]
+    name = nearest(act, (*found.before.of(party), *found.after.of(party)))
+    telling = [d for d in found.of(party) if is_such(act, d.action, name)]
     if not telling:
         return before
     (one,) = telling
@@ -99,13 +100,20 @@ def applied(found, party, act, before):
     return side_of(one.after)
 
 
-def is_such(act, pattern):
-    return act.kind == pattern.kind and all(fits(act.get(n), m) for n, m in pattern.fields)
+def nearest(act, rows):
+    """The action by which rows tell of an act: its own, or the nearest wider that has rows."""
+    told = {row.action.kind for row in rows}
+    return next((kind for kind in act.kinds if kind in told), act.kind)
+
+
+def is_such(act, pattern, name):
+    return name == pattern.kind and all(fits(act.get(n), m) for n, m in pattern.fields)
 
 
 def said(report, party, act):
     """What a report says of an act."""
-    rows = [p.decision for p in report.of(party) if is_such(act, p.action)]
+    name = nearest(act, report.of(party))
+    rows = [p.decision for p in report.of(party) if is_such(act, p.action, name)]
     return side_of(*rows) if rows else UNSPOKEN
 
 

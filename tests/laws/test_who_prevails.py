@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from contract_rules import Clause, Effect, Outcome, Rank, Verdict, begins
 from contract_rules.answers.reasons import Ground
-from contract_rules.norms.norms import Permission, Power, Prohibition, within
+from contract_rules.norms.norms import Permission, Power, Prohibition
 from contract_rules.testing.strategies.vocabulary import DAYS, Notify, Ship
-from contract_rules.values.instants import beginning, instant
+from contract_rules.values.instants import instant
 from support.frames import AMENDED, ANN, BEA, around, frames, narrower, notices, ships
 from support.histories import cases, matchers
 from support.oracle import Oracle
@@ -45,11 +45,8 @@ def speaking(case, question):
 
 def powers(case, question):
     """Who has been given a power by the action that is asked about, by any text up to then."""
-    at = instant(question.on)
-    texts = [text for text in case.contract.texts if beginning(text.since) <= at]
-    norms = [n for text in texts for clause in text.clauses for n in clause.norms]
-    inner = [one for norm in norms for one in within(norm) if isinstance(one, Power)]
-    return {norm.bearer for norm in inner if norm.act.kind == question.act.kind}
+    at, oracle = instant(question.on), Oracle(case.contract, case.history)
+    return {norm.bearer for norm in oracle.powers(at) if oracle.bears(norm, question.act, at)}
 
 
 @given(case=cases(most_events=7), matcher=matchers)

@@ -37,6 +37,7 @@ from contract_rules import (
     Event,
     FactBase,
     Field,
+    Group,
     Money,
     Party,
     Question,
@@ -83,6 +84,7 @@ class Quit(Action):
 
 
 ann, bea = Party("Ann"), Party("Bea")
+both = Group("both", ann, bea)
 azure = Cloud("Azure")
 start, later, last = date(2025, 1, 1), date(2025, 3, 1), date(2025, 6, 1)
 NAIVE = datetime(2025, 1, 1, 9)  # noqa: DTZ001 (the mistake that is meant)
@@ -397,6 +399,24 @@ RECIPES = {
     "Interval.holds": (INTERVAL.holds, {"on": later}),
     "Money": (Money, {"amount": 1, "currency": "USD"}),
     "Money.rounded": (usd(1).rounded, {"places": 2, "rule": Rounding.UP}),
+    "Group": (Group, {"name": "the two", "members": (ann, bea)}),
+    "Group.can": (both.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
+    "Group.did": (both.did, {"action": Quit(), "label": "a"}),
+    "Group.may": (both.may, {"action": Quit(), **NORM}),
+    "Group.must": (
+        both.must,
+        {
+            "action": Pay(usd(1)),
+            "upon": ordered,
+            **NORM,
+            "within": None,
+            "by": last,
+            "before": None,
+            "otherwise": plain_ban.norms[0],
+            "owed_to": bea,
+        },
+    ),
+    "Group.must_not": (both.must_not, {"action": Quit(), **NORM}),
     "Party": (Party, {"name": "Ann"}),
     "Party.can": (ann.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
     "Party.did": (ann.did, {"action": Quit(), "label": "a"}),
@@ -547,6 +567,7 @@ OTHERWISE = {"Action", "Entity", "Field", "testing.ContractMachine"}
 # the engine tells these to who observes it, and a contract's own words
 INSIDE = {
     *("FactBase.find", "FactBase.until"),
+    "Group.does",  # nothing: an event is of one party
     *("ClauseCoverage.decided", "ClauseCoverage.owed", "ClauseCoverage.took_effect"),
     *("ClauseCoverage.prevented", "ClauseCoverage.count", "Asked.put_to"),
     *("Position.row", "DutyDifference.row", "PositionDifference.row"),

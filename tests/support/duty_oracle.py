@@ -353,11 +353,11 @@ def _is(by, pattern, event):
     """Whether an event is such an act by the party; what is asked of its fields are values."""
     asked = ((name, matcher.terms[0].value) for name, matcher in pattern.fields)
     fits = all(event.act.get(name) == value for name, value in asked)
-    return fits and (by, pattern.kind) == (event.by, event.act.kind)
+    return fits and by == event.by and pattern.kind in event.act.kinds
 
 
 def _fits(duty, event):
-    if duty.is_over or duty.norm.bearer != event.by or duty.norm.act.kind != event.act.kind:
+    if duty.is_over or duty.norm.bearer != event.by or duty.norm.act.kind not in event.act.kinds:
         return False
     return all(event.act.get(name) == value for name, value in duty.wanted.items())
 

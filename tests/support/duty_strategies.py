@@ -44,6 +44,8 @@ from contract_rules.testing.strategies.vocabulary import (
     Deliver,
     Order,
     Pay,
+    Remit,
+    Reorder,
     Visit,
 )
 from support.histories import Case
@@ -71,7 +73,8 @@ def _when_and_towards(draw, days_: tuple[date, ...], before: tuple[str, ...], *,
 def payments(draw, id_: str, days_: tuple[date, ...], before: tuple[str, ...], *, hours: bool):
     """An event of a payment."""
     on, towards = _when_and_towards(draw, days_, before, hours=hours)
-    act = Pay(pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), pick(draw, ANN, ANN, CYD, BEA))
+    kind = Remit if chance(draw, 4) else Pay
+    act = kind(pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), pick(draw, ANN, ANN, CYD, BEA))
     return pick(draw, BEA, BEA, BEA, ANN).does(act, on=on, id=id_, towards=towards)
 
 
@@ -84,7 +87,8 @@ def deeds(draw, id_: str, days_: tuple[date, ...], before: tuple[str, ...], *, h
     on, towards = _when_and_towards(draw, days_, before, hours=hours)
     match kind:
         case "order":
-            act = Order(pick(draw, usd(2), usd(5), usd(1)), pick(draw, 1, 2), pick(draw, *WEEK))
+            order = Reorder if chance(draw, 4) else Order
+            act = order(pick(draw, usd(2), usd(5), usd(1)), pick(draw, 1, 2), pick(draw, *WEEK))
             return pick(draw, ANN, ANN, ANN, BEA).does(act, on=on, id=id_)
         case "claim":
             act = Claim(pick(draw, 1, 1, 2, 2, 3), pick(draw, CYD, ANN))
@@ -101,7 +105,7 @@ def courses(draw, most: int = 12, *, hours: bool = True):
     events: list[Event] = []
     length = pick(draw, *range(most, -1, -1))
     for number in range(length):
-        ids = tuple(e.id for e in events if e.act.kind in {"Order", "Claim"})
+        ids = tuple(e.id for e in events if e.act.kind in {"Order", "Reorder", "Claim"})
         around = number * len(WEEK) // length
         days_ = WEEK if chance(draw, 4) else WEEK[max(around - 1, 0) : around + 2]
         events.append(draw(deeds(f"e{number:02}", days_, ids, hours=hours)))
@@ -134,7 +138,7 @@ def simple_obligations(draw, upon: type[Order] | None, depth: int = 2):
         price = Order.price
         amounts = [price, price, percent(50) * price, least(price, usd(2)), price - usd(1), usd(2)]
         deliveries.append(Deliver(level=Order.level))
-    act = Pay(amount=pick(draw, *amounts), to=ANN)
+    act = pick(draw, Pay, Pay, Pay, Remit)(amount=pick(draw, *amounts), to=ANN)
     if chance(draw, 4):
         act, stated["owed_to"] = pick(draw, *deliveries), ANN
     limit = deadline(draw, Site((), upon))

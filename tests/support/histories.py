@@ -90,9 +90,11 @@ favourites = st.fixed_dictionaries({type_: st.sampled_from(POOLS[type_]) for typ
 
 
 def an_act(draw, pattern: Pattern, liked: Favourites, *, whole: bool) -> Act:
-    """An act of the pattern's kind that fits it, as far as its matchers are plain."""
+    """An act of the pattern's action, or of a kind of it, that fits as far as that is plain."""
     asked, fields = dict(pattern.fields), []
-    for known in KINDS[pattern.kind].kind.fields:
+    below = [k.kind for k in KINDS.values() if pattern.kind in k.kind.names]
+    kind = pick(draw, *below) if len(below) > 1 else below[0]
+    for known in kind.fields:
         values = POOLS[known.type]
         if known.name in asked:
             values = [v for v in values if fits(v, asked[known.name])] or values
@@ -100,7 +102,7 @@ def an_act(draw, pattern: Pattern, liked: Favourites, *, whole: bool) -> Act:
             values = (liked[known.type],)
         if whole or not chance(draw, 4):
             fields.append((known.name, pick(draw, *values)))
-    return Act(pattern.kind, tuple(fields), KINDS[pattern.kind].kind)
+    return Act(kind.name, tuple(fields), kind)
 
 
 @st.composite

@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 
 from contract_rules.contracts.clauses import Clause
 from contract_rules.norms import expressions as n
-from contract_rules.norms.norms import Begins, Power
+from contract_rules.norms.norms import Begins, Power, within
 from contract_rules.norms.traversal import occurrences
 from contract_rules.values.instants import beginning, instant
 
@@ -64,7 +64,7 @@ class World:
         for reading in self.readings(condition):
             wanted = [o for o in dict.fromkeys(_asked(reading)) if o not in self.found]
             fitting = [
-                [e for e in self.events if (e.by, e.act.kind) == (o.by, o.act.kind)]
+                [e for e in self.events if e.by == o.by and o.act.kind in e.act.kinds]
                 for o in wanted
             ]
             for taken in product(*fitting):
@@ -126,13 +126,21 @@ class World:
                 return beginning(day), instant(day)
             case n.Const(value):
                 return _point(value)
-        if term.occurrence is not None:
-            meant = self.found[term.occurrence]
-        elif term.kind in self.named:
-            meant = self.named[term.kind]
-        else:
-            (meant,) = (e for o, e in self.found.items() if o.act.kind == term.kind)
+        meant = self.found[term.occurrence] if term.occurrence is not None else self.meant(term)
         return (meant.at,) * 2 if isinstance(term, n.When) else _point(meant.act.get(term.name))
+
+    def meant(self, term):
+        """What the name of an action means: what is called so; else what is of a kind of it."""
+        if term.kind in self.named:
+            return self.named[term.kind]
+        found = [e for o, e in self.found.items() if o.act.kind == term.kind]
+        found = found or [
+            event
+            for event in (*self.named.values(), *self.found.values())
+            if term.kind in event.act.kinds
+        ]
+        (meant,) = found
+        return meant
 
 
 def _asked(condition):
@@ -184,9 +192,33 @@ class Oracle:
         return Counter(
             (stated.clause.id, stated.norm, named(stated.clause, stated.norm, exercise), speaks)
             for stated in self.in_force(at)
-            if (stated.norm.bearer, stated.norm.act.kind) == (party, act.kind)
+            if stated.norm.bearer == party and self.bears(stated.norm, act, at)
             for exercise, speaks in self.applies(stated, act, at, itself)
         )
+
+    def bears(self, norm, act, at):
+        """Whether a norm is about such an act; a power, whether such an act exercises it.
+
+        Where a text up to then gives powers by the act's own action, it exercises these alone;
+        else those by the nearest action that it is a kind of and that has some.
+        """
+        if not isinstance(norm, Power):
+            return norm.act.kind in act.kinds
+        given = {p.act.kind for p in self.powers(at)}
+        return norm.act.kind == next((kind for kind in act.kinds if kind in given), None)
+
+    def powers(self, at):
+        """The powers of all texts up to an instant."""
+        texts = (self.text(start) for start in self.starts if start <= at)
+        clauses = (p for text in texts for p, _ in text.values() if isinstance(p, Clause))
+        stated = (norm for clause in clauses for outer in clause.norms for norm in within(outer))
+        return [norm for norm in stated if isinstance(norm, Power)]
+
+    @property
+    def starts(self):
+        """The first instants of the texts."""
+        changes = (change.effective for change in self.contract.amendments)
+        return [beginning(on) for on in (self.contract.effective, *changes)]
 
     def applies(self, stated, act, at, itself):
         """For each exercise that may have begun the norm: whether it speaks, or yields."""
@@ -245,7 +277,7 @@ class Oracle:
             pending = False
             for stated, event in product(list(self.in_force(at)), attempts):
                 norm, done = stated.norm, self.effective.setdefault(stated.key, [])
-                own = (norm.bearer, norm.act.kind) == (event.by, event.act.kind)
+                own = norm.bearer == event.by and self.bears(norm, event.act, at)
                 if not isinstance(norm, Power) or not own or event in done:
                     continue
                 if any(speaks for _, speaks in self.applies(stated, event.act, at, event)):

@@ -106,48 +106,55 @@ class _Copy:
         self._ids = 0
         self._seen = 0
         self._events: dict[int, Event] = {}
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, set[int]] = {}
         self._too_wide: set[tuple[str, str]] = set()
 
     def update(self, facts: FactBase) -> None:
         """Assert the events that were recorded since."""
         for event in facts.recorded[self._seen :]:
-            what = (event.by.name, event.act.kind)
-            if what in self._rule_set.asked:
-                fields = self._fields(event.act)
-                if fields is None:
-                    self._too_wide.add(what)
-                else:
-                    kind = self._symbols.number(("event", *what))
-                    number, _, _ = self._assert(f'"k":{kind},"t":{event.at}{fields}')
-                    self._events[number] = event
-                    self._numbers[event.id] = number
+            for name in event.act.kinds:
+                if (event.by.name, name) in self._rule_set.asked:
+                    self._hold(event, name)
             self._seen += 1
+
+    def _hold(self, event: Event, kind: str) -> None:
+        """Assert an event as one of an action: its own, or one that it is a kind of."""
+        what, fields = (event.by.name, kind), self._fields(event.act, kind)
+        if fields is None:
+            self._too_wide.add(what)
+            return
+        asked = self._symbols.number(("event", *what))
+        number, _, _ = self._assert(f'"k":{asked},"t":{event.at}{fields}')
+        self._events[number] = event
+        self._numbers.setdefault(event.id, set()).add(number)
 
     def ask(self, judged: Judged, held: Sequence[CompiledNorm], text: int) -> _Reading | None:
         """What the rules say of an act; None where a number that counts does not fit.
 
         Args:
             judged: The act.
-            held: The norms asked about, which are all for such acts by whoever does it.
+            held: The norms asked about, all of acts by whoever does it: of its action, or of one
+                that this is a kind of.
             text: The number of the contract's text at that instant.
         """
-        act, by = judged.act, held[0].by
-        fields = self._fields(act)
-        if fields is None or self._too_wide:
-            return None
-        kind = self._symbols.number(("act", by, act.kind))
-        candidate = f'"k":{kind},"v":{text},"t":{judged.at}{fields}'
-        _, state, fact = self._assert(candidate)
-        if state is None:
-            return _Reading(self._events, {})
-        matches = self._matches(state, judged)
-        self._engine.retract_fact(self._handle, fact)
+        matches: dict[int, list[tuple[int, ...]]] = {}
+        for by, kind in dict.fromkeys((compiled.by, compiled.kind) for compiled in held):
+            fields = self._fields(judged.act, kind)
+            if fields is None or self._too_wide:
+                return None
+            number = self._symbols.number(("act", by, kind))
+            _, state, fact = self._assert(f'"k":{number},"v":{text},"t":{judged.at}{fields}')
+            if state is not None:
+                matches |= self._matches(state, judged)
+                self._engine.retract_fact(self._handle, fact)
         return _Reading(self._events, matches)
 
-    def _fields(self, act: Act) -> str | None:
-        """The fields of an act as properties of a fact; None where a number does not fit."""
-        names = self._kinds[act.kind].fields
+    def _fields(self, act: Act, kind: str) -> str | None:
+        """The fields that an action has, of an act, as properties of a fact.
+
+        None where a number does not fit.
+        """
+        names = self._kinds[kind].fields
         encoded = [self._symbols.encode(act.get(known.name)) for known in names]
         if None in encoded:
             return None
@@ -167,7 +174,7 @@ class _Copy:
         matches: dict[int, list[tuple[int, ...]]] = {}
         variants = self._rule_set.variants
         itself = judged.itself
-        own = self._numbers.get(itself.id) if itself else None
+        own = self._numbers.get(itself.id, set()) if itself else set[int]()
         started = self._engine.start_action_for_state(self._handle, state)
         message = started[1] if started else None
         while message:
@@ -177,7 +184,7 @@ class _Copy:
             if variant.joins:
                 (facts,) = json.loads(message).values()
                 ids = (facts["e1"]["id"],)
-            if own not in ids:
+            if own.isdisjoint(ids):
                 matches.setdefault(variant.key, []).append(ids)
             message = self._engine.complete_and_start_action(self._handle, state)
         return matches

@@ -171,7 +171,8 @@ class _BesideError(Exception):
 
 class _Compiler:
     def __init__(self, program: Program) -> None:
-        self.kinds = program.kinds
+        self.kinds, self.below = program.kinds, program.below
+        self.apart = {CONTRACT.name, *program.groups}
         self.texts = len(program.starts)
         self.symbols = Symbols()
         self.rules: dict[str, Any] = {}
@@ -282,8 +283,8 @@ class _Chain:
     def _look(self) -> None:
         """See that the one event of the chain is on record, and joined by an equal field."""
         slot, *others = self.slots
-        kind = self.written.kind_of(slot)
-        if others or slot.by == CONTRACT.name or not kind.on_record:
+        on_record = all(kind.on_record for kind in self.written.compiler.below[slot.kind])
+        if others or slot.by in self.written.compiler.apart or not on_record:
             raise _BesideError
         if not any(_links(test) for test in self.tests):
             raise _BesideError  # every such event would be joined with every question

@@ -241,7 +241,7 @@ class Account:
     def asks_for(self, by: Party, act: Act, at: int) -> bool:
         """Whether it is owed at an instant, and an act of a party is such as it asks for."""
         norm = self.norm
-        if self.arisen > at or (norm.bearer, norm.act.kind) != (by, act.kind):
+        if self.arisen > at or norm.bearer != by or norm.act.kind not in act.kinds:
             return False
         if self.status(at) in SETTLED:
             return False

@@ -136,7 +136,11 @@ class Allocation:
 
     def _fitting(self, event: Event) -> list[list[Account]]:
         """The open duties whose known values an act has, in a list for each group, by age."""
-        sorts = self._open.get((event.by.name, event.act.kind), {})
+        sorts = {
+            group: by_values
+            for kind in event.act.kinds
+            for group, by_values in self._open.get((event.by.name, kind), {}).items()
+        }
         fields = dict(event.act.fields)
         return [
             by_values.get(tuple(fields[name] for name in group.names), [])

@@ -237,8 +237,8 @@ class Course:
         """The powers that an attempt exercises, beside those that it was found to."""
         powers = [
             compiled
-            for compiled in self._program.by_act.get((event.by.name, event.act.kind), ())
-            if isinstance(compiled.norm, Power) and compiled.stratum <= stratum
+            for compiled in self._program.exercised_by(event.act.kind, at)
+            if compiled.by == event.by.name and compiled.stratum <= stratum
             if self.in_force.is_in_force(compiled, at)
             and not self.in_force.took_effect(compiled, event)
         ]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from contract_rules.contracts.program import CompiledNorm
+from contract_rules.norms.norms import Power
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day, instant
 from contract_rules.values.periods import Period, after
@@ -75,9 +76,16 @@ class InForce:
         found = self._in_force.get(key)
         if found is None:
             compiled_norms = self._program.by_act.get((by, kind), ())
-            found = tuple(e for e in compiled_norms if self.is_in_force(e, at))
+            found = tuple(
+                e for e in compiled_norms if self.is_in_force(e, at) and self._is_by(kind, e, at)
+            )
             self._in_force[key] = found
         return found
+
+    def _is_by(self, kind: str, compiled: CompiledNorm, at: int) -> bool:
+        """Whether acts of a kind are exercises of a norm that bears on them, if it is a power."""
+        own = compiled.kind == kind or not isinstance(compiled.norm, Power)
+        return own or compiled in self._program.exercised_by(kind, at)
 
     def lapsed(self, by: str, kind: str, at: int) -> tuple[tuple[int, CompiledNorm], ...]:
         """The norms on an action of a party that lapsed by an instant, with their last instants.

@@ -14,6 +14,7 @@ from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.norms.norms import Prohibition, Terminates, effects
 from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
+from contract_rules.testing.checks.gaps import Gap, gaps
 from contract_rules.testing.checks.laws import hold, the_past_stays, told
 from contract_rules.testing.checks.performability import Performing
 from contract_rules.testing.checks.sampling import (
@@ -175,6 +176,7 @@ class _Check:
         yield from self._unseen()
         yield from self._hopeless()
         yield from self._closed()
+        yield from self._gaps()
         for law, history in self._broken.items():
             shown = shortest(history, partial(self._breaks, law))
             text = f"this does not hold, which is a fault to report: {law}"
@@ -222,10 +224,25 @@ class _Check:
         compiled_norms = self._contract.program.norms
         forbidden = [e.norm for e in compiled_norms if isinstance(e.norm, Prohibition)]
         for kind, clauses in self._may_not.items():
-            bearers = {norm.bearer for norm in forbidden if norm.act.kind == kind}
+            names = self._contract.kind(kind).names
+            bearers = {norm.bearer for norm in forbidden if norm.act.kind in names}
             if kind not in self._may and bearers.issuperset(self._contract.parties):
                 text = f"in none of {self._tried} histories may anybody ever do {kind}"
                 yield flaw(FlawKind.CLOSED_ACTION, clauses, None, text)
+
+    def _gaps(self) -> Iterator[Flaw]:
+        """Actions that are free for want of a rule beside others of the same wider action."""
+        told: dict[tuple[str, str], list[Gap]] = {}
+        for gap in gaps(self._contract):
+            told.setdefault((gap.kind, gap.beside), []).append(gap)
+        for (kind, beside), found in told.items():
+            clauses = tuple(dict.fromkeys(id_ for gap in found for id_ in gap.clauses))
+            parties = listed((gap.party for gap in found), "and")
+            text = (
+                f"no clause speaks of {kind} by {parties}, which is free for want of a rule, "
+                f"while {beside} is restricted; both are kinds of {found[0].wider}"
+            )
+            yield flaw(FlawKind.GAP, clauses, None, text)
 
 
 def _read_as(decision: Decision, clauses: tuple[str, ...]) -> str:

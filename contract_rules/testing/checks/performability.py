@@ -119,7 +119,7 @@ class Performing:
         """Whether an act keeps a duty, beside acts that do what else is owed of its kind."""
         with observed_only_by(), self._engine(history) as engine:
             owed = [d for d in engine.duties(on=deed.on) if d.id != duty.id and not d.is_settled]
-        alike = [d for d in owed if (d.bearer, d.action.kind) == (deed.by, deed.act.kind)]
+        alike = [d for d in owed if d.bearer == deed.by and d.action.kind in deed.act.kinds]
         beside = filter(None, (self._deed(other, duty.arisen) for other in alike))
         with observed_only_by(), self._engine(History((*history, *beside, deed))) as engine:
             then = {d.id: d.status for d in engine.duties(on=deed.on)}

@@ -28,7 +28,6 @@ from contract_rules.norms.expressions import (
     MoreThan,
     Occurred,
     OneOf,
-    Pattern,
 )
 from contract_rules.norms.norms import (
     Before,
@@ -307,5 +306,5 @@ def _of_obligation(norm: Obligation, words: Words) -> Here:
     if isinstance(amount, Const):
         raised = _raised(amount)
         fields = tuple((n, OneOf((raised,)) if n == name else m) for n, m in norm.act.fields)
-        new = evolve(norm, act=Pattern(norm.act.kind, fields, norm.act.schema))
+        new = evolve(norm, act=evolve(norm.act, fields=fields))
         yield ChangeKind.RATE, _instead(words.term(amount), words.term(raised)), new

@@ -46,6 +46,7 @@ from contract_rules.testing.strategies.vocabulary import (
     Deliver,
     Order,
     Pay,
+    Remit,
     Visit,
 )
 from contract_rules.values.money import Money, percent, usd
@@ -118,7 +119,8 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
 def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party | None]:
     """An act to be done, and its creditor where the act does not name one."""
     if not chance(draw, 3):
-        return Pay(amount=_amount(draw, site), to=payee), None
+        kind = Remit if chance(draw, 6) else Pay
+        return kind(amount=_amount(draw, site), to=payee), None
     level = Order.level if site.upon is Order else pick(draw, 1, 2)
     return Deliver(level=pick(draw, level, level, 1)), pick(draw, None, payee)
 

@@ -234,7 +234,7 @@ class HistoryBuilder:
         kind = self._stage.contract.kind(atom.kind)
         fields = self._fields(kind, atom.tests, slots, slot)
         on = self._day(atom.tests, slots, slot, (self.now, shifted(self.now, 1)))
-        self._happen(Draft(atom.by, _act(kind, fields), on))
+        self._happen(Draft(self._stage.parties[atom.by.name], _act(kind, fields), on))
         self.now = max(self.now, on)
         return self._stage.drafted(kind.name, fields, on)
 
@@ -270,7 +270,8 @@ class HistoryBuilder:
                 kind = self._stage.contract.kind(total.act.kind)
                 for _ in range(self._times(compiled, reckoned, slots)):
                     fields = self._fields(kind, reckoned.tests, slots, reckoned.slot)
-                    self._happen(Draft(total.by, _act(kind, fields), self.now))
+                    by = self._stage.parties[total.by.name]
+                    self._happen(Draft(by, _act(kind, fields), self.now))
 
     def _times(self, compiled: CompiledNorm, counted: Reckoning, slots: dict[int, Drafted]) -> int:
         """How often what counts happens: once, or as often as a norm asks that counts acts."""

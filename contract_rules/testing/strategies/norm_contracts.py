@@ -35,6 +35,8 @@ from contract_rules.testing.strategies.vocabulary import (
     KINDS,
     PARTIES,
     POOLS,
+    Lease,
+    Procure,
 )
 from contract_rules.values.acts import ORDERED
 
@@ -330,6 +332,8 @@ def texts(
     ids = tuple(f"C{k + 1}" for k in range(draw(st.integers(1, most_clauses))))
     defined = tuple(f"D{k + 1}" for k in range(pick(draw, 0, 1, 2)))
     kinds = draw(_some(DRAWN, min(2, most_kinds), most_kinds))
+    if Procure in kinds and most_kinds > 1 and chance(draw, 2):
+        kinds.append(Lease)
     setting = Setting(parties, tuple(kinds), defined, ids)
     provisions: list[Provision] = [draw(definitions(id_, parties)) for id_ in defined]
     provisions += [draw(clauses(id_, setting)) for id_ in ids]

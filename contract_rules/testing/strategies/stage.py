@@ -39,7 +39,7 @@ class Stage:
         program: The contract compiled.
         clauses: The compiled norms of each clause, in order of the texts.
         pools: The values of each type.
-        parties: The parties by name.
+        parties: The parties by name; by that of a group of parties, the first of them.
         days: The first and last days of texts and norms, those that clauses name, and the days
             beside them; in their order.
         periods: The periods that clauses name.
@@ -51,6 +51,7 @@ class Stage:
         self.clauses = _by_clause(self.program)
         self.pools = pools_of(contract)
         self.parties = {party.name: party for party in contract.parties}
+        self.parties |= {name: self.parties[one] for name, (one, *_) in program.groups.items()}
         self.days = _days(contract, self.program)
         self.periods = _periods(self.program)
         self._nothing = Money(0, contract.currency or "USD")

@@ -29,6 +29,12 @@ class Procure(Action):
     price: Field[Money] = anything
 
 
+class Lease(Procure):
+    """A kind of `Procure`."""
+
+    level: Field[int] = anything
+
+
 class Consent(Action):
     """Agree to a provider."""
 
@@ -89,6 +95,14 @@ class Pay(Action):
     to: Field[Party] = anything
 
 
+class Remit(Pay):
+    """A kind of `Pay`."""
+
+
+class Reorder(Order):
+    """A kind of `Order`."""
+
+
 class Deliver(Action):
     """What performs a duty at once."""
 
@@ -113,9 +127,9 @@ DRAWN = (Procure, Consent, Release, Report, Declare)
 DEFINING = (Report, Declare)
 """What definitions ask for; a term without an occurrence speaks of the other kinds only."""
 
-KINDS: dict[str, type[Action]] = {kind.__name__: kind for kind in (*DRAWN, Ship, Notify)}
+KINDS: dict[str, type[Action]] = {kind.__name__: kind for kind in (*DRAWN, Lease, Ship, Notify)}
 
-DEALINGS = (Order, Pay, Deliver, Visit, Claim)
+DEALINGS = (Order, Reorder, Pay, Remit, Deliver, Visit, Claim)
 
 PARTIES = tuple(map(Party, ("Ann", "Bea", "Cyd", "Dov")))
 

@@ -1,0 +1,119 @@
+"""Expands what a clause says of a group of parties: a norm on a group is one for each member.
+
+Each member is bound, permitted or empowered on its own, so that whoever reads a contract finds
+norms of single parties in it. What a norm on a group brings into force for the same group is the
+member's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from contract_rules.contracts.clauses import Amendment, Clause
+from contract_rules.errors import WrongTypeError
+from contract_rules.norms.norms import Begins, Norm, Obligation, Power, within
+from contract_rules.values.acts import PartyGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from contract_rules.contracts.clauses import Provision
+    from contract_rules.contracts.mistakes import Mistakes
+    from contract_rules.norms.norms import PowerEffect
+    from contract_rules.values.acts import Party
+
+
+def expanded(provision: Provision, parties: tuple[Party, ...], mistakes: Mistakes) -> Provision:
+    """The provision with norms of single parties in place of those on groups of them.
+
+    Noted as a mistake (WrongTypeError): a norm for a breach that is on another group.
+
+    Args:
+        provision: The provision; it is given back as it is where no norm is on a group.
+        parties: The parties of the contract, which are those of a group of all.
+        mistakes: Where mistakes are noted.
+    """
+    if not isinstance(provision, Clause):
+        return provision
+    inner = (norm for stated in provision.norms for norm in within(stated))
+    if not any(isinstance(norm.bearer, PartyGroup) for norm in inner):
+        return provision
+    norms: list[Norm] = []
+    with mistakes.of(provision):
+        norms += [one for norm in provision.norms for one in _each(norm, parties, {})]
+    return _saying(provision, norms) if norms else provision
+
+
+def _saying(clause: Clause, norms: list[Norm]) -> Clause:
+    """The same clause with other norms, as if it was written where this one is."""
+    new = Clause(
+        clause.id,
+        clause.text,
+        *norms,
+        source=clause.source,
+        confidence=clause.confidence,
+        rank=clause.rank,
+        overrides=clause.overrides,
+        dormant=clause.dormant,
+        survives=clause.survives,
+        note=clause.note,
+    )
+    object.__setattr__(new, "written", clause.written)
+    return new
+
+
+def changed(amendment: Amendment, parties: tuple[Party, ...], mistakes: Mistakes) -> Amendment:
+    """The amendment with what it adds and replaces as `expanded` gives it."""
+    adds = tuple(expanded(p, parties, mistakes) for p in amendment.adds)
+    replaces = tuple(expanded(p, parties, mistakes) for p in amendment.replaces)
+    pairs = zip((*adds, *replaces), (*amendment.adds, *amendment.replaces), strict=True)
+    if all(new is old for new, old in pairs):
+        return amendment
+    new = evolve(amendment, adds=adds, replaces=replaces)
+    object.__setattr__(new, "written", amendment.written)
+    return new
+
+
+def _each(norm: Norm, parties: tuple[Party, ...], meant: Mapping[Party, Party]) -> Iterator[Norm]:
+    """The norm for each member of its group.
+
+    Args:
+        norm: The norm.
+        parties: The parties of the contract.
+        meant: The member that a group stands for, in what a norm on that group brings into force.
+    """
+    group = norm.bearer
+    if not isinstance(group, PartyGroup):
+        yield _within(norm, parties, meant)
+        return
+    for member in (meant[group],) if group in meant else group.members or parties:
+        yield _within(evolve(norm, bearer=member), parties, {**meant, group: member})
+
+
+def _within(norm: Norm, parties: tuple[Party, ...], meant: Mapping[Party, Party]) -> Norm:
+    """The norm, with what it brings into force for each member of a group."""
+    if isinstance(norm, Power):
+        began = (new for effect in norm.effects for new in _begun(effect, parties, meant))
+        return evolve(norm, effects=tuple(began))
+    if isinstance(norm, Obligation) and norm.otherwise is not None:
+        first, *others = _each(norm.otherwise, parties, meant)
+        if others:
+            msg = (
+                f"otherwise= holds one norm, and one on {norm.otherwise.bearer} is one for each "
+                f"of {1 + len(others)} parties; write a clause with breach_of(...) for them"
+            )
+            raise WrongTypeError(msg)
+        return evolve(norm, otherwise=first)
+    return norm
+
+
+def _begun(
+    effect: PowerEffect, parties: tuple[Party, ...], meant: Mapping[Party, Party]
+) -> Iterator[PowerEffect]:
+    if isinstance(effect, Begins) and not isinstance(effect.target, str):
+        for norm in _each(effect.target, parties, meant):
+            yield evolve(effect, target=norm)
+    else:
+        yield effect
