@@ -89,11 +89,13 @@ class Record:
         currency: What amounts are counted in; None as long as there are none.
         facts: The events on record.
         sums: What acts have added up to.
+        hidden: An event that is on record, and for the time being taken not to be.
     """
 
     currency: str | None = None
     facts: FactBase = field(factory=FactBase)
     sums: Sums = field(factory=Sums)
+    hidden: Event | None = None
     _followed: dict[object, list[Event]] = field(init=False, factory=dict[object, list[Event]])
 
     def follow(self, event: Event) -> None:
@@ -195,7 +197,9 @@ class WorkingMemory:
         """The events on record, supposed or followed; see `FactBase.find`."""
         if by == CONTRACT.name:
             return self.record.followed(kind, fields)
-        recorded = self.record.facts.find(by, kind, fields)
+        recorded, hidden = self.record.facts.find(by, kind, fields), self.record.hidden
+        if hidden is not None and (hidden.by.name, hidden.act.kind) == (by, kind):
+            recorded = [event for event in recorded if event is not hidden]
         supposed = [e for e in self.settlement.happened if _fits(e, by, kind, fields)]
         return sorted((*recorded, *supposed), key=_AT) if supposed else recorded
 

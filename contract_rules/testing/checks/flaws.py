@@ -23,6 +23,8 @@ class FlawKind(Enum):
     """A duty arises, and cannot be kept, or only by what is prohibited."""
     CLOSED_ACTION = "closed action"
     """Nobody may ever do something."""
+    UNCLEAR_CAP = "unclear cap"
+    """A cap counts acts within a period from each, and may mean a rolling period."""
     BROKEN_LAW = "broken law"
     """A law of every contract does not hold, which is a fault of the engine: report it."""
 
