@@ -329,7 +329,7 @@ class Reader:
 
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
-            AmbiguousDateError: When a deadline falls on no day, and no rule is stated.
+            CalendarEndError: When a deadline lies beyond the years of the calendar.
             EngineClosedError: When the engine is closed.
         """
         with self._asking(known_by, readings) as view:
@@ -525,7 +525,7 @@ class Engine(Reader):
             WrongTypeError: When a value is of another type or sort.
             MixedCurrenciesError: When an amount is not in the contract's currency.
             NumberRangeError: When a number does not fit the rule engine.
-            AmbiguousDateError: When a deadline falls on no day, and no rule is stated.
+            CalendarEndError: When a deadline lies beyond the years of the calendar.
             EngineClosedError: When the engine is closed.
         """
         self._open()

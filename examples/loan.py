@@ -172,7 +172,7 @@ DAYS = {
     "kept": (date(2025, 6, 30),),
     "cured": (date(2025, 4, 3),),
     "accelerated": (date(2025, 7, 20), date(2025, 7, 30)),
-    "assigned": (date(2025, 7, 1), date(2025, 9, 1)),
+    "assigned": (date(2025, 7, 1), date(2025, 9, 2)),
 }
 """The days on which `main` looks at each history."""
 

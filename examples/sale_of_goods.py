@@ -157,7 +157,7 @@ HISTORIES: dict[str, tuple[Event, ...]] = {
 DAYS = {
     "kept": (date(2025, 4, 1), date(2025, 12, 15)),
     "suspended": (date(2025, 5, 20), date(2025, 6, 10)),
-    "terminated": (date(2025, 10, 1), date(2026, 2, 1)),
+    "terminated": (date(2025, 10, 2), date(2026, 2, 1)),
 }
 """The days on which `main` looks at each history."""
 

@@ -65,7 +65,7 @@ design, build = Milestone("the design"), Milestone("the build")
 delivery = Clause(
     "A1",
     "The supplier delivers what the client orders within 60 days. If it is late, it pays 10.5% "
-    "of the price for every two whole days late, at most 55%, by the 30th day from the first.",
+    "of the price for every two whole days late, at most 55%, by the 30th day late.",
     supplier.must(
         Deliver(milestone=Order.milestone),
         upon=client.did(Order()),

@@ -210,7 +210,9 @@ class Words:
             "the number of" if total.field is None else f"the total {noun(total.field)} of each"
         )
         since = "" if total.since is None else f" since {self.term(total.since)}"
-        within = "" if total.within is None else f" in the last {total.within}".replace(" 1 ", " ")
+        within = "" if total.within is None else f" within {total.within} before"
+        if total.in_any is not None:
+            within = f" in the last {total.in_any}".replace(" 1 ", " ")
         return f"{counted} {total.act.kind} by {anyone(total.by)}{naming}{since}{within}"
 
     def happened(self, event: Event, said: date | None = None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
@@ -15,7 +14,7 @@ from contract_rules.contracts.mistakes import Mistakes, Written, here
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import Program, compile_texts
 from contract_rules.contracts.texts import Text, texts_of
-from contract_rules.errors import UnknownActionError, UnknownReadingError, nearest
+from contract_rules.errors import ContractError, UnknownActionError, UnknownReadingError, nearest
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import ActionType, Party, Value
 from contract_rules.values.arguments import annotated, checked, guard_of, look
@@ -68,6 +67,8 @@ class Contract:
         AmbiguousTermError: When a term could speak of two events.
         CircularQuestionError: When clauses ask about each other's duties in a circle.
         MixedCurrenciesError: When the amounts are not of one currency.
+        AmbiguousDateError: When months or years count from a day that not every month has, or
+            that only a history tells, and state no rule.
         OffRecordError: When acts that need not be on record would have to be.
         WrongTypeError: When two questions of one id differ.
     """
@@ -99,12 +100,14 @@ class Contract:
         object.__setattr__(self, "vocabulary", {kind.name: kind for kind in actions})
         validation.order(self.effective, self.amendments, mistakes)
         by_day = {change.effective: change for change in reversed(self.amendments)}
-        dated = sorted(by_day.values(), key=lambda change: change.effective)
-        texts = texts_of(self.clauses, self.effective, dated, mistakes)
+        changes = sorted(by_day.values(), key=lambda change: change.effective)
+        texts = texts_of(self.clauses, self.effective, changes, mistakes)
         object.__setattr__(self, "texts", texts)
         known = validation.Known.of(provisions)
         strata = [validation.text(t.clauses, t.definitions, known, forms, mistakes) for t in texts]
         validation.provisions(provisions, self.parties, self.vocabulary, mistakes)
+        dated = [(s.provision, s.since) for text in texts for s in text.provisions_in_text]
+        validation.month_ends(dated, provisions, mistakes)
         validation.off_record(provisions, self.vocabulary, mistakes)
         object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
         mistakes.refuse(self.name, self._parts())
@@ -152,14 +155,23 @@ class Contract:
     def known_by(self, on: On) -> Contract:
         """The contract with the amendments that were public by the end of a day.
 
-        An amendment is known once it and all before it were announced.
+        Each amendment is known from its own announcement on; one that changes what an earlier
+        amendment brought makes that known as well.
 
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
         """
         at = instant(on)
-        known = tuple(takewhile(lambda a: beginning(a.announced) <= at, self.amendments))
-        return self if known == self.amendments else evolve(self, amendments=known)
+        known = {n for n, a in enumerate(self.amendments) if beginning(a.announced) <= at}
+        while len(known) < len(self.amendments):
+            try:
+                return evolve(self, amendments=tuple(self.amendments[n] for n in sorted(known)))
+            except ContractError:
+                before = set(range(max(known, default=0))) - known
+                if not before:
+                    raise
+                known.add(max(before))
+        return self
 
     def kind(self, name: str) -> ActionType:
         """The action type of that name.

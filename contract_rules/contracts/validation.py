@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,7 +16,9 @@ from attrs import evolve, frozen
 
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision
 from contract_rules.errors import (
+    AmbiguousDateError,
     AmendmentError,
+    CalendarEndError,
     CircularDefinitionError,
     CircularPrecedenceError,
     CircularQuestionError,
@@ -26,7 +30,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.computed_terms import PeriodsLate, Total
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, KINDS, clause_in
 from contract_rules.norms.expressions import (
     AnyTerm,
@@ -38,11 +42,19 @@ from contract_rules.norms.expressions import (
     one_currency,
 )
 from contract_rules.norms.norms import (
+    Before,
+    Begins,
+    By,
+    Deadline,
     Norm,
     Obligation,
     Power,
     Prohibition,
+    Suspends,
+    Within,
+    clauses_of,
     conditions,
+    effects,
     targets,
     terms,
     within,
@@ -58,10 +70,10 @@ from contract_rules.norms.traversal import (
 )
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.arguments import guard_of, look, shown
+from contract_rules.values.periods import Months, Period, Years, after
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
-    from datetime import date
 
     from contract_rules.contracts.mistakes import Mistakes
     from contract_rules.contracts.normal_forms import NormalForms
@@ -317,6 +329,105 @@ def _circle(needs: Mapping[str, Sequence[str]]) -> list[str]:
         start = circle.index(next(id_ for id_ in needs if id_ in circle))
         return [*circle[start:], *circle[: start + 1]]
     return []
+
+
+def month_ends(
+    dated: Iterable[tuple[Provision, date]],
+    all_of_them: tuple[Provision, ...],
+    mistakes: Mistakes,
+) -> None:
+    """Check that months and years state a rule for a day that a month does not have.
+
+    They need none where they count from a constant day of the first 28 of a month. Noted as a
+    mistake (AmbiguousDateError): that they count from another, or from one that a history tells.
+
+    Args:
+        dated: The provisions of the texts, each with the first day of its wording.
+        all_of_them: Every provision of every text.
+        mistakes: Where a mistake is noted.
+    """
+    norms = [norm for provision in all_of_them for norm in _stated(provision)[0]]
+    moved = {
+        target
+        for norm in norms
+        for effect in effects(norm)
+        if isinstance(effect, Begins | Suspends)
+        for target in clauses_of(effect)
+    }
+    for provision, since in dated:
+        for period, start in _counted(provision, None if provision.id in moved else since):
+            ruled = not isinstance(period, Months | Years) or period.rounding is not None
+            if period.count and not ruled and (start is None or start.day > _SAFE):
+                name = "months" if isinstance(period, Months) else "years"
+                from_ = (
+                    "a day that only a history tells, and it may be the 31st"
+                    if start is None
+                    else f"{start}, a day that not every month has"
+                )
+                msg = (
+                    f"{provision.id}: {name}({period.count}) counts from {from_}; state the rule: "
+                    f"{name}({period.count}, rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+                )
+                mistakes.note(AmbiguousDateError(msg), provision)
+
+
+_SAFE = 28
+"""The last day of a month that every month has."""
+
+
+def _counted(provision: Provision, since: date | None) -> Iterator[tuple[Period, date | None]]:
+    """The periods of a provision, each with the day from which it counts, where that is constant.
+
+    Args:
+        provision: The provision.
+        since: The first day of its wording, where no exercise changes whether it is in force.
+    """
+    for total in _totals(provision):
+        yield from ((p, None) for p in (total.within, total.in_any) if p is not None)
+    if isinstance(provision, Clause):
+        for norm in provision.norms:
+            yield from _counted_in(norm, None if provision.dormant else since)
+
+
+def _counted_in(
+    norm: Norm, start: date | None, *, remedy: bool = False
+) -> Iterator[tuple[Period, date | None]]:
+    """The periods of a norm and of those within it, but for windows of totals.
+
+    Args:
+        norm: The norm.
+        start: The day from which it is in force; for a remedy, the deadline of what it remedies.
+        remedy: Whether it is written under ``otherwise=``.
+    """
+    yield from ((e.after, None) for e in effects(norm) if e.after is not None)
+    if isinstance(norm, Obligation):
+        for term in plain(term for _, m in norm.act.fields for term in terms_of(m)):
+            if isinstance(term, PeriodsLate):
+                yield term.every, start
+        fixed = start if norm.upon is None and (remedy or not conditions(norm)) else None
+        if isinstance(norm.deadline, Within):
+            yield norm.deadline.period, fixed
+        if norm.otherwise is not None:
+            last = None if fixed is None else _deadline(norm.deadline, fixed)
+            yield from _counted_in(norm.otherwise, last, remedy=True)
+    for effect in effects(norm):
+        if isinstance(effect, Begins) and not isinstance(effect.target, str):
+            yield from _counted_in(effect.target, None)
+
+
+def _deadline(deadline: Deadline | None, start: date) -> date | None:
+    """The day on which a duty falls due that arises on a day; None where that is not constant."""
+    match deadline:
+        case Within(period):
+            with suppress(AmbiguousDateError, CalendarEndError):
+                return after(start, period)
+        case By(Const(date() as last)):
+            return max(start, last)
+        case Before(Const(date() as limit)):
+            return start if limit <= start else limit - timedelta(days=1)
+        case _:
+            pass
+    return None
 
 
 def provisions(

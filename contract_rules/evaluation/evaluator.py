@@ -36,7 +36,7 @@ from contract_rules.values.acts import Act
 from contract_rules.values.events import Event
 from contract_rules.values.instants import beginning, day, edge, instant
 from contract_rules.values.money import Money, minus, plus, rounded, times
-from contract_rules.values.periods import before
+from contract_rules.values.periods import civil, reaching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -328,7 +328,7 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     events, first = memory.find(*what), _first(total, operand, slots)
     high = bisect_right(events, judged.at, key=_AT)
     low = 0 if first is None else min(bisect_left(events, first, key=_AT), high)
-    now = events[bisect_left(events, judged.at, key=_AT) : high]
+    now = events[max(low, bisect_left(events, judged.at, key=_AT)) : high]
     own = [event for event in now if not judged.counts(event, total)]
     if total.field is None or high - low == len(own):
         return high - low - len(own) if total.field is None else _nothing(total, slots)
@@ -342,14 +342,18 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
 def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:
     """The instant (microseconds) from which events count in a total; None where all do."""
     judged = judged_in(slots)
-    first = None
+    first, today = None, day(judged.at)
     for since in operand.parts:
         start = level(since, slots, ">=")
         first = start if isinstance(start, int) else None
         if isinstance(since, Ref) and since.field is not None and first is not None:
             first = beginning(day(first))
+    days: list[date] = []
     if total.within is not None:
-        start = instant(before(day(judged.at), total.within)) + 1
+        days.append(reaching(today, total.within))
+    if total.in_any is not None:
+        days.append(civil(today, total.in_any))
+    for start in map(beginning, days):
         first = start if first is None else max(first, start)
     return first
 

@@ -87,17 +87,15 @@ class Judge:
         """
         at = instant(on)
         in_force = self._in_force
-        if itself is None:
-            compiled_norms = in_force.bearing_on(party.name, act.kind, at)
-        else:
-            compiled_norms = in_force.for_event(party.name, act.kind, itself)
+        compiled_norms = in_force.bearing_on(party.name, act.kind, at)
         matched: Sequence[tuple[CompiledNorm, Match]] = ()
         if compiled_norms:
             judged = Judged(act, at, self._memory, itself)
             matched = self._matcher.match(judged, compiled_norms, in_force.effective(at))
         owed: Sequence[Account] = ()
         if (party.name, act.kind) in self._program.deeds:
-            owed = self._ledger.obliging(party, act, at, itself)
+            hidden = itself is self._memory.record.hidden  # and counts to nothing
+            owed = self._ledger.obliging(party, act, at, None if hidden else itself)
         verdict, outranked = self._weigh(matched, owed)
         reasons = [
             _reason(compiled, found, outranked.get(place), in_force.begun_by(compiled, at))
@@ -213,8 +211,8 @@ class Judge:
         ]
 
     def _ending(self, compiled: CompiledNorm, ended: int) -> Ending:
-        change = self._in_force.last_change(compiled, ended)
-        if change is not None and change.at == ended and not change.begins:
+        change = self._in_force.ended_by(compiled, ended)
+        if change is not None:
             event = change.exercise
             return Ending(on=day(ended), exercise=event, clause=change.compiled.clause)
         if compiled.by_term:

@@ -7,6 +7,7 @@ agrees with it on what the course of events depends on (`Session.under`).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -79,7 +80,10 @@ class Session:
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
         """The decision on an act; see `Judge.decide`."""
         self.course.advance(instant(on))
-        return self.judge.decide(party, act, on, itself)
+        decide = partial(self.judge.decide, party, act, on, itself)
+        if itself is not None and self.course.sees_itself(itself):
+            return self.course.without(itself, decide)
+        return decide()
 
     def reached(self, norms: Iterable[int]) -> list[Point]:
         """The open points that norms (by their numbers) asked about, where that is noted."""

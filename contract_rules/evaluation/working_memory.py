@@ -90,11 +90,13 @@ class Record:
         currency: What amounts are counted in; None as long as there are none.
         facts: The events on record.
         sums: What acts have added up to.
+        hidden: An event that is on record, and for the time being taken not to be.
     """
 
     currency: str | None = None
     facts: FactBase = field(factory=FactBase)
     sums: Sums = field(factory=Sums)
+    hidden: Event | None = None
     _followed: dict[object, list[Event]] = field(init=False, factory=dict[object, list[Event]])
 
     def follow(self, event: Event) -> None:
@@ -217,7 +219,9 @@ class WorkingMemory:
         if by in self.groups:
             members = (self.find(member, kind, fields) for member in self.groups[by])
             return list(merge(*members, key=_AT))
-        recorded = self.record.facts.find(by, kind, fields)
+        recorded, hidden = self.record.facts.find(by, kind, fields), self.record.hidden
+        if hidden is not None and hidden.by.name == by and kind in hidden.act.kinds:
+            recorded = [event for event in recorded if event is not hidden]
         supposed = [e for e in self.settlement.happened if _fits(e, by, kind, fields)]
         return sorted((*recorded, *supposed), key=_AT) if supposed else recorded
 

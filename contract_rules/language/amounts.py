@@ -71,6 +71,7 @@ def total(
     by: Party,
     since: date | Term[date] | None = None,
     within: Period | None = None,
+    in_any: Period | None = None,
     **fields: object,
 ) -> Term[V]:
     """The sum of a field over a party's acts, up to the instant asked about.
@@ -81,11 +82,15 @@ def total(
         added: The field: ``Pay.amount``.
         by: The party whose acts count.
         since: The first day that counts, or the instant of an event.
-        within: The period back from the instant within which acts count: ``years(1)``.
+        within: The period within which an act counts, as it runs forward from the act: with
+            ``days(3)`` an act of 1 February counts through 4 February, to the end of the day.
+        in_any: The civil days, ended by the day asked about, in which acts count: a rolling cap.
+            With ``days(7)`` those of that day and of the six before it count.
         fields: Values or matchers for other fields of the acts: ``to=microsoft``.
 
     Raises:
-        WrongTypeError: When there is no such field, or it holds neither amounts nor numbers.
+        WrongTypeError: When there is no such field, it holds neither amounts nor numbers, or
+            both `within` and `in_any` are stated.
     """
     summed = term(added) if is_term(added) else None
     if not isinstance(summed, FieldOf):
@@ -98,7 +103,15 @@ def total(
     asked = tuple((name, matcher_of(value)) for name, value in fields.items())
     pattern = Pattern(summed.kind, asked, summed.schema)
     start = None if since is None else term(since)
-    return Total(act=pattern, by=by, field=summed.name, of=summed.type, since=start, within=within)
+    return Total(
+        act=pattern,
+        by=by,
+        field=summed.name,
+        of=summed.type,
+        since=start,
+        within=within,
+        in_any=in_any,
+    )
 
 
 def count(
@@ -107,10 +120,11 @@ def count(
     by: Party,
     since: date | Term[date] | None = None,
     within: Period | None = None,
+    in_any: Period | None = None,
 ) -> Term[int]:
     """The number of acts of a party that fit, up to the instant asked about; see `total`."""
     start = None if since is None else term(since)
-    return Total(act=pattern_of(action), by=by, since=start, within=within)
+    return Total(act=pattern_of(action), by=by, since=start, within=within, in_any=in_any)
 
 
 def outstanding(clause: Clause | str, *, since: date | None = None) -> Term[Money]:

@@ -111,7 +111,8 @@ class Party(acts.Party):
                 makes a duty. Without it there is one, from when the obligation is in force.
             provided: The condition that must hold on the occasion.
             unless: The condition that prevents a duty from arising then.
-            within: The period from the day of the occasion; its last day counts.
+            within: The period from the day of the occasion, in a remedy from the missed
+                deadline; its last day counts.
             by: The last day.
             before: The day before which it must be done.
             until: The last day on which duties arise, or the condition that ends that; duties

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from attrs import field as attr
 from attrs.validators import optional
 
+from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import AnyTerm, Pattern, Reckoned
 from contract_rules.norms.traversal import terms_of
 from contract_rules.norms.validators import A_DAY, SOME_TIME, is_day, stated
@@ -77,7 +78,9 @@ class Total(Reckoned[V]):
         field: The field that is added up; None counts the acts.
         of: The type of the field.
         since: The first day, or instant, that counts.
-        within: The period, back from the instant asked about, within which acts count.
+        within: The period that runs forward from each act, within which it counts: its own day
+            is not counted, the last day is, to its end.
+        in_any: As many civil days, ended by the day asked about, as acts count in: a rolling cap.
     """
 
     act: Pattern
@@ -86,6 +89,15 @@ class Total(Reckoned[V]):
     of: str = "int"
     since: AnyTerm | None = attr(default=None, validator=optional(A_DAY))
     within: Period | None = attr(default=None, validator=optional(SOME_TIME))
+    in_any: Period | None = attr(default=None, validator=optional(SOME_TIME))
+
+    def __attrs_post_init__(self) -> None:
+        if self.within is not None and self.in_any is not None:
+            msg = (
+                f"acts count within {self.within} of each, or in any {self.in_any}; "
+                "write within= or in_any=, not both"
+            )
+            raise WrongTypeError(msg)
 
     @property
     def type(self) -> str:

@@ -87,7 +87,8 @@ class Power:
     Attributes:
         bearer: The party that it empowers.
         act: The pattern of the acts that exercise it.
-        effects: What an exercise brings about, from its instant on.
+        effects: What an exercise brings about: what it begins or resumes is there from its
+            instant on, what it ends, suspends, waives, assigns or terminates is so after it.
         provided: The condition under which an exercise takes effect.
         unless: The condition that makes an exercise void.
         until: Its last day, or the condition that ends it.
@@ -103,7 +104,10 @@ class Power:
 
 @frozen
 class Within:
-    """A deadline a period after the day on which the duty arises; the last day counts."""
+    """A deadline a period after the day on which the duty arises; the last day counts.
+
+    The period of a remedy runs from the deadline of the duty that it remedies.
+    """
 
     period: Period = field(validator=PERIOD)
 
@@ -186,7 +190,8 @@ class Begins:
 
     Attributes:
         target: The clause, or the norm.
-        after: How long after the exercise; None at once. So for every effect.
+        after: How long after the exercise, as a notice: its day is not counted, the last day of
+            the period is; None at once, as with a period of no days. So for every effect.
     """
 
     target: str | Norm = field(validator=_BEGUN)

@@ -15,7 +15,7 @@ from contract_rules.answers.history import Cause, CauseKind
 from contract_rules.norms.computed_terms import PeriodsLate, Total
 from contract_rules.norms.normal_form import reckonings_in, reckonings_of
 from contract_rules.values.instants import DAY, beginning, day, instant
-from contract_rules.values.periods import MOST_STEPS, leaving, steps
+from contract_rules.values.periods import MOST_STEPS, leaving, run_out, steps
 
 if TYPE_CHECKING:
     from typing import Any
@@ -125,8 +125,9 @@ class ChangePoints:
             self._put(event.at)
         for pending in course.pending(_FIRST):
             event = pending.exercise
-            if pending.compiled.original in self._norms and pending.at > event.at:
-                cause = self._cause(CauseKind.NOTICE, day(pending.at), event=event)
+            notice = pending.effect.after
+            if pending.compiled.original in self._norms and notice is not None and notice.count:
+                cause = self._cause(CauseKind.NOTICE, day(min(pending.at, END)), event=event)
                 self._put(pending.at, cause)
         for account in course.ledger.accounts.all:
             if account.compiled.clause.id in self._clauses:
@@ -138,10 +139,11 @@ class ChangePoints:
         for _, value in event.act.fields:
             if isinstance(value, date):
                 self._come(value)
-        for total in self._totals:
-            if total.within is not None and total.act.kind in event.act.kinds:
-                for last in leaving(on, total.within):
-                    self._come(last)
+        for total in (t for t in self._totals if t.act.kind in event.act.kinds):
+            for first in () if total.within is None else run_out(on, total.within):
+                self._come(first)
+            for first in () if total.in_any is None else leaving(on, total.in_any):
+                self._come(first)
 
     def _account(self, account: Account) -> None:
         ended = account.discharged

@@ -74,7 +74,7 @@ def _lasts(course: Course, compiled: CompiledNorm, at: int) -> bool:
 
 
 def _notices(course: Course, at: int) -> Iterator[Upcoming]:
-    for pending in course.pending(at):
+    for pending in (p for p in course.pending(at) if p.at <= _END):
         clause = pending.compiled.clause.id
         targets = clauses_of(pending.effect)
         clauses = (clause, *targets)

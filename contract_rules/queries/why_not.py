@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -22,11 +23,11 @@ from contract_rules.evaluation.dependencies import Dependencies
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.norms.expressions import AtLeast, AtMost, Const, LessThan, MoreThan, OneOf
-from contract_rules.norms.norms import Power
+from contract_rules.norms.norms import Begins, Power, Resumes, effects
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import PLAIN, Act, Entity, type_of
 from contract_rules.values.events import Event
-from contract_rules.values.instants import moment
+from contract_rules.values.instants import DAY, moment
 from contract_rules.values.levels import moved
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.reasons import Verdict
     from contract_rules.norms.expressions import FieldMatcher, Pattern
     from contract_rules.values.acts import FieldType, Value
+    from contract_rules.values.instants import On
 
 MOST_TRIED = 200
 """How many sets of suppositions are tried in all."""
@@ -125,8 +127,18 @@ class Search:
         for compiled in (self.contract.program.norms[norm] for norm in self.dependencies.norms):
             if isinstance(compiled.norm, Power):
                 act = self._such(compiled.norm.act)
-                what = f"{compiled.norm.bearer} {act} by {moment(self.at).isoformat()}, supposed"
-                yield Event(by=compiled.norm.bearer, act=act, on=moment(self.at), id=what)
+                for on in self._days(compiled.norm):
+                    what = f"{compiled.norm.bearer} {act} by {on.isoformat()}, supposed"
+                    yield Event(by=compiled.norm.bearer, act=act, on=on, id=what)
+
+    def _days(self, power: Power) -> Iterator[On]:
+        """When an exercise would have to be: what it ends it ends only after its instant."""
+        opens = [isinstance(effect, Begins | Resumes) for effect in effects(power)]
+        now = moment(self.at)
+        if any(opens):
+            yield now
+        if not all(opens):
+            yield moment(self.at - (1 if isinstance(now, datetime) else DAY))
 
     def _such(self, pattern: Pattern) -> Act:
         """An act that fits a pattern; where it is free, with values of the act asked about."""

@@ -210,6 +210,48 @@ def before(end: date, period: Period) -> date:
     return _moved(end, period, -1)
 
 
+def reaching(end: date, period: Period) -> date:
+    """The first day from which a period runs to the end of a day, or further.
+
+    Periods run forward from their day: ``reaching(date(2025, 2, 4), days(3))`` is 1 February.
+    Where the first would lie before the years of the calendar, it is the calendar's first day.
+
+    Raises:
+        AmbiguousDateError: When a month has no such day, and the period states no rule.
+    """
+    try:
+        back = _ruled_of(period)
+        last, most = before(end, back).toordinal(), date.max.toordinal()
+        among = range(max(last - _SLACK, 1), min(last + _SLACK, most))
+    except CalendarEndError:
+        return date.min
+    place = bisect_left(among, end, key=lambda n: _end_of(date.fromordinal(n), period))
+    return date.fromordinal(among.start + place)
+
+
+def _end_of(start: date, period: Period) -> date:
+    """The day that a period leads to; the calendar's last where that lies beyond it."""
+    try:
+        return after(start, period)
+    except CalendarEndError:
+        return date.max
+
+
+def civil(end: date, period: Period) -> date:
+    """The first of as many civil days, or months or years of them, as end with a day.
+
+    Seven days that end with 7 January are those from 1 January on. Where the first would lie
+    before the years of the calendar, it is the calendar's first day.
+
+    Raises:
+        AmbiguousDateError: When a month has no such day, and the period states no rule.
+    """
+    try:
+        return before(end, period) + timedelta(days=1)
+    except CalendarEndError:
+        return date.min
+
+
 def whole(period: Period, start: date, end: date) -> int:
     """The number of whole periods that have passed from one day to the end of another.
 
@@ -273,7 +315,7 @@ MOST_STEPS = 1000
 """How many periods `steps` gives one by one, before it leaves some out."""
 
 _SLACK = 5
-"""A number of days by which the way back over a period may end after the way forward."""
+"""A number of days by which the way back over a period and the way forward may differ."""
 
 
 def steps(start: date, every: Period) -> Iterator[tuple[int, date]]:
@@ -290,9 +332,15 @@ def steps(start: date, every: Period) -> Iterator[tuple[int, date]]:
         number += 1 if number < MOST_STEPS else number // 10
 
 
-def leaving(on: date, window: Period) -> Iterator[date]:
-    """The first day on which a day no longer lies in a window that ends there, if there is one."""
-    period = _ruled_of(window)
+def run_out(on: date, period: Period) -> Iterator[date]:
+    """The first day after a period that runs from a day, if there is one."""
+    last = _end_of(on, period)
+    if last < date.max:
+        yield last + timedelta(days=1)
+
+
+def leaving(on: date, period: Period) -> Iterator[date]:
+    """The first day on which a day is none of the `civil` days that end there, if there is one."""
     try:
         last = after(after(on, period), Days(_SLACK))
         among = range(on.toordinal(), last.toordinal())

@@ -116,7 +116,7 @@ def test_the_first_licence_leaves_out_what_is_released_after_agi_is_declared(mat
 
 @pytest.mark.parametrize("matcher", MATCHERS)
 def test_verification_ends_what_holds_until_agi_and_nothing_else(matcher):
-    """From the day of the panel's verification, and not from the board's declaration."""
+    """From the day after the panel's verification, and not from the board's declaration."""
     events = [
         *record,
         board.does(DeclareAGI(ENOUGH), on=date(2026, 1, 5)),
@@ -130,13 +130,13 @@ def test_verification_ends_what_holds_until_agi_and_nothing_else(matcher):
     with Engine(agreement, events, matcher=matcher, readings=ASSUMED) as engine:
         for clause, (act, then) in ended.items():
             before, after = (
-                engine.decide(openai, act, on=on) for on in (date(2026, 1, 19), date(2026, 1, 20))
+                engine.decide(openai, act, on=on) for on in (date(2026, 1, 20), date(2026, 1, 21))
             )
             assert (before.verdict, after.verdict) == (MAY_NOT, then)
             assert after.clauses == (clause,)
         for act in (UseModel(gpt_4o), PursueAGI()):
-            assert engine.decide(microsoft, act, on=date(2026, 1, 20)).verdict is MAY
-        hardware = engine.decide(microsoft, UseHardwareIP(), on=date(2026, 1, 20))
+            assert engine.decide(microsoft, act, on=date(2026, 1, 21)).verdict is MAY
+        hardware = engine.decide(microsoft, UseHardwareIP(), on=date(2026, 1, 21))
         assert hardware.verdict is MAY_NOT
 
 
@@ -153,9 +153,9 @@ def test_verification_ends_the_right_to_research_methods_for_good(matcher, verif
     ]
     use = UseResearchIP()
     with Engine(agreement, events, matcher=matcher, readings=ASSUMED) as engine:
-        before = engine.decide(microsoft, use, on=verified - timedelta(days=1))
+        before = engine.decide(microsoft, use, on=verified)
         assert (before.verdict, before.clauses) == (MAY, ("C11",))
-        for on in (verified, date(2026, 12, 31)):
+        for on in (verified + timedelta(days=1), date(2026, 12, 31)):
             after = engine.decide(microsoft, use, on=on)
             assert after.verdict is MAY_NOT
             assert "L01" in after.clauses

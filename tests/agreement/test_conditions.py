@@ -5,7 +5,7 @@ By given events alone, so that nothing else on record has a say.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -321,4 +321,5 @@ def test_what_the_panel_can_do_in_2026_turns_on_three_things(
     with Engine(agreement, events, matcher=matcher, readings={**ASSUMED, **readings}) as engine:
         decision = engine.decide(panel, VerifyAGI(), on=v5)
         assert (decision.void, decision.clauses) == (not effective, ("C14",))
-        assert engine.decide(microsoft, UseResearchIP(), on=v5).verdict is after
+        on = v5 + timedelta(days=1)
+        assert engine.decide(microsoft, UseResearchIP(), on=on).verdict is after

@@ -124,7 +124,7 @@ def test_a_prohibition_under_the_breach_of_a_remedy_knows_the_first_occasion(mat
         )
     )
     told = why(agreed, (order(2),), ann, Visit(1), day(20), matcher=matcher)
-    assert "forbids Ann to visit (1) (1), as C1 was breached by Ann on 2020-01-09 (2)" in told
+    assert "forbids Ann to visit (1) (1), as C1 was breached by Ann on 2020-01-08 (2)" in told
 
 
 def test_a_norm_under_the_breach_of_a_standing_duty_has_no_occasion_to_know() -> None:

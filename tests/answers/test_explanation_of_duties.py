@@ -125,15 +125,16 @@ def test_what_powers_did_to_a_duty() -> None:
         told(loan(LOAN, *POWERS), events, date(2025, 2, 5))
         == """\
 DISCHARGED  K1  Borrower: repay USD 1,000.00 to Bank
-  Discharged since 2025-02-03; due by 2025-02-19; owed to Bank; USD 0.00 paid,
+  Discharged since 2025-02-04; due by 2025-02-19; owed to Bank; USD 0.00 paid,
   USD 0.00 outstanding.
 
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
   Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
-  On 2025-01-15 it was suspended, as Lender did pause the loan (3). On
-  2025-01-25 it was resumed, as Lender did go on with the loan (4), and its
-  deadline moved to 2025-02-19. Since 2025-02-01 it is owed to Bank. On
-  2025-02-03 it was discharged, as Lender did forgive the loan (5).
+  On 2025-01-16 it was suspended, as Lender did pause the loan on 2025-01-15
+  (3). On 2025-01-25 it was resumed, as Lender did go on with the loan (4), and
+  its deadline moved to 2025-02-19. Since 2025-02-02 it is owed to Bank. On
+  2025-02-04 it was discharged, as Lender did forgive the loan on 2025-02-03
+  (5).
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lend by Lender on 2025-01-10, amount USD 1,000.00

@@ -48,7 +48,15 @@ ONE_MORE = "the amount of that Lend plus USD 1.00"
         ),
         (
             count(Repay, by=borrower, within=years(1)),
+            "the number of Repay by Borrower within 1 year before",
+        ),
+        (
+            count(Repay, by=borrower, in_any=years(1)),
             "the number of Repay by Borrower in the last year",
+        ),
+        (
+            count(Repay, by=borrower, in_any=days(7)),
+            "the number of Repay by Borrower in the last 7 days",
         ),
         (least(Lend.amount + usd(1), usd(9)), f"the smaller of {ONE_MORE} and USD 9.00"),
         (

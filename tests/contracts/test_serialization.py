@@ -199,9 +199,14 @@ def test_a_contract_is_read_as_what_it_was() -> None:
 
 
 DUE = ann.must(
-    Pay(amount=least(percent(20) * Order.price, usd("38e9") - total(Pay.amount, by=ann)), to=bea),
+    Pay(
+        amount=least(
+            percent(20) * Order.price, usd("38e9") - total(Pay.amount, by=ann, in_any=days(9))
+        ),
+        to=bea,
+    ),
     upon=bea.did(Order()),
-    provided=(count(Visit(level=1), by=bea, within=years(1)) > 2) & ~due("C2"),
+    provided=(count(Visit(level=1), by=bea, within=years(1, MonthEnd.LAST_DAY)) > 2) & ~due("C2"),
     unless=breach_of("C2") | (outstanding("C2", since=date(2020, 1, 1)) + usd(1) < Order.price),
     within=months(1, rounding=MonthEnd.LAST_DAY),
     until=date(2030, 12, 31),
@@ -228,10 +233,10 @@ DUTIES = (
             Claim(),
             then=(
                 begins(ann.must(Pay(amount=usd(1), to=Claim.to)), after=days(3)),
-                suspends("C1", extends=True, after=months(1)),
+                suspends("C1", extends=True, after=months(1, MonthEnd.NEXT_DAY)),
                 suspends("C2", extends=False),
                 resumes("C1"),
-                waives("C1", after=years(1)),
+                waives("C1", after=years(1, MonthEnd.LAST_DAY)),
                 assigns("C1", to=Claim.to),
                 assigns("C2", to=ann, after=days(1)),
                 terminates(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import permutations
 
 import pytest
 
@@ -33,6 +34,7 @@ from support.dealings import (
     cyd,
     day,
     deliver,
+    dov,
     duties,
     each_matcher,
     order,
@@ -271,8 +273,47 @@ def test_periods_from_a_forbidden_act_are_counted_from_its_day(matcher) -> None:
         with Engine(agreed, (act,), matcher=matcher) as engine:
             (pays,) = engine.duties(on=day(9))
             assert (pays.due, pays.breached) == (day(7), day(8))
-            engine.record(visit(6))  # upon which another duty arises, late from the beginning
-            assert [d.due for d in engine.duties(on=day(9)) if d.clause == "C4"] == [day(3)]
+            engine.record(visit(6))  # upon which another duty arises, due no earlier than then
+            assert [d.due for d in engine.duties(on=day(9)) if d.clause == "C4"] == [day(6)]
+
+
+@each_matcher
+def test_a_duty_upon_a_forbidden_act_arises_on_its_day(matcher) -> None:
+    """So that what is done on the same day performs it, as where it is upon the act."""
+    ban = clause("C1", cyd.must_not(Visit()))
+    for upon in (breach_of("C1"), cyd.did(Visit())):
+        for limit in range(3):
+            amends = cyd.must(Deliver(), upon=upon, within=days(limit), owed_to=bea)
+            agreed = contract(ban, clause("C2", amends))
+            for events in permutations((visit(6), deliver(6, by=cyd))):
+                for asked in (day(6), day(9)):
+                    (duty,) = duties(agreed, events, asked, matcher)
+                    found = (duty.status.value, duty.arisen, duty.due)
+                    assert found == ("kept", day(6), day(6 + limit))
+            (duty,) = duties(agreed, (visit(6),), day(9), matcher)
+            assert duty.breached == (day(7 + limit) if limit < 2 else day(9))
+
+
+@each_matcher
+def test_what_follows_a_forbidden_act_of_a_day_follows_on_it(matcher) -> None:
+    """Others arise with it on its day; what asks for two breaches knows them the day after."""
+    agreed = contract(
+        clause("C1", cyd.must_not(Visit())),
+        clause("C2", cyd.must(Deliver(), upon=breach_of("C1"), within=days(1))),
+        clause("C3", ann.must_not(Deliver())),
+        clause(
+            "C4",
+            bea.must(Deliver(level=2), upon=breach_of("C1"), provided=breach_of("C3")),
+        ),
+        clause("C5", dov.must_not(Visit(), provided=due("C2"))),
+        clause("C6", ann.can(Claim(), then=ends("C4"))),
+    )
+    for events in permutations((visit(6), deliver(6), claim(6))):
+        found = duties(agreed, events, day(9), matcher)
+        assert [(d.clause, d.arisen) for d in found] == [("C2", day(6)), ("C4", day(7))]
+        with Engine(agreed, events, matcher=matcher) as engine:
+            asked = [engine.decide(dov, Visit(1), on=day(n)).verdict for n in (5, 6)]
+        assert asked == [FREE, BARRED]
 
 
 @each_matcher

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import permutations
 
 import pytest
 
-from contract_rules import Clause, Contract, Engine, FindingKind, Verdict, begins, ends
+from contract_rules import Clause, Contract, Engine, FindingKind, Verdict, begins, days, ends
 from contract_rules.answers.reasons import Outcome
 from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
@@ -58,23 +58,48 @@ LIFT = Clause("C2", "Bea may lift it.", bea.can(Notify(level=1), then=ends("C1")
 SET = Clause("C3", "Bea may set it.", bea.can(Notify(level=2), then=begins("C1")))
 
 
-def test_a_power_ends_a_clause_from_its_instant_on(matcher) -> None:
-    """What was so before stays so."""
-    assert verdicts(contract(BAN, LIFT), matcher, [notify(3)], 2, 3, 9) == [BARRED, FREE, FREE]
+def test_a_power_ends_a_clause_after_its_instant(matcher) -> None:
+    """After a day, from the next on; what was so before stays so."""
+    assert verdicts(contract(BAN, LIFT), matcher, [notify(3)], 2, 3, 4, 9) == [
+        BARRED,
+        BARRED,
+        FREE,
+        FREE,
+    ]
+
+
+def test_a_notice_is_the_same_so_many_days_later(matcher) -> None:
+    """Of fourteen days, given on the first: in force on the fifteenth, ended on the sixteenth."""
+    noon = datetime(2020, 1, 15, 12, tzinfo=UTC)
+    for notice, last in ((None, 1), (days(0), 1), (days(14), 15)):
+        lift = Clause("C2", "Lift.", bea.can(Notify(), then=ends("C1", after=notice)))
+        set_ = Clause("C3", "Set.", bea.can(Notify(), then=begins("C4", after=notice)))
+        other = Clause("C4", "Bea does not ship.", bea.must_not(Ship()), dormant=True)
+        agreed = contract(BAN, lift, set_, other)
+        for event in (notify(1), bea.does(Notify(azure, 1), on=noon.replace(day=1))):
+            with Engine(agreed, [event], matcher=matcher) as engine:
+                for n in range(1, 20):
+                    barred = engine.decide(ann, SHIP, on=day(n)).verdict is BARRED
+                    at_noon = last == 1 and event.on != day(1)  # so it has ended by the end of it
+                    assert barred == (n < last or (n == last and not at_noon))
+                    begun = engine.decide(bea, SHIP, on=day(n)).verdict is BARRED
+                    assert begun == (n >= last)
+    with Engine(agreed, [event], matcher=matcher) as engine:
+        assert engine.decide(ann, SHIP, on=noon).verdict is BARRED
 
 
 def test_a_dormant_clause_waits_for_its_beginning(matcher) -> None:
     """And can be ended and begun again."""
     events = [notify(2, level=2), notify(4, level=1), notify(6, level=2)]
     for recorded in permutations(events):
-        found = verdicts(contract(DORMANT, LIFT, SET), matcher, recorded, 1, 2, 4, 6)
-        assert found == [FREE, BARRED, FREE, BARRED]
+        found = verdicts(contract(DORMANT, LIFT, SET), matcher, recorded, 1, 2, 4, 5, 6)
+        assert found == [FREE, BARRED, BARRED, FREE, BARRED]
 
 
 def test_of_one_instant_an_end_has_the_last_word(matcher) -> None:
     """In whichever order the two are recorded."""
     for recorded in permutations([notify(3, level=2), notify(3, level=1)]):
-        assert verdicts(contract(DORMANT, LIFT, SET), matcher, recorded, 3) == [FREE]
+        assert verdicts(contract(DORMANT, LIFT, SET), matcher, recorded, 3, 4) == [BARRED, FREE]
 
 
 def test_what_begins_at_an_instant_can_be_used_at_it(matcher) -> None:
@@ -82,7 +107,7 @@ def test_what_begins_at_an_instant_can_be_used_at_it(matcher) -> None:
     waiting = Clause("C2", "Waits.", bea.can(Notify(level=1), then=ends("C1")), dormant=True)
     wake = Clause("C3", "Wakes.", ann.can(Consent(), then=begins("C2")))
     for recorded in permutations([notify(3), consent(3, ann)]):
-        assert verdicts(contract(BAN, waiting, wake), matcher, recorded, 2, 3) == [BARRED, FREE]
+        assert verdicts(contract(BAN, waiting, wake), matcher, recorded, 3, 4) == [BARRED, FREE]
     assert verdicts(contract(BAN, waiting, wake), matcher, [notify(3)], 3) == [BARRED]
 
 
@@ -153,11 +178,16 @@ def test_a_power_that_ends_itself_is_spent(matcher) -> None:
 
 
 def test_an_instant_within_a_day_is_before_its_end(matcher) -> None:
-    """An exercise on a date has happened by its end, not at its noon."""
+    """An exercise on a date has happened by its end, not at its noon; what it ends, ends then."""
     noon = datetime(2020, 1, 3, 12, tzinfo=UTC)
     with Engine(contract(BAN, LIFT), [notify(3)], matcher=matcher) as engine:
         assert engine.decide(ann, SHIP, on=noon).verdict is BARRED
-        assert engine.decide(ann, SHIP, on=day(3)).verdict is FREE
+        assert engine.decide(ann, SHIP, on=day(4)).verdict is FREE
+    event = bea.does(Notify(azure, 1), on=noon)
+    with Engine(contract(BAN, LIFT), [event], matcher=matcher) as engine:
+        later = noon + timedelta(microseconds=1)
+        found = [engine.decide(ann, SHIP, on=on).verdict for on in (noon, later, day(3))]
+        assert found == [BARRED, FREE, FREE]
 
 
 def test_what_ended_a_clause_is_told(matcher) -> None:

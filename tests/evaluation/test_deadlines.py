@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from contract_rules import (
     Amendment,
     DutyStatus,
@@ -21,7 +19,6 @@ from contract_rules import (
     months,
     usd,
 )
-from contract_rules.errors import AmbiguousDateError
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
     PRICE,
@@ -146,15 +143,7 @@ def test_the_past_is_answered_after_the_future_was_asked_about(matcher) -> None:
 
 @each_matcher
 def test_a_month_after_the_31st_needs_a_rule(matcher) -> None:
-    """Without one the event is refused, and nothing already recorded is lost."""
-    unclear = contract(clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=months(1))))
-    with Engine(unclear, (order(2),), matcher=matcher) as engine:
-        with pytest.raises(AmbiguousDateError, match="state the rule"):
-            engine.record(deliver(3), order(31))
-        assert len(engine.facts) == 1
-        assert [d.due for d in engine.duties(on=day(9))] == [day(2, 2)]
-        engine.record(deliver(3))
-        assert [d.status for d in engine.duties(on=day(9))] == [DutyStatus.KEPT]
+    """The contract states it, so that no event is refused for want of one."""
     for rule, last in ((MonthEnd.LAST_DAY, day(29, 2)), (MonthEnd.NEXT_DAY, day(1, 3))):
         norm = ann.must(Deliver(), upon=bea.did(Order()), within=months(1, rounding=rule))
         (duty,) = duties(contract(clause("C1", norm)), (order(31),), day(31), matcher)
@@ -162,15 +151,30 @@ def test_a_month_after_the_31st_needs_a_rule(matcher) -> None:
 
 
 @each_matcher
-def test_a_window_that_begins_on_no_day_refuses_the_event(matcher) -> None:
-    """A finding that cannot be worked out takes the event back."""
-    agreed = contract(
-        clause("C1", ann.must_not(Visit(), provided=count(Order, by=bea, within=months(1)) > 1))
-    )
-    with Engine(agreed, (order(2),), matcher=matcher) as engine:
-        with pytest.raises(AmbiguousDateError):
-            engine.record(ann.does(Visit(1), on=day(31, 3)))
-        assert len(engine.facts) == 1
+def test_a_window_of_months_has_its_rule(matcher) -> None:
+    """A month from 31 January runs through 29 February, or through 1 March."""
+    for rule, last in ((MonthEnd.LAST_DAY, day(29, 2)), (MonthEnd.NEXT_DAY, day(1, 3))):
+        recent = count(Order, by=bea, within=months(1, rounding=rule)) > 0
+        agreed = contract(clause("C1", ann.must_not(Visit(), provided=recent)))
+        with Engine(agreed, (order(31),), matcher=matcher) as engine:
+            asked = (day(28, 2), day(29, 2), day(1, 3), day(2, 3))
+            barred = [on for on in asked if engine.decide(ann, Visit(1), on=on).clauses]
+        assert barred == [on for on in asked if on <= last]
+
+
+@each_matcher
+def test_no_deadline_falls_before_the_end_of_the_day_of_its_duty(matcher) -> None:
+    """Whatever day it names."""
+    for limit in ({"by": Order.due}, {"before": Order.due}, {"by": day(5)}, {"before": day(5)}):
+        agreed = contract(clause("C1", ann.must(Deliver(), upon=bea.did(Order()), **limit)))
+        late = bea.does(Order(usd(1), 1, day(4)), on=datetime(2020, 1, 9, 8, tzinfo=UTC))
+        for made in (order(9, due=day(4)), late):
+            (duty,) = duties(agreed, (made,), day(9), matcher)
+            assert (duty.due, duty.status) == (day(9), DutyStatus.OPEN)
+            (duty,) = duties(agreed, (made,), day(10), matcher)
+            assert duty.breached == day(10)
+            (duty,) = duties(agreed, (made, deliver(9)), day(10), matcher)
+            assert duty.status is DutyStatus.KEPT
 
 
 @each_matcher

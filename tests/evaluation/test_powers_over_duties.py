@@ -61,13 +61,13 @@ def test_a_suspended_duty_does_not_fall_into_breach(matcher) -> None:
     held = (order(2), claim(4, 1))
     assert stands(agreed, held, date(2030, 1, 1), matcher) == ["C1 suspended"]
     (duty,) = duties(agreed, held, day(9), matcher)
-    assert (duty.since, duty.due) == (day(4), day(7))
+    assert (duty.since, duty.due) == (day(5), day(7))
     resumed = (*held, claim(20, 3))
     assert stands(agreed, resumed, day(20), matcher) == ["C1 open"]
     (duty,) = duties(agreed, resumed, day(21), matcher)
     assert (duty.status.value, duty.due, duty.breached) == ("breached", day(7), day(21))
     assert [(s.kind, s.on, s.event) for s in duty.steps] == [
-        (StepKind.SUSPENDED, day(4), held[1]),
+        (StepKind.SUSPENDED, day(5), held[1]),
         (StepKind.RESUMED, day(20), resumed[2]),
         (StepKind.BREACHED, day(21), None),
     ]
@@ -154,7 +154,7 @@ def test_a_waiver_discharges_what_is_owed(matcher) -> None:
     one = (*orders, claim(4, 4, towards=orders[1]))
     assert stands(agreed, one, day(5), matcher) == ["C1 open 0 10", "C1 discharged 0 0"]
     (_, duty) = duties(agreed, one, day(5), matcher)
-    assert (duty.since, duty.steps[-1].event) == (day(4), one[2])
+    assert (duty.since, duty.steps[-1].event) == (day(5), one[2])
 
 
 @each_matcher
@@ -251,10 +251,10 @@ def test_a_notice_lets_an_exercise_take_effect_later(matcher) -> None:
         (terminates(after=notice), "C1 open 0 10", "C1 discharged 0 0"),
     ):
         agreed = contract(PRICE, power(8, effect))
-        assert stands(agreed, made, day(6), matcher) == [before]
-        assert stands(agreed, made, day(7), matcher) == [after]
+        assert stands(agreed, made, day(7), matcher) == [before]
+        assert stands(agreed, made, day(8), matcher) == [after]
     agreed = contract(PRICE, power(8, assigns("C1", to=Claim.to, after=notice)))
-    assert [duties(agreed, made, day(n), matcher)[0].counterparty for n in (6, 7)] == [ann, cyd]
+    assert [duties(agreed, made, day(n), matcher)[0].counterparty for n in (7, 8)] == [ann, cyd]
     agreed = contract(PRICE, HOLD, power(8, resumes("C1", after=notice)))
     held = (*made, claim(3, 1))
     assert stands(agreed, held, day(6), matcher) == ["C1 suspended 0 10"]
@@ -278,7 +278,7 @@ def test_norms_begin_and_end_after_their_notice(matcher) -> None:
 
         assert barred(cyd) == [False, False, True, True, True, True]
         assert barred(dov) == [False, False, False, True, True, True]
-        assert barred(ann) == [True, True, True, True, False, False]
+        assert barred(ann) == [True, True, True, True, True, False]
 
 
 @each_matcher
@@ -337,12 +337,16 @@ def test_an_exercise_without_the_power_changes_no_duty(matcher) -> None:
 
 @each_matcher
 def test_effects_of_one_exercise_take_place_together(matcher) -> None:
-    """Beginnings first: what one begins, another may end the same day."""
+    """What they begin on its day, and what they end after it."""
     agreed = contract(
         PRICE,
         power(9, waives("C1"), begins(bea.must(Pay(amount=usd(3), to=anything), within=days(1)))),
     )
     assert stands(agreed, (order(2, 10), claim(3, 9)), day(3), matcher) == [
+        "C1 open 0 10",
+        "P9 open 0 3",
+    ]
+    assert stands(agreed, (order(2, 10), claim(3, 9)), day(4), matcher) == [
         "C1 discharged 0 0",
         "P9 open 0 3",
     ]

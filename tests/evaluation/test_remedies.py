@@ -5,6 +5,7 @@ from __future__ import annotations
 from contract_rules import (
     Engine,
     FindingKind,
+    MonthEnd,
     Verdict,
     days,
     ends,
@@ -59,11 +60,11 @@ def test_a_remedy_takes_the_place_of_a_duty_in_breach(matcher) -> None:
     assert stands(agreed, made, day(5), matcher) == ["C1 open"]
     assert stands(agreed, made, day(6), matcher) == ["C1 breached", "C1 open 0 5"]
     _, remedy = duties(agreed, made, day(6), matcher)
-    assert (remedy.due, remedy.trigger) == (day(11), None)
+    assert (remedy.due, remedy.trigger) == (day(10), None)
     assert remedy.stands_in_for == duties(agreed, made, day(6), matcher)[0].id
     assert remedy.reasons[0].events == made
     with Engine(agreed, made, matcher=matcher) as engine:
-        verdicts = [engine.decide(ann, Visit(1), on=day(n)).verdict for n in (11, 12)]
+        verdicts = [engine.decide(ann, Visit(1), on=day(n)).verdict for n in (10, 11)]
         assert verdicts == [Verdict.SILENT, Verdict.PROHIBITED]
         engine.record(pay(8, 5, bea, by=ann))
         assert engine.decide(ann, Visit(1), on=day(12)).verdict is Verdict.SILENT
@@ -171,7 +172,9 @@ def test_a_penalty_paid_up_is_kept_when_what_it_stands_in_for_is_performed(match
 @each_matcher
 def test_a_penalty_by_months_is_counted_from_the_deadline(matcher) -> None:
     """Whole months alone count."""
-    fine = ann.must(Pay(amount=percent(1) * Order.price * periods_late(months(1)), to=bea))
+    fine = ann.must(
+        Pay(amount=percent(1) * Order.price * periods_late(months(1, MonthEnd.LAST_DAY)), to=bea)
+    )
     norm = ann.must(Deliver(), upon=bea.did(Order()), within=days(3), otherwise=fine)
     agreed = contract(clause("C1", norm))
     made = (order(2, 100),)
@@ -239,7 +242,8 @@ def test_a_capped_penalty_is_kept_when_the_cap_is_paid(matcher) -> None:
     paid = (pay(9, 4, bea, by=ann),)
     assert stands(agreed, paid, day(20), matcher) == ["C1 breached", "C1 late 4 0"]
     early = (pay(7, 2, bea, by=ann), pay(9, 2, bea, by=ann))
-    assert stands(agreed, early, day(8), matcher) == ["C1 breached", "C1 open 2 1"]
+    assert stands(agreed, early, day(7), matcher) == ["C1 breached", "C1 open 2 0"]
+    assert stands(agreed, early, day(8), matcher) == ["C1 breached", "C1 breached 2 1"]
 
 
 @each_matcher
@@ -259,3 +263,25 @@ def test_a_penalty_that_comes_to_nothing_is_kept_at_its_deadline(matcher) -> Non
     agreed = contract(clause("C1", ann.must(Deliver(), by=day(5), otherwise=none)))
     assert stands(agreed, (), day(7), matcher) == ["C1 breached", "C1 open 0 0"]
     assert stands(agreed, (), day(9), matcher) == ["C1 breached", "C1 kept 0 0"]
+
+
+@each_matcher
+def test_a_waiver_of_all_keeps_a_penalty_that_is_paid(matcher) -> None:
+    """It grows no more, so that what was paid is all of it; what is left over is no debt."""
+    power = clause("P", bea.can(Claim(), then=waives("C1")))
+    agreed = contract(clause("C1", ann.must(Deliver(), by=day(5), otherwise=FINE)), power)
+    waived = bea.does(Claim(1, cyd), on=day(8))
+    paid = (waived, pay(8, 3, bea, by=ann))
+    assert stands(agreed, paid, day(8), matcher) == ["C1 breached", "C1 open 3 0"]
+    assert stands(agreed, paid, day(9), matcher) == ["C1 discharged", "C1 kept 3 0"]
+    assert stands(agreed, (waived,), day(9), matcher) == ["C1 discharged", "C1 discharged 0 0"]
+
+
+@each_matcher
+def test_a_second_termination_stops_nothing_anew(matcher) -> None:
+    """A penalty stays owed as far as it had grown at the first."""
+    power = clause("P", bea.can(Claim(), then=terminates()), survives=True)
+    agreed = contract(clause("C1", ann.must(Deliver(), by=day(5), otherwise=FINE)), power)
+    first, second = (bea.does(Claim(1, cyd), on=day(n)) for n in (7, 9))
+    for events in ((first,), (first, second), (second, first)):
+        assert stands(agreed, events, day(20), matcher) == ["C1 breached", "C1 open 0 2"]

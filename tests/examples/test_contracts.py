@@ -97,8 +97,8 @@ def test_a_sale_that_both_keep_to(matcher):
 
 @each_matcher
 def test_a_late_price_costs_two_percent_and_holds_deliveries_back(matcher):
-    """1,200 beside 60,000, by 4 May; 61,500 is 300 too much; the delivery moves by 40 days."""
-    # 20 March + 30 days = 19 April, in breach on 20 April, + 14 days = 4 May; 2% of 60,000 = 1,200
+    """1,200 beside 60,000, by 3 May; 61,500 is 300 too much; the delivery moves by 40 days."""
+    # 20 March + 30 days = 19 April, late on 20 April; + 14 days = 3 May; 2% of 60,000 = 1,200
     # 1 May to 10 June = 30 + 10 days; 15 December + 40 days = 24 January
     assert story(sale, "suspended", matcher) == [
         ["duty S2", "kept S1"],
@@ -112,7 +112,8 @@ def test_a_late_price_costs_two_percent_and_holds_deliveries_back(matcher):
     for on, expected in (
         (date(2025, 4, 19), ["S1 kept", "S1 open", "S2 open 0 60000"]),
         (date(2025, 4, 20), ["S1 kept", "S1 open", "S2 breached 0 60000", "S2 open 0 1200"]),
-        (date(2025, 5, 4), ["S1 kept", "S1 suspended", "S2 breached 0 60000", "S2 open 0 1200"]),
+        (date(2025, 5, 1), ["S1 kept", "S1 open", "S2 breached 0 60000", "S2 open 0 1200"]),
+        (date(2025, 5, 3), ["S1 kept", "S1 suspended", "S2 breached 0 60000", "S2 open 0 1200"]),
         (date(2025, 6, 10), ["S1 kept", "S1 open", "S2 late 60000 0", "S2 breached 1000 200"]),
         (date(2026, 1, 24), ["S1 kept", "S1 kept", "S2 late 60000 0", "S2 late 1200 0"]),
     ):
@@ -127,14 +128,14 @@ def test_a_late_price_costs_two_percent_and_holds_deliveries_back(matcher):
         assert (event.on, excess) == (date(2025, 6, 16), usd(300))
         (_, spares, *_) = engine.duties(on=date(2026, 1, 24))
         assert [(step.kind, step.on) for step in spares.steps] == [
-            (StepKind.SUSPENDED, date(2025, 5, 1)),
+            (StepKind.SUSPENDED, date(2025, 5, 2)),
             (StepKind.RESUMED, date(2025, 6, 10)),
             (StepKind.COUNTED, date(2026, 1, 24)),
             (StepKind.PERFORMED, date(2026, 1, 24)),
         ]
     assert breaches(sale, "suspended", matcher) == [
         ("S2", "the buyer", date(2025, 4, 20)),
-        ("S2", "the buyer", date(2025, 5, 5)),
+        ("S2", "the buyer", date(2025, 5, 4)),
     ]
 
 
@@ -147,7 +148,8 @@ def test_after_the_long_stop_date_the_buyer_may_terminate(matcher):
     for on, expected in (
         (date(2025, 3, 31), ["S1 open", "S1 open"]),
         (date(2025, 9, 30), ["S1 breached", "S1 open"]),
-        (date(2025, 10, 1), ["S1 breached", "S1 discharged"]),
+        (date(2025, 10, 1), ["S1 breached", "S1 open"]),
+        (date(2025, 10, 2), ["S1 breached", "S1 discharged"]),
     ):
         assert standing(sale, "terminated", on, matcher) == expected
     assert breaches(sale, "terminated", matcher) == [
@@ -215,13 +217,15 @@ def test_a_default_that_is_not_cured_makes_all_payable(matcher):
         ["duty L2", "breach L1"],
         ["counted L1"],
         ["void L3"],
-        ["exercised L3", "duty L3"],
+        ["exercised L3", "duty L3", "breach L2"],
         ["kept L3"],
     ]
     paid, gone = "L1 kept 31200 0", ["L1 discharged 1200 0", "L1 discharged 0 0", "L2 discharged"]
+    still = ["L1 breached 1200 30000", "L1 open 0 31200"]
     for on, expected in (
-        (date(2025, 7, 20), [paid, "L1 breached 1200 30000", "L1 open 0 31200", "L2 open"]),
-        (date(2025, 7, 21), [paid, *gone, "L3 open 0 61200"]),
+        (date(2025, 7, 20), [paid, *still, "L2 open"]),
+        (date(2025, 7, 21), [paid, *still, "L2 breached", "L3 open 0 61200"]),
+        (date(2025, 7, 22), [paid, *gone, "L3 open 0 61200"]),
         (date(2025, 7, 30), [paid, *gone, "L3 kept 61200 0"]),
     ):
         assert standing(loan, "accelerated", on, matcher) == expected
@@ -259,11 +263,12 @@ def test_an_assigned_loan_is_owed_to_the_assignee(matcher):
         (date(2025, 6, 30), ["L1 kept 31200 0", "L1 open 0 31200", "L1 open 0 31200"]),
         (date(2025, 7, 1), ["L1 kept 31200 0", "L1 breached 0 31200", "L1 open 0 31200"]),
         (date(2025, 7, 4), ["L1 kept 31200 0", "L1 late 31200 0", "L1 open 0 31200"]),
-        (date(2025, 9, 1), ["L1 kept 31200 0", "L1 late 31200 0", "L1 discharged 0 0"]),
+        (date(2025, 9, 1), ["L1 kept 31200 0", "L1 late 31200 0", "L1 open 0 31200"]),
+        (date(2025, 9, 2), ["L1 kept 31200 0", "L1 late 31200 0", "L1 discharged 0 0"]),
     ):
         assert standing(loan, "assigned", on, matcher) == expected
     with on_record(loan, "assigned", matcher) as engine:
-        for on, to in ((date(2025, 4, 30), loan.lender), (date(2025, 5, 1), loan.harbour)):
+        for on, to in ((date(2025, 5, 1), loan.lender), (date(2025, 5, 2), loan.harbour)):
             first, *others = (duty.counterparty for duty in engine.duties(on=on))
             assert (first, others) == (loan.lender, [to, to])
         ((event, excess),) = engine.unallocated(on=date(2025, 9, 1))
@@ -357,7 +362,7 @@ def test_a_penalty_stops_at_its_cap(matcher):
 
 @each_matcher
 def test_a_client_that_waits_for_more_than_fifteen_days_may_give_notice(matcher):
-    """From 27 March; 30 days on, on 26 April, all ends but what is in breach by then."""
+    """From 27 March; 30 days on, after 26 April, all ends but what is in breach by then."""
     assert story(service, "terminated", matcher) == [
         ["duty A1", "duty A3"],
         ["duty A1", "duty A3"],
@@ -368,18 +373,18 @@ def test_a_client_that_waits_for_more_than_fifteen_days_may_give_notice(matcher)
     ]
     late = ["A1 breached", "A3 breached"]
     for on, expected in (
-        (date(2025, 4, 25), [*late, "A1 open", "A3 open", "A1 breached 0 11000"]),
-        (date(2025, 4, 26), [*late, "A1 discharged", "A3 discharged", "A1 breached 0 11000"]),
+        (date(2025, 4, 26), [*late, "A1 open", "A3 open", "A1 breached 0 11000"]),
+        (date(2025, 4, 27), [*late, "A1 discharged", "A3 discharged", "A1 breached 0 11000"]),
         (date(2025, 5, 5), [*late, "A1 discharged", "A3 discharged", "A1 late 11000 0"]),
     ):
         assert standing(service, "terminated", on, matcher) == expected
     with on_record(service, "terminated", matcher) as engine:
         notices = [u for u in engine.upcoming(on=date(2025, 4, 12)) if not u.duty]
-        assert [(u.on, u.clauses) for u in notices] == [(date(2025, 4, 26), ("A3",))]
+        assert [(u.on, u.clauses) for u in notices] == [(date(2025, 4, 27), ("A3",))]
     assert breaches(service, "terminated", matcher) == [
         ("A1", "the supplier", date(2025, 3, 12)),
         ("A3", "the supplier", date(2025, 3, 27)),
-        ("A1", "the supplier", date(2025, 4, 12)),
+        ("A1", "the supplier", date(2025, 4, 11)),
     ]
 
 

@@ -14,6 +14,7 @@ from contract_rules import (
     Amendment,
     Contract,
     Group,
+    MonthEnd,
     Question,
     any_party,
     at_least,
@@ -28,7 +29,9 @@ from contract_rules import (
     more_than,
     other_than,
     terminates,
+    total,
     undisclosed,
+    usd,
 )
 from contract_rules.testing import Flaw, FlawKind, check_contract
 from contract_rules.testing.checks import laws
@@ -211,9 +214,9 @@ def test_an_action_that_every_party_is_forbidden_is_told() -> None:
 
 
 def test_histories_that_are_refused_are_left_out() -> None:
-    """There is no day a month after 31 January."""
-    monthly = clause("C1", bea.must(Deliver(level=1), upon=Order, within=months(1)))
-    (flaw,) = check_contract(contract(monthly), histories=[[order(31)], []])
+    """There is no day eight thousand years after 31 January."""
+    endless = clause("C1", bea.must(Deliver(level=1), upon=Order, within=days(3_000_000)))
+    (flaw,) = check_contract(contract(endless), histories=[[order(31)], []])
     assert flaw.text == "none of 1 histories brings into play that Bea must deliver (1)"
 
 
@@ -226,6 +229,29 @@ def test_a_contract_of_which_no_report_is_complete_is_checked_by_questions() -> 
 def test_a_contract_that_speaks_of_no_action_has_no_flaw() -> None:
     bare = contract(clause("C1"))
     assert check_contract(bare, examples=3) == ()
+
+
+def test_it_is_asked_what_a_cap_within_a_period_means() -> None:
+    """Of a prohibition that counts the same action by the same party, and of no other."""
+    within, rolling = {"within": days(7)}, {"in_any": days(7)}
+    most = more_than(usd(9) - total(Pay.amount, by=bea, **within))
+    spent = count(Visit, by=cyd, **within) >= 3
+    agreed = contract(
+        clause("C1", bea.must_not(Pay(amount=most))),
+        clause(
+            "C2", cyd.must_not(Visit(), provided=spent), cyd.must_not(Visit(level=2), unless=spent)
+        ),
+        clause("C3", bea.must_not(Visit(), provided=spent)),
+        clause("C4", cyd.must_not(Visit(), provided=count(Visit, by=cyd, **rolling) >= 3)),
+        clause("C5", cyd.may(Visit(), provided=spent)),
+    )
+    flaws = check_contract(agreed, histories=[[]])
+    asked = [flaw for flaw in flaws if flaw.kind is FlawKind.UNCLEAR_CAP]
+    assert [flaw.clause for flaw in asked] == ["C1", "C2"]
+    assert asked[0].text == (
+        "it counts Pay within 7 days of each, not its own day but the last; which is meant? a "
+        "rolling cap, of so many civil days that end with the day of the act, is in_any=days(7)"
+    )
 
 
 def test_flaws_are_data() -> None:
@@ -258,7 +284,10 @@ def test_histories_bring_into_play_what_follows_upon_acts_breaches_and_exercises
         clause(
             "C1",
             bea.must(
-                Pay(amount=Order.price, to=ann), upon=Order, within=months(1), otherwise=rest
+                Pay(amount=Order.price, to=ann),
+                upon=Order,
+                within=months(1, MonthEnd.LAST_DAY),
+                otherwise=rest,
             ),
         ),
         clause(

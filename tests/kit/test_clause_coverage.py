@@ -160,7 +160,9 @@ def test_findings_are_answers_too() -> None:
 def test_effects_are_in_play_where_they_take_place() -> None:
     with clause_coverage(TALE) as seen, Engine(TALE, [claim(3, 2)]):
         assert seen.percent == 0
-    with clause_coverage(TALE) as seen, Engine(TALE, [claim(3)]):
+    with clause_coverage(TALE) as seen, Engine(TALE, [claim(3)]) as engine:
+        assert seen.percent == 0  # what it ends has not ended yet
+        engine.duties(on=day(4))
         assert [t for t in told(seen) if t[2]] == [("C3", "effect", 1), ("C3", "effect", 1)]
 
 

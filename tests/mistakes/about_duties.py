@@ -9,7 +9,6 @@ from contract_rules import (
     Action,
     Amendment,
     Contract,
-    Engine,
     Field,
     Money,
     Party,
@@ -33,6 +32,7 @@ from contract_rules import (
     total,
     usd,
     waives,
+    years,
 )
 from contract_rules.contracts import serialization
 from contract_rules.errors import (
@@ -48,7 +48,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
-from support.dealings import ann, bea, clause, contract, cyd, day, order
+from support.dealings import ann, bea, clause, contract, cyd, day
 
 DEBT = Pay(amount=usd(5), to=ann)
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order())))
@@ -65,11 +65,6 @@ def lone(norm) -> Contract:
 
 def free(condition) -> Contract:
     return contract(WORK, clause("C2", cyd.may(Visit(), provided=condition)))
-
-
-def recorded(norm, *events):
-    with Engine(lone(norm), matcher="semantics") as engine:
-        return engine.record(*events)
 
 
 DUTIES = {
@@ -370,22 +365,43 @@ DUTIES = {
         (f"{datetime(2025, 1, 1, tzinfo=UTC)!r} is no day; write since=date(2026, 4, 27)"),
     ),
     "a deadline that its month does not have": (
-        lambda: recorded(ann.must(Deliver(), upon=bea.did(Order()), within=months(1)), order(31)),
+        lambda: contract(
+            clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=months(1)))
+        ),
         AmbiguousDateError,
         (
-            "1 month after 2020-01-31 is no day of the calendar; state the rule: "
-            "months(..., rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+            "C1: months(1) counts from a day that only a history tells, and it may be the 31st; "
+            "state the rule: months(1, rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
         ),
     ),
-    "a notice that its month does not have": (
-        lambda: recorded(
-            ann.can(Claim(), then=begins(bea.must(DEBT), after=months(1))),
-            ann.does(Claim(1, cyd), on=date(2020, 3, 31)),
+    "a remedy a year after a day that not every year has": (
+        lambda: contract(
+            clause(
+                "C1",
+                ann.must(
+                    Deliver(), by=date(2024, 2, 29), otherwise=ann.must(DEBT, within=years(1))
+                ),
+            )
         ),
         AmbiguousDateError,
         (
-            "1 month after 2020-03-31 is no day of the calendar; state the rule: "
-            "months(..., rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+            "C1: years(1) counts from 2024-02-29, a day that not every month has; state the "
+            "rule: years(1, rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+        ),
+    ),
+    "a window and a rolling cap in one": (
+        lambda: total(Pay.amount, by=bea, within=days(3), in_any=days(3)),
+        WrongTypeError,
+        "acts count within 3 days of each, or in any 3 days; write within= or in_any=, not both",
+    ),
+    "a notice that its month does not have": (
+        lambda: contract(
+            clause("C1", ann.can(Claim(), then=begins(bea.must(DEBT), after=months(1))))
+        ),
+        AmbiguousDateError,
+        (
+            "C1: months(1) counts from a day that only a history tells, and it may be the 31st; "
+            "state the rule: months(1, rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
         ),
     ),
     "an event towards a number": (

@@ -464,7 +464,7 @@ RECIPES = {
     "business_days": (contract_rules.business_days, {"count": 5, "calendar": "US"}),
     "count": (
         contract_rules.count,
-        {"action": Quit, "by": ann, "since": start, "within": days(1)},
+        {"action": Quit, "by": ann, "since": start, "within": days(1), "in_any": None},
     ),
     "days": (days, {"count": 5}),
     "due": (contract_rules.due, {"clause": price, "label": "a"}),
@@ -496,7 +496,8 @@ RECIPES = {
             "added": Pay.amount,
             "by": ann,
             "since": start,
-            "within": days(1),
+            "within": None,
+            "in_any": days(1),
             "fields": {"to": ann},
         },
     ),

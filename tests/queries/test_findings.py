@@ -17,11 +17,16 @@ from contract_rules import (
     FindingKind,
     Outcome,
     Party,
+    Verdict,
     assigns,
     begins,
     breach_of,
     days,
+    due,
     ends,
+    kept,
+    more_than,
+    outstanding,
     percent,
     periods_late,
     resumes,
@@ -374,3 +379,59 @@ def test_findings_do_not_depend_on_the_order_of_recording(matcher) -> None:
                 engine.record(event)
             found = [f.duty.trigger for f in engine.findings() if f.kind is FindingKind.KEPT]
             assert found == [events[0], events[1]]
+
+
+@each_matcher
+def test_an_act_is_not_judged_by_what_follows_from_it(matcher) -> None:
+    """Neither by what it pays or performs, nor by the duty or the clause that it brings about."""
+    done, paid = deliver(5), pay(5, 100)
+    for act, *clauses in (
+        (
+            paid,
+            clause("C1", bea.must(Pay(usd(100), ann))),
+            clause("C2", bea.must_not(Pay(amount=more_than(outstanding("C1"))))),
+        ),
+        (
+            done,
+            clause("C1", ann.must(Deliver())),
+            clause("C2", ann.must_not(Deliver(), provided=kept("C1"))),
+        ),
+        (
+            done,
+            clause("C1", bea.must(Visit(), upon=ann.did(Deliver()), within=days(3))),
+            clause("C2", ann.must_not(Deliver(), provided=due("C1"))),
+        ),
+        (
+            done,
+            clause("C1", ann.can(Deliver(), then=begins("C2"))),
+            clause("C2", ann.must_not(Deliver()), dormant=True),
+        ),
+    ):
+        watch = clause("C3", cyd.must_not(Visit(), provided=breach_of("C2")))
+        with Engine(contract(*clauses, watch), matcher=matcher) as engine:
+            assert engine.decide(act.by, act.act, on=act.on).verdict is not Verdict.PROHIBITED
+            assert FindingKind.BREACH not in {f.kind for f in engine.record(act)}
+            assert [b for b in engine.breaches(on=day(9)) if b.event] == []
+            assert engine.decide(cyd, Visit(1), on=day(9)).verdict is Verdict.SILENT
+            if act is done:  # but what followed from an earlier act, it is judged by
+                assert FindingKind.BREACH in {f.kind for f in engine.record(deliver(7))}
+                assert [b.clause for b in engine.breaches(on=day(8)) if b.event] == ["C2"]
+                assert engine.decide(cyd, Visit(1), on=day(8)).verdict is Verdict.PROHIBITED
+
+
+@each_matcher
+def test_an_act_exercises_no_power_that_hangs_on_it(matcher) -> None:
+    """As it hangs on a duty that the act is the occasion of, or is begun by it."""
+    hanging = clause("C2", ann.can(Deliver(), then=begins("C3"), provided=due("C1")))
+    agreed = contract(
+        clause("C1", bea.must(Visit(), upon=ann.did(Deliver()), within=days(3))),
+        hanging,
+        clause("C3", cyd.must_not(Visit()), dormant=True),
+    )
+    with Engine(agreed, matcher=matcher) as engine:
+        for event, kind, verdict in (
+            (deliver(5), FindingKind.VOID, Verdict.SILENT),
+            (deliver(7), FindingKind.EXERCISED, Verdict.PROHIBITED),
+        ):
+            assert kind in {f.kind for f in engine.record(event)}
+            assert engine.decide(cyd, Visit(1), on=day(8)).verdict is verdict

@@ -34,6 +34,8 @@ from contract_rules import (
     other_than,
     outstanding,
     periods_late,
+    resumes,
+    suspends,
     total,
     usd,
     waives,
@@ -58,7 +60,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
-from contract_rules.values.periods import MOST_STEPS, before, leaving, steps
+from contract_rules.values.periods import MOST_STEPS, after, civil, leaving, run_out, steps
 from support.dealings import (
     ann,
     bea,
@@ -226,7 +228,7 @@ def test_an_amendment_of_a_definition(matcher) -> None:
 
 @each_matcher
 def test_powers_and_notice(matcher) -> None:
-    """What is exercised takes effect at once, or when notice has run out."""
+    """What is exercised takes effect at once, or when notice has run out; what it ends, then."""
     agreed = contract(
         clause("C1", bea.must_not(Visit()), dormant=True),
         clause("P", ann.can(Claim(number=1), then=begins("C1"))),
@@ -236,10 +238,10 @@ def test_powers_and_notice(matcher) -> None:
     )
     assert told(agreed, (claim(3), claim(4, 2, by=cyd), claim(5, 2), visit(15)), matcher) == [
         "FREE 2020-01-01 2020-01-02",
-        "MAY NOT 2020-01-03 2020-01-14 as Ann did claim (1, Cyd) on 2020-01-03",
+        "MAY NOT 2020-01-03 2020-01-15 as Ann did claim (1, Cyd) on 2020-01-03",
         (
-            "FREE 2020-01-15 ... as Ann did claim (2, Cyd) on 2020-01-05, "
-            "which took effect on 2020-01-15"
+            "FREE 2020-01-16 ... as Ann did claim (2, Cyd) on 2020-01-05, "
+            "which took effect on 2020-01-16"
         ),
     ]
     assert told(agreed, (claim(3, 3),), matcher)[1:] == [
@@ -289,10 +291,10 @@ def test_an_act_that_was_forbidden_is_seen_the_day_after(matcher) -> None:
     )
     assert told(owing, (order(3), claim(6)), matcher) == [
         "FREE 2020-01-01 2020-01-02",
-        "MAY NOT 2020-01-03 2020-01-07 as Bea did order (USD 10.00, 1, 2020-01-20) on 2020-01-03",
+        "MAY NOT 2020-01-03 2020-01-08 as Bea did order (USD 10.00, 1, 2020-01-20) on 2020-01-03",
         (
-            "FREE 2020-01-08 ... as Ann did claim (1, Cyd) on 2020-01-06, "
-            "which took effect on 2020-01-08"
+            "FREE 2020-01-09 ... as Ann did claim (1, Cyd) on 2020-01-06, "
+            "which took effect on 2020-01-09"
         ),
     ]
 
@@ -313,13 +315,14 @@ def test_days_that_come(matcher) -> None:
         "FREE 2020-01-01 2020-01-05",
         "MAY NOT 2020-01-06 ... as 2020-01-06 came",
     ]
-    often = (count(Visit, by=cyd, within=days(3)) >= 1) & (count(Visit, by=cyd) >= 1)
-    agreed = contract(clause("C1", bea.must_not(Visit(), provided=often)))
-    assert told(agreed, (visit(5), visit(7)), matcher) == [
-        "FREE 2020-01-01 2020-01-04",
-        "MAY NOT 2020-01-05 2020-01-09 as Cyd did visit (1) on 2020-01-05",
-        "FREE 2020-01-10 ... as 2020-01-10 came",
-    ]
+    for window in ({"within": days(2)}, {"in_any": days(3)}):
+        often = (count(Visit, by=cyd, **window) >= 1) & (count(Visit, by=cyd) >= 1)
+        agreed = contract(clause("C1", bea.must_not(Visit(), provided=often)))
+        assert told(agreed, (visit(5), visit(7)), matcher) == [
+            "FREE 2020-01-01 2020-01-04",
+            "MAY NOT 2020-01-05 2020-01-09 as Cyd did visit (1) on 2020-01-05",
+            "FREE 2020-01-10 ... as 2020-01-10 came",
+        ]
     late = clause("C1", bea.must_not(Order(), provided=Order.due < Order.on))
     with Engine(contract(late), matcher=matcher) as engine:
         found = engine.history(bea, Order(usd(1), 1, day(9)))
@@ -358,14 +361,20 @@ def test_amounts_that_grow(matcher) -> None:
 
 @each_matcher
 def test_an_amount_that_has_grown_before_it_is_owed(matcher) -> None:
-    """As where the deadline had passed when the duty arose."""
+    """As where what is late was resumed long after its deadline."""
     fine = ann.must(Pay(amount=usd(1) * periods_late(days(1)), to=cyd))
     late = ann.must(Deliver(), upon=bea.did(Order()), by=day(2), otherwise=fine)
     limit = bea.must_not(Visit(), provided=outstanding("C1") >= usd(6))
-    agreed = contract(clause("C1", late), clause("C2", limit))
-    assert told(agreed, (order(5),), matcher) == [
+    sleep = clause("C3", ann.can(Claim(number=1), then=suspends("C1", extends=False)))
+    wake = clause("C4", ann.can(Claim(number=2), then=resumes("C1")))
+    agreed = contract(clause("C1", late), clause("C2", limit), sleep, wake)
+    assert told(agreed, (order(1), claim(1, 1), claim(5, 2)), matcher) == [
         "FREE 2020-01-01 2020-01-07",
         "MAY NOT 2020-01-08 ... as 2020-01-08 came",
+    ]
+    assert told(agreed, (order(5),), matcher) == [  # due no earlier than on that day
+        "FREE 2020-01-01 2020-01-10",
+        "MAY NOT 2020-01-11 ... as 2020-01-11 came",
     ]
 
 
@@ -400,20 +409,21 @@ def test_what_may_have_been_done_off_the_record(matcher) -> None:
     ]
     knocked = cyd.does(Knock(), on=day(4))
     assert told(agreed, (knocked,), matcher, act=Enter) == [
-        "MAY NOT 2020-01-01 2020-01-03",
-        "DEPENDS 2020-01-04 ... as Cyd did knock on 2020-01-04",
+        "MAY NOT 2020-01-01 2020-01-04",
+        "DEPENDS 2020-01-05 ... as Cyd did knock on 2020-01-04",
     ]
     slow = cyd.can(Knock(), then=ends("C1", after=days(3)), provided=ann.did(Whisper()))
     later = evolve(agreed, clauses=(agreed.clauses[0], Clause("C2", "Opened.", slow)))
     assert told(later, (knocked,), matcher, act=Enter)[1:] == [
-        ("DEPENDS 2020-01-07 ... as Cyd did knock on 2020-01-04, which took effect on 2020-01-07"),
+        ("DEPENDS 2020-01-08 ... as Cyd did knock on 2020-01-04, which took effect on 2020-01-08"),
     ]
 
 
 def test_the_end_of_the_calendar() -> None:
     """What ends on the last day there is has no end; what would end later has none either."""
     last = cyd.does(Visit(1), on=date.max)
-    for window, left in ((years(2000), "4020-01-03"), (days(1), "2020-01-04")):
+    long = years(2000, MonthEnd.LAST_DAY)
+    for window, left in ((long, "4020-01-04"), (days(1), "2020-01-05")):
         often = count(Visit, by=cyd, within=window) >= 1
         agreed = contract(clause("C1", bea.must_not(Visit(), provided=often)))
         found = told(agreed, (visit(3), last), "semantics")
@@ -421,27 +431,36 @@ def test_the_end_of_the_calendar() -> None:
             f"FREE {left} 9999-12-30 as {left} came",
             "MAY NOT 9999-12-31 ... as Cyd did visit (1) on 9999-12-31",
         ]
+    rolling = count(Visit, by=cyd, in_any=days(2)) >= 1
+    found = told(
+        contract(clause("C1", bea.must_not(Visit(), provided=rolling))), (last,), "durable"
+    )
+    assert found[-1] == "MAY NOT 9999-12-31 ... as Cyd did visit (1) on 9999-12-31"
     endless = contract(clause("C1", bea.must_not(Visit(), until=date.max)))
     assert told(endless, (), "semantics") == ["MAY NOT 2020-01-01 ..."]
 
 
-@pytest.mark.parametrize("period", [days(9), months(1), months(5, MonthEnd.NEXT_DAY), years(1)])
+@pytest.mark.parametrize(
+    "period",
+    [
+        days(9),
+        months(1, MonthEnd.LAST_DAY),
+        months(5, MonthEnd.NEXT_DAY),
+        years(1, MonthEnd.LAST_DAY),
+    ],
+)
 def test_what_lies_in_a_window_leaves_it_once(period) -> None:
     """On the first day from which the window does not reach back to it."""
-    ruled = (
-        evolve(period, rounding=MonthEnd.LAST_DAY)
-        if getattr(period, "rounding", 0) is None
-        else period
-    )
     for on in (date(2020, 1, 20) + timedelta(days=n) for n in range(80)):
-        reaching = takewhile(lambda d, on=on: before(d, ruled) < on, _days(on))
-        assert list(leaving(on, period)) == [max(reaching) + ONE]
+        held = takewhile(lambda d, on=on: civil(d, period) <= on, _days(on))
+        assert list(leaving(on, period)) == [max(held) + ONE]
+        assert list(run_out(on, period)) == [after(on, period) + ONE]
 
 
 def test_windows_of_working_days() -> None:
     period = business_days(5, "US-NY")
     for on in (date(2020, 12, 20) + timedelta(days=n) for n in range(30)):
-        reaching = takewhile(lambda d, on=on: before(d, period) < on, _days(on))
+        reaching = takewhile(lambda d, on=on: civil(d, period) <= on, _days(on))
         assert list(leaving(on, period)) == [max(reaching) + ONE]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -26,7 +26,12 @@ from contract_rules import (
     percent,
     usd,
 )
-from contract_rules.errors import AmendmentError, EventConflictError, NaiveDatetimeError
+from contract_rules.errors import (
+    AmendmentError,
+    EventConflictError,
+    NaiveDatetimeError,
+    UnknownClauseError,
+)
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day, each_matcher, order
 
@@ -78,19 +83,49 @@ def test_an_event_counts_from_when_it_was_known(matcher) -> None:
 
 @each_matcher
 def test_an_amendment_counts_from_when_it_was_announced(matcher) -> None:
-    """And only together with those before it."""
+    """And another that rests on it makes it known."""
     first = Amendment(title="The first", effective=day(5), announced=day(9), repeals=("C1",))
     second = Amendment(title="The second", effective=day(7), adds=(GUARDED,))
     with Engine(contract(GUARDED, amendments=(first, second)), matcher=matcher) as engine:
         at_six = [verdict(engine, Build(FIELD), day(6), known_by=day(n)) for n in (5, 8, 9)]
-        assert at_six == [F, F, S]
+        assert at_six == [F, S, S]
         assert verdict(engine, Build(FIELD), day(8), known_by=day(9)) is F
-        known = engine.contract.known_by(day(8))
+        known = engine.contract.known_by(day(6))
         assert (known.amendments, known.actions) == ((), engine.contract.actions)
         assert engine.contract.known_by(day(9)) is engine.contract
-        assert str(engine.report(on=day(6), known_by=day(8))).startswith(
+        assert str(engine.report(on=day(6), known_by=day(6))).startswith(
             "The contract on 2020-01-06 (text of 2020-01-01"
         )
+
+
+@each_matcher
+def test_each_amendment_is_known_by_its_own_announcement(matcher) -> None:
+    """Also where one that takes effect before it was announced later."""
+    late = Amendment(
+        title="Back-dated",
+        effective=day(2),
+        announced=day(20),
+        adds=(clause("C9", ann.may(Deliver())),),
+    )
+    price = clause("C1", bea.must(Pay(amount=usd(9), to=ann), upon=Order, by=day(30)))
+    dear = clause("C1", bea.must(Pay(amount=usd(10), to=ann), upon=Order, by=day(30)))
+    raised = Amendment(title="Raised", effective=day(6), announced=day(5), replaces=(dear,))
+    for amendments in ((raised,), (late, raised)):
+        agreed = contract(price, amendments=amendments)
+        with Engine(agreed, (order(7),), matcher=matcher) as engine:
+            owed = [engine.duties(on=day(8), known_by=day(n))[0].amount for n in (8, 19, 20)]
+            assert owed == [usd(10)] * 3
+            assert agreed.known_by(day(8)).amendments == (raised,)
+            assert agreed.known_by(day(4)).amendments == ()
+
+
+def test_an_amendment_that_nobody_can_have_known_is_told() -> None:
+    """Of a contract whose first text speaks of what only an amendment brings."""
+    wake = clause("C1", bea.can(Visit(), then=begins("C2")))
+    more = clause("C2", ann.must_not(Deliver()), dormant=True)
+    brought = Amendment(title="Brought", effective=day(5), announced=day(9), adds=(more,))
+    with pytest.raises(UnknownClauseError, match="'C2'"):
+        contract(wake, amendments=(brought,)).known_by(day(8))
 
 
 @each_matcher
@@ -173,6 +208,16 @@ def test_what_is_missing_is_the_least(matcher) -> None:
         decision = engine.decide(ann, Order(usd(1), 1, day(2)), on=day(9))
         (missing,) = decision.why_not(P)
         assert {event.by for event in missing.events} == {bea, cyd}
+        assert {event.on for event in missing.events} == {day(8)}  # so that it has ended by then
+    bans = [clause(f"C{n}", ann.must_not(Order())) for n in (1, 2)]
+    lifts = [clause(f"P{n}", cyd.can(Claim(number=n), then=ends(f"C{n}"))) for n in (1, 2)]
+    noon = datetime(2020, 1, 9, 12, tzinfo=UTC)
+    with Engine(contract(*bans, *lifts), (order(2),), matcher=matcher) as engine:
+        for on in (day(9), noon):
+            (missing,) = engine.decide(ann, Order(usd(1), 1, day(2)), on=on).why_not(P)
+            assert [event.act.get("number") for event in missing.events] == [1, 2]
+            earlier = {day(8)} if on == day(9) else {noon - timedelta(microseconds=1)}
+            assert {event.on for event in missing.events} == earlier
         assert missing.decision.verdict is S
 
 

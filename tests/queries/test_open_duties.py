@@ -56,8 +56,8 @@ def test_a_power_turns_on_a_reading_and_so_does_what_it_changes(matcher) -> None
         ("scope: narrow", False),
         ("scope: wide", True),
     ]
-    assert asked(contract, history, on=2, matcher=matcher).verdict is Verdict.PROHIBITED
-    decision = asked(contract, history, on=3, matcher=matcher)
+    assert asked(contract, history, on=3, matcher=matcher).verdict is Verdict.PROHIBITED
+    decision = asked(contract, history, on=4, matcher=matcher)
     assert ways(decision) == {"scope: narrow": "silent", "scope: wide": "prohibited"}
     with Engine(contract, matcher=matcher) as engine:
         (found,) = engine.record(*history)
@@ -110,7 +110,7 @@ def test_only_what_is_so_in_every_way_is_said_of_an_open_duty(matcher) -> None:
         (before,) = engine.duties(on=day(2))
     assert ways(duty) == {"scope: narrow": "breached", "scope: wide": "discharged"}
     assert (duty.due, digits(duty.amount), duty.breached) == (day(4), "10", None)
-    assert (duty.paid, duty.outstanding, duty.since) == (None, None, day(3))
+    assert (duty.paid, duty.outstanding, duty.since) == (None, None, day(4))
     assert (before.status, before.ways) == (DutyStatus.OPEN, ())
 
 

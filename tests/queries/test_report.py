@@ -194,7 +194,7 @@ class Meet(Action, phrase="meet on {day} for {hours} hours about {topic}"):
     topic: Field[str]
 
 
-START = date(2025, 1, 1)
+START, AFTER = date(2025, 1, 1), date(2025, 1, 2)
 
 
 def contract_of(*norms: object) -> Contract:
@@ -331,7 +331,7 @@ def test_the_data_of_a_decision_name_exercises_and_endings() -> None:
     exercise = bob.does(Spend(amount=usd("3")), on=START, id="E1")
     with Engine(contract, [exercise]) as engine:
         spent = engine.decide(ann, Spend(amount=usd("3")), on=START).to_json()
-        hosted = engine.decide(ann, Host(cloud=red, region=north), on=START).to_json()
+        hosted = engine.decide(ann, Host(cloud=red, region=north), on=AFTER).to_json()
     assert spent["reasons"][0]["exercise"] == "E1"
     assert hosted["reasons"][0]["ended"] == {"on": "2025-01-01", "exercise": "E1", "clause": "K1"}
     Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(spent)

@@ -12,6 +12,7 @@ import contract_rules
 from contract_rules import (
     Amendment,
     Engine,
+    MonthEnd,
     UpcomingKind,
     assigns,
     begins,
@@ -93,10 +94,13 @@ def test_no_deadline_comes_of_what_is_suspended_or_will_be_discharged(matcher) -
     over = clause("C3", bea.can(Claim(number=2), then=terminates(after=days(2))))
     agreed = contract(WORK, held, over)
     made = order(2)
-    assert upcoming(agreed, (made, claim(3, 1, by=bea)), day(3), matcher) == []
+    assert upcoming(agreed, (made, claim(3, 1, by=bea)), day(3), matcher) == [
+        "2020-01-04  C2, C1  2020-01-03 Bea Claim(number=1, to=Cyd) takes effect: suspends C1"
+    ]
+    assert upcoming(agreed, (made, claim(3, 1, by=bea)), day(4), matcher) == []
     found = upcoming(agreed, (made, claim(3, 2, by=bea)), day(3), matcher)
     assert found == [
-        "2020-01-05  C3  2020-01-03 Bea Claim(number=2, to=Cyd) takes effect: terminates"
+        "2020-01-06  C3  2020-01-03 Bea Claim(number=2, to=Cyd) takes effect: terminates"
     ]
 
 
@@ -116,7 +120,7 @@ def test_the_last_day_of_a_norm_comes(matcher) -> None:
         "2020-01-13  C4  last day on which Ann comes to owe under C4",
     ]
     assert upcoming(agreed, (claim(4, 1),), day(5), matcher) == [
-        "2020-01-07  C3, C1  2020-01-04 Ann Claim(number=1, to=Cyd) takes effect: ends C1",
+        "2020-01-08  C3, C1  2020-01-04 Ann Claim(number=1, to=Cyd) takes effect: ends C1",
         "2020-01-11  C2  last day on which Ann may not visit (2)",
         "2020-01-12  C3  last day on which Ann can claim (1, any to)",
         "2020-01-13  C4  last day on which Ann comes to owe under C4",
@@ -135,7 +139,7 @@ def test_a_notice_that_runs_comes(matcher) -> None:
             ann.can(
                 Claim(),
                 then=(
-                    begins("C2", after=months(1)),
+                    begins("C2", after=months(1, MonthEnd.LAST_DAY)),
                     begins(cyd.must_not(Visit(level=2)), after=days(2)),
                     assigns("C1", to=Claim.to, after=days(4)),
                 ),
@@ -145,10 +149,10 @@ def test_a_notice_that_runs_comes(matcher) -> None:
     event = "2020-01-04 Ann Claim(number=1, to=Cyd) takes effect:"
     assert upcoming(agreed, (claim(4),), day(4), matcher) == [
         f"2020-01-06  C3  {event} begins",
-        f"2020-01-08  C3, C1  {event} assigns C1",
+        f"2020-01-09  C3, C1  {event} assigns C1",
         f"2020-02-04  C3, C2  {event} begins C2",
     ]
-    assert upcoming(agreed, (claim(4),), day(7), matcher)[0].startswith("2020-01-08")
+    assert upcoming(agreed, (claim(4),), day(7), matcher)[0].startswith("2020-01-09")
 
 
 @each_matcher
@@ -191,7 +195,7 @@ def test_what_follows_from_a_deadline_is_known_with_it(matcher) -> None:
         "2020-01-07  C1  last day for Ann to deliver (any level)"
     ]
     assert upcoming(agreed, (order(2),), day(8), matcher) == [
-        "2020-01-10  C1  last day for Ann to pay (USD 9.00, Bea)"
+        "2020-01-09  C1  last day for Ann to pay (USD 9.00, Bea)"
     ]
     assert upcoming(agreed, (order(2), pay(9, 9, bea, by=ann)), day(9), matcher) == []
 

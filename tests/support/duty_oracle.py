@@ -2,8 +2,8 @@
 
 It knows contracts whose obligations stand, or arise upon acts or breaches and with exercises,
 without conditions; whose amounts are known on the occasion; and events that have a day and no
-hour. A day has a morning, on which what was due before is in breach, and an evening, on which
-all that is done on it is done.
+hour. A day has a morning, on which what was ended the day before has ended and what was due
+before is in breach, and an evening, on which all that is done on it is done.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def told(duty):
 
 @frozen(eq=False)
 class Coming:
-    """An effect that is to take place on the evening of a day."""
+    """An effect that is to take place: what opens does on an evening, the rest on a morning."""
 
     on: date
     event: object
@@ -163,7 +163,8 @@ class Calendar:
     # the morning
 
     def morning(self, today, *, first):
-        """What was due before is in breach, and remedies arise, which may be overdue at once."""
+        """What has ended has; what was due before is in breach, and remedies arise."""
+        self.take_place(today, opening=False)
         overdue = [d for d in self.duties if _is_overdue(d, today)]
         step = 0
         if first:
@@ -174,9 +175,7 @@ class Calendar:
             for duty in overdue:
                 duty.breached = today
                 if isinstance(duty.norm.otherwise, Obligation):
-                    remedy = self.owe(duty.clause, duty.norm.otherwise, today, (today, step))
-                    if remedy is not None:
-                        remedy.primary = duty
+                    self.owe(duty.clause, duty.norm.otherwise, today, (today, step), of=duty)
             step += 1
             fresh = self.duties if step == 1 and first else self.duties[new:]
             overdue = [d for d in fresh if _is_overdue(d, today)]
@@ -184,7 +183,7 @@ class Calendar:
     # the evening
 
     def evening(self, today, events):
-        """What comes takes place, beginnings first; then what is done; then what ends things."""
+        """What opens takes place; then what is done."""
         self.take_place(today, opening=True)
         before = set()
         while before != (before := before | self.exercise(today, events, before)):
@@ -198,7 +197,6 @@ class Calendar:
         self.duties.sort(key=lambda duty: duty.age)
         for event in events:
             self.count(event, today)
-        self.take_place(today, opening=False)
 
     def exercise(self, today, events, before):
         """The exercises, beside those before, that are effective now."""
@@ -214,11 +212,12 @@ class Calendar:
     def bring_about(self, id_, power, event, today):
         for effect in power.effects:
             on = today if effect.after is None else after(today, effect.after)
-            one = Coming(on, (event, id_), effect)
-            if one.opens and on == today:
-                self.take(effect, one.event, today)
+            if not isinstance(effect, Begins | Resumes):
+                self.coming.append(Coming(on + DAY, (event, id_), effect))
+            elif on == today:
+                self.take(effect, (event, id_), today)
             else:
-                self.coming.append(one)
+                self.coming.append(Coming(on, (event, id_), effect))
 
     def take_place(self, today, *, opening):
         for one in self.coming:
@@ -250,7 +249,7 @@ class Calendar:
                 since, extends = duty.asleep
                 duty.asleep, duty.woken = None, today
                 if extends and duty.last:
-                    duty.last += today - since
+                    duty.last += today - since + DAY  # the day of the halt is none of them
 
     @take.register
     def _(self, effect: Ends, _event, _today):
@@ -301,7 +300,7 @@ class Calendar:
             if isinstance(norm, Obligation) and norm.upon is None:
                 self.owe(id_, norm, today, when)
 
-    def owe(self, id_, norm, today, when, trigger=None):
+    def owe(self, id_, norm, today, when, trigger=None, of=None):  # noqa: PLR0913
         place = self.place[id(norm)]
         amount = norm.amount and _value(norm.amount[1], trigger)
         if amount is not None and amount <= usd(0):
@@ -313,8 +312,10 @@ class Calendar:
         }
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
         age = (*when, place, trigger.id if trigger else "")
-        last = _last(norm.deadline, trigger, today)
+        last = _last(norm.deadline, trigger, of.last if of else today)
+        last = last and max(last, today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
+        duty.primary = of
         for clause, to in self.assigned:
             if clause == id_:
                 _assign(duty, to)
@@ -385,10 +386,10 @@ def _value(term, trigger):
     raise NotImplementedError(term)
 
 
-def _last(deadline, trigger, today):
+def _last(deadline, trigger, start):
     match deadline:
         case Within(period):
-            return after(today, period)
+            return after(start, period)
         case By(term):
             return _value(term, trigger)
         case Before(term):

@@ -266,21 +266,43 @@ class Oracle:
         turns = [
             (when, not begins)
             for when, begins, id_ in self.changes
-            if id_ == clause.id and since <= when <= at
+            if id_ == clause.id and since <= when <= at and (begins or when < at)
         ]
         return not max(turns)[1] if turns else not clause.dormant
 
     def _settle(self, at, attempts):
-        """What the attempts of an instant begin holds among them; what they end, after them."""
+        """What the attempts of an instant begin holds among them; what they end, after them.
+
+        None sees itself, nor what follows from it: it may exercise what it might without it.
+        """
+        history, changes = self.history, self.changes
+        effective = {key: [*events] for key, events in self.effective.items()}
+        may = {}
+        for event in attempts:
+            self.history = [other for other in history if other is not event]
+            self._exercise(at, [other for other in attempts if other is not event], None)
+            may[event] = [s.key for s in self.in_force(at) if self._speaks(s, event, at)]
+            self.effective = {key: [*events] for key, events in effective.items()}
+            self.changes = [*changes]
+        self.history = history
+        self._exercise(at, attempts, may)
+
+    def _speaks(self, stated, event, at):
+        norm = stated.norm
+        own = norm.bearer == event.by and self.bears(norm, event.act, at)
+        return own and any(speaks for _, speaks in self.applies(stated, event.act, at, event))
+
+    def _exercise(self, at, attempts, may):
         pending, ending = True, []
         while pending:
             pending = False
             for stated, event in product(list(self.in_force(at)), attempts):
                 norm, done = stated.norm, self.effective.setdefault(stated.key, [])
-                own = norm.bearer == event.by and self.bears(norm, event.act, at)
-                if not isinstance(norm, Power) or not own or event in done:
+                if not isinstance(norm, Power) or event in done:
                     continue
-                if any(speaks for _, speaks in self.applies(stated, event.act, at, event)):
+                if may is not None and stated.key not in may[event]:
+                    continue
+                if self._speaks(stated, event, at):
                     done.append(event)
                     pending = True
                     for effect in norm.effects:

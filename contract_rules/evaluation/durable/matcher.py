@@ -60,6 +60,8 @@ class DurableMatcher:
         self, judged: Judged, compiled_norms: Sequence[CompiledNorm], effective: Effective
     ) -> list[tuple[CompiledNorm, Match]]:
         """See `Matcher.match`."""
+        if judged.memory.record.hidden is not None:  # the network holds all that is on record
+            return self._semantics.match(judged, compiled_norms, effective)
         steps = self._network.rule_set.steps
         held = [compiled for compiled in compiled_norms if compiled.index in steps]
         reading = self._read(judged, held) if held else None

@@ -202,7 +202,7 @@ class Account:
         """The instant up to which its amount had grown: that asked about, or where it stopped."""
         ends = [at, self.stopped, None if self.primary is None else self.primary.performed]
         both = (self, self.primary)
-        ends += [a.discharged.at for a in both if a is not None and a.discharged is not None]
+        ends += [a.discharged.at - 1 for a in both if a is not None and a.discharged is not None]
         return min(end for end in ends if end is not None)
 
     def arose_from(self, event: str) -> bool:
@@ -310,19 +310,40 @@ class Accounts:
         return whole(every, day(last), day(at))
 
 
-def deadline_of(norm: Obligation, promise: Promise, slots: Slots, at: int) -> int | None:
+def deadline_of(
+    norm: Obligation, promise: Promise, slots: Slots, at: int, primary: Account | None
+) -> int | None:
     """The last instant (microseconds) to perform in time a duty that arises at an instant.
 
-    A period runs from the day on which the duty arises; for a remedy, from the day of the breach.
+    A period runs from the day on which the duty arises; upon the breach of a prohibition, from the
+    day of the act; for a duty in the place of another, from the deadline of that. No deadline
+    falls before the end of the day on which the duty arises.
+
+    Args:
+        norm: The obligation.
+        promise: The performance that is asked for.
+        slots: The occasion, and the events found with it.
+        at: The instant at which the duty arises.
+        primary: The duty in breach that it stands in for, if it is a remedy.
     """
     deadline = promise.deadline
     if deadline is None:
         return None
     if isinstance(deadline, Period):
-        occasion = judged_in(slots).itself
-        breached = occasion is not None and occasion.by == CONTRACT and occasion.at == at
-        start = occasion.on if occasion is not None and breached else day(at)
-        return instant(after(start, deadline))
-    limit = value_of(deadline, slots)
-    assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
-    return beginning(limit) - 1 if isinstance(norm.deadline, Before) else instant(limit)
+        last = instant(after(_start(norm, slots, at, primary), deadline))
+    else:
+        limit = value_of(deadline, slots)
+        assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
+        last = beginning(limit) - 1 if isinstance(norm.deadline, Before) else instant(limit)
+    return max(last, instant(day(at)))
+
+
+def _start(norm: Obligation, slots: Slots, at: int, primary: Account | None) -> date:
+    """The day from which the period of a duty runs that arises at an instant."""
+    if primary is not None and norm.upon is None:
+        last = primary.deadline(at)
+        assert last is not None  # noqa: S101 (it is in breach)
+        return day(last)
+    occasion = judged_in(slots).itself
+    assert occasion is not None  # noqa: S101 (a duty has one)
+    return occasion.on if occasion.by == CONTRACT and occasion.at >= at else day(at)

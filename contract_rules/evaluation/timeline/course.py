@@ -1,17 +1,18 @@
 """The course of events: which exercises took effect, so what is in force and owed when.
 
-Instants are gone through in their order. At each, first what should have been performed before
-falls into breach; then, one stratum of norms after another, powers are exercised, duties arise
-and acts are counted to them; last, what exercises end, they end for what follows. Exercises of
-one instant are judged on what was in force before it and on what they themselves bring into
-force.
+Instants are gone through in their order. At each, first what exercises of before end has ended,
+and what should have been performed before falls into breach; then, one stratum of norms after
+another, powers are exercised, duties arise and acts are counted to them; last come the duties
+that arise from prohibited acts of the instant. What an exercise begins or resumes is there from
+its own instant on; what it ends, suspends, waives, assigns or terminates is so from the next
+instant on, after a date from the next day on.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from functools import partial
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from attrs import frozen
 
@@ -19,7 +20,7 @@ from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.evaluator import Judged, value_of
-from contract_rules.evaluation.observers import observers
+from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.timeline.in_force import ForceChange, later
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
@@ -34,6 +35,7 @@ from contract_rules.norms.norms import (
     Suspends,
     Terminates,
     Waives,
+    clauses_of,
     conditions,
     effects,
 )
@@ -43,7 +45,7 @@ from contract_rules.values.events import Event
 from contract_rules.values.instants import beginning, day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
@@ -55,12 +57,15 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.working_memory import WorkingMemory
 
 
+T = TypeVar("T")
+
+
 @frozen(eq=False)
 class Pending:
     """An effect of an exercise, which takes place at an instant.
 
     Attributes:
-        at: The instant.
+        at: The first instant at which it is so.
         exercise: The event.
         compiled: The power exercised.
         effect: The effect.
@@ -74,6 +79,19 @@ class Pending:
     to: Party | None
 
 
+@frozen
+class _Apart:
+    """How an act is judged that may bring about what it is judged by: as if that were not so.
+
+    Attributes:
+        powers: The numbers of the powers that it exercises.
+        breached: The clauses that norms ask about and it breaches, each with its id.
+    """
+
+    powers: frozenset[int]
+    breached: frozenset[tuple[str, str]]
+
+
 class _Tables:
     """What the course of events looks up and no event changes.
 
@@ -82,6 +100,7 @@ class _Tables:
         contract: The contract.
 
     Attributes:
+        seeing: Whose acts of which kinds may bring about themselves what they are judged by.
         watched: The clauses that a party's acts of a kind may breach and norms ask about.
         standing: The obligations that need no occasion but that their clause is in force.
         own: The obligations that exercises begin at once, by the power, under whatever
@@ -103,6 +122,9 @@ class _Tables:
         amendments = (a for a in contract.amendments if a.discharges)
         self.discharging = {beginning(a.effective): a for a in amendments}
         self.starts = sorted({*(e.first for e in self.standing), *self.discharging})
+        self.seeing = {
+            key for key in _seeing(program) if not self.stirring.isdisjoint((key, key[1]))
+        }
         self.ending = sorted({e.clause.id for e in program.norms if not e.clause.survives})
 
 
@@ -183,6 +205,32 @@ class Course:
             self._done = self._coming
             self._coming = self._next()
 
+    def sees_itself(self, event: Event) -> bool:
+        """Whether an act may bring about itself what it is judged by, as a duty or a clause."""
+        return (event.by.name, event.act.kind) in self._tables.seeing
+
+    def without(self, event: Event, ask: Callable[[], T]) -> T:
+        """What is asked, as all would be if an event on record had not happened.
+
+        An act that is judged sees neither itself nor what follows from it.
+        """
+        done = self._done
+        self._set(event, event.at)
+        try:
+            with observed_only_by():
+                self.advance(event.at)
+            return ask()
+        finally:
+            self._set(None, event.at)
+            self.advance(done)
+
+    def _set(self, hidden: Event | None, at: int) -> None:
+        """Go back to before an instant, and hide an event from then on, or none."""
+        self._undo_log.back(at)
+        self._memory.record.hidden = hidden
+        self._done = min(self._done, at - 1)
+        self._coming = self._next()
+
     def _next(self) -> int | None:
         """The next instant at which something may happen."""
         schedules = (self._queue, self._pending)
@@ -198,28 +246,80 @@ class Course:
     # one instant
 
     def _turn(self, at: int) -> None:
+        hidden = self._memory.record.hidden
+        events = [event for event in self._queue.at(at) if event is not hidden]
+        apart = {
+            e.id: self._apart(e, events, at)
+            for e in events
+            if hidden is None and self.sees_itself(e)
+        }
+        self._happen(events, at, apart)
+
+    def _apart(self, event: Event, events: list[Event], at: int) -> _Apart:
+        """How an act is judged by what is so without it and what follows from it."""
+        self._memory.record.hidden = event
+        try:
+            with observed_only_by():
+                self._happen([other for other in events if other is not event], at, {})
+                powers = frozenset(
+                    e.original for e, _ in self._exercised(event, at, self._program.strata)
+                )
+                return _Apart(powers, frozenset(self._forbidden([event], {})))
+        finally:
+            self._undo_log.back(at)
+            self._memory.record.hidden = None
+
+    def _happen(self, events: list[Event], at: int, apart: Mapping[str, _Apart]) -> None:
+        """Let happen what happens at an instant.
+
+        Args:
+            events: The events of the instant.
+            at: The instant.
+            apart: Of those that may see what they bring about, by id, how they are judged.
+        """
         reached = self._memory.reached
         if reached is not None:
             self._undo_log.note(at, partial(reached.back, len(reached)))
-        followed = self.ledger.fall_due(at)
-        events = self._queue.at(at)
+        self.ledger.accounts.now = at
+        followed = self._take_place(at, opening=False)
+        followed += self.ledger.fall_due(at)
         if at in self._tables.discharging:
-            self.ledger.amend(self._tables.discharging[at], at)
+            followed += self.ledger.amend(self._tables.discharging[at], at)
         followed += self._take_place(at, opening=True)
-        for stratum in range(self._program.strata):
-            followed += self._exercise(events, at, stratum)
-            followed += self._arise((*events, *followed), at, stratum)
-            followed += self._rouse(at, stratum)
-            for event in events:
-                followed += self.ledger.perform(event, at)
-        self._take_place(at, opening=False)
-        for event in events:
-            watched = self._tables.watched.get((event.by.name, event.act.kind), frozenset())
-            for clause in watched:
-                if clause in self._judge.breached(event):
-                    self.ledger.forbidden(clause, event, at)
+        forbidden: set[tuple[str, str]] = set()
+        fresh, echoed = True, self.ledger.echoed(at)
+        while fresh:
+            for stratum in range(self._program.strata):
+                followed += self._exercise(events, at, stratum, apart)
+                followed += self._arise((*events, *followed), at, stratum, at)
+                followed += self._arise(echoed, at, stratum, at - 1)
+                followed += self._rouse(at, stratum)
+                for event in events:
+                    followed += self.ledger.perform(event, at)
+            new = self._forbidden(events, apart) - forbidden
+            fresh = bool(new)
+            forbidden |= new
+            by_id = {event.id: event for event in events}
+            followed += [self.ledger.forbidden(c, by_id[id_], at) for c, id_ in sorted(new)]
 
-    def _exercise(self, events: list[Event], at: int, stratum: int) -> list[Event]:
+    def _forbidden(
+        self, events: Iterable[Event], apart: Mapping[str, _Apart]
+    ) -> set[tuple[str, str]]:
+        """The clauses that acts breach, of those that norms ask about, each with the act's id."""
+        found = {
+            pair for event in events if event.id in apart for pair in apart[event.id].breached
+        }
+        return found | {
+            (clause, event.id)
+            for event in events
+            if event.id not in apart
+            if (watched := self._tables.watched.get((event.by.name, event.act.kind)))
+            for clause in watched.intersection(self._judge.breached(event))
+        }
+
+    def _exercise(
+        self, events: list[Event], at: int, stratum: int, apart: Mapping[str, _Apart]
+    ) -> list[Event]:
         """Settle which attempts of an instant take effect, and what they begin at once."""
         followed: list[Event] = []
         settled = False
@@ -228,6 +328,8 @@ class Course:
             for event in events:
                 if event.act.kind in self._program.powers:
                     for compiled, found in self._exercised(event, at, stratum):
+                        if event.id in apart and compiled.original not in apart[event.id].powers:
+                            continue
                         self.in_force.note_exercise(compiled, event, at)
                         followed += self._bring_about(event, compiled, found, at)
                         settled = False
@@ -258,17 +360,18 @@ class Course:
         operands = compiled.form.cases[found.case].effects
         for effect, operand in zip(effects(compiled.norm), operands, strict=True):
             to = value_of(operand, slots) if operand is not None else None
-            since = at if effect.after is None else later(event, effect.after)
+            opens = isinstance(effect, Begins | Resumes)
+            since = later(event, effect.after) + (not opens)
             party = to if isinstance(to, Party) else None
             pending = Pending(since, event, compiled, effect, party)
-            if isinstance(effect, Begins | Resumes) and since == at:
+            if since == at:
                 followed += self._effect(pending)
             else:
                 self._pending.note(since, pending, "", self._undo_log, at)
         return followed
 
     def _take_place(self, at: int, *, opening: bool) -> list[Event]:
-        """Let the effects whose instant it is take place; beginnings first."""
+        """Let the effects whose instant it is take place: those that open something, or others."""
         return [
             event
             for pending in self._pending.at(at)
@@ -292,22 +395,23 @@ class Course:
                 laid = [self._lay(e, event, at) for e in own if self.in_force.is_in_force(e, at)]
                 return [follows for one in laid for follows in one]
             case Ends(target):
-                self.in_force.note(target, ForceChange(at, False, event, compiled))  # noqa: FBT003 (it ends)
+                self.in_force.note(target, ForceChange(at - 1, False, event, compiled))  # noqa: FBT003 (it ends)
             case Suspends(target, extends):
-                self.in_force.note(target, ForceChange(at, False, event, compiled, sleeps=True))  # noqa: FBT003
+                change = ForceChange(at - 1, False, event, compiled, sleeps=True)  # noqa: FBT003
+                self.in_force.note(target, change)
                 self.ledger.suspend(target, event, at, extends=extends)
             case Resumes(target):
                 self.in_force.note(target, ForceChange(at, True, event, compiled, sleeps=True))  # noqa: FBT003
                 self.ledger.resume(target, event, at)
             case Waives(target):
-                self.ledger.waive(target, event, at)
+                return self.ledger.waive(target, event, at)
             case Assigns(target):
                 assert pending.to is not None  # noqa: S101 (an exercise has all its fields)
                 self.ledger.assign(target, pending.to, at)
             case Terminates():
                 for target in self._tables.ending:
-                    self.in_force.note(target, ForceChange(at, False, event, compiled))  # noqa: FBT003
-                self.ledger.terminate(event, at)
+                    self.in_force.note(target, ForceChange(at - 1, False, event, compiled))  # noqa: FBT003
+                return self.ledger.terminate(event, at)
             case _:
                 assert_never(pending.effect)
         return []
@@ -317,13 +421,22 @@ class Course:
         for observer in observers():
             observer.took_effect(self._contract, compiled.clause, compiled.norm, pending.effect)
 
-    def _arise(self, occasions: tuple[Event, ...], at: int, stratum: int) -> list[Event]:
-        """Let the duties arise that the events of an instant are occasions of."""
+    def _arise(
+        self, occasions: Iterable[Event], at: int, stratum: int, happened: int
+    ) -> list[Event]:
+        """Let the duties arise that events are occasions of.
+
+        Args:
+            occasions: The events.
+            at: The instant at which the duties arise.
+            stratum: Whose duties.
+            happened: The instant of the events, at which a clause must be in force.
+        """
         followed: list[Event] = []
         for event in occasions:
             for compiled in self._program.occasions.get((event.by.name, event.act.kind), ()):
                 here = compiled.stratum == stratum and not _with_exercise(compiled)
-                if here and (compiled.stands_in or self.in_force.is_in_force(compiled, at)):
+                if here and (compiled.stands_in or self.in_force.is_in_force(compiled, happened)):
                     followed += self._lay(compiled, event, at)
         return followed
 
@@ -387,6 +500,20 @@ def _watched(program: Program) -> dict[object, frozenset[str]]:
             ids := {e.clause.id for e in compiled_norms if isinstance(e.norm, Prohibition)} & asked
         )
     }
+
+
+def _seeing(program: Program) -> Iterator[tuple[str, str]]:
+    """Whose acts of which kinds are judged by duties, or by what exercises and breaches begin."""
+    begun = {
+        target
+        for power in program.norms
+        for effect in effects(power.norm)
+        if isinstance(effect, Begins | Resumes)
+        for target in clauses_of(effect)
+    }
+    for key, compiled_norms in program.by_act.items():
+        if any(e.origin or e.clause.id in begun or asks(e.form) for e in compiled_norms):
+            yield key
 
 
 def _stirs(event: Event) -> tuple[object, ...]:

@@ -1,7 +1,9 @@
 """Tells which norms are in force at an instant: by the texts, and by exercises of powers.
 
 A text holds a norm from its first day until an amendment or its term. Within that time exercises
-of powers begin, end, suspend and resume its clause. Instants are microseconds since 1970 UTC.
+of powers begin, end, suspend and resume its clause: what begins or resumes does so at an instant,
+that instant included, what ends or is suspended after it. Instants are microseconds since 1970
+UTC.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from contract_rules.values.instants import day, instant
 from contract_rules.values.periods import Period, after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from contract_rules.contracts.program import Program
     from contract_rules.evaluation.matcher import Effective
@@ -34,7 +36,7 @@ class ForceChange:
     """A clause came into force, or ceased to be in force, by the exercise of a power.
 
     Attributes:
-        at: The instant.
+        at: The first instant in force, or the last.
         begins: Whether it came into force.
         exercise: The exercise.
         compiled: The power exercised.
@@ -46,6 +48,11 @@ class ForceChange:
     exercise: Event
     compiled: CompiledNorm
     sleeps: bool = False
+
+    @property
+    def since(self) -> int:
+        """The first instant at which it is so."""
+        return self.at if self.begins else self.at + 1
 
     @property
     def order(self) -> tuple[int, bool]:
@@ -105,8 +112,7 @@ class InForce:
         """Whether the norm's clause is in force, in the norm's wording, at an instant."""
         if not self.is_in_text(compiled, at):
             return False
-        change = self.last_change(compiled, at)
-        return change.begins if change else not compiled.clause.dormant
+        return _stands(compiled, self.last_change(compiled, at))
 
     @staticmethod
     def is_in_text(compiled: CompiledNorm, at: int) -> bool:
@@ -114,9 +120,15 @@ class InForce:
         return compiled.first <= at and (compiled.last is None or at <= compiled.last)
 
     def last_change(self, compiled: CompiledNorm, at: int) -> ForceChange | None:
-        """The last change of the norm's clause by an exercise, in its wording, by an instant."""
+        """The last change of the norm's clause by an exercise, in its wording, by an instant.
+
+        An end or a suspension by an exercise of that instant is so only after it.
+        """
+        return self._last(compiled, (at, False))
+
+    def _last(self, compiled: CompiledNorm, order: tuple[int, bool]) -> ForceChange | None:
         changes = self._changes.get(compiled.clause.id, ())
-        place = bisect_right(changes, (at, True), key=_ORDER)
+        place = bisect_right(changes, order, key=_ORDER)
         last = changes[place - 1] if place else None
         return last if last and last.at >= compiled.since else None
 
@@ -134,6 +146,16 @@ class InForce:
         if change is None:
             return None if compiled.clause.dormant else until
         return until if change.begins else change.at
+
+    def ended_by(self, compiled: CompiledNorm, last: int) -> ForceChange | None:
+        """The exercise after whose effect the norm was no longer in force, if one ended it.
+
+        Args:
+            compiled: The norm.
+            last: Its last instant in force.
+        """
+        change = self._last(compiled, (last, True))
+        return change if change and change.at == last and not change.begins else None
 
     def start(self, compiled: CompiledNorm, at: int) -> tuple[int, str]:
         """Since when the norm's clause is in force, and the id of the exercise that began it.
@@ -167,57 +189,48 @@ class InForce:
             source = compiled.parent or compiled
             if source.breach is not None:
                 return True  # nothing else is of that kind
-            since = event.at if compiled.notice is None else later(event, compiled.notice)
-            return since <= at and self.took_effect(source, event)
+            return later(event, compiled.notice) <= at and self.took_effect(source, event)
 
         return tell
-
-    def for_event(self, by: str, kind: str, event: Event) -> tuple[CompiledNorm, ...]:
-        """The norms in force for an event on record, and the powers that it ended by itself."""
-        here = self.bearing_on(by, kind, event.at)
-        if kind not in self._program.powers:
-            return here
-        return tuple(
-            e
-            for e in self._program.by_act.get((by, kind), ())
-            if e in here or (self.is_in_text(e, event.at) and self.took_effect(e, event))
-        )
 
     def note(self, target: str, change: ForceChange) -> None:
         """Take note of a change, unless the clause is in that state already."""
         compiled_norms = self._program.by_clause.get(target, ())
         here = [e for e in compiled_norms if self.is_in_text(e, change.at)]
-        asleep = any(last and last.sleeps and not last.begins for last in self._last(here, change))
+        before = [(e, self._last(e, (change.at, True))) for e in here]
+        asleep = any(last and last.sleeps and not last.begins for _, last in before)
         wakes = change.begins and change.sleeps
         ends = not change.begins and not change.sleeps
-        same = all(self.is_in_force(e, change.at) == change.begins for e in here)
+        same = all(_stands(e, last) == change.begins for e, last in before)
         if (here and same and not (asleep and ends)) or (change.begins and wakes != asleep):
             return
         changes = self._changes.setdefault(target, [])
         insort(changes, change, key=_ORDER)
-        insort(self._turns, change.at)
+        insort(self._turns, change.since)
         self._forget()
 
         def undo() -> None:
             changes.remove(change)
-            self._turns.remove(change.at)
+            self._turns.remove(change.since)
             self._forget()
 
-        self._undo_log.note(change.at, undo)
-
-    def _last(
-        self, compiled_norms: Sequence[CompiledNorm], change: ForceChange
-    ) -> Iterator[ForceChange | None]:
-        return (self.last_change(compiled, change.at) for compiled in compiled_norms)
+        self._undo_log.note(change.since, undo)
 
     def _forget(self) -> None:
         self._in_force.clear()
         self._lapsed.clear()
 
 
-def later(event: Event, notice: Period) -> int:
-    """The instant at which the notice of an event has run out."""
+def later(event: Event, notice: Period | None) -> int:
+    """The instant at which the notice of an event has run out; its own where there is none."""
+    if notice is None or not notice.count:
+        return event.at
     return instant(after(day(event.at), notice))
+
+
+def _stands(compiled: CompiledNorm, change: ForceChange | None) -> bool:
+    """Whether a norm's clause is in force after its last change by an exercise, if any."""
+    return change.begins if change else not compiled.clause.dormant
 
 
 def _all_turns(program: Program) -> tuple[int, ...]:

@@ -87,11 +87,10 @@ class Ledger:
 
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that."""
-        self.accounts.now = at
-        followed = self._echoes.at(at)
+        followed: list[Event] = []
         for account in self._turns.at(at):
             deadline = account.deadline(at)
-            passed = deadline is not None and max(deadline, account.arisen) < at
+            passed = deadline is not None and deadline < at
             free = account.breached is None and account.hold(at) is None
             if passed and free and not account.is_settled:
                 owed = account.owed(at)
@@ -102,6 +101,10 @@ class Ledger:
                 else:
                     followed += self._breach(account, at)
         return followed
+
+    def echoed(self, at: int) -> list[Event]:
+        """The breaches by acts of the instant before, which conditions see from now on."""
+        return self._echoes.at(at)
 
     def _breach(self, account: Account, at: int) -> list[Event]:
         account.breached = at
@@ -152,6 +155,7 @@ class Ledger:
         amount = value_of(promise.amount[1], slots) if promise.amount else None
         party = value_of(promise.counterparty, slots) if promise.counterparty else None
         breach = found.exercise if compiled.form.begun else occasion
+        primary = self.accounts.by_breach.get(breach.id) if breach else None
         account = Account(
             id=id_,
             order=(at, compiled.stratum, compiled.index, id_),
@@ -164,9 +168,9 @@ class Ledger:
             amount=amount if isinstance(amount, Money) else None,
             wants=[(at, {})],
             rest=promise.tests,
-            primary=self.accounts.by_breach.get(breach.id) if breach else None,
+            primary=primary,
             parties=[(at, party if isinstance(party, Party) else None)],
-            deadlines=[(at, deadline_of(norm, promise, slots, at))],
+            deadlines=[(at, deadline_of(norm, promise, slots, at, primary))],
         )
         if amount is not None and not account.grows and not _is_positive(amount):
             return []  # nothing is owed
@@ -305,37 +309,41 @@ class Ledger:
                 self._undo_log.note(at, partial(_reopen, hold))
                 last = account.deadline(at)
                 if last is not None and hold.extends:
-                    slept = whole(Days(1), day(hold.start), day(at))
+                    slept = whole(Days(1), day(hold.start - 1), day(at))
                     last = instant(after(day(last), Days(slept)))
                     account.deadlines.append((at, last))
                     self._undo_log.note(at, account.deadlines.pop)
                 self._watch(account, last, at)
 
-    def waive(self, clause: str, exercise: Event, at: int) -> None:
+    def waive(self, clause: str, exercise: Event, at: int) -> list[Event]:
         """Discharge what is owed under a clause, or what arose from the event that is named."""
-        for account in self.accounts.under(clause):
-            if not exercise.towards or account.arose_from(exercise.towards):
-                self.discharge(account, exercise, at)
+        waived = [
+            account
+            for account in self.accounts.under(clause)
+            if not exercise.towards or account.arose_from(exercise.towards)
+        ]
+        return [event for account in waived for event in self.discharge(account, exercise, at)]
 
-    def terminate(self, exercise: Event, at: int) -> None:
+    def terminate(self, exercise: Event, at: int) -> list[Event]:
         """Discharge the duties not in breach, under clauses that do not survive a termination.
 
         A duty that stands in for one in breach stays owed, as far as it has grown.
         """
+        followed: list[Event] = []
         for account in [a for accounts in self.accounts.unsettled.values() for a in accounts]:
             if not account.compiled.clause.survives and account.breached is None:
                 if account.primary is None:
-                    self.discharge(account, exercise, at)
+                    followed += self.discharge(account, exercise, at)
                 elif account.stopped is None:
-                    account.stopped = at
+                    account.stopped = at - 1
                     self._undo_log.note(at, partial(setattr, account, "stopped", None))
-                    self._settle(account, at)
+                    followed += self._settle(account, at)
+        return followed
 
-    def amend(self, amendment: Amendment, at: int) -> None:
+    def amend(self, amendment: Amendment, at: int) -> list[Event]:
         """Discharge the duties under the clauses that an amendment says are discharged."""
-        for clause in amendment.discharges:
-            for account in self.accounts.under(clause):
-                self.discharge(account, amendment, at)
+        accounts = [a for clause in amendment.discharges for a in self.accounts.under(clause)]
+        return [event for account in accounts for event in self.discharge(account, amendment, at)]
 
     def assign(self, clause: str, to: Party, at: int) -> None:
         """Assign the duties under a clause, those that arise later included, to a party."""
@@ -362,28 +370,33 @@ class Ledger:
         wanted = account.wants[-1][1].items()
         account.wants.append((at, {n: to if value == party else value for n, value in wanted}))
 
-    def discharge(self, account: Account, cause: Event | Amendment, at: int) -> None:
-        """Discharge a duty; conditions see that from the next instant on."""
+    def discharge(self, account: Account, cause: Event | Amendment, at: int) -> list[Event]:
+        """Discharge a duty, unless it is settled; returns the derived events."""
+        if account.is_settled:
+            return []
         account.discharged = Discharge(at, cause)
         self._undo_log.note(at, lambda: setattr(account, "discharged", None))
         self._close(account, at)
-        self._follow(account, derived_events.CLOSED, at, later=1)
+        followed = self._follow(account, derived_events.CLOSED, at)
         for remedy in account.remedies:
-            self._settle(remedy, at)
+            followed += self._settle(remedy, at)
+        return followed
 
-    def _follow(self, account: Account, kind: ActionType, at: int, later: int = 0) -> list[Event]:
+    def _follow(self, account: Account, kind: ActionType, at: int) -> list[Event]:
         """Put a derived event about a duty on record, where a norm asks about its clause."""
         clause = account.compiled.clause.id
         if clause not in self._asked:
             return []
-        event = derived_events.about(kind, clause, account.norm.bearer, account.id, at + later)
+        event = derived_events.about(kind, clause, account.norm.bearer, account.id, at)
         self._tell(event, at)
         return [event]
 
-    def forbidden(self, clause: str, event: Event, at: int) -> None:
+    def forbidden(self, clause: str, event: Event, at: int) -> Event:
         """Put on record that an act breached a clause; conditions see it from the next instant."""
         by, of, on = event.by, event.id, day(at)
-        self._tell(derived_events.about(derived_events.BREACHED, clause, by, of, at + 1, on), at)
+        breach = derived_events.about(derived_events.BREACHED, clause, by, of, at + 1, on)
+        self._tell(breach, at)
+        return breach
 
     def _tell(self, event: Event, at: int) -> None:
         self._memory.record.follow(event)

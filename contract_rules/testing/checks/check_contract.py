@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from contract_rules.answers.phrases import listed
 from contract_rules.answers.reasons import Verdict
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError, IncomparableError
 from contract_rules.evaluation.observers import observed_only_by
+from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Prohibition, Terminates, effects
 from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
@@ -48,7 +50,7 @@ def check_contract(
     histories: Histories = None,
     examples: int = 200,
 ) -> tuple[Flaw, ...]:
-    """What is wrong with a contract, as far as histories show.
+    """What is wrong with a contract, as far as histories show, or what is unclear in it.
 
     A clash or a duty that cannot be kept is shown by a history. That something never comes
     about is said of the histories that were tried: more may show otherwise.
@@ -177,6 +179,7 @@ class _Check:
         yield from self._hopeless()
         yield from self._closed()
         yield from self._gaps()
+        yield from self._unclear()
         for law, history in self._broken.items():
             shown = shortest(history, partial(self._breaks, law))
             text = f"this does not hold, which is a fault to report: {law}"
@@ -243,6 +246,24 @@ class _Check:
                 f"while {beside} is restricted; both are kinds of {found[0].wider}"
             )
             yield flaw(FlawKind.GAP, clauses, None, text)
+
+    def _unclear(self) -> Iterator[Flaw]:
+        """Caps by ``within=``: prohibitions that count what the same party did of the same."""
+        told: set[tuple[str, Total[Any]]] = set()
+        for compiled in self._contract.program.norms:
+            for reckoned in reckonings_in(compiled.form):
+                total, norm, clause = reckoned.term, compiled.norm, compiled.clause.id
+                if not isinstance(norm, Prohibition) or not isinstance(total, Total):
+                    continue
+                same = total.by == norm.bearer and total.act.kind in norm.act.names
+                if same and total.within is not None and (clause, total) not in told:
+                    told.add((clause, total))
+                    text = (
+                        f"it counts {total.act.kind} within {total.within} of each, not its own "
+                        "day but the last; which is meant? a rolling cap, of so many civil days "
+                        f"that end with the day of the act, is in_any={total.within!r}"
+                    )
+                    yield flaw(FlawKind.UNCLEAR_CAP, (clause,), None, text)
 
 
 def _read_as(decision: Decision, clauses: tuple[str, ...]) -> str:

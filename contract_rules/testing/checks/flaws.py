@@ -25,6 +25,8 @@ class FlawKind(Enum):
     """Nobody may ever do something."""
     GAP = "gap"
     """No clause speaks of an action, while another kind of the same wider action is restricted."""
+    UNCLEAR_CAP = "unclear cap"
+    """A cap counts acts within a period from each, and may mean a rolling period."""
     BROKEN_LAW = "broken law"
     """A law of every contract does not hold, which is a fault of the engine: report it."""
 

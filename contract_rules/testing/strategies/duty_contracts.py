@@ -111,7 +111,9 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
     if not site.plain:
         paid = total(Pay.amount, by=BEA)
         among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - paid, undisclosed]
-        among += [least(usd(3), usd(6) - total(Pay.amount, by=BEA, within=days(2)))]
+        within = pick(draw, days(2), None)
+        window = total(Pay.amount, by=BEA, within=within, in_any=None if within else days(2))
+        among += [least(usd(3), usd(6) - window)]
         among += [outstanding(id_) for id_ in site.below]
     return pick(draw, *among)
 

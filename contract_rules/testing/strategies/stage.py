@@ -171,6 +171,7 @@ def _periods(program: Program) -> tuple[Period, ...]:
         for reckoned in reckonings_in(compiled.form):
             if isinstance(reckoned.term, PeriodsLate):
                 found[reckoned.term.every] = None
-            if isinstance(reckoned.term, Total) and reckoned.term.within is not None:
-                found[reckoned.term.within] = None
+            if isinstance(reckoned.term, Total):
+                windows = (reckoned.term.within, reckoned.term.in_any)
+                found |= dict.fromkeys(window for window in windows if window is not None)
     return tuple(found)

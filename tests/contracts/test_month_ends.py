@@ -1,0 +1,91 @@
+"""Months and years state what is meant by a day that a month does not have, where it matters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from contract_rules import (
+    Amendment,
+    Contract,
+    Definition,
+    Engine,
+    begins,
+    count,
+    days,
+    months,
+    periods_late,
+    terminates,
+    usd,
+    years,
+)
+from contract_rules.errors import AmbiguousDateError
+from contract_rules.testing.strategies.vocabulary import Claim, Order, Pay, Visit
+from support.dealings import ann, bea, clause, cyd, day
+
+START, MONTH, YEAR = day(1), months(1), years(1)
+PAY = Pay(usd(1), ann)
+FINE = bea.must(Pay(usd(1) * periods_late(MONTH), ann))
+
+
+def counting(*norms, effective=START, amendments=(), **parts):
+    """A contract with one clause, and one by which Ann may do this or that."""
+    return Contract(
+        name="C",
+        parties=(ann, bea, cyd),
+        clauses=(clause("C1", *norms, **parts), clause("P", ann.may(Claim()))),
+        effective=effective,
+        amendments=amendments,
+    )
+
+
+def test_months_from_a_constant_day_need_no_rule() -> None:
+    """Of the first 28 of a month: none of them is missing in any month."""
+    standing = bea.must(PAY, within=MONTH, otherwise=bea.must(PAY, within=YEAR))
+    with Engine(counting(standing)) as engine:
+        assert [d.due for d in engine.duties(on=date(2020, 2, 2))] == [
+            date(2020, 2, 1),
+            date(2021, 2, 1),
+        ]
+    for limit in ({"by": day(28)}, {"before": day(29)}, {"before": day(1)}):
+        counting(bea.must(PAY, **limit, otherwise=FINE))
+    counting(bea.must(PAY, upon=Order, within=months(0)))
+
+
+def test_months_from_any_other_day_need_a_rule() -> None:
+    """From one after the 28th, or from one that only a history tells."""
+    late = Amendment(
+        title="Late", effective=day(31), replaces=(clause("C1", bea.must(PAY, within=MONTH)),)
+    )
+    wake = clause("C2", ann.can(Claim(), then=begins("C1")))
+    counted = Definition("D", "Busy.", count(Visit, by=cyd, within=YEAR) > 2)
+    for make in (
+        lambda: counting(bea.must(PAY, within=MONTH), effective=day(29)),
+        lambda: counting(bea.must(PAY, within=MONTH), dormant=True),
+        lambda: counting(bea.must(PAY, within=MONTH, provided=cyd.did(Visit()))),
+        lambda: counting(bea.must(PAY, upon=Order, within=MONTH)),
+        lambda: counting(bea.must(PAY, by=day(29), otherwise=FINE)),
+        lambda: counting(bea.must(PAY, before=day(30), otherwise=FINE)),
+        lambda: counting(bea.must(PAY, upon=Order, by=day(9), otherwise=FINE)),
+        lambda: counting(bea.must(PAY, upon=Order, before=Order.due, otherwise=FINE)),
+        lambda: counting(bea.must(PAY, within=days(10**9), otherwise=FINE)),
+        lambda: counting(ann.can(Claim(), then=begins(bea.must(PAY, within=MONTH)))),
+        lambda: counting(ann.can(Claim(), then=terminates(after=YEAR))),
+        lambda: counting(cyd.must_not(Visit(), provided=count(Visit, by=cyd, in_any=MONTH) > 1)),
+        lambda: counting(bea.must(PAY), amendments=(late,)),
+        lambda: Contract(
+            name="C",
+            parties=(ann, bea, cyd),
+            clauses=(clause("C1", bea.must(PAY, within=MONTH)), wake),
+            effective=day(1),
+        ),
+        lambda: Contract(
+            name="C",
+            parties=(ann, bea, cyd),
+            clauses=(counted, clause("C1", bea.must(PAY))),
+            effective=day(1),
+        ),
+    ):
+        with pytest.raises(AmbiguousDateError, match=r"state the rule: (months|years)"):
+            make()
