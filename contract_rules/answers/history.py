@@ -29,6 +29,8 @@ class CauseKind(Enum):
     """The term of a norm ended."""
     DEADLINE = "deadline"
     """The last day to perform a duty passed."""
+    OVERDUE = "overdue"
+    """A duty became overdue by as much as a clause asks about."""
     NOTICE = "notice"
     """The notice of something done ran out, and it took effect."""
     TIME = "time"
@@ -42,11 +44,12 @@ class Cause:
     Attributes:
         kind: The kind of cause.
         on: The day of the event, the first day of the amendment, the day on which an exercise
-            with notice took effect, the last day of the term or deadline, or the day that came.
+            with notice took effect, the last day of the term or deadline, the first day on which
+            a duty is overdue by so much, or the day that came.
         event: The event, or the exercise.
         amendment: The amendment.
         clause: The id of the clause whose term or deadline it is.
-        duty: The id of the duty whose deadline it is.
+        duty: The id of the duty whose deadline it is, or that is overdue.
         contract: The contract asked; left out of equality.
     """
 
@@ -71,6 +74,8 @@ class Cause:
             return f"as {on} came"
         if self.kind is CauseKind.TERM:
             return f"as the term of {self.clause} ended on {on}"
+        if self.kind is CauseKind.OVERDUE:
+            return f"as a duty under {self.clause} was overdue by so much on {on}"
         return f"as a deadline under {self.clause} passed on {on}"
 
     def to_json(self) -> dict[str, Any]:

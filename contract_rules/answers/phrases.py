@@ -14,17 +14,26 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import frozen
 
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Rounded, Total
+from contract_rules.norms.computed_terms import (
+    Lateness,
+    Outstanding,
+    PeriodsLate,
+    Rounded,
+    Total,
+)
 from contract_rules.norms.derived_events import (
     ARISEN,
     BREACHED,
     CLOSED,
     CONTRACT,
     KEPT,
-    asked,
-    owing,
+    OVERDUE,
+    clause_in,
+    occasion_in,
+    unclosed,
 )
 from contract_rules.norms.expressions import (
+    IDENTITY,
     AllOf,
     AnyOf,
     AnyTerm,
@@ -152,11 +161,41 @@ class Words:
 
     def _asked(self, act: Pattern, *, holds: bool) -> str:
         """That there is a derived event about a duty, or that there is none."""
-        known = {n: m.terms[0] for n, m in act.fields if isinstance(m, OneOf)}
-        clause = self.term(known["clause"])
+        under = f"{clause_in(act)}{self._meant(act)}"
         if act.kind == BREACHED.name:
-            return f"{clause} {'was' if holds else 'was not'} breached"
-        return f"{'a' if holds else 'no'} duty under {clause} {_FOLLOWED[act.kind]}"
+            return f"{under} {'was' if holds else 'was not'} breached"
+        what = self._overdue(act) if act.kind == OVERDUE.name else _FOLLOWED[act.kind]
+        return f"{'a' if holds else 'no'} duty under {under} {what}"
+
+    def _meant(self, act: Pattern) -> str:
+        """Which duties a derived event is asked about, after the id of their clause."""
+        beside = "" if "standing" in dict(act.fields) else " (or in the place of one)"
+        return f"{beside}{self._upon(occasion_in(act))}"
+
+    def _upon(self, occasion: Pattern | None) -> str:
+        """Upon which occasions the duties arose that are meant."""
+        if occasion is None:
+            return ""
+        asked = [self.matched(n, m) for n, m in occasion.fields if n != IDENTITY]
+        that = "that" if len(asked) < len(occasion.fields) else "a"
+        naming = f" naming {listed(asked, 'and')}" if asked else ""
+        return f" upon {that} {occasion.kind}{naming}"
+
+    @staticmethod
+    def _overdue(act: Pattern) -> str:
+        """That a duty became overdue by a period, as it is asked for."""
+        match dict(act.fields).get("by"):
+            case OneOf((Lateness(by),)):
+                return f"became overdue by more than {by}"
+            case _:
+                return "became overdue"
+
+    def _owing(self, found: Occurred, *, holds: bool) -> str:
+        """That something is owed, or overdue, or that nothing is."""
+        is_, under = "is owed", f"{clause_in(found.act)}{self._meant(found.act)}"
+        if found.act.kind == OVERDUE.name:
+            is_ = self._overdue(found.act).replace("became", "is")
+        return f"{'something' if holds else 'nothing'} {is_} under {under}"
 
     def term(self, term: AnyTerm) -> str:
         """A term: its value where that is known, else a description."""
@@ -183,9 +222,10 @@ class Words:
                 return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
             case Total():
                 return self._total(term)
-            case Outstanding(clause, since=since):
+            case Outstanding(clause, since=since, of=of, remedies=remedies):
                 arisen = "" if since is None else f" of what arose since {since.isoformat()}"
-                return f"what is outstanding under {clause}{arisen}"
+                beside = " and in its place" if remedies else ""
+                return f"what is outstanding under {clause}{beside}{self._upon(of)}{arisen}"
             case PeriodsLate(every):
                 have = "has" if every.count == 1 else "have"
                 return f"the number of times that {every} {have} passed since the deadline"
@@ -232,6 +272,10 @@ class Words:
             return (
                 f"something has been owed by {bearer} under {clause} since {event.on.isoformat()}"
             )
+        if kind == OVERDUE.name:
+            by, since = event.act.get("by"), event.on.isoformat()
+            more = "" if by is None else f" by more than {by}"
+            return f"a duty of {bearer} under {clause} has been overdue{more} since {since}"
         return f"a duty of {bearer} under {clause} {_FOLLOWED[kind]}{on}"
 
     def condition(self, condition: Condition, *, holds: bool = True) -> str:
@@ -273,13 +317,17 @@ class Words:
 
     def _together(self, parts: Sequence[Condition], *, holds: bool) -> str:
         owed = _owed(parts)
-        if len(owed) == 1 and isinstance(owed[0], str):
-            return f"{'something' if holds else 'nothing'} is owed under {owed[0]}"
-        texts = (
-            f"something is owed under {part}" if isinstance(part, str) else self.condition(part)
-            for part in owed
+        if len(owed) == 1 and isinstance(owed[0], _Owing):
+            return self._owing(owed[0].found, holds=holds)
+        text = listed(
+            (
+                self._owing(part.found, holds=True)
+                if isinstance(part, _Owing)
+                else self.condition(part)
+                for part in owed
+            ),
+            "and",
         )
-        text = listed(texts, "and")
         return text if holds else f"it is not so that {text}"
 
 
@@ -297,17 +345,22 @@ def _who(by: Party, *, holds: bool) -> str:
     return f"{'one' if holds else 'none'} of {by} did"
 
 
-def _owed(parts: Sequence[Condition]) -> list[Condition | str]:
-    """The conditions; where two say together that something is owed, the clause's id instead."""
-    found: list[Condition | str] = []
+@frozen
+class _Owing:
+    """Two conditions that say together that a duty has not come to its end; the first of them."""
+
+    found: Occurred
+
+
+def _owed(parts: Sequence[Condition]) -> list[Condition | _Owing]:
+    """The conditions; where two say together that something is owed, that in their place."""
+    found: list[Condition | _Owing] = []
     for part in parts:
         before = found[-1] if found else None
-        if isinstance(before, Occurred):
-            clause = asked(before)
-            if clause is not None and AllOf((before, part)) == owing(clause, before.label):
-                found[-1] = clause
-                continue
-        found.append(part)
+        if isinstance(before, Occurred) and unclosed(before, part):
+            found[-1] = _Owing(before)
+        else:
+            found.append(part)
     return found
 
 

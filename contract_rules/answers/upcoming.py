@@ -16,6 +16,8 @@ class UpcomingKind(Enum):
 
     DEADLINE = "deadline"
     """The last day to perform a duty."""
+    OVERDUE = "overdue"
+    """The first day on which a duty is overdue by as much as a clause asks about."""
     TERM = "term"
     """The last day of a norm."""
     NOTICE = "notice"
@@ -33,7 +35,8 @@ class Upcoming:
         kind: The kind of change.
         clauses: The ids of the clauses concerned.
         what: What changes, in words.
-        duty: The duty that falls into breach after that day, unless it is performed.
+        duty: The duty that falls into breach after that day, or is overdue on it, unless it is
+            performed.
     """
 
     on: date

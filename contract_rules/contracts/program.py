@@ -17,8 +17,10 @@ from attrs import define, field, frozen
 
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.texts import ProvisionInText, Text
-from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS
-from contract_rules.norms.normal_form import Form
+from contract_rules.norms.computed_terms import Lateness
+from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS, asked
+from contract_rules.norms.expressions import OneOf
+from contract_rules.norms.normal_form import Form, atoms_in
 from contract_rules.norms.norms import Norm, Obligation, Power, own_with_notice
 from contract_rules.norms.stratification import asks
 from contract_rules.values.acts import ActionType
@@ -121,6 +123,7 @@ class Program:
         strata: How many strata there are.
         asked: The ids of the clauses about whose duties or breaches norms ask.
         groups: The names of the parties in each group of parties, by the group's name.
+        late: By how much norms ask whether duties are overdue, by the ids of the clauses.
     """
 
     norms: tuple[CompiledNorm, ...]
@@ -135,6 +138,7 @@ class Program:
     strata: int
     asked: frozenset[str]
     groups: Mapping[str, tuple[str, ...]]
+    late: Mapping[str, tuple[Lateness, ...]]
     _made: dict[Hashable, object] = field(init=False, factory=dict[Hashable, object], repr=False)
 
     def speaks_of(self, by: Party, act: Act) -> bool:
@@ -231,7 +235,20 @@ def compile_texts(
         strata=max((compiled.stratum for compiled in norms), default=0) + 1,
         asked=frozenset(clause for e in norms for _, clause in asks(e.form)),
         groups=groups,
+        late=_late(norms),
     )
+
+
+def _late(norms: Iterable[CompiledNorm]) -> dict[str, tuple[Lateness, ...]]:
+    """By how much norms ask whether duties are overdue, by the ids of the clauses."""
+    found: dict[str, dict[Lateness, None]] = {}
+    for atom in (atom for compiled in norms for atom in atoms_in(compiled.form)):
+        match asked(atom.asked), dict(atom.asked.act.fields).get("by"):
+            case str(clause), OneOf((Lateness() as late,)):
+                found.setdefault(clause, {})[late] = None
+            case _:
+                pass
+    return {clause: tuple(late) for clause, late in found.items()}
 
 
 def _write(writer: _Writer, number: int, text: Text, forms: NormalForms) -> None:

@@ -6,7 +6,7 @@ A contract that passes can be asked any question; whoever evaluates it need not 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
@@ -30,9 +30,16 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.norms.computed_terms import PeriodsLate, Total
-from contract_rules.norms.derived_events import BREACHED, CONTRACT, KINDS, clause_in
+from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Total
+from contract_rules.norms.derived_events import (
+    BREACHED,
+    CONTRACT,
+    KINDS,
+    clause_in,
+    field_of,
+)
 from contract_rules.norms.expressions import (
+    IDENTITY,
     AnyTerm,
     Condition,
     Const,
@@ -55,12 +62,13 @@ from contract_rules.norms.norms import (
     clauses_of,
     conditions,
     effects,
+    own_norms,
     targets,
     terms,
     within,
 )
 from contract_rules.norms.questions import Question, Reading
-from contract_rules.norms.stratification import Laid, asks, strata
+from contract_rules.norms.stratification import Laid, asks, narrowed, strata
 from contract_rules.norms.traversal import (
     compared_in,
     definitions_in,
@@ -73,7 +81,7 @@ from contract_rules.values.arguments import guard_of, look, shown
 from contract_rules.values.periods import Months, Period, Years, after
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from contract_rules.contracts.mistakes import Mistakes
     from contract_rules.contracts.normal_forms import NormalForms
@@ -206,10 +214,13 @@ class Known:
     Attributes:
         obliging: The clauses that lay down obligations.
         breakable: The clauses that can be breached: with obligations or prohibitions.
+        occasions: The actions upon which duties arise, by the clause and whether acts count that
+            the clause forbids.
     """
 
     obliging: frozenset[str]
     breakable: frozenset[str]
+    occasions: Mapping[tuple[str, bool], frozenset[str]]
 
     @classmethod
     def of(cls, provisions: tuple[Provision, ...]) -> Known:
@@ -218,7 +229,27 @@ class Known:
         return cls(
             frozenset(id_ for id_, norm in norms if isinstance(norm, Obligation)),
             frozenset(id_ for id_, norm in norms if isinstance(norm, Obligation | Prohibition)),
+            _occasions(p for p in provisions if isinstance(p, Clause)),
         )
+
+
+def _occasions(clauses: Iterable[Clause]) -> dict[tuple[str, bool], frozenset[str]]:
+    """The actions upon which duties of each clause arise; also with those that it forbids."""
+    found: dict[tuple[str, bool], set[str]] = {}
+    for clause in clauses:
+        upon, forbidden = found.setdefault((clause.id, False), set()), set[str]()
+        waiting: list[tuple[Norm, str | None]] = [(norm, None) for norm in clause.norms]
+        while waiting:
+            norm, occasion = waiting.pop()
+            if isinstance(norm, Obligation):
+                occasion = occasion if norm.upon is None else norm.upon.act.kind
+                upon |= {occasion} if occasion is not None else set()
+            elif isinstance(norm, Prohibition):
+                forbidden.add(norm.act.kind)
+            begins = occasion if isinstance(norm, Obligation) else norm.act.kind
+            waiting += ((own, begins) for own in own_norms(norm))
+        found.setdefault((clause.id, True), set()).update(upon, forbidden)
+    return {key: frozenset(kinds) for key, kinds in found.items()}
 
 
 def text(
@@ -241,8 +272,9 @@ def text(
             (UnknownClauseError), that definitions explain each other in a circle
             (CircularDefinitionError), that a term speaks of no event, or of two
             (UnboundTermError, AmbiguousTermError), that clauses ask about each other's duties in
-            a circle (CircularQuestionError), and that they ask about duties that no clause lays
-            down (UnknownClauseError).
+            a circle (CircularQuestionError), that they ask about duties that no clause lays
+            down (UnknownClauseError), or of an occasion upon which none arises
+            (UnknownActionError).
 
     Returns:
         The stratum of each norm of the text, in the order of writing.
@@ -269,6 +301,15 @@ def text(
                 msg = f"{one.clause} asks about {what} {asked_about!r}, which lays down none"
                 msg += nearest(asked_about, there)
                 mistakes.note(UnknownClauseError(msg), by_id[one.clause])
+        for asked_about, acts, occasion in sorted(narrowed(one.form)):
+            kinds = known.occasions.get((asked_about, acts), frozenset({occasion}))
+            if occasion not in kinds:
+                upon = f"upon {', '.join(sorted(kinds))}" if kinds else "upon no act"
+                msg = (
+                    f"{one.clause} asks about duties under {asked_about!r} of {occasion}, but "
+                    f"these arise {upon}; name their occasion with of=, or leave it out"
+                )
+                mistakes.note(UnknownActionError(msg), by_id[one.clause])
     return layers
 
 
@@ -625,7 +666,7 @@ def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> No
         msg = f"{where}: {kind.name} is a kind of {so}, not of {said}; state wider={kind.wider}"
         raise WrongTypeError(msg)
     for name, matcher in pattern.fields:
-        type_ = kind.field(name).type
+        type_ = field_of(kind, name, actions).type
         for term in terms_of(matcher):
             if term.type != type_:
                 msg = f"{where}: {kind.name}.{name} holds a {type_}, not a {term.type}"
@@ -663,6 +704,9 @@ def patterns(provision: Provision) -> Iterator[Pattern]:
     """Every pattern in a provision: of norms, of events asked for, of acts that are counted."""
     yield from _written(provision)
     yield from (total.act for total in _totals(provision))
+    owed = (term for term in _terms(provision) if isinstance(term, Outstanding))
+    for of in (term.of for term in owed if term.of is not None):
+        yield evolve(of, fields=tuple((n, m) for n, m in of.fields if n != IDENTITY))
 
 
 def _written(provision: Provision) -> Iterator[Pattern]:

@@ -16,6 +16,7 @@ from bisect import bisect_left, bisect_right
 from datetime import date
 from decimal import Decimal
 from functools import reduce
+from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
 
@@ -23,13 +24,14 @@ from attrs import evolve, frozen
 
 from contract_rules.evaluation.working_memory import WorkingMemory, number
 from contract_rules.norms.computed_terms import (
+    Lateness,
     Outstanding,
     PeriodsLate,
     Rounded,
     Total,
     Undisclosed,
 )
-from contract_rules.norms.expressions import Computed, Const
+from contract_rules.norms.expressions import IDENTITY, Computed, Const
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref
 from contract_rules.norms.questions import Reading
 from contract_rules.values.acts import Act
@@ -63,6 +65,11 @@ class Filled(Protocol):
     @property
     def day(self) -> date | None:
         """The day; None where it is not known."""
+        ...
+
+    @property
+    def id(self) -> str | None:
+        """The id of the event; None where it is none on record."""
         ...
 
 
@@ -134,13 +141,18 @@ class Judged(Lookup):
         """Its day; a breach by an act is of the act's day."""
         return day(self.at) if self.itself is None else self.itself.day
 
+    @property
+    def id(self) -> str | None:
+        """The id of the event, where the act is on record."""
+        return None if self.itself is None else self.itself.id
+
     def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:
         """What is on record by its instant."""
         match reckoning.term:
             case Total() as total:
                 return _total(total, reckoning, slots)
-            case Outstanding(clause, since=since):
-                return self._outstanding(clause, since)
+            case Outstanding() as outstanding:
+                return self._outstanding(outstanding, reckoning, slots)
             case PeriodsLate(every):
                 return self.memory.owed.periods_late(_breach(slots), every, self.at)
             case Reading(question):
@@ -148,9 +160,19 @@ class Judged(Lookup):
             case _:  # pragma: no cover (there are no others)
                 raise TypeError(reckoning.term)
 
-    def _outstanding(self, clause: str, since: date | None) -> Money | int | None:
+    def _outstanding(
+        self, term: Outstanding, reckoning: Reckoning, slots: Slots
+    ) -> Money | int | None:
         """What is owed and not paid under a clause; None where that is not known."""
-        owed = self.memory.owed.outstanding(clause, since, self.at)
+
+        def counts(occasion: Event) -> bool:
+            beside = _beside(slots, reckoning, occasion)
+            return term.of is None or (
+                occasion.act.kind == term.of.kind
+                and all(passes(test, beside) for test in reckoning.tests)
+            )
+
+        owed = self.memory.owed.outstanding(term, counts, self.at)
         if owed is None:
             return None
         return sum(owed[1:], owed[0]) if owed else self.memory.nothing or 0
@@ -158,6 +180,15 @@ class Judged(Lookup):
 
 def _recorded(event: Event) -> tuple[int, str]:
     return instant(event.recorded), event.id
+
+
+def _beside(slots: Slots, reckoning: Reckoning, event: Event) -> Slots:
+    """The slots with an event in that in which it is tested whether it counts.
+
+    Slots before it that are not filled yet hold the event, too: no test on it speaks of them.
+    """
+    filled = slots[: reckoning.slot]
+    return (*filled, *repeat(event, reckoning.slot + 1 - len(filled)))
 
 
 def judged_in(slots: Slots) -> Judged:
@@ -225,7 +256,9 @@ def value_of(operand: Operand, slots: Slots) -> Value | None:
             return known
         case Ref(slot, name):
             found = slots[slot]
-            return found.day if name is None else found.act.get(name)
+            if name is None:
+                return found.day
+            return found.id if name == IDENTITY else found.act.get(name)
         case Reckoning():
             return _reckoned(operand, slots)
     assert_never(operand)
@@ -252,6 +285,8 @@ def _reckoned(operand: Reckoning, slots: Slots) -> Value | None:
             return lookup.looked_up(operand, slots)
         case Undisclosed():
             return None
+        case Lateness() as lateness:
+            return lateness.name
         case _:
             pass
     parts = [value_of(part, slots) for part in operand.parts]
@@ -365,6 +400,6 @@ def _counted(total: Total[Any], operand: Reckoning, slots: Slots) -> Iterator[Ev
         if event.at > judged.at:
             return
         if judged.counts(event, total) and (first is None or event.at >= first):
-            beside = (*slots[: operand.slot], event)
+            beside = _beside(slots, operand, event)
             if all(passes(test, beside) for test in operand.tests):
                 yield event

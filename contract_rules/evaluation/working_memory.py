@@ -24,9 +24,9 @@ from contract_rules.values.events import Event
 from contract_rules.values.money import Money, plus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from contract_rules.norms.computed_terms import Outstanding
     from contract_rules.norms.questions import Question
     from contract_rules.values.acts import Value
     from contract_rules.values.periods import Period
@@ -68,12 +68,14 @@ def number(event: Event, field: str) -> Decimal:
 class Owed(Protocol):
     """What is known of duties."""
 
-    def outstanding(self, clause: str, since: date | None, at: int) -> list[Money] | None:
-        """What is owed and not paid of each duty under a clause; None where one is not known.
+    def outstanding(
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+    ) -> list[Money] | None:
+        """What is owed and not paid of each duty that a term means; None where one is not known.
 
         Args:
-            clause: The clause's id.
-            since: Duties count that arose from the beginning of this day on; None for all.
+            term: The term, which says what duties count.
+            counts: Whether the duties count that arose from an event.
             at: The instant (microseconds).
         """
 

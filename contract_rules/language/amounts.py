@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, matcher_of, pattern_of
-from contract_rules.language.effects import id_of
+from contract_rules.language.effects import Occasion, id_of, occasions_of, told
 from contract_rules.norms.computed_terms import (
     Outstanding,
     PeriodsLate,
@@ -127,14 +127,27 @@ def count(
     return Total(act=pattern_of(action), by=by, since=start, within=within, in_any=in_any)
 
 
-def outstanding(clause: Clause | str, *, since: date | None = None) -> Term[Money]:
+def outstanding(
+    clause: Clause | str,
+    *,
+    since: date | None = None,
+    of: Occasion = None,
+    remedies: bool = False,
+) -> Term[Money]:
     """The amount that is owed and not paid under a clause at the instant asked about.
 
     Args:
         clause: The clause or its id.
         since: The first day on which duties that count arose; None counts all.
+        of: The occasion of the duties that count; see `breach_of`. By default any.
+        remedies: Whether duties in the place of others (``otherwise=``) count, too. By default
+            only those count that the clause lays down itself.
+
+    Raises:
+        WrongTypeError: When an argument is not what is said here.
     """
-    return Outstanding(id_of(clause), since=since)
+    about = occasions_of(of)
+    return Outstanding(id_of(clause), since=since, of=about, remedies=told(remedies))
 
 
 def periods_late(every: Period) -> Term[int]:

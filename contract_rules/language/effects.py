@@ -1,26 +1,31 @@
 """The author's words for effects of powers on clauses, and for conditions on duties of clauses.
 
 Effects, which the exercise of a power brings about: ``begins``, ``ends``, ``suspends``,
-``resumes``, ``waives``, ``assigns``, ``terminates``. Conditions: ``breach_of``, ``kept``, ``due``.
+``resumes``, ``waives``, ``assigns``, ``terminates``. Conditions: ``breach_of``, ``kept``, ``due``,
+``overdue``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from contract_rules.contracts.clauses import Clause
 from contract_rules.errors import WrongTypeError
+from contract_rules.language.actions import Action, pattern_of
 from contract_rules.norms import derived_events
-from contract_rules.norms.expressions import term
+from contract_rules.norms.expressions import Occurred, Pattern, term
 from contract_rules.norms.norms import Assigns, Begins, Ends, Resumes, Suspends, Terminates, Waives
 
 if TYPE_CHECKING:
-    from contract_rules.norms.expressions import Condition, Occurred, Term
+    from contract_rules.norms.expressions import Condition, Term
     from contract_rules.norms.norms import Norm, PowerEffect
     from contract_rules.values.acts import Party
     from contract_rules.values.periods import Period
 
 P = TypeVar("P", bound="Party")
+
+Occasion: TypeAlias = Occurred | Action | type[Action] | None
+"""The occasion of duties: an event that is found, or a pattern; None for any."""
 
 
 def begins(target: Clause | Norm | str, *, after: Period | None = None) -> PowerEffect:
@@ -90,27 +95,111 @@ def terminates(*, after: Period | None = None) -> PowerEffect:
     return Terminates(after=after)
 
 
-def breach_of(clause: Clause | str, label: str = "") -> Occurred:
+def breach_of(
+    clause: Clause | str, label: str = "", *, of: Occasion = None, remedies: bool = False
+) -> Occurred:
     """The condition that a clause was breached: a duty not performed in time, or a prohibition.
 
-    It is also a variable for the breach: ``breach_of(delivery).on`` is its day. Conditions see
-    the breach of a prohibition from the instant after the act.
+    It is also a variable for the breach: ``breach_of(delivery).on`` is its day. A duty is in
+    breach from the day after its deadline on. Conditions see the breach of a prohibition from
+    the instant after the act.
 
     Args:
         clause: The clause or its id.
         label: A name, to tell one breach from another.
+        of: The occasion of the duty that is meant, or the act that was prohibited: an event that
+            the same condition finds, or for which the norm's own duty arises
+            (``seller.did(Bill(...))``), or a pattern (``Bill(invoice=Warn.invoice)``). By
+            default any.
+        remedies: Whether breaches count of duties in the place of others (``otherwise=``), too.
+            By default only those count of the duties that the clause lays down itself.
+
+    Raises:
+        WrongTypeError: When an argument is not what is said here.
     """
-    return derived_events.of_clause(derived_events.BREACHED, id_of(clause), label)
+    kind, about = derived_events.BREACHED, occasions_of(of)
+    return derived_events.of_clause(kind, id_of(clause), label, about, remedies=told(remedies))
 
 
-def kept(clause: Clause | str, label: str = "") -> Occurred:
-    """The condition that a duty under a clause has been performed in time."""
-    return derived_events.of_clause(derived_events.KEPT, id_of(clause), label)
+def kept(
+    clause: Clause | str, label: str = "", *, of: Occasion = None, remedies: bool = False
+) -> Occurred:
+    """The condition that a duty under a clause has been performed in time.
+
+    Arguments and errors as for `breach_of`.
+    """
+    kind, about = derived_events.KEPT, occasions_of(of)
+    return derived_events.of_clause(kind, id_of(clause), label, about, remedies=told(remedies))
 
 
-def due(clause: Clause | str, label: str = "") -> Condition:
-    """The condition that something is owed under a clause: neither performed nor discharged."""
-    return derived_events.owing(id_of(clause), label)
+def due(
+    clause: Clause | str, label: str = "", *, of: Occasion = None, remedies: bool = False
+) -> Condition:
+    """The condition that something is owed under a clause: neither performed nor discharged.
+
+    Arguments and errors as for `breach_of`.
+    """
+    about = occasions_of(of)
+    return derived_events.owing(id_of(clause), label, about, remedies=told(remedies))
+
+
+def overdue(
+    clause: Clause | str,
+    label: str = "",
+    *,
+    by: Period | None = None,
+    of: Occasion = None,
+    remedies: bool = False,
+) -> Condition:
+    """The condition that something is overdue under a clause, and for as long as it is.
+
+    A duty is overdue while it is in breach and neither performed nor discharged: from the day
+    after its deadline on, and with ``by=days(10)`` from the eleventh day after its deadline on.
+
+    Args:
+        clause: The clause or its id.
+        label: A name, to tell one duty from another.
+        by: By how long it is overdue: a period that runs from the day of the deadline, whose
+            last day still counts as grace. By default by whatever there is.
+        of: The occasion of the duty that is meant; see `breach_of`.
+        remedies: Whether duties in the place of others (``otherwise=``) are meant, too.
+
+    Raises:
+        WrongTypeError: When an argument is not what is said here.
+    """
+    about = occasions_of(of)
+    return derived_events.late(id_of(clause), by, label, about, remedies=told(remedies))
+
+
+def occasions_of(of: object) -> Pattern | None:
+    """The pattern of the occasions that are meant; None for any.
+
+    Raises:
+        WrongTypeError: When it is neither an event that a condition finds nor an action.
+    """
+    if of is None:
+        return None
+    if isinstance(of, Occurred):
+        return derived_events.itself(of)
+    if isinstance(of, Action) or (isinstance(of, type) and issubclass(of, Action)):
+        return pattern_of(of)
+    msg = (
+        f"of={of!r} is no occasion; write the event that a condition finds, "
+        "of=seller.did(Bill(...)), or a pattern, of=Bill(invoice=Warn.invoice)"
+    )
+    raise WrongTypeError(msg)
+
+
+def told(remedies: object) -> bool:
+    """Whether remedies count.
+
+    Raises:
+        WrongTypeError: When that is not said by a truth value.
+    """
+    if not isinstance(remedies, bool):
+        msg = f"{remedies!r} does not say whether remedies count; write remedies=True"
+        raise WrongTypeError(msg)
+    return remedies
 
 
 def id_of(clause: object) -> str:

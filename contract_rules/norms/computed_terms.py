@@ -36,6 +36,16 @@ _SINCE = stated(
     "is no day; write since=date(2026, 4, 27)",
 )
 
+_LATE = stated(
+    lambda value: isinstance(value, Period) and value.count > 0,
+    "is no period of a day or more; write by=days(10), or leave it out for any lateness",
+)
+
+_REMEDIES = stated(
+    lambda remedies: isinstance(remedies, bool),
+    "does not say whether remedies count; write remedies=True, or leave it out",
+)
+
 _CLAUSE = stated(
     lambda clause: isinstance(clause, str), "is no clause; write the clause, or its id: 'C01'"
 )
@@ -118,15 +128,49 @@ class Outstanding(Reckoned[Any]):
     Attributes:
         clause: The clause's id.
         since: The first day on which duties that count arose; None counts all.
+        of: The pattern of the occasions of the duties that count; None for any.
+        remedies: Whether duties in the place of others count, too.
     """
 
     clause: str = field(validator=_CLAUSE)
     since: date | None = field(default=None, kw_only=True, validator=_SINCE)
+    of: Pattern | None = field(default=None, kw_only=True)
+    remedies: bool = field(default=False, kw_only=True, validator=_REMEDIES)
 
     @property
     def type(self) -> str:
         """An amount."""
         return "Money"
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The terms in the pattern of the occasions."""
+        fields = () if self.of is None else self.of.fields
+        return tuple(term for _, matcher in fields for term in terms_of(matcher))
+
+
+@frozen(order=False)
+class Lateness(Reckoned[str]):
+    """For how long after its deadline a duty has not been performed.
+
+    Conditions that ask whether a duty is overdue by a period have it in their patterns.
+
+    Attributes:
+        by: The period, which runs from the day of the deadline; its last day counts.
+    """
+
+    by: Period = field(validator=_LATE)
+
+    @property
+    def type(self) -> str:
+        """A name: that of the period."""
+        return "str"
+
+    @property
+    def name(self) -> str:
+        """What names the period among others: ``"10 days"``."""
+        rounding = getattr(self.by, "rounding", None)
+        return str(self.by) if rounding is None else f"{self.by} ({rounding.value})"
 
 
 @frozen(order=False)

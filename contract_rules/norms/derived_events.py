@@ -1,18 +1,22 @@
-"""Derived events: that a duty arose, was kept, was closed or fell into breach.
+"""Derived events: that a duty arose, was kept, was closed, fell into breach or became overdue.
 
 Conditions look for such events like for any others. Nobody records them: the course of events
 derives them as duties come and go. The names of their action types have a space in them, so that
-no action of an author's can be called so.
+no action of an author's can be called so. Beside its own fields, the event of a duty has those of
+the duty's occasion, each under the names of action and field: ``Bill.invoice``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.expressions import (
+    IDENTITY,
     AllOf,
     Condition,
     Const,
+    FieldMatcher,
     FieldOf,
     Not,
     Occurred,
@@ -24,12 +28,25 @@ from contract_rules.values.events import Event
 from contract_rules.values.instants import day
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+
+    from contract_rules.values.acts import Value
+    from contract_rules.values.periods import Period
 
 CONTRACT = Party("the contract")
 """The party whose acts derived events are."""
 
-_FIELDS = (FieldType("clause", "str"), FieldType("bearer", "Party"), FieldType("duty", "str"))
+PRIMARY, REMEDY = "primary", "remedy"
+"""How a duty stands: as the clause lays it down, or in place of one that is in breach."""
+
+_FIELDS = (
+    FieldType("clause", "str"),
+    FieldType("bearer", "Party"),
+    FieldType("duty", "str"),
+    FieldType("standing", "str"),
+    FieldType("upon", "str"),
+)
 
 ARISEN = ActionType("duty arisen", _FIELDS, "lay a duty on {bearer} under {clause}")
 
@@ -43,23 +60,101 @@ BREACHED = ActionType(
     "duty breached", _FIELDS, "have a duty of {bearer} under {clause} fall into breach"
 )
 
+OVERDUE = ActionType(
+    "duty overdue",
+    (*_FIELDS, FieldType("by", "str")),
+    "have a duty of {bearer} under {clause} overdue",
+)
+
 IN_FORCE = ActionType("obligation in force", (), "oblige")
 
-KINDS = {kind.name: kind for kind in (ARISEN, KEPT, CLOSED, BREACHED, IN_FORCE)}
+KINDS = {kind.name: kind for kind in (ARISEN, KEPT, CLOSED, BREACHED, OVERDUE, IN_FORCE)}
 """The action types of derived events, by name."""
 
 
-def of_clause(kind: ActionType, clause: str, label: str = "") -> Occurred:
-    """The condition that there is a derived event of an action type under a clause."""
-    return Occurred(CONTRACT, Pattern(kind.name, (("clause", OneOf((Const(clause),))),)), label)
+def of_clause(
+    kind: ActionType,
+    clause: str,
+    label: str = "",
+    of: Pattern | None = None,
+    *,
+    remedies: bool = False,
+) -> Occurred:
+    """The condition that there is a derived event of an action type under a clause.
+
+    Args:
+        kind: The action type.
+        clause: The clause's id.
+        label: A name that tells the event from another that is alike.
+        of: The pattern of the occasions of the duties that are meant; None for any.
+        remedies: Whether duties in the place of others are meant, too.
+    """
+    return Occurred(CONTRACT, Pattern(kind.name, _about(clause, of, remedies)), label)
 
 
-def owing(clause: str, label: str = "") -> Condition:
+def itself(found: Occurred) -> Pattern:
+    """The pattern of the very event that a condition finds."""
+    kind = found.act.kind
+    same = FieldOf[str](kind, IDENTITY, "str", found)
+    return Pattern(kind, ((IDENTITY, OneOf((same,))),), found.act.schema)
+
+
+def owing(
+    clause: str, label: str = "", of: Pattern | None = None, *, remedies: bool = False
+) -> Condition:
     """The condition that a duty under a clause has arisen and is not closed."""
-    arisen = of_clause(ARISEN, clause, label)
-    same = OneOf((FieldOf(ARISEN.name, "duty", "str", arisen),))
-    fields = (("clause", OneOf((Const(clause),))), ("duty", same))
-    return AllOf((arisen, Not(Occurred(CONTRACT, Pattern(CLOSED.name, fields)))))
+    return _unclosed(of_clause(ARISEN, clause, label, of, remedies=remedies))
+
+
+def late(
+    clause: str,
+    by: Period | None,
+    label: str = "",
+    of: Pattern | None = None,
+    *,
+    remedies: bool = False,
+) -> Condition:
+    """The condition that a duty under a clause has become overdue by a period and is not closed.
+
+    Args:
+        clause: The clause's id.
+        by: The period; None for whatever is overdue.
+        label: A name that tells the duty from another that is alike.
+        of: The pattern of the occasions of the duties that are meant; None for any.
+        remedies: Whether duties in the place of others are meant, too.
+    """
+    fields = _about(clause, of, remedies)
+    if by is not None:
+        fields = (*fields, ("by", OneOf((Lateness(by),))))
+    return _unclosed(Occurred(CONTRACT, Pattern(OVERDUE.name, fields), label))
+
+
+def _about(
+    clause: str,
+    of: Pattern | None,
+    remedies: bool,  # noqa: FBT001 (it is told by its name before)
+) -> tuple[tuple[str, FieldMatcher], ...]:
+    fields: list[tuple[str, FieldMatcher]] = [("clause", OneOf((Const(clause),)))]
+    if not remedies:
+        fields.append(("standing", OneOf((Const(PRIMARY),))))
+    if of is not None:
+        fields.append(("upon", OneOf((Const(of.kind),))))
+        fields += [(f"{of.kind}.{name}", matcher) for name, matcher in of.fields]
+    return tuple(fields)
+
+
+def _unclosed(found: Occurred) -> Condition:
+    """The condition that there is an event of a duty, and none that the duty is closed."""
+    clause = dict(found.act.fields)["clause"]
+    same = OneOf((FieldOf(found.act.kind, "duty", "str", found),))
+    closed = Pattern(CLOSED.name, (("clause", clause), ("duty", same)))
+    return AllOf((found, Not(Occurred(CONTRACT, closed))))
+
+
+def unclosed(found: Occurred, closed: Condition) -> bool:
+    """Whether two conditions say together that a duty has not come to its end."""
+    duty = found.act.kind in {ARISEN.name, OVERDUE.name} and clause_in(found.act) is not None
+    return duty and AllOf((found, closed)) == _unclosed(found)
 
 
 def asked(occurred: Occurred) -> str | None:
@@ -69,15 +164,55 @@ def asked(occurred: Occurred) -> str | None:
 
 def clause_in(act: Pattern) -> str | None:
     """The id of the clause that a pattern of derived events names; None where it names not one."""
-    match dict(act.fields).get("clause"):
-        case OneOf((Const(str(clause)),)):
-            return clause
+    return _named(act, "clause")
+
+
+def occasion_in(act: Pattern) -> Pattern | None:
+    """What a pattern of derived events asks of the occasion of the duty; None where nothing."""
+    kind = _named(act, "upon")
+    if kind is None:
+        return None
+    start = f"{kind}."
+    fields = ((n.removeprefix(start), m) for n, m in act.fields if n.startswith(start))
+    return Pattern(kind, tuple(fields))
+
+
+def _named(act: Pattern, field: str) -> str | None:
+    match dict(act.fields).get(field):
+        case OneOf((Const(str(name)),)):
+            return name
         case _:
             return None
 
 
-def about(  # noqa: PLR0913, PLR0917 (what follows has this many parts)
-    kind: ActionType, clause: str, bearer: Party, what: str, at: int, on: date | None = None
+def field_of(kind: ActionType, name: str, actions: Mapping[str, ActionType]) -> FieldType:
+    """The field of that name of a derived event, which may be one of the duty's occasion.
+
+    Args:
+        kind: The event's action type.
+        name: The name, such as ``"clause"`` or ``"Bill.invoice"``.
+        actions: The actions of the contract, by name.
+
+    Raises:
+        UnknownFieldError: When there is none; names the nearest.
+    """
+    upon, dot, field = name.partition(".")
+    if not dot or upon not in actions:
+        return kind.field(name)
+    return FieldType(IDENTITY, "str") if field == IDENTITY else actions[upon].field(field)
+
+
+def about(  # noqa: PLR0913 (what follows has this many parts)
+    kind: ActionType,
+    clause: str,
+    bearer: Party,
+    what: str,
+    at: int,
+    *,
+    on: date | None = None,
+    occasion: Event | None = None,
+    standing: str = PRIMARY,
+    by: str = "",
 ) -> Event:
     """A derived event under a clause.
 
@@ -88,10 +223,19 @@ def about(  # noqa: PLR0913, PLR0917 (what follows has this many parts)
         what: The id of the duty, or of the act.
         at: The instant (microseconds) from which conditions see it.
         on: Its day, where that is not the instant's.
+        occasion: The event that the duty arose from, or the act.
+        standing: Whether the duty is primary, or a remedy.
+        by: What names the period by which the duty is overdue.
     """
-    fields = (("clause", clause), ("bearer", bearer), ("duty", what))
-    act = Act(kind.name, fields, kind)
-    return followed(act, at, f"{kind.name}: {clause} {what}", on, what)
+    fields: list[tuple[str, Value]] = [("clause", clause), ("bearer", bearer), ("duty", what)]
+    fields.append(("standing", standing))
+    if occasion is not None:
+        upon = occasion.act
+        fields += [("upon", upon.kind), (f"{upon.kind}.{IDENTITY}", occasion.id)]
+        fields += [(f"{upon.kind}.{name}", value) for name, value in upon.fields]
+    fields += [("by", by)] if by else []
+    act = Act(kind.name, tuple(fields), kind)
+    return followed(act, at, " ".join(filter(None, (f"{kind.name}:", clause, what, by))), on, what)
 
 
 def followed(act: Act, at: int, id_: str, on: date | None = None, of: str = "") -> Event:

@@ -159,7 +159,7 @@ class FieldOf(Term[V]):
 
     Attributes:
         kind: The name of the action whose field it is.
-        name: The field's name.
+        name: The field's name, or `IDENTITY` for the event's id.
         type: The field's type.
         occurrence: The event that is meant, where the action alone does not tell.
         schema: The action type, where it is known; left out of equality.
@@ -174,6 +174,10 @@ class FieldOf(Term[V]):
     def __str__(self) -> str:
         """As one writes it: ``ProcureCompute.provider``."""
         return f"{self.kind}.{self.name}"
+
+
+IDENTITY = "the event"
+"""In place of a field's name: the event itself, by its id. No field can be called so."""
 
 
 @frozen(order=False)

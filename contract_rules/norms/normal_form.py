@@ -83,12 +83,17 @@ class Test:
 
 
 def refs(*operands: Operand) -> Iterator[Ref]:
-    """The references in operands, also in the parts that they are worked out from."""
+    """The references in operands, also in the parts that they are worked out from.
+
+    What is counted is tested in a slot of its own, which is not among them.
+    """
     for operand in operands:
         if isinstance(operand, Ref):
             yield operand
         elif isinstance(operand, Reckoning):
             yield from refs(*operand.parts)
+            spoken = (r for t in operand.tests for r in refs(t.subject, *t.operands))
+            yield from (ref for ref in spoken if ref.slot < operand.slot)
 
 
 def _slots(tests: Iterable[Test]) -> frozenset[int]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from attrs import evolve, frozen
 
 from contract_rules.errors import AmbiguousTermError, UnboundTermError
-from contract_rules.norms.computed_terms import PeriodsLate, Total
+from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Total
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -96,6 +96,7 @@ def normalise(
     kinds = (spoken, *before) if begun else (spoken,)
     late = parent is not None and isinstance(parent.norm, Obligation)
     unless = _either(norm.unless, norm.until)
+    upon = norm.upon if isinstance(norm, Obligation) else None
     cases = tuple(
         Case(
             given,
@@ -103,7 +104,7 @@ def normalise(
             _promise(norm, within, late=late) if isinstance(norm, Obligation) else None,
             tuple(within.operand(e.to) if isinstance(e, Assigns) else None for e in effects(norm)),
         )
-        for given, within in _Scope(definitions, kinds).expand(norm.provided)
+        for given, within in _Scope(definitions, kinds, upon=upon).expand(norm.provided)
     )
     return Form(norm, begun, spoken, tests, cases)
 
@@ -174,6 +175,7 @@ class _Scope:
         found: The events found so far; they fill the slots after these.
         after_act: Whether slot 0 may be referred to; not in the tests of the act's own pattern.
         late: Whether lateness may be referred to: in an amount that stands in for a duty.
+        upon: The occasion of a duty, as written; the act is meant by it.
     """
 
     definitions: Mapping[str, Condition]
@@ -181,6 +183,7 @@ class _Scope:
     found: tuple[Occurred, ...] = ()
     after_act: bool = True
     late: bool = False
+    upon: Occurred | None = None
 
     def alternatives(self, condition: Condition) -> tuple[Alternative, ...]:
         return tuple(alternative for alternative, _ in self.expand(condition))
@@ -193,7 +196,7 @@ class _Scope:
 
     def _alternative(self, literals: tuple[Condition, ...]) -> tuple[Alternative, _Scope]:
         asked = dict.fromkeys(o for c in literals for o in occurrences(c) if _positive(c))
-        waiting = [o for o in asked if o not in self.found]
+        waiting = [o for o in asked if o not in self.found and (o != self.upon or o in literals)]
         everything = (*self.found, *waiting)
         scope, atoms = self, list[Atom]()
         while waiting:
@@ -220,7 +223,7 @@ class _Scope:
 
     def with_(self, occurrence: Occurred) -> _Scope:
         found = (*self.found, occurrence)
-        return _Scope(self.definitions, self.kinds, found, self.after_act, self.late)
+        return evolve(self, found=found)
 
     def binds(self, occurrence: Occurred, everything: tuple[Occurred, ...]) -> bool:
         """Whether all events to which an occurrence's terms refer have slots already."""
@@ -236,7 +239,8 @@ class _Scope:
         kind of that action.
         """
         if term.occurrence is not None:
-            return term.occurrence
+            occasion = term.occurrence == self.upon and term.occurrence not in everything
+            return ACT if occasion else term.occurrence
         first = 0 if self.after_act else 1
         for place, names in enumerate(self.kinds, first):
             if names[:1] == (term.kind,):
@@ -302,6 +306,9 @@ class _Scope:
             tests = tuple(_pattern_tests(term.act, slot, self))
             since = () if term.since is None else (self.operand(term.since),)
             return Reckoning(term, since, slot, tests)
+        if isinstance(term, Outstanding) and term.of is not None:
+            slot = self.last + 1
+            return Reckoning(term, (), slot, tuple(_pattern_tests(term.of, slot, self)))
         return Reckoning(term, tuple(map(self.operand, term.parts)))
 
     def compared(self, condition: Compared) -> Test:

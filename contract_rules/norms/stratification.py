@@ -15,7 +15,7 @@ from attrs import frozen
 
 from contract_rules.errors import CircularQuestionError
 from contract_rules.norms.computed_terms import Outstanding
-from contract_rules.norms.derived_events import asked
+from contract_rules.norms.derived_events import BREACHED, asked, occasion_in
 from contract_rules.norms.normal_form import Form, atoms_in, reckonings_in
 from contract_rules.norms.norms import Begins, Obligation, effects
 
@@ -98,6 +98,23 @@ def asks(form: Form) -> set[tuple[str, str]]:
     The action type is ``""`` for an amount outstanding, where only earlier duties are asked about.
     """
     return set(_questions(form))
+
+
+def narrowed(form: Form) -> set[tuple[str, bool, str]]:
+    """Of what occasions the duties are about which a norm asks, where it says so.
+
+    Returns:
+        The clause's id, whether acts that the clause forbids count, and the action's name.
+    """
+    found: set[tuple[str, bool, str]] = set()
+    for atom in atoms_in(form):
+        clause, occasion = asked(atom.asked), occasion_in(atom.asked.act)
+        if clause is not None and occasion is not None:
+            found.add((clause, atom.kind == BREACHED.name, occasion.kind))
+    for reckoned in reckonings_in(form):
+        if isinstance(reckoned.term, Outstanding) and reckoned.term.of is not None:
+            found.add((reckoned.term.clause, False, reckoned.term.of.kind))
+    return found
 
 
 def _questions(form: Form) -> Iterator[tuple[str, str]]:

@@ -153,6 +153,9 @@ class ChangePoints:
             on, clause = day(account.breached - 1), account.compiled.clause.id
             cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
             self._put(account.breached, cause)
+        for since, _ in account.lateness:
+            on, clause = day(since), account.compiled.clause.id
+            self._put(since, self._cause(CauseKind.OVERDUE, on, clause=clause, duty=account.id))
         if account.grows and account.primary is not None:
             start = day(account.primary.deadline(END) or 0)
             for reckoned in reckonings_of(account.promise):

@@ -34,6 +34,7 @@ def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
     course.advance(_END)
     found = (
         *_deadlines(contract, course, on),
+        *_overdue(contract, course, on),
         *_terms(contract, course, at),
         *_notices(course, at),
         *_texts(contract, at),
@@ -52,6 +53,19 @@ def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]
             clauses = (duty.clause,)
             kind = UpcomingKind.DEADLINE
             yield Upcoming(on=day(last), kind=kind, clauses=clauses, what=what, duty=duty)
+
+
+def _overdue(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
+    at = instant(on)
+    words = Words(contract.vocabulary, {})
+    for account in course.ledger.accounts.all:
+        for since, late in account.lateness if account.arisen <= at else ():
+            if since > at and not account.is_settled:
+                duty = duty_of(account, on, contract)
+                act = words.pattern(duty.action)
+                what = f"{duty.bearer} is overdue by more than {late.by} to {act}"
+                clauses, kind = (duty.clause,), UpcomingKind.OVERDUE
+                yield Upcoming(on=day(since), kind=kind, clauses=clauses, what=what, duty=duty)
 
 
 def _terms(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:

@@ -23,6 +23,7 @@ from contract_rules import (
     due,
     ends,
     kept,
+    overdue,
     resumes,
     suspends,
     usd,
@@ -39,6 +40,7 @@ from contract_rules.testing.strategies.vocabulary import (
     Visit,
 )
 from contract_rules.values.instants import instant
+from contract_rules.values.periods import after
 from support.duty_oracle import Calendar, told
 from support.duty_strategies import (
     ANN,
@@ -300,15 +302,20 @@ def test_ends_do_not_undo_what_is_owed(case, matcher):
 @given(
     on=st.sampled_from((None, *WEEK)),
     limit=st.integers(0, 3),
+    grace=st.integers(1, 3),
     asked=st.sampled_from(ASKED),
 )
-def test_conditions_see_what_duties_tell(matcher, on, limit, asked):
-    """A clause that asks whether duties are due, kept or in breach is told what `duties` tells."""
+def test_conditions_see_what_duties_tell(matcher, on, limit, grace, asked):
+    """A clause that asks how it is with duties is told what `duties` tells."""
     clauses = (
         Clause("C1", "Deliver.", BEA.must(Deliver(), upon=ANN.did(Order()), within=days(limit))),
         Clause("C2", "Due.", ANN.must_not(Visit(level=1), provided=due("C1"))),
         Clause("C3", "Kept.", ANN.must_not(Visit(level=2), provided=kept("C1"))),
         Clause("C4", "Breach.", ANN.must_not(Visit(level=3), provided=breach_of("C1"))),
+        Clause("C5", "Overdue.", ANN.must_not(Visit(level=4), provided=overdue("C1"))),
+        Clause(
+            "C6", "Late.", ANN.must_not(Visit(level=5), provided=overdue("C1", by=days(grace)))
+        ),
     )
     history = [ANN.does(Order(usd(1), 1, START), on=START)]
     if on is not None:
@@ -316,12 +323,14 @@ def test_conditions_see_what_duties_tell(matcher, on, limit, asked):
     with Engine(contract_of(*clauses), history, matcher=matcher) as engine:
         barred = [
             engine.decide(ANN, Visit(level), on=asked).verdict is Verdict.PROHIBITED
-            for level in (1, 2, 3)
+            for level in (1, 2, 3, 4, 5)
         ]
         duties = engine.duties(on=asked)
     told_of = [
         any(not duty.is_settled for duty in duties),
         any(duty.status is DutyStatus.KEPT for duty in duties),
         any(duty.breached for duty in duties),
+        any(duty.status is DutyStatus.BREACHED for duty in duties),
+        any(not duty.is_settled and asked > after(duty.due, days(grace)) for duty in duties),
     ]
     assert barred == told_of

@@ -340,7 +340,7 @@ def test_amounts_that_grow(matcher) -> None:
     def bound(amount, most):
         fine = ann.must(Pay(amount=amount, to=cyd))
         late = clause("C1", ann.must(Deliver(), by=day(2), otherwise=fine))
-        limit = outstanding("C1") >= usd(most)
+        limit = outstanding("C1", remedies=True) >= usd(most)
         return contract(late, clause("C2", bea.must_not(Visit(), provided=limit)))
 
     assert told(bound(grown, 3), (), matcher) == [
@@ -364,7 +364,7 @@ def test_an_amount_that_has_grown_before_it_is_owed(matcher) -> None:
     """As where what is late was resumed long after its deadline."""
     fine = ann.must(Pay(amount=usd(1) * periods_late(days(1)), to=cyd))
     late = ann.must(Deliver(), upon=bea.did(Order()), by=day(2), otherwise=fine)
-    limit = bea.must_not(Visit(), provided=outstanding("C1") >= usd(6))
+    limit = bea.must_not(Visit(), provided=outstanding("C1", remedies=True) >= usd(6))
     sleep = clause("C3", ann.can(Claim(number=1), then=suspends("C1", extends=False)))
     wake = clause("C4", ann.can(Claim(number=2), then=resumes("C1")))
     agreed = contract(clause("C1", late), clause("C2", limit), sleep, wake)

@@ -21,6 +21,7 @@ from contract_rules import (
     ends,
     kept,
     months,
+    overdue,
     periods_late,
     suspends,
     terminates,
@@ -224,6 +225,7 @@ def test_a_change_is_data_that_the_schema_describes(matcher) -> None:
         WORK,
         clause("C2", cyd.may(Visit(), until=day(9))),
         clause("C3", ann.can(Claim(), then=ends("C2", after=days(30)))),
+        clause("C4", cyd.may(Visit(), provided=overdue("C1", by=days(2)))),
         amendments=(change,),
     )
     validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

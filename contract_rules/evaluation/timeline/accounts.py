@@ -8,6 +8,7 @@ Instants are microseconds since 1970 UTC.
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
 
@@ -16,7 +17,7 @@ from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import Filled, Judged, Slots, judged_in, passes, value_of
 from contract_rules.evaluation.working_memory import Owed, WorkingMemory
-from contract_rules.norms.computed_terms import PeriodsLate
+from contract_rules.norms.computed_terms import Lateness, Outstanding, PeriodsLate
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.normal_form import Promise, Test
 from contract_rules.norms.norms import Before, Obligation
@@ -26,6 +27,9 @@ from contract_rules.values.events import Event
 from contract_rules.values.instants import beginning, day, instant
 from contract_rules.values.money import Money
 from contract_rules.values.periods import Period, after, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @frozen(eq=False)
@@ -102,6 +106,8 @@ class Account:
         holds: The suspensions.
         breached: The instant at which it fell into breach.
         breach: The derived event of the breach, where the obligation has an `otherwise`.
+        lateness: Once it is in breach: the periods by which clauses ask whether it is overdue,
+            each with the instant from which it is, unless it is performed or discharged before.
         performed: The instant at which it was performed in full.
         discharged: How it ceased to be owed, if it did.
         stopped: The instant from which it no longer grows, where a termination left it owed.
@@ -127,6 +133,7 @@ class Account:
     holds: list[Hold] = field(factory=list[Hold])
     breached: int | None = None
     breach: Event | None = None
+    lateness: tuple[tuple[int, Lateness], ...] = ()
     performed: int | None = None
     discharged: Discharge | None = None
     stopped: int | None = None
@@ -151,6 +158,11 @@ class Account:
         """When its obligation came into force: the clause's wording, or what a power began."""
         began = self.exercise
         return self.compiled.since if began is None or began.by == CONTRACT else began.at
+
+    @property
+    def root(self) -> Account:
+        """The duty as the clause lays it down: itself, or that in whose place it stands."""
+        return self if self.primary is None else self.primary.root
 
     @property
     def is_settled(self) -> bool:
@@ -260,9 +272,11 @@ class _Endless:
 
     owed: Owed
 
-    def outstanding(self, clause: str, since: date | None, at: int) -> list[Money] | None:
+    def outstanding(
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+    ) -> list[Money] | None:
         """See `Owed.outstanding`."""
-        return self.owed.outstanding(clause, since, at)
+        return self.owed.outstanding(term, counts, at)
 
     def periods_late(self, breach: Event, every: Period, at: int) -> int:  # noqa: ARG002
         """See `Owed.periods_late`."""
@@ -289,16 +303,19 @@ class Accounts:
         """The accounts of a clause that are unsettled now."""
         return list(self.unsettled.get(clause, ()))
 
-    def outstanding(self, clause: str, since: date | None, at: int) -> list[Money] | None:
+    def outstanding(
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+    ) -> list[Money] | None:
         """See `Owed.outstanding`."""
-        first = None if since is None else beginning(since)
-        accounts = self.under(clause) if at >= self.now else self.all
+        first = None if term.since is None else beginning(term.since)
+        accounts = self.under(term.clause) if at >= self.now else self.all
         owed = [
             account.owed(at)
             for account in accounts
-            if account.compiled.clause.id == clause and account.is_of_money
+            if account.compiled.clause.id == term.clause and account.is_of_money
             if account.arisen <= at and account.status(at) not in SETTLED
             if first is None or account.arisen >= first
+            if (term.remedies or account.primary is None) and counts(account.root.occasion)
         ]
         known = [amount for amount in owed if amount is not None]
         return known if len(known) == len(owed) else None

@@ -8,10 +8,12 @@ Instants are microseconds since 1970 UTC.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from contextlib import suppress
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from contract_rules.errors import CalendarEndError
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.timeline.accounts import (
     Account,
@@ -23,6 +25,8 @@ from contract_rules.evaluation.timeline.accounts import (
 from contract_rules.evaluation.timeline.allocation import Allocation
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
+from contract_rules.norms.computed_terms import Lateness
+from contract_rules.norms.derived_events import PRIMARY, REMEDY
 from contract_rules.norms.norms import Obligation
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
@@ -69,6 +73,7 @@ class Ledger:
         self._undo_log = undo_log
         self._asked = program.asked
         self._deeds = program.deeds
+        self._late = program.late
         self.allocation = Allocation(undo_log)
         self.accounts = accounts
         self._arisen: set[str] = set()
@@ -76,13 +81,17 @@ class Ledger:
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
         self._turns = Schedule[Account]()
         self._echoes = Schedule[Event]()
+        self._overdue = Schedule[tuple[Account, Lateness]]()
         self._fresh: list[Account] = []
 
     # what the course of events does, instant by instant
 
     def next_turn(self, after_: int) -> int | None:
-        """The first instant after one at which a deadline has passed or a derived event counts."""
-        turns = (self._turns.next(after_), self._echoes.next(after_))
+        """The first instant after one at which a deadline has passed or a derived event counts.
+
+        A deadline, or a period after one by which a clause asks whether a duty is overdue.
+        """
+        turns = (s.next(after_) for s in (self._turns, self._echoes, self._overdue))
         return min((turn for turn in turns if turn is not None), default=None)
 
     def fall_due(self, at: int) -> list[Event]:
@@ -100,6 +109,9 @@ class Ledger:
                         self._watch(account, at + DAY - 1, at)
                 else:
                     followed += self._breach(account, at)
+        for account, late in self._overdue.at(at):
+            if not account.is_settled:
+                followed += self._follow(account, derived_events.OVERDUE, at, by=late.name)
         return followed
 
     def echoed(self, at: int) -> list[Event]:
@@ -111,6 +123,10 @@ class Ledger:
         self._fresh.append(account)
         self._undo_log.note(at, lambda: self._unbreach(account))
         followed = self._follow(account, derived_events.BREACHED, at)
+        followed += self._follow(account, derived_events.OVERDUE, at)
+        account.lateness = tuple(self._lateness(account, at))
+        for since, late in account.lateness:
+            self._overdue.note(since, (account, late), account.id, self._undo_log, at)
         if account.compiled.breach is not None:
             act = Act(
                 account.compiled.breach.name, account.occasion.act.fields, account.compiled.breach
@@ -123,8 +139,15 @@ class Ledger:
             followed.append(account.breach)
         return followed
 
+    def _lateness(self, account: Account, at: int) -> Iterator[tuple[int, Lateness]]:
+        """The periods by which it may be overdue, each with the first instant at which it is."""
+        deadline = account.deadline(at)
+        for late in self._late.get(account.compiled.clause.id, ()):
+            with suppress(CalendarEndError):  # it is not overdue by that much in any year
+                yield max(instant(after(day(deadline or at), late.by)) + 1, at), late
+
     def _unbreach(self, account: Account) -> None:
-        account.breached = None
+        account.breached, account.lateness = None, ()
         if account in self._fresh:
             self._fresh.remove(account)
 
@@ -382,19 +405,29 @@ class Ledger:
             followed += self._settle(remedy, at)
         return followed
 
-    def _follow(self, account: Account, kind: ActionType, at: int) -> list[Event]:
+    def _follow(self, account: Account, kind: ActionType, at: int, by: str = "") -> list[Event]:
         """Put a derived event about a duty on record, where a norm asks about its clause."""
         clause = account.compiled.clause.id
         if clause not in self._asked:
             return []
-        event = derived_events.about(kind, clause, account.norm.bearer, account.id, at)
+        event = derived_events.about(
+            kind,
+            clause,
+            account.norm.bearer,
+            account.id,
+            at,
+            occasion=account.root.occasion,
+            standing=PRIMARY if account.primary is None else REMEDY,
+            by=by,
+        )
         self._tell(event, at)
         return [event]
 
     def forbidden(self, clause: str, event: Event, at: int) -> Event:
         """Put on record that an act breached a clause; conditions see it from the next instant."""
-        by, of, on = event.by, event.id, day(at)
-        breach = derived_events.about(derived_events.BREACHED, clause, by, of, at + 1, on)
+        breach = derived_events.about(
+            derived_events.BREACHED, clause, event.by, event.id, at + 1, on=day(at), occasion=event
+        )
         self._tell(breach, at)
         return breach
 

@@ -31,6 +31,7 @@ from contract_rules.language.effects import (
     due,
     ends,
     kept,
+    overdue,
     resumes,
     suspends,
     terminates,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from contract_rules.language.parties import Party
     from contract_rules.norms.expressions import Condition, Term
     from contract_rules.norms.norms import Norm, Obligation, PowerEffect
+    from contract_rules.values.periods import Period
 
 ANN, BEA, CYD = PARTIES[:3]
 
@@ -68,7 +70,7 @@ WEEK = tuple(START + timedelta(days=n) for n in range(8))
 
 AMENDED = WEEK[4]
 
-PERIODS = (days(0), days(1), days(3), months(1, MonthEnd.LAST_DAY))
+PERIODS: tuple[Period, ...] = (days(0), days(1), days(3), months(1, MonthEnd.LAST_DAY))
 
 
 @frozen
@@ -146,6 +148,7 @@ def conditions(draw: DrawFn, site: Site) -> Condition:
     if site.below and not site.plain:
         id_ = pick(draw, *site.below)
         among += [breach_of(id_), kept(id_), due(id_), ~due(id_), ~breach_of(id_)]
+        among += [overdue(id_), overdue(id_, by=pick(draw, *PERIODS[1:]), remedies=True)]
     condition = pick(draw, *among)
     return ~condition if chance(draw, 4) else condition
 

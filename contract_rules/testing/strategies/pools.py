@@ -52,6 +52,11 @@ class Drafted(Lookup):
         """The end of its day, once that is drawn."""
         return None if self.day is None else instant(self.day)
 
+    @property
+    def id(self) -> None:
+        """None: it is on record nowhere yet."""
+        return
+
     def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:  # noqa: ARG002 (no slot bears on it)
         """What a term that no slot holds is taken to come to."""
         match reckoning.term:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.answers.phrases import listed
 from contract_rules.errors import ContractError, UnknownClauseError
-from contract_rules.norms.computed_terms import PeriodsLate, Total
+from contract_rules.norms.computed_terms import Lateness, PeriodsLate, Total
 from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Begins, Obligation, Prohibition, Within, effects, targets
 from contract_rules.testing.arguments import contract_given
@@ -171,6 +171,8 @@ def _periods(program: Program) -> tuple[Period, ...]:
         for reckoned in reckonings_in(compiled.form):
             if isinstance(reckoned.term, PeriodsLate):
                 found[reckoned.term.every] = None
+            if isinstance(reckoned.term, Lateness):
+                found[reckoned.term.by] = None
             if isinstance(reckoned.term, Total):
                 windows = (reckoned.term.within, reckoned.term.in_any)
                 found |= dict.fromkeys(window for window in windows if window is not None)
