@@ -103,7 +103,7 @@ class CircularPrecedenceError(ContractError):
 
 
 class CircularQuestionError(ContractError):
-    """Clauses ask about each other's duties in a circle.
+    """Clauses ask about each other's duties, or an amount about itself, in a circle.
 
     Attributes:
         clauses: The ids of the clauses, in the order of the circle.

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve, frozen
@@ -327,6 +328,47 @@ def _layers(laid: Sequence[Laid], by_id: Mapping[str, Clause], mistakes: Mistake
             by_id,
             mistakes,
         )
+
+
+def growing(texts: Iterable[Iterable[Clause]], mistakes: Mistakes) -> None:
+    """Check that no amount that grows asks, as it grows, what is outstanding by itself.
+
+    Every day's amount would wait for itself. Circles of several clauses within one text are told
+    by their strata; here are those of one clause, and those that only amendments close.
+
+    Args:
+        texts: The clauses of each text.
+        mistakes: Where a circle is noted (CircularQuestionError).
+    """
+    by_id: dict[str, Clause] = {}
+    each: list[dict[str, list[str]]] = []
+    waiting: dict[str, list[str]] = {}
+    for clauses in texts:
+        each.append({})
+        for clause in clauses:
+            by_id.setdefault(clause.id, clause)
+            asked = [id_ for norm in clause.norms for n in within(norm) for id_ in _grows_by(n)]
+            each[-1][clause.id] = asked
+            waiting.setdefault(clause.id, []).extend(asked)
+    while circle := _circle(waiting):
+        told = any(all(b in text.get(a, ()) for a, b in pairwise(circle)) for text in each)
+        named = list(dict.fromkeys(circle))
+        if len(named) == 1 or not told:
+            msg = (
+                "amounts that grow ask, day by day, what is outstanding by themselves: "
+                f"{' waits for '.join(circle)}; reckon with what does not grow, such as a "
+                "field of the occasion: percent(1) * periods_late(days(7)) * Order.price"
+            )
+            mistakes.note(CircularQuestionError(msg, named), by_id[named[0]])
+        waiting = {id_: asked for id_, asked in waiting.items() if id_ not in named}
+
+
+def _grows_by(norm: Norm) -> tuple[str, ...]:
+    """The ids of the clauses whose outstanding amounts make one that grows."""
+    amount = norm.amount if isinstance(norm, Obligation) else None
+    parts = tuple(plain(amount[1:])) if amount is not None else ()
+    grows = any(isinstance(part, PeriodsLate) for part in parts)
+    return tuple(part.clause for part in parts if isinstance(part, Outstanding) and grows)
 
 
 def _known_definitions(

@@ -8,6 +8,7 @@ from itertools import permutations
 import pytest
 
 from contract_rules import (
+    Amendment,
     Contract,
     Engine,
     FindingKind,
@@ -21,13 +22,15 @@ from contract_rules import (
     months,
     outstanding,
     overdue,
+    percent,
+    periods_late,
     terminates,
     total,
     usd,
     waives,
 )
 from contract_rules.contracts.serialization import from_json, to_json
-from contract_rules.errors import UnknownActionError, WrongTypeError
+from contract_rules.errors import CircularQuestionError, UnknownActionError, WrongTypeError
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
     ann,
@@ -460,3 +463,44 @@ def test_in_words_it_is_said_which_duty_is_meant() -> None:
         with Engine(contract(PRICE, bar), [order(2)]) as engine:
             told = " ".join(str(engine.decide(cyd, Visit(1), on=day(1))).split())
         assert words in told
+
+
+# amounts that wait for themselves
+
+
+GROWN = percent(1) * periods_late(days(1)) * outstanding("C1")
+
+
+@each_matcher
+def test_an_amount_that_grows_by_itself_is_refused(matcher) -> None:
+    """When the contract is made, so that no question meets it."""
+    own = bea.must(
+        Pay(amount=Order.price, to=ann),
+        upon=Order,
+        within=days(3),
+        otherwise=bea.must(Pay(amount=GROWN, to=ann)),
+    )
+    with pytest.raises(CircularQuestionError, match="C1 waits for C1") as raised:
+        contract(clause("C1", own))
+    assert raised.value.clauses == ("C1",)
+    other = bea.must(Deliver(), by=day(3), otherwise=bea.must(Pay(amount=GROWN, to=ann)))
+    agreed = contract(PRICE, clause("C2", other))
+    told = stands(agreed, [order(2, 1000)], day(5), matcher)
+    assert told == ["C2 breached", "C1 open 0 1000", "C2 open 0 20"]
+
+
+def test_a_circle_of_growing_amounts_that_an_amendment_closes_is_refused() -> None:
+    """What was owed under the old text grows on beside what is owed under the new."""
+
+    def grows(id_, by):
+        amount = percent(1) * periods_late(days(1)) * outstanding(by)
+        fine = bea.must(Pay(amount=amount, to=ann))
+        return clause(id_, bea.must(Pay(amount=usd(9), to=ann), by=day(3), otherwise=fine))
+
+    plain = [clause(id_, bea.must(Pay(amount=usd(9), to=ann), by=day(3))) for id_ in ("C1", "C2")]
+    first = (grows("C1", "C2"), plain[1])
+    change = Amendment(title="The first", effective=day(9), replaces=(plain[0], grows("C2", "C1")))
+    with pytest.raises(CircularQuestionError, match="what is outstanding by themselves"):
+        contract(*first, amendments=(change,))
+    with pytest.raises(CircularQuestionError, match="about each other's duties in a circle"):
+        contract(grows("C1", "C2"), grows("C2", "C1"))
