@@ -24,8 +24,8 @@ from contract_rules import (
     begins,
     breach_of,
     days,
-    due,
     one_of,
+    overdue,
     total,
     usd,
     waives,
@@ -83,7 +83,7 @@ cure = Clause(
     borrower.must(
         Pay(to=lender, amount=at_least(NotifyDefault.arrears)),
         upon=lender.did(NotifyDefault(arrears=anything)),
-        provided=breach_of(instalments) & due(instalments),
+        provided=overdue(instalments),
         within=days(15),
     ),
 )
@@ -93,7 +93,7 @@ acceleration = Clause(
     "instalments the borrower pays all that is left, within 10 days.",
     lender.can(
         Accelerate(),
-        provided=breach_of(cure) & due(instalments),
+        provided=breach_of(cure) & overdue(instalments),
         then=(
             waives(instalments),
             waives(cure),
@@ -143,6 +143,12 @@ def paid(amount: int, on: date, to: Party = lender) -> Event:
 
 HISTORIES: dict[str, tuple[Event, ...]] = {
     "kept": (ADVANCE, *(paid(31_200, payday) for payday in PAYDAYS)),  # the borrower pays on time
+    "late": (  # an instalment is paid five days late; nothing is in arrears any more
+        ADVANCE,
+        paid(31_200, date(2025, 4, 5)),
+        lender.does(NotifyDefault(usd(31_200)), on=date(2025, 4, 10)),  # nothing to cure
+        lender.does(Accelerate(), on=date(2025, 4, 26)),  # void
+    ),
     "cured": (  # a default is cured in time
         ADVANCE,
         paid(10_000, date(2025, 3, 31)),
@@ -170,6 +176,7 @@ HISTORIES: dict[str, tuple[Event, ...]] = {
 }
 DAYS = {
     "kept": (date(2025, 6, 30),),
+    "late": (date(2025, 4, 4), date(2025, 4, 26)),
     "cured": (date(2025, 4, 3),),
     "accelerated": (date(2025, 7, 20), date(2025, 7, 30)),
     "assigned": (date(2025, 7, 1), date(2025, 9, 2)),
