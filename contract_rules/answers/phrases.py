@@ -260,6 +260,22 @@ class Words:
         came = "came" if holds else "did not come"
         return f"{subject} {came} {_TIME[turned, compared.op]} {other}"
 
+    def bounded(self, compared: Compared, kind: str) -> str:
+        """That an act comes too early or too late; empty where a comparison is not about that.
+
+        Args:
+            compared: A comparison that fails.
+            kind: The name of the action of the act.
+        """
+        here = When(kind)
+        if compared.right == here and isinstance(compared.left, Const):
+            bound = "not before" if compared.op == "<=" else "only after"
+            return f"{bound} {self.term(compared.left)}"
+        if compared.left == here and isinstance(compared.right, Const):
+            bound = "not after" if compared.op == "<=" else "only before"
+            return f"{bound} {self.term(compared.right)}"
+        return ""
+
     def _together(self, parts: Sequence[Condition], *, holds: bool) -> str:
         owed = _owed(parts)
         if len(owed) == 1 and isinstance(owed[0], str):

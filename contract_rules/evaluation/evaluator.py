@@ -129,6 +129,13 @@ class Judged(Lookup):
         return _recorded(event) < _recorded(own)
 
     @property
+    def quiet(self) -> Judged:
+        """The same, where nothing is noted of the open points that are asked about."""
+        if self.memory.reached is None:
+            return self
+        return evolve(self, memory=self.memory.quiet)
+
+    @property
     def day(self) -> date:
         """Its day; a breach by an act is of the act's day."""
         return day(self.at) if self.itself is None else self.itself.day

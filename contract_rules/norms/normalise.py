@@ -210,7 +210,7 @@ class _Scope:
         ]
         early = tuple(t for t in compared if t.slot <= self.last)
         nots = tuple(scope.alternatives(c.condition) for c in literals if isinstance(c, Not))
-        return Alternative(early, tuple(placed), nots), scope
+        return Alternative(early, tuple(placed), nots, literals), scope
 
     @property
     def last(self) -> int:
@@ -279,13 +279,13 @@ class _Scope:
         """The comparison as a test, with the reference to the later slot as its subject."""
         left, right = self.operand(condition.left), self.operand(condition.right)
         if condition.op == IS and isinstance(left, Reckoning):
-            return Test(left, "in", (right,))
+            return Test(left, "in", (right,), condition)
         strict = "" if condition.op == "<" else "="
         later = isinstance(left, Ref) and isinstance(right, Ref) and right.slot > left.slot
         if not isinstance(left, Const) and not later:
-            return Test(left, "<" + strict, (right,))
+            return Test(left, "<" + strict, (right,), condition)
         if not isinstance(right, Const):
-            return Test(right, ">" + strict, (left,))
+            return Test(right, ">" + strict, (left,), condition)
         msg = "two constants are compared; compare a field or a date of an act or event"
         raise UnboundTermError(msg)
 
