@@ -147,6 +147,21 @@ def sentence(
     return f"Because {before}{last}, {telling.conclusion()}."
 
 
+def lacking(decided: Decided, reason: Reason, words: Words, notes: Notes) -> str:
+    """That the condition of a norm does not hold, as what follows "but"."""
+    return _Telling(decided, words, notes, frozenset()).lacking(reason)
+
+
+def excepting(decided: Decided, reason: Reason, words: Words, notes: Notes) -> str:
+    """That the exception of a norm holds, as what follows "as"."""
+    return listed(_Telling(decided, words, notes, frozenset()).exception(reason), "and")
+
+
+def ending_of(decided: Decided, reason: Reason, words: Words, notes: Notes) -> str:
+    """How a norm ceased to be in force, as what follows "it was in force"."""
+    return _Telling(decided, words, notes, frozenset()).ending(reason)
+
+
 @frozen
 class _Telling:
     decided: Decided
@@ -193,7 +208,7 @@ class _Telling:
                 return f"{law}, as {given}" if given else law
             case Outcome.YIELDS:
                 law = self._law(reason, _VERBS)
-                return f"{law} but excepts this, as {listed(self._exception(reason), 'and')}"
+                return f"{law} but excepts this, as {listed(self.exception(reason), 'and')}"
             case Outcome.OUTRANKED:
                 by = listed((f"{d.by.id} {d.ground.value}" for d in reason.defeats), "and")
                 return f"{self._law(reason, _WOULD)} but is outranked by {by}"
@@ -204,7 +219,7 @@ class _Telling:
             case Outcome.PENDING:
                 return f"{self._law(reason, _WOULD)}, but {self._beginning(reason)}"
             case Outcome.LAPSED:
-                return f"{self._law(reason, _ONCE)} {self._ending(reason)}"
+                return f"{self._law(reason, _ONCE)} {self.ending(reason)}"
         assert_never(reason.outcome)
 
     def _law(self, reason: Reason, verbs: dict[type[Norm], str]) -> str:
@@ -258,7 +273,7 @@ class _Telling:
                 text = self._asked(words, lack.missing, holds=False)
                 return f"{found}, but {text}" if found else text
 
-    def _exception(self, reason: Reason) -> Iterator[str]:
+    def exception(self, reason: Reason) -> Iterator[str]:
         for event in filter(None, (exercise_of(reason), *reason.events, *reason.exceptions)):
             yield self._event(event)
         if not reason.exceptions:
@@ -274,16 +289,16 @@ class _Telling:
         if norm.bearer != self.decided.party:
             return f"{law}, and {self.decided.party} is not {norm.bearer}"
         if reason.lacks:
-            return f"{law}, and {self._lacking(reason)}"
+            return f"{law}, and {self.lacking(reason)}"
         if not reason.misfits:
             return f"{law}, and that power is not in force"
         return f"{law}, and this is not such an act"
 
     def _failing(self, reason: Reason) -> str:
         """Why a permission or a prohibition of the act does not apply."""
-        return f"{self._law(reason, _WOULD)}, but {self._lacking(reason)}"
+        return f"{self._law(reason, _WOULD)}, but {self.lacking(reason)}"
 
-    def _lacking(self, reason: Reason) -> str:
+    def lacking(self, reason: Reason) -> str:
         """That the condition of a norm does not hold."""
         provided = reason.norm.provided
         words, lacks = self._beside(reason), list(reason.lacks)
@@ -335,7 +350,7 @@ class _Telling:
     def _events(self) -> str:
         return f"{counted(self.decided.known, 'event')} to {self.decided.on.isoformat()}"
 
-    def _ending(self, reason: Reason) -> str:
+    def ending(self, reason: Reason) -> str:
         ending = reason.ending
         if ending is None:  # pragma: no cover (what lapsed has an ending)
             return ""

@@ -17,9 +17,8 @@ from contract_rules.answers.reasons import (
 from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.precedence import Claim, prevailing
 from contract_rules.evaluation.semantics import SlotSearch
-from contract_rules.evaluation.shortfalls import unexcepted, unmet
+from contract_rules.evaluation.shortfalls import misfits, shown, unexcepted, unmet
 from contract_rules.norms.derived_events import CONTRACT
-from contract_rules.norms.normal_form import ACT, Ref
 from contract_rules.norms.norms import Norm, Obligation, Permission, Power, Prohibition
 from contract_rules.values.instants import beginning, day, instant
 
@@ -219,7 +218,7 @@ class Judge:
             norm=compiled.norm,
             since=compiled.in_text.since,
             exercise=found.exercise or self._in_force.begun_by(compiled, judged.at),
-            events=_together(found.events, lacks),
+            events=shown(found.events, lacks),
             exceptions=found.exceptions or (),
             defeats=defeats or (),
             lacks=lacks,
@@ -314,13 +313,14 @@ class Judge:
                 clause=compiled.clause,
                 norm=compiled.norm,
                 since=compiled.in_text.since,
-                ending=self._ending(compiled, ended),
+                ending=self.ending(compiled, ended),
             )
             for ended, compiled in fitting
             if ended == last
         ]
 
-    def _ending(self, compiled: CompiledNorm, ended: int) -> Ending:
+    def ending(self, compiled: CompiledNorm, ended: int) -> Ending:
+        """How a norm ceased to be in force after an instant (microseconds), its last one."""
         change = self._in_force.last_change(compiled, ended)
         if change is not None and change.at == ended and not change.begins:
             event = change.exercise
@@ -411,10 +411,10 @@ def _failing(
         exercise: The exercise or breach that brought it into force, if one did.
         given: Whether it is for another reason that it does not apply, whatever its condition.
     """
-    misfits = _misfits(compiled, judged)
+    unfit = misfits(compiled, judged)
     lacks: tuple[Lack, ...] = ()
     begun = compiled.origin is None or exercise is not None
-    if begun and not misfits and not given:
+    if begun and not unfit and not given:
         lacks = unmet(compiled.form, judged, exercise)
     return Reason(
         outcome=Outcome.UNMET,
@@ -422,26 +422,10 @@ def _failing(
         norm=compiled.norm,
         since=compiled.in_text.since,
         exercise=exercise,
-        events=_together((), lacks),
+        events=shown((), lacks),
         lacks=lacks,
-        misfits=misfits,
+        misfits=unfit,
     )
-
-
-def _misfits(compiled: CompiledNorm, judged: Judged) -> tuple[str, ...]:
-    """The fields in which an act does not fit the pattern of a norm."""
-    failed = (
-        test.subject.field
-        for test in compiled.form.tests
-        if isinstance(test.subject, Ref) and test.slot == ACT and not passes(test, (judged,))
-    )
-    return tuple(dict.fromkeys(name for name in failed if name is not None))
-
-
-def _together(found: tuple[Event, ...], lacks: tuple[Lack, ...]) -> tuple[Event, ...]:
-    """The events of a reason: those found, and those that show what is lacking."""
-    shown = dict.fromkeys(event for lack in lacks for event in lack.events)
-    return *found, *(event for event in shown if event not in found)
 
 
 def _waiting(compiled: CompiledNorm, amendment: Amendment | None = None) -> Reason:

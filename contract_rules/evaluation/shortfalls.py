@@ -13,12 +13,13 @@ from contract_rules.answers.reasons import Lack
 from contract_rules.evaluation.evaluator import Slots, events_in, fixed, judged_in, passes
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.norms.expressions import AllOf, Not
-from contract_rules.norms.normal_form import refs
+from contract_rules.norms.normal_form import ACT, Ref, refs
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.evaluation.matcher import Match
     from contract_rules.norms.expressions import Occurred
@@ -52,6 +53,22 @@ def unexcepted(form: Form, judged: Judged, found: Match) -> tuple[Lack, ...]:
     lacks = [_lack(inner, slots, exception=False) for group in case.given.nots for inner in group]
     lacks += [_lack(alternative, slots, exception=True) for alternative in case.unless]
     return tuple(dict.fromkeys(lacks))
+
+
+def misfits(compiled: CompiledNorm, judged: Judged) -> tuple[str, ...]:
+    """The fields in which an act does not fit the pattern of a norm."""
+    failed = (
+        test.subject.field
+        for test in compiled.form.tests
+        if isinstance(test.subject, Ref) and test.slot == ACT and not passes(test, (judged,))
+    )
+    return tuple(dict.fromkeys(name for name in failed if name is not None))
+
+
+def shown(found: tuple[Event, ...], lacks: tuple[Lack, ...]) -> tuple[Event, ...]:
+    """The events of a reason: those found, and those that show what is lacking."""
+    beside = dict.fromkeys(event for lack in lacks for event in lack.events)
+    return *found, *(event for event in beside if event not in found)
 
 
 def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
