@@ -326,7 +326,7 @@ class _Telling:
     def _beside(self, reason: Reason) -> Words:
         """The words, with the fields of the exercise known beside those of the act."""
         known = with_exercise(self.words, reason).said
-        return Words(self.words.kinds, {**known, **self.words.said})
+        return Words(self.words.kinds, {**known, **self.words.said}, self.words.named)
 
     def _event(self, event: Event, said: date | None = None) -> str:
         return f"{self.words.happened(event, said)} {self.notes.cite(event_line(event))}"

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, assert_never
 
-from attrs import frozen
+from attrs import field, frozen
 
 from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Rounded, Total
 from contract_rules.norms.derived_events import (
@@ -93,10 +93,12 @@ class Words:
     Attributes:
         kinds: The contract's action types, by name.
         said: The words for fields of acts that are known, by the names of action and field.
+        named: The names of terms that are told elsewhere, "(a)", by the identity (`id`) of each.
     """
 
     kinds: Mapping[str, ActionType]
     said: Mapping[tuple[str, str], str]
+    named: Mapping[int, str] = field(factory=dict[int, str])
 
     def about(self, act: Act | Pattern) -> Words:
         """The words, with the fields of an act known, too: terms that refer to them are values."""
@@ -105,7 +107,7 @@ class Words:
         else:
             named = {name: shown(value) for name, value in act.fields}
         fresh = {(act.kind, name): text for name, text in named.items()}
-        return Words(self.kinds, {**self.said, **fresh})
+        return Words(self.kinds, {**self.said, **fresh}, self.named)
 
     def act(self, act: Act) -> str:
         """One act, as an infinitive; a field left open is "another one"."""
@@ -154,7 +156,11 @@ class Words:
         return f"{'a' if holds else 'no'} duty under {clause} {_FOLLOWED[act.kind]}"
 
     def term(self, term: AnyTerm) -> str:
-        """A term: its value where that is known, else a description."""
+        """A term: its value where that is known, else its name or a description."""
+        return self.named.get(id(term)) or self.described(term)
+
+    def described(self, term: AnyTerm) -> str:
+        """A term as `term` tells it, but for a name of its own; its parts have theirs."""
         match term:
             case Const(value):
                 return shown(value)
@@ -170,7 +176,7 @@ class Words:
         match term:
             case Computed(op, parts):
                 if op in _BETWEEN:
-                    between = "of" if _is_share(term) else _BETWEEN[op]
+                    between = "of" if is_share(term) else _BETWEEN[op]
                     return f" {between} ".join(map(self._figure, parts))
                 each = [self._figure(p) if _is_choice(p) else self._number(p) for p in parts]
                 return f"the {'smaller' if op == 'least' else 'larger'} of {listed(each, 'and')}"
@@ -190,7 +196,9 @@ class Words:
     def _figure(self, term: AnyTerm) -> str:
         """A term among others in a calculation, in parentheses where it is one itself."""
         text = self._number(term)
-        return f"({text})" if isinstance(term, Computed) and not _is_share(term) else text
+        if id(term) in self.named:
+            return text
+        return f"({text})" if isinstance(term, Computed) and not is_share(term) else text
 
     def _number(self, term: AnyTerm) -> str:
         if isinstance(term, Const) and isinstance(term.value, Decimal):
@@ -302,7 +310,7 @@ def _owed(parts: Sequence[Condition]) -> list[Condition | str]:
     return found
 
 
-def _is_share(term: AnyTerm) -> bool:
+def is_share(term: AnyTerm) -> bool:
     """Whether a term is a percentage of an amount."""
     match term:
         case Computed("*", (Const(Decimal()), whole)):
