@@ -177,8 +177,9 @@ class Words:
             case Computed(op, parts):
                 if op in _BETWEEN:
                     between = "of" if is_share(term) else _BETWEEN[op]
-                    return f" {between} ".join(map(self._figure, parts))
-                each = [self._figure(p) if _is_choice(p) else self._number(p) for p in parts]
+                    figure = self._factor if op == "*" else self._figure
+                    return f" {between} ".join(map(figure, parts))
+                each = [self._figure(p) if _is_choice(p) else self.term(p) for p in parts]
                 return f"the {'smaller' if op == 'least' else 'larger'} of {listed(each, 'and')}"
             case Rounded(inner, places, rule):
                 return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
@@ -195,16 +196,17 @@ class Words:
 
     def _figure(self, term: AnyTerm) -> str:
         """A term among others in a calculation, in parentheses where it is one itself."""
-        text = self._number(term)
+        text = self.term(term)
         if id(term) in self.named:
             return text
         return f"({text})" if isinstance(term, Computed) and not is_share(term) else text
 
-    def _number(self, term: AnyTerm) -> str:
+    def _factor(self, term: AnyTerm) -> str:
+        """A factor of a product: a plain number as a percentage, as shares are written."""
         if isinstance(term, Const) and isinstance(term.value, Decimal):
             whole, point, rest = f"{times(term.value, Decimal(100)):f}".partition(".")
             return f"{whole}{point}{rest}".rstrip("0").rstrip(point) + "%" if rest else f"{whole}%"
-        return self.term(term)
+        return self._figure(term)
 
     def _total(self, total: Total[Any]) -> str:
         asked = [self.matched(name, matcher) for name, matcher in total.act.fields]

@@ -164,6 +164,24 @@ def test_the_events_of_a_total_are_those_that_it_takes(few, whole, events, match
     assert "pieces 3" not in text
 
 
+class Check(Action, phrase="check in {kg} kg"):
+    kg: Field[Decimal]
+
+
+@each_matcher
+def test_plain_numbers_are_told_as_numbers(matcher) -> None:
+    """A number that is added, subtracted or compared is no percentage."""
+    excess = usd(5) * greatest(Check.kg - Decimal(23), Decimal(0))
+    norm = ann.must(Pay(to=bob, amount=excess), upon=ann.did(Check(kg=anything)))
+    bag = ann.does(Check(Decimal(25)), on=START)
+    contract = Contract(
+        name="C", parties=(ann, bob), clauses=(Clause("1", "x", norm),), effective=START
+    )
+    text = flat(contract, [bag], matcher=matcher)
+    assert "to pay USD 5.00 times (a) to Bob" in text
+    assert "(a) is the larger of 25 less 23 and 0: 2." in text
+
+
 @each_matcher
 def test_an_amount_that_is_not_worked_out_has_no_working(matcher) -> None:
     norm = ann.must(Pay(to=bob, amount=greatest(usd(1), Lend.sum)), upon=bob.did(Lend(anything)))
