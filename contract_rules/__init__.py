@@ -10,8 +10,9 @@ from contract_rules.answers.differences import (
 from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
 from contract_rules.answers.findings import Breach, Finding, FindingKind
 from contract_rules.answers.history import Cause, CauseKind, Interval
+from contract_rules.answers.not_owed import FateKind, NotOwed, ObligationFate
 from contract_rules.answers.open_points import Settled, Way
-from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict
+from contract_rules.answers.reasons import Effect, Lack, Outcome, Reason, Verdict
 from contract_rules.answers.report import Position, Report
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
@@ -83,14 +84,18 @@ __all__ = [
     "Entity",
     "Event",
     "FactBase",
+    "FateKind",
     "Field",
     "Finding",
     "FindingKind",
     "Group",
     "Interval",
+    "Lack",
     "Missing",
     "Money",
     "MonthEnd",
+    "NotOwed",
+    "ObligationFate",
     "Outcome",
     "Party",
     "Position",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
 from attrs import evolve, field, frozen
 
 from contract_rules.contracts import admission
-from contract_rules.contracts.clauses import Amendment
+from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.errors import ContractError, EngineClosedError
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.findings import Breach, Finding
     from contract_rules.answers.history import Interval
+    from contract_rules.answers.not_owed import NotOwed
     from contract_rules.answers.report import Report
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.language.actions import Action
@@ -50,6 +51,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _CONTRACT, _FACTS = guard_of(Contract), guard_of(Iterable[Event])
+
+_ABOUT = guard_of(Event | Clause | str)
 
 _AMENDMENTS = guard_of(tuple[Amendment, ...])
 
@@ -365,6 +368,39 @@ class Reader:
         """
         with self._asking(known_by, readings) as view:
             return view.unallocated(on)
+
+    @_one_at_a_time
+    def why_not_owed(
+        self,
+        about: Event | Clause | str,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> NotOwed:
+        """Why nothing is owed upon an event, or under a clause, by a date.
+
+        Args:
+            about: The event, as it is on record, or the clause, or its id.
+            on: As of when; a date is answered as of its end.
+            known_by: As `decide` takes it.
+            readings: As `decide` takes it.
+
+        Returns:
+            What became of every obligation of the clause, or that has the event as its occasion:
+            that a duty arose, which condition failed or exception held, with the events that show
+            it, that it was not in force, or that it waits for its occasion.
+
+        Raises:
+            UnknownEventError: When the event is not on record by then.
+            UnknownClauseError: When the contract has no such clause.
+            UnknownReadingError: When the contract has no such question or reading.
+            NaiveDatetimeError: For a datetime without a time zone.
+            EngineClosedError: When the engine is closed.
+        """
+        look("about", about, _ABOUT)
+        with self._asking(known_by, readings) as view:
+            return view.why_not_owed(about, on)
 
     @_one_at_a_time
     def upcoming(

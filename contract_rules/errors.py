@@ -114,6 +114,10 @@ class CircularQuestionError(ContractError):
         self.clauses = tuple(clauses)
 
 
+class UnknownEventError(ContractError):
+    """An event is asked about that is not on record."""
+
+
 class EventConflictError(ContractError):
     """An event's id is taken by a different event."""
 

@@ -230,10 +230,7 @@ def because(decided: Decided, words: Words, notes: Notes) -> str:
     if not decided.ways:
         return indented(sentence(decided, words, notes))
     open_ = turning(decided.ways, words, notes)
-    ways = [
-        f"{given(way.settled, words)}: {word(way.answer)}. {sentence(way.answer, words, notes)}"
-        for way in decided.ways
-    ]
+    ways = [_told_of(way, words, notes, _questions(decided.ways)) for way in decided.ways]
     if decided.verdict is Verdict.UNDETERMINED:
         first = f"It turns on {open_}."
     elif is_open(decided):
@@ -241,6 +238,18 @@ def because(decided: Decided, words: Words, notes: Notes) -> str:
     else:
         first = f"It comes out so in any case, but why turns on {open_}."
     return "\n".join(map(indented, (first, *ways)))
+
+
+def _told_of(way: Way[Any], words: Words, notes: Notes, questions: frozenset[str]) -> str:
+    told = sentence(way.answer, words, notes, questions - _questions((way,)))
+    return f"{given(way.settled, words)}: {word(way.answer)}. {told}"
+
+
+def _questions(ways: Sequence[Way[Any]]) -> frozenset[str]:
+    """The ids of the questions that ways settle."""
+    return frozenset(
+        s.point.id for way in ways for s in way.settled if isinstance(s.point, Question)
+    )
 
 
 def turning(ways: Sequence[Way[Any]], words: Words, notes: Notes) -> str:

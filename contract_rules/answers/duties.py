@@ -15,6 +15,7 @@ from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, way_to_json
 from contract_rules.answers.phrases import Words, listed
 from contract_rules.answers.reasons import Reason, reason_to_json
+from contract_rules.answers.working import Figure, with_parts, working
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
@@ -165,6 +166,8 @@ class Duty:
         steps: What has happened to it, in order.
         ways: Where it turns on open points: the smallest sets of settled points that fix how it
             stands, each with the duty then, None where there is none.
+        figures: What an amount that is worked out was worked out from, each part after those
+            that it uses, itself last; left out of equality.
         on: The date or instant asked about; left out of equality.
         contract: The contract asked; left out of equality.
     """
@@ -187,6 +190,7 @@ class Duty:
     reasons: tuple[Reason, ...]
     steps: tuple[Step, ...]
     ways: tuple[Way[Duty | None], ...] = ()
+    figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
 
@@ -252,7 +256,8 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     head = f"{DUTY_WORDS[told.status]}  {told.clause}  "
     head += f"{told.bearer}: {what}" if bearer else what
     texts = (wrapped(head, then="    "), indented(f"{how_it_stands(told)}."), "")
-    told_in_full = f"{_sentence(told, words, notes)} {_history(told, words, notes)}"
+    parts = (_sentence(told, words, notes), _working(told, words, notes))
+    told_in_full = " ".join(filter(None, (*parts, _history(told, words, notes))))
     if told.ways:
         told_in_full += _turns(told, words, notes)
     return "\n".join((*texts, indented(told_in_full.strip())))
@@ -273,7 +278,7 @@ def how_it_stands(told: Duty) -> str:
 def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     reason = told.reasons[0]
     norm = reason.norm
-    words = _known(words, reason)
+    words = with_parts(_known(words, reason), told.figures)
     law = f"clause {told.clause} obliges {norm.bearer} to {words.pattern(norm.act)}"
     law = f"{law} {notes.cite(clause_line(reason))}"
     happened = (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in _occasions(reason))
@@ -281,6 +286,12 @@ def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     because = f"Because {law}, as {given}" if given else f"Because {law}"
     instead = " in place of one in breach" if told.stands_in_for else ""
     return f"{because}, the duty arose on {told.arisen.isoformat()}{instead}."
+
+
+def _working(told: Duty, words: Words, notes: Notes) -> str:
+    """How the amount was worked out."""
+    known = with_parts(_known(words, told.reasons[0]), told.figures)
+    return working(told.figures, known, notes)
 
 
 def _known(words: Words, reason: Reason) -> Words:

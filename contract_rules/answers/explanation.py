@@ -15,7 +15,7 @@ from contract_rules.answers.layout import Notes, wrapped
 from contract_rules.answers.phrases import Words, anyone, counted, listed, noun, shown
 from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
-from contract_rules.norms.expressions import AnyOf, Compared, Const, Not, Occurred
+from contract_rules.norms.expressions import AnyOf, Compared, Const, Defined, Not, Occurred
 from contract_rules.norms.norms import (
     Obligation,
     Permission,
@@ -26,14 +26,15 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.subsumption import fits
-from contract_rules.norms.traversal import terms_of
+from contract_rules.norms.traversal import terms_of, walk
 from contract_rules.values.acts import Act
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.answers.open_points import Way
-    from contract_rules.contracts.clauses import Clause
+    from contract_rules.answers.reasons import Lack
+    from contract_rules.contracts.clauses import Amendment, Clause
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.expressions import Condition, Pattern
     from contract_rules.norms.norms import Norm
@@ -129,12 +130,36 @@ def headline(decided: Decided, what: str) -> str:
     return wrapped("  ".join(filter(None, parts)), then="    ")
 
 
-def sentence(decided: Decided, words: Words, notes: Notes) -> str:
-    """The reason for a decision, in one sentence that cites its evidence."""
-    telling = _Telling(decided, words, notes)
+def sentence(
+    decided: Decided, words: Words, notes: Notes, unsettled: frozenset[str] = frozenset()
+) -> str:
+    """The reason for a decision, in one sentence that cites its evidence.
+
+    Args:
+        decided: The decision.
+        words: What puts it into words.
+        notes: Where the evidence is noted.
+        unsettled: The ids of the questions however which are read it would come out so.
+    """
+    telling = _Telling(decided, words, notes, unsettled)
     *parts, last = telling.parts()
     before = f"{'; '.join(parts)}; and " if parts else ""
     return f"Because {before}{last}, {telling.conclusion()}."
+
+
+def lacking(decided: Decided, reason: Reason, words: Words, notes: Notes) -> str:
+    """That the condition of a norm does not hold, as what follows "but"."""
+    return _Telling(decided, words, notes, frozenset()).lacking(reason)
+
+
+def excepting(decided: Decided, reason: Reason, words: Words, notes: Notes) -> str:
+    """That the exception of a norm holds, as what follows "as"."""
+    return listed(_Telling(decided, words, notes, frozenset()).exception(reason), "and")
+
+
+def ending_of(decided: Decided, reason: Reason, words: Words, notes: Notes) -> str:
+    """How a norm ceased to be in force, as what follows "it was in force"."""
+    return _Telling(decided, words, notes, frozenset()).ending(reason)
 
 
 @frozen
@@ -142,6 +167,7 @@ class _Telling:
     decided: Decided
     words: Words
     notes: Notes
+    unsettled: frozenset[str]
     told: set[str] = field(factory=set[str])
 
     def parts(self) -> Iterator[str]:
@@ -182,14 +208,18 @@ class _Telling:
                 return f"{law}, as {given}" if given else law
             case Outcome.YIELDS:
                 law = self._law(reason, _VERBS)
-                return f"{law} but excepts this, as {listed(self._exception(reason), 'and')}"
+                return f"{law} but excepts this, as {listed(self.exception(reason), 'and')}"
             case Outcome.OUTRANKED:
                 by = listed((f"{d.by.id} {d.ground.value}" for d in reason.defeats), "and")
                 return f"{self._law(reason, _WOULD)} but is outranked by {by}"
-            case Outcome.UNMET:
+            case Outcome.UNMET if isinstance(reason.norm, Power):
                 return self._unmet(reason)
+            case Outcome.UNMET:
+                return self._failing(reason)
+            case Outcome.PENDING:
+                return f"{self._law(reason, _WOULD)}, but {self._beginning(reason)}"
             case Outcome.LAPSED:
-                return f"{self._law(reason, _ONCE)} {self._ending(reason)}"
+                return f"{self._law(reason, _ONCE)} {self.ending(reason)}"
         assert_never(reason.outcome)
 
     def _law(self, reason: Reason, verbs: dict[type[Norm], str]) -> str:
@@ -199,21 +229,55 @@ class _Telling:
         return f"{what} {words.pattern(norm.act)} {self.notes.cite(clause_line(reason))}"
 
     def _circumstances(self, reason: Reason) -> Iterator[str]:
-        for event in filter(None, (exercise_of(reason), *reason.events)):
+        shown = {event for lack in reason.lacks for event in lack.events}
+        found = [event for event in reason.events if event not in shown]
+        for event in filter(None, (exercise_of(reason), *found)):
             yield self._event(event)
-        words = self._beside(reason)
-        if reason.norm.provided is not None and not reason.events:
-            yield self._asked(words, reason.norm.provided, holds=True)
-        for exception in _exceptions(reason.norm):
-            yield self._asked(words, exception, holds=False)
+        words, provided = self._beside(reason), reason.norm.provided
+        if provided is not None and not found:
+            lacks = [lack for lack in reason.lacks if not lack.exception]
+            yield from self._absent(words, provided, lacks, holds=True)
+        if _exceptions(reason.norm):
+            lacks = [lack for lack in reason.lacks if lack.exception]
+            yield from self._absent(words, _exception_of(reason.norm), lacks, holds=False)
 
-    def _exception(self, reason: Reason) -> Iterator[str]:
+    def _absent(
+        self, words: Words, condition: Condition, lacks: list[Lack], *, holds: bool
+    ) -> Iterator[str]:
+        """That a condition does not hold, or holds as what it negates does not: what is lacking.
+
+        It is told as it is written where that is plain, and no event shows what is lacking.
+        """
+        while isinstance(condition, Not):
+            condition, holds = condition.condition, not holds
+        parts = condition.conditions if isinstance(condition, AnyOf) else (condition,)
+        plain = holds or all(isinstance(part, Occurred | Compared | Defined) for part in parts)
+        shown = any(lack.events for lack in lacks) or not plain
+        if lacks and shown and not any(_is_apart(lack, self.unsettled) for lack in lacks):
+            yield from (self._lack(words, lack) for lack in lacks)
+        else:
+            yield self._asked(words, condition, holds=holds)
+
+    def _lack(self, words: Words, lack: Lack) -> str:
+        """What is lacking, with the events that show it."""
+        for event in lack.found:
+            words = words.about(event.act)
+        match lack.missing:
+            case Not(held):
+                found = listed(map(self._event, lack.found), "and")
+                against = listed(map(self._event, lack.against), "and")
+                against = against or self._asked(words, held, holds=True)
+                return f"{found}, but {against}" if found else against
+            case Occurred() | Compared() | _:
+                found = listed(map(self._event, lack.found), "and")
+                text = self._asked(words, lack.missing, holds=False)
+                return f"{found}, but {text}" if found else text
+
+    def exception(self, reason: Reason) -> Iterator[str]:
         for event in filter(None, (exercise_of(reason), *reason.events, *reason.exceptions)):
             yield self._event(event)
         if not reason.exceptions:
-            stated = _exceptions(reason.norm)
-            asked = stated[0] if len(stated) == 1 else AnyOf(stated)
-            yield self._asked(self._beside(reason), asked, holds=True)
+            yield self._asked(self._beside(reason), _exception_of(reason.norm), holds=True)
 
     def _unmet(self, reason: Reason) -> str:
         norm, parent = reason.norm, next(_parents(reason), None)
@@ -224,9 +288,33 @@ class _Telling:
         law = self._law(reason, _VERBS)
         if norm.bearer != self.decided.party:
             return f"{law}, and {self.decided.party} is not {norm.bearer}"
-        if norm.provided is not None and not misfits:
-            return f"{law}, and {self._asked(self.words, norm.provided, holds=False)}"
+        if reason.lacks:
+            return f"{law}, and {self.lacking(reason)}"
+        if not reason.misfits:
+            return f"{law}, and that power is not in force"
         return f"{law}, and this is not such an act"
+
+    def _failing(self, reason: Reason) -> str:
+        """Why a permission or a prohibition of the act does not apply."""
+        return f"{self._law(reason, _WOULD)}, but {self.lacking(reason)}"
+
+    def lacking(self, reason: Reason) -> str:
+        """That the condition of a norm does not hold."""
+        provided = reason.norm.provided
+        words, lacks = self._beside(reason), list(reason.lacks)
+        if len(lacks) == 1 and isinstance(lacks[0].missing, Compared):
+            when = words.bounded(lacks[0].missing, self.decided.act.kind)
+            if when:
+                return when
+        lacking = () if provided is None else self._absent(words, provided, lacks, holds=False)
+        return listed(lacking, "and")
+
+    def _beginning(self, reason: Reason) -> str:
+        """That a norm is not in force yet, and by which amendment it will be, if by one."""
+        if reason.beginning is None:
+            return "nothing has brought it into force yet"
+        amended = self.notes.cite(_amended(reason.beginning))
+        return f"not before {reason.since.isoformat()} {amended}"
 
     def _unearned(self, reason: Reason, parent: Obligation | Power) -> str:
         """That no breach or exercise brought into force the power that the act would exercise."""
@@ -238,7 +326,7 @@ class _Telling:
     def _beside(self, reason: Reason) -> Words:
         """The words, with the fields of the exercise known beside those of the act."""
         known = with_exercise(self.words, reason).said
-        return Words(self.words.kinds, {**known, **self.words.said})
+        return Words(self.words.kinds, {**known, **self.words.said}, self.words.named)
 
     def _event(self, event: Event, said: date | None = None) -> str:
         return f"{self.words.happened(event, said)} {self.notes.cite(event_line(event))}"
@@ -262,7 +350,7 @@ class _Telling:
     def _events(self) -> str:
         return f"{counted(self.decided.known, 'event')} to {self.decided.on.isoformat()}"
 
-    def _ending(self, reason: Reason) -> str:
+    def ending(self, reason: Reason) -> str:
         ending = reason.ending
         if ending is None:  # pragma: no cover (what lapsed has an ending)
             return ""
@@ -272,9 +360,7 @@ class _Telling:
             by = self.notes.cite(f"{ending.clause.id}: {_quoted(ending.clause)}")
             return f"{until}, when {event} and so ended it {by}"
         if ending.amendment is not None:
-            source = ending.amendment.source
-            line = f"{ending.amendment.title}, effective {ending.amendment.effective.isoformat()}"
-            cited = self.notes.cite(f"{line}; {source}" if source else line)
+            cited = self.notes.cite(_amended(ending.amendment))
             return f"{until}, when an amendment took its place {cited}"
         return f"{until}, when its term ended"
 
@@ -311,6 +397,12 @@ _ONCE: dict[type[Norm], str] = {
 
 def _exceptions(norm: Norm) -> tuple[Condition, ...]:
     return tuple(c for c in (norm.unless, norm.until) if c is not None and not isinstance(c, date))
+
+
+def _exception_of(norm: Norm) -> Condition:
+    """The exception of a norm that has one, and what ends it."""
+    stated = _exceptions(norm)
+    return stated[0] if len(stated) == 1 else AnyOf(stated)
 
 
 def _parents(reason: Reason) -> Iterator[Obligation | Power]:
@@ -357,6 +449,29 @@ def clause_line(reason: Reason) -> str:
     """The clause of a reason as a line of evidence."""
     since = reason.since.isoformat()
     return f"{reason.clause.id}, in force since {since}: {_quoted(reason.clause)}"
+
+
+def _is_apart(lack: Lack, unsettled: frozenset[str]) -> bool:
+    """Whether what is lacking is told in the words of the whole condition.
+
+    It is where it is about duties or breaches, of which conditions speak in words of their own,
+    and where it is how a question is read that may as well be read otherwise.
+    """
+    return any(
+        (isinstance(part, Occurred) and part.by == CONTRACT)
+        or (
+            isinstance(part, Compared)
+            and isinstance(part.left, Reading)
+            and part.left.question.id in unsettled
+        )
+        for part in walk(lack.missing)
+    )
+
+
+def _amended(amendment: Amendment) -> str:
+    """An amendment as a line of evidence."""
+    line = f"{amendment.title}, effective {amendment.effective.isoformat()}"
+    return f"{line}; {amendment.source}" if amendment.source else line
 
 
 def _quoted(clause: Clause) -> str:

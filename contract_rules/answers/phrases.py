@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, assert_never
 
-from attrs import frozen
+from attrs import field, frozen
 
 from contract_rules.norms.computed_terms import (
     Lateness,
@@ -102,10 +102,12 @@ class Words:
     Attributes:
         kinds: The contract's action types, by name.
         said: The words for fields of acts that are known, by the names of action and field.
+        named: The names of terms that are told elsewhere, "(a)", by the identity (`id`) of each.
     """
 
     kinds: Mapping[str, ActionType]
     said: Mapping[tuple[str, str], str]
+    named: Mapping[int, str] = field(factory=dict[int, str])
 
     def about(self, act: Act | Pattern) -> Words:
         """The words, with the fields of an act known, too: terms that refer to them are values."""
@@ -119,7 +121,7 @@ class Words:
         said = dict(self.said)
         for fresh in wider:  # a term of a wider action means an act of that very one first
             said = fresh | said
-        return Words(self.kinds, said | own)
+        return Words(self.kinds, said | own, self.named)
 
     def act(self, act: Act) -> str:
         """One act, as an infinitive; a field left open is "another one"."""
@@ -198,7 +200,11 @@ class Words:
         return f"{'something' if holds else 'nothing'} {is_} under {under}"
 
     def term(self, term: AnyTerm) -> str:
-        """A term: its value where that is known, else a description."""
+        """A term: its value where that is known, else its name or a description."""
+        return self.named.get(id(term)) or self.described(term)
+
+    def described(self, term: AnyTerm) -> str:
+        """A term as `term` tells it, but for a name of its own; its parts have theirs."""
         match term:
             case Const(value):
                 return shown(value)
@@ -214,9 +220,10 @@ class Words:
         match term:
             case Computed(op, parts):
                 if op in _BETWEEN:
-                    between = "of" if _is_share(term) else _BETWEEN[op]
-                    return f" {between} ".join(map(self._figure, parts))
-                each = [self._figure(p) if _is_choice(p) else self._number(p) for p in parts]
+                    between = "of" if is_share(term) else _BETWEEN[op]
+                    figure = self._factor if op == "*" else self._figure
+                    return f" {between} ".join(map(figure, parts))
+                each = [self._figure(p) if _is_choice(p) else self.term(p) for p in parts]
                 return f"the {'smaller' if op == 'least' else 'larger'} of {listed(each, 'and')}"
             case Rounded(inner, places, rule):
                 return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
@@ -234,14 +241,17 @@ class Words:
 
     def _figure(self, term: AnyTerm) -> str:
         """A term among others in a calculation, in parentheses where it is one itself."""
-        text = self._number(term)
-        return f"({text})" if isinstance(term, Computed) and not _is_share(term) else text
+        text = self.term(term)
+        if id(term) in self.named:
+            return text
+        return f"({text})" if isinstance(term, Computed) and not is_share(term) else text
 
-    def _number(self, term: AnyTerm) -> str:
+    def _factor(self, term: AnyTerm) -> str:
+        """A factor of a product: a plain number as a percentage, as shares are written."""
         if isinstance(term, Const) and isinstance(term.value, Decimal):
             whole, point, rest = f"{times(term.value, Decimal(100)):f}".partition(".")
             return f"{whole}{point}{rest}".rstrip("0").rstrip(point) + "%" if rest else f"{whole}%"
-        return self.term(term)
+        return self._figure(term)
 
     def _total(self, total: Total[Any]) -> str:
         asked = [self.matched(name, matcher) for name, matcher in total.act.fields]
@@ -315,6 +325,22 @@ class Words:
         came = "came" if holds else "did not come"
         return f"{subject} {came} {_TIME[turned, compared.op]} {other}"
 
+    def bounded(self, compared: Compared, kind: str) -> str:
+        """That an act comes too early or too late; empty where a comparison is not about that.
+
+        Args:
+            compared: A comparison that fails.
+            kind: The name of the action of the act.
+        """
+        here = When(kind)
+        if compared.right == here and isinstance(compared.left, Const):
+            bound = "not before" if compared.op == "<=" else "only after"
+            return f"{bound} {self.term(compared.left)}"
+        if compared.left == here and isinstance(compared.right, Const):
+            bound = "not after" if compared.op == "<=" else "only before"
+            return f"{bound} {self.term(compared.right)}"
+        return ""
+
     def _together(self, parts: Sequence[Condition], *, holds: bool) -> str:
         owed = _owed(parts)
         if len(owed) == 1 and isinstance(owed[0], _Owing):
@@ -364,7 +390,7 @@ def _owed(parts: Sequence[Condition]) -> list[Condition | _Owing]:
     return found
 
 
-def _is_share(term: AnyTerm) -> bool:
+def is_share(term: AnyTerm) -> bool:
     """Whether a term is a percentage of an amount."""
     match term:
         case Computed("*", (Const(Decimal()), whole)):

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.errors import TruthValueError
+from contract_rules.norms.expressions import Condition
 from contract_rules.norms.norms import Norm
 from contract_rules.values.events import Event
 
@@ -27,6 +28,11 @@ def reason_to_json(told: Reason) -> dict[str, Any]:
         "events": [event.id for event in told.events],
         "exceptions": [event.id for event in told.exceptions],
     }
+    lacks = [lack for lack in told.lacks if lack.events or told.outcome is Outcome.UNMET]
+    if lacks:
+        data["lacks"] = list(map(_lack_to_json, lacks))
+    if told.misfits:
+        data["misfits"] = list(told.misfits)
     if told.clause.source:
         data["source"] = serialization.to_json(told.clause.source)
     if told.exercise:
@@ -34,9 +40,20 @@ def reason_to_json(told: Reason) -> dict[str, Any]:
     if told.defeats:
         defeats = ({"clause": d.by.id, "ground": d.ground.value} for d in told.defeats)
         data["outranked_by"] = list(defeats)
+    if told.beginning:
+        data["begins"] = told.beginning.title
     if told.ending:
         data["ended"] = _ending_to_json(told.ending)
     return data
+
+
+def _lack_to_json(lack: Lack) -> dict[str, Any]:
+    return {
+        "of": "exception" if lack.exception else "condition",
+        "missing": serialization.to_json(lack.missing),
+        "found": [event.id for event in lack.found],
+        "against": [event.id for event in lack.against],
+    }
 
 
 def _ending_to_json(ending: Ending) -> dict[str, Any]:
@@ -100,7 +117,9 @@ class Outcome(Enum):
     OUTRANKED = "outranked"
     """It applies, but a clause that prevails says otherwise."""
     UNMET = "unmet"
-    """It is a power, and the exercise would be void."""
+    """It is about the act, but its condition does not hold, or it is a power that others have."""
+    PENDING = "pending"
+    """It is about the act, and is not in force yet."""
     LAPSED = "lapsed"
     """It applied once, and is no longer in force."""
 
@@ -144,6 +163,29 @@ class Ending:
     clause: Clause | None = None
 
 
+@frozen
+class Lack:
+    """Why one way for a condition to hold fails: the part of it that does not hold.
+
+    Attributes:
+        missing: The part, as written: an event that is not on record, a comparison that fails,
+            or the negation (`Not`) of what holds all the same.
+        found: The events found for the rest of the condition, as far as they show it.
+        against: The events that make what is negated hold.
+        exception: Whether it is the exception of the norm that fails, not its condition.
+    """
+
+    missing: Condition
+    found: tuple[Event, ...] = ()
+    against: tuple[Event, ...] = ()
+    exception: bool = field(default=False, kw_only=True)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events that show it."""
+        return *self.found, *self.against
+
+
 @frozen(kw_only=True)
 class Reason:
     """One norm's part in a decision.
@@ -154,10 +196,17 @@ class Reason:
         norm: The norm itself.
         since: The first day of the clause's wording.
         exercise: The exercise that brought the norm into force, if one did.
-        events: The events that its conditions found; of a duty, its occasion.
+        events: The events that its conditions found; of a duty, its occasion. Also those that show
+            why its condition, or its exception, does not hold.
         exceptions: The events that its exception found.
         defeats: The clauses that outrank it, with their grounds.
         ending: How it ceased to be in force, where it lapsed.
+        beginning: The amendment by which it comes into force, where it is not in force yet and
+            one brings it.
+        lacks: Why its condition does not hold, where it is unmet; why what its condition negates
+            and its exception do not hold, where it applies. One for each way to hold.
+        misfits: The names of the fields in which the act does not fit its pattern, where that is
+            why it is unmet.
         case: The number of the case of its normal form by which it applies; None where it does
             not apply. Left out of equality.
         exception: The number of the alternative of its exception that holds; None where none
@@ -173,5 +222,8 @@ class Reason:
     exceptions: tuple[Event, ...] = ()
     defeats: tuple[Defeat, ...] = ()
     ending: Ending | None = None
+    beginning: Amendment | None = None
+    lacks: tuple[Lack, ...] = ()
+    misfits: tuple[str, ...] = ()
     case: int | None = field(default=None, eq=False, repr=False)
     exception: int | None = field(default=None, eq=False, repr=False)

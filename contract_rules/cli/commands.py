@@ -100,6 +100,19 @@ def duties(asked: CommandInput, *, on: On, party: str | None) -> int:
     return PROHIBITED if any(d.status is DutyStatus.BREACHED for d in found) else 0
 
 
+@cli.command("why-not-owed")
+@click.argument("about")
+@on_day
+@asking
+def why_not_owed(asked: CommandInput, *, about: str, on: On) -> int:
+    """Why nothing is owed under a clause, or upon an event; ABOUT is the id of either."""
+    event = next((event for event in asked.subject.facts if event.id == about), about)
+    with asked.engine() as engine:
+        found = engine.why_not_owed(event, on=on, known_by=asked.known_by)
+    asked.tell(found.to_json(), str(found))
+    return 0
+
+
 @cli.command()
 @on_day
 @asking

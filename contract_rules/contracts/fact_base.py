@@ -72,11 +72,7 @@ class FactBase:
             look("events", event, _EVENT)
             known = self._by_id.get(event.id) or added.get(event.id)
             if known is not None and known != event:
-                msg = (
-                    f"the id {event.id!r} is taken by a different event ({known}); "
-                    "give this one an id of its own: does(..., id='...')"
-                )
-                raise EventConflictError(msg)
+                raise _conflict(known, event)
             new.append(known is None)
             added.setdefault(event.id, event)
         return tuple(new)
@@ -211,3 +207,34 @@ def _read(line: bytes, facts: FactBase, place: str) -> None:
     except (ContractError, ValueError) as error:
         what = f"{place}:1: {error}"
         raise MalformedRecordError(what, facts) from error
+
+
+def _conflict(known: Event, event: Event) -> EventConflictError:
+    """The error of an event whose id is taken by another, with what differs between them."""
+    parts, others = _parts(known), _parts(event)
+    names = [n for n in dict.fromkeys((*parts, *others)) if parts.get(n) != others.get(n)]
+    differs = " and ".join(
+        f"{name} ({parts.get(name, 'none')} on record, {others.get(name, 'none')} here)"
+        for name in names
+    )
+    return EventConflictError(
+        f"the id {event.id!r} is taken by a different event ({known}): they differ in {differs}; "
+        "if it is the same event, leave it out or record it with what is on record; "
+        "if it is a second one, give it an id of its own: does(..., id='...')"
+    )
+
+
+def _parts(event: Event) -> dict[str, object]:
+    """What an event says, part by part, without what it leaves unsaid."""
+    given: dict[str, object] = {
+        "the party": event.by,
+        "the action": event.act.kind,
+        "the day": event.on.isoformat(),
+        **{f"the field {name}": value for name, value in event.act.fields},
+        "recorded": event.recorded.isoformat(),
+        "towards": event.towards,
+        "the source": event.source,
+        "the confidence": event.confidence and event.confidence.value,
+        "the note": event.note and repr(event.note),
+    }
+    return {name: value for name, value in given.items() if value not in (None, "")}

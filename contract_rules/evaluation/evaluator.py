@@ -137,6 +137,13 @@ class Judged(Lookup):
         return _recorded(event) < _recorded(own)
 
     @property
+    def quiet(self) -> Judged:
+        """The same, where nothing is noted of the open points that are asked about."""
+        if self.memory.reached is None:
+            return self
+        return evolve(self, memory=self.memory.quiet)
+
+    @property
     def day(self) -> date:
         """Its day; a breach by an act is of the act's day."""
         return day(self.at) if self.itself is None else self.itself.day
@@ -372,6 +379,36 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     others = reduce(minus, (number(event, name) for event in own), added)
     figure = events[low].act.get(name)
     return _of([figure], others) if isinstance(figure, Money | Decimal | int) else None
+
+
+MOST_TOLD = 3
+"""How many events of a total are told; of more, the first and the last are."""
+
+
+def totalled(operand: Reckoning, slots: Slots) -> tuple[int, tuple[Event, ...]]:
+    """How many events a total adds up or counts, and the first and last of many, or all of few.
+
+    It takes no longer than to work the total out. What is no total has none.
+    """
+    total = operand.term
+    if not isinstance(total, Total):
+        return 0, ()
+    judged, asked = judged_in(slots), fixed(operand.tests, slots)
+    if len(asked) > 1 or len(asked) < len(operand.tests):
+        found: Sequence[Event] = list(_counted(total, operand, slots))
+        low, high = 0, len(found)
+    else:
+        found = judged.memory.find(total.by.name, total.act.kind, asked)
+        first = _first(total, operand, slots)
+        high = bisect_right(found, judged.at, key=_AT)
+        low = 0 if first is None else min(bisect_left(found, first, key=_AT), high)
+    now = found[bisect_left(found, judged.at, lo=low, hi=high, key=_AT) : high]
+    own = sum(not judged.counts(event, total) for event in now)
+    few = high - low <= MOST_TOLD + own
+    ends = (*range(low, low + 1 + own), *range(high - 1 - own, high))
+    places = range(low, high) if few else ends
+    told = [found[place] for place in places if judged.counts(found[place], total)]
+    return high - low - own, tuple(told if few else (told[0], told[-1]))
 
 
 def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:

@@ -5,16 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.answers.decisions import Decision
-from contract_rules.answers.reasons import Defeat, Effect, Ending, Outcome, Reason, Verdict
+from contract_rules.answers.reasons import (
+    Defeat,
+    Effect,
+    Ending,
+    Lack,
+    Outcome,
+    Reason,
+    Verdict,
+)
 from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.precedence import Claim, prevailing
+from contract_rules.evaluation.semantics import SlotSearch
+from contract_rules.evaluation.shortfalls import misfits, shown, unexcepted, unmet
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.norms import Norm, Obligation, Permission, Power, Prohibition
-from contract_rules.values.instants import day, instant
+from contract_rules.values.instants import beginning, day, instant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from contract_rules.contracts.clauses import Amendment
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.matcher import Match, Matcher
@@ -70,8 +81,18 @@ class Judge:
 
     def breached(self, event: Event) -> tuple[str, ...]:
         """The ids of the clauses that an event on record breaches, as it is prohibited."""
-        decision = self.decide(event.by, event.act, event.on, event)
-        return decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
+        judged = Judged(event.act, event.at, self._memory, event)
+        matched = self._matched(event.by, judged)
+        verdict, outranked = self._weigh(matched, self._owed(event.by, judged))
+        if verdict is not Verdict.PROHIBITED:
+            return ()
+        speaking = (
+            compiled.clause.id
+            for place, (compiled, found) in enumerate(matched)
+            if found.exceptions is None and place not in outranked
+            if isinstance(compiled.norm, Prohibition)
+        )
+        return tuple(dict.fromkeys(speaking))
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
         """The decision on an act.
@@ -86,19 +107,12 @@ class Judge:
             NaiveDatetimeError: For a datetime without a time zone.
         """
         at = instant(on)
-        in_force = self._in_force
-        compiled_norms = in_force.bearing_on(party.name, act.kind, at)
-        matched: Sequence[tuple[CompiledNorm, Match]] = ()
-        if compiled_norms:
-            judged = Judged(act, at, self._memory, itself)
-            matched = self._matcher.match(judged, compiled_norms, in_force.effective(at))
-        owed: Sequence[Account] = ()
-        if (party.name, act.kind) in self._program.deeds:
-            hidden = itself is self._memory.record.hidden  # and counts to nothing
-            owed = self._ledger.obliging(party, act, at, None if hidden else itself)
+        judged = Judged(act, at, self._memory, itself)
+        matched, owed = self._matched(party, judged), self._owed(party, judged)
         verdict, outranked = self._weigh(matched, owed)
+        quiet = judged.quiet
         reasons = [
-            _reason(compiled, found, outranked.get(place), in_force.begun_by(compiled, at))
+            self._reason(compiled, found, outranked.get(place), quiet)
             for place, (compiled, found) in enumerate(matched)
         ]
         reasons += [
@@ -110,25 +124,42 @@ class Judge:
         if powers:
             exercised = any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
             effect = Effect.TAKES_EFFECT if exercised else Effect.VOID
-            reasons += () if exercised else self._unmet(powers, act, at, reasons)
+            reasons += () if exercised else self._void(party.name, powers, quiet, reasons)
         if verdict is Verdict.PERMITTED:
             verdict = _unopposed(party, reasons, effect, powers)
+        lapsed = self._in_force.lapsed(party.name, act.kind, at)
+        ended: list[Reason] = []
         if verdict is Verdict.PROHIBITED:
-            reasons += self._lapsed(in_force.lapsed(party.name, act.kind, at), Permission, act, at)
+            ended = self._lapsed(lapsed, Permission, quiet)
         elif not reasons:
-            reasons += self._lapsed(
-                in_force.lapsed(party.name, act.kind, at), Prohibition, act, at
-            )
+            ended = self._lapsed(lapsed, Prohibition, quiet)
+        reasons += self._unspoken(party.name, quiet, verdict, matched)
         return Decision(
             verdict=verdict,
             party=party,
             act=act,
             on=on,
-            reasons=tuple(reasons),
+            reasons=(*reasons, *ended),
             effect=effect,
             contract=self._contract,
             known=self._memory.facts.until(at),
         )
+
+    def _matched(self, party: Party, judged: Judged) -> Sequence[tuple[CompiledNorm, Match]]:
+        """The norms in force that apply to an act, or would but for an exception."""
+        at = judged.at
+        compiled_norms = self._in_force.bearing_on(party.name, judged.act.kind, at)
+        if not compiled_norms:
+            return ()
+        return self._matcher.match(judged, compiled_norms, self._in_force.effective(at))
+
+    def _owed(self, party: Party, judged: Judged) -> Sequence[Account]:
+        """The duties of a party that ask for an act."""
+        act = judged.act
+        if (party.name, act.kind) not in self._program.deeds:
+            return ()
+        hidden = judged.itself is self._memory.record.hidden  # and counts to nothing
+        return self._ledger.obliging(party, act, judged.at, None if hidden else judged.itself)
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether a report speaks of a norm: one in force, or a prohibition that has ended."""
@@ -165,37 +196,113 @@ class Judge:
             )
         return weighed
 
-    def _unmet(
-        self, powers: Sequence[CompiledNorm], act: Act, at: int, told: Sequence[Reason]
+    def _reason(
+        self,
+        compiled: CompiledNorm,
+        found: Match,
+        defeats: tuple[Defeat, ...] | None,
+        judged: Judged,
+    ) -> Reason:
+        """What became of a norm that applies, or would but for an exception."""
+        lacks: tuple[Lack, ...] = ()
+        if found.exceptions is not None:
+            outcome = Outcome.YIELDS
+        else:
+            outcome = Outcome.SPEAKS if defeats is None else Outcome.OUTRANKED
+            lacks = unexcepted(compiled.form, judged, found)
+        return Reason(
+            outcome=outcome,
+            clause=compiled.clause,
+            norm=compiled.norm,
+            since=compiled.in_text.since,
+            exercise=found.exercise or self._in_force.begun_by(compiled, judged.at),
+            events=shown(found.events, lacks),
+            exceptions=found.exceptions or (),
+            defeats=defeats or (),
+            lacks=lacks,
+            case=found.case,
+            exception=None if found.exceptions is None else found.exception,
+        )
+
+    def _void(
+        self, by: str, powers: Sequence[CompiledNorm], judged: Judged, told: Sequence[Reason]
     ) -> list[Reason]:
         """Why an exercise is void: the powers that lack their conditions, or that lapsed."""
+        at = judged.at
         here = [power for power in powers if self._in_force.is_in_force(power, at)]
         ended = [(self._in_force.ended(power, at), power) for power in powers if not here]
         lapsed = [(last, p) for last, p in ended if last is not None and p.parent is None]
         if lapsed:
-            return self._lapsed(lapsed, Power, act, at)
+            return self._lapsed(lapsed, Power, judged)
         excepted = [reason.norm for reason in told]
         return [
-            Reason(
-                outcome=Outcome.UNMET,
-                clause=power.clause,
-                norm=power.norm,
-                since=power.in_text.since,
-            )
+            _failing(power, judged, None, given=power.by != by or power not in here)
             for power in here or powers
             if power.norm not in excepted
         ]
 
+    def _unspoken(
+        self,
+        by: str,
+        judged: Judged,
+        verdict: Verdict,
+        matched: Sequence[tuple[CompiledNorm, Match]],
+    ) -> Iterator[Reason]:
+        """The norms about an act that do not apply to it, and would count against the verdict.
+
+        They are those whose conditions do not hold; of permissions of a prohibited act also those
+        that are not in force yet.
+        """
+        wanted = _AGAINST[verdict]
+        effective = self._in_force.effective(judged.at)
+        applying = {(compiled.index, found.exercise) for compiled, found in matched}
+        for compiled in self._in_force.bearing_on(by, judged.act.kind, judged.at):
+            if isinstance(compiled.norm, wanted):
+                for exercise in SlotSearch(judged).exercises(compiled, judged):
+                    known = exercise is None or effective(compiled, exercise)
+                    slots = (judged,) if exercise is None else (judged, exercise)
+                    fits = known and all(passes(test, slots) for test in compiled.form.tests)
+                    if fits and (compiled.index, exercise) not in applying:
+                        yield _failing(compiled, judged, exercise)
+        if verdict is Verdict.PROHIBITED:
+            yield from self._not_yet(by, judged)
+
+    def _not_yet(self, by: str, judged: Judged) -> Iterator[Reason]:
+        """The permissions of an act that wait to be begun, and the next that was announced."""
+        in_force, at = self._in_force, judged.at
+        fitting = [
+            compiled
+            for compiled in self._program.by_act.get((by, judged.act.kind), ())
+            if isinstance(compiled.norm, Permission) and compiled.parent is None
+            if all(passes(test, (judged,)) for test in compiled.form.tests)
+        ]
+        here = [compiled for compiled in fitting if in_force.is_in_text(compiled, at)]
+        for compiled in here:
+            if not in_force.is_in_force(compiled, at) and in_force.ended(compiled, at) is None:
+                yield _waiting(compiled)
+        held = [compiled.norm for compiled in here]
+        amendments = self._contract.amendments
+        announced = [a for a in amendments if beginning(a.announced) <= at]
+        # the texts are the first one and one for each amendment
+        to_come = [
+            (compiled, amendments[compiled.texts[0] - 1])
+            for compiled in fitting
+            if compiled.first > at and compiled.texts[0] > 0 and compiled.norm not in held
+        ]
+        first = min((c.first for c, amendment in to_come if amendment in announced), default=None)
+        for compiled, amendment in to_come:
+            if compiled.first == first:
+                yield _waiting(compiled, amendment)
+
     def _lapsed(
-        self, lapsed: Sequence[tuple[int, CompiledNorm]], wanted: type[Norm], act: Act, at: int
+        self, lapsed: Sequence[tuple[int, CompiledNorm]], wanted: type[Norm], judged: Judged
     ) -> list[Reason]:
         """Reasons for the norms that no longer are in force: of those about the act the last."""
-        judged = (Judged(act, at, self._memory),)
         fitting = [
             (ended, compiled)
             for ended, compiled in lapsed
             if isinstance(compiled.norm, wanted)
-            if all(passes(test, judged) for test in compiled.form.tests)
+            if all(passes(test, (judged,)) for test in compiled.form.tests)
         ]
         last = max((ended for ended, _ in fitting), default=None)
         return [
@@ -204,13 +311,14 @@ class Judge:
                 clause=compiled.clause,
                 norm=compiled.norm,
                 since=compiled.in_text.since,
-                ending=self._ending(compiled, ended),
+                ending=self.ending(compiled, ended),
             )
             for ended, compiled in fitting
             if ended == last
         ]
 
-    def _ending(self, compiled: CompiledNorm, ended: int) -> Ending:
+    def ending(self, compiled: CompiledNorm, ended: int) -> Ending:
+        """How a norm ceased to be in force after an instant (microseconds), its last one."""
         change = self._in_force.ended_by(compiled, ended)
         if change is not None:
             event = change.exercise
@@ -278,25 +386,52 @@ def _of_duty(account: Account, defeats: tuple[Defeat, ...] | None) -> Reason:
     )
 
 
-def _reason(
-    compiled: CompiledNorm,
-    found: Match,
-    defeats: tuple[Defeat, ...] | None,
-    begun_by: Event | None,
+_AGAINST: dict[Verdict, tuple[type[Norm], ...]] = {
+    Verdict.PERMITTED: (Prohibition,),
+    Verdict.PROHIBITED: (Permission,),
+    Verdict.CONFLICT: (Permission, Prohibition),
+    Verdict.VOID: (Permission, Prohibition),
+    Verdict.SILENT: (Permission, Prohibition),
+}
+
+
+"""The norms that would count against a verdict, or could, if they applied."""
+
+
+def _failing(
+    compiled: CompiledNorm, judged: Judged, exercise: Event | None, *, given: bool = False
 ) -> Reason:
-    if found.exceptions is not None:
-        outcome = Outcome.YIELDS
-    else:
-        outcome = Outcome.SPEAKS if defeats is None else Outcome.OUTRANKED
+    """The reason of a norm that does not apply, as its condition does not hold.
+
+    Args:
+        compiled: The norm.
+        judged: The act.
+        exercise: The exercise or breach that brought it into force, if one did.
+        given: Whether it is for another reason that it does not apply, whatever its condition.
+    """
+    unfit = misfits(compiled, judged)
+    lacks: tuple[Lack, ...] = ()
+    begun = compiled.origin is None or exercise is not None
+    if begun and not unfit and not given:
+        lacks = unmet(compiled.form, judged, exercise)
     return Reason(
-        outcome=outcome,
+        outcome=Outcome.UNMET,
         clause=compiled.clause,
         norm=compiled.norm,
         since=compiled.in_text.since,
-        exercise=found.exercise or begun_by,
-        events=found.events,
-        exceptions=found.exceptions or (),
-        defeats=defeats or (),
-        case=found.case,
-        exception=None if found.exceptions is None else found.exception,
+        exercise=exercise,
+        events=shown((), lacks),
+        lacks=lacks,
+        misfits=unfit,
+    )
+
+
+def _waiting(compiled: CompiledNorm, amendment: Amendment | None = None) -> Reason:
+    """The reason of a norm that is not in force yet."""
+    return Reason(
+        outcome=Outcome.PENDING,
+        clause=compiled.clause,
+        norm=compiled.norm,
+        since=compiled.in_text.since,
+        beginning=amendment,
     )

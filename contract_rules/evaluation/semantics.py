@@ -38,11 +38,11 @@ class Semantics:
     ) -> list[tuple[CompiledNorm, Match]]:
         """See `Matcher.match`."""
         found: list[tuple[CompiledNorm, Match]] = []
-        search, tracked = _Search(judged), judged.memory.reached is not None
+        search, tracked = SlotSearch(judged), judged.memory.reached is not None
         for compiled in compiled_norms:
             if tracked:
                 judged = judged.by(compiled.original)
-                search = _Search(judged)
+                search = SlotSearch(judged)
             for exercise in search.exercises(compiled, judged):
                 if exercise is None or effective(compiled, exercise):
                     one = search.norm(compiled.form, judged, exercise)
@@ -52,14 +52,14 @@ class Semantics:
 
 
 Ways: TypeAlias = "Generator[Slots, frozenset[int], frozenset[int]]"
-"""The ways to fill slots, one after another; see `_Search.ways` for what is sent and returned."""
+"""The ways to fill slots, one after another; `SlotSearch.ways` says what is sent and returned."""
 
 _ALWAYS = Alternative()
 """The one alternative of a norm without a condition."""
 
 
-class _Search:
-    """The search for what lets norms apply to one act."""
+class SlotSearch:
+    """The search for what lets norms apply to one act; see `Shortfalls` for why they do not."""
 
     def __init__(self, judged: Judged) -> None:
         self.judged = judged
@@ -76,6 +76,7 @@ class _Search:
         return [e for e in found if e.at <= self.at and self.sees(e)]
 
     def norm(self, form: Form, judged: Judged, exercise: Event | None) -> Match | None:
+        """How a norm applies, or would but for an exception; None where its condition fails."""
         slots: Slots = (judged,) if exercise is None else (judged, exercise)
         if not all(passes(test, slots) for test in form.tests):
             return None
@@ -170,6 +171,7 @@ class _Search:
         )
 
     def candidates(self, atom: Atom, slots: Slots) -> Sequence[Event]:
+        """The events that may fill an atom's slot."""
         return self.memory.find(atom.by.name, atom.kind, fixed(atom.tests, slots))
 
 

@@ -13,7 +13,7 @@ from heapq import merge
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.evaluation.distinctions import ActorAction, Distinction
@@ -177,6 +177,11 @@ class WorkingMemory:
             self.in_doubt,
             self.distinctions,
         )
+
+    @property
+    def quiet(self) -> WorkingMemory:
+        """The same, where it is not noted what is asked about."""
+        return evolve(self, reached=None)
 
     def reading(self, question: Question, norm: int) -> str:
         """The right reading of a question, as far as that is settled; else the first.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
-from contract_rules.norms.expressions import Const, Occurred, Reckoned
+from contract_rules.norms.expressions import Compared, Condition, Const, Occurred, Reckoned
 from contract_rules.norms.norms import Norm
 from contract_rules.values.acts import Party
 from contract_rules.values.periods import Period
@@ -63,6 +63,7 @@ class Test:
         op: ``"in"`` (equals one), ``"not in"`` (equals none), ``"<"``, ``"<="``, ``">"``,
             ``">="``; the last four have one operand.
         operands: The operands on the right; no slot in them is later than the subject's.
+        asked: The comparison as written; None for a field of a pattern. Carried, not compared.
     """
 
     __test__ = False  # not a test case, whatever pytest thinks of the name
@@ -70,6 +71,7 @@ class Test:
     subject: Ref | Reckoning
     op: str
     operands: tuple[Operand, ...]
+    asked: Compared | None = field(default=None, eq=False, repr=False)
 
     @property
     def slot(self) -> int:
@@ -137,12 +139,14 @@ class Alternative:
         atoms: The events to be found; they fill the slots that follow, in order.
         nots: The negated conditions, each as its alternatives, none of which may hold; their
             atoms fill the slots after.
+        written: The parts of the condition, as written, that hold together; carried, not compared.
         slots: The slots of which its tests, and those in it, speak; carried, not compared.
     """
 
     tests: tuple[Test, ...] = ()
     atoms: tuple[Atom, ...] = ()
     nots: tuple[tuple[Alternative, ...], ...] = ()
+    written: tuple[Condition, ...] = field(default=(), eq=False, repr=False)
     slots: frozenset[int] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

@@ -214,7 +214,7 @@ class _Scope:
         ]
         early = tuple(t for t in compared if t.slot <= self.last)
         nots = tuple(scope.alternatives(c.condition) for c in literals if isinstance(c, Not))
-        return Alternative(early, tuple(placed), nots), scope
+        return Alternative(early, tuple(placed), nots, literals), scope
 
     @property
     def last(self) -> int:
@@ -315,15 +315,15 @@ class _Scope:
         """The comparison as a test, with the reference to the later slot as its subject."""
         left, right = self.operand(condition.left), self.operand(condition.right)
         if condition.op == IS and isinstance(left, Reckoning):
-            return Test(left, "in", (right,))
+            return Test(left, "in", (right,), condition)
         if condition.op in _EQUAL:
-            return _equality(left, _EQUAL[condition.op], right)
+            return _equality(condition, left, right)
         strict = "" if condition.op == "<" else "="
         later = isinstance(left, Ref) and isinstance(right, Ref) and right.slot > left.slot
         if not isinstance(left, Const) and not later:
-            return Test(left, "<" + strict, (right,))
+            return Test(left, "<" + strict, (right,), condition)
         if not isinstance(right, Const):
-            return Test(right, ">" + strict, (left,))
+            return Test(right, ">" + strict, (left,), condition)
         msg = "two constants are compared; compare a field or a date of an act or event"
         raise UnboundTermError(msg)
 
@@ -331,14 +331,14 @@ class _Scope:
 _EQUAL = {"==": "in", "!=": "not in"}
 
 
-def _equality(left: Operand, op: str, right: Operand) -> Test:
+def _equality(condition: Compared, left: Operand, right: Operand) -> Test:
     """A test for equality, with the later slot, or else what is no constant, as its subject."""
     later = isinstance(right, Ref) and (not isinstance(left, Ref) or right.slot > left.slot)
     subject, other = (right, left) if later or isinstance(left, Const) else (left, right)
     if isinstance(subject, Const):
         msg = "two constants are compared; compare a field or a date of an act or event"
         raise UnboundTermError(msg)
-    return Test(subject, op, (other,))
+    return Test(subject, _EQUAL[condition.op], (other,), condition)
 
 
 def _about(tests: list[Test], slot: int) -> Iterator[Test]:

@@ -10,12 +10,15 @@ from attrs import evolve
 
 from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
 from contract_rules.answers.reasons import Outcome, Reason
-from contract_rules.evaluation.evaluator import events_in, value_of
+from contract_rules.answers.working import Figure
+from contract_rules.evaluation.evaluator import events_in, judged_in, totalled, value_of
+from contract_rules.norms.computed_terms import Rounded
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import (
     AtLeast,
     AtMost,
     Between,
+    Computed,
     Const,
     LessThan,
     MoreThan,
@@ -23,7 +26,7 @@ from contract_rules.norms.expressions import (
     OtherThan,
     Pattern,
 )
-from contract_rules.norms.normal_form import Ref
+from contract_rules.norms.normal_form import Reckoning, Ref
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day, instant
@@ -34,8 +37,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.contracts.contract import Contract
+    from contract_rules.evaluation.evaluator import Slots
     from contract_rules.evaluation.timeline.accounts import Account
-    from contract_rules.norms.expressions import FieldMatcher
+    from contract_rules.norms.expressions import AnyTerm, FieldMatcher
 
 
 def duty_of(account: Account, on: On, contract: Contract) -> Duty:
@@ -80,9 +84,64 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         stands_in_for=account.primary.id if account.primary else None,
         reasons=(reason,),
         steps=tuple(_steps(account, at)),
+        figures=_figures(account, at),
         on=on,
         contract=contract,
     )
+
+
+def _figures(account: Account, at: int) -> tuple[Figure, ...]:
+    """What an amount was worked out from at an instant, each part once; none if it is no term."""
+    amount = account.promise.amount
+    if amount is None or not isinstance(amount[1], Reckoning):
+        return ()
+    slots = account.slots
+    if account.grows:
+        slots = (evolve(judged_in(slots), at=account.end(at)), *slots[1:])
+    return _Figures((judged_in(slots).quiet, *slots[1:])).of(amount[1])
+
+
+class _Figures:
+    """Works out the parts of an amount, each once, however often it is written.
+
+    Args:
+        slots: What the amount is worked out from.
+    """
+
+    def __init__(self, slots: Slots) -> None:
+        self._slots = slots
+        self._numbers: dict[object, int] = {}
+        self._seen: dict[int, int] = {}
+        self._found: list[tuple[list[AnyTerm], Reckoning, tuple[int, ...]]] = []
+
+    def of(self, amount: Reckoning) -> tuple[Figure, ...]:
+        """The parts of an amount, each after those that it uses, and the amount last."""
+        self._number(amount)
+        return tuple(
+            Figure(tuple(terms), value_of(part, self._slots), uses, *totalled(part, self._slots))
+            for terms, part, uses in self._found
+        )
+
+    def _number(self, part: Reckoning) -> int:
+        """The number of a part; the same for one that is written alike."""
+        known = self._seen.get(id(part.term))
+        if known is not None:
+            return known
+        uses = tuple(self._number(p) for p in part.parts if isinstance(p, Reckoning))
+        key: object = part.term
+        if isinstance(part.term, Computed | Rounded):
+            beside = tuple(None if isinstance(p, Reckoning) else p for p in part.parts)
+            match part.term:
+                case Computed(op):
+                    key = op, uses, beside
+                case Rounded(_, places, rule):
+                    key = places, rule, uses, beside
+        number = self._numbers.setdefault(key, len(self._found))
+        if number == len(self._found):
+            self._found.append(([], part, uses))
+        self._found[number][0].append(part.term)
+        self._seen[id(part.term)] = number
+        return number
 
 
 def _nothing(due: Money | None, contract: Contract) -> Money | None:

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.answers.decisions import gist, is_open, verdict_of
 from contract_rules.answers.explanation import word
 from contract_rules.answers.report import ORDER, Position, Report
 from contract_rules.errors import IncomparableError
 from contract_rules.evaluation.evaluator import Judged, value_of
-from contract_rules.norms.expressions import Const
+from contract_rules.norms.expressions import Compared, Const
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, Test, refs, tests_in
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.partition import Cases, Chosen, FieldCases, Levels, Names, Whole
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.open_points import Point
+    from contract_rules.answers.reasons import Reason
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.working_memory import WorkingMemory
@@ -130,7 +131,8 @@ def _row(decision: Decision) -> object:
 def _reasoning(decision: Decision) -> object:
     """What cases must have in common to share a row: the reasons, or the points they turn on."""
     if not is_open(decision):
-        return decision.reasons, tuple((w.settled, w.answer.reasons) for w in decision.ways)
+        ways = tuple((w.settled, _general(w.answer).reasons) for w in decision.ways)
+        return _general(decision).reasons, ways
     return tuple(
         (
             tuple((_kind(s.point), s.choice) for s in way.settled),
@@ -139,6 +141,21 @@ def _reasoning(decision: Decision) -> object:
         )
         for way in decision.ways
     )
+
+
+def _general(decision: Decision) -> Decision:
+    """The decision without the events of which a comparison fails: they differ from act to act."""
+    return evolve(decision, reasons=tuple(map(_general_reason, decision.reasons)))
+
+
+def _general_reason(reason: Reason) -> Reason:
+    compared = [lack for lack in reason.lacks if isinstance(lack.missing, Compared)]
+    if not any(lack.found for lack in compared):
+        return reason
+    lacks = tuple(evolve(lack, found=()) if lack in compared else lack for lack in reason.lacks)
+    left_out = {event for lack in compared for event in lack.found}
+    events = tuple(event for event in reason.events if event not in left_out)
+    return evolve(reason, lacks=lacks, events=events)
 
 
 def _kind(point: Point) -> object:
@@ -152,8 +169,10 @@ def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Posit
     for chosen, found in decisions.items():
         alike.setdefault(_row(found), []).append(chosen)
     for together in alike.values():
+        same = len({decisions[chosen].reasons for chosen in together}) == 1
         for pattern, case in cases.patterns(together):
-            yield Position(action=pattern, decision=decisions[case])
+            found = decisions[case]
+            yield Position(action=pattern, decision=found if same else _general(found))
 
 
 def cases_of(

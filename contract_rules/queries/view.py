@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from contract_rules.answers.decisions import supposed_in
+from contract_rules.answers.not_owed import NotOwed, not_owed_gist
 from contract_rules.answers.reasons import Verdict
+from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.fact_base import FactBase
+from contract_rules.errors import UnknownClauseError, UnknownEventError
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
@@ -23,11 +26,13 @@ from contract_rules.queries.change_points import END, ChangePoints
 from contract_rules.queries.duties import duty_of
 from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
 from contract_rules.queries.history import intervals
+from contract_rules.queries.not_owed import Unowed
 from contract_rules.queries.report import survey
 from contract_rules.queries.scenarios import Scenarios
 from contract_rules.queries.upcoming import ahead
 from contract_rules.queries.why_not import Search
 from contract_rules.values.acts import PLAIN, Act, Entity, Party
+from contract_rules.values.events import Event
 from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
@@ -46,7 +51,6 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.values.acts import Value
-    from contract_rules.values.events import Event
     from contract_rules.values.instants import On
     from contract_rules.values.money import Money
 
@@ -233,6 +237,40 @@ class View:
         return [
             told for _, told in self._scenarios.ask(self._dependencies.owing, event.at, question)
         ]
+
+    def why_not_owed(self, asked: Event | Clause | str, on: On) -> NotOwed:
+        """Why nothing is owed upon an event, or under a clause; see `Reader.why_not_owed`."""
+        about = self._on_record(asked, on) if isinstance(asked, Event) else self._clause(asked)
+
+        def question(session: Session) -> NotOwed:
+            unowed = Unowed(self._contract, session, on)
+            fates = (
+                unowed.of_event(about) if isinstance(about, Event) else unowed.of_clause(about.id)
+            )
+            known = session.memory.facts.until(instant(on))
+            return NotOwed(about=about, on=on, fates=fates, contract=self._contract, known=known)
+
+        found = self._scenarios.ask(self._dependencies.owing, instant(on), question)
+        first = found[0][1]
+        if len({not_owed_gist(answer) for _, answer in found}) == 1:
+            return first
+        return evolve(first, fates=(), ways=consensus.smallest(found, not_owed_gist))
+
+    def _on_record(self, event: Event, on: On) -> Event:
+        """The event, which must be on record by a date."""
+        if event in self.session.memory.facts.up_to(on):
+            return event
+        msg = f"{event} is not on record by {on.isoformat()}; record it, or ask engine.suppose(it)"
+        raise UnknownEventError(msg)
+
+    def _clause(self, asked: Clause | str) -> Clause:
+        """The clause of that id, in its last wording."""
+        id_ = asked if isinstance(asked, str) else asked.id
+        found = [c for c in self._contract.provisions if isinstance(c, Clause) and c.id == id_]
+        if not found:
+            msg = f"{self._contract.name} has no clause {id_}; ask about one of its clauses"
+            raise UnknownClauseError(msg)
+        return found[-1]
 
     def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, by what exceeds it in any case."""

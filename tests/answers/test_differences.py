@@ -297,13 +297,15 @@ def test_what_is_not_settled_is_neither_gained_nor_lost() -> None:
 CHANGED  Joe: rest
   Before: DEPENDS  K1
   It turns on how far is read (1).
-  If far is read as no: FREE. Because no clause in force speaks of it (2), Joe
-  is free to, for want of a rule.
+  If far is read as no: FREE. Because no clause in force speaks of it (2); and
+  clause K1 would forbid Joe to rest (3), but far is not read as yes (1), Joe is
+  free to, for want of a rule.
   If far is read as yes: MAY NOT. Because clause K1 forbids Joe to rest (3), as
   far is read as yes (1), Joe may not.
   After: DEPENDS  K1
   It turns on how near is read (4).
-  If near is read as no: FREE. Because no clause in force speaks of it (2), Joe
+  If near is read as no: FREE. Because no clause in force speaks of it (2); and
+  clause K1 would forbid Joe to rest (3), but near is not read as yes (4), Joe
   is free to, for want of a rule.
   If near is read as yes: MAY NOT. Because clause K1 forbids Joe to rest (3), as
   near is read as yes (4), Joe may not.

@@ -157,7 +157,7 @@ def test_a_norm_under_the_breach_of_a_duty_that_an_exercise_began_knows_the_exer
         (
             ~(cyd.did(Visit()) & due("C1")),
             (),
-            "as it is not so that Cyd did visit (any level) and something is owed under C1 (2)",
+            "as Cyd did not visit (any level) by 2020-01-05 (2)",
         ),
         (kept("C1"), (deliver(3),), "as a duty of Ann under C1 was kept on 2020-01-03 (2)"),
         (~kept("C1"), (), "as no duty under C1 was kept (2)"),

@@ -101,10 +101,11 @@ MUST  K1  Borrower: repay USD 10.00 to Lender
   Open since 2025-02-10; no deadline on record; owed to Lender; USD 0.00 paid,
   USD 10.00 outstanding.
 
-  Because clause K1 obliges Borrower to repay the smaller of 1% of USD 1,000.00
-  times the number of times that 7 days have passed since the deadline and 2.5%
-  of USD 1,000.00 to Lender (1), as Lender did lend USD 1,000.00 on 2025-01-10
-  (2), the duty arose on 2025-02-10 in place of one in breach.
+  Because clause K1 obliges Borrower to repay the smaller of (a) times (b) and
+  (c) to Lender (1), as Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty
+  arose on 2025-02-10 in place of one in breach. (a) is 1% of USD 1,000.00: USD
+  10.00. (b) is the number of times that 7 days have passed since the deadline:
+  1. (c) is 2.5% of USD 1,000.00: USD 25.00.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lend by Lender on 2025-01-10, amount USD 1,000.00

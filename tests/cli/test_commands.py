@@ -195,6 +195,19 @@ def test_upcoming_is_told_in_lines(run, about_a_loan) -> None:
     assert (status, json.loads(out)) == (0, [change.to_json() for change in found])
 
 
+def test_why_nothing_is_owed_is_told_of_a_clause_or_an_event(run, about_a_loan) -> None:
+    """By the id of either."""
+    with Engine(WHOLE, (lent(), repaid(1, 20, 400))) as engine:
+        of_clause = engine.why_not_owed("K1", on=date(2025, 2, 5))
+        of_event = engine.why_not_owed(lent(), on=date(2025, 2, 5))
+    status, out, _ = run("why-not-owed", "K1", "--on", "2025-02-05", *about_a_loan)
+    assert (status, out) == (0, f"{of_clause}\n")
+    asked = ("why-not-owed", lent().id, "--on", "2025-02-05", "--json")
+    status, out, _ = run(*asked, *about_a_loan)
+    assert (status, json.loads(out)) == (0, of_event.to_json())
+    assert run("why-not-owed", "K9", "--on", "2025-02-05", *about_a_loan)[0] == 1
+
+
 def test_events_tell_what_duties_they_make_and_perform(run, about_a_loan) -> None:
     status, out, _ = run("events", *about_a_loan)
     assert status == 0

@@ -108,3 +108,28 @@ def test_a_file_holds_what_it_was_given(tmp_path) -> None:
     file.write_text("\n" + file.read_text("utf-8") + "\n", "utf-8")
     assert FactBase.load(file) == facts
     assert "Œuvre" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("parts", "differs"),
+    [
+        ({"note": "bank file 17"}, "the note (none on record, 'bank file 17' here)"),
+        ({"recorded": date(2025, 3, 1)}, "recorded (2025-02-01 on record, 2025-03-01 here)"),
+        ({"towards": "E"}, "towards (none on record, E here)"),
+        (
+            {"confidence": Confidence.REPORTED, "source": Source(title="File")},
+            'the source (none on record, "File" here) and the confidence (none on record, ',
+        ),
+    ],
+)
+def test_an_id_that_is_taken_is_refused_with_what_differs(parts, differs) -> None:
+    """So that one event, imported twice, is not counted twice on the advice of an error."""
+    notice = Notify(provider=azure, level=1)
+    payment = ann.does(notice, on=date(2025, 2, 1), id="P")
+    again = ann.does(notice, on=date(2025, 2, 1), id="P", **parts)
+    with pytest.raises(EventConflictError) as refused:
+        FactBase([payment, again])
+    text = str(refused.value)
+    assert f": they differ in {differs}" in text
+    assert "; if it is the same event, leave it out or record it with what is on record; " in text
+    assert text.endswith("if it is a second one, give it an id of its own: does(..., id='...')")

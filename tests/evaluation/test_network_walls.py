@@ -164,7 +164,7 @@ def test_an_id_that_collides_is_passed_over() -> None:
 
 def test_what_no_rule_asks_has_no_match() -> None:
     """A question before the first text finds nothing, and is no fault."""
-    whole = contract(ann.must_not(Ship(), provided=bea.did(Notify())))
+    whole = contract(ann.must_not(Ship(price=usd(2)), provided=bea.did(Notify())))
     with Engine(whole, matcher="durable") as engine:
         ship = Ship(provider=azure, price=usd(1), level=1)
         assert engine.decide(ann, ship, on=date(2019, 1, 1)).reasons == ()

@@ -29,6 +29,7 @@ from contract_rules.errors import (
     UnboundTermError,
     UnknownActionError,
     UnknownClauseError,
+    UnknownEventError,
     UnknownPartyError,
     WrongTypeError,
 )
@@ -304,9 +305,24 @@ CONTRACTS = {
         lambda: record(done, bea.does(Consent(provider=oracle), on=later, id="one")),
         EventConflictError,
         (
-            "the id 'one' is taken by a different event (2025-06-01 Bea Consent(provider=Azure)); "
-            "give this one an id of its own: does(..., id='...')"
+            "the id 'one' is taken by a different event (2025-06-01 Bea Consent(provider=Azure)): "
+            "they differ in the field provider (Azure on record, Oracle here); "
+            "if it is the same event, leave it out or record it with what is on record; "
+            "if it is a second one, give it an id of its own: does(..., id='...')"
         ),
+    ),
+    "an event that is not on record, asked about": (
+        lambda: Engine(contract(), matcher="semantics").why_not_owed(done, on=later),
+        UnknownEventError,
+        (
+            "2025-06-01 Bea Consent(provider=Azure) is not on record by 2025-06-01; "
+            "record it, or ask engine.suppose(it)"
+        ),
+    ),
+    "a clause that is not there, asked about": (
+        lambda: Engine(contract(), matcher="semantics").why_not_owed("C09", on=later),
+        UnknownClauseError,
+        "The contract has no clause C09; ask about one of its clauses",
     ),
     "a question to a closed engine": (
         closed,

@@ -97,8 +97,9 @@ GOOD = json.dumps(serialization.event_to_json(done))
         (f"{GOOD} {GOOD}", f"2:{len(GOOD) + 2}: extra data; a line holds one whole JSON object"),
         ("[]", "2:1: an event is an object, not []"),
         (GOOD.replace("Azure", "Oracle"), ("2:1: the id 'one' is taken by a different event "
-         "(2025-06-01 Bea Consent(provider=Azure)); "
-         "give this one an id of its own: does(..., id='...')")),
+         "(2025-06-01 Bea Consent(provider=Azure)): they differ in the field provider (Azure on "
+         "record, Oracle here); if it is the same event, leave it out or record it with what is "
+         "on record; if it is a second one, give it an id of its own: does(..., id='...')")),
         ('{"on": "2025-01-01T09:00", "by": "Bea", "action": "Sell"}', ("2:1: 2025-01-01T09:00:00 "
          "has no time zone; add tzinfo=timezone.utc, or use a date")),
     ],

@@ -388,6 +388,7 @@ RECIPES = {
     ),
     "Engine.unallocated": (HERE.unallocated, {"on": later, **KNOWN}),
     "Engine.upcoming": (HERE.upcoming, {"on": later, **KNOWN}),
+    "Engine.why_not_owed": (HERE.why_not_owed, {"about": bought, "on": later, **KNOWN}),
     "Event": (Event, {"by": ann, "act": rented.act, **EVENT}),
     "FactBase": (FactBase, {"events": (bought,)}),
     "FactBase.add": (FACTS.add, {"events": (bought,)}),
@@ -575,7 +576,8 @@ RECIPES = {
 # what the library hands out is made by it alone; these are its answers
 ANSWERS = {
     *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "Finding"),
-    *("Interval", "Missing", "Position", "PositionDifference", "Reason", "Report", "Settled"),
+    *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
+    *("PositionDifference", "Reason", "Report", "Settled"),
     *("Step", "Upcoming", "Way"),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }

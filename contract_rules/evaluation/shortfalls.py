@@ -1,0 +1,158 @@
+"""Says why a condition does not hold: what of it is missing, and which events show that.
+
+The matchers say by which events a norm applies. Where one does not apply, or its exception does
+not hold, the search is gone through once more and notes where each way for the condition to hold
+failed, by the semantics alone, so that the answer is the same under every matcher.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contract_rules.answers.reasons import Lack
+from contract_rules.evaluation.evaluator import Slots, events_in, fixed, judged_in, passes
+from contract_rules.evaluation.semantics import SlotSearch
+from contract_rules.norms.expressions import AllOf, Not
+from contract_rules.norms.normal_form import ACT, Ref, refs
+from contract_rules.values.events import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from contract_rules.contracts.program import CompiledNorm
+    from contract_rules.evaluation.evaluator import Judged
+    from contract_rules.evaluation.matcher import Match
+    from contract_rules.norms.expressions import Occurred
+    from contract_rules.norms.normal_form import Alternative, Atom, Form
+
+
+def unmet(form: Form, judged: Judged, exercise: Event | None) -> tuple[Lack, ...]:
+    """Why the condition of a norm does not hold of an act that fits its pattern.
+
+    Args:
+        form: The norm.
+        judged: The act.
+        exercise: The exercise or breach that brought it into force, if one did.
+    """
+    slots = (judged,) if exercise is None else (judged, exercise)
+    found = (_lack(case.given, slots, exception=False) for case in form.cases)
+    return tuple(dict.fromkeys(found))
+
+
+def unexcepted(form: Form, judged: Judged, found: Match) -> tuple[Lack, ...]:
+    """Why a norm that applies is not prevented: what its exception lacks, and what it rules out.
+
+    Args:
+        form: The norm.
+        judged: The act.
+        found: How it applies.
+    """
+    case = form.cases[found.case]
+    exercise = () if found.exercise is None else (found.exercise,)
+    slots = (judged, *exercise, *found.events)
+    lacks = [_lack(inner, slots, exception=False) for group in case.given.nots for inner in group]
+    lacks += [_lack(alternative, slots, exception=True) for alternative in case.unless]
+    return tuple(dict.fromkeys(lacks))
+
+
+def misfits(compiled: CompiledNorm, judged: Judged) -> tuple[str, ...]:
+    """The fields in which an act does not fit the pattern of a norm."""
+    failed = (
+        test.subject.field
+        for test in compiled.form.tests
+        if isinstance(test.subject, Ref) and test.slot == ACT and not passes(test, (judged,))
+    )
+    return tuple(dict.fromkeys(name for name in failed if name is not None))
+
+
+def shown(found: tuple[Event, ...], lacks: tuple[Lack, ...]) -> tuple[Event, ...]:
+    """The events of a reason: those found, and those that show what is lacking."""
+    beside = dict.fromkeys(event for lack in lacks for event in lack.events)
+    return *found, *(event for event in beside if event not in found)
+
+
+def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
+    """Why an alternative does not hold; it is known that it does not."""
+    shortfall = _Shortfall(slots, exception=exception)
+    missing = shortfall.alone(alternative.atoms)
+    failed = (t.asked for t in alternative.tests if t.asked is not None and not passes(t, slots))
+    failing = next(failed, None) if missing is None else missing
+    return shortfall.of(alternative) if failing is None else Lack(failing, exception=exception)
+
+
+class _Shortfall(SlotSearch):
+    """The search for where a way for an alternative to hold fails; it goes as far as it can.
+
+    Of several ways that go equally far, the last one counts: it is of the latest events.
+    """
+
+    def __init__(self, slots: Slots, *, exception: bool) -> None:
+        judged = judged_in(slots)
+        super().__init__(judged)
+        self._plain = SlotSearch(judged)
+        self._slots = slots
+        self._exception = exception
+        self._farthest: tuple[Slots, Atom] | None = None
+        self._refused: tuple[Slots, Slots, Alternative] | None = None
+
+    def alone(self, atoms: tuple[Atom, ...]) -> Occurred | None:
+        """The first event of which there is none, whatever the act and the others are."""
+        for place, atom in enumerate(atoms):
+            before = (*self._slots, *(self.judged,) * place)
+            fields = [test for test in atom.tests if test.asked is None]
+            spoken = {ref.slot for test in fields for ref in refs(test.subject, *test.operands)}
+            if spoken <= {len(before)} and not self.memory.is_off_record(atom.kind):
+                found = self.memory.find(atom.by.name, atom.kind, fixed(fields, before))
+                fitting = (e for e in found if e.at <= self.at and self.sees(e))
+                if not any(all(passes(t, (*before, e)) for t in fields) for e in fitting):
+                    return atom.asked
+        return None
+
+    def of(self, alternative: Alternative) -> Lack:
+        """What the alternative lacks."""
+        next(self.ways(alternative, self._slots), None)
+        if self._refused is not None:
+            way, ruled_out, inner = self._refused
+            held = inner.written[0] if len(inner.written) == 1 else AllOf(inner.written)
+            found = events_in(way, len(self._slots))
+            against = events_in(ruled_out, len(way))
+            return Lack(Not(held), found, against, exception=self._exception)
+        assert self._farthest is not None  # noqa: S101 (else it would hold)
+        return self._missing(*self._farthest)
+
+    def ruled_out(self, alternative: Alternative, way: Slots) -> frozenset[int] | None:
+        """The slots on which it depends that a negated condition holds, which is noted."""
+        for inner in (inner for group in alternative.nots for inner in group):
+            ruled_out = next(self._plain.ways(inner, way), None)
+            if ruled_out is not None:
+                self._refused = way, ruled_out, inner
+                return inner.slots
+        return None
+
+    def reach(self, atoms: tuple[Atom, ...], slots: Slots) -> None:
+        """Note how far the search came."""
+        if self._farthest is None or len(slots) >= len(self._farthest[0]):
+            self._farthest = slots, atoms[0]
+
+    def _missing(self, slots: Slots, atom: Atom) -> Lack:
+        """That no event fills a slot; where one would but for a comparison, that this fails."""
+        candidates = self.candidates(atom, slots)
+        known = [e for e in candidates if e.at <= self.at and self.sees(e)]
+        for event in reversed(known):
+            way = (*slots, event)
+            failed = next(test for test in atom.tests if not passes(test, way))
+            if failed.asked is not None:
+                spoken = {ref.slot for ref in refs(failed.subject, *failed.operands)}
+                return Lack(failed.asked, self._spoken(way, spoken), exception=self._exception)
+        fields = (test for test in atom.tests if test.asked is None)
+        spoken = {ref.slot for test in fields for ref in refs(test.subject, *test.operands)}
+        return Lack(atom.asked, self._spoken(slots, spoken), exception=self._exception)
+
+    def _spoken(self, way: Slots, spoken: Collection[int]) -> tuple[Event, ...]:
+        """The events that were found for it, in slots of which something speaks."""
+        first = len(self._slots)
+        return tuple(
+            filled
+            for slot, filled in enumerate(way)
+            if slot >= first and slot in spoken and isinstance(filled, Event)
+        )
