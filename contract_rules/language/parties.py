@@ -107,8 +107,9 @@ class Party(acts.Party):
 
         Args:
             action: The acts that perform it.
-            upon: The occasion: ``buyer.did(Order())``, or an action of the party's own. Each
-                makes a duty. Without it there is one, from when the obligation is in force.
+            upon: The occasion: ``buyer.did(Order())``, or an action alone, whoever does it:
+                ``Order``. Each makes a duty. Without it there is one, from when the obligation
+                is in force.
             provided: The condition that must hold on the occasion.
             unless: The condition that prevents a duty from arising then.
             within: The period from the day of the occasion, in a remedy from the missed
@@ -141,7 +142,7 @@ class Party(acts.Party):
         if upon is None or isinstance(upon, Occurred):
             return upon
         if not isinstance(upon, Combinable):
-            return Occurred(self, pattern_of(upon))
+            return Occurred(any_party, pattern_of(upon))
         msg = (
             f"upon={upon!r} is no act; write one occasion, upon=party.did(Action(...)), "
             "and whatever else must hold on it as provided="
@@ -255,16 +256,6 @@ class Group(Party, acts.PartyGroup):
         """As one writes it."""
         members = ", ".join(map(repr, self.members))
         return f"Group({self.name!r}, {members})" if members else "any_party"
-
-    def _occasion(self, upon: object) -> Occurred | None:
-        if upon is None or isinstance(upon, Occurred | Combinable):
-            return super()._occasion(upon)
-        what = pattern_of(upon).kind
-        msg = (
-            f"upon={what} does not say whose {what} obliges each of {self.name}; write "
-            f"upon=any_party.did({what}(...)), or an obligation for each of them"
-        )
-        raise WrongTypeError(msg)
 
 
 _FEWEST = 2

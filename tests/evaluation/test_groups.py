@@ -219,13 +219,11 @@ def test_a_group_has_two_parties_or_more_each_once(members):
 
 
 def test_what_a_group_cannot_be_said_to_do_is_refused():
-    """An event is of one party, a field holds one, and an occasion says whose act it is."""
+    """An event is of one party, and a field holds one."""
     with pytest.raises(WrongTypeError, match="is a group, and an event is of one party"):
         affiliates.does(Visit(1), on=day(1))
     with pytest.raises(WrongTypeError):
         type_of(affiliates)
-    with pytest.raises(WrongTypeError, match="whose Order obliges each of the affiliates"):
-        affiliates.must(Visit(), upon=Order)
     with pytest.raises(UnknownPartyError), Engine(contract()) as engine:
         engine.decide(any_party, Visit(1), on=day(1))
     unlike = any_party.must_not(Visit())
@@ -234,9 +232,12 @@ def test_what_a_group_cannot_be_said_to_do_is_refused():
 
 
 def test_a_group_may_be_obliged_upon_an_occasion_that_is_told():
-    """None, or whose act it is."""
+    """None, whose act it is, or an action alone, which is anybody's."""
     assert affiliates.must(Visit()).upon is None
     assert affiliates.must(Visit(), upon=any_party.did(Order())).upon.by == any_party
+    assert affiliates.must(Visit(), upon=Order) == affiliates.must(
+        Visit(), upon=any_party.did(Order())
+    )
 
 
 def test_clauses_on_groups_are_written_and_read_as_they_are():

@@ -88,3 +88,15 @@ def test_a_duty_is_not_performed_by_its_own_occasion(matcher) -> None:
         engine.record(late)
         found = [(d.status.value, d.due.isoformat()) for d in engine.duties(on=late.on)]
         assert found == [("late", "2021-01-31"), ("open", "2022-06-30")]
+
+
+@each_matcher
+def test_an_action_alone_is_whoever_does_it(matcher) -> None:
+    """Upon an order is upon anybody's; upon Bea's order is upon hers."""
+    anybody = contract(clause("C1", ann.must(Deliver(), upon=Order)))
+    hers = contract(clause("C1", ann.must(Deliver(), upon=bea.did(Order()))))
+    act = Order(usd(10), 1, day(20))
+    own, other = ann.does(act, on=day(2)), cyd.does(act, on=day(3))
+    orders = [own, other, order(4)]
+    assert owed(anybody, orders, matcher, of="trigger") == orders
+    assert owed(hers, orders, matcher, of="trigger") == orders[2:]

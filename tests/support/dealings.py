@@ -37,7 +37,9 @@ def clause(id_: str, *norms, **parts) -> Clause:
     return Clause(id_, f"As {id_} says.", *norms, **parts)
 
 
-PRICE = clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order, within=days(10)))
+PRICE = clause(
+    "C1", bea.must(Pay(amount=Order.price, to=ann), upon=bea.did(Order()), within=days(10))
+)
 """Bea pays Ann the price of each order within ten days."""
 
 SALE = contract(PRICE)

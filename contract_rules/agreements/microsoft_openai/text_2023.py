@@ -216,7 +216,7 @@ revenue_share = Clause(
     "OpenAI pays Microsoft 20 percent of each revenue that it reports, through 2030.",
     openai.must(
         Pay(to=microsoft, amount=percent(20) * ReportRevenue.amount),
-        upon=ReportRevenue,
+        upon=openai.did(ReportRevenue(anything)),
         until=date(2030, 12, 31),
     ),
     source=shares_of_revenue,
@@ -238,7 +238,7 @@ service_revenue_share = Clause(
     "Bing, through 2030.",
     microsoft.must(
         Pay(to=openai, amount=percent(20) * ReportServiceRevenue.amount),
-        upon=ReportServiceRevenue,
+        upon=microsoft.did(ReportServiceRevenue(anything)),
         until=date(2030, 12, 31),
     ),
     source=leaked_payments,

@@ -178,7 +178,7 @@ revenue_share = Clause(
     "OpenAI pays Microsoft 20 percent of each revenue that it reports, until AGI is verified.",
     openai.must(
         Pay(to=microsoft, amount=percent(20) * ReportRevenue.amount),
-        upon=ReportRevenue,
+        upon=openai.did(ReportRevenue(anything)),
     ),
     source=next_chapter,
     confidence=Confidence.REPORTED,

@@ -156,13 +156,13 @@ revenue_share = Clause(
     "USD 38 billion in all, whatever becomes of AGI.",
     openai.must(
         Pay(to=microsoft, amount=least(fifth, greatest(left_of_the_cap, usd(0)))),
-        upon=ReportRevenue,
+        upon=openai.did(ReportRevenue(anything)),
         provided=cap_counting.reads("apart"),
         until=date(2030, 12, 31),
     ),
     openai.must(
         Pay(to=microsoft, amount=least(fifth, greatest(left_if_all_counts, usd(0)))),
-        upon=ReportRevenue,
+        upon=openai.did(ReportRevenue(anything)),
         provided=cap_counting.reads("counted"),
         until=date(2030, 12, 31),
     ),

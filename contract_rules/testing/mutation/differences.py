@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from attrs import Factory, evolve, frozen
 
 from contract_rules.answers.phrases import listed
+from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.observers import observed_only_by
@@ -217,7 +218,8 @@ def _answered(contract: Contract, sample: Sample) -> Iterator[Answer]:
 
 
 def _decided(decision: Decision) -> str:
-    void = " and void" if decision.void else ""
+    also = decision.effect is Effect.VOID and decision.verdict is not Verdict.VOID
+    void = " and void" if also else ""
     by = f" ({listed(decision.clauses, 'and')})" if decision.clauses else ""
     return f"{decision.verdict.value}{void}{by}"
 
