@@ -129,6 +129,11 @@ class AuthorTerm(Term[V]):
     def __hash__(self) -> int:
         return hash(self.node)
 
+    @property
+    def type(self) -> str:
+        """The type of the field, or ``"date"``."""
+        return self.node.type
+
     def __repr__(self) -> str:
         return repr(self.node)
 

@@ -297,7 +297,7 @@ def test_a_contract_without_norms_is_in_play() -> None:
     assert str(ClauseCoverage(bare)).splitlines() == [
         "Clause coverage of The contract: 100% (0 of 0 points)",
         "",
-        "clause         speaks yields outranked unmet lapsed kept missed other  points",
+        "clause         speaks yields outranked unmet pending lapsed kept missed other  points",
     ]
 
 
@@ -321,10 +321,10 @@ def test_the_table_has_a_row_for_each_clause_and_says_what_is_missing() -> None:
     assert str(seen).splitlines() == [
         "Clause coverage of The contract: 40% (6 of 15 points)",
         "",
-        "clause         speaks yields outranked unmet lapsed kept missed other  points",
-        "C1                  -      -         -     -      -    -      -     1     1/6",
-        "C2                  1      1         -     -      1    -      -     -     3/6",
-        "C3                  -      -         -     1      -    -      -     -     2/3",
+        "clause         speaks yields outranked unmet pending lapsed kept missed other  points",
+        "C1                  -      -         -     -       -      -    -      -     1     1/6",
+        "C2                  1      1         -     -       -      1    -      -     -     3/6",
+        "C3                  -      -         -     1       -      -    -      -     -     2/3",
         "",
         "Not brought into play:",
         "C1  kept: Bea must pay (the price of that Order, Ann)",
@@ -365,7 +365,7 @@ def test_it_is_data() -> None:
             {
                 "provision": "C1",
                 "since": "2020-01-01",
-                "outcomes": {"speaks": 1},
+                "outcomes": {"speaks": 1, "unmet": 1},
                 "duties": {},
                 "verdicts": {"undetermined": 1},
                 "points": [{"kind": "norm", "text": "Ann may not visit (1)", "seen": 1}],
@@ -455,9 +455,9 @@ def test_the_plugin_prints_the_table(shop) -> None:
         [
             "*= clause coverage =*",
             "Clause coverage of The sale: 60% (3 of 5 points)",
-            "clause         speaks yields outranked unmet lapsed kept missed other  points",
-            "C1                  -      -         -     -      -    1      -     -     2/3",
-            "C2                  1      -         -     -      -    -      -     -     1/2",
+            "clause         speaks yields outranked unmet pending lapsed kept missed other  points",
+            "C1                  -      -         -     -       -      -    1      -     -     2/3",
+            "C2                  1      -         -     -       -      -    -      -     -     1/2",
             "Not brought into play:",
             "C1  missed: Buyer must pay*",
             "C2  exception: Buyer did pay*",

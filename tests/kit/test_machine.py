@@ -68,7 +68,7 @@ class Partnership(ContractMachine):
 
         self.record(openai.does(ProcureCompute(azure), on=day))
         decision = self.decide(Asked(openai, ProcureCompute(azure).act, day))
-        assert decision.verdict.value == "permitted"
+        assert decision.verdict.value == "silent"
 
     @invariant()
     def everything_is_on_record(self) -> None:

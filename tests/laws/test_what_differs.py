@@ -54,7 +54,8 @@ class Side:
         decision = self.engine.decide(party, act, on=self.on)
         if any(p.action.kind in act.kinds for p in self.report.of(party)):
             return gist(decision, loosely=True)
-        assert decision.verdict is Verdict.SILENT
+        # that a power is another's alone makes it void, and no row of the party's
+        assert decision.verdict in {Verdict.SILENT, Verdict.VOID}
         return UNSPOKEN
 
 

@@ -121,7 +121,7 @@ def _positive(condition: n.Condition | None) -> tuple[n.Occurred, ...]:
 
 def _terms(found: n.Occurred) -> tuple[n.Term, ...]:
     kind = {word.kind.name: word for word in WORDS}[found.act.kind]
-    return (*(found[term] for term in terms_of(kind)[:-1]), found.on)
+    return tuple(map(n.term, (*(found[term] for term in terms_of(kind)[:-1]), found.on)))
 
 
 def _matcher(draw, type_: str, terms: tuple[n.Term, ...]):

@@ -88,6 +88,8 @@ class World:
         match condition:
             case n.Occurred():
                 return True
+            case n.Compared(left, "==" | "!=" as op, right):
+                return _same(self.value(left), self.value(right)) is (op == "==")
             case n.Compared(left, "<", right):
                 return _before(self.value(left), self.value(right))
             case n.Compared(left, _, right):

@@ -91,8 +91,9 @@ def terms_of(spoken: type[Action] | n.Occurred) -> Terms:
     """The fields and the instant of an act, by its action's name, or of an event found."""
     if isinstance(spoken, n.Occurred):
         fields = terms_of(KINDS[spoken.act.kind])[:-1]
-        return (*(spoken[term] for term in fields), spoken.on)
-    return (*(getattr(spoken, f.name) for f in spoken.kind.fields), spoken.on)
+        return tuple(map(n.term, (*(spoken[term] for term in fields), spoken.on)))
+    own = (getattr(spoken, f.name) for f in spoken.kind.fields)
+    return tuple(map(n.term, (*own, spoken.on)))
 
 
 def _positive(condition: n.Condition | None) -> tuple[n.Occurred, ...]:
@@ -173,10 +174,11 @@ def _twins(draw: DrawFn, scope: Scope) -> n.Condition:
 
 
 def _comparison(draw: DrawFn, scope: Scope) -> n.Condition:
-    """An order of two terms, or of a term and a value."""
+    """An order or the equality of two terms, or of a term and a value."""
     left = pick(draw, *scope.ordered)
-    right = a_term(draw, left.type, scope.terms)
-    condition: n.Condition = pick(draw, left.__lt__, left.__le__, left.__gt__, left.__ge__)(right)
+    right, written = a_term(draw, left.type, scope.terms), n.AuthorTerm[Any](left)
+    orders = (left.__lt__, left.__le__, left.__gt__, left.__ge__)
+    condition: n.Condition = pick(draw, *orders, written.__eq__, written.__ne__)(right)
     return condition
 
 
