@@ -455,9 +455,9 @@ def test_the_plugin_prints_the_table(shop) -> None:
         [
             "*= clause coverage =*",
             "Clause coverage of The sale: 60% (3 of 5 points)",
-            "clause         speaks yields outranked unmet pending lapsed kept missed other  points",
-            "C1                  -      -         -     -       -      -    1      -     -     2/3",
-            "C2                  1      -         -     -       -      -    -      -     -     1/2",
+            "clause * speaks yields outranked unmet pending lapsed kept missed other  points",
+            "C1 * -      -         -     -       -      -    1      -     -     2/3",
+            "C2 * 1      -         -     -       -      -    -      -     -     1/2",
             "Not brought into play:",
             "C1  missed: Buyer must pay*",
             "C2  exception: Buyer did pay*",
