@@ -160,6 +160,11 @@ def test_what_is_forbidden_may_take_effect(matcher) -> None:
         clause("C1", ann.must_not(Claim())), clause("C2", ann.can(Claim(), then=terminates()))
     )
     assert asked(agreed, matcher, Claim(1, cyd))[:2] == (Verdict.PROHIBITED, Effect.TAKES_EFFECT)
+    with Engine(agreed, matcher=matcher) as engine:
+        kinds = [finding.kind for finding in engine.record(claim(3))]
+        assert kinds == [FindingKind.BREACH, FindingKind.EXERCISED]
+        assert len(engine.breaches(on=day(9))) == 1
+        assert engine.decide(ann, Claim(1, cyd), on=day(9)).verdict is Verdict.VOID
     named = contract(
         clause("C1", ann.must_not(Claim())),
         clause("C2", ann.can(Claim(), then=terminates()), overrides=("C1",)),
