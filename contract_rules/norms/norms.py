@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.expressions import AnyTerm, AtLeast, Condition, Occurred, OneOf, Pattern
+from contract_rules.norms.expressions import AnyTerm, Condition, Occurred, OneOf, Pattern
 from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, PERIOD, stated
 from contract_rules.values.acts import Party
 from contract_rules.values.periods import Period
@@ -143,8 +143,6 @@ def _amounts(act: Pattern) -> Iterator[tuple[str, AnyTerm]]:
             (term,) = matcher.terms
             if term.type == "Money":
                 yield name, term
-        elif isinstance(matcher, AtLeast) and matcher.term.type == "Money":
-            yield name, matcher.term
 
 
 @frozen(kw_only=True)
@@ -179,18 +177,8 @@ class Obligation:
 
     @property
     def amount(self) -> tuple[str, AnyTerm] | None:
-        """The field of money in which payments add up, and the amount owed; None without one.
-
-        Of "pay at least 20" it is 20; see `takes_more`.
-        """
+        """The field of money in which payments add up, and the amount owed; None without one."""
         return next(_amounts(self.act), None)
-
-    @property
-    def takes_more(self) -> bool:
-        """Whether more may be paid than is owed: what exceeds it is no payment in excess."""
-        return self.amount is not None and isinstance(
-            dict(self.act.fields)[self.amount[0]], AtLeast
-        )
 
 
 @frozen
