@@ -127,7 +127,7 @@ class _Shortfall(SlotSearch):
             if ruled_out is not None:
                 self._refused = way, ruled_out, inner
                 return inner.slots
-        return None
+        return None  # pragma: no cover (what holds is no shortfall)
 
     def reach(self, atoms: tuple[Atom, ...], slots: Slots) -> None:
         """Note how far the search came."""

@@ -129,13 +129,14 @@ class _Figures:
             return known
         uses = tuple(self._number(p) for p in part.parts if isinstance(p, Reckoning))
         key: object = part.term
-        if isinstance(part.term, Computed | Rounded):
-            beside = tuple(None if isinstance(p, Reckoning) else p for p in part.parts)
-            match part.term:
-                case Computed(op):
-                    key = op, uses, beside
-                case Rounded(_, places, rule):
-                    key = places, rule, uses, beside
+        beside = tuple(None if isinstance(p, Reckoning) else p for p in part.parts)
+        match part.term:
+            case Computed(op):
+                key = op, uses, beside
+            case Rounded(_, places, rule):
+                key = places, rule, uses, beside
+            case _:
+                pass
         number = self._numbers.setdefault(key, len(self._found))
         if number == len(self._found):
             self._found.append(([], part, uses))

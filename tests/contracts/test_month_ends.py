@@ -70,6 +70,18 @@ def test_months_from_any_other_day_need_a_rule() -> None:
         lambda: counting(bea.must(PAY, upon=Order, by=day(9), otherwise=FINE)),
         lambda: counting(bea.must(PAY, upon=Order, before=Order.due, otherwise=FINE)),
         lambda: counting(bea.must(PAY, within=days(10**9), otherwise=FINE)),
+        lambda: counting(
+            bea.must(
+                PAY,
+                by=day(9),
+                otherwise=bea.must(
+                    PAY,
+                    by=bea.did(Order())[Order.due],
+                    provided=bea.did(Order()),
+                    otherwise=FINE,
+                ),
+            )
+        ),
         lambda: counting(ann.can(Claim(), then=begins(bea.must(PAY, within=MONTH)))),
         lambda: counting(ann.can(Claim(), then=terminates(after=YEAR))),
         lambda: counting(cyd.must_not(Visit(), provided=count(Visit, by=cyd, in_any=MONTH) > 1)),

@@ -90,6 +90,7 @@ def test_nodes_keep_their_plain_equality() -> None:
     assert term(Order.level) == term(Order.level)
     assert (Order.level == 9) == Compared(term(Order.level), "==", Const(9))
     assert {Order.level: 1}[Order.level] == 1
+    assert Order.level.type == "int"
     agreed = contract(clause("C1", bea.must(OWED, upon=UPON, unless=WAR | (Order.level != 3))))
     assert serialization.from_json(Contract, serialization.to_json(agreed)) == agreed
 

@@ -35,6 +35,7 @@ from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
     Consent,
     Declare,
+    Model,
     Notify,
     Procure,
     Provider,
@@ -310,3 +311,34 @@ def test_of_several_ways_the_first_is_told() -> None:
             ship = Ship(provider=azure, price=usd(1), level=1)
             (reason,) = engine.decide(ann, ship, on=NOW).reasons
             assert [event.id for event in reason.events] == ["early"]
+
+
+def verdicts(whole, *events, level) -> list[Verdict]:
+    """What each matcher says of shipping by Azure at a level."""
+    found = []
+    for matcher in MATCHERS:
+        with Engine(whole, events, matcher=matcher) as engine:
+            found.append(engine.decide(ann, Ship(azure, usd(1), level), on=NOW).verdict)
+    return found
+
+
+def test_every_event_that_fits_is_tried_before_an_exception_holds() -> None:
+    """One notice that is not excepted is enough."""
+    noted = bea.did(Notify(provider=Ship.provider))
+    norm = ann.may(Ship(), provided=noted, unless=noted & (Notify.level >= 5))
+    whole = contract(norm)
+    assert list(compile_program(whole.program).steps) == [0]
+    notices = [bea.does(Notify(azure, level), on=NOW) for level in (5, 6, 7)]
+    assert verdicts(whole, *notices, level=1) == [Verdict.SILENT] * 2
+    low = bea.does(Notify(azure, 1), on=NOW)
+    assert verdicts(whole, *notices, low, level=1) == [Verdict.PERMITTED] * 2
+
+
+def test_what_an_exercise_began_may_not_apply() -> None:
+    """Where a condition on the act itself fails."""
+    began = ann.may(Ship(level=Declare.level), provided=~(Ship.level >= 5))
+    whole = contract(bea.can(Declare(), then=begins(began)))
+    assert list(compile_program(whole.program).steps) == [1]
+    declared = [bea.does(Declare(Model("M"), level, Decimal(1)), on=NOW) for level in (1, 6)]
+    assert verdicts(whole, *declared, level=1) == [Verdict.PERMITTED] * 2
+    assert verdicts(whole, *declared, level=6) == [Verdict.SILENT] * 2

@@ -250,3 +250,18 @@ def test_a_breach_lets_a_power_be_there(matcher) -> None:
         (Verdict.VOID, Effect.VOID),
         (Verdict.PERMITTED, Effect.TAKES_EFFECT),
     ]
+
+
+def test_a_power_that_sleeps_is_said_not_to_be_in_force() -> None:
+    """And a row of a report has the effect of its decision."""
+    agreed = contract(
+        clause("C1", ann.can(Claim(), then=ends("C2")), dormant=True),
+        clause("C2", bea.must_not(Order())),
+        clause("C3", ann.can(Visit(), then=begins("C1"))),
+    )
+    with Engine(agreed) as engine:
+        decision = engine.decide(ann, Claim(1, cyd), on=day(3))
+        assert decision.effect is Effect.VOID
+        assert "and that power is not in force" in " ".join(str(decision).split())
+        effects = {row.action.kind: row.effect for row in engine.report(on=day(3)).positions}
+        assert effects == {"Order": Effect.NONE, "Visit": Effect.TAKES_EFFECT}

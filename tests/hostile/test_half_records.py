@@ -17,6 +17,7 @@ from contract_rules import (
     FindingKind,
     Money,
     Party,
+    Question,
     anything,
     days,
     usd,
@@ -139,3 +140,23 @@ def test_a_moment_of_no_day_of_utc_is_refused_where_it_is_written() -> None:
                 bea.does(Consent(shop="X"), on=moment)
             with pytest.raises(CalendarEndError):
                 engine.decide(ann, Buy(shop="A"), on=moment)
+
+
+@each_matcher
+def test_another_reading_does_not_keep_an_event_off_the_record(matcher) -> None:
+    """By that reading a deadline lies beyond the calendar: whoever asks by it is told."""
+    scope = Question("scope", "Is there a deadline?", readings=("no", "yes"))
+    soon = ann.must(Repay(), upon=ann.did(Borrow()), within=days(30), provided=scope.reads("yes"))
+    agreed = Contract(
+        name="A loan without end",
+        parties=(ann, bea),
+        effective=date(2024, 1, 1),
+        clauses=(Clause("C1", "Soon, perhaps.", soon),),
+    )
+    late = ann.does(Borrow(amount=usd(10)), on=date(9999, 12, 30))
+    with Engine(agreed, matcher=matcher, readings={"scope": "no"}) as engine:
+        assert engine.duties(on=date(2024, 3, 1), readings={"scope": "yes"}) == ()
+        engine.record(late)
+        assert engine.duties(on=date.max) == ()
+        with pytest.raises(CalendarEndError):
+            engine.duties(on=date.max, readings={"scope": "yes"})

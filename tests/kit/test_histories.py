@@ -22,8 +22,9 @@ from contract_rules.norms.expressions import Computed, Const, Pattern
 from contract_rules.norms.normal_form import Reckoning, Ref, Test
 from contract_rules.norms.questions import Reading
 from contract_rules.testing import History, histories, questions
-from contract_rules.testing.strategies.pools import worth
+from contract_rules.testing.strategies.pools import Drafted, worth
 from contract_rules.testing.strategies.stage import later, stage_of
+from contract_rules.values.acts import Act
 from support.few_words import ANN, NOTHING, SMALL, Make, Report, contract_of
 from support.sampled import SEARCH, contracts, loan, sale, sample, service
 from support.worth import is_worth_it
@@ -252,3 +253,8 @@ def test_powers_periods_totals_and_terms_of_all_sorts() -> None:
 def _findings(contract, history):
     with Engine(contract, history, matcher="semantics") as engine:
         return engine.findings()
+
+
+def test_what_is_only_drafted_is_on_record_nowhere() -> None:
+    """So that no duty is that of its occasion."""
+    assert Drafted(Act("Deliver")).id is None

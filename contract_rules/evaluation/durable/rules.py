@@ -173,7 +173,6 @@ class _Compiler:
     def __init__(self, program: Program) -> None:
         self.kinds, self.below = program.kinds, program.below
         self.apart = {CONTRACT.name, *program.groups}
-        self.texts = len(program.starts)
         self.symbols = Symbols()
         self.rules: dict[str, Any] = {}
         self.variants: dict[str, Variant] = {}
@@ -294,8 +293,6 @@ class _Chain:
         written = self.written
         compiled = written.compiled
         first, last = compiled.texts
-        if compiled.stands_in:
-            last = written.compiler.texts
         act = written.number("act", compiled.by, compiled.kind)
         asked: list[list[FactTest]] = [
             [{"k": act}, {"$gte": {"v": first}}, {"$lte": {"v": last}}],
