@@ -32,7 +32,7 @@ from contract_rules.norms.computed_terms import (
     Undisclosed,
 )
 from contract_rules.norms.expressions import IDENTITY, Computed, Const
-from contract_rules.norms.normal_form import ACT, Reckoning, Ref
+from contract_rules.norms.normal_form import ACT, Reckoning, Ref, refs
 from contract_rules.norms.questions import Reading
 from contract_rules.values.acts import Act
 from contract_rules.values.events import Event
@@ -241,7 +241,10 @@ def fixed(tests: Sequence[Test], slots: Slots) -> list[tuple[str, Value]]:
     found: list[tuple[str, Value]] = []
     for test in tests:
         if test.op == "in" and len(test.operands) == 1:
-            subject, value = test.subject, value_of(test.operands[0], slots)
+            subject, operand = test.subject, test.operands[0]
+            if any(ref.slot >= len(slots) for ref in refs(operand)):
+                continue  # it is another field of the event looked for
+            value = value_of(operand, slots)
             if isinstance(subject, Ref) and subject.field is not None and value is not None:
                 found.append((subject.field, value))
     return found

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from contract_rules import Contract, Engine, Verdict, usd
+from contract_rules import Action, Contract, Engine, Field, Verdict, anything, usd
 from contract_rules.contracts import serialization
 from contract_rules.errors import IncomparableError, UnboundTermError
 from contract_rules.norms.expressions import Compared, Const, term
@@ -109,3 +109,28 @@ def test_it_is_told_in_words() -> None:
     with Engine(agreed) as engine:
         told = " ".join(str(engine.decide(ann, Deliver(1), on=day(3))).split())
     assert "as the level is 1" in told
+
+
+class Swap(Action):
+    """Give one thing for another."""
+
+    given: Field[int] = anything
+    taken: Field[int] = anything
+
+
+@each_matcher
+def test_two_fields_of_one_event_are_compared(matcher) -> None:
+    """Of an event that is found, and of the act that is judged."""
+    swapped = bea.did(Swap())
+    fair = swapped & (swapped[Swap.given] == swapped[Swap.taken])
+    agreed = contract(
+        clause("C1", ann.must_not(Deliver(), unless=fair)),
+        clause("C2", ann.must_not(Swap(), provided=Swap.given != Swap.taken)),
+    )
+    for given, taken in ((1, 2), (2, 2)):
+        events = [bea.does(Swap(given, taken), on=day(2))]
+        with Engine(agreed, events, matcher=matcher) as engine:
+            verdict = engine.decide(ann, Deliver(1), on=day(3)).verdict
+            own = engine.decide(ann, Swap(given, taken), on=day(3)).verdict
+        assert verdict is (Verdict.PERMITTED if given == taken else Verdict.PROHIBITED)
+        assert own is (Verdict.SILENT if given == taken else Verdict.PROHIBITED)
