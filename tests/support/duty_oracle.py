@@ -15,7 +15,6 @@ from operator import attrgetter
 
 from attrs import define, field, frozen
 
-from contract_rules import DutyStatus, Money, usd
 from contract_rules.norms import expressions as n
 from contract_rules.norms.norms import (
     Assigns,
@@ -32,6 +31,7 @@ from contract_rules.norms.norms import (
     Within,
     within,
 )
+from contract_rules.values.money import Money, usd
 from contract_rules.values.periods import after
 
 DAY = timedelta(days=1)
@@ -76,16 +76,16 @@ class Owing:
 
     @property
     def standing(self):
-        """The status and since when."""
+        """The status, in a word, and since when."""
         if self.discharged:
-            return DutyStatus.DISCHARGED, self.discharged
+            return "discharged", self.discharged
         if self.performed:
-            return DutyStatus.LATE if self.breached else DutyStatus.KEPT, self.performed
+            return "late" if self.breached else "kept", self.performed
         if self.breached:
-            return DutyStatus.BREACHED, self.breached
+            return "breached", self.breached
         if self.asleep:
-            return DutyStatus.SUSPENDED, self.asleep[0]
-        return DutyStatus.OPEN, self.woken or self.arisen
+            return "suspended", self.asleep[0]
+        return "open", self.woken or self.arisen
 
     def told(self):
         """All that is to be compared."""
@@ -111,7 +111,7 @@ def told(duty):
         duty.reasons[0].norm,
         None if duty.trigger is None else duty.trigger.id,
         duty.arisen,
-        duty.status,
+        duty.status.value,
         duty.since,
         duty.breached,
         duty.due,
