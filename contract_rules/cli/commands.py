@@ -14,6 +14,7 @@ from rich.text import Text
 
 from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.findings import Finding, FindingKind
+from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.reasons import Verdict
 from contract_rules.cli.arguments import subject_of
@@ -314,9 +315,9 @@ def questions(asked: CommandInput, *, on: On) -> int:
             turns[name] = turns.get(name, 0) + 1
     known = {question.id: question for question in open_}
     data = [
-        {"point": name, "turns": count, "readings": list(known[name].readings)}
+        {"format": FORMAT, "point": name, "turns": count, "readings": list(known[name].readings)}
         if name in known
-        else {"point": name, "turns": count}
+        else {"format": FORMAT, "point": name, "turns": count}
         for name, count in turns.items()
     ]
     lines = [_line(known.get(name), name, count) for name, count in turns.items()]

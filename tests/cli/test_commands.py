@@ -431,8 +431,9 @@ def test_questions_lists_what_is_open(run) -> None:
     assert "self-built" not in run("questions", "--on", "2025-03-20", *settled)[1]
     data = json.loads(run("questions", "--on", "2025-03-20", "--json")[1])
     assert data[0] == {
+        "format": 2,
         "point": "post-agi-access",
         "turns": 0,
         "readings": ["restricted", "lost", "kept"],
     }
-    assert data[-1].keys() == {"point", "turns"}
+    assert data[-1].keys() == {"format", "point", "turns"}
