@@ -147,7 +147,12 @@ def clauses(asked: CommandInput, *, on: On | None, party: str | None) -> int:
     ]
     if asked.as_json:
         told = [
-            {"since": s.since.isoformat(), **serialization.to_json(s.provision)} for s in shown
+            {
+                "format": FORMAT,
+                "since": s.since.isoformat(),
+                **serialization.to_json(s.provision),
+            }
+            for s in shown
         ]
         asked.tell(told, "")
     else:
@@ -186,7 +191,11 @@ def events(asked: CommandInput, *, on: On | None, party: str | None) -> int:
         for finding in engine.findings():
             told.setdefault(finding.event.id, []).append(finding)
     data = [
-        serialization.event_to_json(e) | {"findings": [f.to_json() for f in told.get(e.id, [])]}
+        {
+            "format": FORMAT,
+            **serialization.event_to_json(e),
+            "findings": [finding.to_json() for finding in told.get(e.id, [])],
+        }
         for e in shown
     ]
     lines = [str(line) for event in shown for line in told.get(event.id, [event])]

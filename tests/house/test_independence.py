@@ -13,7 +13,7 @@ import contract_rules
 PACKAGE = Path(contract_rules.__file__).parent
 TESTS = Path(__file__).parents[1]
 
-ORACLES = ("oracle", "duty_oracle")
+ORACLES = ("oracle", "duty_oracle", "weighing")
 """What knows the meaning by itself. (The worlds of open points compare one engine's answers.)"""
 
 ANYBODY = ("contract_rules.errors", "contract_rules.values", "contract_rules.norms")

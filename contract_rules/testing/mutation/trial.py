@@ -17,7 +17,6 @@ from typing import Any
 
 from attrs import frozen
 
-from contract_rules.answers.json_format import FORMAT
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.lookup import found
 from contract_rules.testing.mutation.differences import Difference, DifferenceSearch
@@ -78,7 +77,7 @@ class Trialled:
 
     def to_json(self) -> dict[str, Any]:
         """The mutant and its fate as JSON data."""
-        told: dict[str, Any] = {"format": FORMAT, **self.mutant.to_json(), "fate": self.fate.value}
+        told: dict[str, Any] = {**self.mutant.to_json(), "fate": self.fate.value}
         if self.test:
             told["test"] = self.test
         if self.difference is not None:
