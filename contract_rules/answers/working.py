@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from contract_rules.answers.explanation import event_line
-from contract_rules.answers.phrases import Words, counted, is_share, listed, shown
+from contract_rules.answers.phrases import Words, counted, is_share, listed, part_name, shown
 from contract_rules.contracts.serialization import value_to_json
 from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Rounded, Total
 from contract_rules.norms.expressions import AnyTerm, Computed, Reckoned
@@ -43,15 +42,6 @@ class Figure:
         return self.terms[0]
 
 
-def _name(place: int) -> str:
-    """The name of a part by its place: a to z, then aa, ab and so on."""
-    letters = ""
-    while place >= 0:
-        letters = ascii_lowercase[place % 26] + letters
-        place = place // 26 - 1
-    return f"({letters})"
-
-
 def _is_told(figure: Figure, used: int) -> bool:
     """Whether a part is told by itself: what is looked up, a share, a cap, and what is shared."""
     term = figure.term
@@ -65,7 +55,7 @@ def told_parts(figures: tuple[Figure, ...]) -> dict[int, str]:
     """The names of the parts that are told, by their numbers; the amount itself comes last."""
     used = [number for figure in figures for number in figure.uses]
     told = [n for n, figure in enumerate(figures[:-1]) if _is_told(figure, used.count(n))]
-    return {number: _name(place) for place, number in enumerate(told)}
+    return {number: part_name(place) for place, number in enumerate(told)}
 
 
 def with_parts(words: Words, figures: tuple[Figure, ...]) -> Words:

@@ -304,3 +304,65 @@ def test_periods_late_are_told_with_their_number(matcher) -> None:
 def test_what_is_no_calculation_has_no_figures(matcher) -> None:
     norm = ann.must(Pay(to=bob, amount=Lend.sum), upon=bob.did(Lend(anything)))
     assert as_data(agreed(norm), [LOAN], matcher) == []
+
+
+def twice_each(bal):
+    """The balance, used twice."""
+    return bal + percent(1) * bal
+
+
+def either_way(bal):
+    """The balance, in both of what is compared."""
+    return least(bal + usd(1), bal - usd(1))
+
+
+def rounded_twice(bal):
+    """The balance, of which a share is rounded."""
+    return bal + rounded(percent(1) * bal, 2, Rounding.HALF_UP)
+
+
+def nested(step, levels):
+    """An amount whose parts stand in it twice at each level."""
+    bal = Lend.sum
+    for _ in range(levels):
+        bal = step(bal)
+    return agreed(ann.must(Pay(to=bob, amount=bal), upon=bob.did(Lend(sum=anything))))
+
+
+def all_told(contract, matcher):
+    """What the duty, the decision on it and the answer to why nothing was owed print."""
+    with Engine(contract, [LOAN], matcher=matcher) as engine:
+        return (
+            str(engine.duties(on=date(2025, 3, 1))[-1]),
+            str(engine.decide(ann, Pay(bob, usd(1)), on=date(2025, 3, 1))),
+            str(engine.why_not_owed("1", on=date(2024, 12, 1))),
+        )
+
+
+@each_matcher
+@pytest.mark.parametrize("step", [twice_each, either_way, rounded_twice])
+def test_an_amount_whose_parts_are_used_twice_at_each_level_grows_by_a_line_each(
+    step, matcher
+) -> None:
+    """At 60 levels it would never end, did it take twice as long, or as much text, at each."""
+    short, longer, longest = (all_told(nested(step, n), matcher) for n in (8, 9, 60))
+    for few, more, most in zip(short, longer, longest, strict=True):
+        assert 0 < len(more) - len(few) < 250
+        assert len(most) < len(few) + 52 * 250
+
+
+def test_what_is_shared_is_told_once_where_an_amount_has_no_working() -> None:
+    """As in a decision, which has no figures: each part by a name, after the whole."""
+    with Engine(nested(twice_each, 3), [LOAN]) as engine:
+        text = " ".join(str(engine.decide(ann, Pay(bob, usd(1)), on=date(2025, 3, 1))).split())
+    assert (
+        "to pay (b) plus 1% of (b) (where (a) is the sum of that Lend plus 1% of the sum of that "
+        "Lend and (b) is (a) plus 1% of (a)) to Bob"
+    ) in text
+
+
+def test_an_amount_that_was_read_from_data_is_told_alike() -> None:
+    """What is written alike is one part, though it is read as two."""
+    contract = nested(rounded_twice, 4)
+    read = from_json(Contract, to_json(contract))
+    assert all_told(read, "semantics") == all_told(contract, "semantics")
