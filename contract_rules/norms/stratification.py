@@ -134,7 +134,7 @@ def _edges(
             yield _Edge(number, other, 0)
 
 
-class Question(NamedTuple):
+class AskedOfDuties(NamedTuple):
     """What a norm asks about duties.
 
     Attributes:
@@ -149,7 +149,7 @@ class Question(NamedTuple):
     remedies: bool
 
 
-def asks(form: Form) -> set[Question]:
+def asks(form: Form) -> set[AskedOfDuties]:
     """What a norm asks about duties."""
     return set(_questions(form))
 
@@ -171,7 +171,7 @@ def narrowed(form: Form) -> set[tuple[str, bool, str]]:
     return found
 
 
-def _questions(form: Form) -> Iterator[Question]:
+def _questions(form: Form) -> Iterator[AskedOfDuties]:
     """As `asks`, in order, with repetitions."""
     upon = form.norm.upon if isinstance(form.norm, Obligation) else None
     conditions = [] if upon is None else [upon]
@@ -181,7 +181,7 @@ def _questions(form: Form) -> Iterator[Question]:
         if clause is not None:
             stated = dict(condition.act.fields)  # "duty" is that of an event found beside it
             remedies = not stated.keys() & {"standing", "duty"}
-            yield Question(condition.act.kind, clause, remedies)
+            yield AskedOfDuties(condition.act.kind, clause, remedies)
     for reckoned in reckonings_in(form):
         if isinstance(reckoned.term, Outstanding):
-            yield Question("", reckoned.term.clause, reckoned.term.remedies)
+            yield AskedOfDuties("", reckoned.term.clause, reckoned.term.remedies)

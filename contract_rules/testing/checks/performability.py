@@ -1,6 +1,6 @@
 """Whether a duty can be kept: by an act that performs it in time, and is not prohibited.
 
-A duty that something forbids or exempts from never binds as long as that lasts, and cannot be kept.
+A duty that something forbids or exempts from does not bind as long as that lasts: it is not kept.
 """
 
 from __future__ import annotations
