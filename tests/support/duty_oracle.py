@@ -168,7 +168,7 @@ class Calendar:
         self.rules = [(c, n) for c in contract.clauses for n in c.norms if isinstance(n, rules)]
         self.effective = contract.effective
         self.breaches = []
-        self.remedial = [n.otherwise for _, n in written if getattr(n, "otherwise", None)]
+        self.remedial = {id(n.otherwise) for _, n in written if getattr(n, "otherwise", None)}
         self.fixed = {
             id(one): one for one in (*contract.clauses, *history, *(norm for _, norm in written))
         }
@@ -376,7 +376,7 @@ class Calendar:
         last = last and max(last, today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         duty.primary = of
-        begun = trigger is not None and norm.upon is None and norm not in self.remedial
+        begun = trigger is not None and norm.upon is None and id(norm) not in self.remedial
         duty.since = trigger.on if begun else date.min
         for clause, to in self.assigned:
             if clause == id_:
