@@ -207,6 +207,7 @@ def test_definitions_and_amendments_are_changed_too() -> None:
     assert [m.contract.amendments[0].effective for m in found][-2:] == [day(10), day(8)]
     assert found[6].contract.amendments[0].replaces[0].norms == (ann.may(Deliver()),)
     assert found[7].to_json() == {
+        "format": 2,
         "number": 7,
         "kind": "date",
         "clause": "A1",
