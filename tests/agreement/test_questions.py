@@ -8,16 +8,18 @@ from itertools import product
 import pytest
 
 import contract_rules.agreements.microsoft_openai.questions as asked
-from contract_rules import DutyStatus, Engine, Question, usd
+from contract_rules import DutyStatus, Engine, Question, Verdict, usd
 from contract_rules.agreements.microsoft_openai import (
     AllowOpenWeights,
     BuildCapacity,
     DeclareAGI,
     DeclineBuild,
     DeclineFirstRefusal,
+    ExceedThresholds,
     Model,
     Pay,
     ProcureCompute,
+    PursueAGI,
     ReleaseModel,
     ReleaseOpenWeights,
     ReportRevenue,
@@ -26,6 +28,8 @@ from contract_rules.agreements.microsoft_openai import (
     ServeStatefulRuntime,
     StateLackForBuild,
     StateLackOfCapacity,
+    TrainWithIP,
+    TrainWithoutIP,
     UseAcquiredTechnology,
     UseModel,
     UseResearchIP,
@@ -46,13 +50,14 @@ from contract_rules.agreements.microsoft_openai import (
     us_national_security,
 )
 from contract_rules.evaluation.durable import is_available
-from support.agreement_table import ASSUMED, FREE, MAY, MAY_NOT, OPEN
+from support.agreement_table import ASSUMED, FREE, MAY, MAY_NOT, OPEN, TOO_LITTLE
 
 MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
 by_both = pytest.mark.parametrize("matcher", MATCHERS)
 
 new = Model("N")
 declared = board.does(DeclareAGI(usd("100e9")), on=date(2025, 3, 1))
+too_little = board.does(DeclareAGI(TOO_LITTLE), on=date(2025, 3, 1))
 released = openai.does(ReleaseModel(new), on=date(2025, 4, 1))
 restricted = openai.does(RestrictAccess(new), on=date(2025, 4, 15))
 verified = panel.does(VerifyAGI(), on=date(2026, 6, 20))
@@ -67,6 +72,8 @@ def said(action):
 POST_AGI, LAPSE, BUILT = "post-agi-access", "first-refusal-lapse", "self-built-capacity"
 STATE, PANEL, SUNSET = "stateful-runtime", "panel-survival", "research-sunset"
 ACQUIRED, WEIGHTS = "acquired-technology", "open-weights-leave"
+OWN, TESTS, FIRST_PARTY = "own-agi", "agi-tests", "first-party-hosting"
+CANNOT = Verdict.VOID
 AGI = (declared, released)
 RUNTIME = ServeStatefulRuntime(aws, general_public)
 
@@ -141,6 +148,31 @@ READ = [
         (FREE, MAY),
     ),
     (WEIGHTS, date(2025, 10, 28), openai, ReleaseOpenWeights(new), (), (MAY, MAY)),
+    (OWN, day, microsoft, PursueAGI(), (), (MAY_NOT, FREE)),
+    (OWN, date(2024, 6, 30), microsoft, TrainWithoutIP(), (), (MAY_NOT, FREE)),
+    (OWN, day, microsoft, TrainWithoutIP(), (), (MAY_NOT, FREE)),
+    (OWN, day, microsoft, TrainWithIP(), (), (MAY_NOT, MAY_NOT)),
+    (OWN, date(2025, 10, 28), microsoft, TrainWithoutIP(), (), (MAY, MAY)),
+    (TESTS, date(2024, 6, 30), board, DeclareAGI(TOO_LITTLE), (), (CANNOT, MAY)),
+    (TESTS, date(2025, 12, 1), board, DeclareAGI(TOO_LITTLE), (), (CANNOT, MAY)),
+    (TESTS, date(2026, 5, 1), board, DeclareAGI(TOO_LITTLE), (), (CANNOT, MAY)),
+    (TESTS, date(2026, 5, 1), board, DeclareAGI(), (), (MAY, MAY)),
+    (TESTS, day, openai, RestrictAccess(new), (too_little, released), (CANNOT, MAY)),
+    (TESTS, date(2025, 12, 1), panel, VerifyAGI(), (too_little,), (CANNOT, MAY)),
+    (TESTS, date(2026, 5, 1), panel, VerifyAGI(), (too_little,), (CANNOT, MAY)),
+    (
+        TESTS,
+        date(2026, 12, 31),
+        microsoft,
+        UseResearchIP(),
+        (too_little, verified),
+        (MAY, MAY_NOT),
+    ),
+    (TESTS, date(2025, 12, 1), microsoft, ExceedThresholds(), (too_little,), (MAY_NOT, MAY)),
+    (FIRST_PARTY, day, openai, ServeProduct(aws), (), (OPEN, OPEN)),
+    (FIRST_PARTY, date(2025, 12, 1), openai, ServeProduct(aws), (), (MAY, MAY_NOT)),
+    (FIRST_PARTY, date(2025, 12, 1), openai, ServeProduct(azure), (), (MAY, MAY)),
+    (FIRST_PARTY, date(2026, 4, 27), openai, ServeProduct(aws), (), (MAY, MAY)),
 ]
 
 

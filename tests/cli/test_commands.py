@@ -78,7 +78,7 @@ def test_report_prints_json(run) -> None:
         (("OpenAI", "ProcureCompute", "provider=Azure"), 3, "FREE  OpenAI: procure"),
         (("openai", "ProcureCompute", "provider=azure"), 3, "FREE  OpenAI: procure"),
         (("OpenAI", "ProcureCompute", "provider=Oracle"), 4, "DEPENDS  C02  OpenAI"),
-        (("OpenAI", "HostAPI", "cloud=AWS"), 2, "MAY NOT  C05  OpenAI: host the API on AWS"),
+        (("OpenAI", "HostAPI", "provider=AWS"), 2, "MAY NOT  C05  OpenAI: host the API on AWS"),
         (("OpenAI board", "DeclareAGI", "projected_profits=USD 120e9"), 0, "CAN  C14"),
         (("OpenAI board", "DeclareAGI", "projected_profits=90e9"), 2, "CANNOT  C14"),
         (("Microsoft", "PursueAGI"), 2, "MAY NOT  C16  Microsoft"),
@@ -332,14 +332,14 @@ def test_what_was_known_is_an_option_of_clauses_and_events(run, tmp_path) -> Non
     assert "2025-01-21" not in run("clauses", "--json", *known)[1]
     assert "2025-03-10" not in run("events", *known)[1]
     file = tmp_path / "events.jsonl"
-    hosted = HostAPI(cloud=aws, customer=general_public)
+    hosted = HostAPI(provider=aws, customer=general_public)
     FactBase([openai.does(hosted, on=date(2024, 1, 2))]).dump(file)
     status, told, _ = run("events", "--events", str(file))
     assert (status, told.split("  ")[0]) == (2, "BREACH")
 
 
 BUY = ("OpenAI", "ProcureCompute", "provider=CoreWeave")
-HOST = ("OpenAI", "HostAPI", "cloud=AWS", "customer=the general public")
+HOST = ("OpenAI", "HostAPI", "provider=AWS", "customer=the general public")
 
 
 ASKED = {
@@ -441,7 +441,7 @@ def test_history_tells_the_intervals(run) -> None:
     """Each with what changed it."""
     status, told, _ = run("history", *HOST)
     with Engine(agreement, record) as engine:
-        found = engine.history(openai, HostAPI(cloud=aws, customer=general_public))
+        found = engine.history(openai, HostAPI(provider=aws, customer=general_public))
     assert (status, told) == (0, "\n".join(map(str, found)) + "\n")
     data = json.loads(run("history", *HOST, "--json")[1])
     assert data == [json.loads(json.dumps(interval.to_json())) for interval in found]

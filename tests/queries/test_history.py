@@ -91,7 +91,7 @@ def line(interval):
     return " ".join(filter(None, (word, interval.since.isoformat(), until, causes)))
 
 
-@pytest.mark.parametrize("act", [HostAPI(cloud=aws), HostAPI(aws, general_public)], ids=str)
+@pytest.mark.parametrize("act", [HostAPI(provider=aws), HostAPI(aws, general_public)], ids=str)
 @each_matcher
 def test_hosting_the_api_elsewhere_was_prohibited_until_it_was_permitted(act, matcher) -> None:
     """Until 2026-04-26; and before 2023 nothing was agreed about it."""
@@ -165,14 +165,14 @@ def test_a_history_is_data_that_its_schema_describes() -> None:
 def test_what_is_asked_must_be_of_the_contract() -> None:
     engine = Engine(agreement, record)
     with pytest.raises(UnknownPartyError):
-        engine.history(ann, HostAPI(cloud=aws))
+        engine.history(ann, HostAPI(provider=aws))
     with pytest.raises(UnknownActionError):
         engine.history(openai, Visit())
     with pytest.raises(WrongTypeError):
-        engine.history(openai, HostAPI(cloud=other_than(azure)))
+        engine.history(openai, HostAPI(provider=other_than(azure)))
     engine.close()
     with pytest.raises(EngineClosedError):
-        engine.history(openai, HostAPI(cloud=aws))
+        engine.history(openai, HostAPI(provider=aws))
 
 
 def test_known_by_then_and_on_readings() -> None:

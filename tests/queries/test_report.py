@@ -115,7 +115,7 @@ def test_a_report_is_data_that_its_schema_describes() -> None:
             data = json.loads(json.dumps(engine.report(on=on).to_json()))
             validator.validate(data)
             assert data["on"] == on.isoformat()
-        decision = engine.decide(openai, HostAPI(cloud=aws), on=date(2025, 2, 1))
+        decision = engine.decide(openai, HostAPI(provider=aws), on=date(2025, 2, 1))
         validator.validate(json.loads(json.dumps(decision.to_json())))
         for finding in engine.findings():
             validator.validate(json.loads(json.dumps(finding.to_json())))

@@ -18,9 +18,12 @@ from contract_rules.agreements.microsoft_openai.sources import (
     frontier_dispute,
     joint_statement,
     key_change_2025,
+    next_chapter,
     next_chapter_quoted,
     next_phase,
     open_weights_2025,
+    set_free,
+    superintelligence_team,
     true_definition,
     windsurf_clash,
     windsurf_end,
@@ -61,6 +64,48 @@ self_built_capacity = Question(
     note=(
         "outside: building was approved beside it, in the same announcement. covered: it is of "
         "new capacity, and what OpenAI builds is that too. Nobody has said which."
+    ),
+)
+
+own_agi = Question(
+    "own-agi",
+    "Before 2025-10-28, was Microsoft barred from pursuing AGI altogether, or only from doing so "
+    "with OpenAI's intellectual property?",
+    readings=("altogether", "with-property"),
+    sources=(superintelligence_team, set_free, agi_clause_fight),
+    note=(
+        "altogether: any work of its own toward AGI; so Microsoft's own executive, Suleyman, in "
+        "November 2025 and again in June 2026. with-property: only work that uses what OpenAI "
+        "has licensed to it; so WIRED."
+    ),
+)
+
+agi_tests = Question(
+    "agi-tests",
+    "Before OpenAI's board can declare AGI, must the system be able to generate profits of USD "
+    "100 billion, or is that a second test beside one of which the board alone judges?",
+    readings=("one", "two"),
+    sources=(agi_clause_history, true_definition, agi_clause_fight),
+    note=(
+        "one: the profits are the measure of AGI; so The Information, as TechCrunch and others "
+        "have it. two: the board alone judges whether AGI is attained, by OpenAI's charter and "
+        "whatever the profits, and the USD 100 billion are the measure of another, "
+        '"sufficient" AGI, which Microsoft may dispute; so WIRED. The parties have confirmed '
+        "neither."
+    ),
+)
+
+first_party_hosting = Question(
+    "first-party-hosting",
+    "By the text of 2025-10-28, could OpenAI serve its own products, other than the API, from "
+    "any cloud, or from Azure alone?",
+    readings=("any-cloud", "azure"),
+    sources=(next_chapter, joint_statement),
+    note=(
+        "any-cloud: the text says that what is not an API may be served from any cloud. azure: "
+        "OpenAI's own products, Frontier among them, go on being hosted on Azure; so the parties' "
+        "joint statement of 2026-02-27, which says that it changes nothing of that text. It was "
+        "never decided, and of no account from 2026-04-27 on."
     ),
 )
 
