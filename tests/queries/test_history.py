@@ -94,19 +94,26 @@ def line(interval):
 @pytest.mark.parametrize("act", [HostAPI(provider=aws), HostAPI(aws, general_public)], ids=str)
 @each_matcher
 def test_hosting_the_api_elsewhere_was_prohibited_until_it_was_permitted(act, matcher) -> None:
-    """Until 2026-04-26; and before 2023 nothing was agreed about it."""
+    """From the first day, as Azure was the exclusive cloud, until 2026-04-26, by three texts."""
     with Engine(agreement, record, matcher=matcher) as engine:
         found = engine.history(openai, act)
         verdicts = [(i.since, i.until, i.decision.verdict) for i in found]
         assert verdicts == [
-            (date(2019, 7, 22), date(2023, 1, 22), Verdict.SILENT),
-            (date(2023, 1, 23), date(2026, 4, 26), Verdict.PROHIBITED),
+            (date(2019, 7, 22), date(2023, 1, 22), Verdict.PROHIBITED),
+            (date(2023, 1, 23), date(2025, 1, 20), Verdict.PROHIBITED),
+            (date(2025, 1, 21), date(2026, 4, 26), Verdict.PROHIBITED),
             (date(2026, 4, 27), None, Verdict.PERMITTED),
         ]
-        assert found[2].decision == engine.decide(openai, act, on=date(2026, 4, 27))
-        assert found[0].holds(date(2023, 1, 22))
-        assert not found[0].holds(date(2023, 1, 23))
-        assert found[2].holds(date(2126, 1, 1))
+        assert [i.decision.clauses for i in found] == [
+            ("C01",),
+            ("C01", "C05"),
+            ("C05",),
+            ("C07",),
+        ]
+        assert found[3].decision == engine.decide(openai, act, on=date(2026, 4, 27))
+        assert found[2].holds(date(2026, 4, 26))
+        assert not found[2].holds(date(2026, 4, 27))
+        assert found[3].holds(date(2126, 1, 1))
 
 
 def test_a_history_reads_as_sentences() -> None:

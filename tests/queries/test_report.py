@@ -39,6 +39,7 @@ from contract_rules import (
 from contract_rules.agreements.microsoft_openai import (
     DeclareAGI,
     DeclineFirstRefusal,
+    Document,
     HostAPI,
     Model,
     Product,
@@ -56,6 +57,7 @@ from contract_rules.agreements.microsoft_openai import (
     microsoft,
     openai,
     panel,
+    recapitalisation,
     record,
     us_national_security,
 )
@@ -151,6 +153,7 @@ def test_every_act_falls_in_exactly_one_row_which_decides_it_as_a_question_does(
         "Provider": (azure, coreweave, aws, Provider("Nimbus")),
         "Model": (gpt_4o, new, Model("Q")),
         "Customer": (general_public, us_national_security),
+        "Document": (recapitalisation, Document("D")),
         "Money": (usd("1"), usd("100e9"), usd("120e9")),
         "Party": (microsoft, openai),
         "Product": (Product("P"), Product("Q")),

@@ -44,9 +44,9 @@ own_capacity = Clause(
     source=key_change_2025,
     confidence=Confidence.INFERRED,
     note=(
-        "Inferred: it belongs to the exclusivity of C01. No text of before 2025-01-21 speaks of "
-        "building, and the announcement of that day, which is the source given, is the first to "
-        "approve it."
+        "Inferred: it belongs to the exclusivity of C01. No text of before 2025 speaks of "
+        "building, and the announcement of January 2025, which is the source given, is the first "
+        "to approve it."
     ),
 )
 
