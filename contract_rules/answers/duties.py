@@ -280,7 +280,7 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     )
     told_in_full = " ".join(filter(None, parts))
     if told.ways:
-        told_in_full += _turns(told, words, notes)
+        told_in_full = f"{told_in_full.rstrip()} {_turns(told, words, notes)}"
     return "\n".join((*texts, indented(told_in_full.strip())))
 
 
@@ -296,8 +296,15 @@ def how_it_stands(told: Duty) -> str:
         parts.append(f"owed to {told.counterparty}")
     if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
         left = f"{told.outstanding} outstanding" if told.outstanding else "the amount is not known"
-        parts.append(f"{told.paid or 'nothing'} paid, {left}")
+        parts.append(f"{_paid(told)}, {left}")
     return "; ".join(parts)
+
+
+def _paid(told: Duty) -> str:
+    """What is paid of a duty; that nothing is on record does not say that nothing was paid."""
+    if told.paid is None:
+        return "what counts to it is open"
+    return f"{told.paid} paid" if told.paid.amount else "nothing on record towards it"
 
 
 def _sentence(told: Duty, words: Words, notes: Notes) -> str:

@@ -283,6 +283,7 @@ def paid(amount, on):
     return openai.does(Pay(microsoft, usd(amount)), on=on)
 
 
+GROSS = {"revenue-share-base": "gross"}
 reported = openai.does(ReportRevenue(usd("1e9")), on=date(2026, 6, 30))
 CAP = {
     "far from it": ("1e9", "200e6", "200e6"),
@@ -305,9 +306,9 @@ def test_what_is_owed_up_to_the_cap_may_turn_on_what_was_paid_before(
     events = [paid(before, date(2026, 4, 26)), reported]
     with Engine(agreement, events, matcher=matcher) as engine:
         for reading, amount in (("apart", apart), ("counted", counted)):
-            found = owed(engine, readings={"cap-counting": reading})
+            found = owed(engine, readings={**GROSS, "cap-counting": reading})
             assert [d.amount for d in found] == ([usd(amount)] if amount else [])
-        (duty,) = owed(engine)
+        (duty,) = owed(engine, readings=GROSS)
         if apart == counted:
             assert (duty.status, duty.amount, duty.ways) == (DutyStatus.OPEN, usd(apart), ())
         else:
@@ -317,11 +318,33 @@ def test_what_is_owed_up_to_the_cap_may_turn_on_what_was_paid_before(
 
 
 @by_both
+@pytest.mark.parametrize("on", [date(2024, 6, 30), date(2025, 12, 1), date(2026, 6, 30)], ids=str)
+def test_what_a_share_comes_to_turns_on_a_base_that_nobody_published(on, matcher):
+    """A fifth of the revenue as reported, or of less: then no figure can be given."""
+    others = {id_: reading for id_, reading in ASSUMED.items() if id_ != "revenue-share-base"}
+    revenue = openai.does(ReportRevenue(usd("1e9")), on=on)
+    with Engine(agreement, [revenue], matcher=matcher) as engine:
+        amounts = {}
+        for reading in asked.revenue_share_base.readings:
+            given = others | {"revenue-share-base": reading}
+            (duty,) = (d for d in engine.duties(on=on, readings=given) if d.clause == "C18")
+            amounts[reading] = (duty.status, duty.amount, duty.outstanding)
+        assert amounts == {
+            "gross": (DutyStatus.OPEN, usd("200e6"), usd("200e6")),
+            "net": (DutyStatus.OPEN, None, None),
+        }
+        (duty,) = (d for d in engine.duties(on=on, readings=others) if d.clause == "C18")
+        assert duty.status is DutyStatus.UNDETERMINED
+        points = {settled.point for way in duty.ways for settled in way.settled}
+        assert points == {asked.revenue_share_base}
+
+
+@by_both
 @pytest.mark.parametrize("reading", asked.cap_counting.readings)
 def test_revenue_is_recorded_under_the_reading_that_an_engine_goes_by(reading, matcher):
     """What it says of the duty that arises is by that reading."""
     events = [paid("37.9e9", date(2026, 4, 26))]
-    given = {"cap-counting": reading}
+    given = {**GROSS, "cap-counting": reading}
     with Engine(agreement, events, matcher=matcher, readings=given) as engine:
         (finding,) = engine.record(reported)
         amount = {"apart": "200e6", "counted": "100e6"}[reading]

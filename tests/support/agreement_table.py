@@ -60,6 +60,7 @@ ASSUMED = {
     "panel-survival": "survives",
     "research-sunset": "unchanged",
     "cap-counting": "apart",
+    "revenue-share-base": "gross",
     "acquired-technology": "included",
     "open-weights-leave": "free",
     "own-agi": "altogether",

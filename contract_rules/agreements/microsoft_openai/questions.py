@@ -18,11 +18,13 @@ from contract_rules.agreements.microsoft_openai.sources import (
     frontier_dispute,
     joint_statement,
     key_change_2025,
+    leaked_payments,
     next_chapter,
     next_chapter_quoted,
     next_phase,
     open_weights_2025,
     set_free,
+    shares_of_revenue,
     superintelligence_team,
     true_definition,
     windsurf_clash,
@@ -146,6 +148,21 @@ research_sunset = Question(
         "any more, and shares the term of the licence, through 2032. The last two are what the "
         "silence leaves open, and nobody's in particular. What was verified before stays so under "
         "each but the last."
+    ),
+)
+
+revenue_share_base = Question(
+    "revenue-share-base",
+    "Is OpenAI's revenue share reckoned from all the revenue that it reports, or from what is "
+    "left of that after deductions?",
+    readings=("gross", "net"),
+    sources=(shares_of_revenue, leaked_payments),
+    note=(
+        "gross: from the revenue as reported; the press speaks of 20 percent of revenue and "
+        "names no deduction. net: from less, such as what remains once other shares and costs "
+        "are taken off; the payments that were leaked are net, and lower than 20 percent of "
+        "what was reported. What would be deducted is undisclosed, so that under this reading "
+        "no figure can be given. Nobody has published the base."
     ),
 )
 

@@ -14,6 +14,7 @@ from contract_rules import (
     begins,
     other_than,
     percent,
+    undisclosed,
     usd,
 )
 from contract_rules.agreements.microsoft_openai.questions import (
@@ -22,6 +23,7 @@ from contract_rules.agreements.microsoft_openai.questions import (
     open_weights_leave,
     own_agi,
     post_agi_access,
+    revenue_share_base,
 )
 from contract_rules.agreements.microsoft_openai.sources import (
     agi_clause_fight,
@@ -272,15 +274,23 @@ revenue_share = Clause(
     openai.must(
         Pay(to=microsoft, amount=percent(20) * ReportRevenue.amount),
         upon=openai.did(ReportRevenue(anything)),
+        provided=revenue_share_base.reads("gross"),
+        until=date(2030, 12, 31),
+    ),
+    openai.must(
+        Pay(to=microsoft, amount=undisclosed),
+        upon=openai.did(ReportRevenue(anything)),
+        provided=revenue_share_base.reads("net"),
         until=date(2030, 12, 31),
     ),
     source=shares_of_revenue,
     confidence=Confidence.REPORTED,
     note=(
         "The percentage and the term are reported of the deal as it stood in 2025 and placed in "
-        "the text whose term they have; the parties confirmed no percentage. What counts as "
-        "revenue and what is cut out of it is not public, nor when payment is due: there is no "
-        "deadline here. The payments on record are leaked, net of what Microsoft pays, and in "
+        "the text whose term they have; the parties confirmed no percentage. What "
+        "counts as revenue is the question revenue-share-base. When payment is due is not public: "
+        "there is no deadline here. The "
+        "payments on record are leaked, net of what Microsoft pays, and in "
         "part made before the revenue they belong to was reported, which counts to nothing here: "
         "what shows as owed is a reckoning, and no finding of arrears. The 10 and 8 percent that "
         "OpenAI projected are no terms."

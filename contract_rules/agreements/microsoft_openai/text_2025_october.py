@@ -12,12 +12,14 @@ from contract_rules import (
     ends,
     other_than,
     percent,
+    undisclosed,
     usd,
 )
 from contract_rules.agreements.microsoft_openai.questions import (
     acquired_technology,
     agi_tests,
     first_party_hosting,
+    revenue_share_base,
     stateful_runtime,
 )
 from contract_rules.agreements.microsoft_openai.sources import (
@@ -198,12 +200,19 @@ revenue_share = Clause(
     openai.must(
         Pay(to=microsoft, amount=percent(20) * ReportRevenue.amount),
         upon=openai.did(ReportRevenue(anything)),
+        provided=revenue_share_base.reads("gross"),
+    ),
+    openai.must(
+        Pay(to=microsoft, amount=undisclosed),
+        upon=openai.did(ReportRevenue(anything)),
+        provided=revenue_share_base.reads("net"),
     ),
     source=next_chapter,
     confidence=Confidence.REPORTED,
     note=(
         "Official but for the rate, which the text leaves out: that reported of the text before "
-        "is taken to continue. Payments are to be made over a longer period than before, which "
+        "is taken to continue, and its base is the question revenue-share-base. "
+        "Payments are to be made over a longer period than before, which "
         "is not stated. Whether 2030 stays a bound is not stated; by one account it is 2032. The "
         "parties said on 2026-02-27 that revenue from partnerships with other clouds has always "
         "counted. The panel's verification ends it: see C14. C19 is not mentioned, and taken to "

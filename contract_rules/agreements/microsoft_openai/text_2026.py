@@ -16,6 +16,7 @@ from contract_rules import (
     outstanding,
     percent,
     total,
+    undisclosed,
     usd,
 )
 from contract_rules.agreements.microsoft_openai.questions import (
@@ -24,6 +25,7 @@ from contract_rules.agreements.microsoft_openai.questions import (
     cap_counting,
     panel_survival,
     research_sunset,
+    revenue_share_base,
 )
 from contract_rules.agreements.microsoft_openai.sources import next_phase
 from contract_rules.agreements.microsoft_openai.text_2023 import is_agi, not_too_little
@@ -160,13 +162,19 @@ revenue_share = Clause(
     openai.must(
         Pay(to=microsoft, amount=least(fifth, greatest(left_of_the_cap, usd(0)))),
         upon=openai.did(ReportRevenue(anything)),
-        provided=cap_counting.reads("apart"),
+        provided=revenue_share_base.reads("gross") & cap_counting.reads("apart"),
         until=date(2030, 12, 31),
     ),
     openai.must(
         Pay(to=microsoft, amount=least(fifth, greatest(left_if_all_counts, usd(0)))),
         upon=openai.did(ReportRevenue(anything)),
-        provided=cap_counting.reads("counted"),
+        provided=revenue_share_base.reads("gross") & cap_counting.reads("counted"),
+        until=date(2030, 12, 31),
+    ),
+    openai.must(
+        Pay(to=microsoft, amount=undisclosed),
+        upon=openai.did(ReportRevenue(anything)),
+        provided=revenue_share_base.reads("net"),
         until=date(2030, 12, 31),
     ),
     source=next_phase,
@@ -174,8 +182,9 @@ revenue_share = Clause(
     note=(
         "Official: through 2030, the same percentage, a total cap, and independence of OpenAI's "
         "technology progress. That the percentage is 20 and the cap USD 38 billion is reported, "
-        "the latter by The Information in May 2026, which Reuters could not verify. Whether "
-        "payments before this text count towards the cap is the question cap-counting. What is "
+        "the latter by The Information in May 2026, which Reuters could not verify. The base "
+        "is the question revenue-share-base, and whether payments before this text count towards "
+        "the cap, cap-counting. What is "
         "owed counts as what is paid does. No deadline is public."
     ),
 )
