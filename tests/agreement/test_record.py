@@ -152,8 +152,19 @@ def test_money_on_record_is_openais_as_reported_and_says_so():
         assert "end of the period" in event.note
 
 
-def test_a_product_announced_for_two_clouds_at_once_is_no_breach(engine):
-    """GPT-6 Astra is on Azure on the day on which it is on AWS."""
+def test_no_product_on_record_ships_elsewhere_before_it_ships_on_azure(engine):
+    """By four days, by five, and of the last three by less than a day: none is a breach."""
     shipped = on_record(ShipProduct)
-    assert [event.on for event in shipped.values()] == [date(2026, 9, 3)] * 2
+    days: dict[str, dict[str, date]] = {}
+    for event in shipped.values():
+        product, cloud = (event.act.get(name).name for name in ("product", "cloud"))
+        days.setdefault(product, {})[cloud] = event.on
+    lags = {product: (on["AWS"] - on["Azure"]).days for product, on in days.items()}
+    assert lags == {
+        "GPT-5.6": 4,
+        "GPT-6 Astra": 5,
+        "GPT-6 Sol": 0,
+        "GPT-6 Luna": 0,
+        "GPT-6.1 Sol": 0,
+    }
     assert shipped.keys().isdisjoint(finding.event.id for finding in engine.findings())
