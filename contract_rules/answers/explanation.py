@@ -270,7 +270,9 @@ class _Telling:
                 return f"{found}, but {against}" if found else against
             case Occurred() | Compared() | _:
                 found = listed(map(self._event, lack.found), "and")
+                void = listed(map(self._event, lack.against), "and")
                 text = self._asked(words, lack.missing, holds=False)
+                text = f"{void}, without effect{_under(lack.missing)}" if void else text
                 return f"{found}, but {text}" if found else text
 
     def exception(self, reason: Reason) -> Iterator[str]:
@@ -345,7 +347,11 @@ class _Telling:
     def _absence(self, words: Words, occurred: Occurred) -> str:
         asked = [words.matched(name, matcher) for name, matcher in occurred.act.fields]
         naming = f" naming {listed(asked, 'and')}" if asked else ""
-        return f"no {occurred.act.kind} by {anyone(occurred.by)}{naming} among {self._events()}"
+        kind, program = occurred.act.kind, self.decided.contract.program
+        exercises = any(name in program.powers for name in program.names_below(kind))
+        effect = " that took effect" if exercises and not occurred.attempted else ""
+        effect += _under(occurred)
+        return f"no {kind} by {anyone(occurred.by)}{naming}{effect} among {self._events()}"
 
     def _events(self) -> str:
         return f"{counted(self.decided.known, 'event')} to {self.decided.on.isoformat()}"
@@ -466,6 +472,12 @@ def _is_apart(lack: Lack, unsettled: frozenset[str]) -> bool:
         )
         for part in walk(lack.missing)
     )
+
+
+def _under(missing: Condition) -> str:
+    """The clause under which something should have taken effect, where one is named."""
+    named = isinstance(missing, Occurred) and missing.under
+    return f" under clause {named}" if named else ""
 
 
 def _amended(amendment: Amendment) -> str:

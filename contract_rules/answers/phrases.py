@@ -293,8 +293,10 @@ class Words:
         match condition:
             case Occurred(by, act) if by == CONTRACT:
                 return self._asked(act, holds=holds)
-            case Occurred(by, act):
-                return f"{_who(by, holds=holds)} {self.pattern(act)}"
+            case Occurred(by, act, under=under, attempted=attempted):
+                attempt = " attempt to" if attempted else ""
+                under = f" under clause {under}" if under else ""
+                return f"{_who(by, holds=holds)}{attempt} {self.pattern(act)}{under}"
             case Not(inner):
                 return self.condition(inner, holds=not holds)
             case Compared(Reading(question), _, Const(reading)):

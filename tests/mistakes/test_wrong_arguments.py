@@ -420,7 +420,8 @@ RECIPES = {
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM}),
     "Party": (Party, {"name": "Ann"}),
     "Party.can": (ann.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
-    "Party.did": (ann.did, {"action": Quit(), "label": "a"}),
+    "Party.attempted": (ann.attempted, {"action": Quit(), "label": "a"}),
+    "Party.did": (ann.did, {"action": Quit(), "label": "a", "under": price}),
     "Party.does": (ann.does, {"action": Quit(), **EVENT}),
     "Party.may": (ann.may, {"action": Quit(), **NORM}),
     "Party.must": (

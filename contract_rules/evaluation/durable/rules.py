@@ -173,6 +173,7 @@ class _Compiler:
     def __init__(self, program: Program) -> None:
         self.kinds, self.below = program.kinds, program.below
         self.apart = {CONTRACT.name, *program.groups}
+        self.powers = program.powers
         self.symbols = Symbols()
         self.rules: dict[str, Any] = {}
         self.variants: dict[str, Variant] = {}
@@ -282,9 +283,13 @@ class _Chain:
     def _look(self) -> None:
         """See that the one event of the chain is on record, and joined by an equal field."""
         slot, *others = self.slots
-        on_record = all(kind.on_record for kind in self.written.compiler.below[slot.kind])
-        if others or slot.by in self.written.compiler.apart or not on_record:
+        compiler = self.written.compiler
+        kinds = compiler.below[slot.kind]
+        on_record = all(kind.on_record for kind in kinds)
+        if others or slot.by in compiler.apart or not on_record:
             raise _BesideError
+        if any(kind.name in compiler.powers for kind in kinds):
+            raise _BesideError  # whether an exercise took effect is no field of a fact
         if not any(_links(test) for test in self.tests):
             raise _BesideError  # every such event would be joined with every question
         self.written.asked.add((slot.by, slot.kind))

@@ -103,6 +103,8 @@ class Change:
 
 Changes: TypeAlias = "Iterator[Change]"
 
+Here: TypeAlias = "Iterator[tuple[ChangeKind, str, Any]]"
+
 _WORDS = {
     "provided": "provided",
     "unless": "unless",
@@ -132,6 +134,18 @@ def changes(written: Norm | Condition, words: Words) -> Changes:
         for change in _changed(found.act, about, place):
             new = _with(written, found, evolve(found, act=change.new))
             yield evolve(change, new=new)
+        for kind, told, other in _of_exercise(found, about):
+            yield Change(kind, place, told, _with(written, found, other))
+
+
+def _of_exercise(asked: Occurred, words: Words) -> Here:
+    """The changes of whether what is asked for must have taken effect, and under which clause."""
+    if asked.attempted:
+        other = evolve(asked, attempted=False)
+        yield ChangeKind.BOUND, _instead(words.condition(asked), words.condition(other)), other
+    if asked.under:
+        told = f"drops the condition {f'under clause {asked.under}'!r}"
+        yield ChangeKind.CONDITION, told, evolve(asked, under="")
 
 
 def _changed(node: Node, words: Words, place: tuple[str, ...]) -> Changes:
@@ -185,9 +199,6 @@ def _with(node: Node, old: Occurred, new: Occurred) -> Node:
         if put is not part:
             node = putting(node, name, put)
     return node
-
-
-Here: TypeAlias = "Iterator[tuple[ChangeKind, str, Any]]"
 
 
 def _here(node: Node, words: Words) -> Here:
