@@ -125,7 +125,9 @@ class Judged(Lookup):
 
     def sees(self, event: Event) -> bool:
         """Whether a condition may find an event of its instant or before."""
-        return event is not self.itself or self.is_occasion
+        if event is self.itself and not self.is_occasion:
+            return False
+        return not self.memory.record.is_lifted(event, self.at)
 
     def finds(self, event: Event, asked: Occurred) -> bool:
         """Whether a condition that asks for such events finds one that took place by then."""

@@ -417,7 +417,8 @@ RECIPES = {
             "owed_to": bea,
         },
     ),
-    "Group.must_not": (both.must_not, {"action": Quit(), **NORM}),
+    "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
+    "Group.need_not": (both.need_not, {"action": Quit(), **NORM}),
     "Party": (Party, {"name": "Ann"}),
     "Party.can": (ann.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
     "Party.attempted": (ann.attempted, {"action": Quit(), "label": "a"}),
@@ -437,7 +438,8 @@ RECIPES = {
             "owed_to": bea,
         },
     ),
-    "Party.must_not": (ann.must_not, {"action": Quit(), **NORM}),
+    "Party.must_not": (ann.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
+    "Party.need_not": (ann.need_not, {"action": Quit(), **NORM}),
     "Question": (
         Question,
         {

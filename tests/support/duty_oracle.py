@@ -1,17 +1,21 @@
 """What becomes of duties, by going through the days of a calendar with pencil and paper.
 
 It knows contracts whose obligations stand, or arise upon acts or breaches and with exercises,
-without conditions; whose amounts are known on the occasion; and events that have a day and no
-hour. Upon an exercise an obligation arises only where that took effect, if not upon any attempt.
-A day has a morning, on which what was ended the day before has ended and what was due
-before is in breach, and an evening, on which all that is done on it is done.
+without conditions; whose amounts are known on the occasion; rules about what duties ask for, which
+name values only; and events that have a day and no hour. Upon an exercise an obligation arises
+only where that took effect, if not upon any attempt. A day has a morning, on which what was ended
+the day before has ended and what was due before is in breach, and an evening, on which all that
+is done on it is done.
 """
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import singledispatchmethod
 from itertools import product
+from math import floor
 from operator import attrgetter
 
 from attrs import define, field, frozen
@@ -24,8 +28,11 @@ from contract_rules.norms.norms import (
     Begins,
     By,
     Ends,
+    Exemption,
     Obligation,
+    Permission,
     Power,
+    Prohibition,
     Resumes,
     Suspends,
     Terminates,
@@ -34,6 +41,7 @@ from contract_rules.norms.norms import (
     within,
 )
 from contract_rules.values.periods import after
+from support.weighing import Claim, prevailing
 
 DAY = timedelta(days=1)
 
@@ -59,11 +67,19 @@ class Owing:
     asleep: tuple[date, bool] | None = None
     woken: date | None = None
     primary: Owing | None = None
+    since: date | None = None
+    kept_off: tuple[date, str, frozenset] | None = None
+    off_from: Fraction | None = None
 
     def arose_from(self, id_):
         """Whether it, or what it stands in for, arose from the event of that id."""
         here = self.trigger is not None and self.trigger.id == id_
         return here or (self.primary is not None and self.primary.arose_from(id_))
+
+    @property
+    def key(self):
+        """What it is, in whichever of two calendars."""
+        return self.place, self.clause, self.trigger and self.trigger.id, self.age
 
     @property
     def is_over(self):
@@ -84,6 +100,9 @@ class Owing:
             return DutyStatus.LATE if self.breached else DutyStatus.KEPT, self.performed
         if self.breached:
             return DutyStatus.BREACHED, self.breached
+        if self.kept_off:
+            since, how, _ = self.kept_off
+            return DutyStatus.CONFLICT if how == "clash" else DutyStatus.SUSPENDED, since
         if self.asleep:
             return DutyStatus.SUSPENDED, self.asleep[0]
         return DutyStatus.OPEN, self.woken or self.arisen
@@ -146,18 +165,25 @@ class Calendar:
         ]
         self.place = {id(norm): place for place, (_, norm) in enumerate(written)}
         self.in_force = {c.id: not c.dormant for c in contract.clauses}
+        rules = (Prohibition, Exemption, Permission)
+        self.rules = [(c, n) for c in contract.clauses for n in c.norms if isinstance(n, rules)]
+        self.effective = contract.effective
+        self.breaches = []
+        self.remedial = [n.otherwise for _, n in written if getattr(n, "otherwise", None)]
+        self.fixed = {
+            id(one): one for one in (*contract.clauses, *history, *(norm for _, norm in written))
+        }
         self.asleep = set()
         self.assigned = []
         self.duties = []
         self.coming = []
         self.left = {}
+        self.performed = {}
         self.told = {}
         today = contract.effective
         while today <= last:
             self.morning(today, first=today == contract.effective)
-            self.evening(
-                today, sorted((e for e in history if e.on == today), key=attrgetter("id"))
-            )
+            self.spend(today, sorted((e for e in history if e.on == today), key=attrgetter("id")))
             self.told[today] = [duty.told() for duty in self.duties]
             today += DAY
 
@@ -173,17 +199,49 @@ class Calendar:
                 self.stand(id_, today, (today, step))
         while overdue or step == 0:
             new = len(self.duties)
-            for duty in overdue:
-                duty.breached = today
-                if isinstance(duty.norm.otherwise, Obligation):
-                    self.owe(duty.clause, duty.norm.otherwise, today, (today, step), of=duty)
+            self.break_(overdue, today, step)
             step += 1
             fresh = self.duties if step == 1 and first else self.duties[new:]
             overdue = [d for d in fresh if _is_overdue(d, today)]
+        self.weigh(today, evening=False)
+        while overdue := [d for d in self.duties if _is_overdue(d, today)]:  # as they bind again
+            self.break_(overdue, today, step)
+            step += 1
+            self.weigh(today, evening=False)
+
+    def break_(self, overdue, today, step):
+        """Duties are in breach, and what is in their place arises."""
+        for duty in overdue:
+            duty.breached = today
+            if isinstance(duty.norm.otherwise, Obligation):
+                self.owe(duty.clause, duty.norm.otherwise, today, (today, step), of=duty)
 
     # the evening
 
-    def evening(self, today, events):
+    def spend(self, today, events):
+        """An evening; each act is judged by what would be so without it."""
+        shut, breached = {}, {}
+        for event in events if self.rules else ():
+            without = deepcopy(self, self.fixed.copy())
+            without.evening(today, [other for other in events if other is not event], {})
+            shut[event.id] = {
+                d.key for d in without.duties if d.kept_off and d.kept_off[1] == "off"
+            }
+            breached[event.id] = without.breached_by(event, today)
+        self.evening(today, events, shut)
+        for event in events:
+            for clause, norm in breached.get(event.id, ()):
+                self.breaches.append((clause.id, event.id))
+                if isinstance(norm.otherwise, Obligation):
+                    self.owe(clause.id, norm.otherwise, today, (today, 100), event)
+        if any(breached.values()):
+            self.duties.sort(key=lambda duty: duty.age)
+            self.weigh(today)
+            for event in events:
+                self.count(event, today, shut.get(event.id, ()))
+            self.weigh(today)
+
+    def evening(self, today, events, shut):
         """What opens takes place; then what is done."""
         self.take_place(today, opening=True)
         before = set()
@@ -198,8 +256,10 @@ class Calendar:
                             continue
                         self.owe(id_, norm, today, (today, 99), event)
         self.duties.sort(key=lambda duty: duty.age)
+        self.weigh(today)
         for event in events:
-            self.count(event, today)
+            self.count(event, today, shut.get(event.id, ()))
+        self.weigh(today)
 
     def is_done(self, event, under, effective):
         """Whether an event is no exercise of any power, or took effect."""
@@ -332,21 +392,33 @@ class Calendar:
         last = last and max(last, today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         duty.primary = of
+        begun = trigger is not None and norm.upon is None and norm not in self.remedial
+        duty.since = trigger.on if begun else date.min
         for clause, to in self.assigned:
             if clause == id_:
                 _assign(duty, to)
         self.duties.append(duty)
         return duty
 
-    def count(self, event, today):
-        """An act counts to what it is towards, then to the oldest, then to what sleeps."""
-        fitting = [duty for duty in self.duties if _fits(duty, event)]
+    def count(self, event, today, shut=()):
+        """An act counts to what it is towards, then to the oldest, then to what sleeps.
+
+        To what is kept off without it, it does not count.
+        """
+        own = {d.place for d in self.duties if d.trigger is event and d.arisen == today}
+        fitting = [
+            duty
+            for duty in self.duties
+            if _fits(duty, event) and duty.key not in shut
+            if not (duty.arisen == today and duty.place in own)
+        ]
         towards = [
             d for d in fitting if event.towards and d.trigger and d.trigger.id == event.towards
         ]
         awake = [duty for duty in fitting if duty not in towards and not duty.asleep]
         asleep = [duty for duty in fitting if duty not in towards and duty.asleep]
-        left, performed = event.act.get("amount"), set()
+        left = self.left.get(event.id, event.act.get("amount"))
+        performed = self.performed.setdefault(event.id, set())
         for duty in (*towards, *awake, *asleep):
             if duty.amount is None:
                 if duty.place not in performed:
@@ -360,9 +432,93 @@ class Calendar:
         if left is not None:
             self.left[event.id] = left
 
+    # what outranks duties
+
+    def weigh(self, today, *, evening=True):
+        """Which duties bind, and which are kept off by a rule, or clash with one."""
+        now = today.toordinal() + (Fraction(999, 1000) if evening else 0)
+        for duty in self.duties if self.rules else ():
+            how = None if duty.is_over else self.off(duty, today)
+            before = None if duty.kept_off is None else duty.kept_off[1:]
+            if duty.is_over or how == before:
+                continue
+            if how is None:
+                gone, duty.off_from = floor(now - duty.off_from), None
+                duty.kept_off, duty.woken = None, today
+                if duty.last and not duty.breached:
+                    duty.last += gone * DAY
+            else:
+                duty.kept_off = today, *how
+                duty.off_from = now if duty.off_from is None else duty.off_from
+
+    def off(self, duty, today):
+        """Whether a duty is kept off or clashes, and by which rules; None where it binds."""
+        asked = dict(duty.wanted)
+        if duty.amount is not None:
+            asked["amount"] = duty.left
+        act = duty.norm.act.schema
+        kinds = act.names if act is not None else (duty.norm.act.kind,)
+        mine = Claim(self.clauses[duty.clause], duty.norm, duty.since, duty)
+        claims = self.claims(duty.norm.bearer, kinds, asked, today)
+        forbidding = [c for c in claims if isinstance(c.norm, Prohibition)]
+        permitting = [c for c in claims if isinstance(c.norm, Permission)]
+        permitting += [
+            Claim(self.clauses[d.clause], d.norm, d.since, d)
+            for d in self.asking(duty.norm.bearer, kinds, asked)
+            if d is not duty
+        ]
+        lifting = [c for c in claims if isinstance(c.norm, Exemption)]
+        permit, forbid = prevailing([mine, *permitting], forbidding)
+        stands, lifts = prevailing([mine], lifting)
+        against = (forbid if not permit else []) + (lifts if not stands else [])
+        if against:
+            return "off", frozenset(id(c.norm) for c in against)
+        clash = forbidding if not permit and forbidding else []
+        clash = clash + (lifting if not stands else [])
+        return ("clash", frozenset(id(c.norm) for c in clash)) if clash else None
+
+    def claims(self, party, kinds, fields, today):
+        """The rules in force that speak of an act."""
+        return [
+            Claim(clause, norm, date.min)
+            for clause, norm in self.rules
+            if self.in_force[clause.id] and norm.bearer == party and norm.act.kind in kinds
+            if not isinstance(norm.until, date) or today <= norm.until
+            if all(
+                name in fields and fields[name] == matcher.terms[0].value
+                for name, matcher in norm.act.fields
+            )
+        ]
+
+    def asking(self, party, kinds, fields):
+        """The duties that ask for an act wholly: of money, up to what is left of them together."""
+        asking = [
+            duty
+            for duty in self.duties
+            if not duty.is_over and duty.norm.bearer == party and duty.norm.act.kind in kinds
+            if all(fields.get(name) == value for name, value in duty.wanted.items())
+        ]
+        of_money = [duty for duty in asking if duty.amount is not None]
+        if of_money and fields["amount"] > sum((d.left for d in of_money), usd(0)):
+            return [duty for duty in asking if duty.amount is None]
+        return asking
+
+    def breached_by(self, event, today):
+        """The prohibitions that an act of today breaches."""
+        fields, kinds = dict(event.act.fields), event.act.kinds
+        claims = self.claims(event.by, kinds, fields, today)
+        forbidding = [c for c in claims if isinstance(c.norm, Prohibition)]
+        permitting = [c for c in claims if isinstance(c.norm, Permission)]
+        permitting += [
+            Claim(self.clauses[d.clause], d.norm, d.since, d)
+            for d in self.asking(event.by, kinds, fields)
+        ]
+        permit, forbid = prevailing(permitting, forbidding)
+        return [] if permit else [(c.clause, c.norm) for c in forbid]
+
 
 def _is_overdue(duty, today):
-    free = not (duty.is_over or duty.breached or duty.asleep)
+    free = not (duty.is_over or duty.breached or duty.asleep or duty.kept_off)
     return free and duty.last is not None and duty.last < today
 
 

@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, field, frozen
 
 from contract_rules.answers.duties import SETTLED, DutyStatus
+from contract_rules.answers.reasons import Ground
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import Filled, Judged, Slots, judged_in, passes, value_of
+from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.working_memory import Owed, WorkingMemory
 from contract_rules.norms.computed_terms import Lateness, Outstanding, PeriodsLate
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.normal_form import Promise, Test
-from contract_rules.norms.norms import Before, Obligation
+from contract_rules.norms.norms import Before, Obligation, Power
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Act, Party, Value
 from contract_rules.values.events import Event
-from contract_rules.values.instants import beginning, day, instant
+from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Money
 from contract_rules.values.periods import Period, after, whole
 
@@ -66,6 +68,38 @@ class Hold:
     resumed: Event | None = None
 
 
+@frozen
+class Rival:
+    """A norm that keeps a duty from binding.
+
+    Attributes:
+        compiled: The prohibition, or the exemption.
+        found: How it applies.
+        ground: The ground on which it outranks the duty; None where nothing ranks them.
+    """
+
+    compiled: CompiledNorm
+    found: Match
+    ground: Ground | None
+
+
+@define(eq=False)
+class Outranking:
+    """A stretch of time in which a duty does not bind, or clashes with what nothing ranks.
+
+    Attributes:
+        start: Its first instant.
+        rivals: The norms against which the duty does not prevail.
+        clashes: Whether nothing ranks the duty and these norms.
+        end: The instant from which it no longer is so; None as long as it is.
+    """
+
+    start: int
+    rivals: tuple[Rival, ...]
+    clashes: bool
+    end: int | None = None
+
+
 @frozen(eq=False)
 class Discharge:
     """A duty ceased to be owed, though not performed.
@@ -104,6 +138,9 @@ class Account:
             on record.
         credits: The acts that counted to it.
         holds: The suspensions.
+        outrankings: The stretches of time in which it did not bind, or clashed with a norm.
+        counts: Whether acts count to it; while it is outranked none does.
+        aside: While it does not bind, what leaves it out of what conditions find to be due.
         breached: The instant at which it fell into breach.
         breach: The derived event of the breach, where the obligation has an `otherwise`.
         lateness: Once it is in breach: the periods by which clauses ask whether it is overdue,
@@ -131,6 +168,9 @@ class Account:
     deadlines: list[tuple[int, int | None]]
     credits: list[Credit] = field(factory=list[Credit])
     holds: list[Hold] = field(factory=list[Hold])
+    outrankings: list[Outranking] = field(factory=list[Outranking])
+    counts: bool = True
+    aside: Event | None = None
     breached: int | None = None
     breach: Event | None = None
     lateness: tuple[tuple[int, Lateness], ...] = ()
@@ -156,7 +196,9 @@ class Account:
     @property
     def in_force_since(self) -> int:
         """When its obligation came into force: the clause's wording, or what a power began."""
-        began = self.exercise
+        began, parent = self.exercise, self.compiled.parent
+        if parent is not None and isinstance(parent.norm, Power) and self.compiled.arises_at_once:
+            began = self.occasion
         return self.compiled.since if began is None or began.by == CONTRACT else began.at
 
     @property
@@ -192,6 +234,28 @@ class Account:
             if hold.start <= at and (hold.end is None or at < hold.end):
                 return hold
         return None
+
+    def outranking(self, at: int) -> Outranking | None:
+        """The stretch of time about an instant in which it does not bind, or clashes, if any."""
+        for one in self.outrankings:
+            if one.start <= at and (one.end is None or at < one.end):
+                return one
+        return None
+
+    def binds(self, at: int) -> bool:
+        """Whether what it asks for is owed at an instant, if it is in time: nothing outranks it.
+
+        What was in breach before stays in breach.
+        """
+        outranking = self.outranking(at)
+        if outranking is None or outranking.clashes:
+            return True
+        return self.breached is not None and self.breached <= outranking.start
+
+    def asleep(self, since: int, at: int) -> int:
+        """For how long (microseconds) between two instants it was outranked, or clashed."""
+        spans = ((max(o.start, since), at if o.end is None else o.end) for o in self.outrankings)
+        return sum(max(0, min(end, at) - start) for start, end in spans)
 
     def due(self, at: int) -> Money | None:
         """The amount that it came to at an instant; None without one, or where it is not known."""
@@ -243,6 +307,9 @@ class Account:
             return DutyStatus.LATE if breached else DutyStatus.KEPT
         if breached:
             return DutyStatus.BREACHED
+        outranking = self.outranking(at)
+        if outranking is not None:
+            return DutyStatus.CONFLICT if outranking.clashes else DutyStatus.SUSPENDED
         return DutyStatus.SUSPENDED if self.hold(at) else DutyStatus.OPEN
 
     def fits(self, event: Filled) -> bool:
@@ -313,7 +380,7 @@ class Accounts:
             account.owed(at)
             for account in accounts
             if account.compiled.clause.id == term.clause and account.is_of_money
-            if account.arisen <= at and account.status(at) not in SETTLED
+            if account.arisen <= at and account.status(at) not in SETTLED and account.binds(at)
             if first is None or account.arisen >= first
             if (term.remedies or account.primary is None) and counts(account.root.occasion)
         ]
@@ -322,9 +389,11 @@ class Accounts:
 
     def periods_late(self, breach: Event, every: Period, at: int) -> int:
         """See `Owed.periods_late`."""
-        last = self.by_breach[breach.id].deadline(at)
+        account = self.by_breach[breach.id]
+        last = account.deadline(at)
         assert last is not None  # noqa: S101 (it is in breach)
-        return whole(every, day(last), day(at))
+        asleep = account.asleep(last, at) // DAY * DAY  # then it stands still
+        return whole(every, day(last), day(at - asleep))
 
 
 def deadline_of(
