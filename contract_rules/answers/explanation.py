@@ -272,8 +272,10 @@ class _Telling:
             case Occurred() | Compared() | _:
                 found = listed(map(self._event, lack.found), "and")
                 void = listed(map(self._event, lack.against), "and")
-                text = self._asked(words, lack.missing, holds=False)
-                text = f"{void}, without effect{_under(lack.missing)}" if void else text
+                if void:
+                    text = f"{void}, without effect{_under(lack.missing)}"
+                else:
+                    text = self._asked(words, lack.missing, holds=False)
                 return f"{found}, but {text}" if found else text
 
     def exception(self, reason: Reason) -> Iterator[str]:
@@ -348,11 +350,8 @@ class _Telling:
     def _absence(self, words: Words, occurred: Occurred) -> str:
         asked = [words.matched(name, matcher) for name, matcher in occurred.act.fields]
         naming = f" naming {listed(asked, 'and')}" if asked else ""
-        kind, program = occurred.act.kind, self.decided.contract.program
-        exercises = any(name in program.powers for name in program.names_below(kind))
-        effect = " that took effect" if exercises and not occurred.attempted else ""
-        effect += _under(occurred)
-        return f"no {kind} by {anyone(occurred.by)}{naming}{effect} among {self._events()}"
+        which = f"{occurred.act.kind} by {anyone(occurred.by)}{naming}{_under(occurred)}"
+        return f"no {which} among {self._events()}"
 
     def _events(self) -> str:
         return f"{counted(self.decided.known, 'event')} to {self.decided.on.isoformat()}"

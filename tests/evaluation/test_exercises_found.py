@@ -279,17 +279,29 @@ def test_a_clause_that_gives_no_such_power_is_refused() -> None:
         contract(END, asks)
 
 
-def test_it_is_told_whether_what_is_missing_is_an_effect() -> None:
-    """In the evidence of a decision, and in its words."""
-    for condition, words in (
-        (ann.did(Claim(number=1)), "no Claim by Ann naming 1 that took effect among"),
-        (ann.did(Claim(), under="C1"), "no Claim by Ann that took effect under clause C1 among"),
-        (ann.attempted(Claim()), "Ann did not attempt to claim"),
-    ):
-        bar = clause("C2", cyd.must_not(Visit(), unless=condition))
-        with Engine(contract(END, bar)) as engine:
-            told = " ".join(str(engine.decide(cyd, Visit(1), on=day(3))).split())
-        assert words in told
+@pytest.mark.parametrize(
+    ("condition", "events", "words"),
+    [
+        (ann.did(Claim(number=1)), [], "no Claim by Ann naming 1 among 0 events"),
+        (ann.did(Claim()), [claim(3)], "as Ann did claim (1, Cyd) on 2020-01-03 (2), without effect, Cyd"),
+        (
+            ann.did(Claim(), under="C1"),
+            [order(2), claim(3, 2)],
+            "as Ann did claim (2, Cyd) on 2020-01-03 (2), without effect under clause C1, Cyd",
+        ),
+        (ann.did(Claim(), under="C1"), [], "no Claim by Ann under clause C1 among 0 events"),
+        (ann.attempted(Claim()), [], "as Ann did not attempt to claim by 2020-01-05 (2), Cyd"),
+    ],
+    ids=["none", "a void one", "one under another clause", "none under a clause", "no attempt"],
+)
+def test_it_is_told_whether_what_is_missing_is_an_effect(condition, events, words) -> None:
+    """In the evidence of a decision, and in its words: of an event that lacks it alone."""
+    bar = clause("C2", cyd.must_not(Visit(), unless=condition), survives=True)
+    other = clause("C3", ann.can(Claim(number=2)))
+    with Engine(contract(END, bar, other), events) as engine:
+        told = " ".join(str(engine.decide(cyd, Visit(1), on=day(5))).split())
+    assert words in told
+    assert ("no Claim by Ann" in told) == ("without effect" not in words)
 
 
 def test_such_conditions_go_to_json_and_back() -> None:

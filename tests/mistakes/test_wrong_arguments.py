@@ -402,7 +402,8 @@ RECIPES = {
     "Money.rounded": (usd(1).rounded, {"places": 2, "rule": Rounding.UP}),
     "Group": (Group, {"name": "the two", "members": (ann, bea)}),
     "Group.can": (both.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
-    "Group.did": (both.did, {"action": Quit(), "label": "a"}),
+    "Group.attempted": (both.attempted, {"action": Quit(), "label": "a"}),
+    "Group.did": (both.did, {"action": Quit(), "label": "a", "under": price}),
     "Group.may": (both.may, {"action": Quit(), **NORM}),
     "Group.must": (
         both.must,

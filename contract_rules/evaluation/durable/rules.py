@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.contracts.program import Program
-    from contract_rules.norms.normal_form import Alternative, Operand
+    from contract_rules.norms.normal_form import Alternative, Atom, Operand
     from contract_rules.values.acts import ActionType, Value
 
 MOST_RULES = 4096
@@ -182,6 +182,11 @@ class _Compiler:
         self.made = 0
         self._kinds_asked: set[int] = set()
 
+    def may_lack_effect(self, atom: Atom) -> bool:
+        """Whether there may be events that are asked for, but not found for want of effect."""
+        exercises = any(kind.name in self.powers for kind in self.below[atom.kind])
+        return exercises and not atom.asked.attempted
+
     def hold(self, compiled: CompiledNorm) -> None:
         """Compile a norm, if rules serve it well and there is room for them."""
         written = _Writing(self, compiled)
@@ -259,6 +264,8 @@ class _Chain:
         slots, tests = (*self.slots, *atoms), (*self.tests, *alternative.asked)
         longer = _Chain(self.written, slots, tests)
         compiler = self.written.compiler
+        if any(map(compiler.may_lack_effect, alternative.atoms)):
+            raise _BesideError  # whether an exercise took effect is no field of a fact
         compiler.made += 1
         step = RuleStep(compiler.made)
         longer.emit(step.key)
@@ -283,13 +290,9 @@ class _Chain:
     def _look(self) -> None:
         """See that the one event of the chain is on record, and joined by an equal field."""
         slot, *others = self.slots
-        compiler = self.written.compiler
-        kinds = compiler.below[slot.kind]
-        on_record = all(kind.on_record for kind in kinds)
-        if others or slot.by in compiler.apart or not on_record:
+        on_record = all(kind.on_record for kind in self.written.compiler.below[slot.kind])
+        if others or slot.by in self.written.compiler.apart or not on_record:
             raise _BesideError
-        if any(kind.name in compiler.powers for kind in kinds):
-            raise _BesideError  # whether an exercise took effect is no field of a fact
         if not any(_links(test) for test in self.tests):
             raise _BesideError  # every such event would be joined with every question
         self.written.asked.add((slot.by, slot.kind))
