@@ -604,12 +604,17 @@ def exercises(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
         if isinstance(norm, Power)
     ]
     for provision in all_of_them:
-        for asked in (o for condition in _stated(provision)[1] for o in occurrences(condition)):
-            exercise = AskedExercise(asked.by, asked.act, asked.under)
-            if asked.under and not any(exercise.may_be(norm, id_) for id_, norm in given):
+        asked = [
+            AskedExercise(o.by, o.act, o.under)
+            for condition in _stated(provision)[1]
+            for o in occurrences(condition)
+        ]
+        asked += (AskedExercise(t.by, t.act, t.under) for t in _totals(provision))
+        for one in asked:
+            if one.under and not any(one.may_be(norm, id_) for id_, norm in given):
                 msg = (
-                    f"{provision.id} asks what {asked.by} did under {asked.under!r}, which "
-                    f"gives {asked.by} no power by {asked.act.kind}; name the clause that does"
+                    f"{provision.id} asks what {one.by} did under {one.under!r}, which "
+                    f"gives {one.by} no power by {one.act.kind}; name the clause that does"
                 )
                 mistakes.note(UnknownClauseError(msg), provision)
 

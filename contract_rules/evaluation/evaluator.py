@@ -150,7 +150,7 @@ class Judged(Lookup):
         is judged or is an occasion, it takes at one instant only those that come before by the
         day on which they were recorded, then by their ids.
         """
-        if not self.memory.record.is_done(event):
+        if not self.memory.record.is_done(event, total.under):
             return False
         own = self.itself
         if own is None or event.at < self.at:

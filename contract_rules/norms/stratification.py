@@ -193,7 +193,7 @@ def exercises_asked(form: Form) -> set[AskedExercise]:
         asked_for.append(form.norm.upon)
     totals = [r.term for r in reckonings_in(form) if isinstance(r.term, Total)]
     return {AskedExercise(a.by, a.act, a.under) for a in asked_for if not a.attempted} | {
-        AskedExercise(total.by, total.act) for total in totals
+        AskedExercise(total.by, total.act, total.under) for total in totals
     }
 
 

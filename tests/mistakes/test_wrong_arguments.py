@@ -472,7 +472,14 @@ RECIPES = {
     "business_days": (contract_rules.business_days, {"count": 5, "calendar": "US"}),
     "count": (
         contract_rules.count,
-        {"action": Quit, "by": ann, "since": start, "within": days(1), "in_any": None},
+        {
+            "action": Quit,
+            "by": ann,
+            "since": start,
+            "within": days(1),
+            "in_any": None,
+            "under": price,
+        },
     ),
     "days": (days, {"count": 5}),
     "due": (
@@ -519,6 +526,7 @@ RECIPES = {
             "since": start,
             "within": None,
             "in_any": days(1),
+            "under": price,
             "fields": {"to": ann},
         },
     ),

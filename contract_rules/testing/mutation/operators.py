@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 from attrs import evolve, frozen
 
+from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
+from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -143,8 +145,13 @@ def _of_exercise(asked: Occurred, words: Words) -> Here:
     if asked.attempted:
         other = evolve(asked, attempted=False)
         yield ChangeKind.BOUND, _instead(words.condition(asked), words.condition(other)), other
+    yield from _of_effect(asked)
+
+
+def _of_effect(asked: Node) -> Here:
+    """The change of the clause under which what is asked for took effect, to any."""
     if asked.under:
-        told = f"drops the condition {f'under clause {asked.under}'!r}"
+        told = f"drops the condition {under_clause(asked).strip()!r}"
         yield ChangeKind.CONDITION, told, evolve(asked, under="")
 
 
@@ -201,7 +208,7 @@ def _with(node: Node, old: Occurred, new: Occurred) -> Node:
     return node
 
 
-def _here(node: Node, words: Words) -> Here:
+def _here(node: Node, words: Words) -> Here:  # noqa: C901 (one case a kind)
     """The changes of a node itself."""
     match node:
         case Permission() | Prohibition() | Obligation() | Power():
@@ -223,6 +230,8 @@ def _here(node: Node, words: Words) -> Here:
                 if raised != term:  # nothing is raised to nothing
                     told = _instead(words.term(term), words.term(raised))
                     yield ChangeKind.RATE, told, Computed(op, putting(terms, number, raised))
+        case Total():
+            yield from _of_effect(node)
         case date() | Days() | BusinessDays() | Months() | Years():
             yield from _moved(node)
         case _:

@@ -41,7 +41,7 @@ from contract_rules.language.effects import (
 from contract_rules.norms.expressions import Computed, Const, term
 from contract_rules.norms.norms import Begins
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
-from contract_rules.testing.strategies.norm_contracts import asking, attempted
+from contract_rules.testing.strategies.norm_contracts import asking, attempted, narrowed
 from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
     PARTIES,
@@ -297,7 +297,9 @@ def dealings(draw: DrawFn, *, plain: bool = False, most_clauses: int = 3) -> Con
     clauses = [draw(duty_clauses(id_, ids[:n], plain=plain)) for n, id_ in enumerate(ids)]
     if mostly(draw, 4):
         clauses.append(draw(power_clauses(ids, plain=plain)))
-    changes = (draw(amendments(ids, plain=plain)),) if chance(draw, 3) else ()
+    changes = [draw(amendments(ids, plain=plain))] if chance(draw, 3) else []
+    if chance(draw, 4):
+        clauses, changes = narrowed(draw, clauses, changes)
     try:
         return _contract(clauses, changes)
     except ContractError:  # powers wait for exercises; what was attempted waits for nothing

@@ -29,6 +29,7 @@ from contract_rules.language.actions import (
 from contract_rules.language.effects import begins, ends
 from contract_rules.language.parties import Party
 from contract_rules.norms import expressions as n
+from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.norms import Power, within
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.vocabulary import (
@@ -53,6 +54,11 @@ if TYPE_CHECKING:
     from contract_rules.norms.norms import Norm, PowerEffect
 
 V = TypeVar("V")
+
+P = TypeVar("P", bound="Provision")
+
+Asked: TypeAlias = "n.Occurred | Total[Any]"
+"""What asks for acts: a condition for one of them, or a total over them."""
 
 Terms: TypeAlias = "tuple[Any, ...]"
 """Terms of whatever type."""
@@ -349,17 +355,17 @@ def texts(
         if present:
             changes.append(draw(amendments(effective, setting, present, number)))
     if chance(draw, 3):
-        provisions, changes = _narrowed(draw, provisions, changes)
+        provisions, changes = narrowed(draw, provisions, changes)
     try:
         return _contract(parties, provisions, changes)
     except ContractError:  # powers wait for each other; what was attempted waits for nothing
         return _contract(parties, asking(provisions, attempted), asking(changes, attempted))
 
 
-def _narrowed(
-    draw: DrawFn, provisions: list[Provision], changes: list[Amendment]
-) -> tuple[list[Provision], list[Amendment]]:
-    """The same, but that conditions ask for the exercises of one power under its clause alone."""
+def narrowed(
+    draw: DrawFn, provisions: list[P], changes: list[Amendment]
+) -> tuple[list[P], list[Amendment]]:
+    """The same, but that what asks for the exercises of one power finds those of one clause."""
     added = [p for change in changes for p in (*change.replaces, *change.adds)]
     powers = [
         (norm.bearer, norm.act.kind, provision.id)
@@ -373,16 +379,18 @@ def _narrowed(
         return provisions, changes
     by, kind, id_ = pick(draw, *powers)
 
-    def under(asked: n.Occurred) -> n.Occurred:
-        named = (asked.by, asked.act.kind) == (by, kind) and not asked.attempted
+    def under(asked: Asked) -> Asked:
+        """What asks for such acts, under the clause, if it may be narrowed to it."""
+        attempt = isinstance(asked, n.Occurred) and asked.attempted
+        named = (asked.by, asked.act.kind) == (by, kind) and not attempt
         return evolve(asked, under=id_) if named else asked
 
     return asking(provisions, under), asking(changes, under)
 
 
-def attempted(asked: n.Occurred) -> n.Occurred:
-    """The same act, whether it took effect or not."""
-    return evolve(asked, attempted=True, under="")
+def attempted(asked: Asked) -> Asked:
+    """The same act, whether it took effect or not; a total stays as it is."""
+    return asked if isinstance(asked, Total) else evolve(asked, attempted=True, under="")
 
 
 def _contract(
@@ -398,10 +406,10 @@ def _contract(
     )
 
 
-def asking(node: Any, change: Callable[[n.Occurred], n.Occurred]) -> Any:  # noqa: ANN401 (whatever provisions are made of)
-    """The same, but that what conditions ask for is changed."""
+def asking(node: Any, change: Callable[[Asked], Asked]) -> Any:  # noqa: ANN401 (whatever provisions are made of)
+    """The same, but that what conditions ask for, and what totals are over, is changed."""
     kind: type[Any] = node.__class__
-    if kind in {tuple, list}:
+    if node.__class__ in {tuple, list}:
         return kind(asking(part, change) for part in node)
     if not attrs.has(kind):
         return node
@@ -409,5 +417,5 @@ def asking(node: Any, change: Callable[[n.Occurred], n.Occurred]) -> Any:  # noq
     new = {name: asking(part, change) for name, part in told.items()}
     if isinstance(node, Clause) and new != told:
         return Clause(new.pop("id"), new.pop("text"), *new.pop("norms"), **new)
-    found = node if new == told else evolve(node, **new)
-    return change(found) if isinstance(found, n.Occurred) else found
+    found: Any = node if new == told else evolve(node, **new)
+    return change(found) if kind in {n.Occurred, Total} else found
