@@ -9,12 +9,18 @@ then. Norms that wait for each other in a circle have no strata, and are refused
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import frozen
 
 from contract_rules.errors import CircularQuestionError
-from contract_rules.norms.competition import allows, assigned_by, contested, contests
+from contract_rules.norms.competition import (
+    allows,
+    assigned_by,
+    contested,
+    contests,
+    is_in_place,
+)
 from contract_rules.norms.computed_terms import Outstanding, Total
 from contract_rules.norms.derived_events import BREACHED, asked, occasion_in
 from contract_rules.norms.expressions import Pattern
@@ -128,8 +134,14 @@ def _edges(
     begun = {e.target for e in effects(one.form.norm) if isinstance(e, Begins)}
     for other, there in enumerate(laid):
         if isinstance(there.form.norm, Obligation):
-            kinds = {kind for kind, clause in questions if clause == there.clause}
-            if kinds - {""} or (kinds and there.clause != one.clause):
+            parent = None if there.parent is None else laid[there.parent].form.norm
+            about = {
+                question.kind
+                for question in questions
+                if question.clause == there.clause
+                if question.remedies or not is_in_place(parent)
+            }
+            if about - {""} or (about and there.clause != one.clause):
                 yield _Edge(other, number, 1)
                 yield from (_Edge(rival, number, 1) for rival in rivals.get(other, ()))
         if isinstance(there.form.norm, Prohibition) and there.clause == broken:
@@ -197,11 +209,23 @@ def exercises_asked(form: Form) -> set[AskedExercise]:
     }
 
 
-def asks(form: Form) -> set[tuple[str, str]]:
-    """What a norm asks about duties: pairs of a derived event's action type and a clause's id.
+class AskedOfDuties(NamedTuple):
+    """What a norm asks about duties.
 
-    The action type is ``""`` for an amount outstanding, where only earlier duties are asked about.
+    Attributes:
+        kind: The action type of the derived events that it asks for; empty for an amount
+            outstanding, where only earlier duties are asked about.
+        clause: The id of the clause that lays the duties down.
+        remedies: Whether duties in the place of others are meant, too.
     """
+
+    kind: str
+    clause: str
+    remedies: bool
+
+
+def asks(form: Form) -> set[AskedOfDuties]:
+    """What a norm asks about duties."""
     return set(_questions(form))
 
 
@@ -222,16 +246,17 @@ def narrowed(form: Form) -> set[tuple[str, bool, str]]:
     return found
 
 
-def _questions(form: Form) -> Iterator[tuple[str, str]]:
+def _questions(form: Form) -> Iterator[AskedOfDuties]:
     """As `asks`, in order, with repetitions."""
     upon = form.norm.upon if isinstance(form.norm, Obligation) else None
-    clause = None if upon is None else asked(upon)
-    if upon is not None and clause is not None:
-        yield upon.act.kind, clause
-    for atom in atoms_in(form):
-        clause = asked(atom.asked)
+    conditions = [] if upon is None else [upon]
+    conditions += [atom.asked for atom in atoms_in(form)]
+    for condition in conditions:
+        clause = asked(condition)
         if clause is not None:
-            yield atom.kind, clause
+            stated = dict(condition.act.fields)  # "duty" is that of an event found beside it
+            remedies = not stated.keys() & {"standing", "duty"}
+            yield AskedOfDuties(condition.act.kind, clause, remedies)
     for reckoned in reckonings_in(form):
         if isinstance(reckoned.term, Outstanding):
-            yield "", reckoned.term.clause
+            yield AskedOfDuties("", reckoned.term.clause, reckoned.term.remedies)
