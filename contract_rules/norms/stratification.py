@@ -54,7 +54,8 @@ def strata(laid: Sequence[Laid]) -> list[int]:
     they still rise after as many rounds as there are norms, there is a circle (Bellman and Ford).
 
     Raises:
-        CircularQuestionError: When clauses ask about each other's duties in a circle.
+        CircularQuestionError: When clauses ask about each other's duties and exercises in a
+            circle.
     """
     rivals = _rivals(laid)
     edges = [edge for number, one in enumerate(laid) for edge in _edges(number, one, laid, rivals)]
@@ -77,8 +78,8 @@ def strata(laid: Sequence[Laid]) -> list[int]:
     shown = " waits for ".join([*named, named[0]])
     if any(edge.exercise for edge in circle):
         msg = (
-            f"powers wait for each other's exercises in a circle: {shown}; ask in one of them "
-            "whether the other was attempted: party.attempted(Action(...))"
+            f"clauses wait for exercises of powers in a circle: {shown}; ask in one of them "
+            "what was attempted, effective or not: party.attempted(Action(...))"
         )
     else:
         msg = f"clauses ask about each other's duties in a circle: {shown}; ask about acts instead"

@@ -13,6 +13,7 @@ from contract_rules import (
     begins,
     count,
     days,
+    due,
     ends,
     terminates,
     total,
@@ -61,8 +62,18 @@ def after(condition) -> Contract:
         ann.did(Claim(), under=END),
         count(Claim(number=1), by=ann) >= 1,
         total(Claim.number, by=ann) >= 1,
+        count(Claim, by=ann, under=END) >= 1,
+        total(Claim.number, by=ann, under="C1") >= 1,
     ],
-    ids=["did", "under an id", "under a clause", "a count", "a total"],
+    ids=[
+        "did",
+        "under an id",
+        "under a clause",
+        "a count",
+        "a total",
+        "a count under a clause",
+        "a total under a clause",
+    ],
 )
 def test_a_void_termination_is_none(matcher, condition) -> None:
     """What follows "after termination" follows upon one that took effect, in whatever order."""
@@ -92,12 +103,21 @@ def test_what_another_does_by_the_action_of_a_power_is_no_exercise(matcher) -> N
 
 
 @each_matcher
-def test_it_is_narrowed_to_the_clause_under_which_it_took_effect(matcher) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda under: ann.did(Claim(), under=under),
+        lambda under: count(Claim, by=ann, under=under) >= 1,
+        lambda under: total(Claim.number, by=ann, under=under) >= 1,
+    ],
+    ids=["did", "a count", "a total"],
+)
+def test_it_is_narrowed_to_the_clause_under_which_it_took_effect(matcher, asked) -> None:
     """Of two clauses that give a power by one action."""
     other = clause("C3", ann.can(Claim(number=1), provided=cyd.did(Deliver()), then=ends("C1")))
 
     def agreed(under):
-        bar = clause("C2", cyd.must_not(Visit(), provided=ann.did(Claim(), under=under)))
+        bar = clause("C2", cyd.must_not(Visit(), provided=asked(under)))
         return contract(END, other, clause("C2", *bar.norms, survives=True))
 
     by_order = [order(2), claim(3)]
@@ -250,12 +270,19 @@ def test_a_power_does_not_see_its_own_exercise_of_the_same_instant(matcher) -> N
             ),
             {"C1"},
         ),
+        (
+            (
+                clause("C1", ann.can(Claim(), provided=due("C2"))),
+                clause("C2", bea.must(Visit(), upon=ann.did(Claim()))),
+            ),
+            {"C1", "C2"},
+        ),
     ],
-    ids=["two", "by a count", "by what is owed with one"],
+    ids=["two", "by a count", "by what is owed with one", "a power and a duty"],
 )
 def test_powers_that_wait_for_each_other_are_refused(clauses, named) -> None:
     """When the contract is made; the clauses are named."""
-    with pytest.raises(CircularQuestionError, match="powers wait for each other's") as raised:
+    with pytest.raises(CircularQuestionError, match="clauses wait for exercises") as raised:
         contract(*clauses)
     assert set(raised.value.clauses) == named
 
@@ -272,9 +299,14 @@ def test_an_attempt_waits_for_nothing(matcher) -> None:
         assert not engine.decide(ann, Claim(1, cyd), on=day(3)).void
 
 
-def test_a_clause_that_gives_no_such_power_is_refused() -> None:
+@pytest.mark.parametrize(
+    "condition",
+    [bea.did(Claim(), under="C1"), count(Claim, by=bea, under="C1") < 1],
+    ids=["did", "a count"],
+)
+def test_a_clause_that_gives_no_such_power_is_refused(condition) -> None:
     """When the contract is made."""
-    asks = clause("C2", cyd.must_not(Visit(), provided=bea.did(Claim(), under="C1")))
+    asks = clause("C2", cyd.must_not(Visit(), provided=condition))
     with pytest.raises(UnknownClauseError, match="which gives Bea no power by Claim; name"):
         contract(END, asks)
 
@@ -314,7 +346,11 @@ def test_it_is_told_whether_what_is_missing_is_an_effect(condition, events, word
 
 def test_such_conditions_go_to_json_and_back() -> None:
     """And are equal then."""
-    for condition in (ann.did(Claim(), under="C1"), ann.attempted(Claim(), "a")):
+    for condition in (
+        ann.did(Claim(), under="C1"),
+        ann.attempted(Claim(), "a"),
+        count(Claim, by=ann, under="C1") < 2,
+    ):
         assert from_json(Contract, to_json(after(condition))) == after(condition)
 
 

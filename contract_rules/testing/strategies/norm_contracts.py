@@ -57,7 +57,7 @@ V = TypeVar("V")
 
 P = TypeVar("P", bound="Provision")
 
-Asked: TypeAlias = "n.Occurred | Total[Any]"
+AsksForActs: TypeAlias = "n.Occurred | Total[Any]"
 """What asks for acts: a condition for one of them, or a total over them."""
 
 Terms: TypeAlias = "tuple[Any, ...]"
@@ -379,7 +379,7 @@ def narrowed(
         return provisions, changes
     by, kind, id_ = pick(draw, *powers)
 
-    def under(asked: Asked) -> Asked:
+    def under(asked: AsksForActs) -> AsksForActs:
         """What asks for such acts, under the clause, if it may be narrowed to it."""
         attempt = isinstance(asked, n.Occurred) and asked.attempted
         named = (asked.by, asked.act.kind) == (by, kind) and not attempt
@@ -388,7 +388,7 @@ def narrowed(
     return asking(provisions, under), asking(changes, under)
 
 
-def attempted(asked: Asked) -> Asked:
+def attempted(asked: AsksForActs) -> AsksForActs:
     """The same act, whether it took effect or not; a total stays as it is."""
     return asked if isinstance(asked, Total) else evolve(asked, attempted=True, under="")
 
@@ -406,7 +406,7 @@ def _contract(
     )
 
 
-def asking(node: Any, change: Callable[[Asked], Asked]) -> Any:  # noqa: ANN401 (whatever provisions are made of)
+def asking(node: Any, change: Callable[[AsksForActs], AsksForActs]) -> Any:  # noqa: ANN401 (whatever provisions are made of)
     """The same, but that what conditions ask for, and what totals are over, is changed."""
     kind: type[Any] = node.__class__
     if node.__class__ in {tuple, list}:
