@@ -135,16 +135,13 @@ def _edges(
     begun = {e.target for e in effects(one.form.norm) if isinstance(e, Begins)}
     for other, there in enumerate(laid):
         if isinstance(there.form.norm, Obligation):
-            parent = None if there.parent is None else laid[there.parent].form.norm
-            about = {
-                question.kind
-                for question in questions
-                if question.clause == there.clause
-                if question.remedies or not is_in_place(parent)
-            }
-            if about - {""} or (about and there.clause != one.clause):
+            about = [question for question in questions if question.clause == there.clause]
+            kinds = {question.kind for question in about}
+            if kinds - {""} or (kinds and there.clause != one.clause):
                 yield _Edge(other, number, 1)
-                yield from (_Edge(rival, number, 1) for rival in rivals.get(other, ()))
+                parent = None if there.parent is None else laid[there.parent].form.norm
+                if not is_in_place(parent) or any(question.remedies for question in about):
+                    yield from (_Edge(rival, number, 1) for rival in rivals.get(other, ()))
         if isinstance(there.form.norm, Prohibition) and there.clause == broken:
             yield _Edge(other, number, 0)
         if there.clause in begun:
