@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any, Protocol, assert_never
 from attrs import field, frozen
 
 from contract_rules.answers.layout import Notes, wrapped
-from contract_rules.answers.phrases import Words, anyone, counted, listed, noun, shown
+from contract_rules.answers.phrases import (
+    Words,
+    anyone,
+    counted,
+    listed,
+    noun,
+    shown,
+    under_clause,
+)
 from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
 from contract_rules.norms.expressions import AnyOf, Compared, Const, Defined, Not, Occurred
@@ -269,6 +277,11 @@ class _Telling:
                 against = listed(map(self._event, lack.against), "and")
                 against = against or self._asked(words, held, holds=True)
                 return f"{found}, but {against}" if found else against
+            case Occurred() if lack.against:
+                found = listed(map(self._event, lack.found), "and")
+                void = listed(map(self._event, lack.against), "and")
+                text = f"{void}, without effect{under_clause(lack.missing)}"
+                return f"{found}, but {text}" if found else text
             case Occurred() | Compared() | _:
                 found = listed(map(self._event, lack.found), "and")
                 text = self._asked(words, lack.missing, holds=False)
@@ -346,7 +359,8 @@ class _Telling:
     def _absence(self, words: Words, occurred: Occurred) -> str:
         asked = [words.matched(name, matcher) for name, matcher in occurred.act.fields]
         naming = f" naming {listed(asked, 'and')}" if asked else ""
-        return f"no {occurred.act.kind} by {anyone(occurred.by)}{naming} among {self._events()}"
+        which = f"{occurred.act.kind} by {anyone(occurred.by)}{naming}{under_clause(occurred)}"
+        return f"no {which} among {self._events()}"
 
     def _events(self) -> str:
         return f"{counted(self.decided.known, 'event')} to {self.decided.on.isoformat()}"

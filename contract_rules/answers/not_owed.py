@@ -195,6 +195,7 @@ def _awaited(norm: Obligation, words: Words) -> str:
 def _why(told: ObligationFate, decided: Decision, words: Words, notes: Notes) -> str:
     """Why no duty arose, as what follows "but"."""
     reason = told.reason
+    upon = reason.norm.upon if isinstance(reason.norm, Obligation) else None
     match told.fate:
         case FateKind.EXCEPTED:
             because = _happened(words, notes, *reason.events, *reason.exceptions)
@@ -204,6 +205,8 @@ def _why(told: ObligationFate, decided: Decision, words: Words, notes: Notes) ->
             return f"it was in force only {ending_of(decided, reason, words, notes)}"
         case FateKind.PENDING:
             return "it was not in force yet"
+        case _ if any(lack.missing == upon for lack in reason.lacks):
+            return "that had no effect"
         case _:
             return lacking(decided, reason, words, notes)
 

@@ -291,7 +291,8 @@ class Words:
         within = "" if total.within is None else f" within {total.within} before"
         if total.in_any is not None:
             within = f" in the last {total.in_any}".replace(" 1 ", " ")
-        return f"{counted} {total.act.kind} by {anyone(total.by)}{naming}{since}{within}"
+        by = f"{anyone(total.by)}{naming}{under_clause(total)}"
+        return f"{counted} {total.act.kind} by {by}{since}{within}"
 
     def happened(self, event: Event, said: date | None = None) -> str:
         """That an event happened, as a clause of a sentence.
@@ -321,8 +322,10 @@ class Words:
         match condition:
             case Occurred(by, act) if by == CONTRACT:
                 return self._asked(act, holds=holds)
-            case Occurred(by, act):
-                return f"{_who(by, holds=holds)} {self.pattern(act)}"
+            case Occurred(by, act, attempted=attempted):
+                attempt = " attempt to" if attempted else ""
+                did = f"{_who(by, holds=holds)}{attempt} {self.pattern(act)}"
+                return f"{did}{under_clause(condition)}"
             case Not(inner):
                 return self.condition(inner, holds=not holds)
             case Compared(Reading(question), _, Const(reading)):
@@ -388,6 +391,11 @@ class Words:
 def anyone(by: Party) -> str:
     """A party by its name; any of a group."""
     return f"any of {by}" if isinstance(by, PartyGroup) and by.members else str(by)
+
+
+def under_clause(asked: Occurred | Total[Any]) -> str:
+    """The clause under which an exercise took effect, as it is asked for; nothing for any."""
+    return f" under clause {asked.under}" if asked.under else ""
 
 
 def _who(by: Party, *, holds: bool) -> str:

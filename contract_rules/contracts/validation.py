@@ -69,7 +69,7 @@ from contract_rules.norms.norms import (
     within,
 )
 from contract_rules.norms.questions import Question, Reading
-from contract_rules.norms.stratification import Laid, asks, narrowed, strata
+from contract_rules.norms.stratification import AskedExercise, Laid, asks, narrowed, strata
 from contract_rules.norms.traversal import (
     compared_in,
     definitions_in,
@@ -586,6 +586,37 @@ def _known_party(party: Party, groups: dict[str, PartyGroup], names: set[str], w
         other = "a party" if party.name in names else "another group"
         msg = f"{where} calls a group {party.name!r}, as {other} is called; rename one"
         raise WrongTypeError(msg)
+
+
+def exercises(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
+    """Check that clauses under which something was exercised give such a power.
+
+    Args:
+        all_of_them: Every provision of every text.
+        mistakes: Where it is noted that a clause gives the party no power by the action
+            (UnknownClauseError).
+    """
+    given = [
+        (provision.id, norm)
+        for provision in all_of_them
+        if isinstance(provision, Clause)
+        for norm in _stated(provision)[0]
+        if isinstance(norm, Power)
+    ]
+    for provision in all_of_them:
+        asked = [
+            AskedExercise(o.by, o.act, o.under)
+            for condition in _stated(provision)[1]
+            for o in occurrences(condition)
+        ]
+        asked += (AskedExercise(t.by, t.act, t.under) for t in _totals(provision))
+        for one in asked:
+            if one.under and not any(one.may_be(norm, id_) for id_, norm in given):
+                msg = (
+                    f"{provision.id} asks what {one.by} did under {one.under!r}, which "
+                    f"gives {one.by} no power by {one.act.kind}; name the clause that does"
+                )
+                mistakes.note(UnknownClauseError(msg), provision)
 
 
 def _named_once(parties: tuple[Party, ...], mistakes: Mistakes) -> None:

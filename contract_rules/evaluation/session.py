@@ -126,7 +126,7 @@ def open_session(
     program, settled = contract.program, settlement or Settlement()
     accounts, undo_log = Accounts(), UndoLog()
     memory = WorkingMemory(
-        record=Record(contract.currency),
+        record=Record(contract.currency, program.exercised),
         below=program.below,
         groups=program.groups,
         owed=accounts,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from attrs import define, evolve, field, frozen
 
 from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.distinctions import ActorAction, Distinction
 from contract_rules.evaluation.settlement import Reached, Settlement
 from contract_rules.norms.derived_events import CONTRACT
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from contract_rules.norms.computed_terms import Outstanding
+    from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.questions import Question
     from contract_rules.values.acts import Value
     from contract_rules.values.periods import Period
@@ -90,17 +92,52 @@ class Record:
 
     Attributes:
         currency: What amounts are counted in; None as long as there are none.
+        exercised: The actions of which acts may exercise powers, each with the first instant of
+            a text that gives one.
         facts: The events on record.
         sums: What acts have added up to.
         hidden: An event that is on record, and for the time being taken not to be.
     """
 
     currency: str | None = None
+    exercised: Mapping[str, int] = field(factory=dict[str, int])
     facts: FactBase = field(factory=FactBase)
     sums: Sums = field(factory=Sums)
     hidden: Event | None = None
+    _effective: dict[str, list[CompiledNorm]] = field(
+        init=False, factory=dict[str, list[CompiledNorm]]
+    )
     _followed: dict[object, list[Event]] = field(init=False, factory=dict[object, list[Event]])
     _lifted: dict[str, int] = field(init=False, factory=dict[str, int])
+
+    def note_exercise(self, event: Event, power: CompiledNorm) -> None:
+        """Take note that an event was an effective exercise of a power."""
+        self._effective.setdefault(event.id, []).append(power)
+
+    def undo_exercise(self, event: Event) -> None:
+        """Forget of which power an event was an effective exercise last."""
+        self._effective[event.id].pop()
+
+    def exercised_under(self, event: Event) -> Sequence[CompiledNorm]:
+        """The powers of which an event was an effective exercise."""
+        return self._effective.get(event.id, ())
+
+    def finds(self, event: Event, asked: Occurred) -> bool:
+        """Whether a condition or occasion that asks for such events finds one of them."""
+        return asked.attempted or self.is_done(event, asked.under)
+
+    def is_done(self, event: Event, under: str = "") -> bool:
+        """Whether an event is more than an attempt: an exercise only where it took effect.
+
+        Args:
+            event: The event.
+            under: The id of the clause under which; empty for any.
+        """
+        first = self.exercised.get(event.act.kind)
+        if first is None or event.at < first or event.is_supposed:
+            return True
+        powers = self.exercised_under(event)
+        return any(under in ("", power.clause.id) for power in powers)
 
     def follow(self, event: Event) -> None:
         """Take note of what followed by itself; in order of instants."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, no_act, pattern_of
+from contract_rules.language.effects import id_of
 from contract_rules.norms.expressions import (
     AnyTerm,
     Combinable,
@@ -40,6 +41,7 @@ from contract_rules.values.events import Event, complete
 if TYPE_CHECKING:
     from datetime import date
 
+    from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import Condition
     from contract_rules.norms.norms import Deadline, Norm, PowerEffect, Until
     from contract_rules.values.instants import On
@@ -226,17 +228,33 @@ class Party(acts.Party):
             until=until,
         )
 
-    def did(self, action: Action, label: str = "") -> Occurred:
-        """The condition that the party has done an act that fits, void or not.
+    def did(
+        self, action: Action, label: str = "", *, under: Clause | str | None = None
+    ) -> Occurred:
+        """The condition that the party has done an act that fits.
 
         It is also a variable for the event that it finds: ``release.on``,
-        ``release[ReleaseModel.model]``.
+        ``release[ReleaseModel.model]``. Where clauses give a power by the action, the act is an
+        exercise: it is found only if it took effect. `attempted` finds it in any case.
 
         Args:
             action: The acts that are asked for.
             label: A name, to tell it from another that asks for the same.
+            under: The clause, or its id, under which the exercise of a power took effect; by
+                default any.
+
+        Raises:
+            WrongTypeError: When an argument is not what is said here.
         """
-        return Occurred(self, _asked(action).pattern, label)
+        clause = "" if under is None else id_of(under)
+        return Occurred(self, _asked(action).pattern, label, under=clause)
+
+    def attempted(self, action: Action, label: str = "") -> Occurred:
+        """The condition that the party has done an act that fits, void or not.
+
+        Arguments and errors as for `did`, from which it differs for exercises of powers alone.
+        """
+        return Occurred(self, _asked(action).pattern, label, attempted=True)
 
     def does(  # noqa: PLR0913 (an event has this many parts, each named)
         self,

@@ -17,6 +17,7 @@ from contract_rules import (
     at_most,
     begins,
     business_days,
+    count,
     days,
     ends,
     greatest,
@@ -65,6 +66,32 @@ def test_an_exemption_is_mistaken_for_a_prohibition_and_a_prohibition_loses_its_
         "C1, norm 2: reads 'Ann may visit (2)' in place of 'Ann may not visit (2)'",
         "C1, norm 2: drops what follows upon a breach, 'Ann must deliver (1)'",
     ]
+
+
+def test_attempts_are_taken_for_exercises_and_exercises_lose_their_clause() -> None:
+    power = clause("C1", ann.can(Claim()))
+    asked = cyd.must_not(
+        Visit(), provided=ann.attempted(Claim(number=1)), unless=ann.did(Claim(), under="C1")
+    )
+    counted = cyd.must_not(Order(), provided=count(Claim, by=ann, under="C1") < 2)
+    changes = [line for line in told(power, clause("C2", asked, counted)) if "under" in line]
+    assert changes == [
+        "C2, norm 1: drops the exception 'Ann did claim (any number, any to) under clause C1'",
+        "C2, norm 1 unless: drops the condition 'under clause C1'",
+        (
+            "C2, norm 2: drops the condition "
+            "'the number of Claim by Ann under clause C1 is less than 2'"
+        ),
+        (
+            "C2, norm 2 provided: reads 'the number of Claim by Ann under clause C1 is at most 2' "
+            "in place of 'the number of Claim by Ann under clause C1 is less than 2'"
+        ),
+        "C2, norm 2 provided: drops the condition 'under clause C1'",
+    ]
+    assert (
+        "C2, norm 1 provided: reads 'Ann did claim (1, any to)' "
+        "in place of 'Ann did attempt to claim (1, any to)'"
+    ) in told(power, clause("C2", asked, counted))
 
 
 def test_conditions_lose_their_parts_and_swap_and_with_or() -> None:

@@ -402,7 +402,8 @@ RECIPES = {
     "Money.rounded": (usd(1).rounded, {"places": 2, "rule": Rounding.UP}),
     "Group": (Group, {"name": "the two", "members": (ann, bea)}),
     "Group.can": (both.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
-    "Group.did": (both.did, {"action": Quit(), "label": "a"}),
+    "Group.attempted": (both.attempted, {"action": Quit(), "label": "a"}),
+    "Group.did": (both.did, {"action": Quit(), "label": "a", "under": price}),
     "Group.may": (both.may, {"action": Quit(), **NORM}),
     "Group.must": (
         both.must,
@@ -421,7 +422,8 @@ RECIPES = {
     "Group.need_not": (both.need_not, {"action": Quit(), **NORM}),
     "Party": (Party, {"name": "Ann"}),
     "Party.can": (ann.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
-    "Party.did": (ann.did, {"action": Quit(), "label": "a"}),
+    "Party.attempted": (ann.attempted, {"action": Quit(), "label": "a"}),
+    "Party.did": (ann.did, {"action": Quit(), "label": "a", "under": price}),
     "Party.does": (ann.does, {"action": Quit(), **EVENT}),
     "Party.may": (ann.may, {"action": Quit(), **NORM}),
     "Party.must": (
@@ -470,7 +472,14 @@ RECIPES = {
     "business_days": (contract_rules.business_days, {"count": 5, "calendar": "US"}),
     "count": (
         contract_rules.count,
-        {"action": Quit, "by": ann, "since": start, "within": days(1), "in_any": None},
+        {
+            "action": Quit,
+            "by": ann,
+            "since": start,
+            "within": days(1),
+            "in_any": None,
+            "under": price,
+        },
     ),
     "days": (days, {"count": 5}),
     "due": (
@@ -517,6 +526,7 @@ RECIPES = {
             "since": start,
             "within": None,
             "in_any": days(1),
+            "under": price,
             "fields": {"to": ann},
         },
     ),

@@ -2,9 +2,10 @@
 
 It knows contracts whose obligations stand, or arise upon acts or breaches and with exercises,
 without conditions; whose amounts are known on the occasion; rules about what duties ask for, which
-name values only; and events that have a day and no hour. A day has a morning, on which what was
-ended the day before has ended and what was due before is in breach, and an evening, on which all
-that is done on it is done.
+name values only; and events that have a day and no hour. Upon an exercise an obligation arises
+only where that took effect, if not upon any attempt. A day has a morning, on which what was ended
+the day before has ended and what was due before is in breach, and an evening, on which all that
+is done on it is done.
 """
 
 from __future__ import annotations
@@ -252,12 +253,27 @@ class Calendar:
                 for norm in clause.norms if self.in_force[id_] else ():
                     upon = norm.upon if isinstance(norm, Obligation) else None
                     if upon is not None and _is(upon.by, upon.act, event):
+                        if not (upon.attempted or self.is_done(event, upon.under, before)):
+                            continue
                         self.owe(id_, norm, today, (today, 99), event)
         self.duties.sort(key=lambda duty: duty.age)
         self.weigh(today)
         for event in events:
             self.count(event, today, shut.get(event.id, ()))
         self.weigh(today)
+
+    def is_done(self, event, under, effective):
+        """Whether an event is no exercise of any power, or took effect."""
+        powers = [
+            (id_, norm)
+            for id_, clause in self.clauses.items()
+            for stated in clause.norms
+            for norm in within(stated)
+            if isinstance(norm, Power) and norm.act.kind in event.act.kinds
+        ]
+        return not powers or any(
+            (event.id, id(norm)) in effective for id_, norm in powers if under in {"", id_}
+        )
 
     def exercise(self, today, events, before):
         """The exercises, beside those before, that are effective now."""

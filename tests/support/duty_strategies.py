@@ -130,12 +130,18 @@ def spans(dates=ASKED):
 
 
 @st.composite
-def simple_obligations(draw, upon: type[Order] | None, depth: int = 2):
+def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
     """An obligation without conditions, whose amount is known on its occasion."""
-    stated = {"upon": ANN.did(Order(level=1) if chance(draw, 4) else Order())} if upon else {}
+    stated = {}
+    if upon is Order:
+        stated["upon"] = ANN.did(Order(level=1) if chance(draw, 4) else Order())
+    elif upon is not None:
+        number = {"number": pick(draw, 1, 2)} if chance(draw, 2) else {}
+        done = pick(draw, ANN.did, ANN.did, ANN.attempted)
+        stated["upon"] = done(Claim(**number))
     amounts = [usd(2), usd(1)]
     deliveries = [Deliver(level=1), Deliver(level=2)]
-    if upon is not None:
+    if upon is Order:
         price = Order.price
         amounts = [price, price, percent(50) * price, least(price, usd(2)), price - usd(1), usd(2)]
         deliveries.append(Deliver(level=Order.level))
@@ -153,7 +159,7 @@ def simple_cases(draw, most_events: int = 10):
     """Two clauses that oblige, powers over them, and events that have days and no hours."""
     clauses = []
     for id_ in ("C1", "C2")[: pick(draw, 2, 1)]:
-        upon = pick(draw, Order, Order, None)
+        upon = pick(draw, Order, Order, Claim, None)
         laid_down = [draw(simple_obligations(upon)) for _ in range(pick(draw, 1, 1, 2))]
         own = {"dormant": chance(draw, 5), "survives": chance(draw, 4)}
         clauses.append(Clause(id_, f"As {id_} says.", *laid_down, **own))

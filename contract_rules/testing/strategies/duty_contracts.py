@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
+from contract_rules.errors import ContractError
 from contract_rules.language.actions import at_least, more_than
 from contract_rules.language.amounts import (
     count,
@@ -40,6 +41,7 @@ from contract_rules.language.effects import (
 from contract_rules.norms.expressions import Computed, Const, term
 from contract_rules.norms.norms import Begins
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
+from contract_rules.testing.strategies.norm_contracts import asking, attempted, narrowed
 from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
     PARTIES,
@@ -54,6 +56,8 @@ from contract_rules.values.money import Money, percent, usd
 from contract_rules.values.periods import MonthEnd, days, months
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hypothesis.strategies import DrawFn
 
     from contract_rules.language.parties import Party
@@ -110,7 +114,9 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
     if site.late:
         among += [_times(usd(1), periods_late(days(2)))]
         among += [least(usd(2), _times(usd(1), periods_late(days(1))))]
-    if not site.plain:
+    if site.plain:
+        among.append(_times(usd(1), count(Claim, by=ANN)))
+    else:
         paid = total(Pay.amount, by=BEA)
         among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - paid, undisclosed]
         within = pick(draw, days(2), None)
@@ -143,6 +149,8 @@ def conditions(draw: DrawFn, site: Site) -> Condition:
     """That something was done, or how it is with the duties of other clauses."""
     party = pick(draw, ANN, BEA)
     among: list[Condition] = [party.did(Visit()), party.did(Visit(level=pick(draw, 1, 2)))]
+    claim = Claim(number=pick(draw, 1, 2, 3))
+    among.append(pick(draw, ANN.did, ANN.did, ANN.attempted)(claim))
     if site.upon is Order:
         among.append(party.did(Visit(level=Order.level)))
     if site.below and not site.plain:
@@ -170,9 +178,12 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
     stated: dict[str, Any] = {} if at_once else _stated(draw, site)
     if not at_once and site.upon is not None:
         by = BEA if chance(draw, 4) else ANN
-        level: Any = {"level": pick(draw, 1, at_least(1))} if chance(draw, 3) else {}
+        level: Any = {}
+        if chance(draw, 3):
+            field_ = "number" if site.upon is Claim else "level"
+            level[field_] = pick(draw, 1, at_least(1))
         pattern = site.upon(**level)
-        stated["upon"] = by.did(pattern)
+        stated["upon"] = pick(draw, by.did, by.did, by.did, by.attempted)(pattern)
         if site.below and not site.plain and site.upon is Visit:
             stated["upon"] = pick(draw, kept, breach_of)(pick(draw, *site.below))
     act, owed_to = _deed(draw, site, creditor)
@@ -209,7 +220,7 @@ def duty_clauses(
     """A clause that lays down obligations, from the beginning or upon what is done."""
     laid_down: list[Norm] = []
     for _ in range(pick(draw, 1, 1, 2)):
-        upon = pick(draw, Order, Order, Order, Visit, None)
+        upon = pick(draw, Order, Order, Order, Visit, Claim, None)
         laid_down.append(draw(obligations(Site(below, upon, pick(draw, 1, 2, 0), plain))))
     if below and not plain and chance(draw, 3):
         lower = outstanding(pick(draw, *below))
@@ -311,12 +322,21 @@ def dealings(draw: DrawFn, *, plain: bool = False, most_clauses: int = 3) -> Con
         clauses.append(draw(rule_clauses(ids)))
     if mostly(draw, 4):
         clauses.append(draw(power_clauses(ids, plain=plain)))
-    changes = (draw(amendments(ids, plain=plain)),) if chance(draw, 3) else ()
+    changes = [draw(amendments(ids, plain=plain))] if chance(draw, 3) else []
+    if chance(draw, 4):
+        clauses, changes = narrowed(draw, clauses, changes)
+    try:
+        return _contract(clauses, changes)
+    except ContractError:  # powers wait for exercises; what was attempted waits for nothing
+        return _contract(asking(clauses, attempted), asking(changes, attempted))
+
+
+def _contract(clauses: Sequence[Clause], changes: Sequence[Amendment]) -> Contract:
     return Contract(
         name="The contract",
         parties=(ANN, BEA, CYD),
         clauses=tuple(clauses),
         effective=START,
-        amendments=changes,
+        amendments=tuple(changes),
         actions=DEALINGS,
     )
