@@ -146,7 +146,7 @@ class Missing:
     def __str__(self) -> str:
         """What would have to be so, in a sentence."""
         words = Words(self.decision.contract.vocabulary, {})
-        parts = [f"{e.by} did {words.act(e.act)} by {e.on.isoformat()}" for e in self.events]
+        parts = [f"{words.done(e.by, e.act)} by {e.on.isoformat()}" for e in self.events]
         parts += [f"{name} is read as {reading}" for name, reading in self.readings.items()]
         verdict = self.decision.verdict
         would = "free" if verdict is Verdict.SILENT else verdict.value
@@ -263,7 +263,7 @@ def _point(point: Point, words: Words, notes: Notes) -> str:
         return f"how {point.id} is read {notes.cite(question_line(point))}"
     kind = words.kinds[point.act.kind].name
     cited = notes.cite(f"{kind} by {point.by}: it need not be on record, and none is")
-    return f"whether {point.by} did {words.act(point.act)} by {point.on.isoformat()} {cited}"
+    return f"whether {words.done(point.by, point.act)} by {point.on.isoformat()} {cited}"
 
 
 def given(settled: tuple[Settled, ...], words: Words) -> str:
@@ -275,7 +275,9 @@ def _so(settled: Settled, words: Words) -> str:
     point = settled.point
     if isinstance(point, Question):
         return f"{point.id} is read as {settled.choice}"
-    return f"{point.by} {'did' if settled.choice else 'did not'} {words.act(point.act)}"
+    if settled.choice:
+        return words.done(point.by, point.act)
+    return f"{point.by} did not {words.act(point.act)}"
 
 
 def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Puts acts, patterns, terms and conditions into words.
 
-An action's phrase is an infinitive, "consent to {provider}", so that one phrase serves "may
-consent to Oracle", "did consent to Oracle" and "did not consent to Oracle".
+An action's phrase is an infinitive, "consent to {provider}". It serves "may consent to Oracle";
+from its verb comes the past, "consented to Oracle" and "had not consented to Oracle", where the
+author gave none. Where there is none, it is "did" and "did not" with the phrase.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import field, frozen
 
+from contract_rules.answers.verbs import Past, past_as_told, past_of
 from contract_rules.norms.computed_terms import (
     Lateness,
     Outstanding,
@@ -125,18 +127,41 @@ class Words:
 
     def act(self, act: Act) -> str:
         """One act, as an infinitive; a field left open is "another one"."""
-        return self._phrase(act.kind, {n: shown(v) for n, v in act.fields}, "any other {}")
+        return self._filled(self.kinds[act.kind].phrase, act)
 
     def pattern(self, pattern: Pattern) -> str:
         """The acts that fit, as an infinitive."""
-        texts = {name: self.matched(name, matcher) for name, matcher in pattern.fields}
-        return self._phrase(pattern.kind, texts, "any {}")
+        return self._filled(self.kinds[pattern.kind].phrase, pattern)
 
-    def _phrase(self, kind: str, texts: Mapping[str, str], otherwise: str) -> str:
+    def done(self, by: Party, act: Act | Pattern) -> str:
+        """That a party, or one of a group, did such an act: ``Microsoft consented to Oracle``."""
+        past = self._past(act)
+        phrase = f"did {self.kinds[act.kind].phrase}" if past is None else past.simple
+        return f"{_one(by)} {self._filled(phrase, act)}"
+
+    def undone(self, by: Party, act: Act | Pattern) -> str:
+        """That a party, or all of a group, had not done such an act by the day spoken of."""
+        past = self._past(act)
+        had, phrase = ("had", past.participle) if past else ("did", self.kinds[act.kind].phrase)
+        verb = f"{_none(by)} {had}" if isinstance(by, PartyGroup) else f"{by} {had} not"
+        return f"{verb} {self._filled(phrase, act)}"
+
+    def _past(self, act: Act | Pattern) -> Past | None:
+        known = self.kinds[act.kind]
+        return past_as_told(known.past) if known.past else past_of(known.phrase)
+
+    def _filled(self, phrase: str, act: Act | Pattern) -> str:
+        """A phrase with what is stated of an act, or asked of it, in place of the fields."""
+        if isinstance(act, Pattern):
+            texts = {name: self.matched(name, matcher) for name, matcher in act.fields}
+        else:
+            texts = {name: shown(value) for name, value in act.fields}
+        other = "any {}" if isinstance(act, Pattern) else "any other {}"
+
         def text(found: re.Match[str]) -> str:
-            return texts.get(found[1], otherwise.format(noun(found[1])))
+            return texts.get(found[1], other.format(noun(found[1])))
 
-        return re.sub(r"{(\w+)}", text, self.kinds[kind].phrase)
+        return re.sub(r"{(\w+)}", text, phrase)
 
     def matched(self, name: str, matcher: FieldMatcher) -> str:
         """What a field is asked to be: ``a provider other than Azure``."""
@@ -274,7 +299,7 @@ class Words:
         """
         on = "" if event.on == said else f" on {event.on.isoformat()}"
         if event.by != CONTRACT:
-            return f"{event.by} did {self.act(event.act)}{on}"
+            return f"{self.done(event.by, event.act)}{on}"
         kind, bearer, clause = event.act.kind, event.act.get("bearer"), event.act.get("clause")
         if kind == BREACHED.name:
             return f"{clause} was breached by {bearer}{on}"
@@ -294,7 +319,8 @@ class Words:
             case Occurred(by, act) if by == CONTRACT:
                 return self._asked(act, holds=holds)
             case Occurred(by, act):
-                return f"{_who(by, holds=holds)} {self.pattern(act)}"
+                told = self.done if holds else self.undone
+                return told(by, act)
             case Not(inner):
                 return self.condition(inner, holds=not holds)
             case Compared(Reading(question), _, Const(reading)):
@@ -362,13 +388,16 @@ def anyone(by: Party) -> str:
     return f"any of {by}" if isinstance(by, PartyGroup) and by.members else str(by)
 
 
-def _who(by: Party, *, holds: bool) -> str:
-    """That a party, or one of a group, did something, or did not."""
+def _one(by: Party) -> str:
+    """A party by its name, or one of a group."""
     if not isinstance(by, PartyGroup):
-        return f"{by} {'did' if holds else 'did not'}"
-    if not by.members:
-        return f"{'a' if holds else 'no'} party did"
-    return f"{'one' if holds else 'none'} of {by} did"
+        return by.name
+    return f"one of {by}" if by.members else "a party"
+
+
+def _none(by: PartyGroup) -> str:
+    """Nobody of a group."""
+    return f"none of {by}" if by.members else "no party"
 
 
 @frozen

@@ -218,6 +218,9 @@ class Action:
     Class keyword:
         phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``;
             by default made of the class's and the fields' names.
+        past: What it did, with fields in braces: ``"procured compute from {provider}"``; by
+            default made of the verb that the phrase begins with, "pay" and "paid". Give it where
+            that would be wrong, as where a second verb follows.
         on_record: Whether such an act is on record if it was done. ``on_record=False`` says
             that none being on record is no proof that it was not done. By default as for the
             action that it is a kind of; else it is.
@@ -233,7 +236,9 @@ class Action:
     on: ClassVar[_Instant] = _Instant()
     written: Mapping[str, Any]
 
-    def __init_subclass__(cls, *, phrase: str = "", on_record: bool | None = None) -> None:
+    def __init_subclass__(
+        cls, *, phrase: str = "", past: str = "", on_record: bool | None = None
+    ) -> None:
         # an action, or what its fields hold, may be local to a function
         caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         hints: dict[str, object] = get_annotations(cls, locals=caller.f_locals, eval_str=True)
@@ -244,12 +249,11 @@ class Action:
             cls.__name__,
             fields,
             phrase or _phrase(cls.__name__, fields),
+            past=past,
             on_record=on_record if on_record is not None else above is None or above.on_record,
             wider=above.names if above else (),
             above=above,
         )
-        for name in re.findall(r"{(\w*)", kind.phrase):
-            kind.field(name)
         cls.kind = kind
         for known in fields:
             setattr(cls, known.name, Field(known, kind))

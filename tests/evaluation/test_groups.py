@@ -273,8 +273,8 @@ def test_a_group_is_equal_to_one_of_the_same_name_and_parties():
 def test_explanations_say_that_one_or_none_of_a_group_did_it(matcher):
     """Positively and negatively, of a named group and of all."""
     for group, some, none in (
-        (affiliates, "any of the affiliates", "none of the affiliates did visit"),
-        (any_party, "any party", "no party did visit"),
+        (affiliates, "any of the affiliates", "none of the affiliates had visited"),
+        (any_party, "any party", "no party had visited"),
     ):
         agreed = contract(clause("1", dov.must_not(Deliver(), unless=group.did(Visit()))))
         with Engine(agreed, matcher=matcher) as engine:

@@ -110,7 +110,7 @@ def test_what_was_given_and_taken_back_is_told_with_both_events(norm, matcher) -
     with Engine(contract, history, matcher=matcher) as engine:
         text = re.sub(r" \(\d\)", "", told(engine.decide(firm, Process(ann), on=NOW)))
     assert (
-        "the subject did consent for Ann on 2025-02-12, but the subject did withdraw consent "
+        "the subject consented for Ann on 2025-02-12, but the subject withdrew consent "
         "for Ann on 2025-02-14"
     ) in text
 
@@ -122,7 +122,7 @@ def test_what_was_never_given_reads_otherwise(matcher) -> None:
     with Engine(contract, matcher=matcher) as engine:
         decision = engine.decide(firm, Process(ann), on=NOW)
     assert [reason.events for reason in decision.reasons] == [()]
-    assert "as the subject did not consent for Ann by 2025-02-20 (2), the firm" in told(decision)
+    assert "as the subject had not consented for Ann by 2025-02-20 (2), the firm" in told(decision)
     assert "it is not so" not in told(decision)
 
 
@@ -171,7 +171,7 @@ def test_a_prohibition_whose_condition_fails_is_told_of_what_is_free(matcher) ->
     assert outcomes(decision) == [("1", Outcome.UNMET)]
     assert (decision.verdict, decision.clauses) == (Verdict.SILENT, ())
     assert (
-        "clause 1 would forbid the firm to enter (2), but the subject did not withdraw consent"
+        "clause 1 would forbid the firm to enter (2), but the subject had not withdrawn consent"
     ) in told(decision)
 
 
@@ -228,7 +228,7 @@ def test_rows_of_a_report_join_only_acts_that_lack_the_same(matcher) -> None:
     with Engine(agreed(Clause("2", "x", power)), matcher=matcher) as engine:
         first, second = engine.report(on=NOW).positions
     assert "claim for at most 100 pieces" in str(first)
-    assert "and the subject did not enter by 2025-02-20" in " ".join(str(first).split())
+    assert "and the subject had not entered by 2025-02-20" in " ".join(str(first).split())
     assert "claim for more than 100 pieces" in str(second)
     assert "and this is not such an act" in " ".join(str(second).split())
     assert second.reasons[0].misfits == ("missing",)
