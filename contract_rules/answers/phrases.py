@@ -61,7 +61,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.questions import Reading
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
-from contract_rules.values.money import times
+from contract_rules.values.money import Percentage, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,8 +87,15 @@ def counted(number: int, name: str) -> str:
 
 
 def shown(value: Value) -> str:
-    """A value as a reader wants it: an ISO date, money with separators, a name."""
-    return value.isoformat() if isinstance(value, date) else str(value)
+    """A value as a reader wants it: an ISO date, money with separators, a percentage, a name."""
+    match value:
+        case date():
+            return value.isoformat()
+        case Percentage():
+            whole, _, rest = f"{times(value, Decimal(100)):f}".partition(".")
+            return f"{whole}.{rest}".rstrip("0").rstrip(".") + "%" if rest else f"{whole}%"
+        case _:
+            return str(value)
 
 
 def noun(name: str) -> str:
@@ -246,8 +253,7 @@ class Words:
             case Computed(op, parts):
                 if op in _BETWEEN:
                     between = "of" if is_share(term) else _BETWEEN[op]
-                    figure = self._factor if op == "*" else self._figure
-                    return f" {between} ".join(map(figure, parts))
+                    return f" {between} ".join(map(self._figure, parts))
                 each = [self._figure(p) if _is_choice(p) else self.term(p) for p in parts]
                 return f"the {'smaller' if op == 'least' else 'larger'} of {listed(each, 'and')}"
             case Rounded(inner, places, rule):
@@ -270,13 +276,6 @@ class Words:
         if id(term) in self.named:
             return text
         return f"({text})" if isinstance(term, Computed) and not is_share(term) else text
-
-    def _factor(self, term: AnyTerm) -> str:
-        """A factor of a product: a plain number as a percentage, as shares are written."""
-        if isinstance(term, Const) and isinstance(term.value, Decimal):
-            whole, point, rest = f"{times(term.value, Decimal(100)):f}".partition(".")
-            return f"{whole}{point}{rest}".rstrip("0").rstrip(point) + "%" if rest else f"{whole}%"
-        return self._figure(term)
 
     def _total(self, total: Total[Any]) -> str:
         asked = [self.matched(name, matcher) for name, matcher in total.act.fields]
@@ -422,7 +421,7 @@ def _owed(parts: Sequence[Condition]) -> list[Condition | _Owing]:
 def is_share(term: AnyTerm) -> bool:
     """Whether a term is a percentage of an amount."""
     match term:
-        case Computed("*", (Const(Decimal()), whole)):
+        case Computed("*", (Const(Percentage()), whole)):
             return whole.type == "Money"
         case _:
             return False

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from inspect import get_annotations
 from typing import (
@@ -52,6 +53,7 @@ from contract_rules.norms.traversal import terms_of
 from contract_rules.values import acts
 from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
 from contract_rules.values.arguments import shown
+from contract_rules.values.money import Percentage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -292,7 +294,8 @@ class Action:
             if isinstance(value, Matching) or is_term(value):
                 msg = f"{self.kind.name} asks what {name} is; an act states it: give a value"
                 raise WrongTypeError(msg)
-        return Act(self.kind.name, tuple(self.written.items()), self.kind)
+        fields = ((name, _stated(value)) for name, value in self.written.items())
+        return Act(self.kind.name, tuple(fields), self.kind)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Action):
@@ -329,6 +332,11 @@ def _above(cls: type[Action]) -> ActionType | None:
             )
             raise WrongTypeError(msg)
     return above
+
+
+def _stated(value: acts.Value) -> acts.Value:
+    """A value as an act states it: a number, however its author wrote it."""
+    return Decimal(value) if isinstance(value, Percentage) else value
 
 
 def _field(cls: type[Action], name: str, hint: object) -> FieldType:

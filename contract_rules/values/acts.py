@@ -106,7 +106,9 @@ def type_of(value: object) -> str:
         case Decimal() if not value.is_finite():
             msg = f"{value!r} is not a finite number; a field holds one"
             raise NotExactError(msg)
-        case Money() | Decimal() | int() | str() if not isinstance(value, bool):
+        case Decimal():
+            return "Decimal"
+        case Money() | int() | str() if not isinstance(value, bool):
             return type(value).__name__
         case date():
             return "date"

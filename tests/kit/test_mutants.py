@@ -133,7 +133,7 @@ def test_obligations_move_their_deadlines_and_raise_their_amounts() -> None:
         "C1, norm 1: drops what follows upon a breach, 'Bea must deliver (1)'",
         "C1, norm 1: reads 'USD 50.50' in place of 'USD 50.00'",
         "C1, norm 1 deadline: reads '1 day' in place of '0 days'",
-        "C1, norm 2: reads '0.5050' in place of '0.50'",
+        "C1, norm 2: reads '50.5%' in place of '50%'",
         "C1, norm 2 deadline: reads 'before' in place of 'by'",
         "C1, norm 3 deadline: reads 'by' in place of 'before'",
         "C1, norm 3 deadline: reads '2020-01-10' in place of '2020-01-09'",
@@ -322,6 +322,6 @@ def test_amounts_within_amounts_are_raised_unless_they_are_nothing() -> None:
     found = told(clause("C1", bea.must(Pay(amount=owed, to=ann), upon=Order)))
     assert [line for line in found if "reads" in line] == [
         "C1: reads 'USD 30.30' in place of 'USD 30.00'",
-        "C1: reads '0.5050' in place of '0.50'",
+        "C1: reads '50.5%' in place of '50%'",
         "C1: reads 'USD 9.09' in place of 'USD 9.00'",
     ]
