@@ -13,7 +13,7 @@ from contract_rules.answers.decisions import given, turning
 from contract_rules.answers.explanation import clause_line, event_line, exercise_of, with_exercise
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, way_to_json
-from contract_rules.answers.phrases import Words, listed
+from contract_rules.answers.phrases import Words, listed, shown
 from contract_rules.answers.reasons import Reason, reason_to_json
 from contract_rules.answers.working import Figure, with_parts, working
 from contract_rules.contracts import serialization
@@ -292,8 +292,10 @@ def how_it_stands(told: Duty) -> str:
     if told.counterparty is not None:
         parts.append(f"owed to {told.counterparty}")
     if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
-        left = f"{told.outstanding} outstanding" if told.outstanding else "the amount is not known"
-        parts.append(f"{told.paid or 'nothing'} paid, {left}")
+        left = "the amount is not known"
+        if told.outstanding is not None:
+            left = f"{shown(told.outstanding)} outstanding"
+        parts.append(f"{'nothing' if told.paid is None else shown(told.paid)} paid, {left}")
     return "; ".join(parts)
 
 
@@ -382,11 +384,11 @@ def _stands(told: Duty | None) -> str:
         return "no such duty"
     parts = [told.status.value]
     if told.amount is not None:
-        parts.append(f"{told.amount}")
+        parts.append(shown(told.amount))
     if told.due is not None:
         parts.append(f"due by {told.due.isoformat()}")
     if told.outstanding is not None and told.status is not DutyStatus.KEPT:
-        parts.append(f"{told.outstanding} outstanding")
+        parts.append(f"{shown(told.outstanding)} outstanding")
     return ", ".join(parts)
 
 
@@ -414,7 +416,7 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         event = f", by the {step.amendment.title}"
     match step.kind:
         case StepKind.COUNTED:
-            counted = f"{step.amount} counted to it" if step.amount else "an act counted to it"
+            counted = f"{shown(step.amount) if step.amount else 'an act'} counted to it"
             return f"On {on} {counted}{event}"
         case StepKind.ASSIGNED:
             return f"Since {on} it is owed to {step.party}"

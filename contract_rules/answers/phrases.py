@@ -61,7 +61,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.questions import Reading
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
-from contract_rules.values.money import Percentage, times
+from contract_rules.values.money import Money, Percentage, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,8 +87,10 @@ def counted(number: int, name: str) -> str:
 
 
 def shown(value: Value) -> str:
-    """A value as a reader wants it: an ISO date, money with separators, a percentage, a name."""
+    """A value as a reader wants it: an ISO date, short money, a percentage, a name."""
     match value:
+        case Money():
+            return _short(value)
         case date():
             return value.isoformat()
         case Percentage():
@@ -96,6 +98,19 @@ def shown(value: Value) -> str:
             return f"{whole}.{rest}".rstrip("0").rstrip(".") + "%" if rest else f"{whole}%"
         case _:
             return str(value)
+
+
+def _short(money: Money) -> str:
+    """An amount as one says it, ``USD 1.5 million``, where that is exact; else with separators."""
+    size = abs(money.amount)
+    for least, scale, name in _SCALES:
+        if size >= least:
+            whole, _, rest = f"{times(money.amount, scale):,f}".partition(".")
+            places = rest.rstrip("0")
+            if len(places) > _PLACES:
+                break
+            return f"{money.currency} {whole}{places and '.'}{places} {name}"
+    return str(money)
 
 
 def noun(name: str) -> str:
@@ -438,6 +453,14 @@ _FOLLOWED = {
     KEPT.name: "was kept",
     CLOSED.name: "came to its end",
 }
+
+_SCALES = tuple(
+    (Decimal(10) ** power, Decimal(1).scaleb(-power), name)
+    for power, name in ((12, "trillion"), (9, "billion"), (6, "million"))
+)
+
+_PLACES = 3
+"""The most decimal places that a short amount has."""
 
 _EQUAL = ("==", "!=")
 
