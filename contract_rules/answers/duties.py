@@ -305,7 +305,9 @@ def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     words = with_parts(_known(words, reason), told.figures)
     law = f"clause {told.clause} obliges {norm.bearer} to {words.pattern(norm.act)}"
     law = f"{law} {notes.cite(clause_line(reason))}"
-    happened = (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in _occasions(reason))
+    happened = (
+        f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in _occasions(reason)
+    )
     given = listed(happened, "and")
     because = f"Because {law}, as {given}" if given else f"Because {law}"
     instead = " in place of one in breach" if told.stands_in_for else ""
@@ -331,7 +333,8 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
         law = f"{law} {'to' if forbids else 'from having to'} {words.pattern(rival.norm.act)}"
         law = f"{law} {notes.cite(clause_line(rival))}"
         given = listed(
-            (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in rival.events), "and"
+            (f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in rival.events),
+            "and",
         )
         law = f"{law}, as {given}," if given else law
         ground = grounds.get(rival.clause.id)
@@ -411,7 +414,7 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
     event = ""
     if step.event is not None:
         happened = words.happened(step.event, step.on)
-        event = f", as {happened} {notes.cite(event_line(step.event))}"
+        event = f", as {happened} {notes.cite(event_line(step.event, words))}"
     if step.amendment is not None:
         event = f", by the {step.amendment.title}"
     match step.kind:

@@ -11,11 +11,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import field, frozen
 
-from contract_rules.answers.verbs import Past, past_as_told, past_of
+from contract_rules.answers.verbs import Past, ing_of, past_as_told, past_of
 from contract_rules.norms.computed_terms import (
     Lateness,
     Outstanding,
@@ -59,12 +60,13 @@ from contract_rules.norms.expressions import (
     Reckoned,
     When,
 )
-from contract_rules.norms.questions import Reading
+from contract_rules.norms.questions import Question, Reading
+from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.money import Money, Percentage, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
@@ -172,6 +174,18 @@ class Words:
         known = self.kinds[act.kind]
         return past_as_told(known.past) if known.past else past_of(known.phrase)
 
+    def unspoken(self, act: Act) -> str:
+        """The fields of an act of which its phrase does not speak: ``, number 17``."""
+        phrase = self.kinds[act.kind].phrase
+        beside = ((n, v) for n, v in act.fields if f"{{{n}}}" not in phrase)
+        return "".join(f", {noun(name)} {shown(value)}" for name, value in beside)
+
+    def _doing(self, kind: str) -> str:
+        """An action as a noun, without its fields: ``reporting revenue``."""
+        known = self.kinds.get(kind)
+        head = re.split(_HEAD_ENDS, known.phrase, maxsplit=1)[0] if known else ""
+        return ing_of(head.strip()) or noun(kind)
+
     def _filled(self, phrase: str, act: Act | Pattern) -> str:
         """A phrase with what is stated of an act, or asked of it, in place of the fields."""
         if isinstance(act, Pattern):
@@ -226,9 +240,9 @@ class Words:
         if occasion is None:
             return ""
         asked = [self.matched(n, m) for n, m in occasion.fields if n != IDENTITY]
-        that = "that" if len(asked) < len(occasion.fields) else "a"
+        that = "that" if len(asked) < len(occasion.fields) else "an"
         naming = f" naming {listed(asked, 'and')}" if asked else ""
-        return f" upon {that} {occasion.kind}{naming}"
+        return f" upon {that} act of {self._doing(occasion.kind)}{naming}"
 
     @staticmethod
     def _overdue(act: Pattern) -> str:
@@ -256,9 +270,11 @@ class Words:
             case Const(value):
                 return shown(value)
             case FieldOf(kind, name):
-                return self.said.get((kind, name)) or f"the {noun(name)} of that {kind}"
+                return self.said.get((kind, name)) or f"the {noun(name)} in {self._doing(kind)}"
             case When(kind, occurrence):
-                return f"the {kind}" if occurrence is None else f"the {kind} by {occurrence.by}"
+                if occurrence is None:
+                    return f"the day of {self._doing(kind)}"
+                return f"the day on which {self.condition(occurrence)}"
             case Reckoned():
                 return self._reckoned(term)
         assert_never(term)
@@ -293,16 +309,26 @@ class Words:
         return f"({text})" if isinstance(term, Computed) and not is_share(term) else text
 
     def _total(self, total: Total[Any]) -> str:
-        asked = [self.matched(name, matcher) for name, matcher in total.act.fields]
-        naming = f" naming {listed(asked, 'and')}" if asked else ""
-        counted = (
-            "the number of" if total.field is None else f"the total {noun(total.field)} of each"
-        )
-        since = "" if total.since is None else f" since {self.term(total.since)}"
+        past, known = self._past(total.act), self.kinds[total.act.kind]
+        phrase = f"did {known.phrase}" if past is None else past.simple
+        counted = "the number of times"
+        if total.field is not None:
+            counted, phrase = f"the total {noun(total.field)}", _without(phrase, total.field)
+        beside = [self.matched(n, m) for n, m in total.act.fields if f"{{{n}}}" not in phrase]
+        naming = f" naming {listed(beside, 'and')}" if beside else ""
+        since = "" if total.since is None else f" since {self._moment(total.since)}"
         within = "" if total.within is None else f" within {total.within} before"
         if total.in_any is not None:
             within = f" in the last {total.in_any}".replace(" 1 ", " ")
-        return f"{counted} {total.act.kind} by {anyone(total.by)}{naming}{since}{within}"
+        done = f"{anyone(total.by)} {self._filled(phrase, total.act)}"
+        return f"{counted} that {done}{naming}{since}{within}"
+
+    def _moment(self, term: AnyTerm) -> str:
+        """A day, as what follows "since" or "before": what happened then, where it is of that."""
+        if not isinstance(term, When):
+            return self.term(term)
+        asked = term.occurrence
+        return self._doing(term.kind) if asked is None else self.condition(asked)
 
     def happened(self, event: Event, said: date | None = None) -> str:
         """That an event happened, as a clause of a sentence.
@@ -338,7 +364,7 @@ class Words:
             case Not(inner):
                 return self.condition(inner, holds=not holds)
             case Compared(Reading(question), _, Const(reading)):
-                return f"{question.id} {'is' if holds else 'is not'} read as {reading}"
+                return f"{topic(question)} {'is' if holds else 'is not'} read as {reading}"
             case Compared():
                 return self._compared(condition, holds=holds)
             case Defined(id_):
@@ -353,6 +379,8 @@ class Words:
 
     def _compared(self, compared: Compared, *, holds: bool) -> str:
         """The comparison, told of the side that is no constant."""
+        if isinstance(compared.left, When) or isinstance(compared.right, When):
+            return self._came(compared, holds=holds)
         left, right = self.term(compared.left), self.term(compared.right)
         turned = isinstance(compared.left, Const)
         subject, other = (right, left) if turned else (left, right)
@@ -362,8 +390,21 @@ class Words:
             return f"{named} {'is' if (compared.op == '==') == holds else 'is not'} {other}"
         if compared.left.type != "date":
             return f"{subject} {'is' if holds else 'is not'} {_SIZE[turned, compared.op]} {other}"
-        came = "came" if holds else "did not come"
-        return f"{subject} {came} {_TIME[turned, compared.op]} {other}"
+        is_ = "is" if holds else "is not"
+        return f"{subject} {is_} {_TIME[turned, compared.op]} {other}"
+
+    def _came(self, compared: Compared, *, holds: bool) -> str:
+        """That something happened before or after something else, or that it did not."""
+        left, right = compared.left, compared.right
+        turned = not isinstance(left, When) or (
+            left.occurrence is None and isinstance(right, When) and right.occurrence is not None
+        )
+        this, other = (right, left) if turned else (left, right)
+        time = (_OCCURRING if isinstance(other, When) else _TIME)[turned, compared.op]
+        when = f"{time} {self._moment(other)}"
+        if isinstance(this, When) and this.occurrence is not None:
+            return f"{self.condition(this.occurrence, holds=holds)} {when}"
+        return f"{self._moment(this)} {'came' if holds else 'did not come'} {when}"
 
     def bounded(self, compared: Compared, kind: str) -> str:
         """That an act comes too early or too late; empty where a comparison is not about that.
@@ -383,23 +424,54 @@ class Words:
 
     def _together(self, parts: Sequence[Condition], *, holds: bool) -> str:
         owed = _owed(parts)
-        if len(owed) == 1 and isinstance(owed[0], _Owing):
-            return self._owing(owed[0].found, holds=holds)
-        text = listed(
-            (
-                self._owing(part.found, holds=True)
-                if isinstance(part, _Owing)
-                else self.condition(part)
-                for part in owed
-            ),
-            "and",
-        )
-        return text if holds else f"it is not so that {text}"
+        asked = [part.found if isinstance(part, _Owing) else part for part in owed]
+        told = holds or self._are_linked(asked)
+        texts = [
+            self._owing(part.found, holds=told)
+            if isinstance(part, _Owing)
+            else self.condition(part, holds=told)
+            for part in owed
+        ]
+        if holds or len(texts) == 1:
+            return listed(texts, "and")
+        return f"no record says that {listed(texts, 'and')}" if told else _either(texts)
+
+    def _are_linked(self, parts: Sequence[Condition]) -> bool:
+        """Whether a part speaks of an event that another finds, so that it says nothing alone."""
+        found = [{asked.act.kind for asked in occurrences(part)} for part in parts]
+        spoken = [set(self._spoken_of(part)) for part in parts]
+        pairs = product(enumerate(found), enumerate(spoken))
+        return any(n != m and kinds & told for (n, kinds), (m, told) in pairs)
+
+    def _spoken_of(self, part: Condition) -> Iterator[str]:
+        """The names of the actions of whose acts a condition uses a field or day not known."""
+        asked = (inner.act for inner in walk(part) if isinstance(inner, Occurred))
+        matched = (t for act in asked for _, matcher in act.fields for t in terms_of(matcher))
+        for term in plain((*compared_in(part), *matched)):
+            known = isinstance(term, FieldOf) and (term.kind, term.name) in self.said
+            if isinstance(term, FieldOf | When) and not known:
+                yield term.kind
 
 
 def anyone(by: Party) -> str:
     """A party by its name; any of a group."""
     return f"any of {by}" if isinstance(by, PartyGroup) and by.members else str(by)
+
+
+def topic(question: Question) -> str:
+    """What a question is about, by its id: ``scope of use`` of ``scope-of-use``."""
+    return re.sub("[-_]", " ", question.id)
+
+
+def _either(texts: list[str]) -> str:
+    """That one of several things is so, as a clause of a sentence."""
+    return f"either {listed(texts, 'or')}"
+
+
+def _without(phrase: str, name: str) -> str:
+    """A phrase without a field, as in "the amount that the borrower repaid"."""
+    gap = rf" \({{{name}}}\)|(?<=\(){{{name}}}, |, {{{name}}}(?=[,)])|\s*{{{name}}}"
+    return re.sub(gap, "", phrase)
 
 
 def _one(by: Party) -> str:
@@ -477,6 +549,20 @@ _TIME = {
     (True, "<"): "after",
     (True, "<="): "on or after",
 }
+
+
+_OCCURRING = {
+    (False, "<"): "before",
+    (False, "<="): "before or when",
+    (True, "<"): "after",
+    (True, "<="): "after or when",
+}
+
+_HEAD_ENDS = (
+    r"[{(]| (?:about|against|as|at|beyond|by|for|from|in|of|on|over|than|that|to|toward|under"
+    r"|with) "
+)
+"""Where the verb of a phrase and what it is done to end."""
 
 
 def _is_one(matcher: FieldMatcher) -> bool:

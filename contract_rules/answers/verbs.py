@@ -49,6 +49,12 @@ def past_as_told(past: str) -> Past:
     return Past(past, f"{_PARTICIPLES.get(verb, verb)}{space}{rest}")
 
 
+def ing_of(phrase: str) -> str:
+    """What a party does, as a noun: "giving notice"; empty where it begins with no plain verb."""
+    verb, space, rest = phrase.partition(" ")
+    return f"{_ing(verb)}{space}{rest}" if _is_plain(verb) else ""
+
+
 def _forms(verb: str) -> tuple[str, str] | None:
     """The past of a verb and its participle; None where the word is no plain verb."""
     for prefix in ("", *_PREFIXES):
@@ -74,6 +80,14 @@ def _regular(verb: str) -> str:
     if re.search("[^aeiou]y$", verb):
         return f"{verb[:-1]}ied"
     return f"{_before_vowel(verb)}ed"
+
+
+def _ing(verb: str) -> str:
+    if verb.endswith("ie"):
+        return f"{verb[:-2]}ying"
+    if re.search("[^eoy]e$", verb) and verb != "be":
+        return f"{verb[:-1]}ing"
+    return f"{_before_vowel(verb)}ing"
 
 
 def _before_vowel(verb: str) -> str:
@@ -127,10 +141,11 @@ _REGULAR = frozenset({"outlay", "relay"})
 """Verbs that look compounded of an irregular one, and are not."""
 
 _DOUBLED = _words("""
-abet abhor acquit admit allot annul cancel channel combat commit compel concur confer control
-counsel defer deter dispel enrol equip excel expel fulfil handicap impel incur infer initial instal
-label level marshal model occur omit overlap patrol permit prefer program propel rebut recur refer
-regret remit repel signal submit total transfer transmit travel
+abet abhor acquit admit allot annul begin cancel channel combat commit compel concur confer
+control counsel defer deter dispel enrol equip excel expel forget fulfil handicap impel incur
+infer initial instal label level marshal model occur offset omit overlap patrol permit prefer
+program propel rebut recur refer regret remit repel signal sublet submit total transfer transmit
+travel
 """)
 """Verbs of several syllables that double their last consonant."""
 

@@ -63,8 +63,8 @@ MUST  K1  Borrower: repay USD 1,000.00 to Lender
   (3).
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
-  (3) Repay by Borrower on 2025-01-20, amount USD 400.00, to Lender
+  (2) Lender lent USD 1,000.00 on 2025-01-10
+  (3) Borrower repaid USD 400.00 to Lender on 2025-01-20
 """
     )
 
@@ -85,8 +85,8 @@ LATE  K1  Borrower: repay USD 1,000.00 to Lender
   as Borrower repaid USD 1,000.00 to Lender (3). On 2025-02-20 it was performed.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
-  (3) Repay by Borrower on 2025-02-20, amount USD 1,000.00, to Lender
+  (2) Lender lent USD 1,000.00 on 2025-01-10
+  (3) Borrower repaid USD 1,000.00 to Lender on 2025-02-20
 """
     )
 
@@ -107,7 +107,7 @@ MUST  K1  Borrower: repay USD 10.00 to Lender
   1. (c) is 2.5% of USD 1,000.00: USD 25.00.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (2) Lender lent USD 1,000.00 on 2025-01-10
 """
     )
 
@@ -136,10 +136,10 @@ DISCHARGED  K1  Borrower: repay USD 1,000.00 to Bank
   2025-02-04 it was discharged, as Lender forgave the loan on 2025-02-03 (5).
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
-  (3) Pause by Lender on 2025-01-15
-  (4) Go by Lender on 2025-01-25
-  (5) Forgive by Lender on 2025-02-03
+  (2) Lender lent USD 1,000.00 on 2025-01-10
+  (3) Lender paused the loan on 2025-01-15
+  (4) Lender went on with the loan on 2025-01-25
+  (5) Lender forgave the loan on 2025-02-03
 """
     )
 
@@ -158,7 +158,7 @@ MUST  K1  Borrower: repay USD 1,000.00 to Lender
   Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (2) Lender lent USD 1,000.00 on 2025-01-10
 """
     )
 
@@ -192,7 +192,7 @@ KEPT  K2  Lender: deliver the goods
   2025-01-01. On 2025-02-01 an act counted to it, as Lender delivered the goods
   (2). On 2025-02-01 it was performed.
   (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
-  (2) Deliver by Lender on 2025-02-01
+  (2) Lender delivered the goods on 2025-02-01
 """
     )
 
@@ -210,7 +210,7 @@ MUST  K7  Borrower: repay USD 50.00 to Lender
   Because clause K7 obliges Borrower to repay USD 50.00 to Lender (1), as Lender
   fined the other USD 50.00 on 2025-02-01 (2), the duty arose on 2025-02-01.
   (1) K7, in force since 2025-01-01: "It may fine." (official)
-  (2) Fine by Lender on 2025-02-01, amount USD 50.00
+  (2) Lender fined the other USD 50.00 on 2025-02-01
 """
     )
 
@@ -230,8 +230,8 @@ MUST  K1  Borrower: deliver the goods
   with the loan on 2025-01-05 (2) and Lender lent USD 1,000.00 on 2025-01-10
   (3), the duty arose on 2025-01-10.
   (1) K1, in force since 2025-01-01: "It may go on." (official)
-  (2) Go by Lender on 2025-01-05
-  (3) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (2) Lender went on with the loan on 2025-01-05
+  (3) Lender lent USD 1,000.00 on 2025-01-10
 """
     )
 
@@ -250,7 +250,7 @@ MUST  K1  Borrower: repay an amount that is not on record to Lender
   Lender (1), the duty arose on 2025-01-01. On 2025-01-05 USD 30.00 counted to
   it, as Borrower repaid USD 30.00 to Lender (2).
   (1) K1, in force since 2025-01-01: "It pays." (official)
-  (2) Repay by Borrower on 2025-01-05, amount USD 30.00, to Lender
+  (2) Borrower repaid USD 30.00 to Lender on 2025-01-05
 """
     )
 
@@ -295,7 +295,7 @@ MUST  K1  repay USD 1,000.00 to Lender
 
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (2) Lender lent USD 1,000.00 on 2025-01-10
 """
     )
     assert [duty.clause for duty in report.owed_by(borrower)] == ["K1"]

@@ -83,7 +83,7 @@ def test_a_term_that_could_be_of_two_events_stands_as_it_is() -> None:
     events = (*fines, lender.does(Go(), on=date(2025, 1, 3)))
     text = told(loan(Clause("K1", "x", norm)), events)
     assert text.startswith("MUST K1 Borrower: repay USD 5.00 to Lender ")
-    assert "obliges Borrower to repay the amount of that Fine to Lender (1), as" in text
+    assert "obliges Borrower to repay the amount in fining the other to Lender (1), as" in text
 
 
 def test_a_duty_of_a_norm_under_a_breach_names_the_breach() -> None:

@@ -86,9 +86,9 @@ def test_that_a_duty_of_an_undisclosed_amount_is_kept_is_no_point() -> None:
 def test_every_norm_exception_effect_and_deadline_is_a_point() -> None:
     seen = ClauseCoverage(TALE)
     assert [str(point) for point in seen.points] == [
-        "C1  norm: Bea must pay (the price of that Order, Ann)",
-        "C1  kept: Bea must pay (the price of that Order, Ann)",
-        "C1  missed: Bea must pay (the price of that Order, Ann)",
+        "C1  norm: Bea must pay (the price in ordering, Ann)",
+        "C1  kept: Bea must pay (the price in ordering, Ann)",
+        "C1  missed: Bea must pay (the price in ordering, Ann)",
         "C1  norm: Bea must deliver (1)",
         "C1  kept: Bea must deliver (1)",
         "C1  missed: Bea must deliver (1)",
@@ -187,7 +187,7 @@ def test_every_effect_has_its_words() -> None:
         "ends C9",
         "resumes C9",
         "waives what is owed under C1",
-        "assigns what is owed under C1 to the to of that Claim",
+        "assigns what is owed under C1 to the to in claiming",
         "terminates the contract",
     ]
 
@@ -325,8 +325,8 @@ def test_the_table_has_a_row_for_each_clause_and_says_what_is_missing() -> None:
         "C3                  -      -         -     1       -      -    -      -     -     2/3",
         "",
         "Not brought into play:",
-        "C1  kept: Bea must pay (the price of that Order, Ann)",
-        "C1  missed: Bea must pay (the price of that Order, Ann)",
+        "C1  kept: Bea must pay (the price in ordering, Ann)",
+        "C1  missed: Bea must pay (the price in ordering, Ann)",
         "C1  norm: Bea must deliver (1)",
         "C1  kept: Bea must deliver (1)",
         "C1  missed: Bea must deliver (1)",

@@ -25,7 +25,7 @@ def test_an_exception_of_a_duty_is_in_play_where_none_arises() -> None:
     none = bea.did(Visit(level=1)) | bea.did(Visit(level=Order.level))
     agreed = contract(clause("C1", bea.must(Deliver(level=1), upon=Order, unless=none)))
     assert brought(agreed, visit(1, 2, by=bea), order(2, level=2)) == [
-        "C1  exception: Bea visited (the level of that Order)"
+        "C1  exception: Bea visited (the level in ordering)"
     ]
     assert brought(agreed, visit(1, 1, by=ann), order(2, level=2)) == [
         "C1  norm: Bea must deliver (1)"
@@ -62,7 +62,7 @@ def test_an_exception_that_need_not_be_on_record_is_found() -> None:
         Deliver(level=1), upon=Order, within=days(3), unless=ann.did(Tell(level=Order.level))
     )
     agreed = contract(clause("C1", norm))
-    assert "C1  exception: Ann told of the level of that Order" in brought(agreed, order(1))
+    assert "C1  exception: Ann told of the level in ordering" in brought(agreed, order(1))
     assert check_contract(agreed, examples=40) == ()
 
 

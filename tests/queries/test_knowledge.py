@@ -264,10 +264,10 @@ DEPENDS  C1  Ann: build at Field (2020-01-03)
   If Bea refused Field: MAY. Because clause C1 forbids Ann to build at a place
   other than Home (2) but excepts this, as Bea refused Field on 2020-01-03 (4),
   Ann may.
-  (1) Refuse by Bea: it need not be on record, and none is
+  (1) that Bea refused Field need not be on record, and is not
   (2) C1, in force since 2020-01-01: "As C1 says." (official)
-  (3) no Refuse by Bea naming Field among 1 event to 2020-01-03
-  (4) supposed: Refuse by Bea, of which nothing is on record"""
+  (3) no record, among 1 event to 2020-01-03, that Bea refused Field
+  (4) supposed: Bea refused Field, of which nothing is on record"""
         )
         told = str(engine.decide(ann, Visit(3), on=day(3)))
         assert "It comes out so in any case, but why turns on how scope is read (1)." in told

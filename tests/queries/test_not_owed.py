@@ -134,7 +134,7 @@ def test_what_arose_is_told_as_such(matcher) -> None:
     assert fates(answer) == [FateKind.AROSE]
     assert answer.is_owed
     assert answer.fates[0].duties[0].outstanding == usd(100)
-    assert "What became of 2025-02-02 Ann File(cause=flu)" in text(answer)
+    assert "What became of this: Ann filed a claim for flu on 2025-02-02" in text(answer)
     assert "Open since 2025-02-02" in text(answer)
 
 
