@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import field, frozen
@@ -113,6 +114,15 @@ def _short(money: Money) -> str:
                 break
             return f"{money.currency} {whole}{places and '.'}{places} {name}"
     return str(money)
+
+
+def part_name(place: int) -> str:
+    """The name of a part of an amount by its place: (a) to (z), then (aa), (ab) and so on."""
+    letters = ""
+    while place >= 0:
+        letters = ascii_lowercase[place % 26] + letters
+        place = place // 26 - 1
+    return f"({letters})"
 
 
 def noun(name: str) -> str:
@@ -265,7 +275,25 @@ class Words:
         return self.named.get(id(term)) or self.described(term)
 
     def described(self, term: AnyTerm) -> str:
-        """A term as `term` tells it, but for a name of its own; its parts have theirs."""
+        """A term as `term` tells it, but for a name of its own; its parts have theirs.
+
+        What it is worked out from twice or more is told once, after it, by a name.
+        """
+        shared = _shared(term, self.named)
+        if not shared:
+            return self._described(term)
+        taken = len(set(self.named.values()))
+        names = [(part_name(taken + place), terms) for place, terms in enumerate(shared)]
+        named = {id(term): name for name, terms in names for term in terms}
+        words = Words(self.kinds, self.said, {**self.named, **named})
+        told = [f"{name} is {words._described(terms[0])}" for name, terms in names]
+        return f"{words._described(term)} (where {listed(told, 'and')})"
+
+    def _part(self, term: AnyTerm) -> str:
+        """A part of a term that is told, as `term` tells it, where what is shared has its name."""
+        return self.named.get(id(term)) or self._described(term)
+
+    def _described(self, term: AnyTerm) -> str:
         match term:
             case Const(value):
                 return shown(value)
@@ -285,7 +313,7 @@ class Words:
                 if op in _BETWEEN:
                     between = "of" if is_share(term) else _BETWEEN[op]
                     return f" {between} ".join(map(self._figure, parts))
-                each = [self._figure(p) if _is_choice(p) else self.term(p) for p in parts]
+                each = [self._figure(p) if _is_choice(p) else self._part(p) for p in parts]
                 return f"the {'smaller' if op == 'least' else 'larger'} of {listed(each, 'and')}"
             case Rounded(inner, places, rule):
                 return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
@@ -303,7 +331,7 @@ class Words:
 
     def _figure(self, term: AnyTerm) -> str:
         """A term among others in a calculation, in parentheses where it is one itself."""
-        text = self.term(term)
+        text = self._part(term)
         if id(term) in self.named:
             return text
         return f"({text})" if isinstance(term, Computed) and not is_share(term) else text
@@ -512,6 +540,52 @@ def is_share(term: AnyTerm) -> bool:
             return whole.type == "Money"
         case _:
             return False
+
+
+def _shared(whole: AnyTerm, named: Mapping[int, str]) -> list[list[AnyTerm]]:
+    """The calculations that a term is worked out from twice or more, each after what it uses.
+
+    Args:
+        whole: The term.
+        named: What has a name already, by its identity; it is not looked into.
+
+    Returns:
+        Of each all that are written alike.
+    """
+    numbers: dict[object, int] = {}
+    seen: dict[int, int] = {}
+    alike: list[list[AnyTerm]] = []
+    used: list[int] = []
+
+    def number(part: AnyTerm) -> int:
+        """The number of a part; the same for one that is written alike."""
+        if id(part) not in seen:
+            parts: tuple[int, ...] = ()
+            key: object = part
+            match part:
+                case _ if id(part) in named:
+                    pass
+                case Computed(op, terms):
+                    parts = tuple(map(number, terms))
+                    key = op, parts
+                case Rounded(inner, places, rule):
+                    parts = (number(inner),)
+                    key = places, rule, parts
+                case _:
+                    pass
+            known = seen[id(part)] = numbers.setdefault(key, len(alike))
+            if known == len(alike):
+                alike.append([])
+                used.append(0)
+                for each in parts:
+                    used[each] += 1
+            alike[known].append(part)
+        return seen[id(part)]
+
+    number(whole)
+    repeated = [terms for terms, times_used in zip(alike, used, strict=True) if times_used > 1]
+    calculated = (terms for terms in repeated if isinstance(terms[0], Computed | Rounded))
+    return [terms for terms in calculated if id(terms[0]) not in named]
 
 
 def _is_choice(term: AnyTerm) -> bool:

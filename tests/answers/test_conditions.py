@@ -176,3 +176,11 @@ def test_a_question_is_told_by_what_it_is_about() -> None:
     assert "It turns on how scope of use is read (1)." in told
     assert "If scope of use is read as wide: MAY." in told
     assert '(1) scope-of-use: "How wide is it?" (wide or narrow)' in told
+
+
+def test_what_is_known_of_an_event_makes_its_parts_stand_alone() -> None:
+    """A field is then told by its value, and each part says something by itself."""
+    known = words().about(bob.does(Declare(usd(7)), on=date(2025, 1, 2)).act)
+    assert known.condition(~(declared & (Declare.sum > usd(5)))) == (
+        "either Bob had not declared success for any sum or USD 7.00 is not more than USD 5.00"
+    )

@@ -17,7 +17,7 @@ from contract_rules import (
     anything,
 )
 from contract_rules.answers.phrases import Words
-from contract_rules.answers.verbs import Past, past_as_told, past_of
+from contract_rules.answers.verbs import Past, ing_of, past_as_told, past_of
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.errors import UnknownFieldError
 from contract_rules.values.acts import ActionType
@@ -68,6 +68,25 @@ def test_the_past_is_made_of_the_verb(phrase, simple, participle) -> None:
 def test_a_phrase_without_a_plain_verb_has_no_past(phrase) -> None:
     """Neither a noun nor an adverb nor what is no word has one."""
     assert past_of(phrase) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "doing"),
+    [
+        ("report revenue", "reporting revenue"),
+        ("give notice", "giving notice"),
+        ("stop", "stopping"),
+        ("forget it", "forgetting it"),
+        ("agree", "agreeing"),
+        ("tie", "tying"),
+        ("be there", "being there"),
+        ("pay", "paying"),
+        ("payment of rent", ""),
+    ],
+)
+def test_what_is_done_is_a_noun(phrase, doing) -> None:
+    """As a field or a day is told of it."""
+    assert ing_of(phrase) == doing
 
 
 def test_the_past_that_an_author_gives_has_a_participle() -> None:

@@ -19,7 +19,6 @@ from operator import attrgetter
 
 from attrs import define, field, frozen
 
-from contract_rules import DutyStatus, Money, usd
 from contract_rules.norms import expressions as n
 from contract_rules.norms.norms import (
     Assigns,
@@ -39,6 +38,7 @@ from contract_rules.norms.norms import (
     Within,
     within,
 )
+from contract_rules.values.money import Money, usd
 from contract_rules.values.periods import after
 from support.weighing import Claim, prevailing
 
@@ -92,19 +92,19 @@ class Owing:
 
     @property
     def standing(self):
-        """The status and since when."""
+        """The status, in a word, and since when."""
         if self.discharged:
-            return DutyStatus.DISCHARGED, self.discharged
+            return "discharged", self.discharged
         if self.performed:
-            return DutyStatus.LATE if self.breached else DutyStatus.KEPT, self.performed
+            return "late" if self.breached else "kept", self.performed
         if self.breached:
-            return DutyStatus.BREACHED, self.breached
+            return "breached", self.breached
         if self.kept_off:
             since, how, _ = self.kept_off
-            return DutyStatus.CONFLICT if how == "clash" else DutyStatus.SUSPENDED, since
+            return "conflict" if how == "clash" else "suspended", since
         if self.asleep:
-            return DutyStatus.SUSPENDED, self.asleep[0]
-        return DutyStatus.OPEN, self.woken or self.arisen
+            return "suspended", self.asleep[0]
+        return "open", self.woken or self.arisen
 
     def told(self):
         """All that is to be compared."""
@@ -130,7 +130,7 @@ def told(duty):
         duty.reasons[0].norm,
         None if duty.trigger is None else duty.trigger.id,
         duty.arisen,
-        duty.status,
+        duty.status.value,
         duty.since,
         duty.breached,
         duty.due,
@@ -168,7 +168,7 @@ class Calendar:
         self.rules = [(c, n) for c in contract.clauses for n in c.norms if isinstance(n, rules)]
         self.effective = contract.effective
         self.breaches = []
-        self.remedial = [n.otherwise for _, n in written if getattr(n, "otherwise", None)]
+        self.remedial = {id(n.otherwise) for _, n in written if getattr(n, "otherwise", None)}
         self.fixed = {
             id(one): one for one in (*contract.clauses, *history, *(norm for _, norm in written))
         }
@@ -376,7 +376,7 @@ class Calendar:
         last = last and max(last, today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         duty.primary = of
-        begun = trigger is not None and norm.upon is None and norm not in self.remedial
+        begun = trigger is not None and norm.upon is None and id(norm) not in self.remedial
         duty.since = trigger.on if begun else date.min
         for clause, to in self.assigned:
             if clause == id_:

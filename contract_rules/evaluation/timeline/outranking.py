@@ -237,7 +237,7 @@ def _of_all(form: Form, asked: dict[str, FieldMatcher], fields: frozenset[str]) 
         name = test.subject.field if isinstance(test.subject, Ref) else None
         if not unknown.spoken_in((test,)):
             left.append(test)
-        elif name not in asked or name is None or not implies(asked[name], matchers[name]):
+        elif name is None or name not in asked or not implies(asked[name], matchers[name]):
             return None
     cases = tuple(
         evolve(case, unless=tuple(map(unknown.without, case.unless)))
