@@ -19,6 +19,7 @@ from contract_rules import (
     Verdict,
     assigns,
     at_least,
+    begins,
     breach_of,
     days,
     due,
@@ -346,3 +347,21 @@ def test_circles_are_refused_with_their_clauses(clauses) -> None:
 def test_a_cap_on_what_is_outstanding_is_no_circle() -> None:
     """Nobody is obliged to pay more than that."""
     contract(PRICE, clause("C2", bea.must_not(Pay(amount=more_than(outstanding("C1"))))))
+
+
+@each_matcher
+def test_a_dormant_clause_is_later_by_the_exercise_that_begins_it(matcher) -> None:
+    """Between equals the later prevails, as what a power began on the 5th is."""
+    power = clause("P", ann.can(Claim(), then=begins("C2")))
+    ban = clause("C2", bea.must_not(Visit()), dormant=True)
+    agreed = contract(clause("C1", bea.may(Visit())), ban, power)
+    with Engine(agreed, [claim(5)], matcher=matcher) as engine:
+        assert engine.decide(bea, Visit(1), on=day(4)).verdict is Verdict.PERMITTED
+        assert engine.decide(bea, Visit(1), on=day(6)).verdict is Verdict.PROHIBITED
+    for rule in (bea.must_not(Pay(to=ann)), bea.need_not(Pay(to=ann))):
+        late = contract(PRICE, clause("C2", rule, dormant=True), power)
+        assert stands(late, [order(2), claim(5)], day(6), matcher) == ["C1 suspended 0 10"]
+    power = clause("P", ann.can(Claim(), then=begins("C1")))
+    asleep = clause("C1", *PRICE.norms, dormant=True)
+    late = contract(asleep, clause("C2", bea.must_not(Pay(to=ann))), power)
+    assert stands(late, [claim(2), order(5)], day(6), matcher) == ["C1 open 0 10"]

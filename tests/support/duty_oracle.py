@@ -164,6 +164,7 @@ class Calendar:
         ]
         self.place = {id(norm): place for place, (_, norm) in enumerate(written)}
         self.in_force = {c.id: not c.dormant for c in contract.clauses}
+        self.begun = {c.id: date.min for c in contract.clauses}
         rules = (Prohibition, Exemption, Permission)
         self.rules = [(c, n) for c in contract.clauses for n in c.norms if isinstance(n, rules)]
         self.effective = contract.effective
@@ -297,6 +298,7 @@ class Calendar:
                 self.owe(id_, target, today, (today, 99), exercise)
         elif not self.in_force[target] and target not in self.asleep:
             self.in_force[target] = True
+            self.begun[target] = exercise.on
             self.stand(target, today, (today, 99))
 
     @take.register
@@ -377,7 +379,7 @@ class Calendar:
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         duty.primary = of
         begun = trigger is not None and norm.upon is None and id(norm) not in self.remedial
-        duty.since = trigger.on if begun else date.min
+        duty.since = trigger.on if begun else self.begun[id_]
         for clause, to in self.assigned:
             if clause == id_:
                 _assign(duty, to)
@@ -464,7 +466,7 @@ class Calendar:
     def claims(self, party, kinds, fields, today):
         """The rules in force that speak of an act."""
         return [
-            Claim(clause, norm, date.min)
+            Claim(clause, norm, self.begun[clause.id])
             for clause, norm in self.rules
             if self.in_force[clause.id] and norm.bearer == party and norm.act.kind in kinds
             if not isinstance(norm.until, date) or today <= norm.until
