@@ -407,7 +407,8 @@ class Words:
 
     def _compared(self, compared: Compared, *, holds: bool) -> str:
         """The comparison, told of the side that is no constant."""
-        if isinstance(compared.left, When) or isinstance(compared.right, When):
+        dated = isinstance(compared.left, When) or isinstance(compared.right, When)
+        if dated and compared.op not in _EQUAL:
             return self._came(compared, holds=holds)
         left, right = self.term(compared.left), self.term(compared.right)
         turned = isinstance(compared.left, Const)

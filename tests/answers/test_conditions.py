@@ -23,7 +23,7 @@ from contract_rules import (
 )
 from contract_rules.answers.explanation import event_line
 from contract_rules.answers.phrases import Words
-from contract_rules.norms.expressions import term
+from contract_rules.norms.expressions import Compared, When, term
 
 ann, bob = Party("Ann"), Party("Bob")
 
@@ -38,6 +38,12 @@ class Release(Action, phrase="release {model}"):
     """What is released."""
 
     model: Field[str]
+
+
+class Meet(Action, phrase="meet on {day}"):
+    """On a day."""
+
+    day: Field[date]
 
 
 class Payment(Action):
@@ -56,7 +62,7 @@ class Sign(Action, phrase="sign the licence"):
 
 def words() -> Words:
     """The words of the actions."""
-    return Words({cls.kind.name: cls.kind for cls in (Declare, Release, Payment, Sign)}, {})
+    return Words({cls.kind.name: cls.kind for cls in (Declare, Release, Meet, Payment, Sign)}, {})
 
 
 DECLARED = "Bob declared success for any sum"
@@ -95,6 +101,16 @@ scope = Question("scope-of-use", "How wide is it?", readings=("wide", "narrow"))
             Payment.on > date(2025, 1, 1),
             "payment came after 2025-01-01",
             "payment did not come after 2025-01-01",
+        ),
+        (
+            Meet.day < date(2025, 1, 1),
+            "the day in meeting is before 2025-01-01",
+            "the day in meeting is not before 2025-01-01",
+        ),
+        (
+            Compared(When("Meet"), "==", When("Release")),
+            "the day of meeting is the day of releasing",
+            "the day of meeting is not the day of releasing",
         ),
         (
             declared & released,
