@@ -14,7 +14,7 @@ from contract_rules.answers.explanation import clause_line, event_line, exercise
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, way_to_json
-from contract_rules.answers.phrases import Words, listed
+from contract_rules.answers.phrases import Words, listed, shown
 from contract_rules.answers.reasons import Reason, reason_to_json
 from contract_rules.answers.working import Figure, figures_to_json, with_parts, working
 from contract_rules.contracts import serialization
@@ -295,8 +295,10 @@ def how_it_stands(told: Duty) -> str:
     if told.counterparty is not None:
         parts.append(f"owed to {told.counterparty}")
     if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
-        left = f"{told.outstanding} outstanding" if told.outstanding else "the amount is not known"
-        parts.append(f"{told.paid or 'nothing'} paid, {left}")
+        left = "the amount is not known"
+        if told.outstanding is not None:
+            left = f"{shown(told.outstanding)} outstanding"
+        parts.append(f"{'nothing' if told.paid is None else shown(told.paid)} paid, {left}")
     return "; ".join(parts)
 
 
@@ -306,7 +308,9 @@ def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     words = with_parts(_known(words, reason), told.figures)
     law = f"clause {told.clause} obliges {norm.bearer} to {words.pattern(norm.act)}"
     law = f"{law} {notes.cite(clause_line(reason))}"
-    happened = (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in _occasions(reason))
+    happened = (
+        f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in _occasions(reason)
+    )
     given = listed(happened, "and")
     because = f"Because {law}, as {given}" if given else f"Because {law}"
     instead = " in place of one in breach" if told.stands_in_for else ""
@@ -332,7 +336,8 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
         law = f"{law} {'to' if forbids else 'from having to'} {words.pattern(rival.norm.act)}"
         law = f"{law} {notes.cite(clause_line(rival))}"
         given = listed(
-            (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in rival.events), "and"
+            (f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in rival.events),
+            "and",
         )
         law = f"{law}, as {given}," if given else law
         ground = grounds.get(rival.clause.id)
@@ -385,11 +390,11 @@ def _stands(told: Duty | None) -> str:
         return "no such duty"
     parts = [told.status.value]
     if told.amount is not None:
-        parts.append(f"{told.amount}")
+        parts.append(shown(told.amount))
     if told.due is not None:
         parts.append(f"due by {told.due.isoformat()}")
     if told.outstanding is not None and told.status is not DutyStatus.KEPT:
-        parts.append(f"{told.outstanding} outstanding")
+        parts.append(f"{shown(told.outstanding)} outstanding")
     return ", ".join(parts)
 
 
@@ -412,12 +417,12 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
     event = ""
     if step.event is not None:
         happened = words.happened(step.event, step.on)
-        event = f", as {happened} {notes.cite(event_line(step.event))}"
+        event = f", as {happened} {notes.cite(event_line(step.event, words))}"
     if step.amendment is not None:
         event = f", by the {step.amendment.title}"
     match step.kind:
         case StepKind.COUNTED:
-            counted = f"{step.amount} counted to it" if step.amount else "an act counted to it"
+            counted = f"{shown(step.amount) if step.amount else 'an act'} counted to it"
             return f"On {on} {counted}{event}"
         case StepKind.ASSIGNED:
             return f"Since {on} it is owed to {step.party}"

@@ -127,6 +127,6 @@ def _told(figure: Figure, words: Words, notes: Notes, name: str) -> str:
     text = f"{name} is {words.described(figure.term)}: {value}"
     if not isinstance(figure.term, Total):
         return f"{text}."
-    cited = listed((notes.cite(event_line(event)) for event in figure.events), "and")
+    cited = listed((notes.cite(event_line(event, words)) for event in figure.events), "and")
     ends = ", the first and the last" if figure.number > len(figure.events) else ""
     return f"{text}, of {counted(figure.number, 'event')}{ends} {cited}".rstrip() + "."

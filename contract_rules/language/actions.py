@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from inspect import get_annotations
 from typing import (
@@ -52,6 +53,7 @@ from contract_rules.norms.traversal import terms_of
 from contract_rules.values import acts
 from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
 from contract_rules.values.arguments import shown
+from contract_rules.values.money import Percentage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -218,6 +220,9 @@ class Action:
     Class keyword:
         phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``;
             by default made of the class's and the fields' names.
+        past: What it did, with fields in braces: ``"procured compute from {provider}"``; by
+            default made of the verb that the phrase begins with, "pay" and "paid". Give it where
+            that would be wrong, as where a second verb follows.
         on_record: Whether such an act is on record if it was done. ``on_record=False`` says
             that none being on record is no proof that it was not done. By default as for the
             action that it is a kind of; else it is.
@@ -233,7 +238,9 @@ class Action:
     on: ClassVar[_Instant] = _Instant()
     written: Mapping[str, Any]
 
-    def __init_subclass__(cls, *, phrase: str = "", on_record: bool | None = None) -> None:
+    def __init_subclass__(
+        cls, *, phrase: str = "", past: str = "", on_record: bool | None = None
+    ) -> None:
         # an action, or what its fields hold, may be local to a function
         caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         hints: dict[str, object] = get_annotations(cls, locals=caller.f_locals, eval_str=True)
@@ -244,12 +251,11 @@ class Action:
             cls.__name__,
             fields,
             phrase or _phrase(cls.__name__, fields),
+            past=past,
             on_record=on_record if on_record is not None else above is None or above.on_record,
             wider=above.names if above else (),
             above=above,
         )
-        for name in re.findall(r"{(\w*)", kind.phrase):
-            kind.field(name)
         cls.kind = kind
         for known in fields:
             setattr(cls, known.name, Field(known, kind))
@@ -288,7 +294,8 @@ class Action:
             if isinstance(value, Matching) or is_term(value):
                 msg = f"{self.kind.name} asks what {name} is; an act states it: give a value"
                 raise WrongTypeError(msg)
-        return Act(self.kind.name, tuple(self.written.items()), self.kind)
+        fields = ((name, _stated(value)) for name, value in self.written.items())
+        return Act(self.kind.name, tuple(fields), self.kind)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Action):
@@ -325,6 +332,11 @@ def _above(cls: type[Action]) -> ActionType | None:
             )
             raise WrongTypeError(msg)
     return above
+
+
+def _stated(value: acts.Value) -> acts.Value:
+    """A value as an act states it: a number, however its author wrote it."""
+    return Decimal(value) if isinstance(value, Percentage) else value
 
 
 def _field(cls: type[Action], name: str, hint: object) -> FieldType:

@@ -314,22 +314,30 @@ def test_a_clause_that_gives_no_such_power_is_refused(condition) -> None:
 @pytest.mark.parametrize(
     ("condition", "events", "words"),
     [
-        (ann.did(Claim(number=1)), [], "no Claim by Ann naming 1 among 0 events"),
+        (
+            ann.did(Claim(number=1)),
+            [],
+            "no record, among 0 events to 2020-01-05, that Ann claimed (1, any to)",
+        ),
         (
             ann.did(Claim()),
             [claim(3)],
-            "as Ann did claim (1, Cyd) on 2020-01-03 (2), without effect, Cyd",
+            "as Ann claimed (1, Cyd) on 2020-01-03 (2), without effect, Cyd",
         ),
         (
             ann.did(Claim(), under="C1"),
             [order(2), claim(3, 2)],
-            "as Ann did claim (2, Cyd) on 2020-01-03 (2), without effect under clause C1, Cyd",
+            "as Ann claimed (2, Cyd) on 2020-01-03 (2), without effect under clause C1, Cyd",
         ),
-        (ann.did(Claim(), under="C1"), [], "no Claim by Ann under clause C1 among 0 events"),
+        (
+            ann.did(Claim(), under="C1"),
+            [],
+            "no record, among 0 events to 2020-01-05, that Ann claimed (any number, any to) under clause C1",
+        ),
         (
             ann.attempted(Claim()),
             [],
-            "as Ann did not attempt to claim (any number, any to) by 2020-01-05 (2), Cyd",
+            "as Ann had not attempted to claim (any number, any to) by 2020-01-05 (2), Cyd",
         ),
     ],
     ids=["none", "a void one", "one under another clause", "none under a clause", "no attempt"],

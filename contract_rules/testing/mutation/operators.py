@@ -248,7 +248,7 @@ def _raised(term: Const[Any]) -> Const[Any]:
     value = term.value
     if isinstance(value, Money):
         return Const(Money(times(value.amount, MORE), value.currency))
-    return Const(times(value, MORE)) if isinstance(value, Decimal) else term
+    return Const(type(value)(times(value, MORE))) if isinstance(value, Decimal) else term
 
 
 def _moved(node: date | Period) -> Here:
