@@ -372,3 +372,12 @@ def test_what_was_paid_upon_an_exercise_counts_whatever_took_effect(matcher) -> 
     )
     told = stands(agreed, [claim(3), pay(4, 5)], day(4), matcher)
     assert told == ["C2 kept 5 0"]
+
+
+@each_matcher
+def test_nothing_is_owed_upon_an_exercise_without_effect_and_that_is_told(matcher) -> None:
+    """With the exercise as what the duty would have arisen upon."""
+    owing = clause("C2", bea.must(Visit(), upon=ann.did(Claim()), within=days(3)), survives=True)
+    with Engine(contract(END, owing), [claim(3)], matcher=matcher) as engine:
+        told = " ".join(str(engine.why_not_owed("C2", on=day(4))).split())
+    assert "as Ann did claim (1, Cyd) on 2020-01-03 (2), but that had no effect." in told
