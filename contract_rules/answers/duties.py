@@ -22,7 +22,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Obligation
-from contract_rules.values.acts import Party
+from contract_rules.values.acts import Party, Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 from contract_rules.values.money import Money
@@ -151,7 +151,8 @@ class Duty:
         bearer: The party that must perform it.
         counterparty: The party to whom it is owed; None where the contract does not say.
         action: The pattern of the acts that perform it.
-        amount: The amount owed in all; None where there is none, or where it is not on record.
+        amount: The amount owed in all, never less than nothing nor than what is paid; None where
+            there is none, or where it is not on record. See `figure`.
         due: The last day to perform it in time; None where no deadline is on record.
         status: What has become of it.
         since: The day since which it has that status.
@@ -193,6 +194,14 @@ class Duty:
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
+
+    @property
+    def figure(self) -> Value | None:
+        """What the amount was worked out to be, also where that is less than what is owed.
+
+        It is a number where it is nothing, of no currency yet; None where it is not known.
+        """
+        return self.figures[-1].value if self.figures else self.amount
 
     @property
     def turns_on(self) -> tuple[Point, ...]:
@@ -263,6 +272,9 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     return "\n".join((*texts, indented(told_in_full.strip())))
 
 
+_UNKNOWN = "the amount is not known"
+
+
 def how_it_stands(told: Duty) -> str:
     """How a duty stands: its status, its deadline, what is paid and what is left."""
     due = f"due by {told.due.isoformat()}" if told.due else "no deadline on record"
@@ -270,8 +282,9 @@ def how_it_stands(told: Duty) -> str:
     if told.counterparty is not None:
         parts.append(f"owed to {told.counterparty}")
     if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
-        left = f"{told.outstanding} outstanding" if told.outstanding else "the amount is not known"
-        parts.append(f"{told.paid or 'nothing'} paid, {left}")
+        left = f"{told.outstanding or 'nothing'} outstanding"
+        known = told.outstanding is not None or told.figure is not None
+        parts.append(f"{told.paid or 'nothing'} paid, {left if known else _UNKNOWN}")
     return "; ".join(parts)
 
 
@@ -291,7 +304,17 @@ def _sentence(told: Duty, words: Words, notes: Notes) -> str:
 def _working(told: Duty, words: Words, notes: Notes) -> str:
     """How the amount was worked out."""
     known = with_parts(_known(words, told.reasons[0]), told.figures)
-    return working(told.figures, known, notes)
+    return f"{working(told.figures, known, notes)} {_fallen(told)}".strip()
+
+
+def _fallen(told: Duty) -> str:
+    """That the amount is less than nothing, or than what is paid; empty where it is not."""
+    figure, owed, paid = told.figure, told.amount, told.paid
+    if not isinstance(figure, Money) or owed is None or figure >= owed:
+        return ""
+    if paid is None or paid.amount <= 0:
+        return f"It comes to {figure}, less than nothing, so that nothing is owed."
+    return f"It comes to {figure}, which is {owed - figure} less than what was paid."
 
 
 def _known(words: Words, reason: Reason) -> Words:

@@ -19,6 +19,7 @@ from contract_rules.norms.computed_terms import (
     Outstanding,
     PeriodsLate,
     Rounded,
+    ToDate,
     Total,
 )
 from contract_rules.norms.derived_events import (
@@ -229,6 +230,8 @@ class Words:
                 return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
             case Total():
                 return self._total(term)
+            case ToDate(inner):
+                return f"{self.term(inner)} to date"
             case Outstanding(clause, since=since, of=of, remedies=remedies):
                 arisen = "" if since is None else f" of what arose since {since.isoformat()}"
                 beside = " and in its place" if remedies else ""

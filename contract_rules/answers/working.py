@@ -9,7 +9,7 @@ from attrs import frozen
 
 from contract_rules.answers.explanation import event_line
 from contract_rules.answers.phrases import Words, counted, is_share, listed, shown
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Total
+from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.expressions import AnyTerm, Computed, Reckoned
 from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
@@ -54,7 +54,7 @@ def _name(place: int) -> str:
 def _is_told(figure: Figure, used: int) -> bool:
     """Whether a part is told by itself: what is looked up, a share, a cap, and what is shared."""
     term = figure.term
-    if isinstance(term, Total | Outstanding | PeriodsLate) or is_share(term):
+    if isinstance(term, Total | ToDate | Outstanding | PeriodsLate) or is_share(term):
         return True
     choice = isinstance(term, Computed) and term.op in {"least", "greatest"}
     return isinstance(term, Reckoned) and (choice or used > 1)
@@ -77,7 +77,7 @@ def with_parts(words: Words, figures: tuple[Figure, ...]) -> Words:
 def working(figures: tuple[Figure, ...], words: Words, notes: Notes) -> str:
     """What the parts of an amount come to, in sentences; empty where it has none."""
     told = [_told(figures[n], words, notes, name) for n, name in told_parts(figures).items()]
-    whole = figures[-1:] if figures and isinstance(figures[-1].term, Total) else ()
+    whole = figures[-1:] if figures and isinstance(figures[-1].term, Total | ToDate) else ()
     told += [_told(figure, words, notes, "The amount") for figure in whole]
     return " ".join(told)
 
@@ -85,7 +85,8 @@ def working(figures: tuple[Figure, ...], words: Words, notes: Notes) -> str:
 def _told(figure: Figure, words: Words, notes: Notes, name: str) -> str:
     value = "not known" if figure.value is None else shown(figure.value)
     text = f"{name} is {words.described(figure.term)}: {value}"
-    if not isinstance(figure.term, Total):
+    term = figure.term.term if isinstance(figure.term, ToDate) else figure.term
+    if not isinstance(term, Total):
         return f"{text}."
     cited = listed((notes.cite(event_line(event)) for event in figure.events), "and")
     ends = ", the first and the last" if figure.number > len(figure.events) else ""

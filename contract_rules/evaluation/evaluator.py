@@ -28,6 +28,7 @@ from contract_rules.norms.computed_terms import (
     Outstanding,
     PeriodsLate,
     Rounded,
+    ToDate,
     Total,
     Undisclosed,
 )
@@ -103,6 +104,7 @@ class Judged(Lookup):
             asked about are noted for it.
         is_occasion: Whether the event is the occasion of a duty, whose conditions and totals see
             it; an act that is judged does not see itself.
+        asked: The instant of what is taken to date; None for `at`.
     """
 
     act: Act
@@ -111,6 +113,7 @@ class Judged(Lookup):
     itself: Event | None = None
     norm: int = NOBODY
     is_occasion: bool = False
+    asked: int | None = None
 
     def by(self, norm: int) -> Judged:
         """The same, as a norm of that number is evaluated on it."""
@@ -128,7 +131,7 @@ class Judged(Lookup):
         their ids.
         """
         own = self.itself
-        if own is None or event.at < self.at:
+        if own is None or event.at < self.at or own.at < self.at:
             return True
         if event is own:
             return self.is_occasion
@@ -142,6 +145,11 @@ class Judged(Lookup):
         if self.memory.reached is None:
             return self
         return evolve(self, memory=self.memory.quiet)
+
+    @property
+    def to_date(self) -> Judged:
+        """The same, as of the instant of what is taken to date."""
+        return self if self.asked is None else evolve(self, at=self.asked, asked=None)
 
     @property
     def day(self) -> date:
@@ -158,6 +166,8 @@ class Judged(Lookup):
         match reckoning.term:
             case Total() as total:
                 return _total(total, reckoning, slots)
+            case ToDate():
+                return value_of(reckoning.parts[0], (self.to_date, *slots[1:]))
             case Outstanding() as outstanding:
                 return self._outstanding(outstanding, reckoning, slots)
             case PeriodsLate(every):
@@ -182,7 +192,7 @@ class Judged(Lookup):
         owed = self.memory.owed.outstanding(term, counts, self.at)
         if owed is None:
             return None
-        return sum(owed[1:], owed[0]) if owed else self.memory.nothing or 0
+        return sum(owed[1:], owed[0]) if owed else self.memory.nothing(self.at) or 0
 
 
 def _recorded(event: Event) -> tuple[int, str]:
@@ -289,7 +299,7 @@ def level(operand: Operand, slots: Slots, op: str) -> object:
 
 def _reckoned(operand: Reckoning, slots: Slots) -> Value | None:
     match operand.term:
-        case Total() | Outstanding() | PeriodsLate() | Reading():
+        case Total() | ToDate() | Outstanding() | PeriodsLate() | Reading():
             lookup = slots[ACT]
             assert isinstance(lookup, Lookup)  # noqa: S101 (nothing else is put there)
             return lookup.looked_up(operand, slots)
@@ -356,7 +366,9 @@ def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value:
 
 
 def _nothing(total: Total[Any], slots: Slots) -> Value:
-    nothing = judged_in(slots).memory.nothing if total.of == "Money" else None
+    """Nothing: of no currency where none is known by then."""
+    judged = judged_in(slots)
+    nothing = judged.memory.nothing(judged.at) if total.of == "Money" else None
     return 0 if nothing is None else nothing
 
 

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 _AT = attrgetter("at")
 
+ALWAYS, NEVER = -(1 << 63), 1 << 63
+"""Before and after all instants."""
+
 
 class Sums:
     """What the fields of events add up to, from the first event on."""
@@ -90,16 +93,26 @@ class Record:
 
     Attributes:
         currency: What amounts are counted in; None as long as there are none.
+        priced: The instant from which that is known: of the first amount on record, or `ALWAYS`
+            where the contract says it.
         facts: The events on record.
         sums: What acts have added up to.
         hidden: An event that is on record, and for the time being taken not to be.
     """
 
     currency: str | None = None
+    priced: int = NEVER
     facts: FactBase = field(factory=FactBase)
     sums: Sums = field(factory=Sums)
     hidden: Event | None = None
     _followed: dict[object, list[Event]] = field(init=False, factory=dict[object, list[Event]])
+
+    def count_in(self, currency: str | None, events: Iterable[Event]) -> None:
+        """Take note of the currency of amounts, with the events by which it is known."""
+        self.currency = currency
+        for event in events:
+            if event.at < self.priced and any(isinstance(v, Money) for _, v in event.act.fields):
+                self.priced = event.at
 
     def follow(self, event: Event) -> None:
         """Take note of what followed by itself; in order of instants."""
@@ -159,11 +172,10 @@ class WorkingMemory:
         """What amounts are counted in; None as long as there are none."""
         return self.record.currency
 
-    @property
-    def nothing(self) -> Money | None:
-        """No money, in the currency of the record; None where that has none."""
+    def nothing(self, at: int) -> Money | None:
+        """No money, in the currency that is known by an instant; None where none is."""
         currency = self.record.currency
-        return None if currency is None else Money(0, currency)
+        return Money(0, currency) if currency is not None and self.record.priced <= at else None
 
     def under(self, settlement: Settlement) -> WorkingMemory:
         """The same record under another settlement; what is reached is noted apart."""

@@ -24,6 +24,8 @@ from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.timeline.in_force import ForceChange, later
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
+from contract_rules.norms.computed_terms import ToDate, Total
+from contract_rules.norms.normal_form import reckonings_of
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
@@ -286,6 +288,7 @@ class Course:
         if at in self._tables.discharging:
             followed += self.ledger.amend(self._tables.discharging[at], at)
         followed += self._take_place(at, opening=True)
+        followed += self.ledger.retake(at)
         forbidden: set[tuple[str, str]] = set()
         fresh, echoed = True, self.ledger.echoed(at)
         while fresh:
@@ -480,9 +483,19 @@ def _stirring(
     bearing: frozenset[str],
 ) -> set[object]:
     stirring = {*program.powers, *program.occasions, *program.deeds, *watched}
+    stirring |= {kind for e in program.norms for kind in _counted_to_date(e, program)}
     if any(conditions(compiled.norm) for compiled in standing):
         stirring |= bearing  # whatever such a condition may ask about
     return stirring
+
+
+def _counted_to_date(compiled: CompiledNorm, program: Program) -> Iterator[str]:
+    """The actions that are counted to date in the amount of a norm's duties."""
+    for case in compiled.form.cases:
+        for reckoned in () if case.promise is None else reckonings_of(case.promise):
+            term = reckoned.term
+            if isinstance(term, ToDate) and isinstance(term.term, Total):
+                yield from program.names_below(term.term.act.kind)
 
 
 def _watched(program: Program) -> dict[object, frozenset[str]]:
