@@ -21,7 +21,7 @@ from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.norms.expressions import Pattern
-from contract_rules.norms.norms import Obligation
+from contract_rules.norms.norms import Obligation, Prohibition
 from contract_rules.values.acts import Party, Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
@@ -43,7 +43,9 @@ class DutyStatus(Enum):
     BREACHED = "breached"
     """Its deadline has passed, and it is not performed."""
     SUSPENDED = "suspended"
-    """It need not be performed for the time being."""
+    """It need not be performed for the time being: a power suspended it, or a norm outranks it."""
+    CONFLICT = "conflict"
+    """A norm forbids what it asks for, or exempts from it, and nothing ranks the two."""
     DISCHARGED = "discharged"
     """It is no longer owed, though not performed."""
     UNDETERMINED = "undetermined"
@@ -74,6 +76,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "amount": amount_to_json(told.amount),
         "paid": amount_to_json(told.paid),
         "outstanding": amount_to_json(told.outstanding),
+        **({"figure": amount_to_json(fallen)} if (fallen := _below(told)) else {}),
         "trigger": told.trigger.id if told.trigger else None,
         "stands_in_for": told.stands_in_for,
         "reasons": [reason_to_json(r) for r in told.reasons],
@@ -96,6 +99,8 @@ def _step_to_json(step: Step) -> dict[str, Any]:
         data["party"] = step.party.name
     if step.due:
         data["due"] = step.due.isoformat()
+    if step.clauses:
+        data["clauses"] = list(step.clauses)
     return data
 
 
@@ -110,6 +115,12 @@ class StepKind(Enum):
     """An exercise suspended it."""
     RESUMED = "resumed"
     """An exercise resumed it."""
+    OUTRANKED = "outranked"
+    """A norm came to outrank it, so that it does not bind."""
+    CLASHED = "clashed"
+    """A norm came to clash with it, and nothing ranks the two."""
+    BINDS = "binds"
+    """It binds again."""
     ASSIGNED = "assigned"
     """It came to be owed to another."""
     PERFORMED = "performed"
@@ -130,6 +141,7 @@ class Step:
         amount: The part of a payment that counted.
         party: The party to whom it came to be owed.
         due: The new deadline, where it moved.
+        clauses: The clauses that came to outrank it, or to clash with it.
     """
 
     kind: StepKind
@@ -139,6 +151,7 @@ class Step:
     amount: Money | None = None
     party: Party | None = None
     due: date | None = None
+    clauses: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -228,6 +241,7 @@ DUTY_WORDS = {
     DutyStatus.LATE: "LATE",
     DutyStatus.BREACHED: "BREACH",
     DutyStatus.SUSPENDED: "SUSPENDED",
+    DutyStatus.CONFLICT: "CONFLICT",
     DutyStatus.DISCHARGED: "DISCHARGED",
     DutyStatus.UNDETERMINED: "UNDETERMINED",
 }
@@ -265,8 +279,13 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     head = f"{DUTY_WORDS[told.status]}  {told.clause}  "
     head += f"{told.bearer}: {what}" if bearer else what
     texts = (wrapped(head, then="    "), indented(f"{how_it_stands(told)}."), "")
-    parts = (_sentence(told, words, notes), _working(told, words, notes))
-    told_in_full = " ".join(filter(None, (*parts, _history(told, words, notes))))
+    parts = (
+        _sentence(told, words, notes),
+        _working(told, words, notes),
+        _history(told, words, notes),
+        _against(told, words, notes),
+    )
+    told_in_full = " ".join(filter(None, parts))
     if told.ways:
         told_in_full += _turns(told, words, notes)
     return "\n".join((*texts, indented(told_in_full.strip())))
@@ -278,11 +297,17 @@ _UNKNOWN = "the amount is not known"
 def how_it_stands(told: Duty) -> str:
     """How a duty stands: its status, its deadline, what is paid and what is left."""
     due = f"due by {told.due.isoformat()}" if told.due else "no deadline on record"
-    parts = [f"{told.status.value.capitalize()} since {told.since.isoformat()}", due]
+    rivals = listed(dict.fromkeys(rival.clause.id for rival in _rivals(told)), "and")
+    since = f"{told.status.value.capitalize()} since {told.since.isoformat()}"
+    if rivals:
+        since += f" with {rivals}" if told.status is DutyStatus.CONFLICT else f" by {rivals}"
+    parts = [since, due]
     if told.counterparty is not None:
         parts.append(f"owed to {told.counterparty}")
     if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
         left = f"{told.outstanding or 'nothing'} outstanding"
+        fallen = _below(told)
+        left += "" if fallen is None else f", as the amount comes to {fallen}"
         known = told.outstanding is not None or told.figure is not None
         parts.append(f"{told.paid or 'nothing'} paid, {left if known else _UNKNOWN}")
     return "; ".join(parts)
@@ -301,6 +326,36 @@ def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     return f"{because}, the duty arose on {told.arisen.isoformat()}{instead}."
 
 
+def _rivals(told: Duty) -> tuple[Reason, ...]:
+    """The reasons of the norms that keep a duty from binding, or clash with it."""
+    return tuple(reason for reason in told.reasons if not isinstance(reason.norm, Obligation))
+
+
+def _against(told: Duty, words: Words, notes: Notes) -> str:
+    """What keeps a duty from binding, or clashes with it, and why; nothing where nothing does."""
+    rivals = _rivals(told)
+    if not rivals:
+        return ""
+    lead = told.reasons[0]
+    grounds = {defeat.by.id: defeat.ground.value for defeat in lead.defeats}
+    laws: list[str] = []
+    for rival in rivals:
+        forbids = isinstance(rival.norm, Prohibition)
+        law = f"clause {rival.clause.id} {'forbids' if forbids else 'exempts'} {told.bearer}"
+        law = f"{law} {'to' if forbids else 'from having to'} {words.pattern(rival.norm.act)}"
+        law = f"{law} {notes.cite(clause_line(rival))}"
+        given = listed(
+            (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in rival.events), "and"
+        )
+        law = f"{law}, as {given}," if given else law
+        ground = grounds.get(rival.clause.id)
+        laws.append(f"{law} and prevails {ground}" if ground else law)
+    since = told.since.isoformat()
+    if told.status is DutyStatus.CONFLICT:
+        return f"But {listed(laws, 'and')}, and nothing says which prevails, since {since}."
+    return f"But {listed(laws, 'and')}, so that it does not bind since {since}."
+
+
 def _working(told: Duty, words: Words, notes: Notes) -> str:
     """How the amount was worked out."""
     known = with_parts(_known(words, told.reasons[0]), told.figures)
@@ -309,12 +364,19 @@ def _working(told: Duty, words: Words, notes: Notes) -> str:
 
 def _fallen(told: Duty) -> str:
     """That the amount is less than nothing, or than what is paid; empty where it is not."""
-    figure, owed, paid = told.figure, told.amount, told.paid
-    if not isinstance(figure, Money) or owed is None or figure >= owed:
+    figure, owed, paid = _below(told), told.amount, told.paid
+    if figure is None or owed is None:
         return ""
     if paid is None or paid.amount <= 0:
         return f"It comes to {figure}, less than nothing, so that nothing is owed."
     return f"It comes to {figure}, which is {owed - figure} less than what was paid."
+
+
+def _below(told: Duty) -> Money | None:
+    """What the amount was worked out to be, where that is less than what is owed; else None."""
+    figure, owed = told.figure, told.amount
+    below = isinstance(figure, Money) and owed is not None and figure < owed
+    return figure if below and isinstance(figure, Money) else None
 
 
 def _known(words: Words, reason: Reason) -> Words:
@@ -335,7 +397,11 @@ def _occasions(reason: Reason) -> Iterator[Event]:
 
 
 def _history(told: Duty, words: Words, notes: Notes) -> str:
-    return " ".join(f"{_step_in_words(step, words, notes)}." for step in told.steps)
+    steps = list(told.steps)
+    if _rivals(told):  # told last, with why
+        last = max(n for n, step in enumerate(steps) if step.kind in _OUTRANKINGS)
+        del steps[last]
+    return " ".join(f"{_step_in_words(step, words, notes)}." for step in steps)
 
 
 def _turns(told: Duty, words: Words, notes: Notes) -> str:
@@ -355,6 +421,20 @@ def _stands(told: Duty | None) -> str:
     if told.outstanding is not None and told.status is not DutyStatus.KEPT:
         parts.append(f"{told.outstanding} outstanding")
     return ", ".join(parts)
+
+
+_OUTRANKINGS = frozenset({StepKind.OUTRANKED, StepKind.CLASHED})
+
+
+def _outranking(step: Step) -> str:
+    """That a norm came to outrank a duty or to clash with it, or no longer does."""
+    on, clauses = step.on.isoformat(), listed(step.clauses, "and")
+    if step.kind is StepKind.OUTRANKED:
+        return f"Since {on} it did not bind, as {clauses} prevailed"
+    if step.kind is StepKind.CLASHED:
+        return f"Since {on} it clashed with {clauses}"
+    moved = f", and its deadline moved to {step.due.isoformat()}" if step.due else ""
+    return f"Since {on} it binds again{moved}"
 
 
 def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
@@ -377,6 +457,8 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
             return (
                 f"On {on} it was resumed{event}, and its deadline moved to {step.due.isoformat()}"
             )
+        case StepKind.OUTRANKED | StepKind.CLASHED | StepKind.BINDS:
+            return _outranking(step)
         case StepKind.SUSPENDED | StepKind.RESUMED | StepKind.PERFORMED | StepKind.DISCHARGED:
             return f"On {on} it was {step.kind.value}{event}"
     assert_never(step.kind)

@@ -17,6 +17,7 @@ from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
 from contract_rules.norms.expressions import AnyOf, Compared, Const, Defined, Not, Occurred
 from contract_rules.norms.norms import (
+    Exemption,
     Obligation,
     Permission,
     Power,
@@ -316,9 +317,9 @@ class _Telling:
         amended = self.notes.cite(_amended(reason.beginning))
         return f"not before {reason.since.isoformat()} {amended}"
 
-    def _unearned(self, reason: Reason, parent: Obligation | Power) -> str:
+    def _unearned(self, reason: Reason, parent: Obligation | Prohibition | Power) -> str:
         """That no breach or exercise brought into force the power that the act would exercise."""
-        what = "breach" if isinstance(parent, Obligation) else "exercise"
+        what = "exercise" if isinstance(parent, Power) else "breach"
         by = f"by {parent.bearer} up to {self.decided.on.isoformat()}"
         cited = self.notes.cite(f"asked of the {self._events()}")
         return f"no {what} of {reason.clause.id} {by} gives that power {cited}"
@@ -377,6 +378,7 @@ _VERBS: dict[type[Norm], str] = {
     Permission: "permits",
     Prohibition: "forbids",
     Obligation: "obliges",
+    Exemption: "exempts",
     Power: "empowers",
 }
 
@@ -384,6 +386,7 @@ _WOULD: dict[type[Norm], str] = {
     Permission: "would permit",
     Prohibition: "would forbid",
     Obligation: "would oblige",
+    Exemption: "would exempt",
     Power: "would empower",
 }
 
@@ -391,6 +394,7 @@ _ONCE: dict[type[Norm], str] = {
     Permission: "permitted",
     Prohibition: "forbade",
     Obligation: "obliged",
+    Exemption: "exempted",
     Power: "empowered",
 }
 
@@ -405,19 +409,19 @@ def _exception_of(norm: Norm) -> Condition:
     return stated[0] if len(stated) == 1 else AnyOf(stated)
 
 
-def _parents(reason: Reason) -> Iterator[Obligation | Power]:
+def _parents(reason: Reason) -> Iterator[Obligation | Prohibition | Power]:
     """The norm whose breach or exercise brings a reason's norm into force, then that norm's."""
     laid = [inner for norm in reason.clause.norms for inner in within(norm)]
     norm: Norm | None = reason.norm
     while norm is not None:
         owners = (owner for owner in laid if any(own is norm for own in own_norms(owner)))
         norm = next(owners, None)
-        if isinstance(norm, Obligation | Power):
+        if isinstance(norm, Obligation | Prohibition | Power):
             yield norm
 
 
-def _occasion(norm: Obligation | Power) -> Pattern | None:
-    if isinstance(norm, Power):
+def _occasion(norm: Obligation | Prohibition | Power) -> Pattern | None:
+    if not isinstance(norm, Obligation):
         return norm.act
     return None if norm.upon is None else norm.upon.act
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from contract_rules.answers.decisions import Decision, is_open
-from contract_rules.answers.duties import Duty, how_it_stands
+from contract_rules.answers.duties import Duty, DutyStatus, how_it_stands
 from contract_rules.answers.reasons import Effect, Reason, Verdict
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.values.acts import Party
@@ -103,6 +103,7 @@ class Breach:
         duty: The duty, as it stands on the date asked about; None for an act.
         event: The act; None for a duty.
         decision: The decision on the act.
+        remedies: The duties that arose from it, by ``otherwise=``.
     """
 
     clause: str
@@ -111,6 +112,19 @@ class Breach:
     duty: Duty | None = None
     event: Event | None = None
     decision: Decision | None = None
+    remedies: tuple[Duty, ...] = ()
+
+    @property
+    def made_good(self) -> date | None:
+        """The day since which it is made good; None as long as it is not.
+
+        It is where what arose from it was performed, or else the duty itself, late.
+        """
+        done = [remedy.since for remedy in self.remedies if remedy.status in _DONE]
+        if self.remedies and len(done) == len(self.remedies):
+            return max(done)
+        late = self.duty is not None and self.duty.status is DutyStatus.LATE
+        return self.duty.since if self.duty is not None and late else None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -128,11 +142,19 @@ class Breach:
             "event": self.event.id if self.event else None,
             "decision": self.decision.to_json() if self.decision else None,
             "duty": self.duty.to_json() if self.duty else None,
+            "remedies": [remedy.id for remedy in self.remedies],
+            "made_good": self.made_good.isoformat() if self.made_good else None,
         }
 
     def __str__(self) -> str:
-        """The duty, or the decision on the act, explained."""
-        return str(self.duty or self.decision)
+        """The duty, or the decision on the act, explained; and whether it was made good."""
+        told = str(self.duty or self.decision)
+        if self.made_good is None or self.duty is not None:
+            return told
+        return f"{told}\n\n  The breach was made good on {self.made_good.isoformat()}."
+
+
+_DONE = frozenset({DutyStatus.KEPT, DutyStatus.LATE})
 
 
 def kinds_of(decision: Decision) -> Iterator[FindingKind]:

@@ -20,6 +20,8 @@ class UpcomingKind(Enum):
     """The first day on which a duty is overdue by as much as a clause asks about."""
     TERM = "term"
     """The last day of a norm."""
+    BINDING = "binding"
+    """The day from which a duty does not bind, or binds again."""
     NOTICE = "notice"
     """The day on which an exercise takes effect."""
     TEXT = "text"

@@ -13,7 +13,15 @@ from attrs import evolve
 
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.norms import Begins, Norm, Obligation, Power, within
+from contract_rules.norms.norms import (
+    Begins,
+    Norm,
+    Obligation,
+    Power,
+    Prohibition,
+    remedy_of,
+    within,
+)
 from contract_rules.values.acts import PartyGroup
 
 if TYPE_CHECKING:
@@ -97,11 +105,12 @@ def _within(norm: Norm, parties: tuple[Party, ...], meant: Mapping[Party, Party]
     if isinstance(norm, Power):
         began = (new for effect in norm.effects for new in _begun(effect, parties, meant))
         return evolve(norm, effects=tuple(began))
-    if isinstance(norm, Obligation) and norm.otherwise is not None:
-        first, *others = _each(norm.otherwise, parties, meant)
+    otherwise = remedy_of(norm)
+    if isinstance(norm, Obligation | Prohibition) and otherwise is not None:
+        first, *others = _each(otherwise, parties, meant)
         if others:
             msg = (
-                f"otherwise= holds one norm, and one on {norm.otherwise.bearer} is one for each "
+                f"otherwise= holds one norm, and one on {otherwise.bearer} is one for each "
                 f"of {1 + len(others)} parties; write a clause with breach_of(...) for them"
             )
             raise WrongTypeError(msg)

@@ -17,11 +17,20 @@ from attrs import define, field, frozen
 
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.texts import ProvisionInText, Text
+from contract_rules.norms.competition import assigned_by, contested, contests
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS, asked
 from contract_rules.norms.expressions import OneOf
 from contract_rules.norms.normal_form import Form, atoms_in
-from contract_rules.norms.norms import Norm, Obligation, Power, own_with_notice
+from contract_rules.norms.norms import (
+    Exemption,
+    Norm,
+    Obligation,
+    Power,
+    Prohibition,
+    own_with_notice,
+    remedy_of,
+)
 from contract_rules.norms.stratification import asks
 from contract_rules.values.acts import ActionType
 from contract_rules.values.instants import beginning, instant
@@ -57,7 +66,7 @@ class CompiledNorm:
         parent: The norm whose exercise or breach brings it into force, if one does.
         origin: Who does what that brings it into force, where that stands in slot 1.
         notice: How long after the exercise it comes into force.
-        breach: The kind of its breaches, for an obligation that something else follows upon.
+        breach: The kind of its breaches, for an obligation or a prohibition with a remedy.
         stratum: The number of its layer: where one instant bears on several norms, those of lower
             layers are evaluated first.
         texts: The numbers of the first and last texts that hold it.
@@ -119,6 +128,9 @@ class Program:
         powers: The powers, by the actions whose acts may exercise them; see `exercised_by`.
         occasions: The obligations that a party's acts of a kind are occasions of.
         deeds: The obligations that a party's acts of a kind may perform.
+        rivals: Of an obligation, by its number: the prohibitions and exemptions that may keep
+            its duties from binding, in any text; none where there are none.
+        weighed: Of such an obligation: the stratum in which it is weighed whether its duties bind.
         starts: The first instant of each text.
         strata: How many strata there are.
         asked: The ids of the clauses about whose duties or breaches norms ask.
@@ -134,6 +146,8 @@ class Program:
     powers: Mapping[str, tuple[CompiledNorm, ...]]
     occasions: Acting
     deeds: Acting
+    rivals: Mapping[int, tuple[CompiledNorm, ...]]
+    weighed: Mapping[int, int]
     starts: tuple[int, ...]
     strata: int
     asked: frozenset[str]
@@ -219,7 +233,8 @@ def compile_texts(
         )
 
     obligations = [e for e in norms if isinstance(e.norm, Obligation)]
-    others = [e for e in norms if not isinstance(e.norm, Obligation)]
+    others = [e for e in norms if not isinstance(e.norm, Obligation | Exemption)]
+    rivals = _rivals(norms)
     return Program(
         norms,
         writer.kinds,
@@ -231,12 +246,31 @@ def compile_texts(
         ),
         occasions=grouped((e.by, e.kind, e) for e in obligations),
         deeds=grouped((e.norm.bearer.name, e.norm.act.kind, e) for e in obligations),
+        rivals=rivals,
+        weighed={
+            index: max(norms[index].stratum, *(rival.stratum for rival in against))
+            for index, against in rivals.items()
+        },
         starts=tuple(beginning(text.since) for text in texts),
         strata=max((compiled.stratum for compiled in norms), default=0) + 1,
         asked=frozenset(clause for e in norms for _, clause in asks(e.form)),
         groups=groups,
         late=_late(norms),
     )
+
+
+def _rivals(norms: Sequence[CompiledNorm]) -> dict[int, tuple[CompiledNorm, ...]]:
+    """What may keep the duties of each obligation from binding; only of those that have such."""
+    found: dict[int, tuple[CompiledNorm, ...]] = {}
+    against = [e for e in norms if isinstance(e.norm, Prohibition | Exemption)]
+    assigned = assigned_by(e.norm for e in norms)
+    for compiled in norms:
+        parent = None if compiled.parent is None else compiled.parent.norm
+        duty = contested(compiled.norm, compiled.clause.id, parent, assigned)
+        rivals = () if duty is None else tuple(e for e in against if contests(e.norm, duty))
+        if rivals:
+            found[compiled.index] = rivals
+    return found
 
 
 def _late(norms: Iterable[CompiledNorm]) -> dict[str, tuple[Lateness, ...]]:
@@ -342,11 +376,12 @@ class _Writer:
         self, norm: Norm, kind: str, wording: _Wording, path: tuple[int, ...]
     ) -> ActionType | None:
         """The kind of breaches of a norm that something follows upon: they repeat the occasion."""
-        if not isinstance(norm, Obligation) or norm.otherwise is None:
+        if remedy_of(norm) is None:
             return None
         clause, since = wording.clause.id, wording.in_text.since
         name = f"breach of {clause} {'.'.join(map(str, path))} of {since}"
-        phrase = f"leave a duty under {clause} unperformed"
+        duty = isinstance(norm, Obligation)
+        phrase = f"leave a duty under {clause} unperformed" if duty else f"breach {clause}"
         breach = ActionType(name, self.kinds[kind].fields, phrase)
         return self.kinds.setdefault(name, breach)
 

@@ -79,7 +79,7 @@ _TAGGED: dict[str, type] = {
         ),
         *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Undisclosed),
         questions.Reading,
-        *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Power),
+        *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Exemption, norms.Power),
         *(norms.Within, norms.By, norms.Before, norms.Begins, norms.Ends, norms.Suspends),
         *(norms.Resumes, norms.Waives, norms.Assigns, norms.Terminates),
         *(periods.Days, periods.Months, periods.Years, periods.BusinessDays),

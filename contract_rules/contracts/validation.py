@@ -408,9 +408,9 @@ def moving(
                 continue
             if _counts_to(duty, term, actions, parties):
                 msg = (
-                    f"{provision.id}: an amount that moves counts the acts by which it is paid, so "
-                    "that each would count twice; leave them out, as they count to the duty, or "
-                    "name an occasion as of which they are counted: upon=..."
+                    f"{provision.id}: an amount that moves counts the acts by which it is "
+                    "paid, so that each would count twice; leave them out, as they count to the "
+                    "duty, or name an occasion as of which they are counted: upon=..."
                 )
                 mistakes.note(WrongTypeError(msg), provision)
                 break

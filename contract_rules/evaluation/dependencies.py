@@ -139,12 +139,17 @@ class DependencyIndex:
                 yield other
             if other.clause.id in about and isinstance(norm, Prohibition):
                 yield from self._sharing(program.by_act, other.by, other.kind)
-        if isinstance(compiled.norm, Prohibition) and compiled.clause.id in self._asked:
+        watched = compiled.clause.id in self._asked or compiled.breach is not None
+        if isinstance(compiled.norm, Prohibition) and watched:
             # on whether it was breached
             yield from self._sharing(program.by_act, compiled.by, compiled.kind)
         if isinstance(compiled.norm, Obligation):
             bearer = compiled.norm.bearer.name
             yield from self._sharing(program.deeds, bearer, compiled.norm.act.kind)
+            rivals = program.rivals.get(compiled.index, ())
+            yield from rivals
+            if rivals:  # and on what prevails over these
+                yield from program.by_act.get((bearer, compiled.norm.act.kind), ())
 
     def _sharing(self, table: Acting, by: str, kind: str) -> Iterator[CompiledNorm]:
         """The norms of a table that bear on some act on which norms on an action bear."""

@@ -121,7 +121,9 @@ class Judged(Lookup):
 
     def sees(self, event: Event) -> bool:
         """Whether a condition may find an event of its instant or before."""
-        return event is not self.itself or self.is_occasion
+        if event is self.itself and not self.is_occasion:
+            return False
+        return not self.memory.record.is_lifted(event, self.at)
 
     def counts(self, event: Event, total: Total[Any]) -> bool:
         """Whether a total takes an event of its instant or before.

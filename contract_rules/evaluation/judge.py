@@ -79,20 +79,19 @@ class Judge:
         """A judge of the same on another working memory."""
         return Judge(self._contract, memory, self._matcher, self._in_force, self._ledger)
 
-    def breached(self, event: Event) -> tuple[str, ...]:
-        """The ids of the clauses that an event on record breaches, as it is prohibited."""
+    def breached(self, event: Event) -> tuple[CompiledNorm, ...]:
+        """The prohibitions that an event on record breaches, as it is prohibited."""
         judged = Judged(event.act, event.at, self._memory, event)
         matched = self._matched(event.by, judged)
-        verdict, outranked = self._weigh(matched, self._owed(event.by, judged))
+        verdict, outranked = self.weigh(matched, self._owed(event.by, judged))
         if verdict is not Verdict.PROHIBITED:
             return ()
-        speaking = (
-            compiled.clause.id
+        return tuple(
+            compiled
             for place, (compiled, found) in enumerate(matched)
             if found.exceptions is None and place not in outranked
             if isinstance(compiled.norm, Prohibition)
         )
-        return tuple(dict.fromkeys(speaking))
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
         """The decision on an act.
@@ -109,7 +108,7 @@ class Judge:
         at = instant(on)
         judged = Judged(act, at, self._memory, itself)
         matched, owed = self._matched(party, judged), self._owed(party, judged)
-        verdict, outranked = self._weigh(matched, owed)
+        verdict, outranked = self.weigh(matched, owed)
         quiet = judged.quiet
         reasons = [
             self._reason(compiled, found, outranked.get(place), quiet)
@@ -166,7 +165,7 @@ class Judge:
         forbade = isinstance(compiled.norm, Prohibition) and compiled.first <= at
         return forbade or self._in_force.is_in_force(compiled, at)
 
-    def _weigh(
+    def weigh(
         self, matched: Sequence[tuple[CompiledNorm, Match]], owed: Sequence[Account]
     ) -> Weighed:
         """The verdict as far as prohibitions go, and what outranks the norms that do not prevail.

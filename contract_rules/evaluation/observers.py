@@ -47,11 +47,11 @@ class Observer(Protocol):
     def prevented(
         self, contract: Contract, compiled: CompiledNorm, exception: int, on: date
     ) -> None:
-        """An exception kept a duty from arising in a history.
+        """An exception kept a duty from arising, or from being lifted, in a history.
 
         Args:
             contract: Whose history it is.
-            compiled: The obligation.
+            compiled: The obligation, or the exemption.
             exception: Which of the alternatives of its exception holds.
             on: The day of the occasion.
         """

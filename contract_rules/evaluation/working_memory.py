@@ -106,6 +106,7 @@ class Record:
     sums: Sums = field(factory=Sums)
     hidden: Event | None = None
     _followed: dict[object, list[Event]] = field(init=False, factory=dict[object, list[Event]])
+    _lifted: dict[str, int] = field(init=False, factory=dict[str, int])
 
     def count_in(self, currency: str | None, events: Iterable[Event]) -> None:
         """Take note of the currency of amounts, with the events by which it is known."""
@@ -123,6 +124,18 @@ class Record:
         """Forget what followed last."""
         for key in _keys(event):
             self._followed[key].pop()
+
+    def lift(self, event: Event, at: int) -> None:
+        """Let what followed by itself, for a while, be so no longer from an instant on."""
+        self._lifted[event.id] = at
+
+    def unlift(self, event: Event) -> None:
+        """Let what followed by itself be so again, as if it had not been lifted."""
+        del self._lifted[event.id]
+
+    def is_lifted(self, event: Event, at: int) -> bool:
+        """Whether what followed by itself is so no longer at an instant."""
+        return bool(self._lifted) and self._lifted.get(event.id, at + 1) <= at
 
     def followed(self, kind: str, fields: Sequence[tuple[str, Value]]) -> Sequence[Event]:
         """What followed of a kind; it may be more than what has the fields, but is all of that."""

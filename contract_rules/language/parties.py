@@ -27,6 +27,7 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.norms import (
     Before,
     By,
+    Exemption,
     Obligation,
     Permission,
     Power,
@@ -81,10 +82,54 @@ class Party(acts.Party):
         provided: Condition | None = None,
         unless: Condition | None = None,
         until: Until = None,
+        otherwise: Norm | None = None,
     ) -> Prohibition:
-        """Forbid the party acts that fit. Arguments and errors as for `may`."""
+        """Forbid the party acts that fit.
+
+        Args:
+            action: The acts that are forbidden.
+            provided: The condition that must hold at the act's instant.
+            unless: The exception: the condition that defeats the prohibition.
+            until: Its last day, or the condition that ends it.
+            otherwise: The norm that holds once an act has breached the prohibition, such as a
+                duty to pay a penalty, which arises on the day of the act.
+
+        Raises:
+            UnboundTermError: When a term speaks of an event that nothing finds.
+        """
+        return Prohibition(
+            bearer=self,
+            act=_asked(action).pattern,
+            provided=provided,
+            unless=unless,
+            until=until,
+            otherwise=otherwise,
+        )
+
+    def need_not(
+        self,
+        action: Action,
+        *,
+        provided: Condition | None = None,
+        unless: Condition | None = None,
+        until: Until = None,
+    ) -> Exemption:
+        """Exempt the party from duties to do acts that fit; it is free to do them.
+
+        An exemption is weighed against each duty of the party that asks for such an act, as a
+        prohibition is against a permission: where its clause prevails, the duty does not bind.
+
+        Args:
+            action: The acts that need not be done.
+            provided: The condition that must hold for the exemption to apply.
+            unless: The exception: the condition that defeats the exemption.
+            until: Its last day, or the condition that ends it.
+
+        Raises:
+            UnboundTermError: When a term speaks of an event that nothing finds.
+        """
         pattern = _asked(action).pattern
-        return Prohibition(bearer=self, act=pattern, provided=provided, unless=unless, until=until)
+        return Exemption(bearer=self, act=pattern, provided=provided, unless=unless, until=until)
 
     def must(  # noqa: PLR0913 (an obligation has this many parts, each named)
         self,

@@ -98,14 +98,17 @@ def refs(*operands: Operand) -> Iterator[Ref]:
             yield from (ref for ref in spoken if ref.slot < operand.slot)
 
 
+def reads(tests: Iterable[Test]) -> Iterator[Ref]:
+    """The references in tests, also in those by which something is counted."""
+    for test in tests:
+        yield from refs(test.subject, *test.operands)
+        for reckoned in _reckonings((test.subject, *test.operands)):
+            yield from reads(reckoned.tests)
+
+
 def _slots(tests: Iterable[Test]) -> frozenset[int]:
     """The slots of which tests speak, also those by which something is counted."""
-    found: set[int] = set()
-    for test in tests:
-        found.update(ref.slot for ref in refs(test.subject, *test.operands))
-        for reckoned in _reckonings((test.subject, *test.operands)):
-            found |= _slots(reckoned.tests)
-    return frozenset(found)
+    return frozenset(ref.slot for ref in reads(tests))
 
 
 @frozen

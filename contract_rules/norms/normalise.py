@@ -124,7 +124,9 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
     return Promise(
         slot,
         tuple(_pattern_tests(rest, slot, scope)),
-        None if amount is None else (amount[0], evolve(scope, late=late, in_amount=True).operand(amount[1])),
+        None
+        if amount is None
+        else (amount[0], evolve(scope, late=late, in_amount=True).operand(amount[1])),
         _limit(norm.deadline, scope),
         None if norm.counterparty is None else scope.operand(norm.counterparty),
     )

@@ -1,4 +1,4 @@
-"""Norms as plain data: permissions, prohibitions, obligations, powers and effects of powers."""
+"""Norms as plain data: permissions, prohibitions, obligations, exemptions, powers, effects."""
 
 from __future__ import annotations
 
@@ -71,7 +71,33 @@ class Permission:
 
 @frozen(kw_only=True)
 class Prohibition:
-    """The bearer may not do acts that fit a pattern. Attributes as for `Permission`."""
+    """The bearer may not do acts that fit a pattern.
+
+    Attributes:
+        bearer: The party that must not do them.
+        act: The pattern of the acts that it forbids.
+        provided: The condition under which it applies.
+        unless: The exception: the condition that defeats it.
+        until: Its last day, or the condition that ends it.
+        otherwise: The norm that holds once an act has breached it, with that act as the occasion
+            of a duty. A duty arises on the day of the act, whatever becomes of the clause;
+            another norm lives as long as the clause.
+    """
+
+    bearer: Party
+    act: Pattern
+    provided: Condition | None = field(default=None, validator=CONDITION)
+    unless: Condition | None = field(default=None, validator=CONDITION)
+    until: Until = field(default=None, validator=_UNTIL)
+    otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
+
+
+@frozen(kw_only=True)
+class Exemption:
+    """The bearer need not do acts that fit a pattern: it is weighed against its duties to do them.
+
+    It forbids nothing and permits nothing. Attributes as for `Permission`.
+    """
 
     bearer: Party
     act: Pattern
@@ -267,8 +293,8 @@ class Terminates:
     after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
 
 
-Norm: TypeAlias = Permission | Prohibition | Obligation | Power
-"""One permission, prohibition, obligation or power."""
+Norm: TypeAlias = Permission | Prohibition | Obligation | Exemption | Power
+"""One permission, prohibition, obligation, exemption or power."""
 
 PowerEffect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns | Terminates
 """What the exercise of a power brings about."""
@@ -296,10 +322,16 @@ def own_norms(norm: Norm) -> tuple[Norm, ...]:
     return tuple(own for own, _ in own_with_notice(norm))
 
 
+def remedy_of(norm: Norm) -> Norm | None:
+    """The norm that holds once a norm is breached; None where none is written for that."""
+    return norm.otherwise if isinstance(norm, Obligation | Prohibition) else None
+
+
 def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
     """The norms written inside a norm, each with how long after the exercise it takes effect."""
-    if isinstance(norm, Obligation) and norm.otherwise is not None:
-        yield norm.otherwise, None
+    otherwise = remedy_of(norm)
+    if otherwise is not None:
+        yield otherwise, None
     for effect in effects(norm):
         if isinstance(effect, Begins) and not isinstance(effect.target, str):
             yield effect.target, effect.after

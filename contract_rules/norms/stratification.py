@@ -1,10 +1,10 @@
 """Stratifies the norms of a text: finds which are evaluated after which at one instant.
 
-A norm that asks about the duties of a clause must come after the norms that make them; a norm that
-an exercise or a breach brings into force must not come before what brings it. Each norm gets a
-stratum, a number, as in stratified logic programs: strata are evaluated in order, so that what is
-asked about, or denied, is complete by then. Norms that wait for each other in a circle have no
-strata, and are refused.
+A norm that asks about the duties of a clause must come after the norms that make them, and after
+what may keep these duties from binding; a norm that an exercise or a breach brings into force
+must not come before what brings it. Each norm gets a stratum, a number, as in stratified logic
+programs: strata are evaluated in order, so that what is asked about, or denied, is complete by
+then. Norms that wait for each other in a circle have no strata, and are refused.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from contract_rules.errors import CircularQuestionError
+from contract_rules.norms.competition import allows, assigned_by, contested, contests
 from contract_rules.norms.computed_terms import Outstanding
 from contract_rules.norms.derived_events import BREACHED, asked, occasion_in
 from contract_rules.norms.normal_form import Form, atoms_in, reckonings_in
-from contract_rules.norms.norms import Begins, Obligation, effects
+from contract_rules.norms.norms import Begins, Obligation, Prohibition, effects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @frozen(eq=False)
@@ -47,7 +48,8 @@ def strata(laid: Sequence[Laid]) -> list[int]:
     Raises:
         CircularQuestionError: When clauses ask about each other's duties in a circle.
     """
-    edges = [edge for number, one in enumerate(laid) for edge in _edges(number, one, laid)]
+    rivals = _rivals(laid)
+    edges = [edge for number, one in enumerate(laid) for edge in _edges(number, one, laid, rivals)]
     found, because = [0] * len(laid), dict[int, int]()
     rising = edges
     for _ in range(len(laid) + 1):
@@ -78,16 +80,44 @@ class _Edge:
     by: int
 
 
-def _edges(number: int, one: Laid, laid: Sequence[Laid]) -> Iterator[_Edge]:
+def _rivals(laid: Sequence[Laid]) -> dict[int, list[int]]:
+    """For each obligation that something may keep from binding: the norms that decide whether.
+
+    They are prohibitions and exemptions of what its duties ask for, and permissions, which may
+    prevail over these.
+    """
+    norms = [one.form.norm for one in laid]
+    assigned = assigned_by(norms)
+    found: dict[int, list[int]] = {}
+    for number, one in enumerate(laid):
+        parent = None if one.parent is None else norms[one.parent]
+        duty = contested(one.form.norm, one.clause, parent, assigned)
+        if duty is not None and any(contests(norm, duty) for norm in norms):
+            found[number] = [
+                other
+                for other, norm in enumerate(norms)
+                if contests(norm, duty) or allows(norm, duty)
+            ]
+    return found
+
+
+def _edges(
+    number: int, one: Laid, laid: Sequence[Laid], rivals: Mapping[int, Sequence[int]]
+) -> Iterator[_Edge]:
     if one.parent is not None:
         yield _Edge(one.parent, number, 0)
     questions = asks(one.form)
+    upon = one.form.norm.upon if isinstance(one.form.norm, Obligation) else None
+    broken = asked(upon) if upon is not None and upon.act.kind == BREACHED.name else None
     begun = {e.target for e in effects(one.form.norm) if isinstance(e, Begins)}
     for other, there in enumerate(laid):
         if isinstance(there.form.norm, Obligation):
             kinds = {kind for kind, clause in questions if clause == there.clause}
             if kinds - {""} or (kinds and there.clause != one.clause):
                 yield _Edge(other, number, 1)
+                yield from (_Edge(rival, number, 1) for rival in rivals.get(other, ()))
+        if isinstance(there.form.norm, Prohibition) and there.clause == broken:
+            yield _Edge(other, number, 0)
         if there.clause in begun:
             yield _Edge(number, other, 0)
 

@@ -46,13 +46,13 @@ def is_special(one: Norm, other: Norm) -> bool:
     The amount that a duty is of is left out; a pattern of an action is not within one of a kind of
     that action.
     """
-    here, there = _asked(one), _asked(other)
+    here, there = asked_for(one), asked_for(other)
     narrower = [_within(here, there), _parts(one.provided) >= _parts(other.provided)]
     wider = [_within(there, here), _parts(other.provided) >= _parts(one.provided)]
     return all(narrower) and not all(wider)
 
 
-def _asked(norm: Norm) -> Pattern:
+def asked_for(norm: Norm) -> Pattern:
     """The pattern of a norm's acts, without the amount of a duty."""
     amount = norm.amount if isinstance(norm, Obligation) else None
     fields = norm.act.fields
@@ -70,18 +70,18 @@ def _parts(condition: Condition | None) -> frozenset[Condition]:
 def _within(one: Pattern, other: Pattern) -> bool:
     asked = dict(one.fields)
     return other.kind in one.names and all(
-        name in asked and _implies(asked[name], m) for name, m in other.fields
+        name in asked and implies(asked[name], m) for name, m in other.fields
     )
 
 
-def _implies(one: FieldMatcher, other: FieldMatcher) -> bool:
+def implies(one: FieldMatcher, other: FieldMatcher) -> bool:
     """Whether every value that the first matches is matched by the second, as far as is plain."""
     one, other = _closed(one), _closed(other)
     if one == other:
         return True
     match one, other:
         case _, Between(low, high):
-            return _implies(one, low) and _implies(one, high)
+            return implies(one, low) and implies(one, high)
         case OneOf(terms), _:
             return all(_term_fits(t, other) for t in terms)
         case OtherThan(mine), OtherThan(theirs):
@@ -92,7 +92,7 @@ def _implies(one: FieldMatcher, other: FieldMatcher) -> bool:
             plain = plain and all(isinstance(t, Const) for t in terms_of(one))
             return plain and not any(fits(t.value, one) for t in constants)
         case Between(low, high), _:
-            return _implies(low, other) or _implies(high, other)
+            return implies(low, other) or implies(high, other)
         case _:
             return _is_tighter(one, other)
 

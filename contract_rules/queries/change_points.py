@@ -149,6 +149,9 @@ class ChangePoints:
         ended = account.discharged
         for at in (account.arisen, account.performed, ended.at if ended else None):
             self._put(at)
+        for outranking in account.outrankings:
+            self._put(outranking.start)
+            self._put(outranking.end)
         if account.breached is not None:
             on, clause = day(account.breached - 1), account.compiled.clause.id
             cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)

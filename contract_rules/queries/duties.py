@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from attrs import evolve
 
 from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
-from contract_rules.answers.reasons import Outcome, Reason
+from contract_rules.answers.reasons import Defeat, Outcome, Reason
 from contract_rules.answers.working import Figure
 from contract_rules.evaluation.evaluator import events_in, judged_in, totalled, value_of
 from contract_rules.norms.computed_terms import Rounded, ToDate
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.evaluator import Slots
-    from contract_rules.evaluation.timeline.accounts import Account
+    from contract_rules.evaluation.timeline.accounts import Account, Outranking, Rival
     from contract_rules.norms.expressions import AnyTerm, FieldMatcher
 
 
@@ -57,13 +57,16 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
     breached = None if since is None or since > at else day(since)
     found = (*_occasions(account), *events_in(account.slots, 1))
     events = [e for e in found if e.by != CONTRACT and e is not account.exercise]
+    status = account.status(at)
+    against = account.outranking(at) if status in _AGAINST else None
     reason = Reason(
-        outcome=Outcome.SPEAKS,
+        outcome=Outcome.SPEAKS if against is None or against.clashes else Outcome.OUTRANKED,
         clause=compiled.clause,
         norm=norm,
         since=compiled.in_text.since,
         exercise=account.exercise,
         events=tuple(dict.fromkeys(events)),
+        defeats=() if against is None else tuple(_defeats(against)),
         case=next(n for n, c in enumerate(compiled.form.cases) if c.promise is account.promise),
     )
     return Duty(
@@ -74,7 +77,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         action=_resolved(account, due, at),
         amount=due,
         due=None if deadline is None else day(deadline),
-        status=account.status(at),
+        status=status,
         since=day(_since(account, at)),
         arisen=day(account.arisen),
         breached=breached,
@@ -82,11 +85,36 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         outstanding=account.owed(at),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
         stands_in_for=account.primary.id if account.primary else None,
-        reasons=(reason,),
+        reasons=(reason, *(() if against is None else map(_of_rival, against.rivals))),
         steps=tuple(_steps(account, at)),
         figures=_figures(account, at),
         on=on,
         contract=contract,
+    )
+
+
+_AGAINST = frozenset({DutyStatus.SUSPENDED, DutyStatus.CONFLICT})
+"""The statuses of which a prohibition or an exemption may be the reason."""
+
+
+def _defeats(outranking: Outranking) -> Iterator[Defeat]:
+    """The clauses that outrank a duty, with their grounds."""
+    for rival in outranking.rivals:
+        if rival.ground is not None:
+            yield Defeat(rival.compiled.clause, rival.ground)
+
+
+def _of_rival(rival: Rival) -> Reason:
+    """The reason that a norm gives for not doing what a duty asks for."""
+    compiled, found = rival.compiled, rival.found
+    return Reason(
+        outcome=Outcome.SPEAKS,
+        clause=compiled.clause,
+        norm=compiled.norm,
+        since=compiled.in_text.since,
+        exercise=found.exercise,
+        events=found.events,
+        case=found.case,
     )
 
 
@@ -124,7 +152,9 @@ class _Figures:
         """How many events a total adds up, and the first and last of many; see `totalled`."""
         (inner, *_) = part.parts if isinstance(part.term, ToDate) else (part,)
         assert isinstance(inner, Reckoning)  # noqa: S101 (only what is worked out is to date)
-        slots = self._slots if inner is part else (judged_in(self._slots).to_date, *self._slots[1:])
+        slots = (
+            self._slots if inner is part else (judged_in(self._slots).to_date, *self._slots[1:])
+        )
         return totalled(inner, slots)
 
     def _number(self, part: Reckoning) -> int:
@@ -153,7 +183,7 @@ class _Figures:
 
 def _nothing(account: Account, due: Money | None, at: int) -> Money | None:
     """Zero in the currency of the amount owed, or of what is known by then; None without one."""
-    return judged_in(account.slots).memory.nothing(at) if due is None else due - due
+    return judged_in(account.slots).memory.nothing(at) if due is None else Money(0, due.currency)
 
 
 def _occasions(account: Account) -> Iterator[Event]:
@@ -201,7 +231,7 @@ def _worked_out(account: Account, name: str, asked: FieldMatcher) -> FieldMatche
 
 def _since(account: Account, at: int) -> int:
     """The instant (microseconds) since which a duty has had its status."""
-    hold = account.hold(at)
+    hold, outranking = account.hold(at), account.outranking(at)
     match account.status(at):
         case DutyStatus.DISCHARGED if account.discharged:
             return account.discharged.at
@@ -209,16 +239,19 @@ def _since(account: Account, at: int) -> int:
             return account.performed
         case DutyStatus.BREACHED if account.breached is not None:
             return account.breached
+        case DutyStatus.SUSPENDED | DutyStatus.CONFLICT if outranking:
+            return outranking.start
         case DutyStatus.SUSPENDED if hold:
             return hold.start
         case _:
-            ends = [h.end for h in account.holds if h.end is not None and h.end <= at]
-            return max([account.arisen, *ends])
+            ends = [hold.end for hold in account.holds]
+            ends += [one.end for one in account.outrankings]
+            return max([account.arisen, *(e for e in ends if e is not None and e <= at)])
 
 
 def _steps(account: Account, at: int) -> Iterator[Step]:
     """What has happened to a duty by an instant (microseconds), in order."""
-    dated = (*_acts(account), *_holds(account), *_ends(account))
+    dated = (*_acts(account), *_holds(account), *_outrankings(account), *_ends(account))
     return (step for since, step in sorted(dated, key=itemgetter(0)) if since <= at)
 
 
@@ -237,6 +270,17 @@ def _holds(account: Account) -> Iterator[tuple[int, Step]]:
         if hold.end is not None:
             on, due = day(hold.end), _moved(account, hold.end)
             yield hold.end, Step(kind=StepKind.RESUMED, on=on, event=hold.resumed, due=due)
+
+
+def _outrankings(account: Account) -> Iterator[tuple[int, Step]]:
+    for number, one in enumerate(account.outrankings, 1):
+        kind = StepKind.CLASHED if one.clashes else StepKind.OUTRANKED
+        clauses = tuple(dict.fromkeys(rival.compiled.clause.id for rival in one.rivals))
+        yield one.start, Step(kind=kind, on=day(one.start), clauses=clauses)
+        follows = account.outrankings[number : number + 1]
+        if one.end is not None and not any(other.start == one.end for other in follows):
+            due = _moved(account, one.end)
+            yield one.end, Step(kind=StepKind.BINDS, on=day(one.end), due=due)
 
 
 def _moved(account: Account, at: int) -> date | None:

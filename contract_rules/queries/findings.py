@@ -10,7 +10,8 @@ from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.findings import Breach, Finding, FindingKind, kinds_of
 from contract_rules.answers.reasons import Verdict
 from contract_rules.evaluation.timeline.accounts import Account
-from contract_rules.values.instants import day
+from contract_rules.norms.norms import Prohibition
+from contract_rules.values.instants import day, instant
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ class EventFindings:
         self._course = course
         self._answers = answers
         self._told: set[str] = set()
+        self._remedial = any(
+            e.breach is not None for e in program.norms if isinstance(e.norm, Prohibition)
+        )
 
     def breaches(self, on: On) -> tuple[Breach, ...]:
         """The breaches by a date, in the order of their days: duties unkept, acts prohibited."""
@@ -79,11 +83,24 @@ class EventFindings:
         return tuple(sorted(found, key=lambda breach: breach.on))
 
     def _unkept(self, on: On) -> Iterator[Breach]:
-        for duty in self._answers.duties(on):
+        duties = self._answers.duties(on)
+        for duty in duties:
             if duty.breached is not None:
-                yield Breach(clause=duty.clause, party=duty.bearer, on=duty.breached, duty=duty)
+                yield Breach(
+                    clause=duty.clause,
+                    party=duty.bearer,
+                    on=duty.breached,
+                    duty=duty,
+                    remedies=tuple(d for d in duties if d.stands_in_for == duty.id),
+                )
 
     def _prohibited(self, on: On) -> Iterator[Breach]:
+        remedied: dict[tuple[str, str], list[Duty]] = {}
+        for account in self._course.ledger.accounts.all if self._remedial else ():
+            arisen = account.arisen <= instant(on)
+            if arisen and account.compiled.stands_in and account.primary is None:
+                key = account.compiled.clause.id, account.occasion.id
+                remedied.setdefault(key, []).append(self._answers.duty(account, on))
         for event in self._memory.facts.up_to(on):
             if self._program.speaks_of(event.by, event.act):
                 decision = self._judged(event)
@@ -95,6 +112,7 @@ class EventFindings:
                             on=day(event.at),
                             event=event,
                             decision=decision,
+                            remedies=tuple(remedied.get((clause, event.id), ())),
                         )
 
     def _judged(self, event: Event) -> Decision:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from contract_rules.answers.duties import SETTLED, StepKind
 from contract_rules.answers.phrases import Words
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
-from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition, clauses_of
+from contract_rules.norms.norms import (
+    Exemption,
+    Obligation,
+    Permission,
+    Power,
+    Prohibition,
+    clauses_of,
+)
 from contract_rules.queries.duties import duty_of
 from contract_rules.values.instants import On, day, instant
 
@@ -35,6 +43,7 @@ def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
     found = (
         *_deadlines(contract, course, on),
         *_overdue(contract, course, on),
+        *_binding(contract, course, on),
         *_terms(contract, course, at),
         *_notices(course, at),
         *_texts(contract, at),
@@ -68,9 +77,35 @@ def _overdue(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
                 yield Upcoming(on=day(since), kind=kind, clauses=clauses, what=what, duty=duty)
 
 
+def _binding(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
+    """When duties that had arisen cease to bind, come to clash with norms, or bind again."""
+    at = instant(on)
+    words = Words(contract.vocabulary, {})
+    kinds = {
+        StepKind.OUTRANKED: "no longer binds",
+        StepKind.CLASHED: "clashes",
+        StepKind.BINDS: "binds again",
+    }
+    for account in course.ledger.accounts.all:
+        if account.arisen <= at and account.outrankings and account.status(at) not in SETTLED:
+            duty = duty_of(account, on, contract)
+            for step in duty_of(account, date.max, contract).steps:
+                if step.kind in kinds and step.on > day(at):
+                    what = f"the duty of {duty.bearer} to {words.pattern(duty.action)}"
+                    clauses = (duty.clause, *step.clauses)
+                    kind, what = UpcomingKind.BINDING, f"{what} {kinds[step.kind]}"
+                    yield Upcoming(on=step.on, kind=kind, clauses=clauses, what=what, duty=duty)
+
+
 def _terms(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
     words = Words(contract.vocabulary, {})
-    verbs = {Permission: "may", Prohibition: "may not", Power: "can", Obligation: "must"}
+    verbs = {
+        Permission: "may",
+        Prohibition: "may not",
+        Exemption: "need not",
+        Power: "can",
+        Obligation: "must",
+    }
     for compiled in contract.program.norms:
         if compiled.by_term and compiled.last is not None and _lasts(course, compiled, at):
             norm = compiled.norm

@@ -65,7 +65,7 @@ _WORDS = {
     name: (noun, example)
     for noun, example, names in (
         ("condition", "party.did(Action(...))", "Occurred Compared Defined AllOf AnyOf Not"),
-        ("norm", "party.must(Action(...))", "Permission Prohibition Obligation Power"),
+        ("norm", "party.must(Action(...))", "Permission Prohibition Obligation Exemption Power"),
         ("period", "days(30)", "Days Months Years BusinessDays"),
         ("effect", "ends(clause)", "Begins Ends Suspends Resumes Waives Assigns Terminates"),
     )

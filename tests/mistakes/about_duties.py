@@ -29,6 +29,7 @@ from contract_rules import (
     resumes,
     rounded,
     suspends,
+    to_date,
     total,
     usd,
     waives,
@@ -155,6 +156,41 @@ DUTIES = {
         lambda: periods_late(days(0)),
         WrongTypeError,
         "days(0) is no period of a day or more; write days(2), or years(1)",
+    ),
+    "to date, what is no total": (
+        lambda: to_date(Order.price),
+        WrongTypeError,
+        ("Order.price is no total; write percent(10) * to_date(total(Sell.price, by=seller))"),
+    ),
+    "to date, what is no term": (
+        lambda: to_date(5),
+        WrongTypeError,
+        "5 is no total; write to_date(total(Pay.amount, by=...))",
+    ),
+    "to date, within a window": (
+        lambda: to_date(count(Order, by=bea, in_any=days(3))),
+        WrongTypeError,
+        (
+            "a total to date has no window, in which it would fall as days pass; "
+            "write since=, or leave to_date(...) out"
+        ),
+    ),
+    "to date, in a condition": (
+        lambda: free(to_date(count(Order, by=bea)) > 3),
+        UnboundTermError,
+        (
+            "only the amount of a duty is taken to date; leave to_date(...) out, as "
+            "everything else is of the day asked about"
+        ),
+    ),
+    "an amount that moves and counts what pays it": (
+        lambda: lone(bea.must(Pay(amount=usd(9) - total(Pay.amount, by=bea), to=ann))),
+        WrongTypeError,
+        (
+            "C1: an amount that moves counts the acts by which it is paid, so that each would "
+            "count twice; leave them out, as they count to the duty, or name an occasion as of "
+            "which they are counted: upon=..."
+        ),
     ),
     "an effect that is none": (
         lambda: ann.can(Claim(), then="C1"),

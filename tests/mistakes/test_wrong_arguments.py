@@ -417,7 +417,8 @@ RECIPES = {
             "owed_to": bea,
         },
     ),
-    "Group.must_not": (both.must_not, {"action": Quit(), **NORM}),
+    "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
+    "Group.need_not": (both.need_not, {"action": Quit(), **NORM}),
     "Party": (Party, {"name": "Ann"}),
     "Party.can": (ann.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
     "Party.did": (ann.did, {"action": Quit(), "label": "a"}),
@@ -436,7 +437,8 @@ RECIPES = {
             "owed_to": bea,
         },
     ),
-    "Party.must_not": (ann.must_not, {"action": Quit(), **NORM}),
+    "Party.must_not": (ann.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
+    "Party.need_not": (ann.need_not, {"action": Quit(), **NORM}),
     "Question": (
         Question,
         {
@@ -507,6 +509,7 @@ RECIPES = {
         {"target": price, "extends": True, "after": days(1)},
     ),
     "terminates": (contract_rules.terminates, {"after": days(1)}),
+    "to_date": (contract_rules.to_date, {"counted": contract_rules.count(Order, by=ann)}),
     "total": (
         contract_rules.total,
         {

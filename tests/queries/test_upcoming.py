@@ -226,6 +226,8 @@ def test_a_change_is_data_that_the_schema_describes(matcher) -> None:
         clause("C2", cyd.may(Visit(), until=day(9))),
         clause("C3", ann.can(Claim(), then=ends("C2", after=days(30)))),
         clause("C4", cyd.may(Visit(), provided=overdue("C1", by=days(2)))),
+        clause("C5", cyd.must(Claim())),
+        clause("C6", cyd.must_not(Claim(), until=day(9)), overrides=("C5",)),
         amendments=(change,),
     )
     validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

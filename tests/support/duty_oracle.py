@@ -1,30 +1,39 @@
 """What becomes of duties, by going through the days of a calendar with pencil and paper.
 
 It knows contracts whose obligations stand, or arise upon acts or breaches and with exercises,
-without conditions; whose amounts are known on the occasion; and events that have a day and no
-hour. A day has a morning, on which what was ended the day before has ended and what was due
-before is in breach, and an evening, on which all that is done on it is done.
+without conditions; whose amounts are made of constants, fields of the occasion, and totals and
+counts, to date or not; rules about what duties ask for, which
+name values only; and events that have a day and no hour. A day has a morning, on which what was
+ended the day before has ended and what was due before is in breach, and an evening, on which all
+that is done on it is done.
 """
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import singledispatchmethod
 from itertools import product
+from math import floor
 from operator import attrgetter
 
 from attrs import define, field, frozen
 
 from contract_rules import DutyStatus, Money, usd
 from contract_rules.norms import expressions as n
+from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.norms import (
     Assigns,
     Before,
     Begins,
     By,
     Ends,
+    Exemption,
     Obligation,
+    Permission,
     Power,
+    Prohibition,
     Resumes,
     Suspends,
     Terminates,
@@ -32,7 +41,9 @@ from contract_rules.norms.norms import (
     Within,
     within,
 )
+from contract_rules.norms.traversal import plain
 from contract_rules.values.periods import after
+from support.weighing import Claim, prevailing
 
 DAY = timedelta(days=1)
 
@@ -47,10 +58,12 @@ class Owing:
     trigger: object
     age: tuple
     arisen: date
-    amount: Money | None
+    figure: Money | None
     last: date | None
     creditor: object
     wanted: dict
+    moves: bool = False
+    falls: bool = False
     paid: Money = field(factory=lambda: usd(0))
     breached: date | None = None
     performed: date | None = None
@@ -58,6 +71,9 @@ class Owing:
     asleep: tuple[date, bool] | None = None
     woken: date | None = None
     primary: Owing | None = None
+    since: date | None = None
+    kept_off: tuple[date, str, frozenset] | None = None
+    off_from: Fraction | None = None
 
     def arose_from(self, id_):
         """Whether it, or what it stands in for, arose from the event of that id."""
@@ -65,8 +81,23 @@ class Owing:
         return here or (self.primary is not None and self.primary.arose_from(id_))
 
     @property
+    def key(self):
+        """What it is, in whichever of two calendars."""
+        return self.place, self.clause, self.trigger and self.trigger.id, self.age
+
+    @property
     def is_over(self):
         return bool(self.performed or self.discharged)
+
+    @property
+    def amount(self):
+        """What is owed in all: never less than nothing, nor than what is paid."""
+        return self.figure and max(self.figure, self.paid, usd(0))
+
+    def is_closed(self, today):
+        """Whether what moves was taken for the last time before today."""
+        waits = self.kept_off or (self.asleep and self.asleep[1])
+        return self.last is not None and self.last < today and not (waits and not self.breached)
 
     @property
     def left(self):
@@ -83,6 +114,9 @@ class Owing:
             return DutyStatus.LATE if self.breached else DutyStatus.KEPT, self.performed
         if self.breached:
             return DutyStatus.BREACHED, self.breached
+        if self.kept_off:
+            since, how, _ = self.kept_off
+            return DutyStatus.CONFLICT if how == "clash" else DutyStatus.SUSPENDED, since
         if self.asleep:
             return DutyStatus.SUSPENDED, self.asleep[0]
         return DutyStatus.OPEN, self.woken or self.arisen
@@ -145,18 +179,26 @@ class Calendar:
         ]
         self.place = {id(norm): place for place, (_, norm) in enumerate(written)}
         self.in_force = {c.id: not c.dormant for c in contract.clauses}
+        rules = (Prohibition, Exemption, Permission)
+        self.rules = [(c, n) for c in contract.clauses for n in c.norms if isinstance(n, rules)]
+        self.effective = contract.effective
+        self.breaches = []
+        self.remedial = [n.otherwise for _, n in written if getattr(n, "otherwise", None)]
+        self.fixed = {
+            id(one): one for one in (*contract.clauses, *history, *(norm for _, norm in written))
+        }
         self.asleep = set()
         self.assigned = []
         self.duties = []
         self.coming = []
         self.left = {}
+        self.performed = {}
+        self.known = []
         self.told = {}
         today = contract.effective
         while today <= last:
             self.morning(today, first=today == contract.effective)
-            self.evening(
-                today, sorted((e for e in history if e.on == today), key=attrgetter("id"))
-            )
+            self.spend(today, sorted((e for e in history if e.on == today), key=attrgetter("id")))
             self.told[today] = [duty.told() for duty in self.duties]
             today += DAY
 
@@ -172,18 +214,54 @@ class Calendar:
                 self.stand(id_, today, (today, step))
         while overdue or step == 0:
             new = len(self.duties)
-            for duty in overdue:
-                duty.breached = today
-                if isinstance(duty.norm.otherwise, Obligation):
-                    self.owe(duty.clause, duty.norm.otherwise, today, (today, step), of=duty)
+            self.break_(overdue, today, step)
             step += 1
             fresh = self.duties if step == 1 and first else self.duties[new:]
             overdue = [d for d in fresh if _is_overdue(d, today)]
+        self.weigh(today, evening=False)
+        while overdue := [d for d in self.duties if _is_overdue(d, today)]:  # as they bind again
+            self.break_(overdue, today, step)
+            step += 1
+            self.weigh(today, evening=False)
+
+    def break_(self, overdue, today, step):
+        """Duties are in breach, and what is in their place arises."""
+        for duty in overdue:
+            if (duty.moves or duty.falls) and duty.left == usd(0):
+                duty.performed = today
+                continue
+            duty.breached = today
+            if isinstance(duty.norm.otherwise, Obligation):
+                self.owe(duty.clause, duty.norm.otherwise, today, (today, step), of=duty)
 
     # the evening
 
-    def evening(self, today, events):
+    def spend(self, today, events):
+        """An evening; each act is judged by what would be so without it."""
+        shut, breached = {}, {}
+        for event in events if self.rules else ():
+            without = deepcopy(self, self.fixed.copy())
+            without.evening(today, [other for other in events if other is not event], {})
+            shut[event.id] = {
+                d.key for d in without.duties if d.kept_off and d.kept_off[1] == "off"
+            }
+            breached[event.id] = without.breached_by(event, today)
+        self.evening(today, events, shut)
+        for event in events:
+            for clause, norm in breached.get(event.id, ()):
+                self.breaches.append((clause.id, event.id))
+                if isinstance(norm.otherwise, Obligation):
+                    self.owe(clause.id, norm.otherwise, today, (today, 100), event)
+        if any(breached.values()):
+            self.duties.sort(key=lambda duty: duty.age)
+            self.weigh(today)
+            for event in events:
+                self.count(event, today, shut.get(event.id, ()))
+            self.weigh(today)
+
+    def evening(self, today, events, shut):
         """What opens takes place; then what is done."""
+        self.known = [e for e in self.known if e.on < today] + events
         self.take_place(today, opening=True)
         before = set()
         while before != (before := before | self.exercise(today, events, before)):
@@ -195,8 +273,34 @@ class Calendar:
                     if upon is not None and _is(upon.by, upon.act, event):
                         self.owe(id_, norm, today, (today, 99), event)
         self.duties.sort(key=lambda duty: duty.age)
+        self.take_anew(today)
+        self.weigh(today)
         for event in events:
-            self.count(event, today)
+            self.count(event, today, shut.get(event.id, ()))
+        self.weigh(today)
+
+    def take_anew(self, today):
+        """Amounts that move are as of today; of those that no longer do, some may fall."""
+        for duty in self.duties:
+            if duty.discharged or not (duty.moves or duty.falls):
+                continue
+            if not duty.is_closed(today):
+                duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, today)
+            elif duty.falls:
+                until = min(duty.last, today)
+                now = self.worth(duty.norm, duty.trigger, duty.arisen, today, until)
+                duty.figure = min(duty.figure, now)
+                if duty.left == usd(0) and not duty.is_over:
+                    duty.performed = today
+
+    def worth(self, norm, trigger, arisen, today, until=None):
+        """What an amount comes to today: as of the occasion, but for what is to date.
+
+        In a duty without an occasion all is of today, or of the day until which that counts.
+        """
+        standing = norm.upon is None and trigger is None
+        asked = Asked(self.known, trigger, (until or today) if standing else arisen, today)
+        return _value(norm.amount[1], trigger, asked)
 
     def exercise(self, today, events, before):
         """The exercises, beside those before, that are effective now."""
@@ -302,9 +406,7 @@ class Calendar:
 
     def owe(self, id_, norm, today, when, trigger=None, of=None):  # noqa: PLR0913
         place = self.place[id(norm)]
-        amount = norm.amount and _value(norm.amount[1], trigger)
-        if amount is not None and amount <= usd(0):
-            return None
+        amount = norm.amount and self.worth(norm, trigger, today, today)
         wanted = {
             name: _value(matcher.terms[0], trigger)
             for name, matcher in norm.act.fields
@@ -315,38 +417,139 @@ class Calendar:
         last = _last(norm.deadline, trigger, of.last if of else today)
         last = last and max(last, today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
+        terms = list(plain(norm.amount[1:])) if norm.amount else []
+        duty.falls = any(isinstance(term, ToDate) for term in terms)
+        duty.moves = trigger is None and of is None and any(isinstance(t, Total) for t in terms)
         duty.primary = of
+        begun = trigger is not None and norm.upon is None and norm not in self.remedial
+        duty.since = trigger.on if begun else date.min
         for clause, to in self.assigned:
             if clause == id_:
                 _assign(duty, to)
+        if amount is not None and amount <= usd(0) and not (duty.moves or duty.falls):
+            duty.performed = today  # there is nothing to do
         self.duties.append(duty)
-        return duty
 
-    def count(self, event, today):
-        """An act counts to what it is towards, then to the oldest, then to what sleeps."""
-        fitting = [duty for duty in self.duties if _fits(duty, event)]
+    def count(self, event, today, shut=()):
+        """An act counts to what it is towards, then to the oldest, then to what sleeps.
+
+        To what is kept off without it, it does not count.
+        """
+        own = {d.place for d in self.duties if d.trigger is event and d.arisen == today}
+        fitting = [
+            duty
+            for duty in self.duties
+            if _fits(duty, event) and duty.key not in shut
+            if not (duty.arisen == today and duty.place in own)
+        ]
         towards = [
             d for d in fitting if event.towards and d.trigger and d.trigger.id == event.towards
         ]
         awake = [duty for duty in fitting if duty not in towards and not duty.asleep]
         asleep = [duty for duty in fitting if duty not in towards and duty.asleep]
-        left, performed = event.act.get("amount"), set()
+        left = self.left.get(event.id, event.act.get("amount"))
+        performed = self.performed.setdefault(event.id, set())
         for duty in (*towards, *awake, *asleep):
             if duty.amount is None:
                 if duty.place not in performed:
                     performed.add(duty.place)
                     duty.performed = today
-            elif left > usd(0):
+            elif left > usd(0) and duty.left > usd(0):
                 part = min(left, duty.left)
                 left, duty.paid = left - part, duty.paid + part
-                if duty.left == usd(0):
+                moving = (duty.moves or duty.falls) and not duty.is_closed(today)
+                if duty.left == usd(0) and not moving:
                     duty.performed = today
         if left is not None:
             self.left[event.id] = left
 
+    # what outranks duties
+
+    def weigh(self, today, *, evening=True):
+        """Which duties bind, and which are kept off by a rule, or clash with one."""
+        now = today.toordinal() + (Fraction(999, 1000) if evening else 0)
+        for duty in self.duties if self.rules else ():
+            how = None if duty.is_over else self.off(duty, today)
+            before = None if duty.kept_off is None else duty.kept_off[1:]
+            if duty.is_over or how == before:
+                continue
+            if how is None:
+                gone, duty.off_from = floor(now - duty.off_from), None
+                duty.kept_off, duty.woken = None, today
+                if duty.last and not duty.breached:
+                    duty.last += gone * DAY
+            else:
+                duty.kept_off = today, *how
+                duty.off_from = now if duty.off_from is None else duty.off_from
+
+    def off(self, duty, today):
+        """Whether a duty is kept off or clashes, and by which rules; None where it binds."""
+        asked = dict(duty.wanted)
+        if duty.amount is not None:
+            asked["amount"] = duty.left
+        act = duty.norm.act.schema
+        kinds = act.names if act is not None else (duty.norm.act.kind,)
+        mine = Claim(self.clauses[duty.clause], duty.norm, duty.since, duty)
+        claims = self.claims(duty.norm.bearer, kinds, asked, today)
+        forbidding = [c for c in claims if isinstance(c.norm, Prohibition)]
+        permitting = [c for c in claims if isinstance(c.norm, Permission)]
+        permitting += [
+            Claim(self.clauses[d.clause], d.norm, d.since, d)
+            for d in self.asking(duty.norm.bearer, kinds, asked)
+            if d is not duty
+        ]
+        lifting = [c for c in claims if isinstance(c.norm, Exemption)]
+        permit, forbid = prevailing([mine, *permitting], forbidding)
+        stands, lifts = prevailing([mine], lifting)
+        against = (forbid if not permit else []) + (lifts if not stands else [])
+        if against:
+            return "off", frozenset(id(c.norm) for c in against)
+        clash = forbidding if not permit and forbidding else []
+        clash = clash + (lifting if not stands else [])
+        return ("clash", frozenset(id(c.norm) for c in clash)) if clash else None
+
+    def claims(self, party, kinds, fields, today):
+        """The rules in force that speak of an act."""
+        return [
+            Claim(clause, norm, date.min)
+            for clause, norm in self.rules
+            if self.in_force[clause.id] and norm.bearer == party and norm.act.kind in kinds
+            if not isinstance(norm.until, date) or today <= norm.until
+            if all(
+                name in fields and fields[name] == matcher.terms[0].value
+                for name, matcher in norm.act.fields
+            )
+        ]
+
+    def asking(self, party, kinds, fields):
+        """The duties that ask for an act wholly: of money, up to what is left of them together."""
+        asking = [
+            duty
+            for duty in self.duties
+            if not duty.is_over and duty.norm.bearer == party and duty.norm.act.kind in kinds
+            if all(fields.get(name) == value for name, value in duty.wanted.items())
+        ]
+        of_money = [duty for duty in asking if duty.amount is not None]
+        if of_money and fields["amount"] > sum((d.left for d in of_money), usd(0)):
+            return [duty for duty in asking if duty.amount is None]
+        return asking
+
+    def breached_by(self, event, today):
+        """The prohibitions that an act of today breaches."""
+        fields, kinds = dict(event.act.fields), event.act.kinds
+        claims = self.claims(event.by, kinds, fields, today)
+        forbidding = [c for c in claims if isinstance(c.norm, Prohibition)]
+        permitting = [c for c in claims if isinstance(c.norm, Permission)]
+        permitting += [
+            Claim(self.clauses[d.clause], d.norm, d.since, d)
+            for d in self.asking(event.by, kinds, fields)
+        ]
+        permit, forbid = prevailing(permitting, forbidding)
+        return [] if permit else [(c.clause, c.norm) for c in forbid]
+
 
 def _is_overdue(duty, today):
-    free = not (duty.is_over or duty.breached or duty.asleep)
+    free = not (duty.is_over or duty.breached or duty.asleep or duty.kept_off)
     return free and duty.last is not None and duty.last < today
 
 
@@ -368,14 +571,46 @@ def _assign(duty, to):
     duty.creditor = to
 
 
-def _value(term, trigger):
+@frozen
+class Asked:
+    """As of when totals are taken: from what is known by a day; to date, by another."""
+
+    known: list
+    trigger: object
+    by: date
+    to_date: date
+
+    def total(self, total, by):
+        """What is counted by a day, the occasion included.
+
+        Of its own day, acts such as the occasion count as far as they come before it.
+        """
+        found = [
+            event
+            for event in self.known
+            if event.on <= by and _is(total.by, total.act, event)
+            if not (self.trigger and event.on == by == self.trigger.on)
+            or not _is(self.trigger.by, n.Pattern(total.act.kind, ()), self.trigger)
+            or total.by != self.trigger.by
+            or event.id <= self.trigger.id
+        ]
+        if total.field is None:
+            return len(found)
+        return sum((e.act.get(total.field) for e in found), usd(0))
+
+
+def _value(term, trigger, asked=None):
     match term:
         case n.Const(value):
             return value
         case n.FieldOf(name=name):
             return trigger.act.get(name)
+        case Total():
+            return asked.total(term, asked.by)
+        case ToDate(inner):
+            return asked.total(inner, asked.to_date)
         case n.Computed(op, terms):
-            one, other = (_value(part, trigger) for part in terms)
+            one, other = (_value(part, trigger, asked) for part in terms)
             return {
                 "+": lambda: one + other,
                 "-": lambda: one - other,

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from contract_rules import (
     Clause,
     Contract,
+    Rank,
     assigns,
     begins,
+    count,
     days,
     ends,
     least,
@@ -24,6 +26,8 @@ from contract_rules import (
     resumes,
     suspends,
     terminates,
+    to_date,
+    total,
     usd,
     waives,
 )
@@ -132,11 +136,19 @@ def spans(dates=ASKED):
 def simple_obligations(draw, upon: type[Order] | None, depth: int = 2):
     """An obligation without conditions, whose amount is known on its occasion."""
     stated = {"upon": ANN.did(Order(level=1) if chance(draw, 4) else Order())} if upon else {}
-    amounts = [usd(2), usd(1)]
+    ordered = total(Order.price, by=ANN)
+    amounts = [usd(2), usd(1), usd(2), usd(1), to_date(ordered) - usd(5)]
+    amounts += [
+        least(percent(50) * ordered, usd(9)),
+        usd(4) - ordered,
+        usd(1) * count(Order, by=ANN),
+    ]
+    amounts += [usd(1) + percent(50) * to_date(ordered), usd(4) - to_date(ordered)]
     deliveries = [Deliver(level=1), Deliver(level=2)]
     if upon is not None:
         price = Order.price
-        amounts = [price, price, percent(50) * price, least(price, usd(2)), price - usd(1), usd(2)]
+        amounts += [price, price, percent(50) * price, least(price, usd(2)), price - usd(1)]
+        amounts += [price, price - usd(3), usd(1) + ordered - to_date(ordered)]
         deliveries.append(Deliver(level=Order.level))
     act = pick(draw, Pay, Pay, Pay, Remit)(amount=pick(draw, *amounts), to=ANN)
     if chance(draw, 4):
@@ -156,9 +168,15 @@ def simple_cases(draw, most_events: int = 10):
         laid_down = [draw(simple_obligations(upon)) for _ in range(pick(draw, 1, 1, 2))]
         own = {"dormant": chance(draw, 5), "survives": chance(draw, 4)}
         clauses.append(Clause(id_, f"As {id_} says.", *laid_down, **own))
+    ruled = chance(draw, 2)
+    if ruled:
+        for id_ in ("R1", "R2")[: pick(draw, 1, 2)]:
+            clauses.append(draw(simple_rules(id_, tuple(clause.id for clause in clauses))))
     targets, powers = tuple(clause.id for clause in clauses), []
     for number in (1, 2, 3):
-        effects = tuple(_simple_effect(draw, targets) for _ in range(pick(draw, 1, 2)))
+        effects = tuple(
+            _simple_effect(draw, targets, ruled=ruled) for _ in range(pick(draw, 1, 2))
+        )
         powers.append(ANN.can(Claim(number=number), then=effects))
     clauses.append(Clause("P", "The powers.", *powers, survives=draw(st.booleans())))
     contract = Contract(
@@ -172,11 +190,39 @@ def simple_cases(draw, most_events: int = 10):
     return Case(contract, history, ())
 
 
-def _simple_effect(draw, targets: tuple[str, ...]):
+@st.composite
+def simple_rules(draw, id_: str, above: tuple[str, ...]):
+    """A clause of rules about what duties ask for, that may prevail over them."""
+    norms = []
+    for _ in range(pick(draw, 1, 1, 2)):
+        act = pick(draw, Pay(to=ANN), Pay(), Remit(), Deliver(), Deliver(level=1), Pay(to=CYD))
+        stated = {"until": pick(draw, *WEEK[1:6])} if chance(draw, 3) else {}
+        word = pick(draw, "must not", "must not", "need not", "may")
+        if word == "may":
+            norms.append(BEA.may(act, **stated))
+        elif word == "need not":
+            norms.append(BEA.need_not(act, **stated))
+        else:
+            if chance(draw, 3):
+                limit = deadline(draw, Site((), None))  # a remedy that no rule forbids in its turn
+                stated["otherwise"] = BEA.must(Visit(pick(draw, 1, 2)), owed_to=ANN, **limit)
+            norms.append(BEA.must_not(act, **stated))
+    overrides = pick(draw, (), above[:1], above[:1], above, above[-1:])
+    return Clause(
+        id_,
+        f"As {id_} says.",
+        *norms,
+        overrides=overrides,
+        rank=pick(draw, *[Rank.CONTRACT] * 3, Rank.MANDATORY_LAW),
+        dormant=chance(draw, 3),
+    )
+
+
+def _simple_effect(draw, targets: tuple[str, ...], *, ruled: bool = False):
     target = pick(draw, *targets)
     notice = pick(draw, None, None, days(0), days(1), days(2))
     among = [
-        suspends(target, extends=draw(st.booleans()), after=notice),
+        suspends(target, extends=not ruled and draw(st.booleans()), after=notice),
         resumes(target, after=notice),
         waives(target, after=notice),
         ends(target, after=notice),

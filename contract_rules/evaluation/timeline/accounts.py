@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, field, frozen
 
 from contract_rules.answers.duties import SETTLED, DutyStatus
+from contract_rules.answers.reasons import Ground
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import Filled, Judged, Slots, judged_in, passes, value_of
-from contract_rules.evaluation.working_memory import Owed, WorkingMemory
+from contract_rules.evaluation.matcher import Match
+from contract_rules.evaluation.working_memory import Owed
 from contract_rules.norms.computed_terms import Lateness, Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE
 from contract_rules.norms.normal_form import Promise, Test
-from contract_rules.norms.norms import Before, Obligation
+from contract_rules.norms.norms import Before, Obligation, Power
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Act, Party, Value
 from contract_rules.values.events import Event
-from contract_rules.values.instants import beginning, day, instant
+from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Money
 from contract_rules.values.periods import Period, after, whole
 
@@ -66,6 +68,38 @@ class Hold:
     resumed: Event | None = None
 
 
+@frozen
+class Rival:
+    """A norm that keeps a duty from binding.
+
+    Attributes:
+        compiled: The prohibition, or the exemption.
+        found: How it applies.
+        ground: The ground on which it outranks the duty; None where nothing ranks them.
+    """
+
+    compiled: CompiledNorm
+    found: Match
+    ground: Ground | None
+
+
+@define(eq=False)
+class Outranking:
+    """A stretch of time in which a duty does not bind, or clashes with what nothing ranks.
+
+    Attributes:
+        start: Its first instant.
+        rivals: The norms against which the duty does not prevail.
+        clashes: Whether nothing ranks the duty and these norms.
+        end: The instant from which it no longer is so; None as long as it is.
+    """
+
+    start: int
+    rivals: tuple[Rival, ...]
+    clashes: bool
+    end: int | None = None
+
+
 @frozen(eq=False)
 class Discharge:
     """A duty ceased to be owed, though not performed.
@@ -104,6 +138,9 @@ class Account:
             on record.
         credits: The acts that counted to it.
         holds: The suspensions.
+        outrankings: The stretches of time in which it did not bind, or clashed with a norm.
+        counts: Whether acts count to it; while it is outranked none does.
+        aside: While it does not bind, what leaves it out of what conditions find to be due.
         breached: The instant at which it fell into breach.
         breach: The derived event of the breach, where the obligation has an `otherwise`.
         lateness: Once it is in breach: the periods by which clauses ask whether it is overdue,
@@ -136,6 +173,9 @@ class Account:
     deadlines: list[tuple[int, int | None]]
     credits: list[Credit] = field(factory=list[Credit])
     holds: list[Hold] = field(factory=list[Hold])
+    outrankings: list[Outranking] = field(factory=list[Outranking])
+    counts: bool = True
+    aside: Event | None = None
     breached: int | None = None
     breach: Event | None = None
     lateness: tuple[tuple[int, Lateness], ...] = ()
@@ -166,7 +206,9 @@ class Account:
     @property
     def in_force_since(self) -> int:
         """When its obligation came into force: the clause's wording, or what a power began."""
-        began = self.exercise
+        began, parent = self.exercise, self.compiled.parent
+        if parent is not None and isinstance(parent.norm, Power) and self.compiled.arises_at_once:
+            began = self.occasion
         return self.compiled.since if began is None or began.by == CONTRACT else began.at
 
     @property
@@ -208,6 +250,28 @@ class Account:
         """Whether its amount is not what it was when it arose."""
         return self.grows or self.moves or self.falls
 
+    def outranking(self, at: int) -> Outranking | None:
+        """The stretch of time about an instant in which it does not bind, or clashes, if any."""
+        for one in self.outrankings:
+            if one.start <= at and (one.end is None or at < one.end):
+                return one
+        return None
+
+    def binds(self, at: int) -> bool:
+        """Whether what it asks for is owed at an instant, if it is in time: nothing outranks it.
+
+        What was in breach before stays in breach.
+        """
+        outranking = self.outranking(at)
+        if outranking is None or outranking.clashes:
+            return True
+        return self.breached is not None and self.breached <= outranking.start
+
+    def asleep(self, since: int, at: int) -> int:
+        """For how long (microseconds) between two instants it was outranked, or clashed."""
+        spans = ((max(o.start, since), at if o.end is None else o.end) for o in self.outrankings)
+        return sum(max(0, min(end, at) - start) for start, end in spans)
+
     def due(self, at: int) -> Money | None:
         """The amount that it came to at an instant, never below nothing nor below what was paid.
 
@@ -215,9 +279,9 @@ class Account:
         """
         figure = self.figure(at)
         if not isinstance(figure, Money):
-            nothing = judged_in(self.slots).memory.nothing(self.judged(at).at)
+            nothing = judged_in(self.slots).memory.nothing(at)
             return None if figure is None else nothing
-        return max(figure, self.paid(at) or figure - figure)
+        return max(figure, self.paid(at) or Money(0, figure.currency))
 
     def figure(self, at: int) -> Value | None:
         """What its amount was worked out to be at an instant, even if that is below nothing.
@@ -231,11 +295,27 @@ class Account:
         judged = judged_in(self.slots)
         if not self.varies:
             return judged
-        end, deadline = self.end(at), self.deadline(at)
-        last = end if deadline is None or self.grows else min(end, deadline)
+        end, closing = self.end(at), None if self.grows else self.closing(at)
+        last = end if closing is None else min(end, closing)
         lowered = [since for since in self.lowered if last < since <= end]
         to_date = lowered[-1] if lowered else last
         return evolve(judged, at=last if self.grows or self.moves else judged.at, asked=to_date)
+
+    def closing(self, at: int) -> int | None:
+        """The last instant as of which what moves is taken, as that stood at an instant.
+
+        It is the deadline; None without one, or while that is to be extended.
+        """
+        if self.breached is None or self.breached > at:
+            hold = self.hold(at)
+            if self.outranking(at) is not None or (hold is not None and hold.extends):
+                return None
+        return self.deadline(at)
+
+    def is_closed(self, at: int) -> bool:
+        """Whether what moves was taken last before an instant."""
+        closing = self.closing(at)
+        return closing is not None and closing < at
 
     def is_lower(self, at: int) -> bool:
         """Whether its amount, to date at an instant after its deadline, is lower than before."""
@@ -293,6 +373,9 @@ class Account:
             return DutyStatus.LATE if breached else DutyStatus.KEPT
         if breached:
             return DutyStatus.BREACHED
+        outranking = self.outranking(at)
+        if outranking is not None:
+            return DutyStatus.CONFLICT if outranking.clashes else DutyStatus.SUSPENDED
         return DutyStatus.SUSPENDED if self.hold(at) else DutyStatus.OPEN
 
     def fits(self, event: Filled) -> bool:
@@ -363,7 +446,7 @@ class Accounts:
             account
             for account in accounts
             if account.compiled.clause.id == term.clause and account.is_of_money
-            if account.arisen <= at and account.status(at) not in SETTLED
+            if account.arisen <= at and account.status(at) not in SETTLED and account.binds(at)
             if first is None or account.arisen >= first
             if (term.remedies or account.primary is None) and counts(account.root.occasion)
         ]
@@ -373,9 +456,11 @@ class Accounts:
 
     def periods_late(self, breach: Event, every: Period, at: int) -> int:
         """See `Owed.periods_late`."""
-        last = self.by_breach[breach.id].deadline(at)
+        account = self.by_breach[breach.id]
+        last = account.deadline(at)
         assert last is not None  # noqa: S101 (it is in breach)
-        return whole(every, day(last), day(at))
+        asleep = account.asleep(last, at) // DAY * DAY  # then it stands still
+        return whole(every, day(last), day(at - asleep))
 
 
 def deadline_of(

@@ -11,7 +11,9 @@ instant on, after a date from the next day on.
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import date, timedelta
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from attrs import frozen
@@ -21,11 +23,13 @@ from contract_rules.errors import ContractError
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.observers import observed_only_by, observers
-from contract_rules.evaluation.timeline.in_force import ForceChange, later
+from contract_rules.evaluation.timeline.in_force import ForceChange, later, turns_of
+from contract_rules.evaluation.timeline.outranking import Outrankings
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import ToDate, Total
-from contract_rules.norms.normal_form import reckonings_of
+from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.normal_form import reckonings_in, reckonings_of
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
@@ -44,7 +48,8 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.stratification import asks
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
-from contract_rules.values.instants import beginning, day
+from contract_rules.values.instants import beginning, day, instant
+from contract_rules.values.periods import leaving, run_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -60,6 +65,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+_INDEX = attrgetter("index")
 
 
 @frozen(eq=False)
@@ -87,11 +94,13 @@ class _Apart:
 
     Attributes:
         powers: The numbers of the powers that it exercises.
-        breached: The clauses that norms ask about and it breaches, each with its id.
+        breached: The prohibitions that it breaches, of those that something follows upon.
+        shut: The ids of the duties that are outranked, so that it does not count to them.
     """
 
     powers: frozenset[int]
-    breached: frozenset[tuple[str, str]]
+    breached: frozenset[CompiledNorm]
+    shut: frozenset[str]
 
 
 class _Tables:
@@ -103,7 +112,7 @@ class _Tables:
 
     Attributes:
         seeing: Whose acts of which kinds may bring about themselves what they are judged by.
-        watched: The clauses that a party's acts of a kind may breach and norms ask about.
+        watched: Whose acts of which kinds may breach prohibitions that something follows upon.
         standing: The obligations that need no occasion but that their clause is in force.
         own: The obligations that exercises begin at once, by the power, under whatever
             definitions.
@@ -113,6 +122,8 @@ class _Tables:
         discharging: The amendments that discharge duties, by their instants.
         starts: The instants at which something may begin by itself, in their order.
         ending: The ids of the clauses that a termination ends.
+        contested: Whether something may keep a duty from binding; then there are more instants
+            to go through: at each of them, it may begin or cease to do so.
     """
 
     def __init__(self, program: Program, contract: Contract) -> None:
@@ -123,11 +134,44 @@ class _Tables:
         self.stirring = _stirring(program, self.standing, self.watched, self.bearing)
         amendments = (a for a in contract.amendments if a.discharges)
         self.discharging = {beginning(a.effective): a for a in amendments}
-        self.starts = sorted({*(e.first for e in self.standing), *self.discharging})
+        self.contested = bool(program.rivals)
+        starts = {*(e.first for e in self.standing), *self.discharging}
+        if self.contested:
+            self.stirring |= self.bearing
+            starts.update(turns_of(program))
+            days = (value for value in contract.constants if isinstance(value, date))
+            starts.update(beginning(edge) for on in days for edge in _about(day(instant(on))))
+        self.starts = sorted(starts)
+        forms = [compiled.form for compiled in program.norms] if self.contested else []
+        terms = (reckoned.term for form in forms for reckoned in reckonings_in(form))
+        self._totals = [term for term in terms if isinstance(term, Total)]
         self.seeing = {
             key for key in _seeing(program) if not self.stirring.isdisjoint((key, key[1]))
         }
         self.ending = sorted({e.clause.id for e in program.norms if not e.clause.survives})
+
+    def edges_of(self, event: Event) -> Iterator[date]:
+        """The days on which what is weighed against duties may change on account of an event.
+
+        They are those that its fields name, and those on which windows of totals leave it out.
+        """
+        if not self.contested or event.act.kind not in self.bearing:
+            return
+        for _, value in event.act.fields:
+            if isinstance(value, date):
+                yield from _about(day(instant(value)))
+        for total in (t for t in self._totals if t.act.kind in event.act.kinds):
+            for on in () if total.within is None else run_out(event.day, total.within):
+                yield from _about(on)
+            for on in () if total.in_any is None else leaving(event.day, total.in_any):
+                yield from _about(on)
+
+
+def _about(on: date) -> Iterator[date]:
+    """A day and the next, if there is one."""
+    yield on
+    if on < date.max:
+        yield on + timedelta(days=1)
 
 
 class Course:
@@ -168,7 +212,9 @@ class Course:
         self.in_force = in_force
         self.ledger = ledger
         self._done = self.latest = -(1 << 63)
+        self._outrankings = Outrankings(contract, memory, judge, in_force, ledger)
         self._queue = Schedule[Event]()
+        self._edges = Schedule[date]()
         self._pending = Schedule[Pending]()
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self._coming = self._next()
@@ -186,6 +232,8 @@ class Course:
             if event.at <= self._done and event.act.kind in self._tables.bearing:
                 start = event.at if start is None else min(start, event.at)
             self.latest = max(self.latest, event.at)
+            for edge in self._tables.edges_of(event):
+                self._edges.put(beginning(edge), edge)
         if start is not None:
             self._undo_log.back(start)
             self._done = start - 1
@@ -235,7 +283,7 @@ class Course:
 
     def _next(self) -> int | None:
         """The next instant at which something may happen."""
-        schedules = (self._queue, self._pending)
+        schedules = (self._queue, self._pending, self._edges)
         turns = [self.ledger.next_turn(self._done), *(a.next(self._done) for a in schedules)]
         place = bisect_right(self._tables.starts, self._done)
         turns += self._tables.starts[place : place + 1]
@@ -266,7 +314,8 @@ class Course:
                 powers = frozenset(
                     e.original for e, _ in self._exercised(event, at, self._program.strata)
                 )
-                return _Apart(powers, frozenset(self._forbidden([event], {})))
+                breached = frozenset(norm for norm, _ in self._forbidden([event], {}))
+                return _Apart(powers, breached, self._shut(at))
         finally:
             self._undo_log.back(at)
             self._memory.record.hidden = None
@@ -288,37 +337,64 @@ class Course:
         if at in self._tables.discharging:
             followed += self.ledger.amend(self._tables.discharging[at], at)
         followed += self._take_place(at, opening=True)
-        followed += self.ledger.retake(at)
-        forbidden: set[tuple[str, str]] = set()
+        forbidden: dict[tuple[CompiledNorm, Event], None] = {}
+        told: set[str] = set()
         fresh, echoed = True, self.ledger.echoed(at)
         while fresh:
             for stratum in range(self._program.strata):
                 followed += self._exercise(events, at, stratum, apart)
                 followed += self._arise((*events, *followed), at, stratum, at)
                 followed += self._arise(echoed, at, stratum, at - 1)
+                followed += self._remedy(forbidden, at, stratum)
                 followed += self._rouse(at, stratum)
+                followed += self.ledger.retake(at, stratum)
+                self._weigh(at, stratum)
                 for event in events:
-                    followed += self.ledger.perform(event, at)
-            new = self._forbidden(events, apart) - forbidden
+                    shut = apart[event.id].shut if event.id in apart else None
+                    followed += self.ledger.perform(event, at, shut)
+                self._weigh(at, stratum)
+            new = [one for one in self._forbidden(events, apart) if one not in forbidden]
             fresh = bool(new)
-            forbidden |= new
-            by_id = {event.id: event for event in events}
-            followed += [self.ledger.forbidden(c, by_id[id_], at) for c, id_ in sorted(new)]
+            forbidden |= dict.fromkeys(new)
+            followed += self.ledger.forbidden(new, at, told)
+
+    def _weigh(self, at: int, stratum: int) -> None:
+        """Find which duties bind at an instant, of those that something may keep from it."""
+        for account in [*self.ledger.contested]:
+            if self._program.weighed[account.compiled.index] == stratum:
+                self.ledger.outrank(account, self._outrankings.of(account, at), at)
+
+    def _shut(self, at: int) -> frozenset[str]:
+        """The ids of the duties that are outranked at an instant."""
+        found = ((account, account.outranking(at)) for account in self.ledger.contested)
+        return frozenset(a.id for a, by in found if by is not None and not by.clashes)
 
     def _forbidden(
         self, events: Iterable[Event], apart: Mapping[str, _Apart]
-    ) -> set[tuple[str, str]]:
-        """The clauses that acts breach, of those that norms ask about, each with the act's id."""
-        found = {
-            pair for event in events if event.id in apart for pair in apart[event.id].breached
-        }
-        return found | {
-            (clause, event.id)
-            for event in events
-            if event.id not in apart
-            if (watched := self._tables.watched.get((event.by.name, event.act.kind)))
-            for clause in watched.intersection(self._judge.breached(event))
-        }
+    ) -> Iterator[tuple[CompiledNorm, Event]]:
+        """The prohibitions that acts breach, of those that something follows upon."""
+        for event in events:
+            if event.id in apart:
+                breached: Iterable[CompiledNorm] = apart[event.id].breached
+            elif (event.by.name, event.act.kind) in self._tables.watched:
+                breached = self._judge.breached(event)
+            else:
+                continue
+            for compiled in sorted(breached, key=_INDEX):
+                if compiled.breach is not None or compiled.clause.id in self._program.asked:
+                    yield compiled, event
+
+    def _remedy(
+        self, forbidden: Iterable[tuple[CompiledNorm, Event]], at: int, stratum: int
+    ) -> list[Event]:
+        """Let the duties arise that are written for the breach of a prohibition, upon the act."""
+        followed: list[Event] = []
+        for breached, event in forbidden:
+            key = (CONTRACT.name, breached.breach.name if breached.breach else "")
+            for compiled in self._program.occasions.get(key, ()):
+                if compiled.stratum == stratum and compiled.stands_in:
+                    followed += self._lay(compiled, event, at)
+        return followed
 
     def _exercise(
         self, events: list[Event], at: int, stratum: int, apart: Mapping[str, _Apart]
@@ -479,7 +555,7 @@ class Course:
 def _stirring(
     program: Program,
     standing: list[CompiledNorm],
-    watched: Mapping[object, frozenset[str]],
+    watched: Iterable[object],
     bearing: frozenset[str],
 ) -> set[object]:
     stirring = {*program.powers, *program.occasions, *program.deeds, *watched}
@@ -498,8 +574,8 @@ def _counted_to_date(compiled: CompiledNorm, program: Program) -> Iterator[str]:
                 yield from program.names_below(term.term.act.kind)
 
 
-def _watched(program: Program) -> dict[object, frozenset[str]]:
-    """Whose acts may breach clauses that others ask about: these clauses, by party and kind."""
+def _watched(program: Program) -> set[tuple[str, str]]:
+    """Whose acts of which kinds may breach prohibitions that something follows upon."""
     asked = {
         clause
         for e in program.norms
@@ -507,10 +583,11 @@ def _watched(program: Program) -> dict[object, frozenset[str]]:
         if k == derived_events.BREACHED.name
     }
     return {
-        key: frozenset(ids)
+        key
         for key, compiled_norms in program.by_act.items()
-        if (
-            ids := {e.clause.id for e in compiled_norms if isinstance(e.norm, Prohibition)} & asked
+        if any(
+            isinstance(e.norm, Prohibition) and (e.breach is not None or e.clause.id in asked)
+            for e in compiled_norms
         )
     }
 
@@ -526,6 +603,9 @@ def _seeing(program: Program) -> Iterator[tuple[str, str]]:
     }
     for key, compiled_norms in program.by_act.items():
         if any(e.origin or e.clause.id in begun or asks(e.form) for e in compiled_norms):
+            yield key
+    for key, compiled_norms in program.deeds.items():
+        if any(e.index in program.rivals for e in compiled_norms):
             yield key
 
 

@@ -72,7 +72,7 @@ class InForce:
         self._program = program
         self._undo_log = undo_log
         self._changes: dict[str, list[ForceChange]] = {}
-        self._turns = list(program.once(_all_turns))
+        self._turns = list(turns_of(program))
         self._in_force: dict[tuple[str, str, int], tuple[CompiledNorm, ...]] = {}
         self._effective: dict[int, set[str]] = {}
         self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, CompiledNorm], ...]] = {}
@@ -231,6 +231,11 @@ def later(event: Event, notice: Period | None) -> int:
 def _stands(compiled: CompiledNorm, change: ForceChange | None) -> bool:
     """Whether a norm's clause is in force after its last change by an exercise, if any."""
     return change.begins if change else not compiled.clause.dormant
+
+
+def turns_of(program: Program) -> tuple[int, ...]:
+    """The instants at which texts and terms begin or have ended, in their order."""
+    return program.once(_all_turns)
 
 
 def _all_turns(program: Program) -> tuple[int, ...]:

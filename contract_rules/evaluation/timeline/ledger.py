@@ -20,6 +20,7 @@ from contract_rules.evaluation.timeline.accounts import (
     Accounts,
     Discharge,
     Hold,
+    Outranking,
     deadline_of,
 )
 from contract_rules.evaluation.timeline.allocation import Allocation
@@ -35,7 +36,7 @@ from contract_rules.values.money import Money
 from contract_rules.values.periods import Days, after, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.contracts.clauses import Amendment
     from contract_rules.contracts.program import CompiledNorm, Program
@@ -60,6 +61,7 @@ class Ledger:
     Attributes:
         accounts: The accounts, by age and in the order of the text.
         allocation: The open duties, and which acts counted to which.
+        contested: The accounts of the duties that something may keep from binding.
     """
 
     def __init__(
@@ -74,8 +76,10 @@ class Ledger:
         self._asked = program.asked
         self._deeds = program.deeds
         self._late = program.late
+        self._rivals = program.rivals
         self.allocation = Allocation(undo_log)
         self.accounts = accounts
+        self.contested: dict[Account, None] = {}
         self._arisen: set[str] = set()
         self._upon: dict[str, list[Account]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
@@ -102,6 +106,7 @@ class Ledger:
             deadline = account.deadline(at)
             passed = deadline is not None and deadline < at
             free = account.breached is None and account.hold(at) is None
+            free = free and account.outranking(at) is None
             if passed and free and not account.is_settled:
                 if account.varies and account.is_paid(at):
                     followed += self._settle(account, at)
@@ -114,12 +119,13 @@ class Ledger:
                 followed += self._follow(account, derived_events.OVERDUE, at, by=late.name)
         return followed
 
-    def retake(self, at: int) -> list[Event]:
+    def retake(self, at: int, stratum: int) -> list[Event]:
         """Take anew what is to date in amounts, and may fall once the deadline has passed."""
         followed: list[Event] = []
         for account in self._falling:
-            deadline = None if account.discharged else account.deadline(at)
-            if deadline is not None and deadline < at and account.is_lower(at):
+            if account.compiled.stratum != stratum or account.discharged is not None:
+                continue
+            if account.is_closed(at) and account.is_lower(at):
                 account.lowered.append(at)
                 self._undo_log.note(at, account.lowered.pop)
                 followed += self._settle(account, at)
@@ -207,6 +213,7 @@ class Ledger:
             deadlines=[(at, deadline_of(norm, promise, slots, at, primary))],
         )
         self.allocation.want(account)
+        account.counts = compiled.index not in self._rivals  # else it is weighed first
         followed = self._enter(account, at)
         if account.is_of_money and not account.grows:
             followed += self._settle(account, at)  # there may be nothing to perform
@@ -260,7 +267,10 @@ class Ledger:
         unsettled[account] = None
         upon = self._upon.setdefault(account.occasion.id, [])
         upon.append(account)
-        self.allocation.offer(account)
+        if account.counts:
+            self.allocation.offer(account)
+        else:
+            self.contested[account] = None
         self._watch(account, account.deadlines[0][1], at)
         if account.primary is not None:
             account.primary.remedies.append(account)
@@ -272,7 +282,9 @@ class Ledger:
             self._arisen.remove(account.id)
             upon.remove(account)
             unsettled.pop(account, None)
-            self.allocation.withdraw(account)
+            self.contested.pop(account, None)
+            if account.counts:
+                self.allocation.withdraw(account)
             if account.primary is not None:
                 account.primary.remedies.remove(account)
             if account.falls:
@@ -285,8 +297,29 @@ class Ledger:
         if deadline is not None:
             self._turns.note(max(deadline, at) + 1, account, account.id, self._undo_log, at)
 
-    def perform(self, event: Event, at: int) -> list[Event]:
-        """Count an act to the duties that it performs; returns the derived events."""
+    def perform(self, event: Event, at: int, shut: frozenset[str] | None = None) -> list[Event]:
+        """Count an act to the duties that it performs; returns the derived events.
+
+        Args:
+            event: The act.
+            at: Its instant.
+            shut: Of the duties that something may keep from binding, the ids of those that did
+                not bind but for the act; None to go by how they stand.
+        """
+        flipped = [
+            account
+            for account in (self.contested if shut is not None else ())
+            if account.counts is (account.id in (shut or ()))
+        ]
+        for account in flipped:
+            self._count(account, at, counts=not account.counts)
+        followed = self._perform(event, at)
+        for account in flipped:
+            if not account.is_settled:
+                self._count(account, at, counts=not account.counts)
+        return followed
+
+    def _perform(self, event: Event, at: int) -> list[Event]:
         upon = frozenset(account.compiled.original for account in self.upon(event))
         counted = self.allocation.count(event, at, upon)
         return [follows for account in counted for follows in self._settle(account, at)]
@@ -313,22 +346,92 @@ class Ledger:
     def _is_final(self, account: Account, at: int) -> bool:
         """Whether what is owed will become no more."""
         if account.moves or account.falls:
-            deadline = account.deadline(at)
-            return deadline is not None and deadline < at
+            return account.is_closed(at)
         if not account.grows or account.primary is None or account.primary.is_settled:
             return True
         return account.stopped is not None or account.is_grown(at)
 
     def _close(self, account: Account, at: int) -> None:
-        self.allocation.withdraw(account)
+        self._count(account, at, counts=False)
         unsettled = self.accounts.unsettled[account.compiled.clause.id]
         del unsettled[account]
+        contested = self.contested.pop(account, account) is None
 
         def undo() -> None:
-            self.allocation.offer(account)
             unsettled[account] = None
+            if contested:
+                self.contested[account] = None
 
         self._undo_log.note(at, undo)
+
+    def _count(self, account: Account, at: int, *, counts: bool) -> None:
+        """Let acts count to a duty from an instant on, or let none."""
+        if account.counts is not counts:
+            self._offer(account, counts=counts)
+            self._undo_log.note(at, partial(self._offer, account, counts=not counts))
+
+    def _offer(self, account: Account, *, counts: bool) -> None:
+        account.counts = counts
+        if counts:
+            self.allocation.offer(account)
+        else:
+            self.allocation.withdraw(account)
+
+    # what prohibitions and exemptions change
+
+    def outrank(self, account: Account, by: Outranking | None, at: int) -> None:
+        """Take note of what keeps a duty from binding, or clashes with it, from an instant on.
+
+        Args:
+            account: The account of the duty, which is not settled.
+            by: What it is; None where it binds, and nothing clashes with it.
+            at: The instant.
+        """
+        before = account.outranking(at)
+        if before is not None and (by is None or not _is_alike(before, by)):
+            before.end = at
+            self._undo_log.note(at, partial(setattr, before, "end", None))
+        elif before is not None:
+            by = before
+        if by is not None and by is not before:
+            account.outrankings.append(by)
+            self._undo_log.note(at, account.outrankings.pop)
+        self._put_aside(account, at, aside=not account.binds(at))
+        self._count(account, at, counts=by is None or by.clashes)
+        if before is not None and by is None and account.breached is None:
+            self._move(account, at)
+
+    def _move(self, account: Account, at: int) -> None:
+        """Move the deadline of a duty that binds again by the whole days on which it did not."""
+        last = account.deadline(at)
+        if last is None:
+            return
+        spans = [*account.outrankings]
+        first = len(spans) - 1
+        while first > 0 and spans[first - 1].end == spans[first].start:
+            first -= 1
+        days = (at - spans[first].start) // DAY
+        days -= sum(_shared(hold, spans[first].start, at) for hold in account.holds)
+        if days > 0:
+            last = instant(after(day(last), Days(days)))
+            account.deadlines.append((at, last))
+            self._undo_log.note(at, account.deadlines.pop)
+        self._watch(account, last, at)
+
+    def _put_aside(self, account: Account, at: int, *, aside: bool) -> None:
+        """Leave a duty out of what conditions find to be due, or no longer leave it out."""
+        clause = account.compiled.clause.id
+        if (account.aside is not None) is aside or clause not in self._asked:
+            return
+        event, before = None, account.aside
+        if before is not None:
+            self._memory.record.lift(before, at)
+            self._undo_log.note(at, partial(self._memory.record.unlift, before))
+        else:
+            event = self._about(account, derived_events.CLOSED, at, by=str(at))
+            self._tell(event, at)
+        account.aside = event
+        self._undo_log.note(at, partial(setattr, account, "aside", before))
 
     # what the exercise of a power, or an amendment, changes
 
@@ -349,6 +452,7 @@ class Ledger:
                 last = account.deadline(at)
                 if last is not None and hold.extends:
                     slept = whole(Days(1), day(hold.start - 1), day(at))
+                    slept -= account.asleep(hold.start, at) // DAY  # moved, or to be moved, by it
                     last = instant(after(day(last), Days(slept)))
                     account.deadlines.append((at, last))
                     self._undo_log.note(at, account.deadlines.pop)
@@ -390,17 +494,12 @@ class Ledger:
         assigned.append((at, to))
         self._undo_log.note(at, assigned.pop)
         for account in self.accounts.under(clause):
-
-            def undo(account: Account = account) -> None:
-                self.allocation.withdraw(account)
-                account.parties.pop()
-                account.wants.pop()
-                self.allocation.offer(account)
-
-            self.allocation.withdraw(account)
+            counts = account.counts
+            self._count(account, at, counts=False)
             self._owe(account, to, at)
-            self.allocation.offer(account)
-            self._undo_log.note(at, undo)
+            self._undo_log.note(at, account.parties.pop)
+            self._undo_log.note(at, account.wants.pop)
+            self._count(account, at, counts=counts)
 
     @staticmethod
     def _owe(account: Account, to: Party, at: int) -> None:
@@ -423,12 +522,17 @@ class Ledger:
 
     def _follow(self, account: Account, kind: ActionType, at: int, by: str = "") -> list[Event]:
         """Put a derived event about a duty on record, where a norm asks about its clause."""
-        clause = account.compiled.clause.id
-        if clause not in self._asked:
+        if account.compiled.clause.id not in self._asked:
             return []
-        event = derived_events.about(
+        event = self._about(account, kind, at, by=by)
+        self._tell(event, at)
+        return [event]
+
+    @staticmethod
+    def _about(account: Account, kind: ActionType, at: int, by: str) -> Event:
+        return derived_events.about(
             kind,
-            clause,
+            account.compiled.clause.id,
             account.norm.bearer,
             account.id,
             at,
@@ -436,21 +540,44 @@ class Ledger:
             standing=PRIMARY if account.primary is None else REMEDY,
             by=by,
         )
-        self._tell(event, at)
-        return [event]
 
-    def forbidden(self, clause: str, event: Event, at: int) -> Event:
-        """Put on record that an act breached a clause; conditions see it from the next instant."""
-        breach = derived_events.about(
-            derived_events.BREACHED, clause, event.by, event.id, at + 1, on=day(at), occasion=event
-        )
-        self._tell(breach, at)
-        return breach
+    def forbidden(
+        self, breached: Iterable[tuple[CompiledNorm, Event]], at: int, told: set[str]
+    ) -> list[Event]:
+        """Put on record that acts breached prohibitions; conditions see it from the next instant.
+
+        Args:
+            breached: The prohibitions, each with the act.
+            at: The instant of the acts.
+            told: The ids of the breaches of clauses that were put on record for this instant.
+
+        Returns:
+            What may be the occasion of duties: the breaches of clauses about which norms ask.
+        """
+        followed: list[Event] = []
+        for compiled, event in breached:
+            breach = derived_events.about(
+                derived_events.BREACHED,
+                compiled.clause.id,
+                event.by,
+                event.id,
+                at + 1,
+                on=day(at),
+                occasion=event,
+            )
+            if compiled.clause.id in self._asked and breach.id not in told:
+                told.add(breach.id)
+                followed.append(breach)
+                self._tell(breach, at)
+                self._echoes.note(breach.at, breach, breach.id, self._undo_log, at)
+            if compiled.breach is not None:
+                act = Act(compiled.breach.name, event.act.fields, compiled.breach)
+                id_ = f"{compiled.breach.name} by {event.id}"
+                self._tell(derived_events.followed(act, at + 1, id_, day(at), event.id), at)
+        return sorted(followed, key=attrgetter("id"))
 
     def _tell(self, event: Event, at: int) -> None:
         self._memory.record.follow(event)
-        if event.at > at:
-            self._echoes.note(event.at, event, event.id, self._undo_log, at)
         self._undo_log.note(at, partial(self._memory.record.undo, event))
 
 
@@ -467,6 +594,22 @@ def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None
     if not isinstance(paid, Money) or len(known) < len(owed):
         return isinstance(paid, Money)
     return paid <= sum(known[1:], known[0])
+
+
+def _is_alike(one: Outranking, other: Outranking) -> bool:
+    """Whether the same norms outrank a duty, or clash with it, on the same grounds."""
+    rivals = (
+        [(r.compiled.original, r.found.exercise, r.ground) for r in told.rivals]
+        for told in (one, other)
+    )
+    return one.clashes is other.clashes and next(rivals) == next(rivals)
+
+
+def _shared(hold: Hold, start: int, at: int) -> int:
+    """For how many days between two instants a duty was suspended, its deadline being extended."""
+    if not hold.extends or hold.end is None:  # one that lasts takes account of the others
+        return 0
+    return max(0, min(hold.end, at) - max(hold.start, start)) // DAY
 
 
 def _reopen(hold: Hold) -> None:

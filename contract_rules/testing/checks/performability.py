@@ -84,7 +84,7 @@ class Performing:
         """
         if duty.ways:
             return  # whether it is kept turns on what is open
-        (reason,) = duty.reasons
+        reason = duty.reasons[0]
         wording = self._wordings[reason.clause.id, reason.since]
         key = wording.key(wording.number(reason.norm), PointKind.KEPT)
         if key in self._kept or self._count[key] >= ATTEMPTS:

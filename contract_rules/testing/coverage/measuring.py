@@ -131,8 +131,9 @@ class ClauseCoverage:
         for reason in duty.reasons:
             wording = self._wording(reason.clause, reason.since)
             if wording is not None:
-                self._count(self._duties, (reason.clause.id, reason.since), duty.status.value)
                 self._reason(wording, reason, duty.contract, duty.arisen)
+            if wording is not None and isinstance(reason.norm, Obligation):
+                self._count(self._duties, (reason.clause.id, reason.since), duty.status.value)
                 number = wording.number(reason.norm)
                 if duty.status is DutyStatus.KEPT:
                     self._seen[wording.key(number, PointKind.KEPT)] += 1

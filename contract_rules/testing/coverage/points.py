@@ -29,6 +29,7 @@ from contract_rules.norms.norms import (
     Assigns,
     Begins,
     Ends,
+    Exemption,
     Norm,
     Obligation,
     Permission,
@@ -275,6 +276,8 @@ def _modality(norm: Norm) -> str:
             return "may not"
         case Obligation():
             return "must"
+        case Exemption():
+            return "need not"
         case Power():
             return "can"
     assert_never(norm)

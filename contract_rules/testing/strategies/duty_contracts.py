@@ -21,6 +21,7 @@ from contract_rules.language.amounts import (
     least,
     outstanding,
     periods_late,
+    to_date,
     total,
     undisclosed,
 )
@@ -111,12 +112,16 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
         among += [_times(usd(1), periods_late(days(2)))]
         among += [least(usd(2), _times(usd(1), periods_late(days(1))))]
     if not site.plain:
-        paid = total(Pay.amount, by=BEA)
-        among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - paid, undisclosed]
-        within = pick(draw, days(2), None)
-        window = total(Pay.amount, by=BEA, within=within, in_any=None if within else days(2))
-        among += [least(usd(3), usd(6) - window)]
+        ordered = total(Order.price, by=ANN)
+        among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - ordered, undisclosed]
+        among += [percent(50) * to_date(ordered), usd(4) - to_date(ordered)]
+        if site.upon is not None or site.late:  # else it moves, and payments would count twice
+            paid = total(Pay.amount, by=BEA)
+            within = pick(draw, days(2), None)
+            window = total(Pay.amount, by=BEA, within=within, in_any=None if within else days(2))
+            among += [usd(5) - paid, least(usd(3), usd(6) - window)]
         among += [outstanding(id_) for id_ in site.below]
+        among += [to_date(outstanding(id_)) for id_ in site.below]
     return pick(draw, *among)
 
 

@@ -1,0 +1,259 @@
+"""Weighs whether a duty binds, against the prohibitions and exemptions of what it asks for.
+
+A duty does not bind while all that would perform it is forbidden, by a prohibition that prevails,
+or while an exemption prevails over it. So the act that it asks for is judged, with the fields that
+the duty fixes and the amount outstanding. A field that the duty leaves open may hold anything: a
+prohibition of only some of its values forbids only some of the acts that would perform the duty,
+and leaves it binding, while a permission of some of its values permits a way to perform it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from contract_rules.answers.reasons import Verdict
+from contract_rules.evaluation.evaluator import Judged
+from contract_rules.evaluation.observers import observers
+from contract_rules.evaluation.precedence import Claim, prevailing
+from contract_rules.evaluation.semantics import SlotSearch
+from contract_rules.evaluation.timeline.accounts import Outranking, Rival
+from contract_rules.norms.normal_form import ACT, Alternative, Case, Form, Ref, reads
+from contract_rules.norms.norms import Exemption, Permission, Power, Prohibition
+from contract_rules.norms.subsumption import implies
+from contract_rules.values.acts import Act
+from contract_rules.values.instants import day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import CompiledNorm, Program
+    from contract_rules.evaluation.judge import Judge
+    from contract_rules.evaluation.matcher import Match
+    from contract_rules.evaluation.timeline.accounts import Account
+    from contract_rules.evaluation.timeline.in_force import InForce
+    from contract_rules.evaluation.timeline.ledger import Ledger
+    from contract_rules.evaluation.working_memory import WorkingMemory
+    from contract_rules.norms.expressions import FieldMatcher
+    from contract_rules.norms.normal_form import Test
+    from contract_rules.values.acts import Value
+
+
+class _Known:
+    """The normal forms that were made for acts of which some fields are open; each made once."""
+
+    def __init__(self, _: Program) -> None:
+        self.forms: dict[tuple[int, int, frozenset[str]], Form | None] = {}
+
+
+class Outrankings:
+    """Finds what outranks duties, or clashes with them, under one contract on one record.
+
+    Args:
+        contract: The contract.
+        memory: What is on record, and how what is open is settled.
+        judge: Who weighs norms.
+        in_force: What is in force when.
+        ledger: What is owed when.
+    """
+
+    def __init__(
+        self,
+        contract: Contract,
+        memory: WorkingMemory,
+        judge: Judge,
+        in_force: InForce,
+        ledger: Ledger,
+    ) -> None:
+        self._contract = contract
+        self._program = contract.program
+        self._memory = memory
+        self._judge = judge
+        self._in_force = in_force
+        self._ledger = ledger
+        self._forms = self._program.once(_Known).forms
+
+    def of(self, account: Account, at: int) -> Outranking | None:
+        """What keeps a duty from binding at an instant, or clashes with it; None for nothing."""
+        rivals = [
+            rival
+            for rival in self._program.rivals[account.compiled.index]
+            if self._in_force.is_in_force(rival, at)
+        ]
+        asked = self._asked(account, at)
+        applying = list(self._applying(rivals, account, asked))
+        against = [pair for pair in applying if isinstance(pair[0].norm, Prohibition)]
+        lifting = [pair for pair in applying if isinstance(pair[0].norm, Exemption)]
+        found = [*self._forbidden(account, asked, against), *_lifted(account, lifting)]
+        ranked = tuple(rival for clashes, rival in found if not clashes)
+        if ranked:
+            return Outranking(at, ranked, clashes=False)
+        if found:
+            return Outranking(at, tuple(rival for _, rival in found), clashes=True)
+        return None
+
+    def _asked(self, account: Account, at: int) -> Judged:
+        """The act that a duty asks for, as one that is judged: with the fields that are known."""
+        kind = self._program.kinds[account.norm.act.kind]
+        known: dict[str, Value] = dict(account.wanted(at))
+        owed = account.owed(at)
+        if account.promise.amount is not None and owed is not None:
+            known[account.promise.amount[0]] = owed
+        fields = ((field.name, known[field.name]) for field in kind.fields if field.name in known)
+        return Judged(Act(kind.name, tuple(fields), kind), at, self._memory)
+
+    def _applying(
+        self, norms: Iterable[CompiledNorm], account: Account, asked: Judged
+    ) -> Iterator[tuple[CompiledNorm, Match]]:
+        """The norms that apply to all that performs a duty; permissions, to some that does."""
+        known = {name for name, _ in asked.act.fields}
+        effective = self._in_force.effective(asked.at)
+        for compiled in norms:
+            form = self._form(compiled, account, frozenset(known))
+            if form is None:
+                continue
+            judged = asked.by(compiled.original)
+            search = SlotSearch(judged)
+            for exercise in search.exercises(compiled, judged):
+                if exercise is None or effective(compiled, exercise):
+                    found = search.norm(form, judged, exercise)
+                    if found is not None and found.exceptions is None:
+                        yield compiled, found
+                    elif found is not None and isinstance(compiled.norm, Exemption):
+                        for observer in observers():
+                            observer.prevented(
+                                self._contract, compiled, found.exception, day(asked.at)
+                            )
+
+    def _form(
+        self, compiled: CompiledNorm, account: Account, known: frozenset[str]
+    ) -> Form | None:
+        """The normal form of a norm for acts of which some fields are known alone.
+
+        None where it applies to none, or does not apply to all, of the acts that are meant.
+        """
+        key = compiled.index, account.compiled.index, known
+        if key not in self._forms:
+            fields = self._program.kinds[account.norm.act.kind].fields
+            open_ = frozenset(field.name for field in fields) - known
+            asked = dict(account.norm.act.fields)
+            if isinstance(compiled.norm, Prohibition | Exemption):
+                self._forms[key] = _of_all(compiled.form, asked, open_)
+            else:
+                self._forms[key] = _of_some(compiled.form, open_)
+        return self._forms[key]
+
+    def _forbidden(
+        self, account: Account, asked: Judged, against: list[tuple[CompiledNorm, Match]]
+    ) -> Iterator[tuple[bool, Rival]]:
+        """The prohibitions that prevail over a duty, or clash with it, beside what permits."""
+        if not against:
+            return
+        by, kind = account.norm.bearer, asked.act.kind
+        beside = [
+            compiled
+            for compiled in self._in_force.bearing_on(by.name, kind, asked.at)
+            if isinstance(compiled.norm, Permission | Power)
+        ]
+        matched = [*against, *self._applying(beside, account, asked)]
+        others = self._ledger.obliging(by, asked.act, asked.at)
+        owed = [account, *(other for other in others if other is not account)]
+        verdict, outranked = self._judge.weigh(matched, owed)
+        grounds = {d.by.id: d.ground for d in outranked.get(len(matched), ())}
+        if verdict in {Verdict.PROHIBITED, Verdict.CONFLICT}:
+            for place, (compiled, found) in enumerate(against):
+                if place not in outranked:
+                    ground = grounds.get(compiled.clause.id)
+                    yield verdict is Verdict.CONFLICT, Rival(compiled, found, ground)
+
+
+def _lifted(
+    account: Account, lifting: list[tuple[CompiledNorm, Match]]
+) -> Iterator[tuple[bool, Rival]]:
+    """The exemptions that prevail over a duty, or clash with it."""
+    if not lifting:
+        return
+    duty = Claim(account.compiled.clause, account.norm, account.in_force_since)
+    claims = [
+        Claim(e.clause, e.norm, found.exercise.at if found.exercise else e.since)
+        for e, found in lifting
+    ]
+    stands, lifts, defeats = prevailing((duty,), claims)
+    if not stands:
+        grounds = {id(claim): ground for claim, ground in defeats[duty]}
+        for claim, (compiled, found) in zip(claims, lifting, strict=True):
+            if not lifts or claim in lifts:
+                ground = grounds.get(id(claim))
+                yield not lifts, Rival(compiled, found, ground)
+
+
+@frozen
+class _Open:
+    """Tells which tests speak of fields that are left open."""
+
+    fields: frozenset[str]
+
+    def spoken_in(self, tests: Iterable[Test]) -> bool:
+        """Whether tests speak of such a field of what is judged."""
+        return any(ref.slot == ACT and ref.field in self.fields for ref in reads(tests))
+
+    def without(self, alternative: Alternative) -> Alternative:
+        """The alternative as it is if each such field holds whatever lets it hold."""
+        return evolve(
+            alternative,
+            tests=self.rest(alternative.tests),
+            atoms=tuple(evolve(a, tests=self.rest(a.tests)) for a in alternative.atoms),
+            nots=tuple(
+                group
+                for group in alternative.nots
+                if not any(self.spoken_of(inner) for inner in group)
+            ),
+        )
+
+    def rest(self, tests: tuple[Test, ...]) -> tuple[Test, ...]:
+        """The tests that do not speak of such a field."""
+        return tuple(test for test in tests if not self.spoken_in((test,)))
+
+    def spoken_of(self, alternative: Alternative) -> bool:
+        """Whether an alternative speaks of such a field."""
+        inner = (one for group in alternative.nots for one in group)
+        return self.spoken_in(alternative.asked) or any(map(self.spoken_of, inner))
+
+
+def _of_all(form: Form, asked: dict[str, FieldMatcher], fields: frozenset[str]) -> Form | None:
+    """A norm's form, if it applies whatever the open fields hold; an exception may hold of some.
+
+    Args:
+        form: The norm's normal form.
+        asked: What a duty asks of the fields.
+        fields: The fields that it leaves open, at least in part.
+    """
+    unknown = _Open(fields)
+    matchers = dict(form.norm.act.fields)
+    left: list[Test] = []
+    for test in form.tests:
+        name = test.subject.field if isinstance(test.subject, Ref) else None
+        if not unknown.spoken_in((test,)):
+            left.append(test)
+        elif name not in asked or name is None or not implies(asked[name], matchers[name]):
+            return None
+    cases = tuple(
+        evolve(case, unless=tuple(map(unknown.without, case.unless)))
+        for case in form.cases
+        if not unknown.spoken_of(case.given)
+    )
+    return evolve(form, tests=tuple(left), cases=cases) if cases else None
+
+
+def _of_some(form: Form, fields: frozenset[str]) -> Form:
+    """A norm's form as it is if each open field holds whatever lets the norm apply."""
+    unknown = _Open(fields)
+
+    def some(case: Case) -> Case:
+        given = unknown.without(case.given)
+        unless = tuple(a for a in case.unless if not unknown.spoken_of(a))
+        return evolve(case, given=given, unless=unless)
+
+    return evolve(form, tests=unknown.rest(form.tests), cases=tuple(map(some, form.cases)))

@@ -1,0 +1,111 @@
+"""Tells which norms may compete with a duty: forbid what it asks for, exempt from it, or allow it.
+
+This goes by what is written, before anything has happened. It says no only where it is plain that
+no act that a duty of the norm asks for is one that the other norm is about.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from contract_rules.norms.computed_terms import Outstanding
+from contract_rules.norms.expressions import Const, FieldMatcher, MoreThan, OneOf
+from contract_rules.norms.norms import (
+    Assigns,
+    Exemption,
+    Obligation,
+    Permission,
+    Power,
+    Prohibition,
+    effects,
+)
+from contract_rules.norms.subsumption import asked_for, fits
+from contract_rules.norms.traversal import terms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contract_rules.norms.norms import Norm
+
+
+@frozen
+class Contested:
+    """An obligation, as other norms compete with its duties.
+
+    Attributes:
+        norm: The obligation.
+        clause: The id of the clause that lays it down.
+        in_place: Whether its duties are in the place of others, as a remedy's are.
+        assigned: Whether the contract has an exercise that assigns what is owed under the clause.
+    """
+
+    norm: Obligation
+    clause: str
+    in_place: bool
+    assigned: bool
+
+
+def assigned_by(norms: Iterable[Norm]) -> frozenset[str]:
+    """The ids of the clauses under which some exercise assigns what is owed."""
+    found = (effect for norm in norms for effect in effects(norm))
+    return frozenset(effect.target for effect in found if isinstance(effect, Assigns))
+
+
+def contested(
+    norm: Norm, clause: str, parent: Norm | None, assigned: frozenset[str]
+) -> Contested | None:
+    """An obligation as others compete with it; None for a norm of another kind.
+
+    Args:
+        norm: The norm.
+        clause: The id of the clause that lays it down.
+        parent: The norm whose exercise or breach brings it into force, if one does.
+        assigned: The ids of the clauses under which some exercise assigns what is owed.
+    """
+    if not isinstance(norm, Obligation):
+        return None
+    in_place = parent is not None and not isinstance(parent, Power)
+    return Contested(norm, clause, in_place, clause in assigned)
+
+
+def contests(norm: Norm, duty: Contested) -> bool:
+    """Whether a norm may keep a duty from binding: it forbids what the duty asks for, or exempts.
+
+    No duty asks for more than is outstanding under its clause, so that who may not pay more than
+    that may pay what is owed.
+    """
+    if not isinstance(norm, Prohibition | Exemption) or not _meet(norm, duty):
+        return False
+    if duty.norm.amount is None or duty.in_place:  # what is outstanding leaves remedies out
+        return True
+    return dict(norm.act.fields).get(duty.norm.amount[0]) != MoreThan(Outstanding(duty.clause))
+
+
+def allows(norm: Norm, duty: Contested) -> bool:
+    """Whether a norm may permit what a duty asks for, and so prevail over what contests it."""
+    return isinstance(norm, Permission) and _meet(norm, duty)
+
+
+def _meet(norm: Norm, duty: Contested) -> bool:
+    """Whether a norm may be about some of the acts that perform a duty."""
+    if norm.bearer != duty.norm.bearer or norm.act.kind not in duty.norm.act.names:
+        return False
+    asked = dict(asked_for(duty.norm).fields)
+    if duty.assigned and duty.norm.counterparty is not None:  # to whomever
+        owed_to = OneOf((duty.norm.counterparty,))
+        asked = {name: matcher for name, matcher in asked.items() if matcher != owed_to}
+    return not any(name in asked and _are_apart(asked[name], m) for name, m in norm.act.fields)
+
+
+def _are_apart(one: FieldMatcher, other: FieldMatcher) -> bool:
+    """Whether it is plain that no value is matched by both."""
+    terms = (*terms_of(one), *terms_of(other))
+    if not all(isinstance(term, Const) for term in terms):
+        return False
+    for named, matcher in ((one, other), (other, one)):
+        if isinstance(named, OneOf):
+            values = (t.value for t in named.terms if isinstance(t, Const))
+            return not any(fits(value, matcher) for value in values)
+    return False

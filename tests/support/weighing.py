@@ -1,0 +1,63 @@
+"""Which of several clauses prevails on an act, weighed by hand; patterns hold values only.
+
+A side is a list of claims, each a clause, a norm and the day since which it binds. It knows the
+four grounds in their order, and takes of what attacks each other only what is defended.
+"""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from contract_rules.norms.norms import Obligation
+
+
+@frozen(eq=False)
+class Claim:
+    """A norm that speaks of an act."""
+
+    clause: object
+    norm: object
+    since: object
+    duty: object = field(default=None)
+
+
+def prevailing(permitting, forbidding):
+    """Those of each side that stand: none falls but to one that stands."""
+    attackers = {
+        claim: [rival for rival in against if not outranks(claim, rival)]
+        for side, against in ((permitting, forbidding), (forbidding, permitting))
+        for claim in side
+    }
+    stands, falls = set(), set()
+    while True:
+        new = {c for c, by in attackers.items() if c not in stands and falls.issuperset(by)}
+        if not new:
+            break
+        stands |= new
+        falls |= {c for c, by in attackers.items() if stands.intersection(by)}
+    return ([c for c in side if c in stands] for side in (permitting, forbidding))
+
+
+def outranks(one, other):
+    """Whether the first is the higher, on the first ground that tells them apart."""
+    if other.clause.id in one.clause.overrides or one.clause.id in other.clause.overrides:
+        return other.clause.id in one.clause.overrides
+    if one.clause.rank != other.clause.rank:
+        return one.clause.rank > other.clause.rank
+    if narrower(one.norm, other.norm) != narrower(other.norm, one.norm):
+        return narrower(one.norm, other.norm)
+    return one.since > other.since
+
+
+def narrower(one, other):
+    """Whether whatever the first is about, by what is written, the second is about, too."""
+    mine, theirs = _asked(one), _asked(other)
+    return other.act.kind in one.act.names and all(
+        name in mine and mine[name] == matcher for name, matcher in theirs.items()
+    )
+
+
+def _asked(norm):
+    """What a norm asks of fields, but for the amount of a duty."""
+    amount = norm.amount if isinstance(norm, Obligation) else None
+    return {n: m for n, m in norm.act.fields if amount is None or n != amount[0]}
