@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, assert_never
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from contract_rules.answers.decisions import given, turning
 from contract_rules.answers.explanation import clause_line, event_line, exercise_of, with_exercise
@@ -66,7 +66,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "counterparty": told.counterparty.name if told.counterparty else None,
         "action": told.action.kind,
         "pattern": {name: serialization.to_json(matcher) for name, matcher in told.action.fields},
-        "phrase": words.pattern(told.action),
+        "phrase": words.asked(evolve(told.reasons[0].norm, act=told.action)),
         "on": told.on.isoformat(),
         "status": told.status.value,
         "since": told.since.isoformat(),
@@ -275,7 +275,7 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
         bearer: Whether the line names the bearer.
     """
     words = Words(told.contract.vocabulary, {})
-    what = words.pattern(told.action)
+    what = words.asked(evolve(told.reasons[0].norm, act=told.action))
     head = f"{DUTY_WORDS[told.status]}  {told.clause}  "
     head += f"{told.bearer}: {what}" if bearer else what
     texts = (wrapped(head, then="    "), indented(f"{how_it_stands(told)}."), "")
@@ -317,7 +317,7 @@ def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     reason = told.reasons[0]
     norm = reason.norm
     words = with_parts(_known(words, reason), told.figures)
-    law = f"clause {told.clause} obliges {norm.bearer} to {words.pattern(norm.act)}"
+    law = f"clause {told.clause} obliges {norm.bearer} to {words.asked(norm)}"
     law = f"{law} {notes.cite(clause_line(reason))}"
     happened = (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in _occasions(reason))
     given = listed(happened, "and")

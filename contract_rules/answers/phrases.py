@@ -58,6 +58,7 @@ from contract_rules.norms.expressions import (
     Reckoned,
     When,
 )
+from contract_rules.norms.norms import Norm, Obligation
 from contract_rules.norms.questions import Reading
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.money import times
@@ -199,6 +200,11 @@ class Words:
         if found.act.kind == OVERDUE.name:
             is_ = self._overdue(found.act).replace("became", "is")
         return f"{'something' if holds else 'nothing'} {is_} under {under}"
+
+    def asked(self, norm: Norm) -> str:
+        """What a norm is about, in words: ``"pay USD 5.00 to Ann in one payment"``."""
+        once = isinstance(norm, Obligation) and norm.in_one_payment
+        return f"{self.pattern(norm.act)} in one payment" if once else self.pattern(norm.act)
 
     def term(self, term: AnyTerm) -> str:
         """A term: its value where that is known, else its name or a description."""

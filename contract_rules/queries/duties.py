@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.evaluator import Slots
     from contract_rules.evaluation.timeline.accounts import Account, Outranking, Rival
     from contract_rules.norms.expressions import AnyTerm, FieldMatcher
+    from contract_rules.values.acts import Value
 
 
 def duty_of(account: Account, on: On, contract: Contract) -> Duty:
@@ -199,13 +200,15 @@ def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
     if account.promise.amount is not None and due is not None:
         known[account.promise.amount[0]] = due
     fields = tuple(
-        (
-            name,
-            OneOf((Const(known[name]),)) if name in known else _worked_out(account, name, asked),
-        )
+        (name, _stated(asked, known[name]) if name in known else _worked_out(account, name, asked))
         for name, asked in norm.act.fields
     )
     return evolve(norm.act, fields=fields)
+
+
+def _stated(asked: FieldMatcher, value: Value) -> FieldMatcher:
+    """The matcher for a value that is known: for the least that is owed, or for just that."""
+    return AtLeast(Const(value)) if isinstance(asked, AtLeast) else OneOf((Const(value),))
 
 
 def _worked_out(account: Account, name: str, asked: FieldMatcher) -> FieldMatcher:
@@ -225,7 +228,7 @@ def _worked_out(account: Account, name: str, asked: FieldMatcher) -> FieldMatche
         case Between(low, high):
             return Between(evolve(low, term=terms[0]), evolve(high, term=terms[1]))
         case AtLeast() | AtMost() | MoreThan() | LessThan():
-            return evolve(asked, term=terms[0])
+            return evolve(asked, term=terms[0]) if terms else asked
     assert_never(asked)
 
 

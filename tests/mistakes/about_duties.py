@@ -192,6 +192,14 @@ DUTIES = {
             "which they are counted: upon=..."
         ),
     ),
+    "one payment of no amount": (
+        lambda: ann.must(Deliver(), in_one_payment=True),
+        WrongTypeError,
+        (
+            "Deliver is asked for no single amount that could be in one payment; "
+            "leave in_one_payment=True out"
+        ),
+    ),
     "an effect that is none": (
         lambda: ann.can(Claim(), then="C1"),
         WrongTypeError,

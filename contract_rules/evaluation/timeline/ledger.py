@@ -591,7 +591,8 @@ def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None
     if not amounts:
         return False
     paid, known = act.get(amounts[0][0]), [part for part in owed if part is not None]
-    if not isinstance(paid, Money) or len(known) < len(owed):
+    boundless = len(known) < len(owed) or any(account.norm.takes_more for account in accounts)
+    if not isinstance(paid, Money) or boundless:
         return isinstance(paid, Money)
     return paid <= sum(known[1:], known[0])
 
