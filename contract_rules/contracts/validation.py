@@ -392,7 +392,7 @@ def moving(
     parties: tuple[Party, ...],
     mistakes: Mistakes,
 ) -> None:
-    """Check that no amount that moves counts the acts by which it is paid.
+    """Check that no amount that moves counts the acts by which it is paid, or is in one payment.
 
     Each payment would lower what is owed, and count to it: so it would count twice.
 
@@ -403,6 +403,14 @@ def moving(
         mistakes: Where it is noted (WrongTypeError).
     """
     for provision in all_of_them:
+        stated = provision.norms if isinstance(provision, Clause) else ()
+        if any(map(_moves_at_once, stated)):
+            msg = (
+                f"{provision.id}: an amount that moves until the deadline cannot be asked for in "
+                "one payment; leave in_one_payment=True out, or name an occasion as of which it "
+                "is taken: upon=..."
+            )
+            mistakes.note(WrongTypeError(msg), provision)
         for duty, term in _changing(provision):
             if _grows(duty) or not isinstance(term, Total):
                 continue
@@ -414,6 +422,14 @@ def moving(
                 )
                 mistakes.note(WrongTypeError(msg), provision)
                 break
+
+
+def _moves_at_once(norm: Norm) -> bool:
+    """Whether one payment is asked for of an amount that no occasion fixes."""
+    if not isinstance(norm, Obligation) or not norm.in_one_payment or norm.upon is not None:
+        return False
+    parts = plain(term for _, matcher in norm.act.fields for term in terms_of(matcher))
+    return any(isinstance(part, Total | Outstanding) for part in parts)
 
 
 def _counts_to(

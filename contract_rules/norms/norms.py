@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
+from contract_rules.norms.computed_terms import PeriodsLate, ToDate
 from contract_rules.norms.expressions import AnyTerm, AtLeast, Condition, Occurred, OneOf, Pattern
+from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, PERIOD, stated
 from contract_rules.values.acts import Party
 from contract_rules.values.periods import Period
@@ -215,6 +217,13 @@ class Obligation:
             msg = (
                 f"{self.act.kind} is asked for no single amount that could be in one payment; "
                 "leave in_one_payment=True out"
+            )
+            raise WrongTypeError(msg)
+        amounts = plain(term for _, term in _amounts(self.act))
+        if self.in_one_payment and any(isinstance(a, ToDate | PeriodsLate) for a in amounts):
+            msg = (
+                "an amount that changes from day to day cannot be asked for in one payment; "
+                "leave in_one_payment=True out, or state an amount as of the occasion"
             )
             raise WrongTypeError(msg)
 

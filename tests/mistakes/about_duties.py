@@ -192,6 +192,24 @@ DUTIES = {
             "which they are counted: upon=..."
         ),
     ),
+    "one payment of an amount to date": (
+        lambda: ann.must(
+            Pay(usd(1) * to_date(count(Order, by=bea)), bea), upon=Order, in_one_payment=True
+        ),
+        WrongTypeError,
+        (
+            "an amount that changes from day to day cannot be asked for in one payment; "
+            "leave in_one_payment=True out, or state an amount as of the occasion"
+        ),
+    ),
+    "one payment of an amount that moves": (
+        lambda: lone(bea.must(Pay(total(Order.price, by=bea), ann), in_one_payment=True)),
+        WrongTypeError,
+        (
+            "C1: an amount that moves until the deadline cannot be asked for in one payment; "
+            "leave in_one_payment=True out, or name an occasion as of which it is taken: upon=..."
+        ),
+    ),
     "one payment of no amount": (
         lambda: ann.must(Deliver(), in_one_payment=True),
         WrongTypeError,

@@ -62,6 +62,7 @@ class Owing:
     last: date | None
     creditor: object
     wanted: dict
+    least: Money | None = None
     moves: bool = False
     falls: bool = False
     paid: Money = field(factory=lambda: usd(0))
@@ -193,6 +194,7 @@ class Calendar:
         self.coming = []
         self.left = {}
         self.performed = {}
+        self.surplus = set()
         self.known = []
         self.told = {}
         today = contract.effective
@@ -207,6 +209,7 @@ class Calendar:
     def morning(self, today, *, first):
         """What has ended has; what was due before is in breach, and remedies arise."""
         self.take_place(today, opening=False)
+        self.close(today)
         overdue = [d for d in self.duties if _is_overdue(d, today)]
         step = 0
         if first:
@@ -219,17 +222,23 @@ class Calendar:
             fresh = self.duties if step == 1 and first else self.duties[new:]
             overdue = [d for d in fresh if _is_overdue(d, today)]
         self.weigh(today, evening=False)
+        self.close(today)
         while overdue := [d for d in self.duties if _is_overdue(d, today)]:  # as they bind again
             self.break_(overdue, today, step)
             step += 1
             self.weigh(today, evening=False)
+            self.close(today)
+
+    def close(self, today):
+        """What moved and moves no more is kept where nothing is left of it."""
+        for duty in self.duties:
+            moving = (duty.moves or duty.falls) and not (duty.is_over or duty.breached)
+            if moving and duty.is_closed(today) and duty.left == usd(0):
+                duty.performed = today
 
     def break_(self, overdue, today, step):
         """Duties are in breach, and what is in their place arises."""
         for duty in overdue:
-            if (duty.moves or duty.falls) and duty.left == usd(0):
-                duty.performed = today
-                continue
             duty.breached = today
             if isinstance(duty.norm.otherwise, Obligation):
                 self.owe(duty.clause, duty.norm.otherwise, today, (today, step), of=duty)
@@ -410,13 +419,16 @@ class Calendar:
         wanted = {
             name: _value(matcher.terms[0], trigger)
             for name, matcher in norm.act.fields
-            if norm.amount is None or name != norm.amount[0]
+            if isinstance(matcher, n.OneOf) and (norm.amount is None or name != norm.amount[0])
         }
+        least = dict(norm.act.fields).get("amount") if norm.in_one_payment else None
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
         age = (*when, place, trigger.id if trigger else "")
         last = _last(norm.deadline, trigger, of.last if of else today)
         last = last and max(last, today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
+        if isinstance(least, n.AtLeast):
+            duty.least = _value(least.term, trigger, Asked(self.known, trigger, today, today))
         terms = list(plain(norm.amount[1:])) if norm.amount else []
         duty.falls = any(isinstance(term, ToDate) for term in terms)
         duty.moves = trigger is None and of is None and any(isinstance(t, Total) for t in terms)
@@ -460,6 +472,7 @@ class Calendar:
                 moving = (duty.moves or duty.falls) and not duty.is_closed(today)
                 if duty.left == usd(0) and not moving:
                     duty.performed = today
+                self.surplus |= {event.id} if _takes_more(duty) and part > usd(0) else set()
         if left is not None:
             self.left[event.id] = left
 
@@ -528,9 +541,15 @@ class Calendar:
             for duty in self.duties
             if not duty.is_over and duty.norm.bearer == party and duty.norm.act.kind in kinds
             if all(fields.get(name) == value for name, value in duty.wanted.items())
+            if duty.least is None or ("amount" in fields and fields["amount"] >= duty.least)
         ]
         of_money = [duty for duty in asking if duty.amount is not None]
-        if of_money and fields["amount"] > sum((d.left for d in of_money), usd(0)):
+        boundless = any(_takes_more(duty) for duty in of_money)
+        if (
+            of_money
+            and not boundless
+            and fields["amount"] > sum((d.left for d in of_money), usd(0))
+        ):
             return [duty for duty in asking if duty.amount is None]
         return asking
 
@@ -563,7 +582,14 @@ def _is(by, pattern, event):
 def _fits(duty, event):
     if duty.is_over or duty.norm.bearer != event.by or duty.norm.act.kind not in event.act.kinds:
         return False
-    return all(event.act.get(name) == value for name, value in duty.wanted.items())
+    enough = duty.least is None or event.act.get("amount") >= duty.least
+    return enough and all(event.act.get(name) == value for name, value in duty.wanted.items())
+
+
+def _takes_more(duty):
+    """Whether what is paid beyond its amount is a surplus of it, and not paid in excess."""
+    asked = dict(duty.norm.act.fields).get("amount")
+    return duty.amount is not None and isinstance(asked, n.AtLeast)
 
 
 def _assign(duty, to):

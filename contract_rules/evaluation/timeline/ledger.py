@@ -105,15 +105,15 @@ class Ledger:
         for account in self._turns.at(at):
             deadline = account.deadline(at)
             passed = deadline is not None and deadline < at
-            free = account.breached is None and account.hold(at) is None
-            free = free and account.outranking(at) is None
-            if passed and free and not account.is_settled:
-                if account.varies and account.is_paid(at):
-                    followed += self._settle(account, at)
-                    if not account.is_settled:  # nothing is owed yet
-                        self._watch(account, at + DAY - 1, at)
-                else:
-                    followed += self._breach(account, at)
+            if not passed or account.breached is not None or account.is_settled:
+                continue
+            free = account.hold(at) is None and account.outranking(at) is None
+            if account.varies and account.is_paid(at) and (free or not account.grows):
+                followed += self._settle(account, at)
+                if free and not account.is_settled:  # nothing is owed yet
+                    self._watch(account, at + DAY - 1, at)
+            elif free:
+                followed += self._breach(account, at)
         for account, late in self._overdue.at(at):
             if not account.is_settled:
                 followed += self._follow(account, derived_events.OVERDUE, at, by=late.name)

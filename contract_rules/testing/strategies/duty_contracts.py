@@ -129,7 +129,8 @@ def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party 
     """An act to be done, and its creditor where the act does not name one."""
     if not chance(draw, 3):
         kind = Remit if chance(draw, 6) else Pay
-        return kind(amount=_amount(draw, site), to=payee), None
+        amount = _amount(draw, site)
+        return kind(amount=at_least(amount) if chance(draw, 4) else amount, to=payee), None
     level = Order.level if site.upon is Order else pick(draw, 1, 2)
     return Deliver(level=pick(draw, level, level, 1)), pick(draw, None, payee)
 
@@ -183,6 +184,8 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
     act, owed_to = _deed(draw, site, creditor)
     if owed_to is not None:
         stated["owed_to"] = owed_to
+    if isinstance(act, Pay) and site.plain and not site.late and chance(draw, 6):
+        stated["in_one_payment"] = True
     limit = deadline(draw, site)
     if limit and site.depth and not chance(draw, 3):
         stated["otherwise"] = draw(remedies(site.inner))
