@@ -1,7 +1,8 @@
 """How many examples a law is tried on: few and always the same ones, or thousands.
 
-``pytest`` takes the quick profile, ``pytest --hypothesis-profile=thorough`` the long one; the
-brief one is for what has been tried at length elsewhere, as on another Python.
+``pytest`` takes the quick profile, ``pytest --hypothesis-profile=thorough`` tries 3000 examples
+and ``--hypothesis-profile=long`` 20,000; the brief one is for what has been tried at length
+elsewhere, as on another Python.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ settings.register_profile(
 )
 settings.register_profile(
     "thorough", max_examples=3000, deadline=None, print_blob=True, suppress_health_check=_NOISY
+)
+settings.register_profile(
+    "long", max_examples=20_000, deadline=None, print_blob=True, suppress_health_check=_NOISY
 )
 settings.load_profile("quick")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, assert_never
 from attrs import field, frozen
 
 from contract_rules.answers.explanation import headline, question_line, sentence, word
+from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Settled, Way, way_to_json
 from contract_rules.answers.phrases import Words, listed
@@ -112,7 +113,7 @@ class Decision:
         return self.asker.missing(self, verdict)
 
     def to_json(self) -> dict[str, Any]:
-        """The decision as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The decision as JSON data; ``schemas/findings.schema.json`` describes it."""
         return decision_to_json(self)
 
     def __str__(self) -> str:
@@ -289,6 +290,7 @@ def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str
         matchers = {name: serialization.to_json(matcher) for name, matcher in pattern.fields}
         what |= {"pattern": matchers, "example": act, "phrase": words.pattern(pattern)}
     return {
+        **({} if pattern else {"format": FORMAT}),
         "party": found.party.name,
         **what,
         "on": found.on.isoformat(),

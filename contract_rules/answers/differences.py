@@ -10,6 +10,7 @@ from attrs import field, frozen
 from contract_rules.answers.decisions import Decision, because
 from contract_rules.answers.duties import Duty, how_it_stands
 from contract_rules.answers.explanation import word
+from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.phrases import Words, noun
 from contract_rules.answers.reasons import Effect, Verdict
@@ -107,8 +108,9 @@ class PositionDifference:
         return gain(was=was, now=now)
 
     def to_json(self) -> dict[str, Any]:
-        """The difference as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The difference as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
+            "format": FORMAT,
             "difference": self.kind.value,
             "party": self.party.name,
             "action": self.action.kind,
@@ -208,8 +210,9 @@ class DutyDifference:
         return duty
 
     def to_json(self) -> dict[str, Any]:
-        """The difference as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The difference as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
+            "format": FORMAT,
             "difference": self.kind.value,
             "duty": self.duty.id,
             "before": self.before.to_json() if self.before else None,
@@ -266,8 +269,9 @@ class Differences:
         return tuple(d for d in self.duties if d.duty.bearer == party)
 
     def to_json(self) -> dict[str, Any]:
-        """The differences as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The differences as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
+            "format": FORMAT,
             "before": _named(self.before),
             "after": _named(self.after),
             "positions": [position.to_json() for position in self.positions],

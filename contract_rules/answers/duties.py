@@ -11,11 +11,12 @@ from attrs import evolve, field, frozen
 
 from contract_rules.answers.decisions import given, turning
 from contract_rules.answers.explanation import clause_line, event_line, exercise_of, with_exercise
+from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, way_to_json
 from contract_rules.answers.phrases import Words, listed
 from contract_rules.answers.reasons import Reason, reason_to_json
-from contract_rules.answers.working import Figure, with_parts, working
+from contract_rules.answers.working import Figure, figures_to_json, with_parts, working
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
@@ -60,6 +61,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
     """A duty as JSON data, with what has happened to it; events are named by their ids."""
     words = Words(told.contract.vocabulary, {})
     return {
+        "format": FORMAT,
         "duty": told.id,
         "clause": told.clause,
         "bearer": told.bearer.name,
@@ -74,6 +76,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "due": told.due.isoformat() if told.due else None,
         "breached": told.breached.isoformat() if told.breached else None,
         "amount": amount_to_json(told.amount),
+        "figures": figures_to_json(told.figures, _known(words, told.reasons[0])),
         "paid": amount_to_json(told.paid),
         "outstanding": amount_to_json(told.outstanding),
         **({"figure": amount_to_json(fallen)} if (fallen := _below(told)) else {}),
@@ -227,7 +230,7 @@ class Duty:
         return self.status in SETTLED
 
     def to_json(self) -> dict[str, Any]:
-        """The duty as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The duty as JSON data; ``schemas/findings.schema.json`` describes it."""
         return duty_to_json(self)
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from contract_rules.answers.decisions import Decision, is_open
 from contract_rules.answers.duties import Duty, DutyStatus, how_it_stands
+from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.reasons import Effect, Reason, Verdict
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.values.acts import Party
@@ -73,8 +74,9 @@ class Finding:
         return self.decision.clauses if self.decision is not None else ()
 
     def to_json(self) -> dict[str, Any]:
-        """The finding as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The finding as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
+            "format": FORMAT,
             "finding": self.kind.value,
             "event": self.event.id,
             "decision": self.decision.to_json() if self.decision else None,
@@ -134,8 +136,9 @@ class Breach:
         return self.decision.deciding if self.decision is not None else ()
 
     def to_json(self) -> dict[str, Any]:
-        """The breach as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The breach as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
+            "format": FORMAT,
             "breach": self.clause,
             "party": self.party.name,
             "on": self.on.isoformat(),

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from contract_rules.answers.decisions import Decision
 from contract_rules.answers.explanation import headline
+from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.phrases import Words, listed
 from contract_rules.contracts.clauses import Amendment
@@ -79,8 +80,9 @@ class Cause:
         return f"as a deadline under {self.clause} passed on {on}"
 
     def to_json(self) -> dict[str, Any]:
-        """The cause as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The cause as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
+            "format": FORMAT,
             "cause": self.kind.value,
             "on": self.on.isoformat(),
             "event": self.event.id if self.event else None,
@@ -114,8 +116,9 @@ class Interval:
         return self.since <= on and (self.until is None or on <= self.until)
 
     def to_json(self) -> dict[str, Any]:
-        """The interval as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The interval as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
+            "format": FORMAT,
             "since": self.since.isoformat(),
             "until": self.until.isoformat() if self.until else None,
             "decision": self.decision.to_json(),

@@ -18,6 +18,7 @@ from contract_rules.answers.explanation import (
     lacking,
     with_exercise,
 )
+from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, way_to_json
 from contract_rules.answers.phrases import Words, listed
@@ -100,8 +101,9 @@ class NotOwed:
         return tuple(dict.fromkeys(s.point for way in self.ways for s in way.settled))
 
     def to_json(self) -> dict[str, Any]:
-        """The answer as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The answer as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
+            "format": FORMAT,
             "about": "clause" if isinstance(self.about, Clause) else "event",
             "id": self.about.id,
             "on": self.on.isoformat(),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import field, frozen
@@ -89,6 +90,15 @@ def counted(number: int, name: str) -> str:
 def shown(value: Value) -> str:
     """A value as a reader wants it: an ISO date, money with separators, a name."""
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def part_name(place: int) -> str:
+    """The name of a part of an amount by its place: (a) to (z), then (aa), (ab) and so on."""
+    letters = ""
+    while place >= 0:
+        letters = ascii_lowercase[place % 26] + letters
+        place = place // 26 - 1
+    return f"({letters})"
 
 
 def noun(name: str) -> str:
@@ -211,7 +221,25 @@ class Words:
         return self.named.get(id(term)) or self.described(term)
 
     def described(self, term: AnyTerm) -> str:
-        """A term as `term` tells it, but for a name of its own; its parts have theirs."""
+        """A term as `term` tells it, but for a name of its own; its parts have theirs.
+
+        What it is worked out from twice or more is told once, after it, by a name.
+        """
+        shared = _shared(term, self.named)
+        if not shared:
+            return self._described(term)
+        taken = len(set(self.named.values()))
+        names = [(part_name(taken + place), terms) for place, terms in enumerate(shared)]
+        named = {id(term): name for name, terms in names for term in terms}
+        words = Words(self.kinds, self.said, {**self.named, **named})
+        told = [f"{name} is {words._described(terms[0])}" for name, terms in names]
+        return f"{words._described(term)} (where {listed(told, 'and')})"
+
+    def _part(self, term: AnyTerm) -> str:
+        """A part of a term that is told, as `term` tells it, where what is shared has its name."""
+        return self.named.get(id(term)) or self._described(term)
+
+    def _described(self, term: AnyTerm) -> str:
         match term:
             case Const(value):
                 return shown(value)
@@ -230,7 +258,7 @@ class Words:
                     between = "of" if is_share(term) else _BETWEEN[op]
                     figure = self._factor if op == "*" else self._figure
                     return f" {between} ".join(map(figure, parts))
-                each = [self._figure(p) if _is_choice(p) else self.term(p) for p in parts]
+                each = [self._figure(p) if _is_choice(p) else self._part(p) for p in parts]
                 return f"the {'smaller' if op == 'least' else 'larger'} of {listed(each, 'and')}"
             case Rounded(inner, places, rule):
                 return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
@@ -250,7 +278,7 @@ class Words:
 
     def _figure(self, term: AnyTerm) -> str:
         """A term among others in a calculation, in parentheses where it is one itself."""
-        text = self.term(term)
+        text = self._part(term)
         if id(term) in self.named:
             return text
         return f"({text})" if isinstance(term, Computed) and not is_share(term) else text
@@ -406,6 +434,52 @@ def is_share(term: AnyTerm) -> bool:
             return whole.type == "Money"
         case _:
             return False
+
+
+def _shared(whole: AnyTerm, named: Mapping[int, str]) -> list[list[AnyTerm]]:
+    """The calculations that a term is worked out from twice or more, each after what it uses.
+
+    Args:
+        whole: The term.
+        named: What has a name already, by its identity; it is not looked into.
+
+    Returns:
+        Of each all that are written alike.
+    """
+    numbers: dict[object, int] = {}
+    seen: dict[int, int] = {}
+    alike: list[list[AnyTerm]] = []
+    used: list[int] = []
+
+    def number(part: AnyTerm) -> int:
+        """The number of a part; the same for one that is written alike."""
+        if id(part) not in seen:
+            parts: tuple[int, ...] = ()
+            key: object = part
+            match part:
+                case _ if id(part) in named:
+                    pass
+                case Computed(op, terms):
+                    parts = tuple(map(number, terms))
+                    key = op, parts
+                case Rounded(inner, places, rule):
+                    parts = (number(inner),)
+                    key = places, rule, parts
+                case _:
+                    pass
+            known = seen[id(part)] = numbers.setdefault(key, len(alike))
+            if known == len(alike):
+                alike.append([])
+                used.append(0)
+                for each in parts:
+                    used[each] += 1
+            alike[known].append(part)
+        return seen[id(part)]
+
+    number(whole)
+    repeated = [terms for terms, times_used in zip(alike, used, strict=True) if times_used > 1]
+    calculated = (terms for terms in repeated if isinstance(terms[0], Computed | Rounded))
+    return [terms for terms in calculated if id(terms[0]) not in named]
 
 
 def _is_choice(term: AnyTerm) -> bool:

@@ -10,6 +10,7 @@ from contract_rules.answers.comparison import between
 from contract_rules.answers.decisions import Decision, because, decision_to_json
 from contract_rules.answers.duties import Duty, duty_row, duty_to_json
 from contract_rules.answers.explanation import headline
+from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, wrapped
 from contract_rules.answers.phrases import Words, counted, noun
 from contract_rules.answers.reasons import Verdict
@@ -166,8 +167,9 @@ class Report:
         return f"\n{party}\n{'-' * len(party.name)}\n\n{rows}\n\n{notes}"
 
     def to_json(self) -> dict[str, Any]:
-        """The report as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The report as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
+            "format": FORMAT,
             "contract": self.contract.name,
             "on": self.on.isoformat(),
             "events": self.known,

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from contract_rules.answers.duties import Duty
+from contract_rules.answers.json_format import FORMAT
 
 
 class UpcomingKind(Enum):
@@ -48,8 +49,9 @@ class Upcoming:
     duty: Duty | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The change as JSON data; ``findings.schema.json`` in the package describes it."""
+        """The change as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
+            "format": FORMAT,
             "upcoming": self.kind.value,
             "on": self.on.isoformat(),
             "clauses": list(self.clauses),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from contract_rules.answers.explanation import event_line
-from contract_rules.answers.phrases import Words, counted, is_share, listed, shown
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
+from contract_rules.answers.phrases import Words, counted, is_share, listed, part_name, shown
+from contract_rules.contracts.serialization import value_to_json
+from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Rounded, ToDate, Total
 from contract_rules.norms.expressions import AnyTerm, Computed, Reckoned
 from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
@@ -42,15 +42,6 @@ class Figure:
         return self.terms[0]
 
 
-def _name(place: int) -> str:
-    """The name of a part by its place: a to z, then aa, ab and so on."""
-    letters = ""
-    while place >= 0:
-        letters = ascii_lowercase[place % 26] + letters
-        place = place // 26 - 1
-    return f"({letters})"
-
-
 def _is_told(figure: Figure, used: int) -> bool:
     """Whether a part is told by itself: what is looked up, a share, a cap, and what is shared."""
     term = figure.term
@@ -64,7 +55,7 @@ def told_parts(figures: tuple[Figure, ...]) -> dict[int, str]:
     """The names of the parts that are told, by their numbers; the amount itself comes last."""
     used = [number for figure in figures for number in figure.uses]
     told = [n for n, figure in enumerate(figures[:-1]) if _is_told(figure, used.count(n))]
-    return {number: _name(place) for place, number in enumerate(told)}
+    return {number: part_name(place) for place, number in enumerate(told)}
 
 
 def with_parts(words: Words, figures: tuple[Figure, ...]) -> Words:
@@ -72,6 +63,62 @@ def with_parts(words: Words, figures: tuple[Figure, ...]) -> Words:
     names = told_parts(figures)
     named = {id(term): name for number, name in names.items() for term in figures[number].terms}
     return Words(words.kinds, words.said, named)
+
+
+def figures_to_json(figures: tuple[Figure, ...], words: Words) -> list[dict[str, Any]]:
+    """The parts of an amount that are told, each by its name, and the amount, as JSON data.
+
+    Args:
+        figures: What it is worked out from, each after those that it uses.
+        words: The words for what the contract speaks of.
+    """
+    names = told_parts(figures)
+    cited = with_parts(words, figures)
+    behind: list[tuple[str, ...]] = []  # the names of the parts that stand behind a figure
+    data: list[dict[str, Any]] = []
+    for number, figure in enumerate(figures):
+        used = [(names[n],) if n in names else behind[n] for n in figure.uses]
+        behind.append(tuple(dict.fromkeys(name for one in used for name in one)))
+        if number in names or number == len(figures) - 1:
+            told: dict[str, Any] = {
+                "figure": names.get(number),
+                "is": _what(figure.term),
+                "text": cited.described(figure.term),
+                "value": None if figure.value is None else value_to_json(figure.value),
+                "uses": list(behind[number]),
+            }
+            if isinstance(_counted(figure.term), Total):
+                events = [event.id for event in figure.events]
+                told |= {"count": figure.number, "events": events}
+            data.append(told)
+    return data
+
+
+def _counted(term: AnyTerm) -> AnyTerm:
+    """What is counted: what is to date is so of some term."""
+    return term.term if isinstance(term, ToDate) else term
+
+
+_CALLED = {"+": "sum", "-": "difference", "*": "product"}
+
+
+def _what(term: AnyTerm) -> str:
+    """What kind of figure a part is, in a word."""
+    match term:
+        case Computed(op):
+            return "share" if is_share(term) else _CALLED.get(op, op)
+        case Total(field=field):
+            return "count" if field is None else "total"
+        case Rounded():
+            return "rounded"
+        case Outstanding():
+            return "outstanding"
+        case PeriodsLate():
+            return "periods late"
+        case ToDate():
+            return "to date"
+        case _:
+            return "undisclosed"
 
 
 def working(figures: tuple[Figure, ...], words: Words, notes: Notes) -> str:
@@ -85,8 +132,7 @@ def working(figures: tuple[Figure, ...], words: Words, notes: Notes) -> str:
 def _told(figure: Figure, words: Words, notes: Notes, name: str) -> str:
     value = "not known" if figure.value is None else shown(figure.value)
     text = f"{name} is {words.described(figure.term)}: {value}"
-    term = figure.term.term if isinstance(figure.term, ToDate) else figure.term
-    if not isinstance(term, Total):
+    if not isinstance(_counted(figure.term), Total):
         return f"{text}."
     cited = listed((notes.cite(event_line(event)) for event in figure.events), "and")
     ends = ", the first and the last" if figure.number > len(figure.events) else ""

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.findings import Finding, FindingKind
+from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.reasons import Verdict
 from contract_rules.cli.arguments import subject_of
@@ -146,7 +147,12 @@ def clauses(asked: CommandInput, *, on: On | None, party: str | None) -> int:
     ]
     if asked.as_json:
         told = [
-            {"since": s.since.isoformat(), **serialization.to_json(s.provision)} for s in shown
+            {
+                "format": FORMAT,
+                "since": s.since.isoformat(),
+                **serialization.to_json(s.provision),
+            }
+            for s in shown
         ]
         asked.tell(told, "")
     else:
@@ -185,7 +191,11 @@ def events(asked: CommandInput, *, on: On | None, party: str | None) -> int:
         for finding in engine.findings():
             told.setdefault(finding.event.id, []).append(finding)
     data = [
-        serialization.event_to_json(e) | {"findings": [f.to_json() for f in told.get(e.id, [])]}
+        {
+            "format": FORMAT,
+            **serialization.event_to_json(e),
+            "findings": [finding.to_json() for finding in told.get(e.id, [])],
+        }
         for e in shown
     ]
     lines = [str(line) for event in shown for line in told.get(event.id, [event])]
@@ -314,9 +324,9 @@ def questions(asked: CommandInput, *, on: On) -> int:
             turns[name] = turns.get(name, 0) + 1
     known = {question.id: question for question in open_}
     data = [
-        {"point": name, "turns": count, "readings": list(known[name].readings)}
+        {"format": FORMAT, "point": name, "turns": count, "readings": list(known[name].readings)}
         if name in known
-        else {"point": name, "turns": count}
+        else {"format": FORMAT, "point": name, "turns": count}
         for name, count in turns.items()
     ]
     lines = [_line(known.get(name), name, count) for name, count in turns.items()]

@@ -253,7 +253,7 @@ def compile_texts(
         },
         starts=tuple(beginning(text.since) for text in texts),
         strata=max((compiled.stratum for compiled in norms), default=0) + 1,
-        asked=frozenset(clause for e in norms for _, clause in asks(e.form)),
+        asked=frozenset(question.clause for e in norms for question in asks(e.form)),
         groups=groups,
         late=_late(norms),
     )

@@ -298,7 +298,7 @@ def text(
                     laid += (Laid(clause.id, f, numbers[id(p)] if p else None) for f, p in found)
     layers = _layers(laid, by_id, mistakes)
     for one in laid:
-        for kind, asked_about in sorted(asks(one.form)):
+        for kind, asked_about in sorted({(q.kind, q.clause) for q in asks(one.form)}):
             there = known.breakable if kind == BREACHED.name else known.obliging
             if asked_about not in there:
                 what = "breaches of" if kind == BREACHED.name else "duties under"

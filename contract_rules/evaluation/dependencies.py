@@ -130,7 +130,7 @@ class DependencyIndex:
         program = self._program
         if compiled.parent is not None:
             yield compiled.parent
-        about = {clause for _, clause in asks(compiled.form)}
+        about = {question.clause for question in asks(compiled.form)}
         for other in program.norms:
             norm = other.norm
             if isinstance(norm, Power) and _touches(norm, compiled):

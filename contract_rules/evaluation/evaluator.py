@@ -270,8 +270,17 @@ def joined(test: Test, judged: Judged) -> Iterator[tuple[str, Value]]:
             yield other.field, value
 
 
-def value_of(operand: Operand, slots: Slots) -> Value | None:
-    """The value of an operand, None where it has none; for an instant, its day."""
+def value_of(
+    operand: Operand, slots: Slots, worked_out: dict[int, Value | None] | None = None
+) -> Value | None:
+    """The value of an operand, None where it has none; for an instant, its day.
+
+    Args:
+        operand: The operand.
+        slots: What it refers to.
+        worked_out: The values of what has been worked out from these slots, by its identity;
+            what stands in several places is worked out once.
+    """
     match operand:
         case Const(value):
             known: Value = value
@@ -282,7 +291,10 @@ def value_of(operand: Operand, slots: Slots) -> Value | None:
                 return found.day
             return found.id if name == IDENTITY else found.act.get(name)
         case Reckoning():
-            return _reckoned(operand, slots)
+            values = {} if worked_out is None else worked_out
+            if id(operand) not in values:
+                values[id(operand)] = _reckoned(operand, slots, values)
+            return values[id(operand)]
     assert_never(operand)
 
 
@@ -299,7 +311,9 @@ def level(operand: Operand, slots: Slots, op: str) -> object:
     return value.amount if isinstance(value, Money) else value
 
 
-def _reckoned(operand: Reckoning, slots: Slots) -> Value | None:
+def _reckoned(
+    operand: Reckoning, slots: Slots, worked_out: dict[int, Value | None]
+) -> Value | None:
     match operand.term:
         case Total() | ToDate() | Outstanding() | PeriodsLate() | Reading():
             lookup = slots[ACT]
@@ -311,7 +325,7 @@ def _reckoned(operand: Reckoning, slots: Slots) -> Value | None:
             return lateness.name
         case _:
             pass
-    parts = [value_of(part, slots) for part in operand.parts]
+    parts = [value_of(part, slots, worked_out) for part in operand.parts]
     figures = [part for part in parts if isinstance(part, Money | Decimal | int)]
     if len(figures) < len(parts):
         return None

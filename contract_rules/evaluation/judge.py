@@ -83,7 +83,7 @@ class Judge:
         """The prohibitions that an event on record breaches, as it is prohibited."""
         judged = Judged(event.act, event.at, self._memory, event)
         matched = self._matched(event.by, judged)
-        verdict, outranked = self.weigh(matched, self._owed(event.by, judged))
+        verdict, outranked = self.weigh(matched, self._owed(event.by, judged), event.at)
         if verdict is not Verdict.PROHIBITED:
             return ()
         return tuple(
@@ -108,7 +108,7 @@ class Judge:
         at = instant(on)
         judged = Judged(act, at, self._memory, itself)
         matched, owed = self._matched(party, judged), self._owed(party, judged)
-        verdict, outranked = self.weigh(matched, owed)
+        verdict, outranked = self.weigh(matched, owed, at)
         quiet = judged.quiet
         reasons = [
             self._reason(compiled, found, outranked.get(place), quiet)
@@ -166,7 +166,7 @@ class Judge:
         return forbade or self._in_force.is_in_force(compiled, at)
 
     def weigh(
-        self, matched: Sequence[tuple[CompiledNorm, Match]], owed: Sequence[Account]
+        self, matched: Sequence[tuple[CompiledNorm, Match]], owed: Sequence[Account], at: int
     ) -> Weighed:
         """The verdict as far as prohibitions go, and what outranks the norms that do not prevail.
 
@@ -174,12 +174,16 @@ class Judge:
         not on the act. So it is worked out once for each set of norms in each such order.
         """
         speaking = [
-            (place, compiled, found.exercise.at if found.exercise else compiled.since)
+            (place, compiled, self._in_force.later_since(compiled, found.exercise, at))
             for place, (compiled, found) in enumerate(matched)
             if found.exceptions is None
         ]
         speaking += (
-            (len(matched) + place, account.compiled, account.in_force_since)
+            (
+                len(matched) + place,
+                account.compiled,
+                self._in_force.later_since(account.compiled, account.begun_by, account.arisen),
+            )
             for place, account in enumerate(owed)
         )
         order = sorted({since for _, _, since in speaking})

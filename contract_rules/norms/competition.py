@@ -66,8 +66,12 @@ def contested(
     """
     if not isinstance(norm, Obligation):
         return None
-    in_place = parent is not None and not isinstance(parent, Power)
-    return Contested(norm, clause, in_place, clause in assigned)
+    return Contested(norm, clause, is_in_place(parent), clause in assigned)
+
+
+def is_in_place(parent: Norm | None) -> bool:
+    """Whether a norm that another brings into force is in the place of what that asked for."""
+    return parent is not None and not isinstance(parent, Power)
 
 
 def contests(norm: Norm, duty: Contested) -> bool:

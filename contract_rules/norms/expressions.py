@@ -227,15 +227,22 @@ AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When | Reckoned[Any]
 """Any term, of whatever type."""
 
 
-@frozen(order=False)
+@frozen(order=False, cache_hash=True)
 class Computed(Reckoned[V]):
     """Terms put together by ``"+"``, ``"-"``, ``"*"``, ``"least"`` or ``"greatest"``.
 
     Types that do not go together, and two currencies, are refused.
+
+    Attributes:
+        op: How they are put together.
+        terms: The terms.
+        type: Money where an amount is among them, else a number. Kept, as is the hash: a term
+            that stands in many places is not walked through for each.
     """
 
     op: str
     terms: tuple[AnyTerm, ...]
+    type: str = field(init=False, eq=False, repr=False)  # pyright: ignore[reportIncompatibleMethodOverride]
 
     def __attrs_post_init__(self) -> None:
         types = [term.type for term in self.terms]
@@ -246,12 +253,8 @@ class Computed(Reckoned[V]):
             msg = f"{named} do not go together by {self.op}; add amounts, multiply by numbers"
             raise IncomparableError(msg)
         one_currency(self.terms)
-
-    @property
-    def type(self) -> str:
-        """Money where an amount is among the parts, else a number."""
-        types = {term.type for term in self.terms}
-        return next((t for t in ("Money", "Decimal") if t in types), "int")
+        found = next((t for t in ("Money", "Decimal") if t in types), "int")
+        object.__setattr__(self, "type", found)
 
     @property
     def parts(self) -> tuple[AnyTerm, ...]:

@@ -89,13 +89,11 @@ def refs(*operands: Operand) -> Iterator[Ref]:
 
     What is counted is tested in a slot of its own, which is not among them.
     """
-    for operand in operands:
-        if isinstance(operand, Ref):
-            yield operand
-        elif isinstance(operand, Reckoning):
-            yield from refs(*operand.parts)
-            spoken = (r for t in operand.tests for r in refs(t.subject, *t.operands))
-            yield from (ref for ref in spoken if ref.slot < operand.slot)
+    yield from (operand for operand in operands if isinstance(operand, Ref))
+    for reckoning in _worked_out_from(operands, set()):
+        yield from (part for part in reckoning.parts if isinstance(part, Ref))
+        spoken = (r for t in reckoning.tests for r in refs(t.subject, *t.operands))
+        yield from (ref for ref in spoken if ref.slot < reckoning.slot)
 
 
 def reads(tests: Iterable[Test]) -> Iterator[Ref]:
@@ -284,8 +282,15 @@ def _worked_out(tests: Iterable[Test]) -> Iterator[Reckoning]:
 
 
 def _reckonings(operands: Iterable[Operand]) -> Iterator[Reckoning]:
+    for reckoning in _worked_out_from(operands, set()):
+        yield reckoning
+        yield from _worked_out(reckoning.tests)
+
+
+def _worked_out_from(operands: Iterable[Operand], seen: set[int]) -> Iterator[Reckoning]:
+    """What is worked out among operands and their parts; what stands in several places, once."""
     for operand in operands:
-        if isinstance(operand, Reckoning):
+        if isinstance(operand, Reckoning) and id(operand) not in seen:
+            seen.add(id(operand))
             yield operand
-            yield from _reckonings(operand.parts)
-            yield from _worked_out(operand.tests)
+            yield from _worked_out_from(operand.parts, seen)

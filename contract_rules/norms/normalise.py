@@ -289,10 +289,15 @@ class _Scope:
 
     def operand(self, term: AnyTerm) -> Operand:
         """The term as an operand: a constant, a reference to a slot, or worked out from these."""
+        return self._operand(term, {})
+
+    def _operand(self, term: AnyTerm, made: dict[int, Reckoning]) -> Operand:
         if isinstance(term, Const):
             return term
         if isinstance(term, Reckoned):
-            return self.reckoning(term)
+            if id(term) not in made:
+                made[id(term)] = self._reckoning(term, made)
+            return made[id(term)]
         meant = self.meant(term, self.found)
         if isinstance(meant, Occurred):
             if meant not in self.found:
@@ -300,8 +305,14 @@ class _Scope:
             meant = self.found.index(meant) + len(self.kinds)
         return Ref(meant, term.name if isinstance(term, FieldOf) else None)
 
-    def reckoning(self, term: Reckoned[Any]) -> Reckoning:
-        """A term that is worked out, with operands in place of its parts."""
+    def _reckoning(self, term: Reckoned[Any], made: dict[int, Reckoning]) -> Reckoning:
+        """A term that is worked out, with operands in place of its parts.
+
+        Args:
+            term: The term.
+            made: What its parts have become elsewhere, by their identity: one that stands in
+                several places becomes one operand.
+        """
         if isinstance(term, PeriodsLate) and not self.late:
             msg = "only an amount under otherwise= grows; state periods_late(...) in one"
             raise UnboundTermError(msg)
@@ -319,7 +330,7 @@ class _Scope:
         if isinstance(term, Outstanding) and term.of is not None:
             slot = self.last + 1
             return Reckoning(term, (), slot, tuple(_pattern_tests(term.of, slot, self)))
-        return Reckoning(term, tuple(map(self.operand, term.parts)))
+        return Reckoning(term, tuple(self._operand(part, made) for part in term.parts))
 
     def compared(self, condition: Compared) -> Test:
         """The comparison as a test, with the reference to the later slot as its subject."""

@@ -9,12 +9,18 @@ then. Norms that wait for each other in a circle have no strata, and are refused
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import frozen
 
 from contract_rules.errors import CircularQuestionError
-from contract_rules.norms.competition import allows, assigned_by, contested, contests
+from contract_rules.norms.competition import (
+    allows,
+    assigned_by,
+    contested,
+    contests,
+    is_in_place,
+)
 from contract_rules.norms.computed_terms import Outstanding
 from contract_rules.norms.derived_events import BREACHED, asked, occasion_in
 from contract_rules.norms.normal_form import Form, atoms_in, reckonings_in
@@ -112,21 +118,36 @@ def _edges(
     begun = {e.target for e in effects(one.form.norm) if isinstance(e, Begins)}
     for other, there in enumerate(laid):
         if isinstance(there.form.norm, Obligation):
-            kinds = {kind for kind, clause in questions if clause == there.clause}
+            about = [question for question in questions if question.clause == there.clause]
+            kinds = {question.kind for question in about}
             if kinds - {""} or (kinds and there.clause != one.clause):
                 yield _Edge(other, number, 1)
-                yield from (_Edge(rival, number, 1) for rival in rivals.get(other, ()))
+                parent = None if there.parent is None else laid[there.parent].form.norm
+                if not is_in_place(parent) or any(question.remedies for question in about):
+                    yield from (_Edge(rival, number, 1) for rival in rivals.get(other, ()))
         if isinstance(there.form.norm, Prohibition) and there.clause == broken:
             yield _Edge(other, number, 0)
         if there.clause in begun:
             yield _Edge(number, other, 0)
 
 
-def asks(form: Form) -> set[tuple[str, str]]:
-    """What a norm asks about duties: pairs of a derived event's action type and a clause's id.
+class AskedOfDuties(NamedTuple):
+    """What a norm asks about duties.
 
-    The action type is ``""`` for an amount outstanding, where only earlier duties are asked about.
+    Attributes:
+        kind: The action type of the derived events that it asks for; empty for an amount
+            outstanding, where only earlier duties are asked about.
+        clause: The id of the clause that lays the duties down.
+        remedies: Whether duties in the place of others are meant, too.
     """
+
+    kind: str
+    clause: str
+    remedies: bool
+
+
+def asks(form: Form) -> set[AskedOfDuties]:
+    """What a norm asks about duties."""
     return set(_questions(form))
 
 
@@ -147,16 +168,17 @@ def narrowed(form: Form) -> set[tuple[str, bool, str]]:
     return found
 
 
-def _questions(form: Form) -> Iterator[tuple[str, str]]:
+def _questions(form: Form) -> Iterator[AskedOfDuties]:
     """As `asks`, in order, with repetitions."""
     upon = form.norm.upon if isinstance(form.norm, Obligation) else None
-    clause = None if upon is None else asked(upon)
-    if upon is not None and clause is not None:
-        yield upon.act.kind, clause
-    for atom in atoms_in(form):
-        clause = asked(atom.asked)
+    conditions = [] if upon is None else [upon]
+    conditions += [atom.asked for atom in atoms_in(form)]
+    for condition in conditions:
+        clause = asked(condition)
         if clause is not None:
-            yield atom.kind, clause
+            stated = dict(condition.act.fields)  # "duty" is that of an event found beside it
+            remedies = not stated.keys() & {"standing", "duty"}
+            yield AskedOfDuties(condition.act.kind, clause, remedies)
     for reckoned in reckonings_in(form):
         if isinstance(reckoned.term, Outstanding):
-            yield "", reckoned.term.clause
+            yield AskedOfDuties("", reckoned.term.clause, reckoned.term.remedies)

@@ -13,9 +13,9 @@ from contract_rules.norms.expressions import (
     Between,
     Compared,
     Condition,
-    Const,
     Defined,
     FieldMatcher,
+    FieldOf,
     LessThan,
     MoreThan,
     Not,
@@ -23,6 +23,7 @@ from contract_rules.norms.expressions import (
     OneOf,
     OtherThan,
     Reckoned,
+    When,
 )
 
 if TYPE_CHECKING:
@@ -50,10 +51,8 @@ def occurrences(condition: Condition) -> Iterator[Occurred]:
 
 
 def _of_terms(terms: Iterable[AnyTerm]) -> Iterator[Occurred]:
-    for found in terms:
-        if isinstance(found, Reckoned):
-            yield from _of_terms(found.parts)
-        elif not isinstance(found, Const) and found.occurrence is not None:
+    for found in plain(terms):
+        if isinstance(found, FieldOf | When) and found.occurrence is not None:
             yield from occurrences(found.occurrence)
 
 
@@ -98,10 +97,18 @@ def terms_of(matcher: FieldMatcher) -> tuple[AnyTerm, ...]:
 
 
 def plain(terms: Iterable[AnyTerm]) -> Iterator[AnyTerm]:
-    """The terms, each that is worked out followed by the terms that it is worked out from."""
+    """The terms, each that is worked out followed by the terms that it is worked out from.
+
+    One that is worked out, and stands in several places, comes once.
+    """
+    return _plain(terms, set())
+
+
+def _plain(terms: Iterable[AnyTerm], seen: set[int]) -> Iterator[AnyTerm]:
     for term in terms:
-        if isinstance(term, Reckoned):
+        if not isinstance(term, Reckoned):
             yield term
-            yield from plain(term.parts)
-        else:
+        elif id(term) not in seen:
+            seen.add(id(term))
             yield term
+            yield from _plain(term.parts, seen)

@@ -28,6 +28,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.normal_form import Reckoning, Ref
 from contract_rules.norms.traversal import terms_of
+from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day, instant
 from contract_rules.values.money import Money
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.evaluator import Slots
     from contract_rules.evaluation.timeline.accounts import Account, Outranking, Rival
     from contract_rules.norms.expressions import AnyTerm, FieldMatcher
-    from contract_rules.values.acts import Value
 
 
 def duty_of(account: Account, on: On, contract: Contract) -> Duty:
@@ -144,8 +144,9 @@ class _Figures:
     def of(self, amount: Reckoning) -> tuple[Figure, ...]:
         """The parts of an amount, each after those that it uses, and the amount last."""
         self._number(amount)
+        slots, known = self._slots, dict[int, Value | None]()
         return tuple(
-            Figure(tuple(terms), value_of(part, self._slots), uses, *self._totalled(part))
+            Figure(tuple(terms), value_of(part, slots, known), uses, *self._totalled(part))
             for terms, part, uses in self._found
         )
 

@@ -20,6 +20,9 @@ _ENDS = (date.min.year, date.max.year)
 
 _MICROSECOND = timedelta(microseconds=1)
 
+SECOND = timedelta(seconds=1) // _MICROSECOND
+"""A second in microseconds."""
+
 DAY = timedelta(days=1) // _MICROSECOND
 """A day in microseconds."""
 

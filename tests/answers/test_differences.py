@@ -385,7 +385,7 @@ def test_actions_of_one_name_that_differ() -> None:
         )
 
 
-SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
+SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
 
 
 PRICE = clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order, within=days(10)))

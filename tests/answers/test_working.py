@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from attrs import evolve
+from jsonschema import Draft202012Validator
 
+import contract_rules
 from contract_rules import (
     Action,
     Clause,
@@ -23,13 +28,19 @@ from contract_rules import (
     greatest,
     least,
     months,
+    outstanding,
     percent,
+    periods_late,
     rounded,
     total,
+    undisclosed,
     usd,
 )
 from contract_rules.contracts.serialization import from_json, to_json
 from support.dealings import each_matcher
+
+SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
+VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 START = date(2025, 1, 1)
 
@@ -86,6 +97,7 @@ def flat(*args, **given):
 
 
 LOAN = bob.does(Lend(usd(3000)), on=START)
+LOAN_LATER = bob.does(Lend(usd(3000)), on=date(2025, 1, 10))
 
 
 @each_matcher
@@ -188,3 +200,169 @@ def test_an_amount_that_is_not_worked_out_has_no_working(matcher) -> None:
     text = flat(agreed(norm), [LOAN], matcher=matcher)
     assert "to pay the larger of USD 1.00 and USD 3,000.00 to Bob" in text
     assert "(a)" not in text
+
+
+def as_data(contract, events, matcher, *, on=date(2025, 3, 1)):
+    """The figures of the last duty as JSON, once that is what the schema describes."""
+    with Engine(contract, events, matcher=matcher) as engine:
+        data = json.loads(json.dumps(engine.duties(on=on)[-1].to_json()))
+    VALIDATOR.validate(data)
+    return data["figures"]
+
+
+@each_matcher
+def test_the_working_is_data(matcher) -> None:
+    """Each total has its number of events and these, each part the names of those it uses."""
+    loan = bob.does(Lend(usd(1000)), on=date(2025, 1, 10))
+    found = as_data(agreed(SHARE), [*SOLD, loan], matcher)
+    assert found == [
+        {
+            "figure": "(a)",
+            "is": "total",
+            "text": "the total price of each Sell by Ann",
+            "value": {"Money": "USD 40"},
+            "uses": [],
+            "count": 4,
+            "events": [SOLD[0].id, SOLD[-1].id],
+        },
+        {
+            "figure": "(b)",
+            "is": "share",
+            "text": "20% of (a)",
+            "value": {"Money": "USD 8.00"},
+            "uses": ["(a)"],
+        },
+        {
+            "figure": "(c)",
+            "is": "share",
+            "text": "5% of USD 1,000.00",
+            "value": {"Money": "USD 50.00"},
+            "uses": [],
+        },
+        {
+            "figure": None,
+            "is": "least",
+            "text": "the smaller of (b) and USD 100.00 less (c)",
+            "value": {"Money": "USD 8.00"},
+            "uses": ["(b)", "(c)"],
+        },
+    ]
+
+
+@each_matcher
+def test_what_is_shared_is_told_once_in_data_too(matcher) -> None:
+    """A balance is carried forward by its name, and rounded as it was written."""
+    found = as_data(instalments(6, "0.008333333333"), [LOAN], matcher)
+    whole = found[-1]
+    assert (whole["figure"], whole["is"], whole["uses"]) == (None, "sum", ["(e)"])
+    assert [one["is"] for one in found[:-1]] == ["difference"] * 5
+    longer = as_data(instalments(7, "0.008333333333"), [LOAN], matcher)
+    assert len(json.dumps(longer)) - len(json.dumps(found)) < 400
+
+
+WAYS = {
+    "count": (usd(2) * count(Sell(pieces=anything, price=anything), by=ann), "USD 2"),
+    "rounded": (rounded(percent("0.5") * Lend.sum, 0, Rounding.HALF_UP), "USD 15"),
+    "undisclosed": (undisclosed, None),
+    "outstanding": (outstanding("2") + Lend.sum, "USD 3010"),
+}
+
+
+@each_matcher
+@pytest.mark.parametrize("what", WAYS)
+def test_each_way_to_work_an_amount_out_is_called_in_a_word(what, matcher) -> None:
+    """What is not known has no value."""
+    amount, worth = WAYS[what]
+    norm = ann.must(Pay(to=bob, amount=amount), upon=bob.did(Lend(sum=anything)))
+    price = ann.must(Pay(to=bob, amount=Sell.price), upon=ann.did(Sell(anything, anything)))
+    contract = evolve(
+        agreed(), clauses=(Clause("2", "The price.", price), Clause("1", "As it says.", norm))
+    )
+    found = as_data(contract, [sale(2, 10), LOAN_LATER], matcher)
+    assert what in {one["is"] for one in found}
+    value = found[-1]["value"]
+    assert (value and value["Money"]) == worth
+
+
+@each_matcher
+def test_periods_late_are_told_with_their_number(matcher) -> None:
+    """In the working of what grows, as data."""
+    late = ann.must(Pay(to=bob, amount=usd(5) * periods_late(days(1))))
+    norm = ann.must(
+        Pay(to=bob, amount=usd(100)),
+        upon=bob.did(Lend(sum=anything)),
+        within=days(10),
+        otherwise=late,
+    )
+    periods, whole = as_data(agreed(norm), [LOAN], matcher, on=date(2025, 1, 14))
+    assert (periods["is"], periods["value"]) == ("periods late", 3)
+    assert (whole["is"], whole["uses"]) == ("product", ["(a)"])
+    assert whole["value"] == {"Money": "USD 15"}
+
+
+@each_matcher
+def test_what_is_no_calculation_has_no_figures(matcher) -> None:
+    norm = ann.must(Pay(to=bob, amount=Lend.sum), upon=bob.did(Lend(anything)))
+    assert as_data(agreed(norm), [LOAN], matcher) == []
+
+
+def twice_each(bal):
+    """The balance, used twice."""
+    return bal + percent(1) * bal
+
+
+def either_way(bal):
+    """The balance, in both of what is compared."""
+    return least(bal + usd(1), bal - usd(1))
+
+
+def rounded_twice(bal):
+    """The balance, of which a share is rounded."""
+    return bal + rounded(percent(1) * bal, 2, Rounding.HALF_UP)
+
+
+def nested(step, levels):
+    """An amount whose parts stand in it twice at each level."""
+    bal = Lend.sum
+    for _ in range(levels):
+        bal = step(bal)
+    return agreed(ann.must(Pay(to=bob, amount=bal), upon=bob.did(Lend(sum=anything))))
+
+
+def all_told(contract, matcher):
+    """What the duty, the decision on it and the answer to why nothing was owed print."""
+    with Engine(contract, [LOAN], matcher=matcher) as engine:
+        return (
+            str(engine.duties(on=date(2025, 3, 1))[-1]),
+            str(engine.decide(ann, Pay(bob, usd(1)), on=date(2025, 3, 1))),
+            str(engine.why_not_owed("1", on=date(2024, 12, 1))),
+        )
+
+
+@each_matcher
+@pytest.mark.parametrize("step", [twice_each, either_way, rounded_twice])
+def test_an_amount_whose_parts_are_used_twice_at_each_level_grows_by_a_line_each(
+    step, matcher
+) -> None:
+    """At 60 levels it would never end, did it take twice as long, or as much text, at each."""
+    short, longer, longest = (all_told(nested(step, n), matcher) for n in (8, 9, 60))
+    for few, more, most in zip(short, longer, longest, strict=True):
+        assert 0 < len(more) - len(few) < 250
+        assert len(most) < len(few) + 52 * 250
+
+
+def test_what_is_shared_is_told_once_where_an_amount_has_no_working() -> None:
+    """As in a decision, which has no figures: each part by a name, after the whole."""
+    with Engine(nested(twice_each, 3), [LOAN]) as engine:
+        text = " ".join(str(engine.decide(ann, Pay(bob, usd(1)), on=date(2025, 3, 1))).split())
+    assert (
+        "to pay (b) plus 1% of (b) (where (a) is the sum of that Lend plus 1% of the sum of that "
+        "Lend and (b) is (a) plus 1% of (a)) to Bob"
+    ) in text
+
+
+def test_an_amount_that_was_read_from_data_is_told_alike() -> None:
+    """What is written alike is one part, though it is read as two."""
+    contract = nested(rounded_twice, 4)
+    read = from_json(Contract, to_json(contract))
+    assert all_told(read, "semantics") == all_told(contract, "semantics")

@@ -28,6 +28,7 @@ from contract_rules.agreements.microsoft_openai import (
     openai,
     record,
 )
+from contract_rules.cli.commands import cli
 from contract_rules.contracts import serialization
 from contract_rules.values.money import usd
 from support.lending import WHOLE, lender, lent, repaid
@@ -133,7 +134,8 @@ def test_events_print_json(run) -> None:
     data = json.loads(out)
     assert status == 4
     assert len(data) == len(record)
-    bare = [{k: v for k, v in event.items() if k != "findings"} for event in data]
+    answer = {"format", "findings"}
+    bare = [{k: v for k, v in event.items() if k not in answer} for event in data]
     assert [serialization.event_from_json(event) for event in bare] == list(record)
 
 
@@ -340,6 +342,32 @@ BUY = ("OpenAI", "ProcureCompute", "provider=CoreWeave")
 HOST = ("OpenAI", "HostAPI", "cloud=AWS", "customer=the general public")
 
 
+ASKED = {
+    "report": ("--on", DAY),
+    "decide": (*BUY, "--on", DAY),
+    "duties": ("--on", DAY),
+    "why-not-owed": ("C02", "--on", DAY),
+    "upcoming": ("--on", DAY),
+    "clauses": (),
+    "events": (),
+    "why": (*BUY, "--on", DAY),
+    "what-if": ("2025-01-20 Microsoft Consent provider=CoreWeave", "--on", DAY),
+    "diff": ("2025-01-20", "2025-01-21"),
+    "history": BUY,
+    "questions": ("--on", DAY),
+}
+"""Each command that answers by itself; mutate, which runs tests, has tests of its own."""
+
+
+@pytest.mark.parametrize("command", sorted(set(cli.commands) - {"mutate"}))
+def test_every_answer_as_json_names_its_format(run, command) -> None:
+    """Where it is a list, each answer of it."""
+    data = json.loads(run(command, *ASKED[command], "--json")[1])
+    answers = data if isinstance(data, list) else [data]
+    assert answers
+    assert {answer["format"] for answer in answers} == {2}
+
+
 def test_why_tells_what_would_change_it(run) -> None:
     """Beside the decision; as data, too."""
     status, told, _ = run("why", *BUY, "--on", "2024-06-30")
@@ -431,8 +459,9 @@ def test_questions_lists_what_is_open(run) -> None:
     assert "self-built" not in run("questions", "--on", "2025-03-20", *settled)[1]
     data = json.loads(run("questions", "--on", "2025-03-20", "--json")[1])
     assert data[0] == {
+        "format": 2,
         "point": "post-agi-access",
         "turns": 0,
         "readings": ["restricted", "lost", "kept"],
     }
-    assert data[-1].keys() == {"point", "turns"}
+    assert data[-1].keys() == {"format", "point", "turns"}

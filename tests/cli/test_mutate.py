@@ -98,6 +98,7 @@ def test_the_command_lists_the_survivors(capsys) -> None:
     )
     assert (status, err) == (2, "")
     found = json.loads(out)
+    assert {m["format"] for m in found} == {2}
     assert [(m["number"], m["kind"], m["fate"], m.get("test")) for m in found] == [
         (2, "modality", "killed", "test_shop.py::test_resale"),
         (3, "exception", "survives", None),

@@ -143,6 +143,13 @@ HOPELESS = "a duty arises that cannot be kept, as "
             ],
             "whatever would perform it is prohibited",
         ),
+        (
+            [
+                bea.must(Deliver(level=1), upon=Order, within=days(5)),
+                clause("C2", bea.need_not(Deliver()), overrides=("C1",)),
+            ],
+            "it never binds",
+        ),
     ],
 )
 def test_duties_that_cannot_be_kept_are_told(norms, why) -> None:

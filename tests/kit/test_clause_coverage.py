@@ -357,6 +357,7 @@ def test_it_is_data() -> None:
     data = seen.to_json()
     assert json.loads(json.dumps(data)) == data
     assert data == {
+        "format": 2,
         "contract": "The contract",
         "percent": 80.0,
         "seen": 4,

@@ -57,6 +57,16 @@ def test_permissions_and_prohibitions_are_flipped_and_lose_what_qualifies_them()
     ]
 
 
+def test_an_exemption_is_mistaken_for_a_prohibition_and_a_prohibition_loses_its_remedy() -> None:
+    remedy = ann.must(Deliver(level=1))
+    norms = ann.need_not(Visit(level=1)), ann.must_not(Visit(level=2), otherwise=remedy)
+    assert told(clause("C1", *norms)) == [
+        "C1, norm 1: reads 'Ann may not visit (1)' in place of 'Ann need not visit (1)'",
+        "C1, norm 2: reads 'Ann may visit (2)' in place of 'Ann may not visit (2)'",
+        "C1, norm 2: drops what follows upon a breach, 'Ann must deliver (1)'",
+    ]
+
+
 def test_conditions_lose_their_parts_and_swap_and_with_or() -> None:
     one, two = bea.did(Visit(level=1)), bea.did(Visit(level=2))
     norm = ann.must_not(Visit(), provided=one & two, unless=cyd.did(Visit(level=1)) | two)
@@ -197,6 +207,7 @@ def test_definitions_and_amendments_are_changed_too() -> None:
     assert [m.contract.amendments[0].effective for m in found][-2:] == [day(10), day(8)]
     assert found[6].contract.amendments[0].replaces[0].norms == (ann.may(Deliver()),)
     assert found[7].to_json() == {
+        "format": 2,
         "number": 7,
         "kind": "date",
         "clause": "A1",

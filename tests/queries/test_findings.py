@@ -54,7 +54,7 @@ from support.dealings import (
     visit,
 )
 
-SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
+SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
 VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
@@ -172,6 +172,7 @@ def test_what_was_forbidden_and_done_is_a_breach_too(matcher) -> None:
         assert engine.report(on=day(20)).only(cyd).duties == ()
         assert as_data(act)["decision"]["verdict"] == "prohibited"
         assert as_data(duty) == {
+            "format": 2,
             "breach": "C1",
             "party": "Bea",
             "on": "2020-01-13",
@@ -204,6 +205,7 @@ def test_a_finding_without_a_judgement_has_no_clauses(matcher) -> None:
         (left,) = engine.findings()
         assert (left.kind, left.clauses, left.amount) == (FindingKind.UNALLOCATED, (), usd(3))
         assert as_data(left) == {
+            "format": 2,
             "finding": "unallocated",
             "event": pay(2, 3).id,
             "decision": None,
@@ -290,6 +292,7 @@ def test_the_data_of_a_duty(matcher) -> None:
         data = as_data(duty)
     reason = data.pop("reasons")[0]
     assert data == {
+        "format": 2,
         "duty": f"C1.0 {order(2, 10).id}",
         "clause": "C1",
         "bearer": "Bea",
@@ -310,6 +313,7 @@ def test_the_data_of_a_duty(matcher) -> None:
         "due": "2020-01-12",
         "breached": None,
         "amount": "USD 10",
+        "figures": [],
         "paid": "USD 4.5",
         "outstanding": "USD 5.5",
         "trigger": order(2, 10).id,

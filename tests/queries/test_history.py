@@ -75,7 +75,7 @@ from support.dealings import (
     visit,
 )
 
-SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
+SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
 
 
 def told(agreed, events, matcher, party=bea, act=Visit):
@@ -150,6 +150,7 @@ def test_a_history_is_data_that_its_schema_describes() -> None:
     assert data["decision"]["verdict"] == "permitted"
     assert data["changed_by"] == [
         {
+            "format": 2,
             "cause": "event",
             "on": "2024-06-11",
             "event": "F020",

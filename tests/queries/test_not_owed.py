@@ -30,7 +30,7 @@ from contract_rules import (
 from contract_rules.errors import UnknownClauseError, UnknownEventError
 from support.dealings import each_matcher
 
-SCHEMA = Path(contract_rules.__file__).parent / "findings.schema.json"
+SCHEMA = Path(contract_rules.__file__).parent / "schemas" / "findings.schema.json"
 
 ann, bob = Party("Ann"), Party("Bob")
 

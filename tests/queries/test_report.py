@@ -63,7 +63,7 @@ from contract_rules.errors import IncomparableError
 from contract_rules.norms.subsumption import fits
 from contract_rules.values.acts import Act
 
-SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
+SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
 DATES = [
     *(date(2019, 7, 21), date(2019, 12, 1), date(2024, 6, 30), date(2025, 2, 1)),
     *(date(2025, 12, 1), date(2026, 5, 1), date(2031, 1, 1), date(2033, 1, 1)),

@@ -43,7 +43,7 @@ from support.dealings import (
     visit,
 )
 
-SCHEMA = Path(contract_rules.__file__).with_name("findings.schema.json")
+SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(5)))
 
 
@@ -239,6 +239,7 @@ def test_a_change_is_data_that_the_schema_describes(matcher) -> None:
             validator.validate(data)
             assert data["on"] == one.on.isoformat()
         assert found[0].to_json() == {
+            "format": 2,
             "upcoming": "deadline",
             "on": "2020-01-07",
             "clauses": ["C1"],

@@ -20,7 +20,6 @@ from operator import attrgetter
 
 from attrs import define, field, frozen
 
-from contract_rules import DutyStatus, Money, usd
 from contract_rules.norms import expressions as n
 from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.norms import (
@@ -42,6 +41,7 @@ from contract_rules.norms.norms import (
     within,
 )
 from contract_rules.norms.traversal import plain
+from contract_rules.values.money import Money, usd
 from contract_rules.values.periods import after
 from support.weighing import Claim, prevailing
 
@@ -108,19 +108,19 @@ class Owing:
 
     @property
     def standing(self):
-        """The status and since when."""
+        """The status, in a word, and since when."""
         if self.discharged:
-            return DutyStatus.DISCHARGED, self.discharged
+            return "discharged", self.discharged
         if self.performed:
-            return DutyStatus.LATE if self.breached else DutyStatus.KEPT, self.performed
+            return "late" if self.breached else "kept", self.performed
         if self.breached:
-            return DutyStatus.BREACHED, self.breached
+            return "breached", self.breached
         if self.kept_off:
             since, how, _ = self.kept_off
-            return DutyStatus.CONFLICT if how == "clash" else DutyStatus.SUSPENDED, since
+            return "conflict" if how == "clash" else "suspended", since
         if self.asleep:
-            return DutyStatus.SUSPENDED, self.asleep[0]
-        return DutyStatus.OPEN, self.woken or self.arisen
+            return "suspended", self.asleep[0]
+        return "open", self.woken or self.arisen
 
     def told(self):
         """All that is to be compared."""
@@ -146,7 +146,7 @@ def told(duty):
         duty.reasons[0].norm,
         None if duty.trigger is None else duty.trigger.id,
         duty.arisen,
-        duty.status,
+        duty.status.value,
         duty.since,
         duty.breached,
         duty.due,
@@ -180,11 +180,12 @@ class Calendar:
         ]
         self.place = {id(norm): place for place, (_, norm) in enumerate(written)}
         self.in_force = {c.id: not c.dormant for c in contract.clauses}
+        self.begun = {c.id: date.min for c in contract.clauses}
         rules = (Prohibition, Exemption, Permission)
         self.rules = [(c, n) for c in contract.clauses for n in c.norms if isinstance(n, rules)]
         self.effective = contract.effective
         self.breaches = []
-        self.remedial = [n.otherwise for _, n in written if getattr(n, "otherwise", None)]
+        self.remedial = {id(n.otherwise) for _, n in written if getattr(n, "otherwise", None)}
         self.fixed = {
             id(one): one for one in (*contract.clauses, *history, *(norm for _, norm in written))
         }
@@ -350,6 +351,7 @@ class Calendar:
                 self.owe(id_, target, today, (today, 99), exercise)
         elif not self.in_force[target] and target not in self.asleep:
             self.in_force[target] = True
+            self.begun[target] = exercise.on
             self.stand(target, today, (today, 99))
 
     @take.register
@@ -433,8 +435,8 @@ class Calendar:
         duty.falls = any(isinstance(term, ToDate) for term in terms)
         duty.moves = trigger is None and of is None and any(isinstance(t, Total) for t in terms)
         duty.primary = of
-        begun = trigger is not None and norm.upon is None and norm not in self.remedial
-        duty.since = trigger.on if begun else date.min
+        begun = trigger is not None and norm.upon is None and id(norm) not in self.remedial
+        duty.since = trigger.on if begun else self.begun[id_]
         for clause, to in self.assigned:
             if clause == id_:
                 _assign(duty, to)
@@ -524,7 +526,7 @@ class Calendar:
     def claims(self, party, kinds, fields, today):
         """The rules in force that speak of an act."""
         return [
-            Claim(clause, norm, date.min)
+            Claim(clause, norm, self.begun[clause.id])
             for clause, norm in self.rules
             if self.in_force[clause.id] and norm.bearer == party and norm.act.kind in kinds
             if not isinstance(norm.until, date) or today <= norm.until

@@ -13,7 +13,6 @@ from itertools import product
 
 from attrs import evolve, field, frozen
 
-from contract_rules.contracts.clauses import Clause
 from contract_rules.norms import expressions as n
 from contract_rules.norms.norms import Begins, Power, within
 from contract_rules.norms.traversal import occurrences
@@ -32,7 +31,7 @@ class Judged:
 class Stated:
     """A norm where it stands: in a clause's wording, at the end of a path of begun norms."""
 
-    clause: Clause
+    clause: object
     since: int
     path: tuple[int, ...]
     norm: object
@@ -145,6 +144,11 @@ class World:
         return meant
 
 
+def _is_clause(provision):
+    """Whether a provision lays down norms; a definition does not."""
+    return hasattr(provision, "norms")
+
+
 def _asked(condition):
     """The occurrences that must be found for the condition to hold, with those terms name."""
     match condition:
@@ -212,7 +216,7 @@ class Oracle:
     def powers(self, at):
         """The powers of all texts up to an instant."""
         texts = (self.text(start) for start in self.starts if start <= at)
-        clauses = (p for text in texts for p, _ in text.values() if isinstance(p, Clause))
+        clauses = (p for text in texts for p, _ in text.values() if _is_clause(p))
         stated = (norm for clause in clauses for outer in clause.norms for norm in within(outer))
         return [norm for norm in stated if isinstance(norm, Power)]
 
@@ -248,7 +252,7 @@ class Oracle:
     def in_force(self, at):
         """The norms in force at an instant, in the text of then."""
         for provision, since in self.text(at).values():
-            if isinstance(provision, Clause) and self._stands(provision, since, at):
+            if _is_clause(provision) and self._stands(provision, since, at):
                 for place, norm in enumerate(provision.norms):
                     yield from _unfold(Stated(provision, since, (place,), norm), at)
 

@@ -204,12 +204,12 @@ class Account:
         return norm
 
     @property
-    def in_force_since(self) -> int:
-        """When its obligation came into force: the clause's wording, or what a power began."""
+    def begun_by(self) -> Event | None:
+        """The exercise that brought its obligation into force by itself, if one did."""
         began, parent = self.exercise, self.compiled.parent
         if parent is not None and isinstance(parent.norm, Power) and self.compiled.arises_at_once:
             began = self.occasion
-        return self.compiled.since if began is None or began.by == CONTRACT else began.at
+        return None if began is None or began.by == CONTRACT else began
 
     @property
     def root(self) -> Account:

@@ -577,10 +577,10 @@ def _counted_to_date(compiled: CompiledNorm, program: Program) -> Iterator[str]:
 def _watched(program: Program) -> set[tuple[str, str]]:
     """Whose acts of which kinds may breach prohibitions that something follows upon."""
     asked = {
-        clause
+        question.clause
         for e in program.norms
-        for k, clause in asks(e.form)
-        if k == derived_events.BREACHED.name
+        for question in asks(e.form)
+        if question.kind == derived_events.BREACHED.name
     }
     return {
         key

@@ -168,6 +168,27 @@ class InForce:
         begun = [change for change in changes if change.begins and not change.sleeps]
         return (begun[-1].at, begun[-1].exercise.id) if begun else (compiled.since, "")
 
+    def later_since(self, compiled: CompiledNorm, exercise: Event | None, at: int) -> int:
+        """When a norm came into force, as lex posterior goes by it.
+
+        Args:
+            compiled: The norm.
+            exercise: The exercise that began the norm by itself, if one did.
+            at: The instant asked about.
+
+        Returns:
+            The instant of the exercise that began the norm, or its clause, else of the wording.
+        """
+        if exercise is not None:
+            return exercise.at
+        since, stands = compiled.since, not compiled.clause.dormant
+        for change in self._changes.get(compiled.clause.id, ()) if self._changes else ():
+            if not change.sleeps and compiled.since <= change.at <= at:
+                if change.begins and not stands:  # else it began nothing
+                    since = change.exercise.at
+                stands = change.begins
+        return since
+
     def took_effect(self, power: CompiledNorm, event: Event) -> bool:
         """Whether an event was found to be an effective exercise of a power."""
         return event.id in self._effective.get(power.original, ())

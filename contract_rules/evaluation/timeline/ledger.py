@@ -31,7 +31,7 @@ from contract_rules.norms.derived_events import PRIMARY, REMEDY
 from contract_rules.norms.norms import Obligation
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
-from contract_rules.values.instants import DAY, day, instant
+from contract_rules.values.instants import DAY, SECOND, day, instant
 from contract_rules.values.money import Money
 from contract_rules.values.periods import Days, after, whole
 
@@ -410,8 +410,12 @@ class Ledger:
         first = len(spans) - 1
         while first > 0 and spans[first - 1].end == spans[first].start:
             first -= 1
-        days = (at - spans[first].start) // DAY
-        days -= sum(_shared(hold, spans[first].start, at) for hold in account.holds)
+        start = spans[first].start
+        if (
+            start % DAY < SECOND
+        ):  # at a day's beginning, or by the least steps upon what happened then
+            start -= start % DAY
+        days = (at - start) // DAY - sum(_shared(hold, start, at) for hold in account.holds)
         if days > 0:
             last = instant(after(day(last), Days(days)))
             account.deadlines.append((at, last))

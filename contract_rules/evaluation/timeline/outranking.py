@@ -86,7 +86,7 @@ class Outrankings:
         applying = list(self._applying(rivals, account, asked))
         against = [pair for pair in applying if isinstance(pair[0].norm, Prohibition)]
         lifting = [pair for pair in applying if isinstance(pair[0].norm, Exemption)]
-        found = [*self._forbidden(account, asked, against), *_lifted(account, lifting)]
+        found = [*self._forbidden(account, asked, against), *self._lifted(account, lifting, at)]
         ranked = tuple(rival for clashes, rival in found if not clashes)
         if ranked:
             return Outranking(at, ranked, clashes=False)
@@ -160,7 +160,7 @@ class Outrankings:
         matched = [*against, *self._applying(beside, account, asked)]
         others = self._ledger.obliging(by, asked.act, asked.at)
         owed = [account, *(other for other in others if other is not account)]
-        verdict, outranked = self._judge.weigh(matched, owed)
+        verdict, outranked = self._judge.weigh(matched, owed, asked.at)
         grounds = {d.by.id: d.ground for d in outranked.get(len(matched), ())}
         if verdict in {Verdict.PROHIBITED, Verdict.CONFLICT}:
             for place, (compiled, found) in enumerate(against):
@@ -168,25 +168,25 @@ class Outrankings:
                     ground = grounds.get(compiled.clause.id)
                     yield verdict is Verdict.CONFLICT, Rival(compiled, found, ground)
 
-
-def _lifted(
-    account: Account, lifting: list[tuple[CompiledNorm, Match]]
-) -> Iterator[tuple[bool, Rival]]:
-    """The exemptions that prevail over a duty, or clash with it."""
-    if not lifting:
-        return
-    duty = Claim(account.compiled.clause, account.norm, account.in_force_since)
-    claims = [
-        Claim(e.clause, e.norm, found.exercise.at if found.exercise else e.since)
-        for e, found in lifting
-    ]
-    stands, lifts, defeats = prevailing((duty,), claims)
-    if not stands:
-        grounds = {id(claim): ground for claim, ground in defeats[duty]}
-        for claim, (compiled, found) in zip(claims, lifting, strict=True):
-            if not lifts or claim in lifts:
-                ground = grounds.get(id(claim))
-                yield not lifts, Rival(compiled, found, ground)
+    def _lifted(
+        self, account: Account, lifting: list[tuple[CompiledNorm, Match]], at: int
+    ) -> Iterator[tuple[bool, Rival]]:
+        """The exemptions that prevail over a duty, or clash with it."""
+        if not lifting:
+            return
+        since = self._in_force.later_since(account.compiled, account.begun_by, account.arisen)
+        duty = Claim(account.compiled.clause, account.norm, since)
+        claims = [
+            Claim(e.clause, e.norm, self._in_force.later_since(e, found.exercise, at))
+            for e, found in lifting
+        ]
+        stands, lifts, defeats = prevailing((duty,), claims)
+        if not stands:
+            grounds = {id(claim): ground for claim, ground in defeats[duty]}
+            for claim, (compiled, found) in zip(claims, lifting, strict=True):
+                if not lifts or claim in lifts:
+                    ground = grounds.get(id(claim))
+                    yield not lifts, Rival(compiled, found, ground)
 
 
 @frozen
@@ -237,7 +237,7 @@ def _of_all(form: Form, asked: dict[str, FieldMatcher], fields: frozenset[str]) 
         name = test.subject.field if isinstance(test.subject, Ref) else None
         if not unknown.spoken_in((test,)):
             left.append(test)
-        elif name not in asked or name is None or not implies(asked[name], matchers[name]):
+        elif name is None or name not in asked or not implies(asked[name], matchers[name]):
             return None
     cases = tuple(
         evolve(case, unless=tuple(map(unknown.without, case.unless)))

@@ -1,4 +1,7 @@
-"""Whether a duty can be kept: by an act that performs it in time, and is not prohibited."""
+"""Whether a duty can be kept: by an act that performs it in time, and is not prohibited.
+
+A duty that something forbids or exempts from does not bind as long as that lasts: it is not kept.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,8 @@ UNKNOWN = "as it is not on record what is to be done"
 LATE = "as no act performs it in time"
 
 PROHIBITED = "as whatever would perform it is prohibited"
+
+ASLEEP = "as it never binds"
 
 
 class Performing:
@@ -109,21 +114,25 @@ class Performing:
             deed = self._deed(duty, on)
             if deed is None:
                 return UNKNOWN
-            if self._keeps(deed, duty, history):
-                if not self._is_prohibited(deed, history):
-                    return None
+            then = self._after(deed, duty, history)
+            if then not in {DutyStatus.KEPT, DutyStatus.SUSPENDED}:
+                continue
+            if self._is_prohibited(deed, history):
                 found = PROHIBITED
+            elif then is DutyStatus.KEPT:
+                return None
+            else:
+                found = ASLEEP
         return found
 
-    def _keeps(self, deed: Event, duty: Duty, history: History) -> bool:
-        """Whether an act keeps a duty, beside acts that do what else is owed of its kind."""
+    def _after(self, deed: Event, duty: Duty, history: History) -> DutyStatus | None:
+        """The status of a duty after an act, beside acts that do what else is owed of its kind."""
         with observed_only_by(), self._engine(history) as engine:
             owed = [d for d in engine.duties(on=deed.on) if d.id != duty.id and not d.is_settled]
         alike = [d for d in owed if d.bearer == deed.by and d.action.kind in deed.act.kinds]
         beside = filter(None, (self._deed(other, duty.arisen) for other in alike))
         with observed_only_by(), self._engine(History((*history, *beside, deed))) as engine:
-            then = {d.id: d.status for d in engine.duties(on=deed.on)}
-        return then.get(duty.id) is DutyStatus.KEPT
+            return {d.id: d.status for d in engine.duties(on=deed.on)}.get(duty.id)
 
     def _is_prohibited(self, deed: Event, history: History) -> bool:
         with observed_only_by(), self._engine(history) as engine:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contract_rules.answers.duties import DutyStatus
+from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.reasons import Outcome
 from contract_rules.evaluation.observers import observed_by
@@ -234,6 +235,7 @@ class ClauseCoverage:
     def to_json(self) -> dict[str, Any]:
         """The points of each provision, and in which outcomes it took part, as JSON data."""
         return {
+            "format": FORMAT,
             "contract": self.contract.name,
             "percent": round(self.percent, 2),
             "seen": len(self.points) - len(self.missing()),
@@ -279,6 +281,7 @@ def merged(told: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     points = [point for provision in together for point in provision["points"]]
     seen = sum(1 for point in points if point["seen"])
     return {
+        "format": FORMAT,
         "contract": each[0]["contract"],
         "percent": round(percent_of(seen, len(points)), 2),
         "seen": seen,

@@ -32,12 +32,14 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.norms import (
     Before,
     By,
+    Exemption,
     Norm,
     Obligation,
     Permission,
     Power,
     Prohibition,
     Until,
+    remedy_of,
 )
 from contract_rules.norms.questions import IS, Question
 from contract_rules.norms.traversal import occurrences
@@ -193,7 +195,7 @@ Here: TypeAlias = "Iterator[tuple[ChangeKind, str, Any]]"
 def _here(node: Node, words: Words) -> Here:
     """The changes of a node itself."""
     match node:
-        case Permission() | Prohibition() | Obligation() | Power():
+        case Permission() | Prohibition() | Exemption() | Obligation() | Power():
             yield from _of_norm(node, words)
         case AllOf() | AnyOf():
             yield from _of_joint(node, words)
@@ -264,10 +266,18 @@ def _of_joint(node: AllOf | AnyOf, words: Words) -> Here:
     yield ChangeKind.CONNECTIVE, _instead(words.condition(node), words.condition(new)), new
 
 
+_MISTAKEN: dict[type[Norm], type[Permission | Prohibition]] = {
+    Permission: Prohibition,
+    Prohibition: Permission,
+    Exemption: Prohibition,
+}
+"""For what a norm may be mistaken."""
+
+
 def _of_norm(norm: Norm, words: Words) -> Here:
-    if isinstance(norm, Permission | Prohibition):
-        other = Prohibition if isinstance(norm, Permission) else Permission
-        new = other(
+    mistaken = _MISTAKEN.get(type(norm))
+    if mistaken is not None:
+        new = mistaken(
             bearer=norm.bearer,
             act=norm.act,
             provided=norm.provided,
@@ -290,6 +300,10 @@ def _of_norm(norm: Norm, words: Words) -> Here:
             left = (*norm.effects[:number], *norm.effects[number + 1 :])
             told = f"drops the effect {effect_in_words(effect, words)!r}"
             yield ChangeKind.EFFECT, told, evolve(norm, effects=left)
+    remedy = remedy_of(norm)
+    if remedy is not None and isinstance(norm, Obligation | Prohibition):
+        told = f"drops what follows upon a breach, {norm_in_words(remedy, words)!r}"
+        yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
     if isinstance(norm, Obligation):
         yield from _of_obligation(norm, words)
 
@@ -299,9 +313,6 @@ def _end(until: Until, words: Words) -> str:
 
 
 def _of_obligation(norm: Obligation, words: Words) -> Here:
-    if norm.otherwise is not None:
-        told = f"drops what follows upon a breach, {norm_in_words(norm.otherwise, words)!r}"
-        yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
     name, amount = norm.amount or ("", None)
     if isinstance(amount, Const):
         raised = _raised(amount)

@@ -221,7 +221,7 @@ def duty_clauses(
         laid_down.append(draw(obligations(Site(below, upon, pick(draw, 1, 2, 0), plain))))
     if below and not plain and chance(draw, 3):
         lower = outstanding(pick(draw, *below))
-        laid_down.append(ANN.must_not(Pay(amount=more_than(lower))))
+        laid_down.append(ANN.must_not(Order(price=more_than(lower))))  # which no duty asks for
         laid_down.append(ANN.may(Visit(), provided=draw(conditions(Site(below)))))
     return Clause(
         id_,
@@ -230,6 +230,29 @@ def duty_clauses(
         dormant=chance(draw, 6),
         survives=chance(draw, 4),
     )
+
+
+@st.composite
+def rule_clauses(draw: DrawFn, above: tuple[str, ...]) -> Clause:
+    """A clause that forbids what duties ask for, exempts from it, or allows it."""
+    norms: list[Norm] = []
+    for _ in range(pick(draw, 1, 1, 2)):
+        bearer = pick(draw, BEA, BEA, BEA, ANN)
+        among: list[Any] = [Pay(to=ANN), Pay(), Remit(), Deliver(), Deliver(level=1)]
+        among += [Pay(amount=more_than(usd(2))), Pay(to=CYD)]
+        act = pick(draw, *among)
+        stated = _stated(draw, Site())
+        match pick(draw, "must not", "must not", "need not", "may"):
+            case "may":
+                norms.append(bearer.may(act, **stated))
+            case "need not":
+                norms.append(bearer.need_not(act, **stated))
+            case _:
+                if chance(draw, 3):
+                    stated["otherwise"] = draw(obligations(Site(depth=0), at_once=True))
+                norms.append(bearer.must_not(act, **stated))
+    overrides = pick(draw, (), above[:1], above, above[-1:])
+    return Clause("R", "On what is forbidden.", *norms, overrides=overrides)
 
 
 def _effect(draw: DrawFn, targets: tuple[str, ...], *, plain: bool) -> PowerEffect:
@@ -292,6 +315,8 @@ def dealings(draw: DrawFn, *, plain: bool = False, most_clauses: int = 3) -> Con
     """A whole contract; a plain one's duties and amounts do not depend on what is paid."""
     ids = tuple(f"C{n + 1}" for n in range(pick(draw, *range(1, most_clauses + 1))))
     clauses = [draw(duty_clauses(id_, ids[:n], plain=plain)) for n, id_ in enumerate(ids)]
+    if not plain and chance(draw, 2):
+        clauses.append(draw(rule_clauses(ids)))
     if mostly(draw, 4):
         clauses.append(draw(power_clauses(ids, plain=plain)))
     changes = (draw(amendments(ids, plain=plain)),) if chance(draw, 3) else ()

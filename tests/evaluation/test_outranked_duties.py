@@ -1,0 +1,367 @@
+"""A duty binds as long as nothing forbids what it asks for, or exempts from it.
+
+The values are worked out by hand from what clauses mean: while outranked or in conflict a duty is
+not in breach, what is done does not count to it, and its deadline moves by the whole days.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from contract_rules import (
+    Amendment,
+    DutyStatus,
+    Effect,
+    Engine,
+    FindingKind,
+    Rank,
+    UpcomingKind,
+    Verdict,
+    assigns,
+    at_least,
+    begins,
+    breach_of,
+    days,
+    due,
+    more_than,
+    outstanding,
+    overdue,
+    periods_late,
+    suspends,
+    terminates,
+    total,
+    usd,
+)
+from contract_rules.errors import CircularQuestionError
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
+from support.dealings import (
+    PRICE,
+    ann,
+    bea,
+    claim,
+    clause,
+    contract,
+    cyd,
+    day,
+    deliver,
+    duties,
+    each_matcher,
+    order,
+    pay,
+    stands,
+    visit,
+)
+
+FREE = clause("C2", bea.need_not(Pay(to=ann)), overrides=("C1",))
+BAN = clause("C2", bea.must_not(Pay(to=ann)), overrides=("C1",))
+UNRANKED = clause("C2", bea.must_not(Pay(to=ann)))
+
+
+def acts_in_breach(agreed, events, on, matcher):
+    """The clauses that acts breached."""
+    with Engine(agreed, events, matcher=matcher) as engine:
+        return [b.clause for b in engine.breaches(on=on) if b.event is not None]
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("rule", "status", "of_paying", "after"),
+    [
+        (FREE, "suspended", [], "suspended 0 10"),
+        (BAN, "suspended", ["C2"], "suspended 0 10"),
+        (UNRANKED, "conflict", [], "kept 10 0"),
+    ],
+    ids=["exempt", "forbidden", "unranked"],
+)
+def test_what_is_left_undone_is_no_breach(matcher, rule, status, of_paying, after) -> None:
+    """Paying is one only where it is forbidden; and it counts only where nothing prevails."""
+    agreed = contract(PRICE, rule)
+    assert stands(agreed, [order(2)], day(25), matcher) == [f"C1 {status} 0 10"]
+    with Engine(agreed, [order(2)], matcher=matcher) as engine:
+        assert engine.breaches(on=day(25)) == ()
+    paid = [order(2), pay(3, 10)]
+    assert acts_in_breach(agreed, paid, day(25), matcher) == of_paying
+    assert stands(agreed, paid, day(25), matcher) == [f"C1 {after}"]
+    with Engine(agreed, paid, matcher=matcher) as engine:
+        left = ((paid[1], usd(10)),) if status == "suspended" else ()
+        assert engine.unallocated(on=day(25)) == left
+
+
+@each_matcher
+def test_it_is_told_with_the_clause_and_since_when(matcher) -> None:
+    """In the duty's reasons, its steps and its sentence; a conflict when both first stand."""
+    for rule, how in ((FREE, "Suspended"), (UNRANKED, "Conflict")):
+        with Engine(contract(PRICE, rule), [order(2)], matcher=matcher) as engine:
+            (duty,) = engine.duties(on=day(5))
+        assert (duty.since, duty.steps[0].clauses) == (day(2), ("C2",))
+        assert {reason.clause.id for reason in duty.reasons} == {"C1", "C2"}
+        assert f"{how} since 2020-01-02" in str(duty)
+
+
+@each_matcher
+def test_the_deadline_moves_by_the_whole_days(matcher) -> None:
+    """Of ten days from the 2nd, a ban to the end of the 9th takes seven: 19th, not 12th."""
+    agreed = contract(
+        PRICE, clause("C2", bea.must_not(Pay(to=ann), until=day(9)), overrides=("C1",))
+    )
+    (duty,) = duties(agreed, [order(2)], day(9), matcher)
+    assert (duty.status, duty.due) == (DutyStatus.SUSPENDED, day(12))
+    (duty,) = duties(agreed, [order(2)], day(19), matcher)
+    assert (duty.status, duty.due, duty.since) == (DutyStatus.OPEN, day(19), day(10))
+    (duty,) = duties(agreed, [order(2)], day(20), matcher)
+    assert (duty.status, duty.since) == (DutyStatus.BREACHED, day(20))
+    assert stands(agreed, [order(2), pay(15, 10)], day(20), matcher) == ["C1 kept 10 0"]
+
+
+@each_matcher
+def test_a_ban_that_events_begin_and_end(matcher) -> None:
+    """From the visit on the 5th to the delivery on the 8th: three days, due the 15th."""
+    ban = bea.must_not(Pay(to=ann), provided=cyd.did(Visit()), until=ann.did(Deliver()))
+    agreed = contract(PRICE, clause("C2", ban, overrides=("C1",)))
+    events = [order(2), visit(5), deliver(8)]
+    for on, status in ((4, "open"), (5, "suspended"), (7, "suspended"), (9, "open")):
+        assert stands(agreed, events, day(on), matcher) == [f"C1 {status} 0 10"], on
+    assert duties(agreed, events, day(9), matcher)[0].due == day(15)
+    late = [order(2), deliver(8), visit(5)]  # in whatever order they come to be known
+    assert duties(agreed, late, day(9), matcher)[0].due == day(15)
+
+
+@each_matcher
+def test_a_ban_that_an_amendment_brings_and_another_takes(matcher) -> None:
+    """From the 5th to the end of the 9th; a text begins and ends with its day."""
+    agreed = contract(
+        PRICE,
+        amendments=(
+            Amendment(title="The first", effective=day(5), adds=(BAN,)),
+            Amendment(title="The second", effective=day(10), repeals=("C2",)),
+        ),
+    )
+    for on, status in ((4, "open"), (5, "suspended"), (9, "suspended"), (10, "open")):
+        assert stands(agreed, [order(2)], day(on), matcher) == [f"C1 {status} 0 10"], on
+    assert duties(agreed, [order(2)], day(10), matcher)[0].due == day(17)
+
+
+@each_matcher
+def test_a_ban_of_some_ways_leaves_the_duty_binding(matcher) -> None:
+    """Who may not deliver at level 1 may at level 2; and who must, may not be exempt by half."""
+    for rule in (ann.must_not(Deliver(level=1)), ann.need_not(Deliver(level=1))):
+        agreed = contract(
+            clause("C1", ann.must(Deliver(), by=day(5))), clause("C2", rule, overrides=("C1",))
+        )
+        assert stands(agreed, [], day(6), matcher) == ["C1 breached"]
+        assert stands(agreed, [deliver(3, 2)], day(6), matcher) == ["C1 kept"]
+
+
+@each_matcher
+def test_what_was_in_breach_before_stays_so(matcher) -> None:
+    """With its remedy; only what grows with time stands still for the five days of the ban."""
+    fine = ann.must(Pay(amount=usd(1) * periods_late(days(1)), to=bea))
+    agreed = contract(
+        clause("C1", ann.must(Deliver(), by=day(5), otherwise=fine)),
+        clause("C2", ann.must_not(Deliver(), provided=cyd.did(Visit()), until=day(12))),
+    )
+    for number, owed in ((7, 2), (12, 2), (13, 3), (15, 5)):
+        found = stands(agreed, [visit(7)], day(number), matcher)
+        assert found == ["C1 breached", f"C1 open 0 {owed}"], number
+
+
+@each_matcher
+def test_a_payment_that_reaches_the_cap_itself_counts(matcher) -> None:
+    """It is judged as if it were not done; what is left then binds no longer."""
+    cap = bea.must_not(Pay(to=ann), provided=total(Pay.amount, by=bea) >= usd(10))
+    agreed = contract(PRICE, clause("C2", cap, overrides=("C1",)))
+    events = [order(2, 15), pay(3, 10), pay(4, 5)]
+    assert stands(agreed, events[:1], day(3), matcher) == ["C1 open 0 15"]
+    assert stands(agreed, events[:2], day(3), matcher) == ["C1 suspended 10 5"]
+    assert acts_in_breach(agreed, events, day(9), matcher) == ["C2"]
+    assert stands(agreed, events, day(30), matcher) == ["C1 suspended 10 5"]
+
+
+@each_matcher
+def test_what_asks_about_duties_leaves_it_out(matcher) -> None:
+    """It is neither due nor overdue, and nothing is outstanding, as long as it does not bind."""
+    agreed = contract(
+        PRICE,
+        clause("C2", bea.must_not(Pay(to=ann), until=day(9)), overrides=("C1",)),
+        clause("C3", cyd.must_not(Visit(level=1), provided=due("C1"))),
+        clause("C4", cyd.must_not(Visit(level=2), provided=overdue("C1"))),
+        clause("C5", cyd.must_not(Order(price=more_than(outstanding("C1"))))),
+    )
+    with Engine(agreed, [order(2)], matcher=matcher) as engine:
+
+        def verdicts(number):
+            acts = (Visit(1), Visit(2), Order(usd(9), 1, day(20)))
+            found = (engine.decide(cyd, act, on=day(number)) for act in acts)
+            return [decision.verdict is Verdict.PROHIBITED for decision in found]
+
+        assert verdicts(9) == [False, False, True]
+        assert verdicts(10) == [True, False, False]
+        assert verdicts(20) == [True, True, False]
+
+
+@each_matcher
+def test_ranks_are_those_of_permissions(matcher) -> None:
+    """Named, superior, special, later; a permission that prevails over the ban lifts it."""
+    ban = clause("C2", bea.must_not(Pay()))
+    assert stands(contract(PRICE, ban), [order(2)], day(3), matcher) == ["C1 open 0 10"]
+    law = clause("C2", bea.must_not(Pay()), rank=Rank.MANDATORY_LAW)
+    assert stands(contract(PRICE, law), [order(2)], day(3), matcher) == ["C1 suspended 0 10"]
+    named = clause("C1", *PRICE.norms, overrides=("C2",))
+    assert stands(contract(named, UNRANKED), [order(2)], day(3), matcher) == ["C1 open 0 10"]
+    leave = clause("C3", bea.may(Pay(to=ann)), overrides=("C2",))
+    assert stands(contract(PRICE, BAN, leave), [order(2)], day(3), matcher) == ["C1 open 0 10"]
+    assert stands(contract(PRICE, FREE, leave), [order(2)], day(3), matcher) == [
+        "C1 suspended 0 10"  # a permission obliges to nothing
+    ]
+    later = Amendment(title="The first", effective=day(5), adds=(UNRANKED,))
+    agreed = contract(PRICE, amendments=(later,))
+    assert stands(agreed, [order(2)], day(5), matcher) == ["C1 suspended 0 10"]
+
+
+@each_matcher
+def test_it_follows_whom_it_is_owed_to(matcher) -> None:
+    """What may not be paid to Ann may be paid to Cyd, to whom it is assigned; and the reverse."""
+    power = clause("P", ann.can(Claim(), then=assigns("C1", to=cyd)))
+    to_cyd = clause("C2", bea.must_not(Pay(to=cyd)), overrides=("C1",))
+    for rule, before, after in ((BAN, "suspended", "open"), (to_cyd, "open", "suspended")):
+        events = [order(2), claim(5)]
+        agreed = contract(PRICE, rule, power)
+        assert stands(agreed, events, day(4), matcher) == [f"C1 {before} 0 10"]
+        assert stands(agreed, events, day(6), matcher) == [f"C1 {after} 0 10"]
+
+
+@each_matcher
+def test_a_ban_that_a_power_suspends(matcher) -> None:
+    """While the ban itself is suspended, the duty binds."""
+    power = clause("P", ann.can(Claim(), then=suspends("C2", extends=False)))
+    agreed = contract(PRICE, BAN, power)
+    events = [order(2), claim(5)]
+    assert stands(agreed, events, day(4), matcher) == ["C1 suspended 0 10"]
+    (duty,) = duties(agreed, events, day(6), matcher)
+    assert (duty.status, duty.due) == (DutyStatus.OPEN, day(15))
+
+
+@each_matcher
+def test_it_is_told_from_when_it_binds(matcher) -> None:
+    """Upcoming lists the edge, and the deadline as it will be."""
+    agreed = contract(
+        PRICE, clause("C2", bea.must_not(Pay(to=ann), until=day(9)), overrides=("C1",))
+    )
+    with Engine(agreed, [order(2)], matcher=matcher) as engine:
+        found = [(u.kind, u.on) for u in engine.upcoming(on=day(3)) if u.duty is not None]
+    assert found == [(UpcomingKind.BINDING, day(10)), (UpcomingKind.DEADLINE, day(19))]
+
+
+FINED = clause(
+    "C1",
+    cyd.must_not(
+        Visit(level=at_least(2)),
+        otherwise=cyd.must(Pay(amount=usd(5) * Visit.level, to=ann), within=days(3)),
+    ),
+)
+
+
+@each_matcher
+def test_a_prohibition_may_have_a_remedy(matcher) -> None:
+    """It arises on the day of the act, which is its occasion; paid, the breach is made good."""
+    agreed = contract(FINED)
+    paid = pay(7, 15, by=cyd)
+    with Engine(agreed, [visit(5, 1)], matcher=matcher) as engine:
+        assert engine.duties(on=day(5)) == ()
+        found = engine.record(visit(5, 3))
+        assert [f.kind for f in found] == [FindingKind.BREACH, FindingKind.DUTY]
+        (duty,) = engine.duties(on=day(5))
+        assert (duty.amount, duty.due, duty.trigger) == (usd(15), day(8), visit(5, 3))
+        (breach,) = engine.breaches(on=day(6))
+        assert (breach.clause, breach.made_good, breach.remedies) == ("C1", None, (duty,))
+        assert [b.on for b in engine.breaches(on=day(9))] == [day(5), day(9)]
+        engine.record(paid)
+        (breach,) = engine.breaches(on=day(9))
+        assert breach.made_good == day(7)
+        assert "made good" in str(breach)
+
+
+@each_matcher
+def test_where_the_ban_does_not_prevail_no_remedy_arises(matcher) -> None:
+    """Neither in a conflict nor where the act is permitted."""
+    for rank in (Rank.CONTRACT, Rank.MANDATORY_LAW):
+        leave = clause("C2", cyd.may(Visit(level=at_least(2))), rank=rank)
+        agreed = contract(FINED, leave)
+        assert stands(agreed, [visit(5, 3)], day(5), matcher) == []
+        assert acts_in_breach(agreed, [visit(5, 3)], day(5), matcher) == []
+
+
+@each_matcher
+def test_the_remedy_may_be_a_power(matcher) -> None:
+    """Of the other party, from the act on."""
+    ban = cyd.must_not(Visit(), otherwise=ann.can(Claim(1), then=terminates()))
+    with Engine(contract(clause("C1", ban)), [visit(5)], matcher=matcher) as engine:
+        assert engine.decide(ann, Claim(1, cyd), on=day(4)).verdict is Verdict.VOID
+        assert engine.decide(ann, Claim(1, cyd), on=day(6)).effect is Effect.TAKES_EFFECT
+
+
+@each_matcher
+def test_a_breach_of_a_prohibition_is_an_occasion(matcher) -> None:
+    """Of another clause's duty, whose bearer may be another."""
+    agreed = contract(
+        clause("C1", cyd.must_not(Visit())),
+        clause("C2", bea.must(Pay(amount=usd(3), to=ann), upon=breach_of("C1"))),
+    )
+    assert stands(agreed, [visit(5)], day(5), matcher) == ["C2 open 0 3"]
+
+
+@each_matcher
+def test_an_act_that_the_duty_permits_is_done_for_the_remedy_too(matcher) -> None:
+    """Doing what a binding duty asks for breaches no prohibition that does not prevail."""
+    agreed = contract(PRICE, clause("C2", bea.must_not(Pay())))
+    events = [order(2), pay(3, 10), pay(4, 1)]
+    assert acts_in_breach(agreed, events, day(9), matcher) == ["C2"]  # the second: nothing is owed
+    assert stands(agreed, events, day(9), matcher) == ["C1 kept 10 0"]
+
+
+@pytest.mark.parametrize(
+    "clauses",
+    [
+        (
+            clause("C1", ann.must(Deliver())),
+            clause("C2", ann.must_not(Deliver(), provided=due("C1"))),
+        ),
+        (
+            clause("C1", ann.must(Deliver())),
+            clause("C2", ann.need_not(Deliver(), provided=overdue("C1"))),
+        ),
+        (
+            clause("C1", ann.must(Deliver(), provided=due("C2", remedies=True))),
+            clause("C2", cyd.must_not(Visit(), otherwise=cyd.must(Claim()))),
+            clause("C3", cyd.must_not(Claim(), provided=due("C1"))),
+        ),
+    ],
+)
+def test_circles_are_refused_with_their_clauses(clauses) -> None:
+    """Whether the duty binds would hang on whether it binds."""
+    with pytest.raises(CircularQuestionError) as raised:
+        contract(*clauses)
+    assert clauses[-1].id in raised.value.clauses
+
+
+def test_a_cap_on_what_is_outstanding_is_no_circle() -> None:
+    """Nobody is obliged to pay more than that."""
+    contract(PRICE, clause("C2", bea.must_not(Pay(amount=more_than(outstanding("C1"))))))
+
+
+@each_matcher
+def test_a_dormant_clause_is_later_by_the_exercise_that_begins_it(matcher) -> None:
+    """Between equals the later prevails, as what a power began on the 5th is."""
+    power = clause("P", ann.can(Claim(), then=begins("C2")))
+    ban = clause("C2", bea.must_not(Visit()), dormant=True)
+    agreed = contract(clause("C1", bea.may(Visit())), ban, power)
+    with Engine(agreed, [claim(5)], matcher=matcher) as engine:
+        assert engine.decide(bea, Visit(1), on=day(4)).verdict is Verdict.PERMITTED
+        assert engine.decide(bea, Visit(1), on=day(6)).verdict is Verdict.PROHIBITED
+    for rule in (bea.must_not(Pay(to=ann)), bea.need_not(Pay(to=ann))):
+        late = contract(PRICE, clause("C2", rule, dormant=True), power)
+        assert stands(late, [order(2), claim(5)], day(6), matcher) == ["C1 suspended 0 10"]
+    power = clause("P", ann.can(Claim(), then=begins("C1")))
+    asleep = clause("C1", *PRICE.norms, dormant=True)
+    late = contract(asleep, clause("C2", bea.must_not(Pay(to=ann))), power)
+    assert stands(late, [claim(2), order(5)], day(6), matcher) == ["C1 open 0 10"]
