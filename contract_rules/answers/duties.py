@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, assert_never
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from contract_rules.answers.decisions import given, turning
 from contract_rules.answers.explanation import clause_line, event_line, exercise_of, with_exercise
@@ -23,7 +23,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Obligation, Prohibition
-from contract_rules.values.acts import Party
+from contract_rules.values.acts import Party, Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 from contract_rules.values.money import Money
@@ -68,7 +68,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "counterparty": told.counterparty.name if told.counterparty else None,
         "action": told.action.kind,
         "pattern": {name: serialization.to_json(matcher) for name, matcher in told.action.fields},
-        "phrase": words.pattern(told.action),
+        "phrase": words.asked(evolve(told.reasons[0].norm, act=told.action)),
         "on": told.on.isoformat(),
         "status": told.status.value,
         "since": told.since.isoformat(),
@@ -79,6 +79,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "figures": figures_to_json(told.figures, _known(words, told.reasons[0])),
         "paid": amount_to_json(told.paid),
         "outstanding": amount_to_json(told.outstanding),
+        **({"figure": amount_to_json(fallen)} if (fallen := _below(told)) else {}),
         "trigger": told.trigger.id if told.trigger else None,
         "stands_in_for": told.stands_in_for,
         "reasons": [reason_to_json(r) for r in told.reasons],
@@ -166,7 +167,8 @@ class Duty:
         bearer: The party that must perform it.
         counterparty: The party to whom it is owed; None where the contract does not say.
         action: The pattern of the acts that perform it.
-        amount: The amount owed in all; None where there is none, or where it is not on record.
+        amount: The amount owed in all, never less than nothing nor than what is paid; None where
+            there is none, or where it is not on record. See `figure`.
         due: The last day to perform it in time; None where no deadline is on record.
         status: What has become of it.
         since: The day since which it has that status.
@@ -208,6 +210,14 @@ class Duty:
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
+
+    @property
+    def figure(self) -> Value | None:
+        """What the amount was worked out to be, also where that is less than what is owed.
+
+        It is a number where it is nothing, of no currency yet; None where it is not known.
+        """
+        return self.figures[-1].value if self.figures else self.amount
 
     @property
     def turns_on(self) -> tuple[Point, ...]:
@@ -268,7 +278,7 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
         bearer: Whether the line names the bearer.
     """
     words = Words(told.contract.vocabulary, {})
-    what = words.pattern(told.action)
+    what = words.asked(evolve(told.reasons[0].norm, act=told.action))
     head = f"{DUTY_WORDS[told.status]}  {told.clause}  "
     head += f"{told.bearer}: {what}" if bearer else what
     texts = (wrapped(head, then="    "), indented(f"{how_it_stands(told)}."), "")
@@ -284,6 +294,9 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     return "\n".join((*texts, indented(told_in_full.strip())))
 
 
+_UNKNOWN = "the amount is not known"
+
+
 def how_it_stands(told: Duty) -> str:
     """How a duty stands: its status, its deadline, what is paid and what is left."""
     due = f"due by {told.due.isoformat()}" if told.due else "no deadline on record"
@@ -295,10 +308,13 @@ def how_it_stands(told: Duty) -> str:
     if told.counterparty is not None:
         parts.append(f"owed to {told.counterparty}")
     if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
-        left = "the amount is not known"
-        if told.outstanding is not None:
-            left = f"{shown(told.outstanding)} outstanding"
-        parts.append(f"{'nothing' if told.paid is None else shown(told.paid)} paid, {left}")
+        left = "nothing" if told.outstanding is None else shown(told.outstanding)
+        fallen = _below(told)
+        left += " outstanding"
+        left += "" if fallen is None else f", as the amount comes to {shown(fallen)}"
+        known = told.outstanding is not None or told.figure is not None
+        paid = "nothing" if told.paid is None else shown(told.paid)
+        parts.append(f"{paid} paid, {left if known else _UNKNOWN}")
     return "; ".join(parts)
 
 
@@ -306,7 +322,7 @@ def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     reason = told.reasons[0]
     norm = reason.norm
     words = with_parts(_known(words, reason), told.figures)
-    law = f"clause {told.clause} obliges {norm.bearer} to {words.pattern(norm.act)}"
+    law = f"clause {told.clause} obliges {norm.bearer} to {words.asked(norm)}"
     law = f"{law} {notes.cite(clause_line(reason))}"
     happened = (
         f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in _occasions(reason)
@@ -351,7 +367,24 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
 def _working(told: Duty, words: Words, notes: Notes) -> str:
     """How the amount was worked out."""
     known = with_parts(_known(words, told.reasons[0]), told.figures)
-    return working(told.figures, known, notes)
+    return f"{working(told.figures, known, notes)} {_fallen(told)}".strip()
+
+
+def _fallen(told: Duty) -> str:
+    """That the amount is less than nothing, or than what is paid; empty where it is not."""
+    figure, owed, paid = _below(told), told.amount, told.paid
+    if figure is None or owed is None:
+        return ""
+    if paid is None or paid.amount <= 0:
+        return f"It comes to {figure}, less than nothing, so that nothing is owed."
+    return f"It comes to {figure}, which is {owed - figure} less than what was paid."
+
+
+def _below(told: Duty) -> Money | None:
+    """What the amount was worked out to be, where that is less than what is owed; else None."""
+    figure, owed = told.figure, told.amount
+    below = isinstance(figure, Money) and owed is not None and figure < owed
+    return figure if below and isinstance(figure, Money) else None
 
 
 def _known(words: Words, reason: Reason) -> Words:

@@ -227,7 +227,7 @@ class _Telling:
         norm = reason.norm
         words = with_exercise(self.words, reason)
         what = f"clause {reason.clause.id} {verbs[type(norm)]} {norm.bearer} to"
-        return f"{what} {words.pattern(norm.act)} {self.notes.cite(clause_line(reason))}"
+        return f"{what} {words.asked(norm)} {self.notes.cite(clause_line(reason))}"
 
     def _circumstances(self, reason: Reason) -> Iterator[str]:
         shown = {event for lack in reason.lacks for event in lack.events}

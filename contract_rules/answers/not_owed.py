@@ -174,7 +174,7 @@ def _sentence(answer: NotOwed, told: ObligationFate, words: Words, notes: Notes)
         known=answer.known,
     )
     would = "obliges" if told.fate is FateKind.AROSE else "would oblige"
-    law = f"Clause {reason.clause.id} {would} {norm.bearer} to {words.pattern(norm.act)}"
+    law = f"Clause {reason.clause.id} {would} {norm.bearer} to {words.asked(norm)}"
     law = f"{law} {notes.cite(clause_line(reason))}"
     if told.fate is FateKind.WAITING:
         return f"{law}, but {_awaited(norm, words)} by {answer.on.isoformat()}."

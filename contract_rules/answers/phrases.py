@@ -23,6 +23,7 @@ from contract_rules.norms.computed_terms import (
     Outstanding,
     PeriodsLate,
     Rounded,
+    ToDate,
     Total,
 )
 from contract_rules.norms.derived_events import (
@@ -61,6 +62,7 @@ from contract_rules.norms.expressions import (
     Reckoned,
     When,
 )
+from contract_rules.norms.norms import Norm, Obligation
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
@@ -281,6 +283,11 @@ class Words:
             is_ = self._overdue(found.act).replace("became", "is")
         return f"{'something' if holds else 'nothing'} {is_} under {under}"
 
+    def asked(self, norm: Norm) -> str:
+        """What a norm is about, in words: ``"pay USD 5.00 to Ann in one payment"``."""
+        once = isinstance(norm, Obligation) and norm.in_one_payment
+        return f"{self.pattern(norm.act)} in one payment" if once else self.pattern(norm.act)
+
     def term(self, term: AnyTerm) -> str:
         """A term: its value where that is known, else its name or a description."""
         return self.named.get(id(term)) or self.described(term)
@@ -330,6 +337,8 @@ class Words:
                 return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
             case Total():
                 return self._total(term)
+            case ToDate(inner):
+                return f"{self.term(inner)} to date"
             case Outstanding(clause, since=since, of=of, remedies=remedies):
                 arisen = "" if since is None else f" of what arose since {since.isoformat()}"
                 beside = " and in its place" if remedies else ""

@@ -74,6 +74,7 @@ _TAGGED: dict[str, type] = {
             expressions.Computed,
             computed_terms.Rounded,
             computed_terms.Total,
+            computed_terms.ToDate,
             computed_terms.Outstanding,
         ),
         *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Undisclosed),

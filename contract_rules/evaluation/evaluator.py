@@ -29,6 +29,7 @@ from contract_rules.norms.computed_terms import (
     Outstanding,
     PeriodsLate,
     Rounded,
+    ToDate,
     Total,
     Undisclosed,
 )
@@ -108,6 +109,7 @@ class Judged(Lookup):
             it; an act that is judged does not see itself.
         power: The power that is evaluated, where one is; its conditions find no other exercise of
             the same action by the same party at the same instant.
+        asked: The instant of what is taken to date; None for `at`.
     """
 
     act: Act
@@ -117,6 +119,7 @@ class Judged(Lookup):
     norm: int = NOBODY
     is_occasion: bool = False
     power: CompiledNorm | None = None
+    asked: int | None = None
 
     def under(self, compiled: CompiledNorm) -> Judged:
         """The same, as a norm is evaluated on it."""
@@ -153,7 +156,7 @@ class Judged(Lookup):
         if not self.memory.record.is_done(event, total.under):
             return False
         own = self.itself
-        if own is None or event.at < self.at:
+        if own is None or event.at < self.at or own.at < self.at:
             return True
         if event is own:
             return self.is_occasion
@@ -167,6 +170,11 @@ class Judged(Lookup):
         if self.memory.reached is None:
             return self
         return evolve(self, memory=self.memory.quiet)
+
+    @property
+    def to_date(self) -> Judged:
+        """The same, as of the instant of what is taken to date."""
+        return self if self.asked is None else evolve(self, at=self.asked, asked=None)
 
     @property
     def day(self) -> date:
@@ -183,6 +191,8 @@ class Judged(Lookup):
         match reckoning.term:
             case Total() as total:
                 return _total(total, reckoning, slots)
+            case ToDate():
+                return value_of(reckoning.parts[0], (self.to_date, *slots[1:]))
             case Outstanding() as outstanding:
                 return self._outstanding(outstanding, reckoning, slots)
             case PeriodsLate(every):
@@ -207,7 +217,7 @@ class Judged(Lookup):
         owed = self.memory.owed.outstanding(term, counts, self.at)
         if owed is None:
             return None
-        return sum(owed[1:], owed[0]) if owed else self.memory.nothing or 0
+        return sum(owed[1:], owed[0]) if owed else self.memory.nothing(self.at) or 0
 
 
 def order_of(event: Event) -> tuple[int, str]:
@@ -329,7 +339,7 @@ def _reckoned(
     operand: Reckoning, slots: Slots, worked_out: dict[int, Value | None]
 ) -> Value | None:
     match operand.term:
-        case Total() | Outstanding() | PeriodsLate() | Reading():
+        case Total() | ToDate() | Outstanding() | PeriodsLate() | Reading():
             lookup = slots[ACT]
             assert isinstance(lookup, Lookup)  # noqa: S101 (nothing else is put there)
             return lookup.looked_up(operand, slots)
@@ -396,7 +406,9 @@ def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value:
 
 
 def _nothing(total: Total[Any], slots: Slots) -> Value:
-    nothing = judged_in(slots).memory.nothing if total.of == "Money" else None
+    """Nothing: of no currency where none is known by then."""
+    judged = judged_in(slots)
+    nothing = judged.memory.nothing(judged.at) if total.of == "Money" else None
     return 0 if nothing is None else nothing
 
 

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 _AT = attrgetter("at")
 
+ALWAYS, NEVER = -(1 << 63), 1 << 63
+"""Before and after all instants."""
+
 
 class Sums:
     """What the fields of events add up to, from the first event on."""
@@ -94,6 +97,8 @@ class Record:
         currency: What amounts are counted in; None as long as there are none.
         exercised: The actions of which acts may exercise powers, each with the first instant of
             a text that gives one.
+        priced: The instant from which that is known: of the first amount on record, or `ALWAYS`
+            where the contract says it.
         facts: The events on record.
         sums: What acts have added up to.
         hidden: An event that is on record, and for the time being taken not to be.
@@ -101,6 +106,7 @@ class Record:
 
     currency: str | None = None
     exercised: Mapping[str, int] = field(factory=dict[str, int])
+    priced: int = NEVER
     facts: FactBase = field(factory=FactBase)
     sums: Sums = field(factory=Sums)
     hidden: Event | None = None
@@ -138,6 +144,13 @@ class Record:
             return True
         powers = self.exercised_under(event)
         return any(under in ("", power.clause.id) for power in powers)
+
+    def count_in(self, currency: str | None, events: Iterable[Event]) -> None:
+        """Take note of the currency of amounts, with the events by which it is known."""
+        self.currency = currency
+        for event in events:
+            if event.at < self.priced and any(isinstance(v, Money) for _, v in event.act.fields):
+                self.priced = event.at
 
     def follow(self, event: Event) -> None:
         """Take note of what followed by itself; in order of instants."""
@@ -209,11 +222,10 @@ class WorkingMemory:
         """What amounts are counted in; None as long as there are none."""
         return self.record.currency
 
-    @property
-    def nothing(self) -> Money | None:
-        """No money, in the currency of the record; None where that has none."""
+    def nothing(self, at: int) -> Money | None:
+        """No money, in the currency that is known by an instant; None where none is."""
         currency = self.record.currency
-        return None if currency is None else Money(0, currency)
+        return Money(0, currency) if currency is not None and self.record.priced <= at else None
 
     def under(self, settlement: Settlement) -> WorkingMemory:
         """The same record under another settlement; what is reached is noted apart."""

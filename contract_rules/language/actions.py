@@ -226,6 +226,9 @@ class Action:
         on_record: Whether such an act is on record if it was done. ``on_record=False`` says
             that none being on record is no proof that it was not done. By default as for the
             action that it is a kind of; else it is.
+        signed: The field of money, or the fields, in which an event may hold an amount below zero:
+            ``class Adjust(Action, signed="by_how_much")``. Events with one in any other field
+            are refused.
 
     Raises:
         UnknownFieldError: For a field that the action does not have.
@@ -239,13 +242,19 @@ class Action:
     written: Mapping[str, Any]
 
     def __init_subclass__(
-        cls, *, phrase: str = "", past: str = "", on_record: bool | None = None
+        cls,
+        *,
+        phrase: str = "",
+        past: str = "",
+        on_record: bool | None = None,
+        signed: str | tuple[str, ...] = (),
     ) -> None:
         # an action, or what its fields hold, may be local to a function
         caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         hints: dict[str, object] = get_annotations(cls, locals=caller.f_locals, eval_str=True)
         above = _above(cls)
-        own = (_field(cls, n, h) for n, h in hints.items() if get_origin(h) is Field)
+        below_zero = _signed(cls, signed)
+        own = (_field(cls, n, h, below_zero) for n, h in hints.items() if get_origin(h) is Field)
         fields = (*(above.fields if above else ()), *own)
         kind = ActionType(
             cls.__name__,
@@ -256,6 +265,13 @@ class Action:
             wider=above.names if above else (),
             above=above,
         )
+        for name in below_zero:
+            if not kind.field(name).signed:
+                msg = (
+                    f"{cls.__name__}.{name} is no Field[Money] of this action; leave it out of "
+                    "signed=, which says in which amounts an event may be below zero"
+                )
+                raise WrongTypeError(msg)
         cls.kind = kind
         for known in fields:
             setattr(cls, known.name, Field(known, kind))
@@ -339,7 +355,17 @@ def _stated(value: acts.Value) -> acts.Value:
     return Decimal(value) if isinstance(value, Percentage) else value
 
 
-def _field(cls: type[Action], name: str, hint: object) -> FieldType:
+def _signed(cls: type[Action], signed: object) -> tuple[str, ...]:
+    """The names of the fields that are declared signed."""
+    names = signed if isinstance(signed, tuple) else (signed,)
+    told = tuple(name for name in names if isinstance(name, str))
+    if len(told) < len(names):
+        msg = f"{shown(signed)} names no field of {cls.__name__}; write signed='amount'"
+        raise WrongTypeError(msg)
+    return told
+
+
+def _field(cls: type[Action], name: str, hint: object, signed: tuple[str, ...]) -> FieldType:
     (held,) = get_args(hint)
     if name in {"on", "kind", "written", "pattern", "act"}:
         msg = f"{cls.__name__} cannot have a field {name!r}; call it something else"
@@ -350,7 +376,8 @@ def _field(cls: type[Action], name: str, hint: object) -> FieldType:
         plain = ", ".join(sorted(PLAIN))
         msg = f"{cls.__name__}.{name} holds {type_}; a field holds an Entity or one of: {plain}"
         raise WrongTypeError(msg)
-    return FieldType(name, type_, optional=cls.__dict__.get(name) is anything)
+    optional = cls.__dict__.get(name) is anything
+    return FieldType(name, type_, optional=optional, signed=type_ == "Money" and name in signed)
 
 
 def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> object:

@@ -16,6 +16,7 @@ from contract_rules.norms.computed_terms import (
     Outstanding,
     PeriodsLate,
     Rounded,
+    ToDate,
     Total,
     Undisclosed,
 )
@@ -137,6 +138,23 @@ def count(  # noqa: PLR0913 (as for total)
         in_any=in_any,
         under="" if under is None else id_of(under),
     )
+
+
+def to_date(counted: Term[V]) -> Term[V]:
+    """A total, a count or what is outstanding, in the amount of a duty: as of the day asked about.
+
+    ``percent(10) * to_date(total(Sell.price, by=seller))``. Without it the amount of a duty is
+    as of its occasion. It moves until the end of the duty's deadline; from then on it may fall,
+    never below what is paid, but not rise. A duty that needs no occasion is of the day asked about
+    by itself, and from its deadline on does neither, unless that is said so.
+
+    Raises:
+        WrongTypeError: When it is none of these, or is counted in a window of days.
+    """
+    if not is_term(counted):
+        msg = f"{counted!r} is no total; write to_date(total(Pay.amount, by=...))"
+        raise WrongTypeError(msg)
+    return ToDate(term(counted))
 
 
 def outstanding(

@@ -146,11 +146,13 @@ class Party(acts.Party):
         until: Until = None,
         otherwise: Norm | None = None,
         owed_to: acts.Party | Term[P] | None = None,
+        in_one_payment: bool = False,
     ) -> Obligation:
         """Oblige the party to an act that fits, once or upon each occasion.
 
-        A field of money that holds one value or term is an amount: payments add up to it. Of
-        the three deadlines one at most is stated; without one the duty has none.
+        A field of money that holds one value or term, or the least that it may be
+        (`at_least`), is an amount: payments add up to it. Of the three deadlines one at most is
+        stated; without one the duty has none.
 
         Args:
             action: The acts that perform it.
@@ -167,9 +169,12 @@ class Party(acts.Party):
                 that have arisen stand.
             otherwise: The norm that holds once a duty is in breach.
             owed_to: The counterparty; by default the one party that the action names.
+            in_one_payment: Whether the amount is to be paid at once, so that parts of it do not
+                add up.
 
         Raises:
-            WrongTypeError: For two deadlines, two amounts, or an occasion that is no act.
+            WrongTypeError: For two deadlines, two amounts, an occasion that is no act, or one
+                payment of no amount.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
@@ -183,6 +188,7 @@ class Party(acts.Party):
             until=until,
             otherwise=otherwise,
             counterparty=_party_in(pattern) if owed_to is None else term(owed_to),
+            in_one_payment=in_one_payment,
         )
 
     def _occasion(self, upon: object) -> Occurred | None:

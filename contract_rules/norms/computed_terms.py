@@ -153,6 +153,43 @@ class Outstanding(Reckoned[Any]):
         return tuple(term for _, matcher in fields for term in terms_of(matcher))
 
 
+_COUNTED = stated(
+    lambda counted: isinstance(counted, Total | Outstanding),
+    "is no total; write percent(10) * to_date(total(Sell.price, by=seller))",
+)
+
+
+@frozen(order=False)
+class ToDate(Reckoned[V]):
+    """A total, or what is outstanding, as of the day asked about and not of the occasion.
+
+    It moves until the deadline of the duty whose amount it is in; from then on it may fall.
+
+    Attributes:
+        term: The total, the count, or what is outstanding.
+    """
+
+    term: AnyTerm = field(validator=_COUNTED)
+
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.term, Total) and (self.term.within or self.term.in_any):
+            msg = (
+                "a total to date has no window, in which it would fall as days pass; "
+                "write since=, or leave to_date(...) out"
+            )
+            raise WrongTypeError(msg)
+
+    @property
+    def type(self) -> str:
+        """The type of what is taken to date."""
+        return self.term.type
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """What is taken to date."""
+        return (self.term,)
+
+
 @frozen(order=False)
 class Lateness(Reckoned[str]):
     """For how long after its deadline a duty has not been performed.

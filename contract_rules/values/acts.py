@@ -129,11 +129,13 @@ class FieldType:
         name: Its name.
         type: The sort of its entities, or one of ``PLAIN``.
         optional: Whether a pattern or question may leave it out.
+        signed: Whether an event may hold an amount below zero in it.
     """
 
     name: str
     type: str
     optional: bool = field(default=False, kw_only=True)
+    signed: bool = field(default=False, kw_only=True)
 
 
 @frozen(field_transformer=annotated)

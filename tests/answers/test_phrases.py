@@ -19,6 +19,7 @@ from contract_rules import (
     percent,
     periods_late,
     rounded,
+    to_date,
     total,
     undisclosed,
     usd,
@@ -71,6 +72,10 @@ ONE_MORE = "the amount in lending plus USD 1.00"
             "1% times the number of times that 1 day has passed since the deadline",
         ),
         (outstanding("K1"), "what is outstanding under K1"),
+        (
+            to_date(count(Repay, by=borrower)),
+            "the number of Repay by Borrower to date",
+        ),
         (
             outstanding("K1", since=date(2025, 2, 1)),
             "what is outstanding under K1 of what arose since 2025-02-01",

@@ -416,6 +416,7 @@ RECIPES = {
             "before": None,
             "otherwise": plain_ban.norms[0],
             "owed_to": bea,
+            "in_one_payment": True,
         },
     ),
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
@@ -437,6 +438,7 @@ RECIPES = {
             "before": None,
             "otherwise": plain_ban.norms[0],
             "owed_to": bea,
+            "in_one_payment": True,
         },
     ),
     "Party.must_not": (ann.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
@@ -518,6 +520,7 @@ RECIPES = {
         {"target": price, "extends": True, "after": days(1)},
     ),
     "terminates": (contract_rules.terminates, {"after": days(1)}),
+    "to_date": (contract_rules.to_date, {"counted": contract_rules.count(Order, by=ann)}),
     "total": (
         contract_rules.total,
         {

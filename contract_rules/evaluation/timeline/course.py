@@ -27,9 +27,9 @@ from contract_rules.evaluation.timeline.in_force import ForceChange, later, turn
 from contract_rules.evaluation.timeline.outranking import Outrankings
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
-from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.derived_events import CONTRACT
-from contract_rules.norms.normal_form import reckonings_in
+from contract_rules.norms.normal_form import reckonings_in, reckonings_of
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
@@ -348,6 +348,7 @@ class Course:
                 followed += self._arise(echoed, at, stratum, at - 1)
                 followed += self._remedy(forbidden, at, stratum)
                 followed += self._rouse(at, stratum)
+                followed += self.ledger.retake(at, stratum)
                 self._weigh(at, stratum)
                 for event in events:
                     shut = apart[event.id].shut if event.id in apart else None
@@ -570,9 +571,19 @@ def _stirring(
     bearing: frozenset[str],
 ) -> set[object]:
     stirring = {*program.powers, *program.occasions, *program.deeds, *watched}
+    stirring |= {kind for e in program.norms for kind in _counted_to_date(e, program)}
     if any(conditions(compiled.norm) for compiled in standing):
         stirring |= bearing  # whatever such a condition may ask about
     return stirring
+
+
+def _counted_to_date(compiled: CompiledNorm, program: Program) -> Iterator[str]:
+    """The actions that are counted to date in the amount of a norm's duties."""
+    for case in compiled.form.cases:
+        for reckoned in () if case.promise is None else reckonings_of(case.promise):
+            term = reckoned.term
+            if isinstance(term, ToDate) and isinstance(term.term, Total):
+                yield from program.names_below(term.term.act.kind)
 
 
 def _watched(program: Program) -> set[tuple[str, str]]:

@@ -336,6 +336,7 @@ def _of_obligation(norm: Obligation, words: Words) -> Here:
     name, amount = norm.amount or ("", None)
     if isinstance(amount, Const):
         raised = _raised(amount)
-        fields = tuple((n, OneOf((raised,)) if n == name else m) for n, m in norm.act.fields)
+        more = AtLeast(raised) if norm.takes_more else OneOf((raised,))
+        fields = tuple((n, more if n == name else m) for n, m in norm.act.fields)
         new = evolve(norm, act=evolve(norm.act, fields=fields))
         yield ChangeKind.RATE, _instead(words.term(amount), words.term(raised)), new

@@ -22,6 +22,7 @@ from contract_rules.language.amounts import (
     least,
     outstanding,
     periods_late,
+    to_date,
     total,
     undisclosed,
 )
@@ -117,12 +118,16 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
     if site.plain:
         among.append(_times(usd(1), count(Claim, by=ANN)))
     else:
-        paid = total(Pay.amount, by=BEA)
-        among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - paid, undisclosed]
-        within = pick(draw, days(2), None)
-        window = total(Pay.amount, by=BEA, within=within, in_any=None if within else days(2))
-        among += [least(usd(3), usd(6) - window)]
+        ordered = total(Order.price, by=ANN)
+        among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - ordered, undisclosed]
+        among += [percent(50) * to_date(ordered), usd(4) - to_date(ordered)]
+        if site.upon is not None or site.late:  # else it moves, and payments would count twice
+            paid = total(Pay.amount, by=BEA)
+            within = pick(draw, days(2), None)
+            window = total(Pay.amount, by=BEA, within=within, in_any=None if within else days(2))
+            among += [usd(5) - paid, least(usd(3), usd(6) - window)]
         among += [outstanding(id_) for id_ in site.below]
+        among += [to_date(outstanding(id_)) for id_ in site.below]
     return pick(draw, *among)
 
 
@@ -130,7 +135,8 @@ def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party 
     """An act to be done, and its creditor where the act does not name one."""
     if not chance(draw, 3):
         kind = Remit if chance(draw, 6) else Pay
-        return kind(amount=_amount(draw, site), to=payee), None
+        amount = _amount(draw, site)
+        return kind(amount=at_least(amount) if chance(draw, 4) else amount, to=payee), None
     level = Order.level if site.upon is Order else pick(draw, 1, 2)
     return Deliver(level=pick(draw, level, level, 1)), pick(draw, None, payee)
 
@@ -189,6 +195,8 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
     act, owed_to = _deed(draw, site, creditor)
     if owed_to is not None:
         stated["owed_to"] = owed_to
+    if isinstance(act, Pay) and site.plain and not site.late and chance(draw, 6):
+        stated["in_one_payment"] = True
     limit = deadline(draw, site)
     if limit and site.depth and not chance(draw, 3):
         stated["otherwise"] = draw(remedies(site.inner))
