@@ -215,10 +215,14 @@ class Words:
             texts = {name: self.matched(name, matcher) for name, matcher in act.fields}
         else:
             texts = {name: shown(value) for name, value in act.fields}
-        other = "any {}" if isinstance(act, Pattern) else "any other {}"
+        parties = {f.name for f in self.kinds[act.kind].fields if f.type == "Party"}
+        anyone, other = (
+            ("anyone", "any") if isinstance(act, Pattern) else ("anyone else", "any other")
+        )
 
         def text(found: re.Match[str]) -> str:
-            return texts.get(found[1], other.format(noun(found[1])))
+            name = found[1]
+            return texts.get(name, anyone if name in parties else f"{other} {noun(name)}")
 
         return re.sub(r"{(\w+)}", text, phrase)
 

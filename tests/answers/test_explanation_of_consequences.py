@@ -64,7 +64,7 @@ def test_a_power_under_a_breach_that_is_lacking_says_so(matcher) -> None:
     """The act is right, and what is missing is a breach that gives the power."""
     told = why(NOTICE, (order(2),), bea, Claim(1, cyd), day(5), matcher=matcher)
     assert told == (
-        "Because clause C1 would empower Bea to claim (the level in ordering, any to) "
+        "Because clause C1 would empower Bea to claim (the level in ordering, anyone) "
         "(1), but no breach of C1 by Ann up to 2020-01-05 gives that power (2), Bea "
         "cannot: it would be void and change nothing. (1) C1, in force since 2020-01-01: "
         '"As C1 says." (official) (2) the record of 1 event to 2020-01-05'
@@ -78,7 +78,7 @@ def test_a_power_under_a_breach_tells_the_breach_and_knows_the_occasion(matcher)
     """Its terms are those of what the duty in breach arose upon."""
     told = why(NOTICE, (order(2),), bea, Claim(1, cyd), day(6), matcher=matcher)
     assert told == (
-        "Because clause C1 empowers Bea to claim (1, any to) (1), as C1 was breached by "
+        "Because clause C1 empowers Bea to claim (1, anyone) (1), as C1 was breached by "
         "Ann on 2020-01-06 (2) and Ann had not delivered (1) by 2020-01-06 (3), Bea can: "
         'it takes effect. (1) C1, in force since 2020-01-01: "As C1 says." (official) (2)'
         " by what is on record, since 2020-01-06 [C1.0 2020-01-02 Bea Order(price=USD "
@@ -180,4 +180,4 @@ def test_that_nothing_is_owed_denies_a_permission() -> None:
         clause("C2", bea.can(Claim(number=1), provided=due("C1"), then=ends("C1"))),
     )
     told = why(agreed, (deliver(3),), bea, Claim(1, cyd), day(5))
-    assert "to claim (1, any to) (1), and nothing is owed under C1 (2), Bea cannot" in told
+    assert "to claim (1, anyone) (1), and nothing is owed under C1 (2), Bea cannot" in told

@@ -49,15 +49,15 @@ ONE_MORE = "the amount in lending plus USD 1.00"
         ),
         (
             count(Repay, by=borrower, within=years(1)),
-            ("the number of times that Borrower repaid any amount to any to within 1 year before"),
+            ("the number of times that Borrower repaid any amount to anyone within 1 year before"),
         ),
         (
             count(Repay, by=borrower, in_any=years(1)),
-            "the number of times that Borrower repaid any amount to any to in the last year",
+            "the number of times that Borrower repaid any amount to anyone in the last year",
         ),
         (
             count(Repay, by=borrower, in_any=days(7)),
-            "the number of times that Borrower repaid any amount to any to in the last 7 days",
+            "the number of times that Borrower repaid any amount to anyone in the last 7 days",
         ),
         (least(Lend.amount + usd(1), usd(9)), f"the smaller of {ONE_MORE} and USD 9.00"),
         (
@@ -74,7 +74,7 @@ ONE_MORE = "the amount in lending plus USD 1.00"
         (outstanding("K1"), "what is outstanding under K1"),
         (
             to_date(count(Repay, by=borrower)),
-            "the number of Repay by Borrower to date",
+            "the number of times that Borrower repaid any amount to anyone to date",
         ),
         (
             outstanding("K1", since=date(2025, 2, 1)),

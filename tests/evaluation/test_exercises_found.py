@@ -317,7 +317,7 @@ def test_a_clause_that_gives_no_such_power_is_refused(condition) -> None:
         (
             ann.did(Claim(number=1)),
             [],
-            "no record, among 0 events to 2020-01-05, that Ann claimed (1, any to)",
+            "no record, among 0 events to 2020-01-05, that Ann claimed (1, anyone)",
         ),
         (
             ann.did(Claim()),
@@ -332,12 +332,12 @@ def test_a_clause_that_gives_no_such_power_is_refused(condition) -> None:
         (
             ann.did(Claim(), under="C1"),
             [],
-            "among 0 events to 2020-01-05, that Ann claimed (any number, any to) under clause C1",
+            "among 0 events to 2020-01-05, that Ann claimed (any number, anyone) under clause C1",
         ),
         (
             ann.attempted(Claim()),
             [],
-            "as Ann had not attempted to claim (any number, any to) by 2020-01-05 (2), Cyd",
+            "as Ann had not attempted to claim (any number, anyone) by 2020-01-05 (2), Cyd",
         ),
     ],
     ids=["none", "a void one", "one under another clause", "none under a clause", "no attempt"],

@@ -98,7 +98,7 @@ def test_every_norm_exception_effect_and_deadline_is_a_point() -> None:
         "C2  exception: Bea visited (1)",
         "C2  exception: Bea visited (2)",
         "C2  end: Bea delivered (3)",
-        "C3  norm: Ann can claim (1, any to)",
+        "C3  norm: Ann can claim (1, anyone)",
         "C3  effect: ends C2",
         "C3  effect: suspends C1",
     ]
@@ -333,7 +333,7 @@ def test_the_table_has_a_row_for_each_clause_and_says_what_is_missing() -> None:
         "C2  alternative: Cyd visited (2)",
         "C2  exception: Bea visited (2)",
         "C2  end: Bea delivered (3)",
-        "C3  norm: Ann can claim (1, any to)",
+        "C3  norm: Ann can claim (1, anyone)",
     ]
 
 

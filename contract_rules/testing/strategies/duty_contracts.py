@@ -195,8 +195,8 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
     act, owed_to = _deed(draw, site, creditor)
     if owed_to is not None:
         stated["owed_to"] = owed_to
-    if isinstance(act, Pay) and site.plain and not site.late and chance(draw, 6):
-        stated["in_one_payment"] = True
+    if isinstance(act, Pay) and site.plain and site.upon is not None and not site.late:
+        stated["in_one_payment"] = chance(draw, 6)
     limit = deadline(draw, site)
     if limit and site.depth and not chance(draw, 3):
         stated["otherwise"] = draw(remedies(site.inner))
