@@ -24,6 +24,7 @@ from typing import (
     Generic,
     TypeAlias,
     TypeVar,
+    cast,
     dataclass_transform,
     get_args,
     get_origin,
@@ -357,10 +358,10 @@ def _stated(value: acts.Value) -> acts.Value:
 
 def _signed(cls: type[Action], signed: object) -> tuple[str, ...]:
     """The names of the fields that are declared signed."""
-    names = signed if isinstance(signed, tuple) else (signed,)
-    told = tuple(name for name in names if isinstance(name, str))
-    if len(told) < len(names):
-        msg = f"{shown(signed)} names no field of {cls.__name__}; write signed='amount'"
+    written = cast("tuple[object, ...]", signed if isinstance(signed, tuple) else (signed,))
+    told = tuple(name for name in written if isinstance(name, str))
+    if len(told) < len(written):
+        msg = f"{', '.join(map(shown, written))} names no field of {cls.__name__}; write signed='amount'"
         raise WrongTypeError(msg)
     return told
 
