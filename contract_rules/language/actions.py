@@ -361,7 +361,8 @@ def _signed(cls: type[Action], signed: object) -> tuple[str, ...]:
     written = cast("tuple[object, ...]", signed if isinstance(signed, tuple) else (signed,))
     told = tuple(name for name in written if isinstance(name, str))
     if len(told) < len(written):
-        msg = f"{', '.join(map(shown, written))} names no field of {cls.__name__}; write signed='amount'"
+        told_as = ", ".join(map(shown, written))
+        msg = f"{told_as} names no field of {cls.__name__}; write signed='amount'"
         raise WrongTypeError(msg)
     return told
 
