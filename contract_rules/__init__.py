@@ -39,6 +39,7 @@ from contract_rules.language.amounts import (
     outstanding,
     periods_late,
     rounded,
+    to_date,
     total,
     undisclosed,
 )
@@ -142,6 +143,7 @@ __all__ = [
     "rounded",
     "suspends",
     "terminates",
+    "to_date",
     "total",
     "undisclosed",
     "usd",

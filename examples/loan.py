@@ -85,6 +85,7 @@ cure = Clause(
         upon=lender.did(NotifyDefault(arrears=anything)),
         provided=overdue(instalments),
         within=days(15),
+        in_one_payment=True,
     ),
 )
 acceleration = Clause(

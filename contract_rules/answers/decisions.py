@@ -10,7 +10,7 @@ from contract_rules.answers.explanation import headline, question_line, sentence
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Settled, Way, way_to_json
-from contract_rules.answers.phrases import Words, listed
+from contract_rules.answers.phrases import Words, listed, topic
 from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict, reason_to_json
 from contract_rules.contracts import serialization
 from contract_rules.contracts.contract import Contract
@@ -147,8 +147,8 @@ class Missing:
     def __str__(self) -> str:
         """What would have to be so, in a sentence."""
         words = Words(self.decision.contract.vocabulary, {})
-        parts = [f"{e.by} did {words.act(e.act)} by {e.on.isoformat()}" for e in self.events]
-        parts += [f"{name} is read as {reading}" for name, reading in self.readings.items()]
+        parts = [f"{words.done(e.by, e.act)} by {e.on.isoformat()}" for e in self.events]
+        parts += [f"{_so(s, words)}" for s in self.settled if isinstance(s.point, Question)]
         verdict = self.decision.verdict
         would = "free" if verdict is Verdict.SILENT else verdict.value
         return wrapped(f"It would be {would} if {listed(parts, 'and')}.")
@@ -261,10 +261,10 @@ def turning(ways: Sequence[Way[Any]], words: Words, notes: Notes) -> str:
 
 def _point(point: Point, words: Words, notes: Notes) -> str:
     if isinstance(point, Question):
-        return f"how {point.id} is read {notes.cite(question_line(point))}"
-    kind = words.kinds[point.act.kind].name
-    cited = notes.cite(f"{kind} by {point.by}: it need not be on record, and none is")
-    return f"whether {point.by} did {words.act(point.act)} by {point.on.isoformat()} {cited}"
+        return f"how {topic(point)} is read {notes.cite(question_line(point))}"
+    done = words.done(point.by, point.act)
+    cited = notes.cite(f"that {done} need not be on record, and is not")
+    return f"whether {done} by {point.on.isoformat()} {cited}"
 
 
 def given(settled: tuple[Settled, ...], words: Words) -> str:
@@ -275,8 +275,10 @@ def given(settled: tuple[Settled, ...], words: Words) -> str:
 def _so(settled: Settled, words: Words) -> str:
     point = settled.point
     if isinstance(point, Question):
-        return f"{point.id} is read as {settled.choice}"
-    return f"{point.by} {'did' if settled.choice else 'did not'} {words.act(point.act)}"
+        return f"{topic(point)} is read as {settled.choice}"
+    if settled.choice:
+        return words.done(point.by, point.act)
+    return f"{point.by} did not {words.act(point.act)}"
 
 
 def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, assert_never
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from contract_rules.answers.decisions import given, turning
 from contract_rules.answers.explanation import clause_line, event_line, exercise_of, with_exercise
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, way_to_json
-from contract_rules.answers.phrases import Words, listed
+from contract_rules.answers.phrases import Words, listed, shown
 from contract_rules.answers.reasons import Reason, reason_to_json
 from contract_rules.answers.working import Figure, figures_to_json, with_parts, working
 from contract_rules.contracts import serialization
@@ -23,7 +23,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Obligation, Prohibition
-from contract_rules.values.acts import Party
+from contract_rules.values.acts import Party, Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 from contract_rules.values.money import Money
@@ -68,7 +68,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "counterparty": told.counterparty.name if told.counterparty else None,
         "action": told.action.kind,
         "pattern": {name: serialization.to_json(matcher) for name, matcher in told.action.fields},
-        "phrase": words.pattern(told.action),
+        "phrase": words.asked(evolve(told.reasons[0].norm, act=told.action)),
         "on": told.on.isoformat(),
         "status": told.status.value,
         "since": told.since.isoformat(),
@@ -79,6 +79,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "figures": figures_to_json(told.figures, _known(words, told.reasons[0])),
         "paid": amount_to_json(told.paid),
         "outstanding": amount_to_json(told.outstanding),
+        **({"figure": amount_to_json(fallen)} if (fallen := _below(told)) else {}),
         "trigger": told.trigger.id if told.trigger else None,
         "stands_in_for": told.stands_in_for,
         "reasons": [reason_to_json(r) for r in told.reasons],
@@ -166,7 +167,8 @@ class Duty:
         bearer: The party that must perform it.
         counterparty: The party to whom it is owed; None where the contract does not say.
         action: The pattern of the acts that perform it.
-        amount: The amount owed in all; None where there is none, or where it is not on record.
+        amount: The amount owed in all, never less than nothing nor than what is paid; None where
+            there is none, or where it is not on record. See `figure`.
         due: The last day to perform it in time; None where no deadline is on record.
         status: What has become of it.
         since: The day since which it has that status.
@@ -208,6 +210,14 @@ class Duty:
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
+
+    @property
+    def figure(self) -> Value | None:
+        """What the amount was worked out to be, also where that is less than what is owed.
+
+        It is a number where it is nothing, of no currency yet; None where it is not known.
+        """
+        return self.figures[-1].value if self.figures else self.amount
 
     @property
     def turns_on(self) -> tuple[Point, ...]:
@@ -268,7 +278,7 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
         bearer: Whether the line names the bearer.
     """
     words = Words(told.contract.vocabulary, {})
-    what = words.pattern(told.action)
+    what = words.asked(evolve(told.reasons[0].norm, act=told.action))
     head = f"{DUTY_WORDS[told.status]}  {told.clause}  "
     head += f"{told.bearer}: {what}" if bearer else what
     texts = (wrapped(head, then="    "), indented(f"{how_it_stands(told)}."), "")
@@ -284,6 +294,9 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     return "\n".join((*texts, indented(told_in_full.strip())))
 
 
+_UNKNOWN = "the amount is not known"
+
+
 def how_it_stands(told: Duty) -> str:
     """How a duty stands: its status, its deadline, what is paid and what is left."""
     due = f"due by {told.due.isoformat()}" if told.due else "no deadline on record"
@@ -295,25 +308,33 @@ def how_it_stands(told: Duty) -> str:
     if told.counterparty is not None:
         parts.append(f"owed to {told.counterparty}")
     if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
-        left = f"{told.outstanding} outstanding" if told.outstanding else "the amount is not known"
-        parts.append(f"{_paid(told)}, {left}")
+        left = "nothing" if told.outstanding is None else shown(told.outstanding)
+        fallen = _below(told)
+        left += " outstanding"
+        left += "" if fallen is None else f", as the amount comes to {shown(fallen)}"
+        known = told.outstanding is not None or told.figure is not None
+        parts.append(f"{_paid(told)}, {left if known else _UNKNOWN}")
     return "; ".join(parts)
 
 
 def _paid(told: Duty) -> str:
     """What is paid of a duty; that nothing is on record does not say that nothing was paid."""
-    if told.paid is None:
+    if told.paid is None and told.ways:
         return "what counts to it is open"
-    return f"{told.paid} paid" if told.paid.amount else "nothing on record towards it"
+    if told.paid is None or not told.paid.amount:
+        return "nothing on record towards it"
+    return f"{shown(told.paid)} paid"
 
 
 def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     reason = told.reasons[0]
     norm = reason.norm
     words = with_parts(_known(words, reason), told.figures)
-    law = f"clause {told.clause} obliges {norm.bearer} to {words.pattern(norm.act)}"
+    law = f"clause {told.clause} obliges {norm.bearer} to {words.asked(norm)}"
     law = f"{law} {notes.cite(clause_line(reason))}"
-    happened = (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in _occasions(reason))
+    happened = (
+        f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in _occasions(reason)
+    )
     given = listed(happened, "and")
     because = f"Because {law}, as {given}" if given else f"Because {law}"
     instead = " in place of one in breach" if told.stands_in_for else ""
@@ -339,7 +360,8 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
         law = f"{law} {'to' if forbids else 'from having to'} {words.pattern(rival.norm.act)}"
         law = f"{law} {notes.cite(clause_line(rival))}"
         given = listed(
-            (f"{words.happened(e)} {notes.cite(event_line(e))}" for e in rival.events), "and"
+            (f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in rival.events),
+            "and",
         )
         law = f"{law}, as {given}," if given else law
         ground = grounds.get(rival.clause.id)
@@ -353,7 +375,24 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
 def _working(told: Duty, words: Words, notes: Notes) -> str:
     """How the amount was worked out."""
     known = with_parts(_known(words, told.reasons[0]), told.figures)
-    return working(told.figures, known, notes)
+    return f"{working(told.figures, known, notes)} {_fallen(told)}".strip()
+
+
+def _fallen(told: Duty) -> str:
+    """That the amount is less than nothing, or than what is paid; empty where it is not."""
+    figure, owed, paid = _below(told), told.amount, told.paid
+    if figure is None or owed is None:
+        return ""
+    if paid is None or paid.amount <= 0:
+        return f"It comes to {figure}, less than nothing, so that nothing is owed."
+    return f"It comes to {figure}, which is {owed - figure} less than what was paid."
+
+
+def _below(told: Duty) -> Money | None:
+    """What the amount was worked out to be, where that is less than what is owed; else None."""
+    figure, owed = told.figure, told.amount
+    below = isinstance(figure, Money) and owed is not None and figure < owed
+    return figure if below and isinstance(figure, Money) else None
 
 
 def _known(words: Words, reason: Reason) -> Words:
@@ -392,11 +431,11 @@ def _stands(told: Duty | None) -> str:
         return "no such duty"
     parts = [told.status.value]
     if told.amount is not None:
-        parts.append(f"{told.amount}")
+        parts.append(shown(told.amount))
     if told.due is not None:
         parts.append(f"due by {told.due.isoformat()}")
     if told.outstanding is not None and told.status is not DutyStatus.KEPT:
-        parts.append(f"{told.outstanding} outstanding")
+        parts.append(f"{shown(told.outstanding)} outstanding")
     return ", ".join(parts)
 
 
@@ -419,12 +458,12 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
     event = ""
     if step.event is not None:
         happened = words.happened(step.event, step.on)
-        event = f", as {happened} {notes.cite(event_line(step.event))}"
+        event = f", as {happened} {notes.cite(event_line(step.event, words))}"
     if step.amendment is not None:
         event = f", by the {step.amendment.title}"
     match step.kind:
         case StepKind.COUNTED:
-            counted = f"{step.amount} counted to it" if step.amount else "an act counted to it"
+            counted = f"{shown(step.amount) if step.amount else 'an act'} counted to it"
             return f"On {on} {counted}{event}"
         case StepKind.ASSIGNED:
             return f"Since {on} it is owed to {step.party}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, assert_never
 from attrs import field, frozen
 
 from contract_rules.answers.layout import Notes, wrapped
-from contract_rules.answers.phrases import Words, anyone, counted, listed, noun, shown
+from contract_rules.answers.phrases import Words, counted, listed, under_clause
 from contract_rules.answers.reasons import Effect, Ground, Outcome, Reason, Verdict
 from contract_rules.contracts.clauses import Rank
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
@@ -227,7 +227,7 @@ class _Telling:
         norm = reason.norm
         words = with_exercise(self.words, reason)
         what = f"clause {reason.clause.id} {verbs[type(norm)]} {norm.bearer} to"
-        return f"{what} {words.pattern(norm.act)} {self.notes.cite(clause_line(reason))}"
+        return f"{what} {words.asked(norm)} {self.notes.cite(clause_line(reason))}"
 
     def _circumstances(self, reason: Reason) -> Iterator[str]:
         shown = {event for lack in reason.lacks for event in lack.events}
@@ -269,6 +269,11 @@ class _Telling:
                 against = listed(map(self._event, lack.against), "and")
                 against = against or self._asked(words, held, holds=True)
                 return f"{found}, but {against}" if found else against
+            case Occurred() if lack.against:
+                found = listed(map(self._event, lack.found), "and")
+                void = listed(map(self._event, lack.against), "and")
+                text = f"{void}, without effect{under_clause(lack.missing)}"
+                return f"{found}, but {text}" if found else text
             case Occurred() | Compared() | _:
                 found = listed(map(self._event, lack.found), "and")
                 text = self._asked(words, lack.missing, holds=False)
@@ -321,7 +326,7 @@ class _Telling:
         """That no breach or exercise brought into force the power that the act would exercise."""
         what = "exercise" if isinstance(parent, Power) else "breach"
         by = f"by {parent.bearer} up to {self.decided.on.isoformat()}"
-        cited = self.notes.cite(f"asked of the {self._events()}")
+        cited = self.notes.cite(f"the record of {self._events()}")
         return f"no {what} of {reason.clause.id} {by} gives that power {cited}"
 
     def _beside(self, reason: Reason) -> Words:
@@ -330,7 +335,8 @@ class _Telling:
         return Words(self.words.kinds, {**known, **self.words.said}, self.words.named)
 
     def _event(self, event: Event, said: date | None = None) -> str:
-        return f"{self.words.happened(event, said)} {self.notes.cite(event_line(event))}"
+        cited = self.notes.cite(event_line(event, self.words))
+        return f"{self.words.happened(event, said)} {cited}"
 
     def _asked(self, words: Words, condition: Condition, *, holds: bool) -> str:
         if isinstance(condition, Not):
@@ -341,12 +347,10 @@ class _Telling:
             return f"{text} {self.notes.cite(self._absence(words, condition))}"
         if isinstance(condition, Compared) and isinstance(condition.left, Reading):
             return f"{text} {self.notes.cite(question_line(condition.left.question))}"
-        return f"{text} {self.notes.cite(f'asked of the {self._events()}')}"
+        return f"{text} {self.notes.cite(f'the record of {self._events()}')}"
 
     def _absence(self, words: Words, occurred: Occurred) -> str:
-        asked = [words.matched(name, matcher) for name, matcher in occurred.act.fields]
-        naming = f" naming {listed(asked, 'and')}" if asked else ""
-        return f"no {occurred.act.kind} by {anyone(occurred.by)}{naming} among {self._events()}"
+        return f"no record, among {self._events()}, that {words.condition(occurred)}"
 
     def _events(self) -> str:
         return f"{counted(self.decided.known, 'event')} to {self.decided.on.isoformat()}"
@@ -501,15 +505,14 @@ def question_line(question: Question) -> str:
     return f'{question.id}: "{question.text}" ({" or ".join(question.readings)}{sources})'
 
 
-def event_line(event: Event) -> str:
+def event_line(event: Event, words: Words) -> str:
     """An event as a line of evidence."""
     if event.is_supposed:
-        return f"supposed: {event.act.kind} by {event.by}, of which nothing is on record"
+        return f"supposed: {words.done(event.by, event.act)}, of which nothing is on record"
     if event.by == CONTRACT:
         since = event.on.isoformat()
         return f"by what is on record, since {since} [{event.act.get('duty')}]"
-    fields = "".join(f", {noun(n)} {shown(v)}" for n, v in event.act.fields)
     where = f"; {event.source}" if event.source else ""
     known = f"; known since {event.recorded.isoformat()}" if event.recorded != event.on else ""
     named = f" [{event.id}]" if event.source else ""
-    return f"{event.act.kind} by {event.by} on {event.on.isoformat()}{fields}{known}{where}{named}"
+    return f"{words.happened(event)}{words.unspoken(event.act)}{known}{where}{named}"

@@ -11,6 +11,7 @@ from attrs import frozen
 from contract_rules.answers.decisions import Decision, is_open
 from contract_rules.answers.duties import Duty, DutyStatus, how_it_stands
 from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.phrases import shown
 from contract_rules.answers.reasons import Effect, Reason, Verdict
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.values.acts import Party
@@ -88,7 +89,7 @@ class Finding:
         """The kind, the clauses, the event, and how a duty or payment stands, in a line."""
         parts = [self.kind.value.upper(), ", ".join(self.clauses), str(self.event)]
         if self.amount is not None:
-            parts.append(str(self.amount))
+            parts.append(shown(self.amount))
         if self.duty is not None:
             parts.append(how_it_stands(self.duty))
         return "  ".join(filter(None, parts))

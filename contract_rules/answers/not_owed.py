@@ -21,7 +21,7 @@ from contract_rules.answers.explanation import (
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, way_to_json
-from contract_rules.answers.phrases import Words, listed
+from contract_rules.answers.phrases import Words, listed, noun
 from contract_rules.answers.reasons import Reason, Verdict, reason_to_json
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.contract import Contract
@@ -114,8 +114,11 @@ class NotOwed:
     def __str__(self) -> str:
         """What became of each obligation in a sentence, and the evidence, in 80 columns."""
         words, notes = Words(self.contract.vocabulary, {}), Notes()
-        about = f"clause {self.about.id}" if isinstance(self.about, Clause) else str(self.about)
-        asked = "What became of" if self.is_owed else "Why nothing is owed:"
+        about, asked = f"clause {self.about.id}", "What became of"
+        if isinstance(self.about, Event):
+            about, asked = words.happened(self.about), f"{asked} this:"
+        if not self.is_owed:
+            asked = "Why nothing is owed:"
         head = wrapped(f"{asked} {about} ({self.on.isoformat()})", then="    ")
         told = _told(self, words, notes)
         if self.ways:
@@ -171,13 +174,14 @@ def _sentence(answer: NotOwed, told: ObligationFate, words: Words, notes: Notes)
         known=answer.known,
     )
     would = "obliges" if told.fate is FateKind.AROSE else "would oblige"
-    law = f"Clause {reason.clause.id} {would} {norm.bearer} to {words.pattern(norm.act)}"
+    law = f"Clause {reason.clause.id} {would} {norm.bearer} to {words.asked(norm)}"
     law = f"{law} {notes.cite(clause_line(reason))}"
     if told.fate is FateKind.WAITING:
         return f"{law}, but {_awaited(norm, words)} by {answer.on.isoformat()}."
     upon = "" if occasion is None else _happened(words, notes, exercise_of(reason), occasion)
     if reason.misfits:
-        return f"{law}, but {upon}, whose {listed(reason.misfits, 'and')} it does not cover."
+        misfits = listed(map(noun, reason.misfits), "and")
+        return f"{law}, but {upon}, whose {misfits} it does not cover."
     if told.fate is FateKind.AROSE:
         stand = listed(map(how_it_stands, told.duties), "and")
         return f"{law}, as {upon}: {stand}." if upon else f"{law}: {stand}."
@@ -195,6 +199,7 @@ def _awaited(norm: Obligation, words: Words) -> str:
 def _why(told: ObligationFate, decided: Decision, words: Words, notes: Notes) -> str:
     """Why no duty arose, as what follows "but"."""
     reason = told.reason
+    upon = reason.norm.upon if isinstance(reason.norm, Obligation) else None
     match told.fate:
         case FateKind.EXCEPTED:
             because = _happened(words, notes, *reason.events, *reason.exceptions)
@@ -204,10 +209,13 @@ def _why(told: ObligationFate, decided: Decision, words: Words, notes: Notes) ->
             return f"it was in force only {ending_of(decided, reason, words, notes)}"
         case FateKind.PENDING:
             return "it was not in force yet"
+        case _ if any(lack.missing == upon for lack in reason.lacks):
+            return "that had no effect"
         case _:
             return lacking(decided, reason, words, notes)
 
 
 def _happened(words: Words, notes: Notes, *events: Event | None) -> str:
     found = (event for event in events if event is not None)
-    return listed((f"{words.happened(e)} {notes.cite(event_line(e))}" for e in found), "and")
+    texts = (f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in found)
+    return listed(texts, "and")

@@ -1,7 +1,8 @@
 """Puts acts, patterns, terms and conditions into words.
 
-An action's phrase is an infinitive, "consent to {provider}", so that one phrase serves "may
-consent to Oracle", "did consent to Oracle" and "did not consent to Oracle".
+An action's phrase is an infinitive, "consent to {provider}". It serves "may consent to Oracle";
+from its verb comes the past, "consented to Oracle" and "had not consented to Oracle", where the
+author gave none. Where there is none, it is "did" and "did not" with the phrase.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import field, frozen
 
+from contract_rules.answers.verbs import Past, ing_of, past_as_told, past_of
 from contract_rules.norms.computed_terms import (
     Lateness,
     Outstanding,
     PeriodsLate,
     Rounded,
+    ToDate,
     Total,
 )
 from contract_rules.norms.derived_events import (
@@ -58,12 +62,14 @@ from contract_rules.norms.expressions import (
     Reckoned,
     When,
 )
-from contract_rules.norms.questions import Reading
+from contract_rules.norms.norms import Norm, Obligation
+from contract_rules.norms.questions import Question, Reading
+from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
-from contract_rules.values.money import times
+from contract_rules.values.money import Money, Percentage, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
@@ -86,8 +92,30 @@ def counted(number: int, name: str) -> str:
 
 
 def shown(value: Value) -> str:
-    """A value as a reader wants it: an ISO date, money with separators, a name."""
-    return value.isoformat() if isinstance(value, date) else str(value)
+    """A value as a reader wants it: an ISO date, short money, a percentage, a name."""
+    match value:
+        case Money():
+            return _short(value)
+        case date():
+            return value.isoformat()
+        case Percentage():
+            whole, _, rest = f"{times(value, Decimal(100)):f}".partition(".")
+            return f"{whole}.{rest}".rstrip("0").rstrip(".") + "%" if rest else f"{whole}%"
+        case _:
+            return str(value)
+
+
+def _short(money: Money) -> str:
+    """An amount as one says it, ``USD 1.5 million``, where that is exact; else with separators."""
+    size = abs(money.amount)
+    for least, scale, name in _SCALES:
+        if size >= least:
+            whole, _, rest = f"{times(money.amount, scale):,f}".partition(".")
+            places = rest.rstrip("0")
+            if len(places) > _PLACES:
+                break
+            return f"{money.currency} {whole}{places and '.'}{places} {name}"
+    return str(money)
 
 
 def part_name(place: int) -> str:
@@ -135,18 +163,68 @@ class Words:
 
     def act(self, act: Act) -> str:
         """One act, as an infinitive; a field left open is "another one"."""
-        return self._phrase(act.kind, {n: shown(v) for n, v in act.fields}, "any other {}")
+        return self._filled(self.kinds[act.kind].phrase, act)
 
     def pattern(self, pattern: Pattern) -> str:
         """The acts that fit, as an infinitive."""
-        texts = {name: self.matched(name, matcher) for name, matcher in pattern.fields}
-        return self._phrase(pattern.kind, texts, "any {}")
+        return self._filled(self.kinds[pattern.kind].phrase, pattern)
 
-    def _phrase(self, kind: str, texts: Mapping[str, str], otherwise: str) -> str:
+    def done(self, by: Party, act: Act | Pattern) -> str:
+        """That a party, or one of a group, did such an act: ``Microsoft consented to Oracle``."""
+        past = self._past(act)
+        phrase = f"did {self.kinds[act.kind].phrase}" if past is None else past.simple
+        return f"{_one(by)} {self._filled(phrase, act)}"
+
+    def undone(self, by: Party, act: Act | Pattern) -> str:
+        """That a party, or all of a group, had not done such an act by the day spoken of."""
+        past = self._past(act)
+        had, phrase = ("had", past.participle) if past else ("did", self.kinds[act.kind].phrase)
+        verb = f"{_none(by)} {had}" if isinstance(by, PartyGroup) else f"{by} {had} not"
+        return f"{verb} {self._filled(phrase, act)}"
+
+    def _occurred(self, asked: Occurred, *, holds: bool) -> str:
+        """That something was done, or attempted, by a party or one of a group, or was not."""
+        by, act = asked.by, asked.act
+        if not asked.attempted:
+            told = self.done if holds else self.undone
+            return f"{told(by, act)}{under_clause(asked)}"
+        if holds:
+            return f"{_one(by)} attempted to {self.pattern(act)}"
+        had = f"{_none(by)} had" if isinstance(by, PartyGroup) else f"{by} had not"
+        return f"{had} attempted to {self.pattern(act)}"
+
+    def _past(self, act: Act | Pattern) -> Past | None:
+        known = self.kinds[act.kind]
+        return past_as_told(known.past) if known.past else past_of(known.phrase)
+
+    def unspoken(self, act: Act) -> str:
+        """The fields of an act of which its phrase does not speak: ``, number 17``."""
+        phrase = self.kinds[act.kind].phrase
+        beside = ((n, v) for n, v in act.fields if f"{{{n}}}" not in phrase)
+        return "".join(f", {noun(name)} {shown(value)}" for name, value in beside)
+
+    def _doing(self, kind: str) -> str:
+        """An action as a noun, without its fields: ``reporting revenue``."""
+        known = self.kinds.get(kind)
+        head = re.split(_HEAD_ENDS, known.phrase, maxsplit=1)[0] if known else ""
+        return ing_of(head.strip()) or noun(kind)
+
+    def _filled(self, phrase: str, act: Act | Pattern) -> str:
+        """A phrase with what is stated of an act, or asked of it, in place of the fields."""
+        if isinstance(act, Pattern):
+            texts = {name: self.matched(name, matcher) for name, matcher in act.fields}
+        else:
+            texts = {name: shown(value) for name, value in act.fields}
+        parties = {f.name for f in self.kinds[act.kind].fields if f.type == "Party"}
+        anyone, other = (
+            ("anyone", "any") if isinstance(act, Pattern) else ("anyone else", "any other")
+        )
+
         def text(found: re.Match[str]) -> str:
-            return texts.get(found[1], otherwise.format(noun(found[1])))
+            name = found[1]
+            return texts.get(name, anyone if name in parties else f"{other} {noun(name)}")
 
-        return re.sub(r"{(\w+)}", text, self.kinds[kind].phrase)
+        return re.sub(r"{(\w+)}", text, phrase)
 
     def matched(self, name: str, matcher: FieldMatcher) -> str:
         """What a field is asked to be: ``a provider other than Azure``."""
@@ -189,9 +267,9 @@ class Words:
         if occasion is None:
             return ""
         asked = [self.matched(n, m) for n, m in occasion.fields if n != IDENTITY]
-        that = "that" if len(asked) < len(occasion.fields) else "a"
+        that = "that" if len(asked) < len(occasion.fields) else "an"
         naming = f" naming {listed(asked, 'and')}" if asked else ""
-        return f" upon {that} {occasion.kind}{naming}"
+        return f" upon {that} act of {self._doing(occasion.kind)}{naming}"
 
     @staticmethod
     def _overdue(act: Pattern) -> str:
@@ -208,6 +286,11 @@ class Words:
         if found.act.kind == OVERDUE.name:
             is_ = self._overdue(found.act).replace("became", "is")
         return f"{'something' if holds else 'nothing'} {is_} under {under}"
+
+    def asked(self, norm: Norm) -> str:
+        """What a norm is about, in words: ``"pay USD 5.00 to Ann in one payment"``."""
+        once = isinstance(norm, Obligation) and norm.in_one_payment
+        return f"{self.pattern(norm.act)} in one payment" if once else self.pattern(norm.act)
 
     def term(self, term: AnyTerm) -> str:
         """A term: its value where that is known, else its name or a description."""
@@ -237,9 +320,11 @@ class Words:
             case Const(value):
                 return shown(value)
             case FieldOf(kind, name):
-                return self.said.get((kind, name)) or f"the {noun(name)} of that {kind}"
+                return self.said.get((kind, name)) or f"the {noun(name)} in {self._doing(kind)}"
             case When(kind, occurrence):
-                return f"the {kind}" if occurrence is None else f"the {kind} by {occurrence.by}"
+                if occurrence is None:
+                    return f"the day of {self._doing(kind)}"
+                return f"the day on which {self.condition(occurrence)}"
             case Reckoned():
                 return self._reckoned(term)
         assert_never(term)
@@ -249,14 +334,15 @@ class Words:
             case Computed(op, parts):
                 if op in _BETWEEN:
                     between = "of" if is_share(term) else _BETWEEN[op]
-                    figure = self._factor if op == "*" else self._figure
-                    return f" {between} ".join(map(figure, parts))
+                    return f" {between} ".join(map(self._figure, parts))
                 each = [self._figure(p) if _is_choice(p) else self._part(p) for p in parts]
                 return f"the {'smaller' if op == 'least' else 'larger'} of {listed(each, 'and')}"
             case Rounded(inner, places, rule):
                 return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
             case Total():
                 return self._total(term)
+            case ToDate(inner):
+                return f"{self.term(inner)} to date"
             case Outstanding(clause, since=since, of=of, remedies=remedies):
                 arisen = "" if since is None else f" of what arose since {since.isoformat()}"
                 beside = " and in its place" if remedies else ""
@@ -274,24 +360,27 @@ class Words:
             return text
         return f"({text})" if isinstance(term, Computed) and not is_share(term) else text
 
-    def _factor(self, term: AnyTerm) -> str:
-        """A factor of a product: a plain number as a percentage, as shares are written."""
-        if isinstance(term, Const) and isinstance(term.value, Decimal):
-            whole, point, rest = f"{times(term.value, Decimal(100)):f}".partition(".")
-            return f"{whole}{point}{rest}".rstrip("0").rstrip(point) + "%" if rest else f"{whole}%"
-        return self._figure(term)
-
     def _total(self, total: Total[Any]) -> str:
-        asked = [self.matched(name, matcher) for name, matcher in total.act.fields]
-        naming = f" naming {listed(asked, 'and')}" if asked else ""
-        counted = (
-            "the number of" if total.field is None else f"the total {noun(total.field)} of each"
-        )
-        since = "" if total.since is None else f" since {self.term(total.since)}"
+        past, known = self._past(total.act), self.kinds[total.act.kind]
+        phrase = f"did {known.phrase}" if past is None else past.simple
+        counted = "the number of times"
+        if total.field is not None:
+            counted, phrase = f"the total {noun(total.field)}", _without(phrase, total.field)
+        beside = [self.matched(n, m) for n, m in total.act.fields if f"{{{n}}}" not in phrase]
+        naming = f" naming {listed(beside, 'and')}" if beside else ""
+        since = "" if total.since is None else f" since {self._moment(total.since)}"
         within = "" if total.within is None else f" within {total.within} before"
         if total.in_any is not None:
             within = f" in the last {total.in_any}".replace(" 1 ", " ")
-        return f"{counted} {total.act.kind} by {anyone(total.by)}{naming}{since}{within}"
+        done = f"{anyone(total.by)} {self._filled(phrase, total.act)}"
+        return f"{counted} that {done}{naming}{under_clause(total)}{since}{within}"
+
+    def _moment(self, term: AnyTerm) -> str:
+        """A day, as what follows "since" or "before": what happened then, where it is of that."""
+        if not isinstance(term, When):
+            return self.term(term)
+        asked = term.occurrence
+        return self._doing(term.kind) if asked is None else self.condition(asked)
 
     def happened(self, event: Event, said: date | None = None) -> str:
         """That an event happened, as a clause of a sentence.
@@ -302,7 +391,7 @@ class Words:
         """
         on = "" if event.on == said else f" on {event.on.isoformat()}"
         if event.by != CONTRACT:
-            return f"{event.by} did {self.act(event.act)}{on}"
+            return f"{self.done(event.by, event.act)}{on}"
         kind, bearer, clause = event.act.kind, event.act.get("bearer"), event.act.get("clause")
         if kind == BREACHED.name:
             return f"{clause} was breached by {bearer}{on}"
@@ -321,12 +410,12 @@ class Words:
         match condition:
             case Occurred(by, act) if by == CONTRACT:
                 return self._asked(act, holds=holds)
-            case Occurred(by, act):
-                return f"{_who(by, holds=holds)} {self.pattern(act)}"
+            case Occurred():
+                return self._occurred(condition, holds=holds)
             case Not(inner):
                 return self.condition(inner, holds=not holds)
             case Compared(Reading(question), _, Const(reading)):
-                return f"{question.id} {'is' if holds else 'is not'} read as {reading}"
+                return f"{topic(question)} {'is' if holds else 'is not'} read as {reading}"
             case Compared():
                 return self._compared(condition, holds=holds)
             case Defined(id_):
@@ -341,6 +430,9 @@ class Words:
 
     def _compared(self, compared: Compared, *, holds: bool) -> str:
         """The comparison, told of the side that is no constant."""
+        dated = isinstance(compared.left, When) or isinstance(compared.right, When)
+        if dated and compared.op not in _EQUAL:
+            return self._came(compared, holds=holds)
         left, right = self.term(compared.left), self.term(compared.right)
         turned = isinstance(compared.left, Const)
         subject, other = (right, left) if turned else (left, right)
@@ -350,8 +442,21 @@ class Words:
             return f"{named} {'is' if (compared.op == '==') == holds else 'is not'} {other}"
         if compared.left.type != "date":
             return f"{subject} {'is' if holds else 'is not'} {_SIZE[turned, compared.op]} {other}"
-        came = "came" if holds else "did not come"
-        return f"{subject} {came} {_TIME[turned, compared.op]} {other}"
+        is_ = "is" if holds else "is not"
+        return f"{subject} {is_} {_TIME[turned, compared.op]} {other}"
+
+    def _came(self, compared: Compared, *, holds: bool) -> str:
+        """That something happened before or after something else, or that it did not."""
+        left, right = compared.left, compared.right
+        turned = not isinstance(left, When) or (
+            left.occurrence is None and isinstance(right, When) and right.occurrence is not None
+        )
+        this, other = (right, left) if turned else (left, right)
+        time = (_OCCURRING if isinstance(other, When) else _TIME)[turned, compared.op]
+        when = f"{time} {self._moment(other)}"
+        if isinstance(this, When) and this.occurrence is not None:
+            return f"{self.condition(this.occurrence, holds=holds)} {when}"
+        return f"{self._moment(this)} {'came' if holds else 'did not come'} {when}"
 
     def bounded(self, compared: Compared, kind: str) -> str:
         """That an act comes too early or too late; empty where a comparison is not about that.
@@ -371,18 +476,33 @@ class Words:
 
     def _together(self, parts: Sequence[Condition], *, holds: bool) -> str:
         owed = _owed(parts)
-        if len(owed) == 1 and isinstance(owed[0], _Owing):
-            return self._owing(owed[0].found, holds=holds)
-        text = listed(
-            (
-                self._owing(part.found, holds=True)
-                if isinstance(part, _Owing)
-                else self.condition(part)
-                for part in owed
-            ),
-            "and",
-        )
-        return text if holds else f"it is not so that {text}"
+        asked = [part.found if isinstance(part, _Owing) else part for part in owed]
+        told = holds or self._are_linked(asked)
+        texts = [
+            self._owing(part.found, holds=told)
+            if isinstance(part, _Owing)
+            else self.condition(part, holds=told)
+            for part in owed
+        ]
+        if holds or len(texts) == 1:
+            return listed(texts, "and")
+        return f"no record says that {listed(texts, 'and')}" if told else _either(texts)
+
+    def _are_linked(self, parts: Sequence[Condition]) -> bool:
+        """Whether a part speaks of an event that another finds, so that it says nothing alone."""
+        found = [{asked.act.kind for asked in occurrences(part)} for part in parts]
+        spoken = [set(self._spoken_of(part)) for part in parts]
+        pairs = product(enumerate(found), enumerate(spoken))
+        return any(n != m and kinds & told for (n, kinds), (m, told) in pairs)
+
+    def _spoken_of(self, part: Condition) -> Iterator[str]:
+        """The names of the actions of whose acts a condition uses a field or day not known."""
+        asked = (inner.act for inner in walk(part) if isinstance(inner, Occurred))
+        matched = (t for act in asked for _, matcher in act.fields for t in terms_of(matcher))
+        for term in plain((*compared_in(part), *matched)):
+            known = isinstance(term, FieldOf) and (term.kind, term.name) in self.said
+            if isinstance(term, FieldOf | When) and not known:
+                yield term.kind
 
 
 def anyone(by: Party) -> str:
@@ -390,13 +510,37 @@ def anyone(by: Party) -> str:
     return f"any of {by}" if isinstance(by, PartyGroup) and by.members else str(by)
 
 
-def _who(by: Party, *, holds: bool) -> str:
-    """That a party, or one of a group, did something, or did not."""
+def under_clause(asked: Occurred | Total[Any]) -> str:
+    """The clause under which an exercise took effect, as it is asked for; nothing for any."""
+    return f" under clause {asked.under}" if asked.under else ""
+
+
+def topic(question: Question) -> str:
+    """What a question is about, by its id: ``scope of use`` of ``scope-of-use``."""
+    return re.sub("[-_]", " ", question.id)
+
+
+def _either(texts: list[str]) -> str:
+    """That one of several things is so, as a clause of a sentence."""
+    return f"either {listed(texts, 'or')}"
+
+
+def _without(phrase: str, name: str) -> str:
+    """A phrase without a field, as in "the amount that the borrower repaid"."""
+    gap = rf" \({{{name}}}\)|(?<=\(){{{name}}}, |, {{{name}}}(?=[,)])|\s*{{{name}}}"
+    return re.sub(gap, "", phrase)
+
+
+def _one(by: Party) -> str:
+    """A party by its name, or one of a group."""
     if not isinstance(by, PartyGroup):
-        return f"{by} {'did' if holds else 'did not'}"
-    if not by.members:
-        return f"{'a' if holds else 'no'} party did"
-    return f"{'one' if holds else 'none'} of {by} did"
+        return by.name
+    return f"one of {by}" if by.members else "a party"
+
+
+def _none(by: PartyGroup) -> str:
+    """Nobody of a group."""
+    return f"none of {by}" if by.members else "no party"
 
 
 @frozen
@@ -421,7 +565,7 @@ def _owed(parts: Sequence[Condition]) -> list[Condition | _Owing]:
 def is_share(term: AnyTerm) -> bool:
     """Whether a term is a percentage of an amount."""
     match term:
-        case Computed("*", (Const(Decimal()), whole)):
+        case Computed("*", (Const(Percentage()), whole)):
             return whole.type == "Money"
         case _:
             return False
@@ -485,6 +629,14 @@ _FOLLOWED = {
     CLOSED.name: "came to its end",
 }
 
+_SCALES = tuple(
+    (Decimal(10) ** power, Decimal(1).scaleb(-power), name)
+    for power, name in ((12, "trillion"), (9, "billion"), (6, "million"))
+)
+
+_PLACES = 3
+"""The most decimal places that a short amount has."""
+
 _EQUAL = ("==", "!=")
 
 _SIZE = {
@@ -500,6 +652,20 @@ _TIME = {
     (True, "<"): "after",
     (True, "<="): "on or after",
 }
+
+
+_OCCURRING = {
+    (False, "<"): "before",
+    (False, "<="): "before or when",
+    (True, "<"): "after",
+    (True, "<="): "after or when",
+}
+
+_HEAD_ENDS = (
+    r"[{(]| (?:about|against|as|at|beyond|by|for|from|in|of|on|over|than|that|to|toward|under"
+    r"|with) "
+)
+"""Where the verb of a phrase and what it is done to end."""
 
 
 def _is_one(matcher: FieldMatcher) -> bool:

@@ -171,7 +171,8 @@ class Lack:
         missing: The part, as written: an event that is not on record, a comparison that fails,
             or the negation (`Not`) of what holds all the same.
         found: The events found for the rest of the condition, as far as they show it.
-        against: The events that make what is negated hold.
+        against: The events that make what is negated hold; of an event that is not on record, an
+            exercise that would be it, had it taken effect.
         exception: Whether it is the exception of the norm that fails, not its condition.
     """
 

@@ -9,7 +9,7 @@ from attrs import frozen
 from contract_rules.answers.explanation import event_line
 from contract_rules.answers.phrases import Words, counted, is_share, listed, part_name, shown
 from contract_rules.contracts.serialization import value_to_json
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Rounded, Total
+from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Rounded, ToDate, Total
 from contract_rules.norms.expressions import AnyTerm, Computed, Reckoned
 from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
@@ -45,7 +45,7 @@ class Figure:
 def _is_told(figure: Figure, used: int) -> bool:
     """Whether a part is told by itself: what is looked up, a share, a cap, and what is shared."""
     term = figure.term
-    if isinstance(term, Total | Outstanding | PeriodsLate) or is_share(term):
+    if isinstance(term, Total | ToDate | Outstanding | PeriodsLate) or is_share(term):
         return True
     choice = isinstance(term, Computed) and term.op in {"least", "greatest"}
     return isinstance(term, Reckoned) and (choice or used > 1)
@@ -87,11 +87,16 @@ def figures_to_json(figures: tuple[Figure, ...], words: Words) -> list[dict[str,
                 "value": None if figure.value is None else value_to_json(figure.value),
                 "uses": list(behind[number]),
             }
-            if isinstance(figure.term, Total):
+            if isinstance(_counted(figure.term), Total):
                 events = [event.id for event in figure.events]
                 told |= {"count": figure.number, "events": events}
             data.append(told)
     return data
+
+
+def _counted(term: AnyTerm) -> AnyTerm:
+    """What is counted: what is to date is so of some term."""
+    return term.term if isinstance(term, ToDate) else term
 
 
 _CALLED = {"+": "sum", "-": "difference", "*": "product"}
@@ -110,6 +115,8 @@ def _what(term: AnyTerm) -> str:
             return "outstanding"
         case PeriodsLate():
             return "periods late"
+        case ToDate():
+            return "to date"
         case _:
             return "undisclosed"
 
@@ -117,7 +124,7 @@ def _what(term: AnyTerm) -> str:
 def working(figures: tuple[Figure, ...], words: Words, notes: Notes) -> str:
     """What the parts of an amount come to, in sentences; empty where it has none."""
     told = [_told(figures[n], words, notes, name) for n, name in told_parts(figures).items()]
-    whole = figures[-1:] if figures and isinstance(figures[-1].term, Total) else ()
+    whole = figures[-1:] if figures and isinstance(figures[-1].term, Total | ToDate) else ()
     told += [_told(figure, words, notes, "The amount") for figure in whole]
     return " ".join(told)
 
@@ -125,8 +132,8 @@ def working(figures: tuple[Figure, ...], words: Words, notes: Notes) -> str:
 def _told(figure: Figure, words: Words, notes: Notes, name: str) -> str:
     value = "not known" if figure.value is None else shown(figure.value)
     text = f"{name} is {words.described(figure.term)}: {value}"
-    if not isinstance(figure.term, Total):
+    if not isinstance(_counted(figure.term), Total):
         return f"{text}."
-    cited = listed((notes.cite(event_line(event)) for event in figure.events), "and")
+    cited = listed((notes.cite(event_line(event, words)) for event in figure.events), "and")
     ends = ", the first and the last" if figure.number > len(figure.events) else ""
     return f"{text}, of {counted(figure.number, 'event')}{ends} {cited}".rstrip() + "."

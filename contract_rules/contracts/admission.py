@@ -34,7 +34,8 @@ def event(contract: Contract, offered: object, currency: str | None = None) -> E
 
     Raises:
         MissingFieldError: When it leaves a field open; an event states what happened.
-        WrongTypeError: When it is no event.
+        WrongTypeError: When it is no event, or has an amount below zero in a field that is not
+            declared signed.
         ContractError: As for `act` and `party`; the message names the event.
     """
     if not isinstance(offered, Event):
@@ -47,6 +48,14 @@ def event(contract: Contract, offered: object, currency: str | None = None) -> E
         if known.name not in given:
             msg = f"event {offered.id!r} leaves {known.name} open; an event states what happened"
             raise MissingFieldError(msg)
+        value = admitted.get(known.name)
+        if isinstance(value, Money) and value.amount < 0 and not known.signed:
+            msg = (
+                f"event {offered.id!r} has {known.name} {value}, below zero; record what goes the "
+                f"other way as an act of its own, or declare the field: class {admitted.kind}"
+                f"(Action, signed={known.name!r})"
+            )
+            raise WrongTypeError(msg)
     return offered if admitted is offered.act else evolve(offered, act=admitted)
 
 

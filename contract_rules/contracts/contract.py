@@ -109,6 +109,8 @@ class Contract:
         validation.provisions(provisions, self.parties, self.vocabulary, mistakes)
         dated = [(s.provision, s.since) for text in texts for s in text.provisions_in_text]
         validation.month_ends(dated, provisions, mistakes)
+        validation.exercises(provisions, mistakes)
+        validation.moving(provisions, self.vocabulary, self.parties, mistakes)
         validation.off_record(provisions, self.vocabulary, mistakes)
         object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
         mistakes.refuse(self.name, self._parts())

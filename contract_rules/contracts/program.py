@@ -155,6 +155,11 @@ class Program:
     late: Mapping[str, tuple[Lateness, ...]]
     _made: dict[Hashable, object] = field(init=False, factory=dict[Hashable, object], repr=False)
 
+    @property
+    def exercised(self) -> dict[str, int]:
+        """The actions of which acts may exercise powers, each with when the first was given."""
+        return {kind: min(power.first for power in given) for kind, given in self.powers.items()}
+
     def speaks_of(self, by: Party, act: Act) -> bool:
         """Whether some norm bears on such acts by the party, or a power is exercised by them."""
         return (by.name, act.kind) in self.by_act or act.kind in self.powers

@@ -41,7 +41,7 @@ from contract_rules.values.acts import Act, Entity, Party, PartyGroup, Value, ty
 from contract_rules.values.arguments import checked, shown
 from contract_rules.values.events import Event
 from contract_rules.values.instants import aware
-from contract_rules.values.money import Money, exact
+from contract_rules.values.money import Money, Percentage, exact
 from contract_rules.values.sources import Confidence, Source
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ _TAGGED: dict[str, type] = {
             expressions.Computed,
             computed_terms.Rounded,
             computed_terms.Total,
+            computed_terms.ToDate,
             computed_terms.Outstanding,
         ),
         *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Undisclosed),
@@ -328,7 +329,16 @@ def _by_itself(converter: Converter, _: object) -> Callable[[object], Json]:
 
 
 def _const_to_json(const: expressions.Const[Any]) -> Json:
-    return {"is": "Const", "value": value_to_json(const.value)}
+    written = {"percent": True} if isinstance(const.value, Percentage) else {}
+    return {"is": "Const", "value": value_to_json(const.value), **written}
+
+
+def _const(stated: dict[str, Json]) -> expressions.Const[Any]:
+    """The constant; a decimal that was written as a percentage is one again."""
+    value = value_from_json(stated["value"])
+    if stated.get("percent") is True and isinstance(value, Decimal):
+        value = Percentage(value)
+    return expressions.Const(value)
 
 
 def _party_to_json(party: Party) -> Json:
@@ -413,7 +423,7 @@ def _untagged(converter: Converter, data: dict[str, Json]) -> object:
     stated = {name: value for name, value in data.items() if name != "is"}
     cls = _TAGGED[data["is"]]
     if cls is expressions.Const:
-        return expressions.Const(value_from_json(stated["value"]))
+        return _const(stated)
     if cls is Clause:
         types = get_type_hints(Clause)
         parts = {name: converter.structure(part, types[name]) for name, part in stated.items()}

@@ -31,7 +31,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Total
+from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.derived_events import (
     BREACHED,
     CONTRACT,
@@ -44,7 +44,9 @@ from contract_rules.norms.expressions import (
     AnyTerm,
     Condition,
     Const,
+    FieldMatcher,
     FieldOf,
+    OneOf,
     Pattern,
     When,
     one_currency,
@@ -69,7 +71,8 @@ from contract_rules.norms.norms import (
     within,
 )
 from contract_rules.norms.questions import Question, Reading
-from contract_rules.norms.stratification import Laid, asks, narrowed, strata
+from contract_rules.norms.stratification import AskedExercise, Laid, asks, narrowed, strata
+from contract_rules.norms.subsumption import fits
 from contract_rules.norms.traversal import (
     compared_in,
     definitions_in,
@@ -331,7 +334,7 @@ def _layers(laid: Sequence[Laid], by_id: Mapping[str, Clause], mistakes: Mistake
 
 
 def growing(texts: Iterable[Iterable[Clause]], mistakes: Mistakes) -> None:
-    """Check that no amount that grows asks, as it grows, what is outstanding by itself.
+    """Check that no amount that changes asks, as it does, what is outstanding by itself.
 
     Every day's amount would wait for itself. Circles of several clauses within one text are told
     by their strata; here are those of one clause, and those that only amendments close.
@@ -347,7 +350,7 @@ def growing(texts: Iterable[Iterable[Clause]], mistakes: Mistakes) -> None:
         each.append({})
         for clause in clauses:
             by_id.setdefault(clause.id, clause)
-            asked = [id_ for norm in clause.norms for n in within(norm) for id_ in _grows_by(n)]
+            asked = [p.clause for _, p in _changing(clause) if isinstance(p, Outstanding)]
             each[-1][clause.id] = asked
             waiting.setdefault(clause.id, []).extend(asked)
     while circle := _circle(waiting):
@@ -355,20 +358,105 @@ def growing(texts: Iterable[Iterable[Clause]], mistakes: Mistakes) -> None:
         named = list(dict.fromkeys(circle))
         if len(named) == 1 or not told:
             msg = (
-                "amounts that grow ask, day by day, what is outstanding by themselves: "
-                f"{' waits for '.join(circle)}; reckon with what does not grow, such as a "
+                "amounts that change ask, day by day, what is outstanding by themselves: "
+                f"{' waits for '.join(circle)}; reckon with what does not change, such as a "
                 "field of the occasion: percent(1) * periods_late(days(7)) * Order.price"
             )
             mistakes.note(CircularQuestionError(msg, named), by_id[named[0]])
         waiting = {id_: asked for id_, asked in waiting.items() if id_ not in named}
 
 
-def _grows_by(norm: Norm) -> tuple[str, ...]:
-    """The ids of the clauses whose outstanding amounts make one that grows."""
-    amount = norm.amount if isinstance(norm, Obligation) else None
-    parts = tuple(plain(amount[1:])) if amount is not None else ()
-    grows = any(isinstance(part, PeriodsLate) for part in parts)
-    return tuple(part.clause for part in parts if isinstance(part, Outstanding) and grows)
+def _changing(provision: Provision) -> Iterator[tuple[Obligation, AnyTerm]]:
+    """The terms of amounts that are not of the occasion, each with the duty: they change.
+
+    They are those of amounts that grow, of duties that need no occasion, and those to date.
+    """
+    stated = provision.norms if isinstance(provision, Clause) else ()
+    for duty in _duties(_stated(provision)[0]):
+        parts = tuple(plain(duty.amount[1:])) if duty.amount is not None else ()
+        standing = duty.upon is None and any(duty is norm for norm in stated)
+        if standing or _grows(duty):
+            yield from ((duty, part) for part in parts)
+        else:
+            yield from ((duty, part.term) for part in parts if isinstance(part, ToDate))
+
+
+def _grows(duty: Obligation) -> bool:
+    parts = () if duty.amount is None else plain(duty.amount[1:])
+    return any(isinstance(part, PeriodsLate) for part in parts)
+
+
+def moving(
+    all_of_them: tuple[Provision, ...],
+    actions: Mapping[str, ActionType],
+    parties: tuple[Party, ...],
+    mistakes: Mistakes,
+) -> None:
+    """Check that no amount that moves counts the acts by which it is paid, or is in one payment.
+
+    Each payment would lower what is owed, and count to it: so it would count twice.
+
+    Args:
+        all_of_them: Every provision of every text.
+        actions: The contract's actions by name.
+        parties: The contract's parties.
+        mistakes: Where it is noted (WrongTypeError).
+    """
+    for provision in all_of_them:
+        stated = provision.norms if isinstance(provision, Clause) else ()
+        if any(map(_moves_at_once, stated)):
+            msg = (
+                f"{provision.id}: an amount that moves until the deadline cannot be asked for in "
+                "one payment; leave in_one_payment=True out, or name an occasion as of which it "
+                "is taken: upon=..."
+            )
+            mistakes.note(WrongTypeError(msg), provision)
+        for duty, term in _changing(provision):
+            if _grows(duty) or not isinstance(term, Total):
+                continue
+            if _counts_to(duty, term, actions, parties):
+                msg = (
+                    f"{provision.id}: an amount that moves counts the acts by which it is "
+                    "paid, so that each would count twice; leave them out, as they count to the "
+                    "duty, or name an occasion as of which they are counted: upon=..."
+                )
+                mistakes.note(WrongTypeError(msg), provision)
+                break
+
+
+def _moves_at_once(norm: Norm) -> bool:
+    """Whether one payment is asked for of an amount that no occasion fixes."""
+    if not isinstance(norm, Obligation) or not norm.in_one_payment or norm.upon is not None:
+        return False
+    parts = plain(term for _, matcher in norm.act.fields for term in terms_of(matcher))
+    return any(isinstance(part, Total | Outstanding) for part in parts)
+
+
+def _counts_to(
+    duty: Obligation,
+    total: Total[Any],
+    actions: Mapping[str, ActionType],
+    parties: tuple[Party, ...],
+) -> bool:
+    """Whether an act may both perform a duty and count in a total, as far as is plain."""
+    group = total.by
+    by = (group.members or parties) if isinstance(group, PartyGroup) else (group,)
+    kinds = {total.act.kind, duty.act.kind}
+    if duty.bearer not in by or not any(kinds <= {*k.names} for k in actions.values()):
+        return False
+    asked = dict(duty.act.fields)
+    both = ((asked[name], matcher) for name, matcher in total.act.fields if name in asked)
+    return not any(_differ(one, other) or _differ(other, one) for one, other in both)
+
+
+def _differ(one: FieldMatcher, other: FieldMatcher) -> bool:
+    """Whether the first matches constants alone, none of which the second does."""
+    constant = all(isinstance(term, Const) for term in (*terms_of(one), *terms_of(other)))
+    return (
+        constant
+        and isinstance(one, OneOf)
+        and not any(isinstance(t, Const) and fits(t.value, other) for t in one.terms)
+    )
 
 
 def _known_definitions(
@@ -586,6 +674,37 @@ def _known_party(party: Party, groups: dict[str, PartyGroup], names: set[str], w
         other = "a party" if party.name in names else "another group"
         msg = f"{where} calls a group {party.name!r}, as {other} is called; rename one"
         raise WrongTypeError(msg)
+
+
+def exercises(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
+    """Check that clauses under which something was exercised give such a power.
+
+    Args:
+        all_of_them: Every provision of every text.
+        mistakes: Where it is noted that a clause gives the party no power by the action
+            (UnknownClauseError).
+    """
+    given = [
+        (provision.id, norm)
+        for provision in all_of_them
+        if isinstance(provision, Clause)
+        for norm in _stated(provision)[0]
+        if isinstance(norm, Power)
+    ]
+    for provision in all_of_them:
+        asked = [
+            AskedExercise(o.by, o.act, o.under)
+            for condition in _stated(provision)[1]
+            for o in occurrences(condition)
+        ]
+        asked += (AskedExercise(t.by, t.act, t.under) for t in _totals(provision))
+        for one in asked:
+            if one.under and not any(one.may_be(norm, id_) for id_, norm in given):
+                msg = (
+                    f"{provision.id} asks what {one.by} did under {one.under!r}, which "
+                    f"gives {one.by} no power by {one.act.kind}; name the clause that does"
+                )
+                mistakes.note(UnknownClauseError(msg), provision)
 
 
 def _named_once(parties: tuple[Party, ...], mistakes: Mistakes) -> None:

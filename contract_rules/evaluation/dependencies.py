@@ -16,7 +16,7 @@ from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.normal_form import atoms_in, reckonings_in
 from contract_rules.norms.norms import Obligation, Power, Prohibition, Terminates, effects, targets
 from contract_rules.norms.questions import Question, Reading
-from contract_rules.norms.stratification import asks
+from contract_rules.norms.stratification import asks, exercises_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -131,9 +131,12 @@ class DependencyIndex:
         if compiled.parent is not None:
             yield compiled.parent
         about = {question.clause for question in asks(compiled.form)}
+        exercises = exercises_asked(compiled.form)
         for other in program.norms:
             norm = other.norm
-            if isinstance(norm, Power) and _touches(norm, compiled):
+            if isinstance(norm, Power) and (
+                _touches(norm, compiled) or any(e.may_be(norm, other.clause.id) for e in exercises)
+            ):
                 yield other
             if other.clause.id in about and isinstance(norm, Obligation):
                 yield other

@@ -22,17 +22,20 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
 
 from attrs import evolve, frozen
 
+from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.working_memory import WorkingMemory, number
 from contract_rules.norms.computed_terms import (
     Lateness,
     Outstanding,
     PeriodsLate,
     Rounded,
+    ToDate,
     Total,
     Undisclosed,
 )
 from contract_rules.norms.expressions import IDENTITY, Computed, Const
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, refs
+from contract_rules.norms.norms import Power
 from contract_rules.norms.questions import Reading
 from contract_rules.values.acts import Act
 from contract_rules.values.events import Event
@@ -43,6 +46,7 @@ from contract_rules.values.periods import civil, reaching
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.normal_form import Operand, Test
     from contract_rules.values.acts import Value
 
@@ -103,6 +107,9 @@ class Judged(Lookup):
             asked about are noted for it.
         is_occasion: Whether the event is the occasion of a duty, whose conditions and totals see
             it; an act that is judged does not see itself.
+        power: The power that is evaluated, where one is; its conditions find no other exercise of
+            the same action by the same party at the same instant.
+        asked: The instant of what is taken to date; None for `at`.
     """
 
     act: Act
@@ -111,10 +118,13 @@ class Judged(Lookup):
     itself: Event | None = None
     norm: int = NOBODY
     is_occasion: bool = False
+    power: CompiledNorm | None = None
+    asked: int | None = None
 
-    def by(self, norm: int) -> Judged:
-        """The same, as a norm of that number is evaluated on it."""
-        return evolve(self, norm=norm)
+    def under(self, compiled: CompiledNorm) -> Judged:
+        """The same, as a norm is evaluated on it."""
+        power = compiled if isinstance(compiled.norm, Power) else None
+        return evolve(self, norm=compiled.original, power=power)
 
     def sees(self, event: Event) -> bool:
         """Whether a condition may find an event of its instant or before."""
@@ -122,21 +132,37 @@ class Judged(Lookup):
             return False
         return not self.memory.record.is_lifted(event, self.at)
 
+    def finds(self, event: Event, asked: Occurred) -> bool:
+        """Whether a condition that asks for such events finds one that took place by then."""
+        if not self.sees(event) or not self.memory.record.finds(event, asked):
+            return False
+        return asked.attempted or not self._is_rival(event)
+
+    def _is_rival(self, event: Event) -> bool:
+        """Whether an event exercises the action of the power evaluated, at the same instant."""
+        power = self.power
+        if power is None or event.at < self.at or event.by.name != power.by:
+            return False
+        exercised = self.memory.record.exercised_under(event)
+        return any(other.kind == power.kind for other in exercised)
+
     def counts(self, event: Event, total: Total[Any]) -> bool:
         """Whether a total takes an event of its instant or before.
 
-        Where it is over acts such as the one that is judged or is an occasion, it takes at one
-        instant only those that come before by the day on which they were recorded, then by
-        their ids.
+        Of exercises it takes those that took effect. Where it is over acts such as the one that
+        is judged or is an occasion, it takes at one instant only those that come before by the
+        day on which they were recorded, then by their ids.
         """
+        if not self.memory.record.is_done(event, total.under):
+            return False
         own = self.itself
-        if own is None or event.at < self.at:
+        if own is None or event.at < self.at or own.at < self.at:
             return True
         if event is own:
             return self.is_occasion
         if total.act.kind not in own.act.kinds or own.by not in self.memory.parties(total.by):
-            return True
-        return _recorded(event) < _recorded(own)
+            return not self._is_rival(event)
+        return order_of(event) < order_of(own)
 
     @property
     def quiet(self) -> Judged:
@@ -144,6 +170,11 @@ class Judged(Lookup):
         if self.memory.reached is None:
             return self
         return evolve(self, memory=self.memory.quiet)
+
+    @property
+    def to_date(self) -> Judged:
+        """The same, as of the instant of what is taken to date."""
+        return self if self.asked is None else evolve(self, at=self.asked, asked=None)
 
     @property
     def day(self) -> date:
@@ -160,6 +191,8 @@ class Judged(Lookup):
         match reckoning.term:
             case Total() as total:
                 return _total(total, reckoning, slots)
+            case ToDate():
+                return value_of(reckoning.parts[0], (self.to_date, *slots[1:]))
             case Outstanding() as outstanding:
                 return self._outstanding(outstanding, reckoning, slots)
             case PeriodsLate(every):
@@ -184,10 +217,11 @@ class Judged(Lookup):
         owed = self.memory.owed.outstanding(term, counts, self.at)
         if owed is None:
             return None
-        return sum(owed[1:], owed[0]) if owed else self.memory.nothing or 0
+        return sum(owed[1:], owed[0]) if owed else self.memory.nothing(self.at) or 0
 
 
-def _recorded(event: Event) -> tuple[int, str]:
+def order_of(event: Event) -> tuple[int, str]:
+    """The key by which events of one instant are in order: when they were recorded, then id."""
     return instant(event.recorded), event.id
 
 
@@ -305,7 +339,7 @@ def _reckoned(
     operand: Reckoning, slots: Slots, worked_out: dict[int, Value | None]
 ) -> Value | None:
     match operand.term:
-        case Total() | Outstanding() | PeriodsLate() | Reading():
+        case Total() | ToDate() | Outstanding() | PeriodsLate() | Reading():
             lookup = slots[ACT]
             assert isinstance(lookup, Lookup)  # noqa: S101 (nothing else is put there)
             return lookup.looked_up(operand, slots)
@@ -372,18 +406,23 @@ def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value:
 
 
 def _nothing(total: Total[Any], slots: Slots) -> Value:
-    nothing = judged_in(slots).memory.nothing if total.of == "Money" else None
+    """Nothing: of no currency where none is known by then."""
+    judged = judged_in(slots)
+    nothing = judged.memory.nothing(judged.at) if total.of == "Money" else None
     return 0 if nothing is None else nothing
 
 
 def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | None:
     """A total from running sums, in logarithmic time; None where it cannot be had like that.
 
-    It can be where at most one field is asked for, by one known value: then the events that count
-    are one stretch of those that the working memory finds, less some of the instant judged.
+    It can be where at most one field is asked for, by one known value, and the acts are no
+    exercises, which may or may not have taken effect: then the events that count are one stretch
+    of those that the working memory finds, less some of the instant judged.
     """
     judged, asked = judged_in(slots), fixed(operand.tests, slots)
     if len(asked) > 1 or len(asked) < len(operand.tests):
+        return None
+    if _may_lack_effect(total, judged):
         return None
     memory, what = judged.memory, (total.by.name, total.act.kind, tuple(asked))
     events, first = memory.find(*what), _first(total, operand, slots)
@@ -404,6 +443,13 @@ MOST_TOLD = 3
 """How many events of a total are told; of more, the first and the last are."""
 
 
+def _may_lack_effect(total: Total[Any], judged: Judged) -> bool:
+    """Whether some acts that a total is over may be exercises, which may take no effect."""
+    memory = judged.memory
+    below = memory.below.get(total.act.kind, ())
+    return any(kind.name in memory.record.exercised for kind in below)
+
+
 def totalled(operand: Reckoning, slots: Slots) -> tuple[int, tuple[Event, ...]]:
     """How many events a total adds up or counts, and the first and last of many, or all of few.
 
@@ -413,7 +459,7 @@ def totalled(operand: Reckoning, slots: Slots) -> tuple[int, tuple[Event, ...]]:
     if not isinstance(total, Total):
         return 0, ()
     judged, asked = judged_in(slots), fixed(operand.tests, slots)
-    if len(asked) > 1 or len(asked) < len(operand.tests):
+    if len(asked) > 1 or len(asked) < len(operand.tests) or _may_lack_effect(total, judged):
         found: Sequence[Event] = list(_counted(total, operand, slots))
         low, high = 0, len(found)
     else:

@@ -212,7 +212,7 @@ class Judge:
             outcome = Outcome.YIELDS
         else:
             outcome = Outcome.SPEAKS if defeats is None else Outcome.OUTRANKED
-            lacks = unexcepted(compiled.form, judged, found)
+            lacks = unexcepted(compiled.form, judged.under(compiled), found)
         return Reason(
             outcome=outcome,
             clause=compiled.clause,
@@ -428,7 +428,7 @@ def _failing(
     lacks: tuple[Lack, ...] = ()
     begun = compiled.origin is None or exercise is not None
     if begun and not unfit and not given:
-        lacks = unmet(compiled.form, judged, exercise)
+        lacks = unmet(compiled.form, judged.under(compiled), exercise)
     return Reason(
         outcome=Outcome.UNMET,
         clause=compiled.clause,

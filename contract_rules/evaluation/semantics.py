@@ -17,6 +17,7 @@ from contract_rules.evaluation.evaluator import Judged, Slots, events_in, fixed,
 from contract_rules.evaluation.hypotheses import grounded
 from contract_rules.evaluation.matcher import Effective, Match
 from contract_rules.norms.normal_form import Alternative, Form
+from contract_rules.norms.norms import Power
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -40,8 +41,8 @@ class Semantics:
         found: list[tuple[CompiledNorm, Match]] = []
         search, tracked = SlotSearch(judged), judged.memory.reached is not None
         for compiled in compiled_norms:
-            if tracked:
-                judged = judged.by(compiled.original)
+            if tracked or judged.power is not None or isinstance(compiled.norm, Power):
+                judged = judged.under(compiled)
                 search = SlotSearch(judged)
             for exercise in search.exercises(compiled, judged):
                 if exercise is None or effective(compiled, exercise):
@@ -140,7 +141,9 @@ class SlotSearch:
             if event.at > self.at:
                 break
             way = (*slots, event)
-            if self.sees(event) and all(passes(t, way) for t in atoms[0].tests):
+            if self.judged.finds(event, atoms[0].asked) and all(
+                passes(t, way) for t in atoms[0].tests
+            ):
                 refused = yield from self.filled(atoms[1:], way)
                 if here not in refused:
                     return refused  # with another event here it would be the same
@@ -164,7 +167,7 @@ class SlotSearch:
         if not atoms or self.memory.is_off_record(atoms[0].kind):
             return True
         found = (e for e in self.candidates(atoms[0], slots) if e.at <= self.at)
-        ways = ((*slots, event) for event in found if self.sees(event))
+        ways = ((*slots, e) for e in found if self.judged.finds(e, atoms[0].asked))
         return any(
             all(passes(test, way) for test in atoms[0].tests) and self.may(atoms[1:], way)
             for way in ways

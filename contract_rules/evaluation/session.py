@@ -25,7 +25,7 @@ from contract_rules.evaluation.timeline.course import Course
 from contract_rules.evaluation.timeline.in_force import InForce
 from contract_rules.evaluation.timeline.ledger import Ledger
 from contract_rules.evaluation.timeline.undo import UndoLog
-from contract_rules.evaluation.working_memory import Record, WorkingMemory
+from contract_rules.evaluation.working_memory import ALWAYS, NEVER, Record, WorkingMemory
 from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Session:
         """
         events = tuple(events)
         new = self.memory.facts.add(*events)
-        self.memory.record.currency = currency
+        self.memory.record.count_in(currency, events)
         added = [event for event, is_new in zip(events, new, strict=True) if is_new]
         self.course.add(added)
         return new
@@ -126,7 +126,11 @@ def open_session(
     program, settled = contract.program, settlement or Settlement()
     accounts, undo_log = Accounts(), UndoLog()
     memory = WorkingMemory(
-        record=Record(contract.currency),
+        record=Record(
+            contract.currency,
+            program.exercised,
+            NEVER if contract.currency is None else ALWAYS,
+        ),
         below=program.below,
         groups=program.groups,
         owed=accounts,

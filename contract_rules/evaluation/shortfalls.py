@@ -17,12 +17,11 @@ from contract_rules.norms.normal_form import ACT, Ref, refs
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.evaluation.matcher import Match
-    from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.normal_form import Alternative, Atom, Form
 
 
@@ -75,8 +74,10 @@ def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
     """Why an alternative does not hold; it is known that it does not."""
     shortfall = _Shortfall(slots, exception=exception)
     missing = shortfall.alone(alternative.atoms)
+    if missing is not None:
+        return missing
     failed = (t.asked for t in alternative.tests if t.asked is not None and not passes(t, slots))
-    failing = next(failed, None) if missing is None else missing
+    failing = next(failed, None)
     return shortfall.of(alternative) if failing is None else Lack(failing, exception=exception)
 
 
@@ -95,7 +96,7 @@ class _Shortfall(SlotSearch):
         self._farthest: tuple[Slots, Atom] | None = None
         self._refused: tuple[Slots, Slots, Alternative] | None = None
 
-    def alone(self, atoms: tuple[Atom, ...]) -> Occurred | None:
+    def alone(self, atoms: tuple[Atom, ...]) -> Lack | None:
         """The first event of which there is none, whatever the act and the others are."""
         for place, atom in enumerate(atoms):
             before = (*self._slots, *(self.judged,) * place)
@@ -103,10 +104,17 @@ class _Shortfall(SlotSearch):
             spoken = {ref.slot for test in fields for ref in refs(test.subject, *test.operands)}
             if spoken <= {len(before)} and not self.memory.is_off_record(atom.kind):
                 found = self.memory.find(atom.by.name, atom.kind, fixed(fields, before))
-                fitting = (e for e in found if e.at <= self.at and self.sees(e))
-                if not any(all(passes(t, (*before, e)) for t in fields) for e in fitting):
-                    return atom.asked
+                known = (e for e in found if e.at <= self.at and self.sees(e))
+                fitting = [e for e in known if all(passes(t, (*before, e)) for t in fields)]
+                if not any(self.judged.finds(e, atom.asked) for e in fitting):
+                    return self._lack(atom, (), fitting)
         return None
+
+    def _lack(self, atom: Atom, found: tuple[Event, ...], fitting: Sequence[Event]) -> Lack:
+        """That there is no such event; the last that is an exercise without effect shows it."""
+        record = self.memory.record
+        void = [event for event in fitting if not record.finds(event, atom.asked)]
+        return Lack(atom.asked, found, tuple(void[-1:]), exception=self._exception)
 
     def of(self, alternative: Alternative) -> Lack:
         """What the alternative lacks."""
@@ -140,13 +148,14 @@ class _Shortfall(SlotSearch):
         known = [e for e in candidates if e.at <= self.at and self.sees(e)]
         for event in reversed(known):
             way = (*slots, event)
-            failed = next(test for test in atom.tests if not passes(test, way))
-            if failed.asked is not None:
+            failed = next((test for test in atom.tests if not passes(test, way)), None)
+            if failed is not None and failed.asked is not None:
                 spoken = {ref.slot for ref in refs(failed.subject, *failed.operands)}
                 return Lack(failed.asked, self._spoken(way, spoken), exception=self._exception)
         fields = (test for test in atom.tests if test.asked is None)
         spoken = {ref.slot for test in fields for ref in refs(test.subject, *test.operands)}
-        return Lack(atom.asked, self._spoken(slots, spoken), exception=self._exception)
+        fitting = [e for e in known if all(passes(test, (*slots, e)) for test in atom.tests)]
+        return self._lack(atom, self._spoken(slots, spoken), fitting)
 
     def _spoken(self, way: Slots, spoken: Collection[int]) -> tuple[Event, ...]:
         """The events that were found for it, in slots of which something speaks."""

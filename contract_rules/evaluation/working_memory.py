@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from attrs import define, evolve, field, frozen
 
 from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.distinctions import ActorAction, Distinction
 from contract_rules.evaluation.settlement import Reached, Settlement
 from contract_rules.norms.derived_events import CONTRACT
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from contract_rules.norms.computed_terms import Outstanding
+    from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.questions import Question
     from contract_rules.values.acts import Value
     from contract_rules.values.periods import Period
 
 _AT = attrgetter("at")
+
+ALWAYS, NEVER = -(1 << 63), 1 << 63
+"""Before and after all instants."""
 
 
 class Sums:
@@ -90,17 +95,62 @@ class Record:
 
     Attributes:
         currency: What amounts are counted in; None as long as there are none.
+        exercised: The actions of which acts may exercise powers, each with the first instant of
+            a text that gives one.
+        priced: The instant from which that is known: of the first amount on record, or `ALWAYS`
+            where the contract says it.
         facts: The events on record.
         sums: What acts have added up to.
         hidden: An event that is on record, and for the time being taken not to be.
     """
 
     currency: str | None = None
+    exercised: Mapping[str, int] = field(factory=dict[str, int])
+    priced: int = NEVER
     facts: FactBase = field(factory=FactBase)
     sums: Sums = field(factory=Sums)
     hidden: Event | None = None
+    _effective: dict[str, list[CompiledNorm]] = field(
+        init=False, factory=dict[str, list[CompiledNorm]]
+    )
     _followed: dict[object, list[Event]] = field(init=False, factory=dict[object, list[Event]])
     _lifted: dict[str, int] = field(init=False, factory=dict[str, int])
+
+    def note_exercise(self, event: Event, power: CompiledNorm) -> None:
+        """Take note that an event was an effective exercise of a power."""
+        self._effective.setdefault(event.id, []).append(power)
+
+    def undo_exercise(self, event: Event) -> None:
+        """Forget of which power an event was an effective exercise last."""
+        self._effective[event.id].pop()
+
+    def exercised_under(self, event: Event) -> Sequence[CompiledNorm]:
+        """The powers of which an event was an effective exercise."""
+        return self._effective.get(event.id, ())
+
+    def finds(self, event: Event, asked: Occurred) -> bool:
+        """Whether a condition or occasion that asks for such events finds one of them."""
+        return asked.attempted or self.is_done(event, asked.under)
+
+    def is_done(self, event: Event, under: str = "") -> bool:
+        """Whether an event is more than an attempt: an exercise only where it took effect.
+
+        Args:
+            event: The event.
+            under: The id of the clause under which; empty for any.
+        """
+        first = self.exercised.get(event.act.kind)
+        if first is None or event.at < first or event.is_supposed:
+            return True
+        powers = self.exercised_under(event)
+        return any(under in ("", power.clause.id) for power in powers)
+
+    def count_in(self, currency: str | None, events: Iterable[Event]) -> None:
+        """Take note of the currency of amounts, with the events by which it is known."""
+        self.currency = currency
+        for event in events:
+            if event.at < self.priced and any(isinstance(v, Money) for _, v in event.act.fields):
+                self.priced = event.at
 
     def follow(self, event: Event) -> None:
         """Take note of what followed by itself; in order of instants."""
@@ -172,11 +222,10 @@ class WorkingMemory:
         """What amounts are counted in; None as long as there are none."""
         return self.record.currency
 
-    @property
-    def nothing(self) -> Money | None:
-        """No money, in the currency of the record; None where that has none."""
+    def nothing(self, at: int) -> Money | None:
+        """No money, in the currency that is known by an instant; None where none is."""
         currency = self.record.currency
-        return None if currency is None else Money(0, currency)
+        return Money(0, currency) if currency is not None and self.record.priced <= at else None
 
     def under(self, settlement: Settlement) -> WorkingMemory:
         """The same record under another settlement; what is reached is noted apart."""

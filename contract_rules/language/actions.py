@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from inspect import get_annotations
 from typing import (
@@ -23,6 +24,7 @@ from typing import (
     Generic,
     TypeAlias,
     TypeVar,
+    cast,
     dataclass_transform,
     get_args,
     get_origin,
@@ -52,6 +54,7 @@ from contract_rules.norms.traversal import terms_of
 from contract_rules.values import acts
 from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
 from contract_rules.values.arguments import shown
+from contract_rules.values.money import Percentage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -218,9 +221,15 @@ class Action:
     Class keyword:
         phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``;
             by default made of the class's and the fields' names.
+        past: What it did, with fields in braces: ``"procured compute from {provider}"``; by
+            default made of the verb that the phrase begins with, "pay" and "paid". Give it where
+            that would be wrong, as where a second verb follows.
         on_record: Whether such an act is on record if it was done. ``on_record=False`` says
             that none being on record is no proof that it was not done. By default as for the
             action that it is a kind of; else it is.
+        signed: The field of money, or the fields, in which an event may hold an amount below zero:
+            ``class Adjust(Action, signed="by_how_much")``. Events with one in any other field
+            are refused.
 
     Raises:
         UnknownFieldError: For a field that the action does not have.
@@ -233,23 +242,37 @@ class Action:
     on: ClassVar[_Instant] = _Instant()
     written: Mapping[str, Any]
 
-    def __init_subclass__(cls, *, phrase: str = "", on_record: bool | None = None) -> None:
+    def __init_subclass__(
+        cls,
+        *,
+        phrase: str = "",
+        past: str = "",
+        on_record: bool | None = None,
+        signed: str | tuple[str, ...] = (),
+    ) -> None:
         # an action, or what its fields hold, may be local to a function
         caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         hints: dict[str, object] = get_annotations(cls, locals=caller.f_locals, eval_str=True)
         above = _above(cls)
-        own = (_field(cls, n, h) for n, h in hints.items() if get_origin(h) is Field)
+        below_zero = _signed(cls, signed)
+        own = (_field(cls, n, h, below_zero) for n, h in hints.items() if get_origin(h) is Field)
         fields = (*(above.fields if above else ()), *own)
         kind = ActionType(
             cls.__name__,
             fields,
             phrase or _phrase(cls.__name__, fields),
+            past=past,
             on_record=on_record if on_record is not None else above is None or above.on_record,
             wider=above.names if above else (),
             above=above,
         )
-        for name in re.findall(r"{(\w*)", kind.phrase):
-            kind.field(name)
+        for name in below_zero:
+            if not kind.field(name).signed:
+                msg = (
+                    f"{cls.__name__}.{name} is no Field[Money] of this action; leave it out of "
+                    "signed=, which says in which amounts an event may be below zero"
+                )
+                raise WrongTypeError(msg)
         cls.kind = kind
         for known in fields:
             setattr(cls, known.name, Field(known, kind))
@@ -288,7 +311,8 @@ class Action:
             if isinstance(value, Matching) or is_term(value):
                 msg = f"{self.kind.name} asks what {name} is; an act states it: give a value"
                 raise WrongTypeError(msg)
-        return Act(self.kind.name, tuple(self.written.items()), self.kind)
+        fields = ((name, _stated(value)) for name, value in self.written.items())
+        return Act(self.kind.name, tuple(fields), self.kind)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Action):
@@ -327,7 +351,23 @@ def _above(cls: type[Action]) -> ActionType | None:
     return above
 
 
-def _field(cls: type[Action], name: str, hint: object) -> FieldType:
+def _stated(value: acts.Value) -> acts.Value:
+    """A value as an act states it: a number, however its author wrote it."""
+    return Decimal(value) if isinstance(value, Percentage) else value
+
+
+def _signed(cls: type[Action], signed: object) -> tuple[str, ...]:
+    """The names of the fields that are declared signed."""
+    written = cast("tuple[object, ...]", signed if isinstance(signed, tuple) else (signed,))
+    told = tuple(name for name in written if isinstance(name, str))
+    if len(told) < len(written):
+        told_as = ", ".join(map(shown, written))
+        msg = f"{told_as} names no field of {cls.__name__}; write signed='amount'"
+        raise WrongTypeError(msg)
+    return told
+
+
+def _field(cls: type[Action], name: str, hint: object, signed: tuple[str, ...]) -> FieldType:
     (held,) = get_args(hint)
     if name in {"on", "kind", "written", "pattern", "act"}:
         msg = f"{cls.__name__} cannot have a field {name!r}; call it something else"
@@ -338,7 +378,8 @@ def _field(cls: type[Action], name: str, hint: object) -> FieldType:
         plain = ", ".join(sorted(PLAIN))
         msg = f"{cls.__name__}.{name} holds {type_}; a field holds an Entity or one of: {plain}"
         raise WrongTypeError(msg)
-    return FieldType(name, type_, optional=cls.__dict__.get(name) is anything)
+    optional = cls.__dict__.get(name) is anything
+    return FieldType(name, type_, optional=optional, signed=type_ == "Money" and name in signed)
 
 
 def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> object:

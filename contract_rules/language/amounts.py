@@ -16,6 +16,7 @@ from contract_rules.norms.computed_terms import (
     Outstanding,
     PeriodsLate,
     Rounded,
+    ToDate,
     Total,
     Undisclosed,
 )
@@ -65,18 +66,20 @@ def rounded(amount: Term[V], places: int, rule: Rounding) -> Term[V]:
     return Rounded(_figure(term(amount)), places, rule)
 
 
-def total(
+def total(  # noqa: PLR0913 (each says in another way which acts count)
     added: Term[V],
     *,
     by: Party,
     since: date | Term[date] | None = None,
     within: Period | None = None,
     in_any: Period | None = None,
+    under: Clause | str | None = None,
     **fields: object,
 ) -> Term[V]:
     """The sum of a field over a party's acts, up to the instant asked about.
 
-    Acts of that instant count, but for the act that is judged.
+    Acts of that instant count, but for the act that is judged. Exercises of powers count only
+    where they took effect.
 
     Args:
         added: The field: ``Pay.amount``.
@@ -86,6 +89,8 @@ def total(
             ``days(3)`` an act of 1 February counts through 4 February, to the end of the day.
         in_any: The civil days, ended by the day asked about, in which acts count: a rolling cap.
             With ``days(7)`` those of that day and of the six before it count.
+        under: The clause, or its id, under which acts that are exercises of powers took effect;
+            by default any.
         fields: Values or matchers for other fields of the acts: ``to=microsoft``.
 
     Raises:
@@ -111,20 +116,45 @@ def total(
         since=start,
         within=within,
         in_any=in_any,
+        under="" if under is None else id_of(under),
     )
 
 
-def count(
+def count(  # noqa: PLR0913 (as for total)
     action: Action | type[Action],
     *,
     by: Party,
     since: date | Term[date] | None = None,
     within: Period | None = None,
     in_any: Period | None = None,
+    under: Clause | str | None = None,
 ) -> Term[int]:
     """The number of acts of a party that fit, up to the instant asked about; see `total`."""
-    start = None if since is None else term(since)
-    return Total(act=pattern_of(action), by=by, since=start, within=within, in_any=in_any)
+    return Total(
+        act=pattern_of(action),
+        by=by,
+        since=None if since is None else term(since),
+        within=within,
+        in_any=in_any,
+        under="" if under is None else id_of(under),
+    )
+
+
+def to_date(counted: Term[V]) -> Term[V]:
+    """A total, a count or what is outstanding, in the amount of a duty: as of the day asked about.
+
+    ``percent(10) * to_date(total(Sell.price, by=seller))``. Without it the amount of a duty is
+    as of its occasion. It moves until the end of the duty's deadline; from then on it may fall,
+    never below what is paid, but not rise. A duty that needs no occasion is of the day asked about
+    by itself, and from its deadline on does neither, unless that is said so.
+
+    Raises:
+        WrongTypeError: When it is none of these, or is counted in a window of days.
+    """
+    if not is_term(counted):
+        msg = f"{counted!r} is no total; write to_date(total(Pay.amount, by=...))"
+        raise WrongTypeError(msg)
+    return ToDate(term(counted))
 
 
 def outstanding(

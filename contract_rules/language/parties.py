@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, no_act, pattern_of
+from contract_rules.language.effects import id_of
 from contract_rules.norms.expressions import (
     AnyTerm,
     Combinable,
@@ -40,6 +41,7 @@ from contract_rules.values.events import Event, complete
 if TYPE_CHECKING:
     from datetime import date
 
+    from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import Condition
     from contract_rules.norms.norms import Deadline, Norm, PowerEffect, Until
     from contract_rules.values.instants import On
@@ -144,11 +146,13 @@ class Party(acts.Party):
         until: Until = None,
         otherwise: Norm | None = None,
         owed_to: acts.Party | Term[P] | None = None,
+        in_one_payment: bool = False,
     ) -> Obligation:
         """Oblige the party to an act that fits, once or upon each occasion.
 
-        A field of money that holds one value or term is an amount: payments add up to it. Of
-        the three deadlines one at most is stated; without one the duty has none.
+        A field of money that holds one value or term, or the least that it may be
+        (`at_least`), is an amount: payments add up to it. Of the three deadlines one at most is
+        stated; without one the duty has none.
 
         Args:
             action: The acts that perform it.
@@ -165,9 +169,12 @@ class Party(acts.Party):
                 that have arisen stand.
             otherwise: The norm that holds once a duty is in breach.
             owed_to: The counterparty; by default the one party that the action names.
+            in_one_payment: Whether the amount is to be paid at once, so that parts of it do not
+                add up.
 
         Raises:
-            WrongTypeError: For two deadlines, two amounts, or an occasion that is no act.
+            WrongTypeError: For two deadlines, two amounts, an occasion that is no act, or one
+                payment of no amount.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
@@ -181,6 +188,7 @@ class Party(acts.Party):
             until=until,
             otherwise=otherwise,
             counterparty=_party_in(pattern) if owed_to is None else term(owed_to),
+            in_one_payment=in_one_payment,
         )
 
     def _occasion(self, upon: object) -> Occurred | None:
@@ -226,17 +234,33 @@ class Party(acts.Party):
             until=until,
         )
 
-    def did(self, action: Action, label: str = "") -> Occurred:
-        """The condition that the party has done an act that fits, void or not.
+    def did(
+        self, action: Action, label: str = "", *, under: Clause | str | None = None
+    ) -> Occurred:
+        """The condition that the party has done an act that fits.
 
         It is also a variable for the event that it finds: ``release.on``,
-        ``release[ReleaseModel.model]``.
+        ``release[ReleaseModel.model]``. Where clauses give a power by the action, the act is an
+        exercise: it is found only if it took effect. `attempted` finds it in any case.
 
         Args:
             action: The acts that are asked for.
             label: A name, to tell it from another that asks for the same.
+            under: The clause, or its id, under which the exercise of a power took effect; by
+                default any.
+
+        Raises:
+            WrongTypeError: When an argument is not what is said here.
         """
-        return Occurred(self, _asked(action).pattern, label)
+        clause = "" if under is None else id_of(under)
+        return Occurred(self, _asked(action).pattern, label, under=clause)
+
+    def attempted(self, action: Action, label: str = "") -> Occurred:
+        """The condition that the party has done an act that fits, void or not.
+
+        Arguments and errors as for `did`, from which it differs for exercises of powers alone.
+        """
+        return Occurred(self, _asked(action).pattern, label, attempted=True)
 
     def does(  # noqa: PLR0913 (an event has this many parts, each named)
         self,

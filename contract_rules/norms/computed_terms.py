@@ -80,7 +80,8 @@ class Rounded(Reckoned[V]):
 class Total(Reckoned[V]):
     """The sum of a field over a party's acts, or the number of these acts.
 
-    The acts on record up to the instant asked about count, without the act that is judged.
+    The acts on record up to the instant asked about count, without the act that is judged; of
+    exercises of powers, those that took effect.
 
     Attributes:
         act: The acts that count.
@@ -91,6 +92,8 @@ class Total(Reckoned[V]):
         within: The period that runs forward from each act, within which it counts: its own day
             is not counted, the last day is, to its end.
         in_any: As many civil days, ended by the day asked about, as acts count in: a rolling cap.
+        under: The id of the clause under which acts that are exercises of powers took effect;
+            any clause where it is empty.
     """
 
     act: Pattern
@@ -100,6 +103,7 @@ class Total(Reckoned[V]):
     since: AnyTerm | None = attr(default=None, validator=optional(A_DAY))
     within: Period | None = attr(default=None, validator=optional(SOME_TIME))
     in_any: Period | None = attr(default=None, validator=optional(SOME_TIME))
+    under: str = ""
 
     def __attrs_post_init__(self) -> None:
         if self.within is not None and self.in_any is not None:
@@ -147,6 +151,43 @@ class Outstanding(Reckoned[Any]):
         """The terms in the pattern of the occasions."""
         fields = () if self.of is None else self.of.fields
         return tuple(term for _, matcher in fields for term in terms_of(matcher))
+
+
+_COUNTED = stated(
+    lambda counted: isinstance(counted, Total | Outstanding),
+    "is no total; write percent(10) * to_date(total(Sell.price, by=seller))",
+)
+
+
+@frozen(order=False)
+class ToDate(Reckoned[V]):
+    """A total, or what is outstanding, as of the day asked about and not of the occasion.
+
+    It moves until the deadline of the duty whose amount it is in; from then on it may fall.
+
+    Attributes:
+        term: The total, the count, or what is outstanding.
+    """
+
+    term: AnyTerm = field(validator=_COUNTED)
+
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.term, Total) and (self.term.within or self.term.in_any):
+            msg = (
+                "a total to date has no window, in which it would fall as days pass; "
+                "write since=, or leave to_date(...) out"
+            )
+            raise WrongTypeError(msg)
+
+    @property
+    def type(self) -> str:
+        """The type of what is taken to date."""
+        return self.term.type
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """What is taken to date."""
+        return (self.term,)
 
 
 @frozen(order=False)

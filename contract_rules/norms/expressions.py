@@ -380,11 +380,16 @@ class Occurred(Combinable):
         by: Who did it.
         act: The pattern of what was done.
         label: A name that tells it from another that is alike.
+        under: The id of the clause under which it took effect, as the exercise of a power; any
+            clause where it is empty. What is no exercise of a power is found as it is.
+        attempted: Whether an exercise that took no effect is found, too.
     """
 
     by: Party
     act: Pattern
     label: str = ""
+    under: str = field(default="", kw_only=True)
+    attempted: bool = field(default=False, kw_only=True)
 
     @property
     def on(self) -> AuthorTerm[date]:

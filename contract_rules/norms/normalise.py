@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from attrs import evolve, frozen
 
 from contract_rules.errors import AmbiguousTermError, UnboundTermError
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Total
+from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -124,7 +124,9 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
     return Promise(
         slot,
         tuple(_pattern_tests(rest, slot, scope)),
-        None if amount is None else (amount[0], evolve(scope, late=late).operand(amount[1])),
+        None
+        if amount is None
+        else (amount[0], evolve(scope, late=late, in_amount=True).operand(amount[1])),
         _limit(norm.deadline, scope),
         None if norm.counterparty is None else scope.operand(norm.counterparty),
     )
@@ -175,6 +177,7 @@ class _Scope:
         found: The events found so far; they fill the slots after these.
         after_act: Whether slot 0 may be referred to; not in the tests of the act's own pattern.
         late: Whether lateness may be referred to: in an amount that stands in for a duty.
+        in_amount: Whether totals may be to date: in the amount of a duty.
         upon: The occasion of a duty, as written; the act is meant by it.
     """
 
@@ -183,6 +186,7 @@ class _Scope:
     found: tuple[Occurred, ...] = ()
     after_act: bool = True
     late: bool = False
+    in_amount: bool = False
     upon: Occurred | None = None
 
     def alternatives(self, condition: Condition) -> tuple[Alternative, ...]:
@@ -311,6 +315,12 @@ class _Scope:
         """
         if isinstance(term, PeriodsLate) and not self.late:
             msg = "only an amount under otherwise= grows; state periods_late(...) in one"
+            raise UnboundTermError(msg)
+        if isinstance(term, ToDate) and not self.in_amount:
+            msg = (
+                "only the amount of a duty is taken to date; leave to_date(...) out, as "
+                "everything else is of the day asked about"
+            )
             raise UnboundTermError(msg)
         if isinstance(term, Total):
             slot = self.last + 1

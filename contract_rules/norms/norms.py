@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.expressions import AnyTerm, Condition, Occurred, OneOf, Pattern
+from contract_rules.norms.computed_terms import PeriodsLate, ToDate
+from contract_rules.norms.expressions import AnyTerm, AtLeast, Condition, Occurred, OneOf, Pattern
+from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, PERIOD, stated
 from contract_rules.values.acts import Party
 from contract_rules.values.periods import Period
@@ -27,6 +29,11 @@ _UNTIL = stated(
 _OWED_TO = stated(
     lambda party: party is None or party.type == "Party",
     "is no party; say to whom it is owed: owed_to=microsoft",
+)
+
+_AT_ONCE = stated(
+    lambda value: isinstance(value, bool),
+    "does not say whether parts add up; write in_one_payment=True, or leave it out",
 )
 
 _OTHERWISE = stated(
@@ -169,6 +176,8 @@ def _amounts(act: Pattern) -> Iterator[tuple[str, AnyTerm]]:
             (term,) = matcher.terms
             if term.type == "Money":
                 yield name, term
+        elif isinstance(matcher, AtLeast) and matcher.term.type == "Money":
+            yield name, matcher.term
 
 
 @frozen(kw_only=True)
@@ -178,7 +187,7 @@ class Obligation:
     Attributes:
         bearer: The party that it obliges.
         act: The pattern of the acts that perform it. A field of money that is asked for by a
-            single term is an amount, to which payments add up.
+            single term, or by the least that it may be, is an amount, to which payments add up.
         upon: The occasion: each event that fits makes a duty. None makes one duty, when the
             obligation comes into force, is begun by an exercise, or takes the place of a duty
             in breach.
@@ -189,6 +198,7 @@ class Obligation:
         otherwise: The norm that holds once a duty is in breach. An obligation takes its place
             whatever has become of the clause by then; another norm lives as long as the clause.
         counterparty: The party to whom it is owed, where that is known.
+        in_one_payment: Whether a single act is asked for, so that payments do not add up.
     """
 
     bearer: Party
@@ -200,11 +210,37 @@ class Obligation:
     until: Until = field(default=None, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
+    in_one_payment: bool = field(default=False, validator=_AT_ONCE)
+
+    def __attrs_post_init__(self) -> None:
+        if self.in_one_payment and not any(_amounts(self.act)):
+            msg = (
+                f"{self.act.kind} is asked for no single amount that could be in one payment; "
+                "leave in_one_payment=True out"
+            )
+            raise WrongTypeError(msg)
+        amounts = plain(term for _, term in _amounts(self.act))
+        if self.in_one_payment and any(isinstance(a, ToDate | PeriodsLate) for a in amounts):
+            msg = (
+                "an amount that changes from day to day cannot be asked for in one payment; "
+                "leave in_one_payment=True out, or state an amount as of the occasion"
+            )
+            raise WrongTypeError(msg)
 
     @property
     def amount(self) -> tuple[str, AnyTerm] | None:
-        """The field of money in which payments add up, and the amount owed; None without one."""
-        return next(_amounts(self.act), None)
+        """The field of money in which payments add up, and the amount owed; None without one.
+
+        Of "pay at least 20" it is 20; see `takes_more`.
+        """
+        return None if self.in_one_payment else next(_amounts(self.act), None)
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether more may be paid than is owed: what exceeds it is no payment in excess."""
+        return self.amount is not None and isinstance(
+            dict(self.act.fields)[self.amount[0]], AtLeast
+        )
 
 
 @frozen

@@ -21,10 +21,12 @@ from contract_rules.norms.competition import (
     contests,
     is_in_place,
 )
-from contract_rules.norms.computed_terms import Outstanding
+from contract_rules.norms.computed_terms import Outstanding, Total
 from contract_rules.norms.derived_events import BREACHED, asked, occasion_in
+from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.normal_form import Form, atoms_in, reckonings_in
-from contract_rules.norms.norms import Begins, Obligation, Prohibition, effects
+from contract_rules.norms.norms import Begins, Obligation, Power, Prohibition, effects
+from contract_rules.values.acts import Party, PartyGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,38 +54,53 @@ def strata(laid: Sequence[Laid]) -> list[int]:
     they still rise after as many rounds as there are norms, there is a circle (Bellman and Ford).
 
     Raises:
-        CircularQuestionError: When clauses ask about each other's duties in a circle.
+        CircularQuestionError: When clauses ask about each other's duties and exercises in a
+            circle.
     """
     rivals = _rivals(laid)
     edges = [edge for number, one in enumerate(laid) for edge in _edges(number, one, laid, rivals)]
-    found, because = [0] * len(laid), dict[int, int]()
+    found, because = [0] * len(laid), dict[int, _Edge]()
     rising = edges
     for _ in range(len(laid) + 1):
         rising = [edge for edge in edges if found[edge.after] < found[edge.before] + edge.by]
         for edge in rising:
             found[edge.after] = max(found[edge.after], found[edge.before] + edge.by)
-            because[edge.after] = edge.before
+            because[edge.after] = edge
     if not rising:
         return found
     number = rising[0].after
     for _ in laid:
-        number = because[number]  # by now it is in the circle
-    circle = [number]
-    while because[circle[-1]] != number:
-        circle.append(because[circle[-1]])
-    named = list(dict.fromkeys(laid[n].clause for n in circle))
+        number = because[number].before  # by now it is in the circle
+    circle = [because[number]]
+    while circle[-1].before != number:
+        circle.append(because[circle[-1].before])
+    named = list(dict.fromkeys(laid[edge.after].clause for edge in circle))
     shown = " waits for ".join([*named, named[0]])
-    msg = f"clauses ask about each other's duties in a circle: {shown}; ask about acts instead"
+    if any(edge.exercise for edge in circle):
+        msg = (
+            f"clauses wait for exercises of powers in a circle: {shown}; ask in one of them "
+            "what was attempted, effective or not: party.attempted(Action(...))"
+        )
+    else:
+        msg = f"clauses ask about each other's duties in a circle: {shown}; ask about acts instead"
     raise CircularQuestionError(msg, named)
 
 
 @frozen
 class _Edge:
-    """A norm is evaluated after another, `by` strata later; 0 allows the same stratum."""
+    """A norm is evaluated after another, `by` strata later; 0 allows the same stratum.
+
+    Attributes:
+        before: The number of the other.
+        after: The number of the norm.
+        by: How many strata later.
+        exercise: Whether the other is a power, about whose exercise the norm asks.
+    """
 
     before: int
     after: int
     by: int
+    exercise: bool = False
 
 
 def _rivals(laid: Sequence[Laid]) -> dict[int, list[int]]:
@@ -129,6 +146,65 @@ def _edges(
             yield _Edge(other, number, 0)
         if there.clause in begun:
             yield _Edge(number, other, 0)
+    yield from _after_exercises(number, one, laid)
+
+
+def _after_exercises(number: int, one: Laid, laid: Sequence[Laid]) -> Iterator[_Edge]:
+    """A norm comes after the powers about whose exercises it asks.
+
+    A power, and what is owed with its exercise, comes later by a stratum, but for exercises of
+    the same action by the same party, of which it finds those of earlier instants.
+    """
+    wanted = exercises_asked(one.form)
+    if not wanted:
+        return
+    power = number
+    if isinstance(one.form.norm, Obligation) and one.form.norm.upon is None:
+        power = number if one.parent is None else one.parent
+    asking = laid[power].form.norm
+    for other, there in enumerate(laid):
+        norm = there.form.norm
+        if isinstance(norm, Power) and any(e.may_be(norm, there.clause) for e in wanted):
+            if not isinstance(asking, Power):
+                yield _Edge(other, number, 0, exercise=True)
+            elif (asking.bearer, asking.act.kind) != (norm.bearer, norm.act.kind):
+                yield _Edge(other, power, 1, exercise=True)
+
+
+@frozen
+class AskedExercise:
+    """Acts about which a norm asks, which it finds only if they took effect.
+
+    Attributes:
+        by: Who did them.
+        act: Their pattern.
+        under: The id of the clause under which they took effect; empty for any.
+    """
+
+    by: Party
+    act: Pattern
+    under: str = ""
+
+    def may_be(self, power: Power, clause: str) -> bool:
+        """Whether such acts may be exercises of a power that a clause gives."""
+        by, act = self.by, power.act
+        members = by.members if isinstance(by, PartyGroup) else (by,)
+        return (
+            self.under in {"", clause}
+            and (not members or power.bearer in members)
+            and (act.kind in self.act.names or self.act.kind in act.names)
+        )
+
+
+def exercises_asked(form: Form) -> set[AskedExercise]:
+    """What acts a norm asks about that it finds, if they are exercises, where they took effect."""
+    asked_for = [atom.asked for atom in atoms_in(form)]
+    if isinstance(form.norm, Obligation) and form.norm.upon is not None:
+        asked_for.append(form.norm.upon)
+    totals = [r.term for r in reckonings_in(form) if isinstance(r.term, Total)]
+    return {AskedExercise(a.by, a.act, a.under) for a in asked_for if not a.attempted} | {
+        AskedExercise(total.by, total.act, total.under) for total in totals
+    }
 
 
 class AskedOfDuties(NamedTuple):

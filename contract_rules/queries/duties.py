@@ -12,7 +12,7 @@ from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
 from contract_rules.answers.reasons import Defeat, Outcome, Reason
 from contract_rules.answers.working import Figure
 from contract_rules.evaluation.evaluator import events_in, judged_in, totalled, value_of
-from contract_rules.norms.computed_terms import Rounded
+from contract_rules.norms.computed_terms import Rounded, ToDate
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import (
     AtLeast,
@@ -82,7 +82,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         since=day(_since(account, at)),
         arisen=day(account.arisen),
         breached=breached,
-        paid=paid or (_nothing(due, contract) if account.is_of_money else None),
+        paid=paid or (_nothing(account, due, at) if account.is_of_money else None),
         outstanding=account.owed(at),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
         stands_in_for=account.primary.id if account.primary else None,
@@ -124,10 +124,8 @@ def _figures(account: Account, at: int) -> tuple[Figure, ...]:
     amount = account.promise.amount
     if amount is None or not isinstance(amount[1], Reckoning):
         return ()
-    slots = account.slots
-    if account.grows:
-        slots = (evolve(judged_in(slots), at=account.end(at)), *slots[1:])
-    return _Figures((judged_in(slots).quiet, *slots[1:])).of(amount[1])
+    slots = (account.judged(at).quiet, *account.slots[1:])
+    return _Figures(slots).of(amount[1])
 
 
 class _Figures:
@@ -148,16 +146,26 @@ class _Figures:
         self._number(amount)
         slots, known = self._slots, dict[int, Value | None]()
         return tuple(
-            Figure(tuple(terms), value_of(part, slots, known), uses, *totalled(part, slots))
+            Figure(tuple(terms), value_of(part, slots, known), uses, *self._totalled(part))
             for terms, part, uses in self._found
         )
+
+    def _totalled(self, part: Reckoning) -> tuple[int, tuple[Event, ...]]:
+        """How many events a total adds up, and the first and last of many; see `totalled`."""
+        (inner, *_) = part.parts if isinstance(part.term, ToDate) else (part,)
+        assert isinstance(inner, Reckoning)  # noqa: S101 (only what is worked out is to date)
+        slots = (
+            self._slots if inner is part else (judged_in(self._slots).to_date, *self._slots[1:])
+        )
+        return totalled(inner, slots)
 
     def _number(self, part: Reckoning) -> int:
         """The number of a part; the same for one that is written alike."""
         known = self._seen.get(id(part.term))
         if known is not None:
             return known
-        uses = tuple(self._number(p) for p in part.parts if isinstance(p, Reckoning))
+        beneath = () if isinstance(part.term, ToDate) else part.parts
+        uses = tuple(self._number(p) for p in beneath if isinstance(p, Reckoning))
         key: object = part.term
         beside = tuple(None if isinstance(p, Reckoning) else p for p in part.parts)
         match part.term:
@@ -175,13 +183,9 @@ class _Figures:
         return number
 
 
-def _nothing(due: Money | None, contract: Contract) -> Money | None:
-    """Zero in the currency of the amount owed, or of the contract; None where neither is known.
-
-    The currency of the working memory would not do: a later event may be the first to tell it.
-    """
-    currency = contract.currency if due is None else due.currency
-    return None if currency is None else Money(0, currency)
+def _nothing(account: Account, due: Money | None, at: int) -> Money | None:
+    """Zero in the currency of the amount owed, or of what is known by then; None without one."""
+    return judged_in(account.slots).memory.nothing(at) if due is None else Money(0, due.currency)
 
 
 def _occasions(account: Account) -> Iterator[Event]:
@@ -197,13 +201,15 @@ def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
     if account.promise.amount is not None and due is not None:
         known[account.promise.amount[0]] = due
     fields = tuple(
-        (
-            name,
-            OneOf((Const(known[name]),)) if name in known else _worked_out(account, name, asked),
-        )
+        (name, _stated(asked, known[name]) if name in known else _worked_out(account, name, asked))
         for name, asked in norm.act.fields
     )
     return evolve(norm.act, fields=fields)
+
+
+def _stated(asked: FieldMatcher, value: Value) -> FieldMatcher:
+    """The matcher for a value that is known: for the least that is owed, or for just that."""
+    return AtLeast(Const(value)) if isinstance(asked, AtLeast) else OneOf((Const(value),))
 
 
 def _worked_out(account: Account, name: str, asked: FieldMatcher) -> FieldMatcher:
@@ -223,7 +229,7 @@ def _worked_out(account: Account, name: str, asked: FieldMatcher) -> FieldMatche
         case Between(low, high):
             return Between(evolve(low, term=terms[0]), evolve(high, term=terms[1]))
         case AtLeast() | AtMost() | MoreThan() | LessThan():
-            return evolve(asked, term=terms[0])
+            return evolve(asked, term=terms[0]) if terms else asked
     assert_never(asked)
 
 

@@ -205,5 +205,6 @@ def left_over(
         names = {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}
         left = (allocation.left(event, name) for name in sorted(names))
         excess = next(filter(None, left), None)
-        if excess is not None:
+        surplus = any(account.norm.takes_more for account, _ in allocation.counted(event))
+        if excess is not None and not surplus:
             yield event, excess

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from contract_rules.answers.not_owed import FateKind, ObligationFate
-from contract_rules.answers.reasons import Outcome, Reason
+from contract_rules.answers.reasons import Lack, Outcome, Reason
 from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import misfits, shown, unmet
@@ -92,7 +92,8 @@ class Unowed:
             reason = self._reason(compiled, Outcome.SPEAKS, events=arisen[0].reasons[0].events)
             yield ObligationFate(fate=FateKind.AROSE, reason=reason, occasion=told, duties=arisen)
             return
-        memory = self._session.memory
+        memory, norm = self._session.memory, compiled.norm
+        upon = norm.upon if isinstance(norm, Obligation) else None
         judged = Judged(event.act, event.at, memory, event, compiled.original, is_occasion=True)
         lacking = misfits(compiled, judged)
         if lacking:
@@ -100,6 +101,10 @@ class Unowed:
             yield ObligationFate(fate=FateKind.UNMET, reason=reason, occasion=told)
         elif not self._in_force.is_in_force(compiled, event.at):
             yield self._elsewhen(compiled, event.at, told)
+        elif upon is not None and not memory.record.finds(event, upon):
+            lacks = (Lack(upon, (), (event,)),)
+            reason = self._reason(compiled, Outcome.UNMET, lacks=lacks, events=shown((), lacks))
+            yield ObligationFate(fate=FateKind.UNMET, reason=reason, occasion=told)
         else:
             yield from self._prevented(compiled, judged, told)
 

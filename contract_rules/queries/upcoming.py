@@ -109,7 +109,7 @@ def _terms(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
     for compiled in contract.program.norms:
         if compiled.by_term and compiled.last is not None and _lasts(course, compiled, at):
             norm = compiled.norm
-            what = f"last day on which {norm.bearer} {verbs[type(norm)]} {words.pattern(norm.act)}"
+            what = f"last day on which {norm.bearer} {verbs[type(norm)]} {words.asked(norm)}"
             if isinstance(norm, Obligation):
                 what = f"last day on which {norm.bearer} comes to owe under {compiled.clause.id}"
             on, clauses = day(compiled.last), (compiled.clause.id,)

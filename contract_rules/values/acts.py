@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -105,7 +106,9 @@ def type_of(value: object) -> str:
         case Decimal() if not value.is_finite():
             msg = f"{value!r} is not a finite number; a field holds one"
             raise NotExactError(msg)
-        case Money() | Decimal() | int() | str() if not isinstance(value, bool):
+        case Decimal():
+            return "Decimal"
+        case Money() | int() | str() if not isinstance(value, bool):
             return type(value).__name__
         case date():
             return "date"
@@ -126,14 +129,16 @@ class FieldType:
         name: Its name.
         type: The sort of its entities, or one of ``PLAIN``.
         optional: Whether a pattern or question may leave it out.
+        signed: Whether an event may hold an amount below zero in it.
     """
 
     name: str
     type: str
     optional: bool = field(default=False, kw_only=True)
+    signed: bool = field(default=False, kw_only=True)
 
 
-@frozen
+@frozen(field_transformer=annotated)
 class ActionType:
     """An action type: a kind of thing that a party can do.
 
@@ -141,6 +146,8 @@ class ActionType:
         name: Its name, such as ``"ProcureCompute"``.
         fields: Its fields, in their order.
         phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``.
+        past: What it did: ``"procured compute from {provider}"``; empty where the past is made
+            of the verb that the phrase begins with.
         on_record: Whether such an act is on record if it was done. Where it need not be, that
             none is on record is no proof that none was done.
         wider: The names of the actions that it is a kind of, the nearest first. It has the
@@ -151,9 +158,14 @@ class ActionType:
     name: str
     fields: tuple[FieldType, ...]
     phrase: str
+    past: str = field(default="", kw_only=True)
     on_record: bool = field(default=True, kw_only=True)
     wider: tuple[str, ...] = field(default=(), kw_only=True)
     above: ActionType | None = field(default=None, eq=False, repr=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        for name in re.findall(r"{(\w*)", f"{self.phrase} {self.past}"):
+            self.field(name)
 
     @property
     def names(self) -> tuple[str, ...]:

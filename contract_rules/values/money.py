@@ -125,13 +125,19 @@ def rounded(number: Decimal, places: int, rule: Rounding) -> Decimal:
         raise NotExactError(msg) from None
 
 
+class Percentage(Decimal):
+    """A decimal that its author wrote in hundredths; it is told as it was written, "10.5%"."""
+
+    __slots__ = ()
+
+
 def percent(number: Decimal | int | str) -> Decimal:
-    """So many hundredths: ``percent("10.5")`` is ``Decimal("0.105")``.
+    """So many hundredths: ``percent("10.5")`` is ``Decimal("0.105")``, told as "10.5%".
 
     Raises:
         NotExactError: When the number is a float or no finite number.
     """
-    return times(exact(number), Decimal("0.01"))
+    return Percentage(times(exact(number), Decimal("0.01")))
 
 
 @frozen(order=False, field_transformer=annotated)

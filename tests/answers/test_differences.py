@@ -230,11 +230,11 @@ def test_nothing_is_none_in_whatever_currency_comes_to_be_counted_in() -> None:
     agreed = contract(debt, clause("C2", limit), clause("C3", exact), clause("C4", other))
     none, some = (report(agreed, events, on=day(3)) for events in ((), (order(2, "7"),)))
     told = [
-        "GAINED  Ann: pay (more than USD 0.00 and at most USD 7.00, any to)",
-        "GAINED  Cyd: pay (USD 0.00, any to)",
-        "LOST  Cyd: pay (USD 7.00, any to)",
-        "CHANGED  Dov: pay (USD 7.00, any to)",
-        "CHANGED  Dov: pay (USD 0.00, any to)",
+        "GAINED  Ann: pay (more than USD 0.00 and at most USD 7.00, anyone)",
+        "GAINED  Cyd: pay (USD 0.00, anyone)",
+        "LOST  Cyd: pay (USD 7.00, anyone)",
+        "CHANGED  Dov: pay (USD 7.00, anyone)",
+        "CHANGED  Dov: pay (USD 0.00, anyone)",
     ]
     assert [str(d).splitlines()[0] for d in none.diff(some).positions] == told
     assert none.diff(report(agreed, (), on=day(4))).is_empty

@@ -58,13 +58,13 @@ MUST  K1  Borrower: repay USD 1,000.00 to Lender
   600.00 outstanding.
 
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
-  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
-  On 2025-01-20 USD 400.00 counted to it, as Borrower did repay USD 400.00 to
-  Lender (3).
+  Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10. On
+  2025-01-20 USD 400.00 counted to it, as Borrower repaid USD 400.00 to Lender
+  (3).
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
-  (3) Repay by Borrower on 2025-01-20, amount USD 400.00, to Lender
+  (2) Lender lent USD 1,000.00 on 2025-01-10
+  (3) Borrower repaid USD 400.00 to Lender on 2025-01-20
 """
     )
 
@@ -80,14 +80,13 @@ LATE  K1  Borrower: repay USD 1,000.00 to Lender
   USD 0.00 outstanding.
 
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
-  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
-  On 2025-02-10 its deadline had passed. On 2025-02-20 USD 1,000.00 counted to
-  it, as Borrower did repay USD 1,000.00 to Lender (3). On 2025-02-20 it was
-  performed.
+  Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10. On
+  2025-02-10 its deadline had passed. On 2025-02-20 USD 1,000.00 counted to it,
+  as Borrower repaid USD 1,000.00 to Lender (3). On 2025-02-20 it was performed.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
-  (3) Repay by Borrower on 2025-02-20, amount USD 1,000.00, to Lender
+  (2) Lender lent USD 1,000.00 on 2025-01-10
+  (3) Borrower repaid USD 1,000.00 to Lender on 2025-02-20
 """
     )
 
@@ -102,13 +101,13 @@ MUST  K1  Borrower: repay USD 10.00 to Lender
   record towards it, USD 10.00 outstanding.
 
   Because clause K1 obliges Borrower to repay the smaller of (a) times (b) and
-  (c) to Lender (1), as Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty
+  (c) to Lender (1), as Lender lent USD 1,000.00 on 2025-01-10 (2), the duty
   arose on 2025-02-10 in place of one in breach. (a) is 1% of USD 1,000.00: USD
   10.00. (b) is the number of times that 7 days have passed since the deadline:
   1. (c) is 2.5% of USD 1,000.00: USD 25.00.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (2) Lender lent USD 1,000.00 on 2025-01-10
 """
     )
 
@@ -130,18 +129,17 @@ DISCHARGED  K1  Borrower: repay USD 1,000.00 to Bank
   record towards it, USD 0.00 outstanding.
 
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
-  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
-  On 2025-01-16 it was suspended, as Lender did pause the loan on 2025-01-15
-  (3). On 2025-01-25 it was resumed, as Lender did go on with the loan (4), and
-  its deadline moved to 2025-02-19. Since 2025-02-02 it is owed to Bank. On
-  2025-02-04 it was discharged, as Lender did forgive the loan on 2025-02-03
-  (5).
+  Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10. On
+  2025-01-16 it was suspended, as Lender paused the loan on 2025-01-15 (3). On
+  2025-01-25 it was resumed, as Lender went on with the loan (4), and its
+  deadline moved to 2025-02-19. Since 2025-02-02 it is owed to Bank. On
+  2025-02-04 it was discharged, as Lender forgave the loan on 2025-02-03 (5).
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
-  (3) Pause by Lender on 2025-01-15
-  (4) Go by Lender on 2025-01-25
-  (5) Forgive by Lender on 2025-02-03
+  (2) Lender lent USD 1,000.00 on 2025-01-10
+  (3) Lender paused the loan on 2025-01-15
+  (4) Lender went on with the loan on 2025-01-25
+  (5) Lender forgave the loan on 2025-02-03
 """
     )
 
@@ -157,10 +155,10 @@ MUST  K1  Borrower: repay USD 1,000.00 to Lender
   towards it, USD 1,000.00 outstanding.
 
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
-  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (2) Lender lent USD 1,000.00 on 2025-01-10
 """
     )
 
@@ -191,10 +189,10 @@ KEPT  K2  Lender: deliver the goods
   Kept since 2025-02-01; due by 2025-02-28.
 
   Because clause K2 obliges Lender to deliver the goods (1), the duty arose on
-  2025-01-01. On 2025-02-01 an act counted to it, as Lender did deliver the
-  goods (2). On 2025-02-01 it was performed.
+  2025-01-01. On 2025-02-01 an act counted to it, as Lender delivered the goods
+  (2). On 2025-02-01 it was performed.
   (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
-  (2) Deliver by Lender on 2025-02-01
+  (2) Lender delivered the goods on 2025-02-01
 """
     )
 
@@ -210,9 +208,9 @@ MUST  K7  Borrower: repay USD 50.00 to Lender
   towards it, USD 50.00 outstanding.
 
   Because clause K7 obliges Borrower to repay USD 50.00 to Lender (1), as Lender
-  did fine the other USD 50.00 on 2025-02-01 (2), the duty arose on 2025-02-01.
+  fined the other USD 50.00 on 2025-02-01 (2), the duty arose on 2025-02-01.
   (1) K7, in force since 2025-01-01: "It may fine." (official)
-  (2) Fine by Lender on 2025-02-01, amount USD 50.00
+  (2) Lender fined the other USD 50.00 on 2025-02-01
 """
     )
 
@@ -228,12 +226,12 @@ def test_a_duty_under_a_norm_that_an_exercise_began_names_both() -> None:
 MUST  K1  Borrower: deliver the goods
   Open since 2025-01-10; no deadline on record.
 
-  Because clause K1 obliges Borrower to deliver the goods (1), as Lender did go
-  on with the loan on 2025-01-05 (2) and Lender did lend USD 1,000.00 on
-  2025-01-10 (3), the duty arose on 2025-01-10.
+  Because clause K1 obliges Borrower to deliver the goods (1), as Lender went on
+  with the loan on 2025-01-05 (2) and Lender lent USD 1,000.00 on 2025-01-10
+  (3), the duty arose on 2025-01-10.
   (1) K1, in force since 2025-01-01: "It may go on." (official)
-  (2) Go by Lender on 2025-01-05
-  (3) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (2) Lender went on with the loan on 2025-01-05
+  (3) Lender lent USD 1,000.00 on 2025-01-10
 """
     )
 
@@ -250,9 +248,9 @@ MUST  K1  Borrower: repay an amount that is not on record to Lender
 
   Because clause K1 obliges Borrower to repay an amount that is not on record to
   Lender (1), the duty arose on 2025-01-01. On 2025-01-05 USD 30.00 counted to
-  it, as Borrower did repay USD 30.00 to Lender (2).
+  it, as Borrower repaid USD 30.00 to Lender (2).
   (1) K1, in force since 2025-01-01: "It pays." (official)
-  (2) Repay by Borrower on 2025-01-05, amount USD 30.00, to Lender
+  (2) Borrower repaid USD 30.00 to Lender on 2025-01-05
 """
     )
 
@@ -261,7 +259,7 @@ def test_an_amount_that_is_not_on_record_where_no_currency_is() -> None:
     """Nothing is paid, and that the amount is not known is said all the same."""
     unknown = Clause("K1", "It pays.", borrower.must(Repay(amount=undisclosed, to=lender)))
     text = told(loan(unknown), (), date(2025, 2, 2))
-    assert "owed to Lender; what counts to it is open, the amount is not known." in " ".join(
+    assert "owed to Lender; nothing on record towards it, the amount is not known." in " ".join(
         text.split()
     )
 
@@ -295,11 +293,11 @@ MUST  K1  repay USD 1,000.00 to Lender
   towards it, USD 1,000.00 outstanding.
 
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
-  Lender did lend USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
 
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
-  (2) Lend by Lender on 2025-01-10, amount USD 1,000.00
+  (2) Lender lent USD 1,000.00 on 2025-01-10
 """
     )
     assert [duty.clause for duty in report.owed_by(borrower)] == ["K1"]

@@ -19,6 +19,7 @@ from contract_rules import (
     percent,
     periods_late,
     rounded,
+    to_date,
     total,
     undisclosed,
     usd,
@@ -27,50 +28,54 @@ from contract_rules import (
 from contract_rules.answers.phrases import Words
 from support.lending import LOAN, Lend, Repay, bank, borrower, lender, loan
 
-ONE_MORE = "the amount of that Lend plus USD 1.00"
+ONE_MORE = "the amount in lending plus USD 1.00"
 
 
 @pytest.mark.parametrize(
     ("term", "text"),
     [
         (Lend.amount + usd(1), ONE_MORE),
-        (usd(9) - Lend.amount - usd(1), "(USD 9.00 less the amount of that Lend) less USD 1.00"),
-        (percent(20) * Lend.amount, "20% of the amount of that Lend"),
-        (percent("10.50") * Lend.amount, "10.5% of the amount of that Lend"),
-        (greatest(Lend.amount, usd(1)), "the larger of the amount of that Lend and USD 1.00"),
+        (usd(9) - Lend.amount - usd(1), "(USD 9.00 less the amount in lending) less USD 1.00"),
+        (percent(20) * Lend.amount, "20% of the amount in lending"),
+        (percent("10.50") * Lend.amount, "10.5% of the amount in lending"),
+        (greatest(Lend.amount, usd(1)), "the larger of the amount in lending and USD 1.00"),
         (
             rounded(Lend.amount, 2, Rounding.HALF_UP),
-            "the amount of that Lend, rounded to 2 places (HALF_UP)",
+            "the amount in lending, rounded to 2 places (HALF_UP)",
         ),
         (
             total(Repay.amount, by=borrower, to=bank, since=date(2025, 1, 1)),
-            "the total amount of each Repay by Borrower naming Bank since 2025-01-01",
+            "the total amount that Borrower repaid to Bank since 2025-01-01",
         ),
         (
             count(Repay, by=borrower, within=years(1)),
-            "the number of Repay by Borrower within 1 year before",
+            ("the number of times that Borrower repaid any amount to anyone within 1 year before"),
         ),
         (
             count(Repay, by=borrower, in_any=years(1)),
-            "the number of Repay by Borrower in the last year",
+            "the number of times that Borrower repaid any amount to anyone in the last year",
         ),
         (
             count(Repay, by=borrower, in_any=days(7)),
-            "the number of Repay by Borrower in the last 7 days",
+            "the number of times that Borrower repaid any amount to anyone in the last 7 days",
         ),
         (least(Lend.amount + usd(1), usd(9)), f"the smaller of {ONE_MORE} and USD 9.00"),
         (
             least(greatest(Lend.amount, usd(1)), usd(9)),
-            "the smaller of (the larger of the amount of that Lend and USD 1.00) and USD 9.00",
+            "the smaller of (the larger of the amount in lending and USD 1.00) and USD 9.00",
         ),
         (percent(20) * (Lend.amount + usd(1)), f"20% of ({ONE_MORE})"),
-        (Lend.amount * percent(20), "the amount of that Lend times 20%"),
-        (percent(20) * Lend.amount - usd(1), "20% of the amount of that Lend less USD 1.00"),
+        (Lend.amount * percent(20), "the amount in lending times 20%"),
+        (percent(20) * Lend.amount - usd(1), "20% of the amount in lending less USD 1.00"),
         (
             percent(1) * periods_late(days(1)),
             "1% times the number of times that 1 day has passed since the deadline",
         ),
         (outstanding("K1"), "what is outstanding under K1"),
+        (
+            to_date(count(Repay, by=borrower)),
+            "the number of times that Borrower repaid any amount to anyone to date",
+        ),
         (
             outstanding("K1", since=date(2025, 2, 1)),
             "what is outstanding under K1 of what arose since 2025-02-01",
@@ -114,21 +119,21 @@ LENT = lender.did(Lend(amount=anything))
 def test_amounts_are_compared_with_what_is_known(condition, text, denied) -> None:
     """However it was written, the amount that is not known comes first."""
     words = Words(loan(LOAN).vocabulary, {})
-    assert words.condition(condition) == f"the amount of that Lend {text}"
-    assert words.condition(~condition) == f"the amount of that Lend {denied}"
+    assert words.condition(condition) == f"the amount in lending {text}"
+    assert words.condition(~condition) == f"the amount in lending {denied}"
 
 
 @pytest.mark.parametrize(
     ("condition", "text"),
     [
-        (LENT.on < date(2025, 2, 1), "came before 2025-02-01"),
-        (LENT.on <= date(2025, 2, 1), "came on or before 2025-02-01"),
-        (LENT.on > date(2025, 2, 1), "came after 2025-02-01"),
-        (LENT.on >= date(2025, 2, 1), "came on or after 2025-02-01"),
+        (LENT.on < date(2025, 2, 1), "before 2025-02-01"),
+        (LENT.on <= date(2025, 2, 1), "on or before 2025-02-01"),
+        (LENT.on > date(2025, 2, 1), "after 2025-02-01"),
+        (LENT.on >= date(2025, 2, 1), "on or after 2025-02-01"),
     ],
 )
 def test_days_are_compared_with_what_is_known(condition, text) -> None:
     """As amounts are."""
     words = Words(loan(LOAN).vocabulary, {})
-    assert words.condition(condition) == f"the Lend by Lender {text}"
-    assert words.condition(~condition) == f"the Lend by Lender did not come{text[4:]}"
+    assert words.condition(condition) == f"Lender lent any amount {text}"
+    assert words.condition(~condition) == f"Lender had not lent any amount {text}"

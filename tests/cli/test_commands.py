@@ -380,7 +380,7 @@ def test_why_tells_what_would_change_it(run) -> None:
         (missing,) = decision.why_not(Verdict.PERMITTED)
     assert told == f"{decision}\n\n{missing}\n"
     assert str(missing) == (
-        "It would be permitted if Microsoft did consent to CoreWeave by 2024-06-30."
+        "It would be permitted if Microsoft consented to CoreWeave by 2024-06-30."
     )
     _, data, _ = run("why", *BUY, "--on", "2024-06-30", "--json")
     (change,) = json.loads(data)["missing"]

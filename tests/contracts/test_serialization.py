@@ -42,6 +42,7 @@ from contract_rules import (
     rounded,
     suspends,
     terminates,
+    to_date,
     total,
     undisclosed,
     usd,
@@ -224,6 +225,7 @@ DUTIES = (
         ann.must(Deliver(), by=date(2020, 2, 1)),
         ann.must(Deliver(level=2), upon=Order, before=Order.due, owed_to=bea),
         ann.must(Pay(amount=undisclosed, to=bea)),
+        ann.must(Pay(amount=to_date(total(Order.price, by=bea)), to=bea), upon=Order),
         ann.must(Pay(amount=greatest(usd(1), Order.price - usd(2)), to=bea), upon=Order),
     ),
     Clause(

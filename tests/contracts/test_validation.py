@@ -25,6 +25,7 @@ from contract_rules import (
     Money,
     Party,
     Question,
+    anything,
     breach_of,
     ends,
     kept,
@@ -81,6 +82,30 @@ def mistakes(*clauses, **more) -> tuple[ContractError, ...]:
 def line() -> int:
     """The line from which this is asked."""
     return inspect.currentframe().f_back.f_lineno
+
+
+class Credit(Action, signed="amount"):
+    amount: Field[Money]
+    fee: Field[Money]
+
+
+def test_an_event_below_zero_is_refused_unless_its_field_is_signed() -> None:
+    """The sentence says how to declare it; questions may be about any amount."""
+    agreed = Contract(
+        name="C",
+        parties=(ann,),
+        clauses=(Clause("1", "It may.", ann.may(Credit(anything, anything))),),
+        effective=date(2020, 1, 1),
+    )
+    with Engine(agreed) as engine:
+        engine.record(ann.does(Credit(usd(-5), usd(0)), on=date(2020, 1, 2)))
+        refused = ann.does(Credit(usd(5), usd(-1)), on=date(2020, 1, 2), id="e")
+        with pytest.raises(
+            WrongTypeError,
+            match=r"event 'e' has fee USD -1.00, below zero; record what goes the other way as an "
+            r"act of its own, or declare the field: class Credit\(Action, signed='fee'\)",
+        ):
+            engine.record(refused)
 
 
 def test_five_mistakes_are_listed_in_one_error_with_their_lines() -> None:

@@ -6,6 +6,7 @@ from contract_rules import (
     Engine,
     FindingKind,
     StepKind,
+    Verdict,
     anything,
     at_least,
     one_of,
@@ -109,11 +110,70 @@ def test_a_payment_to_another_counts_to_nothing(matcher) -> None:
 
 
 @each_matcher
-def test_an_amount_that_is_a_bound_asks_for_one_payment(matcher) -> None:
+def test_a_least_amount_is_a_debt_of_it(matcher) -> None:
+    """Payments add up to it, in parts or beyond it; what exceeds it is not in excess."""
+    agreed = contract(
+        clause("C1", bea.must(Pay(amount=at_least(usd(20)), to=ann), by=day(4))),
+        clause("C2", bea.must(Pay(amount=Order.price, to=ann), upon=bea.did(Order()))),
+    )
+    for payments, told in (
+        ((pay(2, 12), pay(3, 8)), "C1 kept 20 0"),
+        ((pay(2, 12),), "C1 breached 12 8"),
+        ((pay(5, 20),), "C1 late 20 0"),
+        ((pay(2, 25),), "C1 kept 20 0"),
+    ):
+        assert stands(agreed, payments, day(6), matcher) == [told]
+        with Engine(agreed, payments, matcher=matcher) as engine:
+            assert engine.unallocated(on=day(6)) == ()
+    with Engine(agreed, [order(2, 5), pay(3, 30)], matcher=matcher) as engine:
+        assert [str(duty.outstanding) for duty in engine.duties(on=day(6))] == ["USD 0.00"] * 2
+        (duty, _) = engine.duties(on=day(6))
+        assert duty.to_json()["phrase"].startswith("pay (at least USD 20.00")
+    with Engine(agreed, matcher=matcher) as engine:
+        verdicts = [engine.decide(bea, Pay(usd(n), ann), on=day(3)).verdict for n in (5, 500)]
+        assert verdicts == [Verdict.PERMITTED] * 2
+
+
+@each_matcher
+def test_one_payment_may_be_asked_for(matcher) -> None:
+    """Parts do not add up to it, nor does it use a payment up that other debts are paid by."""
+    for asked, right, wrong in ((at_least(usd(10)), 11, 9), (usd(10), 10, 11)):
+        whole = bea.must(Pay(amount=asked, to=ann), by=day(5), in_one_payment=True)
+        agreed = contract(clause("C1", whole))
+        assert stands(agreed, (pay(2, 6), pay(3, 6)), day(4), matcher) == ["C1 open"]
+        assert stands(agreed, (pay(2, 6), pay(3, wrong)), day(6), matcher) == ["C1 breached"]
+        assert stands(agreed, (pay(2, 6), pay(3, right)), day(4), matcher) == ["C1 kept"]
+        with Engine(agreed, matcher=matcher) as engine:
+            (duty,) = engine.duties(on=day(4))
+            assert duty.to_json()["phrase"].endswith("in one payment")
+            assert " in one payment" in str(duty).splitlines()[0]
+            assert str(duty).count("in one payment") == 2
+
+
+@each_matcher
+def test_a_least_amount_beside_others_is_filled_in_their_order(matcher) -> None:
+    """What fills none is the surplus of the least amount, whichever debt it was paid after."""
+    agreed = contract(
+        clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order)),
+        clause("C2", bea.must(Pay(amount=at_least(usd(20)), to=ann), upon=Order)),
+        clause("C3", bea.must(Pay(amount=at_least(Order.price), to=ann), upon=Order)),
+    )
+    events = (order(2, 5), pay(3, 7), pay(4, 21), pay(5, 4))
+    found = [stands(agreed, events, day(n), matcher) for n in (3, 4, 5)]
+    assert found == [
+        ["C1 kept 5 0", "C2 open 2 18", "C3 open 0 5"],
+        ["C1 kept 5 0", "C2 kept 20 0", "C3 open 3 2"],
+        ["C1 kept 5 0", "C2 kept 20 0", "C3 kept 5 0"],
+    ]
+    with Engine(agreed, events, matcher=matcher) as engine:
+        assert engine.unallocated(on=day(6)) == ()
+        engine.record(pay(6, 1))  # nothing is left to pay that it would be a surplus of
+        assert [str(left) for _, left in engine.unallocated(on=day(6))] == ["USD 1.00"]
+
+
+@each_matcher
+def test_an_amount_that_is_one_of_several_asks_for_one_payment(matcher) -> None:
     """Only a single amount is added up to; otherwise one act performs the duty."""
-    agreed = contract(clause("C1", bea.must(Pay(amount=at_least(usd(10)), to=ann))))
-    assert stands(agreed, (pay(2, 6), pay(3, 6)), day(4), matcher) == ["C1 open"]
-    assert stands(agreed, (pay(2, 6), pay(3, 10)), day(4), matcher) == ["C1 kept"]
     either = contract(clause("C1", bea.must(Pay(amount=one_of(usd(1), usd(2)), to=anything))))
     assert stands(either, (pay(2, 2, cyd),), day(4), matcher) == ["C1 kept"]
 

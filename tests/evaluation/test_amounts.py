@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from contract_rules import (
+    DutyStatus,
     Engine,
     MonthEnd,
     Rounding,
@@ -71,14 +72,58 @@ def test_amounts_are_worked_out_exactly(matcher) -> None:
 
 
 @each_matcher
-def test_nothing_owed_is_no_duty(matcher) -> None:
-    """An amount of zero or below makes none."""
+def test_an_amount_of_nothing_or_less_is_a_duty_of_nothing(matcher) -> None:
+    """It is kept as it arises, permits no payment and takes none; its figure is told."""
+    left = Order.price - usd(10)
     agreed = contract(
-        clause("C1", bea.must(Pay(amount=Order.price - usd(10), to=ann), upon=Order))
+        clause(
+            "C1",
+            bea.must(
+                Pay(amount=left, to=ann),
+                upon=Order,
+                within=days(1),
+                otherwise=bea.must(Pay(amount=usd(1), to=ann)),
+            ),
+        )
     )
-    assert stands(agreed, (order(2, 10), order(3, 5), order(4, 12)), day(9), matcher) == [
-        "C1 open 0 2"
-    ]
+    events = (order(2, 10), order(3, 5), order(4, 12), pay(4, 3))
+    assert stands(agreed, events, day(9), matcher) == ["C1 kept 0 0", "C1 kept 0 0", "C1 kept 2 0"]
+    with Engine(agreed, events[:1], matcher=matcher) as engine:
+        (found,) = engine.record(events[1])
+        assert "USD 0.00 outstanding, as the amount comes to USD -5.00" in str(found)
+        nothing, less = engine.duties(on=day(3))
+        assert (less.amount, less.figure, less.paid) == (usd(0), usd(-5), usd(0))
+        assert (nothing.amount, nothing.figure) == (usd(0), usd(0))
+        assert (less.to_json()["figure"], "figure" in nothing.to_json()) == ("USD -5", False)
+        assert "It comes to USD -5.00, less than nothing, so that nothing is owed." in words(less)
+        assert "less than nothing" not in words(nothing)
+        assert engine.decide(bea, Pay(usd(1), ann), on=day(3)).verdict is Verdict.SILENT
+        assert [amount for _, amount in engine.unallocated(on=day(9))] == []
+    assert [breach.clause for breach in breaches(agreed, events, matcher)] == []
+
+
+def words(told) -> str:
+    """What is told, in one line."""
+    return " ".join(str(told).split())
+
+
+def breaches(agreed, events, matcher):
+    """The breaches by the 9th."""
+    with Engine(agreed, events, matcher=matcher) as engine:
+        return engine.breaches(on=day(9))
+
+
+@each_matcher
+def test_nothing_of_no_currency_is_nothing(matcher) -> None:
+    """Where no amount is on record, nothing tells what a total would be counted in."""
+    paid = percent(10) * total(Pay.amount, by=cyd)
+    agreed = contract(clause("C1", bea.must(Pay(amount=paid, to=ann), upon=bea.did(Visit()))))
+    first, second = bea.does(Visit(1), on=day(2)), bea.does(Visit(2), on=day(5))
+    (duty,) = duties(agreed, (first,), day(3), matcher)
+    assert (duty.status, duty.amount, duty.paid, duty.figure) == (DutyStatus.KEPT, None, None, 0)
+    assert "nothing on record towards it, nothing outstanding" in words(duty)
+    events = (first, pay(4, 20, by=cyd), second)
+    assert stands(agreed, events, day(5), matcher) == ["C1 kept 0 0", "C1 open 0 2"]
 
 
 @each_matcher
@@ -88,9 +133,17 @@ def test_a_cap_fits_the_last_payment_in_part(matcher) -> None:
     amount = least(percent(20) * Order.price, left)
     agreed = contract(clause("C1", bea.must(Pay(amount=amount, to=ann), upon=Order)))
     events = (order(2, 300), order(3, 300), pay(1, 99), pay(4, 60), order(5, 300))
-    assert stands(agreed, events, day(9), matcher) == ["C1 kept 60 0", "C1 open 0 40"]
+    assert stands(agreed, events, day(9), matcher) == [
+        "C1 kept 60 0",
+        "C1 open 0 40",
+        "C1 kept 0 0",
+    ]
     paid = (order(2, 450), pay(3, 90), order(4, 450), order(5, 450))
-    assert stands(agreed, paid, day(9), matcher) == ["C1 kept 90 0", "C1 open 0 10"]
+    assert stands(agreed, paid, day(9), matcher) == [
+        "C1 kept 90 0",
+        "C1 open 0 10",
+        "C1 kept 0 0",
+    ]
 
 
 @each_matcher

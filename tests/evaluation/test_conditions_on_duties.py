@@ -453,11 +453,17 @@ def test_such_conditions_go_to_json_and_back(condition) -> None:
 def test_in_words_it_is_said_which_duty_is_meant() -> None:
     """Whether it stands in another's place, and upon what it arose."""
     for condition, words in (
-        (overdue("C1", of=Order(level=2)), "something is overdue under C1 upon a Order naming 2"),
+        (
+            overdue("C1", of=Order(level=2)),
+            "something is overdue under C1 upon an act of ordering naming 2",
+        ),
         (due("C1", remedies=True), "something is owed under C1 (or in the place of one)"),
         (
             outstanding("C1", of=ORDERED, remedies=True) > usd(1),
-            "what is outstanding under C1 and in its place upon that Order is more than USD 1.00",
+            (
+                "what is outstanding under C1 and in its place upon that act of ordering is more "
+                "than USD 1.00"
+            ),
         ),
     ):
         assert Words(contract(PRICE).vocabulary, {}).condition(condition) == words

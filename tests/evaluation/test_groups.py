@@ -273,14 +273,14 @@ def test_a_group_is_equal_to_one_of_the_same_name_and_parties():
 def test_explanations_say_that_one_or_none_of_a_group_did_it(matcher):
     """Positively and negatively, of a named group and of all."""
     for group, some, none in (
-        (affiliates, "any of the affiliates", "none of the affiliates did visit"),
-        (any_party, "any party", "no party did visit"),
+        (affiliates, "one of the affiliates", "none of the affiliates had visited"),
+        (any_party, "a party", "no party had visited"),
     ):
         agreed = contract(clause("1", dov.must_not(Deliver(), unless=group.did(Visit()))))
         with Engine(agreed, matcher=matcher) as engine:
             told = " ".join(str(engine.decide(dov, Deliver(1), on=day(9))).split())
         assert none in told
-        assert f"no Visit by {some} among 0 events" in told
+        assert f"no record, among 0 events to 2020-01-09, that {some} visited" in told
         without = contract(clause("1", dov.must_not(Deliver(), provided=~group.did(Visit()))))
         with Engine(without, [deliver(2), visit(3, by=bea)], matcher=matcher) as engine:
             assert engine.decide(dov, Deliver(1), on=day(9)).verdict is FREE

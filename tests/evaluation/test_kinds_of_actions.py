@@ -551,7 +551,7 @@ def test_a_reason_names_the_clause_on_the_wider_action(matcher):
     assert told.splitlines()[0] == (
         "MAY NOT  1  Lab: train on Oracle for USD 5.00, for 3 hours (2020-01-05)"
     )
-    assert "did not agree to Oracle by 2020-01-05" in " ".join(told.split())
+    assert "had not agreed to Oracle by 2020-01-05" in " ".join(told.split())
 
 
 @each_matcher

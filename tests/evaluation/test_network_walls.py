@@ -342,3 +342,11 @@ def test_what_an_exercise_began_may_not_apply() -> None:
     declared = [bea.does(Declare(Model("M"), level, Decimal(1)), on=NOW) for level in (1, 6)]
     assert verdicts(whole, *declared, level=1) == [Verdict.PERMITTED] * 2
     assert verdicts(whole, *declared, level=6) == [Verdict.SILENT] * 2
+
+
+def test_what_may_lack_effect_is_looked_for_beside_the_network() -> None:
+    """That it was attempted is in it."""
+    for did, held in ((bea.did, []), (bea.attempted, [1])):
+        noted = did(Notify(provider=Ship.provider))
+        whole = contract(bea.can(Notify()), ann.may(Ship(), provided=noted))
+        assert list(compile_program(whole.program).steps) == held

@@ -17,6 +17,7 @@ from contract_rules import (
     at_most,
     begins,
     business_days,
+    count,
     days,
     ends,
     greatest,
@@ -49,8 +50,8 @@ def test_permissions_and_prohibitions_are_flipped_and_lose_what_qualifies_them()
     )
     assert told(clause("C1", norm)) == [
         "C1: reads 'Ann may not visit (1)' in place of 'Ann may visit (1)'",
-        "C1: drops the exception 'Cyd did visit (2)'",
-        "C1: drops the condition 'Bea did visit (1)'",
+        "C1: drops the exception 'Cyd visited (2)'",
+        "C1: drops the condition 'Bea visited (1)'",
         "C1: drops the end '2020-01-09'",
         "C1, until: reads '2020-01-10' in place of '2020-01-09'",
         "C1, until: reads '2020-01-08' in place of '2020-01-09'",
@@ -67,22 +68,46 @@ def test_an_exemption_is_mistaken_for_a_prohibition_and_a_prohibition_loses_its_
     ]
 
 
+def test_attempts_are_taken_for_exercises_and_exercises_lose_their_clause() -> None:
+    power = clause("C1", ann.can(Claim()))
+    asked = cyd.must_not(
+        Visit(), provided=ann.attempted(Claim(number=1)), unless=ann.did(Claim(), under="C1")
+    )
+    counted = cyd.must_not(Order(), provided=count(Claim, by=ann, under="C1") < 2)
+    changes = [line for line in told(power, clause("C2", asked, counted)) if "under" in line]
+    often = "the number of times that Ann claimed (any number, anyone) under clause C1"
+    assert changes == [
+        "C2, norm 1: drops the exception 'Ann claimed (any number, anyone) under clause C1'",
+        "C2, norm 1 unless: drops the condition 'under clause C1'",
+        f"C2, norm 2: drops the condition '{often} is less than 2'",
+        (
+            f"C2, norm 2 provided: reads '{often} is at most 2' "
+            f"in place of '{often} is less than 2'"
+        ),
+        "C2, norm 2 provided: drops the condition 'under clause C1'",
+    ]
+    assert (
+        "C2, norm 1 provided: reads 'Ann claimed (1, anyone)' "
+        "in place of 'Ann attempted to claim (1, anyone)'"
+    ) in told(power, clause("C2", asked, counted))
+
+
 def test_conditions_lose_their_parts_and_swap_and_with_or() -> None:
     one, two = bea.did(Visit(level=1)), bea.did(Visit(level=2))
     norm = ann.must_not(Visit(), provided=one & two, unless=cyd.did(Visit(level=1)) | two)
     assert told(clause("C1", norm))[1:] == [
-        "C1: drops the exception 'Cyd did visit (1) or Bea did visit (2)'",
-        "C1, provided: drops the condition 'Bea did visit (1)'",
-        "C1, provided: drops the condition 'Bea did visit (2)'",
+        "C1: drops the exception 'Cyd visited (1) or Bea visited (2)'",
+        "C1, provided: drops the condition 'Bea visited (1)'",
+        "C1, provided: drops the condition 'Bea visited (2)'",
         (
-            "C1, provided: reads 'Bea did visit (1) or Bea did visit (2)' "
-            "in place of 'Bea did visit (1) and Bea did visit (2)'"
+            "C1, provided: reads 'Bea visited (1) or Bea visited (2)' "
+            "in place of 'Bea visited (1) and Bea visited (2)'"
         ),
-        "C1, unless: drops the alternative 'Cyd did visit (1)'",
-        "C1, unless: drops the alternative 'Bea did visit (2)'",
+        "C1, unless: drops the alternative 'Cyd visited (1)'",
+        "C1, unless: drops the alternative 'Bea visited (2)'",
         (
-            "C1, unless: reads 'Cyd did visit (1) and Bea did visit (2)' "
-            "in place of 'Cyd did visit (1) or Bea did visit (2)'"
+            "C1, unless: reads 'Cyd visited (1) and Bea visited (2)' "
+            "in place of 'Cyd visited (1) or Bea visited (2)'"
         ),
     ]
 
@@ -93,15 +118,15 @@ def test_a_condition_of_which_terms_speak_is_changed_wherever_it_stands() -> Non
     norm = ann.must(deed, upon=Order, provided=first & (first.on <= day(5)))
     mutated = contract(clause("C1", norm))
     assert [str(m).split(": ")[1] for m in mutants(mutated)] == [
-        "drops the condition 'the Visit by Bea came on or before 2020-01-05'",
+        "drops the condition 'Bea visited (at least 2) on or before 2020-01-05'",
         (
-            "reads 'Bea did visit (at least 2) or the Visit by Bea came on or before 2020-01-05' "
-            "in place of 'Bea did visit (at least 2) and the Visit by Bea came on or before "
-            "2020-01-05'"
+            "reads 'Bea visited (at least 2) or Bea visited (at least 2) on or before "
+            "2020-01-05' in place of 'Bea visited (at least 2) and Bea visited (at least 2)"
+            " on or before 2020-01-05'"
         ),
         (
-            "reads 'the Visit by Bea came before 2020-01-05' "
-            "in place of 'the Visit by Bea came on or before 2020-01-05'"
+            "reads 'Bea visited (at least 2) before 2020-01-05' in place of 'Bea visited "
+            "(at least 2) on or before 2020-01-05'"
         ),
         "reads '2020-01-06' in place of '2020-01-05'",
         "reads '2020-01-04' in place of '2020-01-05'",
@@ -143,7 +168,7 @@ def test_obligations_move_their_deadlines_and_raise_their_amounts() -> None:
         "C1, norm 1: drops what follows upon a breach, 'Bea must deliver (1)'",
         "C1, norm 1: reads 'USD 50.50' in place of 'USD 50.00'",
         "C1, norm 1 deadline: reads '1 day' in place of '0 days'",
-        "C1, norm 2: reads '0.5050' in place of '0.50'",
+        "C1, norm 2: reads '50.5%' in place of '50%'",
         "C1, norm 2 deadline: reads 'before' in place of 'by'",
         "C1, norm 3 deadline: reads 'by' in place of 'before'",
         "C1, norm 3 deadline: reads '2020-01-10' in place of '2020-01-09'",
@@ -185,11 +210,11 @@ def test_definitions_and_amendments_are_changed_too() -> None:
     agreed = contract(either, first, amendments=(amendment,))
     found = list(mutants(agreed))
     assert [str(m) for m in found] == [
-        "#0  D1 of 2020-01-01: drops the alternative 'Bea did visit (1)'",
-        "#1  D1 of 2020-01-01: drops the alternative 'Bea did visit (2)'",
+        "#0  D1 of 2020-01-01: drops the alternative 'Bea visited (1)'",
+        "#1  D1 of 2020-01-01: drops the alternative 'Bea visited (2)'",
         (
-            "#2  D1 of 2020-01-01: reads 'Bea did visit (1) and Bea did visit (2)' "
-            "in place of 'Bea did visit (1) or Bea did visit (2)'"
+            "#2  D1 of 2020-01-01: reads 'Bea visited (1) and Bea visited (2)' "
+            "in place of 'Bea visited (1) or Bea visited (2)'"
         ),
         (
             "#3  C1 of 2020-01-01: reads 'Ann may not deliver (any level)' "
@@ -200,7 +225,7 @@ def test_definitions_and_amendments_are_changed_too() -> None:
             "#5  C1 of 2020-01-09: reads 'Ann may not deliver (any level)' "
             "in place of 'Ann may deliver (any level)'"
         ),
-        "#6  C1 of 2020-01-09: drops the condition 'Bea did visit (3)'",
+        "#6  C1 of 2020-01-09: drops the condition 'Bea visited (3)'",
         "#7  A1 of 2020-01-09, effective: takes effect on 2020-01-10 in place of 2020-01-09",
         "#8  A1 of 2020-01-09, effective: takes effect on 2020-01-08 in place of 2020-01-09",
     ]
@@ -228,18 +253,17 @@ def test_what_is_no_contract_is_no_mutant() -> None:
     )
     assert [str(m) for m in mutants(agreed)] == [
         (
-            "#0  C2 of 2020-01-01: reads 'Ann may not deliver (any level)' "
-            "in place of 'Ann may deliver (any level)'"
+            "#0  C2 of 2020-01-01: reads 'Ann may not deliver (any level)' in place of 'Ann"
+            " may deliver (any level)'"
         ),
         (
-            "#1  C2 of 2020-01-01: drops the condition "
-            "'the total amount of each Pay by Bea within 1 day before is at least "
-            "USD 5.00'"
+            "#1  C2 of 2020-01-01: drops the condition 'the total amount that Bea paid"
+            " (anyone) within 1 day before is at least USD 5.00'"
         ),
         (
-            "#2  C2 of 2020-01-01, provided: reads 'the total amount of each Pay by Bea within "
-            "1 day before is more than USD 5.00' in place of 'the total amount of each Pay by Bea "
-            "within 1 day before is at least USD 5.00'"
+            "#2  C2 of 2020-01-01, provided: reads 'the total amount that Bea paid (anyone)"
+            " within 1 day before is more than USD 5.00' in place of 'the total amount that"
+            " Bea paid (anyone) within 1 day before is at least USD 5.00'"
         ),
         "#3  C2 of 2020-01-01, provided: reads '2 days' in place of '1 day'",
         "#4  A1 of 2020-01-02, effective: takes effect on 2020-01-03 in place of 2020-01-02",
@@ -333,6 +357,6 @@ def test_amounts_within_amounts_are_raised_unless_they_are_nothing() -> None:
     found = told(clause("C1", bea.must(Pay(amount=owed, to=ann), upon=Order)))
     assert [line for line in found if "reads" in line] == [
         "C1: reads 'USD 30.30' in place of 'USD 30.00'",
-        "C1: reads '0.5050' in place of '0.50'",
+        "C1: reads '50.5%' in place of '50%'",
         "C1: reads 'USD 9.09' in place of 'USD 9.00'",
     ]

@@ -11,6 +11,7 @@ from contract_rules import (
     Clause,
     Entity,
     Field,
+    Money,
     Party,
     anything,
     at_least,
@@ -39,11 +40,34 @@ from contract_rules.testing.strategies.vocabulary import (
 )
 from contract_rules.values import acts
 from contract_rules.values.acts import Act
-from contract_rules.values.money import Money
 
 ann, bea, _, _ = PARTIES
 azure = Provider("Azure")
 DAY = date(2025, 1, 1)
+
+
+def test_a_field_of_money_may_be_declared_signed() -> None:
+    """A kind of the action inherits it; what is no field of money is refused, and what is none."""
+
+    class Adjust(Action, signed=("by", "fee")):
+        by: Field[Money]
+        fee: Field[Money]
+        why: Field[str]
+
+    class Correct(Adjust):
+        more: Field[Money]
+
+    told = {known.name: known.signed for known in Correct.kind.fields}
+    assert told == {"by": True, "fee": True, "why": False, "more": False}
+    with pytest.raises(WrongTypeError, match=r"Wrong\.why is no Field\[Money\] of this action"):
+
+        class Wrong(Action, signed="why"):
+            why: Field[str]
+
+    with pytest.raises(UnknownFieldError, match="None has no field 'what'"):
+        type("None", (Action,), {}, signed="what")
+    with pytest.raises(WrongTypeError, match="5 names no field of None; write signed='amount'"):
+        type("None", (Action,), {}, signed=5)
 
 
 def test_an_entity_is_of_the_sort_of_its_class() -> None:

@@ -29,6 +29,7 @@ from contract_rules import (
     resumes,
     rounded,
     suspends,
+    to_date,
     total,
     usd,
     waives,
@@ -155,6 +156,67 @@ DUTIES = {
         lambda: periods_late(days(0)),
         WrongTypeError,
         "days(0) is no period of a day or more; write days(2), or years(1)",
+    ),
+    "to date, what is no total": (
+        lambda: to_date(Order.price),
+        WrongTypeError,
+        ("Order.price is no total; write percent(10) * to_date(total(Sell.price, by=seller))"),
+    ),
+    "to date, what is no term": (
+        lambda: to_date(5),
+        WrongTypeError,
+        "5 is no total; write to_date(total(Pay.amount, by=...))",
+    ),
+    "to date, within a window": (
+        lambda: to_date(count(Order, by=bea, in_any=days(3))),
+        WrongTypeError,
+        (
+            "a total to date has no window, in which it would fall as days pass; "
+            "write since=, or leave to_date(...) out"
+        ),
+    ),
+    "to date, in a condition": (
+        lambda: free(to_date(count(Order, by=bea)) > 3),
+        UnboundTermError,
+        (
+            "only the amount of a duty is taken to date; leave to_date(...) out, as "
+            "everything else is of the day asked about"
+        ),
+    ),
+    "an amount that moves and counts what pays it": (
+        lambda: lone(bea.must(Pay(amount=usd(9) - total(Pay.amount, by=bea), to=ann))),
+        WrongTypeError,
+        (
+            "C1: an amount that moves counts the acts by which it is paid, so that each would "
+            "count twice; leave them out, as they count to the duty, or name an occasion as of "
+            "which they are counted: upon=..."
+        ),
+    ),
+    "one payment of an amount to date": (
+        lambda: ann.must(
+            Pay(usd(1) * to_date(count(Order, by=bea)), bea), upon=Order, in_one_payment=True
+        ),
+        WrongTypeError,
+        (
+            "an amount that changes from day to day cannot be asked for in one payment; "
+            "leave in_one_payment=True out, or state an amount as of the occasion"
+        ),
+    ),
+    "one payment of an amount that moves": (
+        lambda: lone(bea.must(Pay(total(Order.price, by=bea), ann), in_one_payment=True)),
+        WrongTypeError,
+        (
+            "C1: an amount that moves until the deadline cannot be asked for in one payment; "
+            "leave in_one_payment=True out, or name an occasion as of which it is taken: upon=..."
+        ),
+    ),
+    "one payment of no amount": (
+        lambda: ann.must(Deliver(), in_one_payment=True),
+        WrongTypeError,
+        (
+            "Deliver is asked for no single amount that could be in one payment; "
+            "leave in_one_payment=True out"
+        ),
     ),
     "an effect that is none": (
         lambda: ann.can(Claim(), then="C1"),

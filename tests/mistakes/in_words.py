@@ -70,6 +70,16 @@ WORDS = {
         UnknownFieldError,
         "Wait has no field 'whom'; there are none",
     ),
+    "a past with a field that the action does not have": (
+        lambda: type("Wait", (Action,), {}, past="waited for {whom}"),
+        UnknownFieldError,
+        "Wait has no field 'whom'; there are none",
+    ),
+    "a past that is no string": (
+        lambda: type("Wait", (Action,), {}, past=5),
+        WrongTypeError,
+        "past=5 is no string; write past='...'",
+    ),
     "a field left out": (
         Procure,
         MissingFieldError,

@@ -402,7 +402,8 @@ RECIPES = {
     "Money.rounded": (usd(1).rounded, {"places": 2, "rule": Rounding.UP}),
     "Group": (Group, {"name": "the two", "members": (ann, bea)}),
     "Group.can": (both.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
-    "Group.did": (both.did, {"action": Quit(), "label": "a"}),
+    "Group.attempted": (both.attempted, {"action": Quit(), "label": "a"}),
+    "Group.did": (both.did, {"action": Quit(), "label": "a", "under": price}),
     "Group.may": (both.may, {"action": Quit(), **NORM}),
     "Group.must": (
         both.must,
@@ -415,13 +416,15 @@ RECIPES = {
             "before": None,
             "otherwise": plain_ban.norms[0],
             "owed_to": bea,
+            "in_one_payment": True,
         },
     ),
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
     "Group.need_not": (both.need_not, {"action": Quit(), **NORM}),
     "Party": (Party, {"name": "Ann"}),
     "Party.can": (ann.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
-    "Party.did": (ann.did, {"action": Quit(), "label": "a"}),
+    "Party.attempted": (ann.attempted, {"action": Quit(), "label": "a"}),
+    "Party.did": (ann.did, {"action": Quit(), "label": "a", "under": price}),
     "Party.does": (ann.does, {"action": Quit(), **EVENT}),
     "Party.may": (ann.may, {"action": Quit(), **NORM}),
     "Party.must": (
@@ -435,6 +438,7 @@ RECIPES = {
             "before": None,
             "otherwise": plain_ban.norms[0],
             "owed_to": bea,
+            "in_one_payment": True,
         },
     ),
     "Party.must_not": (ann.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
@@ -470,7 +474,14 @@ RECIPES = {
     "business_days": (contract_rules.business_days, {"count": 5, "calendar": "US"}),
     "count": (
         contract_rules.count,
-        {"action": Quit, "by": ann, "since": start, "within": days(1), "in_any": None},
+        {
+            "action": Quit,
+            "by": ann,
+            "since": start,
+            "within": days(1),
+            "in_any": None,
+            "under": price,
+        },
     ),
     "days": (days, {"count": 5}),
     "due": (
@@ -509,6 +520,7 @@ RECIPES = {
         {"target": price, "extends": True, "after": days(1)},
     ),
     "terminates": (contract_rules.terminates, {"after": days(1)}),
+    "to_date": (contract_rules.to_date, {"counted": contract_rules.count(Order, by=ann)}),
     "total": (
         contract_rules.total,
         {
@@ -517,6 +529,7 @@ RECIPES = {
             "since": start,
             "within": None,
             "in_any": days(1),
+            "under": price,
             "fields": {"to": ann},
         },
     ),

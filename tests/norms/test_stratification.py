@@ -76,7 +76,7 @@ def test_what_was_outstanding_under_itself_is_what_arose_before(matcher) -> None
     """The first duty of an instant does not count the second."""
     own = clause("C1", bea.must(Pay(amount=usd(9) - outstanding("C1"), to=ann), upon=Order))
     events = (order(2, 1), order(3, 2))
-    assert stands(contract(own), events, on_day(4), matcher) == ["C1 open 0 9"]
+    assert stands(contract(own), events, on_day(4), matcher) == ["C1 open 0 9", "C1 kept 0 0"]
 
 
 def test_a_question_is_about_the_clause_that_it_names() -> None:

@@ -433,7 +433,7 @@ def test_an_act_exercises_no_power_that_hangs_on_it(matcher) -> None:
     """As it hangs on a duty that the act is the occasion of, or is begun by it."""
     hanging = clause("C2", ann.can(Deliver(), then=begins("C3"), provided=due("C1")))
     agreed = contract(
-        clause("C1", bea.must(Visit(), upon=ann.did(Deliver()), within=days(3))),
+        clause("C1", bea.must(Visit(), upon=ann.attempted(Deliver()), within=days(3))),
         hanging,
         clause("C3", cyd.must_not(Visit()), dormant=True),
     )

@@ -130,7 +130,7 @@ def test_a_history_reads_as_sentences() -> None:
         (
             "MAY  C01  OpenAI: procure compute from Oracle (since 2024-06-11 until\n"
             "    2025-01-20)\n"
-            "  As Microsoft did consent to Oracle on 2024-06-11."
+            "  As Microsoft consented to Oracle on 2024-06-11."
         ),
         (
             "DEPENDS  C02  OpenAI: procure compute from Oracle (since 2025-01-21 until\n"
@@ -164,7 +164,7 @@ def test_a_history_is_data_that_its_schema_describes() -> None:
             "amendment": None,
             "clause": None,
             "duty": None,
-            "text": "as Microsoft did consent to Oracle on 2024-06-11",
+            "text": "as Microsoft consented to Oracle on 2024-06-11",
         }
     ]
 
@@ -229,7 +229,7 @@ def test_an_amendment_of_a_definition(matcher) -> None:
     agreed = contract(meant, bound, amendments=(change,))
     assert told(agreed, (claim(2),), matcher) == [
         "MAY NOT 2020-01-01 2020-01-01",
-        "MAY 2020-01-02 2020-01-04 as Ann did claim (1, Cyd) on 2020-01-02",
+        "MAY 2020-01-02 2020-01-04 as Ann claimed (1, Cyd) on 2020-01-02",
         "MAY NOT 2020-01-05 ... by the Redefinition",
     ]
 
@@ -246,15 +246,15 @@ def test_powers_and_notice(matcher) -> None:
     )
     assert told(agreed, (claim(3), claim(4, 2, by=cyd), claim(5, 2), visit(15)), matcher) == [
         "FREE 2020-01-01 2020-01-02",
-        "MAY NOT 2020-01-03 2020-01-15 as Ann did claim (1, Cyd) on 2020-01-03",
+        "MAY NOT 2020-01-03 2020-01-15 as Ann claimed (1, Cyd) on 2020-01-03",
         (
-            "FREE 2020-01-16 ... as Ann did claim (2, Cyd) on 2020-01-05, "
+            "FREE 2020-01-16 ... as Ann claimed (2, Cyd) on 2020-01-05, "
             "which took effect on 2020-01-16"
         ),
     ]
     assert told(agreed, (claim(3, 3),), matcher)[1:] == [
         (
-            "MAY NOT 2020-01-05 ... as Ann did claim (3, Cyd) on 2020-01-03, "
+            "MAY NOT 2020-01-05 ... as Ann claimed (3, Cyd) on 2020-01-03, "
             "which took effect on 2020-01-05"
         ),
     ]
@@ -290,7 +290,7 @@ def test_an_act_that_was_forbidden_is_seen_the_day_after(matcher) -> None:
     )
     assert told(agreed, (visit(4, id="v"),), matcher) == [
         "FREE 2020-01-01 2020-01-04",
-        "MAY NOT 2020-01-05 ... as Cyd did visit (1) on 2020-01-04",
+        "MAY NOT 2020-01-05 ... as Cyd visited (1) on 2020-01-04",
     ]
     owing = contract(
         clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=bea.did(Order()))),
@@ -299,9 +299,9 @@ def test_an_act_that_was_forbidden_is_seen_the_day_after(matcher) -> None:
     )
     assert told(owing, (order(3), claim(6)), matcher) == [
         "FREE 2020-01-01 2020-01-02",
-        "MAY NOT 2020-01-03 2020-01-08 as Bea did order (USD 10.00, 1, 2020-01-20) on 2020-01-03",
+        "MAY NOT 2020-01-03 2020-01-08 as Bea ordered (USD 10.00, 1, 2020-01-20) on 2020-01-03",
         (
-            "FREE 2020-01-09 ... as Ann did claim (1, Cyd) on 2020-01-06, "
+            "FREE 2020-01-09 ... as Ann claimed (1, Cyd) on 2020-01-06, "
             "which took effect on 2020-01-09"
         ),
     ]
@@ -328,7 +328,7 @@ def test_days_that_come(matcher) -> None:
         agreed = contract(clause("C1", bea.must_not(Visit(), provided=often)))
         assert told(agreed, (visit(5), visit(7)), matcher) == [
             "FREE 2020-01-01 2020-01-04",
-            "MAY NOT 2020-01-05 2020-01-09 as Cyd did visit (1) on 2020-01-05",
+            "MAY NOT 2020-01-05 2020-01-09 as Cyd visited (1) on 2020-01-05",
             "FREE 2020-01-10 ... as 2020-01-10 came",
         ]
     late = clause("C1", bea.must_not(Order(), provided=Order.due < Order.on))
@@ -418,12 +418,12 @@ def test_what_may_have_been_done_off_the_record(matcher) -> None:
     knocked = cyd.does(Knock(), on=day(4))
     assert told(agreed, (knocked,), matcher, act=Enter) == [
         "MAY NOT 2020-01-01 2020-01-04",
-        "DEPENDS 2020-01-05 ... as Cyd did knock on 2020-01-04",
+        "DEPENDS 2020-01-05 ... as Cyd knocked on 2020-01-04",
     ]
     slow = cyd.can(Knock(), then=ends("C1", after=days(3)), provided=ann.did(Whisper()))
     later = evolve(agreed, clauses=(agreed.clauses[0], Clause("C2", "Opened.", slow)))
     assert told(later, (knocked,), matcher, act=Enter)[1:] == [
-        ("DEPENDS 2020-01-08 ... as Cyd did knock on 2020-01-04, which took effect on 2020-01-08"),
+        ("DEPENDS 2020-01-08 ... as Cyd knocked on 2020-01-04, which took effect on 2020-01-08"),
     ]
 
 
@@ -438,11 +438,11 @@ def test_the_end_of_the_calendar(matcher) -> None:
         found = told(agreed, (visit(3), last), matcher)
         assert found[2:] == [
             f"FREE {left} 9999-12-30 as {left} came",
-            "MAY NOT 9999-12-31 ... as Cyd did visit (1) on 9999-12-31",
+            "MAY NOT 9999-12-31 ... as Cyd visited (1) on 9999-12-31",
         ]
     rolling = count(Visit, by=cyd, in_any=days(2)) >= 1
     found = told(contract(clause("C1", bea.must_not(Visit(), provided=rolling))), (last,), matcher)
-    assert found[-1] == "MAY NOT 9999-12-31 ... as Cyd did visit (1) on 9999-12-31"
+    assert found[-1] == "MAY NOT 9999-12-31 ... as Cyd visited (1) on 9999-12-31"
     endless = contract(clause("C1", bea.must_not(Visit(), until=date.max)))
     assert told(endless, (), matcher) == ["MAY NOT 2020-01-01 ..."]
 
@@ -493,6 +493,6 @@ def test_totals_in_bounds_of_the_act(matcher) -> None:
         found = engine.history(bea, Pay(usd(2), cyd))
     assert list(map(line, found)) == [
         "FREE 2020-01-01 2020-01-30",
-        "MAY NOT 2020-01-31 2020-02-29 as Bea did pay (USD 1.00, Ann) on 2020-01-31",
+        "MAY NOT 2020-01-31 2020-02-29 as Bea paid (USD 1.00, Ann) on 2020-01-31",
         "FREE 2020-03-01 ... as 2020-03-01 came",
     ]

@@ -112,7 +112,7 @@ def test_an_exclusion_that_holds_is_named_with_its_events(by_clause, matcher) ->
             (TOLD,),
         )
         assert not answer.is_owed
-        assert "claim for flu on 2025-02-02 (2), but excepts this, as Ann did tell of flu" in (
+        assert "claim for flu on 2025-02-02 (2), but excepts this, as Ann told of flu" in (
             text(answer)
         )
 
@@ -124,7 +124,7 @@ def test_a_condition_that_fails_is_named(matcher) -> None:
     late = ann.does(Tell("flu"), on=on(5))
     answer = asked(contract, [FLU, late], contract.clauses[0], day=on(9), matcher=matcher)
     assert fates(answer) == [FateKind.UNMET]
-    assert "but Ann did not tell of flu by 2025-02-02" in text(answer)
+    assert "but Ann had not told of flu by 2025-02-02" in text(answer)
 
 
 @each_matcher
@@ -134,7 +134,7 @@ def test_what_arose_is_told_as_such(matcher) -> None:
     assert fates(answer) == [FateKind.AROSE]
     assert answer.is_owed
     assert answer.fates[0].duties[0].outstanding == usd(100)
-    assert "What became of 2025-02-02 Ann File(cause=flu)" in text(answer)
+    assert "What became of this: Ann filed a claim for flu on 2025-02-02" in text(answer)
     assert "Open since 2025-02-02" in text(answer)
 
 
@@ -148,7 +148,7 @@ def test_an_event_of_another_kind_does_not_fit(matcher) -> None:
     assert "No obligation has such an act" in text(asked(contract, [TOLD], TOLD))
     waiting = asked(contract, [FLU], "1", matcher=matcher)
     assert fates(waiting) == [FateKind.WAITING]
-    assert "but Ann did not file a claim for hiv by 2025-02-03." in text(waiting)
+    assert "but Ann had not filed a claim for hiv by 2025-02-03." in text(waiting)
 
 
 @each_matcher
@@ -158,7 +158,7 @@ def test_a_clause_that_was_ended_or_has_not_begun_says_so(matcher) -> None:
     closed = bob.does(Close(), on=on(1))
     answer = asked(contract, [closed, FLU], FLU, matcher=matcher)
     assert fates(answer) == [FateKind.LAPSED]
-    assert "in force only until 2025-02-01, when Bob did close the policy" in text(answer)
+    assert "in force only until 2025-02-01, when Bob closed the policy" in text(answer)
     asleep = agreed(
         Clause("1", "x", covered(), dormant=True),
         Clause("P", "y", bob.can(Close(), then=begins("1"))),
@@ -190,7 +190,7 @@ def test_a_duty_without_an_occasion_is_told_by_its_clause(matcher) -> None:
     contract = agreed(Clause("1", "x", standing))
     answer = asked(contract, [], "1", matcher=matcher)
     assert fates(answer) == [FateKind.UNMET, FateKind.WAITING]
-    assert "to Ann (1), but Ann did not close the policy by 2025-02-03 (2)." in text(answer)
+    assert "to Ann (1), but Ann had not closed the policy by 2025-02-03 (2)." in text(answer)
     assert "but nothing has brought that into force by 2025-02-03." in text(answer)
     closed = ann.does(Close(), on=on(1))
     answer = asked(contract, [closed], "1", day=on(20), matcher=matcher)
@@ -235,7 +235,7 @@ def test_a_clause_that_obliges_nobody_says_so(matcher) -> None:
 def test_an_exclusion_without_events_is_told_in_words(matcher) -> None:
     contract = agreed(Clause("1", "x", covered(unless=~told_before)))
     answer = asked(contract, [FLU], FLU, matcher=matcher)
-    assert "but excepts this, as Ann did not tell of flu by 2025-02-02 (3)." in text(answer)
+    assert "but excepts this, as Ann had not told of flu by 2025-02-02 (3)." in text(answer)
 
 
 @each_matcher

@@ -117,13 +117,13 @@ def test_the_last_day_of_a_norm_comes(matcher) -> None:
     assert upcoming(agreed, (), day(9), matcher) == [
         "2020-01-10  C1  last day on which Ann may visit (any level)",
         "2020-01-11  C2  last day on which Ann may not visit (2)",
-        "2020-01-12  C3  last day on which Ann can claim (1, any to)",
+        "2020-01-12  C3  last day on which Ann can claim (1, anyone)",
         "2020-01-13  C4  last day on which Ann comes to owe under C4",
     ]
     assert upcoming(agreed, (claim(4, 1),), day(5), matcher) == [
         "2020-01-08  C3, C1  2020-01-04 Ann Claim(number=1, to=Cyd) takes effect: ends C1",
         "2020-01-11  C2  last day on which Ann may not visit (2)",
-        "2020-01-12  C3  last day on which Ann can claim (1, any to)",
+        "2020-01-12  C3  last day on which Ann can claim (1, anyone)",
         "2020-01-13  C4  last day on which Ann comes to owe under C4",
     ]
     assert upcoming(agreed, (claim(4, 1),), day(12), matcher)[0].startswith("2020-01-12")

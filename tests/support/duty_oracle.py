@@ -1,10 +1,11 @@
 """What becomes of duties, by going through the days of a calendar with pencil and paper.
 
 It knows contracts whose obligations stand, or arise upon acts or breaches and with exercises,
-without conditions; whose amounts are known on the occasion; rules about what duties ask for, which
-name values only; and events that have a day and no hour. A day has a morning, on which what was
-ended the day before has ended and what was due before is in breach, and an evening, on which all
-that is done on it is done.
+without conditions; whose amounts are made of constants, fields of the occasion, and totals and
+counts, to date or not; rules about what duties ask for, which name values only; and events that
+have a day and no hour. Upon an exercise an obligation arises only where that took effect, if not
+upon any attempt. A day has a morning, on which what was ended the day before has ended and what
+was due before is in breach, and an evening, on which all that is done on it is done.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from operator import attrgetter
 from attrs import define, field, frozen
 
 from contract_rules.norms import expressions as n
+from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.norms import (
     Assigns,
     Before,
@@ -38,6 +40,7 @@ from contract_rules.norms.norms import (
     Within,
     within,
 )
+from contract_rules.norms.traversal import plain
 from contract_rules.values.money import Money, usd
 from contract_rules.values.periods import after
 from support.weighing import Claim, prevailing
@@ -55,10 +58,13 @@ class Owing:
     trigger: object
     age: tuple
     arisen: date
-    amount: Money | None
+    figure: Money | None
     last: date | None
     creditor: object
     wanted: dict
+    least: Money | None = None
+    moves: bool = False
+    falls: bool = False
     paid: Money = field(factory=lambda: usd(0))
     breached: date | None = None
     performed: date | None = None
@@ -83,6 +89,16 @@ class Owing:
     @property
     def is_over(self):
         return bool(self.performed or self.discharged)
+
+    @property
+    def amount(self):
+        """What is owed in all: never less than nothing, nor than what is paid."""
+        return self.figure and max(self.figure, self.paid, usd(0))
+
+    def is_closed(self, today):
+        """Whether what moves was taken for the last time before today."""
+        waits = self.kept_off or (self.asleep and self.asleep[1])
+        return self.last is not None and self.last < today and not (waits and not self.breached)
 
     @property
     def left(self):
@@ -179,6 +195,8 @@ class Calendar:
         self.coming = []
         self.left = {}
         self.performed = {}
+        self.surplus = set()
+        self.known = []
         self.told = {}
         today = contract.effective
         while today <= last:
@@ -192,6 +210,7 @@ class Calendar:
     def morning(self, today, *, first):
         """What has ended has; what was due before is in breach, and remedies arise."""
         self.take_place(today, opening=False)
+        self.close(today)
         overdue = [d for d in self.duties if _is_overdue(d, today)]
         step = 0
         if first:
@@ -204,10 +223,19 @@ class Calendar:
             fresh = self.duties if step == 1 and first else self.duties[new:]
             overdue = [d for d in fresh if _is_overdue(d, today)]
         self.weigh(today, evening=False)
+        self.close(today)
         while overdue := [d for d in self.duties if _is_overdue(d, today)]:  # as they bind again
             self.break_(overdue, today, step)
             step += 1
             self.weigh(today, evening=False)
+            self.close(today)
+
+    def close(self, today):
+        """What moved and moves no more is kept where nothing is left of it."""
+        for duty in self.duties:
+            moving = (duty.moves or duty.falls) and not (duty.is_over or duty.breached)
+            if moving and duty.is_closed(today) and duty.left == usd(0):
+                duty.performed = today
 
     def break_(self, overdue, today, step):
         """Duties are in breach, and what is in their place arises."""
@@ -243,6 +271,7 @@ class Calendar:
 
     def evening(self, today, events, shut):
         """What opens takes place; then what is done."""
+        self.known = [e for e in self.known if e.on < today] + events
         self.take_place(today, opening=True)
         before = set()
         while before != (before := before | self.exercise(today, events, before)):
@@ -252,12 +281,51 @@ class Calendar:
                 for norm in clause.norms if self.in_force[id_] else ():
                     upon = norm.upon if isinstance(norm, Obligation) else None
                     if upon is not None and _is(upon.by, upon.act, event):
+                        if not (upon.attempted or self.is_done(event, upon.under, before)):
+                            continue
                         self.owe(id_, norm, today, (today, 99), event)
         self.duties.sort(key=lambda duty: duty.age)
+        self.take_anew(today)
         self.weigh(today)
         for event in events:
             self.count(event, today, shut.get(event.id, ()))
         self.weigh(today)
+
+    def is_done(self, event, under, effective):
+        """Whether an event is no exercise of any power, or took effect."""
+        powers = [
+            (id_, norm)
+            for id_, clause in self.clauses.items()
+            for stated in clause.norms
+            for norm in within(stated)
+            if isinstance(norm, Power) and norm.act.kind in event.act.kinds
+        ]
+        return not powers or any(
+            (event.id, id(norm)) in effective for id_, norm in powers if under in {"", id_}
+        )
+
+    def take_anew(self, today):
+        """Amounts that move are as of today; of those that no longer do, some may fall."""
+        for duty in self.duties:
+            if duty.discharged or not (duty.moves or duty.falls):
+                continue
+            if not duty.is_closed(today):
+                duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, today)
+            elif duty.falls:
+                until = min(duty.last, today)
+                now = self.worth(duty.norm, duty.trigger, duty.arisen, today, until)
+                duty.figure = min(duty.figure, now)
+                if duty.left == usd(0) and not duty.is_over:
+                    duty.performed = today
+
+    def worth(self, norm, trigger, arisen, today, until=None):
+        """What an amount comes to today: as of the occasion, but for what is to date.
+
+        In a duty without an occasion all is of today, or of the day until which that counts.
+        """
+        standing = norm.upon is None and trigger is None
+        asked = Asked(self.known, trigger, (until or today) if standing else arisen, today)
+        return _value(norm.amount[1], trigger, asked)
 
     def exercise(self, today, events, before):
         """The exercises, beside those before, that are effective now."""
@@ -364,27 +432,32 @@ class Calendar:
 
     def owe(self, id_, norm, today, when, trigger=None, of=None):  # noqa: PLR0913
         place = self.place[id(norm)]
-        amount = norm.amount and _value(norm.amount[1], trigger)
-        if amount is not None and amount <= usd(0):
-            return None
+        amount = norm.amount and self.worth(norm, trigger, today, today)
         wanted = {
             name: _value(matcher.terms[0], trigger)
             for name, matcher in norm.act.fields
-            if norm.amount is None or name != norm.amount[0]
+            if isinstance(matcher, n.OneOf) and (norm.amount is None or name != norm.amount[0])
         }
+        least = dict(norm.act.fields).get("amount") if norm.in_one_payment else None
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
         age = (*when, place, trigger.id if trigger else "")
         last = _last(norm.deadline, trigger, of.last if of else today)
         last = last and max(last, today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
+        if isinstance(least, n.AtLeast):
+            duty.least = _value(least.term, trigger, Asked(self.known, trigger, today, today))
+        terms = list(plain(norm.amount[1:])) if norm.amount else []
+        duty.falls = any(isinstance(term, ToDate) for term in terms)
+        duty.moves = trigger is None and of is None and any(isinstance(t, Total) for t in terms)
         duty.primary = of
         begun = trigger is not None and norm.upon is None and id(norm) not in self.remedial
         duty.since = trigger.on if begun else self.begun[id_]
         for clause, to in self.assigned:
             if clause == id_:
                 _assign(duty, to)
+        if amount is not None and amount <= usd(0) and not (duty.moves or duty.falls):
+            duty.performed = today  # there is nothing to do
         self.duties.append(duty)
-        return duty
 
     def count(self, event, today, shut=()):
         """An act counts to what it is towards, then to the oldest, then to what sleeps.
@@ -410,11 +483,13 @@ class Calendar:
                 if duty.place not in performed:
                     performed.add(duty.place)
                     duty.performed = today
-            elif left > usd(0):
+            elif left > usd(0) and duty.left > usd(0):
                 part = min(left, duty.left)
                 left, duty.paid = left - part, duty.paid + part
-                if duty.left == usd(0):
+                moving = (duty.moves or duty.falls) and not duty.is_closed(today)
+                if duty.left == usd(0) and not moving:
                     duty.performed = today
+                self.surplus |= {event.id} if _takes_more(duty) and part > usd(0) else set()
         if left is not None:
             self.left[event.id] = left
 
@@ -483,9 +558,15 @@ class Calendar:
             for duty in self.duties
             if not duty.is_over and duty.norm.bearer == party and duty.norm.act.kind in kinds
             if all(fields.get(name) == value for name, value in duty.wanted.items())
+            if duty.least is None or ("amount" in fields and fields["amount"] >= duty.least)
         ]
         of_money = [duty for duty in asking if duty.amount is not None]
-        if of_money and fields["amount"] > sum((d.left for d in of_money), usd(0)):
+        boundless = any(_takes_more(duty) for duty in of_money)
+        if (
+            of_money
+            and not boundless
+            and fields["amount"] > sum((d.left for d in of_money), usd(0))
+        ):
             return [duty for duty in asking if duty.amount is None]
         return asking
 
@@ -518,7 +599,14 @@ def _is(by, pattern, event):
 def _fits(duty, event):
     if duty.is_over or duty.norm.bearer != event.by or duty.norm.act.kind not in event.act.kinds:
         return False
-    return all(event.act.get(name) == value for name, value in duty.wanted.items())
+    enough = duty.least is None or event.act.get("amount") >= duty.least
+    return enough and all(event.act.get(name) == value for name, value in duty.wanted.items())
+
+
+def _takes_more(duty):
+    """Whether what is paid beyond its amount is a surplus of it, and not paid in excess."""
+    asked = dict(duty.norm.act.fields).get("amount")
+    return duty.amount is not None and isinstance(asked, n.AtLeast)
 
 
 def _assign(duty, to):
@@ -526,14 +614,46 @@ def _assign(duty, to):
     duty.creditor = to
 
 
-def _value(term, trigger):
+@frozen
+class Asked:
+    """As of when totals are taken: from what is known by a day; to date, by another."""
+
+    known: list
+    trigger: object
+    by: date
+    to_date: date
+
+    def total(self, total, by):
+        """What is counted by a day, the occasion included.
+
+        Of its own day, acts such as the occasion count as far as they come before it.
+        """
+        found = [
+            event
+            for event in self.known
+            if event.on <= by and _is(total.by, total.act, event)
+            if not (self.trigger and event.on == by == self.trigger.on)
+            or not _is(self.trigger.by, n.Pattern(total.act.kind, ()), self.trigger)
+            or total.by != self.trigger.by
+            or event.id <= self.trigger.id
+        ]
+        if total.field is None:
+            return len(found)
+        return sum((e.act.get(total.field) for e in found), usd(0))
+
+
+def _value(term, trigger, asked=None):
     match term:
         case n.Const(value):
             return value
         case n.FieldOf(name=name):
             return trigger.act.get(name)
+        case Total():
+            return asked.total(term, asked.by)
+        case ToDate(inner):
+            return asked.total(inner, asked.to_date)
         case n.Computed(op, terms):
-            one, other = (_value(part, trigger) for part in terms)
+            one, other = (_value(part, trigger, asked) for part in terms)
             return {
                 "+": lambda: one + other,
                 "-": lambda: one - other,

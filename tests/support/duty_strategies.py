@@ -15,9 +15,12 @@ from hypothesis import strategies as st
 from contract_rules import (
     Clause,
     Contract,
+    Money,
     Rank,
     assigns,
+    at_least,
     begins,
+    count,
     days,
     ends,
     least,
@@ -25,9 +28,14 @@ from contract_rules import (
     resumes,
     suspends,
     terminates,
+    to_date,
+    total,
     usd,
     waives,
 )
+from contract_rules.norms.computed_terms import ToDate, Total
+from contract_rules.norms.expressions import term
+from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.duty_contracts import (
     ANN,
@@ -130,18 +138,40 @@ def spans(dates=ASKED):
 
 
 @st.composite
-def simple_obligations(draw, upon: type[Order] | None, depth: int = 2):
+def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
     """An obligation without conditions, whose amount is known on its occasion."""
-    stated = {"upon": ANN.did(Order(level=1) if chance(draw, 4) else Order())} if upon else {}
-    amounts = [usd(2), usd(1)]
+    occasion = {}
+    if upon is Order:
+        occasion["upon"] = ANN.did(Order(level=1) if chance(draw, 4) else Order())
+    elif upon is not None:
+        number = {"number": pick(draw, 1, 2)} if chance(draw, 2) else {}
+        done = pick(draw, ANN.did, ANN.did, ANN.attempted)
+        occasion["upon"] = done(Claim(**number))
+    stated = dict(occasion)
+    ordered = total(Order.price, by=ANN)
+    amounts = [usd(2), usd(1), usd(2), usd(1), to_date(ordered) - usd(5)]
+    amounts += [
+        least(percent(50) * ordered, usd(9)),
+        usd(4) - ordered,
+        usd(1) * count(Order, by=ANN),
+    ]
+    amounts += [usd(1) + percent(50) * to_date(ordered), usd(4) - to_date(ordered)]
     deliveries = [Deliver(level=1), Deliver(level=2)]
-    if upon is not None:
+    if upon is Order:
         price = Order.price
-        amounts = [price, price, percent(50) * price, least(price, usd(2)), price - usd(1), usd(2)]
+        amounts += [price, price, percent(50) * price, least(price, usd(2)), price - usd(1)]
+        amounts += [price, price - usd(3), usd(1) + ordered - to_date(ordered)]
         deliveries.append(Deliver(level=Order.level))
-    act = pick(draw, Pay, Pay, Pay, Remit)(amount=pick(draw, *amounts), to=ANN)
+    amount = pick(draw, *amounts)
+    moving = not isinstance(amount, Money) and any(
+        isinstance(part, Total | ToDate) for part in plain((term(amount),))
+    )
+    amount = at_least(amount) if chance(draw, 4) else amount
+    act = pick(draw, Pay, Pay, Pay, Remit)(amount=amount, to=ANN)
+    if chance(draw, 6) and not moving:
+        stated["in_one_payment"] = True
     if chance(draw, 4):
-        act, stated["owed_to"] = pick(draw, *deliveries), ANN
+        act, stated = pick(draw, *deliveries), {**occasion, "owed_to": ANN}
     limit = deadline(draw, Site((), upon))
     if limit and depth and chance(draw, 2):
         stated["otherwise"] = draw(simple_obligations(None, depth - 1))
@@ -153,7 +183,7 @@ def simple_cases(draw, most_events: int = 10):
     """Two clauses that oblige, powers over them, and events that have days and no hours."""
     clauses = []
     for id_ in ("C1", "C2")[: pick(draw, 2, 1)]:
-        upon = pick(draw, Order, Order, None)
+        upon = pick(draw, Order, Order, Claim, None)
         laid_down = [draw(simple_obligations(upon)) for _ in range(pick(draw, 1, 1, 2))]
         own = {"dormant": chance(draw, 5), "survives": chance(draw, 4)}
         clauses.append(Clause(id_, f"As {id_} says.", *laid_down, **own))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import partial
 from itertools import product
 
 from attrs import evolve, field, frozen
 
 from contract_rules.norms import expressions as n
 from contract_rules.norms.norms import Begins, Power, within
-from contract_rules.norms.traversal import occurrences
+from contract_rules.norms.traversal import definitions_in, occurrences
 from contract_rules.values.instants import beginning, instant
 
 
@@ -47,12 +48,14 @@ class Stated:
 class World:
     """The events that have happened, the definitions in force, and what has been found.
 
-    ``named`` holds the act judged and the exercise by the names of their kinds.
+    ``named`` holds the act judged and the exercise by the names of their kinds; ``finds`` says
+    whether an event is found that an occurrence asks for.
     """
 
     events: tuple
     meanings: dict
     named: dict
+    finds: object = None
     found: dict = field(factory=dict)
 
     def ways(self, condition):
@@ -63,7 +66,11 @@ class World:
         for reading in self.readings(condition):
             wanted = [o for o in dict.fromkeys(_asked(reading)) if o not in self.found]
             fitting = [
-                [e for e in self.events if e.by == o.by and o.act.kind in e.act.kinds]
+                [
+                    e
+                    for e in self.events
+                    if e.by == o.by and o.act.kind in e.act.kinds and self.finds(e, o)
+                ]
                 for o in wanted
             ]
             for taken in product(*fitting):
@@ -210,8 +217,7 @@ class Oracle:
         """
         if not isinstance(norm, Power):
             return norm.act.kind in act.kinds
-        given = {p.act.kind for p in self.powers(at)}
-        return norm.act.kind == next((kind for kind in act.kinds if kind in given), None)
+        return norm.act.kind == self.exercised(act, at)
 
     def powers(self, at):
         """The powers of all texts up to an instant."""
@@ -238,16 +244,76 @@ class Oracle:
             if exercise is not None and exercise not in so_far:
                 continue
             named = {power.norm.act.kind: exercise} if power else {}
-            judged = Judged(act, at)
+            judged, finds = Judged(act, at), partial(self.finds, norm=norm, at=at)
             if not World(so_far, meanings, named).fits(norm.act, judged):
                 continue
-            world = World(so_far, meanings, named | {norm.act.kind: judged})
+            world = World(so_far, meanings, named | {norm.act.kind: judged}, finds)
             free = [
                 not any(True for exception in exceptions for _ in way.ways(exception))
                 for way in world.ways(norm.provided)
             ]
             if free:
                 yield exercise, any(free)
+
+    def finds(self, event, asked, norm, at):
+        """Whether a norm finds an event that it asks for: of exercises, those that took effect.
+
+        A power finds no exercise of its own action, by its own bearer, at the same instant.
+        """
+        kind = self.exercised(event.act, event.at)
+        if asked.attempted or kind is None:
+            return True
+        own = isinstance(norm, Power) and (norm.bearer, norm.act.kind) == (event.by, kind)
+        if own and event.at == at:
+            return False
+        return any(
+            event in events and asked.under in {"", clause}
+            for (clause, *_), events in self.effective.items()
+        )
+
+    def exercised(self, act, at):
+        """The action whose powers an act exercises, whoever does it; None where there are none."""
+        given = {p.act.kind for p in self.powers(at)}
+        return next((kind for kind in act.kinds if kind in given), None)
+
+    def depths(self, at):
+        """By key, how many powers of then must be exercised one after another before a power.
+
+        It comes after those that may begin it, and a step later than those about whose exercises
+        it asks, but for those by its own action and of its own bearer.
+        """
+        powers = [s for s in self.stated(at) if isinstance(s.norm, Power)]
+        wanted = {s.key: self.asks(s.norm, at) for s in powers}
+        edges = [
+            (one.key, other.key, step)
+            for one, other in product(powers, powers)
+            for step in (*_begins(one, other), *_awaits(wanted[other.key], one, other))
+        ]
+        found, rising = dict.fromkeys(wanted, 0), True
+        while rising:
+            rising = False
+            for before, after, step in edges:
+                if found[after] < found[before] + step:
+                    found[after], rising = found[before] + step, True
+        return found
+
+    def asks(self, norm, at):
+        """The occurrences that a norm asks for, by the definitions of then."""
+        meanings = {k: p.condition for k, (p, _) in self.text(at).items() if k.startswith("D")}
+        waiting, found = [norm.provided, norm.unless, norm.until], set()
+        while waiting:
+            condition = waiting.pop()
+            if isinstance(condition, n.Condition):
+                found |= set(occurrences(condition))
+                waiting += [meanings[id_] for id_ in definitions_in(condition)]
+        return found
+
+    def stated(self, at):
+        """Every norm of the text of then, in force or not."""
+        for provision, since in self.text(at).values():
+            if _is_clause(provision):
+                for place, norm in enumerate(provision.norms):
+                    yield from _every(Stated(provision, since, (place,), norm))
 
     def in_force(self, at):
         """The norms in force at an instant, in the text of then."""
@@ -299,12 +365,20 @@ class Oracle:
         return own and any(speaks for _, speaks in self.applies(stated, event.act, at, event))
 
     def _exercise(self, at, attempts, may):
+        depths, ending = self.depths(at), []
+        for depth in range(max(depths.values(), default=-1) + 1):
+            powers = {key for key, deep in depths.items() if deep <= depth}
+            ending += self._layer(at, attempts, may, powers)
+        self.changes += ending
+
+    def _layer(self, at, attempts, may, powers):
+        """Let some powers be exercised; what that ends is given back."""
         pending, ending = True, []
         while pending:
             pending = False
             for stated, event in product(list(self.in_force(at)), attempts):
                 norm, done = stated.norm, self.effective.setdefault(stated.key, [])
-                if not isinstance(norm, Power) or event in done:
+                if stated.key not in powers or event in done:
                     continue
                 if may is not None and stated.key not in may[event]:
                     continue
@@ -316,7 +390,36 @@ class Oracle:
                             begins = isinstance(effect, Begins)
                             kept = self.changes if begins else ending
                             kept.append((at, begins, effect.target))
-        self.changes += ending
+        return ending
+
+
+def _begins(one, other):
+    """No step, where the exercise of one power may begin another."""
+    begun = [e.target for e in one.norm.effects if isinstance(e, Begins)]
+    if other.clause.id in begun or (other.path[:-1] == one.path and other.clause is one.clause):
+        yield 0
+
+
+def _awaits(wanted, one, other):
+    """A step, where a power asks about exercises of another."""
+    norm = one.norm
+    if (norm.bearer, norm.act.kind) == (other.norm.bearer, other.norm.act.kind):
+        return
+    for asked in wanted:
+        related = asked.act.kind in norm.act.names or norm.act.kind in asked.act.names
+        meant = asked.by == norm.bearer and asked.under in {"", one.clause.id}
+        if related and meant and not asked.attempted:
+            yield 1
+
+
+def _every(stated):
+    """The norm, and every norm that exercises may bring into force, one within another."""
+    yield stated
+    effects = stated.norm.effects if isinstance(stated.norm, Power) else ()
+    own = [e.target for e in effects if isinstance(e, Begins) and not isinstance(e.target, str)]
+    for place, norm in enumerate(own):
+        path = (*stated.path, place)
+        yield from _every(Stated(stated.clause, stated.since, path, norm, stated))
 
 
 def _unfold(stated, at):

@@ -1,7 +1,8 @@
 """The words of the agreement: its parties, what it names, and the acts that it speaks of.
 
-A phrase is an infinitive, so that it reads after "may not" and after "did". What the parties do
-between themselves without telling anyone is off the record: that it is not there proves nothing.
+A phrase is an infinitive, so that it reads after "may not"; its past is made of its verb.
+What the parties do between themselves without telling anyone is off the record: that it is not
+there proves nothing.
 """
 
 from __future__ import annotations

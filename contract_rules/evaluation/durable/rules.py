@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.contracts.program import Program
-    from contract_rules.norms.normal_form import Alternative, Operand
+    from contract_rules.norms.normal_form import Alternative, Atom, Operand
     from contract_rules.values.acts import ActionType, Value
 
 MOST_RULES = 4096
@@ -173,6 +173,7 @@ class _Compiler:
     def __init__(self, program: Program) -> None:
         self.kinds, self.below = program.kinds, program.below
         self.apart = {CONTRACT.name, *program.groups}
+        self.powers = program.powers
         self.symbols = Symbols()
         self.rules: dict[str, Any] = {}
         self.variants: dict[str, Variant] = {}
@@ -180,6 +181,11 @@ class _Compiler:
         self.asked: set[tuple[str, str]] = set()
         self.made = 0
         self._kinds_asked: set[int] = set()
+
+    def may_lack_effect(self, atom: Atom) -> bool:
+        """Whether there may be events that are asked for, but not found for want of effect."""
+        exercises = any(kind.name in self.powers for kind in self.below[atom.kind])
+        return exercises and not atom.asked.attempted
 
     def hold(self, compiled: CompiledNorm) -> None:
         """Compile a norm, if rules serve it well and there is room for them."""
@@ -258,6 +264,8 @@ class _Chain:
         slots, tests = (*self.slots, *atoms), (*self.tests, *alternative.asked)
         longer = _Chain(self.written, slots, tests)
         compiler = self.written.compiler
+        if any(map(compiler.may_lack_effect, alternative.atoms)):
+            raise _BesideError  # whether an exercise took effect is no field of a fact
         compiler.made += 1
         step = RuleStep(compiler.made)
         longer.emit(step.key)

@@ -18,9 +18,9 @@ from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import Filled, Judged, Slots, judged_in, passes, value_of
 from contract_rules.evaluation.matcher import Match
-from contract_rules.evaluation.working_memory import Owed, WorkingMemory
-from contract_rules.norms.computed_terms import Lateness, Outstanding, PeriodsLate
-from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.evaluation.working_memory import Owed
+from contract_rules.norms.computed_terms import Lateness, Outstanding, PeriodsLate, ToDate, Total
+from contract_rules.norms.derived_events import CONTRACT, IN_FORCE
 from contract_rules.norms.normal_form import Promise, Test
 from contract_rules.norms.norms import Before, Obligation, Power
 from contract_rules.norms.traversal import plain
@@ -127,8 +127,8 @@ class Account:
         occasion: The event that it arose from.
         exercise: The exercise or breach that brought the obligation into force, if one did.
         arisen: The instant at which it arose.
-        amount: The amount owed, where it does not grow; None without an amount, or where that is
-            not known.
+        amount: The amount owed, where that does not change: a number where it is nothing, of
+            whatever currency; None without an amount, or where that is not known.
         wants: The known field values of an act that performs it, each with the instant from which
             they are wanted.
         rest: The other tests on such an act.
@@ -149,7 +149,12 @@ class Account:
         discharged: How it ceased to be owed, if it did.
         stopped: The instant from which it no longer grows, where a termination left it owed.
         remedies: The duties that stand in for it.
+        lowered: The instants after the deadline at which what is taken to date in its amount
+            was lower than ever.
         grows: Whether its amount depends on how late another duty is.
+        moves: Whether its amount is of the day asked about, up to the deadline: what is counted
+            for a duty that arose by itself.
+        falls: Whether something in its amount is taken to date.
     """
 
     id: str
@@ -160,7 +165,7 @@ class Account:
     occasion: Event
     exercise: Event | None
     arisen: int
-    amount: Money | None
+    amount: Value | None
     wants: list[tuple[int, dict[str, Value]]]
     rest: tuple[Test, ...]
     primary: Account | None
@@ -178,13 +183,18 @@ class Account:
     discharged: Discharge | None = None
     stopped: int | None = None
     remedies: list[Account] = field(factory=list["Account"])
+    lowered: list[int] = field(factory=list[int])
     grows: bool = field(init=False)
+    moves: bool = field(init=False)
+    falls: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         amount = self.norm.amount
-        self.grows = amount is not None and any(
-            isinstance(term, PeriodsLate) for term in plain(amount[1:])
-        )
+        terms = () if amount is None else tuple(plain(amount[1:]))
+        self.grows = any(isinstance(term, PeriodsLate) for term in terms)
+        self.falls = not self.grows and any(isinstance(term, ToDate) for term in terms)
+        standing = self.compiled.kind == IN_FORCE.name
+        self.moves = standing and any(isinstance(term, Total | Outstanding) for term in terms)
 
     @property
     def norm(self) -> Obligation:
@@ -235,6 +245,11 @@ class Account:
                 return hold
         return None
 
+    @property
+    def varies(self) -> bool:
+        """Whether its amount is not what it was when it arose."""
+        return self.grows or self.moves or self.falls
+
     def outranking(self, at: int) -> Outranking | None:
         """The stretch of time about an instant in which it does not bind, or clashes, if any."""
         for one in self.outrankings:
@@ -258,28 +273,74 @@ class Account:
         return sum(max(0, min(end, at) - start) for start, end in spans)
 
     def due(self, at: int) -> Money | None:
-        """The amount that it came to at an instant; None without one, or where it is not known."""
-        if not self.grows or self.promise.amount is None:
-            return self.amount
-        return self._grown(self.end(at), judged_in(self.slots).memory)
+        """The amount that it came to at an instant, never below nothing nor below what was paid.
 
-    def due_at_last(self, at: int) -> Money | None:
-        """What it comes to at last, if the duty that it depends on stays unperformed for ever."""
+        None without one, or where it is not known.
+        """
+        figure = self.figure(at)
+        if not isinstance(figure, Money):
+            nothing = judged_in(self.slots).memory.nothing(at)
+            return None if figure is None else nothing
+        return max(figure, self.paid(at) or Money(0, figure.currency))
+
+    def figure(self, at: int) -> Value | None:
+        """What its amount was worked out to be at an instant, even if that is below nothing.
+
+        It is a number where it is nothing, of whatever currency; None where it is not known.
+        """
+        return self._worked_out(self.judged(at)) if self.varies else self.amount
+
+    def judged(self, at: int) -> Judged:
+        """The occasion, as of the instants as of which its amount is taken at an instant."""
+        judged = judged_in(self.slots)
+        if not self.varies:
+            return judged
+        end, closing = self.end(at), None if self.grows else self.closing(at)
+        last = end if closing is None else min(end, closing)
+        lowered = [since for since in self.lowered if last < since <= end]
+        to_date = lowered[-1] if lowered else last
+        return evolve(judged, at=last if self.grows or self.moves else judged.at, asked=to_date)
+
+    def closing(self, at: int) -> int | None:
+        """The last instant as of which what moves is taken, as that stood at an instant.
+
+        It is the deadline; None without one, or while that is to be extended.
+        """
+        if self.breached is None or self.breached > at:
+            hold = self.hold(at)
+            if self.outranking(at) is not None or (hold is not None and hold.extends):
+                return None
+        return self.deadline(at)
+
+    def is_closed(self, at: int) -> bool:
+        """Whether what moves was taken last before an instant."""
+        closing = self.closing(at)
+        return closing is not None and closing < at
+
+    def is_lower(self, at: int) -> bool:
+        """Whether its amount, to date at an instant after its deadline, is lower than before."""
+        before, now = self.figure(at), self._worked_out(evolve(self.judged(at), asked=at))
+        return isinstance(before, Money) and isinstance(now, Money) and now < before
+
+    def is_grown(self, at: int) -> bool:
+        """Whether its amount comes to no more if the duty in breach stays so for ever."""
         memory = judged_in(self.slots).memory
-        return self._grown(self.end(at), evolve(memory, owed=_Endless(memory.owed)))
+        endless = evolve(memory, owed=_Endless(memory.owed))
+        return self.figure(at) == self._worked_out(evolve(self.judged(at), memory=endless))
 
-    def _grown(self, at: int, memory: WorkingMemory) -> Money | None:
-        assert self.promise.amount is not None  # noqa: S101 (it grows)
-        then = evolve(judged_in(self.slots), at=at, memory=memory)
-        amount = value_of(self.promise.amount[1], (then, *self.slots[1:]))
-        return amount if isinstance(amount, Money) else None
+    def _worked_out(self, judged: Judged) -> Value | None:
+        assert self.promise.amount is not None  # noqa: S101 (it varies)
+        return value_of(self.promise.amount[1], (judged, *self.slots[1:]))
 
     def end(self, at: int) -> int:
-        """The instant up to which its amount had grown: that asked about, or where it stopped."""
-        ends = [at, self.stopped, None if self.primary is None else self.primary.performed]
-        both = (self, self.primary)
-        ends += [a.discharged.at - 1 for a in both if a is not None and a.discharged is not None]
-        return min(end for end in ends if end is not None)
+        """The instant up to which its amount may change: that asked about, or where it stopped."""
+        both = (self, self.primary if self.grows else None)
+        ends = [a.discharged.at - 1 for a in both if a is not None and a.discharged is not None]
+        if self.grows:
+            ends += [] if self.stopped is None else [self.stopped]
+            performed = None if self.primary is None else self.primary.performed
+            ends += [] if performed is None else [performed]
+        return min([at, *ends])
 
     def arose_from(self, event: str) -> bool:
         """Whether it, or the duty that it stands in for, arose from the event of that id."""
@@ -293,10 +354,15 @@ class Account:
 
     def owed(self, at: int) -> Money | None:
         """The amount outstanding at an instant; None without an amount, or where it is unknown."""
-        due, paid = self.due(at), self.paid(at)
         if self.is_of_money and self.discharged is not None and self.discharged.at <= at:
-            return judged_in(self.slots).memory.nothing
+            return judged_in(self.slots).memory.nothing(at)
+        due, paid = self.due(at), self.paid(at)
         return due if due is None or paid is None else due - paid
+
+    def is_paid(self, at: int) -> bool:
+        """Whether nothing is outstanding at an instant, as far as is known."""
+        owed = self.owed(at)
+        return self.figure(at) is not None and (owed is None or owed.amount <= 0)
 
     def status(self, at: int) -> DutyStatus:
         """The status at an instant."""
@@ -376,14 +442,15 @@ class Accounts:
         """See `Owed.outstanding`."""
         first = None if term.since is None else beginning(term.since)
         accounts = self.under(term.clause) if at >= self.now else self.all
-        owed = [
-            account.owed(at)
+        owing = [
+            account
             for account in accounts
             if account.compiled.clause.id == term.clause and account.is_of_money
             if account.arisen <= at and account.status(at) not in SETTLED and account.binds(at)
             if first is None or account.arisen >= first
             if (term.remedies or account.primary is None) and counts(account.root.occasion)
         ]
+        owed = [account.owed(at) for account in owing if not account.is_paid(at)]
         known = [amount for amount in owed if amount is not None]
         return known if len(known) == len(owed) else None
 

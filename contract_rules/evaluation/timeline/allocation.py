@@ -152,9 +152,10 @@ class Allocation:
         left = self._left(event, account)
         if left is None or not account.fits(event):
             return None
+        if account.is_paid(at):
+            return None
         owed = account.owed(at)
-        part = left if owed is None else min(left, owed)
-        return part if part.amount > 0 else None
+        return left if owed is None else min(left, owed)
 
     def _left(self, event: Event, account: Account) -> Money | None:
         return self.left(event, account.promise.amount[0]) if account.promise.amount else None

@@ -21,19 +21,20 @@ from attrs import frozen
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.dependencies import DependencyIndex
-from contract_rules.evaluation.evaluator import Judged, value_of
+from contract_rules.evaluation.evaluator import Judged, order_of, value_of
 from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.timeline.in_force import ForceChange, later, turns_of
 from contract_rules.evaluation.timeline.outranking import Outrankings
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
-from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.derived_events import CONTRACT
-from contract_rules.norms.normal_form import reckonings_in
+from contract_rules.norms.normal_form import reckonings_in, reckonings_of
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
     Ends,
+    Obligation,
     Power,
     PowerEffect,
     Prohibition,
@@ -45,7 +46,7 @@ from contract_rules.norms.norms import (
     conditions,
     effects,
 )
-from contract_rules.norms.stratification import asks
+from contract_rules.norms.stratification import asks, exercises_asked
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
 from contract_rules.values.instants import beginning, day, instant
@@ -347,6 +348,7 @@ class Course:
                 followed += self._arise(echoed, at, stratum, at - 1)
                 followed += self._remedy(forbidden, at, stratum)
                 followed += self._rouse(at, stratum)
+                followed += self.ledger.retake(at, stratum)
                 self._weigh(at, stratum)
                 for event in events:
                     shut = apart[event.id].shut if event.id in apart else None
@@ -400,6 +402,7 @@ class Course:
     ) -> list[Event]:
         """Settle which attempts of an instant take effect, and what they begin at once."""
         followed: list[Event] = []
+        events = sorted(events, key=order_of)  # a power counts its exercises in this order
         settled = False
         while not settled:
             settled = True
@@ -409,6 +412,9 @@ class Course:
                         if event.id in apart and compiled.original not in apart[event.id].powers:
                             continue
                         self.in_force.note_exercise(compiled, event, at)
+                        self._memory.record.note_exercise(event, compiled)
+                        forget = partial(self._memory.record.undo_exercise, event)
+                        self._undo_log.note(at, forget)
                         followed += self._bring_about(event, compiled, found, at)
                         settled = False
         return followed
@@ -514,9 +520,16 @@ class Course:
         for event in occasions:
             for compiled in self._program.occasions.get((event.by.name, event.act.kind), ()):
                 here = compiled.stratum == stratum and not _with_exercise(compiled)
-                if here and (compiled.stands_in or self.in_force.is_in_force(compiled, happened)):
+                if not here or not self._is_occasion(event, compiled):
+                    continue
+                if compiled.stands_in or self.in_force.is_in_force(compiled, happened):
                     followed += self._lay(compiled, event, at)
         return followed
+
+    def _is_occasion(self, event: Event, compiled: CompiledNorm) -> bool:
+        """Whether duties arise from an event, which may be an exercise that took no effect."""
+        upon = compiled.norm.upon if isinstance(compiled.norm, Obligation) else None
+        return upon is None or self._memory.record.finds(event, upon)
 
     def _lay(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Event]:
         """Let duties of one obligation arise from an occasion."""
@@ -558,9 +571,19 @@ def _stirring(
     bearing: frozenset[str],
 ) -> set[object]:
     stirring = {*program.powers, *program.occasions, *program.deeds, *watched}
+    stirring |= {kind for e in program.norms for kind in _counted_to_date(e, program)}
     if any(conditions(compiled.norm) for compiled in standing):
         stirring |= bearing  # whatever such a condition may ask about
     return stirring
+
+
+def _counted_to_date(compiled: CompiledNorm, program: Program) -> Iterator[str]:
+    """The actions that are counted to date in the amount of a norm's duties."""
+    for case in compiled.form.cases:
+        for reckoned in () if case.promise is None else reckonings_of(case.promise):
+            term = reckoned.term
+            if isinstance(term, ToDate) and isinstance(term.term, Total):
+                yield from program.names_below(term.term.act.kind)
 
 
 def _watched(program: Program) -> set[tuple[str, str]]:
@@ -582,7 +605,7 @@ def _watched(program: Program) -> set[tuple[str, str]]:
 
 
 def _seeing(program: Program) -> Iterator[tuple[str, str]]:
-    """Whose acts of which kinds are judged by duties, or by what exercises and breaches begin."""
+    """Whose acts of which kinds are judged by duties, by exercises, or by what they begin."""
     begun = {
         target
         for power in program.norms
@@ -590,8 +613,18 @@ def _seeing(program: Program) -> Iterator[tuple[str, str]]:
         if isinstance(effect, Begins | Resumes)
         for target in clauses_of(effect)
     }
+    powers = [(e.norm, e.clause.id) for e in program.norms if isinstance(e.norm, Power)]
+
+    def asks_of_effects(compiled: CompiledNorm) -> bool:
+        """Whether a norm asks about exercises, which may take effect through others."""
+        wanted = exercises_asked(compiled.form)
+        return any(asked.may_be(power, id_) for asked in wanted for power, id_ in powers)
+
     for key, compiled_norms in program.by_act.items():
-        if any(e.origin or e.clause.id in begun or asks(e.form) for e in compiled_norms):
+        if any(
+            e.origin or e.clause.id in begun or asks(e.form) or asks_of_effects(e)
+            for e in compiled_norms
+        ):
             yield key
     for key, compiled_norms in program.deeds.items():
         if any(e.index in program.rivals for e in compiled_norms):

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.matcher import Match
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.values.acts import ActionType, Value
+    from contract_rules.values.acts import ActionType
 
 _ORDER = attrgetter("order")
 
@@ -87,6 +87,7 @@ class Ledger:
         self._echoes = Schedule[Event]()
         self._overdue = Schedule[tuple[Account, Lateness]]()
         self._fresh: list[Account] = []
+        self._falling: list[Account] = []
 
     # what the course of events does, instant by instant
 
@@ -104,19 +105,30 @@ class Ledger:
         for account in self._turns.at(at):
             deadline = account.deadline(at)
             passed = deadline is not None and deadline < at
-            free = account.breached is None and account.hold(at) is None
-            free = free and account.outranking(at) is None
-            if passed and free and not account.is_settled:
-                owed = account.owed(at)
-                if account.grows and owed is not None and owed.amount <= 0:
-                    followed += self._settle(account, at)
-                    if not account.is_settled:  # nothing is owed yet
-                        self._watch(account, at + DAY - 1, at)
-                else:
-                    followed += self._breach(account, at)
+            if not passed or account.breached is not None or account.is_settled:
+                continue
+            free = account.hold(at) is None and account.outranking(at) is None
+            if account.varies and account.is_paid(at) and (free or not account.grows):
+                followed += self._settle(account, at)
+                if free and not account.is_settled:  # nothing is owed yet
+                    self._watch(account, at + DAY - 1, at)
+            elif free:
+                followed += self._breach(account, at)
         for account, late in self._overdue.at(at):
             if not account.is_settled:
                 followed += self._follow(account, derived_events.OVERDUE, at, by=late.name)
+        return followed
+
+    def retake(self, at: int, stratum: int) -> list[Event]:
+        """Take anew what is to date in amounts, and may fall once the deadline has passed."""
+        followed: list[Event] = []
+        for account in self._falling:
+            if account.compiled.stratum != stratum or account.discharged is not None:
+                continue
+            if account.is_closed(at) and account.is_lower(at):
+                account.lowered.append(at)
+                self._undo_log.note(at, account.lowered.pop)
+                followed += self._settle(account, at)
         return followed
 
     def echoed(self, at: int) -> list[Event]:
@@ -193,18 +205,19 @@ class Ledger:
             occasion=occasion,
             exercise=found.exercise,
             arisen=at,
-            amount=amount if isinstance(amount, Money) else None,
+            amount=amount,
             wants=[(at, {})],
             rest=promise.tests,
             primary=primary,
             parties=[(at, party if isinstance(party, Party) else None)],
             deadlines=[(at, deadline_of(norm, promise, slots, at, primary))],
         )
-        if amount is not None and not account.grows and not _is_positive(amount):
-            return []  # nothing is owed
         self.allocation.want(account)
         account.counts = compiled.index not in self._rivals  # else it is weighed first
-        return self._enter(account, at)
+        followed = self._enter(account, at)
+        if account.is_of_money and not account.grows:
+            followed += self._settle(account, at)  # there may be nothing to perform
+        return followed
 
     def arisen(self, at: int) -> Iterator[Account]:
         """The accounts of the duties that had arisen by an instant, by age."""
@@ -261,6 +274,8 @@ class Ledger:
         self._watch(account, account.deadlines[0][1], at)
         if account.primary is not None:
             account.primary.remedies.append(account)
+        if account.falls:
+            self._falling.append(account)
 
         def undo() -> None:
             del self.accounts.all[bisect_left(self.accounts.all, account.order, key=_ORDER)]
@@ -272,6 +287,8 @@ class Ledger:
                 self.allocation.withdraw(account)
             if account.primary is not None:
                 account.primary.remedies.remove(account)
+            if account.falls:
+                self._falling.remove(account)
 
         self._undo_log.note(at, undo)
         return self._follow(account, derived_events.ARISEN, at)
@@ -324,16 +341,15 @@ class Ledger:
     def _is_performed(self, account: Account, at: int) -> bool:
         if not account.is_of_money:
             return bool(account.credits)
-        owed = account.owed(at)
-        if owed is None or owed.amount > 0:
-            return False
-        return not account.grows or self._is_grown(account, at)
+        return account.is_paid(at) and self._is_final(account, at)
 
-    def _is_grown(self, account: Account, at: int) -> bool:
-        """Whether an amount that grows with lateness will grow no further."""
-        if account.primary is None or account.primary.is_settled or account.stopped is not None:
+    def _is_final(self, account: Account, at: int) -> bool:
+        """Whether what is owed will become no more."""
+        if account.moves or account.falls:
+            return account.is_closed(at)
+        if not account.grows or account.primary is None or account.primary.is_settled:
             return True
-        return account.due(at) == account.due_at_last(at)
+        return account.stopped is not None or account.is_grown(at)
 
     def _close(self, account: Account, at: int) -> None:
         self._count(account, at, counts=False)
@@ -579,13 +595,10 @@ def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None
     if not amounts:
         return False
     paid, known = act.get(amounts[0][0]), [part for part in owed if part is not None]
-    if not isinstance(paid, Money) or len(known) < len(owed):
+    boundless = len(known) < len(owed) or any(account.norm.takes_more for account in accounts)
+    if not isinstance(paid, Money) or boundless:
         return isinstance(paid, Money)
     return paid <= sum(known[1:], known[0])
-
-
-def _is_positive(amount: Value) -> bool:
-    return isinstance(amount, Money) and amount.amount > 0
 
 
 def _is_alike(one: Outranking, other: Outranking) -> bool:

@@ -114,7 +114,7 @@ class Outrankings:
             form = self._form(compiled, account, frozenset(known))
             if form is None:
                 continue
-            judged = asked.by(compiled.original)
+            judged = asked.under(compiled)
             search = SlotSearch(judged)
             for exercise in search.exercises(compiled, judged):
                 if exercise is None or effective(compiled, exercise):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from attrs import Factory, evolve, frozen
 
-from contract_rules.answers.phrases import listed
+from contract_rules.answers.phrases import listed, shown
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError
@@ -228,9 +228,10 @@ def _owed(duty: Duty | None) -> str:
     if duty is None:
         return NOTHING
     told = (duty.status.value, duty.due, duty.breached, duty.amount, duty.outstanding)
-    known = [str(part) for part in (*told, duty.counterparty) if part is not None]
-    paid = [f"{duty.paid} paid"] if duty.paid is not None and duty.outstanding is None else []
-    return ", ".join((*known, *paid))
+    known = [shown(part) for part in (*told, duty.counterparty) if part is not None]
+    if duty.paid is not None and duty.outstanding is None:
+        known.append(f"{shown(duty.paid)} paid")
+    return ", ".join(known)
 
 
 def _by_ways(told: str, ways: tuple[Way[R], ...], tell: Callable[[R], str]) -> str:

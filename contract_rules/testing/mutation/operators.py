@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 from attrs import evolve, frozen
 
+from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
+from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -105,6 +107,8 @@ class Change:
 
 Changes: TypeAlias = "Iterator[Change]"
 
+Here: TypeAlias = "Iterator[tuple[ChangeKind, str, Any]]"
+
 _WORDS = {
     "provided": "provided",
     "unless": "unless",
@@ -134,6 +138,23 @@ def changes(written: Norm | Condition, words: Words) -> Changes:
         for change in _changed(found.act, about, place):
             new = _with(written, found, evolve(found, act=change.new))
             yield evolve(change, new=new)
+        for kind, told, other in _of_exercise(found, about):
+            yield Change(kind, place, told, _with(written, found, other))
+
+
+def _of_exercise(asked: Occurred, words: Words) -> Here:
+    """The changes of whether what is asked for must have taken effect, and under which clause."""
+    if asked.attempted:
+        other = evolve(asked, attempted=False)
+        yield ChangeKind.BOUND, _instead(words.condition(asked), words.condition(other)), other
+    yield from _of_effect(asked)
+
+
+def _of_effect(asked: Node) -> Here:
+    """The change of the clause under which what is asked for took effect, to any."""
+    if asked.under:
+        told = f"drops the condition {under_clause(asked).strip()!r}"
+        yield ChangeKind.CONDITION, told, evolve(asked, under="")
 
 
 def _changed(node: Node, words: Words, place: tuple[str, ...]) -> Changes:
@@ -189,10 +210,7 @@ def _with(node: Node, old: Occurred, new: Occurred) -> Node:
     return node
 
 
-Here: TypeAlias = "Iterator[tuple[ChangeKind, str, Any]]"
-
-
-def _here(node: Node, words: Words) -> Here:
+def _here(node: Node, words: Words) -> Here:  # noqa: C901 (one case a kind)
     """The changes of a node itself."""
     match node:
         case Permission() | Prohibition() | Exemption() | Obligation() | Power():
@@ -214,6 +232,8 @@ def _here(node: Node, words: Words) -> Here:
                 if raised != term:  # nothing is raised to nothing
                     told = _instead(words.term(term), words.term(raised))
                     yield ChangeKind.RATE, told, Computed(op, putting(terms, number, raised))
+        case Total():
+            yield from _of_effect(node)
         case date() | Days() | BusinessDays() | Months() | Years():
             yield from _moved(node)
         case _:
@@ -228,7 +248,7 @@ def _raised(term: Const[Any]) -> Const[Any]:
     value = term.value
     if isinstance(value, Money):
         return Const(Money(times(value.amount, MORE), value.currency))
-    return Const(times(value, MORE)) if isinstance(value, Decimal) else term
+    return Const(type(value)(times(value, MORE))) if isinstance(value, Decimal) else term
 
 
 def _moved(node: date | Period) -> Here:
@@ -316,6 +336,7 @@ def _of_obligation(norm: Obligation, words: Words) -> Here:
     name, amount = norm.amount or ("", None)
     if isinstance(amount, Const):
         raised = _raised(amount)
-        fields = tuple((n, OneOf((raised,)) if n == name else m) for n, m in norm.act.fields)
+        more = AtLeast(raised) if norm.takes_more else OneOf((raised,))
+        fields = tuple((n, more if n == name else m) for n, m in norm.act.fields)
         new = evolve(norm, act=evolve(norm.act, fields=fields))
         yield ChangeKind.RATE, _instead(words.term(amount), words.term(raised)), new

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
+from contract_rules.errors import ContractError
 from contract_rules.language.actions import at_least, more_than
 from contract_rules.language.amounts import (
     count,
@@ -21,6 +22,7 @@ from contract_rules.language.amounts import (
     least,
     outstanding,
     periods_late,
+    to_date,
     total,
     undisclosed,
 )
@@ -40,6 +42,7 @@ from contract_rules.language.effects import (
 from contract_rules.norms.expressions import Computed, Const, term
 from contract_rules.norms.norms import Begins
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
+from contract_rules.testing.strategies.norm_contracts import asking, attempted, narrowed
 from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
     PARTIES,
@@ -54,6 +57,8 @@ from contract_rules.values.money import Money, percent, usd
 from contract_rules.values.periods import MonthEnd, days, months
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hypothesis.strategies import DrawFn
 
     from contract_rules.language.parties import Party
@@ -110,13 +115,19 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
     if site.late:
         among += [_times(usd(1), periods_late(days(2)))]
         among += [least(usd(2), _times(usd(1), periods_late(days(1))))]
-    if not site.plain:
-        paid = total(Pay.amount, by=BEA)
-        among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - paid, undisclosed]
-        within = pick(draw, days(2), None)
-        window = total(Pay.amount, by=BEA, within=within, in_any=None if within else days(2))
-        among += [least(usd(3), usd(6) - window)]
+    if site.plain:
+        among.append(_times(usd(1), count(Claim, by=ANN)))
+    else:
+        ordered = total(Order.price, by=ANN)
+        among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - ordered, undisclosed]
+        among += [percent(50) * to_date(ordered), usd(4) - to_date(ordered)]
+        if site.upon is not None or site.late:  # else it moves, and payments would count twice
+            paid = total(Pay.amount, by=BEA)
+            within = pick(draw, days(2), None)
+            window = total(Pay.amount, by=BEA, within=within, in_any=None if within else days(2))
+            among += [usd(5) - paid, least(usd(3), usd(6) - window)]
         among += [outstanding(id_) for id_ in site.below]
+        among += [to_date(outstanding(id_)) for id_ in site.below]
     return pick(draw, *among)
 
 
@@ -124,7 +135,8 @@ def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party 
     """An act to be done, and its creditor where the act does not name one."""
     if not chance(draw, 3):
         kind = Remit if chance(draw, 6) else Pay
-        return kind(amount=_amount(draw, site), to=payee), None
+        amount = _amount(draw, site)
+        return kind(amount=at_least(amount) if chance(draw, 4) else amount, to=payee), None
     level = Order.level if site.upon is Order else pick(draw, 1, 2)
     return Deliver(level=pick(draw, level, level, 1)), pick(draw, None, payee)
 
@@ -143,6 +155,8 @@ def conditions(draw: DrawFn, site: Site) -> Condition:
     """That something was done, or how it is with the duties of other clauses."""
     party = pick(draw, ANN, BEA)
     among: list[Condition] = [party.did(Visit()), party.did(Visit(level=pick(draw, 1, 2)))]
+    claim = Claim(number=pick(draw, 1, 2, 3))
+    among.append(pick(draw, ANN.did, ANN.did, ANN.attempted)(claim))
     if site.upon is Order:
         among.append(party.did(Visit(level=Order.level)))
     if site.below and not site.plain:
@@ -170,14 +184,19 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
     stated: dict[str, Any] = {} if at_once else _stated(draw, site)
     if not at_once and site.upon is not None:
         by = BEA if chance(draw, 4) else ANN
-        level: Any = {"level": pick(draw, 1, at_least(1))} if chance(draw, 3) else {}
+        level: Any = {}
+        if chance(draw, 3):
+            field_ = "number" if site.upon is Claim else "level"
+            level[field_] = pick(draw, 1, at_least(1))
         pattern = site.upon(**level)
-        stated["upon"] = by.did(pattern)
+        stated["upon"] = pick(draw, by.did, by.did, by.did, by.attempted)(pattern)
         if site.below and not site.plain and site.upon is Visit:
             stated["upon"] = pick(draw, kept, breach_of)(pick(draw, *site.below))
     act, owed_to = _deed(draw, site, creditor)
     if owed_to is not None:
         stated["owed_to"] = owed_to
+    if isinstance(act, Pay) and site.plain and site.upon is not None and not site.late:
+        stated["in_one_payment"] = chance(draw, 6)
     limit = deadline(draw, site)
     if limit and site.depth and not chance(draw, 3):
         stated["otherwise"] = draw(remedies(site.inner))
@@ -209,7 +228,7 @@ def duty_clauses(
     """A clause that lays down obligations, from the beginning or upon what is done."""
     laid_down: list[Norm] = []
     for _ in range(pick(draw, 1, 1, 2)):
-        upon = pick(draw, Order, Order, Order, Visit, None)
+        upon = pick(draw, Order, Order, Order, Visit, Claim, None)
         laid_down.append(draw(obligations(Site(below, upon, pick(draw, 1, 2, 0), plain))))
     if below and not plain and chance(draw, 3):
         lower = outstanding(pick(draw, *below))
@@ -311,12 +330,21 @@ def dealings(draw: DrawFn, *, plain: bool = False, most_clauses: int = 3) -> Con
         clauses.append(draw(rule_clauses(ids)))
     if mostly(draw, 4):
         clauses.append(draw(power_clauses(ids, plain=plain)))
-    changes = (draw(amendments(ids, plain=plain)),) if chance(draw, 3) else ()
+    changes = [draw(amendments(ids, plain=plain))] if chance(draw, 3) else []
+    if chance(draw, 4):
+        clauses, changes = narrowed(draw, clauses, changes)
+    try:
+        return _contract(clauses, changes)
+    except ContractError:  # powers wait for exercises; what was attempted waits for nothing
+        return _contract(asking(clauses, attempted), asking(changes, attempted))
+
+
+def _contract(clauses: Sequence[Clause], changes: Sequence[Amendment]) -> Contract:
     return Contract(
         name="The contract",
         parties=(ANN, BEA, CYD),
         clauses=tuple(clauses),
         effective=START,
-        amendments=changes,
+        amendments=tuple(changes),
         actions=DEALINGS,
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, assert_never
 
+import attrs
 from attrs import evolve, frozen, mutable
 from hypothesis import strategies as st
 
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
 from contract_rules.contracts.contract import Contract
+from contract_rules.errors import ContractError
 from contract_rules.language.actions import (
     Action,
     Matching,
@@ -27,6 +29,8 @@ from contract_rules.language.actions import (
 from contract_rules.language.effects import begins, ends
 from contract_rules.language.parties import Party
 from contract_rules.norms import expressions as n
+from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.norms import Power, within
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.vocabulary import (
     DAYS,
@@ -41,7 +45,7 @@ from contract_rules.testing.strategies.vocabulary import (
 from contract_rules.values.acts import ORDERED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -50,6 +54,11 @@ if TYPE_CHECKING:
     from contract_rules.norms.norms import Norm, PowerEffect
 
 V = TypeVar("V")
+
+P = TypeVar("P", bound="Provision")
+
+AsksForActs: TypeAlias = "n.Occurred | Total[Any]"
+"""What asks for acts: a condition for one of them, or a total over them."""
 
 Terms: TypeAlias = "tuple[Any, ...]"
 """Terms of whatever type."""
@@ -158,7 +167,8 @@ def occurrences(draw: DrawFn, scope: Scope) -> n.Occurred:
     scope.left.occurrences -= 1
     party = pick(draw, *scope.parties)
     pattern = draw(patterns(pick(draw, *scope.kinds), scope.terms))
-    return party.did(pattern, pick(draw, "", "", "again"))
+    asked = party.attempted if chance(draw, 5) else party.did
+    return asked(pattern, pick(draw, "", "", "again"))
 
 
 def _twins(draw: DrawFn, scope: Scope) -> n.Condition:
@@ -344,6 +354,48 @@ def texts(
     for number, effective in enumerate(DAYS[2 : 2 + draw(st.integers(0, most_amendments))]):
         if present:
             changes.append(draw(amendments(effective, setting, present, number)))
+    if chance(draw, 3):
+        provisions, changes = narrowed(draw, provisions, changes)
+    try:
+        return _contract(parties, provisions, changes)
+    except ContractError:  # powers wait for each other; what was attempted waits for nothing
+        return _contract(parties, asking(provisions, attempted), asking(changes, attempted))
+
+
+def narrowed(
+    draw: DrawFn, provisions: list[P], changes: list[Amendment]
+) -> tuple[list[P], list[Amendment]]:
+    """The same, but that what asks for the exercises of one power finds those of one clause."""
+    added = [p for change in changes for p in (*change.replaces, *change.adds)]
+    powers = [
+        (norm.bearer, norm.act.kind, provision.id)
+        for provision in (*provisions, *added)
+        if isinstance(provision, Clause)
+        for outer in provision.norms
+        for norm in within(outer)
+        if isinstance(norm, Power)
+    ]
+    if not powers:
+        return provisions, changes
+    by, kind, id_ = pick(draw, *powers)
+
+    def under(asked: AsksForActs) -> AsksForActs:
+        """What asks for such acts, under the clause, if it may be narrowed to it."""
+        attempt = isinstance(asked, n.Occurred) and asked.attempted
+        named = (asked.by, asked.act.kind) == (by, kind) and not attempt
+        return evolve(asked, under=id_) if named else asked
+
+    return asking(provisions, under), asking(changes, under)
+
+
+def attempted(asked: AsksForActs) -> AsksForActs:
+    """The same act, whether it took effect or not; a total stays as it is."""
+    return asked if isinstance(asked, Total) else evolve(asked, attempted=True, under="")
+
+
+def _contract(
+    parties: tuple[Party, ...], provisions: Sequence[Provision], changes: Sequence[Amendment]
+) -> Contract:
     return Contract(
         name="The contract",
         parties=parties,
@@ -352,3 +404,18 @@ def texts(
         amendments=tuple(changes),
         actions=tuple(KINDS.values()),
     )
+
+
+def asking(node: Any, change: Callable[[AsksForActs], AsksForActs]) -> Any:  # noqa: ANN401 (whatever provisions are made of)
+    """The same, but that what conditions ask for, and what totals are over, is changed."""
+    kind: type[Any] = node.__class__
+    if node.__class__ in {tuple, list}:
+        return kind(asking(part, change) for part in node)
+    if not attrs.has(kind):
+        return node
+    told = {f.name: getattr(node, f.name) for f in attrs.fields(kind) if f.eq and f.init}
+    new = {name: asking(part, change) for name, part in told.items()}
+    if isinstance(node, Clause) and new != told:
+        return Clause(new.pop("id"), new.pop("text"), *new.pop("norms"), **new)
+    found: Any = node if new == told else evolve(node, **new)
+    return change(found) if kind in {n.Occurred, Total} else found

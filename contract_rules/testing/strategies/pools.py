@@ -11,7 +11,7 @@ from attrs import frozen
 
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.evaluator import Lookup, compares, value_of
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Total
+from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.normal_form import ACT, refs
 from contract_rules.norms.questions import Reading
 from contract_rules.testing.author_names import entities_of, sort_of
@@ -57,11 +57,13 @@ class Drafted(Lookup):
         """None: it is on record nowhere yet."""
         return
 
-    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:  # noqa: ARG002 (no slot bears on it)
+    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:
         """What a term that no slot holds is taken to come to."""
         match reckoning.term:
             case PeriodsLate():
                 return 1
+            case ToDate():
+                return value_of(reckoning.parts[0], slots)
             case Total(of=of) if of != "Money":
                 return 0
             case Total() | Outstanding():
