@@ -31,7 +31,7 @@ DATES = (
 QUESTIONS = (
     (openai, ProcureCompute(provider=oracle)),
     (openai, ProcureCompute(provider=coreweave)),
-    (openai, HostAPI(cloud=aws, customer=general_public)),
+    (openai, HostAPI(provider=aws, customer=general_public)),
     (microsoft, UseModel(model=gpt_4o)),
     (microsoft, PursueAGI()),
 )

@@ -290,7 +290,7 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     )
     told_in_full = " ".join(filter(None, parts))
     if told.ways:
-        told_in_full += _turns(told, words, notes)
+        told_in_full = f"{told_in_full.rstrip()} {_turns(told, words, notes)}"
     return "\n".join((*texts, indented(told_in_full.strip())))
 
 
@@ -313,9 +313,17 @@ def how_it_stands(told: Duty) -> str:
         left += " outstanding"
         left += "" if fallen is None else f", as the amount comes to {shown(fallen)}"
         known = told.outstanding is not None or told.figure is not None
-        paid = "nothing" if told.paid is None else shown(told.paid)
-        parts.append(f"{paid} paid, {left if known else _UNKNOWN}")
+        parts.append(f"{_paid(told)}, {left if known else _UNKNOWN}")
     return "; ".join(parts)
+
+
+def _paid(told: Duty) -> str:
+    """What is paid of a duty; that nothing is on record does not say that nothing was paid."""
+    if told.paid is None and told.ways:
+        return "what counts to it is open"
+    if told.paid is None or not told.paid.amount:
+        return "nothing on record towards it"
+    return f"{shown(told.paid)} paid"
 
 
 def _sentence(told: Duty, words: Words, notes: Notes) -> str:

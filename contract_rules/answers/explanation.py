@@ -13,7 +13,8 @@ from attrs import field, frozen
 
 from contract_rules.answers.layout import Notes, wrapped
 from contract_rules.answers.phrases import Words, counted, listed, under_clause
-from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict
+from contract_rules.answers.reasons import Effect, Ground, Outcome, Reason, Verdict
+from contract_rules.contracts.clauses import Rank
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
 from contract_rules.norms.expressions import AnyOf, Compared, Const, Defined, Not, Occurred
 from contract_rules.norms.norms import (
@@ -211,8 +212,7 @@ class _Telling:
                 law = self._law(reason, _VERBS)
                 return f"{law} but excepts this, as {listed(self.exception(reason), 'and')}"
             case Outcome.OUTRANKED:
-                by = listed((f"{d.by.id} {d.ground.value}" for d in reason.defeats), "and")
-                return f"{self._law(reason, _WOULD)} but is outranked by {by}"
+                return f"{self._law(reason, _WOULD)}{_outranked(reason)}"
             case Outcome.UNMET if isinstance(reason.norm, Power):
                 return self._unmet(reason)
             case Outcome.UNMET:
@@ -366,7 +366,7 @@ class _Telling:
             return f"{until}, when {event} and so ended it {by}"
         if ending.amendment is not None:
             cited = self.notes.cite(_amended(ending.amendment))
-            return f"{until}, when an amendment took its place {cited}"
+            return f"{until}, the day before an amendment took its place {cited}"
         return f"{until}, when its term ended"
 
     def _text(self) -> str:
@@ -451,6 +451,18 @@ def with_exercise(words: Words, reason: Reason) -> Words:
         kinds = (occasion.kind for occasion in map(_occasion, _parents(reason)) if occasion)
         act = Act(next(kinds, act.kind), act.fields)
     return words.about(act)
+
+
+def _outranked(reason: Reason) -> str:
+    """By what a norm is outranked; of default law, that it leaves the matter to agreement."""
+    agreed = [d.by.id for d in reason.defeats if d.ground is Ground.SUPERIOR]
+    if reason.clause.rank is Rank.DEFAULT_LAW and len(agreed) == len(reason.defeats):
+        if isinstance(reason.norm, Prohibition):
+            give = "gives" if len(agreed) == 1 else "give"
+            return f" but asks only for leave, which {listed(agreed, 'and')} {give}"
+        return f" but only where nothing else is agreed, as it is in {listed(agreed, 'and')}"
+    by = listed((f"{d.by.id} {d.ground.value}" for d in reason.defeats), "and")
+    return f" but is outranked by {by}"
 
 
 def clause_line(reason: Reason) -> str:

@@ -23,7 +23,7 @@ from contract_rules.norms.norms import Norm, Obligation, Permission, Power, Proh
 from contract_rules.values.instants import beginning, day, instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from contract_rules.contracts.clauses import Amendment
     from contract_rules.contracts.contract import Contract
@@ -128,11 +128,11 @@ class Judge:
             verdict = _unopposed(party, reasons, effect, powers)
         lapsed = self._in_force.lapsed(party.name, act.kind, at)
         ended: list[Reason] = []
-        if verdict is Verdict.PROHIBITED:
-            ended = self._lapsed(lapsed, Permission, quiet)
-        elif not reasons:
+        if not reasons:
             ended = self._lapsed(lapsed, Prohibition, quiet)
         reasons += self._unspoken(party.name, quiet, verdict, matched)
+        if verdict is Verdict.PROHIBITED:
+            ended = _without_successors(self._lapsed(lapsed, Permission, quiet), reasons)
         return Decision(
             verdict=verdict,
             party=party,
@@ -373,6 +373,18 @@ def _unopposed(
     )
     spoken_of = permits or excepted or effect is Effect.TAKES_EFFECT
     return Verdict.PERMITTED if spoken_of else Verdict.SILENT
+
+
+def _without_successors(ended: Iterable[Reason], reasons: Iterable[Reason]) -> list[Reason]:
+    """What has lapsed, but for clauses that an amendment has worded anew and that speak still."""
+    speaking = {reason.clause.id for reason in reasons}
+    return [
+        reason
+        for reason in ended
+        if reason.clause.id not in speaking
+        or reason.ending is None
+        or reason.ending.amendment is None
+    ]
 
 
 def _of_duty(account: Account, defeats: tuple[Defeat, ...] | None) -> Reason:

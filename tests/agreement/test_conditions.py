@@ -80,6 +80,7 @@ def said(action):
 IN_2019 = (date(2020, 2, 1), date(2020, 2, 2), date(2020, 3, 1))
 IN_2023 = (date(2024, 2, 1), date(2024, 2, 2), date(2024, 3, 1))
 IN_2025 = (date(2025, 2, 1), date(2025, 2, 2), date(2025, 3, 1))
+BY_TWO_TESTS = {"agi-tests": "two"}
 LOST, RESTRICTED, KEPT = ({"post-agi-access": r} for r in ("lost", "restricted", "kept"))
 
 # On which of the days AGI is declared, and on which the model is released.
@@ -101,6 +102,7 @@ AFTER_AGI = [
         for order, profits, readings, verdict, clause in [
             (DECLARED_FIRST, ENOUGH, LOST, MAY_NOT, "L01"),
             (DECLARED_FIRST, TOO_LITTLE, LOST, MAY, "C10"),
+            (DECLARED_FIRST, TOO_LITTLE, LOST | BY_TWO_TESTS, MAY_NOT, "L01"),
             (SAME_DAY, ENOUGH, LOST, MAY, "C10"),
             (RELEASED_FIRST, ENOUGH, LOST, MAY, "C10"),
             (NOT_RELEASED, ENOUGH, LOST, MAY, "C10"),

@@ -8,16 +8,18 @@ from itertools import product
 import pytest
 
 import contract_rules.agreements.microsoft_openai.questions as asked
-from contract_rules import DutyStatus, Engine, Question, usd
+from contract_rules import DutyStatus, Engine, Question, Verdict, usd
 from contract_rules.agreements.microsoft_openai import (
     AllowOpenWeights,
     BuildCapacity,
     DeclareAGI,
     DeclineBuild,
     DeclineFirstRefusal,
+    ExceedThresholds,
     Model,
     Pay,
     ProcureCompute,
+    PursueAGI,
     ReleaseModel,
     ReleaseOpenWeights,
     ReportRevenue,
@@ -26,6 +28,8 @@ from contract_rules.agreements.microsoft_openai import (
     ServeStatefulRuntime,
     StateLackForBuild,
     StateLackOfCapacity,
+    TrainWithIP,
+    TrainWithoutIP,
     UseAcquiredTechnology,
     UseModel,
     UseResearchIP,
@@ -46,13 +50,14 @@ from contract_rules.agreements.microsoft_openai import (
     us_national_security,
 )
 from contract_rules.evaluation.durable import is_available
-from support.agreement_table import ASSUMED, FREE, MAY, MAY_NOT, OPEN
+from support.agreement_table import ASSUMED, FREE, MAY, MAY_NOT, OPEN, TOO_LITTLE
 
 MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
 by_both = pytest.mark.parametrize("matcher", MATCHERS)
 
 new = Model("N")
 declared = board.does(DeclareAGI(usd("100e9")), on=date(2025, 3, 1))
+too_little = board.does(DeclareAGI(TOO_LITTLE), on=date(2025, 3, 1))
 released = openai.does(ReleaseModel(new), on=date(2025, 4, 1))
 restricted = openai.does(RestrictAccess(new), on=date(2025, 4, 15))
 verified = panel.does(VerifyAGI(), on=date(2026, 6, 20))
@@ -67,6 +72,8 @@ def said(action):
 POST_AGI, LAPSE, BUILT = "post-agi-access", "first-refusal-lapse", "self-built-capacity"
 STATE, PANEL, SUNSET = "stateful-runtime", "panel-survival", "research-sunset"
 ACQUIRED, WEIGHTS = "acquired-technology", "open-weights-leave"
+OWN, TESTS, FIRST_PARTY = "own-agi", "agi-tests", "first-party-hosting"
+CANNOT = Verdict.VOID
 AGI = (declared, released)
 RUNTIME = ServeStatefulRuntime(aws, general_public)
 
@@ -141,6 +148,31 @@ READ = [
         (FREE, MAY),
     ),
     (WEIGHTS, date(2025, 10, 28), openai, ReleaseOpenWeights(new), (), (MAY, MAY)),
+    (OWN, day, microsoft, PursueAGI(), (), (MAY_NOT, FREE)),
+    (OWN, date(2024, 6, 30), microsoft, TrainWithoutIP(), (), (MAY_NOT, FREE)),
+    (OWN, day, microsoft, TrainWithoutIP(), (), (MAY_NOT, FREE)),
+    (OWN, day, microsoft, TrainWithIP(), (), (MAY_NOT, MAY_NOT)),
+    (OWN, date(2025, 10, 28), microsoft, TrainWithoutIP(), (), (MAY, MAY)),
+    (TESTS, date(2024, 6, 30), board, DeclareAGI(TOO_LITTLE), (), (CANNOT, MAY)),
+    (TESTS, date(2025, 12, 1), board, DeclareAGI(TOO_LITTLE), (), (CANNOT, MAY)),
+    (TESTS, date(2026, 5, 1), board, DeclareAGI(TOO_LITTLE), (), (CANNOT, MAY)),
+    (TESTS, date(2026, 5, 1), board, DeclareAGI(), (), (MAY, MAY)),
+    (TESTS, day, openai, RestrictAccess(new), (too_little, released), (CANNOT, MAY)),
+    (TESTS, date(2025, 12, 1), panel, VerifyAGI(), (too_little,), (CANNOT, MAY)),
+    (TESTS, date(2026, 5, 1), panel, VerifyAGI(), (too_little,), (CANNOT, MAY)),
+    (
+        TESTS,
+        date(2026, 12, 31),
+        microsoft,
+        UseResearchIP(),
+        (too_little, verified),
+        (MAY, MAY_NOT),
+    ),
+    (TESTS, date(2025, 12, 1), microsoft, ExceedThresholds(), (too_little,), (MAY_NOT, MAY)),
+    (FIRST_PARTY, day, openai, ServeProduct(aws), (), (OPEN, OPEN)),
+    (FIRST_PARTY, date(2025, 12, 1), openai, ServeProduct(aws), (), (MAY, MAY_NOT)),
+    (FIRST_PARTY, date(2025, 12, 1), openai, ServeProduct(azure), (), (MAY, MAY)),
+    (FIRST_PARTY, date(2026, 4, 27), openai, ServeProduct(aws), (), (MAY, MAY)),
 ]
 
 
@@ -251,6 +283,7 @@ def paid(amount, on):
     return openai.does(Pay(microsoft, usd(amount)), on=on)
 
 
+GROSS = {"revenue-share-base": "gross"}
 reported = openai.does(ReportRevenue(usd("1e9")), on=date(2026, 6, 30))
 CAP = {
     "far from it": ("1e9", "200e6", "200e6"),
@@ -273,9 +306,9 @@ def test_what_is_owed_up_to_the_cap_may_turn_on_what_was_paid_before(
     events = [paid(before, date(2026, 4, 26)), reported]
     with Engine(agreement, events, matcher=matcher) as engine:
         for reading, amount in (("apart", apart), ("counted", counted)):
-            found = owed(engine, readings={"cap-counting": reading})
+            found = owed(engine, readings={**GROSS, "cap-counting": reading})
             assert [d.amount for d in found] == [usd(amount)]
-        (duty,) = owed(engine)
+        (duty,) = owed(engine, readings=GROSS)
         if apart == counted:
             assert (duty.status, duty.amount, duty.ways) == (DutyStatus.OPEN, usd(apart), ())
         else:
@@ -285,11 +318,33 @@ def test_what_is_owed_up_to_the_cap_may_turn_on_what_was_paid_before(
 
 
 @by_both
+@pytest.mark.parametrize("on", [date(2024, 6, 30), date(2025, 12, 1), date(2026, 6, 30)], ids=str)
+def test_what_a_share_comes_to_turns_on_a_base_that_nobody_published(on, matcher):
+    """A fifth of the revenue as reported, or of less: then no figure can be given."""
+    others = {id_: reading for id_, reading in ASSUMED.items() if id_ != "revenue-share-base"}
+    revenue = openai.does(ReportRevenue(usd("1e9")), on=on)
+    with Engine(agreement, [revenue], matcher=matcher) as engine:
+        amounts = {}
+        for reading in asked.revenue_share_base.readings:
+            given = others | {"revenue-share-base": reading}
+            (duty,) = (d for d in engine.duties(on=on, readings=given) if d.clause == "C18")
+            amounts[reading] = (duty.status, duty.amount, duty.outstanding)
+        assert amounts == {
+            "gross": (DutyStatus.OPEN, usd("200e6"), usd("200e6")),
+            "net": (DutyStatus.OPEN, None, None),
+        }
+        (duty,) = (d for d in engine.duties(on=on, readings=others) if d.clause == "C18")
+        assert duty.status is DutyStatus.UNDETERMINED
+        points = {settled.point for way in duty.ways for settled in way.settled}
+        assert points == {asked.revenue_share_base}
+
+
+@by_both
 @pytest.mark.parametrize("reading", asked.cap_counting.readings)
 def test_revenue_is_recorded_under_the_reading_that_an_engine_goes_by(reading, matcher):
     """What it says of the duty that arises is by that reading."""
     events = [paid("37.9e9", date(2026, 4, 26))]
-    given = {"cap-counting": reading}
+    given = {**GROSS, "cap-counting": reading}
     with Engine(agreement, events, matcher=matcher, readings=given) as engine:
         (finding,) = engine.record(reported)
         amount = {"apart": "200e6", "counted": "100e6"}[reading]

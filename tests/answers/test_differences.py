@@ -159,8 +159,8 @@ LOST  host on Blue or Red in North
   Because clause K2 permits Moe to host on any cloud in any region (1), Moe may.
   After: MAY NOT  N1
   Because clause N1 forbids Moe to host on Red or Blue in North (2); and clause
-  K2 permitted Moe to host on any cloud in any region (1) until 2025-05-31, when
-  an amendment took its place (3), Moe may not.
+  K2 permitted Moe to host on any cloud in any region (1) until 2025-05-31, the
+  day before an amendment took its place (3), Moe may not.
 
 CHANGED  host on Blue or Red in a region other than North
   Before: MAY  K2
@@ -422,13 +422,13 @@ def test_duties_are_gained_lost_and_changed() -> None:
         (
             "GAINED  C1  Bea: pay (USD 7.00, Cyd)\n"
             "  Before: not owed.\n"
-            "  After: Open since 2020-01-20; due by 2020-01-30; owed to Cyd; USD 0.00 paid,\n"
-            "  USD 7.00 outstanding."
+            "  After: Open since 2020-01-20; due by 2020-01-30; owed to Cyd; nothing on\n"
+            "  record towards it, USD 7.00 outstanding."
         ),
         (
             "CHANGED  C1  Bea: pay (USD 10.00, Cyd)\n"
-            "  Before: Open since 2020-01-03; due by 2020-01-13; owed to Ann; USD 0.00 paid,\n"
-            "  USD 10.00 outstanding.\n"
+            "  Before: Open since 2020-01-03; due by 2020-01-13; owed to Ann; nothing on\n"
+            "  record towards it, USD 10.00 outstanding.\n"
             "  After: Breached since 2020-01-14; due by 2020-01-13; owed to Cyd; USD 4.00\n"
             "  paid, USD 6.00 outstanding."
         ),
@@ -450,8 +450,8 @@ Bea
 
 GAINED  C1  pay (USD 10.00, Ann)
   Before: not owed.
-  After: Open since 2020-01-03; due by 2020-01-13; owed to Ann; USD 0.00 paid,
-  USD 10.00 outstanding."""
+  After: Open since 2020-01-03; due by 2020-01-13; owed to Ann; nothing on
+  record towards it, USD 10.00 outstanding."""
     )
 
 

@@ -32,6 +32,7 @@ from contract_rules import (
     other_than,
     usd,
 )
+from contract_rules.answers.reasons import Outcome
 
 START = date(2025, 1, 1)
 JUNE = date(2025, 6, 1)
@@ -139,6 +140,53 @@ def test_a_permission_that_prevails_is_told_with_what_it_outranks() -> None:
     assert "outranked by K4 by its own words" in sentence(general, named)
 
 
+def test_default_law_is_not_outranked_but_leaves_the_matter_to_agreement() -> None:
+    """A licence is what the law against use without one asks for."""
+    law = Clause("L1", "x", ann.must_not(Host(cloud=anything)), rank=Rank.DEFAULT_LAW)
+    licence = Clause("K1", "x", ann.may(Host(cloud=red)))
+    another = Clause("K2", "x", ann.may(Host(cloud=anything)))
+    assert sentence(law, licence) == (
+        "Because clause K1 permits Ann to host on Red (1); and clause L1 would forbid Ann to "
+        "host on any cloud (2) but asks only for leave, which K1 gives, Ann may."
+    )
+    assert "but asks only for leave, which K1 and K2 give, Ann" in sentence(law, licence, another)
+    right = Clause("L2", "x", ann.may(Host(cloud=anything)), rank=Rank.DEFAULT_LAW)
+    ban = Clause("K3", "x", ann.must_not(Host(cloud=anything)))
+    assert "but only where nothing else is agreed, as it is in K3, Ann" in sentence(right, ban)
+
+
+def test_a_clause_that_was_worded_anew_is_cited_as_it_is_now() -> None:
+    """What it said before tells nothing of a day on which its new wording speaks."""
+    amended = Contract(
+        name="Test",
+        parties=(ann, bob),
+        clauses=(
+            Clause("K1", "No hosting.", ann.must_not(Host(cloud=anything))),
+            Clause("K2", "With consent.", ann.may(Host(cloud=red), provided=consent)),
+            Clause("K4", "Red.", ann.may(Host(cloud=red))),
+        ),
+        effective=START,
+        amendments=(
+            Amendment(
+                title="Anew",
+                effective=JUNE,
+                replaces=(Clause("K2", "Again.", ann.may(Host(cloud=red), provided=consent)),),
+                repeals=("K4",),
+            ),
+        ),
+    )
+    with Engine(amended) as engine:
+        told = [
+            (reason.clause.text, reason.outcome)
+            for reason in engine.decide(ann, Host(cloud=red), on=JUNE).reasons
+        ]
+    assert told == [
+        ("No hosting.", Outcome.SPEAKS),
+        ("Again.", Outcome.UNMET),
+        ("Red.", Outcome.LAPSED),
+    ]
+
+
 def test_a_conflict_says_that_nothing_ranks_the_clauses() -> None:
     clauses = (
         Clause("K1", "x", ann.must_not(Host(cloud=anything))),
@@ -157,7 +205,7 @@ def test_what_lapsed_is_told_with_how_it_ended() -> None:
     open_end = Clause("K1", "x", ann.must_not(Close()))
     change = Amendment(title="Second text", effective=date(2025, 4, 1), repeals=("K1",))
     text = " ".join(explained(open_end, act=Close(), amendments=(change,)).split())
-    assert "until 2025-03-31, when an amendment took its place (2)" in text
+    assert "until 2025-03-31, the day before an amendment took its place (2)" in text
     assert "(2) Second text, effective 2025-04-01" in text
     power = Clause("K2", "Bob may free Ann.", bob.can(Consent(cloud=red), then=ends("K1")))
     event = bob.does(Consent(cloud=red), on=date(2025, 5, 1))

@@ -97,8 +97,8 @@ def test_a_remedy_says_what_it_stands_in_for() -> None:
         told(loan(LOAN), (lent(),), date(2025, 2, 18), 1)
         == """\
 MUST  K1  Borrower: repay USD 10.00 to Lender
-  Open since 2025-02-10; no deadline on record; owed to Lender; USD 0.00 paid,
-  USD 10.00 outstanding.
+  Open since 2025-02-10; no deadline on record; owed to Lender; nothing on
+  record towards it, USD 10.00 outstanding.
 
   Because clause K1 obliges Borrower to repay the smaller of (a) times (b) and
   (c) to Lender (1), as Lender lent USD 1,000.00 on 2025-01-10 (2), the duty
@@ -125,8 +125,8 @@ def test_what_powers_did_to_a_duty() -> None:
         told(loan(LOAN, *POWERS), events, date(2025, 2, 5))
         == """\
 DISCHARGED  K1  Borrower: repay USD 1,000.00 to Bank
-  Discharged since 2025-02-04; due by 2025-02-19; owed to Bank; USD 0.00 paid,
-  USD 0.00 outstanding.
+  Discharged since 2025-02-04; due by 2025-02-19; owed to Bank; nothing on
+  record towards it, USD 0.00 outstanding.
 
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
   Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10. On
@@ -151,8 +151,8 @@ def test_the_past_is_told_as_it_was() -> None:
         told(loan(LOAN, *POWERS), events, date(2025, 1, 15))
         == """\
 MUST  K1  Borrower: repay USD 1,000.00 to Lender
-  Open since 2025-01-10; due by 2025-02-09; owed to Lender; USD 0.00 paid, USD
-  1,000.00 outstanding.
+  Open since 2025-01-10; due by 2025-02-09; owed to Lender; nothing on record
+  towards it, USD 1,000.00 outstanding.
 
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
   Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
@@ -204,8 +204,8 @@ def test_a_duty_of_an_exercise_names_it_once() -> None:
         told(loan(LOAN, *POWERS), events, date(2025, 2, 2))
         == """\
 MUST  K7  Borrower: repay USD 50.00 to Lender
-  Open since 2025-02-01; due by 2025-06-30; owed to Lender; USD 0.00 paid, USD
-  50.00 outstanding.
+  Open since 2025-02-01; due by 2025-06-30; owed to Lender; nothing on record
+  towards it, USD 50.00 outstanding.
 
   Because clause K7 obliges Borrower to repay USD 50.00 to Lender (1), as Lender
   fined the other USD 50.00 on 2025-02-01 (2), the duty arose on 2025-02-01.
@@ -259,7 +259,9 @@ def test_an_amount_that_is_not_on_record_where_no_currency_is() -> None:
     """Nothing is paid, and that the amount is not known is said all the same."""
     unknown = Clause("K1", "It pays.", borrower.must(Repay(amount=undisclosed, to=lender)))
     text = told(loan(unknown), (), date(2025, 2, 2))
-    assert "owed to Lender; nothing paid, the amount is not known." in " ".join(text.split())
+    assert "owed to Lender; nothing on record towards it, the amount is not known." in " ".join(
+        text.split()
+    )
 
 
 def test_a_report_tells_duties_under_their_bearer() -> None:
@@ -287,8 +289,8 @@ Borrower
 --------
 
 MUST  K1  repay USD 1,000.00 to Lender
-  Open since 2025-01-10; due by 2025-02-09; owed to Lender; USD 0.00 paid, USD
-  1,000.00 outstanding.
+  Open since 2025-01-10; due by 2025-02-09; owed to Lender; nothing on record
+  towards it, USD 1,000.00 outstanding.
 
   Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
   Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.

@@ -121,7 +121,7 @@ def test_nothing_of_no_currency_is_nothing(matcher) -> None:
     first, second = bea.does(Visit(1), on=day(2)), bea.does(Visit(2), on=day(5))
     (duty,) = duties(agreed, (first,), day(3), matcher)
     assert (duty.status, duty.amount, duty.paid, duty.figure) == (DutyStatus.KEPT, None, None, 0)
-    assert "nothing paid, nothing outstanding" in words(duty)
+    assert "nothing on record towards it, nothing outstanding" in words(duty)
     events = (first, pay(4, 20, by=cyd), second)
     assert stands(agreed, events, day(5), matcher) == ["C1 kept 0 0", "C1 open 0 2"]
 

@@ -83,7 +83,7 @@ def test_every_event_says_what_it_amounts_to(matcher) -> None:
     assert lines == [
         (
             f"DUTY  C1  2020-01-02 {bought}  Open since 2020-01-02; {stands}; "
-            "USD 0.00 paid, USD 10.00 outstanding"
+            "nothing on record towards it, USD 10.00 outstanding"
         ),
         (
             f"COUNTED  C1  2020-01-03 {paid} 4.00, to=Ann)  USD 4.00  Open since 2020-01-02; "
@@ -96,7 +96,7 @@ def test_every_event_says_what_it_amounts_to(matcher) -> None:
         (
             "DUTY  C1  2020-01-05 Bea Order(price=USD 8.00, level=1, due=2020-01-20)  "
             "Open since 2020-01-05; due by 2020-01-15; owed to Ann; "
-            "USD 0.00 paid, USD 8.00 outstanding"
+            "nothing on record towards it, USD 8.00 outstanding"
         ),
         (
             f"LATE  C1  2020-01-16 {paid} 9.00, to=Ann)  USD 8.00  Late since 2020-01-16; "

@@ -39,6 +39,7 @@ from contract_rules import (
 from contract_rules.agreements.microsoft_openai import (
     DeclareAGI,
     DeclineFirstRefusal,
+    Document,
     HostAPI,
     Model,
     Product,
@@ -56,6 +57,7 @@ from contract_rules.agreements.microsoft_openai import (
     microsoft,
     openai,
     panel,
+    recapitalisation,
     record,
     us_national_security,
 )
@@ -115,7 +117,7 @@ def test_a_report_is_data_that_its_schema_describes() -> None:
             data = json.loads(json.dumps(engine.report(on=on).to_json()))
             validator.validate(data)
             assert data["on"] == on.isoformat()
-        decision = engine.decide(openai, HostAPI(cloud=aws), on=date(2025, 2, 1))
+        decision = engine.decide(openai, HostAPI(provider=aws), on=date(2025, 2, 1))
         validator.validate(json.loads(json.dumps(decision.to_json())))
         for finding in engine.findings():
             validator.validate(json.loads(json.dumps(finding.to_json())))
@@ -151,6 +153,7 @@ def test_every_act_falls_in_exactly_one_row_which_decides_it_as_a_question_does(
         "Provider": (azure, coreweave, aws, Provider("Nimbus")),
         "Model": (gpt_4o, new, Model("Q")),
         "Customer": (general_public, us_national_security),
+        "Document": (recapitalisation, Document("D")),
         "Money": (usd("1"), usd("100e9"), usd("120e9")),
         "Party": (microsoft, openai),
         "Product": (Product("P"), Product("Q")),

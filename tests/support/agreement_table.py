@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from contract_rules import Party, Verdict, usd
+from contract_rules import Confidence, Party, Verdict, usd
 from contract_rules.agreements.microsoft_openai import (
     BuildCapacity,
+    ChangeStructure,
     Consent,
     DeclareAGI,
     DeclineFirstRefusal,
     DevelopJointAPI,
     DevelopJointProduct,
+    Document,
     ExceedThresholds,
     HostAPI,
     LicenseModel,
@@ -24,6 +26,9 @@ from contract_rules.agreements.microsoft_openai import (
     RestrictAccess,
     ServeProduct,
     ShipProduct,
+    TrainWithIP,
+    TrainWithoutIP,
+    UseCompute,
     UseHardwareIP,
     UseModel,
     UseResearchIP,
@@ -36,10 +41,12 @@ from contract_rules.agreements.microsoft_openai import (
     google,
     gpt_3,
     gpt_4o,
+    gpt_oss,
     microsoft,
     openai,
     oracle,
     panel,
+    recapitalisation,
     us_national_security,
 )
 
@@ -53,8 +60,12 @@ ASSUMED = {
     "panel-survival": "survives",
     "research-sunset": "unchanged",
     "cap-counting": "apart",
+    "revenue-share-base": "gross",
     "acquired-technology": "included",
     "open-weights-leave": "free",
+    "own-agi": "altogether",
+    "agi-tests": "one",
+    "first-party-hosting": "any-cloud",
 }
 """The readings that the decisions go by, unless they say otherwise."""
 
@@ -88,10 +99,16 @@ SPEAKS = [
     ("C02", V4, openai, ProcureCompute(coreweave), FREE),
     ("C02", V5, openai, ProcureCompute(coreweave), FREE),
     ("C01", V4, openai, MoveWorkload(google), FREE),
+    ("C01a", V1, openai, BuildCapacity(), MAY_NOT),
+    ("C01a", V2, openai, BuildCapacity(), MAY_NOT),
     ("C03", V3, openai, BuildCapacity(), MAY),
     ("C02", V4, openai, BuildCapacity(), FREE),
-    ("", V1, openai, HostAPI(aws), FREE),
-    ("C05", V2, openai, HostAPI(aws), MAY_NOT),
+    ("C01", V1, openai, UseCompute(aws), MAY_NOT),
+    ("C01", V1, openai, MoveWorkload(aws), MAY_NOT),
+    ("C01", V2, openai, MoveWorkload(aws), MAY_NOT),
+    ("C01", V1, openai, HostAPI(aws), MAY_NOT),
+    ("", V1, openai, HostAPI(azure), FREE),
+    ("C01 C05", V2, openai, HostAPI(aws), MAY_NOT),
     ("", V2, openai, HostAPI(azure), FREE),
     ("C05", V3, openai, HostAPI(aws, us_national_security), MAY_NOT),
     ("C05", V4, openai, HostAPI(aws), MAY_NOT),
@@ -102,11 +119,13 @@ SPEAKS = [
     ("", V4, openai, ShipProduct(lathe, aws), FREE),
     ("C06", V5, openai, ShipProduct(lathe, aws), OPEN),
     ("", V5, openai, ShipProduct(lathe, azure), FREE),
-    ("", V1, openai, ServeProduct(aws), FREE),
-    ("C07", V2, openai, ServeProduct(aws), MAY_NOT),
+    ("C01", V1, openai, ServeProduct(aws), MAY_NOT),
+    ("C01 C07", V2, openai, ServeProduct(aws), MAY_NOT),
     ("C07", V3, openai, ServeProduct(aws), OPEN),
     ("C07", V4, openai, ServeProduct(aws), MAY),
     ("C07", V5, openai, ServeProduct(aws), MAY),
+    ("C05a", V2, openai, DevelopJointAPI(aws), MAY_NOT),
+    ("C05a", V3, openai, DevelopJointAPI(aws), MAY_NOT),
     ("C08", V4, openai, DevelopJointProduct(aws), MAY),
     ("C08", V4, openai, DevelopJointAPI(azure), MAY),
     ("C08a", V4, openai, DevelopJointAPI(aws), MAY_NOT),
@@ -134,13 +153,102 @@ SPEAKS = [
     ("C16", V3, microsoft, PursueAGI(), MAY_NOT),
     ("C16", V4, microsoft, PursueAGI(), MAY),
     ("C16", V5, microsoft, PursueAGI(), MAY),
-    ("", V3, microsoft, ExceedThresholds(), FREE),
+    ("C16", V2, microsoft, TrainWithIP(), MAY_NOT),
+    ("C16", V3, microsoft, TrainWithoutIP(), MAY_NOT),
+    ("C16", V4, microsoft, TrainWithIP(), MAY),
+    ("C16", V3, microsoft, ExceedThresholds(), MAY_NOT),
     ("C17", V4, microsoft, ExceedThresholds(), MAY_NOT),
     ("C17", V5, microsoft, ExceedThresholds(), MAY_NOT),
     ("", V3, openai, ReleaseOpenWeights(gpt_4o), FREE),
     ("C20", V4, openai, ReleaseOpenWeights(gpt_4o), MAY),
     ("C20", V5, openai, ReleaseOpenWeights(gpt_4o), MAY),
 ]
+
+OFFICIAL, REPORTED = Confidence.OFFICIAL, Confidence.REPORTED
+INFERRED = Confidence.INFERRED
+
+# What is to be right on the record as shipped, with every question open: the day, who asks to do
+# what, the verdict, the clauses that decide, how far each of them is to be trusted, and the
+# questions on which it turns.
+RIGHT = {
+    "all workloads run on Azure": (
+        *(date(2024, 6, 30), openai, MoveWorkload(aws)),
+        *(MAY_NOT, {"C01": OFFICIAL}, ()),
+    ),
+    "Oracle has Microsoft's consent": (
+        *(date(2024, 6, 30), openai, MoveWorkload(oracle)),
+        *(MAY, {"C01": OFFICIAL}, ()),
+    ),
+    "which does not reach the API": (
+        *(date(2024, 6, 30), openai, HostAPI(oracle)),
+        *(MAY_NOT, {"C05": OFFICIAL}, ()),
+    ),
+    "building was approved only in 2025": (
+        *(date(2024, 6, 30), openai, BuildCapacity()),
+        *(MAY_NOT, {"C01a": INFERRED}, ()),
+    ),
+    "Azure hosts the API from the beginning": (
+        *(date(2021, 6, 30), openai, HostAPI(aws)),
+        *(MAY_NOT, {"C01": OFFICIAL}, ()),
+    ),
+    "and serves products": (
+        *(date(2021, 6, 30), openai, ServeProduct(aws)),
+        *(MAY_NOT, {"C01": OFFICIAL}, ()),
+    ),
+    "no clause knows a panel": (date(2024, 6, 1), panel, VerifyAGI(), FREE, {}, ()),
+    "joint APIs are not for other clouds": (
+        *(date(2025, 2, 1), openai, DevelopJointAPI(aws)),
+        *(MAY_NOT, {"C05a": INFERRED}, ()),
+    ),
+    "no training toward AGI with OpenAI's property": (
+        *(date(2025, 2, 1), microsoft, TrainWithIP()),
+        *(MAY_NOT, {"C16": REPORTED}, ()),
+    ),
+    "without it, that is disputed": (
+        *(date(2025, 2, 1), microsoft, TrainWithoutIP()),
+        *(OPEN, {"C16": REPORTED}, ("own-agi",)),
+    ),
+    "so is where OpenAI's own products may run": (
+        *(date(2026, 3, 1), openai, ServeProduct(aws)),
+        *(OPEN, {"C06": OFFICIAL, "C07": OFFICIAL}, ("first-party-hosting",)),
+    ),
+    "and whether there is a test beside that of profits": (
+        *(date(2025, 2, 1), board, DeclareAGI(TOO_LITTLE)),
+        *(OPEN, {"C14": REPORTED}, ("agi-tests",)),
+    ),
+    "enough is enough": (
+        *(date(2025, 2, 1), board, DeclareAGI(ENOUGH)),
+        *(MAY, {"C14": REPORTED}, ()),
+    ),
+    "the board declares, the panel verifies": (
+        *(date(2025, 12, 1), board, DeclareAGI()),
+        *(MAY, {"C14": REPORTED}, ()),
+    ),
+    "open weights outlast the licence": (
+        *(date(2033, 1, 1), microsoft, UseModel(gpt_oss)),
+        *(MAY, {"L02": OFFICIAL}, ()),
+    ),
+    "other models do not": (
+        *(date(2033, 1, 1), microsoft, UseModel(gpt_4o)),
+        *(MAY_NOT, {"L01": INFERRED}, ()),
+    ),
+    "open weights by criteria that are undisclosed": (
+        *(date(2025, 12, 1), openai, ReleaseOpenWeights(gpt_4o)),
+        *(MAY, {"C20": OFFICIAL}, ()),
+    ),
+    "Microsoft had not approved a change of structure": (
+        *(date(2023, 6, 1), openai, ChangeStructure(recapitalisation)),
+        *(MAY_NOT, {"C24": INFERRED}, ()),
+    ),
+    "it has approved the one of 2025": (
+        *(date(2025, 11, 1), openai, ChangeStructure(recapitalisation)),
+        *(MAY, {"C24": INFERRED}, ()),
+    ),
+    "and no other": (
+        *(date(2025, 11, 1), openai, ChangeStructure(Document("another"))),
+        *(MAY_NOT, {"C24": INFERRED}, ()),
+    ),
+}
 
 # Whether an act has the effect of a power, on the first and the last day of a text.
 EMPOWERS = [

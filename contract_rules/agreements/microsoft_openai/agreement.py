@@ -39,7 +39,7 @@ def _actions(module: ModuleType) -> Iterator[type[Action]]:
 agreement = Contract(
     name="Microsoft-OpenAI partnership",
     parties=(microsoft, openai, board, panel, market, *bystanders.BYSTANDERS),
-    clauses=(law.no_use_without_licence, *text_2019.CLAUSES),
+    clauses=(law.no_use_without_licence, law.open_licence, *text_2019.CLAUSES),
     effective=date(2019, 7, 22),
     amendments=(
         text_2023.AMENDMENT,

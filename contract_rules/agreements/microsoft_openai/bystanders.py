@@ -52,12 +52,6 @@ class DecideCase(Action, phrase="decide {document}"):
     document: Field[Document]
 
 
-class ChangeStructure(Action, phrase="adopt {document}"):
-    """Change the legal form of the company, or settle how it will be changed."""
-
-    document: Field[Document]
-
-
 class AnnounceVenture(Action, phrase="announce {document}"):
     """Make a joint undertaking known."""
 

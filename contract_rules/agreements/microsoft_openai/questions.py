@@ -18,9 +18,14 @@ from contract_rules.agreements.microsoft_openai.sources import (
     frontier_dispute,
     joint_statement,
     key_change_2025,
+    leaked_payments,
+    next_chapter,
     next_chapter_quoted,
     next_phase,
     open_weights_2025,
+    set_free,
+    shares_of_revenue,
+    superintelligence_team,
     true_definition,
     windsurf_clash,
     windsurf_end,
@@ -64,6 +69,48 @@ self_built_capacity = Question(
     ),
 )
 
+own_agi = Question(
+    "own-agi",
+    "Before 2025-10-28, was Microsoft barred from pursuing AGI altogether, or only from doing so "
+    "with OpenAI's intellectual property?",
+    readings=("altogether", "with-property"),
+    sources=(superintelligence_team, set_free, agi_clause_fight),
+    note=(
+        "altogether: any work of its own toward AGI; so Microsoft's own executive, Suleyman, in "
+        "November 2025 and again in June 2026. with-property: only work that uses what OpenAI "
+        "has licensed to it; so WIRED."
+    ),
+)
+
+agi_tests = Question(
+    "agi-tests",
+    "Before OpenAI's board can declare AGI, must the system be able to generate profits of USD "
+    "100 billion, or is that a second test beside one of which the board alone judges?",
+    readings=("one", "two"),
+    sources=(agi_clause_history, true_definition, agi_clause_fight),
+    note=(
+        "one: the profits are the measure of AGI; so The Information, as TechCrunch and others "
+        "have it. two: the board alone judges whether AGI is attained, by OpenAI's charter and "
+        "whatever the profits, and the USD 100 billion are the measure of another, "
+        '"sufficient" AGI, which Microsoft may dispute; so WIRED. The parties have confirmed '
+        "neither."
+    ),
+)
+
+first_party_hosting = Question(
+    "first-party-hosting",
+    "By the text of 2025-10-28, could OpenAI serve its own products, other than the API, from "
+    "any cloud, or from Azure alone?",
+    readings=("any-cloud", "azure"),
+    sources=(next_chapter, joint_statement),
+    note=(
+        "any-cloud: the text says that what is not an API may be served from any cloud. azure: "
+        "OpenAI's own products, Frontier among them, go on being hosted on Azure; so the parties' "
+        "joint statement of 2026-02-27, which says that it changes nothing of that text. It was "
+        "never decided, and of no account from 2026-04-27 on."
+    ),
+)
+
 stateful_runtime = Question(
     "stateful-runtime",
     "Is a runtime in which agents keep state an API?",
@@ -101,6 +148,21 @@ research_sunset = Question(
         "any more, and shares the term of the licence, through 2032. The last two are what the "
         "silence leaves open, and nobody's in particular. What was verified before stays so under "
         "each but the last."
+    ),
+)
+
+revenue_share_base = Question(
+    "revenue-share-base",
+    "Is OpenAI's revenue share reckoned from all the revenue that it reports, or from what is "
+    "left of that after deductions?",
+    readings=("gross", "net"),
+    sources=(shares_of_revenue, leaked_payments),
+    note=(
+        "gross: from the revenue as reported; the press speaks of 20 percent of revenue and "
+        "names no deduction. net: from less, such as what remains once other shares and costs "
+        "are taken off; the payments that were leaked are net, and lower than 20 percent of "
+        "what was reported. What would be deducted is undisclosed, so that under this reading "
+        "no figure can be given. Nobody has published the base."
     ),
 )
 

@@ -111,6 +111,18 @@ leaked_payments = Source(
     address="https://villpress.com/openai-leaked-documents-scale-of-payments-to-microsoft",
     date="2025-11",
 )
+set_free = Source(
+    title="Microsoft Build 2026 interview with Mustafa Suleyman",
+    publisher="VentureBeat",
+    address="https://venturebeat.com/technology/microsoft-ai-chief-says-company-was-set-free-from-openai-to-pursue-superintelligence",
+    date="2026-06-05",
+)
+apache_licence = Source(
+    title="Apache License, Version 2.0",
+    publisher="Apache Software Foundation",
+    address="https://www.apache.org/licenses/LICENSE-2.0",
+    date="2004-01",
+)
 next_chapter = Source(
     title="The next chapter of the Microsoft-OpenAI partnership",
     publisher="OpenAI",

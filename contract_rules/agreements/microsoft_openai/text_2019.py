@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from contract_rules import Clause, anything, other_than
+from contract_rules import Clause, Confidence, anything, other_than
 from contract_rules.agreements.microsoft_openai.sources import (
     board_decides,
     gpt_3_exclusive,
+    key_change_2025,
     openai_2019,
 )
 from contract_rules.agreements.microsoft_openai.words import (
+    BuildCapacity,
     DeclareAGI,
     LicenseModel,
-    ProcureCompute,
     ReleaseModel,
     SignAgreement,
+    UseCompute,
     UseModel,
     azure,
     board,
@@ -25,12 +27,26 @@ from contract_rules.agreements.microsoft_openai.words import (
 
 exclusive_cloud = Clause(
     "C01",
-    "OpenAI procures its compute from Azure alone.",
-    openai.must_not(ProcureCompute(provider=other_than(azure))),
+    "OpenAI uses computing capacity of no provider but Azure.",
+    openai.must_not(UseCompute(provider=other_than(azure))),
     source=openai_2019,
     note=(
         'The announcement: Microsoft becomes the "exclusive cloud provider". It states no '
-        "exception, and does not say whether all research falls under it."
+        "exception, and does not say whether all research falls under it. To procure compute, "
+        "to run workloads, to host the API and to serve products are ways of using it."
+    ),
+)
+
+own_capacity = Clause(
+    "C01a",
+    "OpenAI builds no computing capacity of its own beside what Azure provides.",
+    openai.must_not(BuildCapacity()),
+    source=key_change_2025,
+    confidence=Confidence.INFERRED,
+    note=(
+        "Inferred: it belongs to the exclusivity of C01. No text of before 2025 speaks of "
+        "building, and the announcement of January 2025, which is the source given, is the first "
+        "to approve it."
     ),
 )
 
@@ -81,4 +97,4 @@ who_decides = Clause(
     ),
 )
 
-CLAUSES = (exclusive_cloud, licence, exclusive_licence, who_decides)
+CLAUSES = (exclusive_cloud, own_capacity, licence, exclusive_licence, who_decides)

@@ -14,12 +14,16 @@ from contract_rules import (
     begins,
     other_than,
     percent,
+    undisclosed,
     usd,
 )
 from contract_rules.agreements.microsoft_openai.questions import (
     acquired_technology,
+    agi_tests,
     open_weights_leave,
+    own_agi,
     post_agi_access,
+    revenue_share_base,
 )
 from contract_rules.agreements.microsoft_openai.sources import (
     agi_clause_fight,
@@ -32,13 +36,15 @@ from contract_rules.agreements.microsoft_openai.sources import (
 )
 from contract_rules.agreements.microsoft_openai.words import (
     AllowOpenWeights,
+    ApproveStructure,
+    ChangeStructure,
     Consent,
     DeclareAGI,
+    DevelopJointAPI,
     HostAPI,
     LicenseModel,
     Model,
     Pay,
-    ProcureCompute,
     PursueAGI,
     ReleaseModel,
     ReleaseOpenWeights,
@@ -47,7 +53,9 @@ from contract_rules.agreements.microsoft_openai.words import (
     RestrictAccess,
     ServeProduct,
     ServeStatefulRuntime,
+    TrainWithIP,
     UseAcquiredTechnology,
+    UseCompute,
     UseModel,
     UseResearchIP,
     azure,
@@ -60,20 +68,27 @@ if TYPE_CHECKING:
     from contract_rules.norms.expressions import Condition, Term
 
 
+not_too_little = ~(DeclareAGI.projected_profits < usd("100e9"))
+"""That no profits of less than USD 100 billion are stated of what is declared."""
+
+is_agi = not_too_little | agi_tests.reads("two")
+"""That what is declared is AGI, by the one test that there is, or by one of two."""
+
+
 def after_agi(model: Term[Model]) -> Condition:
     """That a model was released after the board had declared AGI."""
     released = openai.did(ReleaseModel(model=model))
-    declared = board.did(DeclareAGI(projected_profits=at_least(usd("100e9"))))
-    return released & declared & (declared.on < released.on)
+    declared = board.did(DeclareAGI())
+    return released & declared & (declared.on < released.on) & is_agi
 
 
 exclusive_cloud = Clause(
     "C01",
-    "OpenAI procures its compute from Azure alone, unless Microsoft has consented to the "
-    "provider.",
+    "OpenAI runs all its workloads on Azure and uses computing capacity of no other provider, "
+    "unless Microsoft has consented to the provider.",
     openai.must_not(
-        ProcureCompute(provider=other_than(azure)),
-        unless=microsoft.did(Consent(provider=ProcureCompute.provider)),
+        UseCompute(provider=other_than(azure)),
+        unless=microsoft.did(Consent(provider=UseCompute.provider)),
     ),
     microsoft.may(Consent(provider=anything)),
     source=zdnet_2023,
@@ -81,14 +96,15 @@ exclusive_cloud = Clause(
         "All research, product and API workloads. That consent lifts it is reported; it is seen "
         "in the arrangement of June 2024, which put Azure's platform on Oracle's cloud for "
         "inference and other needs while frontier training stayed with Microsoft. Here consent "
-        "covers whatever is bought from the provider."
+        "covers whatever is bought from the provider or run there; what it leaves forbidden, "
+        "by C05 and C07, stays so."
     ),
 )
 
 api_hosting = Clause(
     "C05",
     "OpenAI hosts its API on Azure alone.",
-    openai.must_not(HostAPI(cloud=other_than(azure))),
+    openai.must_not(HostAPI(provider=other_than(azure))),
     source=zdnet_2023,
     note=(
         "Part of the exclusivity for all workloads. No consent for the API is on record, so "
@@ -96,11 +112,25 @@ api_hosting = Clause(
     ),
 )
 
+joint_api = Clause(
+    "C05a",
+    "An API product that OpenAI develops with third parties is served from Azure alone, through "
+    "2030.",
+    openai.must_not(DevelopJointAPI(cloud=other_than(azure)), until=date(2030, 12, 31)),
+    source=next_chapter,
+    confidence=Confidence.INFERRED,
+    note=(
+        "Inferred: it belongs to the exclusivity of C05. No text of before 2025-10-28 speaks of "
+        "products developed with third parties, and the text of that day, which is the source "
+        "given, is the first to; see C08a. The term is that of C05 as announced in 2025."
+    ),
+)
+
 serving = Clause(
     "C07",
     "OpenAI serves its products from Azure alone.",
-    openai.must_not(ServeProduct(cloud=other_than(azure))),
-    openai.must_not(ServeStatefulRuntime(cloud=other_than(azure))),
+    openai.must_not(ServeProduct(provider=other_than(azure))),
+    openai.must_not(ServeStatefulRuntime(provider=other_than(azure))),
     source=zdnet_2023,
     note=(
         "Part of the exclusivity for all workloads. Whether consent to a provider for compute "
@@ -167,15 +197,16 @@ exclusive_licence = Clause(
 who_decides = Clause(
     "C14",
     "OpenAI's board may declare AGI for a system able to generate profits of USD 100 billion "
-    "or more.",
+    "or more; that may be one of two tests.",
     board.can(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+    board.can(DeclareAGI(projected_profits=anything), provided=agi_tests.reads("two")),
     source=agi_clause_history,
     confidence=Confidence.REPORTED,
     note=(
         "Reported from undisclosed papers, never confirmed by the parties: the ability to "
         "generate the maximum profits due to the earliest investors, about USD 100 billion. "
-        "Ability counts, not profits made. By one account there are two tests, of which the "
-        "board alone judges one, and Microsoft may take the other to court."
+        "Ability counts, not profits made; of a declaration that states none the board alone "
+        "judges. Whether there are two tests is the question agi-tests."
     ),
 )
 
@@ -199,15 +230,41 @@ restriction = Clause(
 
 own_pursuit = Clause(
     "C16",
-    "Microsoft does not pursue AGI itself, through 2030.",
-    microsoft.must_not(PursueAGI(), until=date(2030, 12, 31)),
+    "Microsoft does not pursue AGI itself with OpenAI's intellectual property, through 2030; nor, "
+    "perhaps, in any other way.",
+    microsoft.must_not(TrainWithIP(), until=date(2030, 12, 31)),
+    microsoft.must_not(
+        PursueAGI(), provided=own_agi.reads("altogether"), until=date(2030, 12, 31)
+    ),
     source=superintelligence_team,
     confidence=Confidence.REPORTED,
     note=(
         "Known from what Microsoft's own executive said when it had ended. Since when it held "
-        "is unknown; it is placed here because the term of 2030 is that of this text. By one "
-        "account it barred only work with OpenAI's intellectual property. A ceiling on the "
-        "size of models, said to have gone with it, is undisclosed and left out."
+        "is unknown; it is placed here because the term of 2030 is that of this text. Whether "
+        "it barred only work with OpenAI's intellectual property is the question own-agi. A "
+        "ceiling on the size of models, counted in FLOPs and said to have gone with it, is "
+        "undisclosed and left out."
+    ),
+)
+
+structure = Clause(
+    "C24",
+    "OpenAI does not change its structure unless Microsoft approves the change.",
+    openai.must_not(
+        ChangeStructure(change_of_structure=anything),
+        unless=microsoft.did(
+            ApproveStructure(change_of_structure=ChangeStructure.change_of_structure)
+        ),
+    ),
+    microsoft.may(ApproveStructure(change_of_structure=anything)),
+    source=next_chapter,
+    confidence=Confidence.INFERRED,
+    note=(
+        "Inferred: in 2025 the press reported that the conversion needed Microsoft's approval, "
+        "and the parties announced it together on 2025-10-28. No text is public; that it "
+        "goes back to that of 2023, reaches every change and outlives the one of 2025 is "
+        "presumed. What the authorities of Delaware and California asked for is law, and no "
+        "clause."
     ),
 )
 
@@ -217,15 +274,23 @@ revenue_share = Clause(
     openai.must(
         Pay(to=microsoft, amount=percent(20) * ReportRevenue.amount),
         upon=openai.did(ReportRevenue(anything)),
+        provided=revenue_share_base.reads("gross"),
+        until=date(2030, 12, 31),
+    ),
+    openai.must(
+        Pay(to=microsoft, amount=undisclosed),
+        upon=openai.did(ReportRevenue(anything)),
+        provided=revenue_share_base.reads("net"),
         until=date(2030, 12, 31),
     ),
     source=shares_of_revenue,
     confidence=Confidence.REPORTED,
     note=(
         "The percentage and the term are reported of the deal as it stood in 2025 and placed in "
-        "the text whose term they have; the parties confirmed no percentage. What counts as "
-        "revenue and what is cut out of it is not public, nor when payment is due: there is no "
-        "deadline here. The payments on record are leaked, net of what Microsoft pays, and in "
+        "the text whose term they have; the parties confirmed no percentage. What "
+        "counts as revenue is the question revenue-share-base. When payment is due is not public: "
+        "there is no deadline here. The "
+        "payments on record are leaked, net of what Microsoft pays, and in "
         "part made before the revenue they belong to was reported, which counts to nothing here: "
         "what shows as owed is a reckoning, and no finding of arrears. The 10 and 8 percent that "
         "OpenAI projected are no terms."
@@ -256,12 +321,14 @@ AMENDMENT = Amendment(
     effective=date(2023, 1, 23),
     adds=(
         api_hosting,
+        joint_api,
         serving,
         research,
         restriction,
         own_pursuit,
         revenue_share,
         service_revenue_share,
+        structure,
     ),
     replaces=(exclusive_cloud, licence, exclusive_licence, who_decides),
     source=zdnet_2023,

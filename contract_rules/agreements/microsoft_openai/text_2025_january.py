@@ -127,9 +127,9 @@ commitment = Clause(
 api_hosting = Clause(
     "C05",
     "OpenAI hosts its API on Azure alone, through 2030.",
-    openai.must_not(HostAPI(cloud=other_than(azure)), until=date(2030, 12, 31)),
+    openai.must_not(HostAPI(provider=other_than(azure)), until=date(2030, 12, 31)),
     openai.must_not(
-        ServeStatefulRuntime(cloud=other_than(azure)),
+        ServeStatefulRuntime(provider=other_than(azure)),
         provided=stateful_runtime.reads("api"),
         until=date(2030, 12, 31),
     ),
@@ -146,13 +146,13 @@ serving = Clause(
     "OpenAI serves its products from another cloud only once Microsoft's right of first refusal "
     "has lapsed for it, through 2030.",
     openai.must_not(
-        ServeProduct(cloud=other_than(azure)),
-        unless=passed_over(ServeProduct.cloud),
+        ServeProduct(provider=other_than(azure)),
+        unless=passed_over(ServeProduct.provider),
         until=date(2030, 12, 31),
     ),
     openai.must_not(
-        ServeStatefulRuntime(cloud=other_than(azure)),
-        unless=passed_over(ServeStatefulRuntime.cloud),
+        ServeStatefulRuntime(provider=other_than(azure)),
+        unless=passed_over(ServeStatefulRuntime.provider),
         until=date(2030, 12, 31),
     ),
     source=key_change_2025,
@@ -203,6 +203,7 @@ AMENDMENT = Amendment(
     effective=date(2025, 1, 21),
     adds=(refusal, own_capacity, commitment),
     replaces=(existing_workloads, api_hosting, serving, licence, research),
+    repeals=("C01a",),
     source=key_change_2025,
     note=(
         "Announced that day; the text is unpublished. Revenue sharing is said to go both ways "

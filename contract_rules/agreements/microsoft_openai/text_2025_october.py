@@ -9,21 +9,26 @@ from contract_rules import (
     Clause,
     Confidence,
     anything,
-    at_least,
     ends,
     other_than,
     percent,
+    undisclosed,
     usd,
 )
 from contract_rules.agreements.microsoft_openai.questions import (
     acquired_technology,
+    agi_tests,
+    first_party_hosting,
+    revenue_share_base,
     stateful_runtime,
 )
 from contract_rules.agreements.microsoft_openai.sources import (
+    joint_statement,
     next_chapter,
     next_chapter_quoted,
     subsequent_event,
 )
+from contract_rules.agreements.microsoft_openai.text_2023 import is_agi, not_too_little
 from contract_rules.agreements.microsoft_openai.words import (
     DeclareAGI,
     DevelopJointAPI,
@@ -53,12 +58,12 @@ from contract_rules.agreements.microsoft_openai.words import (
 
 commitment = Clause(
     "C04",
-    "OpenAI purchases Azure services for USD 250 billion.",
+    "OpenAI purchases Azure services for an incremental USD 250 billion.",
     openai.must(PurchaseAzure(amount=usd("250e9")), owed_to=microsoft),
     source=subsequent_event,
     note=(
-        "An incremental commitment. To what it is added is not stated: here that of January 2025 "
-        "stays owed beside it. Term, instalments and whether what is not taken is paid for are "
+        "Incremental, and to what is not stated: here that of January 2025 stays owed beside it. "
+        "Term, instalments and whether what is not taken is paid for are "
         "not stated either. No purchase is on record, as none is published with its amount."
     ),
 )
@@ -66,9 +71,9 @@ commitment = Clause(
 api_hosting = Clause(
     "C05",
     "OpenAI hosts its API on Azure alone, until AGI is verified.",
-    openai.must_not(HostAPI(cloud=other_than(azure))),
+    openai.must_not(HostAPI(provider=other_than(azure))),
     openai.must_not(
-        ServeStatefulRuntime(cloud=other_than(azure)), provided=stateful_runtime.reads("api")
+        ServeStatefulRuntime(provider=other_than(azure)), provided=stateful_runtime.reads("api")
     ),
     source=next_chapter,
     note=(
@@ -78,17 +83,33 @@ api_hosting = Clause(
     ),
 )
 
+first_party = Clause(
+    "C06",
+    "OpenAI's own products may have to stay on Azure.",
+    openai.must_not(
+        ServeProduct(provider=other_than(azure)), provided=first_party_hosting.reads("azure")
+    ),
+    source=joint_statement,
+    overrides=("C07",),
+    note=(
+        "The text of 2025-10-28 has no such line; the parties said on 2026-02-27, in a statement "
+        "that changes nothing, that first-party products, Frontier among them, go on being "
+        "hosted on Azure. Whether that is a term is the question first-party-hosting."
+    ),
+)
+
 serving = Clause(
     "C07",
     "OpenAI may serve products other than its API from any cloud.",
-    openai.may(ServeProduct(cloud=anything)),
+    openai.may(ServeProduct(provider=anything)),
     openai.may(
-        ServeStatefulRuntime(cloud=anything, customer=anything),
+        ServeStatefulRuntime(provider=anything, customer=anything),
         provided=stateful_runtime.reads("product"),
     ),
     source=next_chapter,
     note=(
-        "Published for products developed with third parties; taken to hold for OpenAI's own. "
+        "Published for products developed with third parties. Whether it holds for OpenAI's own "
+        "is the question first-party-hosting; see C06. "
         "Whether a runtime that keeps state is such a product is the question stateful-runtime."
     ),
 )
@@ -114,9 +135,9 @@ joint_api = Clause(
 national_security = Clause(
     "C09",
     "OpenAI may give US national security customers access to its API on any cloud.",
-    openai.may(HostAPI(cloud=anything, customer=us_national_security)),
+    openai.may(HostAPI(provider=anything, customer=us_national_security)),
     openai.may(
-        ServeStatefulRuntime(cloud=anything, customer=us_national_security),
+        ServeStatefulRuntime(provider=anything, customer=us_national_security),
         provided=stateful_runtime.reads("api"),
     ),
     source=next_chapter,
@@ -179,12 +200,19 @@ revenue_share = Clause(
     openai.must(
         Pay(to=microsoft, amount=percent(20) * ReportRevenue.amount),
         upon=openai.did(ReportRevenue(anything)),
+        provided=revenue_share_base.reads("gross"),
+    ),
+    openai.must(
+        Pay(to=microsoft, amount=undisclosed),
+        upon=openai.did(ReportRevenue(anything)),
+        provided=revenue_share_base.reads("net"),
     ),
     source=next_chapter,
     confidence=Confidence.REPORTED,
     note=(
         "Official but for the rate, which the text leaves out: that reported of the text before "
-        "is taken to continue. Payments are to be made over a longer period than before, which "
+        "is taken to continue, and its base is the question revenue-share-base. "
+        "Payments are to be made over a longer period than before, which "
         "is not stated. Whether 2030 stays a bound is not stated; by one account it is 2032. The "
         "parties said on 2026-02-27 that revenue from partnerships with other clouds has always "
         "counted. The panel's verification ends it: see C14. C19 is not mentioned, and taken to "
@@ -194,14 +222,14 @@ revenue_share = Clause(
 
 who_decides = Clause(
     "C14",
-    "OpenAI's board may declare AGI for a system able to generate profits of USD 100 billion "
-    "or more. The declaration takes effect once an independent expert panel verifies it: the "
-    "exclusivity of C05, C08a and C13 ends, and with it the right of C11 and the revenue share of "
-    "C18.",
-    board.can(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+    "OpenAI's board may declare AGI, by the tests of the text before. This opens the way to "
+    "verification by an independent expert panel, by whose word alone what holds until AGI is "
+    "verified ends.",
+    board.can(DeclareAGI(projected_profits=anything), provided=not_too_little),
+    board.can(DeclareAGI(projected_profits=anything), provided=agi_tests.reads("two")),
     panel.can(
         VerifyAGI(),
-        provided=board.did(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+        provided=board.did(DeclareAGI()) & is_agi,
         then=(
             ends(api_hosting),
             ends(joint_api),
@@ -213,8 +241,10 @@ who_decides = Clause(
     source=next_chapter,
     confidence=Confidence.REPORTED,
     note=(
-        "The panel and its part are official. The measure of USD 100 billion is that reported "
-        "of the text before; the parties say that the definition is unchanged and have not "
+        "The panel and its part are official: its verification ends the exclusivity of C05, C08a "
+        "and C13, the right of C11 and the revenue share of C18, and the declaration none of "
+        "these. The measure of USD 100 billion is that reported of the text before, with the "
+        "question agi-tests; the parties say that the definition is unchanged and have not "
         "published it, nor the panel's members, standard or deadlines. A declaration made "
         "before this text can be verified too, which is inferred."
     ),
@@ -234,7 +264,7 @@ thresholds = Clause(
     "toward AGI beyond the compute thresholds.",
     microsoft.must_not(
         ExceedThresholds(),
-        until=board.did(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+        until=board.did(DeclareAGI()) & is_agi,
     ),
     source=next_chapter,
     note=(
@@ -247,11 +277,12 @@ thresholds = Clause(
 
 open_weights = Clause(
     "C20",
-    "OpenAI may release open weights of models that meet capability criteria.",
+    "OpenAI may release open weights of models that meet capability criteria, which are "
+    "undisclosed.",
     openai.may(ReleaseOpenWeights(model=anything)),
     source=next_chapter_quoted,
     note=(
-        "The criteria are undisclosed, even whether they are a floor or a ceiling, so that every "
+        "It is undisclosed even whether the criteria are a floor or a ceiling, so that every "
         "model is taken to meet them. Before this text no permission was public; whether one was "
         "needed for the open weights of August 2025 is the question open-weights-leave."
     ),
@@ -261,6 +292,7 @@ AMENDMENT = Amendment(
     title="Definitive agreement of October 2025",
     effective=date(2025, 10, 28),
     adds=(
+        first_party,
         joint_development,
         joint_api,
         national_security,
@@ -279,7 +311,7 @@ AMENDMENT = Amendment(
         own_pursuit,
         revenue_share,
     ),
-    repeals=("C01", "C02", "C03", "C15"),
+    repeals=("C01", "C02", "C03", "C05a", "C15"),
     source=subsequent_event,
     note=(
         "Signed that day. It ends the right of first refusal and states no limit on where OpenAI "

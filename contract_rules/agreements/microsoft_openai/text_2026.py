@@ -9,7 +9,6 @@ from contract_rules import (
     Clause,
     Confidence,
     anything,
-    at_least,
     ends,
     greatest,
     least,
@@ -17,15 +16,19 @@ from contract_rules import (
     outstanding,
     percent,
     total,
+    undisclosed,
     usd,
 )
 from contract_rules.agreements.microsoft_openai.questions import (
     acquired_technology,
+    agi_tests,
     cap_counting,
     panel_survival,
     research_sunset,
+    revenue_share_base,
 )
 from contract_rules.agreements.microsoft_openai.sources import next_phase
+from contract_rules.agreements.microsoft_openai.text_2023 import is_agi, not_too_little
 from contract_rules.agreements.microsoft_openai.text_2025_october import research
 from contract_rules.agreements.microsoft_openai.words import (
     DeclareAGI,
@@ -68,18 +71,17 @@ shipping = Clause(
         'accounts print "or". Whether Microsoft has done either is off the record. What counts as '
         "shipping, who judges what Microsoft can support, and how long first is, are not stated: "
         "here it is enough that a product is on Azure by the day on which it is on another cloud. "
-        "No term is stated. The parties said on 2026-02-27 that OpenAI's own products, Frontier "
-        "among them, stay hosted on Azure; that explains the text of October 2025, where no such "
-        "term is public, and is no clause of it here."
+        "No term is stated. What the parties said on 2026-02-27 of OpenAI's own products is of "
+        "the text before, whose C06 this takes the place of."
     ),
 )
 
 serving = Clause(
     "C07",
     "OpenAI may serve all its products, the API included, from any cloud.",
-    openai.may(ServeProduct(cloud=anything)),
-    openai.may(HostAPI(cloud=anything, customer=anything)),
-    openai.may(ServeStatefulRuntime(cloud=anything, customer=anything)),
+    openai.may(ServeProduct(provider=anything)),
+    openai.may(HostAPI(provider=anything, customer=anything)),
+    openai.may(ServeStatefulRuntime(provider=anything, customer=anything)),
     source=next_phase,
     note='Published as: "any cloud provider". Where products have to ship first, see C06.',
 )
@@ -117,14 +119,15 @@ research_without_end = Clause(
     ),
 )
 
-declared = board.did(DeclareAGI(projected_profits=at_least(usd("100e9"))))
+declared = board.did(DeclareAGI()) & is_agi
 
 who_decides = Clause(
     "C14",
     "OpenAI's board may declare AGI and, where it is still there, the expert panel may verify it. "
     "Verification ends the right of C11, where that still turns on it; nothing else is left that "
     "does.",
-    board.can(DeclareAGI(projected_profits=at_least(usd("100e9")))),
+    board.can(DeclareAGI(projected_profits=anything), provided=not_too_little),
+    board.can(DeclareAGI(projected_profits=anything), provided=agi_tests.reads("two")),
     panel.can(VerifyAGI(), provided=declared & panel_survival.reads("survives")),
     panel.can(
         VerifyAGI(),
@@ -136,7 +139,9 @@ who_decides = Clause(
     note=(
         "The official text does not mention AGI. Whether the procedure survives is the question "
         "panel-survival, and whether C11, which is not mentioned either, still ends by it, "
-        "research-sunset. The ceiling of C17 is lifted by the declaration alone."
+        "research-sunset. "
+        "The measure is that of the text before, with the question agi-tests. The ceiling of C17 "
+        "is lifted by the declaration alone."
     ),
 )
 
@@ -157,13 +162,19 @@ revenue_share = Clause(
     openai.must(
         Pay(to=microsoft, amount=least(fifth, greatest(left_of_the_cap, usd(0)))),
         upon=openai.did(ReportRevenue(anything)),
-        provided=cap_counting.reads("apart"),
+        provided=revenue_share_base.reads("gross") & cap_counting.reads("apart"),
         until=date(2030, 12, 31),
     ),
     openai.must(
         Pay(to=microsoft, amount=least(fifth, greatest(left_if_all_counts, usd(0)))),
         upon=openai.did(ReportRevenue(anything)),
-        provided=cap_counting.reads("counted"),
+        provided=revenue_share_base.reads("gross") & cap_counting.reads("counted"),
+        until=date(2030, 12, 31),
+    ),
+    openai.must(
+        Pay(to=microsoft, amount=undisclosed),
+        upon=openai.did(ReportRevenue(anything)),
+        provided=revenue_share_base.reads("net"),
         until=date(2030, 12, 31),
     ),
     source=next_phase,
@@ -171,8 +182,9 @@ revenue_share = Clause(
     note=(
         "Official: through 2030, the same percentage, a total cap, and independence of OpenAI's "
         "technology progress. That the percentage is 20 and the cap USD 38 billion is reported, "
-        "the latter by The Information in May 2026, which Reuters could not verify. Whether "
-        "payments before this text count towards the cap is the question cap-counting. What is "
+        "the latter by The Information in May 2026, which Reuters could not verify. The base "
+        "is the question revenue-share-base, and whether payments before this text count towards "
+        "the cap, cap-counting. What is "
         "owed counts as what is paid does. No deadline is public."
     ),
 )
@@ -180,13 +192,13 @@ revenue_share = Clause(
 AMENDMENT = Amendment(
     title="Amended agreement of April 2026",
     effective=FIRST_DAY,
-    adds=(shipping, research_without_end),
-    replaces=(serving, licence, who_decides, revenue_share),
+    adds=(research_without_end,),
+    replaces=(shipping, serving, licence, who_decides, revenue_share),
     repeals=("C05", "C08", "C08a", "C09", "C13", "C19"),
     source=next_phase,
     note=(
         "Dated by the announcement. That C08 and C09 are overtaken by C07, and that C04, C11, "
-        "C12, C16, C17 and C20 stand as they were, is inferred. Microsoft stays "
+        "C12, C16, C17, C20 and C24 stand as they were, is inferred. Microsoft stays "
         '"primary cloud partner", a standing whose content is not stated.'
     ),
 )

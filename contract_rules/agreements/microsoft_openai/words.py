@@ -47,20 +47,27 @@ us_national_security = Customer("US national security")
 
 gpt_3 = Model("GPT-3")
 gpt_4o = Model("GPT-4o")
+gpt_oss = Model("gpt-oss-120b")
 
 gpt_3_licence = Document("GPT-3 licence")
+recapitalisation = Document("Recapitalisation as a public benefit corporation")
 
 
-class ProcureCompute(Action, phrase="procure compute from {provider}"):
+class UseCompute(Action, phrase="use computing capacity of {provider}"):
+    """Have anything computed by a provider: to buy, to move, to host and to serve are kinds of it.
+
+    Capacity that OpenAI builds has no provider: that is `BuildCapacity`.
+    """
+
+    provider: Field[Provider]
+
+
+class ProcureCompute(UseCompute, phrase="procure compute from {provider}"):
     """Buy or rent computing capacity that is not under contract yet."""
 
-    provider: Field[Provider]
 
-
-class MoveWorkload(Action, phrase="run existing workloads on {provider}"):
+class MoveWorkload(UseCompute, phrase="run existing workloads on {provider}"):
     """Run elsewhere what runs on the capacity that OpenAI has already."""
-
-    provider: Field[Provider]
 
 
 class BuildCapacity(Action, phrase="build computing capacity of its own"):
@@ -125,23 +132,24 @@ class NewProvider(Action, phrase="bring forward {provider}"):
     provider: Field[Provider]
 
 
-class HostAPI(Action, phrase="host the API on {cloud} for {customer}"):
-    """Let customers call OpenAI's models through an interface that runs on a cloud."""
+class HostAPI(UseCompute, phrase="host the API on {provider} for {customer}"):
+    """Let customers call OpenAI's models through an interface that runs on a provider's cloud."""
 
-    cloud: Field[Provider]
     customer: Field[Customer] = anything
 
 
-class ServeProduct(Action, phrase="serve products on {cloud}"):
-    """Serve products other than the API, such as ChatGPT or Codex, from a cloud."""
+class ServeProduct(UseCompute, phrase="serve products of its own on {provider}"):
+    """Serve first-party products other than the API, such as ChatGPT, from a provider's cloud.
 
-    cloud: Field[Provider]
+    What is developed with a third party is `DevelopJointProduct`.
+    """
 
 
-class ServeStatefulRuntime(Action, phrase="serve a stateful runtime on {cloud} for {customer}"):
+class ServeStatefulRuntime(
+    UseCompute, phrase="serve a stateful runtime on {provider} for {customer}"
+):
     """Let customers run agents that keep state between calls, in an environment on a cloud."""
 
-    cloud: Field[Provider]
     customer: Field[Customer] = anything
 
 
@@ -244,14 +252,38 @@ class PursueAGI(Action, phrase="pursue AGI itself"):
     """Work towards AGI independently of OpenAI, alone or with third parties."""
 
 
+class TrainWithIP(
+    PursueAGI, phrase="train a model toward AGI with OpenAI's intellectual property"
+):
+    """Use what OpenAI has licensed to develop AGI."""
+
+
+class TrainWithoutIP(
+    PursueAGI, phrase="train a model toward AGI without OpenAI's intellectual property"
+):
+    """Develop AGI from what is Microsoft's own, or a third party's."""
+
+
 class ExceedThresholds(
-    Action,
+    TrainWithIP,
     phrase=(
         "train a model toward AGI with OpenAI's intellectual property beyond the compute "
         "thresholds"
     ),
 ):
     """Use that property to develop AGI, with more computing than is agreed for that."""
+
+
+class ChangeStructure(Action, phrase="carry out {change_of_structure}"):
+    """Change the legal form of the company; to announce a plan for it is no change yet."""
+
+    change_of_structure: Field[Document]
+
+
+class ApproveStructure(Action, phrase="approve {change_of_structure}"):
+    """Microsoft's agreement to a change of OpenAI's structure."""
+
+    change_of_structure: Field[Document]
 
 
 class ReportRevenue(Action, phrase="report revenue of {amount}"):
