@@ -6,6 +6,8 @@ not in breach, what is done does not count to it, and its deadline moves by the 
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
 from contract_rules import (
@@ -21,18 +23,21 @@ from contract_rules import (
     at_least,
     begins,
     breach_of,
+    count,
     days,
     due,
     more_than,
     outstanding,
     overdue,
     periods_late,
+    resumes,
     suspends,
     terminates,
     total,
     usd,
 )
 from contract_rules.errors import CircularQuestionError
+from contract_rules.testing import clause_coverage
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
     PRICE,
@@ -365,3 +370,91 @@ def test_a_dormant_clause_is_later_by_the_exercise_that_begins_it(matcher) -> No
     asleep = clause("C1", *PRICE.norms, dormant=True)
     late = contract(asleep, clause("C2", bea.must_not(Pay(to=ann))), power)
     assert stands(late, [claim(2), order(5)], day(6), matcher) == ["C1 open 0 10"]
+
+
+@each_matcher
+def test_the_course_of_it_is_told(matcher) -> None:
+    """By its steps, each with its day and the clauses."""
+    until = {"until": day(9)}
+    ban = clause("C2", bea.must_not(Pay(to=ann), **until), overrides=("C1",))
+    clash = clause("C2", bea.must_not(Pay(to=ann), **until))
+    for rule, said in ((ban, "it did not bind, as C2 prevailed"), (clash, "it clashed with C2")):
+        (duty,) = duties(contract(PRICE, rule), [order(2)], day(12), matcher)
+        told = " ".join(str(duty).split())
+        assert f"Since 2020-01-02 {said}." in told
+        assert "Since 2020-01-10 it binds again, and its deadline moved to 2020-01-19." in told
+
+
+@each_matcher
+def test_what_has_no_deadline_has_none_after_it_either(matcher) -> None:
+    """It binds again, and may be performed at any time."""
+    owed = clause("C1", bea.must(Pay(amount=usd(5), to=ann)))
+    ban = clause("C2", bea.must_not(Pay(to=ann), until=day(9)), overrides=("C1",))
+    (duty,) = duties(contract(owed, ban), [], day(12), matcher)
+    assert (duty.status, duty.due, duty.since) == (DutyStatus.OPEN, None, day(10))
+    assert "it binds again." in " ".join(str(duty).split())
+
+
+@each_matcher
+def test_hours_move_no_deadline(matcher) -> None:
+    """Only whole days do."""
+    ban = bea.must_not(Pay(to=ann), provided=cyd.did(Visit()), until=ann.did(Deliver()))
+    agreed = contract(PRICE, clause("C2", ban, overrides=("C1",)))
+    nine, three = (datetime(2020, 1, 5, hour, tzinfo=UTC) for hour in (9, 15))
+    events = [order(2), cyd.does(Visit(1), on=nine), ann.does(Deliver(1), on=three)]
+    (duty,) = duties(agreed, events, day(6), matcher)
+    assert (duty.status, duty.due) == (DutyStatus.OPEN, day(12))
+
+
+@each_matcher
+def test_a_day_moves_the_deadline_once(matcher) -> None:
+    """Seven days outranked, of which two were also slept in a suspension that extends."""
+    powers = clause(
+        "P",
+        ann.can(Claim(1), then=suspends("C1", extends=True)),
+        ann.can(Claim(2), then=resumes("C1")),
+    )
+    ban = clause("C2", bea.must_not(Pay(to=ann), until=day(9)), overrides=("C1",))
+    events = [order(2), claim(4, 1), claim(6, 2)]
+    (duty,) = duties(contract(PRICE, ban, powers), events, day(12), matcher)
+    assert (duty.status, duty.due) == (DutyStatus.OPEN, day(19))
+
+
+@each_matcher
+def test_an_exemption_may_have_an_exception(matcher) -> None:
+    """While that holds the duty binds; which the coverage of clauses knows."""
+    free = bea.need_not(Pay(to=ann), unless=cyd.did(Visit()))
+    agreed = contract(PRICE, clause("C2", free, overrides=("C1",)))
+    with clause_coverage(agreed) as seen, Engine(agreed, [order(2)], matcher=matcher) as engine:
+        assert [duty.status for duty in engine.duties(on=day(3))] == [DutyStatus.SUSPENDED]
+        engine.record(visit(4))
+        assert [duty.status for duty in engine.duties(on=day(4))] == [DutyStatus.OPEN]
+    assert [point for point in map(str, seen.missing()) if point.startswith("C2")] == []
+
+
+@each_matcher
+def test_what_is_recorded_late_is_as_if_it_had_been_known(matcher) -> None:
+    """Also after the duty was found to bind again."""
+    agreed = contract(
+        PRICE,
+        clause("C2", bea.must_not(Pay(to=ann), until=day(9)), overrides=("C1",)),
+        clause("C3", cyd.must_not(Visit(), provided=due("C1"))),
+    )
+    with Engine(agreed, [order(2)], matcher=matcher) as engine:
+        for _ in range(2):
+            for number, verdict in ((9, Verdict.SILENT), (12, Verdict.PROHIBITED)):
+                assert engine.decide(cyd, Visit(1), on=day(number)).verdict is verdict
+            engine.record(order(4, 3))
+        assert [d.status for d in engine.duties(on=day(4))] == [DutyStatus.SUSPENDED] * 2
+
+
+@each_matcher
+def test_it_is_weighed_up_to_the_end_of_the_calendar(matcher) -> None:
+    """On the last day there is, too."""
+    last = date.max
+    ban = bea.must_not(Pay(to=ann), provided=count(Visit, by=cyd, within=days(2)) >= 1)
+    owed = clause("C1", bea.must(Pay(amount=usd(5), to=ann)))
+    agreed = contract(owed, clause("C2", ban, overrides=("C1",)))
+    events = [cyd.does(Visit(1), on=last - timedelta(days=2))]
+    (duty,) = duties(agreed, events, last, matcher)
+    assert duty.status is DutyStatus.SUSPENDED

@@ -27,6 +27,7 @@ from contract_rules import (
     more_than,
     percent,
     total,
+    undisclosed,
     usd,
 )
 from contract_rules.testing.mutation.differences import DifferenceSearch
@@ -360,3 +361,16 @@ def test_amounts_within_amounts_are_raised_unless_they_are_nothing() -> None:
         "C1: reads '50.5%' in place of '50%'",
         "C1: reads 'USD 9.09' in place of 'USD 9.00'",
     ]
+
+
+def test_duties_of_unknown_amounts_are_told_apart_by_their_deadlines() -> None:
+    """With a payment on record, too; the history that shows the difference needs none."""
+    agreed, other = (
+        contract(clause("C1", bea.must(Pay(amount=undisclosed, to=ann), by=day(last))))
+        for last in (9, 20)
+    )
+    paid = bea.does(Pay(usd(3), ann), on=day(3))
+    found = DifferenceSearch(agreed, histories=[[paid]]).first(other)
+    assert found is not None
+    assert found.history == ()
+    assert (found.here, found.there) == ("open, 2020-01-09, Ann", "open, 2020-01-20, Ann")

@@ -411,9 +411,7 @@ class Ledger:
         while first > 0 and spans[first - 1].end == spans[first].start:
             first -= 1
         start = spans[first].start
-        if (
-            start % DAY < SECOND
-        ):  # at a day's beginning, or by the least steps upon what happened then
+        if start % DAY < SECOND:  # at a day's beginning, or in the least steps from then
             start -= start % DAY
         days = (at - start) // DAY - sum(_shared(hold, start, at) for hold in account.holds)
         if days > 0:

@@ -163,10 +163,9 @@ class Outrankings:
         verdict, outranked = self._judge.weigh(matched, owed, asked.at)
         grounds = {d.by.id: d.ground for d in outranked.get(len(matched), ())}
         if verdict in {Verdict.PROHIBITED, Verdict.CONFLICT}:
-            for place, (compiled, found) in enumerate(against):
-                if place not in outranked:
-                    ground = grounds.get(compiled.clause.id)
-                    yield verdict is Verdict.CONFLICT, Rival(compiled, found, ground)
+            for compiled, found in against:  # of which none falls, as no permission stands
+                ground = grounds.get(compiled.clause.id)
+                yield verdict is Verdict.CONFLICT, Rival(compiled, found, ground)
 
     def _lifted(
         self, account: Account, lifting: list[tuple[CompiledNorm, Match]], at: int
@@ -184,9 +183,7 @@ class Outrankings:
         if not stands:
             grounds = {id(claim): ground for claim, ground in defeats[duty]}
             for claim, (compiled, found) in zip(claims, lifting, strict=True):
-                if not lifts or claim in lifts:
-                    ground = grounds.get(id(claim))
-                    yield not lifts, Rival(compiled, found, ground)
+                yield not lifts, Rival(compiled, found, grounds.get(id(claim)))
 
 
 @frozen
