@@ -70,7 +70,7 @@ def test_few_histories_are_empty_or_repeated(contract) -> None:
     ("contract", "kind", "least"),
     [
         (agreement, FindingKind.BREACH, 0.15),
-        (agreement, FindingKind.EXERCISED, 0.1),
+        (agreement, FindingKind.EXERCISED, 0.05),  # half of its powers are under a second reading
         (sale.contract, FindingKind.KEPT, 0.15),
         (sale.contract, FindingKind.LATE, 0.05),
         (sale.contract, FindingKind.COUNTED, 0.05),
@@ -93,17 +93,17 @@ def test_histories_meet_what_clauses_ask_for(contract, kind, least) -> None:
     assert share(contract, found) >= least
 
 
-def test_a_consent_is_for_the_provider_that_is_procured() -> None:
+def test_a_consent_is_for_the_provider_whose_compute_is_used() -> None:
     """In most of the histories that have both, they join."""
     pairs = joined = 0
-    for history in sample(agreement, 400):
+    for history in sample(agreement, 1200):
         providers = {
-            kind: {e.act.get("provider") for e in history if e.act.kind == kind}
-            for kind in ("Consent", "ProcureCompute")
+            kind: {e.act.get("provider") for e in history if kind in e.act.kinds}
+            for kind in ("Consent", "UseCompute")
         }
         if all(providers.values()):
             pairs += 1
-            joined += not providers["Consent"].isdisjoint(providers["ProcureCompute"])
+            joined += not providers["Consent"].isdisjoint(providers["UseCompute"])
     assert pairs > 4
     assert joined / pairs > 0.5
 

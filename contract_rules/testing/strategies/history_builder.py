@@ -164,7 +164,7 @@ class HistoryBuilder:
             self._follow(compiled.norm.upon, slots, depth)
         given = ACT in slots
         if not given:
-            kind = self._stage.program.kinds[compiled.kind]
+            kind = self._kind(self._stage.program.kinds[compiled.kind])
             fields = self._fields(kind, _asked(compiled, case), slots, ACT)
             slots[ACT] = self._stage.drafted(kind.name, fields)
         self._find(case.given, slots, 1 + compiled.form.begun, depth)
@@ -231,7 +231,7 @@ class HistoryBuilder:
     def _meet(self, atom: Atom, slot: int, slots: dict[int, Drafted], depth: int) -> Drafted:
         if self._follow(atom.asked, slots, depth, slot):
             return slots[slot]
-        kind = self._stage.contract.kind(atom.kind)
+        kind = self._kind(self._stage.contract.kind(atom.kind))
         fields = self._fields(kind, atom.tests, slots, slot)
         on = self._day(atom.tests, slots, slot, (self.now, shifted(self.now, 1)))
         self._happen(Draft(self._stage.parties[atom.by.name], _act(kind, fields), on))
@@ -287,10 +287,15 @@ class HistoryBuilder:
             _asked(compiled, case), slots, ACT, (self.now, self.now, shifted(self.now, 1))
         )
         self.now = on
-        by, kind = self._stage.parties[compiled.by], self._stage.program.kinds[compiled.kind]
+        by, kind = self._stage.parties[compiled.by], self._stage.program.kinds[slots[ACT].act.kind]
         if heads(self._draw, 4):
             by = pick(self._draw, *self._stage.contract.parties)
         return self._happen(Draft(by, evolve(slots[ACT].act, schema=kind), on))
+
+    def _kind(self, asked: ActionType) -> ActionType:
+        """An action, or one that is a kind of it."""
+        kinds = self._stage.program.below.get(asked.name, ())
+        return pick(self._draw, *kinds) if len(kinds) > 1 else asked
 
     def _fields(
         self, kind: ActionType, tests: Sequence[Test], slots: dict[int, Drafted], slot: int
