@@ -421,6 +421,31 @@ def test_a_day_moves_the_deadline_once(matcher) -> None:
 
 
 @each_matcher
+def test_a_suspension_that_does_not_extend_takes_off_no_day(matcher) -> None:
+    """The seven days outranked move the deadline, whether or not the clause slept in some."""
+    powers = clause(
+        "P",
+        ann.can(Claim(1), then=suspends("C1", extends=False)),
+        ann.can(Claim(2), then=resumes("C1")),
+    )
+    ban = clause("C2", bea.must_not(Pay(to=ann), until=day(9)), overrides=("C1",))
+    events = [order(2), claim(4, 1), claim(6, 2)]
+    (duty,) = duties(contract(PRICE, ban, powers), events, day(12), matcher)
+    assert (duty.status, duty.due) == (DutyStatus.OPEN, day(19))
+
+
+@each_matcher
+def test_an_outranking_that_turns_into_a_conflict_is_one_span(matcher) -> None:
+    """Suspended to the 5th, in conflict to the 9th: the deadline moves by all seven days."""
+    ban = clause("C2", bea.must_not(Pay(to=ann), until=day(5)), overrides=("C1",))
+    clash = clause("C3", bea.must_not(Pay(to=ann), until=day(9)))
+    agreed = contract(PRICE, ban, clash)
+    for number, status in ((5, "suspended"), (6, "conflict"), (9, "conflict"), (10, "open")):
+        assert stands(agreed, [order(2)], day(number), matcher) == [f"C1 {status} 0 10"], number
+    assert duties(agreed, [order(2)], day(10), matcher)[0].due == day(19)
+
+
+@each_matcher
 def test_an_exemption_may_have_an_exception(matcher) -> None:
     """While that holds the duty binds; which the coverage of clauses knows."""
     free = bea.need_not(Pay(to=ann), unless=cyd.did(Visit()))
@@ -455,6 +480,7 @@ def test_it_is_weighed_up_to_the_end_of_the_calendar(matcher) -> None:
     ban = bea.must_not(Pay(to=ann), provided=count(Visit, by=cyd, within=days(2)) >= 1)
     owed = clause("C1", bea.must(Pay(amount=usd(5), to=ann)))
     agreed = contract(owed, clause("C2", ban, overrides=("C1",)))
-    events = [cyd.does(Visit(1), on=last - timedelta(days=2))]
-    (duty,) = duties(agreed, events, last, matcher)
-    assert duty.status is DutyStatus.SUSPENDED
+    events = [cyd.does(Visit(1), on=last - timedelta(days=3))]
+    for before, status in ((1, "suspended"), (0, "open")):
+        told = stands(agreed, events, last - timedelta(days=before), matcher)
+        assert told == [f"C1 {status} 0 5"], before
