@@ -17,7 +17,7 @@ from attrs import define, field, frozen
 
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.texts import ProvisionInText, Text
-from contract_rules.norms.competition import assigned_by, contested, contests
+from contract_rules.norms.competition import Placed, contested_in
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS, asked
 from contract_rules.norms.expressions import OneOf
@@ -27,7 +27,6 @@ from contract_rules.norms.norms import (
     Norm,
     Obligation,
     Power,
-    Prohibition,
     own_with_notice,
     remedy_of,
 )
@@ -266,16 +265,13 @@ def compile_texts(
 
 def _rivals(norms: Sequence[CompiledNorm]) -> dict[int, tuple[CompiledNorm, ...]]:
     """What may keep the duties of each obligation from binding; only of those that have such."""
-    found: dict[int, tuple[CompiledNorm, ...]] = {}
-    against = [e for e in norms if isinstance(e.norm, Prohibition | Exemption)]
-    assigned = assigned_by(e.norm for e in norms)
-    for compiled in norms:
-        parent = None if compiled.parent is None else compiled.parent.norm
-        duty = contested(compiled.norm, compiled.clause.id, parent, assigned)
-        rivals = () if duty is None else tuple(e for e in against if contests(e.norm, duty))
-        if rivals:
-            found[compiled.index] = rivals
-    return found
+    placed = [
+        Placed(e.norm, e.clause.id, None if e.parent is None else e.parent.norm) for e in norms
+    ]
+    return {
+        number: tuple(norms[other] for other in against)
+        for number, _, against in contested_in(placed)
+    }
 
 
 def _late(norms: Iterable[CompiledNorm]) -> dict[str, tuple[Lateness, ...]]:

@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from contract_rules.norms.computed_terms import Total
-from contract_rules.norms.normal_form import atoms_in, reckonings_in
-from contract_rules.norms.norms import Obligation, Power, Prohibition, Terminates, effects, targets
+from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.normal_form import ACT, atoms_in, reads, reckonings_in, tests_in
+from contract_rules.norms.norms import (
+    Begins,
+    Obligation,
+    Power,
+    Prohibition,
+    Terminates,
+    effects,
+    targets,
+)
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.stratification import asks, exercises_asked
 
@@ -182,3 +191,36 @@ def _questions(form: Form) -> Iterator[Question]:
     for reckoned in reckonings_in(form):
         if isinstance(reckoned.term, Reading):
             yield reckoned.term.question
+
+
+def weighed_upon(program: Program) -> dict[int, frozenset[str]]:
+    """The actions whose acts may change whether duties bind that something may keep from it.
+
+    They are by the number of the obligation. Beside such acts, that changes only with what is in
+    force, with the amount outstanding and with the party that a duty is owed to. Obligations of
+    whose duties it may change otherwise, as days pass, say, are left out.
+    """
+    every = (effect for compiled in program.norms for effect in effects(compiled.norm))
+    begun = {e.target for e in every if isinstance(e, Begins) and isinstance(e.target, str)}
+    found: dict[int, frozenset[str]] = {}
+    for index, rivals in program.rivals.items():
+        duty = program.norms[index]
+        acts = duty.norm.bearer.name, duty.norm.act.kind
+        alone = all(other.index == index for other in program.deeds[acts])
+        anew = duty.parent is not None or duty.clause.dormant or duty.clause.id in begun
+        beside = (*rivals, *program.by_act.get(acts, ()))
+        if alone and not anew and all(map(_is_plain, beside)):
+            kinds = (atom.kind for compiled in beside for atom in atoms_in(compiled.form))
+            asked = frozenset(name for kind in kinds for name in program.names_below(kind))
+            if all(program.kinds[name].on_record for name in asked):
+                found[index] = asked
+    return found
+
+
+def _is_plain(compiled: CompiledNorm) -> bool:
+    """Whether a norm asks only about an act's fields, and about what was done."""
+    form = compiled.form
+    if compiled.parent is not None or any(reckonings_in(form)):
+        return False
+    passing = any(ref.slot == ACT and ref.field is None for ref in reads(tests_in(form)))
+    return not passing and all(atom.by != CONTRACT for atom in atoms_in(form))

@@ -179,11 +179,7 @@ class Judge:
             if found.exceptions is None
         ]
         speaking += (
-            (
-                len(matched) + place,
-                account.compiled,
-                self._in_force.later_since(account.compiled, account.begun_by, account.arisen),
-            )
+            (len(matched) + place, account.compiled, self._in_force.owed_since(account))
             for place, account in enumerate(owed)
         )
         order = sorted({since for _, _, since in speaking})

@@ -15,6 +15,7 @@ from contract_rules.norms.expressions import Const, FieldMatcher, MoreThan, OneO
 from contract_rules.norms.norms import (
     Assigns,
     Exemption,
+    Norm,
     Obligation,
     Permission,
     Power,
@@ -25,9 +26,7 @@ from contract_rules.norms.subsumption import asked_for, fits
 from contract_rules.norms.traversal import terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from contract_rules.norms.norms import Norm
+    from collections.abc import Iterator, Sequence
 
 
 @frozen
@@ -47,26 +46,42 @@ class Contested:
     assigned: bool
 
 
-def assigned_by(norms: Iterable[Norm]) -> frozenset[str]:
-    """The ids of the clauses under which some exercise assigns what is owed."""
-    found = (effect for norm in norms for effect in effects(norm))
-    return frozenset(effect.target for effect in found if isinstance(effect, Assigns))
+@frozen
+class Placed:
+    """A norm, and what lays it down.
+
+    Attributes:
+        norm: The norm.
+        clause: The id of the clause.
+        parent: The norm whose exercise or breach brings it into force, if one does.
+    """
+
+    norm: Norm
+    clause: str
+    parent: Norm | None
 
 
-def contested(
-    norm: Norm, clause: str, parent: Norm | None, assigned: frozenset[str]
-) -> Contested | None:
-    """An obligation as others compete with it; None for a norm of another kind.
+def contested_in(placed: Sequence[Placed]) -> Iterator[tuple[int, Contested, list[int]]]:
+    """The obligations that something may keep from binding, of norms of one text or several.
 
     Args:
-        norm: The norm.
-        clause: The id of the clause that lays it down.
-        parent: The norm whose exercise or breach brings it into force, if one does.
-        assigned: The ids of the clauses under which some exercise assigns what is owed.
+        placed: The norms.
+
+    Returns:
+        For each such obligation: its number, how others compete with it, and the numbers of the
+        prohibitions and exemptions that do.
     """
-    if not isinstance(norm, Obligation):
-        return None
-    return Contested(norm, clause, is_in_place(parent), clause in assigned)
+    every = (effect for one in placed for effect in effects(one.norm))
+    assigned = {effect.target for effect in every if isinstance(effect, Assigns)}
+    against = [
+        number for number, p in enumerate(placed) if isinstance(p.norm, Prohibition | Exemption)
+    ]
+    for number, one in enumerate(placed):
+        if isinstance(one.norm, Obligation):
+            duty = Contested(one.norm, one.clause, is_in_place(one.parent), one.clause in assigned)
+            contesting = [other for other in against if _contests(placed[other].norm, duty)]
+            if contesting:
+                yield number, duty, contesting
 
 
 def is_in_place(parent: Norm | None) -> bool:
@@ -74,13 +89,13 @@ def is_in_place(parent: Norm | None) -> bool:
     return parent is not None and not isinstance(parent, Power)
 
 
-def contests(norm: Norm, duty: Contested) -> bool:
-    """Whether a norm may keep a duty from binding: it forbids what the duty asks for, or exempts.
+def _contests(norm: Norm, duty: Contested) -> bool:
+    """Whether a prohibition or an exemption may be about what a duty asks for.
 
     No duty asks for more than is outstanding under its clause, so that who may not pay more than
     that may pay what is owed.
     """
-    if not isinstance(norm, Prohibition | Exemption) or not _meet(norm, duty):
+    if not _meet(norm, duty):
         return False
     if duty.norm.amount is None or duty.in_place:  # what is outstanding leaves remedies out
         return True

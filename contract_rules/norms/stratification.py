@@ -14,13 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import frozen
 
 from contract_rules.errors import CircularQuestionError
-from contract_rules.norms.competition import (
-    allows,
-    assigned_by,
-    contested,
-    contests,
-    is_in_place,
-)
+from contract_rules.norms.competition import Placed, allows, contested_in, is_in_place
 from contract_rules.norms.computed_terms import Outstanding, Total
 from contract_rules.norms.derived_events import BREACHED, asked, occasion_in
 from contract_rules.norms.expressions import Pattern
@@ -110,18 +104,14 @@ def _rivals(laid: Sequence[Laid]) -> dict[int, list[int]]:
     prevail over these.
     """
     norms = [one.form.norm for one in laid]
-    assigned = assigned_by(norms)
-    found: dict[int, list[int]] = {}
-    for number, one in enumerate(laid):
-        parent = None if one.parent is None else norms[one.parent]
-        duty = contested(one.form.norm, one.clause, parent, assigned)
-        if duty is not None and any(contests(norm, duty) for norm in norms):
-            found[number] = [
-                other
-                for other, norm in enumerate(norms)
-                if contests(norm, duty) or allows(norm, duty)
-            ]
-    return found
+    placed = [
+        Placed(norm, one.clause, None if one.parent is None else norms[one.parent])
+        for norm, one in zip(norms, laid, strict=True)
+    ]
+    return {
+        number: against + [other for other, norm in enumerate(norms) if allows(norm, duty)]
+        for number, duty, against in contested_in(placed)
+    }
 
 
 def _edges(

@@ -37,6 +37,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.errors import CircularQuestionError
+from contract_rules.evaluation.timeline.outranking import Outrankings
 from contract_rules.testing import clause_coverage
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
@@ -484,3 +485,29 @@ def test_it_is_weighed_up_to_the_end_of_the_calendar(matcher) -> None:
     for before, status in ((1, "suspended"), (0, "open")):
         told = stands(agreed, events, last - timedelta(days=before), matcher)
         assert told == [f"C1 {status} 0 5"], before
+
+
+@pytest.mark.parametrize(
+    "provided", [None, cyd.did(Visit()), ~cyd.did(Visit(level=2))], ids=["none", "done", "undone"]
+)
+def test_a_duty_is_weighed_anew_only_where_something_may_have_changed(
+    monkeypatch, provided
+) -> None:
+    """However many there are: a policy with an exclusion has thousands of claims."""
+    weighed = []
+    weigh = Outrankings.of
+
+    def counted(self, account, at):
+        weighed.append(account)
+        return weigh(self, account, at)
+
+    monkeypatch.setattr(Outrankings, "of", counted)
+    free = clause("C2", bea.need_not(Pay(to=ann), provided=provided), overrides=("C1",))
+    orders = [order(1 + number % 28, number + 1, month=1 + number // 28) for number in range(84)]
+    assert len(duties(contract(PRICE, free), orders, date(2020, 3, 28), "semantics")) == len(
+        orders
+    )
+    assert len(weighed) <= 2 * len(orders)
+    weighed.clear()
+    duties(contract(PRICE, free), [*orders, visit(28, month=3)], date(2020, 3, 28), "semantics")
+    assert len(weighed) <= 4 * len(orders)

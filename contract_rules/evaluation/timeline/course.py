@@ -217,6 +217,7 @@ class Course:
         self._queue = Schedule[Event]()
         self._edges = Schedule[date]()
         self._pending = Schedule[Pending]()
+        self._regime: tuple[int, int] | None = None
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self._coming = self._next()
 
@@ -342,6 +343,7 @@ class Course:
         told: set[str] = set()
         fresh, echoed = True, self.ledger.echoed(at)
         while fresh:
+            self.ledger.reweigh_upon(events)
             for stratum in range(self._program.strata):
                 followed += self._exercise(events, at, stratum, apart)
                 followed += self._arise((*events, *followed), at, stratum, at)
@@ -361,9 +363,13 @@ class Course:
 
     def _weigh(self, at: int, stratum: int) -> None:
         """Find which duties bind at an instant, of those that something may keep from it."""
-        for account in [*self.ledger.contested]:
+        ledger, regime = self.ledger, self.in_force.regime(at)
+        if regime != self._regime:
+            self._regime = regime
+            ledger.reweigh(ledger.contested)
+        for account in [*ledger.shifting, *ledger.unweighed]:
             if self._program.weighed[account.compiled.index] == stratum:
-                self.ledger.outrank(account, self._outrankings.of(account, at), at)
+                ledger.outrank(account, self._outrankings.of(account, at), at)
 
     def _shut(self, at: int) -> frozenset[str]:
         """The ids of the duties that are outranked at an instant."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.program import Program
     from contract_rules.evaluation.matcher import Effective
+    from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.undo import UndoLog
 
 _ORDER = attrgetter("order")
@@ -76,6 +77,11 @@ class InForce:
         self._in_force: dict[tuple[str, str, int], tuple[CompiledNorm, ...]] = {}
         self._effective: dict[int, set[str]] = {}
         self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, CompiledNorm], ...]] = {}
+        self._forgotten = 0
+
+    def regime(self, at: int) -> tuple[int, int]:
+        """What is the same at two instants only where the same is in force at both."""
+        return self._forgotten, bisect_right(self._turns, at)
 
     def bearing_on(self, by: str, kind: str, at: int) -> tuple[CompiledNorm, ...]:
         """The norms in force at an instant that bear on an action of a party, both by name."""
@@ -189,6 +195,10 @@ class InForce:
                 stands = change.begins
         return since
 
+    def owed_since(self, account: Account) -> int:
+        """When what obliges to a duty came into force, as lex posterior goes by it."""
+        return self.later_since(account.compiled, account.begun_by, account.arisen)
+
     def took_effect(self, power: CompiledNorm, event: Event) -> bool:
         """Whether an event was found to be an effective exercise of a power."""
         return event.id in self._effective.get(power.original, ())
@@ -238,6 +248,7 @@ class InForce:
         self._undo_log.note(change.since, undo)
 
     def _forget(self) -> None:
+        self._forgotten += 1
         self._in_force.clear()
         self._lapsed.clear()
 

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from contract_rules.errors import CalendarEndError
+from contract_rules.evaluation.dependencies import weighed_upon
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.timeline.accounts import (
     Account,
@@ -38,6 +39,7 @@ from contract_rules.values.periods import Days, after, whole
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from contract_rules.answers.reasons import Ground
     from contract_rules.contracts.clauses import Amendment
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.evaluator import Slots
@@ -62,6 +64,8 @@ class Ledger:
         accounts: The accounts, by age and in the order of the text.
         allocation: The open duties, and which acts counted to which.
         contested: The accounts of the duties that something may keep from binding.
+        shifting: Those of them of which that may change with whatever happens.
+        unweighed: Those of the others of which it may have changed since it was weighed.
     """
 
     def __init__(
@@ -79,7 +83,10 @@ class Ledger:
         self._rivals = program.rivals
         self.allocation = Allocation(undo_log)
         self.accounts = accounts
+        self._weighed_upon = program.once(weighed_upon)
         self.contested: dict[Account, None] = {}
+        self.shifting: dict[Account, None] = {}
+        self.unweighed: dict[Account, None] = {}
         self._arisen: set[str] = set()
         self._upon: dict[str, list[Account]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
@@ -270,7 +277,7 @@ class Ledger:
         if account.counts:
             self.allocation.offer(account)
         else:
-            self.contested[account] = None
+            self._contest(account)
         self._watch(account, account.deadlines[0][1], at)
         if account.primary is not None:
             account.primary.remedies.append(account)
@@ -282,7 +289,7 @@ class Ledger:
             self._arisen.remove(account.id)
             upon.remove(account)
             unsettled.pop(account, None)
-            self.contested.pop(account, None)
+            self._let_be(account)
             if account.counts:
                 self.allocation.withdraw(account)
             if account.primary is not None:
@@ -306,11 +313,9 @@ class Ledger:
             shut: Of the duties that something may keep from binding, the ids of those that did
                 not bind but for the act; None to go by how they stand.
         """
-        flipped = [
-            account
-            for account in (self.contested if shut is not None else ())
-            if account.counts is (account.id in (shut or ()))
-        ]
+        if shut is None:
+            return self._perform(event, at)
+        flipped = [a for a in self.contested if a.counts is (a.id in shut)]
         for account in flipped:
             self._count(account, at, counts=not account.counts)
         followed = self._perform(event, at)
@@ -322,6 +327,7 @@ class Ledger:
     def _perform(self, event: Event, at: int) -> list[Event]:
         upon = frozenset(account.compiled.original for account in self.upon(event))
         counted = self.allocation.count(event, at, upon)
+        self.reweigh(counted)
         return [follows for account in counted for follows in self._settle(account, at)]
 
     def _settle(self, account: Account, at: int) -> list[Event]:
@@ -355,12 +361,13 @@ class Ledger:
         self._count(account, at, counts=False)
         unsettled = self.accounts.unsettled[account.compiled.clause.id]
         del unsettled[account]
-        contested = self.contested.pop(account, account) is None
+        contested = account in self.contested
+        self._let_be(account)
 
         def undo() -> None:
             unsettled[account] = None
             if contested:
-                self.contested[account] = None
+                self._contest(account)
 
         self._undo_log.note(at, undo)
 
@@ -379,6 +386,31 @@ class Ledger:
 
     # what prohibitions and exemptions change
 
+    def _contest(self, account: Account) -> None:
+        """Have it weighed whether a duty binds, at each instant or when that may have changed."""
+        self.contested[account] = None
+        if account.compiled.index in self._weighed_upon and not account.varies:
+            self.unweighed[account] = None
+        else:
+            self.shifting[account] = None
+
+    def _let_be(self, account: Account) -> None:
+        for accounts in (self.contested, self.shifting, self.unweighed):
+            accounts.pop(account, None)
+
+    def reweigh_upon(self, events: Iterable[Event]) -> None:
+        """Have it weighed anew whether duties bind of which acts may have changed that."""
+        if self.contested:
+            kinds = {event.act.kind for event in events}
+            upon = {i for i, asked in self._weighed_upon.items() if not asked.isdisjoint(kinds)}
+            if upon:
+                self.reweigh([a for a in self.contested if a.compiled.index in upon])
+
+    def reweigh(self, accounts: Iterable[Account]) -> None:
+        """Have it weighed anew whether duties bind, as that may have changed."""
+        contested = (a for a in accounts if a in self.contested and a not in self.shifting)
+        self.unweighed |= dict.fromkeys(contested)
+
     def outrank(self, account: Account, by: Outranking | None, at: int) -> None:
         """Take note of what keeps a duty from binding, or clashes with it, from an instant on.
 
@@ -387,6 +419,9 @@ class Ledger:
             by: What it is; None where it binds, and nothing clashes with it.
             at: The instant.
         """
+        if account in self.unweighed:
+            del self.unweighed[account]
+            self._undo_log.note(at, partial(self.reweigh, (account,)))
         before = account.outranking(at)
         if before is not None and (by is None or not _is_alike(before, by)):
             before.end = at
@@ -406,7 +441,7 @@ class Ledger:
         last = account.deadline(at)
         if last is None:
             return
-        spans = [*account.outrankings]
+        spans = account.outrankings
         first = len(spans) - 1
         while first > 0 and spans[first - 1].end == spans[first].start:
             first -= 1
@@ -502,6 +537,7 @@ class Ledger:
             self._undo_log.note(at, account.parties.pop)
             self._undo_log.note(at, account.wants.pop)
             self._count(account, at, counts=counts)
+            self.reweigh((account,))
 
     @staticmethod
     def _owe(account: Account, to: Party, at: int) -> None:
@@ -601,11 +637,11 @@ def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None
 
 def _is_alike(one: Outranking, other: Outranking) -> bool:
     """Whether the same norms outrank a duty, or clash with it, on the same grounds."""
-    rivals = (
-        [(r.compiled.original, r.found.exercise, r.ground) for r in told.rivals]
-        for told in (one, other)
-    )
-    return one.clashes is other.clashes and next(rivals) == next(rivals)
+    return one.clashes is other.clashes and _grounds(one) == _grounds(other)
+
+
+def _grounds(told: Outranking) -> list[tuple[int, Event | None, Ground | None]]:
+    return [(r.compiled.original, r.found.exercise, r.ground) for r in told.rivals]
 
 
 def _shared(hold: Hold, start: int, at: int) -> int:

@@ -173,8 +173,7 @@ class Outrankings:
         """The exemptions that prevail over a duty, or clash with it."""
         if not lifting:
             return
-        since = self._in_force.later_since(account.compiled, account.begun_by, account.arisen)
-        duty = Claim(account.compiled.clause, account.norm, since)
+        duty = Claim(account.compiled.clause, account.norm, self._in_force.owed_since(account))
         claims = [
             Claim(e.clause, e.norm, self._in_force.later_since(e, found.exercise, at))
             for e, found in lifting
