@@ -562,13 +562,10 @@ class Calendar:
         ]
         of_money = [duty for duty in asking if duty.amount is not None]
         boundless = any(_takes_more(duty) for duty in of_money)
-        if (
-            of_money
-            and not boundless
-            and fields["amount"] > sum((d.left for d in of_money), usd(0))
-        ):
-            return [duty for duty in asking if duty.amount is None]
-        return asking
+        most = sum((duty.left for duty in of_money), usd(0))
+        if "amount" in fields and (boundless or fields["amount"] <= most):
+            return asking
+        return [duty for duty in asking if duty.amount is None]
 
     def breached_by(self, event, today):
         """The prohibitions that an act of today breaches."""
