@@ -350,9 +350,15 @@ def test_circles_are_refused_with_their_clauses(clauses) -> None:
     assert clauses[-1].id in raised.value.clauses
 
 
-def test_a_cap_on_what_is_outstanding_is_no_circle() -> None:
-    """Nobody is obliged to pay more than that."""
-    contract(PRICE, clause("C2", bea.must_not(Pay(amount=more_than(outstanding("C1"))))))
+@each_matcher
+def test_a_cap_on_what_is_outstanding_is_no_circle(matcher) -> None:
+    """Nobody is obliged to pay more than that: what is owed binds, and more is forbidden."""
+    cap = bea.must_not(Pay(amount=more_than(outstanding("C1"))))
+    agreed = contract(PRICE, clause("C2", cap))
+    assert stands(agreed, [order(2)], day(3), matcher) == ["C1 open 0 10"]
+    with Engine(agreed, [order(2)], matcher=matcher) as engine:
+        found = (engine.decide(bea, Pay(usd(n), ann), on=day(3)).verdict for n in (10, 11))
+        assert [*found] == [Verdict.PERMITTED, Verdict.PROHIBITED]
 
 
 @each_matcher
@@ -408,25 +414,12 @@ def test_hours_move_no_deadline(matcher) -> None:
 
 
 @each_matcher
-def test_a_day_moves_the_deadline_once(matcher) -> None:
-    """Seven days outranked, of which two were also slept in a suspension that extends."""
+@pytest.mark.parametrize("extends", [True, False])
+def test_a_day_moves_the_deadline_once(matcher, extends) -> None:
+    """By the seven days outranked, of which two were also slept, in whatever suspension."""
     powers = clause(
         "P",
-        ann.can(Claim(1), then=suspends("C1", extends=True)),
-        ann.can(Claim(2), then=resumes("C1")),
-    )
-    ban = clause("C2", bea.must_not(Pay(to=ann), until=day(9)), overrides=("C1",))
-    events = [order(2), claim(4, 1), claim(6, 2)]
-    (duty,) = duties(contract(PRICE, ban, powers), events, day(12), matcher)
-    assert (duty.status, duty.due) == (DutyStatus.OPEN, day(19))
-
-
-@each_matcher
-def test_a_suspension_that_does_not_extend_takes_off_no_day(matcher) -> None:
-    """The seven days outranked move the deadline, whether or not the clause slept in some."""
-    powers = clause(
-        "P",
-        ann.can(Claim(1), then=suspends("C1", extends=False)),
+        ann.can(Claim(1), then=suspends("C1", extends=extends)),
         ann.can(Claim(2), then=resumes("C1")),
     )
     ban = clause("C2", bea.must_not(Pay(to=ann), until=day(9)), overrides=("C1",))
