@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any, assert_never
 from attrs import evolve, field, frozen
 
 from contract_rules.answers.decisions import given, turning
-from contract_rules.answers.explanation import clause_line, event_line, exercise_of, with_exercise
+from contract_rules.answers.explanation import (
+    cited,
+    clause_line,
+    exercise_of,
+    what_happened,
+    with_exercise,
+)
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, way_to_json
@@ -332,10 +338,7 @@ def _sentence(told: Duty, words: Words, notes: Notes) -> str:
     words = with_parts(_known(words, reason), told.figures)
     law = f"clause {told.clause} obliges {norm.bearer} to {words.asked(norm)}"
     law = f"{law} {notes.cite(clause_line(reason))}"
-    happened = (
-        f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in _occasions(reason)
-    )
-    given = listed(happened, "and")
+    given = what_happened(_occasions(reason), words, notes)
     because = f"Because {law}, as {given}" if given else f"Because {law}"
     instead = " in place of one in breach" if told.stands_in_for else ""
     return f"{because}, the duty arose on {told.arisen.isoformat()}{instead}."
@@ -359,10 +362,7 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
         law = f"clause {rival.clause.id} {'forbids' if forbids else 'exempts'} {told.bearer}"
         law = f"{law} {'to' if forbids else 'from having to'} {words.pattern(rival.norm.act)}"
         law = f"{law} {notes.cite(clause_line(rival))}"
-        given = listed(
-            (f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in rival.events),
-            "and",
-        )
+        given = what_happened(rival.events, words, notes)
         law = f"{law}, as {given}," if given else law
         ground = grounds.get(rival.clause.id)
         laws.append(f"{law} and prevails {ground}" if ground else law)
@@ -391,8 +391,9 @@ def _fallen(told: Duty) -> str:
 def _below(told: Duty) -> Money | None:
     """What the amount was worked out to be, where that is less than what is owed; else None."""
     figure, owed = told.figure, told.amount
-    below = isinstance(figure, Money) and owed is not None and figure < owed
-    return figure if below and isinstance(figure, Money) else None
+    if isinstance(figure, Money) and owed is not None and figure < owed:
+        return figure
+    return None
 
 
 def _known(words: Words, reason: Reason) -> Words:
@@ -457,8 +458,7 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
     on = step.on.isoformat()
     event = ""
     if step.event is not None:
-        happened = words.happened(step.event, step.on)
-        event = f", as {happened} {notes.cite(event_line(step.event, words))}"
+        event = f", as {cited(step.event, words, notes, step.on)}"
     if step.amendment is not None:
         event = f", by the {step.amendment.title}"
     match step.kind:

@@ -32,7 +32,7 @@ from contract_rules.norms.traversal import terms_of, walk
 from contract_rules.values.acts import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from contract_rules.answers.open_points import Way
     from contract_rules.answers.reasons import Lack
@@ -335,8 +335,7 @@ class _Telling:
         return Words(self.words.kinds, {**known, **self.words.said}, self.words.named)
 
     def _event(self, event: Event, said: date | None = None) -> str:
-        cited = self.notes.cite(event_line(event, self.words))
-        return f"{self.words.happened(event, said)} {cited}"
+        return cited(event, self.words, self.notes, said)
 
     def _asked(self, words: Words, condition: Condition, *, holds: bool) -> str:
         if isinstance(condition, Not):
@@ -503,6 +502,23 @@ def question_line(question: Question) -> str:
     """A contested question as a line of evidence."""
     sources = "".join(f"; {source}" for source in question.sources)
     return f'{question.id}: "{question.text}" ({" or ".join(question.readings)}{sources})'
+
+
+def what_happened(events: Iterable[Event], words: Words, notes: Notes) -> str:
+    """That events happened, each with the number of its evidence; empty where there are none."""
+    return listed((cited(event, words, notes) for event in events), "and")
+
+
+def cited(event: Event, words: Words, notes: Notes, said: date | None = None) -> str:
+    """That an event happened, with the number of its evidence.
+
+    Args:
+        event: The event.
+        words: The words for it.
+        notes: Where the evidence is told.
+        said: A day that the sentence has named by then, which is not named again.
+    """
+    return f"{words.happened(event, said)} {notes.cite(event_line(event, words))}"
 
 
 def event_line(event: Event, words: Words) -> str:

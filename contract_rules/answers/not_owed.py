@@ -12,10 +12,10 @@ from contract_rules.answers.duties import Duty, how_it_stands
 from contract_rules.answers.explanation import (
     clause_line,
     ending_of,
-    event_line,
     excepting,
     exercise_of,
     lacking,
+    what_happened,
     with_exercise,
 )
 from contract_rules.answers.json_format import FORMAT
@@ -216,6 +216,4 @@ def _why(told: ObligationFate, decided: Decision, words: Words, notes: Notes) ->
 
 
 def _happened(words: Words, notes: Notes, *events: Event | None) -> str:
-    found = (event for event in events if event is not None)
-    texts = (f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in found)
-    return listed(texts, "and")
+    return what_happened((event for event in events if event is not None), words, notes)

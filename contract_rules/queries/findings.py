@@ -84,6 +84,10 @@ class EventFindings:
 
     def _unkept(self, on: On) -> Iterator[Breach]:
         duties = self._answers.duties(on)
+        remedied: dict[str, list[Duty]] = {}
+        for duty in duties:
+            if duty.stands_in_for is not None:
+                remedied.setdefault(duty.stands_in_for, []).append(duty)
         for duty in duties:
             if duty.breached is not None:
                 yield Breach(
@@ -91,7 +95,7 @@ class EventFindings:
                     party=duty.bearer,
                     on=duty.breached,
                     duty=duty,
-                    remedies=tuple(d for d in duties if d.stands_in_for == duty.id),
+                    remedies=tuple(remedied.get(duty.id, ())),
                 )
 
     def _prohibited(self, on: On) -> Iterator[Breach]:
