@@ -28,7 +28,6 @@ from contract_rules.language.actions import stated
 from contract_rules.queries.view import View
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
-from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -104,7 +103,7 @@ class _Views:
         self.here.put(events, currency)
         for key, view in tuple(self.others.items()):
             by, _ = key
-            known = [event for event in events if by is None or instant(event.recorded) <= by]
+            known = [event for event in events if by is None or event.known <= by]
             try:
                 view.put(known, currency)
             except ContractError:  # whoever asks there is told
@@ -206,7 +205,7 @@ class Reader:
         self._open()
         if readings is not None:
             look("readings", readings, _READINGS)
-        by = None if known_by is None else instant(known_by)
+        by = None if known_by is None else self.contract.program.zone.instant(known_by)
         settled = self._settled(readings or {})
         views = self._taken()
         try:

@@ -162,6 +162,10 @@ class CalendarUnavailableError(ContractError):
     """The holidays package, which knows business days, is not installed."""
 
 
+class UnknownZoneError(ContractError):
+    """There is no time zone of that name."""
+
+
 class UnknownReadingError(ContractError):
     """The contract has no such question, or the question no such reading."""
 

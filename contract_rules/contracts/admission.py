@@ -17,7 +17,7 @@ from contract_rules.errors import (
 from contract_rules.norms.expressions import term
 from contract_rules.values.acts import Act, Party, type_of
 from contract_rules.values.arguments import shown
-from contract_rules.values.events import Event
+from contract_rules.values.events import Event, in_order
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -34,8 +34,10 @@ def event(contract: Contract, offered: object, currency: str | None = None) -> E
 
     Raises:
         MissingFieldError: When it leaves a field open; an event states what happened.
-        WrongTypeError: When it is no event, or has an amount below zero in a field that is not
-            declared signed.
+        WrongTypeError: When it is no event, has an amount below zero in a field that is not
+            declared signed, or was recorded before it happened by the days of the contract's
+            zone.
+        CalendarEndError: When its day in that zone lies beyond the years that there are.
         ContractError: As for `act` and `party`; the message names the event.
     """
     if not isinstance(offered, Event):
@@ -56,7 +58,10 @@ def event(contract: Contract, offered: object, currency: str | None = None) -> E
                 f"(Action, signed={known.name!r})"
             )
             raise WrongTypeError(msg)
-    return offered if admitted is offered.act else evolve(offered, act=admitted)
+    zone = contract.program.zone
+    if admitted is offered.act and zone is offered.zone:
+        return in_order(offered)
+    return in_order(evolve(offered, act=admitted, zone=zone))
 
 
 def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from contract_rules.contracts import validation
 from contract_rules.contracts.clauses import Amendment, Provision, day_only
@@ -18,8 +18,9 @@ from contract_rules.errors import ContractError, UnknownActionError, UnknownRead
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import ActionType, Party, Value
 from contract_rules.values.arguments import annotated, checked, guard_of, look
-from contract_rules.values.instants import On, beginning, instant
+from contract_rules.values.instants import On, beginning
 from contract_rules.values.money import Money
+from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     from contract_rules.contracts.mistakes import Part
 
 _NAME = guard_of(str)
+
+
+def _zoned(_: object, __: Attribute[str], name: object) -> None:
+    if isinstance(name, str):
+        zone(name)
 
 
 @frozen(kw_only=True, slots=False, cache_hash=True, field_transformer=annotated)
@@ -42,6 +48,8 @@ class Contract:
         amendments: Its changes, in order of their effective dates.
         actions: The kinds of acts that it speaks of, or that may be recorded beside it; those
             that its clauses speak of are added by themselves.
+        zone: The name of its time zone in the IANA time zone database: its days are the civil
+            days there. Amendments do not change it.
         program: What the contract is compiled to when it is made; carried, not compared.
 
         provisions: Every provision of the first text and of the amendments, in the order of
@@ -70,6 +78,7 @@ class Contract:
         AmbiguousDateError: When months or years count from a day that not every month has, or
             that only a history tells, and state no rule.
         OffRecordError: When acts that need not be on record would have to be.
+        UnknownZoneError: When there is no time zone of that name; names the nearest.
         WrongTypeError: When two questions of one id differ.
     """
 
@@ -79,6 +88,7 @@ class Contract:
     effective: date = field(validator=day_only)
     amendments: tuple[Amendment, ...] = ()
     actions: tuple[ActionType, ...] = field(default=(), converter=validation.kinds)
+    zone: str = field(default="UTC", validator=_zoned)
     provisions: tuple[Provision, ...] = field(init=False, eq=False, repr=False)
     vocabulary: dict[str, ActionType] = field(init=False, eq=False, repr=False)
     constants: tuple[Value, ...] = field(init=False, eq=False, repr=False)
@@ -116,7 +126,7 @@ class Contract:
         mistakes.refuse(self.name, self._parts())
         object.__setattr__(self, "constants", validation.constants(provisions))
         groups = validation.groups(provisions, self.parties)
-        program = compile_texts(texts, self.vocabulary, forms, strata, groups)
+        program = compile_texts(texts, self.vocabulary, forms, strata, groups, zone(self.zone))
         object.__setattr__(self, "program", program)
 
     def _parts(self) -> Iterator[Part]:
@@ -137,7 +147,7 @@ class Contract:
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
         """
-        at = instant(on)
+        at = self.program.zone.instant(on)
         in_force = [text for text in self.texts if beginning(text.since) <= at]
         return in_force[-1] if in_force else None
 
@@ -164,7 +174,7 @@ class Contract:
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
         """
-        at = instant(on)
+        at = self.program.zone.instant(on)
         known = {n for n, a in enumerate(self.amendments) if beginning(a.announced) <= at}
         while len(known) < len(self.amendments):
             try:

@@ -13,12 +13,12 @@ from contract_rules.contracts import serialization
 from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
 from contract_rules.values.arguments import checked, guard_of, look
 from contract_rules.values.events import Event
-from contract_rules.values.instants import On, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from contract_rules.values.acts import Value
+    from contract_rules.values.instants import On
 
 _EVENT, _EVENTS = guard_of(Event), guard_of(Iterable[Event])
 
@@ -27,6 +27,8 @@ _BY_INSTANT = attrgetter("at")
 
 class FactBase:
     """Events in order of their instants; those of one instant in the order of recording.
+
+    Its days are those of UTC; of events that an engine gives back, those of the contract's zone.
 
     Args:
         events: The events on record at first; an event given twice counts once.
@@ -114,7 +116,7 @@ class FactBase:
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
         """
-        return FactBase(self._all[: self.until(instant(on))])
+        return FactBase(event for event in self._all if event.at <= event.zone.instant(on))
 
     def known_by(self, on: On) -> FactBase:
         """The events that were known by the end of a day or by an instant.
@@ -122,8 +124,7 @@ class FactBase:
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
         """
-        at = instant(on)
-        return FactBase(event for event in self._all if instant(event.recorded) <= at)
+        return FactBase(event for event in self._all if event.known <= event.zone.instant(on))
 
     @property
     def recorded(self) -> Sequence[Event]:

@@ -34,6 +34,7 @@ from contract_rules.norms.stratification import asks
 from contract_rules.values.acts import ActionType
 from contract_rules.values.instants import beginning, instant
 from contract_rules.values.periods import Period
+from contract_rules.values.zones import Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -135,6 +136,7 @@ class Program:
         asked: The ids of the clauses about whose duties or breaches norms ask.
         groups: The names of the parties in each group of parties, by the group's name.
         late: By how much norms ask whether duties are overdue, by the ids of the clauses.
+        zone: The time zone of the contract's civil days.
     """
 
     norms: tuple[CompiledNorm, ...]
@@ -152,6 +154,7 @@ class Program:
     asked: frozenset[str]
     groups: Mapping[str, tuple[str, ...]]
     late: Mapping[str, tuple[Lateness, ...]]
+    zone: Zone
     _made: dict[Hashable, object] = field(init=False, factory=dict[Hashable, object], repr=False)
 
     @property
@@ -196,12 +199,13 @@ class Program:
             return cast("T", self._made[what])
 
 
-def compile_texts(
+def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
     texts: tuple[Text, ...],
     vocabulary: Mapping[str, ActionType],
     forms: NormalForms,
     strata: Sequence[Sequence[int]],
     groups: Mapping[str, tuple[str, ...]],
+    zone: Zone,
 ) -> Program:
     """The program of a contract.
 
@@ -211,6 +215,7 @@ def compile_texts(
         forms: The normal forms of its norms.
         strata: For each text the stratum of each norm, in the order of writing.
         groups: The names of the parties in each group of parties, by the group's name.
+        zone: Its time zone.
     """
     writer = _Writer(vocabulary)
     for number, text in enumerate(texts):
@@ -260,6 +265,7 @@ def compile_texts(
         asked=frozenset(question.clause for e in norms for question in asks(e.form)),
         groups=groups,
         late=_late(norms),
+        zone=zone,
     )
 
 

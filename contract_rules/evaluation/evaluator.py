@@ -222,7 +222,7 @@ class Judged(Lookup):
 
 def order_of(event: Event) -> tuple[int, str]:
     """The key by which events of one instant are in order: when they were recorded, then id."""
-    return instant(event.recorded), event.id
+    return event.known, event.id
 
 
 def _beside(slots: Slots, reckoning: Reckoning, event: Event) -> Slots:

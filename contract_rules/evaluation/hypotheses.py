@@ -21,7 +21,7 @@ from contract_rules.norms.expressions import Const
 from contract_rules.norms.normal_form import Reckoning, Ref, refs
 from contract_rules.values.acts import ORDERED, PLAIN, Act, Entity, Party, type_of
 from contract_rules.values.events import SUPPOSED, Event
-from contract_rules.values.instants import beginning, day, instant, moment
+from contract_rules.values.instants import beginning, day, instant
 from contract_rules.values.levels import Level, middle, moved
 from contract_rules.values.money import Money
 
@@ -66,8 +66,9 @@ def _grounded_in(
     for stated, i in product(product(*map(guess.values, kind.fields)), instants):
         named = zip((known.name for known in kind.fields), stated, strict=True)
         act = Act(kind.name, tuple((n, v) for n, v in named if v is not None), kind)
-        by = f"{atom.by} {act} by {moment(i).isoformat()}, off the record"
-        event = Event(by=atom.by, act=act, on=moment(i), id=by, note=SUPPOSED)
+        on = memory.zone.moment(i)
+        by = f"{atom.by} {act} by {on.isoformat()}, off the record"
+        event = Event(by=atom.by, act=act, on=on, id=by, note=SUPPOSED, zone=memory.zone)
         if all(passes(test, (*slots, event)) for test in atom.tests):
             sign = tuple(guess.sign(distinction, event) for distinction in distinctions)
             if sign not in told:

@@ -20,7 +20,7 @@ from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import misfits, shown, unexcepted, unmet
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.norms import Norm, Obligation, Permission, Power, Prohibition
-from contract_rules.values.instants import beginning, day, instant
+from contract_rules.values.instants import beginning, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -105,7 +105,7 @@ class Judge:
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
         """
-        at = instant(on)
+        at = self._contract.program.zone.instant(on)
         judged = Judged(act, at, self._memory, itself)
         matched, owed = self._matched(party, judged), self._owed(party, judged)
         verdict, outranked = self.weigh(matched, owed, at)

@@ -26,7 +26,6 @@ from contract_rules.evaluation.timeline.in_force import InForce
 from contract_rules.evaluation.timeline.ledger import Ledger
 from contract_rules.evaluation.timeline.undo import UndoLog
 from contract_rules.evaluation.working_memory import ALWAYS, NEVER, Record, WorkingMemory
-from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,7 +78,7 @@ class Session:
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
         """The decision on an act; see `Judge.decide`."""
-        self.course.advance(instant(on))
+        self.course.advance(self.contract.program.zone.instant(on))
         decide = partial(self.judge.decide, party, act, on, itself)
         if itself is not None and self.course.sees_itself(itself):
             return self.course.without(itself, decide)
@@ -131,6 +130,7 @@ def open_session(
             program.exercised,
             NEVER if contract.currency is None else ALWAYS,
         ),
+        zone=program.zone,
         below=program.below,
         groups=program.groups,
         owed=accounts,

@@ -23,6 +23,7 @@ from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.values.acts import ActionType, Party
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, plus
+from contract_rules.values.zones import Zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -190,6 +191,7 @@ class WorkingMemory:
 
     Attributes:
         record: The events on record, and what followed.
+        zone: The time zone of the contract's civil days.
         below: The contract's actions by name, each with those that are kinds of it after it.
         groups: The names of the parties in each group of parties, by the group's name.
         owed: What is known of duties.
@@ -202,6 +204,7 @@ class WorkingMemory:
     """
 
     record: Record
+    zone: Zone
     below: Mapping[str, tuple[ActionType, ...]]
     groups: Mapping[str, tuple[str, ...]]
     owed: Owed
@@ -231,6 +234,7 @@ class WorkingMemory:
         """The same record under another settlement; what is reached is noted apart."""
         return WorkingMemory(
             self.record,
+            self.zone,
             self.below,
             self.groups,
             self.owed,

@@ -30,7 +30,7 @@ from contract_rules.norms.normal_form import Reckoning, Ref
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
-from contract_rules.values.instants import On, day, instant
+from contract_rules.values.instants import On, day
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         on: The date; its end, for a day.
         contract: The contract.
     """
-    at = instant(on)
+    at = contract.program.zone.instant(on)
     due, paid, deadline = account.due(at), account.paid(at), account.deadline(at)
     norm, compiled = account.norm, account.compiled
     since = account.breached

@@ -11,7 +11,7 @@ from contract_rules.answers.findings import Breach, Finding, FindingKind, kinds_
 from contract_rules.answers.reasons import Verdict
 from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.norms.norms import Prohibition
-from contract_rules.values.instants import day, instant
+from contract_rules.values.instants import day
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class EventFindings:
     def _prohibited(self, on: On) -> Iterator[Breach]:
         remedied: dict[tuple[str, str], list[Duty]] = {}
         for account in self._course.ledger.accounts.all if self._remedial else ():
-            arisen = account.arisen <= instant(on)
+            arisen = account.arisen <= self._program.zone.instant(on)
             if arisen and account.compiled.stands_in and account.primary is None:
                 key = account.compiled.clause.id, account.occasion.id
                 remedied.setdefault(key, []).append(self._answers.duty(account, on))

@@ -13,7 +13,6 @@ from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, followed
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries.duties import duty_of
 from contract_rules.values.acts import Act
-from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +36,7 @@ class Unowed:
 
     def __init__(self, contract: Contract, session: Session, on: On) -> None:
         self._contract, self._session, self._on_day = contract, session, on
-        self._at = instant(on)
+        self._at = contract.program.zone.instant(on)
         session.course.advance(self._at)
         self._in_force = session.course.in_force
         self._accounts = tuple(session.course.ledger.arisen(self._at))

@@ -25,7 +25,7 @@ from contract_rules.norms.partition import Cases, Chosen, FieldCases, Levels, Na
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import ORDERED, Act, ActionType, Party, Value, type_of
 from contract_rules.values.events import Event
-from contract_rules.values.instants import On, day, instant
+from contract_rules.values.instants import On, day
 from contract_rules.values.levels import Level
 from contract_rules.values.money import Money
 
@@ -74,7 +74,7 @@ def survey(
         NaiveDatetimeError: For a datetime without a time zone.
         IncomparableError: When a norm compares two fields of one act.
     """
-    at = instant(on)
+    at = contract.program.zone.instant(on)
     positions: list[Position] = []
     bearing = _bearing(contract.program, judge, at)
     for (party, name), compiled_norms in bearing.items():

@@ -38,7 +38,7 @@ def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
         course: The course of events up to the date; it goes on by itself.
         on: The date.
     """
-    at = instant(on)
+    at = contract.program.zone.instant(on)
     course.advance(_END)
     found = (
         *_deadlines(contract, course, on),
@@ -52,7 +52,7 @@ def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
 
 
 def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
-    at = instant(on)
+    at = contract.program.zone.instant(on)
     words = Words(contract.vocabulary, {})
     for account in course.ledger.accounts.all:
         if account.arisen <= at and account.breached is not None and account.breached > at:
@@ -65,7 +65,7 @@ def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]
 
 
 def _overdue(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
-    at = instant(on)
+    at = contract.program.zone.instant(on)
     words = Words(contract.vocabulary, {})
     for account in course.ledger.accounts.all:
         for since, late in account.lateness if account.arisen <= at else ():
@@ -79,7 +79,7 @@ def _overdue(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
 
 def _binding(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
     """When duties that had arisen cease to bind, come to clash with norms, or bind again."""
-    at = instant(on)
+    at = contract.program.zone.instant(on)
     words = Words(contract.vocabulary, {})
     kinds = {
         StepKind.OUTRANKED: "no longer binds",

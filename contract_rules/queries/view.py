@@ -33,7 +33,6 @@ from contract_rules.queries.upcoming import ahead
 from contract_rules.queries.why_not import Search
 from contract_rules.values.acts import PLAIN, Act, Entity, Party
 from contract_rules.values.events import Event
-from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,6 +91,10 @@ class View:
             program, self.session.memory, self.session.course, self
         )
 
+    def _at(self, on: On) -> int:
+        """The instant of a datetime, or of the end of a day."""
+        return self._program.zone.instant(on)
+
     def put(self, events: Iterable[Event], currency: str | None) -> None:
         """Put events on record, and whatever follows from them; see `Session.put`."""
         if self._owns:
@@ -112,7 +115,7 @@ class View:
         def question(session: Session) -> Decision:
             return session.decide(party, asked, on, itself)
 
-        decision = consensus.decided(self._scenarios.ask(dependencies, instant(on), question))
+        decision = consensus.decided(self._scenarios.ask(dependencies, self._at(on), question))
         asker = _Asker(self, len(self.session.memory.facts))
         answer = evolve(decision if asked is act else _restored(decision, act), asker=asker)
         for observer in observers():
@@ -154,7 +157,7 @@ class View:
             chosen=self._chosen,
             dependencies=self._dependencies.acts(party.name, act.kind),
             act=act,
-            at=instant(on),
+            at=self._at(on),
             ask=lambda session: session.decide(party, self._filled(act), on),
             suppose=suppose,
         )
@@ -195,7 +198,7 @@ class View:
 
     def _owed(self, on: On) -> list[tuple[Duty, set[str]]]:
         """The duties, each with the ids that it has in one way or another."""
-        at = instant(on)
+        at = self._at(on)
         obliging = (e for e in self._program.norms if isinstance(e.norm, Obligation))
         clauses = dict.fromkeys(compiled.clause.id for compiled in obliging)
         unsure = [c for c in clauses if self._dependencies.duties(c).is_open]
@@ -215,8 +218,8 @@ class View:
             observer.owed(duty, settled)
 
     def _duties(self, session: Session, on: On) -> Iterator[Duty]:
-        session.course.advance(instant(on))
-        arisen = session.course.ledger.arisen(instant(on))
+        session.course.advance(self._at(on))
+        arisen = session.course.ledger.arisen(self._at(on))
         return (duty_of(account, on, self._contract) for account in arisen)
 
     def duty(self, account: Account, on: On) -> Duty:
@@ -247,10 +250,10 @@ class View:
             fates = (
                 unowed.of_event(about) if isinstance(about, Event) else unowed.of_clause(about.id)
             )
-            known = session.memory.facts.until(instant(on))
+            known = session.memory.facts.until(self._at(on))
             return NotOwed(about=about, on=on, fates=fates, contract=self._contract, known=known)
 
-        found = self._scenarios.ask(self._dependencies.owing, instant(on), question)
+        found = self._scenarios.ask(self._dependencies.owing, self._at(on), question)
         first = found[0][1]
         if len({not_owed_gist(answer) for _, answer in found}) == 1:
             return first
@@ -294,7 +297,7 @@ class View:
     def upcoming(self, on: On) -> tuple[Upcoming, ...]:
         """What changes after a date if nobody does anything, whatever is open."""
         dependencies = self._dependencies.course
-        ways = [way for way, _ in self._scenarios.ask(dependencies, instant(on), lambda _: None)]
+        ways = [way for way, _ in self._scenarios.ask(dependencies, self._at(on), lambda _: None)]
         settled = dict.fromkeys(
             w.about(dependencies.questions, dependencies.off_record) for w in ways
         )
@@ -306,12 +309,12 @@ class View:
         session = open_session(self._contract, "semantics", way)
         memory = self.session.memory
         session.put(memory.facts.up_to(on), memory.currency)
-        session.course.advance(instant(on))
+        session.course.advance(self._at(on))
         return session.course
 
     def report(self, on: On) -> Report:
         """What each party may, may not and must do on a date, and why."""
-        self.session.course.advance(instant(on))
+        self.session.course.advance(self._at(on))
         owed = tuple(d for d in self.duties(on) if not d.is_settled)
         return survey(self._contract, self.session.memory, self, on, owed)
 

@@ -27,7 +27,7 @@ from contract_rules.norms.norms import Begins, Power, Resumes, effects
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import PLAIN, Act, Entity, type_of
 from contract_rules.values.events import Event
-from contract_rules.values.instants import DAY, moment
+from contract_rules.values.instants import DAY
 from contract_rules.values.levels import moved
 
 if TYPE_CHECKING:
@@ -129,11 +129,13 @@ class Search:
                 act = self._such(compiled.norm.act)
                 for on in self._days(compiled.norm):
                     what = f"{compiled.norm.bearer} {act} by {on.isoformat()}, supposed"
-                    yield Event(by=compiled.norm.bearer, act=act, on=on, id=what)
+                    zone = self.contract.program.zone
+                    yield Event(by=compiled.norm.bearer, act=act, on=on, id=what, zone=zone)
 
     def _days(self, power: Power) -> Iterator[On]:
         """When an exercise would have to be: what it ends it ends only after its instant."""
         opens = [isinstance(effect, Begins | Resumes) for effect in effects(power)]
+        moment = self.contract.program.zone.moment
         now = moment(self.at)
         if any(opens):
             yield now

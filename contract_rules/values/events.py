@@ -8,9 +8,10 @@ from attrs import Attribute, Factory, field, frozen
 
 from contract_rules.errors import MissingFieldError, WrongTypeError
 from contract_rules.values.acts import Act, Party, PartyGroup
-from contract_rules.values.arguments import annotated
-from contract_rules.values.instants import On, aware, day, instant
+from contract_rules.values.arguments import annotated, shown
+from contract_rules.values.instants import On, aware, day
 from contract_rules.values.sources import Confidence, Source
+from contract_rules.values.zones import GREENWICH, Zone
 
 SUPPOSED = "may have happened off the record"
 """The note by which an event off the record, which is only supposed, is known."""
@@ -24,6 +25,12 @@ def _single(_: object, __: Attribute[Party], by: Party) -> None:
 
 def _instant(_: object, __: Attribute[On], on: On) -> None:
     aware(on)
+
+
+def _zone(_: object, __: Attribute[Zone], zone: object) -> None:
+    if not isinstance(zone, Zone):
+        msg = f"{shown(zone)} is no time zone; leave it out, as it is that of the contract"
+        raise WrongTypeError(msg)
 
 
 @frozen(kw_only=True, field_transformer=annotated)
@@ -41,7 +48,10 @@ class Event:
         source: Where it is written down.
         confidence: How far that is to be trusted.
         note: What else a reader should know.
-        at: Its instant (microseconds since 1970 UTC), made of `on`; left out of equality.
+        zone: The time zone in whose civil days it is reckoned: that of the contract that
+            admitted it; left out of equality.
+        at: Its instant there, made of `on`; left out of equality.
+        known: The instant from which it was known, made of `recorded`; left out of equality.
 
     Raises:
         NaiveDatetimeError: When a datetime has no time zone.
@@ -59,22 +69,21 @@ class Event:
     source: Source | None = None
     confidence: Confidence | None = field(default=None, repr=str)
     note: str = ""
+    zone: Zone = field(default=GREENWICH, eq=False, repr=False, validator=_zone)
     at: int = field(init=False, eq=False, repr=False)
+    known: int = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "at", instant(self.on))
+        object.__setattr__(self, "at", self.zone.instant(self.on))
+        object.__setattr__(self, "known", self.zone.instant(self.recorded))
         if not self.id:
             object.__setattr__(self, "id", f"{self.on.isoformat()} {self.by} {self.act}")
-        if instant(self.recorded) < self.at:
-            msg = (
-                f"event {self.id!r} is recorded on {self.recorded}, before it happened; "
-                "it becomes known when it happens, or later"
-            )
-            raise WrongTypeError(msg)
+        if isinstance(self.on, datetime) is isinstance(self.recorded, datetime):
+            in_order(self)  # else it turns on the zone
 
     @property
     def day(self) -> date:
-        """The day on which it happened; of a datetime, the day (UTC)."""
+        """The civil day on which it happened, in its zone."""
         return day(self.at) if isinstance(self.on, datetime) else self.on
 
     @property
@@ -85,6 +94,21 @@ class Event:
     def __str__(self) -> str:
         """Its date, its party and its act."""
         return f"{self.on.isoformat()} {self.by} {self.act}"
+
+
+def in_order(event: Event) -> Event:
+    """The event, checked to become known when it happens, or later.
+
+    Raises:
+        WrongTypeError: When it is recorded before it happened.
+    """
+    if event.known < event.at:
+        msg = (
+            f"event {event.id!r} is recorded on {event.recorded}, before it happened; "
+            "it becomes known when it happens, or later"
+        )
+        raise WrongTypeError(msg)
+    return event
 
 
 def complete(act: Act) -> Act:

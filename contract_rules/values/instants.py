@@ -1,4 +1,10 @@
-"""Instants as integers: microseconds since 1970 UTC; converts dates and datetimes, and back.
+"""Instants as integers, on which civil days are equally long; dates stand for their edges.
+
+An instant is `DAY` times the number of its civil day (from 1970-01-01) plus the microseconds that
+have passed since that day began in the contract's time zone; the day's last microsecond stands at
+the very end of its `DAY`. So instants are in order, the civil day of an instant and the beginning
+and the end of a day are plain arithmetic, and only what takes or gives datetimes or hours needs
+the zone (`contract_rules.values.zones`).
 
 A date at which something happens, or that is asked about, stands for the end of its day; a date
 from which something counts, for its beginning.
@@ -14,17 +20,18 @@ from contract_rules.errors import CalendarEndError, NaiveDatetimeError, WrongTyp
 On: TypeAlias = date | datetime
 """When something happens: a whole day, or an aware datetime."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 _ENDS = (date.min.year, date.max.year)
 
-_MICROSECOND = timedelta(microseconds=1)
+MICROSECOND = timedelta(microseconds=1)
 
-SECOND = timedelta(seconds=1) // _MICROSECOND
+SECOND = timedelta(seconds=1) // MICROSECOND
 """A second in microseconds."""
 
-DAY = timedelta(days=1) // _MICROSECOND
-"""A day in microseconds."""
+DAY = timedelta(days=2) // MICROSECOND
+"""What a civil day takes of the integers: more than any day lasts, wherever clocks are changed."""
+
+EPOCH = date(1970, 1, 1).toordinal()
+"""The number of the day that `date.toordinal` gives for the day whose number is 0 here."""
 
 
 def aware(on: object) -> On:
@@ -50,44 +57,27 @@ def aware(on: object) -> On:
     return on
 
 
-def instant(on: On) -> int:
-    """Microseconds from 1970-01-01 UTC to the instant, or to the end of the day.
-
-    Raises:
-        NaiveDatetimeError: For a datetime without a time zone.
-    """
-    start = beginning(on)
-    return start if isinstance(on, datetime) else start + DAY - 1
+def instant(on: date) -> int:
+    """The instant at which a day ends."""
+    return beginning(on) + DAY - 1
 
 
-def beginning(on: On) -> int:
-    """Microseconds from 1970-01-01 UTC to the instant, or to the beginning of the day.
-
-    Raises:
-        NaiveDatetimeError: For a datetime without a time zone.
-    """
-    aware(on)
-    if isinstance(on, datetime):
-        return (on - _EPOCH) // _MICROSECOND
-    return (on.toordinal() - _EPOCH.toordinal()) * DAY
+def beginning(on: date) -> int:
+    """The instant at which a day begins."""
+    assert not isinstance(on, datetime)  # noqa: S101 (that needs a zone)
+    return (on.toordinal() - EPOCH) * DAY
 
 
 def day(at: int) -> date:
-    """The day (UTC) on which an instant lies."""
-    return (_EPOCH + timedelta(microseconds=at)).date()
+    """The civil day on which an instant lies."""
+    return date.fromordinal(EPOCH + at // DAY)
 
 
-def moment(at: int) -> On:
-    """The date whose end an instant is; for any other instant, the datetime."""
-    on = day(at)
-    return on if at == instant(on) else _EPOCH + timedelta(microseconds=at)
-
-
-def edge(on: On, op: str) -> int:
+def edge(on: date, op: str) -> int:
     """The edge of a day with which an instant is compared: "before" a day is before it begins.
 
     Args:
-        on: The day, or a datetime, which is its own edge.
+        on: The day.
         op: ``"<"``, ``"<="``, ``">"`` or ``">="``; what is compared stands on its left.
     """
     return beginning(on) if op in ("<", ">=") else instant(on)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 
 from contract_rules import Engine, FindingKind, Outcome
-from contract_rules.values.instants import instant
 from support.examples import many
 from support.histories import MATCHERS, varied_cases
 from support.oracle import Oracle, named
@@ -29,7 +28,7 @@ def test_which_norms_apply_is_what_trying_every_event_says(matcher, case):
                 for r in question.put_to(engine).reasons
                 if r.outcome in APPLY
             )
-            at = instant(question.on)
+            at = case.at(question.on)
             assert told == oracle.bearing(question.party, question.act, at)
 
 

@@ -136,7 +136,7 @@ def test_a_duty_depends_only_on_what_happened_by_then(case, matcher):
         engine = opened.enter_context(case.engine(matcher))
         for on in (*WEEK, *HOURS[3:5], ASKED[-1]):
             by_then = sum(a.effective <= on_day(on) for a in made)
-            history = tuple(e for e in case.history if e.at <= instant(on))
+            history = tuple(e for e in case.history if e.at <= case.at(on))
             key = by_then, len(history)
             if key not in known:
                 then = Engine(contracts[by_then], history, matcher=matcher)

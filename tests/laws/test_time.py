@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from contract_rules import Clause, Verdict
 from contract_rules.testing.strategies.vocabulary import DAYS, POOLS, Notify, Ship
-from contract_rules.values.instants import beginning, instant
+from contract_rules.values.instants import beginning
+from contract_rules.values.zones import GREENWICH
 from support.frames import ANN, BEA, frames, notices, ships
 from support.histories import MOMENTS, cases, matchers
 
@@ -29,7 +30,7 @@ def test_consent_after_the_act_does_not_cure(frame, act, notice, on, lifts):
     clause = Clause("S1", "Ann may not ship without consent.", ANN.must_not(Ship(), **stated))
     with frame.engine(clause, events=(BEA.does(notice, on=on),)) as engine:
         for asked in INSTANTS:
-            in_time = instant(on) <= instant(asked)
+            in_time = GREENWICH.instant(on) <= GREENWICH.instant(asked)
             for provider in POOLS["Provider"]:
                 cured = in_time and notice.provider == provider
                 ship = Ship(provider, act.price, act.level)
@@ -44,7 +45,7 @@ def test_a_future_event_does_not_change_a_past_decision(case, matcher):
     with case.engine(matcher) as engine:
         decisions = case.answers(engine)
     for question, decision in zip(case.questions, decisions, strict=True):
-        at = instant(question.on)
+        at = case.at(question.on)
         with case.engine(matcher, [e for e in case.history if e.at <= at]) as engine:
             assert question.put_to(engine) == decision
 
@@ -55,7 +56,7 @@ def test_an_amendment_never_rewrites_the_past(case, matcher):
     with case.engine(matcher) as engine:
         decisions = case.answers(engine)
     for question, decision in zip(case.questions, decisions, strict=True):
-        at = instant(question.on)
+        at = case.at(question.on)
         made = tuple(a for a in case.contract.amendments if beginning(a.effective) <= at)
         before = evolve(case, contract=evolve(case.contract, amendments=made))
         with before.engine(matcher) as engine:

@@ -9,7 +9,6 @@ from contract_rules import Clause, Effect, Outcome, Rank, Verdict, begins
 from contract_rules.answers.reasons import Ground
 from contract_rules.norms.norms import Permission, Power, Prohibition
 from contract_rules.testing.strategies.vocabulary import DAYS, Notify, Ship
-from contract_rules.values.instants import instant
 from support.frames import AMENDED, ANN, BEA, around, frames, narrower, notices, ships
 from support.histories import cases, matchers
 from support.oracle import Oracle
@@ -38,14 +37,14 @@ def grounds(decision):
 
 def speaking(case, question):
     """Which types of norms speak on a question, by an oracle."""
-    at = instant(question.on)
+    at = case.at(question.on)
     bearing = Oracle(case.contract, case.history).bearing(question.party, question.act, at)
     return {type(norm) for _, norm, _, speaks in bearing if speaks}
 
 
 def powers(case, question):
     """Who has been given a power by the action that is asked about, by any text up to then."""
-    at, oracle = instant(question.on), Oracle(case.contract, case.history)
+    at, oracle = case.at(question.on), Oracle(case.contract, case.history)
     return {norm.bearer for norm in oracle.powers(at) if oracle.bears(norm, question.act, at)}
 
 
@@ -54,7 +53,7 @@ def test_what_no_clause_restricts_is_permitted_void_or_free(case, matcher):
     """Void where a power was given by the action and none is there; else by what speaks of it."""
     with case.engine(matcher) as engine:
         for question, decision in zip(case.questions, case.answers(engine), strict=True):
-            at = instant(question.on)
+            at = case.at(question.on)
             bearing = Oracle(case.contract, case.history).bearing(question.party, question.act, at)
             spoken = {type(norm) for _, norm, _, speaks in bearing if speaks}
             excepted = any(isinstance(n, Prohibition) and not s for _, n, _, s in bearing)

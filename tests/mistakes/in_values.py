@@ -13,10 +13,12 @@ from contract_rules.errors import (
     MixedCurrenciesError,
     NotExactError,
     UnknownCalendarError,
+    UnknownZoneError,
     WrongTypeError,
 )
 from contract_rules.values.money import Rounding
 from contract_rules.values.periods import after, business_days, days, months, whole
+from contract_rules.values.zones import zone
 from mistakes.small_contract import Declare, bea, contract, later, lone, start, tagged
 
 VALUES = {
@@ -125,6 +127,19 @@ VALUES = {
         (
             "there is no calendar 'Wall Street'; "
             "write a country 'US', a part of one 'US-NY' or a market 'NYSE'"
+        ),
+    ),
+    "a time zone by nearly its name": (
+        lambda: zone("America/NewYork"),
+        UnknownZoneError,
+        "there is no time zone 'America/NewYork'; did you mean 'America/New_York'?",
+    ),
+    "a time zone by another name": (
+        lambda: zone("New York"),
+        UnknownZoneError,
+        (
+            "there is no time zone 'New York'; "
+            "write one of the IANA time zone database, such as 'America/New_York'"
         ),
     ),
     "JSON that is no value": (

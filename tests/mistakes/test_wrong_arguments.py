@@ -53,6 +53,7 @@ from contract_rules import (
 )
 from contract_rules.contracts import serialization
 from contract_rules.values.acts import Value
+from contract_rules.values.zones import zone
 
 
 class Cloud(Entity):
@@ -348,6 +349,7 @@ RECIPES = {
             "effective": start,
             "amendments": (CHANGE,),
             "actions": (Rent, Pay),
+            "zone": "Europe/Madrid",
         },
     ),
     "Contract.as_of": (CONTRACT.as_of, {"on": later}),
@@ -389,7 +391,7 @@ RECIPES = {
     "Engine.unallocated": (HERE.unallocated, {"on": later, **KNOWN}),
     "Engine.upcoming": (HERE.upcoming, {"on": later, **KNOWN}),
     "Engine.why_not_owed": (HERE.why_not_owed, {"about": bought, "on": later, **KNOWN}),
-    "Event": (Event, {"by": ann, "act": rented.act, **EVENT}),
+    "Event": (Event, {"by": ann, "act": rented.act, **EVENT, "zone": zone("Asia/Tokyo")}),
     "FactBase": (FactBase, {"events": (bought,)}),
     "FactBase.add": (FACTS.add, {"events": (bought,)}),
     "FactBase.admits": (FACTS.admits, {"events": (bought,)}),

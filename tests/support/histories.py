@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contract_rules.norms.expressions import Pattern
+    from contract_rules.values.instants import On
 
 ANN, BEA = PARTIES[:2]
 
@@ -54,6 +55,10 @@ class Case:
     contract: Contract
     history: tuple[Event, ...]
     questions: tuple[Asked, ...]
+
+    def at(self, on: On) -> int:
+        """The instant of a datetime, or of the end of a day."""
+        return self.contract.program.zone.instant(on)
 
     def engine(self, matcher: str, history: Iterable[Event] | None = None) -> Engine:
         """An engine of the contract, on the history or another."""

@@ -1,7 +1,7 @@
 """Encodes values as integers, as durable-rules compares nothing else reliably.
 
 Comparing strings of two facts reads freed memory there. So names get small integers, dates are
-microseconds since 1970 UTC, and decimals are scaled.
+instants, and decimals are scaled.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 What is written in an account is never changed, so that the state of the duty at any earlier
 instant can be read. Only the undo log takes it back, when an earlier event becomes known.
-Instants are microseconds since 1970 UTC.
+Instants are integers, as `contract_rules.values.instants` says.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A text holds a norm from its first day until an amendment or its term. Within that time exercises
 of powers begin, end, suspend and resume its clause: what begins or resumes does so at an instant,
-that instant included, what ends or is suspended after it. Instants are microseconds since 1970
-UTC.
+that instant included, what ends or is suspended after it. Instants are integers, as
+`contract_rules.values.instants` says.
 """
 
 from __future__ import annotations

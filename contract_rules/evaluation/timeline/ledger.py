@@ -2,7 +2,7 @@
 
 Each change may let derived events follow, such as that a duty fell into breach, which conditions
 of other norms find. Whoever changes something gets these, as they may be occasions of duties.
-Instants are microseconds since 1970 UTC.
+Instants are integers, as `contract_rules.values.instants` says.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from contract_rules.testing.code_printer import History
 from contract_rules.testing.coverage.measuring import ClauseCoverage
 from contract_rules.testing.coverage.points import PointKind, points_of
 from contract_rules.testing.strategies.stage import stage_of
-from contract_rules.values.instants import instant
+from contract_rules.values.instants import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +154,7 @@ class _Check:
         return (self._broken_by(history) or "").startswith(law)
 
     def _judge(self, decision: Decision, history: History) -> None:
-        if instant(decision.on) < instant(self._contract.effective):
+        if self._contract.program.zone.instant(decision.on) < beginning(self._contract.effective):
             return
         for found in (decision, *(way.answer for way in decision.ways)):
             match found.verdict:

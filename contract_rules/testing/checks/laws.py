@@ -13,7 +13,7 @@ from contract_rules.answers.duties import Duty, StepKind
 from contract_rules.answers.findings import Breach, FindingKind
 from contract_rules.norms.norms import Obligation
 from contract_rules.testing.strategies.pools import shifted
-from contract_rules.values.instants import day, instant
+from contract_rules.values.instants import day
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def the_past_stays(engine: Engine, event: Event) -> Generator[None]:
     Raises:
         AssertionError: When what was so, or was known, on an earlier day changes.
     """
-    eve, unknown = (shifted(day(instant(on)), -1) for on in (event.on, event.recorded))
+    zone = engine.contract.program.zone
+    eve, unknown = (shifted(day(zone.instant(on)), -1) for on in (event.on, event.recorded))
     late = event.recorded != event.on
     past = told(engine, eve)
     known = told(engine, unknown, known_by=unknown) if late else None

@@ -24,7 +24,6 @@ from contract_rules.testing.code_printer import Asked, History, as_code
 from contract_rules.testing.strategies.histories import histories, with_own_id
 from contract_rules.testing.strategies.pools import shifted
 from contract_rules.testing.strategies.questions import questions
-from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -131,7 +130,7 @@ class ContractMachine(RuleBasedStateMachine):
         """See that the other matcher finds the same, and that earlier answers stand."""
         self._compare_with_network(event, found)
         for question, decision in tuple(self._answers.items()):
-            if instant(question.on) < event.at:
+            if self.contract.program.zone.instant(question.on) < event.at:
                 law = f"an answer does not change by what happens later: {question}, {event}"
                 same(decision, question.put_to(self.engine), law)
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from contract_rules.testing.strategies.history_builder import Draft, HistoryBuil
 from contract_rules.testing.strategies.pools import shifted
 from contract_rules.testing.strategies.stage import Stage, stage_of
 from contract_rules.values.events import Event
-from contract_rules.values.instants import On, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from contract_rules.contracts.contract import Contract
+    from contract_rules.values.instants import On
+    from contract_rules.values.zones import Zone
 
 
 def histories(
@@ -80,35 +81,36 @@ def _histories(
         else:
             break
         more = 2
-    return _recorded(builder.drafts[:max_size], known_by)
+    return _recorded(builder.drafts[:max_size], known_by, stage.program.zone)
 
 
-def _recorded(drafts: list[Draft], known_by: date | None) -> History:
+def _recorded(drafts: list[Draft], known_by: date | None, zone: Zone) -> History:
     """The drafts as events in order of their instants, each of an id of its own."""
     made: dict[Draft, Event] = {}
     taken: set[str] = set()
     for draft in sorted(drafts, key=attrgetter("on")):
-        event = _event(draft, made.get(draft.towards) if draft.towards else None)
-        if known_by is not None and instant(event.recorded) > instant(known_by):
+        event = _event(draft, made.get(draft.towards) if draft.towards else None, zone)
+        if known_by is not None and event.known > zone.instant(known_by):
             event = evolve(event, recorded=event.on)  # it is known when it happens
-            if event.at > instant(known_by):
+            if event.at > zone.instant(known_by):
                 continue
         made[draft] = event = with_own_id(event, taken)
         taken.add(event.id)
     return History(sorted(made.values(), key=attrgetter("at")))
 
 
-def _event(draft: Draft, towards: Event | None) -> Event:
+def _event(draft: Draft, towards: Event | None, zone: Zone) -> Event:
     on: On = draft.on
     recorded: On = shifted(draft.on, draft.known or 0)
     if draft.known is None:
-        on = recorded = datetime.combine(draft.on, time(12), UTC)
+        on = recorded = datetime.combine(draft.on, time(12), zone.shown)
     return Event(
         by=draft.by,
         act=draft.act,
         on=on,
         recorded=recorded,
         towards="" if towards is None else towards.id,
+        zone=zone,
     )
 
 

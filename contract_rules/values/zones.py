@@ -1,0 +1,148 @@
+"""Time zones: which instant a datetime names, on which civil day, and how hours pass.
+
+Zones are those of the IANA time zone database, as zoneinfo and tzdata have it. A civil day begins
+when the zone's clocks have passed midnight for good: where they are put back over midnight, what
+is between the two midnights belongs to the day before; where they are put forward over it, the
+day begins as they are. Nothing here reads the clock.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from attrs import field, frozen
+
+from contract_rules.errors import CalendarEndError, UnknownZoneError, nearest
+from contract_rules.values import instants
+from contract_rules.values.instants import DAY, EPOCH, MICROSECOND, SECOND, On, aware, day
+
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+
+_LAST = date.max.toordinal() - EPOCH
+
+_HOURS = timedelta(days=1) // MICROSECOND
+"""The microseconds of a day of 24 hours."""
+
+_NO_ZONES = {"Factory", "localtime", "posixrules"}
+"""Files beside those of zones, which mean another zone on each machine, or none."""
+
+
+@frozen(eq=False)
+class Zone:
+    """The civil days of a time zone.
+
+    Attributes:
+        name: Its name in the IANA time zone database.
+        shown: What datetimes that are worked out are shown in.
+    """
+
+    name: str
+    shown: tzinfo
+    _begins: dict[int, int] = field(init=False, factory=dict[int, int], repr=False)
+
+    def instant(self, on: On) -> int:
+        """The instant that a datetime names, or at which a day ends.
+
+        Raises:
+            NaiveDatetimeError: For a datetime without a time zone.
+            CalendarEndError: For a datetime whose day here lies beyond the years that there are.
+        """
+        if not isinstance(aware(on), datetime):
+            return instants.instant(on)
+        return self._instant((on - _START) // MICROSECOND)
+
+    def placed(self, on: On) -> On:
+        """A date or datetime of a contract; a datetime without a zone of its own is of this."""
+        if isinstance(on, datetime) and on.utcoffset() is None:
+            return on.replace(tzinfo=self.shown)
+        return on
+
+    def moment(self, at: int) -> On:
+        """The date whose end an instant is; for any other instant, the datetime, shown here."""
+        if at % DAY == DAY - 1:
+            return day(at)
+        return (_START + timedelta(microseconds=self._elapsed(at))).astimezone(self.shown)
+
+    def later(self, at: int, elapsed: timedelta) -> int:
+        """The instant that comes so much time after another, whatever the clocks show.
+
+        Raises:
+            CalendarEndError: When it lies beyond the years that there are.
+        """
+        return self._instant(self._elapsed(at) + elapsed // MICROSECOND)
+
+    def _instant(self, elapsed: int) -> int:
+        """The instant at so many microseconds from 1970 in UTC."""
+        number = self._number(elapsed)
+        while (begins := self._beginning(number)) > elapsed:
+            number -= 1  # the clocks have passed midnight, and are put back over it
+        if elapsed + 1 == self._beginning(number + 1):
+            return number * DAY + DAY - 1
+        return number * DAY + elapsed - begins
+
+    def _elapsed(self, at: int) -> int:
+        """The microseconds from 1970 in UTC to an instant."""
+        number, passed = divmod(at, DAY)
+        return min(self._beginning(number) + passed, self._beginning(number + 1) - 1)
+
+    def _number(self, elapsed: int) -> int:
+        """The number of the day that the zone's calendars show."""
+        try:
+            on = (_START + timedelta(microseconds=elapsed)).astimezone(self.shown)
+        except OverflowError:
+            msg = f"that lies beyond the days of {self.name} that there are; name another time"
+            raise CalendarEndError(msg) from None
+        return on.toordinal() - EPOCH
+
+    def _beginning(self, number: int) -> int:
+        """The microseconds from 1970 in UTC to the beginning of a day."""
+        if self.shown is UTC:
+            return number * _HOURS
+        found = self._begins.get(number)
+        if found is None:
+            found = self._begins[number] = self._begun(number)
+        return found
+
+    def _begun(self, number: int) -> int:
+        if number > _LAST:
+            return self._beginning(_LAST) + _HOURS
+        on = date.fromordinal(EPOCH + number)
+        midnight = datetime(on.year, on.month, on.day, tzinfo=self.shown)
+        first = (midnight - _START) // MICROSECOND
+        last = (midnight.replace(fold=1) - _START) // MICROSECOND
+        if first <= last:
+            return last
+        seconds = range(last // SECOND, first // SECOND)  # the clocks are put forward over it
+        return (seconds.start + bisect_left(seconds, number, key=self._shown_at)) * SECOND
+
+    def _shown_at(self, second: int) -> int:
+        return self._number(second * SECOND)
+
+
+@cache
+def zone(name: str) -> Zone:
+    """The time zone of that name.
+
+    Raises:
+        UnknownZoneError: When there is none; names the nearest.
+    """
+    if name == "UTC":
+        return Zone(name, UTC)
+    try:
+        found = None if name in _NO_ZONES else Zone(name, ZoneInfo(name))
+    except (KeyError, OSError, ValueError):  # a name of no zone, of a folder, of no file
+        found = None
+    if found is None:
+        hint = nearest(name, available_timezones())
+        if hint.startswith("; there are"):  # it would list hundreds
+            hint = "; write one of the IANA time zone database, such as 'America/New_York'"
+        msg = f"there is no time zone {name!r}{hint}"
+        raise UnknownZoneError(msg)
+    return found
+
+
+GREENWICH = zone("UTC")
+"""The zone of a contract that states none, and of an event that no contract has admitted."""

@@ -1,0 +1,97 @@
+"""A contract means in each time zone what it means in another, by the clocks of each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract_rules.testing.code_printer import Asked
+from support.clocks import ZONES, civil_day
+from support.duty_strategies import ASKED, HOURS, duty_cases
+from support.histories import cases, matchers
+
+PLACES = st.sampled_from(ZONES)
+
+
+def moved(on, place):
+    """What the clocks of a place show when those of UTC show it in the history."""
+    if not isinstance(on, datetime):
+        return on
+    return on.astimezone(UTC).replace(tzinfo=ZoneInfo(place)).astimezone(ZoneInfo("Asia/Tokyo"))
+
+
+def elsewhere(case, place):
+    """The contract under the zone of a place, and what happens at the same times of day there.
+
+    Each datetime is given with the clocks of another place, which change nothing.
+    """
+    history = tuple(
+        evolve(e, on=moved(e.on, place), recorded=moved(e.recorded, place)) for e in case.history
+    )
+    questions = tuple(Asked(q.party, q.act, moved(q.on, place)) for q in case.questions)
+    return evolve(
+        case, contract=evolve(case.contract, zone=place), history=history, questions=questions
+    )
+
+
+def gist(decision):
+    """What is decided, by which clauses and events."""
+    events = [e.id for reason in decision.reasons for e in (*reason.events, *reason.exceptions)]
+    return decision.verdict, decision.effect, decision.clauses, events
+
+
+def owed(engine, on):
+    """What is told of duties, but for how the datetimes of events are shown."""
+    return [
+        (d.id, d.status, d.amount, d.outstanding, d.due, d.arisen, d.breached, d.since)
+        for d in engine.duties(on=on)
+    ]
+
+
+@given(case=cases(), matcher=matchers, place=PLACES)
+def test_a_decision_is_the_same_by_the_clocks_of_each_place(case, matcher, place):
+    """Whatever the zone, and whatever the zones in which datetimes are given."""
+    there = elsewhere(case, place)
+    with case.engine(matcher) as one, there.engine(matcher) as other:
+        assert [gist(d) for d in case.answers(one)] == [gist(d) for d in there.answers(other)]
+
+
+@given(case=duty_cases(), matcher=matchers, place=PLACES)
+def test_duties_are_the_same_by_the_clocks_of_each_place(case, matcher, place):
+    """On each day, what is to come included; one rule for every period agrees everywhere."""
+    there = elsewhere(case, place)
+    with case.engine(matcher) as one, there.engine(matcher) as other:
+        for on in (*ASKED, *HOURS[::4]):
+            assert owed(one, on) == owed(other, moved(on, place))
+        for on in ASKED[:2]:
+            here, further = one.upcoming(on=on), other.upcoming(on=on)
+            assert [(u.on, u.kind, u.clauses) for u in here] == [
+                (u.on, u.kind, u.clauses) for u in further
+            ]
+
+
+@given(case=duty_cases(), place=PLACES)
+def test_an_event_is_of_the_day_that_the_clocks_of_the_contract_show(case, place):
+    """As zoneinfo tells it."""
+    contract = evolve(case.contract, zone=place)
+    with evolve(case, contract=contract).engine("semantics") as engine:
+        for event in engine.facts:
+            if isinstance(event.on, datetime):
+                assert event.day == civil_day(event.on, place)
+            else:
+                assert event.day == event.on
+
+
+@given(place=PLACES, case=duty_cases(most_events=6))
+def test_events_within_a_day_keep_their_distances(place, case):
+    """A time zone does not change how much time lies between two events."""
+    zone = evolve(case.contract, zone=place).program.zone
+    hours = [event.on for event in case.history if isinstance(event.on, datetime)]
+    for one in hours:
+        for other in hours:
+            apart = max(other - one, timedelta(0))
+            assert zone.later(zone.instant(one), apart) == zone.instant(max(one, other))

@@ -1,0 +1,118 @@
+"""The civil days of time zones: the days of changed clocks, and how hours pass over them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract_rules.errors import CalendarEndError, NaiveDatetimeError, UnknownZoneError
+from contract_rules.values.instants import beginning, day, instant
+from contract_rules.values.zones import GREENWICH, zone
+from support.clocks import ZONES, civil_day, elapsed, last_moment
+
+PLACES = st.sampled_from(ZONES)
+MOMENTS = st.timedeltas(timedelta(0), timedelta(days=43_000)).map(
+    lambda time: datetime(1971, 1, 1, tzinfo=UTC) + time
+)
+LENGTHS = st.timedeltas(timedelta(0), timedelta(days=400))
+
+
+@given(MOMENTS, PLACES)
+def test_an_instant_lies_on_the_day_that_the_clocks_show(on, place) -> None:
+    """It comes back as it was, shown in the place's own time."""
+    at = zone(place).instant(on)
+    assert day(at) == civil_day(on, place)
+    assert beginning(day(at)) <= at <= instant(day(at))
+    back = zone(place).moment(at)
+    assert back in (on, civil_day(on, place))
+
+
+@given(MOMENTS, MOMENTS, PLACES)
+def test_instants_are_in_the_order_of_time(one, other, place) -> None:
+    """In whatever zone."""
+    here = zone(place)
+    assert (one < other) is (here.instant(one) < here.instant(other))
+
+
+@given(st.dates(date(1971, 1, 1), date(2090, 1, 1)), PLACES)
+def test_a_day_ends_with_its_last_moment(on, place) -> None:
+    """What is a microsecond later is of another day."""
+    last = last_moment(on, place)
+    if civil_day(last, place) == on:  # not a day that was left out
+        assert zone(place).instant(last) == instant(on)
+    assert day(zone(place).instant(last + timedelta(microseconds=1))) > on
+
+
+@given(MOMENTS | st.dates(date(1971, 1, 1), date(2090, 1, 1)), LENGTHS, PLACES)
+def test_hours_are_as_long_in_every_zone(on, length, place) -> None:
+    """What passes is elapsed time, whatever the clocks show."""
+    here = zone(place)
+    later = here.later(here.instant(on), length)
+    assert later == here.instant(elapsed(on, length, place))
+
+
+@pytest.mark.parametrize(
+    ("place", "on", "hours"),
+    [
+        ("UTC", date(2025, 3, 9), 24),
+        ("America/New_York", date(2025, 3, 9), 23),
+        ("America/New_York", date(2025, 11, 2), 25),
+        ("America/Sao_Paulo", date(2018, 11, 4), 23),  # put forward over midnight
+        ("America/Sao_Paulo", date(2018, 2, 17), 25),  # put back to before midnight
+        ("America/Toronto", date(1919, 3, 30), 23.5),  # put forward from half past eleven
+        ("America/Toronto", date(1919, 3, 31), 23.5),
+        ("Pacific/Apia", date(2011, 12, 30), 0),
+        ("Pacific/Kwajalein", date(1969, 9, 30), 47),
+    ],
+)
+def test_how_long_a_day_lasts(place, on, hours) -> None:
+    """From its beginning to its end."""
+    here = zone(place)
+    begun, ended = (
+        here.later(instant(shown), timedelta(microseconds=1))
+        for shown in (on - timedelta(days=1), on)
+    )
+    assert here.later(begun, timedelta(hours=hours)) == ended
+
+
+def test_between_two_midnights_it_is_still_the_day_before() -> None:
+    """The clocks of St. John's were put back at a minute past midnight."""
+    here, place = zone("America/St_Johns"), ZoneInfo("America/St_Johns")
+    first = datetime(2010, 11, 7, 0, 0, 30, tzinfo=place)
+    assert day(here.instant(first)) == date(2010, 11, 6)
+    again = datetime(2010, 11, 6, 23, 30, fold=1, tzinfo=place)
+    assert here.instant(first) < here.instant(again) == here.instant(again.astimezone(UTC))
+    assert day(here.instant(first.replace(fold=1))) == date(2010, 11, 7)
+
+
+def test_a_time_of_day_without_a_zone_is_of_this() -> None:
+    """A date stays a date, and what has a zone keeps it."""
+    here, five = zone("America/New_York"), datetime.fromisoformat("2025-03-31T17:00")
+    assert here.placed(five) == datetime(2025, 3, 31, 21, tzinfo=UTC)
+    assert here.placed(five.replace(tzinfo=UTC)) == five.replace(tzinfo=UTC)
+    assert here.placed(five.date()) == five.date()
+    with pytest.raises(NaiveDatetimeError):
+        here.instant(five)
+
+
+@pytest.mark.parametrize("name", ["", "America", "../UTC", "localtime", "Factory", "a\0b", "utc"])
+def test_what_is_no_zone_is_refused(name) -> None:
+    """A folder is none, nor what each machine has its own of."""
+    with pytest.raises(UnknownZoneError, match="there is no time zone"):
+        zone(name)
+
+
+def test_days_end_where_the_calendar_does() -> None:
+    """What lies beyond its days in a zone is refused there, and has its place elsewhere."""
+    last = datetime(9999, 12, 31, 23, tzinfo=UTC)
+    assert day(GREENWICH.instant(last)) == day(zone("America/New_York").instant(last)) == date.max
+    with pytest.raises(CalendarEndError, match="Asia/Tokyo"):
+        zone("Asia/Tokyo").instant(last)
+    with pytest.raises(CalendarEndError, match="UTC"):
+        GREENWICH.later(GREENWICH.instant(last), timedelta(hours=2))
+    with pytest.raises(CalendarEndError, match="America/New_York"):
+        zone("America/New_York").instant(datetime(1, 1, 1, tzinfo=UTC))
