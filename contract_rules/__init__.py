@@ -60,7 +60,16 @@ from contract_rules.language.parties import Group, Party, any_party
 from contract_rules.norms.questions import Question
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, Rounding, percent, usd
-from contract_rules.values.periods import MonthEnd, business_days, days, months, years
+from contract_rules.values.periods import (
+    MonthEnd,
+    business_days,
+    days,
+    hours,
+    minutes,
+    months,
+    weeks,
+    years,
+)
 from contract_rules.values.sources import Confidence, Source
 
 __all__ = [
@@ -128,9 +137,11 @@ __all__ = [
     "due",
     "ends",
     "greatest",
+    "hours",
     "kept",
     "least",
     "less_than",
+    "minutes",
     "months",
     "more_than",
     "one_of",
@@ -148,5 +159,6 @@ __all__ = [
     "undisclosed",
     "usd",
     "waives",
+    "weeks",
     "years",
 ]

@@ -159,7 +159,7 @@ class Step:
     amendment: Amendment | None = None
     amount: Money | None = None
     party: Party | None = None
-    due: date | None = None
+    due: On | None = None
     clauses: tuple[str, ...] = ()
 
 
@@ -175,7 +175,8 @@ class Duty:
         action: The pattern of the acts that perform it.
         amount: The amount owed in all, never less than nothing nor than what is paid; None where
             there is none, or where it is not on record. See `figure`.
-        due: The last day to perform it in time; None where no deadline is on record.
+        due: The last day to perform it in time, or the last instant where hours or a time of
+            day are stated; None where no deadline is on record.
         status: What has become of it.
         since: The day since which it has that status.
         arisen: The day on which it arose.
@@ -201,7 +202,7 @@ class Duty:
     counterparty: Party | None
     action: Pattern
     amount: Money | None
-    due: date | None
+    due: On | None
     status: DutyStatus
     since: date
     arisen: date

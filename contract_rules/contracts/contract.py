@@ -124,9 +124,10 @@ class Contract:
         validation.off_record(provisions, self.vocabulary, mistakes)
         object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
         mistakes.refuse(self.name, self._parts())
-        object.__setattr__(self, "constants", validation.constants(provisions))
+        days = zone(self.zone)
+        object.__setattr__(self, "constants", validation.constants(provisions, days))
         groups = validation.groups(provisions, self.parties)
-        program = compile_texts(texts, self.vocabulary, forms, strata, groups, zone(self.zone))
+        program = compile_texts(texts, self.vocabulary, forms, strata, groups, days)
         object.__setattr__(self, "program", program)
 
     def _parts(self) -> Iterator[Part]:

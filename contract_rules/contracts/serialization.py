@@ -82,7 +82,8 @@ _TAGGED: dict[str, type] = {
         *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Exemption, norms.Power),
         *(norms.Within, norms.By, norms.Before, norms.Begins, norms.Ends, norms.Suspends),
         *(norms.Resumes, norms.Waives, norms.Assigns, norms.Terminates),
-        *(periods.Days, periods.Months, periods.Years, periods.BusinessDays),
+        *(periods.Days, periods.Weeks, periods.Months, periods.Years, periods.BusinessDays),
+        *(periods.Hours, periods.Minutes),
         *(Clause, Definition),
     )
 }
@@ -330,6 +331,8 @@ def _by_itself(converter: Converter, _: object) -> Callable[[object], Json]:
 
 def _const_to_json(const: expressions.Const[Any]) -> Json:
     written = {"percent": True} if isinstance(const.value, Percentage) else {}
+    if isinstance(const.value, datetime):  # it may be a time of day in the contract's zone
+        return {"is": "Const", "value": {"date": const.value.isoformat()}}
     return {"is": "Const", "value": value_to_json(const.value), **written}
 
 

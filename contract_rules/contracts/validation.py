@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
@@ -82,13 +82,15 @@ from contract_rules.norms.traversal import (
 )
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.arguments import guard_of, look, shown
-from contract_rules.values.periods import Months, Period, Years, after
+from contract_rules.values.instants import day
+from contract_rules.values.periods import Elapsing, Months, Period, Years, after
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from contract_rules.contracts.mistakes import Mistakes
     from contract_rules.contracts.normal_forms import NormalForms
+    from contract_rules.values.zones import Zone
 
 
 class Spoken(Protocol):
@@ -589,9 +591,11 @@ def _counted_in(
 def _deadline(deadline: Deadline | None, start: date) -> date | None:
     """The day on which a duty falls due that arises on a day; None where that is not constant."""
     match deadline:
-        case Within(period):
+        case Within(period) if not isinstance(period, Elapsing):
             with suppress(AmbiguousDateError, CalendarEndError):
                 return after(start, period)
+        case By(Const(datetime())) | Before(Const(datetime())):
+            pass
         case By(Const(date() as last)):
             return max(start, last)
         case Before(Const(date() as limit)):
@@ -795,10 +799,15 @@ def _asked_for(duty: Obligation, meanings: Mapping[str, Condition]) -> Iterator[
         waiting += (meanings[id_] for id_ in definitions_in(condition) if id_ in meanings)
 
 
-def constants(all_of_them: tuple[Provision, ...]) -> tuple[Value, ...]:
-    """The constants in provisions, each once."""
+def constants(all_of_them: tuple[Provision, ...], zone: Zone) -> tuple[Value, ...]:
+    """The constants in provisions, each once; of a time of day, its civil day."""
     named = (term for provision in all_of_them for term in _terms(provision))
-    return tuple(dict.fromkeys(term.value for term in named if isinstance(term, Const)))
+    found = (term.value for term in named if isinstance(term, Const))
+    return tuple(
+        dict.fromkeys(
+            day(zone.named(value)) if isinstance(value, datetime) else value for value in found
+        )
+    )
 
 
 def _terms(provision: Provision) -> Iterator[AnyTerm]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import operator
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
 from itertools import repeat
@@ -41,7 +41,7 @@ from contract_rules.values.acts import Act
 from contract_rules.values.events import Event
 from contract_rules.values.instants import beginning, day, edge, instant
 from contract_rules.values.money import Money, minus, plus, rounded, times
-from contract_rules.values.periods import civil, reaching
+from contract_rules.values.periods import civil
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.normal_form import Operand, Test
     from contract_rules.values.acts import Value
+    from contract_rules.values.zones import Zone
 
 _AT = attrgetter("at")
 
@@ -64,6 +65,11 @@ class Filled(Protocol):
     @property
     def at(self) -> int | None:
         """The instant (microseconds); None where it is not known."""
+        ...
+
+    @property
+    def zone(self) -> Zone:
+        """The time zone of the contract's civil days."""
         ...
 
     @property
@@ -175,6 +181,11 @@ class Judged(Lookup):
     def to_date(self) -> Judged:
         """The same, as of the instant of what is taken to date."""
         return self if self.asked is None else evolve(self, at=self.asked, asked=None)
+
+    @property
+    def zone(self) -> Zone:
+        """The time zone of the contract's civil days."""
+        return self.memory.zone
 
     @property
     def day(self) -> date:
@@ -330,6 +341,8 @@ def level(operand: Operand, slots: Slots, op: str) -> object:
     if isinstance(operand, Ref) and operand.field is None:
         return slots[operand.slot].at
     value = value_of(operand, slots)
+    if isinstance(value, datetime):
+        return slots[ACT].zone.instant(value)
     if isinstance(value, date):
         return edge(value, op) if isinstance(operand, Const) else instant(value)
     return value.amount if isinstance(value, Money) else value
@@ -479,20 +492,18 @@ def totalled(operand: Reckoning, slots: Slots) -> tuple[int, tuple[Event, ...]]:
 def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:
     """The instant (microseconds) from which events count in a total; None where all do."""
     judged = judged_in(slots)
-    first, today = None, day(judged.at)
+    first = None
     for since in operand.parts:
         start = level(since, slots, ">=")
         first = start if isinstance(start, int) else None
         if isinstance(since, Ref) and since.field is not None and first is not None:
             first = beginning(day(first))
-    days: list[date] = []
+    starts: list[int] = [] if first is None else [first]
     if total.within is not None:
-        days.append(reaching(today, total.within))
+        starts.append(judged.memory.zone.reaching(judged.at, total.within))
     if total.in_any is not None:
-        days.append(civil(today, total.in_any))
-    for start in map(beginning, days):
-        first = start if first is None else max(first, start)
-    return first
+        starts.append(beginning(civil(day(judged.at), total.in_any)))
+    return max(starts, default=None)
 
 
 def _counted(total: Total[Any], operand: Reckoning, slots: Slots) -> Iterator[Event]:

@@ -9,7 +9,7 @@ solvers call grounding.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
@@ -202,7 +202,9 @@ class _Guess:
     def _bounds(self, distinction: Distinction) -> Iterator[int]:
         """The instants (microseconds) with which a test compares the event's instant."""
         for side in (distinction.test.subject, *distinction.test.operands):
-            if isinstance(side, Const) and isinstance(side.value, date):
+            if isinstance(side, Const) and isinstance(side.value, datetime):
+                yield self._memory.zone.instant(side.value)
+            elif isinstance(side, Const) and isinstance(side.value, date):
                 yield from (beginning(side.value), instant(side.value))
             elif all(ref.slot < len(self._slots) for ref in refs(side)) and distinction.others:
                 bound = level(side, self._slots, distinction.test.op)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.questions import Question
     from contract_rules.values.acts import Value
-    from contract_rules.values.periods import Period
+    from contract_rules.values.periods import CivilPeriod
 
 _AT = attrgetter("at")
 
@@ -85,7 +85,7 @@ class Owed(Protocol):
             at: The instant (microseconds).
         """
 
-    def periods_late(self, breach: Event, every: Period, at: int) -> int:
+    def periods_late(self, breach: Event, every: CivilPeriod, at: int) -> int:
         """How many whole periods the duty in breach is late by an instant (microseconds)."""
         ...
 

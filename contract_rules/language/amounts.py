@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Clause
     from contract_rules.values.acts import Party
     from contract_rules.values.money import Money, Rounding
-    from contract_rules.values.periods import Period
+    from contract_rules.values.periods import CivilPeriod, Period
 
 V = TypeVar("V")
 
@@ -72,7 +72,7 @@ def total(  # noqa: PLR0913 (each says in another way which acts count)
     by: Party,
     since: date | Term[date] | None = None,
     within: Period | None = None,
-    in_any: Period | None = None,
+    in_any: CivilPeriod | None = None,
     under: Clause | str | None = None,
     **fields: object,
 ) -> Term[V]:
@@ -126,7 +126,7 @@ def count(  # noqa: PLR0913 (as for total)
     by: Party,
     since: date | Term[date] | None = None,
     within: Period | None = None,
-    in_any: Period | None = None,
+    in_any: CivilPeriod | None = None,
     under: Clause | str | None = None,
 ) -> Term[int]:
     """The number of acts of a party that fit, up to the instant asked about; see `total`."""
@@ -180,7 +180,7 @@ def outstanding(
     return Outstanding(id_of(clause), since=since, of=about, remedies=told(remedies))
 
 
-def periods_late(every: Period) -> Term[int]:
+def periods_late(every: CivilPeriod) -> Term[int]:
     """How many whole periods a performance is late, for an amount under ``otherwise=``.
 
     It grows until the duty in breach is performed or discharged.

@@ -11,6 +11,7 @@ Each sentence is checked at once, and turned into the plain data of ``norms`` an
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules.errors import WrongTypeError
@@ -19,6 +20,7 @@ from contract_rules.language.effects import id_of
 from contract_rules.norms.expressions import (
     AnyTerm,
     Combinable,
+    Const,
     Occurred,
     OneOf,
     Pattern,
@@ -39,8 +41,6 @@ from contract_rules.values import acts
 from contract_rules.values.events import Event, complete
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import Condition
     from contract_rules.norms.norms import Deadline, Norm, PowerEffect, Until
@@ -162,9 +162,11 @@ class Party(acts.Party):
             provided: The condition that must hold on the occasion.
             unless: The condition that prevents a duty from arising then.
             within: The period from the day of the occasion, in a remedy from the missed
-                deadline; its last day counts.
-            by: The last day.
-            before: The day before which it must be done.
+                deadline; its last day counts. Hours and minutes pass from the instant of the
+                occasion, or from the end of the day where only that is known.
+            by: The last day. With a time of day, ``datetime(2025, 3, 31, 17)``, the last instant:
+                in the contract's time zone, where it has none of its own.
+            before: The day, or the time of one, before which it must be done.
             until: The last day on which duties arise, or the condition that ends that; duties
                 that have arisen stand.
             otherwise: The norm that holds once a duty is in breach.
@@ -357,7 +359,12 @@ def _deadline(
         return None
     if within is not None:
         return Within(within)
-    return By(term(by)) if before is None else Before(term(before))
+    return By(_limit(by)) if before is None else Before(_limit(before))
+
+
+def _limit(stated: date | Term[date] | None) -> AnyTerm:
+    """The day or time of day; a datetime without a time zone is of the contract's."""
+    return Const(stated) if isinstance(stated, datetime) else term(stated)
 
 
 def _party_in(pattern: Pattern) -> AnyTerm | None:

@@ -12,10 +12,10 @@ from attrs.validators import optional
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import AnyTerm, Pattern, Reckoned
 from contract_rules.norms.traversal import terms_of
-from contract_rules.norms.validators import A_DAY, SOME_TIME, is_day, stated
+from contract_rules.norms.validators import A_DAY, SOME_DAYS, SOME_TIME, is_day, stated
 from contract_rules.values.acts import Party
 from contract_rules.values.money import Rounding
-from contract_rules.values.periods import Period
+from contract_rules.values.periods import CivilPeriod, Period
 
 V = TypeVar("V")
 
@@ -38,7 +38,7 @@ _SINCE = stated(
 
 _LATE = stated(
     lambda value: isinstance(value, Period) and value.count > 0,
-    "is no period of a day or more; write by=days(10), or leave it out for any lateness",
+    "is no period of some length; write by=days(10), or leave it out for any lateness",
 )
 
 _REMEDIES = stated(
@@ -102,7 +102,7 @@ class Total(Reckoned[V]):
     of: str = "int"
     since: AnyTerm | None = attr(default=None, validator=optional(A_DAY))
     within: Period | None = attr(default=None, validator=optional(SOME_TIME))
-    in_any: Period | None = attr(default=None, validator=optional(SOME_TIME))
+    in_any: CivilPeriod | None = attr(default=None, validator=optional(SOME_DAYS))
     under: str = ""
 
     def __attrs_post_init__(self) -> None:
@@ -222,7 +222,7 @@ class PeriodsLate(Reckoned[Any]):
         every: The period.
     """
 
-    every: Period = field(validator=SOME_TIME)
+    every: CivilPeriod = field(validator=SOME_DAYS)
 
     @property
     def type(self) -> str:

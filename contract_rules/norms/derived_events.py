@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.values.acts import Value
+    from contract_rules.values.instants import On
     from contract_rules.values.periods import Period
 
 CONTRACT = Party("the contract")
@@ -238,7 +239,7 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
     return followed(act, at, " ".join(filter(None, (f"{kind.name}:", clause, what, by))), on, what)
 
 
-def followed(act: Act, at: int, id_: str, on: date | None = None, of: str = "") -> Event:
+def followed(act: Act, at: int, id_: str, on: On | None = None, of: str = "") -> Event:
     """An act as a derived event, which conditions see from an instant (microseconds) on.
 
     Its day is the instant's, unless `on` is given: a breach by an act is seen from the instant

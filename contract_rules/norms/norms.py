@@ -11,7 +11,7 @@ from contract_rules.errors import WrongTypeError
 from contract_rules.norms.computed_terms import PeriodsLate, ToDate
 from contract_rules.norms.expressions import AnyTerm, AtLeast, Condition, Occurred, OneOf, Pattern
 from contract_rules.norms.traversal import plain
-from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, PERIOD, stated
+from contract_rules.norms.validators import A_LIMIT, CONDITION, NOTICE, PERIOD, stated
 from contract_rules.values.acts import Party
 from contract_rules.values.periods import Period
 
@@ -147,16 +147,16 @@ class Within:
 
 @frozen
 class By:
-    """A deadline at the end of a day."""
+    """A deadline at the end of a day, or at a time of day, that instant included."""
 
-    day: AnyTerm = field(validator=A_DAY)
+    day: AnyTerm = field(validator=A_LIMIT)
 
 
 @frozen
 class Before:
-    """A deadline at the beginning of a day."""
+    """A deadline at the beginning of a day, or right before a time of day."""
 
-    day: AnyTerm = field(validator=A_DAY)
+    day: AnyTerm = field(validator=A_LIMIT)
 
 
 Deadline: TypeAlias = Within | By | Before

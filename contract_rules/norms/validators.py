@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import Condition, Const, is_term
-from contract_rules.values.periods import Period
+from contract_rules.values.periods import CivilPeriod, Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from attrs import Attribute
+
+    from contract_rules.norms.expressions import AnyTerm
 
 
 def stated(
@@ -46,7 +48,17 @@ def is_dated(value: object) -> bool:
     """Whether something is a term for a day."""
     if not is_term(value) or value.type != "date":
         return False
-    return not (isinstance(value, Const) and isinstance(value.value, datetime))
+    return not isinstance(_constant_of(value), datetime)
+
+
+def _constant_of(term: AnyTerm) -> object:
+    """The value of a constant; of another term, None."""
+    return term.value if isinstance(term, Const) else None
+
+
+def is_limit(value: object) -> bool:
+    """Whether something is a term for a day, or a constant time of one."""
+    return is_dated(value) or (is_term(value) and isinstance(_constant_of(value), datetime))
 
 
 CONDITION = stated(
@@ -64,7 +76,17 @@ NOTICE = stated(
 
 SOME_TIME = stated(
     lambda value: isinstance(value, Period) and value.count > 0,
+    "is no period of some length; write days(2), or hours(24)",
+)
+
+SOME_DAYS = stated(
+    lambda value: isinstance(value, CivilPeriod) and value.count > 0,
     "is no period of a day or more; write days(2), or years(1)",
+)
+
+A_LIMIT = stated(
+    is_limit,
+    "is no day; write date(2025, 1, 31), or a field that holds a date",
 )
 
 A_DAY = stated(is_dated, "is no day; write date(2025, 1, 31), or a field that holds a date")

@@ -15,7 +15,7 @@ from contract_rules.answers.history import Cause, CauseKind
 from contract_rules.norms.computed_terms import PeriodsLate, Total
 from contract_rules.norms.normal_form import reckonings_in, reckonings_of
 from contract_rules.values.instants import DAY, beginning, day, instant
-from contract_rules.values.periods import MOST_STEPS, leaving, run_out, steps
+from contract_rules.values.periods import MOST_STEPS, leaving, steps
 
 if TYPE_CHECKING:
     from typing import Any
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
-    from contract_rules.values.periods import Period
+    from contract_rules.values.periods import CivilPeriod
 
 END = instant(date.max)
 """The last instant that there is: deadlines, terms and notices have all run out by then."""
@@ -140,8 +140,8 @@ class ChangePoints:
             if isinstance(value, date):
                 self._come(value)
         for total in (t for t in self._totals if t.act.kind in event.act.kinds):
-            for first in () if total.within is None else run_out(on, total.within):
-                self._come(first)
+            for turn in () if total.within is None else event.zone.run_out(event.at, total.within):
+                self._come(day(turn))
             for first in () if total.in_any is None else leaving(on, total.in_any):
                 self._come(first)
 
@@ -165,7 +165,7 @@ class ChangePoints:
                 if isinstance(reckoned.term, PeriodsLate):
                     self._grow(account, start, reckoned.term.every)
 
-    def _grow(self, account: Account, start: date, every: Period) -> None:
+    def _grow(self, account: Account, start: date, every: CivilPeriod) -> None:
         """Add the days on which the amount of a duty grows, as one more period has passed."""
         for number, on in steps(start, every):
             if on <= day(account.arisen):

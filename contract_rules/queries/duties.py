@@ -35,12 +35,12 @@ from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.evaluator import Slots
     from contract_rules.evaluation.timeline.accounts import Account, Outranking, Rival
     from contract_rules.norms.expressions import AnyTerm, FieldMatcher
+    from contract_rules.values.zones import Zone
 
 
 def duty_of(account: Account, on: On, contract: Contract) -> Duty:
@@ -77,7 +77,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         counterparty=account.counterparty(at),
         action=_resolved(account, due, at),
         amount=due,
-        due=None if deadline is None else day(deadline),
+        due=None if deadline is None else contract.program.zone.moment(deadline),
         status=status,
         since=day(_since(account, at)),
         arisen=day(account.arisen),
@@ -87,7 +87,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
         stands_in_for=account.primary.id if account.primary else None,
         reasons=(reason, *(() if against is None else map(_of_rival, against.rivals))),
-        steps=tuple(_steps(account, at)),
+        steps=tuple(_steps(account, at, contract.program.zone)),
         figures=_figures(account, at),
         on=on,
         contract=contract,
@@ -253,9 +253,14 @@ def _since(account: Account, at: int) -> int:
             return max([account.arisen, *(e for e in ends if e is not None and e <= at)])
 
 
-def _steps(account: Account, at: int) -> Iterator[Step]:
+def _steps(account: Account, at: int, zone: Zone) -> Iterator[Step]:
     """What has happened to a duty by an instant (microseconds), in order."""
-    dated = (*_acts(account), *_holds(account), *_outrankings(account), *_ends(account))
+    dated = (
+        *_acts(account),
+        *_holds(account, zone),
+        *_outrankings(account, zone),
+        *_ends(account),
+    )
     return (step for since, step in sorted(dated, key=itemgetter(0)) if since <= at)
 
 
@@ -267,31 +272,31 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
         yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
 
 
-def _holds(account: Account) -> Iterator[tuple[int, Step]]:
+def _holds(account: Account, zone: Zone) -> Iterator[tuple[int, Step]]:
     for hold in account.holds:
         on = day(hold.start)
         yield hold.start, Step(kind=StepKind.SUSPENDED, on=on, event=hold.exercise)
         if hold.end is not None:
-            on, due = day(hold.end), _moved(account, hold.end)
+            on, due = day(hold.end), _moved(account, hold.end, zone)
             yield hold.end, Step(kind=StepKind.RESUMED, on=on, event=hold.resumed, due=due)
 
 
-def _outrankings(account: Account) -> Iterator[tuple[int, Step]]:
+def _outrankings(account: Account, zone: Zone) -> Iterator[tuple[int, Step]]:
     for number, one in enumerate(account.outrankings, 1):
         kind = StepKind.CLASHED if one.clashes else StepKind.OUTRANKED
         clauses = tuple(dict.fromkeys(rival.compiled.clause.id for rival in one.rivals))
         yield one.start, Step(kind=kind, on=day(one.start), clauses=clauses)
         follows = account.outrankings[number : number + 1]
         if one.end is not None and not any(other.start == one.end for other in follows):
-            due = _moved(account, one.end)
+            due = _moved(account, one.end, zone)
             yield one.end, Step(kind=StepKind.BINDS, on=day(one.end), due=due)
 
 
-def _moved(account: Account, at: int) -> date | None:
+def _moved(account: Account, at: int, zone: Zone) -> On | None:
     """The deadline that was set at an instant, where it is another than before."""
     for (_, before), (since, last) in pairwise(account.deadlines):
         if since == at and last is not None and last != before:
-            return day(last)
+            return zone.moment(last)
     return None
 
 

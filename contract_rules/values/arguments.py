@@ -66,7 +66,7 @@ _WORDS = {
     for noun, example, names in (
         ("condition", "party.did(Action(...))", "Occurred Compared Defined AllOf AnyOf Not"),
         ("norm", "party.must(Action(...))", "Permission Prohibition Obligation Exemption Power"),
-        ("period", "days(30)", "Days Months Years BusinessDays"),
+        ("period", "days(30)", "Days Weeks Months Years BusinessDays Hours Minutes"),
         ("effect", "ends(clause)", "Begins Ends Suspends Resumes Waives Assigns Terminates"),
     )
     for name in names.split()

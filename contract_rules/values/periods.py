@@ -1,7 +1,8 @@
-"""Periods: days, months, years and business days, and the dates that they lead to.
+"""Periods: days, weeks, months, years and business days, and the dates that they lead to.
 
-A period counts whole days of the calendar (UTC); the day from which it runs is not counted. Where
-a month has no such day, the period must state a rule. Nothing here reads the clock.
+A period counts civil days; the day from which it runs is not counted. Where a month has no such
+day, the period must state a rule. Periods of hours and minutes are elapsed time; what they lead to
+is an instant (`contract_rules.values.zones`). Nothing here reads the clock.
 """
 
 from __future__ import annotations
@@ -70,6 +71,67 @@ class Days:
 
 
 @frozen(repr=False)
+class Weeks:
+    """A number of weeks, each of seven calendar days.
+
+    Attributes:
+        count: The number of weeks.
+    """
+
+    count: int = field(validator=_counted)
+
+    def __repr__(self) -> str:
+        return f"weeks({self.count})"
+
+    def __str__(self) -> str:
+        return _words(self.count, "week")
+
+
+@frozen(repr=False)
+class Hours:
+    """A number of hours that pass, whatever the clocks show.
+
+    Attributes:
+        count: The number of hours.
+    """
+
+    count: int = field(validator=_counted)
+
+    @property
+    def elapsed(self) -> timedelta:
+        """The time that passes."""
+        return _elapsed(self, 60)
+
+    def __repr__(self) -> str:
+        return f"hours({self.count})"
+
+    def __str__(self) -> str:
+        return _words(self.count, "hour")
+
+
+@frozen(repr=False)
+class Minutes:
+    """A number of minutes that pass.
+
+    Attributes:
+        count: The number of minutes.
+    """
+
+    count: int = field(validator=_counted)
+
+    @property
+    def elapsed(self) -> timedelta:
+        """The time that passes."""
+        return _elapsed(self, 1)
+
+    def __repr__(self) -> str:
+        return f"minutes({self.count})"
+
+    def __str__(self) -> str:
+        return _words(self.count, "minute")
+
+
+@frozen(repr=False)
 class Months:
     """A number of months, each from a day to the day of the same number.
 
@@ -127,8 +189,22 @@ class BusinessDays:
         return f"{_words(self.count, 'business day')} ({self.calendar})"
 
 
-Period: TypeAlias = Days | Months | Years | BusinessDays
+CivilPeriod: TypeAlias = Days | Weeks | Months | Years | BusinessDays
 """A length of time, counted in days of the calendar."""
+
+Elapsing: TypeAlias = Hours | Minutes
+"""A length of time that passes from an instant on."""
+
+Period: TypeAlias = CivilPeriod | Elapsing
+"""A length of time."""
+
+
+def _elapsed(period: Hours | Minutes, minutes_: int) -> timedelta:
+    try:
+        return timedelta(minutes=minutes_ * period.count)
+    except OverflowError:
+        msg = f"{period} last longer than the calendar; use a shorter period"
+        raise CalendarEndError(msg) from None
 
 
 def _words(count: int, unit: str) -> str:
@@ -147,6 +223,35 @@ def days(count: int) -> Days:
         WrongTypeError: When the count is no whole number, or negative.
     """
     return Days(count)
+
+
+def weeks(count: int) -> Weeks:
+    """A period of weeks: ``weeks(2)``.
+
+    Raises:
+        WrongTypeError: When the count is no whole number, or negative.
+    """
+    return Weeks(count)
+
+
+def hours(count: int) -> Hours:
+    """A period of hours, which pass from an instant on: ``hours(72)``.
+
+    From what is known by its day alone they pass from the end of that day.
+
+    Raises:
+        WrongTypeError: When the count is no whole number, or negative.
+    """
+    return Hours(count)
+
+
+def minutes(count: int) -> Minutes:
+    """A period of minutes, which pass as hours do: ``minutes(90)``.
+
+    Raises:
+        WrongTypeError: When the count is no whole number, or negative.
+    """
+    return Minutes(count)
 
 
 def months(count: int, rounding: MonthEnd | None = None) -> Months:
@@ -190,7 +295,7 @@ def business_days(count: int, calendar: str) -> BusinessDays:
     return BusinessDays(count, calendar)
 
 
-def after(start: date, period: Period) -> date:
+def after(start: date, period: CivilPeriod) -> date:
     """The day that a period from a day leads to; the day itself is not counted.
 
     Raises:
@@ -200,7 +305,7 @@ def after(start: date, period: Period) -> date:
     return _moved(start, period, 1)
 
 
-def before(end: date, period: Period) -> date:
+def before(end: date, period: CivilPeriod) -> date:
     """The day that a period back from a day leads to; the day itself is not counted.
 
     Raises:
@@ -210,7 +315,7 @@ def before(end: date, period: Period) -> date:
     return _moved(end, period, -1)
 
 
-def reaching(end: date, period: Period) -> date:
+def reaching(end: date, period: CivilPeriod) -> date:
     """The first day from which a period runs to the end of a day, or further.
 
     Periods run forward from their day: ``reaching(date(2025, 2, 4), days(3))`` is 1 February.
@@ -229,7 +334,7 @@ def reaching(end: date, period: Period) -> date:
     return date.fromordinal(among.start + place)
 
 
-def _end_of(start: date, period: Period) -> date:
+def _end_of(start: date, period: CivilPeriod) -> date:
     """The day that a period leads to; the calendar's last where that lies beyond it."""
     try:
         return after(start, period)
@@ -237,7 +342,7 @@ def _end_of(start: date, period: Period) -> date:
         return date.max
 
 
-def civil(end: date, period: Period) -> date:
+def civil(end: date, period: CivilPeriod) -> date:
     """The first of as many civil days, or months or years of them, as end with a day.
 
     Seven days that end with 7 January are those from 1 January on. Where the first would lie
@@ -252,7 +357,7 @@ def civil(end: date, period: Period) -> date:
         return date.min
 
 
-def whole(period: Period, start: date, end: date) -> int:
+def whole(period: CivilPeriod, start: date, end: date) -> int:
     """The number of whole periods that have passed from one day to the end of another.
 
     Args:
@@ -271,8 +376,8 @@ def whole(period: Period, start: date, end: date) -> int:
         raise WrongTypeError(msg)
     if end <= start:
         return 0
-    if isinstance(period, Days):
-        return (end - start).days // period.count
+    if isinstance(period, Days | Weeks):
+        return (end - start).days // _in_days(period)
     if isinstance(period, BusinessDays):
         passed = working_days(period.calendar).get_working_days_count(after(start, Days(1)), end)
         return passed // period.count
@@ -281,13 +386,13 @@ def whole(period: Period, start: date, end: date) -> int:
     return most if after(start, evolve(period, count=most * period.count)) <= end else most - 1
 
 
-def _moved(start: date, period: Period, way: int) -> date:
+def _moved(start: date, period: CivilPeriod, way: int) -> date:
     side = "after" if way > 0 else "before"
     if not period.count:
         return start
     try:
-        if isinstance(period, Days):
-            return start + timedelta(days=way * period.count)
+        if isinstance(period, Days | Weeks):
+            return start + timedelta(days=way * _in_days(period))
         if isinstance(period, BusinessDays):
             number = way * period.count
             return working_days(period.calendar).get_nth_working_day(start, number)
@@ -307,6 +412,10 @@ def _moved(start: date, period: Period, way: int) -> date:
     return last + timedelta(days=missing > 0 and period.rounding is MonthEnd.NEXT_DAY)
 
 
+def _in_days(period: Days | Weeks) -> int:
+    return period.count if isinstance(period, Days) else 7 * period.count
+
+
 def _in_months(period: Months | Years) -> int:
     return period.count if isinstance(period, Months) else 12 * period.count
 
@@ -318,7 +427,7 @@ _SLACK = 5
 """A number of days by which the way back over a period and the way forward may differ."""
 
 
-def steps(start: date, every: Period) -> Iterator[tuple[int, date]]:
+def steps(start: date, every: CivilPeriod) -> Iterator[tuple[int, date]]:
     """The days on which periods that run from a day end, each with how many have passed then.
 
     After `MOST_STEPS` periods, ever more are left out between two.
@@ -332,14 +441,7 @@ def steps(start: date, every: Period) -> Iterator[tuple[int, date]]:
         number += 1 if number < MOST_STEPS else number // 10
 
 
-def run_out(on: date, period: Period) -> Iterator[date]:
-    """The first day after a period that runs from a day, if there is one."""
-    last = _end_of(on, period)
-    if last < date.max:
-        yield last + timedelta(days=1)
-
-
-def leaving(on: date, period: Period) -> Iterator[date]:
+def leaving(on: date, period: CivilPeriod) -> Iterator[date]:
     """The first day on which a day is none of the `civil` days that end there, if there is one."""
     try:
         last = after(after(on, period), Days(_SLACK))
@@ -350,7 +452,7 @@ def leaving(on: date, period: Period) -> Iterator[date]:
     yield date.fromordinal(on.toordinal() + place)
 
 
-def _ruled_of(period: Period) -> Period:
+def _ruled_of(period: CivilPeriod) -> CivilPeriod:
     """The period with a rule for months that have no such day."""
     if isinstance(period, Months | Years) and period.rounding is None:
         return evolve(period, rounding=MonthEnd.LAST_DAY)

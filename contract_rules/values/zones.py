@@ -9,15 +9,30 @@ day begins as they are. Nothing here reads the clock.
 from __future__ import annotations
 
 from bisect import bisect_left
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 from attrs import field, frozen
 
 from contract_rules.errors import CalendarEndError, UnknownZoneError, nearest
-from contract_rules.values import instants
-from contract_rules.values.instants import DAY, EPOCH, MICROSECOND, SECOND, On, aware, day
+from contract_rules.values import instants, periods
+from contract_rules.values.instants import (
+    DAY,
+    EPOCH,
+    MICROSECOND,
+    SECOND,
+    On,
+    aware,
+    beginning,
+    day,
+)
+from contract_rules.values.periods import Elapsing, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,11 +69,13 @@ class Zone:
             return instants.instant(on)
         return self._instant((on - _START) // MICROSECOND)
 
-    def placed(self, on: On) -> On:
-        """A date or datetime of a contract; a datetime without a zone of its own is of this."""
-        if isinstance(on, datetime) and on.utcoffset() is None:
-            return on.replace(tzinfo=self.shown)
-        return on
+    def named(self, on: datetime) -> int:
+        """The instant that a contract names; a time of day without a time zone is of this one.
+
+        Raises:
+            CalendarEndError: For a datetime whose day here lies beyond the years that there are.
+        """
+        return self.instant(on.replace(tzinfo=self.shown) if on.utcoffset() is None else on)
 
     def moment(self, at: int) -> On:
         """The date whose end an instant is; for any other instant, the datetime, shown here."""
@@ -66,13 +83,52 @@ class Zone:
             return day(at)
         return (_START + timedelta(microseconds=self._elapsed(at))).astimezone(self.shown)
 
+    def after(self, at: int, period: Period) -> int:
+        """The last instant of a period that runs from an instant.
+
+        A period of days runs from the day of the instant to the end of its last day; hours and
+        minutes pass from the instant on.
+
+        Raises:
+            AmbiguousDateError: When its month has no such day, and the period states no rule.
+            CalendarEndError: When it lies beyond the years of the calendar.
+        """
+        if isinstance(period, Elapsing):
+            return self.later(at, period.elapsed)
+        return instants.instant(periods.after(day(at), period))
+
+    def run_out(self, at: int, period: Period) -> Iterator[int]:
+        """The first instant after a period that runs from an instant, if there is one."""
+        with suppress(CalendarEndError):
+            last = self.after(at, period)
+            if last < instants.instant(date.max):
+                yield last + 1
+
+    def reaching(self, at: int, period: Period) -> int:
+        """The first instant from which a period runs to an instant, or further.
+
+        Raises:
+            AmbiguousDateError: When a month has no such day, and the period states no rule.
+        """
+        if not isinstance(period, Elapsing):
+            return beginning(periods.reaching(day(at), period))
+        try:
+            first = self.later(at, -period.elapsed)
+        except CalendarEndError:
+            return beginning(date.min)
+        return first - 1 if first % DAY == 0 else first  # from a day's end it runs as far
+
     def later(self, at: int, elapsed: timedelta) -> int:
         """The instant that comes so much time after another, whatever the clocks show.
+
+        From the end of a day, which is midnight, it is the end of a day at midnight.
 
         Raises:
             CalendarEndError: When it lies beyond the years that there are.
         """
-        return self._instant(self._elapsed(at) + elapsed // MICROSECOND)
+        ended = at % DAY == DAY - 1
+        found = self._instant(self._elapsed(at) + ended + elapsed // MICROSECOND)
+        return found - 1 if ended and found % DAY == 0 else found
 
     def _instant(self, elapsed: int) -> int:
         """The instant at so many microseconds from 1970 in UTC."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import evolve
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from contract_rules import Clause, Contract, Engine, hours, minutes
 from contract_rules.testing.code_printer import Asked
-from support.clocks import ZONES, civil_day
-from support.duty_strategies import ASKED, HOURS, duty_cases
+from contract_rules.testing.strategies.vocabulary import Claim, Visit
+from support.clocks import ZONES, civil_day, elapsed
+from support.duty_strategies import ANN, ASKED, BEA, HOURS, duty_cases
 from support.histories import cases, matchers
 
 PLACES = st.sampled_from(ZONES)
@@ -84,6 +86,44 @@ def test_an_event_is_of_the_day_that_the_clocks_of_the_contract_show(case, place
                 assert event.day == civil_day(event.on, place)
             else:
                 assert event.day == event.on
+
+
+@given(data=st.data(), place=PLACES, matcher=matchers)
+def test_what_is_due_within_hours_is_late_once_they_have_passed(data, place, matcher):
+    """Since an instant, or the end of a day; whenever the clocks are changed meanwhile."""
+    year = data.draw(st.sampled_from((2010, 2018, 2025)))
+    start = data.draw(
+        st.timedeltas(timedelta(0), timedelta(days=350)).map(
+            lambda time: datetime(year, 1, 2, tzinfo=UTC) + time
+        )
+        | st.dates(date(year, 1, 2), date(year, 12, 20))
+    )
+    count = data.draw(st.integers(0, 200))
+    period = data.draw(st.sampled_from((hours(count), minutes(count))))
+    last = elapsed(start, period.elapsed, place)
+    told = data.draw(
+        st.timedeltas(timedelta(minutes=-10), timedelta(minutes=10)).map(lambda off: last + off)
+        | st.sampled_from([civil_day(last, place) + timedelta(days=n) for n in (-1, 0, 1)])
+    )
+    ended = told if isinstance(told, datetime) else elapsed(told, timedelta(0), place)
+    first = start if isinstance(start, datetime) else elapsed(start, timedelta(0), place)
+    assume(first < ended)
+    clause = Clause("N", "In hours.", BEA.must(Visit(1), upon=ANN.did(Claim()), within=period))
+    contract = Contract(
+        name="The contract",
+        parties=(ANN, BEA),
+        clauses=(clause,),
+        effective=date(2010, 1, 1),
+        zone=place,
+    )
+    claim, visit = ANN.does(Claim(1, BEA), on=start), BEA.does(Visit(1), on=told)
+    with Engine(contract, [claim, visit], matcher=matcher) as engine:
+        (duty,) = engine.duties(on=date(2026, 12, 31))
+    assert duty.status.value == ("kept" if ended <= last else "late")
+    if isinstance(duty.due, datetime):
+        assert duty.due == last
+    else:
+        assert elapsed(duty.due, timedelta(0), place) == last
 
 
 @given(place=PLACES, case=duty_cases(most_events=6))

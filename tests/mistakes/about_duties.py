@@ -20,6 +20,7 @@ from contract_rules import (
     days,
     due,
     ends,
+    hours,
     kept,
     least,
     months,
@@ -84,13 +85,15 @@ DUTIES = {
         WrongTypeError,
         "'2025-01-31' is no day; write date(2025, 1, 31), or a field that holds a date",
     ),
-    "an instant for the last day": (
-        lambda: bea.must(DEBT, by=datetime(2025, 1, 31, tzinfo=UTC)),
+    "hours where days are counted": (
+        lambda: count(Visit(), by=bea, in_any=hours(24)),
         WrongTypeError,
-        (
-            "2025-01-31 00:00:00+00:00 is no day; "
-            "write date(2025, 1, 31), or a field that holds a date"
-        ),
+        "hours(24) is no period of a day or more; write days(2), or years(1)",
+    ),
+    "so many hours late": (
+        lambda: periods_late(hours(1)),
+        WrongTypeError,
+        "hours(1) is no period of a day or more; write days(2), or years(1)",
     ),
     "an amount for the first day too late": (
         lambda: bea.must(DEBT, before=Order.price),
@@ -409,7 +412,7 @@ DUTIES = {
     "a total within no period": (
         lambda: total(Pay.amount, by=bea, within=365),
         WrongTypeError,
-        "365 is no period of a day or more; write days(2), or years(1)",
+        "365 is no period of some length; write days(2), or hours(24)",
     ),
     "a count of what is no action": (
         lambda: count("Order", by=bea),

@@ -496,6 +496,9 @@ RECIPES = {
         contract_rules.kept,
         {"clause": price, "label": "a", "of": Order, "remedies": True},
     ),
+    "hours": (contract_rules.hours, {"count": 72}),
+    "minutes": (contract_rules.minutes, {"count": 90}),
+    "weeks": (contract_rules.weeks, {"count": 2}),
     "least": (contract_rules.least, {"amounts": (usd(1), usd(2))}),
     "less_than": (contract_rules.less_than, {"value": 5}),
     "months": (contract_rules.months, {"count": 5, "rounding": None}),
@@ -701,8 +704,8 @@ def wrong(name):
     for parameter, hint in hints(thing).items():
         kind = kinds_of(thing).get(parameter)
         for what, make in PALETTE.items():
-            if admits(hint, make()):
-                continue
+            if admits(hint, make()) or (name.endswith(".must") and make() is NAIVE):
+                continue  # there it is a time of day in the contract's zone
             if kind is inspect.Parameter.VAR_POSITIONAL:
                 value = (*right[parameter], make())
             elif kind is inspect.Parameter.VAR_KEYWORD:

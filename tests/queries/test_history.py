@@ -60,7 +60,9 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
-from contract_rules.values.periods import MOST_STEPS, after, civil, leaving, run_out, steps
+from contract_rules.values.instants import beginning, instant
+from contract_rules.values.periods import MOST_STEPS, after, civil, leaving, steps
+from contract_rules.values.zones import GREENWICH
 from support.dealings import (
     ann,
     bea,
@@ -461,7 +463,8 @@ def test_what_lies_in_a_window_leaves_it_once(period) -> None:
     for on in (date(2020, 1, 20) + timedelta(days=n) for n in range(80)):
         held = takewhile(lambda d, on=on: civil(d, period) <= on, _days(on))
         assert list(leaving(on, period)) == [max(held) + ONE]
-        assert list(run_out(on, period)) == [after(on, period) + ONE]
+        ran_out = GREENWICH.run_out(instant(on), period)
+        assert list(ran_out) == [beginning(after(on, period) + ONE)]
 
 
 def test_windows_of_working_days() -> None:

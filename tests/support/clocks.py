@@ -38,5 +38,6 @@ def last_moment(day, place):
 
 def elapsed(on, time_, place):
     """So much time after a datetime, or after the end of a day."""
-    start = on if isinstance(on, datetime) else last_moment(on, place)
-    return start.astimezone(UTC) + time_
+    if isinstance(on, datetime):
+        return on.astimezone(UTC) + time_
+    return last_moment(on, place) + timedelta(microseconds=1) + time_

@@ -42,7 +42,8 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.traversal import plain
 from contract_rules.values.money import Money, usd
-from contract_rules.values.periods import after
+from contract_rules.values.periods import Hours, after
+from support.clocks import civil_day, elapsed
 from support.weighing import Claim, prevailing
 
 DAY = timedelta(days=1)
@@ -184,6 +185,7 @@ class Calendar:
         rules = (Prohibition, Exemption, Permission)
         self.rules = [(c, n) for c in contract.clauses for n in c.norms if isinstance(n, rules)]
         self.effective = contract.effective
+        self.zone = contract.zone
         self.breaches = []
         self.remedial = {id(n.otherwise) for _, n in written if getattr(n, "otherwise", None)}
         self.fixed = {
@@ -441,7 +443,7 @@ class Calendar:
         least = dict(norm.act.fields).get("amount") if norm.in_one_payment else None
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
         age = (*when, place, trigger.id if trigger else "")
-        last = _last(norm.deadline, trigger, of.last if of else today)
+        last = _last(norm.deadline, trigger, of.last if of else today, self.zone)
         last = last and max(last, today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         if isinstance(least, n.AtLeast):
@@ -661,8 +663,10 @@ def _value(term, trigger, asked=None):
     raise NotImplementedError(term)
 
 
-def _last(deadline, trigger, start):
+def _last(deadline, trigger, start, place):
     match deadline:
+        case Within(Hours() as period):  # whole days of them, from a day's end to another's
+            return civil_day(elapsed(start, period.elapsed, place) - timedelta(seconds=1), place)
         case Within(period):
             return after(start, period)
         case By(term):

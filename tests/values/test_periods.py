@@ -27,7 +27,10 @@ from contract_rules.values.periods import (
     before,
     business_days,
     days,
+    hours,
+    minutes,
     months,
+    weeks,
     whole,
     years,
 )
@@ -72,6 +75,7 @@ ROUNDED = st.builds(months, COUNTS, st.sampled_from(MonthEnd)) | st.builds(
 )
 PERIODS = (
     st.builds(days, COUNTS)
+    | st.builds(weeks, COUNTS)
     | ROUNDED
     | st.builds(business_days, COUNTS, st.sampled_from(("US", "DE-BY", "NYSE")))
 )
@@ -83,6 +87,9 @@ DATES = st.dates(date(2000, 1, 1), date(2030, 12, 31))
     [
         (days(30), "days(30)", "30 days"),
         (days(1), "days(1)", "1 day"),
+        (weeks(2), "weeks(2)", "2 weeks"),
+        (hours(72), "hours(72)", "72 hours"),
+        (minutes(1), "minutes(1)", "1 minute"),
         (months(1), "months(1)", "1 month"),
         (months(2, MonthEnd.LAST_DAY), "months(2, rounding=MonthEnd.LAST_DAY)", "2 months"),
         (years(5, MonthEnd.NEXT_DAY), "years(5, rounding=MonthEnd.NEXT_DAY)", "5 years"),
@@ -99,9 +106,16 @@ def test_a_period_is_written_as_code_and_read_in_words(period, code, words) -> N
 def test_a_count_is_a_whole_number(count) -> None:
     """It may be none, and is never negative."""
     assert after(DAY, days(0)) == DAY
-    for make in (days, months, years, lambda n: business_days(n, "US")):
+    for make in (days, weeks, hours, minutes, months, years, lambda n: business_days(n, "US")):
         with pytest.raises(WrongTypeError):
             make(count)
+
+
+def test_hours_and_minutes_are_time_that_passes() -> None:
+    """As long as they are, up to what a calendar holds."""
+    assert hours(72).elapsed == timedelta(days=3) == minutes(72 * 60).elapsed
+    with pytest.raises(CalendarEndError, match="use a shorter period"):
+        hours(10**30).elapsed  # noqa: B018 (it is refused)
 
 
 @pytest.mark.parametrize("make", [months, years])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from contract_rules.errors import CalendarEndError, NaiveDatetimeError, UnknownZoneError
 from contract_rules.values.instants import beginning, day, instant
+from contract_rules.values.periods import hours
 from contract_rules.values.zones import GREENWICH, zone
 from support.clocks import ZONES, civil_day, elapsed, last_moment
 
@@ -51,8 +52,26 @@ def test_a_day_ends_with_its_last_moment(on, place) -> None:
 def test_hours_are_as_long_in_every_zone(on, length, place) -> None:
     """What passes is elapsed time, whatever the clocks show."""
     here = zone(place)
-    later = here.later(here.instant(on), length)
-    assert later == here.instant(elapsed(on, length, place))
+    later, expected = (
+        here.later(here.instant(on), length),
+        here.instant(elapsed(on, length, place)),
+    )
+    if not isinstance(on, datetime) and expected == beginning(day(expected)):
+        expected -= 1  # midnight, as the end of a day
+    assert later == expected
+
+
+@given(MOMENTS | st.dates(date(1971, 1, 1), date(2090, 1, 1)), st.integers(0, 500), PLACES)
+def test_the_first_instant_from_which_hours_run_to_another(on, count, place) -> None:
+    """From the instant before they have passed by then."""
+    here = zone(place)
+    at, period = here.instant(on), hours(count)
+    first = here.reaching(at, period)
+    midnight = at == beginning(day(at))  # it is the end of the day before, too
+    assert here.after(first, period) >= at - midnight
+    start = here.moment(first)
+    start = start if isinstance(start, datetime) else last_moment(start, place)
+    assert here.after(here.instant(start - timedelta(microseconds=2)), period) < at
 
 
 @pytest.mark.parametrize(
@@ -90,11 +109,10 @@ def test_between_two_midnights_it_is_still_the_day_before() -> None:
 
 
 def test_a_time_of_day_without_a_zone_is_of_this() -> None:
-    """A date stays a date, and what has a zone keeps it."""
+    """What has a zone keeps it."""
     here, five = zone("America/New_York"), datetime.fromisoformat("2025-03-31T17:00")
-    assert here.placed(five) == datetime(2025, 3, 31, 21, tzinfo=UTC)
-    assert here.placed(five.replace(tzinfo=UTC)) == five.replace(tzinfo=UTC)
-    assert here.placed(five.date()) == five.date()
+    assert here.named(five) == here.instant(datetime(2025, 3, 31, 21, tzinfo=UTC))
+    assert here.named(five.replace(tzinfo=UTC)) == here.instant(five.replace(tzinfo=UTC))
     with pytest.raises(NaiveDatetimeError):
         here.instant(five)
 

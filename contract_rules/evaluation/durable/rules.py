@@ -15,7 +15,7 @@ matcher answers them beside the network.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -172,6 +172,7 @@ class _BesideError(Exception):
 class _Compiler:
     def __init__(self, program: Program) -> None:
         self.kinds, self.below = program.kinds, program.below
+        self.zone = program.zone
         self.apart = {CONTRACT.name, *program.groups}
         self.powers = program.powers
         self.symbols = Symbols()
@@ -389,6 +390,8 @@ class _Rule:
     def _constant(self, operand: Operand, op: str) -> int:
         assert isinstance(operand, Const)  # noqa: S101 (the callers have seen to it)
         value: Value = operand.value
+        if isinstance(value, datetime):
+            return self.chain.written.compiler.zone.instant(value)
         if isinstance(value, date) and op in NAMES:
             return edge(value, op)
         number = self.chain.written.compiler.symbols.encode(value)

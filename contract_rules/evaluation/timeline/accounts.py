@@ -7,7 +7,7 @@ Instants are integers, as `contract_rules.values.instants` says.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
@@ -28,7 +28,7 @@ from contract_rules.values.acts import Act, Party, Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Money
-from contract_rules.values.periods import Period, after, whole
+from contract_rules.values.periods import CivilPeriod, Elapsing, Period, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -411,7 +411,7 @@ class _Endless:
         """See `Owed.outstanding`."""
         return self.owed.outstanding(term, counts, at)
 
-    def periods_late(self, breach: Event, every: Period, at: int) -> int:  # noqa: ARG002
+    def periods_late(self, breach: Event, every: CivilPeriod, at: int) -> int:  # noqa: ARG002
         """See `Owed.periods_late`."""
         return ENDLESS
 
@@ -454,7 +454,7 @@ class Accounts:
         known = [amount for amount in owed if amount is not None]
         return known if len(known) == len(owed) else None
 
-    def periods_late(self, breach: Event, every: Period, at: int) -> int:
+    def periods_late(self, breach: Event, every: CivilPeriod, at: int) -> int:
         """See `Owed.periods_late`."""
         account = self.by_breach[breach.id]
         last = account.deadline(at)
@@ -470,7 +470,9 @@ def deadline_of(
 
     A period runs from the day on which the duty arises; upon the breach of a prohibition, from the
     day of the act; for a duty in the place of another, from the deadline of that. No deadline
-    falls before the end of the day on which the duty arises.
+    falls before the end of the day on which the duty arises, but that of hours or minutes, which
+    pass from the instant: of what is known by its day alone, from its end. Where they, or a
+    time of day, have passed when the duty arises, they give way to the end of that day.
 
     Args:
         norm: The obligation.
@@ -482,21 +484,31 @@ def deadline_of(
     deadline = promise.deadline
     if deadline is None:
         return None
+    zone, ended = judged_in(slots).memory.zone, instant(day(at))
     if isinstance(deadline, Period):
-        last = instant(after(_start(norm, slots, at, primary), deadline))
-    else:
-        limit = value_of(deadline, slots)
-        assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
-        last = beginning(limit) - 1 if isinstance(norm.deadline, Before) else instant(limit)
-    return max(last, instant(day(at)))
+        elapsing = isinstance(deadline, Elapsing)
+        last = zone.after(_start(norm, slots, at, primary, elapsing=elapsing), deadline)
+        return last if elapsing and last >= at else max(last, ended)
+    limit = value_of(deadline, slots)
+    assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
+    before = isinstance(norm.deadline, Before)
+    if isinstance(limit, datetime):
+        last = zone.named(limit) - before
+        return last if last >= at else ended
+    return max(beginning(limit) - 1 if before else instant(limit), ended)
 
 
-def _start(norm: Obligation, slots: Slots, at: int, primary: Account | None) -> date:
-    """The day from which the period of a duty runs that arises at an instant."""
+def _start(
+    norm: Obligation, slots: Slots, at: int, primary: Account | None, *, elapsing: bool
+) -> int:
+    """The instant, or the end of the day, from which the period of a duty runs."""
     if primary is not None and norm.upon is None:
         last = primary.deadline(at)
         assert last is not None  # noqa: S101 (it is in breach)
-        return day(last)
+        return last
     occasion = judged_in(slots).itself
     assert occasion is not None  # noqa: S101 (a duty has one)
-    return occasion.on if occasion.by == CONTRACT and occasion.at >= at else day(at)
+    if occasion.by != CONTRACT or occasion.at < at:
+        return at
+    by_day = occasion.act.kind == IN_FORCE.name and not isinstance(occasion.on, datetime)
+    return at if elapsing and not by_day else instant(occasion.day)

@@ -50,7 +50,7 @@ from contract_rules.norms.stratification import asks, exercises_asked
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
 from contract_rules.values.instants import beginning, day, instant
-from contract_rules.values.periods import leaving, run_out
+from contract_rules.values.periods import leaving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -151,21 +151,22 @@ class _Tables:
         }
         self.ending = sorted({e.clause.id for e in program.norms if not e.clause.survives})
 
-    def edges_of(self, event: Event) -> Iterator[date]:
-        """The days on which what is weighed against duties may change on account of an event.
+    def edges_of(self, event: Event) -> Iterator[int]:
+        """The instants at which what is weighed against duties may change on account of an event.
 
-        They are those that its fields name, and those on which windows of totals leave it out.
+        They are the beginnings of days that its fields name, and when windows of totals leave it
+        out.
         """
         if not self.contested or event.act.kind not in self.bearing:
             return
         for _, value in event.act.fields:
             if isinstance(value, date):
-                yield from _about(day(instant(value)))
+                yield from map(beginning, _about(day(instant(value))))
         for total in (t for t in self._totals if t.act.kind in event.act.kinds):
-            for on in () if total.within is None else run_out(event.day, total.within):
-                yield from _about(on)
+            for turn in () if total.within is None else event.zone.run_out(event.at, total.within):
+                yield from {turn, *map(beginning, _about(day(turn)))}
             for on in () if total.in_any is None else leaving(event.day, total.in_any):
-                yield from _about(on)
+                yield from map(beginning, _about(on))
 
 
 def _about(on: date) -> Iterator[date]:
@@ -215,7 +216,7 @@ class Course:
         self._done = self.latest = -(1 << 63)
         self._outrankings = Outrankings(contract, memory, judge, in_force, ledger)
         self._queue = Schedule[Event]()
-        self._edges = Schedule[date]()
+        self._edges = Schedule[int]()
         self._pending = Schedule[Pending]()
         self._regime: tuple[int, int] | None = None
         self._roused: set[tuple[int, tuple[int, str]]] = set()
@@ -235,7 +236,7 @@ class Course:
                 start = event.at if start is None else min(start, event.at)
             self.latest = max(self.latest, event.at)
             for edge in self._tables.edges_of(event):
-                self._edges.put(beginning(edge), edge)
+                self._edges.put(edge, edge)
         if start is not None:
             self._undo_log.back(start)
             self._done = start - 1
@@ -561,7 +562,9 @@ class Course:
                 key = (compiled.original, start)
                 if key not in self._roused:
                     id_ = f"{compiled.clause.id} in force since {day(start[0])} {start[1]}".strip()
-                    occasion = derived_events.followed(Act(derived_events.IN_FORCE.name), at, id_)
+                    begun = self._memory.zone.moment(at) if start[1] else None
+                    act = Act(derived_events.IN_FORCE.name)
+                    occasion = derived_events.followed(act, at, id_, begun)
                     laid = self._lay(compiled, occasion, at)
                     followed += laid
                     if self.ledger.has(compiled, occasion):

@@ -18,8 +18,6 @@ from attrs import frozen
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.norms.norms import Power
 from contract_rules.values.events import Event
-from contract_rules.values.instants import day, instant
-from contract_rules.values.periods import Period, after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.matcher import Effective
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.undo import UndoLog
+    from contract_rules.values.periods import Period
 
 _ORDER = attrgetter("order")
 
@@ -257,7 +256,7 @@ def later(event: Event, notice: Period | None) -> int:
     """The instant at which the notice of an event has run out; its own where there is none."""
     if notice is None or not notice.count:
         return event.at
-    return instant(after(day(event.at), notice))
+    return event.zone.after(event.at, notice)
 
 
 def _stands(compiled: CompiledNorm, change: ForceChange | None) -> bool:

@@ -32,7 +32,7 @@ from contract_rules.norms.derived_events import PRIMARY, REMEDY
 from contract_rules.norms.norms import Obligation
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
-from contract_rules.values.instants import DAY, SECOND, day, instant
+from contract_rules.values.instants import DAY, SECOND, beginning, day
 from contract_rules.values.money import Money
 from contract_rules.values.periods import Days, after, whole
 
@@ -80,6 +80,7 @@ class Ledger:
         self._asked = program.asked
         self._deeds = program.deeds
         self._late = program.late
+        self._zone = program.zone
         self._rivals = program.rivals
         self.allocation = Allocation(undo_log)
         self.accounts = accounts
@@ -168,7 +169,7 @@ class Ledger:
         deadline = account.deadline(at)
         for late in self._late.get(account.compiled.clause.id, ()):
             with suppress(CalendarEndError):  # it is not overdue by that much in any year
-                yield max(instant(after(day(deadline or at), late.by)) + 1, at), late
+                yield max(self._zone.after(deadline or at, late.by) + 1, at), late
 
     def _unbreach(self, account: Account) -> None:
         account.breached, account.lateness = None, ()
@@ -450,7 +451,7 @@ class Ledger:
             start -= start % DAY
         days = (at - start) // DAY - sum(_shared(hold, start, at) for hold in account.holds)
         if days > 0:
-            last = instant(after(day(last), Days(days)))
+            last = _days_later(last, days)
             account.deadlines.append((at, last))
             self._undo_log.note(at, account.deadlines.pop)
         self._watch(account, last, at)
@@ -490,7 +491,7 @@ class Ledger:
                 if last is not None and hold.extends:
                     slept = whole(Days(1), day(hold.start - 1), day(at))
                     slept -= account.asleep(hold.start, at) // DAY  # moved, or to be moved, by it
-                    last = instant(after(day(last), Days(slept)))
+                    last = _days_later(last, slept)
                     account.deadlines.append((at, last))
                     self._undo_log.note(at, account.deadlines.pop)
                 self._watch(account, last, at)
@@ -649,6 +650,11 @@ def _shared(hold: Hold, start: int, at: int) -> int:
     if not hold.extends or hold.end is None:  # one that lasts takes account of the others
         return 0
     return max(0, min(hold.end, at) - max(hold.start, start)) // DAY
+
+
+def _days_later(at: int, days: int) -> int:
+    """The instant at the same time of a day that comes so many days later."""
+    return beginning(after(day(at), Days(days))) + at % DAY
 
 
 def _reopen(hold: Hold) -> None:

@@ -49,7 +49,7 @@ from contract_rules.testing.coverage.points import effect_in_words, norm_in_word
 from contract_rules.values.acts import Entity, Party
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, times
-from contract_rules.values.periods import BusinessDays, Days, Months, Period, Years
+from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -234,7 +234,7 @@ def _here(node: Node, words: Words) -> Here:  # noqa: C901 (one case a kind)
                     yield ChangeKind.RATE, told, Computed(op, putting(terms, number, raised))
         case Total():
             yield from _of_effect(node)
-        case date() | Days() | BusinessDays() | Months() | Years():
+        case _ if isinstance(node, date | Period):
             yield from _moved(node)
         case _:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from contract_rules.testing.strategies.duty_contracts import dealings
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.contract import Contract
 
+PLACES = (*("UTC",) * 4, "America/New_York", "Asia/Tokyo")
+"""The time zones of contracts: to either side of UTC, with and without daylight saving time."""
+
 
 def contracts() -> SearchStrategy[Contract]:
     """Whole contracts of two sorts, valid by construction, with amendments.
@@ -21,6 +25,10 @@ def contracts() -> SearchStrategy[Contract]:
     The one sort permits, forbids and empowers, under nested conditions that join what was done
     with what is asked about; the other obliges, with remedies, and powers over duties. All are
     made of the few words in `contract_rules.testing.strategies.vocabulary`; `histories` draws
-    events under them as under any contract.
+    events under them as under any contract. Some are of a time zone of their own.
     """
-    return st.one_of(texts(), dealings())
+    return st.builds(_placed, st.one_of(texts(), dealings()), st.sampled_from(PLACES))
+
+
+def _placed(contract: Contract, zone: str) -> Contract:
+    return contract if zone == contract.zone else evolve(contract, zone=zone)

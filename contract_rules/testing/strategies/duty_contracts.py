@@ -54,7 +54,7 @@ from contract_rules.testing.strategies.vocabulary import (
     Visit,
 )
 from contract_rules.values.money import Money, percent, usd
-from contract_rules.values.periods import MonthEnd, days, months
+from contract_rules.values.periods import MonthEnd, days, hours, months
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,7 +144,8 @@ def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party 
 def deadline(draw: DrawFn, site: Site) -> dict[str, Any]:
     """By when a duty is to be performed, as `must` takes it."""
     limits: list[dict[str, Any]] = [{"within": period} for period in PERIODS[1:]]
-    limits += [{"within": days(0)}, {}, {"by": WEEK[3]}, {"before": WEEK[5]}]
+    limits += [{"within": days(0)}, {"within": hours(24 * pick(draw, 1, 3))}, {}]
+    limits += [{"by": WEEK[3]}, {"before": WEEK[5]}]
     if site.upon is Order:
         limits += [{"by": Order.due}, {"before": Order.due}]
     return pick(draw, *limits)

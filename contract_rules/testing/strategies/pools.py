@@ -19,6 +19,7 @@ from contract_rules.values import acts
 from contract_rules.values.acts import Act, ActionType, Entity, Party, Value
 from contract_rules.values.instants import instant
 from contract_rules.values.money import Money, Rounding
+from contract_rules.values.zones import GREENWICH, Zone
 
 if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
@@ -41,11 +42,13 @@ class Drafted(Lookup):
         act: The act, with the fields that are known.
         day: Its day, once that is drawn.
         nothing: No money, in the contract's currency.
+        zone: The time zone of the contract's civil days.
     """
 
     act: Act
     day: date | None = None
     nothing: Money | None = None
+    zone: Zone = GREENWICH
 
     @property
     def at(self) -> int | None:

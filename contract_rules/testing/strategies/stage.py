@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.phrases import listed
@@ -15,7 +15,7 @@ from contract_rules.testing.strategies.pools import Drafted, pools_of, shifted
 from contract_rules.values.acts import Act
 from contract_rules.values.instants import day
 from contract_rules.values.money import Money
-from contract_rules.values.periods import Period, after
+from contract_rules.values.periods import Days, Elapsing, Period, after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,7 +62,7 @@ class Stage:
 
     def drafted(self, kind: str, fields: Mapping[str, Value], on: date | None = None) -> Drafted:
         """An act or event that is being drawn, with what is known of it."""
-        return Drafted(Act(kind, tuple(fields.items())), on, self._nothing)
+        return Drafted(Act(kind, tuple(fields.items())), on, self._nothing, self.program.zone)
 
     def about(self, clause: str) -> tuple[tuple[CompiledNorm, ...], ...]:
         """The compiled norms of the one clause of that id, or of each clause if it is empty.
@@ -142,8 +142,13 @@ def root_of(compiled: CompiledNorm) -> CompiledNorm:
 
 
 def later(start: date, period: Period) -> date | None:
-    """The day that a period leads to, or None where the calendar has no such day."""
+    """The day that a period leads to, or None where the calendar has no such day.
+
+    Hours lead to the day on which they have passed from the day's end.
+    """
     try:
+        if isinstance(period, Elapsing):
+            period = Days(-(-period.elapsed // timedelta(days=1)))
         return after(start, period)
     except ContractError:
         return None

@@ -355,7 +355,7 @@ with Engine(contract, facts, matcher="semantics") as engine:
     assert_type(report.duties, tuple[Duty, ...])
     for duty in engine.duties(on=date(2024, 7, 2)):
         assert_type(duty.status, DutyStatus)
-        assert_type(duty.due, date | None)
+        assert_type(duty.due, date | datetime | None)
         assert_type(duty.outstanding, Money | None)
         assert_type(duty.steps, tuple[Step, ...])
     assert_type(engine.breaches(on=date(2024, 7, 2)), tuple[Breach, ...])
