@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.answers.explanation import event_line
 from contract_rules.answers.phrases import Words, counted, is_share, listed, part_name, shown
@@ -62,7 +62,7 @@ def with_parts(words: Words, figures: tuple[Figure, ...]) -> Words:
     """The words, by which the parts that are told are cited by their names."""
     names = told_parts(figures)
     named = {id(term): name for number, name in names.items() for term in figures[number].terms}
-    return Words(words.kinds, words.said, named)
+    return evolve(words, named=named)
 
 
 def figures_to_json(figures: tuple[Figure, ...], words: Words) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ from cattrs.errors import ForbiddenExtraKeysError, StructureHandlerNotFoundError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from contract_rules.contracts.clauses import Clause, Definition
+from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.norms import computed_terms, expressions, norms, questions
 from contract_rules.values import periods
@@ -312,6 +313,8 @@ def _converter() -> Converter:
 
 def _unstructure_of(converter: Converter, cls: type[Any]) -> Callable[[Any], Json]:
     carried = {a.name: override(omit=True) for a in attrs.fields(cls) if not a.eq}
+    if cls is Contract:
+        carried["parties"] = override(unstruct_hook=_parties_to_json)
     plain: Callable[[Any], dict[str, Json]] = make_dict_unstructure_fn(
         cls,
         converter,
@@ -348,9 +351,19 @@ def _party_to_json(party: Party) -> Json:
     return party.name
 
 
+def _parties_to_json(parties: tuple[Party, ...]) -> Json:
+    """The parties of a contract by their names, with what sentences call them where that differs.
+
+    Whoever names a party elsewhere names it by its name alone.
+    """
+    return [{"name": p.name, "in_text": p.in_text} if p.in_text else p.name for p in parties]
+
+
 def _party(data: Json, _: object) -> Party:
     if not _is_object(data):
         return Party(data)
+    if "in_text" in data:
+        return Party(data["name"], in_text=data["in_text"])
     names: list[str] = data["members"]
     return PartyGroup(data["name"], tuple(map(Party, names)))
 
