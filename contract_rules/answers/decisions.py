@@ -102,7 +102,8 @@ class Decision:
 
         That it be PERMITTED is given, too, where nothing would speak of it any more (SILENT).
         They are found by supposing them beside the events that the engine has on record by now,
-        on the day asked about.
+        on the day asked about. Where it takes the breach of a duty, which only time brings, they
+        say so (`Missing.breaches`).
 
         Returns:
             The smallest sets of suppositions, each with its decision; none where none was
@@ -128,16 +129,25 @@ class Missing:
     Attributes:
         settled: The events that would have to happen, and the readings that would have to be
             right.
-        decision: The decision under these suppositions.
+        decision: The decision under these suppositions; where a duty has to fall into breach
+            first, on the first day on which it would be.
+        breaches: The breaches, as derived events, that it takes beside what is on record; a duty
+            falls into breach only with time.
     """
 
     settled: tuple[Settled, ...]
     decision: Decision
+    breaches: tuple[Event, ...] = ()
 
     @property
     def events(self) -> tuple[Event, ...]:
         """The events that would have to happen, as `Engine.suppose` takes them."""
         return supposed_in(self.settled)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that would have to be breached."""
+        return tuple(dict.fromkeys(str(breach.act.get("clause")) for breach in self.breaches))
 
     @property
     def readings(self) -> dict[str, str]:
@@ -149,7 +159,10 @@ class Missing:
         words, decision = Words.of(self.decision.contract), self.decision
         parts = [f"{words.had_done(e.by, e.act)} by {e.on.isoformat()}" for e in self.events]
         parts += [f"{_so(s, words)}" for s in self.settled if isinstance(s.point, Question)]
+        parts += map(words.happened, self.breaches)
         would = _WOULD_BE[decision.verdict].format(words.party(decision.party))
+        if decision.verdict is Verdict.PERMITTED and decision.effect is Effect.TAKES_EFFECT:
+            would = f"{words.party(decision.party)} would be able to"
         told = f"{would} {words.act(decision.act)} if {listed(parts, 'and')}."
         return wrapped(opening(told, decision.party))
 
