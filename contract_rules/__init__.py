@@ -11,7 +11,7 @@ from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
 from contract_rules.answers.findings import Breach, Finding, FindingKind
 from contract_rules.answers.history import Cause, CauseKind, Interval
 from contract_rules.answers.not_owed import FateKind, NotOwed, ObligationFate
-from contract_rules.answers.open_points import Settled, Way
+from contract_rules.answers.open_points import Clash, Settled, Way
 from contract_rules.answers.reasons import Effect, Lack, Outcome, Reason, Verdict
 from contract_rules.answers.report import Position, Report
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
@@ -69,6 +69,7 @@ __all__ = [
     "Breach",
     "Cause",
     "CauseKind",
+    "Clash",
     "Clause",
     "Confidence",
     "Contract",
