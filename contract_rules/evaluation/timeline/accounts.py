@@ -131,7 +131,7 @@ class Account:
     """The account of one duty.
 
     Attributes:
-        id: The clause, the norm's number and the ids of the occasion and the exercise.
+        id: The name of the norm and the ids of the occasion and the exercise.
         order: The key by which accounts are sorted: by age, then in the order of the text. Of two
             duties a payment counts to the first.
         compiled: The obligation.
