@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.findings import Breach, Finding
@@ -380,6 +381,25 @@ class Reader:
         look("id", id_, _ID)
         with self._asking(known_by, readings) as view:
             return view.duty_named(id_, on)
+
+    @_one_at_a_time
+    def status(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> ContractStatus:
+        """What has become of the contract by a date: in force, terminated, fulfilled, expired.
+
+        Returns:
+            The state, since when, by which exercise it was terminated, and which duties are not
+            performed yet; what survives a termination is told by `duties` and `report`.
+
+        Errors as for `duties`.
+        """
+        with self._asking(known_by, readings) as view:
+            return view.status(on)
 
     @_one_at_a_time
     def breaches(

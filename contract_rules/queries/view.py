@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from contract_rules.answers.contract_status import (
+    ContractState,
+    ContractStatus,
+    contract_status_gist,
+)
 from contract_rules.answers.decisions import supposed_in
 from contract_rules.answers.not_owed import NotOwed, not_owed_gist
 from contract_rules.answers.reasons import Verdict
@@ -28,6 +33,7 @@ from contract_rules.norms.norms import Obligation
 from contract_rules.norms.questions import Question
 from contract_rules.queries import consensus
 from contract_rules.queries.change_points import END, ChangePoints
+from contract_rules.queries.contract_status import contract_status_of
 from contract_rules.queries.duties import duty_of
 from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
 from contract_rules.queries.history import intervals
@@ -283,6 +289,26 @@ class View:
             found = next(duty for duty, ids in self._owed(on) if account.id in ids)
         self._tell(found)
         return found
+
+    def status(self, on: On) -> ContractStatus:
+        """What has become of the contract by a date; see `Reader.status`."""
+
+        def question(session: Session) -> ContractStatus:
+            return contract_status_of(session, on, self._contract)
+
+        found = self._scenarios.ask(self._dependencies.course, instant(on), question)
+        first = found[0][1]
+        if len({contract_status_gist(status) for _, status in found}) == 1:
+            return first
+        return evolve(
+            first,
+            state=ContractState.UNDETERMINED,
+            since=None,
+            event=None,
+            clause=None,
+            owed=tuple(dict.fromkeys(id_ for _, status in found for id_ in status.owed)),
+            ways=consensus.smallest(found, contract_status_gist),
+        )
 
     def told(self, event: Event) -> list[tuple[PartInDuty, ...]]:
         """What an event is to duties, in every way of settling what is open."""

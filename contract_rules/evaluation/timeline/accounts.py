@@ -242,6 +242,12 @@ class Account:
         """Whether it was performed or discharged."""
         return self.performed is not None or self.discharged is not None
 
+    def settled_at(self, at: int) -> int | None:
+        """The instant at which it was performed or discharged, if it was by an instant."""
+        discharged = None if self.discharged is None else self.discharged.at
+        ends = [one for one in (self.performed, discharged) if one is not None and one <= at]
+        return min(ends, default=None)
+
     @property
     def is_of_money(self) -> bool:
         """Whether payments add up to it."""
