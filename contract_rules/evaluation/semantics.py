@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from contract_rules.evaluation.evaluator import Judged, Slots, events_in, fixed, joined, passes
 from contract_rules.evaluation.hypotheses import grounded
 from contract_rules.evaluation.matcher import Effective, Match
+from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.normal_form import Alternative, Form
 from contract_rules.norms.norms import Power
 
@@ -175,7 +176,17 @@ class SlotSearch:
 
     def candidates(self, atom: Atom, slots: Slots) -> Sequence[Event]:
         """The events that may fill an atom's slot."""
-        return self.memory.find(atom.by.name, atom.kind, fixed(atom.tests, slots))
+        known = fixed(atom.tests, slots)
+        if atom.by == CONTRACT and self.memory.reached is not None:
+            self.doubt(atom, slots, dict(known).get("clause"))
+        return self.memory.find(atom.by.name, atom.kind, known)
+
+    def doubt(self, atom: Atom, slots: Slots, clause: Value | None) -> None:
+        """Note the clashes on which it turns whether there is such an event about a duty."""
+        if isinstance(clause, str):
+            found = self.memory.owed.doubts(atom.kind, clause, self.at)
+            clashes = (c for c, e in found if all(passes(t, (*slots, e)) for t in atom.tests))
+            self.memory.doubt(clashes, self.judged.norm)
 
 
 def _next(ways: Ways, refused: frozenset[int]) -> Slots | None:
