@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import evolve, frozen
 
-from contract_rules.errors import AmbiguousTermError, UnboundTermError
+from contract_rules.errors import AmbiguousTermError, UnboundTermError, WrongTypeError
 from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.expressions import (
     AllOf,
@@ -84,6 +84,7 @@ def normalise(
     Raises:
         UnboundTermError: When a term speaks of an event that nothing finds.
         AmbiguousTermError: When a term could speak of two events.
+        WrongTypeError: When a duty is owed instead of none.
     """
     pattern = _occasion(norm)
     before = (parent.spoken,) if parent else ()
@@ -95,6 +96,12 @@ def normalise(
         tests = tuple(_pattern_tests(pattern, ACT, _Scope(definitions, before, after_act=False)))
     kinds = (spoken, *before) if begun else (spoken,)
     late = parent is not None and isinstance(parent.norm, Obligation)
+    if isinstance(norm, Obligation) and norm.instead and not late:
+        msg = (
+            "only a duty under otherwise= of another duty is owed instead of that; leave "
+            "instead=True out"
+        )
+        raise WrongTypeError(msg)
     unless = _either(norm.unless, norm.until)
     upon = norm.upon if isinstance(norm, Obligation) else None
     cases = tuple(

@@ -69,6 +69,17 @@ def test_an_exemption_is_mistaken_for_a_prohibition_and_a_prohibition_loses_its_
     ]
 
 
+def test_what_is_owed_instead_is_owed_beside_and_never_becomes_grace() -> None:
+    """That the first amount is raised to the second is no change, as it would be grace."""
+    more = bea.must(Pay(amount=usd(101), to=ann), instead=True)
+    norm = bea.must(Pay(amount=usd(100), to=ann), by=day(9), otherwise=more)
+    assert [line for line in told(clause("C1", norm)) if "deadline" not in line] == [
+        "C1: drops what follows upon a breach, 'Bea must pay (USD 101.00, Ann)'",
+        "C1, otherwise: leaves what was due owed beside 'Bea must pay (USD 101.00, Ann)'",
+        "C1, otherwise: reads 'USD 102.01' in place of 'USD 101.00'",
+    ]
+
+
 def test_attempts_are_taken_for_exercises_and_exercises_lose_their_clause() -> None:
     power = clause("C1", ann.can(Claim()))
     asked = cyd.must_not(

@@ -116,6 +116,46 @@ DUTIES = {
             "and whatever else must hold on it as provided="
         ),
     ),
+    "what does not say whether it is owed instead": (
+        lambda: bea.must(DEBT, instead="yes"),
+        WrongTypeError,
+        "'yes' does not say whether what was due falls away; write instead=True, or leave it out",
+    ),
+    "a duty instead of none": (
+        lambda: clause("C1", bea.must(DEBT, instead=True)),
+        WrongTypeError,
+        (
+            "only a duty under otherwise= of another duty is owed instead of that; leave "
+            "instead=True out"
+        ),
+    ),
+    "a duty instead of a prohibition": (
+        lambda: clause("C1", bea.must_not(DEBT, otherwise=bea.must(Deliver(), instead=True))),
+        WrongTypeError,
+        (
+            "only a duty under otherwise= of another duty is owed instead of that; leave "
+            "instead=True out"
+        ),
+    ),
+    "grace that is owed instead": (
+        lambda: bea.must(DEBT, by=day(3), otherwise=bea.must(DEBT, within=days(3), instead=True)),
+        WrongTypeError,
+        (
+            "the same act and amount under otherwise= is grace, one debt with a further "
+            "deadline; leave instead=True out, or ask for something else"
+        ),
+    ),
+    "a growing amount instead of what it grows by": (
+        lambda: bea.must(
+            Pay(amount=usd(1) * periods_late(days(1)), to=ann),
+            instead=True,
+        ),
+        WrongTypeError,
+        (
+            "what falls away is late for no further period; leave instead=True out, or "
+            "state an amount without periods_late(...)"
+        ),
+    ),
     "what is no remedy": (
         lambda: bea.must(DEBT, otherwise=DEBT),
         WrongTypeError,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
 from contract_rules.contracts.clauses import Amendment, Clause
@@ -39,8 +39,10 @@ from contract_rules.language.effects import (
     terminates,
     waives,
 )
+from contract_rules.norms.computed_terms import PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, term
-from contract_rules.norms.norms import Begins
+from contract_rules.norms.norms import Begins, Obligation, is_grace
+from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
 from contract_rules.testing.strategies.norm_contracts import asking, attempted, narrowed
 from contract_rules.testing.strategies.vocabulary import (
@@ -63,7 +65,7 @@ if TYPE_CHECKING:
 
     from contract_rules.language.parties import Party
     from contract_rules.norms.expressions import Condition, Term
-    from contract_rules.norms.norms import Norm, Obligation, PowerEffect
+    from contract_rules.norms.norms import Norm, PowerEffect
     from contract_rules.values.periods import Period
 
 ANN, BEA, CYD = PARTIES[:3]
@@ -198,9 +200,24 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
     if isinstance(act, Pay) and site.plain and site.upon is not None and not site.late:
         stated["in_one_payment"] = chance(draw, 6)
     limit = deadline(draw, site)
-    if limit and site.depth and not chance(draw, 3):
-        stated["otherwise"] = draw(remedies(site.inner))
-    return bearer.must(act, **stated, **limit)
+    duty = bearer.must(act, **stated, **limit)
+    if not limit or not site.depth or chance(draw, 3):
+        return duty
+    if not chance(draw, 4):
+        return remedied(duty, draw(remedies(site.inner)))
+    limit = deadline(draw, site)
+    grace = evolve(bearer.must(act, **limit), counterparty=duty.counterparty)
+    grace = evolve(grace, in_one_payment=duty.in_one_payment)
+    if limit and site.inner.depth and mostly(draw, 3):
+        grace = remedied(grace, draw(remedies(site.inner.inner)))
+    return remedied(duty, grace)
+
+
+def remedied(duty: Obligation, remedy: Norm) -> Obligation:
+    """A duty with what holds once it is in breach; grace is never owed instead."""
+    if is_grace(remedy, duty):
+        remedy = evolve(remedy, instead=False)
+    return evolve(duty, otherwise=remedy)
 
 
 @st.composite
@@ -218,7 +235,13 @@ def remedies(draw: DrawFn, site: Site) -> Norm:
                 return draw(obligations(Site(site.below, Visit, 0, site.plain, late=True)))
         case _:
             pass
-    return draw(obligations(site, at_once=True))
+    duty = draw(obligations(site, at_once=True))
+    return evolve(duty, instead=True) if not is_growing(duty) and chance(draw, 4) else duty
+
+
+def is_growing(duty: Obligation) -> bool:
+    """Whether an amount grows with the periods that another duty is late."""
+    return any(isinstance(t, PeriodsLate) for t in plain(t for t in (duty.amount or ())[1:]))
 
 
 @st.composite
