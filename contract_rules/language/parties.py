@@ -198,6 +198,12 @@ class Party(acts.Party):
         )
 
     def _occasion(self, upon: object) -> Occurred | None:
+        if isinstance(upon, Occurred) and upon.first:
+            msg = (
+                "upon=first(...) would be one occasion of many, and each is one; leave first(...) "
+                "out, and say in provided= when it counts"
+            )
+            raise WrongTypeError(msg)
         if upon is None or isinstance(upon, Occurred):
             return upon
         if not isinstance(upon, Combinable):

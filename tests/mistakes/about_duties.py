@@ -20,7 +20,9 @@ from contract_rules import (
     days,
     due,
     ends,
+    first,
     kept,
+    latest,
     least,
     months,
     outstanding,
@@ -155,6 +157,27 @@ DUTIES = {
             "what falls away is late for no further period; leave instead=True out, or "
             "state an amount without periods_late(...)"
         ),
+    ),
+    "the first of several occasions": (
+        lambda: bea.must(DEBT, upon=first(bea.did(Order()))),
+        WrongTypeError,
+        (
+            "upon=first(...) would be one occasion of many, and each is one; leave first(...) "
+            "out, and say in provided= when it counts"
+        ),
+    ),
+    "the latest of what is no act": (
+        lambda: latest(Order.price > usd(1)),
+        WrongTypeError,
+        (
+            "latest(...) is of one act; write latest(party.did(Action(...))), "
+            f"not latest({Order.price > usd(1)!r})"
+        ),
+    ),
+    "the first of what is no condition": (
+        lambda: first("Order"),
+        WrongTypeError,
+        "first(...) is of one act; write first(party.did(Action(...))), not first('Order')",
     ),
     "what is no remedy": (
         lambda: bea.must(DEBT, otherwise=DEBT),

@@ -496,6 +496,8 @@ RECIPES = {
         contract_rules.kept,
         {"clause": price, "label": "a", "of": Order, "remedies": True},
     ),
+    "first": (contract_rules.first, {"act": ordered}),
+    "latest": (contract_rules.latest, {"act": ordered}),
     "least": (contract_rules.least, {"amounts": (usd(1), usd(2))}),
     "less_than": (contract_rules.less_than, {"value": 5}),
     "months": (contract_rules.months, {"count": 5, "rounding": None}),
@@ -595,7 +597,7 @@ ANSWERS = {
     *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "Finding"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled"),
-    *("Step", "Upcoming", "Way"),
+    *("Grace", "Remedy", "Step", "Upcoming", "Way"),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }
 # a subclass, which knows its fields, is what is called; and what others call

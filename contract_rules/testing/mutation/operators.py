@@ -144,7 +144,13 @@ def changes(written: Norm | Condition, words: Words) -> Changes:
 
 
 def _of_exercise(asked: Occurred, words: Words) -> Here:
-    """The changes of whether what is asked for must have taken effect, and under which clause."""
+    """The changes of whether it must have taken effect, and of which of several is meant."""
+    if asked.first:
+        yield (
+            ChangeKind.BOUND,
+            "takes the latest in place of the first",
+            evolve(asked, first=False),
+        )
     if asked.attempted:
         other = evolve(asked, attempted=False)
         yield ChangeKind.BOUND, _instead(words.condition(asked), words.condition(other)), other

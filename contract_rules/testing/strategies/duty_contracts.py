@@ -26,6 +26,7 @@ from contract_rules.language.amounts import (
     total,
     undisclosed,
 )
+from contract_rules.language.choices import first, latest
 from contract_rules.language.effects import (
     assigns,
     begins,
@@ -200,6 +201,9 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
     if isinstance(act, Pay) and site.plain and site.upon is not None and not site.late:
         stated["in_one_payment"] = chance(draw, 6)
     limit = deadline(draw, site)
+    if site.upon is Visit and "provided" in stated and chance(draw, 2):
+        stated["provided"] = pick(draw, first, latest)(pick(draw, ANN, BEA).did(Order()))
+        return bearer.must(Pay(amount=Order.price, to=creditor), **stated, **limit)
     duty = bearer.must(act, **stated, **limit)
     if not limit or not site.depth or chance(draw, 3):
         return duty
