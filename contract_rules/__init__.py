@@ -1,5 +1,6 @@
 """Contracts as declarative rules, evaluated against dated events."""
 
+from contract_rules.answers.contract_status import ContractState, ContractStatus
 from contract_rules.answers.decisions import Decision, Missing
 from contract_rules.answers.differences import (
     DifferenceKind,
@@ -11,7 +12,7 @@ from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step,
 from contract_rules.answers.findings import Breach, Finding, FindingKind
 from contract_rules.answers.history import Cause, CauseKind, Interval
 from contract_rules.answers.not_owed import FateKind, NotOwed, ObligationFate
-from contract_rules.answers.open_points import Settled, Way
+from contract_rules.answers.open_points import Clash, Settled, Way
 from contract_rules.answers.reasons import Effect, Lack, Outcome, Reason, Verdict
 from contract_rules.answers.report import Position, Report
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
@@ -70,10 +71,13 @@ __all__ = [
     "Breach",
     "Cause",
     "CauseKind",
+    "Clash",
     "Clause",
     "Confidence",
     "Contract",
     "ContractError",
+    "ContractState",
+    "ContractStatus",
     "Decision",
     "Definition",
     "DifferenceKind",

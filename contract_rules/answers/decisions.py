@@ -9,7 +9,7 @@ from attrs import field, frozen
 from contract_rules.answers.explanation import headline, question_line, sentence, word
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
-from contract_rules.answers.open_points import Point, Settled, Way, way_to_json
+from contract_rules.answers.open_points import Clash, Point, Settled, Way, way_to_json
 from contract_rules.answers.phrases import Words, listed, topic
 from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict, reason_to_json
 from contract_rules.contracts import serialization
@@ -209,9 +209,9 @@ def gist(decision: Decision, *, loosely: bool = False) -> Hashable:
             decision stands for several acts.
     """
     open_ = frozenset(
-        point
-        if isinstance(point, Question)
-        else (point.by, point.act.kind, () if loosely else point.act.fields)
+        (point.by, point.act.kind, () if loosely else point.act.fields)
+        if isinstance(point, Event)
+        else point
         for point in decision.turns_on
     )
     return *verdict_of(decision), decision.clauses, open_
@@ -260,11 +260,21 @@ def turning(ways: Sequence[Way[Any]], words: Words, notes: Notes) -> str:
 
 
 def _point(point: Point, words: Words, notes: Notes) -> str:
-    if isinstance(point, Question):
-        return f"how {topic(point)} is read {notes.cite(question_line(point))}"
-    done = words.done(point.by, point.act)
-    cited = notes.cite(f"that {done} need not be on record, and is not")
-    return f"whether {done} by {point.on.isoformat()} {cited}"
+    match point:
+        case Question():
+            return f"how {topic(point)} is read {notes.cite(question_line(point))}"
+        case Event():
+            done = words.done(point.by, point.act)
+            cited = notes.cite(f"that {done} need not be on record, and is not")
+            return f"whether {done} by {point.on.isoformat()} {cited}"
+        case Clash(clause=clause, against=against):
+            return f"whether {_named((clause,))} prevails over {_named(against)}, or the reverse"
+    assert_never(point)
+
+
+def _named(clauses: tuple[str, ...]) -> str:
+    """Clauses by their ids: "clause 2", "clauses 2 and 3"."""
+    return f"{'clause' if len(clauses) == 1 else 'clauses'} {listed(clauses, 'and')}"
 
 
 def given(settled: tuple[Settled, ...], words: Words) -> str:
@@ -273,12 +283,17 @@ def given(settled: tuple[Settled, ...], words: Words) -> str:
 
 
 def _so(settled: Settled, words: Words) -> str:
-    point = settled.point
-    if isinstance(point, Question):
-        return f"{topic(point)} is read as {settled.choice}"
-    if settled.choice:
-        return words.done(point.by, point.act)
-    return f"{point.by} did not {words.act(point.act)}"
+    match settled.point:
+        case Question() as question:
+            return f"{topic(question)} is read as {settled.choice}"
+        case Event(by=by, act=act):
+            return words.done(by, act) if settled.choice else f"{by} did not {words.act(act)}"
+        case Clash(clause=clause, against=against):
+            if settled.choice:
+                return f"{_named((clause,))} prevails over {_named(against)}"
+            prevail = "prevails" if len(against) == 1 else "prevail"
+            return f"{_named(against)} {prevail} over {_named((clause,))}"
+    assert_never(settled.point)
 
 
 def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from contract_rules.answers.phrases import Words, counted, noun
 from contract_rules.answers.reasons import Verdict
 from contract_rules.contracts.contract import Contract
 from contract_rules.norms.expressions import Const, OneOf, Pattern
-from contract_rules.norms.questions import Question
 from contract_rules.values.acts import Act, Entity, Party
 from contract_rules.values.arguments import checked, guard_of, look
+from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from contract_rules.answers.open_points import Point
     from contract_rules.answers.reasons import Effect, Reason
     from contract_rules.values.acts import Value
-    from contract_rules.values.events import Event
 
 ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "DEPENDS", "FREE")
 """The order in which a report lists the rows of a party, by their verdict words."""
@@ -213,7 +212,7 @@ def _loose_reason(reason: Reason, loose: Mapping[Value, Value]) -> Reason:
 
 
 def _loose_point(point: Point, loose: Mapping[Value, Value]) -> Point:
-    return point if isinstance(point, Question) else _loose_event(point, loose)
+    return _loose_event(point, loose) if isinstance(point, Event) else point
 
 
 def _loose_event(event: Event, loose: Mapping[Value, Value]) -> Event:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from contract_rules.norms.computed_terms import Total
-from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.derived_events import BREACHED, CONTRACT, clause_in
 from contract_rules.norms.normal_form import ACT, atoms_in, reads, reckonings_in, tests_in
 from contract_rules.norms.norms import (
     Begins,
@@ -45,6 +45,7 @@ class Dependencies:
         beside: Those of them whose acts on record bear on it: not the actions that are judged.
         questions: The contested questions that they ask.
         off_record: The names of the actions that they ask for and that need not be on record.
+        clashing: Whether they ask about duties about which clauses may clash.
     """
 
     norms: tuple[int, ...]
@@ -52,11 +53,12 @@ class Dependencies:
     beside: frozenset[str]
     questions: frozenset[Question]
     off_record: frozenset[str]
+    clashing: bool
 
     @property
     def is_open(self) -> bool:
         """Whether an answer may turn on an open point."""
-        return bool(self.questions or self.off_record)
+        return bool(self.questions or self.off_record) or self.clashing
 
 
 class DependencyIndex:
@@ -75,6 +77,7 @@ class DependencyIndex:
         self._program = program
         self._found: dict[object, Dependencies] = {}
         self._asked = program.asked
+        self._contested = {program.norms[index].clause.id for index in program.rivals}
         self.every = self._dependencies_of(program.norms)
         self.course = self._dependencies_of(
             compiled
@@ -131,6 +134,9 @@ class DependencyIndex:
                 for a in atoms_in(f)
                 for kind in self._program.below[a.kind]
                 if not kind.on_record
+            ),
+            clashing=any(
+                asked.clause in self._contested for form in forms for asked in asks(form)
             ),
         )
 
@@ -202,6 +208,17 @@ def _questions(form: Form) -> Iterator[Question]:
     for reckoned in reckonings_in(form):
         if isinstance(reckoned.term, Reading):
             yield reckoned.term.question
+
+
+def upon_breach(program: Program) -> dict[str, list[CompiledNorm]]:
+    """The obligations of which breaches are occasions, by the ids of the clauses breached."""
+    found: dict[str, list[CompiledNorm]] = {}
+    for compiled in program.occasions.get((CONTRACT.name, BREACHED.name), ()):
+        upon = compiled.norm.upon if isinstance(compiled.norm, Obligation) else None
+        clause = None if upon is None else clause_in(upon.act)
+        if clause is not None:
+            found.setdefault(clause, []).append(compiled)
+    return found
 
 
 def weighed_upon(program: Program) -> dict[int, frozenset[str]]:

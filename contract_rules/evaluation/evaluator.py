@@ -214,6 +214,8 @@ class Judged(Lookup):
                 and all(passes(test, beside) for test in reckoning.tests)
             )
 
+        if self.memory.reached is not None:
+            self.memory.doubt(self.memory.owed.clashes_in(term, counts, self.at), self.norm)
         owed = self.memory.owed.outstanding(term, counts, self.at)
         if owed is None:
             return None

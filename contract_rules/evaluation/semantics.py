@@ -28,6 +28,7 @@ from contract_rules.evaluation.evaluator import (
 )
 from contract_rules.evaluation.hypotheses import grounded
 from contract_rules.evaluation.matcher import Effective, Match
+from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.normal_form import Alternative, Form
 from contract_rules.norms.norms import Power
 from contract_rules.values.events import Event
@@ -207,10 +208,20 @@ class SlotSearch:
 
     def candidates(self, atom: Atom, slots: Slots) -> Sequence[Event]:
         """The events that may fill an atom's slot."""
-        found = self.memory.find(atom.by.name, atom.kind, fixed(atom.tests, slots))
+        known = fixed(atom.tests, slots)
+        if atom.by == CONTRACT and self.memory.reached is not None:
+            self.doubt(atom, slots, dict(known).get("clause"))
+        found = self.memory.find(atom.by.name, atom.kind, known)
         if atom.latest is None or len(found) == 1:
             return found
         return sorted((e for e in found if e.at <= self.at), key=_rank, reverse=atom.latest)
+
+    def doubt(self, atom: Atom, slots: Slots, clause: Value | None) -> None:
+        """Note the clashes on which it turns whether there is such an event about a duty."""
+        if isinstance(clause, str):
+            found = self.memory.owed.doubts(atom.kind, clause, self.at)
+            clashes = (c for c, e in found if all(passes(t, (*slots, e)) for t in atom.tests))
+            self.memory.doubt(clashes, self.judged.norm)
 
 
 def _rank_in(place: int, way: Slots) -> tuple[int, int, str]:

@@ -22,7 +22,6 @@ from contract_rules.norms.expressions import Compared, Const
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, Test, refs, tests_in
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.partition import Cases, Chosen, FieldCases, Levels, Names, Whole
-from contract_rules.norms.questions import Question
 from contract_rules.values.acts import ORDERED, Act, ActionType, Party, Value, type_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day, instant
@@ -159,8 +158,8 @@ def _general_reason(reason: Reason) -> Reason:
 
 
 def _kind(point: Point) -> object:
-    """A question; for an act that may have been done, its party and action, without the fields."""
-    return point if isinstance(point, Question) else (point.by, point.act.kind)
+    """A point; for an act that may have been done, its party and action, without the fields."""
+    return (point.by, point.act.kind) if isinstance(point, Event) else point
 
 
 def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Position]:

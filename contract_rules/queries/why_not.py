@@ -117,6 +117,7 @@ class Search:
         for point in (*session.reached(self.dependencies.norms), *self._exercises()):
             if isinstance(point, Question):
                 yield from (Settled(point, reading) for reading in point.readings)
+            if not isinstance(point, Event):  # who prevails is nobody's to bring about
                 continue
             times[point.by, point.act] += 1
             if point.id not in known and times[point.by, point.act] <= MOST_TIMES:
@@ -171,7 +172,7 @@ class Search:
 def _supposed(settled: tuple[Settled, ...]) -> object:
     """What a set supposes, whatever the order and the days: two such sets are the same answer."""
     return frozenset(
-        (s.point, s.choice) if isinstance(s.point, Question) else (s.point.by, s.point.act)
+        (s.point.by, s.point.act) if isinstance(s.point, Event) else (s.point, s.choice)
         for s in settled
     )
 

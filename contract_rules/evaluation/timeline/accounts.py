@@ -7,20 +7,24 @@ Instants are microseconds since 1970 UTC.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
 
 from contract_rules.answers.duties import SETTLED, DutyStatus
+from contract_rules.answers.open_points import Clash
 from contract_rules.answers.reasons import Ground
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.program import CompiledNorm
+from contract_rules.errors import CalendarEndError
 from contract_rules.evaluation.evaluator import Filled, Judged, Slots, judged_in, passes, value_of
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.working_memory import Owed
+from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness, Outstanding, PeriodsLate, ToDate, Total
-from contract_rules.norms.derived_events import CONTRACT, IN_FORCE
+from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
 from contract_rules.norms.normal_form import Promise, Test
 from contract_rules.norms.norms import Before, Obligation, Power
 from contract_rules.norms.traversal import plain
@@ -31,7 +35,9 @@ from contract_rules.values.money import Money
 from contract_rules.values.periods import Period, after, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from contract_rules.values.acts import ActionType
 
 
 @frozen(eq=False)
@@ -90,14 +96,21 @@ class Outranking:
     Attributes:
         start: Its first instant.
         rivals: The norms against which the duty does not prevail.
-        clashes: Whether nothing ranks the duty and these norms.
+        clash: What clashes, where nothing ranks the duty and these norms.
+        supposed: Whether, where they clash, it is supposed that the duty binds.
         end: The instant from which it no longer is so; None as long as it is.
     """
 
     start: int
     rivals: tuple[Rival, ...]
-    clashes: bool
+    clash: Clash | None = None
+    supposed: bool = False
     end: int | None = None
+
+    @property
+    def clashes(self) -> bool:
+        """Whether nothing ranks the duty and these norms."""
+        return self.clash is not None
 
 
 @define(eq=False)
@@ -155,7 +168,7 @@ class Account:
     """The account of one duty.
 
     Attributes:
-        id: The clause, the norm's number and the ids of the occasion and the exercise.
+        id: The name of the norm and the ids of the occasion and the exercise.
         order: The key by which accounts are sorted: by age, then in the order of the text. Of two
             duties a payment counts to the first.
         compiled: The obligation.
@@ -179,6 +192,8 @@ class Account:
         outrankings: The stretches of time in which it did not bind, or clashed with a norm.
         counts: Whether acts count to it; while it is outranked none does.
         aside: While it does not bind, what leaves it out of what conditions find to be due.
+        supposed: While it clashes and is supposed to bind, the derived events of its breach: only
+            conditions see them.
         breached: The instant at which it fell into breach.
         graces: The further deadlines that it was given, in their order.
         lateness: Once it is in breach: the periods by which clauses ask whether it is overdue,
@@ -215,6 +230,7 @@ class Account:
     outrankings: list[Outranking] = field(factory=list[Outranking])
     counts: bool = True
     aside: Event | None = None
+    supposed: tuple[Event, ...] = ()
     breached: int | None = None
     graces: list[FurtherDeadline] = field(factory=list[FurtherDeadline])
     lateness: tuple[tuple[int, Lateness], ...] = ()
@@ -251,6 +267,11 @@ class Account:
         return None if began is None or began.by == CONTRACT else began
 
     @property
+    def is_in_breach(self) -> bool:
+        """Whether it fell into breach, or is supposed to have."""
+        return self.breached is not None or bool(self.supposed)
+
+    @property
     def root(self) -> Account:
         """The duty as the clause lays it down: itself, or that in whose place it stands."""
         return self if self.primary is None else self.primary.root
@@ -259,6 +280,12 @@ class Account:
     def is_settled(self) -> bool:
         """Whether it was performed or discharged."""
         return self.performed is not None or self.discharged is not None
+
+    def settled_at(self, at: int) -> int | None:
+        """The instant at which it was performed or discharged, if it was by an instant."""
+        discharged = None if self.discharged is None else self.discharged.at
+        ends = [one for one in (self.performed, discharged) if one is not None and one <= at]
+        return min(ends, default=None)
 
     @property
     def is_of_money(self) -> bool:
@@ -299,10 +326,10 @@ class Account:
     def binds(self, at: int) -> bool:
         """Whether what it asks for is owed at an instant, if it is in time: nothing outranks it.
 
-        What was in breach before stays in breach.
+        What was in breach before stays in breach. Where clauses clash, that is what is supposed.
         """
         outranking = self.outranking(at)
-        if outranking is None or outranking.clashes:
+        if outranking is None or outranking.supposed:
             return True
         return self.breached is not None and self.breached <= outranking.start
 
@@ -417,6 +444,37 @@ class Account:
             return DutyStatus.CONFLICT if outranking.clashes else DutyStatus.SUSPENDED
         return DutyStatus.SUSPENDED if self.hold(at) else DutyStatus.OPEN
 
+    def told(self, kind: ActionType, at: int, by: str = "") -> Event:
+        """A derived event about the duty.
+
+        Args:
+            kind: Its action type.
+            at: The instant from which conditions see it.
+            by: What names the period by which the duty is overdue.
+        """
+        return derived_events.about(
+            kind,
+            self.compiled.clause.id,
+            self.norm.bearer,
+            self.id,
+            at,
+            occasion=self.root.occasion,
+            standing=PRIMARY if self.primary is None else REMEDY,
+            by=by,
+        )
+
+    def lateness_from(self, at: int, among: Iterable[Lateness]) -> Iterator[tuple[int, Lateness]]:
+        """The first instants, at one or later, at which it is overdue by periods unless performed.
+
+        Args:
+            at: The instant.
+            among: The periods by which clauses ask whether it is overdue.
+        """
+        deadline = self.deadline(at)
+        for late in among:
+            with suppress(CalendarEndError):  # it is not overdue by that much in any year
+                yield max(instant(after(day(deadline or at), late.by)) + 1, at), late
+
     def fits(self, event: Filled) -> bool:
         """Whether an act that has the values of `wanted` passes the other tests, too."""
         beside = (*self.slots[: self.promise.slot], event)
@@ -454,6 +512,16 @@ class _Endless:
         """See `Owed.periods_late`."""
         return ENDLESS
 
+    def clashes_in(
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+    ) -> list[Clash]:
+        """See `Owed.clashes_in`."""
+        return self.owed.clashes_in(term, counts, at)
+
+    def doubts(self, kind: str, clause: str, at: int) -> Iterator[tuple[Clash, Event]]:
+        """See `Owed.doubts`."""
+        return self.owed.doubts(kind, clause, at)
+
 
 class Accounts:
     """The accounts of all duties of one contract on one record, as the ledger keeps them.
@@ -464,9 +532,11 @@ class Accounts:
         unsettled: Those that are neither performed nor discharged now, by clause.
         by_breach: The deadlines that passed, by the id of what followed from that, where
             something does.
+        late: The periods by which clauses ask whether duties are overdue, by the clause of these.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, late: Mapping[str, Iterable[Lateness]]) -> None:
+        self.late = late
         self.now = 0
         self.all: list[Account] = []
         self.unsettled: dict[str, dict[Account, None]] = {}
@@ -480,19 +550,56 @@ class Accounts:
         self, term: Outstanding, counts: Callable[[Event], bool], at: int
     ) -> list[Money] | None:
         """See `Owed.outstanding`."""
-        first = None if term.since is None else beginning(term.since)
-        accounts = self.under(term.clause) if at >= self.now else self.all
-        owing = [
-            account
-            for account in accounts
-            if account.compiled.clause.id == term.clause and account.is_of_money
-            if account.arisen <= at and account.status(at) not in SETTLED and account.binds(at)
-            if first is None or account.arisen >= first
-            if (term.remedies or account.primary is None) and counts(account.root.occasion)
-        ]
+        owing = [a for a in self._meant(term, counts, at) if a.binds(at)]
         owed = [account.owed(at) for account in owing if not account.is_paid(at)]
         known = [amount for amount in owed if amount is not None]
         return known if len(known) == len(owed) else None
+
+    def _meant(
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+    ) -> Iterator[Account]:
+        """The unsettled duties that a term means, whether they bind or not."""
+        first = None if term.since is None else beginning(term.since)
+        return (
+            account
+            for account in (self.under(term.clause) if at >= self.now else self.all)
+            if account.compiled.clause.id == term.clause and account.is_of_money
+            if account.arisen <= at and account.status(at) not in SETTLED
+            if first is None or account.arisen >= first
+            if (term.remedies or account.primary is None) and counts(account.root.occasion)
+        )
+
+    def clashes_in(
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+    ) -> list[Clash]:
+        """See `Owed.clashes_in`."""
+        found = (account.outranking(at) for account in self._meant(term, counts, at))
+        return [one.clash for one in found if one is not None and one.clash is not None]
+
+    def doubts(self, kind: str, clause: str, at: int) -> Iterator[tuple[Clash, Event]]:
+        """See `Owed.doubts`."""
+        for account in self.under(clause) if at >= self.now else self.all:
+            one = account.outranking(at)
+            if one is None or one.clash is None or account.compiled.clause.id != clause:
+                continue
+            for event in () if account.status(at) in SETTLED else self._doubted(account, kind, at):
+                yield one.clash, event
+
+    def _doubted(self, account: Account, kind: str, at: int) -> Iterator[Event]:
+        """The derived events of a kind about a duty that there are, or not, as it binds."""
+        deadline = account.deadline(at)
+        known = account.breached is not None and account.breached <= at
+        late = deadline is not None and deadline < at and not known
+        if kind == derived_events.CLOSED.name:
+            yield account.told(derived_events.CLOSED, at)
+        elif late and kind == derived_events.BREACHED.name:
+            yield account.told(derived_events.BREACHED, at)
+        elif late and kind == derived_events.OVERDUE.name:
+            yield account.told(derived_events.OVERDUE, at)
+            among = self.late.get(account.compiled.clause.id, ())
+            for since, by in account.lateness_from(at, among):
+                if since <= at:
+                    yield account.told(derived_events.OVERDUE, at, by.name)
 
     def periods_late(self, breach: Event, every: Period, at: int) -> int:
         """See `Owed.periods_late`."""

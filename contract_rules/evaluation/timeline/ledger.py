@@ -8,13 +8,11 @@ Instants are microseconds since 1970 UTC.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from contextlib import suppress
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from contract_rules.errors import CalendarEndError
-from contract_rules.evaluation.dependencies import weighed_upon
+from contract_rules.evaluation.dependencies import upon_breach, weighed_upon
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.timeline.accounts import (
     Account,
@@ -30,7 +28,6 @@ from contract_rules.evaluation.timeline.allocation import Allocation
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
-from contract_rules.norms.derived_events import PRIMARY, REMEDY
 from contract_rules.norms.norms import Obligation
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
@@ -81,8 +78,8 @@ class Ledger:
         self._undo_log = undo_log
         self._asked = program.asked
         self._deeds = program.deeds
-        self._late = program.late
         self._rivals = program.rivals
+        self._upon_breach = program.once(upon_breach)
         self.allocation = Allocation(undo_log)
         self.accounts = accounts
         self._weighed_upon = program.once(weighed_upon)
@@ -125,14 +122,30 @@ class Ledger:
                     self._watch(account, at + DAY - 1, at)
             elif free:
                 followed += self._breach(account, at)
+            else:
+                followed += self._suppose_breach(account, at)
+        return followed + self._lapse(at) + self._grow_overdue(at)
+
+    def _lapse(self, at: int) -> list[Event]:
+        """Note which graces have passed; what follows from that."""
+        followed: list[Event] = []
         for account, grace in self._lapsing.at(at):
             if not account.is_settled and grace.last is not None:
                 grace.passed = at
                 self._undo_log.note(at, partial(setattr, grace, "passed", None))
                 followed += self._fail(account, grace, grace.last, at)
+        return followed
+
+    def _grow_overdue(self, at: int) -> list[Event]:
+        """Put on record which duties are overdue by as much as clauses ask about."""
+        followed: list[Event] = []
         for account, late in self._overdue.at(at):
-            if not account.is_settled:
+            if account.is_settled:
+                continue
+            if account.breached is not None:
                 followed += self._follow(account, derived_events.OVERDUE, at, by=late.name)
+            elif account.supposed:
+                followed += self._suppose(account, derived_events.OVERDUE, at, by=late.name)
         return followed
 
     def retake(self, at: int, stratum: int) -> list[Event]:
@@ -157,9 +170,7 @@ class Ledger:
         self._undo_log.note(at, lambda: self._unbreach(account))
         followed = self._follow(account, derived_events.BREACHED, at)
         followed += self._follow(account, derived_events.OVERDUE, at)
-        account.lateness = tuple(self._lateness(account, at))
-        for since, late in account.lateness:
-            self._overdue.note(since, (account, late), account.id, self._undo_log, at)
+        account.lateness = self._lateness(account, at)
         last = account.deadline(at)
         assert last is not None  # noqa: S101 (it has passed)
         return followed + self._fail(account, account, last, at)
@@ -184,12 +195,42 @@ class Ledger:
         self._tell(breach, at)
         return [breach]
 
-    def _lateness(self, account: Account, at: int) -> Iterator[tuple[int, Lateness]]:
+    def _lateness(self, account: Account, at: int) -> tuple[tuple[int, Lateness], ...]:
         """The periods by which it may be overdue, each with the first instant at which it is."""
-        deadline = account.deadline(at)
-        for late in self._late.get(account.compiled.clause.id, ()):
-            with suppress(CalendarEndError):  # it is not overdue by that much in any year
-                yield max(instant(after(day(deadline or at), late.by)) + 1, at), late
+        among = self.accounts.late.get(account.compiled.clause.id, ())
+        found = tuple(account.lateness_from(at, among))
+        for since, late in found:
+            self._overdue.note(since, (account, late), account.id, self._undo_log, at)
+        return found
+
+    def _suppose_breach(self, account: Account, at: int) -> list[Event]:
+        """Let conditions find a breach where clauses clash and the duty is supposed to bind."""
+        outranking = account.outranking(at)
+        if account.hold(at) is not None or outranking is None or outranking.clash is None:
+            return []
+        for compiled in self._upon_breach.get(account.compiled.clause.id, ()):
+            self._memory.doubt((outranking.clash,), compiled.original)
+        if not outranking.supposed:
+            return []
+        followed = self._suppose(account, derived_events.BREACHED, at)
+        followed += self._suppose(account, derived_events.OVERDUE, at)
+        if followed:
+            self._lateness(account, at)
+        return followed
+
+    def _suppose(self, account: Account, kind: ActionType, at: int, by: str = "") -> list[Event]:
+        followed = self._follow(account, kind, at, by=by)
+        self._undo_log.note(at, partial(setattr, account, "supposed", account.supposed))
+        account.supposed += tuple(followed)
+        return followed
+
+    def _unsuppose(self, account: Account, at: int) -> None:
+        """Let conditions no longer find a breach that was supposed: the clash has ended."""
+        for event in account.supposed:
+            self._memory.record.lift(event, at)
+            self._undo_log.note(at, partial(self._memory.record.unlift, event))
+        self._undo_log.note(at, partial(setattr, account, "supposed", account.supposed))
+        account.supposed = ()
 
     def _unbreach(self, account: Account) -> None:
         account.breached, account.lateness = None, ()
@@ -398,6 +439,7 @@ class Ledger:
 
     def _close(self, account: Account, at: int) -> None:
         self._count(account, at, counts=False)
+        self._unsuppose(account, at)
         unsettled = self.accounts.unsettled[account.compiled.clause.id]
         del unsettled[account]
         contested = account in self.contested
@@ -470,6 +512,8 @@ class Ledger:
         if by is not None and by is not before:
             account.outrankings.append(by)
             self._undo_log.note(at, account.outrankings.pop)
+        if by is None or not by.supposed:
+            self._unsuppose(account, at)
         self._put_aside(account, at, aside=not account.binds(at))
         self._count(account, at, counts=by is None or by.clashes)
         if before is not None and by is None and account.breached is None:
@@ -504,7 +548,7 @@ class Ledger:
             self._memory.record.lift(before, at)
             self._undo_log.note(at, partial(self._memory.record.unlift, before))
         else:
-            event = self._about(account, derived_events.CLOSED, at, by=str(at))
+            event = account.told(derived_events.CLOSED, at, by=str(at))
             self._tell(event, at)
         account.aside = event
         self._undo_log.note(at, partial(setattr, account, "aside", before))
@@ -514,7 +558,7 @@ class Ledger:
     def suspend(self, clause: str, exercise: Event, at: int, *, extends: bool) -> None:
         """Suspend what is owed under a clause, but for what is in breach."""
         for account in self.accounts.under(clause):
-            if account.hold(at) is None and account.breached is None:
+            if account.hold(at) is None and not account.is_in_breach:
                 account.holds.append(Hold(at, exercise, extends))
                 self._undo_log.note(at, account.holds.pop)
 
@@ -550,7 +594,7 @@ class Ledger:
         """
         followed: list[Event] = []
         for account in [a for accounts in self.accounts.unsettled.values() for a in accounts]:
-            if not account.compiled.clause.survives and account.breached is None:
+            if not account.compiled.clause.survives and not account.is_in_breach:
                 if account.primary is None:
                     followed += self.discharge(account, exercise, at)
                 elif account.stopped is None:
@@ -603,22 +647,9 @@ class Ledger:
         """Put a derived event about a duty on record, where a norm asks about its clause."""
         if account.compiled.clause.id not in self._asked:
             return []
-        event = self._about(account, kind, at, by=by)
+        event = account.told(kind, at, by)
         self._tell(event, at)
         return [event]
-
-    @staticmethod
-    def _about(account: Account, kind: ActionType, at: int, by: str) -> Event:
-        return derived_events.about(
-            kind,
-            account.compiled.clause.id,
-            account.norm.bearer,
-            account.id,
-            at,
-            occasion=account.root.occasion,
-            standing=PRIMARY if account.primary is None else REMEDY,
-            by=by,
-        )
 
     def forbidden(
         self, breached: Iterable[tuple[CompiledNorm, Event]], at: int, told: set[str]
@@ -661,7 +692,7 @@ class Ledger:
 
 
 def _name(compiled: CompiledNorm, *events: Event) -> str:
-    return " ".join((f"{compiled.clause.id}.{compiled.original}", *(event.id for event in events)))
+    return " ".join((compiled.name, *(event.id for event in events)))
 
 
 def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None]) -> bool:
