@@ -8,7 +8,7 @@ from contract_rules.answers.differences import (
     DutyDifference,
     PositionDifference,
 )
-from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
+from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step, StepKind
 from contract_rules.answers.findings import Breach, Finding, FindingKind
 from contract_rules.answers.history import Cause, CauseKind, Interval
 from contract_rules.answers.not_owed import FateKind, NotOwed, ObligationFate
@@ -44,6 +44,7 @@ from contract_rules.language.amounts import (
     total,
     undisclosed,
 )
+from contract_rules.language.choices import first, latest
 from contract_rules.language.effects import (
     assigns,
     begins,
@@ -93,6 +94,7 @@ __all__ = [
     "Field",
     "Finding",
     "FindingKind",
+    "Grace",
     "Group",
     "Interval",
     "Lack",
@@ -109,6 +111,7 @@ __all__ = [
     "Rank",
     "Reader",
     "Reason",
+    "Remedy",
     "Report",
     "Rounding",
     "Settled",
@@ -131,8 +134,10 @@ __all__ = [
     "days",
     "due",
     "ends",
+    "first",
     "greatest",
     "kept",
+    "latest",
     "least",
     "less_than",
     "months",

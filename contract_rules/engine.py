@@ -612,8 +612,10 @@ class Engine(Reader):
             What they amount to, in the order given: breaches, exercises of powers, effective or
             void, acts on which clauses clash, duties that arise, acts that count to duties,
             payments that exceed what is owed, and events that were on record already. An event
-            that is none of these has no finding. Last come the duties that are in breach by the
-            last day on record, and were not known to be.
+            that is none of these has no finding. Where an event happened before others that are
+            on record, there follows what was found before and is no longer so (UNDONE), and what
+            those amount to instead. Last come the duties that are in breach by the last day on
+            record, and were not known to be.
 
         Raises:
             EventConflictError: When an event's id is taken by a different event.
@@ -632,14 +634,16 @@ class Engine(Reader):
         try:
             admitted, currency = self._admitted(events, views)
             new = views.here.session.memory.facts.admits(*admitted)
+            fresh = [event for event, is_new in zip(admitted, new, strict=True) if is_new]
+            told = views.here.event_findings
+            earlier = told.earlier(fresh)
         except ContractError:
             self._views = views  # nothing was put on record yet
             raise
-        fresh = [event for event, is_new in zip(admitted, new, strict=True) if is_new]
         views.put(fresh, currency)
-        told = views.here.event_findings
         offered = zip(admitted, new, strict=True)
         found = [f for event, is_new in offered for f in told.findings(event, new=is_new)]
+        found += told.otherwise(earlier)
         found += told.left_in_breach()
         self._recorded[self._count :] = fresh
         self._count += len(fresh)  # now they are on record

@@ -85,6 +85,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "figures": figures_to_json(told.figures, _known(words, told.reasons[0])),
         "paid": amount_to_json(told.paid),
         "outstanding": amount_to_json(told.outstanding),
+        **({"grace": [_grace_to_json(one) for one in told.grace]} if told.grace else {}),
         **({"figure": amount_to_json(fallen)} if (fallen := _below(told)) else {}),
         "trigger": told.trigger.id if told.trigger else None,
         "stands_in_for": told.stands_in_for,
@@ -93,6 +94,14 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "ways": [
             way_to_json(way, way.answer.status.value if way.answer else None) for way in told.ways
         ],
+    }
+
+
+def _grace_to_json(grace: Grace) -> dict[str, Any]:
+    return {
+        "since": grace.since.isoformat(),
+        "due": grace.due.isoformat() if grace.due else None,
+        "passed": grace.passed.isoformat() if grace.passed else None,
     }
 
 
@@ -110,6 +119,8 @@ def _step_to_json(step: Step) -> dict[str, Any]:
         data["due"] = step.due.isoformat()
     if step.clauses:
         data["clauses"] = list(step.clauses)
+    if step.remedy:
+        data["duty"] = step.remedy.id
     return data
 
 
@@ -120,6 +131,10 @@ class StepKind(Enum):
     """An act counted to it."""
     BREACHED = "breached"
     """Its deadline passed."""
+    GRACE = "grace"
+    """It was given a further deadline."""
+    LAPSED = "lapsed"
+    """That passed, too."""
     SUSPENDED = "suspended"
     """An exercise suspended it."""
     RESUMED = "resumed"
@@ -149,8 +164,9 @@ class Step:
         amendment: The amendment that did it, if one did.
         amount: The part of a payment that counted.
         party: The party to whom it came to be owed.
-        due: The new deadline, where it moved.
+        due: The new deadline, where it moved, or the further one of grace.
         clauses: The clauses that came to outrank it, or to clash with it.
+        remedy: What is owed instead, where that discharged it.
     """
 
     kind: StepKind
@@ -161,6 +177,37 @@ class Step:
     party: Party | None = None
     due: date | None = None
     clauses: tuple[str, ...] = ()
+    remedy: Remedy | None = None
+
+
+@frozen
+class Remedy:
+    """A duty that is owed instead of another.
+
+    Attributes:
+        id: Its id.
+        norm: The obligation, with the values that it asked for when it arose.
+    """
+
+    id: str
+    norm: Obligation
+
+
+@frozen
+class Grace:
+    """A further deadline of a duty in breach; what performs it until then is late all the same.
+
+    Attributes:
+        reason: The obligation, under ``otherwise=``, that gives it; left out of equality.
+        since: The day on which it was given.
+        due: The further deadline; None where none is on record.
+        passed: The first day after that, where the duty was not performed by then.
+    """
+
+    reason: Reason = field(eq=False, repr=False)
+    since: date
+    due: date | None
+    passed: date | None
 
 
 @frozen(kw_only=True)
@@ -188,6 +235,7 @@ class Duty:
         stands_in_for: The id of the duty in breach whose place it takes, if it does.
         reasons: The clause and the events that decide it.
         steps: What has happened to it, in order.
+        grace: The further deadlines that it was given once it was in breach, in their order.
         ways: Where it turns on open points: the smallest sets of settled points that fix how it
             stands, each with the duty then, None where there is none.
         figures: What an amount that is worked out was worked out from, each part after those
@@ -213,6 +261,7 @@ class Duty:
     stands_in_for: str | None
     reasons: tuple[Reason, ...]
     steps: tuple[Step, ...]
+    grace: tuple[Grace, ...] = ()
     ways: tuple[Way[Duty | None], ...] = ()
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
@@ -261,13 +310,15 @@ DUTY_WORDS = {
 def duty_gist(duty: Duty | None) -> Hashable:
     """What makes two duties the same answer: not their ids, nor the day asked about.
 
-    It is how the duty stands, by when it is due, to whom it is owed, by which acts it is
-    performed, what it comes to, what is paid and what is left; None where there is no duty.
+    It is how the duty stands, by when it is due, with what grace, to whom it is owed, by which
+    acts it is performed, what it comes to, what is paid and what is left; None where there is no
+    duty.
     """
     if duty is None:
         return None
     owed = (duty.amount, duty.paid, duty.outstanding)
-    return duty.status, duty.due, duty.breached, duty.counterparty, duty.action, owed
+    when = duty.due, duty.breached, duty.grace
+    return duty.status, when, duty.counterparty, duty.action, owed
 
 
 def explain_duty(told: Duty) -> str:
@@ -307,6 +358,8 @@ _UNKNOWN = "the amount is not known"
 def how_it_stands(told: Duty) -> str:
     """How a duty stands: its status, its deadline, what is paid and what is left."""
     due = f"due by {told.due.isoformat()}" if told.due else "no deadline on record"
+    if told.grace and told.grace[-1].due is not None:
+        due += f", with grace to {told.grace[-1].due.isoformat()}"
     rivals = listed(dict.fromkeys(rival.clause.id for rival in _rivals(told)), "and")
     since = f"{told.status.value.capitalize()} since {told.since.isoformat()}"
     if rivals:
@@ -486,6 +539,14 @@ def _counted(step: Step, words: Words, notes: Notes) -> str:
     return f"{done}, {part} {counted} towards it{later}"
 
 
+def _passing(step: Step) -> str:
+    """That a deadline passed, or that there is a further one."""
+    if step.kind is StepKind.GRACE:
+        return "It was given grace" + (f" to {step.due.isoformat()}" if step.due else "")
+    what = "deadline" if step.kind is StepKind.BREACHED else "grace"
+    return f"On {step.on.isoformat()} its {what} had passed"
+
+
 def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
     on = step.on.isoformat()
     event = ""
@@ -493,14 +554,17 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         event = f", as {cited(step.event, words, notes, step.on)}"
     if step.amendment is not None:
         event = f", by the {step.amendment.title}"
+    if step.remedy is not None:
+        norm = step.remedy.norm
+        event = f", as {words.party(norm.bearer)} must {words.asked(norm)} instead"
     match step.kind:
         case StepKind.COUNTED:
             return _counted(step, words, notes)
         case StepKind.ASSIGNED:
             assert step.party is not None  # noqa: S101 (it is assigned to one)
             return f"Since {on} it is owed to {words.party(step.party)}"
-        case StepKind.BREACHED:
-            return f"On {on} its deadline had passed"
+        case StepKind.BREACHED | StepKind.GRACE | StepKind.LAPSED:
+            return _passing(step)
         case StepKind.RESUMED if step.due is not None:
             return (
                 f"On {on} it was resumed{event}, and its deadline moved to {step.due.isoformat()}"

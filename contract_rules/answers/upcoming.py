@@ -17,6 +17,8 @@ class UpcomingKind(Enum):
 
     DEADLINE = "deadline"
     """The last day to perform a duty."""
+    GRACE = "grace"
+    """The last day of the grace of a duty in breach."""
     OVERDUE = "overdue"
     """The first day on which a duty is overdue by as much as a clause asks about."""
     TERM = "term"
@@ -38,8 +40,8 @@ class Upcoming:
         kind: The kind of change.
         clauses: The ids of the clauses concerned.
         what: What changes, in words.
-        duty: The duty that falls into breach after that day, or is overdue on it, unless it is
-            performed.
+        duty: The duty that falls into breach after that day, whose grace passes then, or that is
+            overdue on it, unless it is performed.
     """
 
     on: date

@@ -103,7 +103,7 @@ class Clause:
         """Write a clause.
 
         Raises:
-            WrongTypeError: When one of the norms is no norm.
+            WrongTypeError: When one of the norms is no norm, or a duty is owed instead of none.
             UnboundTermError: When a term speaks of an event that nothing finds.
             AmbiguousTermError: When a term could speak of two events.
         """

@@ -27,6 +27,7 @@ from contract_rules.norms.norms import (
     Norm,
     Obligation,
     Power,
+    is_grace,
     own_with_notice,
     remedy_of,
 )
@@ -110,6 +111,11 @@ class CompiledNorm:
     def stands_in(self) -> bool:
         """Whether its duty arises with the breach of another, whatever the text is by then."""
         return self.arises_at_once and self.parent is not None and self.parent.breach is not None
+
+    @property
+    def is_grace(self) -> bool:
+        """Whether it gives grace for what its parent asks for, and makes no duty of its own."""
+        return self.parent is not None and is_grace(self.norm, self.parent.norm)
 
 
 _MAKING = RLock()

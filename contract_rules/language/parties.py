@@ -147,6 +147,7 @@ class Party(acts.Party):
         otherwise: Norm | None = None,
         owed_to: acts.Party | Term[P] | None = None,
         in_one_payment: bool = False,
+        instead: bool = False,
     ) -> Obligation:
         """Oblige the party to an act that fits, once or upon each occasion.
 
@@ -167,14 +168,18 @@ class Party(acts.Party):
             before: The day before which it must be done.
             until: The last day on which duties arise, or the condition that ends that; duties
                 that have arisen stand.
-            otherwise: The norm that holds once a duty is in breach.
+            otherwise: The norm that holds once a duty is in breach. A duty of the same party to
+                the same act and amount is grace: one debt with a further deadline. Any other
+                is a debt of its own, beside what was due.
             owed_to: The counterparty; by default the one party that the action names.
             in_one_payment: Whether the amount is to be paid at once, so that parts of it do not
                 add up.
+            instead: Of a duty under ``otherwise=``, whether it takes the place of what was due,
+                which falls away; by default that stays owed beside it.
 
         Raises:
-            WrongTypeError: For two deadlines, two amounts, an occasion that is no act, or one
-                payment of no amount.
+            WrongTypeError: For two deadlines, two amounts, an occasion that is no act, one
+                payment of no amount, or what would be owed instead of the same.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
@@ -189,9 +194,16 @@ class Party(acts.Party):
             otherwise=otherwise,
             counterparty=_party_in(pattern) if owed_to is None else term(owed_to),
             in_one_payment=in_one_payment,
+            instead=instead,
         )
 
     def _occasion(self, upon: object) -> Occurred | None:
+        if isinstance(upon, Occurred) and upon.first:
+            msg = (
+                "upon=first(...) would be one occasion of many, and each is one; leave first(...) "
+                "out, and say in provided= when it counts"
+            )
+            raise WrongTypeError(msg)
         if upon is None or isinstance(upon, Occurred):
             return upon
         if not isinstance(upon, Combinable):

@@ -383,6 +383,7 @@ class Occurred(Combinable):
         under: The id of the clause under which it took effect, as the exercise of a power; any
             clause where it is empty. What is no exercise of a power is found as it is.
         attempted: Whether an exercise that took no effect is found, too.
+        first: Whether what is taken from it is taken from the first that fits, not the latest.
     """
 
     by: Party
@@ -390,6 +391,7 @@ class Occurred(Combinable):
     label: str = ""
     under: str = field(default="", kw_only=True)
     attempted: bool = field(default=False, kw_only=True)
+    first: bool = field(default=False, kw_only=True)
 
     @property
     def on(self) -> AuthorTerm[date]:

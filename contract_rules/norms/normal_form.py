@@ -118,6 +118,8 @@ class Atom:
         kind: The name of the action.
         tests: The tests on the event, and on it together with what fills earlier slots.
         asked: The part of the condition, as written, that asks for it.
+        latest: Whether the latest that fits fills the slot, or the first, where the norm takes
+            something from what is found; None where nothing is taken, so that any does.
         slots: The slots of which its tests speak; carried, not compared.
     """
 
@@ -125,6 +127,7 @@ class Atom:
     kind: str
     tests: tuple[Test, ...]
     asked: Occurred
+    latest: bool | None = None
     slots: frozenset[int] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -141,6 +144,7 @@ class Alternative:
         nots: The negated conditions, each as its alternatives, none of which may hold; their
             atoms fill the slots after.
         written: The parts of the condition, as written, that hold together; carried, not compared.
+        named: The slots of its atoms, in the order of writing; carried, not compared.
         slots: The slots of which its tests, and those in it, speak; carried, not compared.
     """
 
@@ -148,6 +152,7 @@ class Alternative:
     atoms: tuple[Atom, ...] = ()
     nots: tuple[tuple[Alternative, ...], ...] = ()
     written: tuple[Condition, ...] = field(default=(), eq=False, repr=False)
+    named: tuple[int, ...] = field(default=(), eq=False, repr=False)
     slots: frozenset[int] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -198,6 +203,17 @@ class Case:
     unless: tuple[Alternative, ...]
     promise: Promise | None = None
     effects: tuple[Operand | None, ...] = ()
+
+    @property
+    def taken(self) -> Iterator[int]:
+        """The slots from which something is taken: for what is owed, or for an effect."""
+        operands = [operand for operand in self.effects if operand is not None]
+        if self.promise is not None:
+            yield from (ref.slot for ref in reads(self.promise.tests))
+            asked = (*(self.promise.amount or ())[1:], self.promise.deadline)
+            operands += [o for o in asked if o is not None and not isinstance(o, Period)]
+            operands += [] if self.promise.counterparty is None else [self.promise.counterparty]
+        yield from (ref.slot for ref in refs(*operands))
 
 
 @frozen

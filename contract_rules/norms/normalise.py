@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import evolve, frozen
 
-from contract_rules.errors import AmbiguousTermError, UnboundTermError
+from contract_rules.errors import AmbiguousTermError, UnboundTermError, WrongTypeError
 from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.expressions import (
     AllOf,
@@ -84,6 +84,7 @@ def normalise(
     Raises:
         UnboundTermError: When a term speaks of an event that nothing finds.
         AmbiguousTermError: When a term could speak of two events.
+        WrongTypeError: When a duty is owed instead of none.
     """
     pattern = _occasion(norm)
     before = (parent.spoken,) if parent else ()
@@ -95,18 +96,36 @@ def normalise(
         tests = tuple(_pattern_tests(pattern, ACT, _Scope(definitions, before, after_act=False)))
     kinds = (spoken, *before) if begun else (spoken,)
     late = parent is not None and isinstance(parent.norm, Obligation)
+    if isinstance(norm, Obligation) and norm.instead and not late:
+        msg = (
+            "only a duty under otherwise= of another duty is owed instead of that; leave "
+            "instead=True out"
+        )
+        raise WrongTypeError(msg)
     unless = _either(norm.unless, norm.until)
     upon = norm.upon if isinstance(norm, Obligation) else None
     cases = tuple(
-        Case(
-            given,
-            within.alternatives(unless) if unless is not None else (),
-            _promise(norm, within, late=late) if isinstance(norm, Obligation) else None,
-            tuple(within.operand(e.to) if isinstance(e, Assigns) else None for e in effects(norm)),
+        _taking(
+            Case(
+                given,
+                within.alternatives(unless) if unless is not None else (),
+                _promise(norm, within, late=late) if isinstance(norm, Obligation) else None,
+                tuple(
+                    within.operand(e.to) if isinstance(e, Assigns) else None for e in effects(norm)
+                ),
+            )
         )
         for given, within in _Scope(definitions, kinds, upon=upon).expand(norm.provided)
     )
     return Form(norm, begun, spoken, tests, cases)
+
+
+def _taking(case: Case) -> Case:
+    """The case, where something is taken from an event that is found, with which is meant."""
+    if case.given.named and not set(case.given.named).isdisjoint(case.taken):
+        atoms = tuple(evolve(a, latest=not a.asked.first) for a in case.given.atoms)
+        return evolve(case, given=evolve(case.given, atoms=atoms))
+    return case
 
 
 def _occasion(norm: Norm) -> Pattern | None:
@@ -201,7 +220,7 @@ class _Scope:
     def _alternative(self, literals: tuple[Condition, ...]) -> tuple[Alternative, _Scope]:
         asked = dict.fromkeys(o for c in literals for o in occurrences(c) if _positive(c))
         waiting = [o for o in asked if o not in self.found and (o != self.upon or o in literals)]
-        everything = (*self.found, *waiting)
+        everything, named = (*self.found, *waiting), tuple(waiting)
         scope, atoms = self, list[Atom]()
         while waiting:
             following = next((o for o in waiting if scope.binds(o, everything)), None)
@@ -218,7 +237,9 @@ class _Scope:
         ]
         early = tuple(t for t in compared if t.slot <= self.last)
         nots = tuple(scope.alternatives(c.condition) for c in literals if isinstance(c, Not))
-        return Alternative(early, tuple(placed), nots, literals), scope
+        places = {a.asked: self.last + 1 + i for i, a in enumerate(atoms)}
+        in_order = tuple(places[occurrence] for occurrence in named)
+        return Alternative(early, tuple(placed), nots, literals, in_order), scope
 
     @property
     def last(self) -> int:

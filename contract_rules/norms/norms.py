@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, assert_never
 
 from attrs import Attribute, field, frozen
 
@@ -34,6 +34,11 @@ _OWED_TO = stated(
 _AT_ONCE = stated(
     lambda value: isinstance(value, bool),
     "does not say whether parts add up; write in_one_payment=True, or leave it out",
+)
+
+_INSTEAD = stated(
+    lambda value: isinstance(value, bool),
+    "does not say whether what was due falls away; write instead=True, or leave it out",
 )
 
 _OTHERWISE = stated(
@@ -199,6 +204,8 @@ class Obligation:
             whatever has become of the clause by then; another norm lives as long as the clause.
         counterparty: The party to whom it is owed, where that is known.
         in_one_payment: Whether a single act is asked for, so that payments do not add up.
+        instead: Whether, as a remedy, it takes the place of the duty in breach, which falls away;
+            by default that stays owed beside it.
     """
 
     bearer: Party
@@ -211,6 +218,7 @@ class Obligation:
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
     in_one_payment: bool = field(default=False, validator=_AT_ONCE)
+    instead: bool = field(default=False, validator=_INSTEAD)
 
     def __attrs_post_init__(self) -> None:
         if self.in_one_payment and not any(_amounts(self.act)):
@@ -224,6 +232,18 @@ class Obligation:
             msg = (
                 "an amount that changes from day to day cannot be asked for in one payment; "
                 "leave in_one_payment=True out, or state an amount as of the occasion"
+            )
+            raise WrongTypeError(msg)
+        if self.instead and any(isinstance(amount, PeriodsLate) for amount in amounts):
+            msg = (
+                "what falls away is late for no further period; leave instead=True out, or "
+                "state an amount without periods_late(...)"
+            )
+            raise WrongTypeError(msg)
+        if is_grace(self.otherwise, self) and self.otherwise.instead:
+            msg = (
+                "the same act and amount under otherwise= is grace, one debt with a further "
+                "deadline; leave instead=True out, or ask for something else"
             )
             raise WrongTypeError(msg)
 
@@ -361,6 +381,23 @@ def own_norms(norm: Norm) -> tuple[Norm, ...]:
 def remedy_of(norm: Norm) -> Norm | None:
     """The norm that holds once a norm is breached; None where none is written for that."""
     return norm.otherwise if isinstance(norm, Obligation | Prohibition) else None
+
+
+def is_grace(remedy: Norm | None, duty: Norm) -> TypeGuard[Obligation]:
+    """Whether a remedy gives grace: a further deadline for the same debt, and no other debt.
+
+    Args:
+        remedy: What is written for a breach, if anything is: it gives grace where it asks the
+            same party for the same act and amount, as written, owed to the same.
+        duty: The norm that was breached.
+    """
+    if not isinstance(duty, Obligation) or not isinstance(remedy, Obligation):
+        return False
+    return remedy.upon is None and _debt(duty) == _debt(remedy)
+
+
+def _debt(norm: Obligation) -> tuple[object, ...]:
+    return norm.bearer, norm.act, norm.counterparty, norm.in_one_payment
 
 
 def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:

@@ -159,8 +159,13 @@ class ChangePoints:
         for since, _ in account.lateness:
             on, clause = day(since), account.compiled.clause.id
             self._put(since, self._cause(CauseKind.OVERDUE, on, clause=clause, duty=account.id))
-        if account.grows and account.primary is not None:
-            start = day(account.primary.deadline(END) or 0)
+        for grace in account.graces:
+            if grace.passed is not None:
+                on, clause = day(grace.passed - 1), account.compiled.clause.id
+                cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
+                self._put(grace.passed, cause)
+        if account.grows and account.missed is not None:
+            start = day(account.missed)
             for reckoned in reckonings_of(account.promise):
                 if isinstance(reckoned.term, PeriodsLate):
                     self._grow(account, start, reckoned.term.every)

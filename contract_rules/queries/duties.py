@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, assert_never
 
 from attrs import evolve
 
-from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
+from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step, StepKind
 from contract_rules.answers.reasons import Defeat, Outcome, Reason
 from contract_rules.answers.working import Figure
+from contract_rules.contracts.clauses import Amendment
 from contract_rules.evaluation.evaluator import events_in, judged_in, totalled, value_of
 from contract_rules.norms.computed_terms import Rounded, ToDate
 from contract_rules.norms.derived_events import CONTRACT
@@ -38,8 +39,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Slots
-    from contract_rules.evaluation.timeline.accounts import Account, Outranking, Rival
+    from contract_rules.evaluation.matcher import Match
+    from contract_rules.evaluation.timeline.accounts import (
+        Account,
+        Discharge,
+        Outranking,
+    )
     from contract_rules.norms.expressions import AnyTerm, FieldMatcher
 
 
@@ -86,8 +93,16 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         outstanding=account.owed(at),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
         stands_in_for=account.primary.id if account.primary else None,
-        reasons=(reason, *(() if against is None else map(_of_rival, against.rivals))),
+        reasons=(
+            reason,
+            *(
+                ()
+                if against is None
+                else (_of_norm(rival.compiled, rival.found) for rival in against.rivals)
+            ),
+        ),
         steps=tuple(_steps(account, at)),
+        grace=tuple(_graces(account, at)),
         figures=_figures(account, at),
         on=on,
         contract=contract,
@@ -105,9 +120,8 @@ def _defeats(outranking: Outranking) -> Iterator[Defeat]:
             yield Defeat(rival.compiled.clause, rival.ground)
 
 
-def _of_rival(rival: Rival) -> Reason:
-    """The reason that a norm gives for not doing what a duty asks for."""
-    compiled, found = rival.compiled, rival.found
+def _of_norm(compiled: CompiledNorm, found: Match) -> Reason:
+    """The reason that a norm gives, by how it applies."""
     return Reason(
         outcome=Outcome.SPEAKS,
         clause=compiled.clause,
@@ -287,6 +301,19 @@ def _outrankings(account: Account) -> Iterator[tuple[int, Step]]:
             yield one.end, Step(kind=StepKind.BINDS, on=day(one.end), due=due)
 
 
+def _graces(account: Account, at: int) -> Iterator[Grace]:
+    """The further deadlines that a duty had been given by an instant."""
+    for grace in account.graces:
+        last, passed = grace.last, grace.passed
+        if grace.since <= at:
+            yield Grace(
+                reason=_of_norm(grace.compiled, grace.found),
+                since=day(grace.since),
+                due=None if last is None else day(last),
+                passed=None if passed is None or passed > at else day(passed),
+            )
+
+
 def _moved(account: Account, at: int) -> date | None:
     """The deadline that was set at an instant, where it is another than before."""
     for (_, before), (since, last) in pairwise(account.deadlines):
@@ -302,9 +329,20 @@ def _ends(account: Account) -> Iterator[tuple[int, Step]]:
     ):
         if since is not None:
             yield since, Step(kind=kind, on=day(since))
+    for grace in account.graces:
+        due = None if grace.last is None else day(grace.last)
+        yield grace.since, Step(kind=StepKind.GRACE, on=day(grace.since), due=due)
+        if grace.passed is not None:
+            yield grace.passed, Step(kind=StepKind.LAPSED, on=day(grace.passed))
     if account.discharged is not None:
-        at, cause = account.discharged.at, account.discharged.cause
-        if isinstance(cause, Event):
-            yield at, Step(kind=StepKind.DISCHARGED, on=day(at), event=cause)
-        else:
-            yield at, Step(kind=StepKind.DISCHARGED, on=day(at), amendment=cause)
+        yield account.discharged.at, _discharge(account.discharged)
+
+
+def _discharge(discharged: Discharge) -> Step:
+    kind, on, cause = StepKind.DISCHARGED, day(discharged.at), discharged.cause
+    if isinstance(cause, Event):
+        return Step(kind=kind, on=on, event=cause)
+    if isinstance(cause, Amendment):
+        return Step(kind=kind, on=on, amendment=cause)
+    asked = _resolved(cause, cause.due(cause.arisen), cause.arisen)
+    return Step(kind=kind, on=on, remedy=Remedy(cause.id, evolve(cause.norm, act=asked)))

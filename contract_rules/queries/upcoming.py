@@ -55,13 +55,16 @@ def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]
     at = instant(on)
     words = Words.of(contract)
     for account in course.ledger.accounts.all:
-        if account.arisen <= at and account.breached is not None and account.breached > at:
-            last = account.breached - 1
-            duty = duty_of(account, on, contract)
-            what = f"last day for {words.party(duty.bearer)} to {words.pattern(duty.action)}"
-            clauses = (duty.clause,)
-            kind = UpcomingKind.DEADLINE
-            yield Upcoming(on=day(last), kind=kind, clauses=clauses, what=what, duty=duty)
+        limits = [(account.arisen, account.breached, UpcomingKind.DEADLINE)]
+        limits += [(g.since, g.passed, UpcomingKind.GRACE) for g in account.graces]
+        for since, passed, kind in limits:
+            if since <= at and passed is not None and passed > at:
+                duty, clauses = duty_of(account, on, contract), (account.compiled.clause.id,)
+                last = "last day" if kind is UpcomingKind.DEADLINE else "last day of grace"
+                what = f"{last} for {words.party(duty.bearer)} to {words.pattern(duty.action)}"
+                yield Upcoming(
+                    on=day(passed - 1), kind=kind, clauses=clauses, what=what, duty=duty
+                )
 
 
 def _overdue(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:

@@ -126,7 +126,7 @@ class View:
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self.event_findings = EventFindings(
-            program, self.session.memory, self.session.course, self
+            contract, self.session.memory, self.session.course, self
         )
 
     def put(self, events: Iterable[Event], currency: str | None) -> None:

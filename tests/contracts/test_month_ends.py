@@ -42,7 +42,7 @@ def counting(*norms, effective=START, amendments=(), **parts):
 
 def test_months_from_a_constant_day_need_no_rule() -> None:
     """Of the first 28 of a month: none of them is missing in any month."""
-    standing = bea.must(PAY, within=MONTH, otherwise=bea.must(PAY, within=YEAR))
+    standing = bea.must(PAY, within=MONTH, otherwise=bea.must(Pay(usd(2), ann), within=YEAR))
     with Engine(counting(standing)) as engine:
         assert [d.due for d in engine.duties(on=date(2020, 2, 2))] == [
             date(2020, 2, 1),

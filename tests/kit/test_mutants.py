@@ -20,6 +20,7 @@ from contract_rules import (
     count,
     days,
     ends,
+    first,
     greatest,
     least,
     less_than,
@@ -66,6 +67,24 @@ def test_an_exemption_is_mistaken_for_a_prohibition_and_a_prohibition_loses_its_
         "C1, norm 1: reads 'Ann may not visit (1)' in place of 'Ann need not visit (1)'",
         "C1, norm 2: reads 'Ann may visit (2)' in place of 'Ann may not visit (2)'",
         "C1, norm 2: drops what follows upon a breach, 'Ann must deliver (1)'",
+    ]
+
+
+def test_the_first_of_several_events_is_taken_for_the_latest() -> None:
+    asked = first(bea.did(Order(price=usd(1))))
+    norm = cyd.must(Visit(level=1), upon=bea.did(Claim()), by=asked.on, provided=asked)
+    lines = told(clause("C1", norm))
+    assert "C1, provided: takes the latest in place of the first" in lines
+
+
+def test_what_is_owed_instead_is_owed_beside_and_never_becomes_grace() -> None:
+    """That the first amount is raised to the second is no change, as it would be grace."""
+    more = bea.must(Pay(amount=usd(101), to=ann), instead=True)
+    norm = bea.must(Pay(amount=usd(100), to=ann), by=day(9), otherwise=more)
+    assert [line for line in told(clause("C1", norm)) if "deadline" not in line] == [
+        "C1: drops what follows upon a breach, 'Bea must pay (USD 101.00, Ann)'",
+        "C1, otherwise: leaves what was due owed beside 'Bea must pay (USD 101.00, Ann)'",
+        "C1, otherwise: reads 'USD 102.01' in place of 'USD 101.00'",
     ]
 
 

@@ -344,6 +344,8 @@ def test_upcoming_comes_true(case, matcher):
                 assert change.on >= on
                 if change.kind is UpcomingKind.DEADLINE:
                     falls_due(undisturbed, change)
+                elif change.kind is UpcomingKind.GRACE:
+                    passes(undisturbed, change)
                 elif change.kind is UpcomingKind.NOTICE:
                     takes_effect(undisturbed, change)
             breached = {d.id for d in undisturbed.duties(on=on) if d.breached or d.is_settled}
@@ -351,6 +353,18 @@ def test_upcoming_comes_true(case, matcher):
             for duty in undisturbed.duties(on=ASKED[-1] + 300 * DAY):
                 if duty.breached and duty.arisen <= on and duty.id not in breached:
                     assert duty.id in told
+
+
+def passes(engine, change):
+    """The grace of the duty lasts on the day, and has passed on the next."""
+    last, after = (
+        next(d for d in engine.duties(on=on) if d.id == change.duty.id)
+        for on in (change.on, change.on + DAY)
+    )
+    assert last.status is after.status is DutyStatus.BREACHED
+    ended = [(g.due, g.passed) for g in last.grace]
+    assert (change.on, None) in ended
+    assert (change.on, change.on + DAY) in [(g.due, g.passed) for g in after.grace]
 
 
 def falls_due(engine, change):

@@ -20,7 +20,9 @@ from contract_rules import (
     days,
     due,
     ends,
+    first,
     kept,
+    latest,
     least,
     months,
     outstanding,
@@ -115,6 +117,67 @@ DUTIES = {
             "write one occasion, upon=party.did(Action(...)), "
             "and whatever else must hold on it as provided="
         ),
+    ),
+    "what does not say whether it is owed instead": (
+        lambda: bea.must(DEBT, instead="yes"),
+        WrongTypeError,
+        "'yes' does not say whether what was due falls away; write instead=True, or leave it out",
+    ),
+    "a duty instead of none": (
+        lambda: clause("C1", bea.must(DEBT, instead=True)),
+        WrongTypeError,
+        (
+            "only a duty under otherwise= of another duty is owed instead of that; leave "
+            "instead=True out"
+        ),
+    ),
+    "a duty instead of a prohibition": (
+        lambda: clause("C1", bea.must_not(DEBT, otherwise=bea.must(Deliver(), instead=True))),
+        WrongTypeError,
+        (
+            "only a duty under otherwise= of another duty is owed instead of that; leave "
+            "instead=True out"
+        ),
+    ),
+    "grace that is owed instead": (
+        lambda: bea.must(DEBT, by=day(3), otherwise=bea.must(DEBT, within=days(3), instead=True)),
+        WrongTypeError,
+        (
+            "the same act and amount under otherwise= is grace, one debt with a further "
+            "deadline; leave instead=True out, or ask for something else"
+        ),
+    ),
+    "a growing amount instead of what it grows by": (
+        lambda: bea.must(
+            Pay(amount=usd(1) * periods_late(days(1)), to=ann),
+            instead=True,
+        ),
+        WrongTypeError,
+        (
+            "what falls away is late for no further period; leave instead=True out, or "
+            "state an amount without periods_late(...)"
+        ),
+    ),
+    "the first of several occasions": (
+        lambda: bea.must(DEBT, upon=first(bea.did(Order()))),
+        WrongTypeError,
+        (
+            "upon=first(...) would be one occasion of many, and each is one; leave first(...) "
+            "out, and say in provided= when it counts"
+        ),
+    ),
+    "the latest of what is no act": (
+        lambda: latest(Order.price > usd(1)),
+        WrongTypeError,
+        (
+            "latest(...) is of one act; write latest(party.did(Action(...))), "
+            f"not latest({Order.price > usd(1)!r})"
+        ),
+    ),
+    "the first of what is no condition": (
+        lambda: first("Order"),
+        WrongTypeError,
+        "first(...) is of one act; write first(party.did(Action(...))), not first('Order')",
     ),
     "what is no remedy": (
         lambda: bea.must(DEBT, otherwise=DEBT),

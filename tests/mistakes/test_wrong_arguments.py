@@ -417,6 +417,7 @@ RECIPES = {
             "otherwise": plain_ban.norms[0],
             "owed_to": bea,
             "in_one_payment": True,
+            "instead": True,
         },
     ),
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
@@ -439,6 +440,7 @@ RECIPES = {
             "otherwise": plain_ban.norms[0],
             "owed_to": bea,
             "in_one_payment": True,
+            "instead": True,
         },
     ),
     "Party.must_not": (ann.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
@@ -495,6 +497,8 @@ RECIPES = {
         contract_rules.kept,
         {"clause": price, "label": "a", "of": Order, "remedies": True},
     ),
+    "first": (contract_rules.first, {"act": ordered}),
+    "latest": (contract_rules.latest, {"act": ordered}),
     "least": (contract_rules.least, {"amounts": (usd(1), usd(2))}),
     "less_than": (contract_rules.less_than, {"value": 5}),
     "months": (contract_rules.months, {"count": 5, "rounding": None}),
@@ -594,7 +598,7 @@ ANSWERS = {
     *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "Finding"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled"),
-    *("Step", "Upcoming", "Way"),
+    *("Grace", "Remedy", "Step", "Upcoming", "Way"),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }
 # a subclass, which knows its fields, is what is called; and what others call

@@ -72,6 +72,7 @@ class Owing:
     asleep: tuple[date, bool] | None = None
     woken: date | None = None
     primary: Owing | None = None
+    graces: list = field(factory=list)
     since: date | None = None
     kept_off: tuple[date, str, frozenset] | None = None
     off_from: Fraction | None = None
@@ -136,7 +137,18 @@ class Owing:
             self.amount,
             None if self.amount is None else self.paid,
             self.left,
+            tuple((one.since, one.last, one.passed) for one in self.graces),
         )
+
+
+@define(eq=False)
+class Grace:
+    """A further deadline on paper, for a debt in breach."""
+
+    norm: Obligation
+    since: date
+    last: date | None
+    passed: date | None = None
 
 
 def told(duty):
@@ -154,6 +166,7 @@ def told(duty):
         duty.amount,
         duty.paid,
         duty.outstanding,
+        tuple((grace.since, grace.due, grace.passed) for grace in duty.grace),
     )
 
 
@@ -219,6 +232,7 @@ class Calendar:
         while overdue or step == 0:
             new = len(self.duties)
             self.break_(overdue, today, step)
+            self.lapse(today, step)
             step += 1
             fresh = self.duties if step == 1 and first else self.duties[new:]
             overdue = [d for d in fresh if _is_overdue(d, today)]
@@ -241,8 +255,27 @@ class Calendar:
         """Duties are in breach, and what is in their place arises."""
         for duty in overdue:
             duty.breached = today
-            if isinstance(duty.norm.otherwise, Obligation):
-                self.owe(duty.clause, duty.norm.otherwise, today, (today, step), of=duty)
+            self.remedy(duty, duty.norm.otherwise, duty.last, today, step)
+
+    def lapse(self, today, step):
+        """Grace has passed; what is written for that arises."""
+        for duty in [d for d in self.duties if d.graces and not d.is_over]:
+            grace = duty.graces[-1]
+            if grace.last is not None and grace.last < today and grace.passed is None:
+                grace.passed = today
+                self.remedy(duty, grace.norm.otherwise, grace.last, today, step)
+
+    def remedy(self, duty, norm, missed, today, step):
+        """What follows as a deadline was missed: grace for the same debt, or another debt."""
+        if not isinstance(norm, Obligation):
+            return
+        if _asked(norm) == _asked(duty.norm):
+            last = _last(norm.deadline, duty.trigger, missed)
+            duty.graces.append(Grace(norm, today, last and max(last, today)))
+        else:
+            self.owe(duty.clause, norm, today, (today, step), of=duty, missed=missed)
+            if norm.instead and not duty.is_over:
+                duty.discharged = today
 
     # the evening
 
@@ -430,7 +463,7 @@ class Calendar:
             if isinstance(norm, Obligation) and norm.upon is None:
                 self.owe(id_, norm, today, when)
 
-    def owe(self, id_, norm, today, when, trigger=None, of=None):  # noqa: PLR0913
+    def owe(self, id_, norm, today, when, trigger=None, of=None, missed=None):  # noqa: PLR0913
         place = self.place[id(norm)]
         amount = norm.amount and self.worth(norm, trigger, today, today)
         wanted = {
@@ -441,7 +474,7 @@ class Calendar:
         least = dict(norm.act.fields).get("amount") if norm.in_one_payment else None
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
         age = (*when, place, trigger.id if trigger else "")
-        last = _last(norm.deadline, trigger, of.last if of else today)
+        last = _last(norm.deadline, trigger, missed if of else today)
         last = last and max(last, today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         if isinstance(least, n.AtLeast):
@@ -579,6 +612,11 @@ class Calendar:
         ]
         permit, forbid = prevailing(permitting, forbidding)
         return [] if permit else [(c.clause, c.norm) for c in forbid]
+
+
+def _asked(norm):
+    """What a debt is made of: whoever owes the same act and amount to the same owes the same."""
+    return norm.bearer, norm.act, norm.counterparty, norm.in_one_payment
 
 
 def _is_overdue(duty, today):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from contract_rules import (
@@ -46,6 +47,7 @@ from contract_rules.testing.strategies.duty_contracts import (
     Site,
     deadline,
     dealings,
+    remedied,
 )
 from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
@@ -173,9 +175,17 @@ def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
     if chance(draw, 4):
         act, stated = pick(draw, *deliveries), {**occasion, "owed_to": ANN}
     limit = deadline(draw, Site((), upon))
-    if limit and depth and chance(draw, 2):
-        stated["otherwise"] = draw(simple_obligations(None, depth - 1))
-    return BEA.must(act, **stated, **limit)
+    duty = BEA.must(act, **stated, **limit)
+    if not limit or not depth or not chance(draw, 2):
+        return duty
+    if chance(draw, 3):
+        again = BEA.must(act, **deadline(draw, Site((), upon))).deadline
+        grace = evolve(duty, upon=None, deadline=again)
+        if again is not None and depth > 1:
+            grace = remedied(grace, draw(simple_obligations(None, depth - 2)))
+        return remedied(duty, grace)
+    remedy = draw(simple_obligations(None, depth - 1))
+    return remedied(duty, evolve(remedy, instead=chance(draw, 4)))
 
 
 @st.composite

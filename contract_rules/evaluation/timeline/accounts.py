@@ -113,17 +113,54 @@ class Outranking:
         return self.clash is not None
 
 
+@define(eq=False)
+class FurtherDeadline:
+    """A further deadline for a debt that is in breach.
+
+    Attributes:
+        id: The clause, the norm's number and the id of the occasion.
+        compiled: The obligation, under `otherwise`, that gives it.
+        found: How that applies.
+        occasion: The derived event of the breach upon which it is given.
+        since: The instant from which it is given.
+        last: The further deadline: the last instant; None where there is none on record.
+        passed: The instant at which that had passed, and the debt was not performed.
+    """
+
+    id: str
+    compiled: CompiledNorm
+    found: Match
+    occasion: Event
+    since: int
+    last: int | None
+    passed: int | None = None
+
+
+@frozen(eq=False)
+class Failure:
+    """A deadline that passed, as what is written for that case goes by it.
+
+    Attributes:
+        account: The account of the duty.
+        last: The deadline, as it stood then; of a debt with grace it may be the further one.
+    """
+
+    account: Account
+    last: int
+
+
 @frozen(eq=False)
 class Discharge:
     """A duty ceased to be owed, though not performed.
 
     Attributes:
         at: The instant.
-        cause: The exercise, or the amendment, that discharged it.
+        cause: The exercise, or the amendment, that discharged it; or the account of the duty
+            that is owed instead.
     """
 
     at: int
-    cause: Event | Amendment
+    cause: Event | Amendment | Account
 
 
 @define(eq=False, kw_only=True)
@@ -146,6 +183,7 @@ class Account:
             they are wanted.
         rest: The other tests on such an act.
         primary: The duty in breach that it stands in for, if it is a remedy.
+        missed: The deadline of that upon whose passing it arose.
         parties: The counterparties, each with the instant from which it is owed to them.
         deadlines: The deadlines, each with the instant from which it holds; None for no deadline
             on record.
@@ -157,7 +195,7 @@ class Account:
         supposed: While it clashes and is supposed to bind, the derived events of its breach: only
             conditions see them.
         breached: The instant at which it fell into breach.
-        breach: The derived event of the breach, where the obligation has an `otherwise`.
+        graces: The further deadlines that it was given, in their order.
         lateness: Once it is in breach: the periods by which clauses ask whether it is overdue,
             each with the instant from which it is, unless it is performed or discharged before.
         performed: The instant at which it was performed in full.
@@ -184,6 +222,7 @@ class Account:
     wants: list[tuple[int, dict[str, Value]]]
     rest: tuple[Test, ...]
     primary: Account | None
+    missed: int | None
     parties: list[tuple[int, Party | None]]
     deadlines: list[tuple[int, int | None]]
     credits: list[Credit] = field(factory=list[Credit])
@@ -193,7 +232,7 @@ class Account:
     aside: Event | None = None
     supposed: tuple[Event, ...] = ()
     breached: int | None = None
-    breach: Event | None = None
+    graces: list[FurtherDeadline] = field(factory=list[FurtherDeadline])
     lateness: tuple[tuple[int, Lateness], ...] = ()
     performed: int | None = None
     discharged: Discharge | None = None
@@ -491,7 +530,8 @@ class Accounts:
         now: The instant up to which the course of events has come.
         all: Every account, by age and in the order of the text.
         unsettled: Those that are neither performed nor discharged now, by clause.
-        by_breach: By the id of what followed from their breach, where something does.
+        by_breach: The deadlines that passed, by the id of what followed from that, where
+            something does.
         late: The periods by which clauses ask whether duties are overdue, by the clause of these.
     """
 
@@ -500,7 +540,7 @@ class Accounts:
         self.now = 0
         self.all: list[Account] = []
         self.unsettled: dict[str, dict[Account, None]] = {}
-        self.by_breach: dict[str, Account] = {}
+        self.by_breach: dict[str, Failure] = {}
 
     def under(self, clause: str) -> list[Account]:
         """The accounts of a clause that are unsettled now."""
@@ -563,15 +603,14 @@ class Accounts:
 
     def periods_late(self, breach: Event, every: Period, at: int) -> int:
         """See `Owed.periods_late`."""
-        account = self.by_breach[breach.id]
-        last = account.deadline(at)
-        assert last is not None  # noqa: S101 (it is in breach)
+        failure = self.by_breach[breach.id]
+        account, last = failure.account, failure.last
         asleep = account.asleep(last, at) // DAY * DAY  # then it stands still
         return whole(every, day(last), day(at - asleep))
 
 
 def deadline_of(
-    norm: Obligation, promise: Promise, slots: Slots, at: int, primary: Account | None
+    norm: Obligation, promise: Promise, slots: Slots, at: int, missed: int | None
 ) -> int | None:
     """The last instant (microseconds) to perform in time a duty that arises at an instant.
 
@@ -584,13 +623,13 @@ def deadline_of(
         promise: The performance that is asked for.
         slots: The occasion, and the events found with it.
         at: The instant at which the duty arises.
-        primary: The duty in breach that it stands in for, if it is a remedy.
+        missed: The deadline of the duty in breach that it stands in for, if it is a remedy.
     """
     deadline = promise.deadline
     if deadline is None:
         return None
     if isinstance(deadline, Period):
-        last = instant(after(_start(norm, slots, at, primary), deadline))
+        last = instant(after(_start(norm, slots, at, missed), deadline))
     else:
         limit = value_of(deadline, slots)
         assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
@@ -598,12 +637,10 @@ def deadline_of(
     return max(last, instant(day(at)))
 
 
-def _start(norm: Obligation, slots: Slots, at: int, primary: Account | None) -> date:
+def _start(norm: Obligation, slots: Slots, at: int, missed: int | None) -> date:
     """The day from which the period of a duty runs that arises at an instant."""
-    if primary is not None and norm.upon is None:
-        last = primary.deadline(at)
-        assert last is not None  # noqa: S101 (it is in breach)
-        return day(last)
+    if missed is not None and norm.upon is None:
+        return day(missed)
     occasion = judged_in(slots).itself
     assert occasion is not None  # noqa: S101 (a duty has one)
     return occasion.on if occasion.by == CONTRACT and occasion.at >= at else day(at)

@@ -18,6 +18,8 @@ from contract_rules.evaluation.timeline.accounts import (
     Account,
     Accounts,
     Discharge,
+    Failure,
+    FurtherDeadline,
     Hold,
     Outranking,
     deadline_of,
@@ -89,6 +91,7 @@ class Ledger:
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
         self._turns = Schedule[Account]()
         self._echoes = Schedule[Event]()
+        self._lapsing = Schedule[tuple[Account, FurtherDeadline]]()
         self._overdue = Schedule[tuple[Account, Lateness]]()
         self._fresh: list[Account] = []
         self._falling: list[Account] = []
@@ -100,7 +103,8 @@ class Ledger:
 
         A deadline, or a period after one by which a clause asks whether a duty is overdue.
         """
-        turns = (s.next(after_) for s in (self._turns, self._echoes, self._overdue))
+        schedules = (self._turns, self._lapsing, self._echoes, self._overdue)
+        turns = (schedule.next(after_) for schedule in schedules)
         return min((turn for turn in turns if turn is not None), default=None)
 
     def fall_due(self, at: int) -> list[Event]:
@@ -120,6 +124,21 @@ class Ledger:
                 followed += self._breach(account, at)
             else:
                 followed += self._suppose_breach(account, at)
+        return followed + self._lapse(at) + self._grow_overdue(at)
+
+    def _lapse(self, at: int) -> list[Event]:
+        """Note which graces have passed; what follows from that."""
+        followed: list[Event] = []
+        for account, grace in self._lapsing.at(at):
+            if not account.is_settled and grace.last is not None:
+                grace.passed = at
+                self._undo_log.note(at, partial(setattr, grace, "passed", None))
+                followed += self._fail(account, grace, grace.last, at)
+        return followed
+
+    def _grow_overdue(self, at: int) -> list[Event]:
+        """Put on record which duties are overdue by as much as clauses ask about."""
+        followed: list[Event] = []
         for account, late in self._overdue.at(at):
             if account.is_settled:
                 continue
@@ -152,17 +171,29 @@ class Ledger:
         followed = self._follow(account, derived_events.BREACHED, at)
         followed += self._follow(account, derived_events.OVERDUE, at)
         account.lateness = self._lateness(account, at)
-        if account.compiled.breach is not None:
-            act = Act(
-                account.compiled.breach.name, account.occasion.act.fields, account.compiled.breach
-            )
-            account.breach = derived_events.followed(
-                act, at, f"breach of {account.id}", of=account.id
-            )
-            self.accounts.by_breach[account.breach.id] = account
-            self._tell(account.breach, at)
-            followed.append(account.breach)
-        return followed
+        last = account.deadline(at)
+        assert last is not None  # noqa: S101 (it has passed)
+        return followed + self._fail(account, account, last, at)
+
+    def _fail(
+        self, account: Account, of: Account | FurtherDeadline, last: int, at: int
+    ) -> list[Event]:
+        """Put on record that a deadline of a duty passed, where something is written for that.
+
+        Args:
+            account: The account of the duty.
+            of: What had the deadline: the duty itself, or a grace that it was given.
+            last: The deadline.
+            at: The instant.
+        """
+        kind = of.compiled.breach
+        if kind is None:
+            return []
+        act = Act(kind.name, of.occasion.act.fields, kind)
+        breach = derived_events.followed(act, at, f"breach of {of.id}", of=account.id)
+        self.accounts.by_breach[breach.id] = Failure(account, last)
+        self._tell(breach, at)
+        return [breach]
 
     def _lateness(self, account: Account, at: int) -> tuple[tuple[int, Lateness], ...]:
         """The periods by which it may be overdue, each with the first instant at which it is."""
@@ -213,7 +244,7 @@ class Ledger:
         return found
 
     def arise(self, compiled: CompiledNorm, occasion: Event, found: Match, at: int) -> list[Event]:
-        """Open the account of a duty that arises; returns the derived events.
+        """Open the account of a duty that arises, or note grace; returns the derived events.
 
         Args:
             compiled: The obligation.
@@ -233,7 +264,12 @@ class Ledger:
         amount = value_of(promise.amount[1], slots) if promise.amount else None
         party = value_of(promise.counterparty, slots) if promise.counterparty else None
         breach = found.exercise if compiled.form.begun else occasion
-        primary = self.accounts.by_breach.get(breach.id) if breach else None
+        failure = self.accounts.by_breach.get(breach.id) if breach else None
+        missed = None if failure is None else failure.last
+        last = deadline_of(norm, promise, slots, at, missed)
+        if failure is not None and compiled.is_grace:
+            self._grant(failure.account, FurtherDeadline(id_, compiled, found, occasion, at, last))
+            return []
         account = Account(
             id=id_,
             order=(at, compiled.stratum, compiled.index, id_),
@@ -246,16 +282,29 @@ class Ledger:
             amount=amount,
             wants=[(at, {})],
             rest=promise.tests,
-            primary=primary,
+            primary=None if failure is None else failure.account,
+            missed=missed,
             parties=[(at, party if isinstance(party, Party) else None)],
-            deadlines=[(at, deadline_of(norm, promise, slots, at, primary))],
+            deadlines=[(at, last)],
         )
         self.allocation.want(account)
         account.counts = compiled.index not in self._rivals  # else it is weighed first
         followed = self._enter(account, at)
         if account.is_of_money and not account.grows:
             followed += self._settle(account, at)  # there may be nothing to perform
+        if account.primary is not None and norm.instead:
+            followed += self.discharge(account.primary, account, at)
         return followed
+
+    def _grant(self, account: Account, grace: FurtherDeadline) -> None:
+        """Give grace for a debt in breach: what is written for its end waits for that."""
+        at = grace.since
+        account.graces.append(grace)
+        self._arisen.add(grace.id)
+        self._undo_log.note(at, account.graces.pop)
+        self._undo_log.note(at, partial(self._arisen.remove, grace.id))
+        if grace.last is not None:
+            self._lapsing.note(grace.last + 1, (account, grace), grace.id, self._undo_log, at)
 
     def arisen(self, at: int) -> Iterator[Account]:
         """The accounts of the duties that had arisen by an instant, by age."""
@@ -580,7 +629,9 @@ class Ledger:
         wanted = account.wants[-1][1].items()
         account.wants.append((at, {n: to if value == party else value for n, value in wanted}))
 
-    def discharge(self, account: Account, cause: Event | Amendment, at: int) -> list[Event]:
+    def discharge(
+        self, account: Account, cause: Event | Amendment | Account, at: int
+    ) -> list[Event]:
         """Discharge a duty, unless it is settled; returns the derived events."""
         if account.is_settled:
             return []

@@ -6,6 +6,7 @@ wherever it is named in the norm.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -143,7 +144,13 @@ def changes(written: Norm | Condition, words: Words) -> Changes:
 
 
 def _of_exercise(asked: Occurred, words: Words) -> Here:
-    """The changes of whether what is asked for must have taken effect, and under which clause."""
+    """The changes of whether it must have taken effect, and of which of several is meant."""
+    if asked.first:
+        yield (
+            ChangeKind.BOUND,
+            "takes the latest in place of the first",
+            evolve(asked, first=False),
+        )
     if asked.attempted:
         other = evolve(asked, attempted=False)
         yield ChangeKind.BOUND, _instead(words.condition(asked), words.condition(other)), other
@@ -333,10 +340,14 @@ def _end(until: Until, words: Words) -> str:
 
 
 def _of_obligation(norm: Obligation, words: Words) -> Here:
+    if norm.instead:
+        told = f"leaves what was due owed beside {norm_in_words(norm, words)!r}"
+        yield ChangeKind.EFFECT, told, evolve(norm, instead=False)
     name, amount = norm.amount or ("", None)
     if isinstance(amount, Const):
         raised = _raised(amount)
         more = AtLeast(raised) if norm.takes_more else OneOf((raised,))
         fields = tuple((n, more if n == name else m) for n, m in norm.act.fields)
-        new = evolve(norm, act=evolve(norm.act, fields=fields))
-        yield ChangeKind.RATE, _instead(words.term(amount), words.term(raised)), new
+        with suppress(ContractError):  # as much may be owed instead
+            new = evolve(norm, act=evolve(norm.act, fields=fields))
+            yield ChangeKind.RATE, _instead(words.term(amount), words.term(raised)), new

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
 from contract_rules.contracts.clauses import Amendment, Clause
@@ -28,6 +28,7 @@ from contract_rules.language.amounts import (
     total,
     undisclosed,
 )
+from contract_rules.language.choices import first, latest
 from contract_rules.language.effects import (
     assigns,
     begins,
@@ -42,8 +43,10 @@ from contract_rules.language.effects import (
     waives,
 )
 from contract_rules.language.parties import any_party
+from contract_rules.norms.computed_terms import PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, term
 from contract_rules.norms.norms import Begins, Obligation
+from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
 from contract_rules.testing.strategies.norm_contracts import asking, attempted, narrowed
 from contract_rules.testing.strategies.vocabulary import (
@@ -231,9 +234,31 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
     if isinstance(act, Pay) and site.plain and site.upon is not None and not site.late:
         stated["in_one_payment"] = chance(draw, 6)
     limit = deadline(draw, site)
-    if limit and site.depth and not chance(draw, 3):
-        stated["otherwise"] = draw(remedies(site.inner))
-    return bearer.must(act, **stated, **limit)
+    if site.upon is Visit and "provided" in stated and chance(draw, 2):
+        stated["provided"] = pick(draw, first, latest)(pick(draw, ANN, BEA).did(Order()))
+        return bearer.must(Pay(amount=Order.price, to=creditor), **stated, **limit)
+    duty = bearer.must(act, **stated, **limit)
+    if not limit or not site.depth or chance(draw, 3):
+        return duty
+    if not chance(draw, 4):
+        return remedied(duty, draw(remedies(site.inner)))
+    again = bearer.must(act, **deadline(draw, site))
+    return remedied(duty, _grace(draw, duty, again, site))
+
+
+def _grace(draw: DrawFn, duty: Obligation, again: Obligation, site: Site) -> Obligation:
+    """A further deadline for what a duty asks for, and perhaps what holds after that."""
+    grace = evolve(again, counterparty=duty.counterparty, in_one_payment=duty.in_one_payment)
+    if grace.deadline is not None and site.inner.depth and mostly(draw, 3):
+        return remedied(grace, draw(remedies(site.inner.inner)))
+    return grace
+
+
+def remedied(duty: Obligation, remedy: Norm) -> Obligation:
+    """A duty with what holds once it is in breach; the same act is never owed instead."""
+    if isinstance(remedy, Obligation) and remedy.act == duty.act:
+        remedy = evolve(remedy, instead=False)
+    return evolve(duty, otherwise=remedy)
 
 
 @st.composite
@@ -251,7 +276,13 @@ def remedies(draw: DrawFn, site: Site) -> Norm:
                 return draw(obligations(Site(site.below, Visit, 0, site.plain, late=True)))
         case _:
             pass
-    return draw(obligations(site, at_once=True))
+    duty = draw(obligations(site, at_once=True))
+    return evolve(duty, instead=True) if not is_growing(duty) and chance(draw, 4) else duty
+
+
+def is_growing(duty: Obligation) -> bool:
+    """Whether an amount grows with the periods that another duty is late."""
+    return any(isinstance(t, PeriodsLate) for t in plain(t for t in (duty.amount or ())[1:]))
 
 
 @st.composite
