@@ -58,6 +58,7 @@ from contract_rules.language.effects import (
 )
 from contract_rules.language.parties import Group, Party, any_party
 from contract_rules.norms.questions import Question
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, Rounding, percent, usd
 from contract_rules.values.periods import MonthEnd, business_days, days, months, years
@@ -74,6 +75,7 @@ __all__ = [
     "Confidence",
     "Contract",
     "ContractError",
+    "DayCount",
     "Decision",
     "Definition",
     "DifferenceKind",
