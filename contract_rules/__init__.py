@@ -35,6 +35,7 @@ from contract_rules.language.actions import (
 from contract_rules.language.amounts import (
     count,
     greatest,
+    interest,
     least,
     outstanding,
     periods_late,
@@ -131,6 +132,7 @@ __all__ = [
     "due",
     "ends",
     "greatest",
+    "interest",
     "kept",
     "least",
     "less_than",

@@ -15,7 +15,7 @@ from contract_rules.answers.history import Cause, CauseKind
 from contract_rules.norms.computed_terms import PeriodsLate, Total
 from contract_rules.norms.normal_form import reckonings_in, reckonings_of
 from contract_rules.values.instants import DAY, beginning, day, instant
-from contract_rules.values.periods import MOST_STEPS, leaving, run_out, steps
+from contract_rules.values.periods import MOST_STEPS, Days, leaving, run_out, steps
 
 if TYPE_CHECKING:
     from typing import Any
@@ -164,6 +164,8 @@ class ChangePoints:
             for reckoned in reckonings_of(account.promise):
                 if isinstance(reckoned.term, PeriodsLate):
                     self._grow(account, start, reckoned.term.every)
+        if account.accrues:
+            self._grow(account, day(account.arisen), Days(1))
 
     def _grow(self, account: Account, start: date, every: Period) -> None:
         """Add the days on which the amount of a duty grows, as one more period has passed."""

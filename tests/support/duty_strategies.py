@@ -15,17 +15,21 @@ from hypothesis import strategies as st
 from contract_rules import (
     Clause,
     Contract,
+    DayCount,
     Money,
     Rank,
+    Rounding,
     assigns,
     at_least,
     begins,
     count,
     days,
     ends,
+    interest,
     least,
     percent,
     resumes,
+    rounded,
     suspends,
     terminates,
     to_date,
@@ -33,7 +37,7 @@ from contract_rules import (
     usd,
     waives,
 )
-from contract_rules.norms.computed_terms import ToDate, Total
+from contract_rules.norms.computed_terms import Interest, ToDate, Total
 from contract_rules.norms.expressions import term
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, pick
@@ -138,8 +142,17 @@ def spans(dates=ASKED):
 
 
 @st.composite
-def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
-    """An obligation without conditions, whose amount is known on its occasion."""
+def simple_obligations(
+    draw, upon: type[Order | Claim] | None, depth: int = 2, *, bears: bool = False
+):
+    """An obligation without conditions, whose amount is known on its occasion, or is interest.
+
+    Args:
+        draw: Draws.
+        upon: The kind of act that it is upon.
+        depth: How many obligations may follow upon each other.
+        bears: Whether it stands in for one on which interest may run.
+    """
     occasion = {}
     if upon is Order:
         occasion["upon"] = ANN.did(Order(level=1) if chance(draw, 4) else Order())
@@ -162,10 +175,16 @@ def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
         amounts += [price, price, percent(50) * price, least(price, usd(2)), price - usd(1)]
         amounts += [price, price - usd(3), usd(1) + ordered - to_date(ordered)]
         deliveries.append(Deliver(level=Order.level))
+        amounts += [interest(percent(10), on=price - total(Pay.amount, by=BEA), per=days(1))]
+    if bears:
+        convention = pick(draw, *DayCount)
+        yearly = interest(percent(900), convention=convention)
+        amounts += [interest(percent(10), per=days(1)), rounded(yearly, 2, Rounding.HALF_UP)] * 3
+        amounts += [least(interest(percent(20), per=days(1)), usd(1))] * 2
     amount = pick(draw, *amounts)
-    moving = not isinstance(amount, Money) and any(
-        isinstance(part, Total | ToDate) for part in plain((term(amount),))
-    )
+    parts = [] if isinstance(amount, Money) else list(plain((term(amount),)))
+    moving = any(isinstance(part, Total | ToDate | Interest) for part in parts)
+    growing = bears and any(isinstance(part, Interest) for part in parts)
     amount = at_least(amount) if chance(draw, 4) else amount
     act = pick(draw, Pay, Pay, Pay, Remit)(amount=amount, to=ANN)
     if chance(draw, 6) and not moving:
@@ -174,7 +193,8 @@ def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
         act, stated = pick(draw, *deliveries), {**occasion, "owed_to": ANN}
     limit = deadline(draw, Site((), upon))
     if limit and depth and chance(draw, 2):
-        stated["otherwise"] = draw(simple_obligations(None, depth - 1))
+        fixed = isinstance(act, Pay | Remit) and not (growing or stated.get("in_one_payment"))
+        stated["otherwise"] = draw(simple_obligations(None, depth - 1, bears=fixed))
     return BEA.must(act, **stated, **limit)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
 from contract_rules.contracts.clauses import Amendment, Clause
@@ -19,9 +19,11 @@ from contract_rules.language.actions import at_least, more_than
 from contract_rules.language.amounts import (
     count,
     greatest,
+    interest,
     least,
     outstanding,
     periods_late,
+    rounded,
     to_date,
     total,
     undisclosed,
@@ -39,8 +41,10 @@ from contract_rules.language.effects import (
     terminates,
     waives,
 )
+from contract_rules.norms.computed_terms import Interest, PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, term
 from contract_rules.norms.norms import Begins
+from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
 from contract_rules.testing.strategies.norm_contracts import asking, attempted, narrowed
 from contract_rules.testing.strategies.vocabulary import (
@@ -53,7 +57,8 @@ from contract_rules.testing.strategies.vocabulary import (
     Remit,
     Visit,
 )
-from contract_rules.values.money import Money, percent, usd
+from contract_rules.values.day_counts import DayCount
+from contract_rules.values.money import Money, Rounding, percent, usd
 from contract_rules.values.periods import MonthEnd, days, months
 
 if TYPE_CHECKING:
@@ -88,6 +93,7 @@ class Site:
         depth: How many norms may follow upon each other.
         plain: Whether amounts and conditions depend on nothing that payments change.
         late: Whether a duty in breach comes before.
+        bears: Whether interest may run on that.
     """
 
     below: tuple[str, ...] = ()
@@ -95,6 +101,7 @@ class Site:
     depth: int = 2
     plain: bool = False
     late: bool = field(default=False, kw_only=True)
+    bears: bool = field(default=False, kw_only=True)
 
     @property
     def inner(self) -> Site:
@@ -126,9 +133,30 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
             within = pick(draw, days(2), None)
             window = total(Pay.amount, by=BEA, within=within, in_any=None if within else days(2))
             among += [usd(5) - paid, least(usd(3), usd(6) - window)]
+        among += _interest(site)
         among += [outstanding(id_) for id_ in site.below]
         among += [to_date(outstanding(id_)) for id_ in site.below]
     return pick(draw, *among)
+
+
+def _interest(site: Site) -> list[Term[Money]]:
+    """Interest at a rate a day, and at one a year."""
+    found: list[Term[Money]] = []
+    if site.late:
+        found.append(interest(percent(10), on=usd(5), per=days(1)))
+    if site.bears:
+        yearly = interest(percent(400), convention=DayCount.THIRTY_360)
+        found += [interest(percent(10), per=days(1)), rounded(yearly, 2, Rounding.HALF_UP)]
+    elif site.upon is Order:
+        on = Order.price - total(Pay.amount, by=BEA)
+        found.append(least(interest(percent(10), on=on, per=days(2)), usd(2)))
+    return found
+
+
+def _bears(norm: Obligation) -> bool:
+    """Whether interest may run on what is outstanding of a duty."""
+    parts = () if norm.amount is None else tuple(plain(norm.amount[1:]))
+    return bool(parts) and not any(isinstance(part, Interest | PeriodsLate) for part in parts)
 
 
 def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party | None]:
@@ -199,7 +227,9 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
         stated["in_one_payment"] = chance(draw, 6)
     limit = deadline(draw, site)
     if limit and site.depth and not chance(draw, 3):
-        stated["otherwise"] = draw(remedies(site.inner))
+        alone = bearer.must(act, **stated, **limit)
+        inner = evolve(site.inner, bears=_bears(alone))
+        stated["otherwise"] = draw(remedies(inner))
     return bearer.must(act, **stated, **limit)
 
 
