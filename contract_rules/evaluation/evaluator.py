@@ -452,14 +452,13 @@ def _of(figures: Sequence[Figured], number: Decimal) -> Figured:
 
 
 def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
-    """The interest that has accrued of a term of interest; None where that is not known."""
+    """The interest that has accrued of a term; None where its balance is not known."""
     term, judged = reckoning.term, judged_in(slots)
     assert isinstance(term, Interest)  # noqa: S101 (it is asked of nothing else)
     owed = judged.memory.owed
     late = _in_breach(slots)
     rate = value_of(reckoning.parts[0], slots)
-    if not isinstance(rate, Decimal | int):
-        return None
+    assert isinstance(rate, Decimal | int)  # noqa: S101 (what happened has all its fields)
     last = None if late is None else late.deadline(judged.at)
     start = judged.day if last is None else day(last)
     until = max(start, day(judged.at if judged.accrued is None else judged.accrued))

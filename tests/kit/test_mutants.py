@@ -257,13 +257,16 @@ def test_rates_and_conventions_of_interest_are_changed() -> None:
         2,
         Rounding.HALF_UP,
     )
-    duties = [bea.must(Pay(amount=a, to=ann), upon=bea.did(Order())) for a in (daily, yearly)]
+    free = interest(percent(0), on=Order.price, per=days(1))  # of which a hundredth more is none
+    amounts = (daily, yearly, free)
+    duties = [bea.must(Pay(amount=a, to=ann), upon=bea.did(Order())) for a in amounts]
     found = [line for line in told(clause("C1", *duties)) if "in place" in line]
     assert found == [
         "C1, norm 1: reads '10.1%' in place of '10%'",
         "C1, norm 1: reads '2 days' in place of '1 day'",
         "C1, norm 2: reads '10.1%' in place of '10%'",
         "C1, norm 2: reads 'ACT/365F' in place of 'ACT/360'",
+        "C1, norm 3: reads '2 days' in place of '1 day'",
     ]
 
 
