@@ -19,6 +19,7 @@ from attrs import evolve, field, frozen
 
 from contract_rules.answers.verbs import Past, ing_of, past_as_told, past_of
 from contract_rules.norms.computed_terms import (
+    Interest,
     Lateness,
     Outstanding,
     PeriodsLate,
@@ -66,12 +67,14 @@ from contract_rules.norms.norms import Norm, Obligation
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, Percentage, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.contracts.contract import Contract
+    from contract_rules.values.accrual import Basis
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
 
@@ -375,7 +378,7 @@ class Words:
                 return self._reckoned(term)
         assert_never(term)
 
-    def _reckoned(self, term: Reckoned[Any]) -> str:
+    def _reckoned(self, term: Reckoned[Any]) -> str:  # noqa: PLR0911 (one case a kind)
         match term:
             case Computed(op, parts):
                 if op in _BETWEEN:
@@ -393,6 +396,9 @@ class Words:
                 arisen = "" if since is None else f" of what arose since {since.isoformat()}"
                 beside = " and in its place" if remedies else ""
                 return f"what is outstanding under clause {clause}{beside}{self._upon(of)}{arisen}"
+            case Interest(rate, on=on, basis=basis):
+                what = "what is unpaid" if on is None else self._figure(on)
+                return f"interest at {self._figure(rate)} {_a(basis)} on {what}"
             case PeriodsLate(every):
                 have = "has" if every.count == 1 else "have"
                 return f"the number of times that {every} {have} passed since the deadline"
@@ -622,6 +628,13 @@ def _owed(parts: Sequence[Condition]) -> list[Condition | _Owing]:
         else:
             found.append(part)
     return found
+
+
+def _a(basis: Basis) -> str:
+    """What a rate is for, as in "4% a year (ACT/365F)"."""
+    if isinstance(basis, DayCount):
+        return f"a year ({basis})"
+    return "a day" if basis.count == 1 else f"for each {basis}"
 
 
 def is_share(term: AnyTerm) -> bool:

@@ -78,7 +78,8 @@ _TAGGED: dict[str, type] = {
             computed_terms.ToDate,
             computed_terms.Outstanding,
         ),
-        *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Undisclosed),
+        *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Interest),
+        computed_terms.Undisclosed,
         questions.Reading,
         *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Exemption, norms.Power),
         *(norms.Within, norms.By, norms.Before, norms.Begins, norms.Ends, norms.Suspends),
@@ -426,6 +427,9 @@ def _structure(converter: Converter, data: Json, cls: object) -> object:
     if _is_object(thing):
         thing = value_from_json(thing)
     members = tuple(member for member in _members(cls) if isinstance(member, type))
+    named = [member for member in members if issubclass(member, Enum)]
+    if named and isinstance(thing, str):
+        return named[0](thing)
     if not isinstance(thing, members):
         msg = f"{_shown(data)} cannot stand here"
         raise TypeError(msg)

@@ -14,6 +14,7 @@ from contract_rules import (
     days,
     due,
     greatest,
+    interest,
     least,
     outstanding,
     percent,
@@ -83,6 +84,15 @@ ONE_MORE = "the amount in lending plus USD 1.00"
         (
             periods_late(days(7)),
             "the number of times that 7 days have passed since the deadline",
+        ),
+        (interest(percent(1), per=days(1)), "interest at 1% a day on what is unpaid"),
+        (
+            interest(percent("1.5"), per=days(30)),
+            "interest at 1.5% for each 30 days on what is unpaid",
+        ),
+        (
+            interest(percent(4), on=Lend.amount + usd(1)),
+            f"interest at 4% a year (ACT/365F) on ({ONE_MORE})",
         ),
         (undisclosed, "an amount that is not on record"),
     ],

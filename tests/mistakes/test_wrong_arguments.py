@@ -499,6 +499,15 @@ RECIPES = {
     ),
     "first": (contract_rules.first, {"act": ordered}),
     "latest": (contract_rules.latest, {"act": ordered}),
+    "interest": (
+        contract_rules.interest,
+        {
+            "rate": contract_rules.percent(4),
+            "on": Order.price,
+            "convention": contract_rules.DayCount.ACT_360,
+            "per": None,
+        },
+    ),
     "least": (contract_rules.least, {"amounts": (usd(1), usd(2))}),
     "less_than": (contract_rules.less_than, {"value": 5}),
     "months": (contract_rules.months, {"count": 5, "rounding": None}),
