@@ -98,6 +98,8 @@ def shown(value: Value) -> str:
             return _short(value)
         case date():
             return value.isoformat()
+        case bool():
+            return "yes" if value else "no"
         case Percentage():
             whole, _, rest = f"{times(value, Decimal(100)):f}".partition(".")
             return f"{whole}.{rest}".rstrip("0").rstrip(".") + "%" if rest else f"{whole}%"
@@ -215,14 +217,15 @@ class Words:
             texts = {name: self.matched(name, matcher) for name, matcher in act.fields}
         else:
             texts = {name: shown(value) for name, value in act.fields}
-        parties = {f.name for f in self.kinds[act.kind].fields if f.type == "Party"}
+        types = {known.name: known.type for known in self.kinds[act.kind].fields}
         anyone, other = (
             ("anyone", "any") if isinstance(act, Pattern) else ("anyone else", "any other")
         )
 
         def text(found: re.Match[str]) -> str:
             name = found[1]
-            return texts.get(name, anyone if name in parties else f"{other} {noun(name)}")
+            unknown = {"Party": anyone, "bool": "yes or no"}.get(types[name])
+            return texts.get(name, unknown or f"{other} {noun(name)}")
 
         return re.sub(r"{(\w+)}", text, phrase)
 
@@ -231,6 +234,8 @@ class Words:
         match matcher:
             case OneOf(terms):
                 return listed(map(self.term, terms), "or")
+            case OtherThan(terms) if terms[0].type == "bool":
+                return f"other than {listed(map(self.term, terms), 'or')}"
             case OtherThan(terms):
                 article = "an" if name[0] in "aeiou" else "a"
                 return f"{article} {noun(name)} other than {listed(map(self.term, terms), 'or')}"
@@ -438,12 +443,24 @@ class Words:
         subject, other = (right, left) if turned else (left, right)
         if compared.op in _EQUAL:
             node = compared.right if turned else compared.left
+            if isinstance(node, FieldOf) and node.type == "bool":
+                return self._is_so(node, compared, holds=holds)
             named = f"the {noun(node.name)}" if isinstance(node, FieldOf) else subject
             return f"{named} {'is' if (compared.op == '==') == holds else 'is not'} {other}"
         if compared.left.type != "date":
             return f"{subject} {'is' if holds else 'is not'} {_SIZE[turned, compared.op]} {other}"
         is_ = "is" if holds else "is not"
         return f"{subject} {is_} {_TIME[turned, compared.op]} {other}"
+
+    def _is_so(self, node: FieldOf[Any], compared: Compared, *, holds: bool) -> str:
+        """What a field of truth values is, by its bare name, which need be no noun."""
+        other = compared.left if compared.right is node else compared.right
+        equal = (compared.op == "==") == holds
+        if isinstance(other, Const):
+            return f'"{noun(node.name)}" is {shown(other.value == equal)}'
+        told = self.term(other)
+        like = told if told in ("yes", "no") else f"as {told}"
+        return f'"{noun(node.name)}" is {"" if equal else "not "}{like}'
 
     def _came(self, compared: Compared, *, holds: bool) -> str:
         """That something happened before or after something else, or that it did not."""

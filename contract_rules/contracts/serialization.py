@@ -124,13 +124,13 @@ def value_from_json(data: Json) -> Value:
     Raises:
         MalformedRecordError: When the data is no value.
     """
-    if isinstance(data, (int, str)) and not isinstance(data, bool):
+    if isinstance(data, (int, str)):
         return data
     if _is_object(data) and len(data) == 1:
         ((tag, text),) = data.items()
         if isinstance(text, str):
             return _tagged_value(tag, text)
-    msg = f"{_shown(data)} is no value; write a string, an integer or {{sort: name}}"
+    msg = f"{_shown(data)} is no value; write a string, an integer, a boolean or {{sort: name}}"
     raise MalformedRecordError(msg)
 
 
@@ -400,7 +400,8 @@ def _is_union(cls: object) -> bool:
 
 def _is_open(cls: object) -> bool:
     """Whether the data for a field of this type name their class, or are a value."""
-    return cls == Value or any(member in _TAGGED.values() for member in _members(cls))
+    is_value = set(get_args(Value)) <= set(get_args(cls))
+    return is_value or any(member in _TAGGED.values() for member in _members(cls))
 
 
 def _is_open_union(cls: object) -> bool:

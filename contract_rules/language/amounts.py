@@ -23,18 +23,21 @@ from contract_rules.norms.computed_terms import (
 from contract_rules.norms.expressions import (
     AnyTerm,
     Computed,
+    Const,
+    FieldMatcher,
     FieldOf,
     Pattern,
     Term,
     is_term,
     term,
 )
+from contract_rules.norms.traversal import terms_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.contracts.clauses import Clause
-    from contract_rules.values.acts import Party
+    from contract_rules.values.acts import ActionType, Party, Value
     from contract_rules.values.money import Money, Rounding
     from contract_rules.values.periods import Period
 
@@ -102,10 +105,11 @@ def total(  # noqa: PLR0913 (each says in another way which acts count)
         msg = f"{added!r} is no field of an action; write total(Pay.amount, by=...)"
         raise WrongTypeError(msg)
     _figure(summed)
-    for name in fields:
+    asked = tuple((name, matcher_of(value)) for name, value in fields.items())
+    for name, matcher in asked:
         if summed.schema is not None:
             summed.schema.field(name)
-    asked = tuple((name, matcher_of(value)) for name, value in fields.items())
+            _admitted(summed.schema, name, matcher)
     pattern = Pattern(summed.kind, asked, summed.schema)
     start = None if since is None else term(since)
     return Total(
@@ -186,6 +190,14 @@ def periods_late(every: Period) -> Term[int]:
     It grows until the duty in breach is performed or discharged.
     """
     return PeriodsLate(every)
+
+
+def _admitted(kind: ActionType, name: str, matcher: FieldMatcher) -> None:
+    """Refuse constants that a field does not hold (OutOfRangeError)."""
+    for asked in terms_of(matcher):
+        if isinstance(asked, Const):
+            held: Value = asked.value
+            kind.admit(name, held)
 
 
 def _figure(figure: AnyTerm) -> AnyTerm:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -20,7 +21,7 @@ from contract_rules.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
-from contract_rules.values.acts import ORDERED, ActionType, Party, type_of
+from contract_rules.values.acts import ORDERED, ActionType, Party, choice, type_of
 from contract_rules.values.arguments import annotated
 from contract_rules.values.instants import aware
 from contract_rules.values.money import Money
@@ -36,16 +37,16 @@ class Combinable:
 
     __slots__ = ()
 
-    def __and__(self, other: Condition) -> Condition:
+    def __and__(self, other: Stated) -> Condition:
         return AllOf((*_parts(self, AllOf), *_parts(other, AllOf)))
 
-    def __or__(self, other: Condition) -> Condition:
+    def __or__(self, other: Stated) -> Condition:
         return AnyOf((*_parts(self, AnyOf), *_parts(other, AnyOf)))
 
     def __invert__(self) -> Condition:
         return self.condition if isinstance(self, Not) else Not(_condition(self))
 
-    def unless(self, exception: Condition) -> Condition:
+    def unless(self, exception: Stated) -> Condition:
         """This condition, except where the other holds: an exception to an exception."""
         return self & ~exception
 
@@ -64,6 +65,7 @@ def _parts(given: object, joint: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
 
 
 def _condition(given: object) -> Condition:
+    given = as_condition(given)
     if not isinstance(given, Condition):
         msg = f"{given!r} is not a condition; write party.did(Action(...)) or compare terms"
         raise WrongTypeError(msg)
@@ -109,6 +111,8 @@ class Term(Generic[V]):
 class AuthorTerm(Term[V]):
     """A field or an instant as an author writes it, so that ``==`` and ``!=`` make conditions.
 
+    A field of truth values is a condition by itself: ``File.urgent & ~File.late``.
+
     Args:
         node: The term that is meant.
     """
@@ -128,6 +132,24 @@ class AuthorTerm(Term[V]):
 
     def __hash__(self) -> int:
         return hash(self.node)
+
+    def __and__(self: AuthorTerm[bool], other: Stated) -> Condition:
+        return _condition(self) & other
+
+    def __or__(self: AuthorTerm[bool], other: Stated) -> Condition:
+        return _condition(self) | other
+
+    def __invert__(self: AuthorTerm[bool]) -> Condition:
+        return ~_condition(self)
+
+    def unless(self: AuthorTerm[bool], exception: Stated) -> Condition:
+        """That the field is true, except where the other holds."""
+        return _condition(self).unless(exception)
+
+    def __bool__(self) -> bool:
+        if self.type == "bool":
+            bool(_condition(self))
+        return True
 
     @property
     def type(self) -> str:
@@ -278,6 +300,8 @@ def term(value: object) -> AnyTerm:
         return node
     if is_term(value):
         return value
+    if isinstance(value, Enum):
+        value = choice(value)
     type_of(value)
     if isinstance(value, datetime):
         aware(value)
@@ -455,6 +479,17 @@ class Not(Combinable):
 Condition: TypeAlias = Occurred | Compared | Defined | AllOf | AnyOf | Not
 """What must hold for something to apply; combine with ``&``, ``|`` and ``~``."""
 
+Stated: TypeAlias = Condition | AuthorTerm[bool]
+"""A condition as an author states it: a field of truth values is the one that it is true."""
+
+
+def as_condition(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)
+    """A field of truth values as the condition that it is true; anything else as it is."""
+    node = term(cast("object", given)) if isinstance(given, AuthorTerm) else None
+    if node is None or node.type != "bool":
+        return cast("object", given)
+    return Compared(node, "==", Const(True))  # noqa: FBT003
+
 
 def _computed(op: str, *parts: object) -> Term[Any]:
     return Computed(op, tuple(map(term, parts)))
@@ -469,6 +504,7 @@ def _compared(less: object, op: str, more: object) -> Condition:
         msg = f"{left.type} has no order; use a matcher such as one_of or other_than"
         raise IncomparableError(msg)
     one_currency((left, right))
+    admit(left, right)
     return Compared(left, op, right)
 
 
@@ -478,10 +514,19 @@ def _equal(one: object, other: object, *, holds: bool) -> Condition:
         msg = f"a {left.type} is never equal to a {right.type}; compare terms of one type"
         raise IncomparableError(msg)
     one_currency((left, right))
+    admit(left, right)
     if isinstance(left, When) or isinstance(right, When):  # an instant lies within a day
         same = AllOf((Compared(right, "<=", left), Compared(left, "<=", right)))
         return same if holds else AnyOf((Compared(left, "<", right), Compared(right, "<", left)))
     return Compared(left, "==" if holds else "!=", right)
+
+
+def admit(one: AnyTerm, other: AnyTerm) -> None:
+    """Refuse to compare a field with a constant that it does not hold (OutOfRangeError)."""
+    for field_, value in ((one, other), (other, one)):
+        known = field_.schema if isinstance(field_, FieldOf) else None
+        if isinstance(field_, FieldOf) and isinstance(value, Const) and known is not None:
+            known.admit(field_.name, value.value)
 
 
 def one_currency(terms: tuple[AnyTerm, ...]) -> None:

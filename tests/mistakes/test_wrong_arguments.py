@@ -267,7 +267,8 @@ def _is_a(hint, value) -> bool:
 
 
 def _is_value(value) -> bool:
-    return any(admits(one, value) for one in typing.get_args(Value))
+    held = any(admits(one, value) for one in typing.get_args(Value))
+    return held or isinstance(value, enum.Enum)
 
 
 HERE = engine()
@@ -466,6 +467,7 @@ RECIPES = {
     "assigns": (contract_rules.assigns, {"target": price, "to": bea, "after": days(1)}),
     "at_least": (contract_rules.at_least, {"value": 5}),
     "at_most": (contract_rules.at_most, {"value": 5}),
+    "between": (contract_rules.between, {"low": 5, "high": 6, "default": anything}),
     "begins": (contract_rules.begins, {"target": price, "after": days(1)}),
     "breach_of": (
         contract_rules.breach_of,
