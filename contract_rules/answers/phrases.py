@@ -64,6 +64,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.norms import Norm, Obligation
 from contract_rules.norms.questions import Question, Reading
+from contract_rules.norms.tables import Conditional, Row, TableLookup, Tiered
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.money import Money, Percentage, times
@@ -334,7 +335,7 @@ class Words:
                 return self._reckoned(term)
         assert_never(term)
 
-    def _reckoned(self, term: Reckoned[Any]) -> str:
+    def _reckoned(self, term: Reckoned[Any]) -> str:  # noqa: C901, PLR0911 (one case a kind)
         match term:
             case Computed(op, parts):
                 if op in _BETWEEN:
@@ -342,6 +343,13 @@ class Words:
                     return f" {between} ".join(map(self._figure, parts))
                 each = [self._figure(p) if _is_choice(p) else self._part(p) for p in parts]
                 return f"the {'smaller' if op == 'least' else 'larger'} of {listed(each, 'and')}"
+            case TableLookup(looked_up, rows):
+                return f"what the table says for {self.term(looked_up)} ({self._rows(rows)})"
+            case Tiered(whole, rows):
+                return f"{self._figure(whole)} by steps ({self._rows(rows)})"
+            case Conditional(condition, then, otherwise):
+                one, other = self._figure(then), self._figure(otherwise)
+                return f"{one} if {self.condition(condition)}, else {other}"
             case Rounded(inner, places, rule):
                 return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
             case Total():
@@ -363,7 +371,16 @@ class Words:
         text = self._part(term)
         if id(term) in self.named:
             return text
-        return f"({text})" if isinstance(term, Computed) and not is_share(term) else text
+        calculated = isinstance(term, Computed | Conditional | Tiered) and not is_share(term)
+        return f"({text})" if calculated else text
+
+    def _rows(self, rows: Sequence[Row]) -> str:
+        """The rows of a table: ``at most USD 100.00: 5%; anything else: 3%``."""
+        return "; ".join(f"{self.row(row)}: {self.term(row.value)}" for row in rows)
+
+    def row(self, row: Row) -> str:
+        """The values that a row of a table is for."""
+        return "anything else" if row.asked is None else self.matched("", row.asked)
 
     def _total(self, total: Total[Any]) -> str:
         past, known = self._past(total.act), self.kinds[total.act.kind]
@@ -371,9 +388,16 @@ class Words:
         counted = "the number of times"
         if total.field is not None:
             counted, phrase = f"the total {noun(total.field)}", _without(phrase, total.field)
+        elif total.added is not None:
+            others = {
+                key: told for key, told in self.said.items() if key[0] not in total.act.names
+            }
+            of_each = Words(self.kinds, others, self.named)  # not those of the act asked about
+            counted = f"the total of {of_each._figure(total.added)} over the times"
         beside = [self.matched(n, m) for n, m in total.act.fields if f"{{{n}}}" not in phrase]
         naming = f" naming {listed(beside, 'and')}" if beside else ""
         since = "" if total.since is None else f" since {self._moment(total.since)}"
+        since += "" if total.until is None else f" until {self._moment(total.until)}"
         within = "" if total.within is None else f" within {total.within} before"
         if total.in_any is not None:
             within = f" in the last {total.in_any}".replace(" 1 ", " ")
@@ -638,7 +662,7 @@ def _is_choice(term: AnyTerm) -> bool:
     return isinstance(term, Computed) and term.op not in _BETWEEN
 
 
-_BETWEEN = {"+": "plus", "-": "less", "*": "times"}
+_BETWEEN = {"+": "plus", "-": "less", "*": "times", "/": "divided by"}
 
 _FOLLOWED = {
     ARISEN.name: "arose",

@@ -74,6 +74,7 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.stratification import AskedExercise, Laid, asks, narrowed, strata
 from contract_rules.norms.subsumption import fits
+from contract_rules.norms.tables import TableLookup, Tiered, gap_of
 from contract_rules.norms.traversal import (
     compared_in,
     definitions_in,
@@ -841,12 +842,22 @@ def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> No
 
 
 def _holds(provision: Provision, actions: Mapping[str, ActionType]) -> None:
-    """Check that each field holds the constants with which it is compared (OutOfRangeError)."""
+    """Check that fields hold the constants with which they are compared, that tables are whole.
+
+    Raises:
+        OutOfRangeError: When a field does not.
+        WrongTypeError: When a table has no row for some values.
+    """
     compared = (c for condition in _stated(provision)[1] for c in walk(condition))
     for pair in ((c.left, c.right) for c in compared if isinstance(c, Compared)):
         for one, other in (pair, pair[::-1]):
             if isinstance(one, FieldOf) and one.kind in actions and isinstance(other, Const):
                 actions[one.kind].admit(one.name, other.value)
+    for table in (term for term in _terms(provision) if isinstance(term, TableLookup | Tiered)):
+        missing = gap_of(table, actions)
+        if missing:
+            msg = f"a table in {provision.id} has no row for {missing}; add the rows that it lacks"
+            raise WrongTypeError(msg)
 
 
 def _one_currency(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from datetime import date, datetime
 from enum import Enum
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar, cast
 
 from attrs import field, frozen
@@ -17,6 +18,7 @@ from attrs import field, frozen
 from contract_rules.errors import (
     IncomparableError,
     MixedCurrenciesError,
+    NotExactError,
     TruthValueError,
     UnknownFieldError,
     WrongTypeError,
@@ -106,6 +108,12 @@ class Term(Generic[V]):
 
     def __rmul__(self, other: Decimal | int) -> Term[V]:
         return _computed("*", other, self)
+
+    def __truediv__(self, other: Term[Any] | Money | Decimal | int) -> Term[Any]:
+        return _computed("/", self, other)
+
+    def __rtruediv__(self, other: Money | Decimal | int) -> Term[Any]:
+        return _computed("/", other, self)
 
 
 class AuthorTerm(Term[V]):
@@ -251,7 +259,7 @@ AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When | Reckoned[Any]
 
 @frozen(order=False, cache_hash=True)
 class Computed(Reckoned[V]):
-    """Terms put together by ``"+"``, ``"-"``, ``"*"``, ``"least"`` or ``"greatest"``.
+    """Terms put together by ``"+"``, ``"-"``, ``"*"``, ``"/"``, ``"least"`` or ``"greatest"``.
 
     Types that do not go together, and two currencies, are refused.
 
@@ -270,18 +278,51 @@ class Computed(Reckoned[V]):
         types = [term.type for term in self.terms]
         amounts, numbers = types.count("Money"), sum(t in {"Decimal", "int"} for t in types)
         fitting = amounts <= 1 if self.op == "*" else amounts in (0, len(types))
+        if self.op == "/":  # an amount by a number, or two alike
+            fitting = len(types) == _TWO and (types[1] != "Money" or amounts == _TWO)
         if not types or not fitting or amounts + numbers < len(types):
             named = " and ".join(dict.fromkeys(types)) or "no terms"
             msg = f"{named} do not go together by {self.op}; add amounts, multiply by numbers"
             raise IncomparableError(msg)
         one_currency(self.terms)
         found = next((t for t in ("Money", "Decimal") if t in types), "int")
+        if self.op == "/":
+            found = "Money" if types[1] != "Money" and types[0] == "Money" else "Decimal"
+            if _figure_of(self.terms[1]) == 0:
+                msg = f"{self.terms[0]} is divided by nothing; divide by another number"
+                raise NotExactError(msg)
         object.__setattr__(self, "type", found)
 
     @property
     def parts(self) -> tuple[AnyTerm, ...]:
         """The terms that are put together."""
         return self.terms
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its value is a decimal, whatever it is worked out from.
+
+        A quotient is where it divides by a number whose only prime factors are 2 and 5.
+        """
+        if self.op != "/":
+            return True
+        divisor = _figure_of(self.terms[1])
+        left = 0 if divisor is None else abs(Fraction(divisor).numerator)
+        for prime in (2, 5):
+            while left and left % prime == 0:
+                left //= prime
+        return left == 1
+
+
+_TWO = 2
+"""How many terms a quotient has."""
+
+
+def _figure_of(term: AnyTerm) -> Decimal | int | None:
+    """The number of a constant; None for what is none."""
+    value = term.value if isinstance(term, Const) else None
+    figure: Decimal | int | None = value.amount if isinstance(value, Money) else value
+    return figure
 
 
 def is_term(value: object) -> TypeGuard[AnyTerm]:

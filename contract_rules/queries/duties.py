@@ -11,7 +11,7 @@ from attrs import evolve
 from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
 from contract_rules.answers.reasons import Defeat, Outcome, Reason
 from contract_rules.answers.working import Figure
-from contract_rules.evaluation.evaluator import events_in, judged_in, totalled, value_of
+from contract_rules.evaluation.evaluator import chosen, events_in, judged_in, totalled, value_of
 from contract_rules.norms.computed_terms import Rounded, ToDate
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import (
@@ -27,6 +27,7 @@ from contract_rules.norms.expressions import (
     Pattern,
 )
 from contract_rules.norms.normal_form import Reckoning, Ref
+from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
@@ -128,6 +129,10 @@ def _figures(account: Account, at: int) -> tuple[Figure, ...]:
     return _Figures(slots).of(amount[1])
 
 
+_OF_ROWS = (TableLookup, Tiered, Conditional)
+"""What comes to its value by rows of a table, or by a condition."""
+
+
 class _Figures:
     """Works out the parts of an amount, each once, however often it is written.
 
@@ -146,7 +151,13 @@ class _Figures:
         self._number(amount)
         slots, known = self._slots, dict[int, Value | None]()
         return tuple(
-            Figure(tuple(terms), value_of(part, slots, known), uses, *self._totalled(part))
+            Figure(
+                tuple(terms),
+                value_of(part, slots, known),
+                uses,
+                *self._totalled(part),
+                rows=chosen(part, slots, known)[1] if isinstance(part.term, _OF_ROWS) else (),
+            )
             for terms, part, uses in self._found
         )
 
@@ -171,6 +182,8 @@ class _Figures:
         match part.term:
             case Computed(op):
                 key = op, uses, beside
+            case TableLookup() | Tiered() | Conditional():
+                key = part.term
             case Rounded(_, places, rule):
                 key = places, rule, uses, beside
             case _:

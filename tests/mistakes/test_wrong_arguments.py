@@ -480,6 +480,7 @@ RECIPES = {
             "action": Quit,
             "by": ann,
             "since": start,
+            "until": start,
             "within": days(1),
             "in_any": None,
             "under": price,
@@ -523,12 +524,25 @@ RECIPES = {
     ),
     "terminates": (contract_rules.terminates, {"after": days(1)}),
     "to_date": (contract_rules.to_date, {"counted": contract_rules.count(Order, by=ann)}),
+    "lookup": (
+        contract_rules.lookup,
+        {"value": Order.price, "rows": ((anything, 5),)},
+    ),
+    "tiered": (
+        contract_rules.tiered,
+        {"amount": Order.price, "steps": ((contract_rules.at_least(usd(0)), 5),)},
+    ),
+    "when": (
+        contract_rules.when,
+        {"condition": Order.price > usd(1), "then": 5, "otherwise": 6},
+    ),
     "total": (
         contract_rules.total,
         {
             "added": Pay.amount,
             "by": ann,
             "since": start,
+            "until": start,
             "within": None,
             "in_any": days(1),
             "under": price,
