@@ -394,14 +394,16 @@ WRONG = {
     "a gap above": (
         lambda: lookup(Sale.months, (at_most(11), 1)),
         (
-            "the table by Sale.months has no row for values above 12; let each row begin where the "
+            "the table by Sale.months has no row for values above 12; let each row "
+            "begin where the "
             "one before ends, or add (anything, ...) as the last"
         ),
     ),
     "a gap below": (
         lambda: lookup(Sale.units, (at_least(0), 1)),
         (
-            "the table by Sale.units has no row for values below 0; let each row begin where the one "
+            "the table by Sale.units has no row for values below 0; let each row "
+            "begin where the one "
             "before ends, or add (anything, ...) as the last"
         ),
     ),
@@ -415,22 +417,26 @@ WRONG = {
     "rows that overlap": (
         lambda: lookup(PRICE, (at_most(usd(100)), 1), (at_least(usd(100)), 2)),
         (
-            "two rows of a table are for the same values, at most USD 100.00 and at least USD 100.00; "
+            "two rows of a table are for the same values, at most USD 100.00 and at "
+            "least USD 100.00; "
             "let each begin where the one before ends: at_most(a), more_than(a) & at_most(b)"
         ),
     ),
     "two rows without an end": (
         lambda: lookup(PRICE, (at_least(usd(0)) & at_most(usd(9)), 1), (at_most(usd(1)), 2)),
         (
-            "two rows of a table are for the same values, at most USD 1.00 and at least USD 0.00 and "
-            "at most USD 9.00; let each begin where the one before ends: at_most(a), more_than(a) & "
+            "two rows of a table are for the same values, at most USD 1.00 and at "
+            "least USD 0.00 and "
+            "at most USD 9.00; let each begin where the one before ends: at_most(a), "
+            "more_than(a) & "
             "at_most(b)"
         ),
     ),
     "a choice in two rows": (
         lambda: lookup(Sale.way, ("sea", 1), (one_of("sea", "air"), 2)),
         (
-            "two rows of a table are for the same values, 'sea' and 'sea' or 'air'; let each begin "
+            "two rows of a table are for the same values, 'sea' and 'sea' or 'air'; "
+            "let each begin "
             "where the one before ends: at_most(a), more_than(a) & at_most(b)"
         ),
     ),
@@ -449,7 +455,8 @@ WRONG = {
     "a row for others": (
         lambda: lookup(Sale.name, (other_than("a"), 1), (anything, 2)),
         (
-            "a row is for values, or for anything else, not for others than some; write the values, "
+            "a row is for values, or for anything else, not for others than some; "
+            "write the values, "
             "and (anything, b) last"
         ),
     ),
@@ -513,14 +520,16 @@ WRONG = {
     "a total of a total": (
         lambda: total(PRICE + total(PRICE, by=ANN), by=ANN),
         (
-            "what is worked out of each act and added up is of its fields, constants and fields found "
+            "what is worked out of each act and added up is of its fields, constants "
+            "and fields found "
             "elsewhere; take a total of a total apart, as a difference or sum"
         ),
     ),
     "a total of what is outstanding": (
         lambda: total(PRICE + outstanding("1"), by=ANN),
         (
-            "what is worked out of each act and added up is of its fields, constants and fields found "
+            "what is worked out of each act and added up is of its fields, constants "
+            "and fields found "
             "elsewhere; take a total of a total apart, as a difference or sum"
         ),
     ),
