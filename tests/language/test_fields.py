@@ -16,6 +16,7 @@ from contract_rules import (
     Definition,
     Engine,
     Event,
+    FactBase,
     Field,
     Party,
     Verdict,
@@ -31,6 +32,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.answers.phrases import Words
+from contract_rules.cli.arguments import ContractAndRecord
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.errors import (
     IncomparableError,
@@ -307,3 +309,71 @@ def test_members_of_an_enum_of_numbers_go_by_their_names() -> None:
     grade = IntEnum("Grade", ["LOW", "HIGH"])
     kind = _field(Field[grade]).kind
     assert kind.field("it").choices == (Entity("Grade", "LOW"), Entity("Grade", "HIGH"))
+
+
+class Warn(Action, phrase="warn (cause: {cause}, grade: {grade})", on_record=False):
+    """A warning that need not be on record."""
+
+    cause: Field[Cause]
+    grade: Field[int] = between(1, 10, default=anything)
+
+
+@pytest.mark.parametrize("matcher", ["semantics", "durable"])
+def test_what_is_off_the_record_may_have_any_of_the_choices_and_no_other(matcher) -> None:
+    """A warning about another cause than those that there are cannot be supposed."""
+    known = [BEA.did(Warn(cause=cause)) for cause in Cause]
+    warned = ANN.must_not(File(), provided=BEA.did(Warn(cause=File.cause)))
+    with engine(warned, matcher=matcher) as here:
+        decision = here.decide(ANN, File(cause=Cause.WAR), on=LATER)
+    assert decision.verdict is Verdict.UNDETERMINED
+    assert "(cause: war" in str(decision)
+    other = ANN.must_not(
+        File(), provided=BEA.did(Warn(anything)) & ~(known[0] | known[1] | known[2])
+    )
+    with engine(other, matcher=matcher) as here:
+        assert here.decide(ANN, File(cause=Cause.WAR), on=LATER).verdict is Verdict.SILENT
+    above = BEA.did(Warn(anything, grade=at_least(10))) & (Warn.grade > 10)
+    with engine(ANN.must_not(File(), provided=above), matcher=matcher) as here:
+        assert here.decide(ANN, File(cause=Cause.WAR), on=LATER).verdict is Verdict.SILENT
+    equal = BEA.did(Warn(anything)) & (Warn.grade == File.grade)
+    with engine(ANN.must_not(File(), provided=equal), matcher=matcher) as here:
+        decision = here.decide(ANN, File(cause=Cause.WAR, grade=10), on=LATER)
+    assert decision.verdict is Verdict.UNDETERMINED
+
+
+def test_what_would_let_an_act_be_done_holds_what_fields_hold() -> None:
+    """A rating that is supposed has a share of its range."""
+    barred = ANN.must_not(File(), unless=BEA.did(Rate(anything, YES)))
+    with engine(barred) as here:
+        (way, *_) = here.decide(ANN, File(cause=Cause.WAR), on=LATER).why_not(Verdict.PERMITTED)
+    assert "rated (0, yes)" in str(way)
+
+
+def test_differences_tell_choices_and_ranges() -> None:
+    """From one report to another."""
+    before = engine(ANN.must_not(File(cause=Cause.WAR, grade=at_least(8)))).report(on=LATER)
+    after = engine(ANN.must_not(File(cause=Cause.WAR))).report(on=LATER)
+    text = " ".join(str(before.diff(after)).split())
+    assert "cause: war" in text
+    assert "other than" not in text
+
+
+def test_a_report_tells_a_range_that_is_compared_with_what_is_not_known() -> None:
+    """By some value of the range."""
+    norm = ANN.must_not(File(), provided=File.grade > total(File.grade, by=ANN))
+    with engine(norm) as here:
+        assert "MAY NOT C1" in " ".join(str(here.report(on=LATER)).split())
+
+
+def test_a_command_line_states_choices_and_truth_values() -> None:
+    """In whatever case; what is none is refused with the nearest."""
+    said = ContractAndRecord(engine(ANN.may(File())).contract, FactBase())
+    act = said.act("File", ["cause=WAR", "form=Oral", "urgent=Yes", "grade=3"])
+    assert act == File(cause=Cause.WAR, form="oral", urgent=YES, grade=3).act
+    assert said.act("File", ["urgent=no"]).get("urgent") is False
+    with pytest.raises(WrongTypeError, match="'perhaps' is no truth value; write yes or no"):
+        said.act("File", ["urgent=perhaps"])
+    with engine(ANN.may(File())) as here:
+        for wrong in ("cause=theft", "form=loud"):
+            with pytest.raises(OutOfRangeError):
+                here.decide(ANN, said.act("File", [wrong]), on=LATER)
