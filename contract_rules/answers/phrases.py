@@ -64,7 +64,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.norms import Norm, Obligation
 from contract_rules.norms.questions import Question, Reading
-from contract_rules.norms.tables import Conditional, Row, TableLookup, Tiered
+from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.money import Money, Percentage, times
@@ -374,11 +374,11 @@ class Words:
         calculated = isinstance(term, Computed | Conditional | Tiered) and not is_share(term)
         return f"({text})" if calculated else text
 
-    def _rows(self, rows: Sequence[Row]) -> str:
+    def _rows(self, rows: Sequence[TableRow]) -> str:
         """The rows of a table: ``at most USD 100.00: 5%; anything else: 3%``."""
         return "; ".join(f"{self.row(row)}: {self.term(row.value)}" for row in rows)
 
-    def row(self, row: Row) -> str:
+    def row(self, row: TableRow) -> str:
         """The values that a row of a table is for."""
         return "anything else" if row.asked is None else self.matched("", row.asked)
 

@@ -32,7 +32,7 @@ from contract_rules.norms.expressions import (
     is_term,
     term,
 )
-from contract_rules.norms.tables import Conditional, Row, Table, TableLookup, Tiered, gap_of
+from contract_rules.norms.tables import Conditional, Table, TableLookup, TableRow, Tiered, gap_of
 from contract_rules.norms.traversal import plain, terms_of
 from contract_rules.values.money import Money
 
@@ -143,15 +143,15 @@ def when(condition: Stated, then: V | Term[V], otherwise: V | Term[V]) -> Term[V
     return Conditional(condition, term(then), term(otherwise))
 
 
-def _rows(word: str, rows: tuple[object, ...]) -> tuple[Row, ...]:
-    found: list[Row] = []
+def _rows(word: str, rows: tuple[object, ...]) -> tuple[TableRow, ...]:
+    found: list[TableRow] = []
     for row in rows:
         pair = cast("tuple[object, ...]", row if isinstance(row, tuple) else ())
         if len(pair) != len(("for", "value")):
             msg = f"{row!r} is no row; write {word}(Sale.price, (at_most(usd(100)), percent(5)))"
             raise WrongTypeError(msg)
         asked, value = pair[0], pair[1]
-        found.append(Row(None if asked is anything else matcher_of(asked), term(value)))
+        found.append(TableRow(None if asked is anything else matcher_of(asked), term(value)))
     return tuple(found)
 
 

@@ -46,7 +46,7 @@ NUMBERS = frozenset({"Decimal", "int"})
 
 
 @frozen
-class Row:
+class TableRow:
     """A row of a table.
 
     Attributes:
@@ -69,7 +69,7 @@ class TableLookup(Reckoned[V]):
     """
 
     term: AnyTerm
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     type: str = field(init=False, eq=False, repr=False)  # pyright: ignore[reportIncompatibleMethodOverride]
 
     def __attrs_post_init__(self) -> None:
@@ -96,7 +96,7 @@ class Tiered(Reckoned[V]):
     """
 
     term: AnyTerm
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     type: str = field(init=False, eq=False, repr=False)  # pyright: ignore[reportIncompatibleMethodOverride]
 
     def __attrs_post_init__(self) -> None:
@@ -166,7 +166,7 @@ Table: TypeAlias = TableLookup[Any] | Tiered[Any]
 """A term with rows."""
 
 
-def _parts(term: AnyTerm, rows: Sequence[Row]) -> tuple[AnyTerm, ...]:
+def _parts(term: AnyTerm, rows: Sequence[TableRow]) -> tuple[AnyTerm, ...]:
     bounds = (bound for row in rows if row.asked is not None for bound in terms_of(row.asked))
     return (term, *(row.value for row in rows), *bounds)
 
@@ -189,7 +189,7 @@ def _one_type(terms: Sequence[AnyTerm]) -> str:
     return types[0]
 
 
-def _fitting(term: AnyTerm, rows: Sequence[Row]) -> None:
+def _fitting(term: AnyTerm, rows: Sequence[TableRow]) -> None:
     """Refuse rows whose values are not constants of the term's type, and rows that overlap."""
     asked = [row.asked for row in rows if row.asked is not None]
     if len(rows) - len(asked) > 1:
@@ -349,7 +349,7 @@ def _as_held(value: Any) -> Value:  # noqa: ANN401 (of a constant)
     return held
 
 
-def _lower(row: Row) -> tuple[bool, Any]:
+def _lower(row: TableRow) -> tuple[bool, Any]:
     assert row.asked is not None  # noqa: S101 (a step is one)
     return _start(_spans(row.asked)[0])
 

@@ -47,7 +47,7 @@ from contract_rules.norms.norms import (
     remedy_of,
 )
 from contract_rules.norms.questions import IS, Question
-from contract_rules.norms.tables import Conditional, Row, TableLookup
+from contract_rules.norms.tables import Conditional, TableLookup, TableRow
 from contract_rules.norms.traversal import occurrences
 from contract_rules.testing.coverage.points import effect_in_words, norm_in_words
 from contract_rules.values.acts import Entity, Party
@@ -181,7 +181,7 @@ def _parts(node: Node) -> Iterator[tuple[Any, tuple[str, ...], Any]]:
     if of is tuple:
         for number, part in enumerate(node):
             yield number, (), part
-    elif of is Row:  # what it is for changes only together with the row beside it
+    elif of is TableRow:  # what it is for changes only together with the row beside it
         yield "value", (), node.value
     elif attrs.has(of) and not issubclass(of, Question | Party | Entity | Money | Period):
         for known in attrs.fields(of):
@@ -238,10 +238,10 @@ def _here(node: Node, words: Words) -> Here:  # noqa: C901, PLR0912 (one case a 
                 if raised != term:  # nothing is raised to nothing
                     told = _instead(words.term(term), words.term(raised))
                     yield ChangeKind.RATE, told, Computed(op, putting(terms, number, raised))
-        case Row(asked, Const() as value) if _raised(value) != value:
+        case TableRow(asked, Const() as value) if _raised(value) != value:
             raised = _raised(value)
             told = f"reads {words.term(raised)!r} in place of {words.term(value)!r}"
-            yield ChangeKind.RATE, told, Row(asked, raised)
+            yield ChangeKind.RATE, told, TableRow(asked, raised)
         case TableLookup():
             yield from _of_table(node, words)
         case Conditional(condition, then, otherwise):
