@@ -116,6 +116,11 @@ def lookup(value: Term[Any], *rows: tuple[object, Any]) -> Term[Any]:
         IncomparableError: When the types do not go together.
         OutOfRangeError: When a row is for what the field does not hold.
     """
+    if not is_term(value):
+        msg = (
+            f"{value!r} is no term; write lookup(File.cause, ('fire', usd(1)), (anything, x))"
+        )
+        raise WrongTypeError(msg)
     table: TableLookup[Any] = TableLookup(term(value), _rows("lookup", rows))
     if isinstance(table.term, FieldOf) and table.term.schema is not None:
         for row in table.rows:

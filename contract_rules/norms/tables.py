@@ -29,7 +29,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.questions import IS
 from contract_rules.norms.traversal import compared_in, terms_of, walk
-from contract_rules.norms.validators import CONDITION
+from contract_rules.norms.validators import stated
 from contract_rules.values.acts import ORDERED
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money
@@ -43,6 +43,12 @@ V = TypeVar("V")
 
 NUMBERS = frozenset({"Decimal", "int"})
 """The types of numbers."""
+
+
+_STATED = stated(
+    lambda condition: isinstance(condition, Condition),
+    "is no condition; write when(Sale.express, a, b), or compare terms",
+)
 
 
 @frozen
@@ -139,7 +145,7 @@ class Conditional(Reckoned[V]):
         type: The type of both.
     """
 
-    condition: Condition = field(converter=as_condition, validator=CONDITION)
+    condition: Condition = field(converter=as_condition, validator=_STATED)
     then: AnyTerm
     otherwise: AnyTerm
     type: str = field(init=False, eq=False, repr=False)  # pyright: ignore[reportIncompatibleMethodOverride]

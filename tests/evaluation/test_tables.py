@@ -444,6 +444,10 @@ WRONG = {
         lambda: lookup(Sale.way, ("see", 1), (anything, 2)),
         "Sale.way has no choice 'see'; did you mean 'sea'?",
     ),
+    "a table by no term": (
+        lambda: lookup(5, (anything, usd(1))),
+        "5 is no term; write lookup(File.cause, ('fire', usd(1)), (anything, x))",
+    ),
     "a row for a term": (
         lambda: lookup(PRICE, (at_most(PRICE), 1), (anything, 2)),
         "a row of a table is for constants, not for Sale.price; write when(...) for terms",
@@ -515,7 +519,7 @@ WRONG = {
     ),
     "a choice by no condition": (
         lambda: when(5, 1, 2),
-        "5 is no condition; write party.did(Action(...))",
+        "5 is no condition; write when(Sale.express, a, b), or compare terms",
     ),
     "a total of a total": (
         lambda: total(PRICE + total(PRICE, by=ANN), by=ANN),
