@@ -117,9 +117,7 @@ def lookup(value: Term[Any], *rows: tuple[object, Any]) -> Term[Any]:
         OutOfRangeError: When a row is for what the field does not hold.
     """
     if not is_term(value):
-        msg = (
-            f"{value!r} is no term; write lookup(File.cause, ('fire', usd(1)), (anything, x))"
-        )
+        msg = f"{value!r} is no term; write lookup(File.cause, ('fire', usd(1)), (anything, x))"
         raise WrongTypeError(msg)
     table: TableLookup[Any] = TableLookup(term(value), _rows("lookup", rows))
     if isinstance(table.term, FieldOf) and table.term.schema is not None:

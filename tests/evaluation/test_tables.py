@@ -194,6 +194,8 @@ def test_a_table_gives_the_value_of_the_row() -> None:
     rate = lookup(PRICE, (at_most(usd(100)), percent(5)), (more_than(usd(100)), percent(3)))
     assert owed(rate * PRICE, sale(price=usd(100))) == usd(5)
     assert owed(rate * PRICE, sale(price=usd(200))) == usd(6)
+    from_nothing = lookup(PRICE, (at_least(usd(0)), usd(4)))  # a price is never below
+    assert owed(from_nothing) == usd(4)
     by_months = lookup(Sale.months, (at_most(6), usd(1)), (between(7, 12), usd(2)))
     assert [owed(by_months, sale(months=n)) for n in (1, 6, 7, 12)] == [*map(usd, (1, 1, 2, 2))]
     by_name = lookup(Sale.name, (anything, usd(1)), ("a boat", usd(5)))
