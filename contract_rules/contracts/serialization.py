@@ -36,7 +36,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, MalformedRecordError
-from contract_rules.norms import computed_terms, expressions, norms, questions
+from contract_rules.norms import computed_terms, expressions, norms, questions, tables
 from contract_rules.values import periods
 from contract_rules.values.acts import Act, Entity, Party, PartyGroup, Value, type_of
 from contract_rules.values.arguments import checked, shown
@@ -78,6 +78,7 @@ _TAGGED: dict[str, type] = {
             computed_terms.ToDate,
             computed_terms.Outstanding,
         ),
+        *(tables.TableLookup, tables.Tiered, tables.Conditional),
         *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Interest),
         computed_terms.Undisclosed,
         questions.Reading,
@@ -126,13 +127,13 @@ def value_from_json(data: Json) -> Value:
     Raises:
         MalformedRecordError: When the data is no value.
     """
-    if isinstance(data, (int, str)) and not isinstance(data, bool):
+    if isinstance(data, (int, str)):
         return data
     if _is_object(data) and len(data) == 1:
         ((tag, text),) = data.items()
         if isinstance(text, str):
             return _tagged_value(tag, text)
-    msg = f"{_shown(data)} is no value; write a string, an integer or {{sort: name}}"
+    msg = f"{_shown(data)} is no value; write a string, an integer, a boolean or {{sort: name}}"
     raise MalformedRecordError(msg)
 
 
@@ -414,7 +415,8 @@ def _is_union(cls: object) -> bool:
 
 def _is_open(cls: object) -> bool:
     """Whether the data for a field of this type name their class, or are a value."""
-    return cls == Value or any(member in _TAGGED.values() for member in _members(cls))
+    is_value = set(get_args(Value)) <= set(get_args(cls))
+    return is_value or any(member in _TAGGED.values() for member in _members(cls))
 
 
 def _is_open_union(cls: object) -> bool:

@@ -48,6 +48,7 @@ from contract_rules.norms.derived_events import (
 from contract_rules.norms.expressions import (
     IDENTITY,
     AnyTerm,
+    Compared,
     Condition,
     Const,
     FieldMatcher,
@@ -79,12 +80,14 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.stratification import AskedExercise, Laid, asks, narrowed, strata
 from contract_rules.norms.subsumption import fits
+from contract_rules.norms.tables import TableLookup, Tiered, gap_of
 from contract_rules.norms.traversal import (
     compared_in,
     definitions_in,
     occurrences,
     plain,
     terms_of,
+    walk,
 )
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.arguments import guard_of, look, shown
@@ -657,12 +660,12 @@ def provisions(
         actions: Its actions by name.
         mistakes: Where it is noted that a norm or condition names no party of the contract
             (UnknownPartyError), that a pattern is of an unknown action (UnknownActionError), asks
-            for a field that its action does not have (UnknownFieldError) or compares it with
-            another type (WrongTypeError), that a party has a reserved name or a question about
-            duties names no clause or several (WrongTypeError), that an effect or a precedence
-            names no clause (UnknownClauseError), that clauses prevail over each other in a circle
-            (CircularPrecedenceError), and that amounts are not of one currency
-            (MixedCurrenciesError).
+            for a field that its action does not have (UnknownFieldError), compares it with
+            another type (WrongTypeError) or with a value that it does not hold (OutOfRangeError),
+            that a party has a reserved name or a question about duties names no clause or several
+            (WrongTypeError), that an effect or a precedence names no clause (UnknownClauseError),
+            that clauses prevail over each other in a circle (CircularPrecedenceError), and that
+            amounts are not of one currency (MixedCurrenciesError).
     """
     _named_once(parties, mistakes)
     names = {CONTRACT.name, *(p.name for p in parties)}
@@ -676,6 +679,8 @@ def provisions(
             if pattern.schema in (None, spoken.get(pattern.kind)):  # else its name is told
                 with mistakes.of(provision):
                     _fits(pattern, spoken, provision.id)
+        with mistakes.of(provision):
+            _holds(provision, actions)
         for target in _targets(provision):
             if target not in ids:
                 msg = f"{provision.id} names {target!r}, no clause{nearest(target, ids)}"
@@ -872,6 +877,27 @@ def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> No
             if term.type != type_:
                 msg = f"{where}: {kind.name}.{name} holds a {type_}, not a {term.type}"
                 raise WrongTypeError(msg)
+            if isinstance(term, Const) and kind.name not in KINDS:
+                kind.admit(name, term.value)
+
+
+def _holds(provision: Provision, actions: Mapping[str, ActionType]) -> None:
+    """Check that fields hold the constants with which they are compared, that tables are whole.
+
+    Raises:
+        OutOfRangeError: When a field does not.
+        WrongTypeError: When a table has no row for some values.
+    """
+    compared = (c for condition in _stated(provision)[1] for c in walk(condition))
+    for pair in ((c.left, c.right) for c in compared if isinstance(c, Compared)):
+        for one, other in (pair, pair[::-1]):
+            if isinstance(one, FieldOf) and one.kind in actions and isinstance(other, Const):
+                actions[one.kind].admit(one.name, other.value)
+    for table in (term for term in _terms(provision) if isinstance(term, TableLookup | Tiered)):
+        missing = gap_of(table, actions)
+        if missing:
+            msg = f"a table in {provision.id} has no row for {missing}; add the rows that it lacks"
+            raise WrongTypeError(msg)
 
 
 def _one_currency(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:

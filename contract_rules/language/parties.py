@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.contracts.clauses import Clause
-    from contract_rules.norms.expressions import Condition
+    from contract_rules.norms.expressions import Stated
     from contract_rules.norms.norms import Deadline, Norm, PowerEffect, Until
     from contract_rules.values.instants import On
     from contract_rules.values.periods import Period
@@ -59,9 +59,9 @@ class Party(acts.Party):
         self,
         action: Action,
         *,
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        until: Until = None,
+        provided: Stated | None = None,
+        unless: Stated | None = None,
+        until: Until | Stated = None,
     ) -> Permission:
         """Permit the party acts that fit.
 
@@ -81,9 +81,9 @@ class Party(acts.Party):
         self,
         action: Action,
         *,
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        until: Until = None,
+        provided: Stated | None = None,
+        unless: Stated | None = None,
+        until: Until | Stated = None,
         otherwise: Norm | None = None,
     ) -> Prohibition:
         """Forbid the party acts that fit.
@@ -112,9 +112,9 @@ class Party(acts.Party):
         self,
         action: Action,
         *,
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        until: Until = None,
+        provided: Stated | None = None,
+        unless: Stated | None = None,
+        until: Until | Stated = None,
     ) -> Exemption:
         """Exempt the party from duties to do acts that fit; it is free to do them.
 
@@ -138,12 +138,12 @@ class Party(acts.Party):
         action: Action,
         *,
         upon: Occurred | Action | type[Action] | None = None,
-        provided: Condition | None = None,
-        unless: Condition | None = None,
+        provided: Stated | None = None,
+        unless: Stated | None = None,
         within: Period | None = None,
         by: date | Term[date] | None = None,
         before: date | Term[date] | None = None,
-        until: Until = None,
+        until: Until | Stated = None,
         otherwise: Norm | None = None,
         owed_to: acts.Party | Term[P] | None = None,
         in_one_payment: bool = False,
@@ -219,9 +219,9 @@ class Party(acts.Party):
         action: Action,
         *,
         then: PowerEffect | tuple[PowerEffect, ...] = (),
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        until: Until = None,
+        provided: Stated | None = None,
+        unless: Stated | None = None,
+        until: Until | Stated = None,
     ) -> Power:
         """Empower the party to change norms by acts that fit.
 

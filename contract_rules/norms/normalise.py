@@ -14,11 +14,17 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import evolve, frozen
 
-from contract_rules.errors import AmbiguousTermError, UnboundTermError, WrongTypeError
+from contract_rules.errors import (
+    AmbiguousTermError,
+    NotExactError,
+    UnboundTermError,
+    WrongTypeError,
+)
 from contract_rules.norms.computed_terms import (
     Interest,
     Outstanding,
     PeriodsLate,
+    Rounded,
     ToDate,
     Total,
 )
@@ -30,6 +36,7 @@ from contract_rules.norms.expressions import (
     AtMost,
     Between,
     Compared,
+    Computed,
     Condition,
     Const,
     Defined,
@@ -69,7 +76,8 @@ from contract_rules.norms.norms import (
     own_norms,
 )
 from contract_rules.norms.questions import IS
-from contract_rules.norms.traversal import occurrences, plain, terms_of
+from contract_rules.norms.tables import Conditional
+from contract_rules.norms.traversal import occurrences, plain, terms_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -204,6 +212,7 @@ class _Scope:
         late: Whether lateness may be referred to: in an amount that stands in for a duty.
         in_amount: Whether totals may be to date: in the amount of a duty.
         upon: The occasion of a duty, as written; the act is meant by it.
+        counted: The total in whose terms, for each act that counts, that act is meant.
     """
 
     definitions: Mapping[str, Condition]
@@ -213,6 +222,7 @@ class _Scope:
     late: bool = False
     in_amount: bool = False
     upon: Occurred | None = None
+    counted: Total[Any] | None = None
 
     def alternatives(self, condition: Condition) -> tuple[Alternative, ...]:
         return tuple(alternative for alternative, _ in self.expand(condition))
@@ -318,13 +328,19 @@ class _Scope:
         """The term as an operand: a constant, a reference to a slot, or worked out from these."""
         return self._operand(term, {})
 
-    def _operand(self, term: AnyTerm, made: dict[int, Reckoning]) -> Operand:
+    def _operand(
+        self, term: AnyTerm, made: dict[int, Reckoning], *, rounded: bool = False
+    ) -> Operand:
         if isinstance(term, Const):
             return term
         if isinstance(term, Reckoned):
+            if isinstance(term, Computed) and not term.is_held and not rounded:
+                raise _without_end(term)
             if id(term) not in made:
                 made[id(term)] = self._reckoning(term, made)
             return made[id(term)]
+        if self.counted is not None and self.counted.is_own(term):
+            return Ref(self.last + 1, term.name if isinstance(term, FieldOf) else None)
         meant = self.meant(term, self.found)
         if isinstance(meant, Occurred):
             if meant not in self.found:
@@ -361,12 +377,19 @@ class _Scope:
         if isinstance(term, Total):
             slot = self.last + 1
             tests = tuple(_pattern_tests(term.act, slot, self))
-            since = () if term.since is None else (self.operand(term.since),)
-            return Reckoning(term, since, slot, tests)
+            days = tuple(self.operand(t) for t in (term.since, term.until) if t is not None)
+            of_each = evolve(self, counted=term)
+            added = None if term.added is None else of_each.operand(term.added)
+            return Reckoning(term, days, slot, tests, added)
         if isinstance(term, Outstanding) and term.of is not None:
             slot = self.last + 1
             return Reckoning(term, (), slot, tuple(_pattern_tests(term.of, slot, self)))
-        return Reckoning(term, tuple(self._operand(part, made) for part in term.parts))
+        held = isinstance(term, Rounded)
+        parts = tuple(self._operand(part, made, rounded=held) for part in term.parts)
+        if isinstance(term, Conditional):
+            compared = (c for c in walk(term.condition) if isinstance(c, Compared))
+            return Reckoning(term, parts, self.last + 2, tuple(map(self.compared, compared)))
+        return Reckoning(term, parts)
 
     def compared(self, condition: Compared) -> Test:
         """The comparison as a test, with the reference to the later slot as its subject."""
@@ -451,6 +474,13 @@ def _matcher_tests(subject: Ref, matcher: FieldMatcher, scope: _Scope) -> Iterat
             yield Test(subject, "<", (scope.operand(term),))
         case _:
             assert_never(matcher)
+
+
+def _without_end(term: Computed[Any]) -> NotExactError:
+    return NotExactError(
+        f"{' / '.join(map(str, term.terms))} may have no end as a decimal; state how it is "
+        "rounded, last of all: rounded(a * c / b, 2, Rounding.HALF_UP)"
+    )
 
 
 def _unfound(term: FieldOf[Any] | When) -> UnboundTermError:

@@ -14,7 +14,15 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     is_decimal_amount,
 )
-from contract_rules.norms.expressions import AnyTerm, AtLeast, Condition, Occurred, OneOf, Pattern
+from contract_rules.norms.expressions import (
+    AnyTerm,
+    AtLeast,
+    Condition,
+    Occurred,
+    OneOf,
+    Pattern,
+    as_condition,
+)
 from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, PERIOD, stated
 from contract_rules.values.acts import Party
@@ -81,9 +89,9 @@ class Permission:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
 
 
 @frozen(kw_only=True)
@@ -103,9 +111,9 @@ class Prohibition:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
 
 
@@ -118,9 +126,9 @@ class Exemption:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
 
 
 @frozen(kw_only=True)
@@ -140,9 +148,9 @@ class Power:
     bearer: Party
     act: Pattern
     effects: tuple[PowerEffect, ...] = field(default=(), validator=_EFFECTS)
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
 
 
 @frozen
@@ -235,10 +243,10 @@ class Obligation:
     bearer: Party
     act: Pattern = field(validator=_one_amount)
     upon: Occurred | None = None
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     deadline: Deadline | None = None
-    until: Until = field(default=None, validator=_UNTIL)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
     in_one_payment: bool = field(default=False, validator=_AT_ONCE)

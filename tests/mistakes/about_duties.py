@@ -536,7 +536,7 @@ DUTIES = {
         WrongTypeError,
         (
             "0.5 cannot stand in a field; "
-            "a field holds an entity, a party, money, a number, a string or a date"
+            "a field holds an entity, a party, money, a number, a string, a date or a truth value"
         ),
     ),
     "amounts of two currencies added": (

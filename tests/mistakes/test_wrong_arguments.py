@@ -267,7 +267,8 @@ def _is_a(hint, value) -> bool:
 
 
 def _is_value(value) -> bool:
-    return any(admits(one, value) for one in typing.get_args(Value))
+    held = any(admits(one, value) for one in typing.get_args(Value))
+    return held or isinstance(value, enum.Enum)
 
 
 HERE = engine()
@@ -469,6 +470,7 @@ RECIPES = {
     "assigns": (contract_rules.assigns, {"target": price, "to": bea, "after": days(1)}),
     "at_least": (contract_rules.at_least, {"value": 5}),
     "at_most": (contract_rules.at_most, {"value": 5}),
+    "between": (contract_rules.between, {"low": 5, "high": 6, "default": anything}),
     "begins": (contract_rules.begins, {"target": price, "after": days(1)}),
     "breach_of": (
         contract_rules.breach_of,
@@ -481,6 +483,7 @@ RECIPES = {
             "action": Quit,
             "by": ann,
             "since": start,
+            "until": start,
             "within": days(1),
             "in_any": None,
             "under": price,
@@ -535,12 +538,25 @@ RECIPES = {
     ),
     "terminates": (contract_rules.terminates, {"after": days(1)}),
     "to_date": (contract_rules.to_date, {"counted": contract_rules.count(Order, by=ann)}),
+    "lookup": (
+        contract_rules.lookup,
+        {"value": Order.price, "rows": ((anything, 5),)},
+    ),
+    "tiered": (
+        contract_rules.tiered,
+        {"amount": Order.price, "steps": ((contract_rules.at_least(usd(0)), 5),)},
+    ),
+    "when": (
+        contract_rules.when,
+        {"condition": Order.price > usd(1), "then": 5, "otherwise": 6},
+    ),
     "total": (
         contract_rules.total,
         {
             "added": Pay.amount,
             "by": ann,
             "since": start,
+            "until": start,
             "within": None,
             "in_any": days(1),
             "under": price,

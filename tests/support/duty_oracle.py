@@ -42,6 +42,7 @@ from contract_rules.norms.norms import (
     Within,
     within,
 )
+from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import plain
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, usd
@@ -751,12 +752,16 @@ class Asked:
             or total.by != self.trigger.by
             or event.id <= self.trigger.id
         ]
+        if total.until is not None:
+            found = [e for e in found if e.on <= _value(total.until, e)]
+        if total.added is not None:
+            return sum((_value(total.added, e) for e in found), usd(0))
         if total.field is None:
             return len(found)
         return sum((e.act.get(total.field) for e in found), usd(0))
 
 
-def _value(term, trigger, asked=None):
+def _value(term, trigger, asked=None):  # noqa: C901, PLR0911 (one case a term)
     match term:
         case n.Const(value):
             return value
@@ -771,12 +776,28 @@ def _value(term, trigger, asked=None):
             return usd(Decimal(sum_.numerator) / Decimal(sum_.denominator))
         case Rounded(Interest() as inner, places=2):
             return usd(Decimal(floor(asked.accrued(inner) * 100 + Fraction(1, 2))) / 100)
+        case Rounded(inner, places, rule):
+            one, other = (_value(part, trigger, asked) for part in inner.terms)
+            exact = Fraction(one.amount) / Fraction(other)
+            near = Decimal(exact.numerator) / Decimal(exact.denominator)  # 28 digits, and few
+            return Money(near, one.currency).rounded(places, rule)
+        case Tiered(inner, rows):
+            whole = _value(inner, trigger, asked)
+            return sum((_step(whole, row) for row in rows[1:]), _step(whole, rows[0]))
+        case TableLookup(inner, rows):
+            sought = _value(inner, trigger, asked)
+            (row, *_) = [row for row in rows if row.asked is None or _falls(sought, row.asked)]
+            return _value(row.value, trigger, asked)
+        case Conditional(condition, then, otherwise):
+            holds = _decided(condition, trigger, asked)
+            return _value(then if holds else otherwise, trigger, asked)
         case n.Computed(op, terms):
             one, other = (_value(part, trigger, asked) for part in terms)
             return {
                 "+": lambda: one + other,
                 "-": lambda: one - other,
                 "*": lambda: one * other,
+                "/": lambda: Money(one.amount / other, one.currency),
                 "least": lambda: min(one, other),
                 "greatest": lambda: max(one, other),
             }[op]()
@@ -790,6 +811,42 @@ def _days(basis, start, on):
         if isinstance(basis, DayCount)
         else Fraction((on - start).days, basis.count)
     )
+
+
+def _step(whole, row):
+    """The part of an amount that lies between the ends of a step, at its rate."""
+    rate = row.value.value
+    low, high = (0 * whole, whole)
+    match row.asked:
+        case n.AtMost(n.Const(end)) | n.LessThan(n.Const(end)):
+            high = min(whole, end if isinstance(whole, Money) else end - 1)
+            high = min(whole, end) if isinstance(row.asked, n.AtMost) else high
+        case n.AtLeast(n.Const(begin)):
+            low = min(whole, begin - 1)
+        case n.MoreThan(n.Const(begin)):
+            low = min(whole, begin)
+    return (high - low) * rate
+
+
+def _falls(value, asked):
+    match asked:
+        case n.OneOf(terms):
+            return value in [term.value for term in terms]
+        case n.AtLeast(n.Const(bound)):
+            return value >= bound
+        case n.LessThan(n.Const(bound)):
+            return value < bound
+    raise NotImplementedError(asked)
+
+
+def _decided(condition, trigger, asked):
+    match condition:
+        case n.AllOf(parts):
+            return all(_decided(part, trigger, asked) for part in parts)
+        case n.Compared(left, op, right):
+            one, other = _value(left, trigger, asked), _value(right, trigger, asked)
+            return {"<": lambda: one < other, "!=": lambda: one != other}[op]()
+    raise NotImplementedError(condition)
 
 
 def _last(deadline, trigger, start):

@@ -20,23 +20,30 @@ from contract_rules import (
     Money,
     Rank,
     Rounding,
+    anything,
     assigns,
     at_least,
+    at_most,
     begins,
     count,
     days,
     ends,
     interest,
     least,
+    less_than,
+    lookup,
+    more_than,
     percent,
     resumes,
     rounded,
     suspends,
     terminates,
+    tiered,
     to_date,
     total,
     usd,
     waives,
+    when,
 )
 from contract_rules.norms.computed_terms import Interest, ToDate, Total
 from contract_rules.norms.expressions import term
@@ -176,6 +183,17 @@ def simple_obligations(
     if upon is Order:
         price = Order.price
         amounts += [price, price, percent(50) * price, least(price, usd(2)), price - usd(1)]
+        amounts += [
+            tiered(price, (at_most(usd(1)), percent(50)), (more_than(usd(1)), percent(25))),
+            tiered(Order.level, (less_than(2), usd(1)), (at_least(2), usd("0.50"))),
+            lookup(price, (less_than(usd(2)), usd(1)), (at_least(usd(2)), price - usd(1))),
+            lookup(Order.level, (1, usd(2)), (anything, usd(1))),
+            when((price > usd(1)) & ~(Order.level == 2), usd(1), price),
+            rounded(price / (Order.level + 2), 2, Rounding.HALF_EVEN),
+            price / 4,
+            total(Order.price * Order.level, by=ANN),
+            total(Order.price, by=ANN, until=WEEK[3]),
+        ]
         amounts += [price, price - usd(3), usd(1) + ordered - to_date(ordered)]
         deliveries.append(Deliver(level=Order.level))
         amounts += [interest(percent(10), on=price - total(Pay.amount, by=BEA), per=days(1))]

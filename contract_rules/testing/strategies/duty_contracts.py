@@ -17,18 +17,21 @@ from hypothesis import strategies as st
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError
-from contract_rules.language.actions import at_least, more_than
+from contract_rules.language.actions import anything, at_least, at_most, less_than, more_than
 from contract_rules.language.amounts import (
     count,
     greatest,
     interest,
     least,
+    lookup,
     outstanding,
     periods_late,
     rounded,
+    tiered,
     to_date,
     total,
     undisclosed,
+    when,
 )
 from contract_rules.language.choices import first, latest
 from contract_rules.language.effects import (
@@ -128,6 +131,15 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
     if site.upon is Order:
         price = Order.price
         among += [price, price, percent(50) * price, price + usd(1), least(price, usd(2))]
+        among += [
+            tiered(price, (at_most(usd(1)), percent(50)), (more_than(usd(1)), percent(25))),
+            tiered(Order.level, (less_than(2), usd(1)), (at_least(2), usd("0.50"))),
+            lookup(price, (less_than(usd(2)), usd(1)), (at_least(usd(2)), price - usd(1))),
+            lookup(Order.level, (1, usd(2)), (anything, usd(1))),
+            when((price > usd(1)) & ~(Order.level == 2), usd(1), price),  # noqa: PLR2004
+            rounded(price / Order.level, 2, Rounding.HALF_EVEN),
+            price / 4,
+        ]
         among += [greatest(price - usd(2), usd("0.25")), price - usd(2), price * Order.level]
     if site.late:
         among += [_times(usd(1), periods_late(days(2)))]
@@ -137,6 +149,10 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
     else:
         ordered = total(Order.price, by=ANN)
         among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - ordered, undisclosed]
+        among += [
+            total(Order.price * Order.level, by=ANN),
+            total(Order.price, by=ANN, until=WEEK[3]),
+        ]
         among += [percent(50) * to_date(ordered), usd(4) - to_date(ordered)]
         if site.upon is not None or site.late:  # else it moves, and payments would count twice
             paid = total(Pay.amount, by=BEA)

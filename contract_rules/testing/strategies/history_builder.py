@@ -19,14 +19,14 @@ from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.normal_form import ACT, Case, Ref, reckonings_in, tests_in
 from contract_rules.norms.norms import Before, Obligation, Power
 from contract_rules.testing.strategies.drawing import heads, pick, tails
-from contract_rules.testing.strategies.pools import Drafted, choice, shifted, worth
+from contract_rules.testing.strategies.pools import Drafted, choice, held, shifted, worth
 from contract_rules.testing.strategies.stage import (
     first_day,
     last_day,
     later,
     root_of,
 )
-from contract_rules.values.acts import Act, ActionType, Entity, Party
+from contract_rules.values.acts import Act, ActionType, Entity, FieldType, Party
 from contract_rules.values.money import Money, Rounding
 from contract_rules.values.periods import Period
 
@@ -305,13 +305,12 @@ class HistoryBuilder:
         for known in kind.fields:
             asked = [t for t in tests if t.subject == Ref(slot, known.name)]
             here = {**slots, slot: self._stage.drafted(kind.name, fields)}
-            fields[known.name] = self._value(asked, here, self._stage.pools[known.type])
+            fields[known.name] = self._value(asked, here, known)
         return fields
 
-    def _value(
-        self, asked: Iterable[Test], slots: dict[int, Drafted], pool: tuple[Value, ...]
-    ) -> Value:
-        found = choice(asked, slots, pool)
+    def _value(self, asked: Iterable[Test], slots: dict[int, Drafted], known: FieldType) -> Value:
+        pool = held(known, self._stage.pools)
+        found = choice(asked, slots, pool, known)
         if found is None:
             return self._one_of(pool)
         if found.others and (not found.fitting or heads(self._draw, 3)):
