@@ -58,6 +58,7 @@ from contract_rules.language.effects import (
 )
 from contract_rules.language.parties import Group, Party, any_party
 from contract_rules.norms.questions import Question
+from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, Rounding, percent, usd
 from contract_rules.values.periods import MonthEnd, business_days, days, months, years
@@ -67,6 +68,7 @@ __all__ = [
     "Action",
     "Amendment",
     "Breach",
+    "Calendar",
     "Cause",
     "CauseKind",
     "Clash",
@@ -107,6 +109,7 @@ __all__ = [
     "Reader",
     "Reason",
     "Report",
+    "Roll",
     "Rounding",
     "Settled",
     "Source",

@@ -55,7 +55,6 @@ from contract_rules.norms.norms import (
     Before,
     Begins,
     By,
-    Deadline,
     Norm,
     Obligation,
     Power,
@@ -579,25 +578,26 @@ def _counted_in(
         if isinstance(norm.deadline, Within):
             yield norm.deadline.period, fixed
         if norm.otherwise is not None:
-            last = None if fixed is None else _deadline(norm.deadline, fixed)
+            last = None if fixed is None else _deadline(norm, fixed)
             yield from _counted_in(norm.otherwise, last, remedy=True)
     for effect in effects(norm):
         if isinstance(effect, Begins) and not isinstance(effect.target, str):
             yield from _counted_in(effect.target, None)
 
 
-def _deadline(deadline: Deadline | None, start: date) -> date | None:
+def _deadline(norm: Obligation, start: date) -> date | None:
     """The day on which a duty falls due that arises on a day; None where that is not constant."""
-    match deadline:
-        case Within(period):
-            with suppress(AmbiguousDateError, CalendarEndError):
-                return after(start, period)
-        case By(Const(date() as last)):
-            return max(start, last)
-        case Before(Const(date() as limit)):
-            return start if limit <= start else limit - timedelta(days=1)
-        case _:
-            pass
+    with suppress(AmbiguousDateError, CalendarEndError):
+        match norm.deadline:
+            case Within(period):
+                return norm.rolled(after(start, period))
+            case By(Const(date() as last)):
+                return max(start, norm.rolled(last))
+            case Before(Const(date() as limit)):
+                last = limit if limit <= start else limit - timedelta(days=1)
+                return max(start, norm.rolled(last))
+            case _:
+                pass
     return None
 
 

@@ -36,6 +36,7 @@ from contract_rules.norms.norms import (
     Within,
 )
 from contract_rules.values import acts
+from contract_rules.values.calendars import calendar_of
 from contract_rules.values.events import Event, complete
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import Condition
     from contract_rules.norms.norms import Deadline, Norm, PowerEffect, Until
+    from contract_rules.values.calendars import Calendars, Roll
     from contract_rules.values.instants import On
     from contract_rules.values.periods import Period
     from contract_rules.values.sources import Confidence, Source
@@ -143,6 +145,8 @@ class Party(acts.Party):
         within: Period | None = None,
         by: date | Term[date] | None = None,
         before: date | Term[date] | None = None,
+        rolls: Roll | None = None,
+        calendar: Calendars | None = None,
         until: Until = None,
         otherwise: Norm | None = None,
         owed_to: acts.Party | Term[P] | None = None,
@@ -165,6 +169,9 @@ class Party(acts.Party):
                 deadline; its last day counts.
             by: The last day.
             before: The day before which it must be done.
+            rolls: What becomes of a last day that is no business day: ``Roll.FOLLOWING``.
+            calendar: The calendar of these business days: a name or several, as for
+                `business_days`, or a `Calendar`.
             until: The last day on which duties arise, or the condition that ends that; duties
                 that have arisen stand.
             otherwise: The norm that holds once a duty is in breach.
@@ -173,8 +180,8 @@ class Party(acts.Party):
                 add up.
 
         Raises:
-            WrongTypeError: For two deadlines, two amounts, an occasion that is no act, or one
-                payment of no amount.
+            WrongTypeError: For two deadlines, one that rolls by no calendar, two amounts, an
+                occasion that is no act, or one payment of no amount.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
@@ -185,6 +192,8 @@ class Party(acts.Party):
             provided=provided,
             unless=unless,
             deadline=_deadline(within, by, before),
+            rolls=rolls,
+            calendar=None if calendar is None else calendar_of(calendar),
             until=until,
             otherwise=otherwise,
             counterparty=_party_in(pattern) if owed_to is None else term(owed_to),

@@ -13,6 +13,7 @@ from contract_rules.norms.expressions import AnyTerm, AtLeast, Condition, Occurr
 from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, PERIOD, stated
 from contract_rules.values.acts import Party
+from contract_rules.values.calendars import Calendar, Roll, rolled
 from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ _AT_ONCE = stated(
 _OTHERWISE = stated(
     lambda norm: isinstance(norm, Norm | None),
     "is no norm; write otherwise=party.must(...), or party.can(...)",
+)
+
+_ROLLS = stated(
+    lambda rule: isinstance(rule, Roll | None),
+    "is no rule for a last day that is no business day; write rolls=Roll.FOLLOWING",
+)
+
+_CALENDAR = stated(
+    lambda calendar: isinstance(calendar, Calendar | None),
+    "is no calendar; write calendar='US', or calendar=Calendar(...)",
 )
 
 _EFFECTS = stated(
@@ -194,6 +205,8 @@ class Obligation:
         provided: The condition under which a duty arises on the occasion.
         unless: The condition that prevents it then.
         deadline: When a duty is due; None where no deadline is on record.
+        rolls: What becomes of a last day that is no business day; None leaves it as it is.
+        calendar: The calendar of these business days.
         until: The last day on which duties arise, or the condition that ends that.
         otherwise: The norm that holds once a duty is in breach. An obligation takes its place
             whatever has become of the clause by then; another norm lives as long as the clause.
@@ -207,12 +220,15 @@ class Obligation:
     provided: Condition | None = field(default=None, validator=CONDITION)
     unless: Condition | None = field(default=None, validator=CONDITION)
     deadline: Deadline | None = None
+    rolls: Roll | None = field(default=None, validator=_ROLLS)
+    calendar: Calendar | None = field(default=None, validator=_CALENDAR)
     until: Until = field(default=None, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
     in_one_payment: bool = field(default=False, validator=_AT_ONCE)
 
     def __attrs_post_init__(self) -> None:
+        self._check_rolls()
         if self.in_one_payment and not any(_amounts(self.act)):
             msg = (
                 f"{self.act.kind} is asked for no single amount that could be in one payment; "
@@ -226,6 +242,34 @@ class Obligation:
                 "leave in_one_payment=True out, or state an amount as of the occasion"
             )
             raise WrongTypeError(msg)
+
+    def _check_rolls(self) -> None:
+        """Check that a deadline rolls, by a calendar, or that nothing is said of that.
+
+        Raises:
+            WrongTypeError: When it is not so.
+        """
+        if self.rolls is None and self.calendar is None:
+            return
+        if self.deadline is None:
+            msg = "a duty without a deadline has no last day that rolls; state within= or by="
+        elif self.rolls is None:
+            msg = "a calendar is for a last day that is no business day; state rolls= beside it"
+        elif self.calendar is None and self.rolls is not Roll.NONE:
+            msg = "a last day rolls by a calendar; state calendar='US' beside rolls="
+        else:
+            return
+        raise WrongTypeError(msg)
+
+    def rolled(self, last: date) -> date:
+        """The last day to perform a duty in time, where that is meant by a day.
+
+        Raises:
+            CalendarEndError: When the calendar does not know a year.
+        """
+        if self.rolls is None or self.calendar is None:
+            return last
+        return rolled(self.calendar, last, self.rolls)
 
     @property
     def amount(self) -> tuple[str, AnyTerm] | None:

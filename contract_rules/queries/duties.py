@@ -78,6 +78,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         action=_resolved(account, due, at),
         amount=due,
         due=None if deadline is None else day(deadline),
+        rolled_from=account.rolled_from(at),
         status=status,
         since=day(_since(account, at)),
         arisen=day(account.arisen),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from contract_rules import (
     Amendment,
+    Calendar,
     DutyStatus,
     Engine,
     FindingKind,
     MonthEnd,
+    Roll,
     StepKind,
     begins,
     business_days,
@@ -17,8 +21,11 @@ from contract_rules import (
     days,
     ends,
     months,
+    resumes,
+    suspends,
     usd,
 )
+from contract_rules.errors import CalendarEndError
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
     PRICE,
@@ -326,3 +333,72 @@ def test_what_is_asked_early_is_answered_by_what_is_known_late(matcher) -> None:
                 assert [d.status.value for d in engine.duties(on=day(n))] == [
                     text.split()[1] for text in known
                 ]
+
+
+OFFICE = Calendar(off=(day(10), day(17)), years=(2020, 2020))
+"""10 January 2020 was a Friday."""
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("rule", "last"),
+    [(Roll.FOLLOWING, 13), (Roll.MODIFIED_FOLLOWING, 13), (Roll.PRECEDING, 9), (Roll.NONE, 10)],
+)
+def test_a_last_day_off_rolls(rule, last, matcher) -> None:
+    """Whichever way the deadline is stated; the answer says from which day."""
+    for parts in ({"within": days(8)}, {"by": day(10)}, {"before": day(11)}, {"by": Order.due}):
+        norm = ann.must(Deliver(), upon=bea.did(Order()), rolls=rule, calendar=OFFICE, **parts)
+        agreed, made = contract(clause("C1", norm)), order(2, due=day(10))
+        (duty,) = duties(agreed, (made,), day(3), matcher)
+        assert duty.due == day(last)
+        assert duty.rolled_from == (None if rule is Roll.NONE else day(10))
+        assert ("as 2020-01-10 is no business day" in str(duty)) is (rule is not Roll.NONE)
+        assert duty.to_json().get("rolled_from") == (None if rule is Roll.NONE else "2020-01-10")
+        assert stands(agreed, (made, deliver(last)), day(30), matcher) == ["C1 kept"]
+        assert stands(agreed, (made, deliver(last + 1)), day(30), matcher) == ["C1 late"]
+
+
+@each_matcher
+def test_no_deadline_rolls_to_before_its_duty_arises(matcher) -> None:
+    """The end of that day is the earliest that there is."""
+    norm = ann.must(
+        Deliver(), upon=bea.did(Order()), within=days(0), rolls=Roll.PRECEDING, calendar=OFFICE
+    )
+    (duty,) = duties(contract(clause("C1", norm)), (order(10),), day(10), matcher)
+    assert (duty.due, duty.status) == (day(10), DutyStatus.OPEN)
+
+
+@each_matcher
+def test_a_remedy_counts_from_the_deadline_as_it_rolled_and_was_extended(matcher) -> None:
+    """An extension that ends on a day off rolls anew."""
+    norm = ann.must(
+        Deliver(),
+        upon=bea.did(Order()),
+        within=days(8),
+        rolls=Roll.FOLLOWING,
+        calendar=OFFICE,
+        otherwise=ann.must(Deliver(level=2), within=days(2)),
+    )
+    powers = clause(
+        "C2",
+        ann.can(Claim(number=1), then=suspends("C1", extends=True)),
+        ann.can(Claim(number=2), then=resumes("C1")),
+    )
+    agreed = contract(clause("C1", norm), powers)
+    _, remedy = duties(agreed, (order(2),), day(14), matcher)
+    assert remedy.due == day(15)
+    events = (order(2), claim(3, 1), claim(7, 2))  # due on Monday the 13th, four days slept
+    first, remedy = duties(agreed, events, day(21), matcher)
+    assert (first.due, first.rolled_from, remedy.due) == (day(20), day(17), day(22))
+
+
+@each_matcher
+def test_a_year_that_the_calendar_does_not_know_is_refused_with_its_event(matcher) -> None:
+    """And the record is as it was."""
+    norm = ann.must(
+        Deliver(), upon=bea.did(Order()), within=days(365), rolls=Roll.FOLLOWING, calendar=OFFICE
+    )
+    with Engine(contract(clause("C1", norm)), matcher=matcher) as engine:
+        with pytest.raises(CalendarEndError, match="known for 2020 to 2020"):
+            engine.record(order(2))
+        assert engine.duties(on=day(3)) == ()

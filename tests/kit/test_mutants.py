@@ -8,11 +8,13 @@ import pytest
 
 from contract_rules import (
     Amendment,
+    Calendar,
     ContractError,
     Definition,
     MonthEnd,
     Question,
     Rank,
+    Roll,
     at_least,
     at_most,
     begins,
@@ -67,6 +69,16 @@ def test_an_exemption_is_mistaken_for_a_prohibition_and_a_prohibition_loses_its_
         "C1, norm 2: reads 'Ann may visit (2)' in place of 'Ann may not visit (2)'",
         "C1, norm 2: drops what follows upon a breach, 'Ann must deliver (1)'",
     ]
+
+
+def test_a_last_day_off_is_another_by_another_rule() -> None:
+    office = Calendar(off=(day(10),), years=(2020, 2021))
+    for calendar in (None, office):
+        norm = ann.must(Visit(), by=day(10), rolls=Roll.NONE, calendar=calendar)
+        rules = ("following", "modified following", "preceding")
+        rolled = [f"C1: reads '{rule}' in place of 'none'" for rule in rules]
+        found = [line for line in told(clause("C1", norm)) if line in rolled]
+        assert found == (rolled if calendar else [])
 
 
 def test_attempts_are_taken_for_exercises_and_exercises_lose_their_clause() -> None:

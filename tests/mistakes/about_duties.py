@@ -12,6 +12,7 @@ from contract_rules import (
     Field,
     Money,
     Party,
+    Roll,
     Rounding,
     assigns,
     begins,
@@ -48,6 +49,8 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
+from contract_rules.norms.expressions import Pattern
+from contract_rules.norms.norms import Obligation, Within
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day
 
@@ -73,6 +76,40 @@ DUTIES = {
         lambda: bea.must(DEBT, within=days(3), by=day(9)),
         WrongTypeError,
         "a duty has one deadline; write one of within=, by= and before=",
+    ),
+    "a last day that rolls, where there is none": (
+        lambda: bea.must(DEBT, rolls=Roll.FOLLOWING, calendar="US"),
+        WrongTypeError,
+        "a duty without a deadline has no last day that rolls; state within= or by=",
+    ),
+    "a last day that rolls by no calendar": (
+        lambda: bea.must(DEBT, within=days(3), rolls=Roll.FOLLOWING),
+        WrongTypeError,
+        "a last day rolls by a calendar; state calendar='US' beside rolls=",
+    ),
+    "a calendar by which nothing rolls": (
+        lambda: bea.must(DEBT, within=days(3), calendar="US"),
+        WrongTypeError,
+        "a calendar is for a last day that is no business day; state rolls= beside it",
+    ),
+    "a rule for days off by its name": (
+        lambda: bea.must(DEBT, within=days(3), rolls="following", calendar="US"),
+        WrongTypeError,
+        (
+            "'following' is no rule for a last day that is no business day; "
+            "write rolls=Roll.FOLLOWING"
+        ),
+    ),
+    "no calendar in a norm": (
+        lambda: Obligation(
+            bearer=bea,
+            act=Pattern("Pay"),
+            deadline=Within(days(1)),
+            rolls=Roll.NONE,
+            calendar="US",
+        ),
+        WrongTypeError,
+        "'US' is no calendar; write calendar='US', or calendar=Calendar(...)",
     ),
     "a number for the time that there is": (
         lambda: bea.must(DEBT, within=30),

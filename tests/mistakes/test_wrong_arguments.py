@@ -27,6 +27,7 @@ import contract_rules.testing
 from contract_rules import (
     Action,
     Amendment,
+    Calendar,
     Clause,
     Confidence,
     Contract,
@@ -43,6 +44,7 @@ from contract_rules import (
     Question,
     Rank,
     Reader,
+    Roll,
     Rounding,
     Source,
     Verdict,
@@ -414,6 +416,8 @@ RECIPES = {
             "within": None,
             "by": last,
             "before": None,
+            "rolls": Roll.FOLLOWING,
+            "calendar": "US",
             "otherwise": plain_ban.norms[0],
             "owed_to": bea,
             "in_one_payment": True,
@@ -436,6 +440,8 @@ RECIPES = {
             "within": None,
             "by": last,
             "before": None,
+            "rolls": Roll.FOLLOWING,
+            "calendar": "US",
             "otherwise": plain_ban.norms[0],
             "owed_to": bea,
             "in_one_payment": True,
@@ -472,6 +478,8 @@ RECIPES = {
         {"clause": price, "label": "a", "of": Order, "remedies": True},
     ),
     "business_days": (contract_rules.business_days, {"count": 5, "calendar": "US"}),
+    "Calendar": (Calendar, {"names": ("US", "GB"), "off": (last,), "years": (2025, 2026)}),
+    "Calendar.is_business_day": (Calendar("US").is_business_day, {"on": last}),
     "count": (
         contract_rules.count,
         {

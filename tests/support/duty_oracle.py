@@ -41,6 +41,7 @@ from contract_rules.norms.norms import (
     within,
 )
 from contract_rules.norms.traversal import plain
+from contract_rules.values.calendars import Roll
 from contract_rules.values.money import Money, usd
 from contract_rules.values.periods import after
 from support.weighing import Claim, prevailing
@@ -379,7 +380,8 @@ class Calendar:
                 since, extends = duty.asleep
                 duty.asleep, duty.woken = None, today
                 if extends and duty.last:
-                    duty.last += today - since + DAY  # the day of the halt is none of them
+                    gone = today - since + DAY  # the day of the halt is none of them
+                    duty.last = _rolled(duty.norm, duty.last + gone)
 
     @take.register
     def _(self, effect: Ends, _event, _today):
@@ -442,7 +444,7 @@ class Calendar:
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
         age = (*when, place, trigger.id if trigger else "")
         last = _last(norm.deadline, trigger, of.last if of else today)
-        last = last and max(last, today)
+        last = last and max(_rolled(norm, last), today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         if isinstance(least, n.AtLeast):
             duty.least = _value(least.term, trigger, Asked(self.known, trigger, today, today))
@@ -506,8 +508,8 @@ class Calendar:
             if how is None:
                 gone, duty.off_from = floor(now - duty.off_from), None
                 duty.kept_off, duty.woken = None, today
-                if duty.last and not duty.breached:
-                    duty.last += gone * DAY
+                if duty.last and not duty.breached and gone:
+                    duty.last = _rolled(duty.norm, duty.last + gone * DAY)
             else:
                 duty.kept_off = today, *how
                 duty.off_from = now if duty.off_from is None else duty.off_from
@@ -670,3 +672,17 @@ def _last(deadline, trigger, start):
         case Before(term):
             return _value(term, trigger) - DAY
     return None
+
+
+def _rolled(norm, last):
+    """The day that is meant by a last day: on a weekend, or a day off, another may be."""
+    step = {None: 0, Roll.NONE: 0, Roll.PRECEDING: -1}.get(norm.rolls, 1) * DAY
+    if not step:
+        return last
+    found = last
+    while found.weekday() > 4 or found in norm.calendar.off:
+        found += step
+    if norm.rolls is Roll.MODIFIED_FOLLOWING and found.month != last.month:
+        while found.month != last.month or found.weekday() > 4 or found in norm.calendar.off:
+            found -= DAY
+    return found

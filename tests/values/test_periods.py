@@ -17,7 +17,7 @@ from contract_rules.errors import (
     UnknownCalendarError,
     WrongTypeError,
 )
-from contract_rules.values.business_days import working_days
+from contract_rules.values.calendars import working_days
 from contract_rules.values.instants import aware, beginning, day, edge, instant
 from contract_rules.values.periods import (
     BusinessDays,

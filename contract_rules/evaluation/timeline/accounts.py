@@ -149,6 +149,7 @@ class Account:
         parties: The counterparties, each with the instant from which it is owed to them.
         deadlines: The deadlines, each with the instant from which it holds; None for no deadline
             on record.
+        rolled: The last days that were no business days, by the deadlines to which they rolled.
         credits: The acts that counted to it.
         holds: The suspensions.
         outrankings: The stretches of time in which it did not bind, or clashed with a norm.
@@ -185,7 +186,8 @@ class Account:
     rest: tuple[Test, ...]
     primary: Account | None
     parties: list[tuple[int, Party | None]]
-    deadlines: list[tuple[int, int | None]]
+    deadlines: list[tuple[int, int | None]] = field(factory=list[tuple[int, int | None]])
+    rolled: dict[int, date] = field(factory=dict[int, date])
     credits: list[Credit] = field(factory=list[Credit])
     holds: list[Hold] = field(factory=list[Hold])
     outrankings: list[Outranking] = field(factory=list[Outranking])
@@ -250,6 +252,33 @@ class Account:
     def deadline(self, at: int) -> int | None:
         """The last instant to perform it in time, as that stood at an instant."""
         return [last for since, last in self.deadlines if since <= at][-1]
+
+    def set_deadline(self, last: int | None, at: int) -> int | None:
+        """Set the last instant to perform it in time, from an instant on.
+
+        A last day that is no business day rolls as the obligation says; none falls before the end
+        of the day on which the duty arose.
+
+        Args:
+            last: The last instant by the words; None for no deadline on record.
+            at: The instant from which it holds.
+
+        Returns:
+            The last instant that is meant.
+        """
+        if last is not None:
+            on = day(last)
+            meant = self.norm.rolled(on)
+            last = max(last + (meant - on).days * DAY, instant(day(self.arisen)))
+            if meant != on:
+                self.rolled[last] = on
+        self.deadlines.append((at, last))
+        return last
+
+    def rolled_from(self, at: int) -> date | None:
+        """The last day in whose place the deadline stood at an instant, as it rolled; or None."""
+        last = self.deadline(at)
+        return None if last is None else self.rolled.get(last)
 
     def counterparty(self, at: int) -> Party | None:
         """The party to whom it was owed at an instant; None where that is not known."""
@@ -567,11 +596,10 @@ class Accounts:
 def deadline_of(
     norm: Obligation, promise: Promise, slots: Slots, at: int, primary: Account | None
 ) -> int | None:
-    """The last instant (microseconds) to perform in time a duty that arises at an instant.
+    """The last instant (microseconds) to perform in time, by the words, a duty that arises.
 
     A period runs from the day on which the duty arises; upon the breach of a prohibition, from the
-    day of the act; for a duty in the place of another, from the deadline of that. No deadline
-    falls before the end of the day on which the duty arises.
+    day of the act; for a duty in the place of another, from the deadline of that.
 
     Args:
         norm: The obligation.
@@ -589,7 +617,7 @@ def deadline_of(
         limit = value_of(deadline, slots)
         assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
         last = beginning(limit) - 1 if isinstance(norm.deadline, Before) else instant(limit)
-    return max(last, instant(day(at)))
+    return last
 
 
 def _start(norm: Obligation, slots: Slots, at: int, primary: Account | None) -> date:

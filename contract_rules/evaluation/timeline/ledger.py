@@ -248,8 +248,8 @@ class Ledger:
             rest=promise.tests,
             primary=primary,
             parties=[(at, party if isinstance(party, Party) else None)],
-            deadlines=[(at, deadline_of(norm, promise, slots, at, primary))],
         )
+        account.set_deadline(deadline_of(norm, promise, slots, at, primary), at)
         self.allocation.want(account)
         account.counts = compiled.index not in self._rivals  # else it is weighed first
         followed = self._enter(account, at)
@@ -484,8 +484,7 @@ class Ledger:
             start -= start % DAY
         days = (at - start) // DAY - sum(_shared(hold, start, at) for hold in account.holds)
         if days > 0:
-            last = instant(after(day(last), Days(days)))
-            account.deadlines.append((at, last))
+            last = account.set_deadline(instant(after(day(last), Days(days))), at)
             self._undo_log.note(at, account.deadlines.pop)
         self._watch(account, last, at)
 
@@ -524,8 +523,7 @@ class Ledger:
                 if last is not None and hold.extends:
                     slept = whole(Days(1), day(hold.start - 1), day(at))
                     slept -= account.asleep(hold.start, at) // DAY  # moved, or to be moved, by it
-                    last = instant(after(day(last), Days(slept)))
-                    account.deadlines.append((at, last))
+                    last = account.set_deadline(instant(after(day(last), Days(slept))), at)
                     self._undo_log.note(at, account.deadlines.pop)
                 self._watch(account, last, at)
 

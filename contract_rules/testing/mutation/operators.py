@@ -47,6 +47,7 @@ from contract_rules.norms.questions import IS, Question
 from contract_rules.norms.traversal import occurrences
 from contract_rules.testing.coverage.points import effect_in_words, norm_in_words
 from contract_rules.values.acts import Entity, Party
+from contract_rules.values.calendars import Roll
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, times
 from contract_rules.values.periods import BusinessDays, Days, Months, Period, Years
@@ -325,7 +326,16 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         told = f"drops what follows upon a breach, {norm_in_words(remedy, words)!r}"
         yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
     if isinstance(norm, Obligation):
+        yield from _of_roll(norm)
         yield from _of_obligation(norm, words)
+
+
+def _of_roll(norm: Obligation) -> Here:
+    """The changes of what becomes of a last day that is no business day."""
+    for rule in Roll if norm.rolls is not None and norm.calendar is not None else ():
+        if rule is not norm.rolls:
+            told = _instead(str(norm.rolls), str(rule))
+            yield ChangeKind.DATE, told, evolve(norm, rolls=rule)
 
 
 def _end(until: Until, words: Words) -> str:

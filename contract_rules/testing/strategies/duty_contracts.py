@@ -53,6 +53,7 @@ from contract_rules.testing.strategies.vocabulary import (
     Remit,
     Visit,
 )
+from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.money import Money, percent, usd
 from contract_rules.values.periods import MonthEnd, days, months
 
@@ -74,6 +75,9 @@ WEEK = tuple(START + timedelta(days=n) for n in range(8))
 """The days on which something is done; a month after two of them is no day of February."""
 
 AMENDED = WEEK[4]
+
+OFFICE = Calendar(off=(WEEK[1], WEEK[5], AMENDED), years=(1970, 2100))
+"""Two of these days are on a weekend, and the first of them is the last of its month."""
 
 PERIODS: tuple[Period, ...] = (days(0), days(1), days(3), months(1, MonthEnd.LAST_DAY))
 
@@ -147,7 +151,10 @@ def deadline(draw: DrawFn, site: Site) -> dict[str, Any]:
     limits += [{"within": days(0)}, {}, {"by": WEEK[3]}, {"before": WEEK[5]}]
     if site.upon is Order:
         limits += [{"by": Order.due}, {"before": Order.due}]
-    return pick(draw, *limits)
+    limit = pick(draw, *limits)
+    if limit and chance(draw, 3):
+        limit |= {"rolls": pick(draw, *Roll), "calendar": OFFICE}
+    return limit
 
 
 @st.composite
