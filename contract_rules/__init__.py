@@ -43,6 +43,7 @@ from contract_rules.language.amounts import (
     total,
     undisclosed,
 )
+from contract_rules.language.dates import days, days_between, end_of_month, nth_business_day
 from contract_rules.language.effects import (
     assigns,
     begins,
@@ -61,7 +62,7 @@ from contract_rules.norms.questions import Question
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, Rounding, percent, usd
-from contract_rules.values.periods import MonthEnd, business_days, days, months, years
+from contract_rules.values.periods import MonthEnd, business_days, months, years
 from contract_rules.values.sources import Confidence, Source
 
 __all__ = [
@@ -129,7 +130,9 @@ __all__ = [
     "business_days",
     "count",
     "days",
+    "days_between",
     "due",
+    "end_of_month",
     "ends",
     "greatest",
     "kept",
@@ -137,6 +140,7 @@ __all__ = [
     "less_than",
     "months",
     "more_than",
+    "nth_business_day",
     "one_of",
     "other_than",
     "outstanding",

@@ -26,6 +26,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
+from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
 from contract_rules.norms.derived_events import (
     ARISEN,
     BREACHED,
@@ -60,6 +61,7 @@ from contract_rules.norms.expressions import (
     OtherThan,
     Pattern,
     Reckoned,
+    Shifted,
     When,
 )
 from contract_rules.norms.norms import Norm, Obligation
@@ -329,7 +331,7 @@ class Words:
                 return self._reckoned(term)
         assert_never(term)
 
-    def _reckoned(self, term: Reckoned[Any]) -> str:
+    def _reckoned(self, term: Reckoned[Any]) -> str:  # noqa: PLR0911 (one line a kind)
         match term:
             case Computed(op, parts):
                 if op in _BETWEEN:
@@ -347,11 +349,28 @@ class Words:
                 arisen = "" if since is None else f" of what arose since {since.isoformat()}"
                 beside = " and in its place" if remedies else ""
                 return f"what is outstanding under {clause}{beside}{self._upon(of)}{arisen}"
+            case Shifted() | EndOfMonth() | NthBusinessDay() | DaysBetween():
+                return self._of_days(term)
             case PeriodsLate(every):
                 have = "has" if every.count == 1 else "have"
                 return f"the number of times that {every} {have} passed since the deadline"
             case _:
                 return "an amount that is not on record"
+
+    def _of_days(self, term: DayReckoned) -> str:
+        """What reckons with days: a day, or the number of them."""
+        first, *last = map(self._moment, term.parts)
+        match term:
+            case Shifted(_, period, back):
+                return f"{period} {'before' if back else 'after'} {first}"
+            case EndOfMonth():
+                return f"the last day of the month of {first}"
+            case NthBusinessDay(number, _, calendar):
+                end = "" if number > 0 else " from the end"
+                return f"business day {abs(number)}{end} ({calendar}) of the month of {first}"
+            case DaysBetween():
+                return f"the number of days from {first} to {last[0]}"
+        assert_never(term)
 
     def _figure(self, term: AnyTerm) -> str:
         """A term among others in a calculation, in parentheses where it is one itself."""

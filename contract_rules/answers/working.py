@@ -10,6 +10,7 @@ from contract_rules.answers.explanation import event_line
 from contract_rules.answers.phrases import Words, counted, is_share, listed, part_name, shown
 from contract_rules.contracts.serialization import value_to_json
 from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Rounded, ToDate, Total
+from contract_rules.norms.dates import DaysBetween
 from contract_rules.norms.expressions import AnyTerm, Computed, Reckoned
 from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
@@ -115,6 +116,8 @@ def _what(term: AnyTerm) -> str:
             return "outstanding"
         case PeriodsLate():
             return "periods late"
+        case DaysBetween():
+            return "days between"
         case ToDate():
             return "to date"
         case _:

@@ -35,7 +35,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.errors import ContractError, MalformedRecordError
-from contract_rules.norms import computed_terms, expressions, norms, questions
+from contract_rules.norms import computed_terms, dates, expressions, norms, questions
 from contract_rules.values import periods
 from contract_rules.values.acts import Act, Entity, Party, PartyGroup, Value, type_of
 from contract_rules.values.arguments import checked, shown
@@ -78,6 +78,8 @@ _TAGGED: dict[str, type] = {
             computed_terms.ToDate,
             computed_terms.Outstanding,
         ),
+        *(expressions.Shifted, dates.EndOfMonth, dates.NthBusinessDay, dates.DaysBetween),
+        dates.StatedDays,
         *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Undisclosed),
         questions.Reading,
         *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Exemption, norms.Power),

@@ -32,6 +32,7 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
+from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.derived_events import (
     BREACHED,
     CONTRACT,
@@ -48,6 +49,7 @@ from contract_rules.norms.expressions import (
     FieldOf,
     OneOf,
     Pattern,
+    Shifted,
     When,
     one_currency,
 )
@@ -574,9 +576,12 @@ def _counted_in(
         for term in plain(term for _, m in norm.act.fields for term in terms_of(m)):
             if isinstance(term, PeriodsLate):
                 yield term.every, start
+        asked = (*(t for _, m in norm.act.fields for t in terms_of(m)), *terms(norm))
+        yield from ((t.period, None) for t in plain(asked) if isinstance(t, Shifted))
         fixed = start if norm.upon is None and (remedy or not conditions(norm)) else None
-        if isinstance(norm.deadline, Within):
-            yield norm.deadline.period, fixed
+        period = norm.deadline.period if isinstance(norm.deadline, Within) else None
+        if period is not None and not isinstance(period, StatedDays):
+            yield period, fixed
         if norm.otherwise is not None:
             last = None if fixed is None else _deadline(norm, fixed)
             yield from _counted_in(norm.otherwise, last, remedy=True)
@@ -589,7 +594,7 @@ def _deadline(norm: Obligation, start: date) -> date | None:
     """The day on which a duty falls due that arises on a day; None where that is not constant."""
     with suppress(AmbiguousDateError, CalendarEndError):
         match norm.deadline:
-            case Within(period):
+            case Within(period) if not isinstance(period, StatedDays):
                 return norm.rolled(after(start, period))
             case By(Const(date() as last)):
                 return max(start, norm.rolled(last))

@@ -33,7 +33,8 @@ from contract_rules.norms.computed_terms import (
     Total,
     Undisclosed,
 )
-from contract_rules.norms.expressions import IDENTITY, Computed, Const
+from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
+from contract_rules.norms.expressions import IDENTITY, Computed, Const, Shifted
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, refs
 from contract_rules.norms.norms import Power
 from contract_rules.norms.questions import Reading
@@ -41,7 +42,14 @@ from contract_rules.values.acts import Act
 from contract_rules.values.events import Event
 from contract_rules.values.instants import beginning, day, edge, instant
 from contract_rules.values.money import Money, minus, plus, rounded, times
-from contract_rules.values.periods import civil, reaching
+from contract_rules.values.periods import (
+    after,
+    before,
+    civil,
+    end_of_month,
+    nth_business_day,
+    reaching,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -352,6 +360,9 @@ def _reckoned(
         case _:
             pass
     parts = [value_of(part, slots, worked_out) for part in operand.parts]
+    if isinstance(operand.term, DayReckoned):
+        days = [day(instant(part)) for part in parts if isinstance(part, date)]
+        return reckoned_day(operand.term, days) if len(days) == len(parts) else None
     figures = [part for part in parts if isinstance(part, Money | Decimal | int)]
     if len(figures) < len(parts):
         return None
@@ -384,6 +395,28 @@ def _of(figures: Sequence[Money | Decimal | int], number: Decimal) -> Money | De
         if isinstance(figure, Money):
             return Money(number, figure.currency)
     return int(number) if all(isinstance(figure, int) for figure in figures) else number
+
+
+def reckoned_day(term: DayReckoned, days: list[date]) -> date | int:
+    """What a term that reckons with days comes to.
+
+    Args:
+        term: The term.
+        days: The days that its parts come to.
+
+    Raises:
+        CalendarEndError: When there is no such day, or the calendar does not know it.
+    """
+    match term:
+        case Shifted(_, period, back):
+            return before(days[0], period) if back else after(days[0], period)
+        case EndOfMonth():
+            return end_of_month(days[0])
+        case NthBusinessDay(number, _, calendar):
+            return nth_business_day(number, days[0], calendar)
+        case DaysBetween():
+            return (days[1] - days[0]).days
+    assert_never(term)
 
 
 def _breach(slots: Slots) -> Event:
@@ -485,7 +518,8 @@ def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:
     for since in operand.parts:
         start = level(since, slots, ">=")
         first = start if isinstance(start, int) else None
-        if isinstance(since, Ref) and since.field is not None and first is not None:
+        of_a_day = isinstance(since, Reckoning) or (isinstance(since, Ref) and since.field)
+        if of_a_day and first is not None:
             first = beginning(day(first))
     days: list[date] = []
     if total.within is not None:

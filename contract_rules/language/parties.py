@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.contracts.clauses import Clause
+    from contract_rules.norms.dates import StatedDays
     from contract_rules.norms.expressions import Condition
     from contract_rules.norms.norms import Deadline, Norm, PowerEffect, Until
     from contract_rules.values.calendars import Calendars, Roll
@@ -142,7 +143,7 @@ class Party(acts.Party):
         upon: Occurred | Action | type[Action] | None = None,
         provided: Condition | None = None,
         unless: Condition | None = None,
-        within: Period | None = None,
+        within: Period | StatedDays | None = None,
         by: date | Term[date] | None = None,
         before: date | Term[date] | None = None,
         rolls: Roll | None = None,
@@ -356,7 +357,9 @@ def _asked(action: object) -> Action:
 
 
 def _deadline(
-    within: Period | None, by: date | Term[date] | None, before: date | Term[date] | None
+    within: Period | StatedDays | None,
+    by: date | Term[date] | None,
+    before: date | Term[date] | None,
 ) -> Deadline | None:
     stated = [limit for limit in (within, by, before) if limit is not None]
     if len(stated) > 1:

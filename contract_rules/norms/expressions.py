@@ -24,6 +24,7 @@ from contract_rules.values.acts import ORDERED, ActionType, Party, type_of
 from contract_rules.values.arguments import annotated
 from contract_rules.values.instants import aware
 from contract_rules.values.money import Money
+from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -87,13 +88,13 @@ class Term(Generic[V]):
     def __ge__(self, other: Term[V] | V) -> Condition:
         return _compared(other, "<=", self)
 
-    def __add__(self, other: Term[V] | V) -> Term[V]:
+    def __add__(self, other: Term[V] | V | Period) -> Term[V]:
         return _computed("+", self, other)
 
     def __radd__(self, other: V) -> Term[V]:
         return _computed("+", other, self)
 
-    def __sub__(self, other: Term[V] | V) -> Term[V]:
+    def __sub__(self, other: Term[V] | V | Period) -> Term[V]:
         return _computed("-", self, other)
 
     def __rsub__(self, other: V) -> Term[V]:
@@ -260,6 +261,41 @@ class Computed(Reckoned[V]):
     def parts(self) -> tuple[AnyTerm, ...]:
         """The terms that are put together."""
         return self.terms
+
+
+@frozen(order=False)
+class Shifted(Reckoned[date]):
+    """The day that a period from a day leads to, or a period back from it.
+
+    Attributes:
+        term: The day; it is not counted.
+        period: The period.
+        back: Whether it is counted back.
+    """
+
+    term: AnyTerm
+    period: Period
+    back: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if self.term.type != "date":
+            sign = "-" if self.back else "+"
+            msg = f"{self.term} is no day; write Order.on {sign} {self.period!r}"
+            raise IncomparableError(msg)
+
+    def __str__(self) -> str:
+        """As one writes it."""
+        return f"{self.term} {'-' if self.back else '+'} {self.period!r}"
+
+    @property
+    def type(self) -> str:
+        """Always ``"date"``."""
+        return "date"
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The day from which it is counted."""
+        return (self.term,)
 
 
 def is_term(value: object) -> TypeGuard[AnyTerm]:
@@ -457,6 +493,9 @@ Condition: TypeAlias = Occurred | Compared | Defined | AllOf | AnyOf | Not
 
 
 def _computed(op: str, *parts: object) -> Term[Any]:
+    one, other = parts
+    if isinstance(other, Period):
+        return Shifted(term(one), other, back=op == "-")
     return Computed(op, tuple(map(term, parts)))
 
 

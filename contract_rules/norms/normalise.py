@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 
 from contract_rules.errors import AmbiguousTermError, UnboundTermError
 from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
+from contract_rules.norms.dates import DayReckoned, StatedDays
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -137,9 +138,11 @@ def _limit(deadline: Deadline | None, scope: _Scope) -> Period | Operand | None:
         case None:
             return None
         case Within(period):
+            if isinstance(period, StatedDays):
+                return evolve(scope, in_deadline=True).operand(period.term)
             return period
         case By(limit) | Before(limit):
-            return scope.operand(limit)
+            return evolve(scope, in_deadline=True).operand(limit)
     assert_never(deadline)
 
 
@@ -178,6 +181,7 @@ class _Scope:
         after_act: Whether slot 0 may be referred to; not in the tests of the act's own pattern.
         late: Whether lateness may be referred to: in an amount that stands in for a duty.
         in_amount: Whether totals may be to date: in the amount of a duty.
+        in_deadline: Whether days may be reckoned with, as they may in amounts: in a deadline.
         upon: The occasion of a duty, as written; the act is meant by it.
     """
 
@@ -187,6 +191,7 @@ class _Scope:
     after_act: bool = True
     late: bool = False
     in_amount: bool = False
+    in_deadline: bool = False
     upon: Occurred | None = None
 
     def alternatives(self, condition: Condition) -> tuple[Alternative, ...]:
@@ -320,6 +325,12 @@ class _Scope:
             msg = (
                 "only the amount of a duty is taken to date; leave to_date(...) out, as "
                 "everything else is of the day asked about"
+            )
+            raise UnboundTermError(msg)
+        if isinstance(term, DayReckoned) and not (self.in_amount or self.in_deadline):
+            msg = (
+                "only a deadline, or the amount of a duty, reckons with days; in a condition "
+                "compare with a day, or with the day of an event: Pay.on <= Order.due"
             )
             raise UnboundTermError(msg)
         if isinstance(term, Total):

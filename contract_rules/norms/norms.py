@@ -9,9 +9,10 @@ from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.computed_terms import PeriodsLate, ToDate
+from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.expressions import AnyTerm, AtLeast, Condition, Occurred, OneOf, Pattern
 from contract_rules.norms.traversal import plain
-from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, PERIOD, stated
+from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, stated
 from contract_rules.values.acts import Party
 from contract_rules.values.calendars import Calendar, Roll, rolled
 from contract_rules.values.periods import Period
@@ -35,6 +36,11 @@ _OWED_TO = stated(
 _AT_ONCE = stated(
     lambda value: isinstance(value, bool),
     "does not say whether parts add up; write in_one_payment=True, or leave it out",
+)
+
+_TIME = stated(
+    lambda value: isinstance(value, Period | StatedDays),
+    "is no period; write days(30), or months(1)",
 )
 
 _OTHERWISE = stated(
@@ -153,7 +159,7 @@ class Within:
     The period of a remedy runs from the deadline of the duty that it remedies.
     """
 
-    period: Period = field(validator=PERIOD)
+    period: Period | StatedDays = field(validator=_TIME)
 
 
 @frozen
@@ -440,6 +446,8 @@ def terms(norm: Norm) -> tuple[AnyTerm, ...]:
     if isinstance(norm, Obligation):
         if isinstance(norm.deadline, By | Before):
             found.append(norm.deadline.day)
+        if isinstance(norm.deadline, Within) and isinstance(norm.deadline.period, StatedDays):
+            found.append(norm.deadline.period.term)
         if norm.counterparty is not None:
             found.append(norm.counterparty)
     return tuple(found)

@@ -29,6 +29,10 @@ class MonthEnd(Enum):
     LAST_DAY = "last day"
     """The last day of the month: a month after 31 January is 28 or 29 February."""
 
+    END_OF_MONTH = "end of month"
+    """As the last day, and from the last day of a month to the last of another: a month after 28
+    February is 31 March."""
+
     NEXT_DAY = "next day"
     """The first day of the next month: a month after 31 January is 1 March."""
 
@@ -290,6 +294,8 @@ def _moved(start: date, period: Period, way: int) -> date:
         year, month = divmod(12 * start.year + start.month - 1 + way * _in_months(period), 12)
         missing = start.day - monthrange(year, month + 1)[1]
         last = date(year, month + 1, start.day - max(missing, 0))
+        if period.rounding is MonthEnd.END_OF_MONTH:
+            return end_of_month(last) if start == end_of_month(start) else last
     except (OverflowError, ValueError):
         msg = f"{period} {side} {start} is no day of the calendar; use a shorter period"
         raise CalendarEndError(msg) from None
@@ -301,6 +307,26 @@ def _moved(start: date, period: Period, way: int) -> date:
         )
         raise AmbiguousDateError(msg)
     return last + timedelta(days=missing > 0 and period.rounding is MonthEnd.NEXT_DAY)
+
+
+def end_of_month(on: date) -> date:
+    """The last day of the month of a day."""
+    return on.replace(day=monthrange(on.year, on.month)[1])
+
+
+def nth_business_day(number: int, on: date, calendar: Calendar) -> date:
+    """A business day of the month of a day, by its number: 1 for the first, -1 for the last.
+
+    Raises:
+        CalendarEndError: When the month has not so many, or the calendar does not know its year.
+    """
+    last = end_of_month(on)
+    among = range(last.replace(day=1).toordinal(), last.toordinal() + 1)
+    found = [n for n in among if calendar.is_business_day(date.fromordinal(n))]
+    if abs(number) > len(found):
+        msg = f"{on:%Y-%m} has {len(found)} business days ({calendar}), not {abs(number)}"
+        raise CalendarEndError(msg)
+    return date.fromordinal(found[number - 1 if number > 0 else number])
 
 
 def _in_months(period: Months | Years) -> int:

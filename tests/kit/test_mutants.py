@@ -27,6 +27,7 @@ from contract_rules import (
     less_than,
     months,
     more_than,
+    nth_business_day,
     percent,
     total,
     undisclosed,
@@ -69,6 +70,18 @@ def test_an_exemption_is_mistaken_for_a_prohibition_and_a_prohibition_loses_its_
         "C1, norm 2: reads 'Ann may visit (2)' in place of 'Ann may not visit (2)'",
         "C1, norm 2: drops what follows upon a breach, 'Ann must deliver (1)'",
     ]
+
+
+def test_a_business_day_of_a_month_is_its_neighbour() -> None:
+    for number, others in ((2, (1, 3)), (23, (22,)), (1, (2,))):
+        by = nth_business_day(number, Order.on, "US")
+        found = told(clause("C1", ann.must(Visit(), upon=Order, by=by)))
+        words = "business day {} (US) of the month of ordering"
+        changed = [line for line in found if "of the month" in line]
+        assert changed == [
+            f"C1, deadline: reads {words.format(n)!r} in place of {words.format(number)!r}"
+            for n in others
+        ]
 
 
 def test_a_last_day_off_is_another_by_another_rule() -> None:

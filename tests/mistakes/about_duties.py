@@ -20,10 +20,12 @@ from contract_rules import (
     count,
     days,
     due,
+    end_of_month,
     ends,
     kept,
     least,
     months,
+    nth_business_day,
     outstanding,
     percent,
     periods_late,
@@ -110,6 +112,39 @@ DUTIES = {
         ),
         WrongTypeError,
         "'US' is no calendar; write calendar='US', or calendar=Calendar(...)",
+    ),
+    "a period after what is no day": (
+        lambda: Order.price + days(3),
+        IncomparableError,
+        "Order.price is no day; write Order.on + days(3)",
+    ),
+    "the end of a month of what is no day": (
+        lambda: end_of_month(Order.price),
+        WrongTypeError,
+        "Order.price is no day; write Order.on, or a field that holds a date",
+    ),
+    "so many days as there is money": (
+        lambda: days(Order.price),
+        WrongTypeError,
+        "Order.price is no number of days; write days(30), or days(Order.days)",
+    ),
+    "no business day of a month": (
+        lambda: nth_business_day(0, Order.on, "US"),
+        WrongTypeError,
+        "0 is the number of no business day of a month; write 1 for the first, -1 for the last",
+    ),
+    "a day that is reckoned in a condition": (
+        lambda: lone(bea.may(DEBT, provided=bea.did(Order()) & (Pay.on <= Order.on + days(3)))),
+        UnboundTermError,
+        (
+            "only a deadline, or the amount of a duty, reckons with days; in a condition compare "
+            "with a day, or with the day of an event: Pay.on <= Order.due"
+        ),
+    ),
+    "a day that is reckoned as a last one": (
+        lambda: bea.must(DEBT, upon=Order, until=Order.on + days(3)),
+        WrongTypeError,
+        "Order.on + days(3) is neither a last day nor a condition; write until=date(...)",
     ),
     "a number for the time that there is": (
         lambda: bea.must(DEBT, within=30),

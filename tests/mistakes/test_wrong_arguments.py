@@ -492,6 +492,12 @@ RECIPES = {
         },
     ),
     "days": (days, {"count": 5}),
+    "days_between": (contract_rules.days_between, {"first": Order.on, "last": last}),
+    "end_of_month": (contract_rules.end_of_month, {"day": Order.on}),
+    "nth_business_day": (
+        contract_rules.nth_business_day,
+        {"number": 5, "day": Order.on, "calendar": "US"},
+    ),
     "due": (
         contract_rules.due,
         {"clause": price, "label": "a", "of": Order, "remedies": True},

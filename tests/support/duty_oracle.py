@@ -22,6 +22,7 @@ from attrs import define, field, frozen
 
 from contract_rules.norms import expressions as n
 from contract_rules.norms.computed_terms import ToDate, Total
+from contract_rules.norms.dates import DaysBetween, EndOfMonth, NthBusinessDay, StatedDays
 from contract_rules.norms.norms import (
     Assigns,
     Before,
@@ -43,7 +44,7 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.traversal import plain
 from contract_rules.values.calendars import Roll
 from contract_rules.values.money import Money, usd
-from contract_rules.values.periods import after
+from contract_rules.values.periods import after, before
 from support.weighing import Claim, prevailing
 
 DAY = timedelta(days=1)
@@ -660,11 +661,35 @@ def _value(term, trigger, asked=None):
                 "least": lambda: min(one, other),
                 "greatest": lambda: max(one, other),
             }[op]()
+    return _day(term, trigger)
+
+
+def _day(term, trigger):
+    """A day that is reckoned, or how many days there are between two."""
+    match term:
+        case n.When():
+            return trigger.on
+        case n.Shifted(day, period, back):
+            return (before if back else after)(_value(day, trigger), period)
+        case EndOfMonth(day):
+            first = _value(day, trigger).replace(day=1)
+            return (first + 31 * DAY).replace(day=1) - DAY
+        case NthBusinessDay(number, day, calendar):
+            on, found = _value(day, trigger).replace(day=1), []
+            while not found or on.month == _value(day, trigger).month:
+                if on.weekday() < 5 and on not in calendar.off:
+                    found.append(on)
+                on += DAY
+            return found[number - 1] if number > 0 else found[number]
+        case DaysBetween(one, other):
+            return (_value(other, trigger) - _value(one, trigger)).days
     raise NotImplementedError(term)
 
 
 def _last(deadline, trigger, start):
     match deadline:
+        case Within(StatedDays(term)):
+            return start + _value(term, trigger) * DAY
         case Within(period):
             return after(start, period)
         case By(term):

@@ -22,6 +22,7 @@ from contract_rules import (
     begins,
     count,
     days,
+    days_between,
     ends,
     least,
     percent,
@@ -161,6 +162,7 @@ def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
         price = Order.price
         amounts += [price, price, percent(50) * price, least(price, usd(2)), price - usd(1)]
         amounts += [price, price - usd(3), usd(1) + ordered - to_date(ordered)]
+        amounts += [usd(1) * days_between(Order.on, Order.due)]
         deliveries.append(Deliver(level=Order.level))
     amount = pick(draw, *amounts)
     moving = not isinstance(amount, Money) and any(
@@ -173,6 +175,8 @@ def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
     if chance(draw, 4):
         act, stated = pick(draw, *deliveries), {**occasion, "owed_to": ANN}
     limit = deadline(draw, Site((), upon))
+    if upon is Order and chance(draw, 8):
+        limit = {"within": days(Order.level)}
     if limit and depth and chance(draw, 2):
         stated["otherwise"] = draw(simple_obligations(None, depth - 1))
     return BEA.must(act, **stated, **limit)

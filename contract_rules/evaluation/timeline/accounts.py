@@ -32,7 +32,7 @@ from contract_rules.values.acts import Act, Party, Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Money
-from contract_rules.values.periods import Period, after, whole
+from contract_rules.values.periods import Days, Period, after, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -611,10 +611,12 @@ def deadline_of(
     deadline = promise.deadline
     if deadline is None:
         return None
-    if isinstance(deadline, Period):
-        last = instant(after(_start(norm, slots, at, primary), deadline))
+    stated = None if isinstance(deadline, Period) else value_of(deadline, slots)
+    period = Days(stated) if isinstance(stated, int) else deadline
+    if isinstance(period, Period):
+        last = instant(after(_start(norm, slots, at, primary), period))
     else:
-        limit = value_of(deadline, slots)
+        limit = stated
         assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
         last = beginning(limit) - 1 if isinstance(norm.deadline, Before) else instant(limit)
     return last

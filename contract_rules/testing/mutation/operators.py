@@ -17,6 +17,7 @@ from attrs import evolve, frozen
 from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
 from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.dates import MOST_BUSINESS_DAYS, NthBusinessDay
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -233,12 +234,22 @@ def _here(node: Node, words: Words) -> Here:  # noqa: C901 (one case a kind)
                 if raised != term:  # nothing is raised to nothing
                     told = _instead(words.term(term), words.term(raised))
                     yield ChangeKind.RATE, told, Computed(op, putting(terms, number, raised))
+        case NthBusinessDay():
+            yield from _renumbered(node, words)
         case Total():
             yield from _of_effect(node)
         case date() | Days() | BusinessDays() | Months() | Years():
             yield from _moved(node)
         case _:
             return
+
+
+def _renumbered(node: NthBusinessDay, words: Words) -> Here:
+    """The business day before and the one after."""
+    for number in (node.number - 1, node.number + 1):
+        if 0 < abs(number) <= MOST_BUSINESS_DAYS:
+            other = evolve(node, number=number)
+            yield ChangeKind.DATE, _instead(words.term(node), words.term(other)), other
 
 
 def _instead(old: str, new: str) -> str:

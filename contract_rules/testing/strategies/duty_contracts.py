@@ -26,6 +26,7 @@ from contract_rules.language.amounts import (
     total,
     undisclosed,
 )
+from contract_rules.language.dates import days_between, end_of_month, nth_business_day
 from contract_rules.language.effects import (
     assigns,
     begins,
@@ -115,6 +116,7 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
     if site.upon is Order:
         price = Order.price
         among += [price, price, percent(50) * price, price + usd(1), least(price, usd(2))]
+        among += [_times(usd(1), days_between(Order.on, Order.due))]
         among += [greatest(price - usd(2), usd("0.25")), price - usd(2), price * Order.level]
     if site.late:
         among += [_times(usd(1), periods_late(days(2)))]
@@ -151,6 +153,10 @@ def deadline(draw: DrawFn, site: Site) -> dict[str, Any]:
     limits += [{"within": days(0)}, {}, {"by": WEEK[3]}, {"before": WEEK[5]}]
     if site.upon is Order:
         limits += [{"by": Order.due}, {"before": Order.due}]
+        month = months(1, pick(draw, *MonthEnd))
+        limits += [{"by": Order.on + pick(draw, days(2), month)}]
+        limits += [{"by": end_of_month(Order.due - days(1))}, {"before": Order.on + days(1)}]
+        limits += [{"by": nth_business_day(pick(draw, 1, 2, -1), Order.due, OFFICE)}]
     limit = pick(draw, *limits)
     if limit and chance(draw, 3):
         limit |= {"rolls": pick(draw, *Roll), "calendar": OFFICE}

@@ -29,7 +29,7 @@ from contract_rules.testing.strategies.stage import (
 )
 from contract_rules.values.acts import Act, ActionType, Entity, Party
 from contract_rules.values.money import Money, Rounding
-from contract_rules.values.periods import Period
+from contract_rules.values.periods import Days, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -209,10 +209,12 @@ class HistoryBuilder:
         assert isinstance(norm, Obligation)  # noqa: S101 (only these have one)
         if deadline is None:
             return None
-        if isinstance(deadline, Period):
-            limit: object = later(played.drafted.day or self.now, deadline)
-        else:
+        limit: object = deadline
+        if not isinstance(deadline, Period):
             limit = worth(deadline, played.slots)
+        period = Days(max(limit, 0)) if isinstance(limit, int) else limit
+        if isinstance(period, Period):
+            limit = later(played.drafted.day or self.now, period)
         if not isinstance(limit, date):
             return None
         last = shifted(limit, -isinstance(norm.deadline, Before))
