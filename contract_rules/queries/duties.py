@@ -269,6 +269,9 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
 
 
 def _holds(account: Account) -> Iterator[tuple[int, Step]]:
+    if account.awaited is not None:
+        on = day(account.arisen)
+        yield account.arisen, Step(kind=StepKind.RESUMED, on=on, event=account.awaited)
     for hold in account.holds:
         on = day(hold.start)
         yield hold.start, Step(kind=StepKind.SUSPENDED, on=on, event=hold.exercise)

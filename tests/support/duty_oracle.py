@@ -44,7 +44,7 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.traversal import plain
 from contract_rules.values.calendars import Roll
 from contract_rules.values.money import Money, usd
-from contract_rules.values.periods import after, before
+from contract_rules.values.periods import BusinessDays, after, before
 from support.weighing import Claim, prevailing
 
 DAY = timedelta(days=1)
@@ -74,6 +74,7 @@ class Owing:
     asleep: tuple[date, bool] | None = None
     woken: date | None = None
     primary: Owing | None = None
+    occurred: date | None = None
     since: date | None = None
     kept_off: tuple[date, str, frozenset] | None = None
     off_from: Fraction | None = None
@@ -191,7 +192,8 @@ class Calendar:
         self.fixed = {
             id(one): one for one in (*contract.clauses, *history, *(norm for _, norm in written))
         }
-        self.asleep = set()
+        self.asleep = {}
+        self.waiting = []
         self.assigned = []
         self.duties = []
         self.coming = []
@@ -280,12 +282,12 @@ class Calendar:
             pass
         for event in events:
             for id_, clause in self.clauses.items():
-                for norm in clause.norms if self.in_force[id_] else ():
+                for norm in clause.norms:
                     upon = norm.upon if isinstance(norm, Obligation) else None
                     if upon is not None and _is(upon.by, upon.act, event):
                         if not (upon.attempted or self.is_done(event, upon.under, before)):
                             continue
-                        self.owe(id_, norm, today, (today, 99), event)
+                        self.owe_or_wait(id_, norm, today, event)
         self.duties.sort(key=lambda duty: duty.age)
         self.take_anew(today)
         self.weigh(today)
@@ -312,10 +314,10 @@ class Calendar:
             if duty.discharged or not (duty.moves or duty.falls):
                 continue
             if not duty.is_closed(today):
-                duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, today)
+                duty.figure = self.worth(duty.norm, duty.trigger, duty.occurred, today)
             elif duty.falls:
                 until = min(duty.last, today)
-                now = self.worth(duty.norm, duty.trigger, duty.arisen, today, until)
+                now = self.worth(duty.norm, duty.trigger, duty.occurred, today, until)
                 duty.figure = min(duty.figure, now)
                 if duty.left == usd(0) and not duty.is_over:
                     duty.performed = today
@@ -364,8 +366,7 @@ class Calendar:
         target = effect.target
         exercise, id_ = event
         if not isinstance(target, str):
-            if self.in_force[id_]:
-                self.owe(id_, target, today, (today, 99), exercise)
+            self.owe_or_wait(id_, target, today, exercise)
         elif not self.in_force[target] and target not in self.asleep:
             self.in_force[target] = True
             self.begun[target] = exercise.on
@@ -374,15 +375,19 @@ class Calendar:
     @take.register
     def _(self, effect: Resumes, _event, today):
         if effect.target in self.asleep:
-            self.asleep.remove(effect.target)
+            extends = self.asleep.pop(effect.target)
             self.in_force[effect.target] = True
+            waiting = [one for one in self.waiting if one[0] == effect.target]
+            self.waiting = [one for one in self.waiting if one not in waiting]
+            for id_, norm, trigger, occurred in waiting:
+                start = today if extends else occurred
+                self.owe(id_, norm, today, (today, 99), trigger, start=start, occurred=occurred)
         for duty in self.under(effect.target):
             if duty.asleep:
                 since, extends = duty.asleep
                 duty.asleep, duty.woken = None, today
                 if extends and duty.last:
-                    gone = today - since + DAY  # the day of the halt is none of them
-                    duty.last = _rolled(duty.norm, duty.last + gone)
+                    duty.last = _rolled(duty.norm, _longer(duty, since, today))
 
     @take.register
     def _(self, effect: Ends, _event, _today):
@@ -392,7 +397,7 @@ class Calendar:
     def _(self, effect: Suspends, _event, today):
         if self.in_force[effect.target]:
             self.in_force[effect.target] = False
-            self.asleep.add(effect.target)
+            self.asleep[effect.target] = effect.extends
         for duty in self.under(effect.target):
             if not duty.asleep and not duty.breached:
                 duty.asleep = today, effect.extends
@@ -420,7 +425,8 @@ class Calendar:
 
     def end(self, id_):
         self.in_force[id_] = False
-        self.asleep.discard(id_)
+        self.asleep.pop(id_, None)
+        self.waiting = [one for one in self.waiting if one[0] != id_]
 
     def under(self, id_):
         return [duty for duty in self.duties if duty.clause == id_ and not duty.is_over]
@@ -433,9 +439,17 @@ class Calendar:
             if isinstance(norm, Obligation) and norm.upon is None:
                 self.owe(id_, norm, today, when)
 
-    def owe(self, id_, norm, today, when, trigger=None, of=None):  # noqa: PLR0913
+    def owe_or_wait(self, id_, norm, today, trigger):
+        """A duty, if the clause is in force; one that waits for that, if it sleeps."""
+        if self.in_force[id_]:
+            self.owe(id_, norm, today, (today, 99), trigger)
+        elif id_ in self.asleep:
+            self.waiting.append((id_, norm, trigger, today))
+
+    def owe(self, id_, norm, today, when, trigger=None, of=None, start=None, occurred=None):  # noqa: PLR0913
         place = self.place[id(norm)]
-        amount = norm.amount and self.worth(norm, trigger, today, today)
+        occurred = occurred or today
+        amount = norm.amount and self.worth(norm, trigger, occurred, today)
         wanted = {
             name: _value(matcher.terms[0], trigger)
             for name, matcher in norm.act.fields
@@ -444,15 +458,16 @@ class Calendar:
         least = dict(norm.act.fields).get("amount") if norm.in_one_payment else None
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
         age = (*when, place, trigger.id if trigger else "")
-        last = _last(norm.deadline, trigger, of.last if of else today)
+        last = _last(norm.deadline, trigger, of.last if of else start or today)
         last = last and max(_rolled(norm, last), today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         if isinstance(least, n.AtLeast):
-            duty.least = _value(least.term, trigger, Asked(self.known, trigger, today, today))
+            asked = Asked(self.known, trigger, occurred, today)
+            duty.least = _value(least.term, trigger, asked)
         terms = list(plain(norm.amount[1:])) if norm.amount else []
         duty.falls = any(isinstance(term, ToDate) for term in terms)
         duty.moves = trigger is None and of is None and any(isinstance(t, Total) for t in terms)
-        duty.primary = of
+        duty.primary, duty.occurred = of, occurred
         begun = trigger is not None and norm.upon is None and id(norm) not in self.remedial
         duty.since = trigger.on if begun else self.begun[id_]
         for clause, to in self.assigned:
@@ -697,6 +712,24 @@ def _last(deadline, trigger, start):
         case Before(term):
             return _value(term, trigger) - DAY
     return None
+
+
+def _longer(duty, since, today):
+    """The last day when so many days were slept; where it counts business days, so many of them.
+
+    The day of the halt, which is the one before a duty sleeps, is none of them.
+    """
+    limit = duty.norm.deadline
+    if not (isinstance(limit, Within) and isinstance(limit.period, BusinessDays)):
+        return duty.last + (today - since + DAY)
+    off, last = limit.period.calendar.off, duty.last
+    while since <= today:
+        if since.weekday() < 5 and since not in off:
+            last += DAY
+            while last.weekday() > 4 or last in off:
+                last += DAY
+        since += DAY
+    return last
 
 
 def _rolled(norm, last):

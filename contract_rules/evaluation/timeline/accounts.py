@@ -26,13 +26,14 @@ from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness, Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
 from contract_rules.norms.normal_form import Promise, Test
-from contract_rules.norms.norms import Before, Obligation, Power
+from contract_rules.norms.norms import Before, Obligation, Power, Within
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Act, Party, Value
+from contract_rules.values.calendars import counted
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Money
-from contract_rules.values.periods import Days, Period, after, whole
+from contract_rules.values.periods import BusinessDays, Days, Period, after, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -164,6 +165,8 @@ class Account:
         performed: The instant at which it was performed in full.
         discharged: How it ceased to be owed, if it did.
         stopped: The instant from which it no longer grows, where a termination left it owed.
+        awaited: The exercise that resumed its clause, where it arose by that, as its occasion was
+            during a suspension.
         remedies: The duties that stand in for it.
         lowered: The instants after the deadline at which what is taken to date in its amount
             was lower than ever.
@@ -200,6 +203,7 @@ class Account:
     performed: int | None = None
     discharged: Discharge | None = None
     stopped: int | None = None
+    awaited: Event | None = None
     remedies: list[Account] = field(factory=list["Account"])
     lowered: list[int] = field(factory=list[int])
     grows: bool = field(init=False)
@@ -316,6 +320,20 @@ class Account:
         if outranking is None or outranking.supposed:
             return True
         return self.breached is not None and self.breached <= outranking.start
+
+    def slept(self, hold: Hold, at: int) -> Days | BusinessDays:
+        """By how much a suspension that ends at an instant moves its deadline.
+
+        By the days after that of the halt, the day of resumption included, less those on which it
+        was outranked, too; where the deadline counts business days, by those alone.
+        """
+        halted, resumed = day(hold.start - 1), day(at)
+        outranked = self.asleep(hold.start, at) // DAY
+        limit = self.norm.deadline
+        if isinstance(limit, Within) and isinstance(limit.period, BusinessDays):
+            slept = counted(limit.period.calendar, after(halted, Days(1)), resumed)
+            return evolve(limit.period, count=max(slept - outranked, 0))
+        return Days(max((resumed - halted).days - outranked, 0))
 
     def asleep(self, since: int, at: int) -> int:
         """For how long (microseconds) between two instants it was outranked, or clashed."""

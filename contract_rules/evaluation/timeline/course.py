@@ -22,8 +22,10 @@ from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.evaluator import Judged, order_of, value_of
+from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.timeline.in_force import ForceChange, later, turns_of
+from contract_rules.evaluation.timeline.ledger import Awaited
 from contract_rules.evaluation.timeline.outranking import Outrankings
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
@@ -58,7 +60,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
     from contract_rules.evaluation.judge import Judge
-    from contract_rules.evaluation.matcher import Match, Matcher
+    from contract_rules.evaluation.matcher import Matcher
     from contract_rules.evaluation.timeline.in_force import InForce
     from contract_rules.evaluation.timeline.ledger import Ledger
     from contract_rules.evaluation.timeline.undo import UndoLog
@@ -102,6 +104,25 @@ class _Apart:
     powers: frozenset[int]
     breached: frozenset[CompiledNorm]
     shut: frozenset[str]
+
+
+@frozen(eq=False)
+class _Waiting:
+    """What would have arisen during a suspension; it arises when that ends.
+
+    Attributes:
+        compiled: The obligation.
+        occasion: Its occasion.
+        found: How the obligation applied to it.
+        at: The instant at which it would have arisen.
+        extends: Whether the suspension moves deadlines.
+    """
+
+    compiled: CompiledNorm
+    occasion: Event
+    found: Match
+    at: int
+    extends: bool
 
 
 class _Tables:
@@ -218,6 +239,7 @@ class Course:
         self._edges = Schedule[date]()
         self._pending = Schedule[Pending]()
         self._regime: tuple[int, int] | None = None
+        self._waiting: dict[str, list[_Waiting]] = {}
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self._coming = self._next()
 
@@ -482,17 +504,18 @@ class Course:
                     for e in self._tables.own[compiled.original]
                     if (e.norm, e.notice) == (norm, notice)
                 ]
-                laid = [self._lay(e, event, at) for e in own if self.in_force.is_in_force(e, at)]
-                return [follows for one in laid for follows in one]
+                return [follows for e in own for follows in self._lay_or_wait(e, event, at, at)]
             case Ends(target):
                 self.in_force.note(target, ForceChange(at - 1, False, event, compiled))  # noqa: FBT003 (it ends)
+                self._no_longer_wait(target, at)
             case Suspends(target, extends):
-                change = ForceChange(at - 1, False, event, compiled, sleeps=True)  # noqa: FBT003
+                change = ForceChange(at - 1, False, event, compiled, sleeps=True, extends=extends)  # noqa: FBT003
                 self.in_force.note(target, change)
                 self.ledger.suspend(target, event, at, extends=extends)
             case Resumes(target):
                 self.in_force.note(target, ForceChange(at, True, event, compiled, sleeps=True))  # noqa: FBT003
                 self.ledger.resume(target, event, at)
+                return self._arise_at_last(target, event, at)
             case Waives(target):
                 return self.ledger.waive(target, event, at)
             case Assigns(target):
@@ -501,6 +524,7 @@ class Course:
             case Terminates():
                 for target in self._tables.ending:
                     self.in_force.note(target, ForceChange(at - 1, False, event, compiled))  # noqa: FBT003
+                    self._no_longer_wait(target, at)
                 return self.ledger.terminate(event, at)
             case _:
                 assert_never(pending.effect)
@@ -528,9 +552,55 @@ class Course:
                 here = compiled.stratum == stratum and not _with_exercise(compiled)
                 if not here or not self._is_occasion(event, compiled):
                     continue
-                if compiled.stands_in or self.in_force.is_in_force(compiled, happened):
+                if compiled.stands_in:
                     followed += self._lay(compiled, event, at)
+                else:
+                    followed += self._lay_or_wait(compiled, event, at, happened)
         return followed
+
+    def _lay_or_wait(
+        self, compiled: CompiledNorm, occasion: Event, at: int, happened: int
+    ) -> list[Event]:
+        """Let duties arise if the clause is in force; if it is suspended, have them wait."""
+        if self.in_force.is_in_force(compiled, happened):
+            return self._lay(compiled, occasion, at)
+        suspension = self.in_force.suspension(compiled, happened)
+        if suspension is not None:
+            waiting = self._waiting.setdefault(compiled.clause.id, [])
+            known = {(w.compiled.original, w.occasion.id, w.found.exercise) for w in waiting}
+            for found in self._found(compiled, occasion, at):
+                if (compiled.original, occasion.id, found.exercise) not in known:
+                    one = _Waiting(compiled, occasion, found, at, suspension.extends)
+                    waiting.append(one)
+                    self._undo_log.note(at, partial(waiting.remove, one))
+        return []
+
+    def _arise_at_last(self, clause: str, resumed: Event, at: int) -> list[Event]:
+        """Let the duties arise that would have arisen during a suspension that ends."""
+        waiting = self._no_longer_wait(clause, at)
+        in_force = any(
+            self.in_force.is_in_force(e, at) for e in self._program.by_clause.get(clause, ())
+        )
+        return [
+            event
+            for one in (waiting if in_force else ())
+            for event in self.ledger.arise(
+                one.compiled,
+                one.occasion,
+                one.found,
+                at,
+                Awaited(one.at, one.extends, resumed),
+            )
+        ]
+
+    def _no_longer_wait(self, clause: str, at: int) -> list[_Waiting]:
+        """What waited for the end of a suspension of a clause; nothing does any more."""
+        waiting = self._waiting.get(clause)
+        if not waiting:
+            return []
+        self._waiting[clause] = []
+        self._undo_log.note(at, partial(self._waiting.__setitem__, clause, waiting))
+        return waiting
 
     def _is_occasion(self, event: Event, compiled: CompiledNorm) -> bool:
         """Whether duties arise from an event, which may be an exercise that took no effect."""
@@ -539,18 +609,21 @@ class Course:
 
     def _lay(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Event]:
         """Let duties of one obligation arise from an occasion."""
+        return [
+            event
+            for found in self._found(compiled, occasion, at)
+            for event in self.ledger.arise(compiled, occasion, found, at)
+        ]
+
+    def _found(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Match]:
+        """How an obligation applies to an occasion, unless an exception prevents it."""
         judged = Judged(occasion.act, at, self._memory, occasion, is_occasion=True)
         matched = self._matcher.match(judged, [compiled], self.in_force.effective(at))
         told = observers()
         for _, found in matched if told else ():
             for observer in told if found.exceptions is not None else ():
                 observer.prevented(self._contract, compiled, found.exception, day(at))
-        return [
-            event
-            for _, found in matched
-            if found.exceptions is None
-            for event in self.ledger.arise(compiled, occasion, found, at)
-        ]
+        return [found for _, found in matched if found.exceptions is None]
 
     def _rouse(self, at: int, stratum: int) -> list[Event]:
         """Let the duties arise that need no occasion but that their clause is in force."""

@@ -56,7 +56,7 @@ from contract_rules.testing.strategies.vocabulary import (
 )
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.money import Money, percent, usd
-from contract_rules.values.periods import MonthEnd, days, months
+from contract_rules.values.periods import MonthEnd, business_days, days, months
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,11 +150,13 @@ def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party 
 def deadline(draw: DrawFn, site: Site) -> dict[str, Any]:
     """By when a duty is to be performed, as `must` takes it."""
     limits: list[dict[str, Any]] = [{"within": period} for period in PERIODS[1:]]
+    limits += [{"within": business_days(2, OFFICE)}]
     limits += [{"within": days(0)}, {}, {"by": WEEK[3]}, {"before": WEEK[5]}]
     if site.upon is Order:
         limits += [{"by": Order.due}, {"before": Order.due}]
         month = months(1, pick(draw, *MonthEnd))
-        limits += [{"by": Order.on + pick(draw, days(2), month)}]
+        period: Period = pick(draw, days(2), month)
+        limits += [{"by": Order.on + period}]
         limits += [{"by": end_of_month(Order.due - days(1))}, {"before": Order.on + days(1)}]
         limits += [{"by": nth_business_day(pick(draw, 1, 2, -1), Order.due, OFFICE)}]
     limit = pick(draw, *limits)
