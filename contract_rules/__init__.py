@@ -63,6 +63,7 @@ from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, Rounding, percent, usd
 from contract_rules.values.periods import MonthEnd, business_days, months, years
+from contract_rules.values.recurrence import Recurrence, monthly, weekly, yearly
 from contract_rules.values.sources import Confidence, Source
 
 __all__ = [
@@ -109,6 +110,7 @@ __all__ = [
     "Rank",
     "Reader",
     "Reason",
+    "Recurrence",
     "Report",
     "Roll",
     "Rounding",
@@ -138,6 +140,7 @@ __all__ = [
     "kept",
     "least",
     "less_than",
+    "monthly",
     "months",
     "more_than",
     "nth_business_day",
@@ -156,5 +159,7 @@ __all__ = [
     "undisclosed",
     "usd",
     "waives",
+    "weekly",
+    "yearly",
     "years",
 ]

@@ -19,6 +19,8 @@ class UpcomingKind(Enum):
     """The last day to perform a duty."""
     OVERDUE = "overdue"
     """The first day on which a duty is overdue by as much as a clause asks about."""
+    PERIOD = "period"
+    """The day on which the next of the duties arises that recur."""
     TERM = "term"
     """The last day of a norm."""
     BINDING = "binding"

@@ -578,7 +578,8 @@ def _counted_in(
                 yield term.every, start
         asked = (*(t for _, m in norm.act.fields for t in terms_of(m)), *terms(norm))
         yield from ((t.period, None) for t in plain(asked) if isinstance(t, Shifted))
-        fixed = start if norm.upon is None and (remedy or not conditions(norm)) else None
+        alone = norm.upon is None and norm.every is None
+        fixed = start if alone and (remedy or not conditions(norm)) else None
         period = norm.deadline.period if isinstance(norm.deadline, Within) else None
         if period is not None and not isinstance(period, StatedDays):
             yield period, fixed
@@ -645,6 +646,14 @@ def provisions(
             if target not in ids:
                 msg = f"{provision.id} names {target!r}, no clause{nearest(target, ids)}"
                 mistakes.note(UnknownClauseError(msg), provision)
+        for norm in _stated(provision)[0]:
+            for own in own_norms(norm):
+                if isinstance(own, Obligation) and own.every is not None:
+                    msg = (
+                        f"{provision.id}: what an exercise begins, or what follows upon a breach, "
+                        "does not recur; put it into a dormant clause, and write begins(clause)"
+                    )
+                    mistakes.note(WrongTypeError(msg), provision)
     _one_currency(all_of_them, mistakes)
     _no_circle([p for p in all_of_them if isinstance(p, Clause)], mistakes)
 

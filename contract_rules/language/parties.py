@@ -38,6 +38,7 @@ from contract_rules.norms.norms import (
 from contract_rules.values import acts
 from contract_rules.values.calendars import calendar_of
 from contract_rules.values.events import Event, complete
+from contract_rules.values.recurrence import recurrence_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from contract_rules.values.calendars import Calendars, Roll
     from contract_rules.values.instants import On
     from contract_rules.values.periods import Period
+    from contract_rules.values.recurrence import Recurrence
     from contract_rules.values.sources import Confidence, Source
 
 P = TypeVar("P", bound=acts.Party)
@@ -146,6 +148,7 @@ class Party(acts.Party):
         within: Period | StatedDays | None = None,
         by: date | Term[date] | None = None,
         before: date | Term[date] | None = None,
+        every: Recurrence | str | None = None,
         rolls: Roll | None = None,
         calendar: Calendars | None = None,
         until: Until = None,
@@ -170,6 +173,10 @@ class Party(acts.Party):
                 deadline; its last day counts.
             by: The last day.
             before: The day before which it must be done.
+            every: The days by which a duty is due again and again: ``monthly(day=-1)``, `yearly`,
+                `weekly`, or a rule of RFC 5545 as text. Each arises on the day after the one
+                before, the first when the clause comes into force. With `within` it is due that
+                much later.
             rolls: What becomes of a last day that is no business day: ``Roll.FOLLOWING``.
             calendar: The calendar of these business days: a name or several, as for
                 `business_days`, or a `Calendar`.
@@ -193,6 +200,7 @@ class Party(acts.Party):
             provided=provided,
             unless=unless,
             deadline=_deadline(within, by, before),
+            every=None if every is None else recurrence_of(every),
             rolls=rolls,
             calendar=None if calendar is None else calendar_of(calendar),
             until=until,

@@ -124,10 +124,13 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
     rest = evolve(norm.act, fields=asked)
     return Promise(
         slot,
-        tuple(_pattern_tests(rest, slot, scope)),
+        tuple(_pattern_tests(rest, slot, evolve(scope, in_duty=True))),
         None
         if amount is None
-        else (amount[0], evolve(scope, late=late, in_amount=True).operand(amount[1])),
+        else (
+            amount[0],
+            evolve(scope, late=late, in_amount=True, in_duty=True).operand(amount[1]),
+        ),
         _limit(norm.deadline, scope),
         None if norm.counterparty is None else scope.operand(norm.counterparty),
     )
@@ -139,10 +142,10 @@ def _limit(deadline: Deadline | None, scope: _Scope) -> Period | Operand | None:
             return None
         case Within(period):
             if isinstance(period, StatedDays):
-                return evolve(scope, in_deadline=True).operand(period.term)
+                return evolve(scope, in_duty=True).operand(period.term)
             return period
         case By(limit) | Before(limit):
-            return evolve(scope, in_deadline=True).operand(limit)
+            return evolve(scope, in_duty=True).operand(limit)
     assert_never(deadline)
 
 
@@ -181,7 +184,7 @@ class _Scope:
         after_act: Whether slot 0 may be referred to; not in the tests of the act's own pattern.
         late: Whether lateness may be referred to: in an amount that stands in for a duty.
         in_amount: Whether totals may be to date: in the amount of a duty.
-        in_deadline: Whether days may be reckoned with, as they may in amounts: in a deadline.
+        in_duty: Whether days may be reckoned with: in what a duty asks for, and its deadline.
         upon: The occasion of a duty, as written; the act is meant by it.
     """
 
@@ -191,7 +194,7 @@ class _Scope:
     after_act: bool = True
     late: bool = False
     in_amount: bool = False
-    in_deadline: bool = False
+    in_duty: bool = False
     upon: Occurred | None = None
 
     def alternatives(self, condition: Condition) -> tuple[Alternative, ...]:
@@ -327,10 +330,10 @@ class _Scope:
                 "everything else is of the day asked about"
             )
             raise UnboundTermError(msg)
-        if isinstance(term, DayReckoned) and not (self.in_amount or self.in_deadline):
+        if isinstance(term, DayReckoned) and not self.in_duty:
             msg = (
-                "only a deadline, or the amount of a duty, reckons with days; in a condition "
-                "compare with a day, or with the day of an event: Pay.on <= Order.due"
+                "only a duty reckons with days, in its deadline and what it asks for; in a "
+                "condition compare with a day, or with the day of an event: Pay.on <= Order.due"
             )
             raise UnboundTermError(msg)
         if isinstance(term, Total):

@@ -16,6 +16,7 @@ from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, stated
 from contract_rules.values.acts import Party
 from contract_rules.values.calendars import Calendar, Roll, rolled
 from contract_rules.values.periods import Period
+from contract_rules.values.recurrence import Recurrence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,11 @@ _OTHERWISE = stated(
 _ROLLS = stated(
     lambda rule: isinstance(rule, Roll | None),
     "is no rule for a last day that is no business day; write rolls=Roll.FOLLOWING",
+)
+
+_EVERY = stated(
+    lambda every: isinstance(every, Recurrence | None),
+    "is no recurrence; write every=monthly(day=-1), or every='FREQ=MONTHLY;BYMONTHDAY=-1'",
 )
 
 _CALENDAR = stated(
@@ -211,6 +217,9 @@ class Obligation:
         provided: The condition under which a duty arises on the occasion.
         unless: The condition that prevents it then.
         deadline: When a duty is due; None where no deadline is on record.
+        every: The days by which duties recur. A day's period runs from the day after the one
+            before it, at first from the beginning of the clause; a duty arises when the period
+            begins, and is due by the day, or within the deadline's period after it.
         rolls: What becomes of a last day that is no business day; None leaves it as it is.
         calendar: The calendar of these business days.
         until: The last day on which duties arise, or the condition that ends that.
@@ -226,6 +235,7 @@ class Obligation:
     provided: Condition | None = field(default=None, validator=CONDITION)
     unless: Condition | None = field(default=None, validator=CONDITION)
     deadline: Deadline | None = None
+    every: Recurrence | None = field(default=None, validator=_EVERY)
     rolls: Roll | None = field(default=None, validator=_ROLLS)
     calendar: Calendar | None = field(default=None, validator=_CALENDAR)
     until: Until = field(default=None, validator=_UNTIL)
@@ -234,6 +244,7 @@ class Obligation:
     in_one_payment: bool = field(default=False, validator=_AT_ONCE)
 
     def __attrs_post_init__(self) -> None:
+        self._check_recurrence()
         self._check_rolls()
         if self.in_one_payment and not any(_amounts(self.act)):
             msg = (
@@ -249,6 +260,26 @@ class Obligation:
             )
             raise WrongTypeError(msg)
 
+    @property
+    def has_deadline(self) -> bool:
+        """Whether its duties fall due: by a deadline, or by a day that comes again."""
+        return self.deadline is not None or self.every is not None
+
+    def _check_recurrence(self) -> None:
+        """Check that duties that recur have no occasion and no other day by which they are due.
+
+        Raises:
+            WrongTypeError: When it is not so.
+        """
+        if self.every is None:
+            return
+        if self.upon is not None:
+            msg = "a duty recurs, or arises upon an occasion; write every= or upon=, not both"
+            raise WrongTypeError(msg)
+        if self.deadline is not None and not isinstance(self.deadline, Within):
+            msg = "a duty that recurs is due by the day of every=; state within= for days after it"
+            raise WrongTypeError(msg)
+
     def _check_rolls(self) -> None:
         """Check that a deadline rolls, by a calendar, or that nothing is said of that.
 
@@ -257,7 +288,7 @@ class Obligation:
         """
         if self.rolls is None and self.calendar is None:
             return
-        if self.deadline is None:
+        if not self.has_deadline:
             msg = "a duty without a deadline has no last day that rolls; state within= or by="
         elif self.rolls is None:
             msg = "a calendar is for a last day that is no business day; state rolls= beside it"

@@ -395,6 +395,16 @@ def test_what_a_day_costs_is_paid_for_each_day(matcher) -> None:
 
 
 @each_matcher
+def test_what_is_to_be_paid_at_once_may_reckon_with_days(matcher) -> None:
+    """It is what a single payment is asked for."""
+    per_day = usd(5) * days_between(Order.on, Order.due)
+    norm = bea.must(Pay(amount=per_day, to=ann), upon=bea.did(Order()), in_one_payment=True)
+    agreed, made = contract(clause("C1", norm)), order(11, due=day(20))
+    assert stands(agreed, (made, pay(12, 44)), day(13), matcher) == ["C1 open"]
+    assert stands(agreed, (made, pay(12, 45)), day(13), matcher) == ["C1 kept"]
+
+
+@each_matcher
 def test_a_total_begins_on_a_day_that_is_reckoned(matcher) -> None:
     """With its beginning."""
     since = total(Order.price, by=bea, since=Order.on - days(2))

@@ -24,6 +24,7 @@ from contract_rules import (
     ends,
     kept,
     least,
+    monthly,
     months,
     nth_business_day,
     outstanding,
@@ -78,6 +79,32 @@ DUTIES = {
         lambda: bea.must(DEBT, within=days(3), by=day(9)),
         WrongTypeError,
         "a duty has one deadline; write one of within=, by= and before=",
+    ),
+    "a day that comes again, and an occasion": (
+        lambda: bea.must(DEBT, every=monthly(), upon=Order),
+        WrongTypeError,
+        "a duty recurs, or arises upon an occasion; write every= or upon=, not both",
+    ),
+    "a day that comes again, and a last day": (
+        lambda: bea.must(DEBT, every=monthly(), by=day(3)),
+        WrongTypeError,
+        "a duty that recurs is due by the day of every=; state within= for days after it",
+    ),
+    "a number for days that come again": (
+        lambda: bea.must(DEBT, every=30),
+        WrongTypeError,
+        (
+            "every=30 is no recurrence; write every=monthly(day=-1), or "
+            "every='FREQ=MONTHLY;BYMONTHDAY=-1'"
+        ),
+    ),
+    "no recurrence in a norm": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), every="FREQ=MONTHLY"),
+        WrongTypeError,
+        (
+            "'FREQ=MONTHLY' is no recurrence; write every=monthly(day=-1), or "
+            "every='FREQ=MONTHLY;BYMONTHDAY=-1'"
+        ),
     ),
     "a last day that rolls, where there is none": (
         lambda: bea.must(DEBT, rolls=Roll.FOLLOWING, calendar="US"),
@@ -137,8 +164,8 @@ DUTIES = {
         lambda: lone(bea.may(DEBT, provided=bea.did(Order()) & (Pay.on <= Order.on + days(3)))),
         UnboundTermError,
         (
-            "only a deadline, or the amount of a duty, reckons with days; in a condition compare "
-            "with a day, or with the day of an event: Pay.on <= Order.due"
+            "only a duty reckons with days, in its deadline and what it asks for; in a condition "
+            "compare with a day, or with the day of an event: Pay.on <= Order.due"
         ),
     ),
     "a day that is reckoned as a last one": (

@@ -194,6 +194,7 @@ class Calendar:
         }
         self.asleep = {}
         self.waiting = []
+        self.runs = {}
         self.assigned = []
         self.duties = []
         self.coming = []
@@ -215,6 +216,8 @@ class Calendar:
         """What has ended has; what was due before is in breach, and remedies arise."""
         self.take_place(today, opening=False)
         self.close(today)
+        for id_ in self.clauses:
+            self.recur(id_, today, (today, -1))
         overdue = [d for d in self.duties if _is_overdue(d, today)]
         step = 0
         if first:
@@ -327,7 +330,7 @@ class Calendar:
 
         In a duty without an occasion all is of today, or of the day until which that counts.
         """
-        standing = norm.upon is None and trigger is None
+        standing = norm.upon is None and trigger is None and not norm.every
         asked = Asked(self.known, trigger, (until or today) if standing else arisen, today)
         return _value(norm.amount[1], trigger, asked)
 
@@ -371,6 +374,7 @@ class Calendar:
             self.in_force[target] = True
             self.begun[target] = exercise.on
             self.stand(target, today, (today, 99))
+            self.recur(target, today, (today, 99))
 
     @take.register
     def _(self, effect: Resumes, _event, today):
@@ -379,8 +383,10 @@ class Calendar:
             self.in_force[effect.target] = True
             waiting = [one for one in self.waiting if one[0] == effect.target]
             self.waiting = [one for one in self.waiting if one not in waiting]
-            for id_, norm, trigger, occurred in waiting:
+            for id_, norm, trigger, occurred, by in waiting:
                 start = today if extends else occurred
+                if by is not None:  # a day that comes again, as much later as it begins
+                    start = by + (today - occurred)
                 self.owe(id_, norm, today, (today, 99), trigger, start=start, occurred=occurred)
         for duty in self.under(effect.target):
             if duty.asleep:
@@ -420,11 +426,12 @@ class Calendar:
             if not clause.survives:
                 self.end(id_)
                 for duty in self.under(id_):
-                    if not duty.breached and duty.primary is None:
+                    if not duty.breached and duty.primary is None and not duty.norm.every:
                         duty.discharged = today
 
     def end(self, id_):
         self.in_force[id_] = False
+        self.runs = {key: run for key, run in self.runs.items() if key[0] != id_}
         self.asleep.pop(id_, None)
         self.waiting = [one for one in self.waiting if one[0] != id_]
 
@@ -436,15 +443,33 @@ class Calendar:
     def stand(self, id_, today, when):
         """What is owed because a clause is in force."""
         for norm in self.clauses[id_].norms if self.in_force[id_] else ():
-            if isinstance(norm, Obligation) and norm.upon is None:
+            if isinstance(norm, Obligation) and norm.upon is None and not norm.every:
                 self.owe(id_, norm, today, when)
+
+    def recur(self, id_, today, when):
+        """What is owed again as a period begins: the first with the clause, the next after it."""
+        for norm in self.clauses[id_].norms:
+            here = self.in_force[id_] or id_ in self.asleep
+            if not (here and isinstance(norm, Obligation) and norm.every):
+                continue
+            first, coming = self.runs.get((id_, id(norm)), (today, today))
+            if coming <= today:
+                by = coming
+                while not _is_day_of(norm.every.rule, by, first):
+                    by += DAY
+                coming = by + DAY
+                if self.in_force[id_]:
+                    self.owe(id_, norm, today, when, start=by)
+                elif self.asleep[id_]:
+                    self.waiting.append((id_, norm, None, today, by))
+            self.runs[id_, id(norm)] = first, coming
 
     def owe_or_wait(self, id_, norm, today, trigger):
         """A duty, if the clause is in force; one that waits for that, if it sleeps."""
         if self.in_force[id_]:
             self.owe(id_, norm, today, (today, 99), trigger)
         elif id_ in self.asleep:
-            self.waiting.append((id_, norm, trigger, today))
+            self.waiting.append((id_, norm, trigger, today, None))
 
     def owe(self, id_, norm, today, when, trigger=None, of=None, start=None, occurred=None):  # noqa: PLR0913
         place = self.place[id(norm)]
@@ -458,7 +483,9 @@ class Calendar:
         least = dict(norm.act.fields).get("amount") if norm.in_one_payment else None
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
         age = (*when, place, trigger.id if trigger else "")
-        last = _last(norm.deadline, trigger, of.last if of else start or today)
+        start = of.last if of else start or today
+        last = _last(norm.deadline, trigger, start)
+        last = start if norm.every and not norm.deadline else last
         last = last and max(_rolled(norm, last), today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         if isinstance(least, n.AtLeast):
@@ -466,7 +493,8 @@ class Calendar:
             duty.least = _value(least.term, trigger, asked)
         terms = list(plain(norm.amount[1:])) if norm.amount else []
         duty.falls = any(isinstance(term, ToDate) for term in terms)
-        duty.moves = trigger is None and of is None and any(isinstance(t, Total) for t in terms)
+        alone = trigger is None and of is None and not norm.every
+        duty.moves = alone and any(isinstance(t, Total) for t in terms)
         duty.primary, duty.occurred = of, occurred
         begun = trigger is not None and norm.upon is None and id(norm) not in self.remedial
         duty.since = trigger.on if begun else self.begun[id_]
@@ -712,6 +740,18 @@ def _last(deadline, trigger, start):
         case Before(term):
             return _value(term, trigger) - DAY
     return None
+
+
+def _is_day_of(rule, on, first):
+    """Whether a day is one of those of a rule."""
+    match rule:
+        case "FREQ=DAILY;INTERVAL=3":
+            return (on - first).days % 3 == 0
+        case "FREQ=WEEKLY;BYDAY=MO":
+            return on.weekday() == 0
+        case "FREQ=MONTHLY;BYMONTHDAY=-1":
+            return (on + DAY).day == 1
+    raise NotImplementedError(rule)
 
 
 def _longer(duty, since, today):

@@ -25,6 +25,7 @@ from contract_rules import (
     days_between,
     ends,
     least,
+    monthly,
     percent,
     resumes,
     suspends,
@@ -33,6 +34,7 @@ from contract_rules import (
     total,
     usd,
     waives,
+    weekly,
 )
 from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.expressions import term
@@ -139,8 +141,13 @@ def spans(dates=ASKED):
 
 
 @st.composite
-def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
-    """An obligation without conditions, whose amount is known on its occasion."""
+def simple_obligations(
+    draw, upon: type[Order | Claim] | None, depth: int = 2, *, alone: bool = False
+):
+    """An obligation without conditions, whose amount is known on its occasion.
+
+    One that stands alone in its clause may recur.
+    """
     occasion = {}
     if upon is Order:
         occasion["upon"] = ANN.did(Order(level=1) if chance(draw, 4) else Order())
@@ -177,6 +184,9 @@ def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
     limit = deadline(draw, Site((), upon))
     if upon is Order and chance(draw, 8):
         limit = {"within": days(Order.level)}
+    if alone and upon is None and chance(draw, 2):
+        limit = {"every": pick(draw, "FREQ=DAILY;INTERVAL=3", weekly("MO"), monthly())}
+        limit |= pick(draw, {}, {"within": days(2)})
     if limit and depth and chance(draw, 2):
         stated["otherwise"] = draw(simple_obligations(None, depth - 1))
     return BEA.must(act, **stated, **limit)
@@ -188,7 +198,9 @@ def simple_cases(draw, most_events: int = 10):
     clauses = []
     for id_ in ("C1", "C2")[: pick(draw, 2, 1)]:
         upon = pick(draw, Order, Order, Claim, None)
-        laid_down = [draw(simple_obligations(upon)) for _ in range(pick(draw, 1, 1, 2))]
+        laid_down = [
+            draw(simple_obligations(upon, alone=True)) for _ in range(pick(draw, 1, 1, 2))
+        ]
         own = {"dormant": chance(draw, 5), "survives": chance(draw, 4)}
         clauses.append(Clause(id_, f"As {id_} says.", *laid_down, **own))
     ruled = chance(draw, 2)

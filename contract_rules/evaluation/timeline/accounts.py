@@ -215,7 +215,7 @@ class Account:
         terms = () if amount is None else tuple(plain(amount[1:]))
         self.grows = any(isinstance(term, PeriodsLate) for term in terms)
         self.falls = not self.grows and any(isinstance(term, ToDate) for term in terms)
-        standing = self.compiled.kind == IN_FORCE.name
+        standing = self.compiled.kind == IN_FORCE.name and self.norm.every is None
         self.moves = standing and any(isinstance(term, Total | Outstanding) for term in terms)
 
     @property
@@ -628,7 +628,7 @@ def deadline_of(
     """
     deadline = promise.deadline
     if deadline is None:
-        return None
+        return None if norm.every is None else instant(_start(norm, slots, at, primary))
     stated = None if isinstance(deadline, Period) else value_of(deadline, slots)
     period = Days(stated) if isinstance(stated, int) else deadline
     if isinstance(period, Period):
@@ -648,4 +648,6 @@ def _start(norm: Obligation, slots: Slots, at: int, primary: Account | None) -> 
         return day(last)
     occasion = judged_in(slots).itself
     assert occasion is not None  # noqa: S101 (a duty has one)
+    if norm.every is not None:  # from the day that comes again, or as much later as it arises
+        return occasion.on + (day(at) - day(occasion.at))
     return occasion.on if occasion.by == CONTRACT and occasion.at >= at else day(at)

@@ -570,6 +570,8 @@ class Ledger:
         """
         followed: list[Event] = []
         for account in [a for accounts in self.accounts.unsettled.values() for a in accounts]:
+            if account.norm.every is not None:
+                continue  # what is owed for a period that has begun is earned
             if not account.compiled.clause.survives and not account.is_in_breach:
                 if account.primary is None:
                     followed += self.discharge(account, exercise, at)

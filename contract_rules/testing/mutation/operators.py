@@ -338,6 +338,9 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
     if isinstance(norm, Obligation):
         yield from _of_roll(norm)
+        if norm.every is not None and norm.rolls is None:
+            told = f"drops the recurrence {str(norm.every)!r}"
+            yield ChangeKind.DATE, told, evolve(norm, every=None)
         yield from _of_obligation(norm, words)
 
 

@@ -57,6 +57,7 @@ from contract_rules.testing.strategies.vocabulary import (
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.money import Money, percent, usd
 from contract_rules.values.periods import MonthEnd, business_days, days, months
+from contract_rules.values.recurrence import monthly, weekly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,8 +156,7 @@ def deadline(draw: DrawFn, site: Site) -> dict[str, Any]:
     if site.upon is Order:
         limits += [{"by": Order.due}, {"before": Order.due}]
         month = months(1, pick(draw, *MonthEnd))
-        period: Period = pick(draw, days(2), month)
-        limits += [{"by": Order.on + period}]
+        limits += [{"by": pick(draw, Order.on + days(2), Order.on + month)}]
         limits += [{"by": end_of_month(Order.due - days(1))}, {"before": Order.on + days(1)}]
         limits += [{"by": nth_business_day(pick(draw, 1, 2, -1), Order.due, OFFICE)}]
     limit = pick(draw, *limits)
@@ -213,6 +213,11 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
     if isinstance(act, Pay) and site.plain and site.upon is not None and not site.late:
         stated["in_one_payment"] = chance(draw, 6)
     limit = deadline(draw, site)
+    if not at_once and site.upon is None and chance(draw, 2):
+        among: list[Any] = [weekly("MO"), monthly(), "FREQ=WEEKLY;INTERVAL=2"]
+        limit = {"every": pick(draw, *among)}
+        if chance(draw, 2):
+            limit["within"] = days(1)
     if limit and site.depth and not chance(draw, 3):
         stated["otherwise"] = draw(remedies(site.inner))
     return bearer.must(act, **stated, **limit)
