@@ -1,5 +1,6 @@
 """Contracts as declarative rules, evaluated against dated events."""
 
+from contract_rules.answers.contract_status import ContractState, ContractStatus
 from contract_rules.answers.decisions import Decision, Missing
 from contract_rules.answers.differences import (
     DifferenceKind,
@@ -78,6 +79,8 @@ __all__ = [
     "Confidence",
     "Contract",
     "ContractError",
+    "ContractState",
+    "ContractStatus",
     "Decision",
     "Definition",
     "DifferenceKind",

@@ -118,6 +118,10 @@ class UnknownEventError(ContractError):
     """An event is asked about that is not on record."""
 
 
+class UnknownDutyError(ContractError):
+    """A duty is asked about that there is not."""
+
+
 class EventConflictError(ContractError):
     """An event's id is taken by a different event."""
 

@@ -169,7 +169,8 @@ class Duty:
     """One duty, as it stands on a date; ``str()`` explains it.
 
     Attributes:
-        id: The id of the duty, made of the clause's and the occasion's.
+        id: The id of the duty: the clause's, the place of the norm in the clause, and the
+            occasion's. It stays the same whatever clauses and events are added beside these.
         clause: The id of the clause that lays it down.
         bearer: The party that must perform it.
         counterparty: The party to whom it is owed; None where the contract does not say.

@@ -132,7 +132,7 @@ class Account:
     """The account of one duty.
 
     Attributes:
-        id: The clause, the norm's number and the ids of the occasion and the exercise.
+        id: The name of the norm and the ids of the occasion and the exercise.
         order: The key by which accounts are sorted: by age, then in the order of the text. Of two
             duties a payment counts to the first.
         compiled: The obligation.
@@ -247,6 +247,12 @@ class Account:
     def is_settled(self) -> bool:
         """Whether it was performed or discharged."""
         return self.performed is not None or self.discharged is not None
+
+    def settled_at(self, at: int) -> int | None:
+        """The instant at which it was performed or discharged, if it was by an instant."""
+        discharged = None if self.discharged is None else self.discharged.at
+        ends = [one for one in (self.performed, discharged) if one is not None and one <= at]
+        return min(ends, default=None)
 
     @property
     def is_of_money(self) -> bool:

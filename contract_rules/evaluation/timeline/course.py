@@ -236,6 +236,7 @@ class Course:
         in_force: What is in force when.
         ledger: What is owed when.
         latest: The last instant on record.
+        terminated: The terminations that took effect, in the order of their instants.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 (it brings all of these together)
@@ -262,6 +263,7 @@ class Course:
         self._queue = Schedule[Event]()
         self._edges = Schedule[date]()
         self._pending = Schedule[Pending]()
+        self.terminated: list[Pending] = []
         self._regime: tuple[int, int] | None = None
         self._waiting: dict[str, list[_Waiting]] = {}
         self._runs: dict[tuple[int, tuple[int, str]], _Run] = {}
@@ -594,6 +596,8 @@ class Course:
                 assert pending.to is not None  # noqa: S101 (an exercise has all its fields)
                 self.ledger.assign(target, pending.to, at)
             case Terminates():
+                self.terminated.append(pending)
+                self._undo_log.note(at, self.terminated.pop)
                 for target in self._tables.ending:
                     self.in_force.note(target, ForceChange(at - 1, False, event, compiled))  # noqa: FBT003
                     self._no_longer_wait(target, at)

@@ -668,7 +668,7 @@ class Ledger:
 
 
 def _name(compiled: CompiledNorm, *events: Event) -> str:
-    return " ".join((f"{compiled.clause.id}.{compiled.original}", *(event.id for event in events)))
+    return " ".join((compiled.name, *(event.id for event in events)))
 
 
 def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None]) -> bool:

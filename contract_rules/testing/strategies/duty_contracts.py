@@ -6,8 +6,10 @@ in a circle. There are few acts, parties, amounts and days, so that payments fit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 from hypothesis import strategies as st
@@ -40,8 +42,9 @@ from contract_rules.language.effects import (
     terminates,
     waives,
 )
+from contract_rules.language.parties import any_party
 from contract_rules.norms.expressions import Computed, Const, term
-from contract_rules.norms.norms import Begins
+from contract_rules.norms.norms import Begins, Obligation
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
 from contract_rules.testing.strategies.norm_contracts import asking, attempted, narrowed
 from contract_rules.testing.strategies.vocabulary import (
@@ -52,6 +55,7 @@ from contract_rules.testing.strategies.vocabulary import (
     Order,
     Pay,
     Remit,
+    Reorder,
     Visit,
 )
 from contract_rules.values.calendars import Calendar, Roll
@@ -66,7 +70,7 @@ if TYPE_CHECKING:
 
     from contract_rules.language.parties import Party
     from contract_rules.norms.expressions import Condition, Term
-    from contract_rules.norms.norms import Norm, Obligation, PowerEffect
+    from contract_rules.norms.norms import Norm, PowerEffect
     from contract_rules.values.periods import Period
 
 ANN, BEA, CYD = PARTIES[:3]
@@ -84,20 +88,25 @@ OFFICE = Calendar(off=(WEEK[1], WEEK[5], AMENDED), years=(1970, 2100))
 PERIODS: tuple[Period, ...] = (days(0), days(1), days(3), months(1, MonthEnd.LAST_DAY))
 
 
+Upon: TypeAlias = Order | Visit | Claim
+"""An act upon which duties arise."""
+
+
 @frozen
 class Site:
     """Where a norm is written.
 
     Attributes:
-        below: The clauses whose duties it may ask about.
+        below: The clauses whose duties it may ask about, each with the kinds of acts that these
+            arise upon.
         upon: The kind of act that terms may speak of.
         depth: How many norms may follow upon each other.
         plain: Whether amounts and conditions depend on nothing that payments change.
         late: Whether a duty in breach comes before.
     """
 
-    below: tuple[str, ...] = ()
-    upon: type[Order | Visit | Claim] | None = None
+    below: Mapping[str, tuple[type[Upon], ...]] = MappingProxyType({})
+    upon: type[Upon] | None = None
     depth: int = 2
     plain: bool = False
     late: bool = field(default=False, kw_only=True)
@@ -133,9 +142,23 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
             within = pick(draw, days(2), None)
             window = total(Pay.amount, by=BEA, within=within, in_any=None if within else days(2))
             among += [usd(5) - paid, least(usd(3), usd(6) - window)]
-        among += [outstanding(id_) for id_ in site.below]
+        among += [outstanding(id_, of=_occasion(draw, site, id_)) for id_ in site.below]
         among += [to_date(outstanding(id_)) for id_ in site.below]
     return pick(draw, *among)
+
+
+def _occasion(draw: DrawFn, site: Site, id_: str) -> Upon | None:
+    """What occasion a duty of a clause must have to be asked about; None for any."""
+    kinds = site.below[id_]
+    if not kinds or chance(draw, 2):
+        return None
+    match pick(draw, *kinds)():
+        case Claim():
+            return Claim(number=Claim.number if site.upon is Claim else pick(draw, 1, 2))
+        case kind:
+            own = (Order.level,) if site.upon is Order else ()
+            level: Any = pick(draw, *own, 1, at_least(2))
+            return type(kind)(level=level)
 
 
 def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party | None]:
@@ -173,11 +196,14 @@ def conditions(draw: DrawFn, site: Site) -> Condition:
     claim = Claim(number=pick(draw, 1, 2, 3))
     among.append(pick(draw, ANN.did, ANN.did, ANN.attempted)(claim))
     if site.upon is Order:
-        among.append(party.did(Visit(level=Order.level)))
+        among += [party.did(Visit(level=Order.level)), Order.level == pick(draw, 1, 2)]
+        among += [Order.price != usd(2), any_party.did(Visit(level=Order.level))]
     if site.below and not site.plain:
         id_ = pick(draw, *site.below)
-        among += [breach_of(id_), kept(id_), due(id_), ~due(id_), ~breach_of(id_)]
-        among += [overdue(id_), overdue(id_, by=pick(draw, *PERIODS[1:]), remedies=True)]
+        of = _occasion(draw, site, id_)
+        among += [breach_of(id_, of=of), kept(id_, of=of), due(id_, of=of), ~due(id_, of=of)]
+        among += [~breach_of(id_), overdue(id_, of=of)]
+        among.append(overdue(id_, by=pick(draw, *PERIODS[1:]), remedies=True))
     condition = pick(draw, *among)
     return ~condition if chance(draw, 4) else condition
 
@@ -195,7 +221,9 @@ def _stated(draw: DrawFn, site: Site, one_in: int = 4) -> dict[str, Any]:
 @st.composite
 def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligation:
     """An obligation to pay or to deliver; at once, or upon what the site speaks of."""
-    bearer, creditor = pick(draw, *[(BEA, ANN)] * 4, (ANN, BEA), (BEA, CYD))
+    pairs: list[tuple[Party, Party]] = [*[(BEA, ANN)] * 5, (ANN, BEA), (BEA, CYD)]
+    pairs += [] if at_once or site.late else [(any_party, ANN)]  # a remedy is one norm
+    bearer, creditor = pick(draw, *pairs)
     stated: dict[str, Any] = {} if at_once else _stated(draw, site)
     if not at_once and site.upon is not None:
         by = BEA if chance(draw, 4) else ANN
@@ -203,10 +231,15 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
         if chance(draw, 3):
             field_ = "number" if site.upon is Claim else "level"
             level[field_] = pick(draw, 1, at_least(1))
-        pattern = site.upon(**level)
+        kind = Reorder if site.upon is Order and chance(draw, 6) else site.upon
+        pattern = kind(**level)
         stated["upon"] = pick(draw, by.did, by.did, by.did, by.attempted)(pattern)
+        if chance(draw, 6):
+            stated["upon"] = pattern if level else kind  # whoever does it
         if site.below and not site.plain and site.upon is Visit:
-            stated["upon"] = pick(draw, kept, breach_of)(pick(draw, *site.below))
+            id_ = pick(draw, *site.below)
+            of = _occasion(draw, site, id_)
+            stated["upon"] = pick(draw, kept, breach_of)(id_, of=of)
     act, owed_to = _deed(draw, site, creditor)
     if owed_to is not None:
         stated["owed_to"] = owed_to
@@ -243,7 +276,11 @@ def remedies(draw: DrawFn, site: Site) -> Norm:
 
 @st.composite
 def duty_clauses(
-    draw: DrawFn, id_: str, below: tuple[str, ...] = (), *, plain: bool = False
+    draw: DrawFn,
+    id_: str,
+    below: Mapping[str, tuple[type[Upon], ...]] = MappingProxyType({}),
+    *,
+    plain: bool = False,
 ) -> Clause:
     """A clause that lays down obligations, from the beginning or upon what is done."""
     laid_down: list[Norm] = []
@@ -268,7 +305,7 @@ def rule_clauses(draw: DrawFn, above: tuple[str, ...]) -> Clause:
     """A clause that forbids what duties ask for, exempts from it, or allows it."""
     norms: list[Norm] = []
     for _ in range(pick(draw, 1, 1, 2)):
-        bearer = pick(draw, BEA, BEA, BEA, ANN)
+        bearer = pick(draw, BEA, BEA, BEA, ANN, any_party)
         among: list[Any] = [Pay(to=ANN), Pay(), Remit(), Deliver(), Deliver(level=1)]
         among += [Pay(amount=more_than(usd(2))), Pay(to=CYD)]
         act = pick(draw, *among)
@@ -308,31 +345,37 @@ def _effect(draw: DrawFn, targets: tuple[str, ...], *, plain: bool) -> PowerEffe
         case _:
             pass
     upon = pick(draw, None, Order)
-    site = Site((), upon, pick(draw, 0, 1), plain)
+    site = Site(upon=upon, depth=pick(draw, 0, 1), plain=plain)
     return begins(draw(obligations(site, at_once=upon is None)), after=notice)
 
 
 @st.composite
-def power_clauses(draw: DrawFn, targets: tuple[str, ...], *, plain: bool = False) -> Clause:
+def power_clauses(
+    draw: DrawFn, targets: Mapping[str, tuple[type[Upon], ...]], *, plain: bool = False
+) -> Clause:
     """The clause of powers: claims of each number change something else."""
     powers: list[Norm] = []
     for number in (1, 2, 3)[: pick(draw, 2, 2, 3, 1)]:
-        effects = tuple(_effect(draw, targets, plain=plain) for _ in range(pick(draw, 1, 1, 2)))
+        effects = tuple(
+            _effect(draw, tuple(targets), plain=plain) for _ in range(pick(draw, 1, 1, 2))
+        )
         stated = _stated(draw, Site(), 8)
         asks_duties = not plain and not any(isinstance(e, Begins) for e in effects)
         if asks_duties and chance(draw, 4):
             stated["provided"] = draw(conditions(Site(targets)))
-        powers.append(
-            pick(draw, ANN, ANN, ANN, BEA).can(Claim(number=number), then=effects, **stated)
-        )
+        bearer = pick(draw, *[ANN] * 5, BEA, any_party)
+        powers.append(bearer.can(Claim(number=number), then=effects, **stated))
     return Clause("P", "The powers.", *powers, survives=chance(draw, 2))
 
 
 @st.composite
-def amendments(draw: DrawFn, ids: tuple[str, ...], *, plain: bool) -> Amendment:
+def amendments(
+    draw: DrawFn, written: Mapping[str, tuple[type[Upon], ...]], *, plain: bool
+) -> Amendment:
     """Another wording of a clause, or none; what was owed under one may be discharged."""
+    ids = tuple(written)
     number = draw(st.integers(0, len(ids) - 1))
-    below = ids[:number]
+    below = {id_: written[id_] for id_ in ids[:number]}
     changes: dict[str, Any] = {"repeals": (ids[number],)}
     if draw(st.booleans()):
         changes = {"replaces": (draw(duty_clauses(ids[number], below, plain=plain)),)}
@@ -345,18 +388,29 @@ def amendments(draw: DrawFn, ids: tuple[str, ...], *, plain: bool) -> Amendment:
 def dealings(draw: DrawFn, *, plain: bool = False, most_clauses: int = 3) -> Contract:
     """A whole contract; a plain one's duties and amounts do not depend on what is paid."""
     ids = tuple(f"C{n + 1}" for n in range(pick(draw, *range(1, most_clauses + 1))))
-    clauses = [draw(duty_clauses(id_, ids[:n], plain=plain)) for n, id_ in enumerate(ids)]
+    clauses: list[Clause] = []
+    written: dict[str, tuple[type[Upon], ...]] = {}
+    for id_ in ids:
+        clauses.append(draw(duty_clauses(id_, written, plain=plain)))
+        written[id_] = _occasions(clauses[-1])
     if not plain and chance(draw, 2):
         clauses.append(draw(rule_clauses(ids)))
     if mostly(draw, 4):
-        clauses.append(draw(power_clauses(ids, plain=plain)))
-    changes = [draw(amendments(ids, plain=plain))] if chance(draw, 3) else []
+        clauses.append(draw(power_clauses(written, plain=plain)))
+    changes = [draw(amendments(written, plain=plain))] if chance(draw, 3) else []
     if chance(draw, 4):
         clauses, changes = narrowed(draw, clauses, changes)
     try:
         return _contract(clauses, changes)
     except ContractError:  # powers wait for exercises; what was attempted waits for nothing
         return _contract(asking(clauses, attempted), asking(changes, attempted))
+
+
+def _occasions(clause: Clause) -> tuple[type[Upon], ...]:
+    """The kinds of acts that the duties of a clause arise upon."""
+    upon = [norm.upon for norm in clause.norms if isinstance(norm, Obligation)]
+    named = {asked.act.kind for asked in upon if asked is not None}
+    return tuple(kind for kind in (Order, Visit, Claim) if kind.__name__ in named)
 
 
 def _contract(clauses: Sequence[Clause], changes: Sequence[Amendment]) -> Contract:

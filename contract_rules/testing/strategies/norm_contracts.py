@@ -27,7 +27,7 @@ from contract_rules.language.actions import (
     other_than,
 )
 from contract_rules.language.effects import begins, ends
-from contract_rules.language.parties import Party
+from contract_rules.language.parties import Party, any_party
 from contract_rules.norms import expressions as n
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.norms import Power, within
@@ -165,7 +165,7 @@ def patterns(draw: DrawFn, kind: type[Action], known: Terms = (), one_in: int = 
 def occurrences(draw: DrawFn, scope: Scope) -> n.Occurred:
     """That a party of the contract has done something."""
     scope.left.occurrences -= 1
-    party = pick(draw, *scope.parties)
+    party: Party = any_party if chance(draw, 12) else pick(draw, *scope.parties)
     pattern = draw(patterns(pick(draw, *scope.kinds), scope.terms))
     asked = party.attempted if chance(draw, 5) else party.did
     return asked(pattern, pick(draw, "", "", "again"))
@@ -237,7 +237,8 @@ def norms(
     """A permission, a prohibition or a power, with norms of its own up to a depth."""
     kind = pick(draw, *setting.kinds)
     known = terms_of(exercise) if exercise else ()
-    bearer, pattern = pick(draw, *setting.parties), draw(patterns(kind, known, 4))
+    bearer: Party = any_party if chance(draw, 10) else pick(draw, *setting.parties)
+    pattern = draw(patterns(kind, known, 4))
     spoken = (*terms_of(kind), *(known if exercise is not kind else ()))
     kinds, found = setting.kinds, None
     stated: dict[str, Any] = {}
