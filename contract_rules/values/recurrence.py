@@ -53,11 +53,10 @@ def _valid(_: object, __: Attribute[str], text: object) -> None:
     if unfit:
         msg = f"{text!r} states {min(unfit)}; leave it out, and state until= where it ends"
         raise WrongTypeError(msg)
-    start = date(2000, 1, 1)
     try:
         if ":" in text or "\n" in text or parts.get("FREQ") not in _FREQUENCIES:
             raise WrongTypeError(msg)
-        found = _first(text, start, start)
+        found = _first(text)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise WrongTypeError(msg) from None
     if found is None:
@@ -65,14 +64,11 @@ def _valid(_: object, __: Attribute[str], text: object) -> None:
         raise WrongTypeError(msg)
 
 
-def _first(text: str, start: date, since: date) -> date | None:
-    """The first day of a rule from a day on; None where there is none for long."""
-    if since > date.max - _LONGEST:
-        return None
-    until = datetime.combine(since + _LONGEST, time())
-    rule = _rule(text, start).replace(until=until)
-    found = rule.after(datetime.combine(since, time()), inc=True)
-    return None if found is None else found.date()
+def _first(text: str) -> datetime | None:
+    """The first day of a rule, from one day on; None where there is none for long."""
+    start = date(2000, 1, 1)
+    until = datetime.combine(start + _LONGEST, time())
+    return next(iter(_rule(text, start).replace(until=until)), None)
 
 
 @frozen(repr=False, field_transformer=annotated)

@@ -199,6 +199,19 @@ def test_a_history_tells_that_days_are_left_out(matcher) -> None:
         ]
 
 
+@each_matcher
+def test_it_recurs_until_the_calendar_ends(matcher) -> None:
+    """A rule that gives no day any more makes no duty."""
+    agreed = Contract(
+        name="C",
+        parties=(ann, bea),
+        clauses=(clause("R", bea.must(Deliver(), every="FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=1")),),
+        effective=date(9998, 5, 1),
+    )
+    with Engine(agreed, matcher=matcher) as engine:
+        assert told(engine.duties(on=date(9999, 12, 1))) == [(date(9998, 5, 1), date(9999, 3, 1))]
+
+
 def test_what_is_begun_or_remedies_does_not_recur() -> None:
     """It goes into a dormant clause."""
     again = bea.must(Deliver(), every=monthly())

@@ -89,6 +89,8 @@ def test_a_calendar_is_written_as_it_is_shown() -> None:
     assert calendar_of("US") == Calendar(("US",)) == Calendar("US")
     assert calendar_of(Calendar("US")) == Calendar("US")
     assert repr(Calendar("US")) == "'US'"
+    assert repr(Roll.MODIFIED_FOLLOWING) == "Roll.MODIFIED_FOLLOWING"
+    assert str(Roll.MODIFIED_FOLLOWING) == "modified following"
     joined = Calendar(("US", "GB"), off=(date(2025, 12, 24),), years=(2025, 2026))
     assert repr(joined) == (
         "Calendar(('US', 'GB'), off=(datetime.date(2025, 12, 24),), years=(2025, 2026))"
