@@ -50,6 +50,7 @@ from contract_rules.language.amounts import (
     when,
 )
 from contract_rules.language.choices import first, latest
+from contract_rules.language.dates import days, days_between, end_of_month, nth_business_day
 from contract_rules.language.effects import (
     assigns,
     begins,
@@ -65,16 +66,19 @@ from contract_rules.language.effects import (
 )
 from contract_rules.language.parties import Group, Party, any_party
 from contract_rules.norms.questions import Question
+from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, Rounding, percent, usd
-from contract_rules.values.periods import MonthEnd, business_days, days, months, years
+from contract_rules.values.periods import MonthEnd, business_days, months, years
+from contract_rules.values.recurrence import Recurrence, monthly, weekly, yearly
 from contract_rules.values.sources import Confidence, Source
 
 __all__ = [
     "Action",
     "Amendment",
     "Breach",
+    "Calendar",
     "Cause",
     "CauseKind",
     "Clash",
@@ -118,8 +122,10 @@ __all__ = [
     "Rank",
     "Reader",
     "Reason",
+    "Recurrence",
     "Remedy",
     "Report",
+    "Roll",
     "Rounding",
     "Settled",
     "Source",
@@ -140,7 +146,9 @@ __all__ = [
     "business_days",
     "count",
     "days",
+    "days_between",
     "due",
+    "end_of_month",
     "ends",
     "first",
     "greatest",
@@ -150,8 +158,10 @@ __all__ = [
     "least",
     "less_than",
     "lookup",
+    "monthly",
     "months",
     "more_than",
+    "nth_business_day",
     "one_of",
     "other_than",
     "outstanding",
@@ -168,6 +178,8 @@ __all__ = [
     "undisclosed",
     "usd",
     "waives",
+    "weekly",
     "when",
+    "yearly",
     "years",
 ]

@@ -27,6 +27,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
+from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
 from contract_rules.norms.derived_events import (
     ARISEN,
     BREACHED,
@@ -61,6 +62,7 @@ from contract_rules.norms.expressions import (
     OtherThan,
     Pattern,
     Reckoned,
+    Shifted,
     When,
 )
 from contract_rules.norms.norms import Norm, Obligation
@@ -384,7 +386,9 @@ class Words:
                 return self._reckoned(term)
         assert_never(term)
 
-    def _reckoned(self, term: Reckoned[Any]) -> str:  # noqa: C901, PLR0911 (one case a kind)
+    def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
+        self, term: Reckoned[Any]
+    ) -> str:
         match term:
             case Computed(op, parts):
                 if op in _BETWEEN:
@@ -412,11 +416,28 @@ class Words:
             case Interest(rate, on=on, basis=basis):
                 what = "what is unpaid" if on is None else self._figure(on)
                 return f"interest at {self._figure(rate)} {_a(basis)} on {what}"
+            case Shifted() | EndOfMonth() | NthBusinessDay() | DaysBetween():
+                return self._of_days(term)
             case PeriodsLate(every):
                 have = "has" if every.count == 1 else "have"
                 return f"the number of times that {every} {have} passed since the deadline"
             case _:
                 return "an amount that is not on record"
+
+    def _of_days(self, term: DayReckoned) -> str:
+        """What reckons with days: a day, or the number of them."""
+        first, *last = map(self._moment, term.parts)
+        match term:
+            case Shifted(_, period, back):
+                return f"{period} {'before' if back else 'after'} {first}"
+            case EndOfMonth():
+                return f"the last day of the month of {first}"
+            case NthBusinessDay(number, _, calendar):
+                end = "" if number > 0 else " from the end"
+                return f"business day {abs(number)}{end} ({calendar}) of the month of {first}"
+            case DaysBetween():
+                return f"the number of days from {first} to {last[0]}"
+        assert_never(term)
 
     def _figure(self, term: AnyTerm) -> str:
         """A term among others in a calculation, in parentheses where it is one itself."""

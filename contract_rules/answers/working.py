@@ -18,6 +18,7 @@ from contract_rules.norms.computed_terms import (
     Total,
     is_decimal_amount,
 )
+from contract_rules.norms.dates import DaysBetween
 from contract_rules.norms.expressions import AnyTerm, Computed, Reckoned
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.values.accrual import Accrual, Stretch
@@ -154,6 +155,8 @@ def _what(term: AnyTerm) -> str:  # noqa: C901, PLR0911 (one case a kind)
             return "periods late"
         case Interest():
             return "interest"
+        case DaysBetween():
+            return "days between"
         case ToDate():
             return "to date"
         case TableLookup():

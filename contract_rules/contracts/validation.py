@@ -38,6 +38,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
+from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.derived_events import (
     BREACHED,
     CONTRACT,
@@ -55,6 +56,7 @@ from contract_rules.norms.expressions import (
     FieldOf,
     OneOf,
     Pattern,
+    Shifted,
     When,
     one_currency,
 )
@@ -62,7 +64,6 @@ from contract_rules.norms.norms import (
     Before,
     Begins,
     By,
-    Deadline,
     Norm,
     Obligation,
     Power,
@@ -618,29 +619,34 @@ def _counted_in(
         for term in plain(term for _, m in norm.act.fields for term in terms_of(m)):
             if isinstance(term, PeriodsLate):
                 yield term.every, start
-        fixed = start if norm.upon is None and (remedy or not conditions(norm)) else None
-        if isinstance(norm.deadline, Within):
-            yield norm.deadline.period, fixed
+        asked = (*(t for _, m in norm.act.fields for t in terms_of(m)), *terms(norm))
+        yield from ((t.period, None) for t in plain(asked) if isinstance(t, Shifted))
+        alone = norm.upon is None and norm.every is None
+        fixed = start if alone and (remedy or not conditions(norm)) else None
+        period = norm.deadline.period if isinstance(norm.deadline, Within) else None
+        if period is not None and not isinstance(period, StatedDays):
+            yield period, fixed
         if norm.otherwise is not None:
-            last = None if fixed is None else _deadline(norm.deadline, fixed)
+            last = None if fixed is None else _deadline(norm, fixed)
             yield from _counted_in(norm.otherwise, last, remedy=True)
     for effect in effects(norm):
         if isinstance(effect, Begins) and not isinstance(effect.target, str):
             yield from _counted_in(effect.target, None)
 
 
-def _deadline(deadline: Deadline | None, start: date) -> date | None:
+def _deadline(norm: Obligation, start: date) -> date | None:
     """The day on which a duty falls due that arises on a day; None where that is not constant."""
-    match deadline:
-        case Within(period):
-            with suppress(AmbiguousDateError, CalendarEndError):
-                return after(start, period)
-        case By(Const(date() as last)):
-            return max(start, last)
-        case Before(Const(date() as limit)):
-            return start if limit <= start else limit - timedelta(days=1)
-        case _:
-            pass
+    with suppress(AmbiguousDateError, CalendarEndError):
+        match norm.deadline:
+            case Within(period) if not isinstance(period, StatedDays):
+                return norm.rolled(after(start, period))
+            case By(Const(date() as last)):
+                return max(start, norm.rolled(last))
+            case Before(Const(date() as limit)):
+                last = limit if limit <= start else limit - timedelta(days=1)
+                return max(start, norm.rolled(last))
+            case _:
+                pass
     return None
 
 
@@ -685,6 +691,14 @@ def provisions(
             if target not in ids:
                 msg = f"{provision.id} names {target!r}, no clause{nearest(target, ids)}"
                 mistakes.note(UnknownClauseError(msg), provision)
+        for norm in _stated(provision)[0]:
+            for own in own_norms(norm):
+                if isinstance(own, Obligation) and own.every is not None:
+                    msg = (
+                        f"{provision.id}: what an exercise begins, or what follows upon a breach, "
+                        "does not recur; put it into a dormant clause, and write begins(clause)"
+                    )
+                    mistakes.note(WrongTypeError(msg), provision)
     _one_currency(all_of_them, mistakes)
     _no_circle([p for p in all_of_them if isinstance(p, Clause)], mistakes)
 

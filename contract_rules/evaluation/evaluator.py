@@ -35,6 +35,7 @@ from contract_rules.norms.computed_terms import (
     Total,
     Undisclosed,
 )
+from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
 from contract_rules.norms.expressions import (
     IDENTITY,
     AllOf,
@@ -43,6 +44,7 @@ from contract_rules.norms.expressions import (
     Computed,
     Const,
     Not,
+    Shifted,
 )
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, reckonings_among, refs
 from contract_rules.norms.norms import Power
@@ -65,7 +67,14 @@ from contract_rules.values.money import (
     rounded_quotient,
     times,
 )
-from contract_rules.values.periods import civil, reaching
+from contract_rules.values.periods import (
+    after,
+    before,
+    civil,
+    end_of_month,
+    nth_business_day,
+    reaching,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -410,6 +419,9 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
         case _:
             pass
     parts = [_exactly(part, slots, worked_out) for part in operand.parts]
+    if isinstance(operand.term, DayReckoned):
+        days = [day(instant(part)) for part in parts if isinstance(part, date)]
+        return reckoned_day(operand.term, days) if len(days) == len(parts) else None
     figures = [part for part in parts if isinstance(part, FractionOfMoney | Money | Decimal | int)]
     if len(figures) < len(parts):
         return None
@@ -661,6 +673,28 @@ def _in_breach(slots: Slots) -> Late | None:
     return next((late for late in found if late is not None), None)
 
 
+def reckoned_day(term: DayReckoned, days: list[date]) -> date | int:
+    """What a term that reckons with days comes to.
+
+    Args:
+        term: The term.
+        days: The days that its parts come to.
+
+    Raises:
+        CalendarEndError: When there is no such day, or the calendar does not know it.
+    """
+    match term:
+        case Shifted(_, period, back):
+            return before(days[0], period) if back else after(days[0], period)
+        case EndOfMonth():
+            return end_of_month(days[0])
+        case NthBusinessDay(number, _, calendar):
+            return nth_business_day(number, days[0], calendar)
+        case DaysBetween():
+            return (days[1] - days[0]).days
+    assert_never(term)
+
+
 def _breach(slots: Slots) -> Event:
     """The breach to which a remedy's amount refers: the occasion, or what began the norm."""
     found = slots[1] if len(slots) > 1 else judged_in(slots).itself
@@ -766,7 +800,8 @@ def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:
     for since in operand.parts[:1] if total.since is not None else ():
         start = level(since, slots, ">=")
         first = start if isinstance(start, int) else None
-        if isinstance(since, Ref) and since.field is not None and first is not None:
+        of_a_day = isinstance(since, Reckoning) or (isinstance(since, Ref) and since.field)
+        if of_a_day and first is not None:
             first = beginning(day(first))
     days: list[date] = []
     if total.within is not None:

@@ -27,6 +27,7 @@ from contract_rules.values.acts import ORDERED, ActionType, Party, choice, type_
 from contract_rules.values.arguments import annotated
 from contract_rules.values.instants import aware
 from contract_rules.values.money import Money
+from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -91,13 +92,13 @@ class Term(Generic[V]):
     def __ge__(self, other: Term[V] | V) -> Condition:
         return _compared(other, "<=", self)
 
-    def __add__(self, other: Term[V] | V) -> Term[V]:
+    def __add__(self, other: Term[V] | V | Period) -> Term[V]:
         return _computed("+", self, other)
 
     def __radd__(self, other: V) -> Term[V]:
         return _computed("+", other, self)
 
-    def __sub__(self, other: Term[V] | V) -> Term[V]:
+    def __sub__(self, other: Term[V] | V | Period) -> Term[V]:
         return _computed("-", self, other)
 
     def __rsub__(self, other: V) -> Term[V]:
@@ -330,6 +331,41 @@ def _figure_of(term: AnyTerm) -> Decimal | int | None:
     return figure
 
 
+@frozen(order=False)
+class Shifted(Reckoned[date]):
+    """The day that a period from a day leads to, or a period back from it.
+
+    Attributes:
+        term: The day; it is not counted.
+        period: The period.
+        back: Whether it is counted back.
+    """
+
+    term: AnyTerm
+    period: Period
+    back: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if self.term.type != "date":
+            sign = "-" if self.back else "+"
+            msg = f"{self.term} is no day; write Order.on {sign} {self.period!r}"
+            raise IncomparableError(msg)
+
+    def __str__(self) -> str:
+        """As one writes it."""
+        return f"{self.term} {'-' if self.back else '+'} {self.period!r}"
+
+    @property
+    def type(self) -> str:
+        """Always ``"date"``."""
+        return "date"
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The day from which it is counted."""
+        return (self.term,)
+
+
 def is_term(value: object) -> TypeGuard[AnyTerm]:
     """Whether something is a term."""
     return isinstance(value, Term)
@@ -540,6 +576,9 @@ def as_condition(given: Any) -> Any:  # noqa: ANN401 (a converter; validators co
 
 
 def _computed(op: str, *parts: object) -> Term[Any]:
+    one, other = parts
+    if isinstance(other, Period):
+        return Shifted(term(one), other, back=op == "-")
     return Computed(op, tuple(map(term, parts)))
 
 

@@ -181,7 +181,8 @@ class Promise:
         slot: The slot that an act fills while it is tested whether it performs the duty.
         tests: The tests on it there.
         amount: The field in which payments add up, and the amount owed; None without one.
-        deadline: The period within which, or the day by which, it is due.
+        deadline: The period within which, the number of days within which, or the day by which,
+            it is due.
         counterparty: The party to whom it is owed.
     """
 

@@ -28,6 +28,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
+from contract_rules.norms.dates import DayReckoned, StatedDays
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -156,10 +157,13 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
     rest = evolve(norm.act, fields=asked)
     return Promise(
         slot,
-        tuple(_pattern_tests(rest, slot, scope)),
+        tuple(_pattern_tests(rest, slot, evolve(scope, in_duty=True))),
         None
         if amount is None
-        else (amount[0], evolve(scope, late=late, in_amount=True).operand(amount[1])),
+        else (
+            amount[0],
+            evolve(scope, late=late, in_amount=True, in_duty=True).operand(amount[1]),
+        ),
         _limit(norm.deadline, scope),
         None if norm.counterparty is None else scope.operand(norm.counterparty),
     )
@@ -170,9 +174,11 @@ def _limit(deadline: Deadline | None, scope: _Scope) -> Period | Operand | None:
         case None:
             return None
         case Within(period):
+            if isinstance(period, StatedDays):
+                return evolve(scope, in_duty=True).operand(period.term)
             return period
         case By(limit) | Before(limit):
-            return scope.operand(limit)
+            return evolve(scope, in_duty=True).operand(limit)
     assert_never(deadline)
 
 
@@ -211,6 +217,7 @@ class _Scope:
         after_act: Whether slot 0 may be referred to; not in the tests of the act's own pattern.
         late: Whether lateness may be referred to: in an amount that stands in for a duty.
         in_amount: Whether totals may be to date: in the amount of a duty.
+        in_duty: Whether days may be reckoned with: in what a duty asks for, and its deadline.
         upon: The occasion of a duty, as written; the act is meant by it.
         counted: The total in whose terms, for each act that counts, that act is meant.
     """
@@ -221,6 +228,7 @@ class _Scope:
     after_act: bool = True
     late: bool = False
     in_amount: bool = False
+    in_duty: bool = False
     upon: Occurred | None = None
     counted: Total[Any] | None = None
 
@@ -372,6 +380,12 @@ class _Scope:
             msg = (
                 "interest under otherwise= runs on what is outstanding of the duty in breach; "
                 "here say on what it runs: interest(percent(4), on=Lend.amount)"
+            )
+            raise UnboundTermError(msg)
+        if isinstance(term, DayReckoned) and not self.in_duty:
+            msg = (
+                "only a duty reckons with days, in its deadline and what it asks for; in a "
+                "condition compare with a day, or with the day of an event: Pay.on <= Order.due"
             )
             raise UnboundTermError(msg)
         if isinstance(term, Total):

@@ -93,6 +93,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         action=_resolved(account, due, at),
         amount=due,
         due=None if deadline is None else day(deadline),
+        rolled_from=account.rolled_from(at),
         status=status,
         since=day(_since(account, at)),
         arisen=day(account.arisen),
@@ -304,6 +305,9 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
 
 
 def _holds(account: Account) -> Iterator[tuple[int, Step]]:
+    if account.awaited is not None:
+        on = day(account.arisen)
+        yield account.arisen, Step(kind=StepKind.RESUMED, on=on, event=account.awaited)
     for hold in account.holds:
         on = day(hold.start)
         yield hold.start, Step(kind=StepKind.SUSPENDED, on=on, event=hold.exercise)

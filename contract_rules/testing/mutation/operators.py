@@ -18,6 +18,7 @@ from attrs import evolve, frozen
 from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
 from contract_rules.norms.computed_terms import Interest, Total
+from contract_rules.norms.dates import MOST_BUSINESS_DAYS, NthBusinessDay
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -52,6 +53,7 @@ from contract_rules.norms.tables import Conditional, TableLookup, TableRow
 from contract_rules.norms.traversal import occurrences
 from contract_rules.testing.coverage.points import effect_in_words, norm_in_words
 from contract_rules.values.acts import Entity, Party
+from contract_rules.values.calendars import Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, times
@@ -257,6 +259,8 @@ def _here(node: Node, words: Words) -> Here:  # noqa: C901, PLR0912 (one case a 
         case Conditional(condition, then, otherwise):
             told = f"gives {words.term(then)!r} unless {words.condition(condition)}"
             yield ChangeKind.CONDITION, told, Conditional(condition, otherwise, then)
+        case NthBusinessDay():
+            yield from _renumbered(node, words)
         case Total():
             yield from _of_effect(node)
         case Interest():
@@ -276,6 +280,14 @@ def _of_interest(node: Interest, words: Words) -> Here:
         another = DayCount.ACT_360 if node.basis is DayCount.ACT_365F else DayCount.ACT_365F
         told = _instead(str(node.basis), str(another))
         yield ChangeKind.CONVENTION, told, evolve(node, basis=another)
+
+
+def _renumbered(node: NthBusinessDay, words: Words) -> Here:
+    """The business day before and the one after."""
+    for number in (node.number - 1, node.number + 1):
+        if 0 < abs(number) <= MOST_BUSINESS_DAYS:
+            other = evolve(node, number=number)
+            yield ChangeKind.DATE, _instead(words.term(node), words.term(other)), other
 
 
 def _instead(old: str, new: str) -> str:
@@ -396,7 +408,19 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         told = f"drops what follows upon a breach, {norm_in_words(remedy, words)!r}"
         yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
     if isinstance(norm, Obligation):
+        yield from _of_roll(norm)
+        if norm.every is not None and norm.rolls is None:
+            told = f"drops the recurrence {str(norm.every)!r}"
+            yield ChangeKind.DATE, told, evolve(norm, every=None)
         yield from _of_obligation(norm, words)
+
+
+def _of_roll(norm: Obligation) -> Here:
+    """The changes of what becomes of a last day that is no business day."""
+    for rule in Roll if norm.rolls is not None and norm.calendar is not None else ():
+        if rule is not norm.rolls:
+            told = _instead(str(norm.rolls), str(rule))
+            yield ChangeKind.DATE, told, evolve(norm, rolls=rule)
 
 
 def _end(until: Until, words: Words) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, frozen
 
+from contract_rules.errors import ContractError
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.normal_form import ACT, Case, Ref, reckonings_in, tests_in
@@ -28,7 +29,7 @@ from contract_rules.testing.strategies.stage import (
 )
 from contract_rules.values.acts import Act, ActionType, Entity, FieldType, Party
 from contract_rules.values.money import Money, Rounding
-from contract_rules.values.periods import Period
+from contract_rules.values.periods import Days, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -204,16 +205,23 @@ class HistoryBuilder:
 
     def _last_day(self, compiled: CompiledNorm, played: Played) -> date | None:
         assert played.case.promise is not None  # noqa: S101 (it is an obligation's)
-        deadline, arisen = played.case.promise.deadline, played.drafted.day or self.now
+        norm, deadline = compiled.norm, played.case.promise.deadline
+        assert isinstance(norm, Obligation)  # noqa: S101 (only these have one)
         if deadline is None:
             return None
-        if isinstance(deadline, Period):
-            return later(arisen, deadline)
-        limit = worth(deadline, played.slots)
-        before = isinstance(compiled.norm, Obligation) and isinstance(
-            compiled.norm.deadline, Before
-        )
-        return shifted(limit, -before) if isinstance(limit, date) else None
+        limit: object = deadline
+        if not isinstance(deadline, Period):
+            limit = worth(deadline, played.slots)
+        period = Days(max(limit, 0)) if isinstance(limit, int) else limit
+        if isinstance(period, Period):
+            limit = later(played.drafted.day or self.now, period)
+        if not isinstance(limit, date):
+            return None
+        last = shifted(limit, -isinstance(norm.deadline, Before))
+        try:
+            return norm.rolled(last)
+        except ContractError:  # the calendar does not know the year
+            return last
 
     def _find(self, asked: Alternative, slots: dict[int, Drafted], base: int, depth: int) -> None:
         """Have happen what a condition asks for; seldom what it rules out."""
