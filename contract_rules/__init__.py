@@ -1,5 +1,6 @@
 """Contracts as declarative rules, evaluated against dated events."""
 
+from contract_rules.answers.contract_status import ContractState, ContractStatus
 from contract_rules.answers.decisions import Decision, Missing
 from contract_rules.answers.differences import (
     DifferenceKind,
@@ -7,11 +8,11 @@ from contract_rules.answers.differences import (
     DutyDifference,
     PositionDifference,
 )
-from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
+from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step, StepKind
 from contract_rules.answers.findings import Breach, Finding, FindingKind
 from contract_rules.answers.history import Cause, CauseKind, Interval
 from contract_rules.answers.not_owed import FateKind, NotOwed, ObligationFate
-from contract_rules.answers.open_points import Settled, Way
+from contract_rules.answers.open_points import Clash, Settled, Way
 from contract_rules.answers.reasons import Effect, Lack, Outcome, Reason, Verdict
 from contract_rules.answers.report import Position, Report
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
@@ -27,6 +28,7 @@ from contract_rules.language.actions import (
     anything,
     at_least,
     at_most,
+    between,
     less_than,
     more_than,
     one_of,
@@ -35,14 +37,20 @@ from contract_rules.language.actions import (
 from contract_rules.language.amounts import (
     count,
     greatest,
+    interest,
     least,
+    lookup,
     outstanding,
     periods_late,
     rounded,
+    tiered,
     to_date,
     total,
     undisclosed,
+    when,
 )
+from contract_rules.language.choices import first, latest
+from contract_rules.language.dates import days, days_between, end_of_month, nth_business_day
 from contract_rules.language.effects import (
     assigns,
     begins,
@@ -58,30 +66,37 @@ from contract_rules.language.effects import (
 )
 from contract_rules.language.parties import Group, Party, any_party
 from contract_rules.norms.questions import Question
+from contract_rules.values.calendars import Calendar, Roll
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, Rounding, percent, usd
 from contract_rules.values.periods import (
     MonthEnd,
     business_days,
-    days,
     hours,
     minutes,
     months,
     weeks,
     years,
 )
+from contract_rules.values.recurrence import Recurrence, monthly, weekly, yearly
 from contract_rules.values.sources import Confidence, Source
 
 __all__ = [
     "Action",
     "Amendment",
     "Breach",
+    "Calendar",
     "Cause",
     "CauseKind",
+    "Clash",
     "Clause",
     "Confidence",
     "Contract",
     "ContractError",
+    "ContractState",
+    "ContractStatus",
+    "DayCount",
     "Decision",
     "Definition",
     "DifferenceKind",
@@ -98,6 +113,7 @@ __all__ = [
     "Field",
     "Finding",
     "FindingKind",
+    "Grace",
     "Group",
     "Interval",
     "Lack",
@@ -114,7 +130,10 @@ __all__ = [
     "Rank",
     "Reader",
     "Reason",
+    "Recurrence",
+    "Remedy",
     "Report",
+    "Roll",
     "Rounding",
     "Settled",
     "Source",
@@ -130,20 +149,29 @@ __all__ = [
     "at_least",
     "at_most",
     "begins",
+    "between",
     "breach_of",
     "business_days",
     "count",
     "days",
+    "days_between",
     "due",
+    "end_of_month",
     "ends",
+    "first",
     "greatest",
     "hours",
+    "interest",
     "kept",
+    "latest",
     "least",
     "less_than",
+    "lookup",
     "minutes",
+    "monthly",
     "months",
     "more_than",
+    "nth_business_day",
     "one_of",
     "other_than",
     "outstanding",
@@ -154,11 +182,15 @@ __all__ = [
     "rounded",
     "suspends",
     "terminates",
+    "tiered",
     "to_date",
     "total",
     "undisclosed",
     "usd",
     "waives",
+    "weekly",
     "weeks",
+    "when",
+    "yearly",
     "years",
 ]

@@ -25,7 +25,7 @@ from contract_rules.errors import ContractError, EngineClosedError
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
-from contract_rules.queries.view import View
+from contract_rules.queries.view import View, Wanted
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.findings import Breach, Finding
@@ -52,6 +53,8 @@ R = TypeVar("R")
 _CONTRACT, _FACTS = guard_of(Contract), guard_of(Iterable[Event])
 
 _ABOUT = guard_of(Event | Clause | str)
+
+_CLAUSE, _TRIGGER, _ID = guard_of(Clause | str | None), guard_of(Event | str | None), guard_of(str)
 
 _AMENDMENTS = guard_of(tuple[Amendment, ...])
 
@@ -286,7 +289,7 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         with self._asking(known_by, readings) as view:
-            act = admission.act(self.contract, stated(action), view.session.memory.currency)
+            act = admission.question(self.contract, stated(action), view.session.memory.currency)
             return view.decide(admission.party(self.contract, party), act, on)
 
     @_one_at_a_time
@@ -313,29 +316,89 @@ class Reader:
         Errors as for `decide` and `duties`.
         """
         with self._asking(known_by, readings) as view:
-            act = admission.act(self.contract, stated(action), view.session.memory.currency)
+            act = admission.question(self.contract, stated(action), view.session.memory.currency)
             return view.history(admission.party(self.contract, party), act)
 
     @_one_at_a_time
-    def duties(
+    def duties(  # noqa: PLR0913 (each narrows it, and is named)
         self,
         *,
         on: On,
+        clause: Clause | str | None = None,
+        bearer: Party | None = None,
+        trigger: Event | str | None = None,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> tuple[Duty, ...]:
         """What the parties must do: every duty that had arisen by a date, as it stood then.
 
+        Args:
+            on: As of when; a date is answered as of its end.
+            clause: The clause that lays the duties down, or its id; None for any.
+            bearer: The party that must perform them; None for any.
+            trigger: The event upon which they arose, or its id; None for any, and for duties
+                that needed none.
+            known_by: As `decide` takes it.
+            readings: As `decide` takes it.
+
         Returns:
             The duties by age; those that were performed or discharged are among them.
 
         Raises:
+            UnknownClauseError: When the contract has no such clause.
+            UnknownPartyError: When the contract has no such party.
             NaiveDatetimeError: For a datetime without a time zone.
             CalendarEndError: When a deadline lies beyond the years of the calendar.
             EngineClosedError: When the engine is closed.
         """
+        look("clause", clause, _CLAUSE)
+        look("trigger", trigger, _TRIGGER)
+        if bearer is not None:
+            admission.party(self.contract, bearer)
         with self._asking(known_by, readings) as view:
-            return view.duties(on)
+            return view.duties(on, Wanted(clause, bearer, trigger))
+
+    @_one_at_a_time
+    def duty(
+        self,
+        id_: str,
+        /,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> Duty:
+        """The duty of an id, as `Duty.id` has it, as it stood on a date.
+
+        The id of a duty stays the same whatever clauses and events are added beside its own.
+
+        Raises:
+            UnknownDutyError: When there was no such duty by then; says which come next to it.
+            NaiveDatetimeError: For a datetime without a time zone.
+            EngineClosedError: When the engine is closed.
+        """
+        look("id", id_, _ID)
+        with self._asking(known_by, readings) as view:
+            return view.duty_named(id_, on)
+
+    @_one_at_a_time
+    def status(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> ContractStatus:
+        """What has become of the contract by a date: in force, terminated, fulfilled, expired.
+
+        Returns:
+            The state, since when, by which exercise it was terminated, and which duties are not
+            performed yet; what survives a termination is told by `duties` and `report`.
+
+        Errors as for `duties`.
+        """
+        with self._asking(known_by, readings) as view:
+            return view.status(on)
 
     @_one_at_a_time
     def breaches(
@@ -548,8 +611,10 @@ class Engine(Reader):
             What they amount to, in the order given: breaches, exercises of powers, effective or
             void, acts on which clauses clash, duties that arise, acts that count to duties,
             payments that exceed what is owed, and events that were on record already. An event
-            that is none of these has no finding. Last come the duties that are in breach by the
-            last day on record, and were not known to be.
+            that is none of these has no finding. Where an event happened before others that are
+            on record, there follows what was found before and is no longer so (UNDONE), and what
+            those amount to instead. Last come the duties that are in breach by the last day on
+            record, and were not known to be.
 
         Raises:
             EventConflictError: When an event's id is taken by a different event.
@@ -568,14 +633,16 @@ class Engine(Reader):
         try:
             admitted, currency = self._admitted(events, views)
             new = views.here.session.memory.facts.admits(*admitted)
+            fresh = [event for event, is_new in zip(admitted, new, strict=True) if is_new]
+            told = views.here.event_findings
+            earlier = told.earlier(fresh)
         except ContractError:
             self._views = views  # nothing was put on record yet
             raise
-        fresh = [event for event, is_new in zip(admitted, new, strict=True) if is_new]
         views.put(fresh, currency)
-        told = views.here.event_findings
         offered = zip(admitted, new, strict=True)
         found = [f for event, is_new in offered for f in told.findings(event, new=is_new)]
+        found += told.otherwise(earlier)
         found += told.left_in_breach()
         self._recorded[self._count :] = fresh
         self._count += len(fresh)  # now they are on record

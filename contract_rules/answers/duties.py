@@ -20,7 +20,7 @@ from contract_rules.answers.explanation import (
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, way_to_json
-from contract_rules.answers.phrases import Words, listed, shown
+from contract_rules.answers.phrases import Words, listed, opening, shown
 from contract_rules.answers.reasons import Reason, reason_to_json
 from contract_rules.answers.working import Figure, figures_to_json, with_parts, working
 from contract_rules.contracts import serialization
@@ -65,7 +65,7 @@ SETTLED = frozenset({DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED})
 
 def duty_to_json(told: Duty) -> dict[str, Any]:
     """A duty as JSON data, with what has happened to it; events are named by their ids."""
-    words = Words(told.contract.vocabulary, {})
+    words = Words.of(told.contract)
     return {
         "format": FORMAT,
         "duty": told.id,
@@ -80,11 +80,13 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "since": told.since.isoformat(),
         "arisen": told.arisen.isoformat(),
         "due": told.due.isoformat() if told.due else None,
+        **({"rolled_from": told.rolled_from.isoformat()} if told.rolled_from else {}),
         "breached": told.breached.isoformat() if told.breached else None,
         "amount": amount_to_json(told.amount),
         "figures": figures_to_json(told.figures, _known(words, told.reasons[0])),
         "paid": amount_to_json(told.paid),
         "outstanding": amount_to_json(told.outstanding),
+        **({"grace": [_grace_to_json(one) for one in told.grace]} if told.grace else {}),
         **({"figure": amount_to_json(fallen)} if (fallen := _below(told)) else {}),
         "trigger": told.trigger.id if told.trigger else None,
         "stands_in_for": told.stands_in_for,
@@ -93,6 +95,14 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "ways": [
             way_to_json(way, way.answer.status.value if way.answer else None) for way in told.ways
         ],
+    }
+
+
+def _grace_to_json(grace: Grace) -> dict[str, Any]:
+    return {
+        "since": grace.since.isoformat(),
+        "due": grace.due.isoformat() if grace.due else None,
+        "passed": grace.passed.isoformat() if grace.passed else None,
     }
 
 
@@ -110,6 +120,8 @@ def _step_to_json(step: Step) -> dict[str, Any]:
         data["due"] = step.due.isoformat()
     if step.clauses:
         data["clauses"] = list(step.clauses)
+    if step.remedy:
+        data["duty"] = step.remedy.id
     return data
 
 
@@ -120,6 +132,10 @@ class StepKind(Enum):
     """An act counted to it."""
     BREACHED = "breached"
     """Its deadline passed."""
+    GRACE = "grace"
+    """It was given a further deadline."""
+    LAPSED = "lapsed"
+    """That passed, too."""
     SUSPENDED = "suspended"
     """An exercise suspended it."""
     RESUMED = "resumed"
@@ -149,8 +165,9 @@ class Step:
         amendment: The amendment that did it, if one did.
         amount: The part of a payment that counted.
         party: The party to whom it came to be owed.
-        due: The new deadline, where it moved.
+        due: The new deadline, where it moved, or the further one of grace.
         clauses: The clauses that came to outrank it, or to clash with it.
+        remedy: What is owed instead, where that discharged it.
     """
 
     kind: StepKind
@@ -161,6 +178,37 @@ class Step:
     party: Party | None = None
     due: On | None = None
     clauses: tuple[str, ...] = ()
+    remedy: Remedy | None = None
+
+
+@frozen
+class Remedy:
+    """A duty that is owed instead of another.
+
+    Attributes:
+        id: Its id.
+        norm: The obligation, with the values that it asked for when it arose.
+    """
+
+    id: str
+    norm: Obligation
+
+
+@frozen
+class Grace:
+    """A further deadline of a duty in breach; what performs it until then is late all the same.
+
+    Attributes:
+        reason: The obligation, under ``otherwise=``, that gives it; left out of equality.
+        since: The day on which it was given.
+        due: The further deadline; None where none is on record.
+        passed: The first day after that, where the duty was not performed by then.
+    """
+
+    reason: Reason = field(eq=False, repr=False)
+    since: date
+    due: On | None
+    passed: date | None
 
 
 @frozen(kw_only=True)
@@ -168,7 +216,8 @@ class Duty:
     """One duty, as it stands on a date; ``str()`` explains it.
 
     Attributes:
-        id: The id of the duty, made of the clause's and the occasion's.
+        id: The id of the duty: the clause's, the place of the norm in the clause, and the
+            occasion's. It stays the same whatever clauses and events are added beside these.
         clause: The id of the clause that lays it down.
         bearer: The party that must perform it.
         counterparty: The party to whom it is owed; None where the contract does not say.
@@ -177,6 +226,8 @@ class Duty:
             there is none, or where it is not on record. See `figure`.
         due: The last day to perform it in time, or the last instant where hours or a time of
             day are stated; None where no deadline is on record.
+        rolled_from: The last day by the words of the clause, where that is no business day and
+            the deadline rolled from it.
         status: What has become of it.
         since: The day since which it has that status.
         arisen: The day on which it arose.
@@ -188,6 +239,7 @@ class Duty:
         stands_in_for: The id of the duty in breach whose place it takes, if it does.
         reasons: The clause and the events that decide it.
         steps: What has happened to it, in order.
+        grace: The further deadlines that it was given once it was in breach, in their order.
         ways: Where it turns on open points: the smallest sets of settled points that fix how it
             stands, each with the duty then, None where there is none.
         figures: What an amount that is worked out was worked out from, each part after those
@@ -213,7 +265,9 @@ class Duty:
     stands_in_for: str | None
     reasons: tuple[Reason, ...]
     steps: tuple[Step, ...]
+    grace: tuple[Grace, ...] = ()
     ways: tuple[Way[Duty | None], ...] = ()
+    rolled_from: date | None = None
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
@@ -261,13 +315,15 @@ DUTY_WORDS = {
 def duty_gist(duty: Duty | None) -> Hashable:
     """What makes two duties the same answer: not their ids, nor the day asked about.
 
-    It is how the duty stands, by when it is due, to whom it is owed, by which acts it is
-    performed, what it comes to, what is paid and what is left; None where there is no duty.
+    It is how the duty stands, by when it is due, with what grace, to whom it is owed, by which
+    acts it is performed, what it comes to, what is paid and what is left; None where there is no
+    duty.
     """
     if duty is None:
         return None
     owed = (duty.amount, duty.paid, duty.outstanding)
-    return duty.status, duty.due, duty.breached, duty.counterparty, duty.action, owed
+    when = duty.due, duty.breached, duty.grace
+    return duty.status, when, duty.counterparty, duty.action, owed
 
 
 def explain_duty(told: Duty) -> str:
@@ -284,13 +340,13 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
         notes: Where the evidence is noted.
         bearer: Whether the line names the bearer.
     """
-    words = Words(told.contract.vocabulary, {})
+    words = Words.of(told.contract)
     what = words.asked(evolve(told.reasons[0].norm, act=told.action))
     head = f"{DUTY_WORDS[told.status]}  {told.clause}  "
     head += f"{told.bearer}: {what}" if bearer else what
     texts = (wrapped(head, then="    "), indented(f"{how_it_stands(told)}."), "")
     parts = (
-        _sentence(told, words, notes),
+        _sentence(told, what, words, notes),
         _working(told, words, notes),
         _history(told, words, notes),
         _against(told, words, notes),
@@ -307,13 +363,17 @@ _UNKNOWN = "the amount is not known"
 def how_it_stands(told: Duty) -> str:
     """How a duty stands: its status, its deadline, what is paid and what is left."""
     due = f"due by {told.due.isoformat()}" if told.due else "no deadline on record"
+    if told.rolled_from is not None:
+        due += f", as {told.rolled_from.isoformat()} is no business day"
+    if told.grace and told.grace[-1].due is not None:
+        due += f", with grace to {told.grace[-1].due.isoformat()}"
     rivals = listed(dict.fromkeys(rival.clause.id for rival in _rivals(told)), "and")
     since = f"{told.status.value.capitalize()} since {told.since.isoformat()}"
     if rivals:
         since += f" with {rivals}" if told.status is DutyStatus.CONFLICT else f" by {rivals}"
     parts = [since, due]
     if told.counterparty is not None:
-        parts.append(f"owed to {told.counterparty}")
+        parts.append(f"owed to {Words.of(told.contract).party(told.counterparty)}")
     if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
         left = "nothing" if told.outstanding is None else shown(told.outstanding)
         fallen = _below(told)
@@ -333,16 +393,34 @@ def _paid(told: Duty) -> str:
     return f"{shown(told.paid)} paid"
 
 
-def _sentence(told: Duty, words: Words, notes: Notes) -> str:
+def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
+    """What must be done, or had to be, and why, and since when where the reason does not say."""
     reason = told.reasons[0]
-    norm = reason.norm
-    words = with_parts(_known(words, reason), told.figures)
-    law = f"clause {told.clause} obliges {norm.bearer} to {words.asked(norm)}"
-    law = f"{law} {notes.cite(clause_line(reason))}"
-    given = what_happened(_occasions(reason), words, notes)
-    because = f"Because {law}, as {given}" if given else f"Because {law}"
-    instead = " in place of one in breach" if told.stands_in_for else ""
-    return f"{because}, the duty arose on {told.arisen.isoformat()}{instead}."
+    norm, party = reason.norm, words.party(told.bearer)
+    known = with_parts(_known(words, reason), told.figures)
+    asked = known.asked(norm)
+    does = "requires it" if asked == what else f"obliges {party} to {asked}"
+    because = f"clause {told.clause} {does} {notes.cite(clause_line(reason))}"
+    occasions = tuple(_occasions(reason))
+    given = what_happened(occasions, known, notes)
+    because += f", as {given}" if given else ""
+    if all(event.on != told.arisen for event in occasions):
+        because += f", from {told.arisen.isoformat()}"
+    because += ", in place of a duty in breach" if told.stands_in_for else ""
+    due = f" by {told.due.isoformat()}" if told.due else ""
+    return f"{opening(f'{party} {_MUST[told.status]} {what}{due}', told.bearer)}: {because}."
+
+
+_MUST = {
+    DutyStatus.OPEN: "must",
+    DutyStatus.BREACHED: "must",
+    DutyStatus.KEPT: "had to",
+    DutyStatus.LATE: "had to",
+    DutyStatus.DISCHARGED: "had to",
+    DutyStatus.SUSPENDED: "would have to",
+    DutyStatus.CONFLICT: "would have to",
+    DutyStatus.UNDETERMINED: "might have to",
+}
 
 
 def _rivals(told: Duty) -> tuple[Reason, ...]:
@@ -360,7 +438,8 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
     laws: list[str] = []
     for rival in rivals:
         forbids = isinstance(rival.norm, Prohibition)
-        law = f"clause {rival.clause.id} {'forbids' if forbids else 'exempts'} {told.bearer}"
+        law = f"clause {rival.clause.id} {'forbids' if forbids else 'exempts'}"
+        law = f"{law} {words.party(told.bearer)}"
         law = f"{law} {'to' if forbids else 'from having to'} {words.pattern(rival.norm.act)}"
         law = f"{law} {notes.cite(clause_line(rival))}"
         given = what_happened(rival.events, words, notes)
@@ -455,6 +534,26 @@ def _outranking(step: Step) -> str:
     return f"Since {on} it binds again{moved}"
 
 
+def _counted(step: Step, words: Words, notes: Notes) -> str:
+    """What an act did towards a duty, and how much of what it paid, where that is not all."""
+    assert step.event is not None  # noqa: S101 (an act counts)
+    done = opening(cited(step.event, words, notes), step.event.by)
+    part = "which"
+    if step.amount is not None and all(step.amount != paid for _, paid in step.event.act.fields):
+        part = f"of which {shown(step.amount)}"
+    later = "" if step.on == step.event.on else f" on {step.on.isoformat()}"
+    counted = "counts" if step.amount is None else "went"
+    return f"{done}, {part} {counted} towards it{later}"
+
+
+def _passing(step: Step) -> str:
+    """That a deadline passed, or that there is a further one."""
+    if step.kind is StepKind.GRACE:
+        return "It was given grace" + (f" to {step.due.isoformat()}" if step.due else "")
+    what = "deadline" if step.kind is StepKind.BREACHED else "grace"
+    return f"On {step.on.isoformat()} its {what} had passed"
+
+
 def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
     on = step.on.isoformat()
     event = ""
@@ -462,14 +561,17 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         event = f", as {cited(step.event, words, notes, step.on)}"
     if step.amendment is not None:
         event = f", by the {step.amendment.title}"
+    if step.remedy is not None:
+        norm = step.remedy.norm
+        event = f", as {words.party(norm.bearer)} must {words.asked(norm)} instead"
     match step.kind:
         case StepKind.COUNTED:
-            counted = f"{shown(step.amount) if step.amount else 'an act'} counted to it"
-            return f"On {on} {counted}{event}"
+            return _counted(step, words, notes)
         case StepKind.ASSIGNED:
-            return f"Since {on} it is owed to {step.party}"
-        case StepKind.BREACHED:
-            return f"On {on} its deadline had passed"
+            assert step.party is not None  # noqa: S101 (it is assigned to one)
+            return f"Since {on} it is owed to {words.party(step.party)}"
+        case StepKind.BREACHED | StepKind.GRACE | StepKind.LAPSED:
+            return _passing(step)
         case StepKind.RESUMED if step.due is not None:
             return (
                 f"On {on} it was resumed{event}, and its deadline moved to {step.due.isoformat()}"

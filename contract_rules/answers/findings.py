@@ -45,6 +45,8 @@ class FindingKind(Enum):
     """By it a duty is performed, after it had fallen into breach."""
     UNALLOCATED = "unallocated"
     """It is a payment, or a part of one, that exceeds what is owed."""
+    UNDONE = "undone"
+    """By it something is no longer so that was found before: it happened earlier than that."""
     REPEATED = "repeated"
     """It was on record already; another like it needs an id of its own."""
 
@@ -59,6 +61,7 @@ class Finding:
         decision: The decision on the act, where the finding is about that.
         duty: The duty, where the finding is about one.
         amount: The part of a payment that counts, or that exceeds what is owed.
+        undone: What was found before and is no longer so; None but for that.
     """
 
     kind: FindingKind
@@ -66,10 +69,13 @@ class Finding:
     decision: Decision | None = None
     duty: Duty | None = None
     amount: Money | None = None
+    undone: Finding | None = None
 
     @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that decide what it amounts to."""
+        if self.undone is not None:
+            return self.undone.clauses
         if self.duty is not None:
             return (self.duty.clause,)
         return self.decision.clauses if self.decision is not None else ()
@@ -83,6 +89,7 @@ class Finding:
             "decision": self.decision.to_json() if self.decision else None,
             "duty": self.duty.to_json() if self.duty else None,
             "amount": amount_to_json(self.amount),
+            **({"undone": self.undone.to_json()} if self.undone is not None else {}),
         }
 
     def __str__(self) -> str:
@@ -92,6 +99,8 @@ class Finding:
             parts.append(shown(self.amount))
         if self.duty is not None:
             parts.append(how_it_stands(self.duty))
+        if self.undone is not None:
+            parts.append(f"no longer: {self.undone}")
         return "  ".join(filter(None, parts))
 
 

@@ -1,11 +1,12 @@
 """Open points, on which an answer may turn, and ways of settling them with the answer of each.
 
-An open point is a contested question, or an event that may have happened off the record.
+An open point is a contested question, an event that may have happened off the record, or a clash
+of clauses about whether a duty binds.
 """
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, assert_never
 
 from attrs import frozen
 
@@ -20,18 +21,42 @@ def way_to_json(way: Way[Any], answer: str | None) -> dict[str, Any]:
 
 def settled_to_json(one: Settled) -> dict[str, Any]:
     """How an open point is settled, as JSON data."""
-    if isinstance(one.point, Question):
-        return {"question": one.point.id, "reading": one.choice}
-    return {"off_record": one.point.id, "happened": one.choice}
+    match one.point:
+        case Question(id=id_):
+            return {"question": id_, "reading": one.choice}
+        case Event(id=id_):
+            return {"off_record": id_, "happened": one.choice}
+        case Clash(duty, clause, against):
+            about = {"duty": duty, "clause": clause, "against": list(against)}
+            return {**about, "binds": one.choice}
+    assert_never(one.point)
 
 
-Point: TypeAlias = Question | Event
-"""An open point: a contested question, or an event that may have happened off the record."""
+@frozen
+class Clash:
+    """A clash of clauses about a duty: one obliges, others forbid or exempt; nothing ranks them.
+
+    While it lasts, what the duty asks for is in conflict, done or not. Whether the duty binds is
+    open to whoever asks about it, as a condition does.
+
+    Attributes:
+        duty: The id of the duty.
+        clause: The id of the clause that lays it down.
+        against: The ids of the clauses that forbid what it asks for, or exempt from it.
+    """
+
+    duty: str
+    clause: str
+    against: tuple[str, ...]
+
+
+Point: TypeAlias = Question | Event | Clash
+"""An open point: a contested question, an event that may be off the record, or a clash."""
 
 R = TypeVar("R")
 
 Choice: TypeAlias = str | bool
-"""How a point is settled: by a reading's name, or by whether the event happened."""
+"""How a point is settled: by a reading's name, by whether the event happened or the duty binds."""
 
 
 @frozen
@@ -42,18 +67,23 @@ class Settled:
     happen means that none of them did.
 
     Attributes:
-        point: The question, or the event.
-        choice: The reading, or whether it happened.
+        point: The question, the event or the clash.
+        choice: The reading, whether it happened, or whether the duty binds.
     """
 
     point: Point
     choice: Choice
 
     def __str__(self) -> str:
-        """The reading, or what happened or did not."""
-        if isinstance(self.point, Question):
-            return f"{self.point.id}: {self.choice}"
-        return f"{'' if self.choice else 'not '}{self.point}"
+        """The reading, what happened or did not, or which clause prevails."""
+        match self.point:
+            case Question(id=id_):
+                return f"{id_}: {self.choice}"
+            case Event():
+                return f"{'' if self.choice else 'not '}{self.point}"
+            case Clash(duty):
+                return f"{'' if self.choice else 'not '}bound: {duty}"
+        assert_never(self.point)
 
 
 def choices(point: Point) -> tuple[Choice, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from contract_rules.answers.comparison import between
-from contract_rules.answers.decisions import Decision, because, decision_to_json
+from contract_rules.answers.decisions import AGAIN, Decision, because, decision_to_json
 from contract_rules.answers.duties import Duty, duty_row, duty_to_json
 from contract_rules.answers.explanation import headline
 from contract_rules.answers.json_format import FORMAT
@@ -16,9 +16,9 @@ from contract_rules.answers.phrases import Words, counted, noun
 from contract_rules.answers.reasons import Verdict
 from contract_rules.contracts.contract import Contract
 from contract_rules.norms.expressions import Const, OneOf, Pattern
-from contract_rules.norms.questions import Question
 from contract_rules.values.acts import Act, Entity, Party
 from contract_rules.values.arguments import checked, guard_of, look
+from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from contract_rules.answers.open_points import Point
     from contract_rules.answers.reasons import Effect, Reason
     from contract_rules.values.acts import Value
-    from contract_rules.values.events import Event
 
 ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "DEPENDS", "FREE")
 """The order in which a report lists the rows of a party, by their verdict words."""
@@ -83,16 +82,16 @@ class Position:
 
     def row(self, notes: Notes) -> str:
         """The row and its reason; evidence goes to the notes."""
-        words = Words(self.decision.contract.vocabulary, {})
+        words = Words.of(self.decision.contract)
         decision = _loosened(self.decision, self.action)
-        head = headline(decision, words.pattern(self.action))
+        what = words.pattern(self.action)
         unnamed = {
             (kind, known.name): f"that {noun(known.name)}"
             for kind in words.kinds[self.action.kind].names
             for known in words.kinds[kind].fields
         }
-        about = Words(words.kinds, unnamed).about(self.action)
-        return f"{head}\n{because(decision, about, notes)}"
+        about = evolve(words, said=unnamed).about(self.action)
+        return f"{headline(decision, what)}\n{because(decision, what, about, notes, called=AGAIN)}"
 
 
 @frozen(kw_only=True)
@@ -157,7 +156,7 @@ class Report:
         notes = Notes()
         told = [p.row(notes) for p in self.of(party) if p.verdict is not Verdict.SILENT]
         told += [duty_row(duty, notes) for duty in self.owed_by(party)]
-        words = Words(self.contract.vocabulary, {})
+        words = Words.of(self.contract)
         free = [words.pattern(p.action) for p in self.of(party) if p.verdict is Verdict.SILENT]
         if free:
             told.append(
@@ -213,7 +212,7 @@ def _loose_reason(reason: Reason, loose: Mapping[Value, Value]) -> Reason:
 
 
 def _loose_point(point: Point, loose: Mapping[Value, Value]) -> Point:
-    return point if isinstance(point, Question) else _loose_event(point, loose)
+    return _loose_event(point, loose) if isinstance(point, Event) else point
 
 
 def _loose_event(event: Event, loose: Mapping[Value, Value]) -> Event:

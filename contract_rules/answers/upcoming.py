@@ -17,8 +17,12 @@ class UpcomingKind(Enum):
 
     DEADLINE = "deadline"
     """The last day to perform a duty."""
+    GRACE = "grace"
+    """The last day of the grace of a duty in breach."""
     OVERDUE = "overdue"
     """The first day on which a duty is overdue by as much as a clause asks about."""
+    PERIOD = "period"
+    """The day on which the next of the duties arises that recur."""
     TERM = "term"
     """The last day of a norm."""
     BINDING = "binding"
@@ -38,8 +42,8 @@ class Upcoming:
         kind: The kind of change.
         clauses: The ids of the clauses concerned.
         what: What changes, in words.
-        duty: The duty that falls into breach after that day, or is overdue on it, unless it is
-            performed.
+        duty: The duty that falls into breach after that day, whose grace passes then, or that is
+            overdue on it, unless it is performed.
     """
 
     on: date

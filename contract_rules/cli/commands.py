@@ -5,7 +5,7 @@ Exit status: 0 fine, 1 could not run, 2 prohibited or breach found, 4 undetermin
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import click
 from rich.console import Console
@@ -16,6 +16,7 @@ from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.findings import Finding, FindingKind
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import wrapped
+from contract_rules.answers.open_points import Clash, Point
 from contract_rules.answers.reasons import Verdict
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.options import (
@@ -35,15 +36,14 @@ from contract_rules.contracts.clauses import Clause, Provision
 from contract_rules.contracts.source_code import code_of
 from contract_rules.engine import Engine
 from contract_rules.norms.questions import Question
+from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contract_rules.answers.open_points import Point
     from contract_rules.answers.report import Report
     from contract_rules.contracts.texts import ProvisionInText
     from contract_rules.values.acts import Party
-    from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
 
@@ -231,6 +231,7 @@ def why(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...]
             "verdict": one.decision.verdict.value,
             "events": [serialization.event_to_json(event) for event in one.events],
             "readings": one.readings,
+            "breaches": list(one.clauses),
         }
         for one in missing
     ]
@@ -339,10 +340,15 @@ def _turning(report: Report) -> Iterator[tuple[Point, ...]]:
     yield from (duty.turns_on for duty in report.duties)
 
 
-def _named(point: Question | Event) -> str:
-    if isinstance(point, Question):
-        return point.id
-    return f"{point.act.kind} by {point.by}, off the record"
+def _named(point: Point) -> str:
+    match point:
+        case Question(id=id_):
+            return id_
+        case Event(by=by, act=act):
+            return f"{act.kind} by {by}, off the record"
+        case Clash(clause=clause, against=against):
+            return f"whether {clause} prevails over {', '.join(against)}"
+    assert_never(point)
 
 
 def _line(question: Question | None, name: str, count: int) -> str:

@@ -27,6 +27,7 @@ from contract_rules.norms.norms import (
     Norm,
     Obligation,
     Power,
+    is_grace,
     own_with_notice,
     remedy_of,
 )
@@ -57,6 +58,8 @@ class CompiledNorm:
         index: Its number in the program.
         original: The number of the compiled norm that it continues under changed definitions, or
             its own.
+        name: What names it in the ids of duties, whatever clauses stand beside its own: the
+            clause, its place there, and of a later wording the day from which that is in force.
         form: The norm in normal form.
         clause: The clause that lays it down.
         in_text: The clause's place in the text.
@@ -78,6 +81,7 @@ class CompiledNorm:
 
     index: int
     original: int
+    name: str
     form: Form
     clause: Clause
     in_text: ProvisionInText
@@ -108,6 +112,11 @@ class CompiledNorm:
     def stands_in(self) -> bool:
         """Whether its duty arises with the breach of another, whatever the text is by then."""
         return self.arises_at_once and self.parent is not None and self.parent.breach is not None
+
+    @property
+    def is_grace(self) -> bool:
+        """Whether it gives grace for what its parent asks for, and makes no duty of its own."""
+        return self.parent is not None and is_grace(self.norm, self.parent.norm)
 
 
 _MAKING = RLock()
@@ -336,6 +345,7 @@ class _Writer:
         self.norms: list[CompiledNorm] = []
         self.here: list[CompiledNorm] = []
         self._open: dict[tuple[object, ...], CompiledNorm] = {}
+        self._first: dict[str, date] = {}
 
     def enter(  # noqa: PLR0913, PLR0917 (a norm stands in all of these)
         self,
@@ -358,6 +368,7 @@ class _Writer:
             compiled = CompiledNorm(
                 index=index,
                 original=compiled.original if compiled else index,
+                name=self._name(wording, path),
                 form=form,
                 clause=wording.clause,
                 in_text=in_text,
@@ -378,6 +389,12 @@ class _Writer:
         self.here.append(compiled)
         for place, (inner, after) in enumerate(own_with_notice(norm)):
             self.enter(wording, inner, forms, (*path, place), compiled, after)
+
+    def _name(self, wording: _Wording, path: tuple[int, ...]) -> str:
+        id_, since = wording.clause.id, wording.in_text.since
+        first = self._first.setdefault(id_, since)
+        place = ".".join(map(str, (id_, *path)))
+        return place if since == first else f"{place} of {since}"
 
     def _breach(
         self, norm: Norm, kind: str, wording: _Wording, path: tuple[int, ...]

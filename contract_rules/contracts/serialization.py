@@ -34,11 +34,13 @@ from cattrs.errors import ForbiddenExtraKeysError, StructureHandlerNotFoundError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from contract_rules.contracts.clauses import Clause, Definition
+from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, MalformedRecordError
-from contract_rules.norms import computed_terms, expressions, norms, questions
+from contract_rules.norms import computed_terms, dates, expressions, norms, questions, tables
 from contract_rules.values import periods
 from contract_rules.values.acts import Act, Entity, Party, PartyGroup, Value, type_of
 from contract_rules.values.arguments import checked, shown
+from contract_rules.values.calendars import Calendar
 from contract_rules.values.events import Event
 from contract_rules.values.instants import aware
 from contract_rules.values.money import Money, Percentage, exact
@@ -77,7 +79,11 @@ _TAGGED: dict[str, type] = {
             computed_terms.ToDate,
             computed_terms.Outstanding,
         ),
-        *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Undisclosed),
+        *(tables.TableLookup, tables.Tiered, tables.Conditional),
+        *(expressions.Shifted, dates.EndOfMonth, dates.NthBusinessDay, dates.DaysBetween),
+        dates.StatedDays,
+        *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Interest),
+        computed_terms.Undisclosed,
         questions.Reading,
         *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Exemption, norms.Power),
         *(norms.Within, norms.By, norms.Before, norms.Begins, norms.Ends, norms.Suspends),
@@ -125,13 +131,13 @@ def value_from_json(data: Json) -> Value:
     Raises:
         MalformedRecordError: When the data is no value.
     """
-    if isinstance(data, (int, str)) and not isinstance(data, bool):
+    if isinstance(data, (int, str)):
         return data
     if _is_object(data) and len(data) == 1:
         ((tag, text),) = data.items()
         if isinstance(text, str):
             return _tagged_value(tag, text)
-    msg = f"{_shown(data)} is no value; write a string, an integer or {{sort: name}}"
+    msg = f"{_shown(data)} is no value; write a string, an integer, a boolean or {{sort: name}}"
     raise MalformedRecordError(msg)
 
 
@@ -302,7 +308,9 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(PartyGroup, _party_to_json)
     converter.register_unstructure_hook(Event, event_to_json)
     converter.register_unstructure_hook(expressions.Const, _const_to_json)
+    converter.register_unstructure_hook(Calendar, partial(_calendar_to_json, converter))
     converter.register_structure_hook(Party, _party)
+    converter.register_structure_hook(Calendar, partial(_calendar, converter))
     converter.register_structure_hook(date, _value)
     for plain in (str, int, bool):
         converter.register_structure_hook(plain, _itself)
@@ -313,6 +321,8 @@ def _converter() -> Converter:
 
 def _unstructure_of(converter: Converter, cls: type[Any]) -> Callable[[Any], Json]:
     carried = {a.name: override(omit=True) for a in attrs.fields(cls) if not a.eq}
+    if cls is Contract:
+        carried["parties"] = override(unstruct_hook=_parties_to_json)
     plain: Callable[[Any], dict[str, Json]] = make_dict_unstructure_fn(
         cls,
         converter,
@@ -351,11 +361,35 @@ def _party_to_json(party: Party) -> Json:
     return party.name
 
 
+def _parties_to_json(parties: tuple[Party, ...]) -> Json:
+    """The parties of a contract by their names, with what sentences call them where that differs.
+
+    Whoever names a party elsewhere names it by its name alone.
+    """
+    return [{"name": p.name, "in_text": p.in_text} if p.in_text else p.name for p in parties]
+
+
 def _party(data: Json, _: object) -> Party:
     if not _is_object(data):
         return Party(data)
+    if "in_text" in data:
+        return Party(data["name"], in_text=data["in_text"])
     names: list[str] = data["members"]
     return PartyGroup(data["name"], tuple(map(Party, names)))
+
+
+def _calendar_to_json(converter: Converter, calendar: Calendar) -> Json:
+    """A calendar as its name where that says all of it, else as an object."""
+    if calendar.is_plain:
+        return calendar.names[0]
+    return _unstructure_of(converter, Calendar)(calendar)
+
+
+def _calendar(converter: Converter, data: Json, _: object) -> Calendar:
+    if not _is_object(data):
+        return Calendar(data)
+    stated = {**data, "names": tuple(data.get("names", ()))}
+    return cast("Calendar", _structure_of(converter, Calendar)(stated, Calendar))
 
 
 def _value(data: Json, _: object) -> Value:
@@ -403,7 +437,8 @@ def _is_union(cls: object) -> bool:
 
 def _is_open(cls: object) -> bool:
     """Whether the data for a field of this type name their class, or are a value."""
-    return cls == Value or any(member in _TAGGED.values() for member in _members(cls))
+    is_value = set(get_args(Value)) <= set(get_args(cls))
+    return is_value or any(member in _TAGGED.values() for member in _members(cls))
 
 
 def _is_open_union(cls: object) -> bool:
@@ -416,6 +451,9 @@ def _structure(converter: Converter, data: Json, cls: object) -> object:
     if _is_object(thing):
         thing = value_from_json(thing)
     members = tuple(member for member in _members(cls) if isinstance(member, type))
+    named = [member for member in members if issubclass(member, Enum)]
+    if named and isinstance(thing, str):
+        return named[0](thing)
     if not isinstance(thing, members):
         msg = f"{_shown(data)} cannot stand here"
         raise TypeError(msg)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from contract_rules.norms.computed_terms import Total
-from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.derived_events import BREACHED, CONTRACT, clause_in
 from contract_rules.norms.normal_form import ACT, atoms_in, reads, reckonings_in, tests_in
 from contract_rules.norms.norms import (
     Begins,
@@ -42,19 +42,23 @@ class Dependencies:
         norms: Their numbers in the program, the nearest first.
         kinds: The names of the actions that bear on it: those judged, looked for, counted,
             performed or done as an occasion.
+        beside: Those of them whose acts on record bear on it: not the actions that are judged.
         questions: The contested questions that they ask.
         off_record: The names of the actions that they ask for and that need not be on record.
+        clashing: Whether they ask about duties about which clauses may clash.
     """
 
     norms: tuple[int, ...]
     kinds: frozenset[str]
+    beside: frozenset[str]
     questions: frozenset[Question]
     off_record: frozenset[str]
+    clashing: bool
 
     @property
     def is_open(self) -> bool:
         """Whether an answer may turn on an open point."""
-        return bool(self.questions or self.off_record)
+        return bool(self.questions or self.off_record) or self.clashing
 
 
 class DependencyIndex:
@@ -73,6 +77,7 @@ class DependencyIndex:
         self._program = program
         self._found: dict[object, Dependencies] = {}
         self._asked = program.asked
+        self._contested = {program.norms[index].clause.id for index in program.rivals}
         self.every = self._dependencies_of(program.norms)
         self.course = self._dependencies_of(
             compiled
@@ -115,15 +120,13 @@ class DependencyIndex:
                     following.append(compiled)
         forms = [compiled.form for compiled in found.values()]
         norms = dict.fromkeys(compiled.original for compiled in found.values())
+        bearing = [compiled for compiled in self._program.norms if compiled.original in norms]
+        judged = (c.kind for c in bearing if not self._is_of_events(c))
+        beside = self._below(kind for c in bearing for kind in self._beside(c))
         return Dependencies(
             norms=tuple(norms),
-            kinds=frozenset(
-                kind
-                for compiled in self._program.norms
-                if compiled.original in norms
-                for asked in _kinds(compiled)
-                for kind in self._program.names_below(asked)
-            ),
+            kinds=beside | self._below(judged),
+            beside=beside,
             questions=frozenset(q for form in forms for q in _questions(form)),
             off_record=frozenset(
                 kind.name
@@ -132,7 +135,33 @@ class DependencyIndex:
                 for kind in self._program.below[a.kind]
                 if not kind.on_record
             ),
+            clashing=any(
+                asked.clause in self._contested for form in forms for asked in asks(form)
+            ),
         )
+
+    def _below(self, kinds: Iterable[str]) -> frozenset[str]:
+        """The names of actions and of the kinds of them."""
+        return frozenset(name for kind in kinds for name in self._program.names_below(kind))
+
+    def _is_of_events(self, compiled: CompiledNorm) -> bool:
+        """Whether acts on record bear on a norm as occasions, exercises or breaches of it."""
+        return isinstance(compiled.norm, Obligation | Power) or self._is_watched(compiled)
+
+    def _is_watched(self, compiled: CompiledNorm) -> bool:
+        """Whether something may follow upon a breach of a norm."""
+        return compiled.clause.id in self._asked or compiled.breach is not None
+
+    def _beside(self, compiled: CompiledNorm) -> Iterator[str]:
+        """The names of the actions whose acts on record bear on a norm."""
+        form = compiled.form
+        if self._is_of_events(compiled):
+            yield compiled.kind
+        yield from (atom.kind for atom in atoms_in(form))
+        terms = (reckoned.term for reckoned in reckonings_in(form))
+        yield from (term.act.kind for term in terms if isinstance(term, Total))
+        if isinstance(form.norm, Obligation):
+            yield form.norm.act.kind
 
     def _before(self, compiled: CompiledNorm) -> Iterator[CompiledNorm]:
         """The norms on which a norm depends directly."""
@@ -151,8 +180,7 @@ class DependencyIndex:
                 yield other
             if other.clause.id in about and isinstance(norm, Prohibition):
                 yield from self._sharing(program.by_act, other.by, other.kind)
-        watched = compiled.clause.id in self._asked or compiled.breach is not None
-        if isinstance(compiled.norm, Prohibition) and watched:
+        if isinstance(compiled.norm, Prohibition) and self._is_watched(compiled):
             # on whether it was breached
             yield from self._sharing(program.by_act, compiled.by, compiled.kind)
         if isinstance(compiled.norm, Obligation):
@@ -176,21 +204,21 @@ def _touches(power: Power, compiled: CompiledNorm) -> bool:
     return compiled.clause.id in targets(power)
 
 
-def _kinds(compiled: CompiledNorm) -> Iterator[str]:
-    """The names of the actions that bear on a norm."""
-    form = compiled.form
-    yield compiled.kind
-    yield from (atom.kind for atom in atoms_in(form))
-    terms = (reckoned.term for reckoned in reckonings_in(form))
-    yield from (term.act.kind for term in terms if isinstance(term, Total))
-    if isinstance(form.norm, Obligation):
-        yield form.norm.act.kind
-
-
 def _questions(form: Form) -> Iterator[Question]:
     for reckoned in reckonings_in(form):
         if isinstance(reckoned.term, Reading):
             yield reckoned.term.question
+
+
+def upon_breach(program: Program) -> dict[str, list[CompiledNorm]]:
+    """The obligations of which breaches are occasions, by the ids of the clauses breached."""
+    found: dict[str, list[CompiledNorm]] = {}
+    for compiled in program.occasions.get((CONTRACT.name, BREACHED.name), ()):
+        upon = compiled.norm.upon if isinstance(compiled.norm, Obligation) else None
+        clause = None if upon is None else clause_in(upon.act)
+        if clause is not None:
+            found.setdefault(clause, []).append(compiled)
+    return found
 
 
 def weighed_upon(program: Program) -> dict[int, frozenset[str]]:

@@ -15,6 +15,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
 from itertools import repeat
 from operator import attrgetter
@@ -23,8 +24,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
 from attrs import evolve, frozen
 
 from contract_rules.contracts.program import CompiledNorm
-from contract_rules.evaluation.working_memory import WorkingMemory, number
+from contract_rules.evaluation.working_memory import Late, WorkingMemory, number
 from contract_rules.norms.computed_terms import (
+    Interest,
     Lateness,
     Outstanding,
     PeriodsLate,
@@ -33,20 +35,50 @@ from contract_rules.norms.computed_terms import (
     Total,
     Undisclosed,
 )
-from contract_rules.norms.expressions import IDENTITY, Computed, Const
-from contract_rules.norms.normal_form import ACT, Reckoning, Ref, refs
+from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
+from contract_rules.norms.expressions import (
+    IDENTITY,
+    AllOf,
+    AnyOf,
+    Compared,
+    Computed,
+    Const,
+    Not,
+    Shifted,
+)
+from contract_rules.norms.normal_form import ACT, Reckoning, Ref, reckonings_among, refs
 from contract_rules.norms.norms import Power
 from contract_rules.norms.questions import Reading
+from contract_rules.norms.subsumption import fits
+from contract_rules.norms.tables import Conditional, TableLookup, Tiered
+from contract_rules.values.accrual import Accrual, Stretch, money_of, stretches
 from contract_rules.values.acts import Act
 from contract_rules.values.events import Event
-from contract_rules.values.instants import beginning, day, edge, instant
-from contract_rules.values.money import Money, minus, plus, rounded, times
-from contract_rules.values.periods import civil
+from contract_rules.values.instants import DAY, beginning, day, edge, instant
+from contract_rules.values.money import (
+    FractionOfMoney,
+    Money,
+    Rounding,
+    minus,
+    plus,
+    quotient,
+    rounded,
+    rounded_fraction,
+    rounded_quotient,
+    times,
+)
+from contract_rules.values.periods import (
+    after,
+    before,
+    civil,
+    end_of_month,
+    nth_business_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from contract_rules.norms.expressions import Occurred
+    from contract_rules.norms.expressions import Condition, Occurred
     from contract_rules.norms.normal_form import Operand, Test
     from contract_rules.values.acts import Value
     from contract_rules.values.zones import Zone
@@ -83,8 +115,17 @@ class Filled(Protocol):
         ...
 
 
+Exactly: TypeAlias = "Value | FractionOfMoney"
+"""What something comes to, before it is rounded."""
+
+WorkedOut: TypeAlias = "dict[int, Exactly | None]"
+"""What has been worked out, by its identity."""
+
 Slots: TypeAlias = tuple[Filled, ...]
 """What fills the slots: in slot 0 what is judged, then the events found with it."""
+
+Figured: TypeAlias = "Money | Decimal | int"
+"""What one reckons with."""
 
 NOBODY = -1
 """In place of a norm's number, where no norm is evaluated."""
@@ -96,8 +137,8 @@ class Lookup(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:
-        """What a total, an amount outstanding, a number of periods or a reading is; or None."""
+    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Exactly | None:
+        """What a total, an amount outstanding, interest, a count or a reading is; or None."""
 
 
 @frozen(eq=False)
@@ -116,6 +157,8 @@ class Judged(Lookup):
         power: The power that is evaluated, where one is; its conditions find no other exercise of
             the same action by the same party at the same instant.
         asked: The instant of what is taken to date; None for `at`.
+        accrued: The instant up to which interest has accrued; None for `at`.
+        is_over: Whether the day of its instant is over, so that totals take all of that day.
     """
 
     act: Act
@@ -126,6 +169,8 @@ class Judged(Lookup):
     is_occasion: bool = False
     power: CompiledNorm | None = None
     asked: int | None = None
+    accrued: int | None = None
+    is_over: bool = False
 
     def under(self, compiled: CompiledNorm) -> Judged:
         """The same, as a norm is evaluated on it."""
@@ -162,7 +207,7 @@ class Judged(Lookup):
         if not self.memory.record.is_done(event, total.under):
             return False
         own = self.itself
-        if own is None or event.at < self.at or own.at < self.at:
+        if own is None or event.at < self.at or own.at < self.at or self.is_over:
             return True
         if event is own:
             return self.is_occasion
@@ -197,7 +242,7 @@ class Judged(Lookup):
         """The id of the event, where the act is on record."""
         return None if self.itself is None else self.itself.id
 
-    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:
+    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Exactly | None:
         """What is on record by its instant."""
         match reckoning.term:
             case Total() as total:
@@ -208,6 +253,8 @@ class Judged(Lookup):
                 return self._outstanding(outstanding, reckoning, slots)
             case PeriodsLate(every):
                 return self.memory.owed.periods_late(_breach(slots), every, self.at)
+            case Interest():
+                return _accrued(accrual(reckoning, slots), self)
             case Reading(question):
                 return self.memory.reading(question, self.norm)
             case _:  # pragma: no cover (there are no others)
@@ -225,6 +272,8 @@ class Judged(Lookup):
                 and all(passes(test, beside) for test in reckoning.tests)
             )
 
+        if self.memory.reached is not None:
+            self.memory.doubt(self.memory.owed.clashes_in(term, counts, self.at), self.norm)
         owed = self.memory.owed.outstanding(term, counts, self.at)
         if owed is None:
             return None
@@ -305,10 +354,15 @@ def joined(test: Test, judged: Judged) -> Iterator[tuple[str, Value]]:
             yield other.field, value
 
 
-def value_of(
-    operand: Operand, slots: Slots, worked_out: dict[int, Value | None] | None = None
-) -> Value | None:
+TOLD_PLACES = 6
+"""How many decimal places are told of an amount that no decimal holds."""
+
+
+def value_of(operand: Operand, slots: Slots, worked_out: WorkedOut | None = None) -> Value | None:
     """The value of an operand, None where it has none; for an instant, its day.
+
+    A fraction that no decimal holds, which is none of the amounts that are owed but a part from
+    which one is worked out, is told to `TOLD_PLACES` decimal places.
 
     Args:
         operand: The operand.
@@ -316,6 +370,14 @@ def value_of(
         worked_out: The values of what has been worked out from these slots, by its identity;
             what stands in several places is worked out once.
     """
+    value = _exactly(operand, slots, worked_out)
+    if isinstance(value, FractionOfMoney):
+        near = rounded_fraction(value.amount, TOLD_PLACES, Rounding.HALF_EVEN)
+        return Money(near, value.currency)
+    return value
+
+
+def _exactly(operand: Operand, slots: Slots, worked_out: WorkedOut | None) -> Exactly | None:
     match operand:
         case Const(value):
             known: Value = value
@@ -348,11 +410,11 @@ def level(operand: Operand, slots: Slots, op: str) -> object:
     return value.amount if isinstance(value, Money) else value
 
 
-def _reckoned(
-    operand: Reckoning, slots: Slots, worked_out: dict[int, Value | None]
-) -> Value | None:
+def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
+    operand: Reckoning, slots: Slots, worked_out: WorkedOut
+) -> Exactly | None:
     match operand.term:
-        case Total() | ToDate() | Outstanding() | PeriodsLate() | Reading():
+        case Total() | ToDate() | Outstanding() | PeriodsLate() | Interest() | Reading():
             lookup = slots[ACT]
             assert isinstance(lookup, Lookup)  # noqa: S101 (nothing else is put there)
             return lookup.looked_up(operand, slots)
@@ -360,20 +422,148 @@ def _reckoned(
             return None
         case Lateness() as lateness:
             return lateness.name
+        case TableLookup() | Tiered() | Conditional():
+            return chosen(operand, slots, worked_out)[0]
+        case Rounded(Computed("/"), places, rule):
+            return _quotient(operand.parts[0], slots, worked_out, (places, rule))
+        case Computed("/"):
+            return _quotient(operand, slots, worked_out, None)
         case _:
             pass
-    parts = [value_of(part, slots, worked_out) for part in operand.parts]
-    figures = [part for part in parts if isinstance(part, Money | Decimal | int)]
+    parts = [_exactly(part, slots, worked_out) for part in operand.parts]
+    if isinstance(operand.term, DayReckoned):
+        days = [day(instant(part)) for part in parts if isinstance(part, date)]
+        return reckoned_day(operand.term, days) if len(days) == len(parts) else None
+    figures = [part for part in parts if isinstance(part, FractionOfMoney | Money | Decimal | int)]
     if len(figures) < len(parts):
         return None
+    known = [figure for figure in figures if not isinstance(figure, FractionOfMoney)]
     match operand.term:
+        case Rounded(_, places_kept, rule) if known:
+            return _of(known, rounded(_number(known[0]), places_kept, rule))
         case Rounded(_, places_kept, rule):
-            return _of(figures, rounded(_number(figures[0]), places_kept, rule))
+            return _cut(figures[0], places_kept, rule)
+        case Computed(op) if len(known) == len(figures):
+            return _of(known, reduce(_OPERATIONS[op], map(_number, known)))
         case Computed(op):
-            numbers = [_number(figure) for figure in figures]
-            return _of(figures, reduce(_OPERATIONS[op], numbers))
+            return _in_fractions(op, figures)
         case _:  # pragma: no cover (there are no others)
             raise TypeError(operand.term)
+
+
+def _quotient(
+    operand: Operand,
+    slots: Slots,
+    worked_out: WorkedOut,
+    rounding: tuple[int, Rounding] | None,
+) -> Exactly | None:
+    """A quotient, exact or rounded; None where it divides by nothing, or has no end unrounded."""
+    assert isinstance(operand, Reckoning)  # noqa: S101 (it is a term that is worked out)
+    of, by = (_exactly(part, slots, worked_out) for part in operand.parts)
+    if isinstance(of, FractionOfMoney) and isinstance(by, Decimal | int) and by:
+        part = FractionOfMoney(of.amount / Fraction(by), of.currency)
+        return part if rounding is None else _cut(part, *rounding)
+    if not isinstance(of, Money | Decimal | int) or not isinstance(by, Money | Decimal | int):
+        return None
+    one, other = _number(of), _number(by)
+    if rounding is None:
+        number = quotient(one, other)
+    else:
+        number = rounded_quotient(one, other, *rounding) if other else None
+    if number is None or isinstance(by, Money) or not isinstance(of, Money):
+        return number
+    return Money(number, of.currency)
+
+
+def chosen(
+    operand: Reckoning, slots: Slots, worked_out: WorkedOut
+) -> tuple[Value | None, tuple[tuple[int, Value], ...]]:
+    """What a table, or one of two terms, comes to, and by which of its rows.
+
+    Args:
+        operand: The table, the steps or the choice.
+        slots: What it refers to.
+        worked_out: As for `value_of`.
+
+    Returns:
+        The value, None where it has none; the numbers of the rows that count, each with what it
+        comes to.
+    """
+    match operand.term:
+        case Conditional(condition):
+            holds = _holds(condition, iter(operand.tests), slots)
+            if holds is None:
+                return None, ()
+            number = 0 if holds else 1
+            value = value_of(operand.parts[number], slots, worked_out)
+            return value, () if value is None else ((number, value),)
+        case TableLookup(_, rows):
+            asked = value_of(operand.parts[0], slots, worked_out)
+            fitting = [
+                number
+                for number, row in enumerate(rows, 1)
+                if asked is not None and (row.asked is None or fits(asked, row.asked))
+            ]
+            named = [number for number in fitting if rows[number - 1].asked is not None]
+            for number in (named or fitting)[:1]:
+                value = value_of(operand.parts[number], slots, worked_out)
+                return value, () if value is None else ((number - 1, value),)
+            return None, ()
+        case Tiered() as tiered:
+            return _by_steps(tiered, operand, slots, worked_out)
+        case _:  # pragma: no cover (there are no others)
+            raise TypeError(operand.term)
+
+
+def _by_steps(
+    tiered: Tiered[Any], operand: Reckoning, slots: Slots, worked_out: WorkedOut
+) -> tuple[Value | None, tuple[tuple[int, Value], ...]]:
+    """An amount by steps: the first takes it up to its end, each other what lies above it."""
+    whole = value_of(operand.parts[0], slots, worked_out)
+    if not isinstance(whole, Money | Decimal | int):
+        return None, ()
+    number, start = _number(whole), Decimal(0)
+    found: list[tuple[int, Value]] = []
+    parts: list[Money | Decimal | int] = []
+    for place, last in enumerate(tiered.ends):
+        if place and number <= start:
+            break
+        end = None if not isinstance(last, Money | Decimal | int) else _number(last)
+        upto = number if end is None else min(number, end)
+        rate = value_of(operand.parts[place + 1], slots, worked_out)
+        if not isinstance(rate, Money | Decimal | int):
+            return None, ()
+        part = _of((whole, rate), times(minus(upto, start), _number(rate)))
+        parts.append(part)
+        found.append((place, part))
+        start = upto if end is None else end
+    return _of(parts, reduce(plus, map(_number, parts))), tuple(found)
+
+
+def _holds(condition: Condition, tests: Iterator[Test], slots: Slots) -> bool | None:
+    """Whether a condition of comparisons holds; None where what it compares has no value.
+
+    Args:
+        condition: The condition.
+        tests: Its comparisons, in the order of writing.
+        slots: What they refer to.
+    """
+    match condition:
+        case Compared():
+            test = next(tests)
+            sides = (value_of(side, slots) for side in (test.subject, *test.operands))
+            return None if any(side is None for side in sides) else passes(test, slots)
+        case Not(inner):
+            holds = _holds(inner, tests, slots)
+            return None if holds is None else not holds
+        case AllOf(inner) | AnyOf(inner):
+            settled = isinstance(condition, AnyOf)
+            each = [_holds(part, tests, slots) for part in inner]
+            if settled in each:
+                return settled
+            return None if None in each else not settled
+        case _:  # pragma: no cover (a choice was refused by them)
+            raise TypeError(condition)
 
 
 _OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
@@ -385,16 +575,136 @@ _OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
-def _number(figure: Money | Decimal | int) -> Decimal:
+_EXACTLY: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "least": min,
+    "greatest": max,
+}
+
+
+def _in_fractions(op: str, figures: Sequence[FractionOfMoney | Figured]) -> Exactly:
+    """Amounts and numbers put together, of which some are fractions of money."""
+    parts = (f.amount if isinstance(f, FractionOfMoney | Money) else f for f in figures)
+    numbers = [Fraction(part) for part in parts]
+    currencies = (f.currency for f in figures if isinstance(f, FractionOfMoney | Money))
+    return money_of(reduce(_EXACTLY[op], numbers), next(currencies))
+
+
+def _cut(figure: FractionOfMoney | Figured, places: int, rule: Rounding) -> Money:
+    """A fraction of money, rounded."""
+    assert isinstance(figure, FractionOfMoney)  # noqa: S101 (others are rounded as decimals)
+    return Money(rounded_fraction(figure.amount, places, rule), figure.currency)
+
+
+def _number(figure: Figured) -> Decimal:
     return figure.amount if isinstance(figure, Money) else Decimal(figure)
 
 
-def _of(figures: Sequence[Money | Decimal | int], number: Decimal) -> Money | Decimal | int:
+def _of(figures: Sequence[Figured], number: Decimal) -> Figured:
     """The number as money where one of the figures is, as an int where all of them are."""
     for figure in figures:
         if isinstance(figure, Money):
             return Money(number, figure.currency)
     return int(number) if all(isinstance(figure, int) for figure in figures) else number
+
+
+def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
+    """The interest that has accrued of a term; None where its balance is not known."""
+    term, judged = reckoning.term, judged_in(slots)
+    assert isinstance(term, Interest)  # noqa: S101 (it is asked of nothing else)
+    owed = judged.memory.owed
+    late = _in_breach(slots)
+    rate = value_of(reckoning.parts[0], slots)
+    assert isinstance(rate, Decimal | int)  # noqa: S101 (what happened has all its fields)
+    last = None if late is None else late.deadline(judged.at)
+    start = judged.day if last is None else day(last)
+    until = max(start, day(judged.at if judged.accrued is None else judged.accrued))
+    if owed.is_endless:
+        boundless = Money(_BOUNDLESS, judged.memory.currency or "")
+        return Accrual(rate, term.basis, start, (Stretch(start, date.max, boundless),))
+    balances: dict[date, Money | None] = {}
+
+    def balance(on: date) -> Money:
+        """The balance that bears interest on the day after one; none while the duty sleeps."""
+        at = instant(on)
+        if late is not None and last is not None:
+            asleep = [late.asleep(last, end) // DAY for end in (at, at + DAY)]
+            if asleep[0] < asleep[1]:
+                return _NOTHING
+        if term.on is None:
+            found: object = None if late is None else late.owed(at)
+        else:
+            then = evolve(judged, at=at, asked=None, accrued=None, is_over=True)
+            found = value_of(reckoning.parts[1], (then, *slots[1:]))
+        balances[on] = found if isinstance(found, Money) else None if found is None else _NOTHING
+        return balances[on] or _NOTHING
+
+    turns = map(day, _turns(reckoning, slots, late, instant(start), instant(until)))
+    found = stretches(start, until, turns, balance)
+    return None if None in balances.values() else Accrual(rate, term.basis, start, found)
+
+
+_NOTHING = Money(0, "")
+
+_BOUNDLESS = Decimal(10) ** 12
+"""A balance that makes what a bound says be less than the interest on it."""
+
+
+def _turns(
+    reckoning: Reckoning, slots: Slots, late: Late | None, since: int, until: int
+) -> Iterator[int]:
+    """The instants between two at which what bears interest may have changed."""
+    memory = judged_in(slots).memory
+    if late is not None:
+        yield from late.turns(since, until)
+    for asked in reckonings_among(reckoning.parts[1:]):
+        if isinstance(asked.term, Outstanding):
+            yield from memory.owed.turns(asked.term, since, until)
+        elif isinstance(asked.term, Total):
+            total = asked.term
+            found = memory.find(total.by.name, total.act.kind, fixed(asked.tests, slots))
+            yield from (event.at for event in found if since <= event.at <= until)
+
+
+def _accrued(known: Accrual | None, judged: Judged) -> Exactly | None:
+    if known is None:
+        return None
+    if not known.stretches:
+        nothing = judged.memory.nothing(judged.at)
+        return 0 if nothing is None else nothing
+    return money_of(known.amount, known.stretches[0].balance.currency)
+
+
+def _in_breach(slots: Slots) -> Late | None:
+    """The duty in whose place one with such slots stands; None where it stands in for none."""
+    owed = judged_in(slots).memory.owed
+    events = (judged_in(slots).itself, *slots[1:2])
+    found = (owed.in_breach(event) for event in events if isinstance(event, Event))
+    return next((late for late in found if late is not None), None)
+
+
+def reckoned_day(term: DayReckoned, days: list[date]) -> date | int:
+    """What a term that reckons with days comes to.
+
+    Args:
+        term: The term.
+        days: The days that its parts come to.
+
+    Raises:
+        CalendarEndError: When there is no such day, or the calendar does not know it.
+    """
+    match term:
+        case Shifted(_, period, back):
+            return before(days[0], period) if back else after(days[0], period)
+        case EndOfMonth():
+            return end_of_month(days[0])
+        case NthBusinessDay(number, _, calendar):
+            return nth_business_day(number, days[0], calendar)
+        case DaysBetween():
+            return (days[1] - days[0]).days
+    assert_never(term)
 
 
 def _breach(slots: Slots) -> Event:
@@ -404,14 +714,19 @@ def _breach(slots: Slots) -> Event:
     return found
 
 
-def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value:
+def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | None:
     running = _running(total, operand, slots)
     if running is not None:
         return running
     counted = list(_counted(total, operand, slots))
-    if total.field is None:
+    if total.counts:
         return len(counted)
-    values = [event.act.get(total.field) for event in counted]
+    if operand.added is None:
+        values = [event.act.get(total.field or "") for event in counted]
+    else:
+        values = [value_of(operand.added, _beside(slots, operand, event)) for event in counted]
+        if None in values:
+            return None
     figures = [value for value in values if isinstance(value, Money | Decimal | int)]
     if not figures:
         return _nothing(total, slots)
@@ -435,11 +750,12 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     judged, asked = judged_in(slots), fixed(operand.tests, slots)
     if len(asked) > 1 or len(asked) < len(operand.tests):
         return None
-    if _may_lack_effect(total, judged):
+    if operand.added is not None or _may_lack_effect(total, judged):
         return None
     memory, what = judged.memory, (total.by.name, total.act.kind, tuple(asked))
     events, first = memory.find(*what), _first(total, operand, slots)
-    high = bisect_right(events, judged.at, key=_AT)
+    last = _last(total, operand, slots)
+    high = bisect_right(events, last, key=_AT)
     low = 0 if first is None else min(bisect_left(events, first, key=_AT), high)
     now = events[max(low, bisect_left(events, judged.at, key=_AT)) : high]
     own = [event for event in now if not judged.counts(event, total)]
@@ -478,7 +794,7 @@ def totalled(operand: Reckoning, slots: Slots) -> tuple[int, tuple[Event, ...]]:
     else:
         found = judged.memory.find(total.by.name, total.act.kind, asked)
         first = _first(total, operand, slots)
-        high = bisect_right(found, judged.at, key=_AT)
+        high = bisect_right(found, _last(total, operand, slots), key=_AT)
         low = 0 if first is None else min(bisect_left(found, first, key=_AT), high)
     now = found[bisect_left(found, judged.at, lo=low, hi=high, key=_AT) : high]
     own = sum(not judged.counts(event, total) for event in now)
@@ -493,10 +809,11 @@ def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:
     """The instant (microseconds) from which events count in a total; None where all do."""
     judged = judged_in(slots)
     first = None
-    for since in operand.parts:
+    for since in operand.parts[:1] if total.since is not None else ():
         start = level(since, slots, ">=")
         first = start if isinstance(start, int) else None
-        if isinstance(since, Ref) and since.field is not None and first is not None:
+        of_a_day = isinstance(since, Reckoning) or (isinstance(since, Ref) and since.field)
+        if of_a_day and first is not None:
             first = beginning(day(first))
     starts: list[int] = [] if first is None else [first]
     if total.within is not None:
@@ -506,11 +823,21 @@ def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:
     return max(starts, default=None)
 
 
+def _last(total: Total[Any], operand: Reckoning, slots: Slots) -> int:
+    """The instant (microseconds) up to which events count in a total: that asked about at most."""
+    at = judged_in(slots).at
+    if total.until is None:
+        return at
+    until = operand.parts[-1]
+    end = level(until, slots, "<=")
+    return min(at, end) if isinstance(end, int) else at
+
+
 def _counted(total: Total[Any], operand: Reckoning, slots: Slots) -> Iterator[Event]:
     judged, first = judged_in(slots), _first(total, operand, slots)
-    asked = fixed(operand.tests, slots)
+    asked, last = fixed(operand.tests, slots), _last(total, operand, slots)
     for event in judged.memory.find(total.by.name, total.act.kind, asked):
-        if event.at > judged.at:
+        if event.at > last:
             return
         if judged.counts(event, total) and (first is None or event.at >= first):
             beside = _beside(slots, operand, event)

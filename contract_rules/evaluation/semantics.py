@@ -3,7 +3,9 @@
 A norm applies when the act passes its tests and there are events, up to the act's instant and
 other than the act itself, that pass the tests of one of its cases, while no events make the
 case's exception, or a condition that it negates, hold together with them. What is the occasion of
-a duty is among the events that the duty's conditions find. The search fills the
+a duty is among the events that the duty's conditions find. Where a norm takes something from an
+event that is found, such as an amount, it is the latest that fits, or the first where that is
+asked for; of combinations, it is that whose first-named event is so. The search fills the
 slots of the normal form one after another. Where it fails, it goes back to the last slot that had
 a part in the failure: with another event in a slot that had none it would fail again
 (conflict-directed backjumping).
@@ -11,13 +13,25 @@ a part in the failure: with another event in a slot that had none it would fail 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from contract_rules.evaluation.evaluator import Judged, Slots, events_in, fixed, joined, passes
+from contract_rules.evaluation.evaluator import (
+    Filled,
+    Judged,
+    Slots,
+    events_in,
+    fixed,
+    joined,
+    order_of,
+    passes,
+)
 from contract_rules.evaluation.hypotheses import grounded
 from contract_rules.evaluation.matcher import Effective, Match
+from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.normal_form import Alternative, Form
 from contract_rules.norms.norms import Power
+from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -25,7 +39,6 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.norms.normal_form import Atom
     from contract_rules.values.acts import Value
-    from contract_rules.values.events import Event
 
 
 class Semantics:
@@ -85,7 +98,7 @@ class SlotSearch:
         for number, case in enumerate(form.cases):
             if case.given == _ALWAYS and not case.unless:
                 return Match(exercise, case=number)
-            ways = self.ways(case.given, slots)
+            ways = self.ranked(case.given, slots)
             given = next(ways, None)
             while given is not None:
                 events = _events(given, slots)
@@ -97,6 +110,26 @@ class SlotSearch:
                     excepted = Match(exercise, events, _events(way, given), number, place)
                 given = _next(ways, case.unless[place].slots)
         return excepted
+
+    def ranked(self, given: Alternative, slots: Slots) -> Ways:
+        """The ways for the condition of a case to hold, that first from which it takes something.
+
+        The search goes slot by slot. Where events fill slots in another order than that in which
+        they are named, all ways are compared.
+        """
+        if given.named == tuple(sorted(given.named)) or given.atoms[0].latest is None:
+            return (yield from self.ways(given, slots))
+        found, ways = list[Slots](), self.ways(given, slots)
+        way = next(ways, None)
+        while way is not None:
+            found.append(way)
+            way = _next(ways, frozenset(given.named))  # none is passed over
+        for place in reversed(given.named):  # sorting is stable: the first-named goes before
+            latest = given.atoms[place - len(slots)].latest is True
+            found.sort(key=partial(_rank_in, place), reverse=latest)
+        for way in found:
+            yield way
+        return frozenset()
 
     def exception(
         self, alternatives: tuple[Alternative, ...], slots: Slots
@@ -175,7 +208,30 @@ class SlotSearch:
 
     def candidates(self, atom: Atom, slots: Slots) -> Sequence[Event]:
         """The events that may fill an atom's slot."""
-        return self.memory.find(atom.by.name, atom.kind, fixed(atom.tests, slots))
+        known = fixed(atom.tests, slots)
+        if atom.by == CONTRACT and self.memory.reached is not None:
+            self.doubt(atom, slots, dict(known).get("clause"))
+        found = self.memory.find(atom.by.name, atom.kind, known)
+        if atom.latest is None or len(found) == 1:
+            return found
+        return sorted((e for e in found if e.at <= self.at), key=_rank, reverse=atom.latest)
+
+    def doubt(self, atom: Atom, slots: Slots, clause: Value | None) -> None:
+        """Note the clashes on which it turns whether there is such an event about a duty."""
+        if isinstance(clause, str):
+            found = self.memory.owed.doubts(atom.kind, clause, self.at)
+            clashes = (c for c, e in found if all(passes(t, (*slots, e)) for t in atom.tests))
+            self.memory.doubt(clashes, self.judged.norm)
+
+
+def _rank_in(place: int, way: Slots) -> tuple[int, int, str]:
+    return _rank(way[place])
+
+
+def _rank(event: Filled) -> tuple[int, int, str]:
+    """The key by which events are later or earlier: by instant, then recorded, then by id."""
+    assert isinstance(event, Event)  # noqa: S101 (only events are found)
+    return event.at, *order_of(event)
 
 
 def _next(ways: Ways, refused: frozenset[int]) -> Slots | None:

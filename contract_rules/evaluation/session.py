@@ -123,7 +123,7 @@ def open_session(
         WrongTypeError: When there is no such matcher.
     """
     program, settled = contract.program, settlement or Settlement()
-    accounts, undo_log = Accounts(), UndoLog()
+    accounts, undo_log = Accounts(program.late), UndoLog()
     memory = WorkingMemory(
         record=Record(
             contract.currency,

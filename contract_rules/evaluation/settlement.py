@@ -1,18 +1,20 @@
-"""Settlements of open points: which readings are right, and what was done off the record.
+"""Settlements of open points: which readings are right, what was done off the record, what binds.
 
-An open point is a `Question` of the contract, or an event that may have happened though it is not
-on record. A settlement chooses for some of them. For the others the evaluation supposes the first
-reading, and that nothing happened; `Reached` notes that it did, so that the question can be asked
-again with the point settled otherwise.
+An open point is a `Question` of the contract, an event that may have happened though it is not on
+record, or a clash of clauses about whether a duty binds. A settlement chooses for some of them.
+For the others the evaluation supposes the first reading, that nothing happened, and that the duty
+does not bind; `Reached` notes that it did, so that the question can be asked again with the point
+settled otherwise.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, assert_never
 
 from attrs import field, frozen
 
-from contract_rules.answers.open_points import Choice, Point, Settled
+from contract_rules.answers.open_points import Choice, Clash, Point, Settled
 from contract_rules.norms.questions import Question
 from contract_rules.values.events import Event
 
@@ -28,19 +30,24 @@ class Settlement:
         settled: The points settled, in the order in which they were.
         readings: The readings chosen, by the ids of their questions.
         happened: The events that are supposed to have happened, in the order of their instants.
+        binding: The clashes in which the duty is supposed to bind.
         known: The points that are settled, whichever way.
     """
 
     settled: tuple[Settled, ...] = ()
     readings: dict[str, str] = field(init=False, eq=False, repr=False)
     happened: tuple[Event, ...] = field(init=False, eq=False, repr=False)
+    binding: frozenset[Clash] = field(init=False, eq=False, repr=False)
     known: frozenset[Point] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         readings = {s.point.id: s.choice for s in self.settled if isinstance(s.point, Question)}
-        happened = [s.point for s in self.settled if s.choice is True]
+        so = [s.point for s in self.settled if s.choice is True]
+        happened = [point for point in so if isinstance(point, Event)]
+        binding = frozenset(point for point in so if isinstance(point, Clash))
         object.__setattr__(self, "readings", readings)
-        object.__setattr__(self, "happened", tuple(sorted(happened, key=_at)))
+        object.__setattr__(self, "happened", tuple(sorted(happened, key=attrgetter("at"))))
+        object.__setattr__(self, "binding", binding)
         object.__setattr__(self, "known", frozenset(s.point for s in self.settled))
 
     def settling(self, point: Point, choice: Choice) -> Settlement:
@@ -50,7 +57,8 @@ class Settlement:
     def about(self, questions: frozenset[Question], kinds: frozenset[str]) -> Settlement:
         """The part of the settlement that matters to an answer, sorted, so that equals are equal.
 
-        That an event did not happen is left out, as it is supposed anyway.
+        That an event did not happen, or a duty does not bind, is left out, as it is supposed
+        anyway.
 
         Args:
             questions: The questions on which the answer depends.
@@ -63,13 +71,14 @@ class Settlement:
 
 
 def _is_about(settled: Settled, questions: frozenset[Question], kinds: frozenset[str]) -> bool:
-    point = settled.point
-    return point in questions if isinstance(point, Question) else point.act.kind in kinds
-
-
-def _at(event: object) -> int:
-    assert isinstance(event, Event)  # noqa: S101 (a question is settled by a name)
-    return event.at
+    match settled.point:
+        case Question():
+            return settled.point in questions
+        case Event():
+            return settled.point.act.kind in kinds
+        case Clash():
+            return True
+    assert_never(settled.point)
 
 
 class Reached:

@@ -28,11 +28,33 @@ from contract_rules.values.zones import Zone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from contract_rules.answers.open_points import Clash
     from contract_rules.norms.computed_terms import Outstanding
     from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.questions import Question
     from contract_rules.values.acts import Value
     from contract_rules.values.periods import CivilPeriod
+
+
+class Late(Protocol):
+    """A duty in breach, as what stands in its place sees it."""
+
+    def deadline(self, at: int) -> int | None:
+        """The last instant to perform it in time, as that stood at an instant."""
+        ...
+
+    def owed(self, at: int) -> Money | None:
+        """The amount outstanding at an instant; None where it is unknown."""
+        ...
+
+    def turns(self, since: int, until: int) -> Iterator[int]:
+        """The instants between two at which what is outstanding may have changed."""
+        ...
+
+    def asleep(self, since: int, at: int) -> int:
+        """For how long (microseconds) between two instants it was outranked, or clashed."""
+        ...
+
 
 _AT = attrgetter("at")
 
@@ -85,8 +107,43 @@ class Owed(Protocol):
             at: The instant (microseconds).
         """
 
+    def clashes_in(
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+    ) -> list[Clash]:
+        """The clashes about duties that a term means, on which its amount turns.
+
+        The arguments are those of `outstanding`.
+        """
+        ...
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is taken that no duty in breach is ever performed."""
+        ...
+
+    def turns(self, term: Outstanding, since: int, until: int) -> Iterator[int]:
+        """The instants between two at which what a term means may have changed."""
+        ...
+
+    def in_breach(self, breach: Event) -> Late | None:
+        """The duty of whose breach an event tells; None where it tells of none."""
+        ...
+
     def periods_late(self, breach: Event, every: CivilPeriod, at: int) -> int:
         """How many whole periods the duty in breach is late by an instant (microseconds)."""
+        ...
+
+    def doubts(self, kind: str, clause: str, at: int) -> Iterator[tuple[Clash, Event]]:
+        """The clashes about duties on which it turns whether conditions find derived events.
+
+        Args:
+            kind: The name of the events' action type.
+            clause: The id of the clause of the duties.
+            at: The instant (microseconds).
+
+        Yields:
+            Each clash, with an event that is found as the duty binds or as it does not.
+        """
         ...
 
 
@@ -115,7 +172,7 @@ class Record:
         init=False, factory=dict[str, list[CompiledNorm]]
     )
     _followed: dict[object, list[Event]] = field(init=False, factory=dict[object, list[Event]])
-    _lifted: dict[str, int] = field(init=False, factory=dict[str, int])
+    _lifted: dict[int, int] = field(init=False, factory=dict[int, int])
 
     def note_exercise(self, event: Event, power: CompiledNorm) -> None:
         """Take note that an event was an effective exercise of a power."""
@@ -165,15 +222,15 @@ class Record:
 
     def lift(self, event: Event, at: int) -> None:
         """Let what followed by itself, for a while, be so no longer from an instant on."""
-        self._lifted[event.id] = at
+        self._lifted[id(event)] = at
 
     def unlift(self, event: Event) -> None:
         """Let what followed by itself be so again, as if it had not been lifted."""
-        del self._lifted[event.id]
+        del self._lifted[id(event)]
 
     def is_lifted(self, event: Event, at: int) -> bool:
         """Whether what followed by itself is so no longer at an instant."""
-        return bool(self._lifted) and self._lifted.get(event.id, at + 1) <= at
+        return bool(self._lifted) and self._lifted.get(id(event), at + 1) <= at
 
     def followed(self, kind: str, fields: Sequence[tuple[str, Value]]) -> Sequence[Event]:
         """What followed of a kind; it may be more than what has the fields, but is all of that."""
@@ -243,6 +300,18 @@ class WorkingMemory:
             self.in_doubt,
             self.distinctions,
         )
+
+    def doubt(self, clashes: Iterable[Clash], norm: int) -> None:
+        """Note the clashes that are open, of those on which it turns what a norm comes to.
+
+        Args:
+            clashes: The clashes.
+            norm: The number of the norm that asks.
+        """
+        if self.reached is not None:
+            for clash in clashes:
+                if clash not in self.settlement.known:
+                    self.reached.note(clash, norm)
 
     @property
     def quiet(self) -> WorkingMemory:

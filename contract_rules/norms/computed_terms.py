@@ -10,12 +10,23 @@ from attrs import field as attr
 from attrs.validators import optional
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.expressions import AnyTerm, Pattern, Reckoned
-from contract_rules.norms.traversal import terms_of
+from contract_rules.norms.expressions import (
+    AnyTerm,
+    Computed,
+    Const,
+    FieldOf,
+    Pattern,
+    Reckoned,
+    When,
+)
+from contract_rules.norms.tables import Conditional, TableLookup, Tiered
+from contract_rules.norms.traversal import plain, terms_of
 from contract_rules.norms.validators import A_DAY, SOME_DAYS, SOME_TIME, is_day, stated
+from contract_rules.values.accrual import Basis, is_decimal
 from contract_rules.values.acts import Party
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Rounding
-from contract_rules.values.periods import CivilPeriod, Period
+from contract_rules.values.periods import CivilPeriod, Days, Period
 
 V = TypeVar("V")
 
@@ -76,6 +87,10 @@ class Rounded(Reckoned[V]):
         return (self.term,)
 
 
+_OF_ONE_ACT = (Computed, Rounded, Tiered, TableLookup, Conditional)
+"""What can be worked out of an act by itself."""
+
+
 @frozen(order=False, kw_only=True)
 class Total(Reckoned[V]):
     """The sum of a field over a party's acts, or the number of these acts.
@@ -86,9 +101,11 @@ class Total(Reckoned[V]):
     Attributes:
         act: The acts that count.
         by: Whose acts.
-        field: The field that is added up; None counts the acts.
-        of: The type of the field.
+        field: The field that is added up; None counts the acts, or adds up `added`.
+        added: What is worked out of each act and added up, where that is no field as it is.
+        of: The type of what is added up.
         since: The first day, or instant, that counts.
+        until: The last day, or instant, that counts.
         within: The period that runs forward from each act, within which it counts: its own day
             is not counted, the last day is, to its end.
         in_any: As many civil days, ended by the day asked about, as acts count in: a rolling cap.
@@ -100,7 +117,9 @@ class Total(Reckoned[V]):
     by: Party = attr(validator=_BY)
     field: str | None = None
     of: str = "int"
+    added: AnyTerm | None = None
     since: AnyTerm | None = attr(default=None, validator=optional(A_DAY))
+    until: AnyTerm | None = attr(default=None, validator=optional(A_DAY))
     within: Period | None = attr(default=None, validator=optional(SOME_TIME))
     in_any: CivilPeriod | None = attr(default=None, validator=optional(SOME_DAYS))
     under: str = ""
@@ -112,6 +131,25 @@ class Total(Reckoned[V]):
                 "write within= or in_any=, not both"
             )
             raise WrongTypeError(msg)
+        for part in () if self.added is None else plain((self.added,)):
+            if isinstance(part, Reckoned) and not isinstance(part, _OF_ONE_ACT):
+                msg = (
+                    "what is worked out of each act and added up is of its fields, constants and "
+                    "fields found elsewhere; take a total of a total apart, as a difference or sum"
+                )
+                raise WrongTypeError(msg)
+
+    def is_own(self, term: AnyTerm) -> bool:
+        """Whether a term in what is added up speaks of the act that counts."""
+        if not isinstance(term, FieldOf | When) or term.occurrence is not None:
+            return False
+        kind: str = term.kind
+        return kind in self.act.names
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number of acts."""
+        return self.field is None and self.added is None
 
     @property
     def type(self) -> str:
@@ -120,9 +158,15 @@ class Total(Reckoned[V]):
 
     @property
     def parts(self) -> tuple[AnyTerm, ...]:
-        """The terms in the pattern of the acts, and the first day."""
+        """The terms in the pattern of the acts, the first and last day, and those added up.
+
+        What speaks of the acts that count is not among them: nothing else finds these.
+        """
         asked = tuple(term for _, matcher in self.act.fields for term in terms_of(matcher))
-        return asked if self.since is None else (*asked, self.since)
+        days = tuple(term for term in (self.since, self.until) if term is not None)
+        added = () if self.added is None else plain((self.added,))
+        others = (t for t in added if not isinstance(t, Reckoned) and not self.is_own(t))
+        return (*asked, *days, *others)
 
 
 @frozen(order=False)
@@ -228,6 +272,91 @@ class PeriodsLate(Reckoned[Any]):
     def type(self) -> str:
         """A whole number."""
         return "int"
+
+
+def _is_rate(rate: AnyTerm) -> bool:
+    if rate.type not in {"Decimal", "int"}:
+        return False
+    parts = plain((rate,))
+    return all(isinstance(part, Const | FieldOf | Computed | Rounded) for part in parts)
+
+
+def _is_negative(rate: AnyTerm) -> bool:
+    return isinstance(rate, Const) and rate.value < 0
+
+
+_RATE = stated(
+    lambda rate: _is_rate(rate) and not _is_negative(rate),
+    "is no rate of interest; write percent(4), or a field of the occasion that holds a rate",
+)
+
+
+def _is_principal(on: AnyTerm) -> bool:
+    return not any(
+        isinstance(part, ToDate | PeriodsLate | Interest | Undisclosed)
+        or (isinstance(part, Total) and bool(part.within or part.in_any))
+        or (isinstance(part, Outstanding) and part.remedies)
+        for part in plain((on,))
+    )
+
+
+_ON = stated(
+    lambda on: on is None or on.type == "Money",
+    "is no amount that bears interest; write on=Lend.amount - total(Repay.amount, by=borrower)",
+)
+
+_PRINCIPAL = stated(
+    lambda on: on is None or _is_principal(on),
+    "is more than principal at the end of each day: leave out to_date(...), within=, in_any=, "
+    "remedies=True, and what grows by itself",
+)
+
+_BASIS = stated(
+    lambda basis: isinstance(basis, DayCount) or (isinstance(basis, Days) and basis.count > 0),
+    "counts no days; write convention=DayCount.ACT_365F for a rate a year, per=days(1) for one "
+    "a day",
+)
+
+
+@frozen(order=False)
+class Interest(Reckoned[Any]):
+    """Interest that accrues each day on a balance, in the amount of a duty.
+
+    It accrues at the end of each civil day on the balance at the end of the day before, never
+    below nothing: in a remedy from the day after the deadline of the duty in breach through that
+    on which it is performed or discharged; else from the day after the occasion.
+
+    Attributes:
+        rate: The rate: a constant, or of fields.
+        on: The balance; None for what is outstanding of the duty in breach.
+        basis: What the rate is for: a year by a convention, or so many days.
+    """
+
+    rate: AnyTerm = field(validator=_RATE)
+    on: AnyTerm | None = field(default=None, kw_only=True, validator=[_ON, _PRINCIPAL])
+    basis: Basis = field(default=DayCount.ACT_365F, kw_only=True, validator=_BASIS)
+
+    @property
+    def type(self) -> str:
+        """An amount."""
+        return "Money"
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The rate, and the balance."""
+        return (self.rate,) if self.on is None else (self.rate, self.on)
+
+    @property
+    def looks_back(self) -> bool:
+        """It does: on balances as they stood at the ends of the days before."""
+        return True
+
+
+def is_decimal_amount(term: AnyTerm) -> bool:
+    """Whether a term comes to a decimal, or is rounded to one."""
+    if isinstance(term, Interest):
+        return is_decimal(term.basis)
+    return not isinstance(term, Computed) or all(map(is_decimal_amount, term.terms))
 
 
 @frozen(order=False)

@@ -41,13 +41,15 @@ class Reckoning:
         term: The term as written.
         parts: The operands that its parts have become.
         slot: For a total: the slot that an event fills while it is tested whether it counts.
-        tests: The tests on it there.
+        tests: The tests on it there; for one of two terms, the comparisons that decide.
+        added: What a total adds up of each event, where that is no field as it is.
     """
 
     term: Reckoned[Any]
     parts: tuple[Operand, ...] = ()
     slot: int = 0
     tests: tuple[Test, ...] = ()
+    added: Operand | None = None
 
 
 Operand: TypeAlias = Const[Any] | Ref | Reckoning
@@ -92,7 +94,8 @@ def refs(*operands: Operand) -> Iterator[Ref]:
     yield from (operand for operand in operands if isinstance(operand, Ref))
     for reckoning in _worked_out_from(operands, set()):
         yield from (part for part in reckoning.parts if isinstance(part, Ref))
-        spoken = (r for t in reckoning.tests for r in refs(t.subject, *t.operands))
+        tested = (r for t in reckoning.tests for r in refs(t.subject, *t.operands))
+        spoken = (*tested, *(() if reckoning.added is None else refs(reckoning.added)))
         yield from (ref for ref in spoken if ref.slot < reckoning.slot)
 
 
@@ -100,8 +103,9 @@ def reads(tests: Iterable[Test]) -> Iterator[Ref]:
     """The references in tests, also in those by which something is counted."""
     for test in tests:
         yield from refs(test.subject, *test.operands)
-        for reckoned in _reckonings((test.subject, *test.operands)):
+        for reckoned in reckonings_among((test.subject, *test.operands)):
             yield from reads(reckoned.tests)
+            yield from () if reckoned.added is None else refs(reckoned.added)
 
 
 def _slots(tests: Iterable[Test]) -> frozenset[int]:
@@ -118,6 +122,8 @@ class Atom:
         kind: The name of the action.
         tests: The tests on the event, and on it together with what fills earlier slots.
         asked: The part of the condition, as written, that asks for it.
+        latest: Whether the latest that fits fills the slot, or the first, where the norm takes
+            something from what is found; None where nothing is taken, so that any does.
         slots: The slots of which its tests speak; carried, not compared.
     """
 
@@ -125,6 +131,7 @@ class Atom:
     kind: str
     tests: tuple[Test, ...]
     asked: Occurred
+    latest: bool | None = None
     slots: frozenset[int] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -141,6 +148,7 @@ class Alternative:
         nots: The negated conditions, each as its alternatives, none of which may hold; their
             atoms fill the slots after.
         written: The parts of the condition, as written, that hold together; carried, not compared.
+        named: The slots of its atoms, in the order of writing; carried, not compared.
         slots: The slots of which its tests, and those in it, speak; carried, not compared.
     """
 
@@ -148,6 +156,7 @@ class Alternative:
     atoms: tuple[Atom, ...] = ()
     nots: tuple[tuple[Alternative, ...], ...] = ()
     written: tuple[Condition, ...] = field(default=(), eq=False, repr=False)
+    named: tuple[int, ...] = field(default=(), eq=False, repr=False)
     slots: frozenset[int] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -172,7 +181,8 @@ class Promise:
         slot: The slot that an act fills while it is tested whether it performs the duty.
         tests: The tests on it there.
         amount: The field in which payments add up, and the amount owed; None without one.
-        deadline: The period within which, or the day by which, it is due.
+        deadline: The period within which, the number of days within which, or the day by which,
+            it is due.
         counterparty: The party to whom it is owed.
     """
 
@@ -198,6 +208,17 @@ class Case:
     unless: tuple[Alternative, ...]
     promise: Promise | None = None
     effects: tuple[Operand | None, ...] = ()
+
+    @property
+    def taken(self) -> Iterator[int]:
+        """The slots from which something is taken: for what is owed, or for an effect."""
+        operands = [operand for operand in self.effects if operand is not None]
+        if self.promise is not None:
+            yield from (ref.slot for ref in reads(self.promise.tests))
+            asked = (*(self.promise.amount or ())[1:], self.promise.deadline)
+            operands += [o for o in asked if o is not None and not isinstance(o, Period)]
+            operands += [] if self.promise.counterparty is None else [self.promise.counterparty]
+        yield from (ref.slot for ref in refs(*operands))
 
 
 @frozen
@@ -262,35 +283,46 @@ def atoms_in(form: Form) -> Iterator[Atom]:
         yield from alternative.atoms
 
 
-def reckonings_in(form: Form) -> Iterator[Reckoning]:
-    """What is worked out in a norm: for its conditions, and for the duty that arises."""
+def reckonings_in(form: Form, *, earlier: bool = True) -> Iterator[Reckoning]:
+    """What is worked out in a norm: for its conditions, and for the duty that arises.
+
+    Args:
+        form: The norm.
+        earlier: Whether to go into what is taken as of days before, as interest takes it.
+    """
     yield from _worked_out(tests_in(form))
     for case in form.cases:
         if case.promise is not None:
             yield from _worked_out(case.promise.tests)
-            yield from reckonings_of(case.promise)
+            yield from reckonings_of(case.promise, earlier=earlier)
 
 
-def reckonings_of(promise: Promise) -> Iterator[Reckoning]:
-    """What is worked out for an amount."""
-    return _reckonings(promise.amount[1:]) if promise.amount is not None else iter(())
+def reckonings_of(promise: Promise, *, earlier: bool = True) -> Iterator[Reckoning]:
+    """What is worked out for an amount; see `reckonings_in`."""
+    return reckonings_among(promise.amount[1:], earlier=earlier) if promise.amount else iter(())
 
 
 def _worked_out(tests: Iterable[Test]) -> Iterator[Reckoning]:
     for test in tests:
-        yield from _reckonings((test.subject, *test.operands))
+        yield from reckonings_among((test.subject, *test.operands))
 
 
-def _reckonings(operands: Iterable[Operand]) -> Iterator[Reckoning]:
-    for reckoning in _worked_out_from(operands, set()):
+def reckonings_among(operands: Iterable[Operand], *, earlier: bool = True) -> Iterator[Reckoning]:
+    """What is worked out for operands; see `reckonings_in`."""
+    for reckoning in _worked_out_from(operands, set(), earlier=earlier):
         yield reckoning
         yield from _worked_out(reckoning.tests)
+        if reckoning.added is not None:
+            yield from reckonings_among((reckoning.added,), earlier=earlier)
 
 
-def _worked_out_from(operands: Iterable[Operand], seen: set[int]) -> Iterator[Reckoning]:
+def _worked_out_from(
+    operands: Iterable[Operand], seen: set[int], *, earlier: bool = True
+) -> Iterator[Reckoning]:
     """What is worked out among operands and their parts; what stands in several places, once."""
     for operand in operands:
         if isinstance(operand, Reckoning) and id(operand) not in seen:
             seen.add(id(operand))
             yield operand
-            yield from _worked_out_from(operand.parts, seen)
+            if earlier or not operand.term.looks_back:
+                yield from _worked_out_from(operand.parts, seen, earlier=earlier)

@@ -14,8 +14,21 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import evolve, frozen
 
-from contract_rules.errors import AmbiguousTermError, UnboundTermError
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
+from contract_rules.errors import (
+    AmbiguousTermError,
+    NotExactError,
+    UnboundTermError,
+    WrongTypeError,
+)
+from contract_rules.norms.computed_terms import (
+    Interest,
+    Outstanding,
+    PeriodsLate,
+    Rounded,
+    ToDate,
+    Total,
+)
+from contract_rules.norms.dates import DayReckoned, StatedDays
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -24,6 +37,7 @@ from contract_rules.norms.expressions import (
     AtMost,
     Between,
     Compared,
+    Computed,
     Condition,
     Const,
     Defined,
@@ -63,7 +77,8 @@ from contract_rules.norms.norms import (
     own_norms,
 )
 from contract_rules.norms.questions import IS
-from contract_rules.norms.traversal import occurrences, plain, terms_of
+from contract_rules.norms.tables import Conditional
+from contract_rules.norms.traversal import occurrences, plain, terms_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +99,7 @@ def normalise(
     Raises:
         UnboundTermError: When a term speaks of an event that nothing finds.
         AmbiguousTermError: When a term could speak of two events.
+        WrongTypeError: When a duty is owed instead of none.
     """
     pattern = _occasion(norm)
     before = (parent.spoken,) if parent else ()
@@ -95,18 +111,36 @@ def normalise(
         tests = tuple(_pattern_tests(pattern, ACT, _Scope(definitions, before, after_act=False)))
     kinds = (spoken, *before) if begun else (spoken,)
     late = parent is not None and isinstance(parent.norm, Obligation)
+    if isinstance(norm, Obligation) and norm.instead and not late:
+        msg = (
+            "only a duty under otherwise= of another duty is owed instead of that; leave "
+            "instead=True out"
+        )
+        raise WrongTypeError(msg)
     unless = _either(norm.unless, norm.until)
     upon = norm.upon if isinstance(norm, Obligation) else None
     cases = tuple(
-        Case(
-            given,
-            within.alternatives(unless) if unless is not None else (),
-            _promise(norm, within, late=late) if isinstance(norm, Obligation) else None,
-            tuple(within.operand(e.to) if isinstance(e, Assigns) else None for e in effects(norm)),
+        _taking(
+            Case(
+                given,
+                within.alternatives(unless) if unless is not None else (),
+                _promise(norm, within, late=late) if isinstance(norm, Obligation) else None,
+                tuple(
+                    within.operand(e.to) if isinstance(e, Assigns) else None for e in effects(norm)
+                ),
+            )
         )
         for given, within in _Scope(definitions, kinds, upon=upon).expand(norm.provided)
     )
     return Form(norm, begun, spoken, tests, cases)
+
+
+def _taking(case: Case) -> Case:
+    """The case, where something is taken from an event that is found, with which is meant."""
+    if case.given.named and not set(case.given.named).isdisjoint(case.taken):
+        atoms = tuple(evolve(a, latest=not a.asked.first) for a in case.given.atoms)
+        return evolve(case, given=evolve(case.given, atoms=atoms))
+    return case
 
 
 def _occasion(norm: Norm) -> Pattern | None:
@@ -123,10 +157,13 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
     rest = evolve(norm.act, fields=asked)
     return Promise(
         slot,
-        tuple(_pattern_tests(rest, slot, scope)),
+        tuple(_pattern_tests(rest, slot, evolve(scope, in_duty=True))),
         None
         if amount is None
-        else (amount[0], evolve(scope, late=late, in_amount=True).operand(amount[1])),
+        else (
+            amount[0],
+            evolve(scope, late=late, in_amount=True, in_duty=True).operand(amount[1]),
+        ),
         _limit(norm.deadline, scope),
         None if norm.counterparty is None else scope.operand(norm.counterparty),
     )
@@ -137,9 +174,11 @@ def _limit(deadline: Deadline | None, scope: _Scope) -> Period | Operand | None:
         case None:
             return None
         case Within(period):
+            if isinstance(period, StatedDays):
+                return evolve(scope, in_duty=True).operand(period.term)
             return period
         case By(limit) | Before(limit):
-            return scope.operand(limit)
+            return evolve(scope, in_duty=True).operand(limit)
     assert_never(deadline)
 
 
@@ -178,7 +217,9 @@ class _Scope:
         after_act: Whether slot 0 may be referred to; not in the tests of the act's own pattern.
         late: Whether lateness may be referred to: in an amount that stands in for a duty.
         in_amount: Whether totals may be to date: in the amount of a duty.
+        in_duty: Whether days may be reckoned with: in what a duty asks for, and its deadline.
         upon: The occasion of a duty, as written; the act is meant by it.
+        counted: The total in whose terms, for each act that counts, that act is meant.
     """
 
     definitions: Mapping[str, Condition]
@@ -187,7 +228,9 @@ class _Scope:
     after_act: bool = True
     late: bool = False
     in_amount: bool = False
+    in_duty: bool = False
     upon: Occurred | None = None
+    counted: Total[Any] | None = None
 
     def alternatives(self, condition: Condition) -> tuple[Alternative, ...]:
         return tuple(alternative for alternative, _ in self.expand(condition))
@@ -201,7 +244,7 @@ class _Scope:
     def _alternative(self, literals: tuple[Condition, ...]) -> tuple[Alternative, _Scope]:
         asked = dict.fromkeys(o for c in literals for o in occurrences(c) if _positive(c))
         waiting = [o for o in asked if o not in self.found and (o != self.upon or o in literals)]
-        everything = (*self.found, *waiting)
+        everything, named = (*self.found, *waiting), tuple(waiting)
         scope, atoms = self, list[Atom]()
         while waiting:
             following = next((o for o in waiting if scope.binds(o, everything)), None)
@@ -218,7 +261,9 @@ class _Scope:
         ]
         early = tuple(t for t in compared if t.slot <= self.last)
         nots = tuple(scope.alternatives(c.condition) for c in literals if isinstance(c, Not))
-        return Alternative(early, tuple(placed), nots, literals), scope
+        places = {a.asked: self.last + 1 + i for i, a in enumerate(atoms)}
+        in_order = tuple(places[occurrence] for occurrence in named)
+        return Alternative(early, tuple(placed), nots, literals, in_order), scope
 
     @property
     def last(self) -> int:
@@ -291,13 +336,19 @@ class _Scope:
         """The term as an operand: a constant, a reference to a slot, or worked out from these."""
         return self._operand(term, {})
 
-    def _operand(self, term: AnyTerm, made: dict[int, Reckoning]) -> Operand:
+    def _operand(
+        self, term: AnyTerm, made: dict[int, Reckoning], *, rounded: bool = False
+    ) -> Operand:
         if isinstance(term, Const):
             return term
         if isinstance(term, Reckoned):
+            if isinstance(term, Computed) and not term.is_held and not rounded:
+                raise _without_end(term)
             if id(term) not in made:
                 made[id(term)] = self._reckoning(term, made)
             return made[id(term)]
+        if self.counted is not None and self.counted.is_own(term):
+            return Ref(self.last + 1, term.name if isinstance(term, FieldOf) else None)
         meant = self.meant(term, self.found)
         if isinstance(meant, Occurred):
             if meant not in self.found:
@@ -322,15 +373,37 @@ class _Scope:
                 "everything else is of the day asked about"
             )
             raise UnboundTermError(msg)
+        if isinstance(term, Interest) and not self.in_amount:
+            msg = "only the amount of a duty is interest that accrues; state interest(...) in one"
+            raise UnboundTermError(msg)
+        if isinstance(term, Interest) and term.on is None and not self.late:
+            msg = (
+                "interest under otherwise= runs on what is outstanding of the duty in breach; "
+                "here say on what it runs: interest(percent(4), on=Lend.amount)"
+            )
+            raise UnboundTermError(msg)
+        if isinstance(term, DayReckoned) and not self.in_duty:
+            msg = (
+                "only a duty reckons with days, in its deadline and what it asks for; in a "
+                "condition compare with a day, or with the day of an event: Pay.on <= Order.due"
+            )
+            raise UnboundTermError(msg)
         if isinstance(term, Total):
             slot = self.last + 1
             tests = tuple(_pattern_tests(term.act, slot, self))
-            since = () if term.since is None else (self.operand(term.since),)
-            return Reckoning(term, since, slot, tests)
+            days = tuple(self.operand(t) for t in (term.since, term.until) if t is not None)
+            of_each = evolve(self, counted=term)
+            added = None if term.added is None else of_each.operand(term.added)
+            return Reckoning(term, days, slot, tests, added)
         if isinstance(term, Outstanding) and term.of is not None:
             slot = self.last + 1
             return Reckoning(term, (), slot, tuple(_pattern_tests(term.of, slot, self)))
-        return Reckoning(term, tuple(self._operand(part, made) for part in term.parts))
+        held = isinstance(term, Rounded)
+        parts = tuple(self._operand(part, made, rounded=held) for part in term.parts)
+        if isinstance(term, Conditional):
+            compared = (c for c in walk(term.condition) if isinstance(c, Compared))
+            return Reckoning(term, parts, self.last + 2, tuple(map(self.compared, compared)))
+        return Reckoning(term, parts)
 
     def compared(self, condition: Compared) -> Test:
         """The comparison as a test, with the reference to the later slot as its subject."""
@@ -415,6 +488,13 @@ def _matcher_tests(subject: Ref, matcher: FieldMatcher, scope: _Scope) -> Iterat
             yield Test(subject, "<", (scope.operand(term),))
         case _:
             assert_never(matcher)
+
+
+def _without_end(term: Computed[Any]) -> NotExactError:
+    return NotExactError(
+        f"{' / '.join(map(str, term.terms))} may have no end as a decimal; state how it is "
+        "rounded, last of all: rounded(a * c / b, 2, Rounding.HALF_UP)"
+    )
 
 
 def _unfound(term: FieldOf[Any] | When) -> UnboundTermError:

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TYPE_CHECKING, NoReturn, TypeAlias, TypeGuard, assert_never
 
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.computed_terms import PeriodsLate, ToDate
-from contract_rules.norms.expressions import AnyTerm, AtLeast, Condition, Occurred, OneOf, Pattern
+from contract_rules.norms.computed_terms import (
+    Interest,
+    PeriodsLate,
+    ToDate,
+    is_decimal_amount,
+)
+from contract_rules.norms.dates import StatedDays
+from contract_rules.norms.expressions import (
+    AnyTerm,
+    AtLeast,
+    Condition,
+    Const,
+    Occurred,
+    OneOf,
+    Pattern,
+    as_condition,
+)
 from contract_rules.norms.traversal import plain
-from contract_rules.norms.validators import A_LIMIT, CONDITION, NOTICE, PERIOD, stated
+from contract_rules.norms.validators import A_LIMIT, CONDITION, NOTICE, stated
 from contract_rules.values.acts import Party
-from contract_rules.values.periods import Period
+from contract_rules.values.calendars import Calendar, Roll, rolled
+from contract_rules.values.periods import Elapsing, Period
+from contract_rules.values.recurrence import Recurrence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +53,34 @@ _AT_ONCE = stated(
     "does not say whether parts add up; write in_one_payment=True, or leave it out",
 )
 
+_INSTEAD = stated(
+    lambda value: isinstance(value, bool),
+    "does not say whether what was due falls away; write instead=True, or leave it out",
+)
+
+_TIME = stated(
+    lambda value: isinstance(value, Period | StatedDays),
+    "is no period; write days(30), or months(1)",
+)
+
 _OTHERWISE = stated(
     lambda norm: isinstance(norm, Norm | None),
     "is no norm; write otherwise=party.must(...), or party.can(...)",
+)
+
+_ROLLS = stated(
+    lambda rule: isinstance(rule, Roll | None),
+    "is no rule for a last day that is no business day; write rolls=Roll.FOLLOWING",
+)
+
+_EVERY = stated(
+    lambda every: isinstance(every, Recurrence | None),
+    "is no recurrence; write every=monthly(day=-1), or every='FREQ=MONTHLY;BYMONTHDAY=-1'",
+)
+
+_CALENDAR = stated(
+    lambda calendar: isinstance(calendar, Calendar | None),
+    "is no calendar; write calendar='US', or calendar=Calendar(...)",
 )
 
 _EFFECTS = stated(
@@ -71,9 +113,9 @@ class Permission:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
 
 
 @frozen(kw_only=True)
@@ -93,9 +135,9 @@ class Prohibition:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
 
 
@@ -108,9 +150,9 @@ class Exemption:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
 
 
 @frozen(kw_only=True)
@@ -130,9 +172,9 @@ class Power:
     bearer: Party
     act: Pattern
     effects: tuple[PowerEffect, ...] = field(default=(), validator=_EFFECTS)
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
 
 
 @frozen
@@ -142,7 +184,7 @@ class Within:
     The period of a remedy runs from the deadline of the duty that it remedies.
     """
 
-    period: Period = field(validator=PERIOD)
+    period: Period | StatedDays = field(validator=_TIME)
 
 
 @frozen
@@ -180,6 +222,25 @@ def _amounts(act: Pattern) -> Iterator[tuple[str, AnyTerm]]:
             yield name, matcher.term
 
 
+def _grows(remedy: Obligation) -> bool:
+    amounts = (term for _, term in _amounts(remedy.act))
+    return any(isinstance(part, Interest | PeriodsLate) for part in plain(amounts))
+
+
+def _bears_on_it(remedy: Obligation) -> bool:
+    """Whether interest runs on what is outstanding of the duty in breach."""
+    parts = plain(term for _, term in _amounts(remedy.act))
+    return any(isinstance(part, Interest) and part.on is None for part in parts)
+
+
+def _refuse_to_bear(why: str) -> NoReturn:
+    msg = (
+        f"interest without on= runs on the duty in breach, which {why}; "
+        "say on what it runs: interest(percent(4), on=Invoice.amount)"
+    )
+    raise WrongTypeError(msg)
+
+
 @frozen(kw_only=True)
 class Obligation:
     """The bearer must do an act that fits a pattern; each occasion makes a duty of its own.
@@ -194,38 +255,137 @@ class Obligation:
         provided: The condition under which a duty arises on the occasion.
         unless: The condition that prevents it then.
         deadline: When a duty is due; None where no deadline is on record.
+        every: The days by which duties recur. A day's period runs from the day after the one
+            before it, at first from the beginning of the clause; a duty arises when the period
+            begins, and is due by the day, or within the deadline's period after it.
+        rolls: What becomes of a last day that is no business day; None leaves it as it is.
+        calendar: The calendar of these business days.
         until: The last day on which duties arise, or the condition that ends that.
         otherwise: The norm that holds once a duty is in breach. An obligation takes its place
             whatever has become of the clause by then; another norm lives as long as the clause.
         counterparty: The party to whom it is owed, where that is known.
         in_one_payment: Whether a single act is asked for, so that payments do not add up.
+        instead: Whether, as a remedy, it takes the place of the duty in breach, which falls away;
+            by default that stays owed beside it.
     """
 
     bearer: Party
     act: Pattern = field(validator=_one_amount)
     upon: Occurred | None = None
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     deadline: Deadline | None = None
-    until: Until = field(default=None, validator=_UNTIL)
+    every: Recurrence | None = field(default=None, validator=_EVERY)
+    rolls: Roll | None = field(default=None, validator=_ROLLS)
+    calendar: Calendar | None = field(default=None, validator=_CALENDAR)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
     in_one_payment: bool = field(default=False, validator=_AT_ONCE)
+    instead: bool = field(default=False, validator=_INSTEAD)
 
     def __attrs_post_init__(self) -> None:
+        self._check_recurrence()
+        self._check_rolls()
         if self.in_one_payment and not any(_amounts(self.act)):
             msg = (
                 f"{self.act.kind} is asked for no single amount that could be in one payment; "
                 "leave in_one_payment=True out"
             )
             raise WrongTypeError(msg)
-        amounts = plain(term for _, term in _amounts(self.act))
-        if self.in_one_payment and any(isinstance(a, ToDate | PeriodsLate) for a in amounts):
+        amounts = tuple(plain(term for _, term in _amounts(self.act)))
+        changing = any(isinstance(a, ToDate | PeriodsLate | Interest) for a in amounts)
+        if self.in_one_payment and changing:
             msg = (
                 "an amount that changes from day to day cannot be asked for in one payment; "
                 "leave in_one_payment=True out, or state an amount as of the occasion"
             )
             raise WrongTypeError(msg)
+        late = (isinstance(amount, PeriodsLate) for amount in amounts)
+        if self.instead and (any(late) or _bears_on_it(self)):
+            msg = (
+                "what falls away is late for no further period and bears no interest; leave "
+                "instead=True out, or state an amount without periods_late(...) and interest(...)"
+            )
+            raise WrongTypeError(msg)
+        if is_grace(self.otherwise, self) and self.otherwise.instead:
+            msg = (
+                "the same act and amount under otherwise= is grace, one debt with a further "
+                "deadline; leave instead=True out, or ask for something else"
+            )
+            raise WrongTypeError(msg)
+        if not all(is_decimal_amount(term) for _, term in _amounts(self.act)):
+            msg = (
+                "interest of so much a year comes to fractions of a cent, which nobody pays; say "
+                "how it is rounded when it is paid: rounded(interest(...), 2, Rounding.HALF_UP)"
+            )
+            raise WrongTypeError(msg)
+        remedy = self.otherwise
+        if isinstance(remedy, Obligation):
+            last = remedy.otherwise
+            if self.amount is None and _bears_on_it(remedy):
+                _refuse_to_bear("is for no amount of which a part may be outstanding")
+            if isinstance(last, Obligation) and _grows(remedy) and _bears_on_it(last):
+                _refuse_to_bear("is for what grows by itself, and interest runs on principal")
+
+    @property
+    def has_deadline(self) -> bool:
+        """Whether its duties fall due: by a deadline, or by a day that comes again."""
+        return self.deadline is not None or self.every is not None
+
+    def _check_recurrence(self) -> None:
+        """Check that duties that recur have no occasion and no other day by which they are due.
+
+        Raises:
+            WrongTypeError: When it is not so.
+        """
+        if self.every is None:
+            return
+        if self.upon is not None:
+            msg = "a duty recurs, or arises upon an occasion; write every= or upon=, not both"
+            raise WrongTypeError(msg)
+        if self.deadline is not None and not isinstance(self.deadline, Within):
+            msg = "a duty that recurs is due by the day of every=; state within= for days after it"
+            raise WrongTypeError(msg)
+
+    def _check_rolls(self) -> None:
+        """Check that a deadline rolls, by a calendar, or that nothing is said of that.
+
+        Raises:
+            WrongTypeError: When it is not so.
+        """
+        if self.rolls is None and self.calendar is None:
+            return
+        if not self.has_deadline:
+            msg = "a duty without a deadline has no last day that rolls; state within= or by="
+        elif self.rolls is None:
+            msg = "a calendar is for a last day that is no business day; state rolls= beside it"
+        elif self.calendar is None and self.rolls is not Roll.NONE:
+            msg = "a last day rolls by a calendar; state calendar='US' beside rolls="
+        else:
+            return
+        raise WrongTypeError(msg)
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether its deadline is an instant by its words, and not the end of a day."""
+        match self.deadline:
+            case Within(period):
+                return isinstance(period, Elapsing)
+            case By(Const(limit)) | Before(Const(limit)):
+                return isinstance(limit, datetime)
+            case _:
+                return False
+
+    def rolled(self, last: date) -> date:
+        """The last day to perform a duty in time, where that is meant by a day.
+
+        Raises:
+            CalendarEndError: When the calendar does not know a year.
+        """
+        if self.rolls is None or self.calendar is None:
+            return last
+        return rolled(self.calendar, last, self.rolls)
 
     @property
     def amount(self) -> tuple[str, AnyTerm] | None:
@@ -363,6 +523,23 @@ def remedy_of(norm: Norm) -> Norm | None:
     return norm.otherwise if isinstance(norm, Obligation | Prohibition) else None
 
 
+def is_grace(remedy: Norm | None, duty: Norm) -> TypeGuard[Obligation]:
+    """Whether a remedy gives grace: a further deadline for the same debt, and no other debt.
+
+    Args:
+        remedy: What is written for a breach, if anything is: it gives grace where it asks the
+            same party for the same act and amount, as written, owed to the same.
+        duty: The norm that was breached.
+    """
+    if not isinstance(duty, Obligation) or not isinstance(remedy, Obligation):
+        return False
+    return remedy.upon is None and _debt(duty) == _debt(remedy)
+
+
+def _debt(norm: Obligation) -> tuple[object, ...]:
+    return norm.bearer, norm.act, norm.counterparty, norm.in_one_payment
+
+
 def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
     """The norms written inside a norm, each with how long after the exercise it takes effect."""
     otherwise = remedy_of(norm)
@@ -396,6 +573,8 @@ def terms(norm: Norm) -> tuple[AnyTerm, ...]:
     if isinstance(norm, Obligation):
         if isinstance(norm.deadline, By | Before):
             found.append(norm.deadline.day)
+        if isinstance(norm.deadline, Within) and isinstance(norm.deadline.period, StatedDays):
+            found.append(norm.deadline.period.term)
         if norm.counterparty is not None:
             found.append(norm.counterparty)
     return tuple(found)

@@ -181,6 +181,7 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
         since=min(d.since for d in known),
         reasons=tuple(dict.fromkeys(r for d in known for r in d.reasons)),
         steps=(),
+        grace=_same({d.grace for d in known}) or (),
         ways=smallest(found, duty_gist),
     )
 

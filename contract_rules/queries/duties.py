@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, assert_never
 
 from attrs import evolve
 
-from contract_rules.answers.duties import Duty, DutyStatus, Step, StepKind
+from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step, StepKind
 from contract_rules.answers.reasons import Defeat, Outcome, Reason
 from contract_rules.answers.working import Figure
-from contract_rules.evaluation.evaluator import events_in, judged_in, totalled, value_of
-from contract_rules.norms.computed_terms import Rounded, ToDate
+from contract_rules.contracts.clauses import Amendment
+from contract_rules.evaluation.evaluator import (
+    accrual,
+    chosen,
+    events_in,
+    judged_in,
+    totalled,
+    value_of,
+)
+from contract_rules.norms.computed_terms import Interest, Rounded, ToDate
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import (
     AtLeast,
@@ -27,8 +35,8 @@ from contract_rules.norms.expressions import (
     Pattern,
 )
 from contract_rules.norms.normal_form import Reckoning, Ref
+from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import terms_of
-from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day
 from contract_rules.values.money import Money
@@ -37,9 +45,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.contracts.contract import Contract
-    from contract_rules.evaluation.evaluator import Slots
-    from contract_rules.evaluation.timeline.accounts import Account, Outranking, Rival
+    from contract_rules.contracts.program import CompiledNorm
+    from contract_rules.evaluation.evaluator import Slots, WorkedOut
+    from contract_rules.evaluation.matcher import Match
+    from contract_rules.evaluation.timeline.accounts import (
+        Account,
+        Discharge,
+        Outranking,
+    )
     from contract_rules.norms.expressions import AnyTerm, FieldMatcher
+    from contract_rules.values.acts import Value
     from contract_rules.values.zones import Zone
 
 
@@ -78,6 +93,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         action=_resolved(account, due, at),
         amount=due,
         due=None if deadline is None else contract.program.zone.moment(deadline),
+        rolled_from=account.rolled_from(at),
         status=status,
         since=day(_since(account, at)),
         arisen=day(account.arisen),
@@ -86,8 +102,16 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         outstanding=account.owed(at),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
         stands_in_for=account.primary.id if account.primary else None,
-        reasons=(reason, *(() if against is None else map(_of_rival, against.rivals))),
+        reasons=(
+            reason,
+            *(
+                ()
+                if against is None
+                else (_of_norm(rival.compiled, rival.found) for rival in against.rivals)
+            ),
+        ),
         steps=tuple(_steps(account, at, contract.program.zone)),
+        grace=tuple(_graces(account, at, contract.program.zone)),
         figures=_figures(account, at),
         on=on,
         contract=contract,
@@ -105,9 +129,8 @@ def _defeats(outranking: Outranking) -> Iterator[Defeat]:
             yield Defeat(rival.compiled.clause, rival.ground)
 
 
-def _of_rival(rival: Rival) -> Reason:
-    """The reason that a norm gives for not doing what a duty asks for."""
-    compiled, found = rival.compiled, rival.found
+def _of_norm(compiled: CompiledNorm, found: Match) -> Reason:
+    """The reason that a norm gives, by how it applies."""
     return Reason(
         outcome=Outcome.SPEAKS,
         clause=compiled.clause,
@@ -128,6 +151,10 @@ def _figures(account: Account, at: int) -> tuple[Figure, ...]:
     return _Figures(slots).of(amount[1])
 
 
+_OF_ROWS = (TableLookup, Tiered, Conditional)
+"""What comes to its value by rows of a table, or by a condition."""
+
+
 class _Figures:
     """Works out the parts of an amount, each once, however often it is written.
 
@@ -144,9 +171,17 @@ class _Figures:
     def of(self, amount: Reckoning) -> tuple[Figure, ...]:
         """The parts of an amount, each after those that it uses, and the amount last."""
         self._number(amount)
-        slots, known = self._slots, dict[int, Value | None]()
+        known: WorkedOut = {}
+        slots = self._slots
         return tuple(
-            Figure(tuple(terms), value_of(part, slots, known), uses, *self._totalled(part))
+            Figure(
+                tuple(terms),
+                value_of(part, slots, known),
+                uses,
+                *self._totalled(part),
+                accrual=accrual(part, slots) if isinstance(part.term, Interest) else None,
+                rows=chosen(part, slots, known)[1] if isinstance(part.term, _OF_ROWS) else (),
+            )
             for terms, part, uses in self._found
         )
 
@@ -164,13 +199,15 @@ class _Figures:
         known = self._seen.get(id(part.term))
         if known is not None:
             return known
-        beneath = () if isinstance(part.term, ToDate) else part.parts
+        beneath = () if isinstance(part.term, ToDate | Interest) else part.parts
         uses = tuple(self._number(p) for p in beneath if isinstance(p, Reckoning))
         key: object = part.term
         beside = tuple(None if isinstance(p, Reckoning) else p for p in part.parts)
         match part.term:
             case Computed(op):
                 key = op, uses, beside
+            case TableLookup() | Tiered() | Conditional():
+                key = part.term
             case Rounded(_, places, rule):
                 key = places, rule, uses, beside
             case _:
@@ -273,6 +310,9 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
 
 
 def _holds(account: Account, zone: Zone) -> Iterator[tuple[int, Step]]:
+    if account.awaited is not None:
+        on = day(account.arisen)
+        yield account.arisen, Step(kind=StepKind.RESUMED, on=on, event=account.awaited)
     for hold in account.holds:
         on = day(hold.start)
         yield hold.start, Step(kind=StepKind.SUSPENDED, on=on, event=hold.exercise)
@@ -292,6 +332,19 @@ def _outrankings(account: Account, zone: Zone) -> Iterator[tuple[int, Step]]:
             yield one.end, Step(kind=StepKind.BINDS, on=day(one.end), due=due)
 
 
+def _graces(account: Account, at: int, zone: Zone) -> Iterator[Grace]:
+    """The further deadlines that a duty had been given by an instant."""
+    for grace in account.graces:
+        last, passed = grace.last, grace.passed
+        if grace.since <= at:
+            yield Grace(
+                reason=_of_norm(grace.compiled, grace.found),
+                since=day(grace.since),
+                due=None if last is None else zone.moment(last),
+                passed=None if passed is None or passed > at else day(passed),
+            )
+
+
 def _moved(account: Account, at: int, zone: Zone) -> On | None:
     """The deadline that was set at an instant, where it is another than before."""
     for (_, before), (since, last) in pairwise(account.deadlines):
@@ -307,9 +360,20 @@ def _ends(account: Account) -> Iterator[tuple[int, Step]]:
     ):
         if since is not None:
             yield since, Step(kind=kind, on=day(since))
+    for grace in account.graces:
+        due = None if grace.last is None else day(grace.last)
+        yield grace.since, Step(kind=StepKind.GRACE, on=day(grace.since), due=due)
+        if grace.passed is not None:
+            yield grace.passed, Step(kind=StepKind.LAPSED, on=day(grace.passed))
     if account.discharged is not None:
-        at, cause = account.discharged.at, account.discharged.cause
-        if isinstance(cause, Event):
-            yield at, Step(kind=StepKind.DISCHARGED, on=day(at), event=cause)
-        else:
-            yield at, Step(kind=StepKind.DISCHARGED, on=day(at), amendment=cause)
+        yield account.discharged.at, _discharge(account.discharged)
+
+
+def _discharge(discharged: Discharge) -> Step:
+    kind, on, cause = StepKind.DISCHARGED, day(discharged.at), discharged.cause
+    if isinstance(cause, Event):
+        return Step(kind=kind, on=on, event=cause)
+    if isinstance(cause, Amendment):
+        return Step(kind=kind, on=on, amendment=cause)
+    asked = _resolved(cause, cause.due(cause.arisen), cause.arisen)
+    return Step(kind=kind, on=on, remedy=Remedy(cause.id, evolve(cause.norm, act=asked)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import evolve, field, frozen
@@ -9,23 +10,27 @@ from attrs import evolve, field, frozen
 from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.findings import Breach, Finding, FindingKind, kinds_of
 from contract_rules.answers.reasons import Verdict
+from contract_rules.evaluation.dependencies import DependencyIndex
+from contract_rules.evaluation.evaluator import order_of
+from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.norms.norms import Prohibition
+from contract_rules.values.events import Event
 from contract_rules.values.instants import day
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
+    from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
     from contract_rules.evaluation.timeline.allocation import Allocation
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.evaluation.timeline.ledger import Ledger
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Act, Party
-    from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
 _PERFORMED = {DutyStatus.KEPT: FindingKind.KEPT, DutyStatus.LATE: FindingKind.LATE}
@@ -59,20 +64,21 @@ class EventFindings:
     """Makes the findings about the events of one contract and one fact base.
 
     Args:
-        program: The compiled contract.
+        contract: The contract.
         memory: The working memory that holds the events.
         course: The course of events, with the ledger of duties.
         answers: Who gives the decisions and the duties that findings are about.
     """
 
     def __init__(
-        self, program: Program, memory: WorkingMemory, course: Course, answers: Answers
+        self, contract: Contract, memory: WorkingMemory, course: Course, answers: Answers
     ) -> None:
-        self._program = program
+        self._program = program = contract.program
         self._memory = memory
         self._course = course
         self._answers = answers
-        self._told: set[str] = set()
+        self._bearing = program.once(_Bearing, contract)
+        self._told: dict[str, tuple[int | None, Finding | None]] = {}
         self._remedial = any(
             e.breach is not None for e in program.norms if isinstance(e.norm, Prohibition)
         )
@@ -161,14 +167,126 @@ class EventFindings:
         last = self._memory.facts.last
         if last is None:
             return []
-        fresh = [a for a in self._course.ledger.fresh(last.at) if a.id not in self._told]
-        self._told.update(account.id for account in fresh)
-        duties = [self._answers.duty(account, last.on) for account in fresh]
-        return [
-            Finding(kind=FindingKind.BREACH, event=last, duty=duty)
-            for duty in duties
-            if duty.status is DutyStatus.BREACHED
-        ]
+        found: list[Finding] = []
+        for account in self._course.ledger.fresh(last.at):
+            if account.id not in self._told:
+                duty = self._answers.duty(account, last.on)
+                breach = Finding(kind=FindingKind.BREACH, event=last, duty=duty)
+                is_told = duty.status is DutyStatus.BREACHED
+                self._told[account.id] = account.breached, breach if is_told else None
+                found += [breach] if is_told else []
+        return found
+
+    # what becomes known of earlier days
+
+    def earlier(self, events: Iterable[Event]) -> Earlier:
+        """What is found now, before events become known that may make it otherwise."""
+        last = self._memory.facts.last
+        late = sorted((e for e in events if last is not None and e.at <= last.at), key=_INSTANT)
+        with observed_only_by():
+            found = {
+                event.id: tuple(self.findings(event, new=True)) for event in self._later(late)
+            }
+        return Earlier(tuple(late), found)
+
+    def _later(self, late: Sequence[Event]) -> list[Event]:
+        """The events on record to which it may make a difference that others become known."""
+        found: dict[str, Event] = {}
+        for event in late:
+            for by, kind in self._bearing.upon.get(event.act.kind, ()):
+                for other in reversed(self._memory.facts.find(by, kind)):
+                    if other.at < event.at:
+                        break
+                    found[other.id] = other
+        return sorted(found.values(), key=lambda e: (e.at, *order_of(e)))
+
+    def otherwise(self, earlier: Earlier) -> Iterator[Finding]:
+        """Findings for what was found before and is no longer so, and for what is so instead.
+
+        Args:
+            earlier: What was found before events became known, which are on record now.
+        """
+        changed: list[Finding] = []
+        for id_, before in earlier.found.items():
+            event = self._memory.facts[id_]
+            with observed_only_by():
+                now = tuple(self.findings(event, new=True))
+            known, still = set(map(_gist, before)), set(map(_gist, now))
+            for finding in before:
+                if _gist(finding) not in still:
+                    yield self._undone(finding, earlier, event.at)
+            changed += [finding for finding in now if _gist(finding) not in known]
+        yield from self._no_longer_in_breach(earlier)
+        yield from changed
+
+    def _no_longer_in_breach(self, earlier: Earlier) -> Iterator[Finding]:
+        if not earlier.late:
+            return
+        now = {a.id: a.breached for a in self._course.ledger.arisen(self._course.latest)}
+        for id_, (since, finding) in tuple(self._told.items()):
+            if now.get(id_) != since:
+                del self._told[id_]
+                if finding is not None:
+                    yield self._undone(finding, earlier, since or 0)
+
+    def _undone(self, finding: Finding, earlier: Earlier, at: int) -> Finding:
+        """That something is no longer so, by the first event that may have made it otherwise."""
+        by = next(e for e in earlier.late if e.at <= at and self._bearing.on(finding, e))
+        return Finding(kind=FindingKind.UNDONE, event=by, undone=finding)
+
+
+_INSTANT = attrgetter("at")
+
+
+@frozen(eq=False)
+class Earlier:
+    """What was found before events became known that happened before others on record.
+
+    Attributes:
+        late: These events, the earliest first.
+        found: By the id of each event to which they may make a difference: the findings about it.
+    """
+
+    late: tuple[Event, ...]
+    found: dict[str, tuple[Finding, ...]]
+
+
+class _Bearing:
+    """Which findings may change when an act of an earlier day becomes known.
+
+    Args:
+        program: The contract's program.
+        contract: The contract.
+
+    Attributes:
+        upon: By the name of the action: the parties with the actions, by name, of the acts that
+            may come to amount to something else.
+        owing: The names of the actions whose acts bear on duties.
+    """
+
+    def __init__(self, program: Program, contract: Contract) -> None:
+        index = program.once(DependencyIndex)
+        parties = [party.name for party in contract.parties]
+        judged = {*program.by_act, *((by, kind) for by in parties for kind in program.powers)}
+        self.owing = index.owing.beside
+        bearing = [(key, index.acts(*key).beside) for key in judged]
+        bearing += [(key, self.owing) for key in (*program.deeds, *program.occasions)]
+        self.upon: dict[str, dict[tuple[str, str], None]] = {}
+        for key, kinds in bearing:
+            for kind in kinds:
+                self.upon.setdefault(kind, {})[key] = None
+
+    def on(self, finding: Finding, event: Event) -> bool:
+        """Whether an event may bear on what is found."""
+        key = finding.event.by.name, finding.event.act.kind
+        kind = event.act.kind
+        return kind in self.owing if finding.duty else key in self.upon.get(kind, ())
+
+
+def _gist(finding: Finding) -> tuple[object, ...]:
+    """What is found: of a decision, what it is; of a duty, what became of it or counts to it."""
+    duty = None if finding.duty is None else finding.duty.id
+    return finding.kind, finding.clauses, duty, finding.amount
 
 
 @frozen

@@ -108,12 +108,19 @@ class Unowed:
             yield from self._prevented(compiled, judged, told)
 
     def _arisen(self, compiled: CompiledNorm, event: Event) -> tuple[Duty, ...]:
-        """The duties of an obligation that arose from an occasion, or at all without one."""
+        """The duties of an obligation that arose from an occasion, or at all without one.
+
+        Of one that gives grace, they are the duties that it gave grace for.
+        """
         return tuple(
             duty_of(account, self._on_day, self._contract)
             for account in self._accounts
-            if account.compiled.original == compiled.original
-            if account.occasion.id == event.id or event.act.kind == IN_FORCE.name
+            for laid, occasion in (
+                (account.compiled, account.occasion),
+                *((grace.compiled, grace.occasion) for grace in account.graces),
+            )
+            if laid.original == compiled.original
+            if occasion.id == event.id or event.act.kind == IN_FORCE.name
         )
 
     def _elsewhen(self, compiled: CompiledNorm, at: int, told: Event | None) -> ObligationFate:

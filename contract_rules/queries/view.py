@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from contract_rules.answers.contract_status import (
+    ContractState,
+    ContractStatus,
+    contract_status_gist,
+)
 from contract_rules.answers.decisions import supposed_in
 from contract_rules.answers.not_owed import NotOwed, not_owed_gist
 from contract_rules.answers.reasons import Verdict
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.fact_base import FactBase
-from contract_rules.errors import UnknownClauseError, UnknownEventError
+from contract_rules.errors import (
+    UnknownClauseError,
+    UnknownDutyError,
+    UnknownEventError,
+    nearest,
+)
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
@@ -23,6 +33,7 @@ from contract_rules.norms.norms import Obligation
 from contract_rules.norms.questions import Question
 from contract_rules.queries import consensus
 from contract_rules.queries.change_points import END, ChangePoints
+from contract_rules.queries.contract_status import contract_status_of
 from contract_rules.queries.duties import duty_of
 from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
 from contract_rules.queries.history import intervals
@@ -35,7 +46,8 @@ from contract_rules.values.acts import PLAIN, Act, Entity, Party
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import date
 
     from contract_rules.answers.decisions import Decision, Missing
     from contract_rules.answers.duties import Duty
@@ -52,6 +64,31 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On
     from contract_rules.values.money import Money
+
+
+MOST_NAMED = 12
+"""Of how many duties the ids are named to whoever asks for one that there is not."""
+
+
+@frozen
+class Wanted:
+    """Which duties are asked about; what is None makes no difference.
+
+    Attributes:
+        clause: The clause that lays them down, or its id.
+        bearer: The party that must perform them.
+        trigger: The event upon which they arose, or its id.
+    """
+
+    clause: Clause | str | None = None
+    bearer: Party | None = None
+    trigger: Event | str | None = None
+
+    def has(self, duty: Duty) -> bool:
+        """Whether a duty, of the clause, is among them."""
+        wanted = self.trigger.id if isinstance(self.trigger, Event) else self.trigger
+        upon = None if duty.trigger is None else duty.trigger.id
+        return self.bearer in {None, duty.bearer} and wanted in {None, upon}
 
 
 class View:
@@ -88,7 +125,7 @@ class View:
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self.event_findings = EventFindings(
-            program, self.session.memory, self.session.course, self
+            contract, self.session.memory, self.session.course, self
         )
 
     def _at(self, on: On) -> int:
@@ -139,7 +176,7 @@ class View:
         memory = self.session.memory
         facts = memory.facts.recorded[:known]
 
-        def suppose(settled: tuple[Settled, ...]) -> Decision:
+        def suppose(settled: tuple[Settled, ...], day: date | None) -> Decision:
             chosen, events = self._chosen, supposed_in(settled)
             for one in settled:
                 if isinstance(one.point, Question):
@@ -147,7 +184,7 @@ class View:
             other = View(self._contract, self._matcher, chosen)
             other.session.put((*facts, *events), memory.currency)
             try:
-                return evolve(other.decide(party, act, on), asker=None)
+                return evolve(other.decide(party, act, day or on), asker=None)
             finally:
                 other.close()
 
@@ -158,7 +195,8 @@ class View:
             dependencies=self._dependencies.acts(party.name, act.kind),
             act=act,
             at=self._at(on),
-            ask=lambda session: session.decide(party, self._filled(act), on),
+            reasons=decision.reasons,
+            ask=lambda session, day: session.decide(party, self._filled(act), day or on),
             suppose=suppose,
         )
         free = {Verdict.PERMITTED, Verdict.SILENT} - {decision.verdict}
@@ -178,7 +216,7 @@ class View:
         stated = dict(act.fields)
         kind = self._program.kinds[act.kind]
         for known in kind.fields:
-            if known.name not in stated and known.type not in PLAIN:
+            if known.name not in stated and known.type not in PLAIN and not known.options:
                 stated[known.name] = Entity(known.type, f"that {known.type.lower()}")
             elif known.name not in stated and known.type == "Party":
                 stated[known.name] = Party("that party")
@@ -189,24 +227,46 @@ class View:
         )
         return Act(act.kind, fields, kind)
 
-    def duties(self, on: On) -> tuple[Duty, ...]:
+    def duties(self, on: On, wanted: Wanted | None = None) -> tuple[Duty, ...]:
         """The duties that had arisen by a date, by age."""
-        found = tuple(duty for duty, _ in self._owed(on))
+        asked = wanted or Wanted()
+        clause = None if asked.clause is None else self._clause(asked.clause).id
+        found = tuple(duty for duty, _ in self._owed(on, clause) if asked.has(duty))
         for duty in found if observers() else ():
             self._tell(duty)
         return found
 
-    def _owed(self, on: On) -> list[tuple[Duty, set[str]]]:
-        """The duties, each with the ids that it has in one way or another."""
+    def duty_named(self, id_: str, on: On) -> Duty:
+        """The duty of an id, as it stood on a date; see `Reader.duty`."""
+        clauses = [p.id for p in self._contract.provisions if id_.startswith(f"{p.id}.")]
+        owed = [pair for clause in dict.fromkeys(clauses) for pair in self._owed(on, clause)]
+        for duty, ids in owed:
+            if id_ in ids:
+                self._tell(duty)
+                return duty
+        known = [id_ for _, ids in owed or self._owed(on) for id_ in ids]
+        many = f"; engine.duties(on=...) has the {len(known)} that there are"
+        end = nearest(id_, known) if len(known) <= MOST_NAMED else many
+        msg = f"there is no duty {id_!r} by {on.isoformat()}{end}"
+        raise UnknownDutyError(msg)
+
+    def _owed(self, on: On, of: str | None = None) -> list[tuple[Duty, set[str]]]:
+        """The duties, each with the ids that it has in one way or another.
+
+        Args:
+            on: As of when.
+            of: The id of their clause; None for any.
+        """
         at = self._at(on)
         obliging = (e for e in self._program.norms if isinstance(e.norm, Obligation))
-        clauses = dict.fromkeys(compiled.clause.id for compiled in obliging)
+        clauses = dict.fromkeys(e.clause.id for e in obliging if of in {None, e.clause.id})
         unsure = [c for c in clauses if self._dependencies.duties(c).is_open]
-        found = [(d, {d.id}) for d in self._duties(self.session, on) if d.clause not in unsure]
+        sure = clauses.keys() - unsure
+        found = [(duty, {duty.id}) for duty in self._duties(self.session, on, sure)]
         for clause in unsure:
 
             def question(session: Session, clause: str = clause) -> tuple[Duty, ...]:
-                return tuple(d for d in self._duties(session, on) if d.clause == clause)
+                return tuple(self._duties(session, on, {clause}))
 
             dependencies = self._dependencies.duties(clause)
             found += consensus.owed(self._scenarios.ask(dependencies, at, question))
@@ -217,10 +277,14 @@ class View:
         for observer in observers():
             observer.owed(duty, settled)
 
-    def _duties(self, session: Session, on: On) -> Iterator[Duty]:
+    def _duties(self, session: Session, on: On, clauses: Collection[str]) -> Iterator[Duty]:
         session.course.advance(self._at(on))
         arisen = session.course.ledger.arisen(self._at(on))
-        return (duty_of(account, on, self._contract) for account in arisen)
+        return (
+            duty_of(account, on, self._contract)
+            for account in arisen
+            if account.compiled.clause.id in clauses
+        )
 
     def duty(self, account: Account, on: On) -> Duty:
         """The duty of an account, as it stands on a date."""
@@ -230,6 +294,26 @@ class View:
             found = next(duty for duty, ids in self._owed(on) if account.id in ids)
         self._tell(found)
         return found
+
+    def status(self, on: On) -> ContractStatus:
+        """What has become of the contract by a date; see `Reader.status`."""
+
+        def question(session: Session) -> ContractStatus:
+            return contract_status_of(session, on, self._contract)
+
+        found = self._scenarios.ask(self._dependencies.course, self._at(on), question)
+        first = found[0][1]
+        if len({contract_status_gist(status) for _, status in found}) == 1:
+            return first
+        return evolve(
+            first,
+            state=ContractState.UNDETERMINED,
+            since=None,
+            event=None,
+            clause=None,
+            owed=tuple(dict.fromkeys(id_ for _, status in found for id_ in status.owed)),
+            ways=consensus.smallest(found, contract_status_gist),
+        )
 
     def told(self, event: Event) -> list[tuple[PartInDuty, ...]]:
         """What an event is to duties, in every way of settling what is open."""

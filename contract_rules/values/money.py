@@ -5,6 +5,7 @@ from __future__ import annotations
 import decimal
 from decimal import Decimal, Inexact, InvalidOperation
 from enum import Enum
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
@@ -99,6 +100,36 @@ def times(a: Decimal, b: Decimal) -> Decimal:
     return _held(_EXACT.multiply, a, b)
 
 
+def quotient(a: Decimal, b: Decimal) -> Decimal | None:
+    """The quotient, where it is a decimal; None where it has no end, or divides by nothing."""
+    try:
+        return exact(_EXACT.divide(a, b)) if b else None
+    except Inexact:
+        return None
+
+
+def rounded_quotient(a: Decimal, b: Decimal, places: int, rule: Rounding) -> Decimal:
+    """The quotient with so many decimal places, as if it had been worked out exactly before.
+
+    Args:
+        a: What is divided.
+        b: By what; not nothing.
+        places: How many decimal places are kept; see `rounded`.
+        rule: What becomes of the digits that are dropped.
+
+    Raises:
+        NotExactError: When so many places cannot be held.
+    """
+    rounded(a, places, rule)  # so many places can be held
+    scaled = Fraction(a) / Fraction(b) * Fraction(10) ** places
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    dropped = Decimal(0)
+    if rest:  # which side of the half it is on decides, not by how much
+        half = (2 * rest > scaled.denominator) - (2 * rest < scaled.denominator)
+        dropped = Decimal("0.5") + half * Decimal("0.25")
+    return rounded(plus(Decimal(whole), dropped), 0, rule).scaleb(-places, _ROUNDING)
+
+
 def _held(operation: Operation, a: Decimal, b: Decimal) -> Decimal:
     try:
         return exact(operation(a, b))
@@ -123,6 +154,37 @@ def rounded(number: Decimal, places: int, rule: Rounding) -> Decimal:
     except InvalidOperation:
         msg = f"{places} places make more than {_DIGITS} digits; round to fewer places"
         raise NotExactError(msg) from None
+
+
+def rounded_fraction(number: Fraction, places: int, rule: Rounding) -> Decimal:
+    """A fraction with so many decimal places; see `rounded`.
+
+    Raises:
+        NotExactError: When so many places cannot be held.
+    """
+    scaled = abs(number) * Fraction(10) ** places
+    whole, rest = scaled // 1, scaled % 1
+    # the rules ask of what is dropped only whether it is nothing, and how it compares with a half
+    dropped = Decimal("0.5") if rest == _HALF else Decimal("0.25" if rest < _HALF else "0.75")
+    near = plus(exact(whole), dropped if rest else Decimal(0))
+    signed = times(near, Decimal(-1 if number < 0 else 1))
+    return times(rounded(signed, 0, rule), Decimal(1).scaleb(-places))
+
+
+_HALF = Fraction(1, 2)
+
+
+def as_decimal(number: Fraction) -> Decimal | None:
+    """The decimal that a fraction is; None where it would have digits without end."""
+    rest, places = number.denominator, 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+        places = max(places, count)
+    if rest > 1:
+        return None
+    return times(exact((number * 10**places).numerator), Decimal(1).scaleb(-places))
 
 
 class Percentage(Decimal):
@@ -203,6 +265,19 @@ class Money:
         """The currency, then the amount with separators and at least two decimals."""
         whole, _, decimals = f"{self.amount:,f}".partition(".")
         return f"{self.currency} {whole}.{decimals.rstrip('0').ljust(2, '0')}"
+
+
+@frozen
+class FractionOfMoney:
+    """An amount that no decimal holds: it is kept as a fraction until it is rounded.
+
+    Attributes:
+        amount: In whole units of the currency.
+        currency: The ISO 4217 code.
+    """
+
+    amount: Fraction
+    currency: str
 
 
 def usd(amount: Decimal | int | str) -> Money:

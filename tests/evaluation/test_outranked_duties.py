@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from contract_rules import (
+    Action,
     Amendment,
     DutyStatus,
     Effect,
@@ -504,3 +505,17 @@ def test_a_duty_is_weighed_anew_only_where_something_may_have_changed(
     weighed.clear()
     duties(contract(PRICE, free), [*orders, visit(28, month=3)], date(2020, 3, 28), "semantics")
     assert len(weighed) <= 4 * len(orders)
+
+
+class Whisper(Action, on_record=False, phrase="whisper"):
+    """What need not be on record."""
+
+
+@each_matcher
+def test_whether_it_binds_may_turn_on_what_is_off_the_record(matcher) -> None:
+    """It is weighed as each is supposed: that the act was done, and that it was not."""
+    free = clause("C2", bea.need_not(Pay(to=ann), provided=cyd.did(Whisper())), overrides=("C1",))
+    (duty,) = duties(contract(PRICE, free), [order(3)], day(20), matcher)
+    assert duty.status is DutyStatus.UNDETERMINED
+    ways = {way.settled[0].choice: way.answer.status for way in duty.ways}
+    assert ways == {False: DutyStatus.BREACHED, True: DutyStatus.SUSPENDED}

@@ -25,6 +25,7 @@ from contract_rules import (
     suspends,
     terminates,
     undisclosed,
+    usd,
     waives,
 )
 from contract_rules.testing.coverage.measuring import ClauseCoverage, clause_coverage
@@ -133,6 +134,20 @@ def test_an_exception_is_in_play_by_its_alternative(matcher, done, point) -> Non
     with clause_coverage(TALE) as seen, Engine(TALE, [visit(1), done], matcher=matcher) as engine:
         engine.decide(ann, Visit(level=1), on=day(3))
     assert [str(p) for p in seen.points if seen.count(p)] == [point]
+
+
+@pytest.mark.parametrize(
+    ("paid", "on", "seen_of_grace"),
+    [(3, 5, []), (6, 8, ["norm", "kept"]), (9, 9, ["norm", "missed"]), (30, 8, ["norm"])],
+)
+def test_grace_is_kept_or_missed(paid, on, seen_of_grace) -> None:
+    """Due on the 5th, with grace to the 8th."""
+    asked = Pay(amount=usd(5), to=ann)
+    norm = bea.must(asked, by=day(5), otherwise=bea.must(asked, by=day(8)))
+    agreed = contract(clause("C1", norm))
+    with clause_coverage(agreed) as seen, Engine(agreed, [pay(paid, 5)]) as engine:
+        engine.duties(on=day(on))
+    assert [kind for _, kind, count in told(seen)[3:] if count] == seen_of_grace
 
 
 def test_deadlines_are_met_or_missed() -> None:

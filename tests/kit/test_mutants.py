@@ -8,11 +8,15 @@ import pytest
 
 from contract_rules import (
     Amendment,
+    Calendar,
     ContractError,
+    DayCount,
     Definition,
     MonthEnd,
     Question,
     Rank,
+    Roll,
+    Rounding,
     at_least,
     at_most,
     begins,
@@ -20,12 +24,16 @@ from contract_rules import (
     count,
     days,
     ends,
+    first,
     greatest,
+    interest,
     least,
     less_than,
     months,
     more_than,
+    nth_business_day,
     percent,
+    rounded,
     total,
     undisclosed,
     usd,
@@ -67,6 +75,46 @@ def test_an_exemption_is_mistaken_for_a_prohibition_and_a_prohibition_loses_its_
         "C1, norm 2: reads 'Ann may visit (2)' in place of 'Ann may not visit (2)'",
         "C1, norm 2: drops what follows upon a breach, 'Ann must deliver (1)'",
     ]
+
+
+def test_the_first_of_several_events_is_taken_for_the_latest() -> None:
+    asked = first(bea.did(Order(price=usd(1))))
+    norm = cyd.must(Visit(level=1), upon=bea.did(Claim()), by=asked.on, provided=asked)
+    lines = told(clause("C1", norm))
+    assert "C1, provided: takes the latest in place of the first" in lines
+
+
+def test_what_is_owed_instead_is_owed_beside_and_never_becomes_grace() -> None:
+    """That the first amount is raised to the second is no change, as it would be grace."""
+    more = bea.must(Pay(amount=usd(101), to=ann), instead=True)
+    norm = bea.must(Pay(amount=usd(100), to=ann), by=day(9), otherwise=more)
+    assert [line for line in told(clause("C1", norm)) if "deadline" not in line] == [
+        "C1: drops what follows upon a breach, 'Bea must pay (USD 101.00, Ann)'",
+        "C1, otherwise: leaves what was due owed beside 'Bea must pay (USD 101.00, Ann)'",
+        "C1, otherwise: reads 'USD 102.01' in place of 'USD 101.00'",
+    ]
+
+
+def test_a_business_day_of_a_month_is_its_neighbour() -> None:
+    for number, others in ((2, (1, 3)), (23, (22,)), (1, (2,))):
+        by = nth_business_day(number, Order.on, "US")
+        found = told(clause("C1", ann.must(Visit(), upon=Order, by=by)))
+        words = "business day {} (US) of the month of ordering"
+        changed = [line for line in found if "of the month" in line]
+        assert changed == [
+            f"C1, deadline: reads {words.format(n)!r} in place of {words.format(number)!r}"
+            for n in others
+        ]
+
+
+def test_a_last_day_off_is_another_by_another_rule() -> None:
+    office = Calendar(off=(day(10),), years=(2020, 2021))
+    for calendar in (None, office):
+        norm = ann.must(Visit(), by=day(10), rolls=Roll.NONE, calendar=calendar)
+        rules = ("following", "modified following", "preceding")
+        rolled = [f"C1: reads '{rule}' in place of 'none'" for rule in rules]
+        found = [line for line in told(clause("C1", norm)) if line in rolled]
+        assert found == (rolled if calendar else [])
 
 
 def test_attempts_are_taken_for_exercises_and_exercises_lose_their_clause() -> None:
@@ -243,6 +291,27 @@ def test_definitions_and_amendments_are_changed_too() -> None:
         "text": "as agreed",
     }
     assert [m.number for m in mutants(agreed, only="D1")] == [0, 1, 2]
+
+
+def test_rates_and_conventions_of_interest_are_changed() -> None:
+    """A rate for a day is one for two as well; none is for no day."""
+    daily = interest(percent(10), on=Order.price, per=days(1))
+    yearly = rounded(
+        interest(percent(10), on=Order.price, convention=DayCount.ACT_360),
+        2,
+        Rounding.HALF_UP,
+    )
+    free = interest(percent(0), on=Order.price, per=days(1))  # of which a hundredth more is none
+    amounts = (daily, yearly, free)
+    duties = [bea.must(Pay(amount=a, to=ann), upon=bea.did(Order())) for a in amounts]
+    found = [line for line in told(clause("C1", *duties)) if "in place" in line]
+    assert found == [
+        "C1, norm 1: reads '10.1%' in place of '10%'",
+        "C1, norm 1: reads '2 days' in place of '1 day'",
+        "C1, norm 2: reads '10.1%' in place of '10%'",
+        "C1, norm 2: reads 'ACT/365F' in place of 'ACT/360'",
+        "C1, norm 3: reads '2 days' in place of '1 day'",
+    ]
 
 
 def test_what_is_no_contract_is_no_mutant() -> None:

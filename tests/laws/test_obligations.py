@@ -28,7 +28,7 @@ from contract_rules import (
     suspends,
     usd,
 )
-from contract_rules.norms.norms import Obligation
+from contract_rules.norms.norms import Obligation, is_grace
 from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
     Claim,
@@ -268,13 +268,21 @@ def test_a_remedy_arises_with_a_breach_and_only_then(case, matcher):
     remedies = [n.otherwise for n in norms if isinstance(n.otherwise, Obligation)]
     elsewhere = Counter(norms) - Counter(remedies)
     in_place = {norm for norm in remedies if is_sure(norm) and norm not in elsewhere}
+
+    def failed(duty):
+        """What was breached, and since when: the duty, then each grace that it was given."""
+        yield duty.reasons[0].norm, duty.breached
+        yield from ((grace.reason.norm, grace.passed) for grace in duty.grace)
+
     with case.engine(matcher) as engine:
         for on in ASKED:
             duties = [(duty, duty.reasons[0].norm) for duty in engine.duties(on=on)]
             wanted = Counter(
-                (duty.clause, norm.otherwise, duty.breached)
-                for duty, norm in duties
-                if duty.breached is not None and norm.otherwise in in_place
+                (duty.clause, norm.otherwise, since)
+                for duty, _ in duties
+                for norm, since in failed(duty)
+                if since is not None and norm.otherwise in in_place
+                if not is_grace(norm.otherwise, norm)
             )
             arisen = Counter(
                 (duty.clause, norm, duty.arisen) for duty, norm in duties if norm in in_place

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contract_rules import FactBase, FindingKind
+from contract_rules import DutyStatus, FactBase, FindingKind
+from support.duty_strategies import varied_cases as duties_varied
 from support.examples import many
 from support.histories import matchers, varied_cases
 from support.oracle import named
@@ -45,6 +46,52 @@ def test_the_order_of_recording_does_not_matter(case, matcher, data):
         assert case.answers(same_order) == decisions
         assert list(map(gist, case.answers(any_order))) == list(map(gist, decisions))
         assert same_order.facts == engine.facts
+
+
+def told(finding):
+    """What is told, so that what is said to be undone can be struck out."""
+    duty = None if finding.duty is None else finding.duty.id
+    event = None if is_left(finding) else finding.event.id
+    return finding.kind, event, finding.clauses, duty, finding.amount
+
+
+def is_left(finding):
+    """Whether it is that a duty is left in breach, which no event says."""
+    return finding.kind is FindingKind.BREACH and finding.duty is not None
+
+
+@settings(max_examples=many(100))
+@given(
+    case=st.one_of(varied_cases(), duties_varied()),
+    matcher=matchers,
+    parts=st.data(),
+)
+def test_what_is_told_adds_up_to_what_is_found_at_last(case, matcher, parts):
+    """In whatever order events become known, alone or together.
+
+    Once what is undone is struck out, what was told is what all events amount to, and which duties
+    are in breach.
+    """
+    left = parts.draw(st.permutations(case.history))
+    ledger = Counter()
+    with case.engine(matcher, ()) as engine, case.engine(matcher) as whole:
+        while left:
+            most = parts.draw(st.sampled_from((1, 1, 3)))
+            some, left = left[:most], left[most:]
+            for finding in engine.record(*some):
+                if finding.kind is FindingKind.UNDONE:
+                    assert finding.event in some
+                    ledger[told(finding.undone)] -= 1
+                else:
+                    ledger[told(finding)] += 1
+        assert min(ledger.values(), default=0) >= 0
+        by_event = Counter({key: n for key, n in ledger.items() if key[1] is not None and n})
+        assert by_event == Counter(map(told, whole.findings()))
+        last = engine.facts.last
+        breached = {key[3] for key, n in ledger.items() if key[1] is None and n}
+        duties = () if last is None else whole.duties(on=last.on)
+        assert breached <= {duty.id for duty in duties if duty.breached}
+        assert breached >= {d.id for d in duties if d.status is DutyStatus.BREACHED}
 
 
 @pytest.mark.slow

@@ -9,9 +9,11 @@ from contract_rules import (
     Action,
     Amendment,
     Contract,
+    DayCount,
     Field,
     Money,
     Party,
+    Roll,
     Rounding,
     assigns,
     begins,
@@ -19,11 +21,17 @@ from contract_rules import (
     count,
     days,
     due,
+    end_of_month,
     ends,
+    first,
     hours,
+    interest,
     kept,
+    latest,
     least,
+    monthly,
     months,
+    nth_business_day,
     outstanding,
     percent,
     periods_late,
@@ -49,10 +57,13 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
+from contract_rules.norms.expressions import Pattern
+from contract_rules.norms.norms import Obligation, Within
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day
 
 DEBT = Pay(amount=usd(5), to=ann)
+DAILY = interest(percent(1), per=days(1))
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order())))
 
 
@@ -65,6 +76,11 @@ def lone(norm) -> Contract:
     return contract(clause("C1", norm))
 
 
+def two(*norms) -> Contract:
+    """A contract of clauses C1 and C2, of one norm each."""
+    return contract(*(clause(f"C{n}", norm) for n, norm in enumerate(norms, 1)))
+
+
 def free(condition) -> Contract:
     return contract(WORK, clause("C2", cyd.may(Visit(), provided=condition)))
 
@@ -74,6 +90,99 @@ DUTIES = {
         lambda: bea.must(DEBT, within=days(3), by=day(9)),
         WrongTypeError,
         "a duty has one deadline; write one of within=, by= and before=",
+    ),
+    "a day that comes again, and an occasion": (
+        lambda: bea.must(DEBT, every=monthly(), upon=Order),
+        WrongTypeError,
+        "a duty recurs, or arises upon an occasion; write every= or upon=, not both",
+    ),
+    "a day that comes again, and a last day": (
+        lambda: bea.must(DEBT, every=monthly(), by=day(3)),
+        WrongTypeError,
+        "a duty that recurs is due by the day of every=; state within= for days after it",
+    ),
+    "a number for days that come again": (
+        lambda: bea.must(DEBT, every=30),
+        WrongTypeError,
+        (
+            "every=30 is no recurrence; write every=monthly(day=-1), or "
+            "every='FREQ=MONTHLY;BYMONTHDAY=-1'"
+        ),
+    ),
+    "no recurrence in a norm": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), every="FREQ=MONTHLY"),
+        WrongTypeError,
+        (
+            "'FREQ=MONTHLY' is no recurrence; write every=monthly(day=-1), or "
+            "every='FREQ=MONTHLY;BYMONTHDAY=-1'"
+        ),
+    ),
+    "a last day that rolls, where there is none": (
+        lambda: bea.must(DEBT, rolls=Roll.FOLLOWING, calendar="US"),
+        WrongTypeError,
+        "a duty without a deadline has no last day that rolls; state within= or by=",
+    ),
+    "a last day that rolls by no calendar": (
+        lambda: bea.must(DEBT, within=days(3), rolls=Roll.FOLLOWING),
+        WrongTypeError,
+        "a last day rolls by a calendar; state calendar='US' beside rolls=",
+    ),
+    "a calendar by which nothing rolls": (
+        lambda: bea.must(DEBT, within=days(3), calendar="US"),
+        WrongTypeError,
+        "a calendar is for a last day that is no business day; state rolls= beside it",
+    ),
+    "a rule for days off by its name": (
+        lambda: bea.must(DEBT, within=days(3), rolls="following", calendar="US"),
+        WrongTypeError,
+        (
+            "'following' is no rule for a last day that is no business day; "
+            "write rolls=Roll.FOLLOWING"
+        ),
+    ),
+    "no calendar in a norm": (
+        lambda: Obligation(
+            bearer=bea,
+            act=Pattern("Pay"),
+            deadline=Within(days(1)),
+            rolls=Roll.NONE,
+            calendar="US",
+        ),
+        WrongTypeError,
+        "'US' is no calendar; write calendar='US', or calendar=Calendar(...)",
+    ),
+    "a period after what is no day": (
+        lambda: Order.price + days(3),
+        IncomparableError,
+        "Order.price is no day; write Order.on + days(3)",
+    ),
+    "the end of a month of what is no day": (
+        lambda: end_of_month(Order.price),
+        WrongTypeError,
+        "Order.price is no day; write Order.on, or a field that holds a date",
+    ),
+    "so many days as there is money": (
+        lambda: days(Order.price),
+        WrongTypeError,
+        "Order.price is no number of days; write days(30), or days(Order.days)",
+    ),
+    "no business day of a month": (
+        lambda: nth_business_day(0, Order.on, "US"),
+        WrongTypeError,
+        "0 is the number of no business day of a month; write 1 for the first, -1 for the last",
+    ),
+    "a day that is reckoned in a condition": (
+        lambda: lone(bea.may(DEBT, provided=bea.did(Order()) & (Pay.on <= Order.on + days(3)))),
+        UnboundTermError,
+        (
+            "only a duty reckons with days, in its deadline and what it asks for; in a condition "
+            "compare with a day, or with the day of an event: Pay.on <= Order.due"
+        ),
+    ),
+    "a day that is reckoned as a last one": (
+        lambda: bea.must(DEBT, upon=Order, until=Order.on + days(3)),
+        WrongTypeError,
+        "Order.on + days(3) is neither a last day nor a condition; write until=date(...)",
     ),
     "a number for the time that there is": (
         lambda: bea.must(DEBT, within=30),
@@ -119,6 +228,67 @@ DUTIES = {
             "and whatever else must hold on it as provided="
         ),
     ),
+    "what does not say whether it is owed instead": (
+        lambda: bea.must(DEBT, instead="yes"),
+        WrongTypeError,
+        "'yes' does not say whether what was due falls away; write instead=True, or leave it out",
+    ),
+    "a duty instead of none": (
+        lambda: clause("C1", bea.must(DEBT, instead=True)),
+        WrongTypeError,
+        (
+            "only a duty under otherwise= of another duty is owed instead of that; leave "
+            "instead=True out"
+        ),
+    ),
+    "a duty instead of a prohibition": (
+        lambda: clause("C1", bea.must_not(DEBT, otherwise=bea.must(Deliver(), instead=True))),
+        WrongTypeError,
+        (
+            "only a duty under otherwise= of another duty is owed instead of that; leave "
+            "instead=True out"
+        ),
+    ),
+    "grace that is owed instead": (
+        lambda: bea.must(DEBT, by=day(3), otherwise=bea.must(DEBT, within=days(3), instead=True)),
+        WrongTypeError,
+        (
+            "the same act and amount under otherwise= is grace, one debt with a further "
+            "deadline; leave instead=True out, or ask for something else"
+        ),
+    ),
+    "a growing amount instead of what it grows by": (
+        lambda: bea.must(
+            Pay(amount=usd(1) * periods_late(days(1)), to=ann),
+            instead=True,
+        ),
+        WrongTypeError,
+        (
+            "what falls away is late for no further period; leave instead=True out, or "
+            "state an amount without periods_late(...)"
+        ),
+    ),
+    "the first of several occasions": (
+        lambda: bea.must(DEBT, upon=first(bea.did(Order()))),
+        WrongTypeError,
+        (
+            "upon=first(...) would be one occasion of many, and each is one; leave first(...) "
+            "out, and say in provided= when it counts"
+        ),
+    ),
+    "the latest of what is no act": (
+        lambda: latest(Order.price > usd(1)),
+        WrongTypeError,
+        (
+            "latest(...) is of one act; write latest(party.did(Action(...))), "
+            f"not latest({Order.price > usd(1)!r})"
+        ),
+    ),
+    "the first of what is no condition": (
+        lambda: first("Order"),
+        WrongTypeError,
+        "first(...) is of one act; write first(party.did(Action(...))), not first('Order')",
+    ),
     "what is no remedy": (
         lambda: bea.must(DEBT, otherwise=DEBT),
         WrongTypeError,
@@ -159,6 +329,133 @@ DUTIES = {
         lambda: periods_late(days(0)),
         WrongTypeError,
         "days(0) is no period of a day or more; write days(2), or years(1)",
+    ),
+    "interest in a condition": (
+        lambda: free(interest(percent(1), on=Order.price, per=days(1)) > usd(3)),
+        UnboundTermError,
+        "only the amount of a duty is interest that accrues; state interest(...) in one",
+    ),
+    "interest on nothing": (
+        lambda: lone(bea.must(Pay(amount=interest(percent(1), per=days(1)), to=ann))),
+        UnboundTermError,
+        (
+            "interest under otherwise= runs on what is outstanding of the duty in breach; "
+            "here say on what it runs: interest(percent(4), on=Lend.amount)"
+        ),
+    ),
+    "interest that is not rounded": (
+        lambda: bea.must(Pay(amount=usd(1) + interest(percent(1), on=usd(9)), to=ann)),
+        WrongTypeError,
+        (
+            "interest of so much a year comes to fractions of a cent, which nobody pays; say "
+            "how it is rounded when it is paid: rounded(interest(...), 2, Rounding.HALF_UP)"
+        ),
+    ),
+    "interest in one payment": (
+        lambda: bea.must(
+            Pay(amount=interest(percent(1), on=usd(9), per=days(1)), to=ann), in_one_payment=True
+        ),
+        WrongTypeError,
+        (
+            "an amount that changes from day to day cannot be asked for in one payment; "
+            "leave in_one_payment=True out, or state an amount as of the occasion"
+        ),
+    ),
+    "interest on a delivery": (
+        lambda: bea.must(Deliver(), otherwise=bea.must(Pay(amount=DAILY, to=ann)), within=days(1)),
+        WrongTypeError,
+        (
+            "interest without on= runs on the duty in breach, which is for no amount of which a "
+            "part may be outstanding; say on what it runs: interest(percent(4), on=Invoice.amount)"
+        ),
+    ),
+    "interest on interest that runs": (
+        lambda: bea.must(
+            DEBT,
+            within=days(1),
+            otherwise=bea.must(
+                Pay(amount=DAILY, to=ann),
+                within=days(1),
+                otherwise=bea.must(Pay(amount=DAILY, to=ann)),
+            ),
+        ),
+        WrongTypeError,
+        (
+            "interest without on= runs on the duty in breach, which is for what grows by itself, "
+            "and interest runs on principal; "
+            "say on what it runs: interest(percent(4), on=Invoice.amount)"
+        ),
+    ),
+    "interest on what grows": (
+        lambda: interest(percent(1), on=usd(1) * periods_late(days(1))),
+        WrongTypeError,
+        (
+            "Computed(op='*', terms=(Const(value=Money(amount=Decimal('1'), currency='USD')), "
+            "PeriodsLate(every=days(1)))) is more than principal at the end of each day: leave "
+            "out to_date(...), within=, in_any=, remedies=True, and what grows by itself"
+        ),
+    ),
+    "interest on what is outstanding of interest": (
+        lambda: two(
+            bea.must(Pay(amount=interest(percent(1), on=usd(9), per=days(1)), to=ann)),
+            bea.must(Pay(amount=interest(percent(1), on=outstanding("C1"), per=days(1)), to=ann)),
+        ),
+        WrongTypeError,
+        (
+            "C2: interest runs on principal, and what is outstanding under C1 changes by itself "
+            "from day to day; name the amounts and payments: "
+            "on=Lend.amount - total(Repay.amount, by=borrower)"
+        ),
+    ),
+    "interest on a number": (
+        lambda: interest(percent(1), on=Order.level),
+        WrongTypeError,
+        (
+            "Order.level is no amount that bears interest; "
+            "write on=Lend.amount - total(Repay.amount, by=borrower)"
+        ),
+    ),
+    "interest at a rate below nothing": (
+        lambda: interest(percent(-1), on=Order.price),
+        WrongTypeError,
+        (
+            "-0.01 is no rate of interest; write percent(4), or a field of the occasion that "
+            "holds a rate"
+        ),
+    ),
+    "interest at an amount": (
+        lambda: interest(Order.price, on=Order.price),
+        WrongTypeError,
+        (
+            "Order.price is no rate of interest; write percent(4), or a field of the occasion "
+            "that holds a rate"
+        ),
+    ),
+    "interest at a rate that changes": (
+        lambda: interest(percent(1) * count(Order, by=ann), on=Order.price),
+        WrongTypeError,
+        (
+            "Computed(op='*', terms=(Const(value=Decimal('0.01')), Total(act=Pattern(kind="
+            "'Order', fields=()), by=Party(name='Ann'), field=None, of='int', since=None, "
+            "within=None, in_any=None, under=''))) is no rate of interest; write percent(4), or "
+            "a field of the occasion that holds a rate"
+        ),
+    ),
+    "interest at a rate for no days": (
+        lambda: interest(percent(1), on=Order.price, per=days(0)),
+        WrongTypeError,
+        (
+            "days(0) counts no days; write convention=DayCount.ACT_365F for a rate a year, "
+            "per=days(1) for one a day"
+        ),
+    ),
+    "interest at a rate for days, by a convention": (
+        lambda: interest(percent(1), convention=DayCount.ACT_360, per=days(1)),
+        WrongTypeError,
+        (
+            "a rate for 1 day counts the days as they are, by no convention; "
+            "leave convention= or per= out"
+        ),
     ),
     "to date, what is no total": (
         lambda: to_date(Order.price),
@@ -341,7 +638,7 @@ DUTIES = {
         WrongTypeError,
         (
             "0.5 cannot stand in a field; "
-            "a field holds an entity, a party, money, a number, a string or a date"
+            "a field holds an entity, a party, money, a number, a string, a date or a truth value"
         ),
     ),
     "amounts of two currencies added": (

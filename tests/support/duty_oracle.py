@@ -1,17 +1,19 @@
 """What becomes of duties, by going through the days of a calendar with pencil and paper.
 
 It knows contracts whose obligations stand, or arise upon acts or breaches and with exercises,
-without conditions; whose amounts are made of constants, fields of the occasion, and totals and
-counts, to date or not; rules about what duties ask for, which name values only; and events that
-have a day and no hour. Upon an exercise an obligation arises only where that took effect, if not
-upon any attempt. A day has a morning, on which what was ended the day before has ended and what
-was due before is in breach, and an evening, on which all that is done on it is done.
+without conditions; whose amounts are made of constants, fields of the occasion, totals and
+counts, to date or not, and interest; rules about what duties ask for, which name values only;
+and events that have a day and no hour. Upon an exercise an obligation arises only where that took
+effect, if not upon any attempt. A day has a morning, on which what was ended the day before has
+ended and what was due before is in breach, and an evening, on which all that is done on it is
+done. Interest is a sum over the days.
 """
 
 from __future__ import annotations
 
 from copy import deepcopy
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from functools import singledispatchmethod
 from itertools import product
@@ -21,7 +23,8 @@ from operator import attrgetter
 from attrs import define, field, frozen
 
 from contract_rules.norms import expressions as n
-from contract_rules.norms.computed_terms import ToDate, Total
+from contract_rules.norms.computed_terms import Interest, Rounded, ToDate, Total
+from contract_rules.norms.dates import DaysBetween, EndOfMonth, NthBusinessDay, StatedDays
 from contract_rules.norms.norms import (
     Assigns,
     Before,
@@ -40,13 +43,21 @@ from contract_rules.norms.norms import (
     Within,
     within,
 )
+from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import plain
+from contract_rules.values.calendars import Roll
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, usd
-from contract_rules.values.periods import Hours, after
+from contract_rules.values.periods import BusinessDays, Hours, after, before
 from support.clocks import civil_day, elapsed
 from support.weighing import Claim, prevailing
 
 DAY = timedelta(days=1)
+
+EVENING = Fraction(999, 1000)
+
+START, ENDLESS = object(), object()
+"""In place of a duty of interest: one that begins, and one for what is never performed."""
 
 
 @define(eq=False)
@@ -66,6 +77,9 @@ class Owing:
     least: Money | None = None
     moves: bool = False
     falls: bool = False
+    accrues: bool = False
+    balances: dict = field(factory=dict)
+    naps: list = field(factory=list)
     paid: Money = field(factory=lambda: usd(0))
     breached: date | None = None
     performed: date | None = None
@@ -73,6 +87,8 @@ class Owing:
     asleep: tuple[date, bool] | None = None
     woken: date | None = None
     primary: Owing | None = None
+    graces: list = field(factory=list)
+    occurred: date | None = None
     since: date | None = None
     kept_off: tuple[date, str, frozenset] | None = None
     off_from: Fraction | None = None
@@ -100,6 +116,17 @@ class Owing:
         """Whether what moves was taken for the last time before today."""
         waits = self.kept_off or (self.asleep and self.asleep[1])
         return self.last is not None and self.last < today and not (waits and not self.breached)
+
+    @property
+    def grows(self):
+        """Whether it is interest for another that is late."""
+        return self.accrues and self.primary is not None
+
+    def slept(self, by):
+        """How many whole days it had been kept off since its deadline, at the end of a day."""
+        begun, end = (d.toordinal() + EVENING for d in (self.last, by))
+        naps = [*self.naps, *([] if self.off_from is None else [(self.off_from, end)])]
+        return floor(sum(max(0, min(woken, end) - max(off, begun)) for off, woken in naps))
 
     @property
     def left(self):
@@ -137,7 +164,18 @@ class Owing:
             self.amount,
             None if self.amount is None else self.paid,
             self.left,
+            tuple((one.since, one.last, one.passed) for one in self.graces),
         )
+
+
+@define(eq=False)
+class Grace:
+    """A further deadline on paper, for a debt in breach."""
+
+    norm: Obligation
+    since: date
+    last: date | None
+    passed: date | None = None
 
 
 def told(duty):
@@ -155,6 +193,7 @@ def told(duty):
         duty.amount,
         duty.paid,
         duty.outstanding,
+        tuple((grace.since, grace.due, grace.passed) for grace in duty.grace),
     )
 
 
@@ -191,7 +230,9 @@ class Calendar:
         self.fixed = {
             id(one): one for one in (*contract.clauses, *history, *(norm for _, norm in written))
         }
-        self.asleep = set()
+        self.asleep = {}
+        self.waiting = []
+        self.runs = {}
         self.assigned = []
         self.duties = []
         self.coming = []
@@ -204,6 +245,8 @@ class Calendar:
         while today <= last:
             self.morning(today, first=today == contract.effective)
             self.spend(today, sorted((e for e in history if e.on == today), key=attrgetter("id")))
+            for duty in self.duties:
+                duty.balances[today] = duty.left
             self.told[today] = [duty.told() for duty in self.duties]
             today += DAY
 
@@ -212,7 +255,10 @@ class Calendar:
     def morning(self, today, *, first):
         """What has ended has; what was due before is in breach, and remedies arise."""
         self.take_place(today, opening=False)
+        self.accrue(today)
         self.close(today)
+        for id_ in self.clauses:
+            self.recur(id_, today, (today, -1))
         overdue = [d for d in self.duties if _is_overdue(d, today)]
         step = 0
         if first:
@@ -221,6 +267,7 @@ class Calendar:
         while overdue or step == 0:
             new = len(self.duties)
             self.break_(overdue, today, step)
+            self.lapse(today, step)
             step += 1
             fresh = self.duties if step == 1 and first else self.duties[new:]
             overdue = [d for d in fresh if _is_overdue(d, today)]
@@ -243,8 +290,28 @@ class Calendar:
         """Duties are in breach, and what is in their place arises."""
         for duty in overdue:
             duty.breached = today
-            if isinstance(duty.norm.otherwise, Obligation):
-                self.owe(duty.clause, duty.norm.otherwise, today, (today, step), of=duty)
+            self.remedy(duty, duty.norm.otherwise, duty.last, today, step)
+
+    def lapse(self, today, step):
+        """Grace has passed; what is written for that arises."""
+        for duty in [d for d in self.duties if d.graces and not d.is_over]:
+            grace = duty.graces[-1]
+            if grace.last is not None and grace.last < today and grace.passed is None:
+                grace.passed = today
+                self.remedy(duty, grace.norm.otherwise, grace.last, today, step)
+
+    def remedy(self, duty, norm, missed, today, step):
+        """What follows as a deadline was missed: grace for the same debt, or another debt."""
+        if not isinstance(norm, Obligation):
+            return
+        if _asked(norm) == _asked(duty.norm):
+            last = _last(norm.deadline, duty.trigger, missed)
+            last = last and max(_rolled(norm, last), today)
+            duty.graces.append(Grace(norm, today, last))
+        else:
+            self.owe(duty.clause, norm, today, (today, step), of=duty, missed=missed)
+            if norm.instead and not duty.is_over:
+                duty.discharged = today
 
     # the evening
 
@@ -280,14 +347,15 @@ class Calendar:
             pass
         for event in events:
             for id_, clause in self.clauses.items():
-                for norm in clause.norms if self.in_force[id_] else ():
+                for norm in clause.norms:
                     upon = norm.upon if isinstance(norm, Obligation) else None
                     if upon is not None and _is(upon.by, upon.act, event):
                         if not (upon.attempted or self.is_done(event, upon.under, before)):
                             continue
-                        self.owe(id_, norm, today, (today, 99), event)
+                        self.owe_or_wait(id_, norm, today, event)
         self.duties.sort(key=lambda duty: duty.age)
         self.take_anew(today)
+        self.accrue(today)
         self.weigh(today)
         for event in events:
             self.count(event, today, shut.get(event.id, ()))
@@ -309,24 +377,68 @@ class Calendar:
     def take_anew(self, today):
         """Amounts that move are as of today; of those that no longer do, some may fall."""
         for duty in self.duties:
-            if duty.discharged or not (duty.moves or duty.falls):
+            if duty.discharged or duty.accrues or not (duty.moves or duty.falls):
                 continue
             if not duty.is_closed(today):
-                duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, today)
+                duty.figure = self.worth(duty.norm, duty.trigger, duty.occurred, today)
             elif duty.falls:
                 until = min(duty.last, today)
-                now = self.worth(duty.norm, duty.trigger, duty.arisen, today, until)
+                now = self.worth(duty.norm, duty.trigger, duty.occurred, today, until)
                 duty.figure = min(duty.figure, now)
                 if duty.left == usd(0) and not duty.is_over:
                     duty.performed = today
 
-    def worth(self, norm, trigger, arisen, today, until=None):
+    def accrue(self, today):
+        """Interest for the day is added."""
+        for duty in self.duties:
+            if duty.accrues and not duty.discharged and not (duty.moves and duty.is_closed(today)):
+                duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, today, of=duty)
+        self.settle(today)
+
+    def settle(self, today):
+        """Interest that is paid, and runs no more, is kept, as what is paid is kept by it."""
+        for duty in self.duties:
+            if duty.grows and duty.primary.is_over and not duty.is_over and duty.left == usd(0):
+                duty.performed = today
+
+    def is_final(self, duty, today):
+        """Whether what is owed will become no more: interest, if what it is for is over."""
+        if not duty.grows or duty.primary.is_over:
+            return True
+        endless = self.worth(duty.norm, duty.trigger, duty.arisen, today, of=ENDLESS)
+        return duty.figure == endless
+
+    def interest(self, term, duty, today):
+        """What has accrued: day by day, on the balance at the end of the day before."""
+        if duty is START or duty is ENDLESS:
+            return Fraction(0 if duty is START else 10**12)
+        late = duty.primary
+        start = late.last if late else duty.arisen
+        ends = [today]
+        if late:
+            ends += [late.performed] if late.performed else []
+            ends += [late.discharged - DAY] if late.discharged else []
+        sum_, on = Fraction(0), start + DAY
+        while on <= min(ends):
+            eve = on - DAY
+            if term.on is None:
+                balance = late.balances[eve]
+            else:
+                balance = _value(term.on, duty.trigger, Asked(self.known, None, eve, eve))
+            if not late or late.slept(on) == late.slept(eve):
+                share = _days(term.basis, start, on) - _days(term.basis, start, eve)
+                sum_ += max(Fraction(balance.amount), 0) * Fraction(term.rate.value) * share
+            on += DAY
+        return sum_
+
+    def worth(self, norm, trigger, arisen, today, until=None, of=None):  # noqa: PLR0913
         """What an amount comes to today: as of the occasion, but for what is to date.
 
         In a duty without an occasion all is of today, or of the day until which that counts.
         """
-        standing = norm.upon is None and trigger is None
-        asked = Asked(self.known, trigger, (until or today) if standing else arisen, today)
+        standing = norm.upon is None and trigger is None and not norm.every
+        by = (until or today) if standing else arisen
+        asked = Asked(self.known, trigger, by, today, lambda t: self.interest(t, of, today))
         return _value(norm.amount[1], trigger, asked)
 
     def exercise(self, today, events, before):
@@ -364,24 +476,31 @@ class Calendar:
         target = effect.target
         exercise, id_ = event
         if not isinstance(target, str):
-            if self.in_force[id_]:
-                self.owe(id_, target, today, (today, 99), exercise)
+            self.owe_or_wait(id_, target, today, exercise)
         elif not self.in_force[target] and target not in self.asleep:
             self.in_force[target] = True
             self.begun[target] = exercise.on
             self.stand(target, today, (today, 99))
+            self.recur(target, today, (today, 99))
 
     @take.register
     def _(self, effect: Resumes, _event, today):
         if effect.target in self.asleep:
-            self.asleep.remove(effect.target)
+            extends = self.asleep.pop(effect.target)
             self.in_force[effect.target] = True
+            waiting = [one for one in self.waiting if one[0] == effect.target]
+            self.waiting = [one for one in self.waiting if one not in waiting]
+            for id_, norm, trigger, occurred, by in waiting:
+                start = today if extends else occurred
+                if by is not None:  # a day that comes again, as much later as it begins
+                    start = by + (today - occurred)
+                self.owe(id_, norm, today, (today, 99), trigger, start=start, occurred=occurred)
         for duty in self.under(effect.target):
             if duty.asleep:
                 since, extends = duty.asleep
                 duty.asleep, duty.woken = None, today
                 if extends and duty.last:
-                    duty.last += today - since + DAY  # the day of the halt is none of them
+                    duty.last = _rolled(duty.norm, _longer(duty, since, today))
 
     @take.register
     def _(self, effect: Ends, _event, _today):
@@ -391,7 +510,7 @@ class Calendar:
     def _(self, effect: Suspends, _event, today):
         if self.in_force[effect.target]:
             self.in_force[effect.target] = False
-            self.asleep.add(effect.target)
+            self.asleep[effect.target] = effect.extends
         for duty in self.under(effect.target):
             if not duty.asleep and not duty.breached:
                 duty.asleep = today, effect.extends
@@ -414,12 +533,14 @@ class Calendar:
             if not clause.survives:
                 self.end(id_)
                 for duty in self.under(id_):
-                    if not duty.breached and duty.primary is None:
+                    if not duty.breached and duty.primary is None and not duty.norm.every:
                         duty.discharged = today
 
     def end(self, id_):
         self.in_force[id_] = False
-        self.asleep.discard(id_)
+        self.runs = {key: run for key, run in self.runs.items() if key[0] != id_}
+        self.asleep.pop(id_, None)
+        self.waiting = [one for one in self.waiting if one[0] != id_]
 
     def under(self, id_):
         return [duty for duty in self.duties if duty.clause == id_ and not duty.is_over]
@@ -429,12 +550,40 @@ class Calendar:
     def stand(self, id_, today, when):
         """What is owed because a clause is in force."""
         for norm in self.clauses[id_].norms if self.in_force[id_] else ():
-            if isinstance(norm, Obligation) and norm.upon is None:
+            if isinstance(norm, Obligation) and norm.upon is None and not norm.every:
                 self.owe(id_, norm, today, when)
 
-    def owe(self, id_, norm, today, when, trigger=None, of=None):  # noqa: PLR0913
+    def recur(self, id_, today, when):
+        """What is owed again as a period begins: the first with the clause, the next after it."""
+        for norm in self.clauses[id_].norms:
+            here = self.in_force[id_] or id_ in self.asleep
+            if not (here and isinstance(norm, Obligation) and norm.every):
+                continue
+            first, coming = self.runs.get((id_, id(norm)), (today, today))
+            if coming <= today:
+                by = coming
+                while not _is_day_of(norm.every.rule, by, first):
+                    by += DAY
+                coming = by + DAY
+                if self.in_force[id_]:
+                    self.owe(id_, norm, today, when, start=by)
+                elif self.asleep[id_]:
+                    self.waiting.append((id_, norm, None, today, by))
+            self.runs[id_, id(norm)] = first, coming
+
+    def owe_or_wait(self, id_, norm, today, trigger):
+        """A duty, if the clause is in force; one that waits for that, if it sleeps."""
+        if self.in_force[id_]:
+            self.owe(id_, norm, today, (today, 99), trigger)
+        elif id_ in self.asleep:
+            self.waiting.append((id_, norm, trigger, today, None))
+
+    def owe(  # noqa: PLR0913
+        self, id_, norm, today, when, trigger=None, of=None, missed=None, start=None, occurred=None
+    ):
         place = self.place[id(norm)]
-        amount = norm.amount and self.worth(norm, trigger, today, today)
+        occurred = occurred or today
+        amount = norm.amount and self.worth(norm, trigger, occurred, today, of=START)
         wanted = {
             name: _value(matcher.terms[0], trigger)
             for name, matcher in norm.act.fields
@@ -443,21 +592,30 @@ class Calendar:
         least = dict(norm.act.fields).get("amount") if norm.in_one_payment else None
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
         age = (*when, place, trigger.id if trigger else "")
-        last = _last(norm.deadline, trigger, of.last if of else today, self.zone)
-        last = last and max(last, today)
+        begins = missed if of else start or today
+        last = _last(norm.deadline, trigger, begins, self.zone)
+        last = begins if norm.every and not norm.deadline else last
+        last = last and max(_rolled(norm, last), today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         if isinstance(least, n.AtLeast):
-            duty.least = _value(least.term, trigger, Asked(self.known, trigger, today, today))
+            asked = Asked(self.known, trigger, occurred, today)
+            duty.least = _value(least.term, trigger, asked)
         terms = list(plain(norm.amount[1:])) if norm.amount else []
         duty.falls = any(isinstance(term, ToDate) for term in terms)
-        duty.moves = trigger is None and of is None and any(isinstance(t, Total) for t in terms)
-        duty.primary = of
+        alone = trigger is None and of is None and not norm.every
+        duty.moves = alone and any(isinstance(t, Total) for t in terms)
+        duty.primary, duty.occurred = of, occurred
+        duty.accrues = any(isinstance(term, Interest) for term in terms)
+        if duty.accrues:
+            duty.moves = of is None
+            duty.figure = self.worth(norm, trigger, occurred, today, of=duty)
         begun = trigger is not None and norm.upon is None and id(norm) not in self.remedial
         duty.since = trigger.on if begun else self.begun[id_]
         for clause, to in self.assigned:
             if clause == id_:
                 _assign(duty, to)
-        if amount is not None and amount <= usd(0) and not (duty.moves or duty.falls):
+        changing = duty.moves or duty.falls or duty.accrues
+        if amount is not None and amount <= usd(0) and not changing:
             duty.performed = today  # there is nothing to do
         self.duties.append(duty)
 
@@ -489,8 +647,9 @@ class Calendar:
                 part = min(left, duty.left)
                 left, duty.paid = left - part, duty.paid + part
                 moving = (duty.moves or duty.falls) and not duty.is_closed(today)
-                if duty.left == usd(0) and not moving:
+                if duty.left == usd(0) and not moving and self.is_final(duty, today):
                     duty.performed = today
+                    self.settle(today)
                 self.surplus |= {event.id} if _takes_more(duty) and part > usd(0) else set()
         if left is not None:
             self.left[event.id] = left
@@ -499,17 +658,18 @@ class Calendar:
 
     def weigh(self, today, *, evening=True):
         """Which duties bind, and which are kept off by a rule, or clash with one."""
-        now = today.toordinal() + (Fraction(999, 1000) if evening else 0)
+        now = today.toordinal() + (EVENING if evening else 0)
         for duty in self.duties if self.rules else ():
             how = None if duty.is_over else self.off(duty, today)
             before = None if duty.kept_off is None else duty.kept_off[1:]
             if duty.is_over or how == before:
                 continue
             if how is None:
+                duty.naps.append((duty.off_from, now))
                 gone, duty.off_from = floor(now - duty.off_from), None
                 duty.kept_off, duty.woken = None, today
-                if duty.last and not duty.breached:
-                    duty.last += gone * DAY
+                if duty.last and not duty.breached and gone:
+                    duty.last = _rolled(duty.norm, duty.last + gone * DAY)
             else:
                 duty.kept_off = today, *how
                 duty.off_from = now if duty.off_from is None else duty.off_from
@@ -583,9 +743,15 @@ class Calendar:
         return [] if permit else [(c.clause, c.norm) for c in forbid]
 
 
+def _asked(norm):
+    """What a debt is made of: whoever owes the same act and amount to the same owes the same."""
+    return norm.bearer, norm.act, norm.counterparty, norm.in_one_payment
+
+
 def _is_overdue(duty, today):
     free = not (duty.is_over or duty.breached or duty.asleep or duty.kept_off)
-    return free and duty.last is not None and duty.last < today
+    due = free and duty.last is not None and duty.last < today
+    return due and (not duty.grows or duty.left > usd(0))
 
 
 def _is(by, pattern, event):
@@ -621,6 +787,7 @@ class Asked:
     trigger: object
     by: date
     to_date: date
+    accrued: object = None
 
     def total(self, total, by):
         """What is counted by a day, the occasion included.
@@ -636,12 +803,16 @@ class Asked:
             or total.by != self.trigger.by
             or event.id <= self.trigger.id
         ]
+        if total.until is not None:
+            found = [e for e in found if e.on <= _value(total.until, e)]
+        if total.added is not None:
+            return sum((_value(total.added, e) for e in found), usd(0))
         if total.field is None:
             return len(found)
         return sum((e.act.get(total.field) for e in found), usd(0))
 
 
-def _value(term, trigger, asked=None):
+def _value(term, trigger, asked=None):  # noqa: C901, PLR0911 (one case a term)
     match term:
         case n.Const(value):
             return value
@@ -651,22 +822,112 @@ def _value(term, trigger, asked=None):
             return asked.total(term, asked.by)
         case ToDate(inner):
             return asked.total(inner, asked.to_date)
+        case Interest():
+            sum_ = asked.accrued(term)
+            return usd(Decimal(sum_.numerator) / Decimal(sum_.denominator))
+        case Rounded(Interest() as inner, places=2):
+            return usd(Decimal(floor(asked.accrued(inner) * 100 + Fraction(1, 2))) / 100)
+        case Rounded(inner, places, rule):
+            one, other = (_value(part, trigger, asked) for part in inner.terms)
+            exact = Fraction(one.amount) / Fraction(other)
+            near = Decimal(exact.numerator) / Decimal(exact.denominator)  # 28 digits, and few
+            return Money(near, one.currency).rounded(places, rule)
+        case Tiered(inner, rows):
+            whole = _value(inner, trigger, asked)
+            return sum((_step(whole, row) for row in rows[1:]), _step(whole, rows[0]))
+        case TableLookup(inner, rows):
+            sought = _value(inner, trigger, asked)
+            (row, *_) = [row for row in rows if row.asked is None or _falls(sought, row.asked)]
+            return _value(row.value, trigger, asked)
+        case Conditional(condition, then, otherwise):
+            holds = _decided(condition, trigger, asked)
+            return _value(then if holds else otherwise, trigger, asked)
         case n.Computed(op, terms):
             one, other = (_value(part, trigger, asked) for part in terms)
             return {
                 "+": lambda: one + other,
                 "-": lambda: one - other,
                 "*": lambda: one * other,
+                "/": lambda: Money(one.amount / other, one.currency),
                 "least": lambda: min(one, other),
                 "greatest": lambda: max(one, other),
             }[op]()
+    return _day(term, trigger)
+
+
+def _day(term, trigger):
+    """A day that is reckoned, or how many days there are between two."""
+    match term:
+        case n.When():
+            return trigger.on
+        case n.Shifted(day, period, back):
+            return (before if back else after)(_value(day, trigger), period)
+        case EndOfMonth(day):
+            first = _value(day, trigger).replace(day=1)
+            return (first + 31 * DAY).replace(day=1) - DAY
+        case NthBusinessDay(number, day, calendar):
+            on, found = _value(day, trigger).replace(day=1), []
+            while not found or on.month == _value(day, trigger).month:
+                if on.weekday() < 5 and on not in calendar.off:
+                    found.append(on)
+                on += DAY
+            return found[number - 1] if number > 0 else found[number]
+        case DaysBetween(one, other):
+            return (_value(other, trigger) - _value(one, trigger)).days
     raise NotImplementedError(term)
+
+
+def _days(basis, start, on):
+    """How many times the rate is earned from one day through another."""
+    return (
+        basis.share(start, on)
+        if isinstance(basis, DayCount)
+        else Fraction((on - start).days, basis.count)
+    )
+
+
+def _step(whole, row):
+    """The part of an amount that lies between the ends of a step, at its rate."""
+    rate = row.value.value
+    low, high = (0 * whole, whole)
+    match row.asked:
+        case n.AtMost(n.Const(end)) | n.LessThan(n.Const(end)):
+            high = min(whole, end if isinstance(whole, Money) else end - 1)
+            high = min(whole, end) if isinstance(row.asked, n.AtMost) else high
+        case n.AtLeast(n.Const(begin)):
+            low = min(whole, begin - 1)
+        case n.MoreThan(n.Const(begin)):
+            low = min(whole, begin)
+    return (high - low) * rate
+
+
+def _falls(value, asked):
+    match asked:
+        case n.OneOf(terms):
+            return value in [term.value for term in terms]
+        case n.AtLeast(n.Const(bound)):
+            return value >= bound
+        case n.LessThan(n.Const(bound)):
+            return value < bound
+    raise NotImplementedError(asked)
+
+
+def _decided(condition, trigger, asked):
+    match condition:
+        case n.AllOf(parts):
+            return all(_decided(part, trigger, asked) for part in parts)
+        case n.Compared(left, op, right):
+            one, other = _value(left, trigger, asked), _value(right, trigger, asked)
+            return {"<": lambda: one < other, "!=": lambda: one != other}[op]()
+    raise NotImplementedError(condition)
 
 
 def _last(deadline, trigger, start, place):
     match deadline:
         case Within(Hours() as period):  # whole days of them, from a day's end to another's
             return civil_day(elapsed(start, period.elapsed, place) - timedelta(seconds=1), place)
+        case Within(StatedDays(term)):
+            return start + _value(term, trigger) * DAY
         case Within(period):
             return after(start, period)
         case By(term):
@@ -674,3 +935,47 @@ def _last(deadline, trigger, start, place):
         case Before(term):
             return _value(term, trigger) - DAY
     return None
+
+
+def _is_day_of(rule, on, first):
+    """Whether a day is one of those of a rule."""
+    match rule:
+        case "FREQ=DAILY;INTERVAL=3":
+            return (on - first).days % 3 == 0
+        case "FREQ=WEEKLY;BYDAY=MO":
+            return on.weekday() == 0
+        case "FREQ=MONTHLY;BYMONTHDAY=-1":
+            return (on + DAY).day == 1
+    raise NotImplementedError(rule)
+
+
+def _longer(duty, since, today):
+    """The last day when so many days were slept; where it counts business days, so many of them.
+
+    The day of the halt, which is the one before a duty sleeps, is none of them.
+    """
+    limit = duty.norm.deadline
+    if not (isinstance(limit, Within) and isinstance(limit.period, BusinessDays)):
+        return duty.last + (today - since + DAY)
+    off, last = limit.period.calendar.off, duty.last
+    while since <= today:
+        if since.weekday() < 5 and since not in off:
+            last += DAY
+            while last.weekday() > 4 or last in off:
+                last += DAY
+        since += DAY
+    return last
+
+
+def _rolled(norm, last):
+    """The day that is meant by a last day: on a weekend, or a day off, another may be."""
+    step = {None: 0, Roll.NONE: 0, Roll.PRECEDING: -1}.get(norm.rolls, 1) * DAY
+    if not step:
+        return last
+    found = last
+    while found.weekday() > 4 or found in norm.calendar.off:
+        found += step
+    if norm.rolls is Roll.MODIFIED_FOLLOWING and found.month != last.month:
+        while found.month != last.month or found.weekday() > 4 or found in norm.calendar.off:
+            found -= DAY
+    return found

@@ -17,8 +17,9 @@ from contract_rules.norms.traversal import occurrences
 from contract_rules.testing.code_printer import Asked
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.norm_contracts import texts as contracts
+from contract_rules.testing.strategies.pools import held
 from contract_rules.testing.strategies.vocabulary import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
-from contract_rules.values.acts import Act, Party, Value
+from contract_rules.values.acts import Act, Party, PartyGroup, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,14 +101,21 @@ def an_act(draw, pattern: Pattern, liked: Favourites, *, whole: bool) -> Act:
     below = [k.kind for k in KINDS.values() if pattern.kind in k.kind.names]
     kind = pick(draw, *below) if len(below) > 1 else below[0]
     for known in kind.fields:
-        values = POOLS[known.type]
+        values = held(known, POOLS)
         if known.name in asked:
             values = [v for v in values if fits(v, asked[known.name])] or values
         if liked[known.type] in values and not chance(draw, 3):
             values = (liked[known.type],)
-        if whole or not chance(draw, 4):
+        if whole or known.options or not chance(draw, 4):
             fields.append((known.name, pick(draw, *values)))
     return Act(kind.name, tuple(fields), kind)
+
+
+def one_of(draw, party: Party, contract: Contract) -> Party:
+    """The party; of a group, one of its members."""
+    if not isinstance(party, PartyGroup):
+        return party
+    return pick(draw, *(party.members or contract.parties))
 
 
 @st.composite
@@ -119,7 +127,7 @@ def histories(draw, contract: Contract, liked: Favourites, most: int = 12):
         wanted += pick(draw, *groups)
     history = []
     for number, (party, pattern) in enumerate(wanted[:count]):
-        by = pick(draw, *contract.parties) if chance(draw, 10) else party
+        by = pick(draw, *contract.parties) if chance(draw, 10) else one_of(draw, party, contract)
         act = an_act(draw, pattern, liked, whole=True)
         on = pick(draw, *(MOMENTS if chance(draw, 4) else DAYS))
         history.append(Event(by=by, act=act, on=on, id=f"e{number}"))
@@ -129,8 +137,8 @@ def histories(draw, contract: Contract, liked: Favourites, most: int = 12):
 @st.composite
 def questions(draw, contract: Contract, liked: Favourites):
     """A question about the acts that a norm bears on."""
-    by, pattern = pick(draw, *borne(contract))
-    act = an_act(draw, pattern, liked, whole=False)
+    party, pattern = pick(draw, *borne(contract))
+    by, act = one_of(draw, party, contract), an_act(draw, pattern, liked, whole=False)
     return Asked(by, act, pick(draw, *DAYS[:1:-1], *DAYS[:1:-1], *DAYS, *MOMENTS[:6]))
 
 

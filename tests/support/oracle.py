@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 from contract_rules.norms import expressions as n
 from contract_rules.norms.norms import Begins, Power, within
 from contract_rules.norms.traversal import definitions_in, occurrences
+from contract_rules.values.acts import PartyGroup
 from contract_rules.values.instants import beginning, instant
 
 
@@ -26,6 +27,17 @@ class Judged:
 
     act: n.Act
     at: int
+
+
+@frozen(eq=False)
+class Wording:
+    """A clause whose norms are each of one party."""
+
+    id: str
+    dormant: bool
+    rank: object
+    overrides: tuple
+    norms: list
 
 
 @frozen(eq=False)
@@ -69,7 +81,7 @@ class World:
                 [
                     e
                     for e in self.events
-                    if e.by == o.by and o.act.kind in e.act.kinds and self.finds(e, o)
+                    if is_of(e.by, o.by) and o.act.kind in e.act.kinds and self.finds(e, o)
                 ]
                 for o in wanted
             ]
@@ -195,6 +207,7 @@ class Oracle:
     def __init__(self, contract, history):
         self.contract = contract
         self.history = sorted(history, key=lambda event: event.at)
+        self.plain = {}
         self.effective = {}
         self.changes = []
         for at in sorted({event.at for event in history}):
@@ -326,13 +339,24 @@ class Oracle:
         """The provisions in force at an instant by their ids, with their wordings' beginnings."""
         text, start = {}, beginning(self.contract.effective)
         if start <= at:
-            text |= {p.id: (p, start) for p in self.contract.clauses}
+            text |= {p.id: (self.each(p), start) for p in self.contract.clauses}
         for change in self.contract.amendments:
             start = beginning(change.effective)
             if start <= at:
                 text = {k: held for k, held in text.items() if k not in change.repeals}
-                text |= {p.id: (p, start) for p in (*change.replaces, *change.adds)}
+                text |= {p.id: (self.each(p), start) for p in (*change.replaces, *change.adds)}
         return text
+
+    def each(self, provision):
+        """The clause with a norm for each member in place of one on a group of parties."""
+        if not _is_clause(provision):
+            return provision
+        if id(provision) not in self.plain:
+            norms = [one for norm in provision.norms for one in _each(norm, self.contract.parties)]
+            self.plain[id(provision)] = Wording(
+                provision.id, provision.dormant, provision.rank, provision.overrides, norms
+            )
+        return self.plain[id(provision)]
 
     def _stands(self, clause, since, at):
         turns = [
@@ -407,9 +431,38 @@ def _awaits(wanted, one, other):
         return
     for asked in wanted:
         related = asked.act.kind in norm.act.names or norm.act.kind in asked.act.names
-        meant = asked.by == norm.bearer and asked.under in {"", one.clause.id}
+        meant = is_of(norm.bearer, asked.by) and asked.under in {"", one.clause.id}
         if related and meant and not asked.attempted:
             yield 1
+
+
+def is_of(party, meant):
+    """Whether a party is the one that is meant, or one of a group."""
+    if not isinstance(meant, PartyGroup):
+        return party == meant
+    return not meant.members or party in meant.members
+
+
+def _each(norm, parties):
+    """A norm for each member of its group; what an exercise begins for that is the member's."""
+    group = norm.bearer
+    members = (group.members or parties) if isinstance(group, PartyGroup) else (group,)
+    return [_for(norm, group, member, parties) for member in members]
+
+
+def _for(norm, group, member, parties):
+    """The norm with a member in place of a group."""
+    if not isinstance(norm, Power):
+        return evolve(norm, bearer=member)
+    effects = []
+    for effect in norm.effects:
+        begun = [effect.target] if isinstance(effect, Begins) else [None]
+        if isinstance(begun[0], str | None):
+            effects.append(effect)
+            continue
+        own = [evolve(begun[0], bearer=member)] if begun[0].bearer == group else begun
+        effects += [evolve(effect, target=one) for t in own for one in _each(t, parties)]
+    return evolve(norm, bearer=member, effects=tuple(effects))
 
 
 def _every(stated):

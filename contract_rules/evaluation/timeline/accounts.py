@@ -7,31 +7,53 @@ Instants are integers, as `contract_rules.values.instants` says.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
 
 from contract_rules.answers.duties import SETTLED, DutyStatus
+from contract_rules.answers.open_points import Clash
 from contract_rules.answers.reasons import Ground
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.program import CompiledNorm
+from contract_rules.errors import CalendarEndError
 from contract_rules.evaluation.evaluator import Filled, Judged, Slots, judged_in, passes, value_of
 from contract_rules.evaluation.matcher import Match
-from contract_rules.evaluation.working_memory import Owed
-from contract_rules.norms.computed_terms import Lateness, Outstanding, PeriodsLate, ToDate, Total
-from contract_rules.norms.derived_events import CONTRACT, IN_FORCE
+from contract_rules.evaluation.working_memory import Late, Owed
+from contract_rules.norms import derived_events
+from contract_rules.norms.computed_terms import (
+    Interest,
+    Lateness,
+    Outstanding,
+    PeriodsLate,
+    ToDate,
+    Total,
+)
+from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
 from contract_rules.norms.normal_form import Promise, Test
-from contract_rules.norms.norms import Before, Obligation, Power
+from contract_rules.norms.norms import Before, Obligation, Power, Within
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Act, Party, Value
+from contract_rules.values.calendars import counted
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Money
-from contract_rules.values.periods import CivilPeriod, Elapsing, Period, whole
+from contract_rules.values.periods import (
+    BusinessDays,
+    CivilPeriod,
+    Days,
+    Elapsing,
+    Period,
+    after,
+    whole,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from contract_rules.values.acts import ActionType
 
 
 @frozen(eq=False)
@@ -90,14 +112,73 @@ class Outranking:
     Attributes:
         start: Its first instant.
         rivals: The norms against which the duty does not prevail.
-        clashes: Whether nothing ranks the duty and these norms.
+        clash: What clashes, where nothing ranks the duty and these norms.
+        supposed: Whether, where they clash, it is supposed that the duty binds.
         end: The instant from which it no longer is so; None as long as it is.
     """
 
     start: int
     rivals: tuple[Rival, ...]
-    clashes: bool
+    clash: Clash | None = None
+    supposed: bool = False
     end: int | None = None
+
+    @property
+    def clashes(self) -> bool:
+        """Whether nothing ranks the duty and these norms."""
+        return self.clash is not None
+
+
+@define(eq=False)
+class FurtherDeadline:
+    """A further deadline for a debt that is in breach.
+
+    Attributes:
+        id: The clause, the norm's number and the id of the occasion.
+        compiled: The obligation, under `otherwise`, that gives it.
+        found: How that applies.
+        occasion: The derived event of the breach upon which it is given.
+        since: The instant from which it is given.
+        last: The further deadline: the last instant; None where there is none on record.
+        passed: The instant at which that had passed, and the debt was not performed.
+    """
+
+    id: str
+    compiled: CompiledNorm
+    found: Match
+    occasion: Event
+    since: int
+    last: int | None
+    passed: int | None = None
+
+
+@frozen(eq=False)
+class Failure:
+    """A deadline that passed, as what is written for that case goes by it.
+
+    Attributes:
+        account: The account of the duty.
+        last: The deadline, as it stood then; of a debt with grace it may be the further one.
+    """
+
+    account: Account
+    last: int
+
+    def deadline(self, at: int) -> int:  # noqa: ARG002
+        """See `Late.deadline`."""
+        return self.last
+
+    def asleep(self, since: int, at: int) -> int:
+        """See `Late.asleep`."""
+        return self.account.asleep(since, at)
+
+    def owed(self, at: int) -> Money | None:
+        """See `Late.owed`."""
+        return self.account.owed(at)
+
+    def turns(self, since: int, until: int) -> Iterator[int]:
+        """See `Late.turns`."""
+        return self.account.turns(since, until)
 
 
 @frozen(eq=False)
@@ -106,11 +187,12 @@ class Discharge:
 
     Attributes:
         at: The instant.
-        cause: The exercise, or the amendment, that discharged it.
+        cause: The exercise, or the amendment, that discharged it; or the account of the duty
+            that is owed instead.
     """
 
     at: int
-    cause: Event | Amendment
+    cause: Event | Amendment | Account
 
 
 @define(eq=False, kw_only=True)
@@ -118,7 +200,7 @@ class Account:
     """The account of one duty.
 
     Attributes:
-        id: The clause, the norm's number and the ids of the occasion and the exercise.
+        id: The name of the norm and the ids of the occasion and the exercise.
         order: The key by which accounts are sorted: by age, then in the order of the text. Of two
             duties a payment counts to the first.
         compiled: The obligation.
@@ -133,25 +215,32 @@ class Account:
             they are wanted.
         rest: The other tests on such an act.
         primary: The duty in breach that it stands in for, if it is a remedy.
+        missed: The deadline of that upon whose passing it arose.
         parties: The counterparties, each with the instant from which it is owed to them.
         deadlines: The deadlines, each with the instant from which it holds; None for no deadline
             on record.
+        rolled: The last days that were no business days, by the deadlines to which they rolled.
         credits: The acts that counted to it.
         holds: The suspensions.
         outrankings: The stretches of time in which it did not bind, or clashed with a norm.
         counts: Whether acts count to it; while it is outranked none does.
         aside: While it does not bind, what leaves it out of what conditions find to be due.
+        supposed: While it clashes and is supposed to bind, the derived events of its breach: only
+            conditions see them.
         breached: The instant at which it fell into breach.
-        breach: The derived event of the breach, where the obligation has an `otherwise`.
+        graces: The further deadlines that it was given, in their order.
         lateness: Once it is in breach: the periods by which clauses ask whether it is overdue,
             each with the instant from which it is, unless it is performed or discharged before.
         performed: The instant at which it was performed in full.
         discharged: How it ceased to be owed, if it did.
         stopped: The instant from which it no longer grows, where a termination left it owed.
+        awaited: The exercise that resumed its clause, where it arose by that, as its occasion was
+            during a suspension.
         remedies: The duties that stand in for it.
         lowered: The instants after the deadline at which what is taken to date in its amount
             was lower than ever.
         grows: Whether its amount depends on how late another duty is.
+        accrues: Whether interest is in its amount, whatever it is in the place of.
         moves: Whether its amount is of the day asked about, up to the deadline: what is counted
             for a duty that arose by itself.
         falls: Whether something in its amount is taken to date.
@@ -169,31 +258,38 @@ class Account:
     wants: list[tuple[int, dict[str, Value]]]
     rest: tuple[Test, ...]
     primary: Account | None
+    missed: int | None
     parties: list[tuple[int, Party | None]]
-    deadlines: list[tuple[int, int | None]]
+    deadlines: list[tuple[int, int | None]] = field(factory=list[tuple[int, int | None]])
+    rolled: dict[int, date] = field(factory=dict[int, date])
     credits: list[Credit] = field(factory=list[Credit])
     holds: list[Hold] = field(factory=list[Hold])
     outrankings: list[Outranking] = field(factory=list[Outranking])
     counts: bool = True
     aside: Event | None = None
+    supposed: tuple[Event, ...] = ()
     breached: int | None = None
-    breach: Event | None = None
+    graces: list[FurtherDeadline] = field(factory=list[FurtherDeadline])
     lateness: tuple[tuple[int, Lateness], ...] = ()
     performed: int | None = None
     discharged: Discharge | None = None
     stopped: int | None = None
+    awaited: Event | None = None
     remedies: list[Account] = field(factory=list["Account"])
     lowered: list[int] = field(factory=list[int])
     grows: bool = field(init=False)
+    accrues: bool = field(init=False)
     moves: bool = field(init=False)
     falls: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         amount = self.norm.amount
-        terms = () if amount is None else tuple(plain(amount[1:]))
-        self.grows = any(isinstance(term, PeriodsLate) for term in terms)
+        terms = () if amount is None else tuple(plain(amount[1:], earlier=False))
+        self.accrues = any(isinstance(term, Interest) for term in terms)
+        late = self.accrues and self.primary is not None
+        self.grows = late or any(isinstance(term, PeriodsLate) for term in terms)
         self.falls = not self.grows and any(isinstance(term, ToDate) for term in terms)
-        standing = self.compiled.kind == IN_FORCE.name
+        standing = self.compiled.kind == IN_FORCE.name and self.norm.every is None
         self.moves = standing and any(isinstance(term, Total | Outstanding) for term in terms)
 
     @property
@@ -212,6 +308,11 @@ class Account:
         return None if began is None or began.by == CONTRACT else began
 
     @property
+    def is_in_breach(self) -> bool:
+        """Whether it fell into breach, or is supposed to have."""
+        return self.breached is not None or bool(self.supposed)
+
+    @property
     def root(self) -> Account:
         """The duty as the clause lays it down: itself, or that in whose place it stands."""
         return self if self.primary is None else self.primary.root
@@ -221,6 +322,12 @@ class Account:
         """Whether it was performed or discharged."""
         return self.performed is not None or self.discharged is not None
 
+    def settled_at(self, at: int) -> int | None:
+        """The instant at which it was performed or discharged, if it was by an instant."""
+        discharged = None if self.discharged is None else self.discharged.at
+        ends = [one for one in (self.performed, discharged) if one is not None and one <= at]
+        return min(ends, default=None)
+
     @property
     def is_of_money(self) -> bool:
         """Whether payments add up to it."""
@@ -229,6 +336,31 @@ class Account:
     def deadline(self, at: int) -> int | None:
         """The last instant to perform it in time, as that stood at an instant."""
         return [last for since, last in self.deadlines if since <= at][-1]
+
+    def set_deadline(self, last: int | None, at: int) -> int | None:
+        """Set the last instant to perform it in time, from an instant on.
+
+        A last day that is no business day rolls as the obligation says; none falls before the end
+        of the day on which the duty arose.
+
+        Args:
+            last: The last instant by the words; None for no deadline on record.
+            at: The instant from which it holds.
+
+        Returns:
+            The last instant that is meant.
+        """
+        if last is not None:
+            on, last = day(last), meant_by(self.norm, last, self.arisen)
+            if self.norm.rolled(on) != on:
+                self.rolled[last] = on
+        self.deadlines.append((at, last))
+        return last
+
+    def rolled_from(self, at: int) -> date | None:
+        """The last day in whose place the deadline stood at an instant, as it rolled; or None."""
+        last = self.deadline(at)
+        return None if last is None else self.rolled.get(last)
 
     def counterparty(self, at: int) -> Party | None:
         """The party to whom it was owed at an instant; None where that is not known."""
@@ -248,7 +380,7 @@ class Account:
     @property
     def varies(self) -> bool:
         """Whether its amount is not what it was when it arose."""
-        return self.grows or self.moves or self.falls
+        return self.grows or self.moves or self.falls or self.accrues
 
     def outranking(self, at: int) -> Outranking | None:
         """The stretch of time about an instant in which it does not bind, or clashes, if any."""
@@ -260,12 +392,26 @@ class Account:
     def binds(self, at: int) -> bool:
         """Whether what it asks for is owed at an instant, if it is in time: nothing outranks it.
 
-        What was in breach before stays in breach.
+        What was in breach before stays in breach. Where clauses clash, that is what is supposed.
         """
         outranking = self.outranking(at)
-        if outranking is None or outranking.clashes:
+        if outranking is None or outranking.supposed:
             return True
         return self.breached is not None and self.breached <= outranking.start
+
+    def slept(self, hold: Hold, at: int) -> Days | BusinessDays:
+        """By how much a suspension that ends at an instant moves its deadline.
+
+        By the days after that of the halt, the day of resumption included, less those on which it
+        was outranked, too; where the deadline counts business days, by those alone.
+        """
+        halted, resumed = day(hold.start - 1), day(at)
+        outranked = self.asleep(hold.start, at) // DAY
+        limit = self.norm.deadline
+        if isinstance(limit, Within) and isinstance(limit.period, BusinessDays):
+            slept = counted(limit.period.calendar, after(halted, Days(1)), resumed)
+            return evolve(limit.period, count=max(slept - outranked, 0))
+        return Days(max((resumed - halted).days - outranked, 0))
 
     def asleep(self, since: int, at: int) -> int:
         """For how long (microseconds) between two instants it was outranked, or clashed."""
@@ -299,7 +445,8 @@ class Account:
         last = end if closing is None else min(end, closing)
         lowered = [since for since in self.lowered if last < since <= end]
         to_date = lowered[-1] if lowered else last
-        return evolve(judged, at=last if self.grows or self.moves else judged.at, asked=to_date)
+        taken = last if self.grows or self.moves else judged.at
+        return evolve(judged, at=taken, asked=to_date, accrued=last)
 
     def closing(self, at: int) -> int | None:
         """The last instant as of which what moves is taken, as that stood at an instant.
@@ -342,6 +489,17 @@ class Account:
             ends += [] if performed is None else [performed]
         return min([at, *ends])
 
+    def turns(self, since: int, until: int) -> Iterator[int]:
+        """The instants between two at which what is outstanding of it may have changed.
+
+        It is of a duty whose amount does not change by itself any more.
+        """
+        found = [self.arisen, *self.lowered, *(credit.at for credit in self.credits)]
+        found += [] if self.discharged is None else [self.discharged.at]
+        for one in self.outrankings:
+            found += [one.start, until if one.end is None else one.end]
+        yield from (at for at in found if since <= at <= until)
+
     def arose_from(self, event: str) -> bool:
         """Whether it, or the duty that it stands in for, arose from the event of that id."""
         here = self.occasion.id == event
@@ -378,6 +536,37 @@ class Account:
             return DutyStatus.CONFLICT if outranking.clashes else DutyStatus.SUSPENDED
         return DutyStatus.SUSPENDED if self.hold(at) else DutyStatus.OPEN
 
+    def told(self, kind: ActionType, at: int, by: str = "") -> Event:
+        """A derived event about the duty.
+
+        Args:
+            kind: Its action type.
+            at: The instant from which conditions see it.
+            by: What names the period by which the duty is overdue.
+        """
+        return derived_events.about(
+            kind,
+            self.compiled.clause.id,
+            self.norm.bearer,
+            self.id,
+            at,
+            occasion=self.root.occasion,
+            standing=PRIMARY if self.primary is None else REMEDY,
+            by=by,
+        )
+
+    def lateness_from(self, at: int, among: Iterable[Lateness]) -> Iterator[tuple[int, Lateness]]:
+        """The first instants, at one or later, at which it is overdue by periods unless performed.
+
+        Args:
+            at: The instant.
+            among: The periods by which clauses ask whether it is overdue.
+        """
+        deadline, zone = self.deadline(at), judged_in(self.slots).zone
+        for late in among:
+            with suppress(CalendarEndError):  # it is not overdue by that much in any year
+                yield max(zone.after(deadline or at, late.by) + 1, at), late
+
     def fits(self, event: Filled) -> bool:
         """Whether an act that has the values of `wanted` passes the other tests, too."""
         beside = (*self.slots[: self.promise.slot], event)
@@ -405,6 +594,21 @@ class _Endless:
 
     owed: Owed
 
+    @property
+    def is_endless(self) -> bool:
+        """See `Owed.is_endless`."""
+        return True
+
+    def turns(  # pragma: no cover (interest without end asks for none)
+        self, term: Outstanding, since: int, until: int
+    ) -> Iterator[int]:
+        """See `Owed.turns`."""
+        return self.owed.turns(term, since, until)
+
+    def in_breach(self, breach: Event) -> Late | None:
+        """See `Owed.in_breach`."""
+        return self.owed.in_breach(breach)
+
     def outstanding(
         self, term: Outstanding, counts: Callable[[Event], bool], at: int
     ) -> list[Money] | None:
@@ -415,6 +619,16 @@ class _Endless:
         """See `Owed.periods_late`."""
         return ENDLESS
 
+    def clashes_in(
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+    ) -> list[Clash]:
+        """See `Owed.clashes_in`."""
+        return self.owed.clashes_in(term, counts, at)
+
+    def doubts(self, kind: str, clause: str, at: int) -> Iterator[tuple[Clash, Event]]:
+        """See `Owed.doubts`."""
+        return self.owed.doubts(kind, clause, at)
+
 
 class Accounts:
     """The accounts of all duties of one contract on one record, as the ledger keeps them.
@@ -423,14 +637,32 @@ class Accounts:
         now: The instant up to which the course of events has come.
         all: Every account, by age and in the order of the text.
         unsettled: Those that are neither performed nor discharged now, by clause.
-        by_breach: By the id of what followed from their breach, where something does.
+        by_breach: The deadlines that passed, by the id of what followed from that, where
+            something does.
+        late: The periods by which clauses ask whether duties are overdue, by the clause of these.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, late: Mapping[str, Iterable[Lateness]]) -> None:
+        self.late = late
         self.now = 0
         self.all: list[Account] = []
         self.unsettled: dict[str, dict[Account, None]] = {}
-        self.by_breach: dict[str, Account] = {}
+        self.by_breach: dict[str, Failure] = {}
+
+    @property
+    def is_endless(self) -> bool:
+        """See `Owed.is_endless`."""
+        return False
+
+    def turns(self, term: Outstanding, since: int, until: int) -> Iterator[int]:
+        """See `Owed.turns`."""
+        for account in self.all:
+            if account.compiled.clause.id == term.clause and account.is_of_money:
+                yield from account.turns(since, until)
+
+    def in_breach(self, breach: Event) -> Failure | None:
+        """See `Owed.in_breach`."""
+        return self.by_breach.get(breach.id)
 
     def under(self, clause: str) -> list[Account]:
         """The accounts of a clause that are unsettled now."""
@@ -440,74 +672,119 @@ class Accounts:
         self, term: Outstanding, counts: Callable[[Event], bool], at: int
     ) -> list[Money] | None:
         """See `Owed.outstanding`."""
-        first = None if term.since is None else beginning(term.since)
-        accounts = self.under(term.clause) if at >= self.now else self.all
-        owing = [
-            account
-            for account in accounts
-            if account.compiled.clause.id == term.clause and account.is_of_money
-            if account.arisen <= at and account.status(at) not in SETTLED and account.binds(at)
-            if first is None or account.arisen >= first
-            if (term.remedies or account.primary is None) and counts(account.root.occasion)
-        ]
+        owing = [a for a in self._meant(term, counts, at) if a.binds(at)]
         owed = [account.owed(at) for account in owing if not account.is_paid(at)]
         known = [amount for amount in owed if amount is not None]
         return known if len(known) == len(owed) else None
 
+    def _meant(
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+    ) -> Iterator[Account]:
+        """The unsettled duties that a term means, whether they bind or not."""
+        first = None if term.since is None else beginning(term.since)
+        return (
+            account
+            for account in (self.under(term.clause) if at >= self.now else self.all)
+            if account.compiled.clause.id == term.clause and account.is_of_money
+            if account.arisen <= at and account.status(at) not in SETTLED
+            if first is None or account.arisen >= first
+            if (term.remedies or account.primary is None) and counts(account.root.occasion)
+        )
+
+    def clashes_in(
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+    ) -> list[Clash]:
+        """See `Owed.clashes_in`."""
+        found = (account.outranking(at) for account in self._meant(term, counts, at))
+        return [one.clash for one in found if one is not None and one.clash is not None]
+
+    def doubts(self, kind: str, clause: str, at: int) -> Iterator[tuple[Clash, Event]]:
+        """See `Owed.doubts`."""
+        for account in self.under(clause) if at >= self.now else self.all:
+            one = account.outranking(at)
+            if one is None or one.clash is None or account.compiled.clause.id != clause:
+                continue
+            for event in () if account.status(at) in SETTLED else self._doubted(account, kind, at):
+                yield one.clash, event
+
+    def _doubted(self, account: Account, kind: str, at: int) -> Iterator[Event]:
+        """The derived events of a kind about a duty that there are, or not, as it binds."""
+        deadline = account.deadline(at)
+        known = account.breached is not None and account.breached <= at
+        late = deadline is not None and deadline < at and not known
+        if kind == derived_events.CLOSED.name:
+            yield account.told(derived_events.CLOSED, at)
+        elif late and kind == derived_events.BREACHED.name:
+            yield account.told(derived_events.BREACHED, at)
+        elif late and kind == derived_events.OVERDUE.name:
+            yield account.told(derived_events.OVERDUE, at)
+            among = self.late.get(account.compiled.clause.id, ())
+            for since, by in account.lateness_from(at, among):
+                if since <= at:
+                    yield account.told(derived_events.OVERDUE, at, by.name)
+
     def periods_late(self, breach: Event, every: CivilPeriod, at: int) -> int:
         """See `Owed.periods_late`."""
-        account = self.by_breach[breach.id]
-        last = account.deadline(at)
-        assert last is not None  # noqa: S101 (it is in breach)
+        failure = self.by_breach[breach.id]
+        account, last = failure.account, failure.last
         asleep = account.asleep(last, at) // DAY * DAY  # then it stands still
         return whole(every, day(last), day(at - asleep))
 
 
+def meant_by(norm: Obligation, last: int, arisen: int) -> int:
+    """The last instant that is meant by one in words: rolled, as the obligation says.
+
+    It is never before the end of the day on which the duty arose, but where hours, minutes or a
+    time of day say so; where these have passed when the duty arises, it is that end.
+    """
+    on = day(last)
+    meant = last + (norm.rolled(on) - on).days * DAY
+    return meant if norm.is_timed and meant >= arisen else max(meant, instant(day(arisen)))
+
+
 def deadline_of(
-    norm: Obligation, promise: Promise, slots: Slots, at: int, primary: Account | None
+    norm: Obligation, promise: Promise, slots: Slots, at: int, missed: int | None
 ) -> int | None:
-    """The last instant (microseconds) to perform in time a duty that arises at an instant.
+    """The last instant (microseconds) to perform in time, by the words, a duty that arises.
 
     A period runs from the day on which the duty arises; upon the breach of a prohibition, from the
-    day of the act; for a duty in the place of another, from the deadline of that. No deadline
-    falls before the end of the day on which the duty arises, but that of hours or minutes, which
-    pass from the instant: of what is known by its day alone, from its end. Where they, or a
-    time of day, have passed when the duty arises, they give way to the end of that day.
+    day of the act; for a duty in the place of another, from the deadline of that. Hours and
+    minutes pass from the instant, of what is known by its day alone, from its end.
 
     Args:
         norm: The obligation.
         promise: The performance that is asked for.
         slots: The occasion, and the events found with it.
         at: The instant at which the duty arises.
-        primary: The duty in breach that it stands in for, if it is a remedy.
+        missed: The deadline of the duty in breach that it stands in for, if it is a remedy.
     """
     deadline = promise.deadline
     if deadline is None:
-        return None
-    zone, ended = judged_in(slots).memory.zone, instant(day(at))
-    if isinstance(deadline, Period):
-        elapsing = isinstance(deadline, Elapsing)
-        last = zone.after(_start(norm, slots, at, primary, elapsing=elapsing), deadline)
-        return last if elapsing and last >= at else max(last, ended)
-    limit = value_of(deadline, slots)
+        return None if norm.every is None else _start(norm, slots, at, missed)
+    zone = judged_in(slots).zone
+    stated = None if isinstance(deadline, Period) else value_of(deadline, slots)
+    period = Days(stated) if isinstance(stated, int) else deadline
+    if isinstance(period, Period):
+        elapsing = isinstance(period, Elapsing)
+        return zone.after(_start(norm, slots, at, missed, elapsing=elapsing), period)
+    limit = stated
     assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
     before = isinstance(norm.deadline, Before)
     if isinstance(limit, datetime):
-        last = zone.named(limit) - before
-        return last if last >= at else ended
-    return max(beginning(limit) - 1 if before else instant(limit), ended)
+        return zone.named(limit) - before
+    return beginning(limit) - 1 if before else instant(limit)
 
 
 def _start(
-    norm: Obligation, slots: Slots, at: int, primary: Account | None, *, elapsing: bool
+    norm: Obligation, slots: Slots, at: int, missed: int | None, *, elapsing: bool = False
 ) -> int:
     """The instant, or the end of the day, from which the period of a duty runs."""
-    if primary is not None and norm.upon is None:
-        last = primary.deadline(at)
-        assert last is not None  # noqa: S101 (it is in breach)
-        return last
+    if missed is not None and norm.upon is None:
+        return missed
     occasion = judged_in(slots).itself
     assert occasion is not None  # noqa: S101 (a duty has one)
+    if norm.every is not None:  # from the day that comes again, or as much later as it arises
+        return instant(occasion.day + (day(at) - day(occasion.at)))
     if occasion.by != CONTRACT or occasion.at < at:
         return at
     by_day = occasion.act.kind == IN_FORCE.name and not isinstance(occasion.on, datetime)

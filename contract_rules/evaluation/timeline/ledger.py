@@ -8,33 +8,35 @@ Instants are integers, as `contract_rules.values.instants` says.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from contextlib import suppress
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from contract_rules.errors import CalendarEndError
-from contract_rules.evaluation.dependencies import weighed_upon
+from attrs import frozen
+
+from contract_rules.evaluation.dependencies import upon_breach, weighed_upon
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.timeline.accounts import (
     Account,
     Accounts,
     Discharge,
+    Failure,
+    FurtherDeadline,
     Hold,
     Outranking,
     deadline_of,
+    meant_by,
 )
 from contract_rules.evaluation.timeline.allocation import Allocation
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
-from contract_rules.norms.derived_events import PRIMARY, REMEDY
 from contract_rules.norms.norms import Obligation
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, SECOND, beginning, day
 from contract_rules.values.money import Money
-from contract_rules.values.periods import Days, after, whole
+from contract_rules.values.periods import Days, after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,8 +49,24 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import ActionType
+    from contract_rules.values.periods import CivilPeriod
 
 _ORDER = attrgetter("order")
+
+
+@frozen
+class Awaited:
+    """What a duty waited for whose occasion was during a suspension of its clause.
+
+    Attributes:
+        occurred: The instant of the occasion.
+        extends: Whether the suspension moves deadlines: then periods count from its end.
+        resumed: The exercise that resumed the clause.
+    """
+
+    occurred: int
+    extends: bool
+    resumed: Event
 
 
 class Ledger:
@@ -79,9 +97,8 @@ class Ledger:
         self._undo_log = undo_log
         self._asked = program.asked
         self._deeds = program.deeds
-        self._late = program.late
-        self._zone = program.zone
         self._rivals = program.rivals
+        self._upon_breach = program.once(upon_breach)
         self.allocation = Allocation(undo_log)
         self.accounts = accounts
         self._weighed_upon = program.once(weighed_upon)
@@ -93,6 +110,7 @@ class Ledger:
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
         self._turns = Schedule[Account]()
         self._echoes = Schedule[Event]()
+        self._lapsing = Schedule[tuple[Account, FurtherDeadline]]()
         self._overdue = Schedule[tuple[Account, Lateness]]()
         self._fresh: list[Account] = []
         self._falling: list[Account] = []
@@ -104,7 +122,8 @@ class Ledger:
 
         A deadline, or a period after one by which a clause asks whether a duty is overdue.
         """
-        turns = (s.next(after_) for s in (self._turns, self._echoes, self._overdue))
+        schedules = (self._turns, self._lapsing, self._echoes, self._overdue)
+        turns = (schedule.next(after_) for schedule in schedules)
         return min((turn for turn in turns if turn is not None), default=None)
 
     def fall_due(self, at: int) -> list[Event]:
@@ -122,9 +141,30 @@ class Ledger:
                     self._watch(account, at + DAY - 1, at)
             elif free:
                 followed += self._breach(account, at)
+            else:
+                followed += self._suppose_breach(account, at)
+        return followed + self._lapse(at) + self._grow_overdue(at)
+
+    def _lapse(self, at: int) -> list[Event]:
+        """Note which graces have passed; what follows from that."""
+        followed: list[Event] = []
+        for account, grace in self._lapsing.at(at):
+            if not account.is_settled and grace.last is not None:
+                grace.passed = at
+                self._undo_log.note(at, partial(setattr, grace, "passed", None))
+                followed += self._fail(account, grace, grace.last, at)
+        return followed
+
+    def _grow_overdue(self, at: int) -> list[Event]:
+        """Put on record which duties are overdue by as much as clauses ask about."""
+        followed: list[Event] = []
         for account, late in self._overdue.at(at):
-            if not account.is_settled:
+            if account.is_settled:
+                continue
+            if account.breached is not None:
                 followed += self._follow(account, derived_events.OVERDUE, at, by=late.name)
+            elif account.supposed:
+                followed += self._suppose(account, derived_events.OVERDUE, at, by=late.name)
         return followed
 
     def retake(self, at: int, stratum: int) -> list[Event]:
@@ -149,27 +189,67 @@ class Ledger:
         self._undo_log.note(at, lambda: self._unbreach(account))
         followed = self._follow(account, derived_events.BREACHED, at)
         followed += self._follow(account, derived_events.OVERDUE, at)
-        account.lateness = tuple(self._lateness(account, at))
-        for since, late in account.lateness:
+        account.lateness = self._lateness(account, at)
+        last = account.deadline(at)
+        assert last is not None  # noqa: S101 (it has passed)
+        return followed + self._fail(account, account, last, at)
+
+    def _fail(
+        self, account: Account, of: Account | FurtherDeadline, last: int, at: int
+    ) -> list[Event]:
+        """Put on record that a deadline of a duty passed, where something is written for that.
+
+        Args:
+            account: The account of the duty.
+            of: What had the deadline: the duty itself, or a grace that it was given.
+            last: The deadline.
+            at: The instant.
+        """
+        kind = of.compiled.breach
+        if kind is None:
+            return []
+        act = Act(kind.name, of.occasion.act.fields, kind)
+        breach = derived_events.followed(act, at, f"breach of {of.id}", of=account.id)
+        self.accounts.by_breach[breach.id] = Failure(account, last)
+        self._tell(breach, at)
+        return [breach]
+
+    def _lateness(self, account: Account, at: int) -> tuple[tuple[int, Lateness], ...]:
+        """The periods by which it may be overdue, each with the first instant at which it is."""
+        among = self.accounts.late.get(account.compiled.clause.id, ())
+        found = tuple(account.lateness_from(at, among))
+        for since, late in found:
             self._overdue.note(since, (account, late), account.id, self._undo_log, at)
-        if account.compiled.breach is not None:
-            act = Act(
-                account.compiled.breach.name, account.occasion.act.fields, account.compiled.breach
-            )
-            account.breach = derived_events.followed(
-                act, at, f"breach of {account.id}", of=account.id
-            )
-            self.accounts.by_breach[account.breach.id] = account
-            self._tell(account.breach, at)
-            followed.append(account.breach)
+        return found
+
+    def _suppose_breach(self, account: Account, at: int) -> list[Event]:
+        """Let conditions find a breach where clauses clash and the duty is supposed to bind."""
+        outranking = account.outranking(at)
+        if account.hold(at) is not None or outranking is None or outranking.clash is None:
+            return []
+        for compiled in self._upon_breach.get(account.compiled.clause.id, ()):
+            self._memory.doubt((outranking.clash,), compiled.original)
+        if not outranking.supposed:
+            return []
+        followed = self._suppose(account, derived_events.BREACHED, at)
+        followed += self._suppose(account, derived_events.OVERDUE, at)
+        if followed:
+            self._lateness(account, at)
         return followed
 
-    def _lateness(self, account: Account, at: int) -> Iterator[tuple[int, Lateness]]:
-        """The periods by which it may be overdue, each with the first instant at which it is."""
-        deadline = account.deadline(at)
-        for late in self._late.get(account.compiled.clause.id, ()):
-            with suppress(CalendarEndError):  # it is not overdue by that much in any year
-                yield max(self._zone.after(deadline or at, late.by) + 1, at), late
+    def _suppose(self, account: Account, kind: ActionType, at: int, by: str = "") -> list[Event]:
+        followed = self._follow(account, kind, at, by=by)
+        self._undo_log.note(at, partial(setattr, account, "supposed", account.supposed))
+        account.supposed += tuple(followed)
+        return followed
+
+    def _unsuppose(self, account: Account, at: int) -> None:
+        """Let conditions no longer find a breach that was supposed: the clash has ended."""
+        for event in account.supposed:
+            self._memory.record.lift(event, at)
+            self._undo_log.note(at, partial(self._memory.record.unlift, event))
+        self._undo_log.note(at, partial(setattr, account, "supposed", account.supposed))
+        account.supposed = ()
 
     def _unbreach(self, account: Account) -> None:
         account.breached, account.lateness = None, ()
@@ -182,28 +262,44 @@ class Ledger:
         self._fresh = [account for account in self._fresh if account not in found]
         return found
 
-    def arise(self, compiled: CompiledNorm, occasion: Event, found: Match, at: int) -> list[Event]:
-        """Open the account of a duty that arises; returns the derived events.
+    def arise(
+        self,
+        compiled: CompiledNorm,
+        occasion: Event,
+        found: Match,
+        at: int,
+        awaited: Awaited | None = None,
+    ) -> list[Event]:
+        """Open the account of a duty that arises, or note grace; returns the derived events.
 
         Args:
             compiled: The obligation.
             occasion: The event that it arises from.
             found: How the obligation applies to the occasion.
             at: The instant.
+            awaited: What the duty waited for, if its clause was suspended on the occasion.
         """
         beside = (found.exercise,) if found.exercise else ()
         id_ = _name(compiled, occasion, *beside)
         norm, promise = compiled.norm, compiled.form.cases[found.case].promise
         if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
             return []
+        then = at if awaited is None else awaited.occurred
         judged = Judged(
-            occasion.act, at, self._memory, occasion, compiled.original, is_occasion=True
+            occasion.act, then, self._memory, occasion, compiled.original, is_occasion=True
         )
         slots: Slots = (judged, *beside, *found.events)
         amount = value_of(promise.amount[1], slots) if promise.amount else None
         party = value_of(promise.counterparty, slots) if promise.counterparty else None
         breach = found.exercise if compiled.form.begun else occasion
-        primary = self.accounts.by_breach.get(breach.id) if breach else None
+        failure = self.accounts.by_breach.get(breach.id) if breach else None
+        missed = None if failure is None else failure.last
+        start = at if awaited is None or awaited.extends else then
+        last = deadline_of(norm, promise, slots, start, missed)
+        if failure is not None and compiled.is_grace:
+            last = None if last is None else meant_by(norm, last, at)
+            self._grant(failure.account, FurtherDeadline(id_, compiled, found, occasion, at, last))
+            return []
         account = Account(
             id=id_,
             order=(at, compiled.stratum, compiled.index, id_),
@@ -216,16 +312,30 @@ class Ledger:
             amount=amount,
             wants=[(at, {})],
             rest=promise.tests,
-            primary=primary,
+            primary=None if failure is None else failure.account,
+            missed=missed,
             parties=[(at, party if isinstance(party, Party) else None)],
-            deadlines=[(at, deadline_of(norm, promise, slots, at, primary))],
+            awaited=None if awaited is None else awaited.resumed,
         )
+        account.set_deadline(last, at)
         self.allocation.want(account)
         account.counts = compiled.index not in self._rivals  # else it is weighed first
         followed = self._enter(account, at)
         if account.is_of_money and not account.grows:
             followed += self._settle(account, at)  # there may be nothing to perform
+        if account.primary is not None and norm.instead:
+            followed += self.discharge(account.primary, account, at)
         return followed
+
+    def _grant(self, account: Account, grace: FurtherDeadline) -> None:
+        """Give grace for a debt in breach: what is written for its end waits for that."""
+        at = grace.since
+        account.graces.append(grace)
+        self._arisen.add(grace.id)
+        self._undo_log.note(at, account.graces.pop)
+        self._undo_log.note(at, partial(self._arisen.remove, grace.id))
+        if grace.last is not None:
+            self._lapsing.note(grace.last + 1, (account, grace), grace.id, self._undo_log, at)
 
     def arisen(self, at: int) -> Iterator[Account]:
         """The accounts of the duties that had arisen by an instant, by age."""
@@ -352,7 +462,7 @@ class Ledger:
 
     def _is_final(self, account: Account, at: int) -> bool:
         """Whether what is owed will become no more."""
-        if account.moves or account.falls:
+        if account.moves or account.falls or (account.accrues and not account.grows):
             return account.is_closed(at)
         if not account.grows or account.primary is None or account.primary.is_settled:
             return True
@@ -360,6 +470,7 @@ class Ledger:
 
     def _close(self, account: Account, at: int) -> None:
         self._count(account, at, counts=False)
+        self._unsuppose(account, at)
         unsettled = self.accounts.unsettled[account.compiled.clause.id]
         del unsettled[account]
         contested = account in self.contested
@@ -432,6 +543,8 @@ class Ledger:
         if by is not None and by is not before:
             account.outrankings.append(by)
             self._undo_log.note(at, account.outrankings.pop)
+        if by is None or not by.supposed:
+            self._unsuppose(account, at)
         self._put_aside(account, at, aside=not account.binds(at))
         self._count(account, at, counts=by is None or by.clashes)
         if before is not None and by is None and account.breached is None:
@@ -451,8 +564,7 @@ class Ledger:
             start -= start % DAY
         days = (at - start) // DAY - sum(_shared(hold, start, at) for hold in account.holds)
         if days > 0:
-            last = _days_later(last, days)
-            account.deadlines.append((at, last))
+            last = account.set_deadline(_days_later(last, Days(days)), at)
             self._undo_log.note(at, account.deadlines.pop)
         self._watch(account, last, at)
 
@@ -466,7 +578,7 @@ class Ledger:
             self._memory.record.lift(before, at)
             self._undo_log.note(at, partial(self._memory.record.unlift, before))
         else:
-            event = self._about(account, derived_events.CLOSED, at, by=str(at))
+            event = account.told(derived_events.CLOSED, at, by=str(at))
             self._tell(event, at)
         account.aside = event
         self._undo_log.note(at, partial(setattr, account, "aside", before))
@@ -476,7 +588,7 @@ class Ledger:
     def suspend(self, clause: str, exercise: Event, at: int, *, extends: bool) -> None:
         """Suspend what is owed under a clause, but for what is in breach."""
         for account in self.accounts.under(clause):
-            if account.hold(at) is None and account.breached is None:
+            if account.hold(at) is None and not account.is_in_breach:
                 account.holds.append(Hold(at, exercise, extends))
                 self._undo_log.note(at, account.holds.pop)
 
@@ -489,10 +601,8 @@ class Ledger:
                 self._undo_log.note(at, partial(_reopen, hold))
                 last = account.deadline(at)
                 if last is not None and hold.extends:
-                    slept = whole(Days(1), day(hold.start - 1), day(at))
-                    slept -= account.asleep(hold.start, at) // DAY  # moved, or to be moved, by it
-                    last = _days_later(last, slept)
-                    account.deadlines.append((at, last))
+                    slept = account.slept(hold, at)
+                    last = account.set_deadline(_days_later(last, slept), at)
                     self._undo_log.note(at, account.deadlines.pop)
                 self._watch(account, last, at)
 
@@ -508,14 +618,17 @@ class Ledger:
     def terminate(self, exercise: Event, at: int) -> list[Event]:
         """Discharge the duties not in breach, under clauses that do not survive a termination.
 
-        A duty that stands in for one in breach stays owed, as far as it has grown.
+        A duty that stands in for one in breach stays owed, as far as it has grown; interest runs
+        on until what stays is paid.
         """
         followed: list[Event] = []
         for account in [a for accounts in self.accounts.unsettled.values() for a in accounts]:
-            if not account.compiled.clause.survives and account.breached is None:
+            if account.norm.every is not None:
+                continue  # what is owed for a period that has begun is earned
+            if not account.compiled.clause.survives and not account.is_in_breach:
                 if account.primary is None:
                     followed += self.discharge(account, exercise, at)
-                elif account.stopped is None:
+                elif account.stopped is None and not account.accrues:
                     account.stopped = at - 1
                     self._undo_log.note(at, partial(setattr, account, "stopped", None))
                     followed += self._settle(account, at)
@@ -547,7 +660,9 @@ class Ledger:
         wanted = account.wants[-1][1].items()
         account.wants.append((at, {n: to if value == party else value for n, value in wanted}))
 
-    def discharge(self, account: Account, cause: Event | Amendment, at: int) -> list[Event]:
+    def discharge(
+        self, account: Account, cause: Event | Amendment | Account, at: int
+    ) -> list[Event]:
         """Discharge a duty, unless it is settled; returns the derived events."""
         if account.is_settled:
             return []
@@ -563,22 +678,9 @@ class Ledger:
         """Put a derived event about a duty on record, where a norm asks about its clause."""
         if account.compiled.clause.id not in self._asked:
             return []
-        event = self._about(account, kind, at, by=by)
+        event = account.told(kind, at, by)
         self._tell(event, at)
         return [event]
-
-    @staticmethod
-    def _about(account: Account, kind: ActionType, at: int, by: str) -> Event:
-        return derived_events.about(
-            kind,
-            account.compiled.clause.id,
-            account.norm.bearer,
-            account.id,
-            at,
-            occasion=account.root.occasion,
-            standing=PRIMARY if account.primary is None else REMEDY,
-            by=by,
-        )
 
     def forbidden(
         self, breached: Iterable[tuple[CompiledNorm, Event]], at: int, told: set[str]
@@ -621,7 +723,7 @@ class Ledger:
 
 
 def _name(compiled: CompiledNorm, *events: Event) -> str:
-    return " ".join((f"{compiled.clause.id}.{compiled.original}", *(event.id for event in events)))
+    return " ".join((compiled.name, *(event.id for event in events)))
 
 
 def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None]) -> bool:
@@ -652,9 +754,9 @@ def _shared(hold: Hold, start: int, at: int) -> int:
     return max(0, min(hold.end, at) - max(hold.start, start)) // DAY
 
 
-def _days_later(at: int, days: int) -> int:
-    """The instant at the same time of a day that comes so many days later."""
-    return beginning(after(day(at), Days(days))) + at % DAY
+def _days_later(at: int, period: CivilPeriod) -> int:
+    """The instant at the same time of the day that a period leads to."""
+    return beginning(after(day(at), period)) + at % DAY
 
 
 def _reopen(hold: Hold) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from contract_rules.answers.open_points import Clash
 from contract_rules.answers.reasons import Verdict
 from contract_rules.evaluation.evaluator import Judged
 from contract_rules.evaluation.observers import observers
@@ -89,9 +90,13 @@ class Outrankings:
         found = [*self._forbidden(account, asked, against), *self._lifted(account, lifting, at)]
         ranked = tuple(rival for clashes, rival in found if not clashes)
         if ranked:
-            return Outranking(at, ranked, clashes=False)
+            return Outranking(at, ranked)
         if found:
-            return Outranking(at, tuple(rival for _, rival in found), clashes=True)
+            equals = tuple(rival for _, rival in found)
+            clauses = dict.fromkeys(rival.compiled.clause.id for rival in equals)
+            clash = Clash(account.id, account.compiled.clause.id, tuple(clauses))
+            supposed = clash in self._memory.settlement.binding
+            return Outranking(at, equals, clash, supposed=supposed)
         return None
 
     def _asked(self, account: Account, at: int) -> Judged:

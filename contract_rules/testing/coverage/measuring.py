@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.answers.decisions import Decision
-    from contract_rules.answers.duties import Duty
+    from contract_rules.answers.duties import Duty, Grace
     from contract_rules.answers.open_points import Settled
     from contract_rules.answers.reasons import Reason
     from contract_rules.contracts.clauses import Clause
@@ -140,6 +140,17 @@ class ClauseCoverage:
                     self._seen[wording.key(number, PointKind.KEPT)] += 1
                 if duty.breached is not None:
                     self._seen[wording.key(number, PointKind.MISSED)] += 1
+                for grace in duty.grace if reason is duty.reasons[0] else ():
+                    self._grace(wording, grace, duty)
+
+    def _grace(self, wording: Wording, grace: Grace, duty: Duty) -> None:
+        """Count grace that was given: as kept where the duty was performed in it."""
+        self._reason(wording, grace.reason, duty.contract, grace.since)
+        number = wording.number(grace.reason.norm)
+        if grace.passed is not None:
+            self._seen[wording.key(number, PointKind.MISSED)] += 1
+        elif duty.status is DutyStatus.LATE:
+            self._seen[wording.key(number, PointKind.KEPT)] += 1
 
     def took_effect(
         self, contract: Contract, clause: Clause, norm: Norm, effect: PowerEffect

@@ -6,26 +6,35 @@ in a circle. There are few acts, parties, amounts and days, so that payments fit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError
-from contract_rules.language.actions import at_least, more_than
+from contract_rules.language.actions import anything, at_least, at_most, less_than, more_than
 from contract_rules.language.amounts import (
     count,
     greatest,
+    interest,
     least,
+    lookup,
     outstanding,
     periods_late,
+    rounded,
+    tiered,
     to_date,
     total,
     undisclosed,
+    when,
 )
+from contract_rules.language.choices import first, latest
+from contract_rules.language.dates import days_between, end_of_month, nth_business_day
 from contract_rules.language.effects import (
     assigns,
     begins,
@@ -39,8 +48,11 @@ from contract_rules.language.effects import (
     terminates,
     waives,
 )
+from contract_rules.language.parties import any_party
+from contract_rules.norms.computed_terms import Interest, PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, term
-from contract_rules.norms.norms import Begins
+from contract_rules.norms.norms import Begins, Obligation
+from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
 from contract_rules.testing.strategies.norm_contracts import asking, attempted, narrowed
 from contract_rules.testing.strategies.vocabulary import (
@@ -51,10 +63,14 @@ from contract_rules.testing.strategies.vocabulary import (
     Order,
     Pay,
     Remit,
+    Reorder,
     Visit,
 )
-from contract_rules.values.money import Money, percent, usd
-from contract_rules.values.periods import MonthEnd, days, hours, months
+from contract_rules.values.calendars import Calendar, Roll
+from contract_rules.values.day_counts import DayCount
+from contract_rules.values.money import Money, Rounding, percent, usd
+from contract_rules.values.periods import MonthEnd, business_days, days, hours, months
+from contract_rules.values.recurrence import monthly, weekly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +79,7 @@ if TYPE_CHECKING:
 
     from contract_rules.language.parties import Party
     from contract_rules.norms.expressions import Condition, Term
-    from contract_rules.norms.norms import Norm, Obligation, PowerEffect
+    from contract_rules.norms.norms import Norm, PowerEffect
     from contract_rules.values.periods import Period
 
 ANN, BEA, CYD = PARTIES[:3]
@@ -75,7 +91,14 @@ WEEK = tuple(START + timedelta(days=n) for n in range(8))
 
 AMENDED = WEEK[4]
 
+OFFICE = Calendar(off=(WEEK[1], WEEK[5], AMENDED), years=(1970, 2100))
+"""Two of these days are on a weekend, and the first of them is the last of its month."""
+
 PERIODS: tuple[Period, ...] = (days(0), days(1), days(3), months(1, MonthEnd.LAST_DAY))
+
+
+Upon: TypeAlias = Order | Visit | Claim
+"""An act upon which duties arise."""
 
 
 @frozen
@@ -83,18 +106,21 @@ class Site:
     """Where a norm is written.
 
     Attributes:
-        below: The clauses whose duties it may ask about.
+        below: The clauses whose duties it may ask about, each with the kinds of acts that these
+            arise upon.
         upon: The kind of act that terms may speak of.
         depth: How many norms may follow upon each other.
         plain: Whether amounts and conditions depend on nothing that payments change.
         late: Whether a duty in breach comes before.
+        bears: Whether interest may run on that.
     """
 
-    below: tuple[str, ...] = ()
-    upon: type[Order | Visit | Claim] | None = None
+    below: Mapping[str, tuple[type[Upon], ...]] = MappingProxyType({})
+    upon: type[Upon] | None = None
     depth: int = 2
     plain: bool = False
     late: bool = field(default=False, kw_only=True)
+    bears: bool = field(default=False, kw_only=True)
 
     @property
     def inner(self) -> Site:
@@ -111,6 +137,16 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
     if site.upon is Order:
         price = Order.price
         among += [price, price, percent(50) * price, price + usd(1), least(price, usd(2))]
+        among += [
+            tiered(price, (at_most(usd(1)), percent(50)), (more_than(usd(1)), percent(25))),
+            tiered(Order.level, (less_than(2), usd(1)), (at_least(2), usd("0.50"))),
+            lookup(price, (less_than(usd(2)), usd(1)), (at_least(usd(2)), price - usd(1))),
+            lookup(Order.level, (1, usd(2)), (anything, usd(1))),
+            when((price > usd(1)) & ~(Order.level == 2), usd(1), price),  # noqa: PLR2004
+            rounded(price / Order.level, 2, Rounding.HALF_EVEN),
+            price / 4,
+        ]
+        among += [_times(usd(1), days_between(Order.on, Order.due))]
         among += [greatest(price - usd(2), usd("0.25")), price - usd(2), price * Order.level]
     if site.late:
         among += [_times(usd(1), periods_late(days(2)))]
@@ -120,15 +156,54 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
     else:
         ordered = total(Order.price, by=ANN)
         among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - ordered, undisclosed]
+        among += [
+            total(Order.price * Order.level, by=ANN),
+            total(Order.price, by=ANN, until=WEEK[3]),
+        ]
         among += [percent(50) * to_date(ordered), usd(4) - to_date(ordered)]
         if site.upon is not None or site.late:  # else it moves, and payments would count twice
             paid = total(Pay.amount, by=BEA)
             within = pick(draw, days(2), None)
             window = total(Pay.amount, by=BEA, within=within, in_any=None if within else days(2))
             among += [usd(5) - paid, least(usd(3), usd(6) - window)]
-        among += [outstanding(id_) for id_ in site.below]
+        among += _interest(site)
+        among += [outstanding(id_, of=_occasion(draw, site, id_)) for id_ in site.below]
         among += [to_date(outstanding(id_)) for id_ in site.below]
     return pick(draw, *among)
+
+
+def _interest(site: Site) -> list[Term[Money]]:
+    """Interest at a rate a day, and at one a year."""
+    found: list[Term[Money]] = []
+    if site.late:
+        found.append(interest(percent(10), on=usd(5), per=days(1)))
+    if site.bears:
+        yearly = interest(percent(400), convention=DayCount.THIRTY_360)
+        found += [interest(percent(10), per=days(1)), rounded(yearly, 2, Rounding.HALF_UP)]
+    elif site.upon is Order:
+        on = Order.price - total(Pay.amount, by=BEA)
+        found.append(least(interest(percent(10), on=on, per=days(2)), usd(2)))
+    return found
+
+
+def _bears(norm: Obligation) -> bool:
+    """Whether interest may run on what is outstanding of a duty."""
+    parts = () if norm.amount is None else tuple(plain(norm.amount[1:]))
+    return bool(parts) and not any(isinstance(part, Interest | PeriodsLate) for part in parts)
+
+
+def _occasion(draw: DrawFn, site: Site, id_: str) -> Upon | None:
+    """What occasion a duty of a clause must have to be asked about; None for any."""
+    kinds = site.below[id_]
+    if not kinds or chance(draw, 2):
+        return None
+    match pick(draw, *kinds)():
+        case Claim():
+            return Claim(number=Claim.number if site.upon is Claim else pick(draw, 1, 2))
+        case kind:
+            own = (Order.level,) if site.upon is Order else ()
+            level: Any = pick(draw, *own, 1, at_least(2))
+            return type(kind)(level=level)
 
 
 def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party | None]:
@@ -144,11 +219,19 @@ def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party 
 def deadline(draw: DrawFn, site: Site) -> dict[str, Any]:
     """By when a duty is to be performed, as `must` takes it."""
     limits: list[dict[str, Any]] = [{"within": period} for period in PERIODS[1:]]
+    limits += [{"within": business_days(2, OFFICE)}]
     limits += [{"within": days(0)}, {"within": hours(24 * pick(draw, 1, 3))}, {}]
     limits += [{"by": WEEK[3]}, {"before": WEEK[5]}]
     if site.upon is Order:
         limits += [{"by": Order.due}, {"before": Order.due}]
-    return pick(draw, *limits)
+        month = months(1, pick(draw, *MonthEnd))
+        limits += [{"by": pick(draw, Order.on + days(2), Order.on + month)}]
+        limits += [{"by": end_of_month(Order.due - days(1))}, {"before": Order.on + days(1)}]
+        limits += [{"by": nth_business_day(pick(draw, 1, 2, -1), Order.due, OFFICE)}]
+    limit = pick(draw, *limits)
+    if limit and chance(draw, 3):
+        limit |= {"rolls": pick(draw, *Roll), "calendar": OFFICE}
+    return limit
 
 
 @st.composite
@@ -159,11 +242,14 @@ def conditions(draw: DrawFn, site: Site) -> Condition:
     claim = Claim(number=pick(draw, 1, 2, 3))
     among.append(pick(draw, ANN.did, ANN.did, ANN.attempted)(claim))
     if site.upon is Order:
-        among.append(party.did(Visit(level=Order.level)))
+        among += [party.did(Visit(level=Order.level)), Order.level == pick(draw, 1, 2)]
+        among += [Order.price != usd(2), any_party.did(Visit(level=Order.level))]
     if site.below and not site.plain:
         id_ = pick(draw, *site.below)
-        among += [breach_of(id_), kept(id_), due(id_), ~due(id_), ~breach_of(id_)]
-        among += [overdue(id_), overdue(id_, by=pick(draw, *PERIODS[1:]), remedies=True)]
+        of = _occasion(draw, site, id_)
+        among += [breach_of(id_, of=of), kept(id_, of=of), due(id_, of=of), ~due(id_, of=of)]
+        among += [~breach_of(id_), overdue(id_, of=of)]
+        among.append(overdue(id_, by=pick(draw, *PERIODS[1:]), remedies=True))
     condition = pick(draw, *among)
     return ~condition if chance(draw, 4) else condition
 
@@ -179,9 +265,13 @@ def _stated(draw: DrawFn, site: Site, one_in: int = 4) -> dict[str, Any]:
 
 
 @st.composite
-def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligation:
+def obligations(  # noqa: C901 (each part is drawn, or left out)
+    draw: DrawFn, site: Site, *, at_once: bool = False
+) -> Obligation:
     """An obligation to pay or to deliver; at once, or upon what the site speaks of."""
-    bearer, creditor = pick(draw, *[(BEA, ANN)] * 4, (ANN, BEA), (BEA, CYD))
+    pairs: list[tuple[Party, Party]] = [*[(BEA, ANN)] * 5, (ANN, BEA), (BEA, CYD)]
+    pairs += [] if at_once or site.late else [(any_party, ANN)]  # a remedy is one norm
+    bearer, creditor = pick(draw, *pairs)
     stated: dict[str, Any] = {} if at_once else _stated(draw, site)
     if not at_once and site.upon is not None:
         by = BEA if chance(draw, 4) else ANN
@@ -189,19 +279,58 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
         if chance(draw, 3):
             field_ = "number" if site.upon is Claim else "level"
             level[field_] = pick(draw, 1, at_least(1))
-        pattern = site.upon(**level)
+        kind = Reorder if site.upon is Order and chance(draw, 6) else site.upon
+        pattern = kind(**level)
         stated["upon"] = pick(draw, by.did, by.did, by.did, by.attempted)(pattern)
+        if chance(draw, 6):
+            stated["upon"] = pattern if level else kind  # whoever does it
         if site.below and not site.plain and site.upon is Visit:
-            stated["upon"] = pick(draw, kept, breach_of)(pick(draw, *site.below))
+            id_ = pick(draw, *site.below)
+            of = _occasion(draw, site, id_)
+            stated["upon"] = pick(draw, kept, breach_of)(id_, of=of)
     act, owed_to = _deed(draw, site, creditor)
     if owed_to is not None:
         stated["owed_to"] = owed_to
     if isinstance(act, Pay) and site.plain and site.upon is not None and not site.late:
         stated["in_one_payment"] = chance(draw, 6)
     limit = deadline(draw, site)
-    if limit and site.depth and not chance(draw, 3):
-        stated["otherwise"] = draw(remedies(site.inner))
-    return bearer.must(act, **stated, **limit)
+    if not at_once and site.upon is None and chance(draw, 2):
+        recurring: list[Any] = [weekly("MO"), monthly(), "FREQ=WEEKLY;INTERVAL=2"]
+        limit = {"every": pick(draw, *recurring)}
+        if chance(draw, 2):
+            limit["within"] = days(1)
+    if site.upon is Visit and "provided" in stated and chance(draw, 2):
+        stated["provided"] = pick(draw, first, latest)(pick(draw, ANN, BEA).did(Order()))
+        return bearer.must(Pay(amount=Order.price, to=creditor), **stated, **limit)
+    duty = bearer.must(act, **stated, **limit)
+    if not limit or not site.depth or chance(draw, 3):
+        return duty
+    inner = evolve(site.inner, bears=_bears(duty))
+    if not chance(draw, 4):
+        return remedied(duty, draw(remedies(inner)))
+    again = bearer.must(act, **deadline(draw, site))
+    return remedied(duty, _grace(draw, duty, again, inner))
+
+
+def _grace(draw: DrawFn, duty: Obligation, again: Obligation, inner: Site) -> Obligation:
+    """A further deadline for what a duty asks for, and perhaps what holds after that."""
+    grace = evolve(again, counterparty=duty.counterparty, in_one_payment=duty.in_one_payment)
+    if grace.deadline is not None and inner.depth and mostly(draw, 3):
+        return remedied(grace, draw(remedies(evolve(inner.inner, bears=inner.bears))))
+    return grace
+
+
+def remedied(duty: Obligation, remedy: Norm) -> Obligation:
+    """A duty with what holds once it is in breach; the same act is never owed instead."""
+    if isinstance(remedy, Obligation) and (remedy.act == duty.act or bears_interest(remedy)):
+        remedy = evolve(remedy, instead=False)
+    return evolve(duty, otherwise=remedy)
+
+
+def bears_interest(norm: Obligation) -> bool:
+    """Whether interest is part of what a duty asks for."""
+    parts = () if norm.amount is None else tuple(plain(norm.amount[1:]))
+    return any(isinstance(part, Interest) for part in parts)
 
 
 @st.composite
@@ -219,12 +348,22 @@ def remedies(draw: DrawFn, site: Site) -> Norm:
                 return draw(obligations(Site(site.below, Visit, 0, site.plain, late=True)))
         case _:
             pass
-    return draw(obligations(site, at_once=True))
+    duty = draw(obligations(site, at_once=True))
+    return evolve(duty, instead=True) if not is_growing(duty) and chance(draw, 4) else duty
+
+
+def is_growing(duty: Obligation) -> bool:
+    """Whether an amount grows with the periods that another duty is late."""
+    return any(isinstance(t, PeriodsLate) for t in plain(t for t in (duty.amount or ())[1:]))
 
 
 @st.composite
 def duty_clauses(
-    draw: DrawFn, id_: str, below: tuple[str, ...] = (), *, plain: bool = False
+    draw: DrawFn,
+    id_: str,
+    below: Mapping[str, tuple[type[Upon], ...]] = MappingProxyType({}),
+    *,
+    plain: bool = False,
 ) -> Clause:
     """A clause that lays down obligations, from the beginning or upon what is done."""
     laid_down: list[Norm] = []
@@ -249,7 +388,7 @@ def rule_clauses(draw: DrawFn, above: tuple[str, ...]) -> Clause:
     """A clause that forbids what duties ask for, exempts from it, or allows it."""
     norms: list[Norm] = []
     for _ in range(pick(draw, 1, 1, 2)):
-        bearer = pick(draw, BEA, BEA, BEA, ANN)
+        bearer = pick(draw, BEA, BEA, BEA, ANN, any_party)
         among: list[Any] = [Pay(to=ANN), Pay(), Remit(), Deliver(), Deliver(level=1)]
         among += [Pay(amount=more_than(usd(2))), Pay(to=CYD)]
         act = pick(draw, *among)
@@ -289,31 +428,37 @@ def _effect(draw: DrawFn, targets: tuple[str, ...], *, plain: bool) -> PowerEffe
         case _:
             pass
     upon = pick(draw, None, Order)
-    site = Site((), upon, pick(draw, 0, 1), plain)
+    site = Site(upon=upon, depth=pick(draw, 0, 1), plain=plain)
     return begins(draw(obligations(site, at_once=upon is None)), after=notice)
 
 
 @st.composite
-def power_clauses(draw: DrawFn, targets: tuple[str, ...], *, plain: bool = False) -> Clause:
+def power_clauses(
+    draw: DrawFn, targets: Mapping[str, tuple[type[Upon], ...]], *, plain: bool = False
+) -> Clause:
     """The clause of powers: claims of each number change something else."""
     powers: list[Norm] = []
     for number in (1, 2, 3)[: pick(draw, 2, 2, 3, 1)]:
-        effects = tuple(_effect(draw, targets, plain=plain) for _ in range(pick(draw, 1, 1, 2)))
+        effects = tuple(
+            _effect(draw, tuple(targets), plain=plain) for _ in range(pick(draw, 1, 1, 2))
+        )
         stated = _stated(draw, Site(), 8)
         asks_duties = not plain and not any(isinstance(e, Begins) for e in effects)
         if asks_duties and chance(draw, 4):
             stated["provided"] = draw(conditions(Site(targets)))
-        powers.append(
-            pick(draw, ANN, ANN, ANN, BEA).can(Claim(number=number), then=effects, **stated)
-        )
+        bearer = pick(draw, *[ANN] * 5, BEA, any_party)
+        powers.append(bearer.can(Claim(number=number), then=effects, **stated))
     return Clause("P", "The powers.", *powers, survives=chance(draw, 2))
 
 
 @st.composite
-def amendments(draw: DrawFn, ids: tuple[str, ...], *, plain: bool) -> Amendment:
+def amendments(
+    draw: DrawFn, written: Mapping[str, tuple[type[Upon], ...]], *, plain: bool
+) -> Amendment:
     """Another wording of a clause, or none; what was owed under one may be discharged."""
+    ids = tuple(written)
     number = draw(st.integers(0, len(ids) - 1))
-    below = ids[:number]
+    below = {id_: written[id_] for id_ in ids[:number]}
     changes: dict[str, Any] = {"repeals": (ids[number],)}
     if draw(st.booleans()):
         changes = {"replaces": (draw(duty_clauses(ids[number], below, plain=plain)),)}
@@ -326,18 +471,29 @@ def amendments(draw: DrawFn, ids: tuple[str, ...], *, plain: bool) -> Amendment:
 def dealings(draw: DrawFn, *, plain: bool = False, most_clauses: int = 3) -> Contract:
     """A whole contract; a plain one's duties and amounts do not depend on what is paid."""
     ids = tuple(f"C{n + 1}" for n in range(pick(draw, *range(1, most_clauses + 1))))
-    clauses = [draw(duty_clauses(id_, ids[:n], plain=plain)) for n, id_ in enumerate(ids)]
+    clauses: list[Clause] = []
+    written: dict[str, tuple[type[Upon], ...]] = {}
+    for id_ in ids:
+        clauses.append(draw(duty_clauses(id_, written, plain=plain)))
+        written[id_] = _occasions(clauses[-1])
     if not plain and chance(draw, 2):
         clauses.append(draw(rule_clauses(ids)))
     if mostly(draw, 4):
-        clauses.append(draw(power_clauses(ids, plain=plain)))
-    changes = [draw(amendments(ids, plain=plain))] if chance(draw, 3) else []
+        clauses.append(draw(power_clauses(written, plain=plain)))
+    changes = [draw(amendments(written, plain=plain))] if chance(draw, 3) else []
     if chance(draw, 4):
         clauses, changes = narrowed(draw, clauses, changes)
     try:
         return _contract(clauses, changes)
     except ContractError:  # powers wait for exercises; what was attempted waits for nothing
         return _contract(asking(clauses, attempted), asking(changes, attempted))
+
+
+def _occasions(clause: Clause) -> tuple[type[Upon], ...]:
+    """The kinds of acts that the duties of a clause arise upon."""
+    upon = [norm.upon for norm in clause.norms if isinstance(norm, Obligation)]
+    named = {asked.act.kind for asked in upon if asked is not None}
+    return tuple(kind for kind in (Order, Visit, Claim) if kind.__name__ in named)
 
 
 def _contract(clauses: Sequence[Clause], changes: Sequence[Amendment]) -> Contract:

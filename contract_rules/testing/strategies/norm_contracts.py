@@ -27,7 +27,7 @@ from contract_rules.language.actions import (
     other_than,
 )
 from contract_rules.language.effects import begins, ends
-from contract_rules.language.parties import Party
+from contract_rules.language.parties import Party, any_party
 from contract_rules.norms import expressions as n
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.norms import Power, within
@@ -165,7 +165,7 @@ def patterns(draw: DrawFn, kind: type[Action], known: Terms = (), one_in: int = 
 def occurrences(draw: DrawFn, scope: Scope) -> n.Occurred:
     """That a party of the contract has done something."""
     scope.left.occurrences -= 1
-    party = pick(draw, *scope.parties)
+    party: Party = any_party if chance(draw, 12) else pick(draw, *scope.parties)
     pattern = draw(patterns(pick(draw, *scope.kinds), scope.terms))
     asked = party.attempted if chance(draw, 5) else party.did
     return asked(pattern, pick(draw, "", "", "again"))
@@ -184,8 +184,11 @@ def _twins(draw: DrawFn, scope: Scope) -> n.Condition:
 
 
 def _comparison(draw: DrawFn, scope: Scope) -> n.Condition:
-    """An order or the equality of two terms, or of a term and a value."""
-    left = pick(draw, *scope.ordered)
+    """An order or the equality of two terms, or of a term and a value; or what is true."""
+    left = pick(draw, *scope.ordered, *(term for term in scope.terms if term.type == "bool"))
+    if left.type == "bool":
+        told = n.AuthorTerm[bool](left)
+        return ~told if draw(st.booleans()) else told & told
     right, written = a_term(draw, left.type, scope.terms), n.AuthorTerm[Any](left)
     orders = (left.__lt__, left.__le__, left.__gt__, left.__ge__)
     condition: n.Condition = pick(draw, *orders, written.__eq__, written.__ne__)(right)
@@ -237,7 +240,8 @@ def norms(
     """A permission, a prohibition or a power, with norms of its own up to a depth."""
     kind = pick(draw, *setting.kinds)
     known = terms_of(exercise) if exercise else ()
-    bearer, pattern = pick(draw, *setting.parties), draw(patterns(kind, known, 4))
+    bearer: Party = any_party if chance(draw, 10) else pick(draw, *setting.parties)
+    pattern = draw(patterns(kind, known, 4))
     spoken = (*terms_of(kind), *(known if exercise is not kind else ()))
     kinds, found = setting.kinds, None
     stated: dict[str, Any] = {}

@@ -1,0 +1,116 @@
+"""Statuses of contracts: whether one is in force, terminated, expired or fulfilled."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from contract_rules.answers.decisions import given
+from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.layout import wrapped
+from contract_rules.answers.open_points import Point, Way, way_to_json
+from contract_rules.answers.phrases import Words
+from contract_rules.contracts.contract import Contract
+from contract_rules.values.events import Event
+from contract_rules.values.instants import On
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+
+class ContractState(Enum):
+    """What has become of a contract."""
+
+    NOT_YET = "not yet in force"
+    """Its first text takes effect later."""
+    IN_FORCE = "in force"
+    """Some norm of it is in force, and it is not fulfilled."""
+    FULFILLED = "fulfilled"
+    """All that was owed is performed or discharged, and nothing it says can make more owed."""
+    TERMINATED = "terminated"
+    """A power to terminate it was exercised, with effect; what survives that may go on."""
+    EXPIRED = "expired"
+    """No norm of it is in force any more, by the ends of their terms or by amendments."""
+    UNDETERMINED = "undetermined"
+    """It turns on open points."""
+
+
+@frozen(kw_only=True)
+class ContractStatus:
+    """What has become of a contract by a date; ``str()`` tells it.
+
+    Attributes:
+        state: What has become of it.
+        since: The first day on which it was so; for one not yet in force, the first on which it
+            is. None where it turns on open points.
+        event: The exercise that terminated it.
+        clause: The id of the clause that gave the power to.
+        owed: The ids of the duties that are neither performed nor discharged.
+        ways: Where it turns on open points: the smallest sets of settled points that fix it, each
+            with the status then.
+        on: The date or instant asked about; left out of equality.
+        contract: The contract asked; left out of equality.
+    """
+
+    state: ContractState
+    since: date | None
+    event: Event | None = None
+    clause: str | None = None
+    owed: tuple[str, ...] = ()
+    ways: tuple[Way[ContractStatus], ...] = ()
+    on: On = field(eq=False)
+    contract: Contract = field(eq=False, repr=False)
+
+    @property
+    def turns_on(self) -> tuple[Point, ...]:
+        """The open points on which it turns."""
+        return tuple(dict.fromkeys(s.point for way in self.ways for s in way.settled))
+
+    def to_json(self) -> dict[str, Any]:
+        """The status as JSON data; ``schemas/findings.schema.json`` describes it."""
+        return {
+            "format": FORMAT,
+            "contract": self.contract.name,
+            "on": self.on.isoformat(),
+            "state": self.state.value,
+            "since": None if self.since is None else self.since.isoformat(),
+            "event": None if self.event is None else self.event.id,
+            "clause": self.clause,
+            "owed": list(self.owed),
+            "ways": [way_to_json(way, way.answer.state.value) for way in self.ways],
+        }
+
+    def __str__(self) -> str:
+        """The status in a sentence or two."""
+        words = Words.of(self.contract)
+        told = [wrapped(f"{self.contract.name} {_state(self, words)}.")]
+        told += [
+            wrapped(f"{given(way.settled, words)}: it {_state(way.answer, words)}.", "  ", "  ")
+            for way in self.ways
+        ]
+        if self.owed:
+            what = "1 duty is" if len(self.owed) == 1 else f"{len(self.owed)} duties are"
+            told.append(wrapped(f"{what} not performed: {', '.join(self.owed)}."))
+        return "\n".join(told)
+
+
+def _state(status: ContractStatus, words: Words) -> str:
+    """What has become of a contract, as what follows its name."""
+    if status.since is None:
+        return "may be in force or not: it turns on what is open"
+    since = status.since.isoformat()
+    if status.event is not None:
+        event = status.event
+        done = f"{words.done(event.by, event.act)} on {event.on.isoformat()}"
+        return f"has been terminated since {since}, as {done} under clause {status.clause}"
+    if status.state is ContractState.NOT_YET:
+        return f"is not yet in force: it will be from {since} on"
+    return f"has been {status.state.value} since {since}"
+
+
+def contract_status_gist(status: ContractStatus) -> Hashable:
+    """What makes two statuses the same: not what is owed, of which duties tell themselves."""
+    return status.state, status.since, status.event, status.clause

@@ -1,0 +1,77 @@
+"""Finds what has become of a contract, with what is open settled in one way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from contract_rules.answers.contract_status import ContractState, ContractStatus
+from contract_rules.norms.norms import Obligation
+from contract_rules.values.instants import beginning, day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.evaluation.session import Session
+    from contract_rules.evaluation.timeline.accounts import Account
+    from contract_rules.evaluation.timeline.course import Course
+    from contract_rules.values.instants import On
+
+_DAY = timedelta(days=1)
+
+
+def contract_status_of(session: Session, on: On, contract: Contract) -> ContractStatus:
+    """What has become of a contract by a date.
+
+    Args:
+        session: What answers, gone through up to the date.
+        on: The date; its end, for a day.
+        contract: The contract.
+    """
+    at, course = contract.program.zone.instant(on), session.course
+    accounts = list(course.ledger.arisen(at))
+    owed = tuple(account.id for account in accounts if account.settled_at(at) is None)
+    ended = [one for one in course.terminated if one.at <= at]
+    if ended:
+        return ContractStatus(
+            state=ContractState.TERMINATED,
+            since=day(ended[0].at),
+            event=ended[0].exercise,
+            clause=ended[0].compiled.clause.id,
+            owed=owed,
+            on=on,
+            contract=contract,
+        )
+    state, since = _by_itself(course, accounts, at, contract)
+    return ContractStatus(state=state, since=since, owed=owed, on=on, contract=contract)
+
+
+def _by_itself(
+    course: Course, accounts: Sequence[Account], at: int, contract: Contract
+) -> tuple[ContractState, date]:
+    """What has become of a contract that nobody terminated, and since when."""
+    if at < beginning(contract.effective):
+        return ContractState.NOT_YET, contract.effective
+    norms, in_force = contract.program.norms, course.in_force
+    if not any(compiled.first > at or in_force.is_in_force(compiled, at) for compiled in norms):
+        last = [in_force.ended(compiled, at) for compiled in norms]
+        return ContractState.EXPIRED, day(max(one for one in last if one is not None)) + _DAY
+    settled = [account.settled_at(at) for account in accounts]
+    known = [one for one in settled if one is not None]
+    if known and len(known) == len(settled) and not _may_oblige(course, at, contract):
+        return ContractState.FULFILLED, day(max(known))
+    return ContractState.IN_FORCE, contract.effective
+
+
+def _may_oblige(course: Course, at: int, contract: Contract) -> bool:
+    """Whether something that a contract says, or will say, may still make a duty arise."""
+    roused = {account.compiled.original for account in course.ledger.arisen(at)}
+    return any(
+        isinstance(compiled.norm, Obligation)
+        and (compiled.last is None or compiled.last >= at)
+        and not (compiled.arises_at_once and compiled.original in roused)
+        and not compiled.stands_in
+        for compiled in contract.program.norms
+    )

@@ -1,0 +1,136 @@
+"""From which of several events something is taken: the latest that fits, or the first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import permutations
+
+from contract_rules import (
+    Engine,
+    assigns,
+    count,
+    days,
+    first,
+    latest,
+    total,
+    usd,
+)
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
+from support.dealings import (
+    ann,
+    bea,
+    claim,
+    clause,
+    contract,
+    cyd,
+    day,
+    deliver,
+    duties,
+    each_matcher,
+    order,
+    pay,
+    visit,
+)
+
+ORDERED = bea.did(Order())
+QUOTES = (order(2, 10, id="a"), order(4, 30, id="b"), order(3, 20, id="c"), order(9, 40, id="d"))
+
+
+def owed(provided, events, matcher, amount=Order.price, **parts):
+    """What Bea owes upon a visit of the 7th, in whole dollars, and by when."""
+    norm = bea.must(Pay(amount=amount, to=ann), upon=cyd.did(Visit()), provided=provided, **parts)
+    made = (*events, visit(7))
+    (duty,) = duties(contract(clause("C1", norm)), made, day(20), matcher)
+    return int(duty.amount.amount), duty.due
+
+
+@each_matcher
+def test_an_amount_is_taken_from_the_latest_that_fits_or_from_the_first(matcher) -> None:
+    """Up to the instant at which the duty arises, whatever the order of recording."""
+    for events in permutations(QUOTES):
+        assert owed(ORDERED, events, matcher)[0] == 30
+        assert owed(latest(ORDERED), events, matcher)[0] == 30
+        assert owed(first(ORDERED), events, matcher)[0] == 10
+    fitting = bea.did(Order(price=usd(20)))
+    assert owed(fitting, (*QUOTES, order(5, 90)), matcher)[0] == 20
+    assert latest(first(ORDERED)) == ORDERED
+
+
+@each_matcher
+def test_at_one_instant_it_goes_by_when_they_were_recorded_then_by_their_ids(matcher) -> None:
+    early, late = (datetime(2020, 1, 5, hour, tzinfo=UTC) for hour in (9, 15))
+    for events in permutations(
+        (
+            order(4, 10, id="z", recorded=early),
+            order(4, 20, id="a", recorded=late),
+            order(4, 30, id="b", recorded=late),
+        )
+    ):
+        assert owed(ORDERED, events, matcher)[0] == 30
+        assert owed(first(ORDERED), events, matcher)[0] == 10
+
+
+@each_matcher
+def test_deadlines_and_effects_are_taken_from_one_event_too(matcher) -> None:
+    """A deadline from the latest order, and whom an assignment is to from the latest claim."""
+    due = tuple(order(n, 5, due=day(n + 10)) for n in (2, 4, 3))
+    assert owed(ORDERED, due, matcher, usd(1), by=Order.due)[1] == day(14)
+    assert owed(first(ORDERED), due, matcher, usd(1), by=Order.due)[1] == day(12)
+    for meant, to in ((ann.did(Claim()), ann), (first(ann.did(Claim())), cyd)):
+        power = bea.can(Visit(), then=assigns("C1", to=meant[Claim.to]), provided=meant)
+        debt = bea.must(Pay(amount=usd(5), to=ann))
+        agreed = contract(clause("C1", debt), clause("C2", power))
+        made = (claim(2, to=cyd), claim(4, to=ann), claim(3, to=bea), visit(7, by=bea))
+        (duty,) = duties(agreed, made, day(9), matcher)
+        assert duty.counterparty == to
+
+
+@each_matcher
+def test_of_combinations_that_counts_whose_first_named_event_is_latest(matcher) -> None:
+    """In the order of writing, also where the search must go in another."""
+    made = (
+        order(2, 10, level=1, id="o1"),
+        order(3, 20, level=2, id="o2"),
+        deliver(4, level=2, id="d2"),
+        deliver(5, level=1, id="d1"),
+    )
+    joined = bea.did(Order()), ann.did(Deliver(level=Order.level))
+    assert owed(joined[0] & joined[1], made, matcher)[0] == 20
+    assert owed(joined[1] & joined[0], made, matcher)[0] == 10
+    assert owed(first(joined[1]) & joined[0], made, matcher)[0] == 20
+    asked = first(bea.did(Order())), ann.did(Deliver())
+    assert owed(asked[0] & asked[1], made, matcher)[0] == 10
+
+
+@each_matcher
+def test_one_that_an_exception_covers_does_not_fit(matcher) -> None:
+    """The latest of those that nothing excepts; where every one is excepted, nothing is owed."""
+    excepted = {"unless": ann.did(Deliver(level=Order.level))}
+    made = (order(2, 10, level=1), order(4, 30, level=2), deliver(5, level=2))
+    assert owed(ORDERED, made, matcher, **excepted)[0] == 10
+    assert owed(first(ORDERED), made, matcher, **excepted)[0] == 10
+    swapped = ann.did(Deliver(level=Order.level)) & ORDERED
+    assert owed(swapped, made, matcher, unless=cyd.did(Claim()))[0] == 30
+
+
+@each_matcher
+def test_it_is_taken_when_the_duty_arises_and_not_again(matcher) -> None:
+    """A total that begins with the event begins with that one."""
+    since = usd(1) * count(Claim, by=ann, since=ORDERED.on)
+    made = (order(2, 1), claim(2), claim(3), order(4, 1), claim(5))
+    assert owed(ORDERED, made, matcher, since)[0] == 1
+    meant = first(ORDERED)
+    paid = total(Pay.amount, by=cyd, since=meant.on)
+    assert owed(meant, (*made, pay(3, 8, by=cyd)), matcher, paid)[0] == 8
+
+
+@each_matcher
+def test_an_event_that_becomes_known_later_is_taken_by_those_who_know(matcher) -> None:
+    norm = bea.must(
+        Pay(amount=Order.price, to=ann), upon=cyd.did(Visit()), provided=ORDERED, within=days(9)
+    )
+    with Engine(contract(clause("C1", norm)), [*QUOTES, visit(7)], matcher=matcher) as engine:
+        engine.record(order(6, 60, recorded=day(12)))
+        for known, amount in ((11, usd(30)), (12, usd(60))):
+            (duty,) = engine.duties(on=day(15), known_by=day(known))
+            assert duty.amount == amount
