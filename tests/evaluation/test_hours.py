@@ -7,9 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contract_rules import (
+    Calendar,
     Engine,
+    Roll,
     Verdict,
     begins,
     breach_of,
@@ -26,6 +30,8 @@ from contract_rules import (
 )
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import from_json, to_json
+from contract_rules.errors import WrongTypeError
+from contract_rules.testing import histories
 from contract_rules.testing.strategies.vocabulary import Deliver, Order, Visit
 from support.dealings import ann, bea, clause, contract, day, each_matcher
 
@@ -272,3 +278,30 @@ def test_weeks_are_of_seven_days(matcher) -> None:
     """By the one rule for periods of days."""
     agreed = contract(clause("N", bea.must(Visit(1), upon=Order, within=weeks(2))))
     assert standing(agreed, matcher, ordered(at(6, 12))) == [("breached", day(20))]
+
+
+@each_matcher
+def test_a_deadline_in_hours_rolls_to_the_same_time_of_a_business_day(matcher) -> None:
+    """4 January 2020 was a Saturday."""
+    rolling = bea.must(
+        Visit(1), upon=Order, within=hours(24), rolls=Roll.FOLLOWING, calendar=Calendar()
+    )
+    found = standing(contract(clause("N", rolling)), matcher, ordered(at(3, 12)))
+    assert found == [("breached", at(6, 12))]
+
+
+def test_hours_lead_from_a_day_to_no_day() -> None:
+    """They are refused where days reckon."""
+    with pytest.raises(WrongTypeError, match=r"hours\(3\) lead to no day; write days\(1\)"):
+        Order.due + hours(3)
+
+
+@pytest.mark.parametrize("limit", ["by", "before"])
+@given(data=st.data())
+def test_histories_come_to_a_deadline_at_a_time_of_day(limit, data) -> None:
+    """On its day in the contract's zone, or about it."""
+    owed = bea.must(Visit(1), **{limit: at(6, 17)}, otherwise=bea.must(Visit(2), within=hours(30)))
+    agreed = evolve(contract(clause("N", owed)), zone="Asia/Tokyo")
+    history = data.draw(histories(agreed))
+    with Engine(agreed, history) as engine:
+        assert len(engine.facts) == len(history)
