@@ -305,7 +305,7 @@ class Calendar:
         if not isinstance(norm, Obligation):
             return
         if _asked(norm) == _asked(duty.norm):
-            last = _last(norm.deadline, duty.trigger, missed)
+            last = _last(norm.deadline, duty.trigger, missed, self.zone)
             last = last and max(_rolled(norm, last), today)
             duty.graces.append(Grace(norm, today, last))
         else:
