@@ -36,6 +36,7 @@ from contract_rules.language.actions import (
 from contract_rules.language.amounts import (
     count,
     greatest,
+    interest,
     least,
     outstanding,
     periods_late,
@@ -60,6 +61,7 @@ from contract_rules.language.effects import (
 )
 from contract_rules.language.parties import Group, Party, any_party
 from contract_rules.norms.questions import Question
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, Rounding, percent, usd
 from contract_rules.values.periods import MonthEnd, business_days, days, months, years
@@ -78,6 +80,7 @@ __all__ = [
     "ContractError",
     "ContractState",
     "ContractStatus",
+    "DayCount",
     "Decision",
     "Definition",
     "DifferenceKind",
@@ -136,6 +139,7 @@ __all__ = [
     "ends",
     "first",
     "greatest",
+    "interest",
     "kept",
     "latest",
     "least",

@@ -85,7 +85,7 @@ class ContractStatus:
 
     def __str__(self) -> str:
         """The status in a sentence or two."""
-        words = Words(self.contract.vocabulary, {})
+        words = Words.of(self.contract)
         told = [wrapped(f"{self.contract.name} {_state(self, words)}.")]
         told += [
             wrapped(f"{given(way.settled, words)}: it {_state(way.answer, words)}.", "  ", "  ")

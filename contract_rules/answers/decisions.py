@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import field, frozen
 
-from contract_rules.answers.explanation import headline, question_line, sentence, word
+from contract_rules.answers.explanation import answer, headline, question_line, sentence
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Clash, Point, Settled, Way, way_to_json
-from contract_rules.answers.phrases import Words, listed, topic
+from contract_rules.answers.phrases import Words, how_read, listed, opening, read_as, read_of
 from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict, reason_to_json
 from contract_rules.contracts import serialization
 from contract_rules.contracts.contract import Contract
@@ -102,7 +102,8 @@ class Decision:
 
         That it be PERMITTED is given, too, where nothing would speak of it any more (SILENT).
         They are found by supposing them beside the events that the engine has on record by now,
-        on the day asked about.
+        on the day asked about. Where it takes the breach of a duty, which only time brings, they
+        say so (`Missing.breaches`).
 
         Returns:
             The smallest sets of suppositions, each with its decision; none where none was
@@ -128,16 +129,25 @@ class Missing:
     Attributes:
         settled: The events that would have to happen, and the readings that would have to be
             right.
-        decision: The decision under these suppositions.
+        decision: The decision under these suppositions; where a duty has to fall into breach
+            first, on the first day on which it would be.
+        breaches: The breaches, as derived events, that it takes beside what is on record; a duty
+            falls into breach only with time.
     """
 
     settled: tuple[Settled, ...]
     decision: Decision
+    breaches: tuple[Event, ...] = ()
 
     @property
     def events(self) -> tuple[Event, ...]:
         """The events that would have to happen, as `Engine.suppose` takes them."""
         return supposed_in(self.settled)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that would have to be breached."""
+        return tuple(dict.fromkeys(str(breach.act.get("clause")) for breach in self.breaches))
 
     @property
     def readings(self) -> dict[str, str]:
@@ -146,12 +156,25 @@ class Missing:
 
     def __str__(self) -> str:
         """What would have to be so, in a sentence."""
-        words = Words(self.decision.contract.vocabulary, {})
-        parts = [f"{words.done(e.by, e.act)} by {e.on.isoformat()}" for e in self.events]
+        words, decision = Words.of(self.decision.contract), self.decision
+        parts = [f"{words.had_done(e.by, e.act)} by {e.on.isoformat()}" for e in self.events]
         parts += [f"{_so(s, words)}" for s in self.settled if isinstance(s.point, Question)]
-        verdict = self.decision.verdict
-        would = "free" if verdict is Verdict.SILENT else verdict.value
-        return wrapped(f"It would be {would} if {listed(parts, 'and')}.")
+        parts += map(words.happened, self.breaches)
+        would = _WOULD_BE[decision.verdict].format(words.party(decision.party))
+        if decision.verdict is Verdict.PERMITTED and decision.effect is Effect.TAKES_EFFECT:
+            would = f"{words.party(decision.party)} would be able to"
+        told = f"{would} {words.act(decision.act)} if {listed(parts, 'and')}."
+        return wrapped(opening(told, decision.party))
+
+
+_WOULD_BE = {
+    Verdict.PERMITTED: "{} would be permitted to",
+    Verdict.SILENT: "{} would be free to",
+    Verdict.PROHIBITED: "{} would be forbidden to",
+    Verdict.VOID: "{} would be unable to",
+    Verdict.CONFLICT: "clauses would clash on whether {} may",
+    Verdict.UNDETERMINED: "it would be open whether {} may",
+}
 
 
 def supposed_in(settled: tuple[Settled, ...]) -> tuple[Event, ...]:
@@ -219,31 +242,76 @@ def gist(decision: Decision, *, loosely: bool = False) -> Hashable:
 
 def explain_decision(decided: Decided) -> str:
     """A decision in full: a line that can stand alone, the reason, and the evidence."""
-    words = Words(decided.contract.vocabulary, {})
-    act = f"{decided.party}: {words.act(decided.act)} ({decided.on.isoformat()})"
-    notes = Notes()
-    told = because(decided, words.about(decided.act), notes)
-    return "\n".join((headline(decided, act), "", told, str(notes)))
+    words, notes = Words.of(decided.contract), Notes()
+    what = words.act(decided.act)
+    head = headline(decided, f"{decided.party}: {what} ({decided.on.isoformat()})")
+    told = because(decided, what, words.about(decided.act), notes)
+    return "\n".join((head, "", told, str(notes)))
 
 
-def because(decided: Decided, words: Words, notes: Notes) -> str:
-    """The reason in one sentence; where it turns on open points, these and one for each way."""
+def because(decided: Decided, what: str, words: Words, notes: Notes, *, called: str = "") -> str:
+    """The answer and its reason in one sentence; where it turns on open points, one for each way.
+
+    Args:
+        decided: The decision.
+        what: What was asked about, as an infinitive.
+        words: What puts it into words.
+        notes: Where the evidence is noted.
+        called: How the sentences for the ways name what was asked about; by default in full.
+    """
     if not decided.ways:
-        return indented(sentence(decided, words, notes))
+        return indented(opening(sentence(decided, what, words, notes), decided.party))
     open_ = turning(decided.ways, words, notes)
-    ways = [_told_of(way, words, notes, _questions(decided.ways)) for way in decided.ways]
+    telling = _Ways(what, words, notes, _questions(decided.ways), called)
+    ways = map(telling.told, decided.ways)
     if decided.verdict is Verdict.UNDETERMINED:
-        first = f"It turns on {open_}."
-    elif is_open(decided):
-        first = f"It comes out so in any case, but whether it takes effect turns on {open_}."
+        powers = all(way.answer.effect in _OF_POWERS for way in decided.ways)
+        whether = f"{words.party(decided.party)} {'can' if powers else 'may'} {what}"
+        first = f"Whether {whether} turns on {open_}."
     else:
-        first = f"It comes out so in any case, but why turns on {open_}."
+        why = "whether it takes effect" if is_open(decided) else "why"
+        first = f"In any case {answer(decided, what, words)}, but {why} turns on {open_}."
     return "\n".join(map(indented, (first, *ways)))
 
 
-def _told_of(way: Way[Any], words: Words, notes: Notes, questions: frozenset[str]) -> str:
-    told = sentence(way.answer, words, notes, questions - _questions((way,)))
-    return f"{given(way.settled, words)}: {word(way.answer)}. {told}"
+AGAIN = "do so"
+"""How a row of a list names what its head has named."""
+
+_OF_POWERS = frozenset({Effect.TAKES_EFFECT, Effect.VOID})
+
+
+@frozen
+class _Ways:
+    """Tells the answer under each way of settling open points; arguments as for `sentence`.
+
+    Attributes:
+        questions: The ids of the questions that are settled in one way or another.
+    """
+
+    what: str
+    words: Words
+    notes: Notes
+    questions: frozenset[str]
+    called: str
+
+    def told(self, way: Way[Any]) -> str:
+        """What is given, and the answer then with its reason."""
+        read = frozenset(
+            f"{text} {self.notes.cite(question_line(one.point))}"
+            for one in way.settled
+            if isinstance(one.point, Question)
+            for text in read_of(one.point, str(one.choice))
+        )
+        told = sentence(
+            way.answer,
+            self.what,
+            self.words,
+            self.notes,
+            unsettled=self.questions - _questions((way,)),
+            given=read,
+            called=self.called,
+        )
+        return f"{given(way.settled, self.words)}, {told}"
 
 
 def _questions(ways: Sequence[Way[Any]]) -> frozenset[str]:
@@ -262,7 +330,7 @@ def turning(ways: Sequence[Way[Any]], words: Words, notes: Notes) -> str:
 def _point(point: Point, words: Words, notes: Notes) -> str:
     match point:
         case Question():
-            return f"how {topic(point)} is read {notes.cite(question_line(point))}"
+            return f"{how_read(point)} {notes.cite(question_line(point))}"
         case Event():
             done = words.done(point.by, point.act)
             cited = notes.cite(f"that {done} need not be on record, and is not")
@@ -285,9 +353,11 @@ def given(settled: tuple[Settled, ...], words: Words) -> str:
 def _so(settled: Settled, words: Words) -> str:
     match settled.point:
         case Question() as question:
-            return f"{topic(question)} is read as {settled.choice}"
+            return read_as(question, str(settled.choice))
+        case Event(by=by, act=act) if settled.choice:
+            return words.done(by, act)
         case Event(by=by, act=act):
-            return words.done(by, act) if settled.choice else f"{by} did not {words.act(act)}"
+            return f"{words.party(by)} did not {words.act(act)}"
         case Clash(clause=clause, against=against):
             if settled.choice:
                 return f"{_named((clause,))} prevails over {_named(against)}"
@@ -298,7 +368,7 @@ def _so(settled: Settled, words: Words) -> str:
 
 def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str, Any]:
     """A decision as JSON data; with a pattern, a row of a report, for the acts that fit it."""
-    words = Words(found.contract.vocabulary, {})
+    words = Words.of(found.contract)
     act = {name: serialization.value_to_json(value) for name, value in found.act.fields}
     what: dict[str, Any] = {"action": found.act.kind}
     if pattern is None:

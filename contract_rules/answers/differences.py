@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from contract_rules.answers.decisions import Decision, because
+from contract_rules.answers.decisions import AGAIN, Decision, because
 from contract_rules.answers.duties import Duty, how_it_stands
 from contract_rules.answers.explanation import word
 from contract_rules.answers.json_format import FORMAT
@@ -137,10 +137,19 @@ class PositionDifference:
             for kind in words.kinds[action.kind].names
             for known in words.kinds[kind].fields
         }
-        about = Words(words.kinds, unnamed).about(action)
+        about = evolve(words, said=unnamed).about(action)
         sides = (("Before", self.before), ("After", self.after))
-        told = (_told(when, side, self._unspoken, about, notes) for when, side in sides)
+        told = (self._told(when, side, about, notes) for when, side in sides)
         return "\n".join((head, *told))
+
+    def _told(self, when: str, decision: Decision | None, words: Words, notes: Notes) -> str:
+        """The verdict word and the clauses of a decision, and its reason."""
+        if decision is None:
+            return indented(f"{when}: {self._unspoken}.")
+        head = "  ".join(filter(None, (word(decision), ", ".join(decision.clauses))))
+        what = self._words.pattern(self.action)
+        told = because(decision, what, words, notes, called=AGAIN)
+        return f"{indented(f'{when}: {head}')}\n{told}"
 
     @property
     def _unspoken(self) -> str:
@@ -152,7 +161,7 @@ class PositionDifference:
     def _words(self) -> Words:
         decision = self.after or self.before
         assert decision is not None  # noqa: S101 (reports that speak of nothing do not differ)
-        return Words(decision.contract.vocabulary, {})
+        return Words.of(decision.contract)
 
 
 def _allowed(decision: Decision | None) -> bool | None:
@@ -175,14 +184,6 @@ def gain(*, was: bool, now: bool) -> DifferenceKind:
     if was == now:
         return DifferenceKind.CHANGED
     return DifferenceKind.GAINED if now else DifferenceKind.LOST
-
-
-def _told(when: str, decision: Decision | None, unspoken: str, words: Words, notes: Notes) -> str:
-    """The verdict word and the clauses of a decision, and its reason."""
-    if decision is None:
-        return indented(f"{when}: {unspoken}.")
-    head = "  ".join(filter(None, (word(decision), ", ".join(decision.clauses))))
-    return f"{indented(f'{when}: {head}')}\n{because(decision, words, notes)}"
 
 
 @frozen(kw_only=True)
@@ -225,7 +226,7 @@ class DutyDifference:
 
     def row(self, bearer: Party | None = None) -> str:
         """The kind, the clause, what must be done, and how it stands."""
-        what = Words(self.duty.contract.vocabulary, {}).pattern(self.duty.action)
+        what = Words.of(self.duty.contract).pattern(self.duty.action)
         what = f"{bearer}: {what}" if bearer else what
         head = wrapped(f"{self.kind.name}  {self.duty.clause}  {what}", then="    ")
         was = how_it_stands(self.before) if self.before else "not owed"

@@ -20,7 +20,7 @@ from contract_rules.answers.explanation import (
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, way_to_json
-from contract_rules.answers.phrases import Words, listed, shown
+from contract_rules.answers.phrases import Words, listed, opening, shown
 from contract_rules.answers.reasons import Reason, reason_to_json
 from contract_rules.answers.working import Figure, figures_to_json, with_parts, working
 from contract_rules.contracts import serialization
@@ -65,7 +65,7 @@ SETTLED = frozenset({DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED})
 
 def duty_to_json(told: Duty) -> dict[str, Any]:
     """A duty as JSON data, with what has happened to it; events are named by their ids."""
-    words = Words(told.contract.vocabulary, {})
+    words = Words.of(told.contract)
     return {
         "format": FORMAT,
         "duty": told.id,
@@ -335,13 +335,13 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
         notes: Where the evidence is noted.
         bearer: Whether the line names the bearer.
     """
-    words = Words(told.contract.vocabulary, {})
+    words = Words.of(told.contract)
     what = words.asked(evolve(told.reasons[0].norm, act=told.action))
     head = f"{DUTY_WORDS[told.status]}  {told.clause}  "
     head += f"{told.bearer}: {what}" if bearer else what
     texts = (wrapped(head, then="    "), indented(f"{how_it_stands(told)}."), "")
     parts = (
-        _sentence(told, words, notes),
+        _sentence(told, what, words, notes),
         _working(told, words, notes),
         _history(told, words, notes),
         _against(told, words, notes),
@@ -366,7 +366,7 @@ def how_it_stands(told: Duty) -> str:
         since += f" with {rivals}" if told.status is DutyStatus.CONFLICT else f" by {rivals}"
     parts = [since, due]
     if told.counterparty is not None:
-        parts.append(f"owed to {told.counterparty}")
+        parts.append(f"owed to {Words.of(told.contract).party(told.counterparty)}")
     if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
         left = "nothing" if told.outstanding is None else shown(told.outstanding)
         fallen = _below(told)
@@ -386,16 +386,34 @@ def _paid(told: Duty) -> str:
     return f"{shown(told.paid)} paid"
 
 
-def _sentence(told: Duty, words: Words, notes: Notes) -> str:
+def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
+    """What must be done, or had to be, and why, and since when where the reason does not say."""
     reason = told.reasons[0]
-    norm = reason.norm
-    words = with_parts(_known(words, reason), told.figures)
-    law = f"clause {told.clause} obliges {norm.bearer} to {words.asked(norm)}"
-    law = f"{law} {notes.cite(clause_line(reason))}"
-    given = what_happened(_occasions(reason), words, notes)
-    because = f"Because {law}, as {given}" if given else f"Because {law}"
-    instead = " in place of one in breach" if told.stands_in_for else ""
-    return f"{because}, the duty arose on {told.arisen.isoformat()}{instead}."
+    norm, party = reason.norm, words.party(told.bearer)
+    known = with_parts(_known(words, reason), told.figures)
+    asked = known.asked(norm)
+    does = "requires it" if asked == what else f"obliges {party} to {asked}"
+    because = f"clause {told.clause} {does} {notes.cite(clause_line(reason))}"
+    occasions = tuple(_occasions(reason))
+    given = what_happened(occasions, known, notes)
+    because += f", as {given}" if given else ""
+    if all(event.on != told.arisen for event in occasions):
+        because += f", from {told.arisen.isoformat()}"
+    because += ", in place of a duty in breach" if told.stands_in_for else ""
+    due = f" by {told.due.isoformat()}" if told.due else ""
+    return f"{opening(f'{party} {_MUST[told.status]} {what}{due}', told.bearer)}: {because}."
+
+
+_MUST = {
+    DutyStatus.OPEN: "must",
+    DutyStatus.BREACHED: "must",
+    DutyStatus.KEPT: "had to",
+    DutyStatus.LATE: "had to",
+    DutyStatus.DISCHARGED: "had to",
+    DutyStatus.SUSPENDED: "would have to",
+    DutyStatus.CONFLICT: "would have to",
+    DutyStatus.UNDETERMINED: "might have to",
+}
 
 
 def _rivals(told: Duty) -> tuple[Reason, ...]:
@@ -413,7 +431,8 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
     laws: list[str] = []
     for rival in rivals:
         forbids = isinstance(rival.norm, Prohibition)
-        law = f"clause {rival.clause.id} {'forbids' if forbids else 'exempts'} {told.bearer}"
+        law = f"clause {rival.clause.id} {'forbids' if forbids else 'exempts'}"
+        law = f"{law} {words.party(told.bearer)}"
         law = f"{law} {'to' if forbids else 'from having to'} {words.pattern(rival.norm.act)}"
         law = f"{law} {notes.cite(clause_line(rival))}"
         given = what_happened(rival.events, words, notes)
@@ -508,6 +527,18 @@ def _outranking(step: Step) -> str:
     return f"Since {on} it binds again{moved}"
 
 
+def _counted(step: Step, words: Words, notes: Notes) -> str:
+    """What an act did towards a duty, and how much of what it paid, where that is not all."""
+    assert step.event is not None  # noqa: S101 (an act counts)
+    done = opening(cited(step.event, words, notes), step.event.by)
+    part = "which"
+    if step.amount is not None and all(step.amount != paid for _, paid in step.event.act.fields):
+        part = f"of which {shown(step.amount)}"
+    later = "" if step.on == step.event.on else f" on {step.on.isoformat()}"
+    counted = "counts" if step.amount is None else "went"
+    return f"{done}, {part} {counted} towards it{later}"
+
+
 def _passing(step: Step) -> str:
     """That a deadline passed, or that there is a further one."""
     if step.kind is StepKind.GRACE:
@@ -525,13 +556,13 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         event = f", by the {step.amendment.title}"
     if step.remedy is not None:
         norm = step.remedy.norm
-        event = f", as {norm.bearer} must {words.asked(norm)} instead"
+        event = f", as {words.party(norm.bearer)} must {words.asked(norm)} instead"
     match step.kind:
         case StepKind.COUNTED:
-            counted = f"{shown(step.amount) if step.amount else 'an act'} counted to it"
-            return f"On {on} {counted}{event}"
+            return _counted(step, words, notes)
         case StepKind.ASSIGNED:
-            return f"Since {on} it is owed to {step.party}"
+            assert step.party is not None  # noqa: S101 (it is assigned to one)
+            return f"Since {on} it is owed to {words.party(step.party)}"
         case StepKind.BREACHED | StepKind.GRACE | StepKind.LAPSED:
             return _passing(step)
         case StepKind.RESUMED if step.due is not None:

@@ -1,7 +1,8 @@
 """Explains decisions: tells their reasons as a sentence that cites numbered evidence.
 
-"Because A (1), B (2) and C (3), the party may not." Evidence is numbered once and cited
-wherever it is used again.
+"The party may not do that: clause A forbids it (1), as B (2) and C (3)." The answer comes first
+and names the act, so that the sentence stands alone. Evidence is numbered once and cited wherever
+it is used again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from contract_rules.answers.layout import Notes, wrapped
 from contract_rules.answers.phrases import Words, counted, listed, under_clause
@@ -18,7 +19,6 @@ from contract_rules.contracts.clauses import Rank
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
 from contract_rules.norms.expressions import AnyOf, Compared, Const, Defined, Not, Occurred
 from contract_rules.norms.norms import (
-    Exemption,
     Obligation,
     Permission,
     Power,
@@ -132,44 +132,74 @@ def headline(decided: Decided, what: str) -> str:
     return wrapped("  ".join(filter(None, parts)), then="    ")
 
 
-def sentence(
-    decided: Decided, words: Words, notes: Notes, unsettled: frozenset[str] = frozenset()
+def sentence(  # noqa: PLR0913 (each is a part of the telling)
+    decided: Decided,
+    what: str,
+    words: Words,
+    notes: Notes,
+    *,
+    unsettled: frozenset[str] = frozenset(),
+    given: frozenset[str] = frozenset(),
+    called: str = "",
 ) -> str:
-    """The reason for a decision, in one sentence that cites its evidence.
+    """A decision and the reason for it, in one sentence that cites its evidence.
 
     Args:
         decided: The decision.
+        what: What was asked about, as an infinitive.
         words: What puts it into words.
         notes: Where the evidence is noted.
         unsettled: The ids of the questions however which are read it would come out so.
+        given: What the words before it have said, as it would say it.
+        called: How the answer names what was asked about, where not in full.
     """
-    telling = _Telling(decided, words, notes, unsettled)
-    *parts, last = telling.parts()
+    *parts, last = _Telling(decided, what, words, notes, unsettled, {*given}).parts()
     before = f"{'; '.join(parts)}; and " if parts else ""
-    return f"Because {before}{last}, {telling.conclusion()}."
+    return f"{answer(decided, called or what, words)}: {before}{last}."
+
+
+def answer(decided: Decided, what: str, words: Words) -> str:
+    """The answer of a decision, as a clause of a sentence that names party and act."""
+    party = words.party(decided.party)
+    match decided.verdict, decided.effect:
+        case Verdict.PROHIBITED, Effect.TAKES_EFFECT:
+            return f"{party} may not {what}, though it takes effect"
+        case Verdict.PROHIBITED, _:
+            return f"{party} may not {what}"
+        case Verdict.CONFLICT, _:
+            return f"clauses clash on whether {party} may {what}, and nothing ranks them"
+        case Verdict.VOID, _:
+            return f"{party} cannot {what}; it would be void and change nothing"
+        case Verdict.SILENT, _:
+            return f"{party} is free to {what}"
+        case _, Effect.TAKES_EFFECT:
+            return f"{party} can {what}, and it takes effect"
+        case _:
+            return f"{party} may {what}"
 
 
 def lacking(decided: Decided, reason: Reason, words: Words, notes: Notes) -> str:
     """That the condition of a norm does not hold, as what follows "but"."""
-    return _Telling(decided, words, notes, frozenset()).lacking(reason)
+    return _Telling(decided, "", words, notes).lacking(reason)
 
 
 def excepting(decided: Decided, reason: Reason, words: Words, notes: Notes) -> str:
     """That the exception of a norm holds, as what follows "as"."""
-    return listed(_Telling(decided, words, notes, frozenset()).exception(reason), "and")
+    return listed(_Telling(decided, "", words, notes).exception(reason), "and")
 
 
 def ending_of(decided: Decided, reason: Reason, words: Words, notes: Notes) -> str:
     """How a norm ceased to be in force, as what follows "it was in force"."""
-    return _Telling(decided, words, notes, frozenset()).ending(reason)
+    return _Telling(decided, "", words, notes).ending(reason)
 
 
 @frozen
 class _Telling:
     decided: Decided
+    what: str
     words: Words
     notes: Notes
-    unsettled: frozenset[str]
+    unsettled: frozenset[str] = frozenset()
     told: set[str] = field(factory=set[str])
 
     def parts(self) -> Iterator[str]:
@@ -180,37 +210,21 @@ class _Telling:
         for reason in (*told, *beside):
             yield self._reason(reason)
 
-    def conclusion(self) -> str:
-        party = self.decided.party
-        match self.decided.verdict, self.decided.effect:
-            case Verdict.PROHIBITED, Effect.TAKES_EFFECT:
-                return f"{party} may not, though it takes effect"
-            case Verdict.PROHIBITED, _:
-                return f"{party} may not"
-            case Verdict.CONFLICT, _:
-                return "the clauses clash, and nothing ranks them"
-            case Verdict.VOID, _:
-                return f"{party} cannot: it would be void and change nothing"
-            case Verdict.SILENT, _:
-                return f"{party} is free to, for want of a rule"
-            case _, Effect.TAKES_EFFECT:
-                return f"{party} can: it takes effect"
-            case _:
-                return f"{party} may"
-
     def _reason(self, reason: Reason) -> str:
         match reason.outcome:
             case Outcome.SPEAKS:
                 law = self._law(reason, _VERBS)
                 given = listed(self._circumstances(reason), "and")
                 if given in self.told:
-                    return f"{law}, for the same reason"
+                    return f"{law}, for that reason"
                 if given:
                     self.told.add(given)
                 return f"{law}, as {given}" if given else law
             case Outcome.YIELDS:
                 law = self._law(reason, _VERBS)
-                return f"{law} but excepts this, as {listed(self.exception(reason), 'and')}"
+                given = listed(self.exception(reason), "and")
+                because = "" if given in self.told else f", as {given}"
+                return f"{law}, but not in this case{because}"
             case Outcome.OUTRANKED:
                 return f"{self._law(reason, _WOULD)}{_outranked(reason)}"
             case Outcome.UNMET if isinstance(reason.norm, Power):
@@ -223,11 +237,14 @@ class _Telling:
                 return f"{self._law(reason, _ONCE)} {self.ending(reason)}"
         assert_never(reason.outcome)
 
-    def _law(self, reason: Reason, verbs: dict[type[Norm], str]) -> str:
-        norm = reason.norm
-        words = with_exercise(self.words, reason)
-        what = f"clause {reason.clause.id} {verbs[type(norm)]} {norm.bearer} to"
-        return f"{what} {words.asked(norm)} {self.notes.cite(clause_line(reason))}"
+    def _law(self, reason: Reason, verbs: dict[type[Norm], _Verbs]) -> str:
+        """What a norm does: of the very act that was asked about, "forbids it"."""
+        norm, verb = reason.norm, verbs[type(reason.norm)]
+        asked = with_exercise(self.words, reason).asked(norm)
+        does = f"{verb.of} {self.words.party(norm.bearer)} to {asked}"
+        if asked == self.what and norm.bearer == self.decided.party:
+            does = verb.it
+        return f"clause {reason.clause.id} {does} {self.notes.cite(clause_line(reason))}"
 
     def _circumstances(self, reason: Reason) -> Iterator[str]:
         shown = {event for lack in reason.lacks for event in lack.events}
@@ -293,16 +310,20 @@ class _Telling:
             return f"{self._law(reason, _WOULD)}, but {self._unearned(reason, parent)}"
         law = self._law(reason, _VERBS)
         if norm.bearer != self.decided.party:
-            return f"{law}, and {self.decided.party} is not {norm.bearer}"
+            return f"{law}, not {self.words.party(self.decided.party)}"
         if reason.lacks:
-            return f"{law}, and {self.lacking(reason)}"
+            return f"{law}, {self._but(self.lacking(reason))}"
         if not reason.misfits:
-            return f"{law}, and that power is not in force"
-        return f"{law}, and this is not such an act"
+            return f"{law}, but that power is not in force"
+        return f"{law}, but this is not such an act"
 
     def _failing(self, reason: Reason) -> str:
         """Why a permission or a prohibition of the act does not apply."""
-        return f"{self._law(reason, _WOULD)}, but {self.lacking(reason)}"
+        return f"{self._law(reason, _WOULD)}, {self._but(self.lacking(reason))}"
+
+    def _but(self, lacking: str) -> str:
+        """But for what is lacking; where that has been said, but not in this case."""
+        return "but not in this case" if lacking in self.told else f"but {lacking}"
 
     def lacking(self, reason: Reason) -> str:
         """That the condition of a norm does not hold."""
@@ -324,15 +345,15 @@ class _Telling:
 
     def _unearned(self, reason: Reason, parent: Obligation | Prohibition | Power) -> str:
         """That no breach or exercise brought into force the power that the act would exercise."""
-        what = "exercise" if isinstance(parent, Power) else "breach"
-        by = f"by {parent.bearer} up to {self.decided.on.isoformat()}"
+        done = "exercise" if isinstance(parent, Power) else "breach"
+        by = f"by {self.words.party(parent.bearer)} up to {self.decided.on.isoformat()}"
         cited = self.notes.cite(f"the record of {self._events()}")
-        return f"no {what} of {reason.clause.id} {by} gives that power {cited}"
+        return f"no {done} of clause {reason.clause.id} {by} gives that power {cited}"
 
     def _beside(self, reason: Reason) -> Words:
         """The words, with the fields of the exercise known beside those of the act."""
         known = with_exercise(self.words, reason).said
-        return Words(self.words.kinds, {**known, **self.words.said}, self.words.named)
+        return evolve(self.words, said={**known, **self.words.said})
 
     def _event(self, event: Event, said: date | None = None) -> str:
         return cited(event, self.words, self.notes, said)
@@ -377,28 +398,38 @@ class _Telling:
         return f"the text in force since {text.since.isoformat()} has the clauses {ids}"
 
 
-_VERBS: dict[type[Norm], str] = {
-    Permission: "permits",
-    Prohibition: "forbids",
-    Obligation: "obliges",
-    Exemption: "exempts",
-    Power: "empowers",
+@frozen
+class _Verbs:
+    """How to say what a norm does.
+
+    Attributes:
+        of: Before the party and the act: "forbids".
+        it: Of the very act that was asked about: "forbids it".
+    """
+
+    of: str
+    it: str
+
+
+_VERBS: dict[type[Norm], _Verbs] = {
+    Permission: _Verbs("permits", "permits it"),
+    Prohibition: _Verbs("forbids", "forbids it"),
+    Obligation: _Verbs("obliges", "requires it"),
+    Power: _Verbs("empowers", "gives that power"),
 }
 
-_WOULD: dict[type[Norm], str] = {
-    Permission: "would permit",
-    Prohibition: "would forbid",
-    Obligation: "would oblige",
-    Exemption: "would exempt",
-    Power: "would empower",
+_WOULD: dict[type[Norm], _Verbs] = {
+    Permission: _Verbs("would permit", "would permit it"),
+    Prohibition: _Verbs("would forbid", "would forbid it"),
+    Obligation: _Verbs("would oblige", "would require it"),
+    Power: _Verbs("would empower", "would give that power"),
 }
 
-_ONCE: dict[type[Norm], str] = {
-    Permission: "permitted",
-    Prohibition: "forbade",
-    Obligation: "obliged",
-    Exemption: "exempted",
-    Power: "empowered",
+_ONCE: dict[type[Norm], _Verbs] = {
+    Permission: _Verbs("permitted", "permitted it"),
+    Prohibition: _Verbs("forbade", "forbade it"),
+    Obligation: _Verbs("obliged", "required it"),
+    Power: _Verbs("empowered", "gave that power"),
 }
 
 

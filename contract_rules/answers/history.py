@@ -68,7 +68,7 @@ class Cause:
         if self.amendment is not None:
             return f"by the {self.amendment.title}"
         if self.event is not None:
-            done = f"as {Words(self.contract.vocabulary, {}).happened(self.event)}"
+            done = f"as {Words.of(self.contract).happened(self.event)}"
             notice = self.kind is CauseKind.NOTICE
             return f"{done}, which took effect on {on}" if notice else done
         if self.clause is None:
@@ -128,7 +128,7 @@ class Interval:
     def __str__(self) -> str:
         """The verdict, the clauses, the act and the days; below, what changed it; 80 columns."""
         decision = self.decision
-        act = Words(decision.contract.vocabulary, {}).act(decision.act)
+        act = Words.of(decision.contract).act(decision.act)
         since = f"since {self.since.isoformat()}"
         days = f"{since} until {self.until.isoformat()}" if self.until else since
         why = listed(map(str, self.changed_by), "and") or "from the first day of the contract"

@@ -113,7 +113,7 @@ class NotOwed:
 
     def __str__(self) -> str:
         """What became of each obligation in a sentence, and the evidence, in 80 columns."""
-        words, notes = Words(self.contract.vocabulary, {}), Notes()
+        words, notes = Words.of(self.contract), Notes()
         about, asked = f"clause {self.about.id}", "What became of"
         if isinstance(self.about, Event):
             about, asked = words.happened(self.about), f"{asked} this:"
@@ -174,7 +174,7 @@ def _sentence(answer: NotOwed, told: ObligationFate, words: Words, notes: Notes)
         known=answer.known,
     )
     would = "obliges" if told.fate is FateKind.AROSE else "would oblige"
-    law = f"Clause {reason.clause.id} {would} {norm.bearer} to {words.asked(norm)}"
+    law = f"Clause {reason.clause.id} {would} {words.party(norm.bearer)} to {words.asked(norm)}"
     law = f"{law} {notes.cite(clause_line(reason))}"
     if told.fate is FateKind.WAITING:
         return f"{law}, but {_awaited(norm, words)} by {answer.on.isoformat()}."
@@ -204,7 +204,7 @@ def _why(told: ObligationFate, decided: Decision, words: Words, notes: Notes) ->
         case FateKind.EXCEPTED:
             because = _happened(words, notes, *reason.events, *reason.exceptions)
             because = because or excepting(decided, reason, words, notes)
-            return f"excepts this, as {because}"
+            return f"not in this case, as {because}"
         case FateKind.LAPSED:
             return f"it was in force only {ending_of(decided, reason, words, notes)}"
         case FateKind.PENDING:

@@ -11,14 +11,15 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import product
+from itertools import product, takewhile
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, assert_never
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from contract_rules.answers.verbs import Past, ing_of, past_as_told, past_of
 from contract_rules.norms.computed_terms import (
+    Interest,
     Lateness,
     Outstanding,
     PeriodsLate,
@@ -66,11 +67,14 @@ from contract_rules.norms.norms import Norm, Obligation
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, Percentage, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.values.accrual import Basis
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
 
@@ -84,6 +88,12 @@ def listed(parts: Iterable[str], last: str) -> str:
     """
     *first, final = tuple(parts) or ("",)
     return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def opening(text: str, party: Party) -> str:
+    """A sentence with a capital; the name of its party stays as it is written, but for "the"."""
+    named = text.startswith(party.name) and not text.startswith("the ")
+    return text if named else f"{text[:1].upper()}{text[1:]}"
 
 
 def counted(number: int, name: str) -> str:
@@ -141,25 +151,45 @@ class Words:
         kinds: The contract's action types, by name.
         said: The words for fields of acts that are known, by the names of action and field.
         named: The names of terms that are told elsewhere, "(a)", by the identity (`id`) of each.
+        parties: What parties are called in a sentence where that is not their name, by their
+            names.
     """
 
     kinds: Mapping[str, ActionType]
-    said: Mapping[tuple[str, str], str]
+    said: Mapping[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
     named: Mapping[int, str] = field(factory=dict[int, str])
+    parties: Mapping[str, str] = field(factory=dict[str, str])
+
+    @classmethod
+    def of(cls, contract: Contract) -> Words:
+        """The words of a contract: its actions' phrases, and what its parties are called."""
+        called = {party.name: party.in_text for party in contract.parties if party.in_text}
+        return cls(contract.vocabulary, parties=called)
+
+    def party(self, party: Party) -> str:
+        """A party as a sentence calls it: by its name, unless it says otherwise.
+
+        Of "The tenant" the article begins with a capital only where a sentence does.
+        """
+        return self.parties.get(party.name) or party.in_text or re.sub("^The ", "the ", party.name)
+
+    def value(self, value: Value) -> str:
+        """A value as `shown` tells it, a party as a sentence calls it."""
+        return self.party(value) if isinstance(value, Party) else shown(value)
 
     def about(self, act: Act | Pattern) -> Words:
         """The words, with the fields of an act known, too: terms that refer to them are values."""
         if isinstance(act, Pattern):
             named = {n: self.matched(n, m) for n, m in act.fields if _is_one(m)}
         else:
-            named = {name: shown(value) for name, value in act.fields}
+            named = {name: self.value(value) for name, value in act.fields}
         known = self.kinds.get(act.kind)
         kinds = (act.kind, *(known.wider if known else ()))
         own, *wider = ({(kind, n): text for n, text in named.items()} for kind in kinds)
         said = dict(self.said)
         for fresh in wider:  # a term of a wider action means an act of that very one first
             said = fresh | said
-        return Words(self.kinds, said | own, self.named)
+        return evolve(self, said=said | own)
 
     def act(self, act: Act) -> str:
         """One act, as an infinitive; a field left open is "another one"."""
@@ -173,14 +203,19 @@ class Words:
         """That a party, or one of a group, did such an act: ``Microsoft consented to Oracle``."""
         past = self._past(act)
         phrase = f"did {self.kinds[act.kind].phrase}" if past is None else past.simple
-        return f"{_one(by)} {self._filled(phrase, act)}"
+        return f"{self._one(by)} {self._filled(phrase, act)}"
+
+    def had_done(self, by: Party, act: Act) -> str:
+        """That a party had done such an act, as a supposition."""
+        past = self._past(act)
+        phrase = f"did {self.kinds[act.kind].phrase}" if past is None else f"had {past.participle}"
+        return f"{self._one(by)} {self._filled(phrase, act)}"
 
     def undone(self, by: Party, act: Act | Pattern) -> str:
         """That a party, or all of a group, had not done such an act by the day spoken of."""
         past = self._past(act)
         had, phrase = ("had", past.participle) if past else ("did", self.kinds[act.kind].phrase)
-        verb = f"{_none(by)} {had}" if isinstance(by, PartyGroup) else f"{by} {had} not"
-        return f"{verb} {self._filled(phrase, act)}"
+        return f"{self._not(by, had)} {self._filled(phrase, act)}"
 
     def _occurred(self, asked: Occurred, *, holds: bool) -> str:
         """That something was done, or attempted, by a party or one of a group, or was not."""
@@ -188,10 +223,24 @@ class Words:
         if not asked.attempted:
             told = self.done if holds else self.undone
             return f"{told(by, act)}{under_clause(asked)}"
-        if holds:
-            return f"{_one(by)} attempted to {self.pattern(act)}"
-        had = f"{_none(by)} had" if isinstance(by, PartyGroup) else f"{by} had not"
-        return f"{had} attempted to {self.pattern(act)}"
+        did = self._one(by) if holds else self._not(by, "had")
+        return f"{did} attempted to {self.pattern(act)}"
+
+    def _one(self, by: Party) -> str:
+        """A party, or one of a group."""
+        if not isinstance(by, PartyGroup):
+            return self.party(by)
+        return f"one of {by}" if by.members else "a party"
+
+    def _not(self, by: Party, had: str) -> str:
+        """That a party, or any of a group, had not."""
+        if not isinstance(by, PartyGroup):
+            return f"{self.party(by)} {had} not"
+        return f"none of {by} {had}" if by.members else f"no party {had}"
+
+    def _anyone(self, by: Party) -> str:
+        """A party; any of a group."""
+        return f"any of {by}" if isinstance(by, PartyGroup) and by.members else self.party(by)
 
     def _past(self, act: Act | Pattern) -> Past | None:
         known = self.kinds[act.kind]
@@ -201,7 +250,7 @@ class Words:
         """The fields of an act of which its phrase does not speak: ``, number 17``."""
         phrase = self.kinds[act.kind].phrase
         beside = ((n, v) for n, v in act.fields if f"{{{n}}}" not in phrase)
-        return "".join(f", {noun(name)} {shown(value)}" for name, value in beside)
+        return "".join(f", {noun(name)} {self.value(value)}" for name, value in beside)
 
     def _doing(self, kind: str) -> str:
         """An action as a noun, without its fields: ``reporting revenue``."""
@@ -214,7 +263,7 @@ class Words:
         if isinstance(act, Pattern):
             texts = {name: self.matched(name, matcher) for name, matcher in act.fields}
         else:
-            texts = {name: shown(value) for name, value in act.fields}
+            texts = {name: self.value(value) for name, value in act.fields}
         parties = {f.name for f in self.kinds[act.kind].fields if f.type == "Party"}
         anyone, other = (
             ("anyone", "any") if isinstance(act, Pattern) else ("anyone else", "any other")
@@ -251,7 +300,7 @@ class Words:
 
     def _asked(self, act: Pattern, *, holds: bool) -> str:
         """That there is a derived event about a duty, or that there is none."""
-        under = f"{clause_in(act)}{self._meant(act)}"
+        under = f"clause {clause_in(act)}{self._meant(act)}"
         if act.kind == BREACHED.name:
             return f"{under} {'was' if holds else 'was not'} breached"
         what = self._overdue(act) if act.kind == OVERDUE.name else _FOLLOWED[act.kind]
@@ -282,7 +331,7 @@ class Words:
 
     def _owing(self, found: Occurred, *, holds: bool) -> str:
         """That something is owed, or overdue, or that nothing is."""
-        is_, under = "is owed", f"{clause_in(found.act)}{self._meant(found.act)}"
+        is_, under = "is owed", f"clause {clause_in(found.act)}{self._meant(found.act)}"
         if found.act.kind == OVERDUE.name:
             is_ = self._overdue(found.act).replace("became", "is")
         return f"{'something' if holds else 'nothing'} {is_} under {under}"
@@ -307,7 +356,7 @@ class Words:
         taken = len(set(self.named.values()))
         names = [(part_name(taken + place), terms) for place, terms in enumerate(shared)]
         named = {id(term): name for name, terms in names for term in terms}
-        words = Words(self.kinds, self.said, {**self.named, **named})
+        words = Words(self.kinds, self.said, {**self.named, **named}, self.parties)
         told = [f"{name} is {words._described(terms[0])}" for name, terms in names]
         return f"{words._described(term)} (where {listed(told, 'and')})"
 
@@ -318,7 +367,7 @@ class Words:
     def _described(self, term: AnyTerm) -> str:
         match term:
             case Const(value):
-                return shown(value)
+                return self.value(value)
             case FieldOf(kind, name):
                 return self.said.get((kind, name)) or f"the {noun(name)} in {self._doing(kind)}"
             case When(kind, occurrence):
@@ -329,7 +378,7 @@ class Words:
                 return self._reckoned(term)
         assert_never(term)
 
-    def _reckoned(self, term: Reckoned[Any]) -> str:
+    def _reckoned(self, term: Reckoned[Any]) -> str:  # noqa: PLR0911 (one case a kind)
         match term:
             case Computed(op, parts):
                 if op in _BETWEEN:
@@ -346,7 +395,10 @@ class Words:
             case Outstanding(clause, since=since, of=of, remedies=remedies):
                 arisen = "" if since is None else f" of what arose since {since.isoformat()}"
                 beside = " and in its place" if remedies else ""
-                return f"what is outstanding under {clause}{beside}{self._upon(of)}{arisen}"
+                return f"what is outstanding under clause {clause}{beside}{self._upon(of)}{arisen}"
+            case Interest(rate, on=on, basis=basis):
+                what = "what is unpaid" if on is None else self._figure(on)
+                return f"interest at {self._figure(rate)} {_a(basis)} on {what}"
             case PeriodsLate(every):
                 have = "has" if every.count == 1 else "have"
                 return f"the number of times that {every} {have} passed since the deadline"
@@ -372,7 +424,7 @@ class Words:
         within = "" if total.within is None else f" within {total.within} before"
         if total.in_any is not None:
             within = f" in the last {total.in_any}".replace(" 1 ", " ")
-        done = f"{anyone(total.by)} {self._filled(phrase, total.act)}"
+        done = f"{self._anyone(total.by)} {self._filled(phrase, total.act)}"
         return f"{counted} that {done}{naming}{under_clause(total)}{since}{within}"
 
     def _moment(self, term: AnyTerm) -> str:
@@ -392,7 +444,8 @@ class Words:
         on = "" if event.on == said else f" on {event.on.isoformat()}"
         if event.by != CONTRACT:
             return f"{self.done(event.by, event.act)}{on}"
-        kind, bearer, clause = event.act.kind, event.act.get("bearer"), event.act.get("clause")
+        kind, stated = event.act.kind, dict(event.act.fields)
+        clause, bearer = f"clause {stated['clause']}", self.value(stated["bearer"])
         if kind == BREACHED.name:
             return f"{clause} was breached by {bearer}{on}"
         if kind == ARISEN.name:  # it is asked for only together with its not having ended
@@ -415,7 +468,7 @@ class Words:
             case Not(inner):
                 return self.condition(inner, holds=not holds)
             case Compared(Reading(question), _, Const(reading)):
-                return f"{topic(question)} {'is' if holds else 'is not'} read as {reading}"
+                return read_as(question, str(reading), holds=holds)
             case Compared():
                 return self._compared(condition, holds=holds)
             case Defined(id_):
@@ -505,11 +558,6 @@ class Words:
                 yield term.kind
 
 
-def anyone(by: Party) -> str:
-    """A party by its name; any of a group."""
-    return f"any of {by}" if isinstance(by, PartyGroup) and by.members else str(by)
-
-
 def under_clause(asked: Occurred | Total[Any]) -> str:
     """The clause under which an exercise took effect, as it is asked for; nothing for any."""
     return f" under clause {asked.under}" if asked.under else ""
@@ -518,6 +566,38 @@ def under_clause(asked: Occurred | Total[Any]) -> str:
 def topic(question: Question) -> str:
     """What a question is about, by its id: ``scope of use`` of ``scope-of-use``."""
     return re.sub("[-_]", " ", question.id)
+
+
+def read_as(question: Question, reading: str, *, holds: bool = True) -> str:
+    """That a question is read in a way, or is not, as a clause of a sentence.
+
+    That it is not read in a way says that it is read in one of the others.
+    """
+    said = question.meanings or [f"{topic(question)} is read as {r}" for r in question.readings]
+    both = zip(question.readings, said, strict=True)
+    return _alternatives([meaning for name, meaning in both if (name == reading) == holds])
+
+
+def read_of(question: Question, reading: str) -> tuple[str, ...]:
+    """All that is so where a question is read in a way, as `read_as` tells it."""
+    others = (other for other in question.readings if other != reading)
+    return read_as(question, reading), *(read_as(question, o, holds=False) for o in others)
+
+
+def how_read(question: Question) -> str:
+    """Which reading of a question is right, as what follows "it turns on"."""
+    if not question.meanings:
+        return f"how {topic(question)} is read"
+    return f"whether {_alternatives(question.meanings)}"
+
+
+def _alternatives(clauses: Sequence[str]) -> str:
+    """Clauses joined by "or"; the words with which all of them begin are said once."""
+    first, *others = (clause.split() for clause in clauses)
+    beside = zip(first[:-1], *(other[:-1] for other in others), strict=False)
+    alike = (len({*words}) == 1 for words in beside)
+    shared = sum(takewhile(bool, alike))
+    return listed((" ".join(first), *(" ".join(other[shared:]) for other in others)), "or")
 
 
 def _either(texts: list[str]) -> str:
@@ -529,18 +609,6 @@ def _without(phrase: str, name: str) -> str:
     """A phrase without a field, as in "the amount that the borrower repaid"."""
     gap = rf" \({{{name}}}\)|(?<=\(){{{name}}}, |, {{{name}}}(?=[,)])|\s*{{{name}}}"
     return re.sub(gap, "", phrase)
-
-
-def _one(by: Party) -> str:
-    """A party by its name, or one of a group."""
-    if not isinstance(by, PartyGroup):
-        return by.name
-    return f"one of {by}" if by.members else "a party"
-
-
-def _none(by: PartyGroup) -> str:
-    """Nobody of a group."""
-    return f"none of {by}" if by.members else "no party"
 
 
 @frozen
@@ -560,6 +628,13 @@ def _owed(parts: Sequence[Condition]) -> list[Condition | _Owing]:
         else:
             found.append(part)
     return found
+
+
+def _a(basis: Basis) -> str:
+    """What a rate is for, as in "4% a year (ACT/365F)"."""
+    if isinstance(basis, DayCount):
+        return f"a year ({basis})"
+    return "a day" if basis.count == 1 else f"for each {basis}"
 
 
 def is_share(term: AnyTerm) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from contract_rules.answers.comparison import between
-from contract_rules.answers.decisions import Decision, because, decision_to_json
+from contract_rules.answers.decisions import AGAIN, Decision, because, decision_to_json
 from contract_rules.answers.duties import Duty, duty_row, duty_to_json
 from contract_rules.answers.explanation import headline
 from contract_rules.answers.json_format import FORMAT
@@ -82,16 +82,16 @@ class Position:
 
     def row(self, notes: Notes) -> str:
         """The row and its reason; evidence goes to the notes."""
-        words = Words(self.decision.contract.vocabulary, {})
+        words = Words.of(self.decision.contract)
         decision = _loosened(self.decision, self.action)
-        head = headline(decision, words.pattern(self.action))
+        what = words.pattern(self.action)
         unnamed = {
             (kind, known.name): f"that {noun(known.name)}"
             for kind in words.kinds[self.action.kind].names
             for known in words.kinds[kind].fields
         }
-        about = Words(words.kinds, unnamed).about(self.action)
-        return f"{head}\n{because(decision, about, notes)}"
+        about = evolve(words, said=unnamed).about(self.action)
+        return f"{headline(decision, what)}\n{because(decision, what, about, notes, called=AGAIN)}"
 
 
 @frozen(kw_only=True)
@@ -156,7 +156,7 @@ class Report:
         notes = Notes()
         told = [p.row(notes) for p in self.of(party) if p.verdict is not Verdict.SILENT]
         told += [duty_row(duty, notes) for duty in self.owed_by(party)]
-        words = Words(self.contract.vocabulary, {})
+        words = Words.of(self.contract)
         free = [words.pattern(p.action) for p in self.of(party) if p.verdict is Verdict.SILENT]
         if free:
             told.append(

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.answers.explanation import event_line
 from contract_rules.answers.phrases import Words, counted, is_share, listed, part_name, shown
 from contract_rules.contracts.serialization import value_to_json
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, Rounded, ToDate, Total
+from contract_rules.norms.computed_terms import (
+    Interest,
+    Outstanding,
+    PeriodsLate,
+    Rounded,
+    ToDate,
+    Total,
+    is_decimal_amount,
+)
 from contract_rules.norms.expressions import AnyTerm, Computed, Reckoned
+from contract_rules.values.accrual import Accrual, Stretch
 from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
 
@@ -28,6 +37,7 @@ class Figure:
         uses: The numbers, among the figures of the amount, of those that it is worked out from.
         number: How many events a total adds up or counts.
         events: These events; of many the first and the last.
+        accrual: The interest that has accrued, where the part is interest and that is known.
     """
 
     terms: tuple[AnyTerm, ...]
@@ -35,6 +45,7 @@ class Figure:
     uses: tuple[int, ...] = ()
     number: int = 0
     events: tuple[Event, ...] = ()
+    accrual: Accrual | None = None
 
     @property
     def term(self) -> AnyTerm:
@@ -45,7 +56,8 @@ class Figure:
 def _is_told(figure: Figure, used: int) -> bool:
     """Whether a part is told by itself: what is looked up, a share, a cap, and what is shared."""
     term = figure.term
-    if isinstance(term, Total | ToDate | Outstanding | PeriodsLate) or is_share(term):
+    looked_up = isinstance(term, Total | ToDate | Outstanding | PeriodsLate | Interest)
+    if looked_up or is_share(term):
         return True
     choice = isinstance(term, Computed) and term.op in {"least", "greatest"}
     return isinstance(term, Reckoned) and (choice or used > 1)
@@ -62,7 +74,7 @@ def with_parts(words: Words, figures: tuple[Figure, ...]) -> Words:
     """The words, by which the parts that are told are cited by their names."""
     names = told_parts(figures)
     named = {id(term): name for number, name in names.items() for term in figures[number].terms}
-    return Words(words.kinds, words.said, named)
+    return evolve(words, named=named)
 
 
 def figures_to_json(figures: tuple[Figure, ...], words: Words) -> list[dict[str, Any]]:
@@ -90,8 +102,20 @@ def figures_to_json(figures: tuple[Figure, ...], words: Words) -> list[dict[str,
             if isinstance(_counted(figure.term), Total):
                 events = [event.id for event in figure.events]
                 told |= {"count": figure.number, "events": events}
+            if figure.accrual is not None:
+                told["stretches"] = list(map(_stretch_to_json, figure.accrual.stretches))
             data.append(told)
     return data
+
+
+def _stretch_to_json(stretch: Stretch) -> dict[str, Any]:
+    """Days that bore interest on one balance, as JSON data."""
+    return {
+        "after": stretch.after.isoformat(),
+        "through": stretch.through.isoformat(),
+        "days": stretch.days,
+        "balance": value_to_json(stretch.balance),
+    }
 
 
 def _counted(term: AnyTerm) -> AnyTerm:
@@ -115,6 +139,8 @@ def _what(term: AnyTerm) -> str:
             return "outstanding"
         case PeriodsLate():
             return "periods late"
+        case Interest():
+            return "interest"
         case ToDate():
             return "to date"
         case _:
@@ -124,14 +150,33 @@ def _what(term: AnyTerm) -> str:
 def working(figures: tuple[Figure, ...], words: Words, notes: Notes) -> str:
     """What the parts of an amount come to, in sentences; empty where it has none."""
     told = [_told(figures[n], words, notes, name) for n, name in told_parts(figures).items()]
-    whole = figures[-1:] if figures and isinstance(figures[-1].term, Total | ToDate) else ()
+    last = isinstance(figures[-1].term, Total | ToDate | Interest) if figures else False
+    whole = figures[-1:] if last else ()
     told += [_told(figure, words, notes, "The amount") for figure in whole]
     return " ".join(told)
+
+
+MOST_STRETCHES = 3
+"""How many stretches of days on one balance are told; of more, the first and the last are."""
+
+
+def _on_balances(stretches: tuple[Stretch, ...]) -> str:
+    """The balances that bore interest, each with for how many days."""
+    if not stretches:
+        return "as no day has borne any"
+    each = [f"{counted(s.days, 'day')} on {shown(s.balance)}" for s in stretches]
+    if len(each) <= MOST_STRETCHES:
+        return listed(each, "and")
+    left = sum(stretch.days for stretch in stretches[1:-1])
+    return f"{each[0]}, {counted(left, 'day')} on {len(each) - 2} other balances and {each[-1]}"
 
 
 def _told(figure: Figure, words: Words, notes: Notes, name: str) -> str:
     value = "not known" if figure.value is None else shown(figure.value)
     text = f"{name} is {words.described(figure.term)}: {value}"
+    if figure.accrual is not None:
+        about = "" if is_decimal_amount(figure.term) else " before rounding"
+        return f"{text}{about}, {_on_balances(figure.accrual.stretches)}."
     if not isinstance(_counted(figure.term), Total):
         return f"{text}."
     cited = listed((notes.cite(event_line(event, words)) for event in figure.events), "and")

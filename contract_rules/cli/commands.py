@@ -231,6 +231,7 @@ def why(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...]
             "verdict": one.decision.verdict.value,
             "events": [serialization.event_to_json(event) for event in one.events],
             "readings": one.readings,
+            "breaches": list(one.clauses),
         }
         for one in missing
     ]

@@ -106,6 +106,7 @@ class Contract:
         known = validation.Known.of(provisions)
         strata = [validation.text(t.clauses, t.definitions, known, forms, mistakes) for t in texts]
         validation.growing([text.clauses for text in texts], mistakes)
+        validation.bearing([text.clauses for text in texts], mistakes)
         validation.provisions(provisions, self.parties, self.vocabulary, mistakes)
         dated = [(s.provision, s.since) for text in texts for s in text.provisions_in_text]
         validation.month_ends(dated, provisions, mistakes)

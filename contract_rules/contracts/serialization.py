@@ -34,6 +34,7 @@ from cattrs.errors import ForbiddenExtraKeysError, StructureHandlerNotFoundError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from contract_rules.contracts.clauses import Clause, Definition
+from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.norms import computed_terms, expressions, norms, questions
 from contract_rules.values import periods
@@ -77,7 +78,8 @@ _TAGGED: dict[str, type] = {
             computed_terms.ToDate,
             computed_terms.Outstanding,
         ),
-        *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Undisclosed),
+        *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Interest),
+        computed_terms.Undisclosed,
         questions.Reading,
         *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Exemption, norms.Power),
         *(norms.Within, norms.By, norms.Before, norms.Begins, norms.Ends, norms.Suspends),
@@ -312,6 +314,8 @@ def _converter() -> Converter:
 
 def _unstructure_of(converter: Converter, cls: type[Any]) -> Callable[[Any], Json]:
     carried = {a.name: override(omit=True) for a in attrs.fields(cls) if not a.eq}
+    if cls is Contract:
+        carried["parties"] = override(unstruct_hook=_parties_to_json)
     plain: Callable[[Any], dict[str, Json]] = make_dict_unstructure_fn(
         cls,
         converter,
@@ -348,9 +352,19 @@ def _party_to_json(party: Party) -> Json:
     return party.name
 
 
+def _parties_to_json(parties: tuple[Party, ...]) -> Json:
+    """The parties of a contract by their names, with what sentences call them where that differs.
+
+    Whoever names a party elsewhere names it by its name alone.
+    """
+    return [{"name": p.name, "in_text": p.in_text} if p.in_text else p.name for p in parties]
+
+
 def _party(data: Json, _: object) -> Party:
     if not _is_object(data):
         return Party(data)
+    if "in_text" in data:
+        return Party(data["name"], in_text=data["in_text"])
     names: list[str] = data["members"]
     return PartyGroup(data["name"], tuple(map(Party, names)))
 
@@ -413,6 +427,9 @@ def _structure(converter: Converter, data: Json, cls: object) -> object:
     if _is_object(thing):
         thing = value_from_json(thing)
     members = tuple(member for member in _members(cls) if isinstance(member, type))
+    named = [member for member in members if issubclass(member, Enum)]
+    if named and isinstance(thing, str):
+        return named[0](thing)
     if not isinstance(thing, members):
         msg = f"{_shown(data)} cannot stand here"
         raise TypeError(msg)

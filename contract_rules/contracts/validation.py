@@ -31,7 +31,13 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
+from contract_rules.norms.computed_terms import (
+    Interest,
+    Outstanding,
+    PeriodsLate,
+    ToDate,
+    Total,
+)
 from contract_rules.norms.derived_events import (
     BREACHED,
     CONTRACT,
@@ -373,12 +379,46 @@ def _changing(provision: Provision) -> Iterator[tuple[Obligation, AnyTerm]]:
     """
     stated = provision.norms if isinstance(provision, Clause) else ()
     for duty in _duties(_stated(provision)[0]):
-        parts = tuple(plain(duty.amount[1:])) if duty.amount is not None else ()
+        parts = tuple(plain(duty.amount[1:], earlier=False)) if duty.amount is not None else ()
         standing = duty.upon is None and any(duty is norm for norm in stated)
         if standing or _grows(duty):
             yield from ((duty, part) for part in parts)
         else:
             yield from ((duty, part.term) for part in parts if isinstance(part, ToDate))
+
+
+def bearing(texts: Iterable[Iterable[Clause]], mistakes: Mistakes) -> None:
+    """Check that interest runs on what does not change by itself: on principal.
+
+    Args:
+        texts: The clauses of each text.
+        mistakes: Where other interest is noted (WrongTypeError).
+    """
+    by_clause: dict[str, list[Clause]] = {}
+    for clause in dict.fromkeys(clause for clauses in texts for clause in clauses):
+        by_clause.setdefault(clause.id, []).append(clause)
+    for clause in (clause for clauses in by_clause.values() for clause in clauses):
+        for term in dict.fromkeys(_terms(clause)):
+            asked = plain((term.on,)) if isinstance(term, Interest) and term.on is not None else ()
+            for id_ in (part.clause for part in asked if isinstance(part, Outstanding)):
+                if any(map(_varies, by_clause.get(id_, ()))):
+                    msg = (
+                        f"{clause.id}: interest runs on principal, and what is outstanding under "
+                        f"{id_} changes by itself from day to day; name the amounts and payments: "
+                        "on=Lend.amount - total(Repay.amount, by=borrower)"
+                    )
+                    mistakes.note(WrongTypeError(msg), clause)
+
+
+def _varies(clause: Clause) -> bool:
+    """Whether a clause lays down, by itself and in no other's place, amounts that change."""
+    norms = _stated(clause)[0]
+    remedies = {id(norm.otherwise) for norm in norms if isinstance(norm, Obligation)}
+    amounts = (duty.amount for duty in _duties(norms) if id(duty) not in remedies)
+    accrues = any(
+        isinstance(part, Interest) for amount in amounts if amount for part in plain(amount[1:])
+    )
+    return accrues or any(id(duty) not in remedies for duty, _ in _changing(clause))
 
 
 def _grows(duty: Obligation) -> bool:

@@ -15,6 +15,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
 from itertools import repeat
 from operator import attrgetter
@@ -23,8 +24,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
 from attrs import evolve, frozen
 
 from contract_rules.contracts.program import CompiledNorm
-from contract_rules.evaluation.working_memory import WorkingMemory, number
+from contract_rules.evaluation.working_memory import Late, WorkingMemory, number
 from contract_rules.norms.computed_terms import (
+    Interest,
     Lateness,
     Outstanding,
     PeriodsLate,
@@ -34,13 +36,23 @@ from contract_rules.norms.computed_terms import (
     Undisclosed,
 )
 from contract_rules.norms.expressions import IDENTITY, Computed, Const
-from contract_rules.norms.normal_form import ACT, Reckoning, Ref, refs
+from contract_rules.norms.normal_form import ACT, Reckoning, Ref, reckonings_among, refs
 from contract_rules.norms.norms import Power
 from contract_rules.norms.questions import Reading
+from contract_rules.values.accrual import Accrual, Stretch, money_of, stretches
 from contract_rules.values.acts import Act
 from contract_rules.values.events import Event
-from contract_rules.values.instants import beginning, day, edge, instant
-from contract_rules.values.money import Money, minus, plus, rounded, times
+from contract_rules.values.instants import DAY, beginning, day, edge, instant
+from contract_rules.values.money import (
+    FractionOfMoney,
+    Money,
+    Rounding,
+    minus,
+    plus,
+    rounded,
+    rounded_fraction,
+    times,
+)
 from contract_rules.values.periods import civil, reaching
 
 if TYPE_CHECKING:
@@ -77,8 +89,17 @@ class Filled(Protocol):
         ...
 
 
+Exactly: TypeAlias = "Value | FractionOfMoney"
+"""What something comes to, before it is rounded."""
+
+WorkedOut: TypeAlias = "dict[int, Exactly | None]"
+"""What has been worked out, by its identity."""
+
 Slots: TypeAlias = tuple[Filled, ...]
 """What fills the slots: in slot 0 what is judged, then the events found with it."""
+
+Figured: TypeAlias = "Money | Decimal | int"
+"""What one reckons with."""
 
 NOBODY = -1
 """In place of a norm's number, where no norm is evaluated."""
@@ -90,8 +111,8 @@ class Lookup(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:
-        """What a total, an amount outstanding, a number of periods or a reading is; or None."""
+    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Exactly | None:
+        """What a total, an amount outstanding, interest, a count or a reading is; or None."""
 
 
 @frozen(eq=False)
@@ -110,6 +131,8 @@ class Judged(Lookup):
         power: The power that is evaluated, where one is; its conditions find no other exercise of
             the same action by the same party at the same instant.
         asked: The instant of what is taken to date; None for `at`.
+        accrued: The instant up to which interest has accrued; None for `at`.
+        is_over: Whether the day of its instant is over, so that totals take all of that day.
     """
 
     act: Act
@@ -120,6 +143,8 @@ class Judged(Lookup):
     is_occasion: bool = False
     power: CompiledNorm | None = None
     asked: int | None = None
+    accrued: int | None = None
+    is_over: bool = False
 
     def under(self, compiled: CompiledNorm) -> Judged:
         """The same, as a norm is evaluated on it."""
@@ -156,7 +181,7 @@ class Judged(Lookup):
         if not self.memory.record.is_done(event, total.under):
             return False
         own = self.itself
-        if own is None or event.at < self.at or own.at < self.at:
+        if own is None or event.at < self.at or own.at < self.at or self.is_over:
             return True
         if event is own:
             return self.is_occasion
@@ -186,7 +211,7 @@ class Judged(Lookup):
         """The id of the event, where the act is on record."""
         return None if self.itself is None else self.itself.id
 
-    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:
+    def looked_up(self, reckoning: Reckoning, slots: Slots) -> Exactly | None:
         """What is on record by its instant."""
         match reckoning.term:
             case Total() as total:
@@ -197,6 +222,8 @@ class Judged(Lookup):
                 return self._outstanding(outstanding, reckoning, slots)
             case PeriodsLate(every):
                 return self.memory.owed.periods_late(_breach(slots), every, self.at)
+            case Interest():
+                return _accrued(accrual(reckoning, slots), self)
             case Reading(question):
                 return self.memory.reading(question, self.norm)
             case _:  # pragma: no cover (there are no others)
@@ -296,10 +323,15 @@ def joined(test: Test, judged: Judged) -> Iterator[tuple[str, Value]]:
             yield other.field, value
 
 
-def value_of(
-    operand: Operand, slots: Slots, worked_out: dict[int, Value | None] | None = None
-) -> Value | None:
+TOLD_PLACES = 6
+"""How many decimal places are told of an amount that no decimal holds."""
+
+
+def value_of(operand: Operand, slots: Slots, worked_out: WorkedOut | None = None) -> Value | None:
     """The value of an operand, None where it has none; for an instant, its day.
+
+    A fraction that no decimal holds, which is none of the amounts that are owed but a part from
+    which one is worked out, is told to `TOLD_PLACES` decimal places.
 
     Args:
         operand: The operand.
@@ -307,6 +339,14 @@ def value_of(
         worked_out: The values of what has been worked out from these slots, by its identity;
             what stands in several places is worked out once.
     """
+    value = _exactly(operand, slots, worked_out)
+    if isinstance(value, FractionOfMoney):
+        near = rounded_fraction(value.amount, TOLD_PLACES, Rounding.HALF_EVEN)
+        return Money(near, value.currency)
+    return value
+
+
+def _exactly(operand: Operand, slots: Slots, worked_out: WorkedOut | None) -> Exactly | None:
     match operand:
         case Const(value):
             known: Value = value
@@ -337,11 +377,9 @@ def level(operand: Operand, slots: Slots, op: str) -> object:
     return value.amount if isinstance(value, Money) else value
 
 
-def _reckoned(
-    operand: Reckoning, slots: Slots, worked_out: dict[int, Value | None]
-) -> Value | None:
+def _reckoned(operand: Reckoning, slots: Slots, worked_out: WorkedOut) -> Exactly | None:
     match operand.term:
-        case Total() | ToDate() | Outstanding() | PeriodsLate() | Reading():
+        case Total() | ToDate() | Outstanding() | PeriodsLate() | Interest() | Reading():
             lookup = slots[ACT]
             assert isinstance(lookup, Lookup)  # noqa: S101 (nothing else is put there)
             return lookup.looked_up(operand, slots)
@@ -351,16 +389,20 @@ def _reckoned(
             return lateness.name
         case _:
             pass
-    parts = [value_of(part, slots, worked_out) for part in operand.parts]
-    figures = [part for part in parts if isinstance(part, Money | Decimal | int)]
+    parts = [_exactly(part, slots, worked_out) for part in operand.parts]
+    figures = [part for part in parts if isinstance(part, FractionOfMoney | Money | Decimal | int)]
     if len(figures) < len(parts):
         return None
+    known = [figure for figure in figures if not isinstance(figure, FractionOfMoney)]
     match operand.term:
+        case Rounded(_, places_kept, rule) if known:
+            return _of(known, rounded(_number(known[0]), places_kept, rule))
         case Rounded(_, places_kept, rule):
-            return _of(figures, rounded(_number(figures[0]), places_kept, rule))
+            return _cut(figures[0], places_kept, rule)
+        case Computed(op) if len(known) == len(figures):
+            return _of(known, reduce(_OPERATIONS[op], map(_number, known)))
         case Computed(op):
-            numbers = [_number(figure) for figure in figures]
-            return _of(figures, reduce(_OPERATIONS[op], numbers))
+            return _in_fractions(op, figures)
         case _:  # pragma: no cover (there are no others)
             raise TypeError(operand.term)
 
@@ -374,16 +416,114 @@ _OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
-def _number(figure: Money | Decimal | int) -> Decimal:
+_EXACTLY: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "least": min,
+    "greatest": max,
+}
+
+
+def _in_fractions(op: str, figures: Sequence[FractionOfMoney | Figured]) -> Exactly:
+    """Amounts and numbers put together, of which some are fractions of money."""
+    parts = (f.amount if isinstance(f, FractionOfMoney | Money) else f for f in figures)
+    numbers = [Fraction(part) for part in parts]
+    currencies = (f.currency for f in figures if isinstance(f, FractionOfMoney | Money))
+    return money_of(reduce(_EXACTLY[op], numbers), next(currencies))
+
+
+def _cut(figure: FractionOfMoney | Figured, places: int, rule: Rounding) -> Money:
+    """A fraction of money, rounded."""
+    assert isinstance(figure, FractionOfMoney)  # noqa: S101 (others are rounded as decimals)
+    return Money(rounded_fraction(figure.amount, places, rule), figure.currency)
+
+
+def _number(figure: Figured) -> Decimal:
     return figure.amount if isinstance(figure, Money) else Decimal(figure)
 
 
-def _of(figures: Sequence[Money | Decimal | int], number: Decimal) -> Money | Decimal | int:
+def _of(figures: Sequence[Figured], number: Decimal) -> Figured:
     """The number as money where one of the figures is, as an int where all of them are."""
     for figure in figures:
         if isinstance(figure, Money):
             return Money(number, figure.currency)
     return int(number) if all(isinstance(figure, int) for figure in figures) else number
+
+
+def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
+    """The interest that has accrued of a term; None where its balance is not known."""
+    term, judged = reckoning.term, judged_in(slots)
+    assert isinstance(term, Interest)  # noqa: S101 (it is asked of nothing else)
+    owed = judged.memory.owed
+    late = _in_breach(slots)
+    rate = value_of(reckoning.parts[0], slots)
+    assert isinstance(rate, Decimal | int)  # noqa: S101 (what happened has all its fields)
+    last = None if late is None else late.deadline(judged.at)
+    start = judged.day if last is None else day(last)
+    until = max(start, day(judged.at if judged.accrued is None else judged.accrued))
+    if owed.is_endless:
+        boundless = Money(_BOUNDLESS, judged.memory.currency or "")
+        return Accrual(rate, term.basis, start, (Stretch(start, date.max, boundless),))
+    balances: dict[date, Money | None] = {}
+
+    def balance(on: date) -> Money:
+        """The balance that bears interest on the day after one; none while the duty sleeps."""
+        at = instant(on)
+        if late is not None and last is not None:
+            asleep = [late.asleep(last, end) // DAY for end in (at, at + DAY)]
+            if asleep[0] < asleep[1]:
+                return _NOTHING
+        if term.on is None:
+            found: object = None if late is None else late.owed(at)
+        else:
+            then = evolve(judged, at=at, asked=None, accrued=None, is_over=True)
+            found = value_of(reckoning.parts[1], (then, *slots[1:]))
+        balances[on] = found if isinstance(found, Money) else None if found is None else _NOTHING
+        return balances[on] or _NOTHING
+
+    turns = map(day, _turns(reckoning, slots, late, instant(start), instant(until)))
+    found = stretches(start, until, turns, balance)
+    return None if None in balances.values() else Accrual(rate, term.basis, start, found)
+
+
+_NOTHING = Money(0, "")
+
+_BOUNDLESS = Decimal(10) ** 12
+"""A balance that makes what a bound says be less than the interest on it."""
+
+
+def _turns(
+    reckoning: Reckoning, slots: Slots, late: Late | None, since: int, until: int
+) -> Iterator[int]:
+    """The instants between two at which what bears interest may have changed."""
+    memory = judged_in(slots).memory
+    if late is not None:
+        yield from late.turns(since, until)
+    for asked in reckonings_among(reckoning.parts[1:]):
+        if isinstance(asked.term, Outstanding):
+            yield from memory.owed.turns(asked.term, since, until)
+        elif isinstance(asked.term, Total):
+            total = asked.term
+            found = memory.find(total.by.name, total.act.kind, fixed(asked.tests, slots))
+            yield from (event.at for event in found if since <= event.at <= until)
+
+
+def _accrued(known: Accrual | None, judged: Judged) -> Exactly | None:
+    if known is None:
+        return None
+    if not known.stretches:
+        nothing = judged.memory.nothing(judged.at)
+        return 0 if nothing is None else nothing
+    return money_of(known.amount, known.stretches[0].balance.currency)
+
+
+def _in_breach(slots: Slots) -> Late | None:
+    """The duty in whose place one with such slots stands; None where it stands in for none."""
+    owed = judged_in(slots).memory.owed
+    events = (judged_in(slots).itself, *slots[1:2])
+    found = (owed.in_breach(event) for event in events if isinstance(event, Event))
+    return next((late for late in found if late is not None), None)
 
 
 def _breach(slots: Slots) -> Event:

@@ -34,6 +34,27 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import Value
     from contract_rules.values.periods import Period
 
+
+class Late(Protocol):
+    """A duty in breach, as what stands in its place sees it."""
+
+    def deadline(self, at: int) -> int | None:
+        """The last instant to perform it in time, as that stood at an instant."""
+        ...
+
+    def owed(self, at: int) -> Money | None:
+        """The amount outstanding at an instant; None where it is unknown."""
+        ...
+
+    def turns(self, since: int, until: int) -> Iterator[int]:
+        """The instants between two at which what is outstanding may have changed."""
+        ...
+
+    def asleep(self, since: int, at: int) -> int:
+        """For how long (microseconds) between two instants it was outranked, or clashed."""
+        ...
+
+
 _AT = attrgetter("at")
 
 ALWAYS, NEVER = -(1 << 63), 1 << 63
@@ -92,6 +113,19 @@ class Owed(Protocol):
 
         The arguments are those of `outstanding`.
         """
+        ...
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is taken that no duty in breach is ever performed."""
+        ...
+
+    def turns(self, term: Outstanding, since: int, until: int) -> Iterator[int]:
+        """The instants between two at which what a term means may have changed."""
+        ...
+
+    def in_breach(self, breach: Event) -> Late | None:
+        """The duty of whose breach an event tells; None where it tells of none."""
         ...
 
     def periods_late(self, breach: Event, every: Period, at: int) -> int:

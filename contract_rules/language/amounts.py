@@ -13,6 +13,7 @@ from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, matcher_of, pattern_of
 from contract_rules.language.effects import Occasion, id_of, occasions_of, told
 from contract_rules.norms.computed_terms import (
+    Interest,
     Outstanding,
     PeriodsLate,
     Rounded,
@@ -29,14 +30,16 @@ from contract_rules.norms.expressions import (
     is_term,
     term,
 )
+from contract_rules.values.day_counts import DayCount
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from contract_rules.contracts.clauses import Clause
     from contract_rules.values.acts import Party
     from contract_rules.values.money import Money, Rounding
-    from contract_rules.values.periods import Period
+    from contract_rules.values.periods import Days, Period
 
 V = TypeVar("V")
 
@@ -186,6 +189,50 @@ def periods_late(every: Period) -> Term[int]:
     It grows until the duty in breach is performed or discharged.
     """
     return PeriodsLate(every)
+
+
+def interest(
+    rate: Decimal | Term[Decimal],
+    *,
+    on: Money | Term[Money] | None = None,
+    convention: DayCount | None = None,
+    per: Days | None = None,
+) -> Term[Money]:
+    """Interest that accrues day by day, for the amount of a duty.
+
+    It accrues at the end of each civil day on the balance at the end of the day before, never
+    below nothing, and on principal only. Default interest, under ``otherwise=``, runs from the
+    day after the deadline of the duty in breach through the day on which that is performed or
+    discharged. In other duties it runs from the day after the occasion, until the deadline of
+    its duty, as of which its amount is taken last. What has accrued stays.
+
+    It is kept exactly. At a rate a year it comes to fractions of a cent, so that its duty must
+    say how it is rounded: ``rounded(interest(percent(4)), 2, Rounding.HALF_UP)``.
+
+    Args:
+        rate: The rate: ``percent(4)``, or a field of the occasion.
+        on: The balance, as it stands at the end of each day: a total, what is outstanding under
+            a clause, fields. By default what is outstanding of the duty in breach.
+        convention: How the days of a rate a year are counted; by default ACT/365F.
+        per: The days that the rate is for, where that is no year: ``per=days(1)`` for a rate a
+            day.
+
+    Raises:
+        WrongTypeError: When an argument is not what is said here, or both a convention and
+            `per` are stated.
+    """
+    if convention is not None and per is not None:
+        msg = (
+            f"a rate for {per} counts the days as they are, by no convention; "
+            "leave convention= or per= out"
+        )
+        raise WrongTypeError(msg)
+    basis = DayCount.ACT_365F if convention is None else convention
+    return Interest(
+        term(rate),
+        on=None if on is None else term(on),
+        basis=basis if per is None else per,
+    )
 
 
 def _figure(figure: AnyTerm) -> AnyTerm:

@@ -10,12 +10,14 @@ from attrs import field as attr
 from attrs.validators import optional
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.expressions import AnyTerm, Pattern, Reckoned
-from contract_rules.norms.traversal import terms_of
+from contract_rules.norms.expressions import AnyTerm, Computed, Const, FieldOf, Pattern, Reckoned
+from contract_rules.norms.traversal import plain, terms_of
 from contract_rules.norms.validators import A_DAY, SOME_TIME, is_day, stated
+from contract_rules.values.accrual import Basis, is_decimal
 from contract_rules.values.acts import Party
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Rounding
-from contract_rules.values.periods import Period
+from contract_rules.values.periods import Days, Period
 
 V = TypeVar("V")
 
@@ -228,6 +230,91 @@ class PeriodsLate(Reckoned[Any]):
     def type(self) -> str:
         """A whole number."""
         return "int"
+
+
+def _is_rate(rate: AnyTerm) -> bool:
+    if rate.type not in {"Decimal", "int"}:
+        return False
+    parts = plain((rate,))
+    return all(isinstance(part, Const | FieldOf | Computed | Rounded) for part in parts)
+
+
+def _is_negative(rate: AnyTerm) -> bool:
+    return isinstance(rate, Const) and rate.value < 0
+
+
+_RATE = stated(
+    lambda rate: _is_rate(rate) and not _is_negative(rate),
+    "is no rate of interest; write percent(4), or a field of the occasion that holds a rate",
+)
+
+
+def _is_principal(on: AnyTerm) -> bool:
+    return not any(
+        isinstance(part, ToDate | PeriodsLate | Interest | Undisclosed)
+        or (isinstance(part, Total) and bool(part.within or part.in_any))
+        or (isinstance(part, Outstanding) and part.remedies)
+        for part in plain((on,))
+    )
+
+
+_ON = stated(
+    lambda on: on is None or on.type == "Money",
+    "is no amount that bears interest; write on=Lend.amount - total(Repay.amount, by=borrower)",
+)
+
+_PRINCIPAL = stated(
+    lambda on: on is None or _is_principal(on),
+    "is more than principal at the end of each day: leave out to_date(...), within=, in_any=, "
+    "remedies=True, and what grows by itself",
+)
+
+_BASIS = stated(
+    lambda basis: isinstance(basis, DayCount) or (isinstance(basis, Days) and basis.count > 0),
+    "counts no days; write convention=DayCount.ACT_365F for a rate a year, per=days(1) for one "
+    "a day",
+)
+
+
+@frozen(order=False)
+class Interest(Reckoned[Any]):
+    """Interest that accrues each day on a balance, in the amount of a duty.
+
+    It accrues at the end of each civil day on the balance at the end of the day before, never
+    below nothing: in a remedy from the day after the deadline of the duty in breach through that
+    on which it is performed or discharged; else from the day after the occasion.
+
+    Attributes:
+        rate: The rate: a constant, or of fields.
+        on: The balance; None for what is outstanding of the duty in breach.
+        basis: What the rate is for: a year by a convention, or so many days.
+    """
+
+    rate: AnyTerm = field(validator=_RATE)
+    on: AnyTerm | None = field(default=None, kw_only=True, validator=[_ON, _PRINCIPAL])
+    basis: Basis = field(default=DayCount.ACT_365F, kw_only=True, validator=_BASIS)
+
+    @property
+    def type(self) -> str:
+        """An amount."""
+        return "Money"
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The rate, and the balance."""
+        return (self.rate,) if self.on is None else (self.rate, self.on)
+
+    @property
+    def looks_back(self) -> bool:
+        """It does: on balances as they stood at the ends of the days before."""
+        return True
+
+
+def is_decimal_amount(term: AnyTerm) -> bool:
+    """Whether a term comes to a decimal, or is rounded to one."""
+    if isinstance(term, Interest):
+        return is_decimal(term.basis)
+    return not isinstance(term, Computed) or all(map(is_decimal_amount, term.terms))
 
 
 @frozen(order=False)

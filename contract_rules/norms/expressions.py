@@ -222,6 +222,11 @@ class Reckoned(Term[V], ABC):
         """The terms that it is worked out from."""
         return ()
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether its parts are taken as of days before; then it waits for none of them."""
+        return False
+
 
 AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When | Reckoned[Any]
 """Any term, of whatever type."""

@@ -100,7 +100,7 @@ def reads(tests: Iterable[Test]) -> Iterator[Ref]:
     """The references in tests, also in those by which something is counted."""
     for test in tests:
         yield from refs(test.subject, *test.operands)
-        for reckoned in _reckonings((test.subject, *test.operands)):
+        for reckoned in reckonings_among((test.subject, *test.operands)):
             yield from reads(reckoned.tests)
 
 
@@ -278,35 +278,44 @@ def atoms_in(form: Form) -> Iterator[Atom]:
         yield from alternative.atoms
 
 
-def reckonings_in(form: Form) -> Iterator[Reckoning]:
-    """What is worked out in a norm: for its conditions, and for the duty that arises."""
+def reckonings_in(form: Form, *, earlier: bool = True) -> Iterator[Reckoning]:
+    """What is worked out in a norm: for its conditions, and for the duty that arises.
+
+    Args:
+        form: The norm.
+        earlier: Whether to go into what is taken as of days before, as interest takes it.
+    """
     yield from _worked_out(tests_in(form))
     for case in form.cases:
         if case.promise is not None:
             yield from _worked_out(case.promise.tests)
-            yield from reckonings_of(case.promise)
+            yield from reckonings_of(case.promise, earlier=earlier)
 
 
-def reckonings_of(promise: Promise) -> Iterator[Reckoning]:
-    """What is worked out for an amount."""
-    return _reckonings(promise.amount[1:]) if promise.amount is not None else iter(())
+def reckonings_of(promise: Promise, *, earlier: bool = True) -> Iterator[Reckoning]:
+    """What is worked out for an amount; see `reckonings_in`."""
+    return reckonings_among(promise.amount[1:], earlier=earlier) if promise.amount else iter(())
 
 
 def _worked_out(tests: Iterable[Test]) -> Iterator[Reckoning]:
     for test in tests:
-        yield from _reckonings((test.subject, *test.operands))
+        yield from reckonings_among((test.subject, *test.operands))
 
 
-def _reckonings(operands: Iterable[Operand]) -> Iterator[Reckoning]:
-    for reckoning in _worked_out_from(operands, set()):
+def reckonings_among(operands: Iterable[Operand], *, earlier: bool = True) -> Iterator[Reckoning]:
+    """What is worked out for operands; see `reckonings_in`."""
+    for reckoning in _worked_out_from(operands, set(), earlier=earlier):
         yield reckoning
         yield from _worked_out(reckoning.tests)
 
 
-def _worked_out_from(operands: Iterable[Operand], seen: set[int]) -> Iterator[Reckoning]:
+def _worked_out_from(
+    operands: Iterable[Operand], seen: set[int], *, earlier: bool = True
+) -> Iterator[Reckoning]:
     """What is worked out among operands and their parts; what stands in several places, once."""
     for operand in operands:
         if isinstance(operand, Reckoning) and id(operand) not in seen:
             seen.add(id(operand))
             yield operand
-            yield from _worked_out_from(operand.parts, seen)
+            if earlier or not operand.term.looks_back:
+                yield from _worked_out_from(operand.parts, seen, earlier=earlier)

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any, assert_never
 from attrs import evolve, frozen
 
 from contract_rules.errors import AmbiguousTermError, UnboundTermError, WrongTypeError
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
+from contract_rules.norms.computed_terms import (
+    Interest,
+    Outstanding,
+    PeriodsLate,
+    ToDate,
+    Total,
+)
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -341,6 +347,15 @@ class _Scope:
             msg = (
                 "only the amount of a duty is taken to date; leave to_date(...) out, as "
                 "everything else is of the day asked about"
+            )
+            raise UnboundTermError(msg)
+        if isinstance(term, Interest) and not self.in_amount:
+            msg = "only the amount of a duty is interest that accrues; state interest(...) in one"
+            raise UnboundTermError(msg)
+        if isinstance(term, Interest) and term.on is None and not self.late:
+            msg = (
+                "interest under otherwise= runs on what is outstanding of the duty in breach; "
+                "here say on what it runs: interest(percent(4), on=Lend.amount)"
             )
             raise UnboundTermError(msg)
         if isinstance(term, Total):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard, assert_never
+from typing import TYPE_CHECKING, NoReturn, TypeAlias, TypeGuard, assert_never
 
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.computed_terms import PeriodsLate, ToDate
+from contract_rules.norms.computed_terms import (
+    Interest,
+    PeriodsLate,
+    ToDate,
+    is_decimal_amount,
+)
 from contract_rules.norms.expressions import AnyTerm, AtLeast, Condition, Occurred, OneOf, Pattern
 from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, PERIOD, stated
@@ -185,6 +190,25 @@ def _amounts(act: Pattern) -> Iterator[tuple[str, AnyTerm]]:
             yield name, matcher.term
 
 
+def _grows(remedy: Obligation) -> bool:
+    amounts = (term for _, term in _amounts(remedy.act))
+    return any(isinstance(part, Interest | PeriodsLate) for part in plain(amounts))
+
+
+def _bears_on_it(remedy: Obligation) -> bool:
+    """Whether interest runs on what is outstanding of the duty in breach."""
+    parts = plain(term for _, term in _amounts(remedy.act))
+    return any(isinstance(part, Interest) and part.on is None for part in parts)
+
+
+def _refuse_to_bear(why: str) -> NoReturn:
+    msg = (
+        f"interest without on= runs on the duty in breach, which {why}; "
+        "say on what it runs: interest(percent(4), on=Invoice.amount)"
+    )
+    raise WrongTypeError(msg)
+
+
 @frozen(kw_only=True)
 class Obligation:
     """The bearer must do an act that fits a pattern; each occasion makes a duty of its own.
@@ -227,17 +251,19 @@ class Obligation:
                 "leave in_one_payment=True out"
             )
             raise WrongTypeError(msg)
-        amounts = plain(term for _, term in _amounts(self.act))
-        if self.in_one_payment and any(isinstance(a, ToDate | PeriodsLate) for a in amounts):
+        amounts = tuple(plain(term for _, term in _amounts(self.act)))
+        changing = any(isinstance(a, ToDate | PeriodsLate | Interest) for a in amounts)
+        if self.in_one_payment and changing:
             msg = (
                 "an amount that changes from day to day cannot be asked for in one payment; "
                 "leave in_one_payment=True out, or state an amount as of the occasion"
             )
             raise WrongTypeError(msg)
-        if self.instead and any(isinstance(amount, PeriodsLate) for amount in amounts):
+        late = (isinstance(amount, PeriodsLate) for amount in amounts)
+        if self.instead and (any(late) or _bears_on_it(self)):
             msg = (
-                "what falls away is late for no further period; leave instead=True out, or "
-                "state an amount without periods_late(...)"
+                "what falls away is late for no further period and bears no interest; leave "
+                "instead=True out, or state an amount without periods_late(...) and interest(...)"
             )
             raise WrongTypeError(msg)
         if is_grace(self.otherwise, self) and self.otherwise.instead:
@@ -246,6 +272,19 @@ class Obligation:
                 "deadline; leave instead=True out, or ask for something else"
             )
             raise WrongTypeError(msg)
+        if not all(is_decimal_amount(term) for _, term in _amounts(self.act)):
+            msg = (
+                "interest of so much a year comes to fractions of a cent, which nobody pays; say "
+                "how it is rounded when it is paid: rounded(interest(...), 2, Rounding.HALF_UP)"
+            )
+            raise WrongTypeError(msg)
+        remedy = self.otherwise
+        if isinstance(remedy, Obligation):
+            last = remedy.otherwise
+            if self.amount is None and _bears_on_it(remedy):
+                _refuse_to_bear("is for no amount of which a part may be outstanding")
+            if isinstance(last, Obligation) and _grows(remedy) and _bears_on_it(last):
+                _refuse_to_bear("is for what grows by itself, and interest runs on principal")
 
     @property
     def amount(self) -> tuple[str, AnyTerm] | None:

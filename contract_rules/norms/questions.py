@@ -37,6 +37,18 @@ def _is_tuple(value: object, length: int | None = None) -> TypeGuard[tuple[objec
     return isinstance(value, tuple) and length in (None, len(cast("tuple[object, ...]", value)))
 
 
+def _meanings(question: Question, _: object, value: object) -> None:
+    told = {text for text in value if isinstance(text, str)} if _is_tuple(value) else set[str]()
+    if value != () and (
+        len(told - {""}) < len(question.readings) or not _is_tuple(value, len(told))
+    ):
+        msg = (
+            f"the question {question.id!r} has {len(question.readings)} readings; write meanings= "
+            "with another clause for each, in their order, or none"
+        )
+        raise WrongTypeError(msg)
+
+
 @frozen(field_transformer=annotated)
 class Question:
     """A contested point of a contract, and the readings that are put forward.
@@ -46,6 +58,8 @@ class Question:
         text: The question, as one would ask it.
         readings: A short name for each reading; the order means nothing but where something
             has to come first.
+        meanings: What is so by each reading, in their order, each as a clause of a sentence;
+            where there are none, answers tell a reading by its name.
         sources: Where the readings are put forward.
         note: What each reading means, and what else a reader should know.
     """
@@ -53,6 +67,7 @@ class Question:
     id: str
     text: str
     readings: tuple[str, ...] = field(kw_only=True, validator=_readings)
+    meanings: tuple[str, ...] = field(default=(), kw_only=True, validator=_meanings)
     sources: tuple[Source, ...] = field(default=(), kw_only=True)
     note: str = field(default="", kw_only=True)
 

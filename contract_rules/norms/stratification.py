@@ -119,7 +119,7 @@ def _edges(
 ) -> Iterator[_Edge]:
     if one.parent is not None:
         yield _Edge(one.parent, number, 0)
-    questions = asks(one.form)
+    questions = set(_questions(one.form, earlier=False))
     upon = one.form.norm.upon if isinstance(one.form.norm, Obligation) else None
     broken = asked(upon) if upon is not None and upon.act.kind == BREACHED.name else None
     begun = {e.target for e in effects(one.form.norm) if isinstance(e, Begins)}
@@ -234,8 +234,8 @@ def narrowed(form: Form) -> set[tuple[str, bool, str]]:
     return found
 
 
-def _questions(form: Form) -> Iterator[AskedOfDuties]:
-    """As `asks`, in order, with repetitions."""
+def _questions(form: Form, *, earlier: bool = True) -> Iterator[AskedOfDuties]:
+    """As `asks`, in order, with repetitions; with what is asked as of days before, or without."""
     upon = form.norm.upon if isinstance(form.norm, Obligation) else None
     conditions = [] if upon is None else [upon]
     conditions += [atom.asked for atom in atoms_in(form)]
@@ -245,6 +245,6 @@ def _questions(form: Form) -> Iterator[AskedOfDuties]:
             stated = dict(condition.act.fields)  # "duty" is that of an event found beside it
             remedies = not stated.keys() & {"standing", "duty"}
             yield AskedOfDuties(condition.act.kind, clause, remedies)
-    for reckoned in reckonings_in(form):
+    for reckoned in reckonings_in(form, earlier=earlier):
         if isinstance(reckoned.term, Outstanding):
             yield AskedOfDuties("", reckoned.term.clause, reckoned.term.remedies)

@@ -96,19 +96,24 @@ def terms_of(matcher: FieldMatcher) -> tuple[AnyTerm, ...]:
     assert_never(matcher)
 
 
-def plain(terms: Iterable[AnyTerm]) -> Iterator[AnyTerm]:
+def plain(terms: Iterable[AnyTerm], *, earlier: bool = True) -> Iterator[AnyTerm]:
     """The terms, each that is worked out followed by the terms that it is worked out from.
 
     One that is worked out, and stands in several places, comes once.
+
+    Args:
+        terms: The terms.
+        earlier: Whether to go into what is taken as of days before, as interest takes it.
     """
-    return _plain(terms, set())
+    return _plain(terms, set(), earlier=earlier)
 
 
-def _plain(terms: Iterable[AnyTerm], seen: set[int]) -> Iterator[AnyTerm]:
+def _plain(terms: Iterable[AnyTerm], seen: set[int], *, earlier: bool) -> Iterator[AnyTerm]:
     for term in terms:
         if not isinstance(term, Reckoned):
             yield term
         elif id(term) not in seen:
             seen.add(id(term))
             yield term
-            yield from _plain(term.parts, seen)
+            if earlier or not term.looks_back:
+                yield from _plain(term.parts, seen, earlier=earlier)

@@ -15,7 +15,7 @@ from contract_rules.answers.history import Cause, CauseKind
 from contract_rules.norms.computed_terms import PeriodsLate, Total
 from contract_rules.norms.normal_form import reckonings_in, reckonings_of
 from contract_rules.values.instants import DAY, beginning, day, instant
-from contract_rules.values.periods import MOST_STEPS, leaving, run_out, steps
+from contract_rules.values.periods import MOST_STEPS, Days, leaving, run_out, steps
 
 if TYPE_CHECKING:
     from typing import Any
@@ -159,16 +159,21 @@ class ChangePoints:
         for since, _ in account.lateness:
             on, clause = day(since), account.compiled.clause.id
             self._put(since, self._cause(CauseKind.OVERDUE, on, clause=clause, duty=account.id))
-        for grace in account.graces:
-            if grace.passed is not None:
-                on, clause = day(grace.passed - 1), account.compiled.clause.id
-                cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
-                self._put(grace.passed, cause)
+        for passed in [grace.passed for grace in account.graces if grace.passed is not None]:
+            on, clause = day(passed - 1), account.compiled.clause.id
+            cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
+            self._put(passed, cause)
+        self._growing(account)
+
+    def _growing(self, account: Account) -> None:
+        """Add the days on which an amount grows by itself."""
         if account.grows and account.missed is not None:
             start = day(account.missed)
             for reckoned in reckonings_of(account.promise):
                 if isinstance(reckoned.term, PeriodsLate):
                     self._grow(account, start, reckoned.term.every)
+        if account.accrues:
+            self._grow(account, day(account.arisen), Days(1))
 
     def _grow(self, account: Account, start: date, every: Period) -> None:
         """Add the days on which the amount of a duty grows, as one more period has passed."""

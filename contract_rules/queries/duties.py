@@ -12,8 +12,14 @@ from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step,
 from contract_rules.answers.reasons import Defeat, Outcome, Reason
 from contract_rules.answers.working import Figure
 from contract_rules.contracts.clauses import Amendment
-from contract_rules.evaluation.evaluator import events_in, judged_in, totalled, value_of
-from contract_rules.norms.computed_terms import Rounded, ToDate
+from contract_rules.evaluation.evaluator import (
+    accrual,
+    events_in,
+    judged_in,
+    totalled,
+    value_of,
+)
+from contract_rules.norms.computed_terms import Interest, Rounded, ToDate
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import (
     AtLeast,
@@ -29,7 +35,6 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.normal_form import Reckoning, Ref
 from contract_rules.norms.traversal import terms_of
-from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day, instant
 from contract_rules.values.money import Money
@@ -40,7 +45,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
-    from contract_rules.evaluation.evaluator import Slots
+    from contract_rules.evaluation.evaluator import Slots, WorkedOut
     from contract_rules.evaluation.matcher import Match
     from contract_rules.evaluation.timeline.accounts import (
         Account,
@@ -48,6 +53,7 @@ if TYPE_CHECKING:
         Outranking,
     )
     from contract_rules.norms.expressions import AnyTerm, FieldMatcher
+    from contract_rules.values.acts import Value
 
 
 def duty_of(account: Account, on: On, contract: Contract) -> Duty:
@@ -158,9 +164,16 @@ class _Figures:
     def of(self, amount: Reckoning) -> tuple[Figure, ...]:
         """The parts of an amount, each after those that it uses, and the amount last."""
         self._number(amount)
-        slots, known = self._slots, dict[int, Value | None]()
+        known: WorkedOut = {}
+        slots = self._slots
         return tuple(
-            Figure(tuple(terms), value_of(part, slots, known), uses, *self._totalled(part))
+            Figure(
+                tuple(terms),
+                value_of(part, slots, known),
+                uses,
+                *self._totalled(part),
+                accrual(part, slots) if isinstance(part.term, Interest) else None,
+            )
             for terms, part, uses in self._found
         )
 
@@ -178,7 +191,7 @@ class _Figures:
         known = self._seen.get(id(part.term))
         if known is not None:
             return known
-        beneath = () if isinstance(part.term, ToDate) else part.parts
+        beneath = () if isinstance(part.term, ToDate | Interest) else part.parts
         uses = tuple(self._number(p) for p in beneath if isinstance(p, Reckoning))
         key: object = part.term
         beside = tuple(None if isinstance(p, Reckoning) else p for p in part.parts)

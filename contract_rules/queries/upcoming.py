@@ -53,7 +53,7 @@ def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
 
 def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
     at = instant(on)
-    words = Words(contract.vocabulary, {})
+    words = Words.of(contract)
     for account in course.ledger.accounts.all:
         limits = [(account.arisen, account.breached, UpcomingKind.DEADLINE)]
         limits += [(g.since, g.passed, UpcomingKind.GRACE) for g in account.graces]
@@ -61,7 +61,7 @@ def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]
             if since <= at and passed is not None and passed > at:
                 duty, clauses = duty_of(account, on, contract), (account.compiled.clause.id,)
                 last = "last day" if kind is UpcomingKind.DEADLINE else "last day of grace"
-                what = f"{last} for {duty.bearer} to {words.pattern(duty.action)}"
+                what = f"{last} for {words.party(duty.bearer)} to {words.pattern(duty.action)}"
                 yield Upcoming(
                     on=day(passed - 1), kind=kind, clauses=clauses, what=what, duty=duty
                 )
@@ -69,13 +69,13 @@ def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]
 
 def _overdue(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
     at = instant(on)
-    words = Words(contract.vocabulary, {})
+    words = Words.of(contract)
     for account in course.ledger.accounts.all:
         for since, late in account.lateness if account.arisen <= at else ():
             if since > at and not account.is_settled:
                 duty = duty_of(account, on, contract)
                 act = words.pattern(duty.action)
-                what = f"{duty.bearer} is overdue by more than {late.by} to {act}"
+                what = f"{words.party(duty.bearer)} is overdue by more than {late.by} to {act}"
                 clauses, kind = (duty.clause,), UpcomingKind.OVERDUE
                 yield Upcoming(on=day(since), kind=kind, clauses=clauses, what=what, duty=duty)
 
@@ -83,7 +83,7 @@ def _overdue(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
 def _binding(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
     """When duties that had arisen cease to bind, come to clash with norms, or bind again."""
     at = instant(on)
-    words = Words(contract.vocabulary, {})
+    words = Words.of(contract)
     kinds = {
         StepKind.OUTRANKED: "no longer binds",
         StepKind.CLASHED: "clashes",
@@ -94,14 +94,16 @@ def _binding(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
             duty = duty_of(account, on, contract)
             for step in duty_of(account, date.max, contract).steps:
                 if step.kind in kinds and step.on > day(at):
-                    what = f"the duty of {duty.bearer} to {words.pattern(duty.action)}"
+                    what = (
+                        f"the duty of {words.party(duty.bearer)} to {words.pattern(duty.action)}"
+                    )
                     clauses = (duty.clause, *step.clauses)
                     kind, what = UpcomingKind.BINDING, f"{what} {kinds[step.kind]}"
                     yield Upcoming(on=step.on, kind=kind, clauses=clauses, what=what, duty=duty)
 
 
 def _terms(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
-    words = Words(contract.vocabulary, {})
+    words = Words.of(contract)
     verbs = {
         Permission: "may",
         Prohibition: "may not",
@@ -112,9 +114,10 @@ def _terms(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
     for compiled in contract.program.norms:
         if compiled.by_term and compiled.last is not None and _lasts(course, compiled, at):
             norm = compiled.norm
-            what = f"last day on which {norm.bearer} {verbs[type(norm)]} {words.asked(norm)}"
+            bearer = words.party(norm.bearer)
+            what = f"last day on which {bearer} {verbs[type(norm)]} {words.asked(norm)}"
             if isinstance(norm, Obligation):
-                what = f"last day on which {norm.bearer} comes to owe under {compiled.clause.id}"
+                what = f"last day on which {bearer} comes to owe under {compiled.clause.id}"
             on, clauses = day(compiled.last), (compiled.clause.id,)
             yield Upcoming(on=on, kind=UpcomingKind.TERM, clauses=clauses, what=what)
 

@@ -48,6 +48,7 @@ from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from datetime import date
 
     from contract_rules.answers.decisions import Decision, Missing
     from contract_rules.answers.duties import Duty
@@ -172,7 +173,7 @@ class View:
         memory = self.session.memory
         facts = memory.facts.recorded[:known]
 
-        def suppose(settled: tuple[Settled, ...]) -> Decision:
+        def suppose(settled: tuple[Settled, ...], day: date | None) -> Decision:
             chosen, events = self._chosen, supposed_in(settled)
             for one in settled:
                 if isinstance(one.point, Question):
@@ -180,7 +181,7 @@ class View:
             other = View(self._contract, self._matcher, chosen)
             other.session.put((*facts, *events), memory.currency)
             try:
-                return evolve(other.decide(party, act, on), asker=None)
+                return evolve(other.decide(party, act, day or on), asker=None)
             finally:
                 other.close()
 
@@ -191,7 +192,8 @@ class View:
             dependencies=self._dependencies.acts(party.name, act.kind),
             act=act,
             at=instant(on),
-            ask=lambda session: session.decide(party, self._filled(act), on),
+            reasons=decision.reasons,
+            ask=lambda session, day: session.decide(party, self._filled(act), day or on),
             suppose=suppose,
         )
         free = {Verdict.PERMITTED, Verdict.SILENT} - {decision.verdict}

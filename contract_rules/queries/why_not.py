@@ -1,39 +1,45 @@
 """Finds what is missing for another verdict: the fewest events or readings that would give it.
 
 A breadth-first search: first one thing is supposed beside what is on record, then two, then three.
-What is worth supposing is what the evaluation asked about and did not find, and the exercises of
-powers on which the decision depends.
+What is worth supposing is what the evaluation asked about and did not find, the exercises of
+powers on which the decision depends, and the acts that breach a clause whose breach it depends on
+or that make a duty of it arise. A duty falls into breach with time: so it is asked, too, how the
+act would be decided on the first day on which a clause is in breach.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from contract_rules.answers.decisions import Decision, Missing, supposed_in
+from contract_rules.answers.explanation import exercise_of
 from contract_rules.answers.open_points import Settled
 from contract_rules.answers.phrases import noun
+from contract_rules.answers.reasons import Reason
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.evaluation.dependencies import Dependencies
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.evaluation.settlement import Settlement
+from contract_rules.norms.derived_events import BREACHED, CONTRACT, OVERDUE
 from contract_rules.norms.expressions import AtLeast, AtMost, Const, LessThan, MoreThan, OneOf
-from contract_rules.norms.norms import Begins, Power, Resumes, effects
+from contract_rules.norms.norms import Begins, Obligation, Power, Resumes, effects
 from contract_rules.norms.questions import Question
-from contract_rules.values.acts import PLAIN, Act, Entity, type_of
+from contract_rules.values.acts import PLAIN, Act, Entity, PartyGroup, type_of
 from contract_rules.values.events import Event
-from contract_rules.values.instants import DAY, moment
+from contract_rules.values.instants import DAY, day, instant, moment
 from contract_rules.values.levels import moved
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from contract_rules.answers.reasons import Verdict
+    from contract_rules.contracts.program import CompiledNorm
     from contract_rules.norms.expressions import FieldMatcher, Pattern
     from contract_rules.values.acts import FieldType, Value
     from contract_rules.values.instants import On
@@ -48,6 +54,19 @@ MOST_NEEDED = 3
 """How many events and readings at most are supposed at once."""
 
 
+@frozen
+class _Supposed:
+    """What is supposed.
+
+    Attributes:
+        settled: The open points that are settled, in a set; their order counts for nothing.
+        on: The later day on which the act is decided then; None for the day asked about.
+    """
+
+    settled: tuple[Settled, ...] = field(eq=frozenset)
+    on: date | None
+
+
 @frozen(eq=False)
 class Search:
     """The search for the smallest sets of suppositions that give a verdict.
@@ -59,8 +78,11 @@ class Search:
         dependencies: What the decision depends on.
         act: The act asked about.
         at: The instant asked about (microseconds).
-        ask: Asks one session for the decision, so that it notes what it asked about.
-        suppose: The decision under suppositions, over all scenarios of what is still open.
+        reasons: The reasons of the decision as it is.
+        ask: Asks one session for the decision, so that it notes what it asked about; on the day
+            asked about, or another.
+        suppose: The decision under suppositions, over all scenarios of what is still open; on the
+            day asked about, or another.
     """
 
     contract: Contract
@@ -69,8 +91,9 @@ class Search:
     dependencies: Dependencies
     act: Act
     at: int
-    ask: Callable[[Session], Decision]
-    suppose: Callable[[tuple[Settled, ...]], Decision]
+    reasons: tuple[Reason, ...]
+    ask: Callable[[Session, date | None], Decision]
+    suppose: Callable[[tuple[Settled, ...], date | None], Decision]
 
     def least(self, wanted: Collection[Verdict]) -> tuple[Missing, ...]:
         """The smallest sets of suppositions that give one of the verdicts wanted.
@@ -79,42 +102,103 @@ class Search:
             All that were found of the smallest size; none where the bounds of the search, which
             are `MOST_TRIED` and `MOST_NEEDED`, were reached first.
         """
-        tried: set[frozenset[Settled]] = set()
-        waiting: list[tuple[Settled, ...]] = [()]
+        known = self._known_breaches()
+        tried: set[_Supposed] = set()
+        waiting = [_Supposed((), None)]
         for _ in range(MOST_NEEDED):
-            longer: list[tuple[Settled, ...]] = []
-            for settled in waiting:
-                for more in self._candidates(settled):
-                    together = frozenset({*settled, more})
-                    if together not in tried and len(tried) < MOST_TRIED:
-                        tried.add(together)
-                        longer.append((*settled, more))
-            decided = [Missing(settled, self.suppose(settled)) for settled in longer]
-            found = [missing for missing in decided if missing.decision.verdict in wanted]
+            longer: list[_Supposed] = []
+            for supposed in waiting:
+                for more in (*self._with_more(supposed), *self._later(supposed)):
+                    if more not in tried and len(tried) < MOST_TRIED:
+                        tried.add(more)
+                        longer.append(more)
+            decided = [(supposed, self._missing(supposed, known)) for supposed in longer]
+            found = [missing for s, missing in decided if self._gives(s, missing, wanted)]
             if found:
-                return tuple(
-                    {_supposed(missing.settled): missing for missing in found[::-1]}.values()
-                )[::-1]
+                return tuple({_same(missing): missing for missing in found[::-1]}.values())[::-1]
             waiting = longer
         return ()
 
-    def _candidates(self, settled: tuple[Settled, ...]) -> Iterator[Settled]:
+    def _known_breaches(self) -> set[str]:
+        """The ids of the breaches that there are already."""
+        known = {breach.id for reason in self.reasons for breach in _breaches(reason)}
+        session = self._session(_Supposed((), None))
+        session.course.advance(self.at)
+        followed = (session.memory.record.followed(kind, ()) for kind in _BREACHES)
+        return known | {breach.id for breaches in followed for breach in breaches}
+
+    def _missing(self, supposed: _Supposed, known: Collection[str]) -> Missing:
+        """The decision under suppositions, with the breaches that it takes."""
+        decision = self.suppose(supposed.settled, supposed.on)
+        found = (breach for reason in decision.reasons for breach in _breaches(reason))
+        breaches = {breach.id: breach for breach in found if breach.id not in known}
+        return Missing(supposed.settled, decision, tuple(breaches.values()))
+
+    def _gives(self, supposed: _Supposed, missing: Missing, wanted: Collection[Verdict]) -> bool:
+        """Whether what is supposed gives a verdict wanted, and it is not time alone that does."""
+        if missing.decision.verdict not in wanted or supposed.on is None:
+            return missing.decision.verdict in wanted
+        eve = supposed.on - timedelta(days=1)
+        return bool(missing.breaches) and self.suppose(supposed.settled, eve).verdict not in wanted
+
+    def _with_more(self, supposed: _Supposed) -> Iterator[_Supposed]:
+        """What is supposed, with one thing more."""
+        for more in self._candidates(supposed):
+            yield evolve(supposed, settled=(*supposed.settled, more))
+
+    def _later(self, supposed: _Supposed) -> Iterator[_Supposed]:
+        """What is supposed, on the first later days on which clauses are in breach or overdue."""
+        asked = {compiled.index for compiled in self._breachable()}
+        if not asked:
+            return
+        first: dict[object, int] = {}
+        after = self.at if supposed.on is None else instant(supposed.on)
+        session = self._session(supposed)
+        session.course.advance(instant(date.max))
+        for account in session.course.ledger.accounts.all:
+            if account.compiled.index in asked and account.breached is not None:
+                late = ((since, str(by)) for since, by in account.lateness)
+                for at, by in ((account.breached, ""), *late):
+                    what = account.compiled.clause.id, by
+                    if at > after:
+                        first[what] = min(at, first.get(what, at))
+        for on in sorted({day(at) for at in first.values()}):
+            yield evolve(supposed, on=on)
+
+    def _breachable(self) -> Iterator[CompiledNorm]:
+        """The norms on whose breach the decision may depend."""
+        program = self.contract.program
+        for compiled in (program.norms[norm] for norm in self.dependencies.norms):
+            if compiled.breach is not None or compiled.clause.id in program.asked:
+                yield compiled
+
+    def _session(self, supposed: _Supposed, *, in_doubt: bool = False) -> Session:
+        """A session on what is on record and supposed."""
+        chosen = self.chosen
+        for one in supposed.settled:
+            if isinstance(one.point, Question):
+                chosen = chosen.settling(one.point, one.choice)
+        session = open_session(
+            self.contract, "semantics", chosen, tracked=in_doubt, in_doubt=in_doubt
+        )
+        events = supposed_in(supposed.settled)
+        session.put((*self.facts, *events), session.memory.currency)
+        return session
+
+    def _candidates(self, supposed: _Supposed) -> Iterator[Settled]:
         """What may be supposed beside what has been settled already.
 
         The open points and exercises of powers that the evaluation asked about and that are not
         yet true. In doubt every act counts as one that need not be on record, so that the
         evaluation notes each event that it looked for and did not find.
         """
-        chosen = self.chosen
-        for one in settled:
-            if isinstance(one.point, Question):
-                chosen = chosen.settling(one.point, one.choice)
-        session = open_session(self.contract, "semantics", chosen, tracked=True, in_doubt=True)
-        session.put((*self.facts, *supposed_in(settled)), session.memory.currency)
-        self.ask(session)
-        known = {*chosen.readings, *(event.id for event in session.memory.facts)}
+        session = self._session(supposed, in_doubt=True)
+        self.ask(session, supposed.on)
+        read = {s.point.id for s in supposed.settled if isinstance(s.point, Question)}
+        known = {*self.chosen.readings, *read, *(event.id for event in session.memory.facts)}
         times = Counter[object]()
-        for point in (*session.reached(self.dependencies.norms), *self._exercises()):
+        acts = (*self._exercises(), *self._breaching())
+        for point in (*session.reached(self.dependencies.norms), *acts):
             if isinstance(point, Question):
                 yield from (Settled(point, reading) for reading in point.readings)
             if not isinstance(point, Event):  # who prevails is nobody's to bring about
@@ -132,14 +216,33 @@ class Search:
                     what = f"{compiled.norm.bearer} {act} by {on.isoformat()}, supposed"
                     yield Event(by=compiled.norm.bearer, act=act, on=on, id=what)
 
+    def _breaching(self) -> Iterator[Event]:
+        """The acts that breach a clause on which the decision depends, or that oblige by it."""
+        on = self._eve()
+        for norm in (compiled.norm for compiled in self._breachable()):
+            by, pattern = norm.bearer, norm.act
+            if isinstance(norm, Obligation):
+                if norm.upon is None or norm.upon.by == CONTRACT:
+                    continue
+                by, pattern = norm.upon.by, norm.upon.act
+            act = self._such(pattern)
+            members = by.members if isinstance(by, PartyGroup) else (by,)
+            for party in members or self.contract.parties:
+                what = f"{party} {act} by {on.isoformat()}, supposed"
+                yield Event(by=party, act=act, on=on, id=what)
+
+    def _eve(self) -> On:
+        """The last instant before the one asked about, in its own terms."""
+        now = moment(self.at)
+        return moment(self.at - (1 if isinstance(now, datetime) else DAY))
+
     def _days(self, power: Power) -> Iterator[On]:
         """When an exercise would have to be: what it ends it ends only after its instant."""
         opens = [isinstance(effect, Begins | Resumes) for effect in effects(power)]
-        now = moment(self.at)
         if any(opens):
-            yield now
+            yield moment(self.at)
         if not all(opens):
-            yield moment(self.at - (1 if isinstance(now, datetime) else DAY))
+            yield self._eve()
 
     def _such(self, pattern: Pattern) -> Act:
         """An act that fits a pattern; where it is free, with values of the act asked about."""
@@ -169,12 +272,24 @@ class Search:
         return (*alike[:1], *some)[:1]
 
 
-def _supposed(settled: tuple[Settled, ...]) -> object:
+_BREACHES = frozenset({BREACHED.name, OVERDUE.name})
+
+
+def _breaches(reason: Reason) -> Iterator[Event]:
+    """The breaches that a reason rests on, as derived events."""
+    lacks = (event for lack in reason.lacks for event in lack.events)
+    for event in filter(None, (exercise_of(reason), *reason.events, *reason.exceptions, *lacks)):
+        if event.by == CONTRACT and event.act.kind in _BREACHES:
+            yield event
+
+
+def _same(missing: Missing) -> object:
     """What a set supposes, whatever the order and the days: two such sets are the same answer."""
-    return frozenset(
+    points = frozenset(
         (s.point.by, s.point.act) if isinstance(s.point, Event) else (s.point, s.choice)
-        for s in settled
+        for s in missing.settled
     )
+    return points, missing.clauses
 
 
 def _fitting(matcher: FieldMatcher | None) -> Value | None:

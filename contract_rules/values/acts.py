@@ -19,10 +19,13 @@ class Party:
     """A person of the contract, or a third party named in it.
 
     Attributes:
-        name: Its name in the contract.
+        name: Its name in the contract; two parties of one name are the same.
+        in_text: What sentences call it, where that is not its name: ``"the expert panel"`` of
+            ``Party("Expert panel")``. Of "The tenant" they say "the tenant" without it.
     """
 
     name: str
+    in_text: str = field(default="", kw_only=True, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return self.name == other.name if isinstance(other, Party) else NotImplemented

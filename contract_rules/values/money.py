@@ -5,6 +5,7 @@ from __future__ import annotations
 import decimal
 from decimal import Decimal, Inexact, InvalidOperation
 from enum import Enum
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
@@ -125,6 +126,37 @@ def rounded(number: Decimal, places: int, rule: Rounding) -> Decimal:
         raise NotExactError(msg) from None
 
 
+def rounded_fraction(number: Fraction, places: int, rule: Rounding) -> Decimal:
+    """A fraction with so many decimal places; see `rounded`.
+
+    Raises:
+        NotExactError: When so many places cannot be held.
+    """
+    scaled = abs(number) * Fraction(10) ** places
+    whole, rest = scaled // 1, scaled % 1
+    # the rules ask of what is dropped only whether it is nothing, and how it compares with a half
+    dropped = Decimal("0.5") if rest == _HALF else Decimal("0.25" if rest < _HALF else "0.75")
+    near = plus(exact(whole), dropped if rest else Decimal(0))
+    signed = times(near, Decimal(-1 if number < 0 else 1))
+    return times(rounded(signed, 0, rule), Decimal(1).scaleb(-places))
+
+
+_HALF = Fraction(1, 2)
+
+
+def as_decimal(number: Fraction) -> Decimal | None:
+    """The decimal that a fraction is; None where it would have digits without end."""
+    rest, places = number.denominator, 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+        places = max(places, count)
+    if rest > 1:
+        return None
+    return times(exact((number * 10**places).numerator), Decimal(1).scaleb(-places))
+
+
 class Percentage(Decimal):
     """A decimal that its author wrote in hundredths; it is told as it was written, "10.5%"."""
 
@@ -203,6 +235,19 @@ class Money:
         """The currency, then the amount with separators and at least two decimals."""
         whole, _, decimals = f"{self.amount:,f}".partition(".")
         return f"{self.currency} {whole}.{decimals.rstrip('0').ljust(2, '0')}"
+
+
+@frozen
+class FractionOfMoney:
+    """An amount that no decimal holds: it is kept as a fraction until it is rounded.
+
+    Attributes:
+        amount: In whole units of the currency.
+        currency: The ISO 4217 code.
+    """
+
+    amount: Fraction
+    currency: str
 
 
 def usd(amount: Decimal | int | str) -> Money:

@@ -125,7 +125,7 @@ scope = Question("scope-of-use", "How wide is it?", readings=("wide", "narrow"))
         (
             declared & scope.reads("wide"),
             "Bob declared success for any sum and scope of use is read as wide",
-            "either Bob had not declared success for any sum or scope of use is not read as wide",
+            "either Bob had not declared success for any sum or scope of use is read as narrow",
         ),
         (
             declared & (Declare.sum > usd(5)),
@@ -189,8 +189,13 @@ def test_a_question_is_told_by_what_it_is_about() -> None:
     )
     with Engine(contract) as engine:
         told = " ".join(str(engine.decide(ann, Release("Next"), on=date(2025, 1, 2))).split())
-    assert "It turns on how scope of use is read (1)." in told
-    assert "If scope of use is read as wide: MAY." in told
+    assert "Whether Ann may release Next turns on how scope of use is read (1)." in told
+    assert (
+        "If scope of use is read as wide, Ann may release Next: clause 1 permits Ann to release "
+        "any model (2), for that reason. If scope of use is read as narrow, Ann is free to "
+        "release Next: no clause in force speaks of it (3); and clause 1 would permit Ann to "
+        "release any model (2), but not in this case."
+    ) in told
     assert '(1) scope-of-use: "How wide is it?" (wide or narrow)' in told
 
 

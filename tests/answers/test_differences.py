@@ -136,16 +136,18 @@ Joe
 
 GAINED  host on Red in any region
   Before: MAY NOT  K1
-  Because clause K1 forbids Joe to host on Red in any region (1), Joe may not.
+  Joe may not host on Red in any region: clause K1 forbids it (1).
   After: MAY  N2
-  Because clause N2 permits Joe to host on any cloud in any region (2), Joe may.
+  Joe may host on Red in any region: clause N2 permits Joe to host on any cloud
+  in any region (2).
 
 CHANGED  host on a cloud other than Red in any region
   Before: FREE
-  Because no clause in force speaks of it (3), Joe is free to, for want of a
-  rule.
+  Joe is free to host on a cloud other than Red in any region: no clause in
+  force speaks of it (3).
   After: MAY  N2
-  Because clause N2 permits Joe to host on any cloud in any region (2), Joe may.
+  Joe may host on a cloud other than Red in any region: clause N2 permits Joe to
+  host on any cloud in any region (2).
 
   (1) K1, in force since 2025-01-01: "A clause." (official)
   (2) N2, in force since 2025-06-01: "Another." (official)
@@ -156,25 +158,28 @@ Moe
 
 LOST  host on Blue or Red in North
   Before: MAY  K2
-  Because clause K2 permits Moe to host on any cloud in any region (1), Moe may.
+  Moe may host on Blue or Red in North: clause K2 permits Moe to host on any
+  cloud in any region (1).
   After: MAY NOT  N1
-  Because clause N1 forbids Moe to host on Red or Blue in North (2); and clause
-  K2 permitted Moe to host on any cloud in any region (1) until 2025-05-31, the
-  day before an amendment took its place (3), Moe may not.
+  Moe may not host on Blue or Red in North: clause N1 forbids Moe to host on Red
+  or Blue in North (2); and clause K2 permitted Moe to host on any cloud in any
+  region (1) until 2025-05-31, the day before an amendment took its place (3).
 
 CHANGED  host on Blue or Red in a region other than North
   Before: MAY  K2
-  Because clause K2 permits Moe to host on any cloud in any region (1), Moe may.
+  Moe may host on Blue or Red in a region other than North: clause K2 permits
+  Moe to host on any cloud in any region (1).
   After: FREE
-  Because no clause in force speaks of it (4), Moe is free to, for want of a
-  rule.
+  Moe is free to host on Blue or Red in a region other than North: no clause in
+  force speaks of it (4).
 
 CHANGED  host on a cloud other than Blue or Red in any region
   Before: MAY  K2
-  Because clause K2 permits Moe to host on any cloud in any region (1), Moe may.
+  Moe may host on a cloud other than Blue or Red in any region: clause K2
+  permits Moe to host on any cloud in any region (1).
   After: FREE
-  Because no clause in force speaks of it (4), Moe is free to, for want of a
-  rule.
+  Moe is free to host on a cloud other than Blue or Red in any region: no clause
+  in force speaks of it (4).
 
   (1) K2, in force since 2025-01-01: "A clause." (official)
   (2) N1, in force since 2025-06-01: "Another." (official)
@@ -191,9 +196,9 @@ def test_a_difference_stands_alone_too() -> None:
         == """\
 LOST  Joe: rest
   Before: MAY  K1
-  Because clause K1 permits Joe to rest (1), Joe may.
+  Joe may rest: clause K1 permits it (1).
   After: MAY NOT  K1
-  Because clause K1 forbids Joe to rest (1), Joe may not.
+  Joe may not rest: clause K1 forbids it (1).
   (1) K1, in force since 2025-01-01: "A clause." (official)"""
     )
     assert str(changed).startswith(
@@ -296,19 +301,17 @@ def test_what_is_not_settled_is_neither_gained_nor_lost() -> None:
         == """\
 CHANGED  Joe: rest
   Before: DEPENDS  K1
-  It turns on how far is read (1).
-  If far is read as no: FREE. Because no clause in force speaks of it (2); and
-  clause K1 would forbid Joe to rest (3), but far is not read as yes (1), Joe is
-  free to, for want of a rule.
-  If far is read as yes: MAY NOT. Because clause K1 forbids Joe to rest (3), as
-  far is read as yes (1), Joe may not.
+  Whether Joe may rest turns on how far is read (1).
+  If far is read as no, Joe is free to do so: no clause in force speaks of it
+  (2); and clause K1 would forbid it (3), but not in this case.
+  If far is read as yes, Joe may not do so: clause K1 forbids it (3), for that
+  reason.
   After: DEPENDS  K1
-  It turns on how near is read (4).
-  If near is read as no: FREE. Because no clause in force speaks of it (2); and
-  clause K1 would forbid Joe to rest (3), but near is not read as yes (4), Joe
-  is free to, for want of a rule.
-  If near is read as yes: MAY NOT. Because clause K1 forbids Joe to rest (3), as
-  near is read as yes (4), Joe may not.
+  Whether Joe may rest turns on how near is read (4).
+  If near is read as no, Joe is free to do so: no clause in force speaks of it
+  (2); and clause K1 would forbid it (3), but not in this case.
+  If near is read as yes, Joe may not do so: clause K1 forbids it (3), for that
+  reason.
   (1) far: "far?" (no or yes)
   (2) the text in force since 2025-01-01 has the clauses K1
   (3) K1, in force since 2025-01-01: "A clause." (official)
@@ -337,7 +340,7 @@ Moe
 CHANGED  rest
   Before: FREE, as no clause speaks of it.
   After: MAY  K1
-  Because clause K1 permits Moe to rest (1), Moe may.
+  Moe may rest: clause K1 permits it (1).
 
   (1) K1, in force since 2025-01-01: "A clause." (official)
 
@@ -346,7 +349,7 @@ Joe
 
 GAINED  rest
   Before: MAY NOT  K1
-  Because clause K1 forbids Joe to rest (1), Joe may not.
+  Joe may not rest: clause K1 forbids it (1).
   After: FREE, as no clause speaks of it.
 
   (1) K1, in force since 2025-01-01: "A clause." (official)"""

@@ -40,7 +40,7 @@ def test_a_duty_without_an_occasion() -> None:
 MUST  K2  Lender: deliver the goods
   Open since 2025-01-01; due by 2025-02-28.
 
-  Because clause K2 obliges Lender to deliver the goods (1), the duty arose on
+  Lender must deliver the goods by 2025-02-28: clause K2 requires it (1), from
   2025-01-01.
   (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
 """
@@ -57,10 +57,9 @@ MUST  K1  Borrower: repay USD 1,000.00 to Lender
   Open since 2025-01-10; due by 2025-02-09; owed to Lender; USD 400.00 paid, USD
   600.00 outstanding.
 
-  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
-  Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10. On
-  2025-01-20 USD 400.00 counted to it, as Borrower repaid USD 400.00 to Lender
-  (3).
+  Borrower must repay USD 1,000.00 to Lender by 2025-02-09: clause K1 requires
+  it (1), as Lender lent USD 1,000.00 on 2025-01-10 (2). Borrower repaid USD
+  400.00 to Lender on 2025-01-20 (3), which went towards it.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lender lent USD 1,000.00 on 2025-01-10
@@ -79,10 +78,10 @@ LATE  K1  Borrower: repay USD 1,000.00 to Lender
   Late since 2025-02-20; due by 2025-02-09; owed to Lender; USD 1,000.00 paid,
   USD 0.00 outstanding.
 
-  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
-  Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10. On
-  2025-02-10 its deadline had passed. On 2025-02-20 USD 1,000.00 counted to it,
-  as Borrower repaid USD 1,000.00 to Lender (3). On 2025-02-20 it was performed.
+  Borrower had to repay USD 1,000.00 to Lender by 2025-02-09: clause K1 requires
+  it (1), as Lender lent USD 1,000.00 on 2025-01-10 (2). On 2025-02-10 its
+  deadline had passed. Borrower repaid USD 1,000.00 to Lender on 2025-02-20 (3),
+  which went towards it. On 2025-02-20 it was performed.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lender lent USD 1,000.00 on 2025-01-10
@@ -100,11 +99,11 @@ MUST  K1  Borrower: repay USD 10.00 to Lender
   Open since 2025-02-10; no deadline on record; owed to Lender; nothing on
   record towards it, USD 10.00 outstanding.
 
-  Because clause K1 obliges Borrower to repay the smaller of (a) times (b) and
-  (c) to Lender (1), as Lender lent USD 1,000.00 on 2025-01-10 (2), the duty
-  arose on 2025-02-10 in place of one in breach. (a) is 1% of USD 1,000.00: USD
-  10.00. (b) is the number of times that 7 days have passed since the deadline:
-  1. (c) is 2.5% of USD 1,000.00: USD 25.00.
+  Borrower must repay USD 10.00 to Lender: clause K1 obliges Borrower to repay
+  the smaller of (a) times (b) and (c) to Lender (1), as Lender lent USD
+  1,000.00 on 2025-01-10 (2), from 2025-02-10, in place of a duty in breach. (a)
+  is 1% of USD 1,000.00: USD 10.00. (b) is the number of times that 7 days have
+  passed since the deadline: 1. (c) is 2.5% of USD 1,000.00: USD 25.00.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lender lent USD 1,000.00 on 2025-01-10
@@ -128,12 +127,13 @@ DISCHARGED  K1  Borrower: repay USD 1,000.00 to Bank
   Discharged since 2025-02-04; due by 2025-02-19; owed to Bank; nothing on
   record towards it, USD 0.00 outstanding.
 
-  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
-  Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10. On
-  2025-01-16 it was suspended, as Lender paused the loan on 2025-01-15 (3). On
-  2025-01-25 it was resumed, as Lender went on with the loan (4), and its
-  deadline moved to 2025-02-19. Since 2025-02-02 it is owed to Bank. On
-  2025-02-04 it was discharged, as Lender forgave the loan on 2025-02-03 (5).
+  Borrower had to repay USD 1,000.00 to Bank by 2025-02-19: clause K1 obliges
+  Borrower to repay USD 1,000.00 to Lender (1), as Lender lent USD 1,000.00 on
+  2025-01-10 (2). On 2025-01-16 it was suspended, as Lender paused the loan on
+  2025-01-15 (3). On 2025-01-25 it was resumed, as Lender went on with the loan
+  (4), and its deadline moved to 2025-02-19. Since 2025-02-02 it is owed to
+  Bank. On 2025-02-04 it was discharged, as Lender forgave the loan on
+  2025-02-03 (5).
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lender lent USD 1,000.00 on 2025-01-10
@@ -154,8 +154,8 @@ MUST  K1  Borrower: repay USD 1,000.00 to Lender
   Open since 2025-01-10; due by 2025-02-09; owed to Lender; nothing on record
   towards it, USD 1,000.00 outstanding.
 
-  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
-  Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  Borrower must repay USD 1,000.00 to Lender by 2025-02-09: clause K1 requires
+  it (1), as Lender lent USD 1,000.00 on 2025-01-10 (2).
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lender lent USD 1,000.00 on 2025-01-10
@@ -171,7 +171,7 @@ def test_an_amendment_that_discharges_is_named() -> None:
 DISCHARGED  K2  Lender: deliver the goods
   Discharged since 2025-08-01; due by 2025-02-28.
 
-  Because clause K2 obliges Lender to deliver the goods (1), the duty arose on
+  Lender had to deliver the goods by 2025-02-28: clause K2 requires it (1), from
   2025-01-01. On 2025-03-01 its deadline had passed. On 2025-08-01 it was
   discharged, by the First Amendment.
   (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
@@ -188,9 +188,9 @@ def test_a_deed_that_counts_is_an_act() -> None:
 KEPT  K2  Lender: deliver the goods
   Kept since 2025-02-01; due by 2025-02-28.
 
-  Because clause K2 obliges Lender to deliver the goods (1), the duty arose on
-  2025-01-01. On 2025-02-01 an act counted to it, as Lender delivered the goods
-  (2). On 2025-02-01 it was performed.
+  Lender had to deliver the goods by 2025-02-28: clause K2 requires it (1), from
+  2025-01-01. Lender delivered the goods on 2025-02-01 (2), which counts towards
+  it. On 2025-02-01 it was performed.
   (1) K2, in force since 2025-01-01: "The Lender delivers." (official)
   (2) Lender delivered the goods on 2025-02-01
 """
@@ -207,8 +207,8 @@ MUST  K7  Borrower: repay USD 50.00 to Lender
   Open since 2025-02-01; due by 2025-06-30; owed to Lender; nothing on record
   towards it, USD 50.00 outstanding.
 
-  Because clause K7 obliges Borrower to repay USD 50.00 to Lender (1), as Lender
-  fined the other USD 50.00 on 2025-02-01 (2), the duty arose on 2025-02-01.
+  Borrower must repay USD 50.00 to Lender by 2025-06-30: clause K7 requires it
+  (1), as Lender fined the other USD 50.00 on 2025-02-01 (2).
   (1) K7, in force since 2025-01-01: "It may fine." (official)
   (2) Lender fined the other USD 50.00 on 2025-02-01
 """
@@ -226,9 +226,9 @@ def test_a_duty_under_a_norm_that_an_exercise_began_names_both() -> None:
 MUST  K1  Borrower: deliver the goods
   Open since 2025-01-10; no deadline on record.
 
-  Because clause K1 obliges Borrower to deliver the goods (1), as Lender went on
+  Borrower must deliver the goods: clause K1 requires it (1), as Lender went on
   with the loan on 2025-01-05 (2) and Lender lent USD 1,000.00 on 2025-01-10
-  (3), the duty arose on 2025-01-10.
+  (3).
   (1) K1, in force since 2025-01-01: "It may go on." (official)
   (2) Lender went on with the loan on 2025-01-05
   (3) Lender lent USD 1,000.00 on 2025-01-10
@@ -246,9 +246,9 @@ MUST  K1  Borrower: repay an amount that is not on record to Lender
   Open since 2025-01-01; no deadline on record; owed to Lender; USD 30.00 paid,
   the amount is not known.
 
-  Because clause K1 obliges Borrower to repay an amount that is not on record to
-  Lender (1), the duty arose on 2025-01-01. On 2025-01-05 USD 30.00 counted to
-  it, as Borrower repaid USD 30.00 to Lender (2).
+  Borrower must repay an amount that is not on record to Lender: clause K1
+  requires it (1), from 2025-01-01. Borrower repaid USD 30.00 to Lender on
+  2025-01-05 (2), which went towards it.
   (1) K1, in force since 2025-01-01: "It pays." (official)
   (2) Borrower repaid USD 30.00 to Lender on 2025-01-05
 """
@@ -280,8 +280,7 @@ Lender
 ------
 
 MAY NOT  K8  fine the other any amount
-  Because clause K8 forbids Lender to fine the other any amount (1), Lender may
-  not.
+  Lender may not fine the other any amount: clause K8 forbids it (1).
 
   (1) K8, in force since 2025-01-01: "No fines." (official)
 
@@ -292,8 +291,8 @@ MUST  K1  repay USD 1,000.00 to Lender
   Open since 2025-01-10; due by 2025-02-09; owed to Lender; nothing on record
   towards it, USD 1,000.00 outstanding.
 
-  Because clause K1 obliges Borrower to repay USD 1,000.00 to Lender (1), as
-  Lender lent USD 1,000.00 on 2025-01-10 (2), the duty arose on 2025-01-10.
+  Borrower must repay USD 1,000.00 to Lender by 2025-02-09: clause K1 requires
+  it (1), as Lender lent USD 1,000.00 on 2025-01-10 (2).
 
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)

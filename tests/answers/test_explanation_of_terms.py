@@ -97,9 +97,9 @@ def test_a_duty_of_a_norm_under_a_breach_names_the_breach() -> None:
     events = (lent(), lender.does(Go(), on=date(2025, 1, 20)))
     text = told(loan(Clause("K1", "x", norm)), events, 1)
     assert (
-        "obliges Borrower to fine the other USD 1,000.00 (1), as K1 was breached by Borrower on "
-        "2025-01-14 (2), Lender lent USD 1,000.00 on 2025-01-10 (3) and Lender went on with "
-        "the loan on 2025-01-20 (4), the duty arose on 2025-01-20 in place of one in breach."
+        "Borrower must fine the other USD 1,000.00: clause K1 requires it (1), as clause K1 was "
+        "breached by Borrower on 2025-01-14 (2), Lender lent USD 1,000.00 on 2025-01-10 (3) "
+        "and Lender went on with the loan on 2025-01-20 (4), in place of a duty in breach."
     ) in text
     assert "(2) by what is on record, since 2025-01-14 [K1.0 loan]" in text
 

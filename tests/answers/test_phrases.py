@@ -14,6 +14,7 @@ from contract_rules import (
     days,
     due,
     greatest,
+    interest,
     least,
     outstanding,
     percent,
@@ -71,18 +72,27 @@ ONE_MORE = "the amount in lending plus USD 1.00"
             percent(1) * periods_late(days(1)),
             "1% times the number of times that 1 day has passed since the deadline",
         ),
-        (outstanding("K1"), "what is outstanding under K1"),
+        (outstanding("K1"), "what is outstanding under clause K1"),
         (
             to_date(count(Repay, by=borrower)),
             "the number of times that Borrower repaid any amount to anyone to date",
         ),
         (
             outstanding("K1", since=date(2025, 2, 1)),
-            "what is outstanding under K1 of what arose since 2025-02-01",
+            "what is outstanding under clause K1 of what arose since 2025-02-01",
         ),
         (
             periods_late(days(7)),
             "the number of times that 7 days have passed since the deadline",
+        ),
+        (interest(percent(1), per=days(1)), "interest at 1% a day on what is unpaid"),
+        (
+            interest(percent("1.5"), per=days(30)),
+            "interest at 1.5% for each 30 days on what is unpaid",
+        ),
+        (
+            interest(percent(4), on=Lend.amount + usd(1)),
+            f"interest at 4% a year (ACT/365F) on ({ONE_MORE})",
         ),
         (undisclosed, "an amount that is not on record"),
     ],
@@ -95,12 +105,13 @@ def test_terms_are_told_in_words(term, text) -> None:
 def test_what_is_asked_about_duties_is_told_in_words() -> None:
     """That something followed under a clause, or did not."""
     words = Words(loan(LOAN).vocabulary, {})
-    assert words.condition(breach_of("K1")) == "K1 was breached"
-    assert words.condition(~breach_of("K1")) == "K1 was not breached"
-    assert words.condition(due("K1")) == "something is owed under K1"
-    assert words.condition(~due("K1")) == "nothing is owed under K1"
+    assert words.condition(breach_of("K1")) == "clause K1 was breached"
+    assert words.condition(~breach_of("K1")) == "clause K1 was not breached"
+    assert words.condition(due("K1")) == "something is owed under clause K1"
+    assert words.condition(~due("K1")) == "nothing is owed under clause K1"
     assert words.condition(due("K1") & breach_of("K2") & due("K3", "later")) == (
-        "something is owed under K1, K2 was breached and something is owed under K3"
+        "something is owed under clause K1, clause K2 was breached and something is owed "
+        "under clause K3"
     )
 
 

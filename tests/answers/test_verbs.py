@@ -159,4 +159,6 @@ def test_the_past_stays_in_data_where_it_is_given() -> None:
     event = tenant.does(Notify(date(2025, 3, 1)), on=date(2025, 2, 1))
     with Engine(from_json(Contract, data), [event]) as engine:
         (duty,) = engine.duties(on=date(2025, 2, 2))
-    assert "as Tenant gave notice and left by 2025-03-01" in " ".join(str(duty).split())
+    assert "Tenant gave notice and left by 2025-03-01 on 2025-02-01 (2), which counts" in " ".join(
+        str(duty).split()
+    )

@@ -380,7 +380,8 @@ def test_why_tells_what_would_change_it(run) -> None:
         (missing,) = decision.why_not(Verdict.PERMITTED)
     assert told == f"{decision}\n\n{missing}\n"
     assert str(missing) == (
-        "It would be permitted if Microsoft consented to CoreWeave by 2024-06-30."
+        "OpenAI would be permitted to procure compute from CoreWeave if Microsoft had\n"
+        "consented to compute from CoreWeave by 2024-06-30."
     )
     _, data, _ = run("why", *BUY, "--on", "2024-06-30", "--json")
     (change,) = json.loads(data)["missing"]

@@ -13,6 +13,7 @@ from contract_rules import (
     Clause,
     Confidence,
     Contract,
+    DayCount,
     Definition,
     Event,
     MonthEnd,
@@ -29,6 +30,7 @@ from contract_rules import (
     due,
     ends,
     greatest,
+    interest,
     kept,
     least,
     less_than,
@@ -227,6 +229,21 @@ DUTIES = (
         ann.must(Pay(amount=undisclosed, to=bea)),
         ann.must(Pay(amount=to_date(total(Order.price, by=bea)), to=bea), upon=Order),
         ann.must(Pay(amount=greatest(usd(1), Order.price - usd(2)), to=bea), upon=Order),
+        ann.must(
+            Pay(amount=least(interest(percent(1), on=Order.price, per=days(1)), usd(3)), to=bea),
+            upon=Order,
+        ),
+        ann.must(
+            Pay(
+                amount=rounded(
+                    interest(percent(1), on=Order.price, convention=DayCount.ACT_360),
+                    2,
+                    Rounding.HALF_UP,
+                ),
+                to=bea,
+            ),
+            upon=Order,
+        ),
     ),
     Clause(
         "C3",

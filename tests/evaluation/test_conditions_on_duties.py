@@ -213,13 +213,16 @@ def test_a_decision_says_by_how_much_something_is_overdue() -> None:
     agreed = asking(overdue("C1", by=days(10)))
     with Engine(agreed, [order(2)]) as engine:
         told = " ".join(str(engine.decide(cyd, Visit(1), on=day(23))).split())
-    assert "a duty of Bea under C1 has been overdue by more than 10 days since 2020-01-23" in told
+    assert (
+        "a duty of Bea under clause C1 has been overdue by more than 10 days since 2020-01-23"
+        in told
+    )
     with Engine(asking(~overdue("C1", by=days(10))), [order(2)]) as engine:
         told = " ".join(str(engine.decide(cyd, Visit(1), on=day(22))).split())
-    assert "nothing is overdue by more than 10 days under C1" in told
+    assert "nothing is overdue by more than 10 days under clause C1" in told
     with Engine(asking(overdue("C1")), [order(2)]) as engine:
         told = " ".join(str(engine.decide(cyd, Visit(1), on=day(23))).split())
-    assert "a duty of Bea under C1 has been overdue since 2020-01-13" in told
+    assert "a duty of Bea under clause C1 has been overdue since 2020-01-13" in told
 
 
 @pytest.mark.parametrize("by", [days(0), 10, "10 days", date(2020, 1, 1)])
@@ -455,14 +458,14 @@ def test_in_words_it_is_said_which_duty_is_meant() -> None:
     for condition, words in (
         (
             overdue("C1", of=Order(level=2)),
-            "something is overdue under C1 upon an act of ordering naming 2",
+            "something is overdue under clause C1 upon an act of ordering naming 2",
         ),
-        (due("C1", remedies=True), "something is owed under C1 (or in the place of one)"),
+        (due("C1", remedies=True), "something is owed under clause C1 (or in the place of one)"),
         (
             outstanding("C1", of=ORDERED, remedies=True) > usd(1),
             (
-                "what is outstanding under C1 and in its place upon that act of ordering is more "
-                "than USD 1.00"
+                "what is outstanding under clause C1 and in its place upon that act of ordering "
+                "is more than USD 1.00"
             ),
         ),
     ):

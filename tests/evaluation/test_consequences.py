@@ -126,7 +126,7 @@ def test_a_permission_and_a_definition_ask_about_duties(matcher) -> None:
     with Engine(agreed, (order(2),), matcher=matcher) as engine:
         told = engine.decide(cyd, Visit(1), on=day(6))
         assert [reason.events[0].on for reason in told.reasons if reason.events] == [day(6)]
-        assert "as C1 was breached by Ann on 2020-01-06" in " ".join(str(told).split())
+        assert "as clause C1 was breached by Ann on 2020-01-06" in " ".join(str(told).split())
 
 
 @each_matcher

@@ -322,12 +322,12 @@ def test_a_clause_that_gives_no_such_power_is_refused(condition) -> None:
         (
             ann.did(Claim()),
             [claim(3)],
-            "as Ann claimed (1, Cyd) on 2020-01-03 (2), without effect, Cyd",
+            "as Ann claimed (1, Cyd) on 2020-01-03 (2), without effect.",
         ),
         (
             ann.did(Claim(), under="C1"),
             [order(2), claim(3, 2)],
-            "as Ann claimed (2, Cyd) on 2020-01-03 (2), without effect under clause C1, Cyd",
+            "as Ann claimed (2, Cyd) on 2020-01-03 (2), without effect under clause C1.",
         ),
         (
             ann.did(Claim(), under="C1"),
@@ -337,7 +337,7 @@ def test_a_clause_that_gives_no_such_power_is_refused(condition) -> None:
         (
             ann.attempted(Claim()),
             [],
-            "as Ann had not attempted to claim (any number, anyone) by 2020-01-05 (2), Cyd",
+            "as Ann had not attempted to claim (any number, anyone) by 2020-01-05 (2).",
         ),
     ],
     ids=["none", "a void one", "one under another clause", "none under a clause", "no attempt"],

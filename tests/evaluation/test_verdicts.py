@@ -262,6 +262,6 @@ def test_a_power_that_sleeps_is_said_not_to_be_in_force() -> None:
     with Engine(agreed) as engine:
         decision = engine.decide(ann, Claim(1, cyd), on=day(3))
         assert decision.effect is Effect.VOID
-        assert "and that power is not in force" in " ".join(str(decision).split())
+        assert "but that power is not in force" in " ".join(str(decision).split())
         effects = {row.action.kind: row.effect for row in engine.report(on=day(3)).positions}
         assert effects == {"Order": Effect.NONE, "Visit": Effect.TAKES_EFFECT}

@@ -12,6 +12,7 @@ from contract_rules import Engine, FindingKind, Question, Rounding, StepKind, da
 from contract_rules.agreements.microsoft_openai import agreement
 from contract_rules.evaluation.evaluator import passes
 from contract_rules.norms.computed_terms import (
+    Interest,
     Outstanding,
     PeriodsLate,
     Rounded,
@@ -196,6 +197,7 @@ CONTESTED = Question("q", "Which is it?", readings=("this", "that"))
         (Rounded(Const(usd("0.126")), 2, Rounding.DOWN), (usd("0.126"),), usd("0.12")),
         (Undisclosed(), (), None),
         (PeriodsLate(days(1)), (), 1),
+        (Interest(Const(Decimal(1))), (), None),
         (Computed("*", (Const(usd(2)), Const(2))), (usd(2), 2), usd(4)),
         (Computed("least", (Const(usd(2)), Const(usd(3)))), (usd(2), usd(3)), usd(2)),
         (HUGE, (usd("1e900"), Decimal("1e900")), None),

@@ -9,10 +9,12 @@ import pytest
 from contract_rules import (
     Amendment,
     ContractError,
+    DayCount,
     Definition,
     MonthEnd,
     Question,
     Rank,
+    Rounding,
     at_least,
     at_most,
     begins,
@@ -22,11 +24,13 @@ from contract_rules import (
     ends,
     first,
     greatest,
+    interest,
     least,
     less_than,
     months,
     more_than,
     percent,
+    rounded,
     total,
     undisclosed,
     usd,
@@ -262,6 +266,27 @@ def test_definitions_and_amendments_are_changed_too() -> None:
         "text": "as agreed",
     }
     assert [m.number for m in mutants(agreed, only="D1")] == [0, 1, 2]
+
+
+def test_rates_and_conventions_of_interest_are_changed() -> None:
+    """A rate for a day is one for two as well; none is for no day."""
+    daily = interest(percent(10), on=Order.price, per=days(1))
+    yearly = rounded(
+        interest(percent(10), on=Order.price, convention=DayCount.ACT_360),
+        2,
+        Rounding.HALF_UP,
+    )
+    free = interest(percent(0), on=Order.price, per=days(1))  # of which a hundredth more is none
+    amounts = (daily, yearly, free)
+    duties = [bea.must(Pay(amount=a, to=ann), upon=bea.did(Order())) for a in amounts]
+    found = [line for line in told(clause("C1", *duties)) if "in place" in line]
+    assert found == [
+        "C1, norm 1: reads '10.1%' in place of '10%'",
+        "C1, norm 1: reads '2 days' in place of '1 day'",
+        "C1, norm 2: reads '10.1%' in place of '10%'",
+        "C1, norm 2: reads 'ACT/365F' in place of 'ACT/360'",
+        "C1, norm 3: reads '2 days' in place of '1 day'",
+    ]
 
 
 def test_what_is_no_contract_is_no_mutant() -> None:

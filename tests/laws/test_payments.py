@@ -29,7 +29,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.errors import IncomparableError
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
+from contract_rules.norms.computed_terms import Interest, Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.norms import Obligation, within
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.vocabulary import DEALINGS, Claim, Order, Pay, Ship
@@ -80,7 +80,7 @@ def grows(duty):
     """Whether what is owed depends on how late another duty is."""
     norm = duty.reasons[0].norm
     return norm.amount is not None and any(
-        isinstance(t, PeriodsLate) for t in plain(norm.amount[1:])
+        isinstance(t, PeriodsLate | Interest) for t in plain(norm.amount[1:])
     )
 
 

@@ -9,6 +9,7 @@ from contract_rules import (
     Action,
     Amendment,
     Contract,
+    DayCount,
     Field,
     Money,
     Party,
@@ -21,6 +22,7 @@ from contract_rules import (
     due,
     ends,
     first,
+    interest,
     kept,
     latest,
     least,
@@ -54,6 +56,7 @@ from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, 
 from support.dealings import ann, bea, clause, contract, cyd, day
 
 DEBT = Pay(amount=usd(5), to=ann)
+DAILY = interest(percent(1), per=days(1))
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order())))
 
 
@@ -64,6 +67,11 @@ class Swap(Action):
 
 def lone(norm) -> Contract:
     return contract(clause("C1", norm))
+
+
+def two(*norms) -> Contract:
+    """A contract of clauses C1 and C2, of one norm each."""
+    return contract(*(clause(f"C{n}", norm) for n, norm in enumerate(norms, 1)))
 
 
 def free(condition) -> Contract:
@@ -219,6 +227,133 @@ DUTIES = {
         lambda: periods_late(days(0)),
         WrongTypeError,
         "days(0) is no period of a day or more; write days(2), or years(1)",
+    ),
+    "interest in a condition": (
+        lambda: free(interest(percent(1), on=Order.price, per=days(1)) > usd(3)),
+        UnboundTermError,
+        "only the amount of a duty is interest that accrues; state interest(...) in one",
+    ),
+    "interest on nothing": (
+        lambda: lone(bea.must(Pay(amount=interest(percent(1), per=days(1)), to=ann))),
+        UnboundTermError,
+        (
+            "interest under otherwise= runs on what is outstanding of the duty in breach; "
+            "here say on what it runs: interest(percent(4), on=Lend.amount)"
+        ),
+    ),
+    "interest that is not rounded": (
+        lambda: bea.must(Pay(amount=usd(1) + interest(percent(1), on=usd(9)), to=ann)),
+        WrongTypeError,
+        (
+            "interest of so much a year comes to fractions of a cent, which nobody pays; say "
+            "how it is rounded when it is paid: rounded(interest(...), 2, Rounding.HALF_UP)"
+        ),
+    ),
+    "interest in one payment": (
+        lambda: bea.must(
+            Pay(amount=interest(percent(1), on=usd(9), per=days(1)), to=ann), in_one_payment=True
+        ),
+        WrongTypeError,
+        (
+            "an amount that changes from day to day cannot be asked for in one payment; "
+            "leave in_one_payment=True out, or state an amount as of the occasion"
+        ),
+    ),
+    "interest on a delivery": (
+        lambda: bea.must(Deliver(), otherwise=bea.must(Pay(amount=DAILY, to=ann)), within=days(1)),
+        WrongTypeError,
+        (
+            "interest without on= runs on the duty in breach, which is for no amount of which a "
+            "part may be outstanding; say on what it runs: interest(percent(4), on=Invoice.amount)"
+        ),
+    ),
+    "interest on interest that runs": (
+        lambda: bea.must(
+            DEBT,
+            within=days(1),
+            otherwise=bea.must(
+                Pay(amount=DAILY, to=ann),
+                within=days(1),
+                otherwise=bea.must(Pay(amount=DAILY, to=ann)),
+            ),
+        ),
+        WrongTypeError,
+        (
+            "interest without on= runs on the duty in breach, which is for what grows by itself, "
+            "and interest runs on principal; "
+            "say on what it runs: interest(percent(4), on=Invoice.amount)"
+        ),
+    ),
+    "interest on what grows": (
+        lambda: interest(percent(1), on=usd(1) * periods_late(days(1))),
+        WrongTypeError,
+        (
+            "Computed(op='*', terms=(Const(value=Money(amount=Decimal('1'), currency='USD')), "
+            "PeriodsLate(every=days(1)))) is more than principal at the end of each day: leave "
+            "out to_date(...), within=, in_any=, remedies=True, and what grows by itself"
+        ),
+    ),
+    "interest on what is outstanding of interest": (
+        lambda: two(
+            bea.must(Pay(amount=interest(percent(1), on=usd(9), per=days(1)), to=ann)),
+            bea.must(Pay(amount=interest(percent(1), on=outstanding("C1"), per=days(1)), to=ann)),
+        ),
+        WrongTypeError,
+        (
+            "C2: interest runs on principal, and what is outstanding under C1 changes by itself "
+            "from day to day; name the amounts and payments: "
+            "on=Lend.amount - total(Repay.amount, by=borrower)"
+        ),
+    ),
+    "interest on a number": (
+        lambda: interest(percent(1), on=Order.level),
+        WrongTypeError,
+        (
+            "Order.level is no amount that bears interest; "
+            "write on=Lend.amount - total(Repay.amount, by=borrower)"
+        ),
+    ),
+    "interest at a rate below nothing": (
+        lambda: interest(percent(-1), on=Order.price),
+        WrongTypeError,
+        (
+            "-0.01 is no rate of interest; write percent(4), or a field of the occasion that "
+            "holds a rate"
+        ),
+    ),
+    "interest at an amount": (
+        lambda: interest(Order.price, on=Order.price),
+        WrongTypeError,
+        (
+            "Order.price is no rate of interest; write percent(4), or a field of the occasion "
+            "that holds a rate"
+        ),
+    ),
+    "interest at a rate that changes": (
+        lambda: interest(percent(1) * count(Order, by=ann), on=Order.price),
+        WrongTypeError,
+        (
+            "Computed(op='*', terms=(Const(value=Decimal('0.01')), Total(act=Pattern(kind="
+            "'Order', fields=()), by=Party(name='Ann'), field=None, of='int', since=None, "
+            "within=None, in_any=None, under=''))) is no rate of interest; write percent(4), or "
+            "a field of the occasion that holds a rate"
+        ),
+    ),
+    "interest at a rate for no days": (
+        lambda: interest(percent(1), on=Order.price, per=days(0)),
+        WrongTypeError,
+        (
+            "days(0) counts no days; write convention=DayCount.ACT_365F for a rate a year, "
+            "per=days(1) for one a day"
+        ),
+    ),
+    "interest at a rate for days, by a convention": (
+        lambda: interest(percent(1), convention=DayCount.ACT_360, per=days(1)),
+        WrongTypeError,
+        (
+            "a rate for 1 day counts the days as they are, by no convention; "
+            "leave convention= or per= out"
+        ),
     ),
     "to date, what is no total": (
         lambda: to_date(Order.price),

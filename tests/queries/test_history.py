@@ -130,7 +130,7 @@ def test_a_history_reads_as_sentences() -> None:
         (
             "MAY  C01  OpenAI: procure compute from Oracle (since 2024-06-11 until\n"
             "    2025-01-20)\n"
-            "  As Microsoft consented to Oracle on 2024-06-11."
+            "  As Microsoft consented to compute from Oracle on 2024-06-11."
         ),
         (
             "DEPENDS  C02  OpenAI: procure compute from Oracle (since 2025-01-21 until\n"
@@ -164,7 +164,7 @@ def test_a_history_is_data_that_its_schema_describes() -> None:
             "amendment": None,
             "clause": None,
             "duty": None,
-            "text": "as Microsoft consented to Oracle on 2024-06-11",
+            "text": "as Microsoft consented to compute from Oracle on 2024-06-11",
         }
     ]
 

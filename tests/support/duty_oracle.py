@@ -1,17 +1,19 @@
 """What becomes of duties, by going through the days of a calendar with pencil and paper.
 
 It knows contracts whose obligations stand, or arise upon acts or breaches and with exercises,
-without conditions; whose amounts are made of constants, fields of the occasion, and totals and
-counts, to date or not; rules about what duties ask for, which name values only; and events that
-have a day and no hour. Upon an exercise an obligation arises only where that took effect, if not
-upon any attempt. A day has a morning, on which what was ended the day before has ended and what
-was due before is in breach, and an evening, on which all that is done on it is done.
+without conditions; whose amounts are made of constants, fields of the occasion, totals and
+counts, to date or not, and interest; rules about what duties ask for, which name values only;
+and events that have a day and no hour. Upon an exercise an obligation arises only where that took
+effect, if not upon any attempt. A day has a morning, on which what was ended the day before has
+ended and what was due before is in breach, and an evening, on which all that is done on it is
+done. Interest is a sum over the days.
 """
 
 from __future__ import annotations
 
 from copy import deepcopy
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from functools import singledispatchmethod
 from itertools import product
@@ -21,7 +23,7 @@ from operator import attrgetter
 from attrs import define, field, frozen
 
 from contract_rules.norms import expressions as n
-from contract_rules.norms.computed_terms import ToDate, Total
+from contract_rules.norms.computed_terms import Interest, Rounded, ToDate, Total
 from contract_rules.norms.norms import (
     Assigns,
     Before,
@@ -41,11 +43,17 @@ from contract_rules.norms.norms import (
     within,
 )
 from contract_rules.norms.traversal import plain
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, usd
 from contract_rules.values.periods import after
 from support.weighing import Claim, prevailing
 
 DAY = timedelta(days=1)
+
+EVENING = Fraction(999, 1000)
+
+START, ENDLESS = object(), object()
+"""In place of a duty of interest: one that begins, and one for what is never performed."""
 
 
 @define(eq=False)
@@ -65,6 +73,9 @@ class Owing:
     least: Money | None = None
     moves: bool = False
     falls: bool = False
+    accrues: bool = False
+    balances: dict = field(factory=dict)
+    naps: list = field(factory=list)
     paid: Money = field(factory=lambda: usd(0))
     breached: date | None = None
     performed: date | None = None
@@ -100,6 +111,17 @@ class Owing:
         """Whether what moves was taken for the last time before today."""
         waits = self.kept_off or (self.asleep and self.asleep[1])
         return self.last is not None and self.last < today and not (waits and not self.breached)
+
+    @property
+    def grows(self):
+        """Whether it is interest for another that is late."""
+        return self.accrues and self.primary is not None
+
+    def slept(self, by):
+        """How many whole days it had been kept off since its deadline, at the end of a day."""
+        begun, end = (d.toordinal() + EVENING for d in (self.last, by))
+        naps = [*self.naps, *([] if self.off_from is None else [(self.off_from, end)])]
+        return floor(sum(max(0, min(woken, end) - max(off, begun)) for off, woken in naps))
 
     @property
     def left(self):
@@ -215,6 +237,8 @@ class Calendar:
         while today <= last:
             self.morning(today, first=today == contract.effective)
             self.spend(today, sorted((e for e in history if e.on == today), key=attrgetter("id")))
+            for duty in self.duties:
+                duty.balances[today] = duty.left
             self.told[today] = [duty.told() for duty in self.duties]
             today += DAY
 
@@ -223,6 +247,7 @@ class Calendar:
     def morning(self, today, *, first):
         """What has ended has; what was due before is in breach, and remedies arise."""
         self.take_place(today, opening=False)
+        self.accrue(today)
         self.close(today)
         overdue = [d for d in self.duties if _is_overdue(d, today)]
         step = 0
@@ -319,6 +344,7 @@ class Calendar:
                         self.owe(id_, norm, today, (today, 99), event)
         self.duties.sort(key=lambda duty: duty.age)
         self.take_anew(today)
+        self.accrue(today)
         self.weigh(today)
         for event in events:
             self.count(event, today, shut.get(event.id, ()))
@@ -340,7 +366,7 @@ class Calendar:
     def take_anew(self, today):
         """Amounts that move are as of today; of those that no longer do, some may fall."""
         for duty in self.duties:
-            if duty.discharged or not (duty.moves or duty.falls):
+            if duty.discharged or duty.accrues or not (duty.moves or duty.falls):
                 continue
             if not duty.is_closed(today):
                 duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, today)
@@ -351,13 +377,57 @@ class Calendar:
                 if duty.left == usd(0) and not duty.is_over:
                     duty.performed = today
 
-    def worth(self, norm, trigger, arisen, today, until=None):
+    def accrue(self, today):
+        """Interest for the day is added."""
+        for duty in self.duties:
+            if duty.accrues and not duty.discharged and not (duty.moves and duty.is_closed(today)):
+                duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, today, of=duty)
+        self.settle(today)
+
+    def settle(self, today):
+        """Interest that is paid, and runs no more, is kept, as what is paid is kept by it."""
+        for duty in self.duties:
+            if duty.grows and duty.primary.is_over and not duty.is_over and duty.left == usd(0):
+                duty.performed = today
+
+    def is_final(self, duty, today):
+        """Whether what is owed will become no more: interest, if what it is for is over."""
+        if not duty.grows or duty.primary.is_over:
+            return True
+        endless = self.worth(duty.norm, duty.trigger, duty.arisen, today, of=ENDLESS)
+        return duty.figure == endless
+
+    def interest(self, term, duty, today):
+        """What has accrued: day by day, on the balance at the end of the day before."""
+        if duty is START or duty is ENDLESS:
+            return Fraction(0 if duty is START else 10**12)
+        late = duty.primary
+        start = late.last if late else duty.arisen
+        ends = [today]
+        if late:
+            ends += [late.performed] if late.performed else []
+            ends += [late.discharged - DAY] if late.discharged else []
+        sum_, on = Fraction(0), start + DAY
+        while on <= min(ends):
+            eve = on - DAY
+            if term.on is None:
+                balance = late.balances[eve]
+            else:
+                balance = _value(term.on, duty.trigger, Asked(self.known, None, eve, eve))
+            if not late or late.slept(on) == late.slept(eve):
+                share = _days(term.basis, start, on) - _days(term.basis, start, eve)
+                sum_ += max(Fraction(balance.amount), 0) * Fraction(term.rate.value) * share
+            on += DAY
+        return sum_
+
+    def worth(self, norm, trigger, arisen, today, until=None, of=None):  # noqa: PLR0913
         """What an amount comes to today: as of the occasion, but for what is to date.
 
         In a duty without an occasion all is of today, or of the day until which that counts.
         """
         standing = norm.upon is None and trigger is None
-        asked = Asked(self.known, trigger, (until or today) if standing else arisen, today)
+        by = (until or today) if standing else arisen
+        asked = Asked(self.known, trigger, by, today, lambda t: self.interest(t, of, today))
         return _value(norm.amount[1], trigger, asked)
 
     def exercise(self, today, events, before):
@@ -465,7 +535,7 @@ class Calendar:
 
     def owe(self, id_, norm, today, when, trigger=None, of=None, missed=None):  # noqa: PLR0913
         place = self.place[id(norm)]
-        amount = norm.amount and self.worth(norm, trigger, today, today)
+        amount = norm.amount and self.worth(norm, trigger, today, today, of=START)
         wanted = {
             name: _value(matcher.terms[0], trigger)
             for name, matcher in norm.act.fields
@@ -483,12 +553,17 @@ class Calendar:
         duty.falls = any(isinstance(term, ToDate) for term in terms)
         duty.moves = trigger is None and of is None and any(isinstance(t, Total) for t in terms)
         duty.primary = of
+        duty.accrues = any(isinstance(term, Interest) for term in terms)
+        if duty.accrues:
+            duty.moves = of is None
+            duty.figure = self.worth(norm, trigger, today, today, of=duty)
         begun = trigger is not None and norm.upon is None and id(norm) not in self.remedial
         duty.since = trigger.on if begun else self.begun[id_]
         for clause, to in self.assigned:
             if clause == id_:
                 _assign(duty, to)
-        if amount is not None and amount <= usd(0) and not (duty.moves or duty.falls):
+        changing = duty.moves or duty.falls or duty.accrues
+        if amount is not None and amount <= usd(0) and not changing:
             duty.performed = today  # there is nothing to do
         self.duties.append(duty)
 
@@ -520,8 +595,9 @@ class Calendar:
                 part = min(left, duty.left)
                 left, duty.paid = left - part, duty.paid + part
                 moving = (duty.moves or duty.falls) and not duty.is_closed(today)
-                if duty.left == usd(0) and not moving:
+                if duty.left == usd(0) and not moving and self.is_final(duty, today):
                     duty.performed = today
+                    self.settle(today)
                 self.surplus |= {event.id} if _takes_more(duty) and part > usd(0) else set()
         if left is not None:
             self.left[event.id] = left
@@ -530,13 +606,14 @@ class Calendar:
 
     def weigh(self, today, *, evening=True):
         """Which duties bind, and which are kept off by a rule, or clash with one."""
-        now = today.toordinal() + (Fraction(999, 1000) if evening else 0)
+        now = today.toordinal() + (EVENING if evening else 0)
         for duty in self.duties if self.rules else ():
             how = None if duty.is_over else self.off(duty, today)
             before = None if duty.kept_off is None else duty.kept_off[1:]
             if duty.is_over or how == before:
                 continue
             if how is None:
+                duty.naps.append((duty.off_from, now))
                 gone, duty.off_from = floor(now - duty.off_from), None
                 duty.kept_off, duty.woken = None, today
                 if duty.last and not duty.breached:
@@ -621,7 +698,8 @@ def _asked(norm):
 
 def _is_overdue(duty, today):
     free = not (duty.is_over or duty.breached or duty.asleep or duty.kept_off)
-    return free and duty.last is not None and duty.last < today
+    due = free and duty.last is not None and duty.last < today
+    return due and (not duty.grows or duty.left > usd(0))
 
 
 def _is(by, pattern, event):
@@ -657,6 +735,7 @@ class Asked:
     trigger: object
     by: date
     to_date: date
+    accrued: object = None
 
     def total(self, total, by):
         """What is counted by a day, the occasion included.
@@ -687,6 +766,11 @@ def _value(term, trigger, asked=None):
             return asked.total(term, asked.by)
         case ToDate(inner):
             return asked.total(inner, asked.to_date)
+        case Interest():
+            sum_ = asked.accrued(term)
+            return usd(Decimal(sum_.numerator) / Decimal(sum_.denominator))
+        case Rounded(Interest() as inner, places=2):
+            return usd(Decimal(floor(asked.accrued(inner) * 100 + Fraction(1, 2))) / 100)
         case n.Computed(op, terms):
             one, other = (_value(part, trigger, asked) for part in terms)
             return {
@@ -697,6 +781,15 @@ def _value(term, trigger, asked=None):
                 "greatest": lambda: max(one, other),
             }[op]()
     raise NotImplementedError(term)
+
+
+def _days(basis, start, on):
+    """How many times the rate is earned from one day through another."""
+    return (
+        basis.share(start, on)
+        if isinstance(basis, DayCount)
+        else Fraction((on - start).days, basis.count)
+    )
 
 
 def _last(deadline, trigger, start):

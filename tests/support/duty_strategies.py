@@ -16,17 +16,21 @@ from hypothesis import strategies as st
 from contract_rules import (
     Clause,
     Contract,
+    DayCount,
     Money,
     Rank,
+    Rounding,
     assigns,
     at_least,
     begins,
     count,
     days,
     ends,
+    interest,
     least,
     percent,
     resumes,
+    rounded,
     suspends,
     terminates,
     to_date,
@@ -34,7 +38,7 @@ from contract_rules import (
     usd,
     waives,
 )
-from contract_rules.norms.computed_terms import ToDate, Total
+from contract_rules.norms.computed_terms import Interest, ToDate, Total
 from contract_rules.norms.expressions import term
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, pick
@@ -45,6 +49,7 @@ from contract_rules.testing.strategies.duty_contracts import (
     START,
     WEEK,
     Site,
+    bears_interest,
     deadline,
     dealings,
     remedied,
@@ -140,8 +145,17 @@ def spans(dates=ASKED):
 
 
 @st.composite
-def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
-    """An obligation without conditions, whose amount is known on its occasion."""
+def simple_obligations(
+    draw, upon: type[Order | Claim] | None, depth: int = 2, *, bears: bool = False
+):
+    """An obligation without conditions, whose amount is known on its occasion, or is interest.
+
+    Args:
+        draw: Draws.
+        upon: The kind of act that it is upon.
+        depth: How many obligations may follow upon each other.
+        bears: Whether it stands in for one on which interest may run.
+    """
     occasion = {}
     if upon is Order:
         occasion["upon"] = ANN.did(Order(level=1) if chance(draw, 4) else Order())
@@ -164,10 +178,16 @@ def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
         amounts += [price, price, percent(50) * price, least(price, usd(2)), price - usd(1)]
         amounts += [price, price - usd(3), usd(1) + ordered - to_date(ordered)]
         deliveries.append(Deliver(level=Order.level))
+        amounts += [interest(percent(10), on=price - total(Pay.amount, by=BEA), per=days(1))]
+    if bears:
+        convention = pick(draw, *DayCount)
+        yearly = interest(percent(900), convention=convention)
+        amounts += [interest(percent(10), per=days(1)), rounded(yearly, 2, Rounding.HALF_UP)] * 3
+        amounts += [least(interest(percent(20), per=days(1)), usd(1))] * 2
     amount = pick(draw, *amounts)
-    moving = not isinstance(amount, Money) and any(
-        isinstance(part, Total | ToDate) for part in plain((term(amount),))
-    )
+    parts = [] if isinstance(amount, Money) else list(plain((term(amount),)))
+    moving = any(isinstance(part, Total | ToDate | Interest) for part in parts)
+    growing = bears and any(isinstance(part, Interest) for part in parts)
     amount = at_least(amount) if chance(draw, 4) else amount
     act = pick(draw, Pay, Pay, Pay, Remit)(amount=amount, to=ANN)
     if chance(draw, 6) and not moving:
@@ -178,14 +198,16 @@ def simple_obligations(draw, upon: type[Order | Claim] | None, depth: int = 2):
     duty = BEA.must(act, **stated, **limit)
     if not limit or not depth or not chance(draw, 2):
         return duty
+    fixed = isinstance(act, Pay | Remit) and not (growing or stated.get("in_one_payment"))
     if chance(draw, 3):
         again = BEA.must(act, **deadline(draw, Site((), upon))).deadline
         grace = evolve(duty, upon=None, deadline=again)
         if again is not None and depth > 1:
-            grace = remedied(grace, draw(simple_obligations(None, depth - 2)))
+            grace = remedied(grace, draw(simple_obligations(None, depth - 2, bears=fixed)))
         return remedied(duty, grace)
-    remedy = draw(simple_obligations(None, depth - 1))
-    return remedied(duty, evolve(remedy, instead=chance(draw, 4)))
+    remedy = draw(simple_obligations(None, depth - 1, bears=fixed))
+    instead = chance(draw, 4) and not bears_interest(remedy)
+    return remedied(duty, evolve(remedy, instead=instead))
 
 
 @st.composite

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from contract_rules import Money, usd
 from contract_rules.errors import MixedCurrenciesError, NotExactError
-from contract_rules.values.money import Rounding, minus, percent, plus, rounded, times
+from contract_rules.values.money import (
+    Rounding,
+    as_decimal,
+    minus,
+    percent,
+    plus,
+    rounded,
+    rounded_fraction,
+    times,
+)
 
 numbers = st.builds(
     lambda digits, places: Decimal(digits).scaleb(-places),
@@ -166,3 +175,26 @@ def test_places_that_cannot_be_held_are_refused() -> None:
     """An amount has so many digits at most."""
     with pytest.raises(NotExactError):
         usd(1).rounded(3_000, Rounding.UP)
+
+
+@given(
+    st.fractions(max_denominator=400) | st.builds(Fraction, numbers),
+    st.integers(-3, 8),
+    st.sampled_from(list(Rounding)),
+)
+def test_fractions_are_rounded_as_decimals_are(number, places, rule) -> None:
+    """By whatever rule; of a decimal it is the same, of others the nearest or the next."""
+    found = rounded_fraction(number, places, rule)
+    unit = Fraction(10) ** -places
+    assert Fraction(found) % unit == 0
+    assert abs(Fraction(found) - number) < unit
+    held = as_decimal(number)
+    if held is not None:
+        assert Fraction(held) == number
+        assert found == rounded(held, places, rule)
+    else:
+        below = number // unit * unit
+        ups = {Rounding.CEILING: True, Rounding.FLOOR: False}
+        ups |= {Rounding.UP: number > 0, Rounding.DOWN: number < 0}
+        up = ups.get(rule, number - below > unit / 2)
+        assert Fraction(found) == below + (unit if up else 0)

@@ -35,6 +35,11 @@ post_agi_access = Question(
     "post-agi-access",
     "Does Microsoft lose a model that is released after AGI has been declared, before 2025-10-28?",
     readings=("restricted", "lost", "kept"),
+    meanings=(
+        "Microsoft loses models released after AGI only where OpenAI restricts them",
+        "Microsoft loses models released after AGI in any case",
+        "Microsoft keeps models released after AGI",
+    ),
     sources=(clash_over_control, board_decides, agi_clause_fight, true_definition),
     note=(
         "restricted: only where OpenAI restricts access to it, model by model; a right to do so "
@@ -49,6 +54,10 @@ first_refusal_lapse = Question(
     "first-refusal-lapse",
     "Does Microsoft's first refusal lapse only when it declines, or also when it cannot supply?",
     readings=("refusal", "incapacity"),
+    meanings=(
+        "Microsoft's first refusal lapses only when it declines",
+        "Microsoft's first refusal lapses also when it cannot supply",
+    ),
     sources=(key_change_2025, first_refusal, coreweave_option),
     note=(
         "refusal: Microsoft has to decline; the announcement speaks of a right of first refusal "
@@ -62,6 +71,10 @@ self_built_capacity = Question(
     "self-built-capacity",
     "Does Microsoft's first refusal reach capacity that OpenAI builds itself?",
     readings=("outside", "covered"),
+    meanings=(
+        "Microsoft's first refusal leaves out what OpenAI builds itself",
+        "Microsoft's first refusal covers what OpenAI builds itself",
+    ),
     sources=(key_change_2025, first_refusal),
     note=(
         "outside: building was approved beside it, in the same announcement. covered: it is of "
@@ -74,6 +87,10 @@ own_agi = Question(
     "Before 2025-10-28, was Microsoft barred from pursuing AGI altogether, or only from doing so "
     "with OpenAI's intellectual property?",
     readings=("altogether", "with-property"),
+    meanings=(
+        "Microsoft was barred from all work toward AGI",
+        "Microsoft was barred only from work with OpenAI's intellectual property",
+    ),
     sources=(superintelligence_team, set_free, agi_clause_fight),
     note=(
         "altogether: any work of its own toward AGI; so Microsoft's own executive, Suleyman, in "
@@ -87,6 +104,10 @@ agi_tests = Question(
     "Before OpenAI's board can declare AGI, must the system be able to generate profits of USD "
     "100 billion, or is that a second test beside one of which the board alone judges?",
     readings=("one", "two"),
+    meanings=(
+        "profits of USD 100 billion are the test of AGI",
+        "the board alone judges whether AGI is attained",
+    ),
     sources=(agi_clause_history, true_definition, agi_clause_fight),
     note=(
         "one: the profits are the measure of AGI; so The Information, as TechCrunch and others "
@@ -102,6 +123,10 @@ first_party_hosting = Question(
     "By the text of 2025-10-28, could OpenAI serve its own products, other than the API, from "
     "any cloud, or from Azure alone?",
     readings=("any-cloud", "azure"),
+    meanings=(
+        "the text frees OpenAI's own products from Azure",
+        "the text keeps OpenAI's own products on Azure",
+    ),
     sources=(next_chapter, joint_statement),
     note=(
         "any-cloud: the text says that what is not an API may be served from any cloud. azure: "
@@ -115,6 +140,10 @@ stateful_runtime = Question(
     "stateful-runtime",
     "Is a runtime in which agents keep state an API?",
     readings=("product", "api"),
+    meanings=(
+        "a stateful runtime is no API",
+        "a stateful runtime is an API",
+    ),
     sources=(joint_statement, frontier_dispute),
     note=(
         'product: the parties said on 2026-02-27 that "stateless" APIs are exclusive to Azure, '
@@ -128,6 +157,10 @@ panel_survival = Question(
     "panel-survival",
     "Can the expert panel still verify AGI after 2026-04-27?",
     readings=("survives", "scrapped"),
+    meanings=(
+        "the panel can still verify AGI",
+        "the panel can no longer verify AGI",
+    ),
     sources=(next_phase, agi_clause_history),
     note=(
         "survives: the official text does not mention AGI, and what is not amended stands. "
@@ -140,6 +173,11 @@ research_sunset = Question(
     "research-sunset",
     "When does Microsoft's right to research methods end, by the text of 2026-04-27?",
     readings=("unchanged", "fixed", "dropped"),
+    meanings=(
+        "the right to research methods ends with 2030, or earlier once AGI is verified",
+        "the right to research methods ends with 2030 alone",
+        "the right to research methods lasts as long as the licence",
+    ),
     sources=(next_phase, agi_clause_history),
     note=(
         "unchanged: with 2030 or the panel's verification, whichever is earlier; the text does "
@@ -156,6 +194,10 @@ revenue_share_base = Question(
     "Is OpenAI's revenue share reckoned from all the revenue that it reports, or from what is "
     "left of that after deductions?",
     readings=("gross", "net"),
+    meanings=(
+        "OpenAI's share is of all its reported revenue",
+        "OpenAI's share is of its revenue after deductions",
+    ),
     sources=(shares_of_revenue, leaked_payments),
     note=(
         "gross: from the revenue as reported; the press speaks of 20 percent of revenue and "
@@ -170,6 +212,10 @@ cap_counting = Question(
     "cap-counting",
     "Do payments from before 2026-04-27 count towards the cap on OpenAI's revenue share?",
     readings=("apart", "counted"),
+    meanings=(
+        "the cap leaves out what was paid before 2026-04-27",
+        "the cap counts what was paid before 2026-04-27",
+    ),
     sources=(next_phase, cap_on_the_share),
     note=(
         "apart: only what is paid from that day on, or is owed on revenue reported from then on; "
@@ -182,6 +228,10 @@ acquired_technology = Question(
     "acquired-technology",
     "Does Microsoft's licence reach the technology of companies that OpenAI buys?",
     readings=("included", "excluded"),
+    meanings=(
+        "the licence covers companies that OpenAI buys",
+        "the licence leaves out companies that OpenAI buys",
+    ),
     sources=(windsurf_clash, windsurf_end),
     note=(
         "included: it is of all that OpenAI owns; so Microsoft, by reports on the purchase of "
@@ -195,6 +245,10 @@ open_weights_leave = Question(
     "open-weights-leave",
     "Did OpenAI need Microsoft's leave to release open weights, before 2025-10-28?",
     readings=("free", "needed"),
+    meanings=(
+        "OpenAI needed no leave to release open weights",
+        "OpenAI needed Microsoft's leave to release open weights",
+    ),
     sources=(open_weights_2025, next_chapter_quoted),
     note=(
         "free: no public term forbade it, and OpenAI did it in August 2025. needed: open weights "

@@ -11,8 +11,8 @@ from contract_rules import Action, Entity, Field, Money, Party, anything
 
 openai = Party("OpenAI")
 microsoft = Party("Microsoft")
-board = Party("OpenAI board")
-panel = Party("Expert panel")
+board = Party("OpenAI board", in_text="the OpenAI board")
+panel = Party("Expert panel", in_text="the expert panel")
 market = Party("The market")
 
 
@@ -74,7 +74,7 @@ class BuildCapacity(Action, phrase="build computing capacity of its own"):
     """Build data centres, alone or with others, instead of renting from a provider."""
 
 
-class Consent(Action, phrase="consent to {provider}"):
+class Consent(Action, phrase="consent to compute from {provider}"):
     """Microsoft's agreement that OpenAI may use a provider while Azure is exclusive."""
 
     provider: Field[Provider]

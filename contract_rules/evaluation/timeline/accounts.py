@@ -21,9 +21,16 @@ from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import CalendarEndError
 from contract_rules.evaluation.evaluator import Filled, Judged, Slots, judged_in, passes, value_of
 from contract_rules.evaluation.matcher import Match
-from contract_rules.evaluation.working_memory import Owed
+from contract_rules.evaluation.working_memory import Late, Owed
 from contract_rules.norms import derived_events
-from contract_rules.norms.computed_terms import Lateness, Outstanding, PeriodsLate, ToDate, Total
+from contract_rules.norms.computed_terms import (
+    Interest,
+    Lateness,
+    Outstanding,
+    PeriodsLate,
+    ToDate,
+    Total,
+)
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
 from contract_rules.norms.normal_form import Promise, Test
 from contract_rules.norms.norms import Before, Obligation, Power
@@ -148,6 +155,22 @@ class Failure:
     account: Account
     last: int
 
+    def deadline(self, at: int) -> int:  # noqa: ARG002
+        """See `Late.deadline`."""
+        return self.last
+
+    def asleep(self, since: int, at: int) -> int:
+        """See `Late.asleep`."""
+        return self.account.asleep(since, at)
+
+    def owed(self, at: int) -> Money | None:
+        """See `Late.owed`."""
+        return self.account.owed(at)
+
+    def turns(self, since: int, until: int) -> Iterator[int]:
+        """See `Late.turns`."""
+        return self.account.turns(since, until)
+
 
 @frozen(eq=False)
 class Discharge:
@@ -205,6 +228,7 @@ class Account:
         lowered: The instants after the deadline at which what is taken to date in its amount
             was lower than ever.
         grows: Whether its amount depends on how late another duty is.
+        accrues: Whether interest is in its amount, whatever it is in the place of.
         moves: Whether its amount is of the day asked about, up to the deadline: what is counted
             for a duty that arose by itself.
         falls: Whether something in its amount is taken to date.
@@ -240,13 +264,16 @@ class Account:
     remedies: list[Account] = field(factory=list["Account"])
     lowered: list[int] = field(factory=list[int])
     grows: bool = field(init=False)
+    accrues: bool = field(init=False)
     moves: bool = field(init=False)
     falls: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         amount = self.norm.amount
-        terms = () if amount is None else tuple(plain(amount[1:]))
-        self.grows = any(isinstance(term, PeriodsLate) for term in terms)
+        terms = () if amount is None else tuple(plain(amount[1:], earlier=False))
+        self.accrues = any(isinstance(term, Interest) for term in terms)
+        late = self.accrues and self.primary is not None
+        self.grows = late or any(isinstance(term, PeriodsLate) for term in terms)
         self.falls = not self.grows and any(isinstance(term, ToDate) for term in terms)
         standing = self.compiled.kind == IN_FORCE.name
         self.moves = standing and any(isinstance(term, Total | Outstanding) for term in terms)
@@ -314,7 +341,7 @@ class Account:
     @property
     def varies(self) -> bool:
         """Whether its amount is not what it was when it arose."""
-        return self.grows or self.moves or self.falls
+        return self.grows or self.moves or self.falls or self.accrues
 
     def outranking(self, at: int) -> Outranking | None:
         """The stretch of time about an instant in which it does not bind, or clashes, if any."""
@@ -365,7 +392,8 @@ class Account:
         last = end if closing is None else min(end, closing)
         lowered = [since for since in self.lowered if last < since <= end]
         to_date = lowered[-1] if lowered else last
-        return evolve(judged, at=last if self.grows or self.moves else judged.at, asked=to_date)
+        taken = last if self.grows or self.moves else judged.at
+        return evolve(judged, at=taken, asked=to_date, accrued=last)
 
     def closing(self, at: int) -> int | None:
         """The last instant as of which what moves is taken, as that stood at an instant.
@@ -407,6 +435,17 @@ class Account:
             performed = None if self.primary is None else self.primary.performed
             ends += [] if performed is None else [performed]
         return min([at, *ends])
+
+    def turns(self, since: int, until: int) -> Iterator[int]:
+        """The instants between two at which what is outstanding of it may have changed.
+
+        It is of a duty whose amount does not change by itself any more.
+        """
+        found = [self.arisen, *self.lowered, *(credit.at for credit in self.credits)]
+        found += [] if self.discharged is None else [self.discharged.at]
+        for one in self.outrankings:
+            found += [one.start, until if one.end is None else one.end]
+        yield from (at for at in found if since <= at <= until)
 
     def arose_from(self, event: str) -> bool:
         """Whether it, or the duty that it stands in for, arose from the event of that id."""
@@ -502,6 +541,21 @@ class _Endless:
 
     owed: Owed
 
+    @property
+    def is_endless(self) -> bool:
+        """See `Owed.is_endless`."""
+        return True
+
+    def turns(  # pragma: no cover (interest without end asks for none)
+        self, term: Outstanding, since: int, until: int
+    ) -> Iterator[int]:
+        """See `Owed.turns`."""
+        return self.owed.turns(term, since, until)
+
+    def in_breach(self, breach: Event) -> Late | None:
+        """See `Owed.in_breach`."""
+        return self.owed.in_breach(breach)
+
     def outstanding(
         self, term: Outstanding, counts: Callable[[Event], bool], at: int
     ) -> list[Money] | None:
@@ -541,6 +595,21 @@ class Accounts:
         self.all: list[Account] = []
         self.unsettled: dict[str, dict[Account, None]] = {}
         self.by_breach: dict[str, Failure] = {}
+
+    @property
+    def is_endless(self) -> bool:
+        """See `Owed.is_endless`."""
+        return False
+
+    def turns(self, term: Outstanding, since: int, until: int) -> Iterator[int]:
+        """See `Owed.turns`."""
+        for account in self.all:
+            if account.compiled.clause.id == term.clause and account.is_of_money:
+                yield from account.turns(since, until)
+
+    def in_breach(self, breach: Event) -> Failure | None:
+        """See `Owed.in_breach`."""
+        return self.by_breach.get(breach.id)
 
     def under(self, clause: str) -> list[Account]:
         """The accounts of a clause that are unsettled now."""

@@ -431,7 +431,7 @@ class Ledger:
 
     def _is_final(self, account: Account, at: int) -> bool:
         """Whether what is owed will become no more."""
-        if account.moves or account.falls:
+        if account.moves or account.falls or (account.accrues and not account.grows):
             return account.is_closed(at)
         if not account.grows or account.primary is None or account.primary.is_settled:
             return True
@@ -590,14 +590,15 @@ class Ledger:
     def terminate(self, exercise: Event, at: int) -> list[Event]:
         """Discharge the duties not in breach, under clauses that do not survive a termination.
 
-        A duty that stands in for one in breach stays owed, as far as it has grown.
+        A duty that stands in for one in breach stays owed, as far as it has grown; interest runs
+        on until what stays is paid.
         """
         followed: list[Event] = []
         for account in [a for accounts in self.accounts.unsettled.values() for a in accounts]:
             if not account.compiled.clause.survives and not account.is_in_breach:
                 if account.primary is None:
                     followed += self.discharge(account, exercise, at)
-                elif account.stopped is None:
+                elif account.stopped is None and not account.accrues:
                     account.stopped = at - 1
                     self._undo_log.note(at, partial(setattr, account, "stopped", None))
                     followed += self._settle(account, at)

@@ -143,7 +143,7 @@ def wordings_of(contract: Contract) -> dict[tuple[str, date], Wording]:
 
 def points_of(contract: Contract) -> tuple[CoveragePoint, ...]:
     """Whatever tests can bring into play of a contract, in the order of its text."""
-    words = Words(contract.vocabulary, {})
+    words = Words.of(contract)
     found: dict[Key, CoveragePoint] = {}
     wordings = wordings_of(contract)
     for text in contract.texts:
@@ -265,7 +265,7 @@ def _ways(
 
 def norm_in_words(norm: Norm, words: Words) -> str:
     """What a norm says, without its conditions: ``Ann must deliver``."""
-    return f"{norm.bearer} {_modality(norm)} {words.pattern(norm.act)}"
+    return f"{words.party(norm.bearer)} {_modality(norm)} {words.pattern(norm.act)}"
 
 
 def _modality(norm: Norm) -> str:

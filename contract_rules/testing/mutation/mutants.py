@@ -172,7 +172,7 @@ def _mutant(number: int, candidate: _Candidate) -> Mutant:
 
 
 def _candidates(contract: Contract) -> Iterator[_Candidate]:
-    words = Words(contract.vocabulary, {})
+    words = Words.of(contract)
     for number, provision in enumerate(contract.clauses):
         yield from _of_provision(
             provision, contract.effective, words, partial(_first_text, contract, number)

@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 
 from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
-from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.computed_terms import Interest, Total
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -48,6 +48,7 @@ from contract_rules.norms.questions import IS, Question
 from contract_rules.norms.traversal import occurrences
 from contract_rules.testing.coverage.points import effect_in_words, norm_in_words
 from contract_rules.values.acts import Entity, Party
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, times
 from contract_rules.values.periods import BusinessDays, Days, Months, Period, Years
@@ -87,6 +88,8 @@ class ChangeKind(Enum):
     """A clause no longer prevails."""
     RATE = "rate"
     """A rate or an amount is a hundredth more."""
+    CONVENTION = "convention"
+    """Days are counted by another convention."""
 
 
 @frozen
@@ -241,10 +244,23 @@ def _here(node: Node, words: Words) -> Here:  # noqa: C901 (one case a kind)
                     yield ChangeKind.RATE, told, Computed(op, putting(terms, number, raised))
         case Total():
             yield from _of_effect(node)
+        case Interest():
+            yield from _of_interest(node, words)
         case date() | Days() | BusinessDays() | Months() | Years():
             yield from _moved(node)
         case _:
             return
+
+
+def _of_interest(node: Interest, words: Words) -> Here:
+    """Another rate, and another convention."""
+    if isinstance(node.rate, Const) and (raised := _raised(node.rate)) != node.rate:
+        told = _instead(words.term(node.rate), words.term(raised))
+        yield ChangeKind.RATE, told, evolve(node, rate=raised)
+    if isinstance(node.basis, DayCount):
+        another = DayCount.ACT_360 if node.basis is DayCount.ACT_365F else DayCount.ACT_365F
+        told = _instead(str(node.basis), str(another))
+        yield ChangeKind.CONVENTION, told, evolve(node, basis=another)
 
 
 def _instead(old: str, new: str) -> str:

@@ -21,9 +21,11 @@ from contract_rules.language.actions import at_least, more_than
 from contract_rules.language.amounts import (
     count,
     greatest,
+    interest,
     least,
     outstanding,
     periods_late,
+    rounded,
     to_date,
     total,
     undisclosed,
@@ -43,7 +45,7 @@ from contract_rules.language.effects import (
     waives,
 )
 from contract_rules.language.parties import any_party
-from contract_rules.norms.computed_terms import PeriodsLate
+from contract_rules.norms.computed_terms import Interest, PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, term
 from contract_rules.norms.norms import Begins, Obligation
 from contract_rules.norms.traversal import plain
@@ -60,7 +62,8 @@ from contract_rules.testing.strategies.vocabulary import (
     Reorder,
     Visit,
 )
-from contract_rules.values.money import Money, percent, usd
+from contract_rules.values.day_counts import DayCount
+from contract_rules.values.money import Money, Rounding, percent, usd
 from contract_rules.values.periods import MonthEnd, days, months
 
 if TYPE_CHECKING:
@@ -100,6 +103,7 @@ class Site:
         depth: How many norms may follow upon each other.
         plain: Whether amounts and conditions depend on nothing that payments change.
         late: Whether a duty in breach comes before.
+        bears: Whether interest may run on that.
     """
 
     below: Mapping[str, tuple[type[Upon], ...]] = MappingProxyType({})
@@ -107,6 +111,7 @@ class Site:
     depth: int = 2
     plain: bool = False
     late: bool = field(default=False, kw_only=True)
+    bears: bool = field(default=False, kw_only=True)
 
     @property
     def inner(self) -> Site:
@@ -138,9 +143,30 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
             within = pick(draw, days(2), None)
             window = total(Pay.amount, by=BEA, within=within, in_any=None if within else days(2))
             among += [usd(5) - paid, least(usd(3), usd(6) - window)]
+        among += _interest(site)
         among += [outstanding(id_, of=_occasion(draw, site, id_)) for id_ in site.below]
         among += [to_date(outstanding(id_)) for id_ in site.below]
     return pick(draw, *among)
+
+
+def _interest(site: Site) -> list[Term[Money]]:
+    """Interest at a rate a day, and at one a year."""
+    found: list[Term[Money]] = []
+    if site.late:
+        found.append(interest(percent(10), on=usd(5), per=days(1)))
+    if site.bears:
+        yearly = interest(percent(400), convention=DayCount.THIRTY_360)
+        found += [interest(percent(10), per=days(1)), rounded(yearly, 2, Rounding.HALF_UP)]
+    elif site.upon is Order:
+        on = Order.price - total(Pay.amount, by=BEA)
+        found.append(least(interest(percent(10), on=on, per=days(2)), usd(2)))
+    return found
+
+
+def _bears(norm: Obligation) -> bool:
+    """Whether interest may run on what is outstanding of a duty."""
+    parts = () if norm.amount is None else tuple(plain(norm.amount[1:]))
+    return bool(parts) and not any(isinstance(part, Interest | PeriodsLate) for part in parts)
 
 
 def _occasion(draw: DrawFn, site: Site, id_: str) -> Upon | None:
@@ -240,25 +266,32 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
     duty = bearer.must(act, **stated, **limit)
     if not limit or not site.depth or chance(draw, 3):
         return duty
+    inner = evolve(site.inner, bears=_bears(duty))
     if not chance(draw, 4):
-        return remedied(duty, draw(remedies(site.inner)))
+        return remedied(duty, draw(remedies(inner)))
     again = bearer.must(act, **deadline(draw, site))
-    return remedied(duty, _grace(draw, duty, again, site))
+    return remedied(duty, _grace(draw, duty, again, inner))
 
 
-def _grace(draw: DrawFn, duty: Obligation, again: Obligation, site: Site) -> Obligation:
+def _grace(draw: DrawFn, duty: Obligation, again: Obligation, inner: Site) -> Obligation:
     """A further deadline for what a duty asks for, and perhaps what holds after that."""
     grace = evolve(again, counterparty=duty.counterparty, in_one_payment=duty.in_one_payment)
-    if grace.deadline is not None and site.inner.depth and mostly(draw, 3):
-        return remedied(grace, draw(remedies(site.inner.inner)))
+    if grace.deadline is not None and inner.depth and mostly(draw, 3):
+        return remedied(grace, draw(remedies(evolve(inner.inner, bears=inner.bears))))
     return grace
 
 
 def remedied(duty: Obligation, remedy: Norm) -> Obligation:
     """A duty with what holds once it is in breach; the same act is never owed instead."""
-    if isinstance(remedy, Obligation) and remedy.act == duty.act:
+    if isinstance(remedy, Obligation) and (remedy.act == duty.act or bears_interest(remedy)):
         remedy = evolve(remedy, instead=False)
     return evolve(duty, otherwise=remedy)
+
+
+def bears_interest(norm: Obligation) -> bool:
+    """Whether interest is part of what a duty asks for."""
+    parts = () if norm.amount is None else tuple(plain(norm.amount[1:]))
+    return any(isinstance(part, Interest) for part in parts)
 
 
 @st.composite

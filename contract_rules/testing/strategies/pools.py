@@ -11,7 +11,7 @@ from attrs import frozen
 
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.evaluator import Lookup, compares, value_of
-from contract_rules.norms.computed_terms import Outstanding, PeriodsLate, ToDate, Total
+from contract_rules.norms.computed_terms import Interest, Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.normal_form import ACT, refs
 from contract_rules.norms.questions import Reading
 from contract_rules.testing.author_names import entities_of, sort_of
@@ -62,6 +62,8 @@ class Drafted(Lookup):
         match reckoning.term:
             case PeriodsLate():
                 return 1
+            case Interest():
+                return self.nothing
             case ToDate():
                 return value_of(reckoning.parts[0], slots)
             case Total(of=of) if of != "Money":

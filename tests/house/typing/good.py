@@ -13,6 +13,7 @@ from contract_rules import (
     Clause,
     Confidence,
     Contract,
+    DayCount,
     Decision,
     Definition,
     Duty,
@@ -47,6 +48,7 @@ from contract_rules import (
     due,
     ends,
     greatest,
+    interest,
     kept,
     least,
     less_than,
@@ -267,6 +269,9 @@ assert_type(count(Pay, by=openai, since=release.on), Term[int])
 assert_type(count(Pay(amount=at_least(usd(5)), to=anything), by=openai), Term[int])
 assert_type(outstanding("C20", since=date(2026, 4, 27)), Term[Money])
 assert_type(periods_late(days(7)), Term[int])
+assert_type(interest(percent(4)), Term[Money])
+assert_type(interest(percent(4), on=Pay.amount, convention=DayCount.ACT_360), Term[Money])
+assert_type(interest(percent("0.05"), on=usd(5), per=days(1)), Term[Money])
 share: Term[Money] = percent("20") * ReportRevenue.amount
 tripled: Term[Money] = ReportRevenue.amount * 3
 fine: Term[Money] = percent(1) * ReportRevenue.amount * periods_late(months(1))

@@ -16,7 +16,9 @@ from contract_rules import (
     days,
     due,
     greatest,
+    interest,
     least,
+    months,
     outstanding,
     percent,
     periods_late,
@@ -66,6 +68,9 @@ rounded(ReportRevenue.amount, "2", Rounding.UP)  # error: a string for places
 outstanding(paid)  # error: an action for a clause
 outstanding("C20", since="2025-01-01")  # error: a string for a day
 periods_late(7)  # error: a number for a period
+interest(percent(4), on=7)  # error: a number for an amount
+interest(percent(4), convention="30/360")  # error: a string for a convention
+interest(percent(4), per=months(1))  # error: months for days
 suspends("C20")  # error: it does not say whether deadlines move
 suspends("C20", extends="yes")  # error: a string for a truth value
 resumes("C20", after=30)  # error: a number for a notice
