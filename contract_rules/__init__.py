@@ -28,6 +28,7 @@ from contract_rules.language.actions import (
     anything,
     at_least,
     at_most,
+    between,
     less_than,
     more_than,
     one_of,
@@ -38,14 +39,18 @@ from contract_rules.language.amounts import (
     greatest,
     interest,
     least,
+    lookup,
     outstanding,
     periods_late,
     rounded,
+    tiered,
     to_date,
     total,
     undisclosed,
+    when,
 )
 from contract_rules.language.choices import first, latest
+from contract_rules.language.dates import days, days_between, end_of_month, nth_business_day
 from contract_rules.language.effects import (
     assigns,
     begins,
@@ -61,16 +66,19 @@ from contract_rules.language.effects import (
 )
 from contract_rules.language.parties import Group, Party, any_party
 from contract_rules.norms.questions import Question
+from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, Rounding, percent, usd
-from contract_rules.values.periods import MonthEnd, business_days, days, months, years
+from contract_rules.values.periods import MonthEnd, business_days, months, years
+from contract_rules.values.recurrence import Recurrence, monthly, weekly, yearly
 from contract_rules.values.sources import Confidence, Source
 
 __all__ = [
     "Action",
     "Amendment",
     "Breach",
+    "Calendar",
     "Cause",
     "CauseKind",
     "Clash",
@@ -114,8 +122,10 @@ __all__ = [
     "Rank",
     "Reader",
     "Reason",
+    "Recurrence",
     "Remedy",
     "Report",
+    "Roll",
     "Rounding",
     "Settled",
     "Source",
@@ -131,11 +141,14 @@ __all__ = [
     "at_least",
     "at_most",
     "begins",
+    "between",
     "breach_of",
     "business_days",
     "count",
     "days",
+    "days_between",
     "due",
+    "end_of_month",
     "ends",
     "first",
     "greatest",
@@ -144,8 +157,11 @@ __all__ = [
     "latest",
     "least",
     "less_than",
+    "lookup",
+    "monthly",
     "months",
     "more_than",
+    "nth_business_day",
     "one_of",
     "other_than",
     "outstanding",
@@ -156,10 +172,14 @@ __all__ = [
     "rounded",
     "suspends",
     "terminates",
+    "tiered",
     "to_date",
     "total",
     "undisclosed",
     "usd",
     "waives",
+    "weekly",
+    "when",
+    "yearly",
     "years",
 ]

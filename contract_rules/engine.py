@@ -290,7 +290,7 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         with self._asking(known_by, readings) as view:
-            act = admission.act(self.contract, stated(action), view.session.memory.currency)
+            act = admission.question(self.contract, stated(action), view.session.memory.currency)
             return view.decide(admission.party(self.contract, party), act, on)
 
     @_one_at_a_time
@@ -317,7 +317,7 @@ class Reader:
         Errors as for `decide` and `duties`.
         """
         with self._asking(known_by, readings) as view:
-            act = admission.act(self.contract, stated(action), view.session.memory.currency)
+            act = admission.question(self.contract, stated(action), view.session.memory.currency)
             return view.history(admission.party(self.contract, party), act)
 
     @_one_at_a_time

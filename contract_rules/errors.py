@@ -46,6 +46,10 @@ class WrongTypeError(ContractError):
     """A value is not of the type, or an entity not of the sort, that is asked for."""
 
 
+class OutOfRangeError(ContractError):
+    """A value is none of the choices of a field, or lies outside its range."""
+
+
 class UnknownActionError(ContractError):
     """The contract has no action of that name."""
 

@@ -25,7 +25,7 @@ from contract_rules.answers.duties import duty_gist
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.errors import IncomparableError
 from contract_rules.norms.expressions import Const, Pattern
-from contract_rules.norms.partition import Cases, Levels, Names, Whole
+from contract_rules.norms.partition import Cases, Choices, Levels, Names, Whole
 from contract_rules.norms.subsumption import fits
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.acts import ORDERED
@@ -98,8 +98,10 @@ def _field_cases(known: FieldType, asked: Sequence[tuple[str, FieldMatcher]]) ->
     values = dict.fromkeys(term.value for term in terms if isinstance(term, Const))
     if not values:
         return Whole()
+    if known.options:
+        return Choices.of(known, values)
     if known.type in ORDERED:
-        return Levels(tuple(sorted(_levels(values))))
+        return Levels(tuple(sorted(_levels(values))), known)
     return Names(tuple(sorted(values, key=str)))
 
 

@@ -80,6 +80,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "since": told.since.isoformat(),
         "arisen": told.arisen.isoformat(),
         "due": told.due.isoformat() if told.due else None,
+        **({"rolled_from": told.rolled_from.isoformat()} if told.rolled_from else {}),
         "breached": told.breached.isoformat() if told.breached else None,
         "amount": amount_to_json(told.amount),
         "figures": figures_to_json(told.figures, _known(words, told.reasons[0])),
@@ -224,6 +225,8 @@ class Duty:
         amount: The amount owed in all, never less than nothing nor than what is paid; None where
             there is none, or where it is not on record. See `figure`.
         due: The last day to perform it in time; None where no deadline is on record.
+        rolled_from: The last day by the words of the clause, where that is no business day and
+            the deadline rolled from it.
         status: What has become of it.
         since: The day since which it has that status.
         arisen: The day on which it arose.
@@ -263,6 +266,7 @@ class Duty:
     steps: tuple[Step, ...]
     grace: tuple[Grace, ...] = ()
     ways: tuple[Way[Duty | None], ...] = ()
+    rolled_from: date | None = None
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
@@ -358,6 +362,8 @@ _UNKNOWN = "the amount is not known"
 def how_it_stands(told: Duty) -> str:
     """How a duty stands: its status, its deadline, what is paid and what is left."""
     due = f"due by {told.due.isoformat()}" if told.due else "no deadline on record"
+    if told.rolled_from is not None:
+        due += f", as {told.rolled_from.isoformat()} is no business day"
     if told.grace and told.grace[-1].due is not None:
         due += f", with grace to {told.grace[-1].due.isoformat()}"
     rivals = listed(dict.fromkeys(rival.clause.id for rival in _rivals(told)), "and")

@@ -27,6 +27,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
+from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
 from contract_rules.norms.derived_events import (
     ARISEN,
     BREACHED,
@@ -61,10 +62,12 @@ from contract_rules.norms.expressions import (
     OtherThan,
     Pattern,
     Reckoned,
+    Shifted,
     When,
 )
 from contract_rules.norms.norms import Norm, Obligation
 from contract_rules.norms.questions import Question, Reading
+from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.day_counts import DayCount
@@ -108,6 +111,8 @@ def shown(value: Value) -> str:
             return _short(value)
         case date():
             return value.isoformat()
+        case bool():
+            return "yes" if value else "no"
         case Percentage():
             whole, _, rest = f"{times(value, Decimal(100)):f}".partition(".")
             return f"{whole}.{rest}".rstrip("0").rstrip(".") + "%" if rest else f"{whole}%"
@@ -264,14 +269,15 @@ class Words:
             texts = {name: self.matched(name, matcher) for name, matcher in act.fields}
         else:
             texts = {name: self.value(value) for name, value in act.fields}
-        parties = {f.name for f in self.kinds[act.kind].fields if f.type == "Party"}
+        types = {known.name: known.type for known in self.kinds[act.kind].fields}
         anyone, other = (
             ("anyone", "any") if isinstance(act, Pattern) else ("anyone else", "any other")
         )
 
         def text(found: re.Match[str]) -> str:
             name = found[1]
-            return texts.get(name, anyone if name in parties else f"{other} {noun(name)}")
+            unknown = {"Party": anyone, "bool": "yes or no"}.get(types[name])
+            return texts.get(name, unknown or f"{other} {noun(name)}")
 
         return re.sub(r"{(\w+)}", text, phrase)
 
@@ -280,6 +286,8 @@ class Words:
         match matcher:
             case OneOf(terms):
                 return listed(map(self.term, terms), "or")
+            case OtherThan(terms) if terms[0].type == "bool":
+                return f"other than {listed(map(self.term, terms), 'or')}"
             case OtherThan(terms):
                 article = "an" if name[0] in "aeiou" else "a"
                 return f"{article} {noun(name)} other than {listed(map(self.term, terms), 'or')}"
@@ -378,7 +386,9 @@ class Words:
                 return self._reckoned(term)
         assert_never(term)
 
-    def _reckoned(self, term: Reckoned[Any]) -> str:  # noqa: PLR0911 (one case a kind)
+    def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
+        self, term: Reckoned[Any]
+    ) -> str:
         match term:
             case Computed(op, parts):
                 if op in _BETWEEN:
@@ -386,6 +396,13 @@ class Words:
                     return f" {between} ".join(map(self._figure, parts))
                 each = [self._figure(p) if _is_choice(p) else self._part(p) for p in parts]
                 return f"the {'smaller' if op == 'least' else 'larger'} of {listed(each, 'and')}"
+            case TableLookup(looked_up, rows):
+                return f"what the table says for {self.term(looked_up)} ({self._rows(rows)})"
+            case Tiered(whole, rows):
+                return f"{self._figure(whole)} by steps ({self._rows(rows)})"
+            case Conditional(condition, then, otherwise):
+                one, other = self._figure(then), self._figure(otherwise)
+                return f"{one} if {self.condition(condition)}, else {other}"
             case Rounded(inner, places, rule):
                 return f"{self._figure(inner)}, rounded to {places} places ({rule.name})"
             case Total():
@@ -399,18 +416,44 @@ class Words:
             case Interest(rate, on=on, basis=basis):
                 what = "what is unpaid" if on is None else self._figure(on)
                 return f"interest at {self._figure(rate)} {_a(basis)} on {what}"
+            case Shifted() | EndOfMonth() | NthBusinessDay() | DaysBetween():
+                return self._of_days(term)
             case PeriodsLate(every):
                 have = "has" if every.count == 1 else "have"
                 return f"the number of times that {every} {have} passed since the deadline"
             case _:
                 return "an amount that is not on record"
 
+    def _of_days(self, term: DayReckoned) -> str:
+        """What reckons with days: a day, or the number of them."""
+        first, *last = map(self._moment, term.parts)
+        match term:
+            case Shifted(_, period, back):
+                return f"{period} {'before' if back else 'after'} {first}"
+            case EndOfMonth():
+                return f"the last day of the month of {first}"
+            case NthBusinessDay(number, _, calendar):
+                end = "" if number > 0 else " from the end"
+                return f"business day {abs(number)}{end} ({calendar}) of the month of {first}"
+            case DaysBetween():
+                return f"the number of days from {first} to {last[0]}"
+        assert_never(term)
+
     def _figure(self, term: AnyTerm) -> str:
         """A term among others in a calculation, in parentheses where it is one itself."""
         text = self._part(term)
         if id(term) in self.named:
             return text
-        return f"({text})" if isinstance(term, Computed) and not is_share(term) else text
+        calculated = isinstance(term, Computed | Conditional | Tiered) and not is_share(term)
+        return f"({text})" if calculated else text
+
+    def _rows(self, rows: Sequence[TableRow]) -> str:
+        """The rows of a table: ``at most USD 100.00: 5%; anything else: 3%``."""
+        return "; ".join(f"{self.row(row)}: {self.term(row.value)}" for row in rows)
+
+    def row(self, row: TableRow) -> str:
+        """The values that a row of a table is for."""
+        return "anything else" if row.asked is None else self.matched("", row.asked)
 
     def _total(self, total: Total[Any]) -> str:
         past, known = self._past(total.act), self.kinds[total.act.kind]
@@ -418,9 +461,16 @@ class Words:
         counted = "the number of times"
         if total.field is not None:
             counted, phrase = f"the total {noun(total.field)}", _without(phrase, total.field)
+        elif total.added is not None:
+            others = {
+                key: told for key, told in self.said.items() if key[0] not in total.act.names
+            }
+            of_each = Words(self.kinds, others, self.named)  # not those of the act asked about
+            counted = f"the total of {of_each._figure(total.added)} over the times"
         beside = [self.matched(n, m) for n, m in total.act.fields if f"{{{n}}}" not in phrase]
         naming = f" naming {listed(beside, 'and')}" if beside else ""
         since = "" if total.since is None else f" since {self._moment(total.since)}"
+        since += "" if total.until is None else f" until {self._moment(total.until)}"
         within = "" if total.within is None else f" within {total.within} before"
         if total.in_any is not None:
             within = f" in the last {total.in_any}".replace(" 1 ", " ")
@@ -491,12 +541,24 @@ class Words:
         subject, other = (right, left) if turned else (left, right)
         if compared.op in _EQUAL:
             node = compared.right if turned else compared.left
+            if isinstance(node, FieldOf) and node.type == "bool":
+                return self._is_so(node, compared, holds=holds)
             named = f"the {noun(node.name)}" if isinstance(node, FieldOf) else subject
             return f"{named} {'is' if (compared.op == '==') == holds else 'is not'} {other}"
         if compared.left.type != "date":
             return f"{subject} {'is' if holds else 'is not'} {_SIZE[turned, compared.op]} {other}"
         is_ = "is" if holds else "is not"
         return f"{subject} {is_} {_TIME[turned, compared.op]} {other}"
+
+    def _is_so(self, node: FieldOf[Any], compared: Compared, *, holds: bool) -> str:
+        """What a field of truth values is, by its bare name, which need be no noun."""
+        other = compared.left if compared.right is node else compared.right
+        equal = (compared.op == "==") == holds
+        if isinstance(other, Const):
+            return f'"{noun(node.name)}" is {shown(other.value == equal)}'
+        told = self.term(other)
+        like = told if told in ("yes", "no") else f"as {told}"
+        return f'"{noun(node.name)}" is {"" if equal else "not "}{like}'
 
     def _came(self, compared: Compared, *, holds: bool) -> str:
         """That something happened before or after something else, or that it did not."""
@@ -696,7 +758,7 @@ def _is_choice(term: AnyTerm) -> bool:
     return isinstance(term, Computed) and term.op not in _BETWEEN
 
 
-_BETWEEN = {"+": "plus", "-": "less", "*": "times"}
+_BETWEEN = {"+": "plus", "-": "less", "*": "times", "/": "divided by"}
 
 _FOLLOWED = {
     ARISEN.name: "arose",

@@ -21,6 +21,8 @@ class UpcomingKind(Enum):
     """The last day of the grace of a duty in breach."""
     OVERDUE = "overdue"
     """The first day on which a duty is overdue by as much as a clause asks about."""
+    PERIOD = "period"
+    """The day on which the next of the duties arises that recur."""
     TERM = "term"
     """The last day of a norm."""
     BINDING = "binding"

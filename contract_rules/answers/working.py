@@ -18,7 +18,9 @@ from contract_rules.norms.computed_terms import (
     Total,
     is_decimal_amount,
 )
+from contract_rules.norms.dates import DaysBetween
 from contract_rules.norms.expressions import AnyTerm, Computed, Reckoned
+from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.values.accrual import Accrual, Stretch
 from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
@@ -38,6 +40,8 @@ class Figure:
         number: How many events a total adds up or counts.
         events: These events; of many the first and the last.
         accrual: The interest that has accrued, where the part is interest and that is known.
+        rows: The numbers of the rows of a table that count, the steps of an amount, or the one
+            of two terms, each with what it comes to.
     """
 
     terms: tuple[AnyTerm, ...]
@@ -46,6 +50,7 @@ class Figure:
     number: int = 0
     events: tuple[Event, ...] = ()
     accrual: Accrual | None = None
+    rows: tuple[tuple[int, Value], ...] = ()
 
     @property
     def term(self) -> AnyTerm:
@@ -59,6 +64,10 @@ def _is_told(figure: Figure, used: int) -> bool:
     looked_up = isinstance(term, Total | ToDate | Outstanding | PeriodsLate | Interest)
     if looked_up or is_share(term):
         return True
+    if isinstance(term, TableLookup | Tiered | Conditional):
+        return True
+    if isinstance(term, Computed) and not term.is_held:
+        return False  # a quotient without end has a value only as it is rounded
     choice = isinstance(term, Computed) and term.op in {"least", "greatest"}
     return isinstance(term, Reckoned) and (choice or used > 1)
 
@@ -104,6 +113,11 @@ def figures_to_json(figures: tuple[Figure, ...], words: Words) -> list[dict[str,
                 told |= {"count": figure.number, "events": events}
             if figure.accrual is not None:
                 told["stretches"] = list(map(_stretch_to_json, figure.accrual.stretches))
+            if figure.rows:
+                told["rows"] = [
+                    {"row": n + 1, "text": _row(figure.term, n, cited), "value": value_to_json(v)}
+                    for n, v in figure.rows
+                ]
             data.append(told)
     return data
 
@@ -123,16 +137,16 @@ def _counted(term: AnyTerm) -> AnyTerm:
     return term.term if isinstance(term, ToDate) else term
 
 
-_CALLED = {"+": "sum", "-": "difference", "*": "product"}
+_CALLED = {"+": "sum", "-": "difference", "*": "product", "/": "quotient"}
 
 
-def _what(term: AnyTerm) -> str:
+def _what(term: AnyTerm) -> str:  # noqa: C901, PLR0911 (one case a kind)
     """What kind of figure a part is, in a word."""
     match term:
         case Computed(op):
             return "share" if is_share(term) else _CALLED.get(op, op)
-        case Total(field=field):
-            return "count" if field is None else "total"
+        case Total():
+            return "count" if term.counts else "total"
         case Rounded():
             return "rounded"
         case Outstanding():
@@ -141,17 +155,29 @@ def _what(term: AnyTerm) -> str:
             return "periods late"
         case Interest():
             return "interest"
+        case DaysBetween():
+            return "days between"
         case ToDate():
             return "to date"
+        case TableLookup():
+            return "table"
+        case Tiered():
+            return "steps"
+        case Conditional():
+            return "choice"
         case _:
             return "undisclosed"
+
+
+_TOLD_WHOLE = (Total, ToDate, Interest, TableLookup, Tiered, Conditional)
+"""What is told of an amount that is just that."""
 
 
 def working(figures: tuple[Figure, ...], words: Words, notes: Notes) -> str:
     """What the parts of an amount come to, in sentences; empty where it has none."""
     told = [_told(figures[n], words, notes, name) for n, name in told_parts(figures).items()]
-    last = isinstance(figures[-1].term, Total | ToDate | Interest) if figures else False
-    whole = figures[-1:] if last else ()
+    last = figures[-1].term if figures else None
+    whole = figures[-1:] if isinstance(last, _TOLD_WHOLE) else ()
     told += [_told(figure, words, notes, "The amount") for figure in whole]
     return " ".join(told)
 
@@ -177,8 +203,31 @@ def _told(figure: Figure, words: Words, notes: Notes, name: str) -> str:
     if figure.accrual is not None:
         about = "" if is_decimal_amount(figure.term) else " before rounding"
         return f"{text}{about}, {_on_balances(figure.accrual.stretches)}."
+    if figure.rows:
+        return f"{text}, {_by_rows(figure, words)}."
     if not isinstance(_counted(figure.term), Total):
         return f"{text}."
     cited = listed((notes.cite(event_line(event, words)) for event in figure.events), "and")
     ends = ", the first and the last" if figure.number > len(figure.events) else ""
     return f"{text}, of {counted(figure.number, 'event')}{ends} {cited}".rstrip() + "."
+
+
+def _row(term: AnyTerm, number: int, words: Words) -> str:
+    """What a row is for; of one of two terms, whether the condition holds."""
+    match term:
+        case TableLookup(_, rows) | Tiered(_, rows):
+            return words.row(rows[number])
+        case Conditional(condition):
+            return words.condition(condition, holds=number == 0)
+        case _:  # pragma: no cover (nothing else has rows)
+            raise TypeError(term)
+
+
+def _by_rows(figure: Figure, words: Words) -> str:
+    """Which rows of a table counted."""
+    if isinstance(figure.term, Conditional):
+        return f"as {_row(figure.term, figure.rows[0][0], words)}"
+    told = [(_row(figure.term, number, words), shown(value)) for number, value in figure.rows]
+    if isinstance(figure.term, TableLookup):
+        return f"by the row for {told[0][0]}"
+    return f"being {listed((f'{value} for {asked}' for asked, value in told), 'and')}"

@@ -78,13 +78,19 @@ class ContractAndRecord:
         act = self.act(action, fields)
         return Event(by=self.party(party), act=act, on=serialization.on_from_json(on))
 
-    def value(self, known: FieldType, text: str) -> Value:
+    def value(self, known: FieldType, text: str) -> Value:  # noqa: PLR0911 (one a type)
         """A field's value as it is written on a command line.
 
         Raises:
             ContractError: When the text is no value of the field's type.
         """
+        if known.choices:
+            named = {str(choice).casefold(): choice for choice in known.choices}
+            other = text if known.type == "str" else Entity(known.type, text)
+            return named.get(text.casefold(), other)  # what is no choice is refused later
         match known.type:
+            case "bool":
+                return _truth(text)
             case "Party":
                 return self.party(text)
             case "Money":
@@ -110,6 +116,14 @@ class ContractAndRecord:
             message = f"note: no clause and no event names a {sort} {name!r}"
             click.echo(message, err=True)
         return known.get(name.casefold(), Entity(sort, name))
+
+
+def _truth(text: str) -> bool:
+    found = {"yes": True, "true": True, "no": False, "false": False}.get(text.casefold())
+    if found is None:
+        msg = f"{text!r} is no truth value; write yes or no"
+        raise WrongTypeError(msg)
+    return found
 
 
 def _whole(text: str) -> int:

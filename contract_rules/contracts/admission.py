@@ -1,4 +1,4 @@
-"""Admits acts and events to an engine: checks that the contract has their parties and actions."""
+"""Admits acts, events and questions to an engine: a contract has their parties and actions."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.norms.expressions import term
-from contract_rules.values.acts import Act, Party, type_of
+from contract_rules.norms.normal_form import reads, tests_in
+from contract_rules.values.acts import Act, Entity, Party, type_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import Program
+    from contract_rules.norms.normal_form import Form, Ref
+    from contract_rules.values.acts import Value
 
 
 def event(contract: Contract, offered: object, currency: str | None = None) -> Event:
@@ -71,6 +77,7 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
         UnknownActionError: When the contract has no such action.
         UnknownFieldError: When the action has no such field.
         WrongTypeError: When a value is of another type or sort.
+        OutOfRangeError: When it is none of the field's choices, or outside its range.
         MixedCurrenciesError: When an amount is not in the contract's currency.
     """
     kind = contract.kind(offered.kind)
@@ -82,6 +89,7 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
         found = "datetime" if isinstance(value, datetime) else type_of(value)
         if found != kind.field(name).type:
             raise kind.wrong(name, found, term(value))
+        kind.admit(name, value)
         if isinstance(value, Money):
             counted = counted or value.currency
             if value.currency != counted:
@@ -92,6 +100,55 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
                 raise MixedCurrenciesError(msg)
     fields = tuple((f.name, given[f.name]) for f in kind.fields if f.name in given)
     return Act(kind.name, fields, kind)
+
+
+def question(contract: Contract, offered: Act, currency: str | None = None) -> Act:
+    """The act that is asked about, checked like one that is done.
+
+    Args:
+        contract: The contract that must have its action.
+        offered: The act.
+        currency: The currency of amounts, where the contract states none.
+
+    Raises:
+        MissingFieldError: When it leaves a field open that holds one of a few values, by which
+            clauses tell acts apart: no value is left that no clause names.
+        ContractError: As for `act`.
+    """
+    admitted = act(contract, offered, currency)
+    given = {name for name, _ in admitted.fields}
+    for known in contract.kind(admitted.kind).fields:
+        told = known.options and known.name not in given
+        if told and known.name in contract.program.once(_told_apart):
+            one_of = " or ".join(map(repr, map(_plain, known.options)))
+            msg = (
+                f"the question leaves {admitted.kind}.{known.name} open, by which clauses tell "
+                f"acts apart; say which it is, {one_of}"
+            )
+            raise MissingFieldError(msg)
+    return admitted
+
+
+def _plain(value: Value) -> object:
+    """A choice as one reads it: of an enum its name."""
+    return value.name if isinstance(value, Entity) else value
+
+
+def _told_apart(program: Program) -> frozenset[str]:
+    """The names of the fields by which norms tell acts apart."""
+    return frozenset(
+        ref.field
+        for compiled in program.norms
+        for ref in (*reads(tests_in(compiled.form)), *_performing(compiled.form))
+        if ref.field is not None
+    )
+
+
+def _performing(form: Form) -> Iterator[Ref]:
+    """What the tests refer to by which acts perform the duties of a norm."""
+    for case in form.cases:
+        if case.promise is not None:
+            yield from reads(case.promise.tests)
 
 
 def currency_of(offered: Act) -> str | None:

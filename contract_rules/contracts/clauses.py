@@ -10,12 +10,12 @@ from attrs import Attribute, Factory, field, frozen
 
 from contract_rules.contracts.mistakes import Written, here
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.expressions import Condition, Defined
+from contract_rules.norms.expressions import Condition, Defined, as_condition
 from contract_rules.norms.normal_form import Forms
 from contract_rules.norms.normalise import forms
 from contract_rules.norms.norms import Norm, conditions, within
 from contract_rules.norms.traversal import definitions_in
-from contract_rules.values.arguments import annotated, checked
+from contract_rules.values.arguments import annotated, checked, guard_of, look
 from contract_rules.values.sources import Confidence, Source
 
 
@@ -145,6 +145,13 @@ _CLAUSE_DEFAULTS = (
 )
 
 
+def _a_condition(given: object) -> Condition:
+    """A condition, or a field of truth values as one. Refused as `look` refuses: another thing."""
+    stated: Condition = as_condition(given)
+    look("condition", stated, guard_of(Condition))
+    return stated
+
+
 @frozen(field_transformer=annotated)
 class Definition:
     """A clause that gives a named condition its meaning.
@@ -161,7 +168,7 @@ class Definition:
 
     id: str
     text: str
-    condition: Condition
+    condition: Condition = field(converter=_a_condition)
     source: Source | None = field(default=None, kw_only=True)
     confidence: Confidence = field(default=Confidence.OFFICIAL, kw_only=True, repr=str)
     note: str = field(default="", kw_only=True)

@@ -36,10 +36,11 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, MalformedRecordError
-from contract_rules.norms import computed_terms, expressions, norms, questions
+from contract_rules.norms import computed_terms, dates, expressions, norms, questions, tables
 from contract_rules.values import periods
 from contract_rules.values.acts import Act, Entity, Party, PartyGroup, Value, type_of
 from contract_rules.values.arguments import checked, shown
+from contract_rules.values.calendars import Calendar
 from contract_rules.values.events import Event
 from contract_rules.values.instants import aware
 from contract_rules.values.money import Money, Percentage, exact
@@ -78,6 +79,9 @@ _TAGGED: dict[str, type] = {
             computed_terms.ToDate,
             computed_terms.Outstanding,
         ),
+        *(tables.TableLookup, tables.Tiered, tables.Conditional),
+        *(expressions.Shifted, dates.EndOfMonth, dates.NthBusinessDay, dates.DaysBetween),
+        dates.StatedDays,
         *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Interest),
         computed_terms.Undisclosed,
         questions.Reading,
@@ -126,13 +130,13 @@ def value_from_json(data: Json) -> Value:
     Raises:
         MalformedRecordError: When the data is no value.
     """
-    if isinstance(data, (int, str)) and not isinstance(data, bool):
+    if isinstance(data, (int, str)):
         return data
     if _is_object(data) and len(data) == 1:
         ((tag, text),) = data.items()
         if isinstance(text, str):
             return _tagged_value(tag, text)
-    msg = f"{_shown(data)} is no value; write a string, an integer or {{sort: name}}"
+    msg = f"{_shown(data)} is no value; write a string, an integer, a boolean or {{sort: name}}"
     raise MalformedRecordError(msg)
 
 
@@ -303,7 +307,9 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(PartyGroup, _party_to_json)
     converter.register_unstructure_hook(Event, event_to_json)
     converter.register_unstructure_hook(expressions.Const, _const_to_json)
+    converter.register_unstructure_hook(Calendar, partial(_calendar_to_json, converter))
     converter.register_structure_hook(Party, _party)
+    converter.register_structure_hook(Calendar, partial(_calendar, converter))
     converter.register_structure_hook(date, _value)
     for plain in (str, int, bool):
         converter.register_structure_hook(plain, _itself)
@@ -369,6 +375,20 @@ def _party(data: Json, _: object) -> Party:
     return PartyGroup(data["name"], tuple(map(Party, names)))
 
 
+def _calendar_to_json(converter: Converter, calendar: Calendar) -> Json:
+    """A calendar as its name where that says all of it, else as an object."""
+    if calendar.is_plain:
+        return calendar.names[0]
+    return _unstructure_of(converter, Calendar)(calendar)
+
+
+def _calendar(converter: Converter, data: Json, _: object) -> Calendar:
+    if not _is_object(data):
+        return Calendar(data)
+    stated = {**data, "names": tuple(data.get("names", ()))}
+    return cast("Calendar", _structure_of(converter, Calendar)(stated, Calendar))
+
+
 def _value(data: Json, _: object) -> Value:
     return value_from_json(data)
 
@@ -414,7 +434,8 @@ def _is_union(cls: object) -> bool:
 
 def _is_open(cls: object) -> bool:
     """Whether the data for a field of this type name their class, or are a value."""
-    return cls == Value or any(member in _TAGGED.values() for member in _members(cls))
+    is_value = set(get_args(Value)) <= set(get_args(cls))
+    return is_value or any(member in _TAGGED.values() for member in _members(cls))
 
 
 def _is_open_union(cls: object) -> bool:

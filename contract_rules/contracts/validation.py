@@ -38,6 +38,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
+from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.derived_events import (
     BREACHED,
     CONTRACT,
@@ -48,12 +49,14 @@ from contract_rules.norms.derived_events import (
 from contract_rules.norms.expressions import (
     IDENTITY,
     AnyTerm,
+    Compared,
     Condition,
     Const,
     FieldMatcher,
     FieldOf,
     OneOf,
     Pattern,
+    Shifted,
     When,
     one_currency,
 )
@@ -61,7 +64,6 @@ from contract_rules.norms.norms import (
     Before,
     Begins,
     By,
-    Deadline,
     Norm,
     Obligation,
     Power,
@@ -79,12 +81,14 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.stratification import AskedExercise, Laid, asks, narrowed, strata
 from contract_rules.norms.subsumption import fits
+from contract_rules.norms.tables import TableLookup, Tiered, gap_of
 from contract_rules.norms.traversal import (
     compared_in,
     definitions_in,
     occurrences,
     plain,
     terms_of,
+    walk,
 )
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.arguments import guard_of, look, shown
@@ -615,29 +619,34 @@ def _counted_in(
         for term in plain(term for _, m in norm.act.fields for term in terms_of(m)):
             if isinstance(term, PeriodsLate):
                 yield term.every, start
-        fixed = start if norm.upon is None and (remedy or not conditions(norm)) else None
-        if isinstance(norm.deadline, Within):
-            yield norm.deadline.period, fixed
+        asked = (*(t for _, m in norm.act.fields for t in terms_of(m)), *terms(norm))
+        yield from ((t.period, None) for t in plain(asked) if isinstance(t, Shifted))
+        alone = norm.upon is None and norm.every is None
+        fixed = start if alone and (remedy or not conditions(norm)) else None
+        period = norm.deadline.period if isinstance(norm.deadline, Within) else None
+        if period is not None and not isinstance(period, StatedDays):
+            yield period, fixed
         if norm.otherwise is not None:
-            last = None if fixed is None else _deadline(norm.deadline, fixed)
+            last = None if fixed is None else _deadline(norm, fixed)
             yield from _counted_in(norm.otherwise, last, remedy=True)
     for effect in effects(norm):
         if isinstance(effect, Begins) and not isinstance(effect.target, str):
             yield from _counted_in(effect.target, None)
 
 
-def _deadline(deadline: Deadline | None, start: date) -> date | None:
+def _deadline(norm: Obligation, start: date) -> date | None:
     """The day on which a duty falls due that arises on a day; None where that is not constant."""
-    match deadline:
-        case Within(period):
-            with suppress(AmbiguousDateError, CalendarEndError):
-                return after(start, period)
-        case By(Const(date() as last)):
-            return max(start, last)
-        case Before(Const(date() as limit)):
-            return start if limit <= start else limit - timedelta(days=1)
-        case _:
-            pass
+    with suppress(AmbiguousDateError, CalendarEndError):
+        match norm.deadline:
+            case Within(period) if not isinstance(period, StatedDays):
+                return norm.rolled(after(start, period))
+            case By(Const(date() as last)):
+                return max(start, norm.rolled(last))
+            case Before(Const(date() as limit)):
+                last = limit if limit <= start else limit - timedelta(days=1)
+                return max(start, norm.rolled(last))
+            case _:
+                pass
     return None
 
 
@@ -657,12 +666,12 @@ def provisions(
         actions: Its actions by name.
         mistakes: Where it is noted that a norm or condition names no party of the contract
             (UnknownPartyError), that a pattern is of an unknown action (UnknownActionError), asks
-            for a field that its action does not have (UnknownFieldError) or compares it with
-            another type (WrongTypeError), that a party has a reserved name or a question about
-            duties names no clause or several (WrongTypeError), that an effect or a precedence
-            names no clause (UnknownClauseError), that clauses prevail over each other in a circle
-            (CircularPrecedenceError), and that amounts are not of one currency
-            (MixedCurrenciesError).
+            for a field that its action does not have (UnknownFieldError), compares it with
+            another type (WrongTypeError) or with a value that it does not hold (OutOfRangeError),
+            that a party has a reserved name or a question about duties names no clause or several
+            (WrongTypeError), that an effect or a precedence names no clause (UnknownClauseError),
+            that clauses prevail over each other in a circle (CircularPrecedenceError), and that
+            amounts are not of one currency (MixedCurrenciesError).
     """
     _named_once(parties, mistakes)
     names = {CONTRACT.name, *(p.name for p in parties)}
@@ -676,10 +685,20 @@ def provisions(
             if pattern.schema in (None, spoken.get(pattern.kind)):  # else its name is told
                 with mistakes.of(provision):
                     _fits(pattern, spoken, provision.id)
+        with mistakes.of(provision):
+            _holds(provision, actions)
         for target in _targets(provision):
             if target not in ids:
                 msg = f"{provision.id} names {target!r}, no clause{nearest(target, ids)}"
                 mistakes.note(UnknownClauseError(msg), provision)
+        for norm in _stated(provision)[0]:
+            for own in own_norms(norm):
+                if isinstance(own, Obligation) and own.every is not None:
+                    msg = (
+                        f"{provision.id}: what an exercise begins, or what follows upon a breach, "
+                        "does not recur; put it into a dormant clause, and write begins(clause)"
+                    )
+                    mistakes.note(WrongTypeError(msg), provision)
     _one_currency(all_of_them, mistakes)
     _no_circle([p for p in all_of_them if isinstance(p, Clause)], mistakes)
 
@@ -872,6 +891,27 @@ def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> No
             if term.type != type_:
                 msg = f"{where}: {kind.name}.{name} holds a {type_}, not a {term.type}"
                 raise WrongTypeError(msg)
+            if isinstance(term, Const) and kind.name not in KINDS:
+                kind.admit(name, term.value)
+
+
+def _holds(provision: Provision, actions: Mapping[str, ActionType]) -> None:
+    """Check that fields hold the constants with which they are compared, that tables are whole.
+
+    Raises:
+        OutOfRangeError: When a field does not.
+        WrongTypeError: When a table has no row for some values.
+    """
+    compared = (c for condition in _stated(provision)[1] for c in walk(condition))
+    for pair in ((c.left, c.right) for c in compared if isinstance(c, Compared)):
+        for one, other in (pair, pair[::-1]):
+            if isinstance(one, FieldOf) and one.kind in actions and isinstance(other, Const):
+                actions[one.kind].admit(one.name, other.value)
+    for table in (term for term in _terms(provision) if isinstance(term, TableLookup | Tiered)):
+        missing = gap_of(table, actions)
+        if missing:
+            msg = f"a table in {provision.id} has no row for {missing}; add the rows that it lacks"
+            raise WrongTypeError(msg)
 
 
 def _one_currency(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:

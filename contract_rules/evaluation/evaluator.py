@@ -35,10 +35,22 @@ from contract_rules.norms.computed_terms import (
     Total,
     Undisclosed,
 )
-from contract_rules.norms.expressions import IDENTITY, Computed, Const
+from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
+from contract_rules.norms.expressions import (
+    IDENTITY,
+    AllOf,
+    AnyOf,
+    Compared,
+    Computed,
+    Const,
+    Not,
+    Shifted,
+)
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, reckonings_among, refs
 from contract_rules.norms.norms import Power
 from contract_rules.norms.questions import Reading
+from contract_rules.norms.subsumption import fits
+from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.values.accrual import Accrual, Stretch, money_of, stretches
 from contract_rules.values.acts import Act
 from contract_rules.values.events import Event
@@ -49,16 +61,25 @@ from contract_rules.values.money import (
     Rounding,
     minus,
     plus,
+    quotient,
     rounded,
     rounded_fraction,
+    rounded_quotient,
     times,
 )
-from contract_rules.values.periods import civil, reaching
+from contract_rules.values.periods import (
+    after,
+    before,
+    civil,
+    end_of_month,
+    nth_business_day,
+    reaching,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from contract_rules.norms.expressions import Occurred
+    from contract_rules.norms.expressions import Condition, Occurred
     from contract_rules.norms.normal_form import Operand, Test
     from contract_rules.values.acts import Value
 
@@ -377,7 +398,9 @@ def level(operand: Operand, slots: Slots, op: str) -> object:
     return value.amount if isinstance(value, Money) else value
 
 
-def _reckoned(operand: Reckoning, slots: Slots, worked_out: WorkedOut) -> Exactly | None:
+def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
+    operand: Reckoning, slots: Slots, worked_out: WorkedOut
+) -> Exactly | None:
     match operand.term:
         case Total() | ToDate() | Outstanding() | PeriodsLate() | Interest() | Reading():
             lookup = slots[ACT]
@@ -387,9 +410,18 @@ def _reckoned(operand: Reckoning, slots: Slots, worked_out: WorkedOut) -> Exactl
             return None
         case Lateness() as lateness:
             return lateness.name
+        case TableLookup() | Tiered() | Conditional():
+            return chosen(operand, slots, worked_out)[0]
+        case Rounded(Computed("/"), places, rule):
+            return _quotient(operand.parts[0], slots, worked_out, (places, rule))
+        case Computed("/"):
+            return _quotient(operand, slots, worked_out, None)
         case _:
             pass
     parts = [_exactly(part, slots, worked_out) for part in operand.parts]
+    if isinstance(operand.term, DayReckoned):
+        days = [day(instant(part)) for part in parts if isinstance(part, date)]
+        return reckoned_day(operand.term, days) if len(days) == len(parts) else None
     figures = [part for part in parts if isinstance(part, FractionOfMoney | Money | Decimal | int)]
     if len(figures) < len(parts):
         return None
@@ -405,6 +437,121 @@ def _reckoned(operand: Reckoning, slots: Slots, worked_out: WorkedOut) -> Exactl
             return _in_fractions(op, figures)
         case _:  # pragma: no cover (there are no others)
             raise TypeError(operand.term)
+
+
+def _quotient(
+    operand: Operand,
+    slots: Slots,
+    worked_out: WorkedOut,
+    rounding: tuple[int, Rounding] | None,
+) -> Exactly | None:
+    """A quotient, exact or rounded; None where it divides by nothing, or has no end unrounded."""
+    assert isinstance(operand, Reckoning)  # noqa: S101 (it is a term that is worked out)
+    of, by = (_exactly(part, slots, worked_out) for part in operand.parts)
+    if isinstance(of, FractionOfMoney) and isinstance(by, Decimal | int) and by:
+        part = FractionOfMoney(of.amount / Fraction(by), of.currency)
+        return part if rounding is None else _cut(part, *rounding)
+    if not isinstance(of, Money | Decimal | int) or not isinstance(by, Money | Decimal | int):
+        return None
+    one, other = _number(of), _number(by)
+    if rounding is None:
+        number = quotient(one, other)
+    else:
+        number = rounded_quotient(one, other, *rounding) if other else None
+    if number is None or isinstance(by, Money) or not isinstance(of, Money):
+        return number
+    return Money(number, of.currency)
+
+
+def chosen(
+    operand: Reckoning, slots: Slots, worked_out: WorkedOut
+) -> tuple[Value | None, tuple[tuple[int, Value], ...]]:
+    """What a table, or one of two terms, comes to, and by which of its rows.
+
+    Args:
+        operand: The table, the steps or the choice.
+        slots: What it refers to.
+        worked_out: As for `value_of`.
+
+    Returns:
+        The value, None where it has none; the numbers of the rows that count, each with what it
+        comes to.
+    """
+    match operand.term:
+        case Conditional(condition):
+            holds = _holds(condition, iter(operand.tests), slots)
+            if holds is None:
+                return None, ()
+            number = 0 if holds else 1
+            value = value_of(operand.parts[number], slots, worked_out)
+            return value, () if value is None else ((number, value),)
+        case TableLookup(_, rows):
+            asked = value_of(operand.parts[0], slots, worked_out)
+            fitting = [
+                number
+                for number, row in enumerate(rows, 1)
+                if asked is not None and (row.asked is None or fits(asked, row.asked))
+            ]
+            named = [number for number in fitting if rows[number - 1].asked is not None]
+            for number in (named or fitting)[:1]:
+                value = value_of(operand.parts[number], slots, worked_out)
+                return value, () if value is None else ((number - 1, value),)
+            return None, ()
+        case Tiered() as tiered:
+            return _by_steps(tiered, operand, slots, worked_out)
+        case _:  # pragma: no cover (there are no others)
+            raise TypeError(operand.term)
+
+
+def _by_steps(
+    tiered: Tiered[Any], operand: Reckoning, slots: Slots, worked_out: WorkedOut
+) -> tuple[Value | None, tuple[tuple[int, Value], ...]]:
+    """An amount by steps: the first takes it up to its end, each other what lies above it."""
+    whole = value_of(operand.parts[0], slots, worked_out)
+    if not isinstance(whole, Money | Decimal | int):
+        return None, ()
+    number, start = _number(whole), Decimal(0)
+    found: list[tuple[int, Value]] = []
+    parts: list[Money | Decimal | int] = []
+    for place, last in enumerate(tiered.ends):
+        if place and number <= start:
+            break
+        end = None if not isinstance(last, Money | Decimal | int) else _number(last)
+        upto = number if end is None else min(number, end)
+        rate = value_of(operand.parts[place + 1], slots, worked_out)
+        if not isinstance(rate, Money | Decimal | int):
+            return None, ()
+        part = _of((whole, rate), times(minus(upto, start), _number(rate)))
+        parts.append(part)
+        found.append((place, part))
+        start = upto if end is None else end
+    return _of(parts, reduce(plus, map(_number, parts))), tuple(found)
+
+
+def _holds(condition: Condition, tests: Iterator[Test], slots: Slots) -> bool | None:
+    """Whether a condition of comparisons holds; None where what it compares has no value.
+
+    Args:
+        condition: The condition.
+        tests: Its comparisons, in the order of writing.
+        slots: What they refer to.
+    """
+    match condition:
+        case Compared():
+            test = next(tests)
+            sides = (value_of(side, slots) for side in (test.subject, *test.operands))
+            return None if any(side is None for side in sides) else passes(test, slots)
+        case Not(inner):
+            holds = _holds(inner, tests, slots)
+            return None if holds is None else not holds
+        case AllOf(inner) | AnyOf(inner):
+            settled = isinstance(condition, AnyOf)
+            each = [_holds(part, tests, slots) for part in inner]
+            if settled in each:
+                return settled
+            return None if None in each else not settled
+        case _:  # pragma: no cover (a choice was refused by them)
+            raise TypeError(condition)
 
 
 _OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
@@ -526,6 +673,28 @@ def _in_breach(slots: Slots) -> Late | None:
     return next((late for late in found if late is not None), None)
 
 
+def reckoned_day(term: DayReckoned, days: list[date]) -> date | int:
+    """What a term that reckons with days comes to.
+
+    Args:
+        term: The term.
+        days: The days that its parts come to.
+
+    Raises:
+        CalendarEndError: When there is no such day, or the calendar does not know it.
+    """
+    match term:
+        case Shifted(_, period, back):
+            return before(days[0], period) if back else after(days[0], period)
+        case EndOfMonth():
+            return end_of_month(days[0])
+        case NthBusinessDay(number, _, calendar):
+            return nth_business_day(number, days[0], calendar)
+        case DaysBetween():
+            return (days[1] - days[0]).days
+    assert_never(term)
+
+
 def _breach(slots: Slots) -> Event:
     """The breach to which a remedy's amount refers: the occasion, or what began the norm."""
     found = slots[1] if len(slots) > 1 else judged_in(slots).itself
@@ -533,14 +702,19 @@ def _breach(slots: Slots) -> Event:
     return found
 
 
-def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value:
+def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | None:
     running = _running(total, operand, slots)
     if running is not None:
         return running
     counted = list(_counted(total, operand, slots))
-    if total.field is None:
+    if total.counts:
         return len(counted)
-    values = [event.act.get(total.field) for event in counted]
+    if operand.added is None:
+        values = [event.act.get(total.field or "") for event in counted]
+    else:
+        values = [value_of(operand.added, _beside(slots, operand, event)) for event in counted]
+        if None in values:
+            return None
     figures = [value for value in values if isinstance(value, Money | Decimal | int)]
     if not figures:
         return _nothing(total, slots)
@@ -564,11 +738,12 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     judged, asked = judged_in(slots), fixed(operand.tests, slots)
     if len(asked) > 1 or len(asked) < len(operand.tests):
         return None
-    if _may_lack_effect(total, judged):
+    if operand.added is not None or _may_lack_effect(total, judged):
         return None
     memory, what = judged.memory, (total.by.name, total.act.kind, tuple(asked))
     events, first = memory.find(*what), _first(total, operand, slots)
-    high = bisect_right(events, judged.at, key=_AT)
+    last = _last(total, operand, slots)
+    high = bisect_right(events, last, key=_AT)
     low = 0 if first is None else min(bisect_left(events, first, key=_AT), high)
     now = events[max(low, bisect_left(events, judged.at, key=_AT)) : high]
     own = [event for event in now if not judged.counts(event, total)]
@@ -607,7 +782,7 @@ def totalled(operand: Reckoning, slots: Slots) -> tuple[int, tuple[Event, ...]]:
     else:
         found = judged.memory.find(total.by.name, total.act.kind, asked)
         first = _first(total, operand, slots)
-        high = bisect_right(found, judged.at, key=_AT)
+        high = bisect_right(found, _last(total, operand, slots), key=_AT)
         low = 0 if first is None else min(bisect_left(found, first, key=_AT), high)
     now = found[bisect_left(found, judged.at, lo=low, hi=high, key=_AT) : high]
     own = sum(not judged.counts(event, total) for event in now)
@@ -622,10 +797,11 @@ def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:
     """The instant (microseconds) from which events count in a total; None where all do."""
     judged = judged_in(slots)
     first, today = None, day(judged.at)
-    for since in operand.parts:
+    for since in operand.parts[:1] if total.since is not None else ():
         start = level(since, slots, ">=")
         first = start if isinstance(start, int) else None
-        if isinstance(since, Ref) and since.field is not None and first is not None:
+        of_a_day = isinstance(since, Reckoning) or (isinstance(since, Ref) and since.field)
+        if of_a_day and first is not None:
             first = beginning(day(first))
     days: list[date] = []
     if total.within is not None:
@@ -637,11 +813,21 @@ def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:
     return first
 
 
+def _last(total: Total[Any], operand: Reckoning, slots: Slots) -> int:
+    """The instant (microseconds) up to which events count in a total: that asked about at most."""
+    at = judged_in(slots).at
+    if total.until is None:
+        return at
+    until = operand.parts[-1]
+    end = level(until, slots, "<=")
+    return min(at, end) if isinstance(end, int) else at
+
+
 def _counted(total: Total[Any], operand: Reckoning, slots: Slots) -> Iterator[Event]:
     judged, first = judged_in(slots), _first(total, operand, slots)
-    asked = fixed(operand.tests, slots)
+    asked, last = fixed(operand.tests, slots), _last(total, operand, slots)
     for event in judged.memory.find(total.by.name, total.act.kind, asked):
-        if event.at > judged.at:
+        if event.at > last:
             return
         if judged.counts(event, total) and (first is None or event.at >= first):
             beside = _beside(slots, operand, event)

@@ -141,13 +141,16 @@ class _Guess:
         found = dict.fromkeys(v for m in distinctions for v in self._compared(m, known.type))
         if not distinctions:
             return [None]
+        if known.options:
+            return list(known.options)
         ordered = any(
             distinction.others or distinction.test.op not in _NAMING
             for distinction in distinctions
         )
         if known.type in ORDERED and ordered:
             levels = [value for value in found if isinstance(value, Level)]
-            return list(_stretches(levels or [self._some(known.type)], self._twins))
+            held = [level for level in levels if known.holds(level)] or [self._some(known)]
+            return [v for v in _stretches(held, self._twins) if known.holds(v)]
         return [*found, *_fresh(known, self._twins)] if self._twins > 1 else [*found, None]
 
     def _compared(self, distinction: Distinction, type_: str) -> Iterator[Value]:
@@ -174,12 +177,14 @@ class _Guess:
         events = (*self._memory.facts, *self._memory.settlement.happened)
         return (event for event in events if (event.by.name, event.act.kind) in distinction.others)
 
-    def _some(self, type_: str) -> Level:
-        """Some value of an ordered type, where tests name none."""
-        if type_ == "Money":
+    def _some(self, known: FieldType) -> Level:
+        """Some value of an ordered field, where tests name none."""
+        if isinstance(known.least, Level):
+            return known.least
+        if known.type == "Money":
             return Money(0, self._memory.currency or "USD")
         some: dict[str, Level] = {"Decimal": Decimal(0), "int": 0}
-        return some.get(type_, day(self._at))
+        return some.get(known.type, day(self._at))
 
     def instants(self) -> list[int]:
         """The candidate instants (microseconds): ends of days first, and the latest first."""

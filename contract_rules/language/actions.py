@@ -15,6 +15,7 @@ import re
 import sys
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from functools import cached_property
 from inspect import get_annotations
 from typing import (
@@ -22,6 +23,7 @@ from typing import (
     Any,
     ClassVar,
     Generic,
+    Literal,
     TypeAlias,
     TypeVar,
     cast,
@@ -40,9 +42,15 @@ from contract_rules.errors import (
 from contract_rules.norms import expressions
 from contract_rules.norms.expressions import (
     AnyTerm,
+    AtLeast,
+    AtMost,
     AuthorTerm,
+    Between,
+    Const,
     FieldMatcher,
     FieldOf,
+    LessThan,
+    MoreThan,
     Pattern,
     Term,
     When,
@@ -118,10 +126,28 @@ class Matching(Generic[V]):
     """A matcher in a field: what may be written there beside a value or a term."""
 
     __slots__ = ("matcher",)
+    __match_args__ = ("matcher",)
 
     def __init__(self, matcher: FieldMatcher) -> None:
         one_currency(terms_of(matcher))
         self.matcher = matcher
+
+    def __and__(self, other: Matching[V]) -> Matching[V]:
+        """Matches what both match: a bound from below and one from above."""
+        match self.matcher, _matcher(other):
+            case ((AtLeast() | MoreThan() as low), (AtMost() | LessThan() as high)):
+                pass
+            case ((AtMost() | LessThan() as high), (AtLeast() | MoreThan() as low)):
+                pass
+            case _:
+                msg = (
+                    "only a bound from below and one from above go together by &; write "
+                    "more_than(a) & at_most(b), and other matchers alone"
+                )
+                raise WrongTypeError(msg)
+        if low.term.type != high.term.type:
+            raise IncomparableError(_two_types(low.term, high.term))
+        return Matching(Between(low, high))
 
 
 def other_than(*values: V | Term[V]) -> Matching[V]:
@@ -152,6 +178,40 @@ def more_than(value: V | Term[V]) -> Matching[V]:
 def less_than(value: V | Term[V]) -> Matching[V]:
     """Matches everything below the value."""
     return Matching(expressions.LessThan(_ordered(value)))
+
+
+def between(
+    low: V | Term[V],
+    high: V | Term[V],
+    *,
+    default: object = None,
+) -> Any:  # noqa: ANN401 (what a type checker takes for a field's default)
+    """Matches both values and everything between; as a field's default, the range that it holds.
+
+    ``months: Field[int] = between(1, 12)``: a number below or above is refused wherever it is
+    written, and where an event is recorded. With ``default=anything`` patterns and questions may
+    leave the field out.
+    """
+    bounds = at_least(low) & at_most(high)
+    return bounds if default is None else _Range(bounds, default)
+
+
+class _Range:
+    """A range as a field's default, with what stands for a field that is left out."""
+
+    def __init__(self, bounds: Matching[Any], default: object) -> None:
+        if default is not anything:
+            msg = f"{shown(default)} is no default of a field; write default=anything, or nothing"
+            raise WrongTypeError(msg)
+        self.bounds = bounds
+
+
+def _matcher(given: object) -> FieldMatcher | None:
+    return given.matcher if isinstance(given, Matching) else None
+
+
+def _two_types(one: AnyTerm, other: AnyTerm) -> str:
+    return f"a {one.type} does not compare with a {other.type}; compare terms of one type"
 
 
 def _ordered(value: object) -> AnyTerm:
@@ -207,7 +267,7 @@ class _Instant:
         return AuthorTerm(When(owner.__name__))
 
 
-@dataclass_transform(field_specifiers=(Field,))
+@dataclass_transform(field_specifiers=(Field, between))
 class Action:
     """A kind of thing that a party can do; an instance is an act, or a pattern of acts.
 
@@ -216,7 +276,12 @@ class Action:
     action, it says of the narrower, too.
 
     A field holds a value, a term of another action or a matcher. In a question a field left
-    open (only one with the default `anything` may be) stands for a value that no clause names.
+    open (only one with the default `anything` may be) stands for a value that no clause names;
+    a field of truth values, or of choices, has none such, and is stated where clauses tell by it.
+
+    ``Field[Literal["fire", "war"]]`` holds one of these choices, ``Field[Cause]`` of an enum one
+    of its members, ``level: Field[int] = between(1, 10)`` a number of that range. Anything else
+    is refused where it is written, and where an event is recorded.
 
     Class keyword:
         phrase: What a party does, with fields in braces: ``"procure compute from {provider}"``;
@@ -236,6 +301,7 @@ class Action:
         MissingFieldError: For a field left out that has no default.
         WrongTypeError: For a value of another type or sort; for a class that is a kind of two
             actions, or that redefines a field which it inherits.
+        OutOfRangeError: For a value that is none of a field's choices, or outside its range.
     """
 
     kind: ClassVar[ActionType] = ActionType("Action", (), "act")
@@ -353,6 +419,8 @@ def _above(cls: type[Action]) -> ActionType | None:
 
 def _stated(value: acts.Value) -> acts.Value:
     """A value as an act states it: a number, however its author wrote it."""
+    if isinstance(value, Enum):
+        return acts.choice(value)
     return Decimal(value) if isinstance(value, Percentage) else value
 
 
@@ -372,14 +440,82 @@ def _field(cls: type[Action], name: str, hint: object, signed: tuple[str, ...]) 
     if name in {"on", "kind", "written", "pattern", "act"}:
         msg = f"{cls.__name__} cannot have a field {name!r}; call it something else"
         raise UnknownFieldError(msg)
+    default = cls.__dict__.get(name)
+    optional = default is anything or isinstance(default, _Range)
+    where = f"{cls.__name__}.{name}"
+    choices = _choices(where, held)
+    if choices:
+        return FieldType(name, acts.type_of(choices[0]), optional=optional, choices=choices)
     type_ = held.__name__ if isinstance(held, type) else str(held)
     entity = isinstance(held, type) and issubclass(held, Entity)
     if not entity and type_ not in PLAIN:
         plain = ", ".join(sorted(PLAIN))
-        msg = f"{cls.__name__}.{name} holds {type_}; a field holds an Entity or one of: {plain}"
+        msg = (
+            f"{where} holds {type_}; a field holds an Entity, a Literal of strings, an Enum or "
+            f"one of: {plain}"
+        )
         raise WrongTypeError(msg)
-    optional = cls.__dict__.get(name) is anything
-    return FieldType(name, type_, optional=optional, signed=type_ == "Money" and name in signed)
+    bounds = default.bounds if isinstance(default, _Range) else default
+    least, greatest = _range(where, type_, bounds)
+    return FieldType(
+        name,
+        type_,
+        optional=optional,
+        signed=type_ == "Money" and name in signed,
+        least=least,
+        greatest=greatest,
+    )
+
+
+def _choices(where: str, held: object) -> tuple[acts.Value, ...]:
+    """The choices of a field whose annotation is a literal or an enum; else none.
+
+    Raises:
+        WrongTypeError: When a literal has anything but strings, or an enum no members, or two of
+            one name.
+    """
+    found: tuple[acts.Value, ...]
+    if get_origin(held) is Literal:
+        found = get_args(held)
+        if not all(type(choice) is str and choice for choice in found):
+            msg = (
+                f"{where} has choices that are no strings; write Literal['fire', 'war'], and "
+                "for numbers between(1, 10)"
+            )
+            raise WrongTypeError(msg)
+        return found
+    if not isinstance(held, type) or not issubclass(held, Enum):
+        return ()
+    found = tuple(map(acts.choice, held))
+    if held.__name__ in PLAIN or not found or len(set(found)) < len(found):
+        msg = f"{where}: {held.__name__} has no members, two of one name or the name of a type"
+        msg += "; write an enum whose members have values of their own"
+        raise WrongTypeError(msg)
+    return found
+
+
+def _range(where: str, type_: str, default: object) -> tuple[Any, Any]:
+    """The least and the greatest number of a field, by its default; None where it has no range.
+
+    Raises:
+        WrongTypeError: When a matcher is the default that is no range of the field's numbers.
+    """
+    match default:
+        case Matching(matcher=Between(AtLeast(Const(low)), AtMost(Const(high)))) if type_ in {
+            "int",
+            "Decimal",
+        } and {acts.type_of(low), acts.type_of(high)} == {type_}:
+            if low <= high:
+                return low, high
+        case Matching():
+            pass
+        case _:
+            return None, None
+    msg = (
+        f"the default of {where} is no range of values of type {type_}; give a field of numbers "
+        "one of its least and its greatest, as in level: Field[int] = between(1, 10)"
+    )
+    raise WrongTypeError(msg)
 
 
 def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> object:
@@ -392,10 +528,13 @@ def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> 
     for type_, told in _typed(value):
         if type_ != known.type:
             raise kind.wrong(known.name, type_, told)
+        if isinstance(told, Const):
+            held: acts.Value = told.value
+            kind.admit(known.name, held)
     return value
 
 
-def _typed(value: object) -> Iterator[tuple[str, object]]:
+def _typed(value: object) -> Iterator[tuple[str, AnyTerm | datetime]]:
     """The terms that a field was given, each with its type."""
     if isinstance(value, datetime):
         yield "datetime", value

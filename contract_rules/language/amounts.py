@@ -2,15 +2,16 @@
 
     least(percent("20") * ReportRevenue.amount, usd("38e9") - total(Pay.amount, by=openai))
 
-``+``, ``-`` and ``*`` work on terms; here is what has no operator.
+``+``, ``-``, ``*`` and ``/`` work on terms; here is what has no operator.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.language.actions import Action, matcher_of, pattern_of
+from contract_rules.language.actions import Action, Matching, anything, matcher_of, pattern_of
 from contract_rules.language.effects import Occasion, id_of, occasions_of, told
 from contract_rules.norms.computed_terms import (
     Interest,
@@ -24,21 +25,26 @@ from contract_rules.norms.computed_terms import (
 from contract_rules.norms.expressions import (
     AnyTerm,
     Computed,
+    Const,
+    FieldMatcher,
     FieldOf,
     Pattern,
     Term,
     is_term,
     term,
 )
+from contract_rules.norms.tables import Conditional, Table, TableLookup, TableRow, Tiered, gap_of
+from contract_rules.norms.traversal import plain, terms_of
 from contract_rules.values.day_counts import DayCount
+from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
 
     from contract_rules.contracts.clauses import Clause
-    from contract_rules.values.acts import Party
-    from contract_rules.values.money import Money, Rounding
+    from contract_rules.norms.expressions import Stated
+    from contract_rules.values.acts import ActionType, Party, Value
+    from contract_rules.values.money import Rounding
     from contract_rules.values.periods import Days, Period
 
 V = TypeVar("V")
@@ -69,25 +75,135 @@ def rounded(amount: Term[V], places: int, rule: Rounding) -> Term[V]:
     return Rounded(_figure(term(amount)), places, rule)
 
 
+def tiered(amount: V | Term[V], *steps: tuple[Matching[V], Any]) -> Term[Any]:
+    """An amount or number by steps: each part of it at the rate of the step that it falls in.
+
+        tiered(
+            Sale.price,
+            (at_most(usd(100_000)), percent(5)),
+            (more_than(usd(100_000)) & at_most(usd(1_000_000)), percent(3)),
+            (more_than(usd(1_000_000)), percent(1)),
+        )
+
+    The first step begins at nothing, each other where the one before ends.
+
+    Args:
+        amount: The amount or number.
+        steps: For each step what it is for, and its rate; of a number the rate may be an amount.
+
+    Raises:
+        WrongTypeError: When steps overlap, leave a gap, or are no pairs.
+        IncomparableError: When the types do not go together.
+    """
+    table: Tiered[Any] = Tiered(_figure(term(amount)), _rows("tiered", steps))
+    first = next(iter(table.ends), None)
+    if isinstance(first, Money | Decimal | int) and _number(first) <= 0:
+        msg = f"the first step ends at {first}; the steps of an amount begin at nothing"
+        raise WrongTypeError(msg)
+    return _whole(table)
+
+
+def lookup(value: Term[Any], *rows: tuple[object, Any]) -> Term[Any]:
+    """What a table gives for a value: what stands in the one row that the value falls in.
+
+        lookup(File.cause, ("fire", usd(100)), ("flood", usd(250)), (anything, usd(50)))
+        lookup(Sale.price, (at_most(usd(100)), percent(5)), (more_than(usd(100)), percent(3)))
+
+    Args:
+        value: What is looked up.
+        rows: For each row what it is for, a value, a bound or `anything` else, and what it gives.
+
+    Raises:
+        WrongTypeError: When rows overlap, leave a gap, or are no pairs.
+        IncomparableError: When the types do not go together.
+        OutOfRangeError: When a row is for what the field does not hold.
+    """
+    if not is_term(value):
+        msg = f"{value!r} is no term; write lookup(File.cause, ('fire', usd(1)), (anything, x))"
+        raise WrongTypeError(msg)
+    table: TableLookup[Any] = TableLookup(term(value), _rows("lookup", rows))
+    if isinstance(table.term, FieldOf) and table.term.schema is not None:
+        for row in table.rows:
+            if row.asked is not None:
+                _admitted(table.term.schema, table.term.name, row.asked)
+    return _whole(table)
+
+
+def when(condition: Stated, then: V | Term[V], otherwise: V | Term[V]) -> Term[V]:
+    """One of two terms: the first where a condition holds, the second where it does not.
+
+    ``when(Order.express, percent(10), percent(5)) * Order.price``. Where what the condition
+    compares has no value, the term has none either.
+
+    Args:
+        condition: A comparison of what is known, or several joined by ``& | ~``.
+        then: The term where it holds.
+        otherwise: The term where it does not.
+
+    Raises:
+        WrongTypeError: When it is no condition.
+        UnboundTermError: When it looks for events; a count of them can be compared.
+        IncomparableError: When the terms are of two types.
+    """
+    return Conditional(condition, term(then), term(otherwise))
+
+
+def _rows(word: str, rows: tuple[object, ...]) -> tuple[TableRow, ...]:
+    found: list[TableRow] = []
+    for row in rows:
+        pair = cast("tuple[object, ...]", row if isinstance(row, tuple) else ())
+        if len(pair) != len(("for", "value")):
+            msg = f"{row!r} is no row; write {word}(Sale.price, (at_most(usd(100)), percent(5)))"
+            raise WrongTypeError(msg)
+        asked, value = pair[0], pair[1]
+        found.append(TableRow(None if asked is anything else matcher_of(asked), term(value)))
+    return tuple(found)
+
+
+def _whole(table: Table) -> Term[Any]:
+    """The table, if it has a row for every value.
+
+    Raises:
+        WrongTypeError: When it has not.
+    """
+    missing = gap_of(table)
+    if missing:
+        msg = (
+            f"the table by {table.term} has no row for {missing}; let each row begin where the "
+            "one before ends, or add (anything, ...) as the last"
+        )
+        raise WrongTypeError(msg)
+    return table
+
+
+def _number(figure: Money | Decimal | int) -> Decimal:
+    return figure.amount if isinstance(figure, Money) else Decimal(figure)
+
+
 def total(  # noqa: PLR0913 (each says in another way which acts count)
     added: Term[V],
     *,
     by: Party,
     since: date | Term[date] | None = None,
+    until: date | Term[date] | None = None,
     within: Period | None = None,
     in_any: Period | None = None,
     under: Clause | str | None = None,
     **fields: object,
 ) -> Term[V]:
-    """The sum of a field over a party's acts, up to the instant asked about.
+    """The sum of a field, or of what is worked out of fields, over a party's acts.
+
+    ``total(Sale.price * Sale.rate, by=seller)``. It is up to the instant asked about.
 
     Acts of that instant count, but for the act that is judged. Exercises of powers count only
     where they took effect.
 
     Args:
-        added: The field: ``Pay.amount``.
+        added: The field, ``Pay.amount``, or what is worked out of each act; the field that comes
+            first says which acts.
         by: The party whose acts count.
         since: The first day that counts, or the instant of an event.
+        until: The last day that counts, to its end, or the instant of an event.
         within: The period within which an act counts, as it runs forward from the act: with
             ``days(3)`` an act of 1 February counts through 4 February, to the end of the day.
         in_any: The civil days, ended by the day asked about, in which acts count: a rolling cap.
@@ -100,23 +216,27 @@ def total(  # noqa: PLR0913 (each says in another way which acts count)
         WrongTypeError: When there is no such field, it holds neither amounts nor numbers, or
             both `within` and `in_any` are stated.
     """
-    summed = term(added) if is_term(added) else None
-    if not isinstance(summed, FieldOf):
+    whole = term(added) if is_term(added) else None
+    fields_of = (part for part in plain(() if whole is None else (whole,)))
+    summed = next((part for part in fields_of if isinstance(part, FieldOf)), None)
+    if whole is None or summed is None:
         msg = f"{added!r} is no field of an action; write total(Pay.amount, by=...)"
         raise WrongTypeError(msg)
-    _figure(summed)
-    for name in fields:
+    _figure(whole)
+    asked = tuple((name, matcher_of(value)) for name, value in fields.items())
+    for name, matcher in asked:
         if summed.schema is not None:
             summed.schema.field(name)
-    asked = tuple((name, matcher_of(value)) for name, value in fields.items())
+            _admitted(summed.schema, name, matcher)
     pattern = Pattern(summed.kind, asked, summed.schema)
-    start = None if since is None else term(since)
     return Total(
         act=pattern,
         by=by,
-        field=summed.name,
-        of=summed.type,
-        since=start,
+        field=summed.name if whole is summed else None,
+        added=None if whole is summed else whole,
+        of=whole.type,
+        since=None if since is None else term(since),
+        until=None if until is None else term(until),
         within=within,
         in_any=in_any,
         under="" if under is None else id_of(under),
@@ -128,6 +248,7 @@ def count(  # noqa: PLR0913 (as for total)
     *,
     by: Party,
     since: date | Term[date] | None = None,
+    until: date | Term[date] | None = None,
     within: Period | None = None,
     in_any: Period | None = None,
     under: Clause | str | None = None,
@@ -137,6 +258,7 @@ def count(  # noqa: PLR0913 (as for total)
         act=pattern_of(action),
         by=by,
         since=None if since is None else term(since),
+        until=None if until is None else term(until),
         within=within,
         in_any=in_any,
         under="" if under is None else id_of(under),
@@ -233,6 +355,14 @@ def interest(
         on=None if on is None else term(on),
         basis=basis if per is None else per,
     )
+
+
+def _admitted(kind: ActionType, name: str, matcher: FieldMatcher) -> None:
+    """Refuse constants that a field does not hold (OutOfRangeError)."""
+    for asked in terms_of(matcher):
+        if isinstance(asked, Const):
+            held: Value = asked.value
+            kind.admit(name, held)
 
 
 def _figure(figure: AnyTerm) -> AnyTerm:

@@ -36,16 +36,21 @@ from contract_rules.norms.norms import (
     Within,
 )
 from contract_rules.values import acts
+from contract_rules.values.calendars import calendar_of
 from contract_rules.values.events import Event, complete
+from contract_rules.values.recurrence import recurrence_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from contract_rules.contracts.clauses import Clause
-    from contract_rules.norms.expressions import Condition
+    from contract_rules.norms.dates import StatedDays
+    from contract_rules.norms.expressions import Stated
     from contract_rules.norms.norms import Deadline, Norm, PowerEffect, Until
+    from contract_rules.values.calendars import Calendars, Roll
     from contract_rules.values.instants import On
     from contract_rules.values.periods import Period
+    from contract_rules.values.recurrence import Recurrence
     from contract_rules.values.sources import Confidence, Source
 
 P = TypeVar("P", bound=acts.Party)
@@ -59,9 +64,9 @@ class Party(acts.Party):
         self,
         action: Action,
         *,
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        until: Until = None,
+        provided: Stated | None = None,
+        unless: Stated | None = None,
+        until: Until | Stated = None,
     ) -> Permission:
         """Permit the party acts that fit.
 
@@ -81,9 +86,9 @@ class Party(acts.Party):
         self,
         action: Action,
         *,
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        until: Until = None,
+        provided: Stated | None = None,
+        unless: Stated | None = None,
+        until: Until | Stated = None,
         otherwise: Norm | None = None,
     ) -> Prohibition:
         """Forbid the party acts that fit.
@@ -112,9 +117,9 @@ class Party(acts.Party):
         self,
         action: Action,
         *,
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        until: Until = None,
+        provided: Stated | None = None,
+        unless: Stated | None = None,
+        until: Until | Stated = None,
     ) -> Exemption:
         """Exempt the party from duties to do acts that fit; it is free to do them.
 
@@ -138,12 +143,15 @@ class Party(acts.Party):
         action: Action,
         *,
         upon: Occurred | Action | type[Action] | None = None,
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        within: Period | None = None,
+        provided: Stated | None = None,
+        unless: Stated | None = None,
+        within: Period | StatedDays | None = None,
         by: date | Term[date] | None = None,
         before: date | Term[date] | None = None,
-        until: Until = None,
+        every: Recurrence | str | None = None,
+        rolls: Roll | None = None,
+        calendar: Calendars | None = None,
+        until: Until | Stated = None,
         otherwise: Norm | None = None,
         owed_to: acts.Party | Term[P] | None = None,
         in_one_payment: bool = False,
@@ -166,6 +174,13 @@ class Party(acts.Party):
                 deadline; its last day counts.
             by: The last day.
             before: The day before which it must be done.
+            every: The days by which a duty is due again and again: ``monthly(day=-1)``, `yearly`,
+                `weekly`, or a rule of RFC 5545 as text. Each arises on the day after the one
+                before, the first when the clause comes into force. With `within` it is due that
+                much later.
+            rolls: What becomes of a last day that is no business day: ``Roll.FOLLOWING``.
+            calendar: The calendar of these business days: a name or several, as for
+                `business_days`, or a `Calendar`.
             until: The last day on which duties arise, or the condition that ends that; duties
                 that have arisen stand.
             otherwise: The norm that holds once a duty is in breach. A duty of the same party to
@@ -178,8 +193,9 @@ class Party(acts.Party):
                 which falls away; by default that stays owed beside it.
 
         Raises:
-            WrongTypeError: For two deadlines, two amounts, an occasion that is no act, one
-                payment of no amount, or what would be owed instead of the same.
+            WrongTypeError: For two deadlines, one that rolls by no calendar, two amounts, an
+                occasion that is no act, one payment of no amount, or what would be owed instead
+                of the same.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
@@ -190,6 +206,9 @@ class Party(acts.Party):
             provided=provided,
             unless=unless,
             deadline=_deadline(within, by, before),
+            every=None if every is None else recurrence_of(every),
+            rolls=rolls,
+            calendar=None if calendar is None else calendar_of(calendar),
             until=until,
             otherwise=otherwise,
             counterparty=_party_in(pattern) if owed_to is None else term(owed_to),
@@ -219,9 +238,9 @@ class Party(acts.Party):
         action: Action,
         *,
         then: PowerEffect | tuple[PowerEffect, ...] = (),
-        provided: Condition | None = None,
-        unless: Condition | None = None,
-        until: Until = None,
+        provided: Stated | None = None,
+        unless: Stated | None = None,
+        until: Until | Stated = None,
     ) -> Power:
         """Empower the party to change norms by acts that fit.
 
@@ -359,7 +378,9 @@ def _asked(action: object) -> Action:
 
 
 def _deadline(
-    within: Period | None, by: date | Term[date] | None, before: date | Term[date] | None
+    within: Period | StatedDays | None,
+    by: date | Term[date] | None,
+    before: date | Term[date] | None,
 ) -> Deadline | None:
     stated = [limit for limit in (within, by, before) if limit is not None]
     if len(stated) > 1:

@@ -10,7 +10,16 @@ from attrs import field as attr
 from attrs.validators import optional
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.expressions import AnyTerm, Computed, Const, FieldOf, Pattern, Reckoned
+from contract_rules.norms.expressions import (
+    AnyTerm,
+    Computed,
+    Const,
+    FieldOf,
+    Pattern,
+    Reckoned,
+    When,
+)
+from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import plain, terms_of
 from contract_rules.norms.validators import A_DAY, SOME_TIME, is_day, stated
 from contract_rules.values.accrual import Basis, is_decimal
@@ -78,6 +87,10 @@ class Rounded(Reckoned[V]):
         return (self.term,)
 
 
+_OF_ONE_ACT = (Computed, Rounded, Tiered, TableLookup, Conditional)
+"""What can be worked out of an act by itself."""
+
+
 @frozen(order=False, kw_only=True)
 class Total(Reckoned[V]):
     """The sum of a field over a party's acts, or the number of these acts.
@@ -88,9 +101,11 @@ class Total(Reckoned[V]):
     Attributes:
         act: The acts that count.
         by: Whose acts.
-        field: The field that is added up; None counts the acts.
-        of: The type of the field.
+        field: The field that is added up; None counts the acts, or adds up `added`.
+        added: What is worked out of each act and added up, where that is no field as it is.
+        of: The type of what is added up.
         since: The first day, or instant, that counts.
+        until: The last day, or instant, that counts.
         within: The period that runs forward from each act, within which it counts: its own day
             is not counted, the last day is, to its end.
         in_any: As many civil days, ended by the day asked about, as acts count in: a rolling cap.
@@ -102,7 +117,9 @@ class Total(Reckoned[V]):
     by: Party = attr(validator=_BY)
     field: str | None = None
     of: str = "int"
+    added: AnyTerm | None = None
     since: AnyTerm | None = attr(default=None, validator=optional(A_DAY))
+    until: AnyTerm | None = attr(default=None, validator=optional(A_DAY))
     within: Period | None = attr(default=None, validator=optional(SOME_TIME))
     in_any: Period | None = attr(default=None, validator=optional(SOME_TIME))
     under: str = ""
@@ -114,6 +131,25 @@ class Total(Reckoned[V]):
                 "write within= or in_any=, not both"
             )
             raise WrongTypeError(msg)
+        for part in () if self.added is None else plain((self.added,)):
+            if isinstance(part, Reckoned) and not isinstance(part, _OF_ONE_ACT):
+                msg = (
+                    "what is worked out of each act and added up is of its fields, constants and "
+                    "fields found elsewhere; take a total of a total apart, as a difference or sum"
+                )
+                raise WrongTypeError(msg)
+
+    def is_own(self, term: AnyTerm) -> bool:
+        """Whether a term in what is added up speaks of the act that counts."""
+        if not isinstance(term, FieldOf | When) or term.occurrence is not None:
+            return False
+        kind: str = term.kind
+        return kind in self.act.names
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number of acts."""
+        return self.field is None and self.added is None
 
     @property
     def type(self) -> str:
@@ -122,9 +158,15 @@ class Total(Reckoned[V]):
 
     @property
     def parts(self) -> tuple[AnyTerm, ...]:
-        """The terms in the pattern of the acts, and the first day."""
+        """The terms in the pattern of the acts, the first and last day, and those added up.
+
+        What speaks of the acts that count is not among them: nothing else finds these.
+        """
         asked = tuple(term for _, matcher in self.act.fields for term in terms_of(matcher))
-        return asked if self.since is None else (*asked, self.since)
+        days = tuple(term for term in (self.since, self.until) if term is not None)
+        added = () if self.added is None else plain((self.added,))
+        others = (t for t in added if not isinstance(t, Reckoned) and not self.is_own(t))
+        return (*asked, *days, *others)
 
 
 @frozen(order=False)

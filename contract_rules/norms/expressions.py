@@ -9,21 +9,25 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar, cast
 
 from attrs import field, frozen
 
 from contract_rules.errors import (
     IncomparableError,
     MixedCurrenciesError,
+    NotExactError,
     TruthValueError,
     UnknownFieldError,
     WrongTypeError,
 )
-from contract_rules.values.acts import ORDERED, ActionType, Party, type_of
+from contract_rules.values.acts import ORDERED, ActionType, Party, choice, type_of
 from contract_rules.values.arguments import annotated
 from contract_rules.values.instants import aware
 from contract_rules.values.money import Money
+from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -36,16 +40,16 @@ class Combinable:
 
     __slots__ = ()
 
-    def __and__(self, other: Condition) -> Condition:
+    def __and__(self, other: Stated) -> Condition:
         return AllOf((*_parts(self, AllOf), *_parts(other, AllOf)))
 
-    def __or__(self, other: Condition) -> Condition:
+    def __or__(self, other: Stated) -> Condition:
         return AnyOf((*_parts(self, AnyOf), *_parts(other, AnyOf)))
 
     def __invert__(self) -> Condition:
         return self.condition if isinstance(self, Not) else Not(_condition(self))
 
-    def unless(self, exception: Condition) -> Condition:
+    def unless(self, exception: Stated) -> Condition:
         """This condition, except where the other holds: an exception to an exception."""
         return self & ~exception
 
@@ -64,6 +68,7 @@ def _parts(given: object, joint: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
 
 
 def _condition(given: object) -> Condition:
+    given = as_condition(given)
     if not isinstance(given, Condition):
         msg = f"{given!r} is not a condition; write party.did(Action(...)) or compare terms"
         raise WrongTypeError(msg)
@@ -87,13 +92,13 @@ class Term(Generic[V]):
     def __ge__(self, other: Term[V] | V) -> Condition:
         return _compared(other, "<=", self)
 
-    def __add__(self, other: Term[V] | V) -> Term[V]:
+    def __add__(self, other: Term[V] | V | Period) -> Term[V]:
         return _computed("+", self, other)
 
     def __radd__(self, other: V) -> Term[V]:
         return _computed("+", other, self)
 
-    def __sub__(self, other: Term[V] | V) -> Term[V]:
+    def __sub__(self, other: Term[V] | V | Period) -> Term[V]:
         return _computed("-", self, other)
 
     def __rsub__(self, other: V) -> Term[V]:
@@ -105,9 +110,17 @@ class Term(Generic[V]):
     def __rmul__(self, other: Decimal | int) -> Term[V]:
         return _computed("*", other, self)
 
+    def __truediv__(self, other: Term[Any] | Money | Decimal | int) -> Term[Any]:
+        return _computed("/", self, other)
+
+    def __rtruediv__(self, other: Money | Decimal | int) -> Term[Any]:
+        return _computed("/", other, self)
+
 
 class AuthorTerm(Term[V]):
     """A field or an instant as an author writes it, so that ``==`` and ``!=`` make conditions.
+
+    A field of truth values is a condition by itself: ``File.urgent & ~File.late``.
 
     Args:
         node: The term that is meant.
@@ -128,6 +141,24 @@ class AuthorTerm(Term[V]):
 
     def __hash__(self) -> int:
         return hash(self.node)
+
+    def __and__(self: AuthorTerm[bool], other: Stated) -> Condition:
+        return _condition(self) & other
+
+    def __or__(self: AuthorTerm[bool], other: Stated) -> Condition:
+        return _condition(self) | other
+
+    def __invert__(self: AuthorTerm[bool]) -> Condition:
+        return ~_condition(self)
+
+    def unless(self: AuthorTerm[bool], exception: Stated) -> Condition:
+        """That the field is true, except where the other holds."""
+        return _condition(self).unless(exception)
+
+    def __bool__(self) -> bool:
+        if self.type == "bool":
+            bool(_condition(self))
+        return True
 
     @property
     def type(self) -> str:
@@ -234,7 +265,7 @@ AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When | Reckoned[Any]
 
 @frozen(order=False, cache_hash=True)
 class Computed(Reckoned[V]):
-    """Terms put together by ``"+"``, ``"-"``, ``"*"``, ``"least"`` or ``"greatest"``.
+    """Terms put together by ``"+"``, ``"-"``, ``"*"``, ``"/"``, ``"least"`` or ``"greatest"``.
 
     Types that do not go together, and two currencies, are refused.
 
@@ -253,18 +284,86 @@ class Computed(Reckoned[V]):
         types = [term.type for term in self.terms]
         amounts, numbers = types.count("Money"), sum(t in {"Decimal", "int"} for t in types)
         fitting = amounts <= 1 if self.op == "*" else amounts in (0, len(types))
+        if self.op == "/":  # an amount by a number, or two alike
+            fitting = len(types) == _TWO and (types[1] != "Money" or amounts == _TWO)
         if not types or not fitting or amounts + numbers < len(types):
             named = " and ".join(dict.fromkeys(types)) or "no terms"
             msg = f"{named} do not go together by {self.op}; add amounts, multiply by numbers"
             raise IncomparableError(msg)
         one_currency(self.terms)
         found = next((t for t in ("Money", "Decimal") if t in types), "int")
+        if self.op == "/":
+            found = "Money" if types[1] != "Money" and types[0] == "Money" else "Decimal"
+            if _figure_of(self.terms[1]) == 0:
+                msg = f"{self.terms[0]} is divided by nothing; divide by another number"
+                raise NotExactError(msg)
         object.__setattr__(self, "type", found)
 
     @property
     def parts(self) -> tuple[AnyTerm, ...]:
         """The terms that are put together."""
         return self.terms
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its value is a decimal, whatever it is worked out from.
+
+        A quotient is where it divides by a number whose only prime factors are 2 and 5.
+        """
+        if self.op != "/":
+            return True
+        divisor = _figure_of(self.terms[1])
+        left = 0 if divisor is None else abs(Fraction(divisor).numerator)
+        for prime in (2, 5):
+            while left and left % prime == 0:
+                left //= prime
+        return left == 1
+
+
+_TWO = 2
+"""How many terms a quotient has."""
+
+
+def _figure_of(term: AnyTerm) -> Decimal | int | None:
+    """The number of a constant; None for what is none."""
+    value = term.value if isinstance(term, Const) else None
+    figure: Decimal | int | None = value.amount if isinstance(value, Money) else value
+    return figure
+
+
+@frozen(order=False)
+class Shifted(Reckoned[date]):
+    """The day that a period from a day leads to, or a period back from it.
+
+    Attributes:
+        term: The day; it is not counted.
+        period: The period.
+        back: Whether it is counted back.
+    """
+
+    term: AnyTerm
+    period: Period
+    back: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if self.term.type != "date":
+            sign = "-" if self.back else "+"
+            msg = f"{self.term} is no day; write Order.on {sign} {self.period!r}"
+            raise IncomparableError(msg)
+
+    def __str__(self) -> str:
+        """As one writes it."""
+        return f"{self.term} {'-' if self.back else '+'} {self.period!r}"
+
+    @property
+    def type(self) -> str:
+        """Always ``"date"``."""
+        return "date"
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The day from which it is counted."""
+        return (self.term,)
 
 
 def is_term(value: object) -> TypeGuard[AnyTerm]:
@@ -283,6 +382,8 @@ def term(value: object) -> AnyTerm:
         return node
     if is_term(value):
         return value
+    if isinstance(value, Enum):
+        value = choice(value)
     type_of(value)
     if isinstance(value, datetime):
         aware(value)
@@ -462,8 +563,22 @@ class Not(Combinable):
 Condition: TypeAlias = Occurred | Compared | Defined | AllOf | AnyOf | Not
 """What must hold for something to apply; combine with ``&``, ``|`` and ``~``."""
 
+Stated: TypeAlias = Condition | AuthorTerm[bool]
+"""A condition as an author states it: a field of truth values is the one that it is true."""
+
+
+def as_condition(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)
+    """A field of truth values as the condition that it is true; anything else as it is."""
+    node = term(cast("object", given)) if isinstance(given, AuthorTerm) else None
+    if node is None or node.type != "bool":
+        return cast("object", given)
+    return Compared(node, "==", Const(True))  # noqa: FBT003
+
 
 def _computed(op: str, *parts: object) -> Term[Any]:
+    one, other = parts
+    if isinstance(other, Period):
+        return Shifted(term(one), other, back=op == "-")
     return Computed(op, tuple(map(term, parts)))
 
 
@@ -476,6 +591,7 @@ def _compared(less: object, op: str, more: object) -> Condition:
         msg = f"{left.type} has no order; use a matcher such as one_of or other_than"
         raise IncomparableError(msg)
     one_currency((left, right))
+    admit(left, right)
     return Compared(left, op, right)
 
 
@@ -485,10 +601,19 @@ def _equal(one: object, other: object, *, holds: bool) -> Condition:
         msg = f"a {left.type} is never equal to a {right.type}; compare terms of one type"
         raise IncomparableError(msg)
     one_currency((left, right))
+    admit(left, right)
     if isinstance(left, When) or isinstance(right, When):  # an instant lies within a day
         same = AllOf((Compared(right, "<=", left), Compared(left, "<=", right)))
         return same if holds else AnyOf((Compared(left, "<", right), Compared(right, "<", left)))
     return Compared(left, "==" if holds else "!=", right)
+
+
+def admit(one: AnyTerm, other: AnyTerm) -> None:
+    """Refuse to compare a field with a constant that it does not hold (OutOfRangeError)."""
+    for field_, value in ((one, other), (other, one)):
+        known = field_.schema if isinstance(field_, FieldOf) else None
+        if isinstance(field_, FieldOf) and isinstance(value, Const) and known is not None:
+            known.admit(field_.name, value.value)
 
 
 def one_currency(terms: tuple[AnyTerm, ...]) -> None:

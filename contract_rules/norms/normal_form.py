@@ -41,13 +41,15 @@ class Reckoning:
         term: The term as written.
         parts: The operands that its parts have become.
         slot: For a total: the slot that an event fills while it is tested whether it counts.
-        tests: The tests on it there.
+        tests: The tests on it there; for one of two terms, the comparisons that decide.
+        added: What a total adds up of each event, where that is no field as it is.
     """
 
     term: Reckoned[Any]
     parts: tuple[Operand, ...] = ()
     slot: int = 0
     tests: tuple[Test, ...] = ()
+    added: Operand | None = None
 
 
 Operand: TypeAlias = Const[Any] | Ref | Reckoning
@@ -92,7 +94,8 @@ def refs(*operands: Operand) -> Iterator[Ref]:
     yield from (operand for operand in operands if isinstance(operand, Ref))
     for reckoning in _worked_out_from(operands, set()):
         yield from (part for part in reckoning.parts if isinstance(part, Ref))
-        spoken = (r for t in reckoning.tests for r in refs(t.subject, *t.operands))
+        tested = (r for t in reckoning.tests for r in refs(t.subject, *t.operands))
+        spoken = (*tested, *(() if reckoning.added is None else refs(reckoning.added)))
         yield from (ref for ref in spoken if ref.slot < reckoning.slot)
 
 
@@ -102,6 +105,7 @@ def reads(tests: Iterable[Test]) -> Iterator[Ref]:
         yield from refs(test.subject, *test.operands)
         for reckoned in reckonings_among((test.subject, *test.operands)):
             yield from reads(reckoned.tests)
+            yield from () if reckoned.added is None else refs(reckoned.added)
 
 
 def _slots(tests: Iterable[Test]) -> frozenset[int]:
@@ -177,7 +181,8 @@ class Promise:
         slot: The slot that an act fills while it is tested whether it performs the duty.
         tests: The tests on it there.
         amount: The field in which payments add up, and the amount owed; None without one.
-        deadline: The period within which, or the day by which, it is due.
+        deadline: The period within which, the number of days within which, or the day by which,
+            it is due.
         counterparty: The party to whom it is owed.
     """
 
@@ -307,6 +312,8 @@ def reckonings_among(operands: Iterable[Operand], *, earlier: bool = True) -> It
     for reckoning in _worked_out_from(operands, set(), earlier=earlier):
         yield reckoning
         yield from _worked_out(reckoning.tests)
+        if reckoning.added is not None:
+            yield from reckonings_among((reckoning.added,), earlier=earlier)
 
 
 def _worked_out_from(

@@ -14,14 +14,21 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import evolve, frozen
 
-from contract_rules.errors import AmbiguousTermError, UnboundTermError, WrongTypeError
+from contract_rules.errors import (
+    AmbiguousTermError,
+    NotExactError,
+    UnboundTermError,
+    WrongTypeError,
+)
 from contract_rules.norms.computed_terms import (
     Interest,
     Outstanding,
     PeriodsLate,
+    Rounded,
     ToDate,
     Total,
 )
+from contract_rules.norms.dates import DayReckoned, StatedDays
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -30,6 +37,7 @@ from contract_rules.norms.expressions import (
     AtMost,
     Between,
     Compared,
+    Computed,
     Condition,
     Const,
     Defined,
@@ -69,7 +77,8 @@ from contract_rules.norms.norms import (
     own_norms,
 )
 from contract_rules.norms.questions import IS
-from contract_rules.norms.traversal import occurrences, plain, terms_of
+from contract_rules.norms.tables import Conditional
+from contract_rules.norms.traversal import occurrences, plain, terms_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,10 +157,13 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
     rest = evolve(norm.act, fields=asked)
     return Promise(
         slot,
-        tuple(_pattern_tests(rest, slot, scope)),
+        tuple(_pattern_tests(rest, slot, evolve(scope, in_duty=True))),
         None
         if amount is None
-        else (amount[0], evolve(scope, late=late, in_amount=True).operand(amount[1])),
+        else (
+            amount[0],
+            evolve(scope, late=late, in_amount=True, in_duty=True).operand(amount[1]),
+        ),
         _limit(norm.deadline, scope),
         None if norm.counterparty is None else scope.operand(norm.counterparty),
     )
@@ -162,9 +174,11 @@ def _limit(deadline: Deadline | None, scope: _Scope) -> Period | Operand | None:
         case None:
             return None
         case Within(period):
+            if isinstance(period, StatedDays):
+                return evolve(scope, in_duty=True).operand(period.term)
             return period
         case By(limit) | Before(limit):
-            return scope.operand(limit)
+            return evolve(scope, in_duty=True).operand(limit)
     assert_never(deadline)
 
 
@@ -203,7 +217,9 @@ class _Scope:
         after_act: Whether slot 0 may be referred to; not in the tests of the act's own pattern.
         late: Whether lateness may be referred to: in an amount that stands in for a duty.
         in_amount: Whether totals may be to date: in the amount of a duty.
+        in_duty: Whether days may be reckoned with: in what a duty asks for, and its deadline.
         upon: The occasion of a duty, as written; the act is meant by it.
+        counted: The total in whose terms, for each act that counts, that act is meant.
     """
 
     definitions: Mapping[str, Condition]
@@ -212,7 +228,9 @@ class _Scope:
     after_act: bool = True
     late: bool = False
     in_amount: bool = False
+    in_duty: bool = False
     upon: Occurred | None = None
+    counted: Total[Any] | None = None
 
     def alternatives(self, condition: Condition) -> tuple[Alternative, ...]:
         return tuple(alternative for alternative, _ in self.expand(condition))
@@ -318,13 +336,19 @@ class _Scope:
         """The term as an operand: a constant, a reference to a slot, or worked out from these."""
         return self._operand(term, {})
 
-    def _operand(self, term: AnyTerm, made: dict[int, Reckoning]) -> Operand:
+    def _operand(
+        self, term: AnyTerm, made: dict[int, Reckoning], *, rounded: bool = False
+    ) -> Operand:
         if isinstance(term, Const):
             return term
         if isinstance(term, Reckoned):
+            if isinstance(term, Computed) and not term.is_held and not rounded:
+                raise _without_end(term)
             if id(term) not in made:
                 made[id(term)] = self._reckoning(term, made)
             return made[id(term)]
+        if self.counted is not None and self.counted.is_own(term):
+            return Ref(self.last + 1, term.name if isinstance(term, FieldOf) else None)
         meant = self.meant(term, self.found)
         if isinstance(meant, Occurred):
             if meant not in self.found:
@@ -358,15 +382,28 @@ class _Scope:
                 "here say on what it runs: interest(percent(4), on=Lend.amount)"
             )
             raise UnboundTermError(msg)
+        if isinstance(term, DayReckoned) and not self.in_duty:
+            msg = (
+                "only a duty reckons with days, in its deadline and what it asks for; in a "
+                "condition compare with a day, or with the day of an event: Pay.on <= Order.due"
+            )
+            raise UnboundTermError(msg)
         if isinstance(term, Total):
             slot = self.last + 1
             tests = tuple(_pattern_tests(term.act, slot, self))
-            since = () if term.since is None else (self.operand(term.since),)
-            return Reckoning(term, since, slot, tests)
+            days = tuple(self.operand(t) for t in (term.since, term.until) if t is not None)
+            of_each = evolve(self, counted=term)
+            added = None if term.added is None else of_each.operand(term.added)
+            return Reckoning(term, days, slot, tests, added)
         if isinstance(term, Outstanding) and term.of is not None:
             slot = self.last + 1
             return Reckoning(term, (), slot, tuple(_pattern_tests(term.of, slot, self)))
-        return Reckoning(term, tuple(self._operand(part, made) for part in term.parts))
+        held = isinstance(term, Rounded)
+        parts = tuple(self._operand(part, made, rounded=held) for part in term.parts)
+        if isinstance(term, Conditional):
+            compared = (c for c in walk(term.condition) if isinstance(c, Compared))
+            return Reckoning(term, parts, self.last + 2, tuple(map(self.compared, compared)))
+        return Reckoning(term, parts)
 
     def compared(self, condition: Compared) -> Test:
         """The comparison as a test, with the reference to the later slot as its subject."""
@@ -451,6 +488,13 @@ def _matcher_tests(subject: Ref, matcher: FieldMatcher, scope: _Scope) -> Iterat
             yield Test(subject, "<", (scope.operand(term),))
         case _:
             assert_never(matcher)
+
+
+def _without_end(term: Computed[Any]) -> NotExactError:
+    return NotExactError(
+        f"{' / '.join(map(str, term.terms))} may have no end as a decimal; state how it is "
+        "rounded, last of all: rounded(a * c / b, 2, Rounding.HALF_UP)"
+    )
 
 
 def _unfound(term: FieldOf[Any] | When) -> UnboundTermError:

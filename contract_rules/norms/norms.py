@@ -14,11 +14,22 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     is_decimal_amount,
 )
-from contract_rules.norms.expressions import AnyTerm, AtLeast, Condition, Occurred, OneOf, Pattern
+from contract_rules.norms.dates import StatedDays
+from contract_rules.norms.expressions import (
+    AnyTerm,
+    AtLeast,
+    Condition,
+    Occurred,
+    OneOf,
+    Pattern,
+    as_condition,
+)
 from contract_rules.norms.traversal import plain
-from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, PERIOD, stated
+from contract_rules.norms.validators import A_DAY, CONDITION, NOTICE, stated
 from contract_rules.values.acts import Party
+from contract_rules.values.calendars import Calendar, Roll, rolled
 from contract_rules.values.periods import Period
+from contract_rules.values.recurrence import Recurrence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +57,29 @@ _INSTEAD = stated(
     "does not say whether what was due falls away; write instead=True, or leave it out",
 )
 
+_TIME = stated(
+    lambda value: isinstance(value, Period | StatedDays),
+    "is no period; write days(30), or months(1)",
+)
+
 _OTHERWISE = stated(
     lambda norm: isinstance(norm, Norm | None),
     "is no norm; write otherwise=party.must(...), or party.can(...)",
+)
+
+_ROLLS = stated(
+    lambda rule: isinstance(rule, Roll | None),
+    "is no rule for a last day that is no business day; write rolls=Roll.FOLLOWING",
+)
+
+_EVERY = stated(
+    lambda every: isinstance(every, Recurrence | None),
+    "is no recurrence; write every=monthly(day=-1), or every='FREQ=MONTHLY;BYMONTHDAY=-1'",
+)
+
+_CALENDAR = stated(
+    lambda calendar: isinstance(calendar, Calendar | None),
+    "is no calendar; write calendar='US', or calendar=Calendar(...)",
 )
 
 _EFFECTS = stated(
@@ -81,9 +112,9 @@ class Permission:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
 
 
 @frozen(kw_only=True)
@@ -103,9 +134,9 @@ class Prohibition:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
 
 
@@ -118,9 +149,9 @@ class Exemption:
 
     bearer: Party
     act: Pattern
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
 
 
 @frozen(kw_only=True)
@@ -140,9 +171,9 @@ class Power:
     bearer: Party
     act: Pattern
     effects: tuple[PowerEffect, ...] = field(default=(), validator=_EFFECTS)
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
-    until: Until = field(default=None, validator=_UNTIL)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
 
 
 @frozen
@@ -152,7 +183,7 @@ class Within:
     The period of a remedy runs from the deadline of the duty that it remedies.
     """
 
-    period: Period = field(validator=PERIOD)
+    period: Period | StatedDays = field(validator=_TIME)
 
 
 @frozen
@@ -223,6 +254,11 @@ class Obligation:
         provided: The condition under which a duty arises on the occasion.
         unless: The condition that prevents it then.
         deadline: When a duty is due; None where no deadline is on record.
+        every: The days by which duties recur. A day's period runs from the day after the one
+            before it, at first from the beginning of the clause; a duty arises when the period
+            begins, and is due by the day, or within the deadline's period after it.
+        rolls: What becomes of a last day that is no business day; None leaves it as it is.
+        calendar: The calendar of these business days.
         until: The last day on which duties arise, or the condition that ends that.
         otherwise: The norm that holds once a duty is in breach. An obligation takes its place
             whatever has become of the clause by then; another norm lives as long as the clause.
@@ -235,16 +271,21 @@ class Obligation:
     bearer: Party
     act: Pattern = field(validator=_one_amount)
     upon: Occurred | None = None
-    provided: Condition | None = field(default=None, validator=CONDITION)
-    unless: Condition | None = field(default=None, validator=CONDITION)
+    provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
+    unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     deadline: Deadline | None = None
-    until: Until = field(default=None, validator=_UNTIL)
+    every: Recurrence | None = field(default=None, validator=_EVERY)
+    rolls: Roll | None = field(default=None, validator=_ROLLS)
+    calendar: Calendar | None = field(default=None, validator=_CALENDAR)
+    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
     in_one_payment: bool = field(default=False, validator=_AT_ONCE)
     instead: bool = field(default=False, validator=_INSTEAD)
 
     def __attrs_post_init__(self) -> None:
+        self._check_recurrence()
+        self._check_rolls()
         if self.in_one_payment and not any(_amounts(self.act)):
             msg = (
                 f"{self.act.kind} is asked for no single amount that could be in one payment; "
@@ -285,6 +326,54 @@ class Obligation:
                 _refuse_to_bear("is for no amount of which a part may be outstanding")
             if isinstance(last, Obligation) and _grows(remedy) and _bears_on_it(last):
                 _refuse_to_bear("is for what grows by itself, and interest runs on principal")
+
+    @property
+    def has_deadline(self) -> bool:
+        """Whether its duties fall due: by a deadline, or by a day that comes again."""
+        return self.deadline is not None or self.every is not None
+
+    def _check_recurrence(self) -> None:
+        """Check that duties that recur have no occasion and no other day by which they are due.
+
+        Raises:
+            WrongTypeError: When it is not so.
+        """
+        if self.every is None:
+            return
+        if self.upon is not None:
+            msg = "a duty recurs, or arises upon an occasion; write every= or upon=, not both"
+            raise WrongTypeError(msg)
+        if self.deadline is not None and not isinstance(self.deadline, Within):
+            msg = "a duty that recurs is due by the day of every=; state within= for days after it"
+            raise WrongTypeError(msg)
+
+    def _check_rolls(self) -> None:
+        """Check that a deadline rolls, by a calendar, or that nothing is said of that.
+
+        Raises:
+            WrongTypeError: When it is not so.
+        """
+        if self.rolls is None and self.calendar is None:
+            return
+        if not self.has_deadline:
+            msg = "a duty without a deadline has no last day that rolls; state within= or by="
+        elif self.rolls is None:
+            msg = "a calendar is for a last day that is no business day; state rolls= beside it"
+        elif self.calendar is None and self.rolls is not Roll.NONE:
+            msg = "a last day rolls by a calendar; state calendar='US' beside rolls="
+        else:
+            return
+        raise WrongTypeError(msg)
+
+    def rolled(self, last: date) -> date:
+        """The last day to perform a duty in time, where that is meant by a day.
+
+        Raises:
+            CalendarEndError: When the calendar does not know a year.
+        """
+        if self.rolls is None or self.calendar is None:
+            return last
+        return rolled(self.calendar, last, self.rolls)
 
     @property
     def amount(self) -> tuple[str, AnyTerm] | None:
@@ -472,6 +561,8 @@ def terms(norm: Norm) -> tuple[AnyTerm, ...]:
     if isinstance(norm, Obligation):
         if isinstance(norm.deadline, By | Before):
             found.append(norm.deadline.day)
+        if isinstance(norm.deadline, Within) and isinstance(norm.deadline.period, StatedDays):
+            found.append(norm.deadline.period.term)
         if norm.counterparty is not None:
             found.append(norm.counterparty)
     return tuple(found)

@@ -1,8 +1,9 @@
 """Splits an action into the cases that a contract tells apart, so that a report can list all.
 
-A field that no clause asks about is one case. A field of names has a case for every name known by
-then or written in a clause, and one for any other; an ordered field has a case for every constant
-that it is compared with, and one for each interval between them. The cases of an action are all
+A field that no clause asks about is one case. A field of choices has a case for each that clauses
+ask about, and one for the rest. A field of names has a case for every name known by then or
+written in a clause, and one for any other; an ordered field has a case for every constant that it
+is compared with, and one for each interval between them. The cases of an action are all
 combinations. For printing, cases are put together to patterns again, as few as is plain.
 """
 
@@ -25,11 +26,11 @@ from contract_rules.norms.expressions import (
     OtherThan,
     Pattern,
 )
-from contract_rules.values.acts import Act, ActionType, Value
+from contract_rules.values.acts import Act, ActionType, FieldType, Value
 from contract_rules.values.levels import Level, middle, moved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 Chosen: TypeAlias = tuple[int, ...]
 """A case of an action: for each of its fields the number of a case of the field."""
@@ -62,16 +63,56 @@ class Names:
 
 
 @frozen
+class Choices:
+    """The cases of a field that holds one of a few values: there is no other.
+
+    Attributes:
+        groups: The values, those together that no clause tells apart.
+    """
+
+    groups: tuple[tuple[Value, ...], ...]
+
+    @classmethod
+    def of(cls, known: FieldType, asked: Collection[Value]) -> Choices:
+        """The cases of a field, of which clauses ask for some values."""
+        named = tuple((value,) for value in known.options if value in asked)
+        others = tuple(value for value in known.options if value not in asked)
+        return cls((*named, others) if others else named)
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    def example(self, number: int) -> Value:
+        """A value in a case."""
+        return self.groups[number][0]
+
+    def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
+        """One matcher for the cases together; none for all of them."""
+        values = tuple(Const(value) for n in sorted(numbers) for value in self.groups[n])
+        yield (None if len(numbers) == len(self) else OneOf(values)), max(numbers)
+
+
+@frozen
 class Levels:
-    """The cases of an ordered field: below the first value, at it, between it and the next ..."""
+    """The cases of an ordered field: below the first value, at it, between it and the next ...
+
+    Attributes:
+        values: The values.
+        known: The field, which may hold a range alone.
+    """
 
     values: tuple[Level, ...]
+    known: FieldType
 
     def __len__(self) -> int:
         return 2 * len(self.values) + 1
 
     def example(self, number: int) -> Value | None:
-        """A value in a case; None where there is no value between two."""
+        """A value in a case; None where there is none, as between two, or in the field's range."""
+        value = self._example(number)
+        return value if value is None or self.known.holds(value) else None
+
+    def _example(self, number: int) -> Value | None:
         place, between = divmod(number, 2)
         if between:
             return self.values[place]
@@ -130,7 +171,7 @@ class Whole:
         yield None, max(numbers)
 
 
-FieldCases: TypeAlias = Names | Levels | Whole
+FieldCases: TypeAlias = Names | Choices | Levels | Whole
 
 
 @frozen

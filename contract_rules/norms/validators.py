@@ -49,13 +49,16 @@ def is_dated(value: object) -> bool:
     return not (isinstance(value, Const) and isinstance(value.value, datetime))
 
 
+def is_timed(value: object) -> bool:
+    """Whether something is a term for a day, or for an instant."""
+    return is_term(value) and value.type == "date"
+
+
+A_DATE = stated(is_timed, "is no day; write Order.on, or a field that holds a date")
+
 CONDITION = stated(
     lambda value: isinstance(value, Condition | None),
     "is no condition; write party.did(Action(...))",
-)
-
-PERIOD = stated(
-    lambda value: isinstance(value, Period), "is no period; write days(30), or months(1)"
 )
 
 NOTICE = stated(

@@ -132,6 +132,8 @@ class ChangePoints:
         for account in course.ledger.accounts.all:
             if account.compiled.clause.id in self._clauses:
                 self._account(account)
+        if course.recurs:
+            self.sparse = min(self.sparse, day(course.horizon))
 
     def _event(self, event: Event) -> None:
         on = event.day

@@ -14,6 +14,7 @@ from contract_rules.answers.working import Figure
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.evaluation.evaluator import (
     accrual,
+    chosen,
     events_in,
     judged_in,
     totalled,
@@ -34,6 +35,7 @@ from contract_rules.norms.expressions import (
     Pattern,
 )
 from contract_rules.norms.normal_form import Reckoning, Ref
+from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day, instant
@@ -91,6 +93,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         action=_resolved(account, due, at),
         amount=due,
         due=None if deadline is None else day(deadline),
+        rolled_from=account.rolled_from(at),
         status=status,
         since=day(_since(account, at)),
         arisen=day(account.arisen),
@@ -148,6 +151,10 @@ def _figures(account: Account, at: int) -> tuple[Figure, ...]:
     return _Figures(slots).of(amount[1])
 
 
+_OF_ROWS = (TableLookup, Tiered, Conditional)
+"""What comes to its value by rows of a table, or by a condition."""
+
+
 class _Figures:
     """Works out the parts of an amount, each once, however often it is written.
 
@@ -172,7 +179,8 @@ class _Figures:
                 value_of(part, slots, known),
                 uses,
                 *self._totalled(part),
-                accrual(part, slots) if isinstance(part.term, Interest) else None,
+                accrual=accrual(part, slots) if isinstance(part.term, Interest) else None,
+                rows=chosen(part, slots, known)[1] if isinstance(part.term, _OF_ROWS) else (),
             )
             for terms, part, uses in self._found
         )
@@ -198,6 +206,8 @@ class _Figures:
         match part.term:
             case Computed(op):
                 key = op, uses, beside
+            case TableLookup() | Tiered() | Conditional():
+                key = part.term
             case Rounded(_, places, rule):
                 key = places, rule, uses, beside
             case _:
@@ -295,6 +305,9 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
 
 
 def _holds(account: Account) -> Iterator[tuple[int, Step]]:
+    if account.awaited is not None:
+        on = day(account.arisen)
+        yield account.arisen, Step(kind=StepKind.RESUMED, on=on, event=account.awaited)
     for hold in account.holds:
         on = day(hold.start)
         yield hold.start, Step(kind=StepKind.SUSPENDED, on=on, event=hold.exercise)

@@ -21,7 +21,7 @@ from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.norms.expressions import Compared, Const
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, Test, refs, tests_in
 from contract_rules.norms.norms import Obligation
-from contract_rules.norms.partition import Cases, Chosen, FieldCases, Levels, Names, Whole
+from contract_rules.norms.partition import Cases, Choices, Chosen, FieldCases, Levels, Names, Whole
 from contract_rules.values.acts import ORDERED, Act, ActionType, Party, Value, type_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day, instant
@@ -222,19 +222,23 @@ class _Asking:
                 joined = joined or any(ref != here for ref in refs(*parts))
         if not compared:
             return Whole()
-        if known.type not in ORDERED or joined:
+        if known.type not in ORDERED or joined:  # what is on record may be compared with it
             acts = (event.act for event in self.events)
             asked |= {v for act in acts for _, v in act.fields if type_of(v) == known.type}
         if joined:  # compared with a field of an event, which may be one off the record, too
             named = (part for test in self.tests for part in test.operands)
             asked |= {p.value for p in named if isinstance(p, Const) and p.type == known.type}
+        if known.options:
+            return Choices.of(known, asked)
         if known.type not in ORDERED:
             return Names(tuple(sorted(asked, key=str)))
         levels = sorted(value for value in asked if isinstance(value, Level))
-        return Levels(tuple(levels)) if levels else Whole(self.some(known))
+        return Levels(tuple(levels), known) if levels else Whole(self.some(known))
 
     def some(self, known: FieldType) -> Value:
         """Some value of an ordered field; of money in no currency ("XXX") where none is known."""
+        if known.least is not None:
+            return known.least
         amount = Money(1, self.judged.memory.currency or "XXX")
         values: tuple[Value, ...] = (1, Decimal(1), amount, day(self.judged.at))
         return next(value for value in values if type_of(value) == known.type)

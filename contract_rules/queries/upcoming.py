@@ -39,11 +39,12 @@ def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
         on: The date.
     """
     at = instant(on)
-    course.advance(_END)
+    course.advance(_END, at)
     found = (
         *_deadlines(contract, course, on),
         *_overdue(contract, course, on),
         *_binding(contract, course, on),
+        *_periods(contract, course, at),
         *_terms(contract, course, at),
         *_notices(course, at),
         *_texts(contract, at),
@@ -100,6 +101,17 @@ def _binding(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
                     clauses = (duty.clause, *step.clauses)
                     kind, what = UpcomingKind.BINDING, f"{what} {kinds[step.kind]}"
                     yield Upcoming(on=step.on, kind=kind, clauses=clauses, what=what, duty=duty)
+
+
+def _periods(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
+    """When the next duty arises of each obligation whose duties recur."""
+    words = Words(contract.vocabulary, {})
+    for since, compiled in course.periods(at):
+        norm, clauses = compiled.norm, (compiled.clause.id,)
+        if not course.in_force.is_in_force(compiled, since):
+            continue
+        what = f"{norm.bearer} comes to owe again: {words.asked(norm)}"
+        yield Upcoming(on=day(since), kind=UpcomingKind.PERIOD, clauses=clauses, what=what)
 
 
 def _terms(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:

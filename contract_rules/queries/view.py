@@ -213,7 +213,7 @@ class View:
         stated = dict(act.fields)
         kind = self._program.kinds[act.kind]
         for known in kind.fields:
-            if known.name not in stated and known.type not in PLAIN:
+            if known.name not in stated and known.type not in PLAIN and not known.options:
                 stated[known.name] = Entity(known.type, f"that {known.type.lower()}")
             elif known.name not in stated and known.type == "Party":
                 stated[known.name] = Party("that party")

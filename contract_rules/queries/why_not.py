@@ -268,6 +268,8 @@ class Search:
         values = (value for event in self.facts for _, value in event.act.fields)
         stated = (*self.contract.constants, *self.contract.parties, *values)
         alike = tuple(value for value in stated if type_of(value) == known.type)
+        edge = () if known.least is None else (known.least,)
+        alike = tuple(v for v in (*alike, *known.options, *edge) if known.holds(v))
         some = () if known.type in PLAIN else (Entity(known.type, f"any {noun(known.type)}"),)
         return (*alike[:1], *some)[:1]
 

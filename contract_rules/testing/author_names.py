@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules.language.actions import Action, Entity
 from contract_rules.language.parties import Party
+from contract_rules.values import acts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,6 +46,22 @@ def sort_of(name: str, kinds: Iterable[ActionType]) -> type[Entity] | None:
             if found.__module__ == action.__module__:
                 return found
     return alike[0] if alike else None
+
+
+def member_of(entity: acts.Entity, kinds: Iterable[ActionType]) -> tuple[str, str, str] | None:
+    """A choice of a field as a member of an enum: the module, what that calls the enum, the name.
+
+    Args:
+        entity: The choice.
+        kinds: The actions whose modules know the enum.
+    """
+    for action in filter(None, map(action_of, kinds)):
+        for name, found in vars(sys.modules[action.__module__]).items():
+            if isinstance(found, type) and issubclass(found, Enum):
+                for member in found:
+                    if acts.choice(member) == entity:
+                        return action.__module__, name, member.name
+    return None
 
 
 def entities_of(sort: type[Entity]) -> tuple[Entity, ...]:

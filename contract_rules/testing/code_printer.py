@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from contract_rules.language import parties
 from contract_rules.testing.arguments import events_given
-from contract_rules.testing.author_names import action_of, homes, names, sort_of
+from contract_rules.testing.author_names import action_of, homes, member_of, names, sort_of
 from contract_rules.values.acts import Act, Entity, Party
 from contract_rules.values.money import Money
 
@@ -176,7 +176,7 @@ class _Writer:
                 return self._day(value)
             case str():
                 return _text(value)
-            case int():
+            case int():  # a truth value, too
                 return str(value)
         assert_never(value)
 
@@ -201,6 +201,10 @@ class _Writer:
     def _entity(self, entity: Entity) -> str:
         if entity in self.names:
             return self.use(*self.names[entity])
+        member = member_of(entity, self.kinds)
+        if member is not None:
+            module, enum, name = member
+            return f"{self.use(module, enum)}.{name}"
         sort = self.sorts[entity.sort]
         if sort is None:
             return f"{self.use('contract_rules.values.acts', 'Entity')}{repr(entity)[6:]}"

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from enum import Enum
+from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
-from contract_rules.errors import NotExactError, UnknownFieldError, WrongTypeError, nearest
+from contract_rules.errors import (
+    NotExactError,
+    OutOfRangeError,
+    UnknownFieldError,
+    WrongTypeError,
+    nearest,
+)
 from contract_rules.values.arguments import annotated
 from contract_rules.values.money import Money
 
@@ -85,13 +92,13 @@ class Entity:
         return self.name
 
 
-Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date
+Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date | bool
 """A value that a field can hold."""
 
 ORDERED = frozenset({"Money", "Decimal", "int", "date"})
 """The names of the types whose values have an order."""
 
-PLAIN = ORDERED | {"str", "Party"}
+PLAIN = ORDERED | {"str", "Party", "bool"}
 """The names of the types of values that are not entities."""
 
 
@@ -111,7 +118,7 @@ def type_of(value: object) -> str:
             raise NotExactError(msg)
         case Decimal():
             return "Decimal"
-        case Money() | int() | str() if not isinstance(value, bool):
+        case Money() | int() | str() if not isinstance(value, Enum):
             return type(value).__name__
         case date():
             return "date"
@@ -119,9 +126,18 @@ def type_of(value: object) -> str:
             pass
     msg = (
         f"{value!r} cannot stand in a field; "
-        "a field holds an entity, a party, money, a number, a string or a date"
+        "a field holds an entity, a party, money, a number, a string, a date or a truth value"
     )
     raise WrongTypeError(msg)
+
+
+def choice(member: Enum) -> Entity:
+    """The entity that a member of an enum is: the enum is a sort of just so many things.
+
+    It is called by the member's value, where that is a string, else by the member's name.
+    """
+    name = member.value if isinstance(member.value, str) else member.name
+    return Entity(type(member).__name__, name)
 
 
 @frozen
@@ -133,12 +149,31 @@ class FieldType:
         type: The sort of its entities, or one of ``PLAIN``.
         optional: Whether a pattern or question may leave it out.
         signed: Whether an event may hold an amount below zero in it.
+        choices: The values of which it holds one; none where it holds any of its type.
+        least: The least number that it holds; None where there is no least.
+        greatest: The greatest number that it holds; None where there is no greatest.
     """
 
     name: str
     type: str
     optional: bool = field(default=False, kw_only=True)
     signed: bool = field(default=False, kw_only=True)
+    choices: tuple[Value, ...] = field(default=(), kw_only=True)
+    least: Value | None = field(default=None, kw_only=True)
+    greatest: Value | None = field(default=None, kw_only=True)
+
+    @property
+    def options(self) -> tuple[Value, ...]:
+        """The values of which it holds one: its choices, or the two truth values; or none."""
+        return (True, False) if self.type == "bool" else self.choices
+
+    def holds(self, value: Value) -> bool:
+        """Whether a value of its type is among its choices and within its range."""
+        if self.choices:
+            return value in self.choices
+        number: Any = value
+        above = self.least is None or number >= self.least
+        return above and (self.greatest is None or number <= self.greatest)
 
 
 @frozen(field_transformer=annotated)
@@ -198,6 +233,24 @@ class ActionType:
         """
         wanted = f"{self.name}.{name} holds values of type {self.field(name).type}"
         return WrongTypeError(f"{wanted}; write one in place of {shown}, of type {type_}")
+
+    def admit(self, name: str, value: Value) -> None:
+        """Refuse a value which the field does not hold; one of another type is left to others.
+
+        Raises:
+            UnknownFieldError: When there is no such field.
+            OutOfRangeError: When it is none of the field's choices, or outside its range.
+        """
+        known = self.field(name)
+        if type_of(value) != known.type or known.holds(value):
+            return
+        if known.choices:
+            names = sorted(map(str, known.choices))
+            msg = f"{self.name}.{name} has no choice {str(value)!r}{nearest(str(value), names)}"
+            raise OutOfRangeError(msg)
+        range_ = f"from {known.least} to {known.greatest}"
+        msg = f"{self.name}.{name} holds a number {range_}, not {value}; write one of these"
+        raise OutOfRangeError(msg)
 
 
 @frozen

@@ -67,6 +67,8 @@ _WORDS = {
         ("condition", "party.did(Action(...))", "Occurred Compared Defined AllOf AnyOf Not"),
         ("norm", "party.must(Action(...))", "Permission Prohibition Obligation Exemption Power"),
         ("period", "days(30)", "Days Months Years BusinessDays"),
+        ("calendar", "Calendar('US')", "Calendar"),
+        ("rule", "Roll.FOLLOWING", "Roll"),
         ("effect", "ends(clause)", "Begins Ends Suspends Resumes Waives Assigns Terminates"),
     )
     for name in names.split()

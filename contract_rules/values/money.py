@@ -100,6 +100,36 @@ def times(a: Decimal, b: Decimal) -> Decimal:
     return _held(_EXACT.multiply, a, b)
 
 
+def quotient(a: Decimal, b: Decimal) -> Decimal | None:
+    """The quotient, where it is a decimal; None where it has no end, or divides by nothing."""
+    try:
+        return exact(_EXACT.divide(a, b)) if b else None
+    except Inexact:
+        return None
+
+
+def rounded_quotient(a: Decimal, b: Decimal, places: int, rule: Rounding) -> Decimal:
+    """The quotient with so many decimal places, as if it had been worked out exactly before.
+
+    Args:
+        a: What is divided.
+        b: By what; not nothing.
+        places: How many decimal places are kept; see `rounded`.
+        rule: What becomes of the digits that are dropped.
+
+    Raises:
+        NotExactError: When so many places cannot be held.
+    """
+    rounded(a, places, rule)  # so many places can be held
+    scaled = Fraction(a) / Fraction(b) * Fraction(10) ** places
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    dropped = Decimal(0)
+    if rest:  # which side of the half it is on decides, not by how much
+        half = (2 * rest > scaled.denominator) - (2 * rest < scaled.denominator)
+        dropped = Decimal("0.5") + half * Decimal("0.25")
+    return rounded(plus(Decimal(whole), dropped), 0, rule).scaleb(-places, _ROUNDING)
+
+
 def _held(operation: Operation, a: Decimal, b: Decimal) -> Decimal:
     try:
         return exact(operation(a, b))

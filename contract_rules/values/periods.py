@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from attrs import Attribute, evolve, field, frozen
 
 from contract_rules.errors import AmbiguousDateError, CalendarEndError, WrongTypeError
-from contract_rules.values.business_days import working_days
+from contract_rules.values.calendars import Calendar, Calendars, calendar_of, counted, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,10 @@ class MonthEnd(Enum):
 
     LAST_DAY = "last day"
     """The last day of the month: a month after 31 January is 28 or 29 February."""
+
+    END_OF_MONTH = "end of month"
+    """As the last day, and from the last day of a month to the last of another: a month after 28
+    February is 31 March."""
 
     NEXT_DAY = "next day"
     """The first day of the next month: a month after 31 January is 1 March."""
@@ -46,10 +50,6 @@ def _ruled(_instance: object, _attribute: Attribute[V], rounding: V) -> None:
     if not isinstance(rounding, MonthEnd | None):
         msg = f"{rounding!r} is no rule; write MonthEnd.LAST_DAY or MonthEnd.NEXT_DAY"
         raise WrongTypeError(msg)
-
-
-def _known(_instance: object, _attribute: Attribute[V], calendar: V) -> None:
-    working_days(str(calendar))
 
 
 @frozen(repr=False)
@@ -113,12 +113,12 @@ class BusinessDays:
 
     Attributes:
         count: The number of working days.
-        calendar: A country such as ``"US"``, a part of one such as ``"US-NY"``, or a market
-            such as ``"NYSE"``.
+        calendar: The calendar; where it is given by a name, that of a country such as ``"US"``,
+            a part of one such as ``"US-NY"``, or a market such as ``"NYSE"``.
     """
 
     count: int = field(validator=_counted)
-    calendar: str = field(validator=_known)
+    calendar: Calendar = field(converter=calendar_of)
 
     def __repr__(self) -> str:
         return f"business_days({self.count}, {self.calendar!r})"
@@ -175,12 +175,13 @@ def years(count: int, rounding: MonthEnd | None = None) -> Years:
     return Years(count, rounding)
 
 
-def business_days(count: int, calendar: str) -> BusinessDays:
+def business_days(count: int, calendar: Calendars) -> BusinessDays:
     """A period of working days: ``business_days(5, "US-NY")``.
 
     Args:
         count: The number of working days.
-        calendar: A country, a part of one or a market, as the holidays package names it.
+        calendar: A country, a part of one or a market, as the holidays package names it; several
+            of them, on whose days off nobody works; or a `Calendar` with days off of its own.
 
     Raises:
         CalendarUnavailableError: When the holidays package is not installed.
@@ -274,7 +275,7 @@ def whole(period: Period, start: date, end: date) -> int:
     if isinstance(period, Days):
         return (end - start).days // period.count
     if isinstance(period, BusinessDays):
-        passed = working_days(period.calendar).get_working_days_count(after(start, Days(1)), end)
+        passed = counted(period.calendar, after(start, Days(1)), end)
         return passed // period.count
     apart = 12 * (end.year - start.year) + end.month - start.month
     most = apart // _in_months(period)
@@ -289,11 +290,12 @@ def _moved(start: date, period: Period, way: int) -> date:
         if isinstance(period, Days):
             return start + timedelta(days=way * period.count)
         if isinstance(period, BusinessDays):
-            number = way * period.count
-            return working_days(period.calendar).get_nth_working_day(start, number)
+            return moved(period.calendar, start, way * period.count)
         year, month = divmod(12 * start.year + start.month - 1 + way * _in_months(period), 12)
         missing = start.day - monthrange(year, month + 1)[1]
         last = date(year, month + 1, start.day - max(missing, 0))
+        if period.rounding is MonthEnd.END_OF_MONTH:
+            return end_of_month(last) if start == end_of_month(start) else last
     except (OverflowError, ValueError):
         msg = f"{period} {side} {start} is no day of the calendar; use a shorter period"
         raise CalendarEndError(msg) from None
@@ -305,6 +307,26 @@ def _moved(start: date, period: Period, way: int) -> date:
         )
         raise AmbiguousDateError(msg)
     return last + timedelta(days=missing > 0 and period.rounding is MonthEnd.NEXT_DAY)
+
+
+def end_of_month(on: date) -> date:
+    """The last day of the month of a day."""
+    return on.replace(day=monthrange(on.year, on.month)[1])
+
+
+def nth_business_day(number: int, on: date, calendar: Calendar) -> date:
+    """A business day of the month of a day, by its number: 1 for the first, -1 for the last.
+
+    Raises:
+        CalendarEndError: When the month has not so many, or the calendar does not know its year.
+    """
+    last = end_of_month(on)
+    among = range(last.replace(day=1).toordinal(), last.toordinal() + 1)
+    found = [n for n in among if calendar.is_business_day(date.fromordinal(n))]
+    if abs(number) > len(found):
+        msg = f"{on:%Y-%m} has {len(found)} business days ({calendar}), not {abs(number)}"
+        raise CalendarEndError(msg)
+    return date.fromordinal(found[number - 1 if number > 0 else number])
 
 
 def _in_months(period: Months | Years) -> int:

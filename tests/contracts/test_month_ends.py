@@ -8,12 +8,16 @@ import pytest
 
 from contract_rules import (
     Amendment,
+    Calendar,
     Contract,
     Definition,
     Engine,
+    Roll,
     begins,
     count,
     days,
+    days_between,
+    end_of_month,
     months,
     periods_late,
     terminates,
@@ -26,6 +30,8 @@ from support.dealings import ann, bea, clause, cyd, day
 
 START, MONTH, YEAR = day(1), months(1), years(1)
 PAY = Pay(usd(1), ann)
+PER_DAY = Pay(usd(1) * days_between(Order.on, Order.on + MONTH), ann)
+ROLLED = {"rolls": Roll.FOLLOWING, "calendar": Calendar(off=(day(28),), years=(2020, 2020))}
 FINE = bea.must(Pay(usd(1) * periods_late(MONTH), ann))
 
 
@@ -66,6 +72,11 @@ def test_months_from_any_other_day_need_a_rule() -> None:
         lambda: counting(bea.must(PAY, within=MONTH, provided=cyd.did(Visit()))),
         lambda: counting(bea.must(PAY, upon=Order, within=MONTH)),
         lambda: counting(bea.must(PAY, by=day(29), otherwise=FINE)),
+        lambda: counting(bea.must(PAY, upon=Order, by=Order.on + MONTH)),
+        lambda: counting(bea.must(PAY, upon=Order, by=end_of_month(Order.due - MONTH))),
+        lambda: counting(bea.must(PER_DAY, upon=Order)),
+        lambda: counting(bea.must(PAY, by=day(28), **ROLLED, otherwise=FINE)),
+        lambda: counting(bea.must(PAY, before=day(29), **ROLLED, otherwise=FINE)),
         lambda: counting(bea.must(PAY, before=day(30), otherwise=FINE)),
         lambda: counting(bea.must(PAY, upon=Order, by=day(9), otherwise=FINE)),
         lambda: counting(bea.must(PAY, upon=Order, before=Order.due, otherwise=FINE)),

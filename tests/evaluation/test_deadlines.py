@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from contract_rules import (
     Amendment,
+    Calendar,
+    Contract,
+    ContractError,
     DutyStatus,
     Engine,
     FindingKind,
     MonthEnd,
+    Roll,
     StepKind,
     begins,
     business_days,
     count,
     days,
+    days_between,
+    end_of_month,
     ends,
     months,
+    nth_business_day,
+    resumes,
+    suspends,
+    total,
     usd,
 )
+from contract_rules.contracts.serialization import from_json, to_json
+from contract_rules.errors import CalendarEndError
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
     PRICE,
@@ -326,3 +340,167 @@ def test_what_is_asked_early_is_answered_by_what_is_known_late(matcher) -> None:
                 assert [d.status.value for d in engine.duties(on=day(n))] == [
                     text.split()[1] for text in known
                 ]
+
+
+NEXT_MONTH = months(1, MonthEnd.LAST_DAY)
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("parts", "last"),
+    [
+        ({"by": end_of_month(Order.on + NEXT_MONTH)}, date(2020, 2, 29)),
+        ({"by": end_of_month(bea.did(Order()).on)}, day(31)),
+        ({"by": Order.on + days(30)}, day(10, 2)),
+        ({"by": Order.due - days(3)}, day(17)),
+        ({"before": Order.due + days(1)}, day(20)),
+        ({"by": Order.on - days(3)}, day(11)),
+        ({"by": nth_business_day(2, Order.on + NEXT_MONTH, "US")}, day(4, 2)),
+        ({"by": nth_business_day(-1, Order.on, "US")}, day(31)),
+        ({"within": days(Order.level)}, day(18)),
+        ({"within": days(days_between(Order.on, Order.due) - 2)}, day(18)),
+    ],
+)
+def test_days_reckon(parts, last, matcher) -> None:
+    """From the day of the occasion, or from one that it states; none is before it arises."""
+    agreed = contract(clause("C1", ann.must(Deliver(), upon=bea.did(Order()), **parts)))
+    (duty,) = duties(agreed, (order(11, level=7, due=day(20)),), day(11), matcher)
+    assert duty.due == last
+    assert from_json(Contract, to_json(agreed)) == agreed
+
+
+@each_matcher
+def test_invoices_fall_due_at_the_end_of_the_month_that_follows(matcher) -> None:
+    """One of 11 June on 31 July."""
+    norm = ann.must(Deliver(), upon=bea.did(Order()), by=end_of_month(Order.on + NEXT_MONTH))
+    (duty,) = duties(contract(clause("C1", norm)), (order(11, month=6),), day(11, 6), matcher)
+    assert duty.due == day(31, 7)
+
+
+@each_matcher
+def test_what_a_day_costs_is_paid_for_each_day(matcher) -> None:
+    """Days are counted from the first, which is not counted, to the last, which is."""
+    per_day = usd(5) * days_between(Order.on, Order.due)
+    agreed = contract(clause("C1", bea.must(Pay(amount=per_day, to=ann), upon=bea.did(Order()))))
+    (duty,) = duties(agreed, (order(11, due=day(20)),), day(11), matcher)
+    assert duty.amount == usd(45)
+    assert "USD 5.00 times the number of days from ordering to" in " ".join(str(duty).split())
+    shared = days_between(Order.on, Order.due)
+    twice = clause(
+        "C1",
+        bea.must(Pay(amount=usd(5) * shared + usd(1) * shared, to=ann), upon=bea.did(Order())),
+    )
+    (duty,) = duties(contract(twice), (order(11, due=day(20)),), day(11), matcher)
+    assert [figure["is"] for figure in duty.to_json()["figures"]].count("days between") == 1
+
+
+@each_matcher
+def test_what_is_to_be_paid_at_once_may_reckon_with_days(matcher) -> None:
+    """It is what a single payment is asked for."""
+    per_day = usd(5) * days_between(Order.on, Order.due)
+    norm = bea.must(Pay(amount=per_day, to=ann), upon=bea.did(Order()), in_one_payment=True)
+    agreed, made = contract(clause("C1", norm)), order(11, due=day(20))
+    assert stands(agreed, (made, pay(12, 44)), day(13), matcher) == ["C1 open"]
+    assert stands(agreed, (made, pay(12, 45)), day(13), matcher) == ["C1 kept"]
+
+
+@each_matcher
+def test_a_total_begins_on_a_day_that_is_reckoned(matcher) -> None:
+    """With its beginning."""
+    since = total(Order.price, by=bea, since=Order.on - days(2))
+    agreed = contract(
+        clause("C1", bea.must(Pay(amount=since, to=ann), upon=bea.did(Order(level=2))))
+    )
+    events = (order(8, 1), order(9, 2), order(11, 4, level=2))
+    (duty,) = duties(agreed, events, day(11), matcher)
+    assert duty.amount == usd(6)
+
+
+@pytest.mark.parametrize("level", [-3, 10**9])
+def test_a_number_of_days_that_is_none_is_refused_with_its_event(level) -> None:
+    """And the record is as it was."""
+    norm = ann.must(Deliver(), upon=bea.did(Order()), within=days(Order.level))
+    with Engine(contract(clause("C1", norm))) as engine:
+        with pytest.raises(ContractError, match="days"):
+            engine.record(order(2, level=level))
+        assert engine.duties(on=day(3)) == ()
+
+
+def test_a_month_that_has_not_so_many_business_days_is_refused_with_its_event() -> None:
+    """February 2020 had 19 in the United States."""
+    norm = ann.must(Deliver(), upon=bea.did(Order()), by=nth_business_day(20, Order.on, "US"))
+    agreed = contract(clause("C1", norm))
+    with (
+        Engine(agreed) as engine,
+        pytest.raises(CalendarEndError, match=r"2020-02 has 19 business days \(US\), not 20"),
+    ):
+        engine.record(order(2, month=2))
+
+
+OFFICE = Calendar(off=(day(10), day(17)), years=(2020, 2020))
+"""10 January 2020 was a Friday."""
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("rule", "last"),
+    [(Roll.FOLLOWING, 13), (Roll.MODIFIED_FOLLOWING, 13), (Roll.PRECEDING, 9), (Roll.NONE, 10)],
+)
+def test_a_last_day_off_rolls(rule, last, matcher) -> None:
+    """Whichever way the deadline is stated; the answer says from which day."""
+    for parts in ({"within": days(8)}, {"by": day(10)}, {"before": day(11)}, {"by": Order.due}):
+        norm = ann.must(Deliver(), upon=bea.did(Order()), rolls=rule, calendar=OFFICE, **parts)
+        agreed, made = contract(clause("C1", norm)), order(2, due=day(10))
+        (duty,) = duties(agreed, (made,), day(3), matcher)
+        assert duty.due == day(last)
+        assert duty.rolled_from == (None if rule is Roll.NONE else day(10))
+        assert ("as 2020-01-10 is no business day" in str(duty)) is (rule is not Roll.NONE)
+        assert duty.to_json().get("rolled_from") == (None if rule is Roll.NONE else "2020-01-10")
+        assert stands(agreed, (made, deliver(last)), day(30), matcher) == ["C1 kept"]
+        assert stands(agreed, (made, deliver(last + 1)), day(30), matcher) == ["C1 late"]
+
+
+@each_matcher
+def test_no_deadline_rolls_to_before_its_duty_arises(matcher) -> None:
+    """The end of that day is the earliest that there is."""
+    norm = ann.must(
+        Deliver(), upon=bea.did(Order()), within=days(0), rolls=Roll.PRECEDING, calendar=OFFICE
+    )
+    (duty,) = duties(contract(clause("C1", norm)), (order(10),), day(10), matcher)
+    assert (duty.due, duty.status) == (day(10), DutyStatus.OPEN)
+
+
+@each_matcher
+def test_a_remedy_counts_from_the_deadline_as_it_rolled_and_was_extended(matcher) -> None:
+    """An extension that ends on a day off rolls anew."""
+    norm = ann.must(
+        Deliver(),
+        upon=bea.did(Order()),
+        within=days(8),
+        rolls=Roll.FOLLOWING,
+        calendar=OFFICE,
+        otherwise=ann.must(Deliver(level=2), within=days(2)),
+    )
+    powers = clause(
+        "C2",
+        ann.can(Claim(number=1), then=suspends("C1", extends=True)),
+        ann.can(Claim(number=2), then=resumes("C1")),
+    )
+    agreed = contract(clause("C1", norm), powers)
+    _, remedy = duties(agreed, (order(2),), day(14), matcher)
+    assert remedy.due == day(15)
+    events = (order(2), claim(3, 1), claim(7, 2))  # due on Monday the 13th, four days slept
+    first, remedy = duties(agreed, events, day(21), matcher)
+    assert (first.due, first.rolled_from, remedy.due) == (day(20), day(17), day(22))
+
+
+@each_matcher
+def test_a_year_that_the_calendar_does_not_know_is_refused_with_its_event(matcher) -> None:
+    """And the record is as it was."""
+    norm = ann.must(
+        Deliver(), upon=bea.did(Order()), within=days(365), rolls=Roll.FOLLOWING, calendar=OFFICE
+    )
+    with Engine(contract(clause("C1", norm)), matcher=matcher) as engine:
+        with pytest.raises(CalendarEndError, match="known for 2020 to 2020"):
+            engine.record(order(2))
+        assert engine.duties(on=day(3)) == ()

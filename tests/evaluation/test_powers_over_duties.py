@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from contract_rules import (
+    Amendment,
+    Contract,
+    DutyStatus,
     Engine,
     FindingKind,
     StepKind,
@@ -13,11 +18,13 @@ from contract_rules import (
     assigns,
     at_least,
     begins,
+    business_days,
     days,
     ends,
     resumes,
     suspends,
     terminates,
+    total,
     usd,
     waives,
 )
@@ -88,8 +95,8 @@ def test_a_suspension_that_extends_moves_the_deadline(matcher) -> None:
 
 
 @each_matcher
-def test_a_clause_that_sleeps_makes_no_duties(matcher) -> None:
-    """Nor do its other norms apply; what arises after it wakes is not moved."""
+def test_a_clause_that_sleeps_makes_no_duties_until_it_wakes(matcher) -> None:
+    """Nor do its other norms apply; what arises when it wakes, or after, is not moved."""
     whole = clause(
         "C1",
         ann.must(Deliver(), upon=bea.did(Order()), within=days(5)),
@@ -97,8 +104,9 @@ def test_a_clause_that_sleeps_makes_no_duties(matcher) -> None:
     )
     agreed = contract(whole, EXTEND, RESUME)
     events = (claim(3, 2), order(4), claim(6, 3), order(7))
-    (duty,) = duties(agreed, events, day(9), matcher)
-    assert (duty.arisen, duty.due) == (day(7), day(12))
+    assert duties(agreed, events, day(5), matcher) == ()
+    found = [(duty.arisen, duty.due) for duty in duties(agreed, events, day(9), matcher)]
+    assert found == [(day(6), day(11)), (day(7), day(12))]
     with Engine(agreed, events, matcher=matcher) as engine:
         found = [engine.decide(ann, Visit(1), on=day(n)).verdict for n in (2, 4, 6)]
         assert found == [Verdict.PROHIBITED, Verdict.SILENT, Verdict.PROHIBITED]
@@ -373,3 +381,119 @@ def test_a_duty_of_its_own_needs_the_clause_that_confers_the_power(matcher) -> N
     agreed = contract(power(1, own), power(2, ends("P1")))
     assert stands(agreed, (claim(2, 1), claim(4, 2)), day(9), matcher) == []
     assert stands(agreed, (claim(2, 1), claim(6, 2)), day(9), matcher) == ["P1 open"]
+
+
+SLEEPING = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(5)))
+
+WAKE = clause(
+    "C2",
+    ann.can(Claim(number=1), then=suspends("C1", extends=False)),
+    ann.can(Claim(number=2), then=suspends("C1", extends=True)),
+    ann.can(Claim(number=3), then=resumes("C1")),
+    ann.can(Claim(number=4), then=ends("C1")),
+    ann.can(Claim(number=5), then=begins("C1")),
+    ann.can(Claim(number=6), then=terminates()),
+)
+
+
+@each_matcher
+@pytest.mark.parametrize(("halt", "last"), [(1, 9), (2, 14)])
+def test_what_would_have_arisen_during_a_suspension_arises_when_it_ends(
+    halt, last, matcher
+) -> None:
+    """Its period counts from then if the suspension extends, else from the occasion."""
+    agreed = contract(SLEEPING, WAKE)
+    events = (claim(2, halt), order(4), claim(9, 3))
+    assert duties(agreed, events[:2], day(30), matcher) == ()
+    with Engine(agreed, events, matcher=matcher) as engine:
+        assert engine.duties(on=day(8)) == ()
+        (duty,) = engine.duties(on=day(9))
+        assert (duty.arisen, duty.due, duty.trigger) == (day(9), day(last), events[1])
+        (step,) = duty.steps
+        assert (step.kind, step.on, step.event) == (StepKind.RESUMED, day(9), events[2])
+        assert "arose on 2020-01-09. On 2020-01-09 it was" in " ".join(str(duty).split())
+        late = order(3, id="late")
+        engine.record(late)
+        assert {d.trigger.id for d in engine.duties(on=day(9))} == {late.id, events[1].id}
+
+
+@each_matcher
+def test_what_waits_falls_due_no_earlier_than_on_the_day_on_which_it_arises(matcher) -> None:
+    """However long ago its occasion was."""
+    agreed = contract(SLEEPING, WAKE)
+    events = (claim(2, 1), order(4), claim(25, 3))
+    (duty,) = duties(agreed, events, day(25), matcher)
+    assert (duty.due, duty.status) == (day(25), DutyStatus.OPEN)
+    assert stands(agreed, (*events, deliver(25)), day(26), matcher) == ["C1 kept"]
+
+
+@each_matcher
+def test_what_waits_never_arises_if_its_clause_or_the_contract_ends_first(matcher) -> None:
+    """Nor if the clause begins anew, and is suspended and resumed again."""
+    agreed = contract(SLEEPING, WAKE)
+    halted = (claim(2, 1), order(4))
+    for end in (4, 6):
+        assert duties(agreed, (*halted, claim(6, end), claim(9, 3)), day(30), matcher) == ()
+    again = (claim(6, 4), claim(8, 5), claim(10, 1), claim(12, 3))
+    assert duties(agreed, (*halted, *again), day(30), matcher) == ()
+
+
+@each_matcher
+def test_an_occasion_without_its_condition_does_not_wait(matcher) -> None:
+    """What is decided is decided on the occasion, and amounts are of it."""
+    norm = bea.must(
+        Pay(amount=total(Order.price, by=bea), to=ann),
+        upon=bea.did(Order()),
+        provided=cyd.did(Visit()),
+    )
+    agreed = contract(clause("C1", norm), WAKE)
+    events = (claim(2, 1), order(3), visit(4), order(5, 20), claim(9, 3), order(9, 40))
+    assert stands(agreed, events, day(9), matcher) == ["C1 open 0 30", "C1 open 0 70"]
+
+
+@each_matcher
+def test_what_a_power_begins_with_notice_waits_while_its_clause_is_suspended(matcher) -> None:
+    """And begins when that ends."""
+    agreed = contract(
+        clause("C1", ann.can(Claim(number=9), then=begins(bea.must(Visit()), after=days(2)))), WAKE
+    )
+    events = (claim(2, 9), claim(3, 1), claim(8, 3))
+    assert duties(agreed, events, day(7), matcher) == ()
+    (duty,) = duties(agreed, events, day(8), matcher)
+    assert duty.arisen == day(8)
+
+
+@each_matcher
+def test_a_wording_that_was_repealed_meanwhile_makes_no_duty(matcher) -> None:
+    """A clause that no text holds cannot be resumed."""
+    repeal = Amendment(title="The end", effective=day(6), repeals=("C1",))
+    powers = clause(
+        "C2",
+        ann.can(Claim(number=1), then=suspends("C1", extends=False)),
+        ann.can(Claim(number=3), then=resumes("C1")),
+    )
+    agreed = contract(SLEEPING, powers, amendments=(repeal,))
+    assert duties(agreed, (claim(2, 1), order(4), claim(9, 3)), day(30), matcher) == ()
+
+
+@each_matcher
+def test_an_extension_counts_business_days_where_the_deadline_does(matcher) -> None:
+    """Ten business days from 3 March 2025, of which three were slept."""
+    agreed = Contract(
+        name="C",
+        parties=(ann, bea, cyd),
+        clauses=(
+            clause(
+                "C1", ann.must(Deliver(), upon=bea.did(Order()), within=business_days(10, "US"))
+            ),
+            WAKE,
+        ),
+        effective=date(2025, 1, 1),
+        actions=(Order, Visit, Pay),
+    )
+    ordered = bea.does(Order(usd(1), 1, day(20)), on=date(2025, 3, 3))
+    halted, resumed = (
+        ann.does(Claim(number, cyd), on=date(2025, 3, on)) for number, on in ((2, 6), (3, 11))
+    )
+    (duty,) = duties(agreed, (ordered, halted, resumed), date(2025, 3, 14), matcher)
+    assert duty.due == date(2025, 3, 20)

@@ -7,8 +7,20 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import find, given, settings
+from hypothesis import strategies as st
 
-from contract_rules import Engine, FindingKind, Question, Rounding, StepKind, days, months, usd
+from contract_rules import (
+    Calendar,
+    Engine,
+    FindingKind,
+    Question,
+    Roll,
+    Rounding,
+    StepKind,
+    days,
+    months,
+    usd,
+)
 from contract_rules.agreements.microsoft_openai import agreement
 from contract_rules.evaluation.evaluator import passes
 from contract_rules.norms.computed_terms import (
@@ -25,7 +37,9 @@ from contract_rules.norms.questions import Reading
 from contract_rules.testing import History, histories, questions
 from contract_rules.testing.strategies.pools import Drafted, worth
 from contract_rules.testing.strategies.stage import later, stage_of
+from contract_rules.testing.strategies.vocabulary import Deliver, Order, Visit
 from contract_rules.values.acts import Act
+from support.dealings import ann, clause, contract, day
 from support.few_words import ANN, NOTHING, SMALL, Make, Report, contract_of
 from support.sampled import SEARCH, contracts, loan, sale, sample, service
 from support.worth import is_worth_it
@@ -260,3 +274,15 @@ def _findings(contract, history):
 def test_what_is_only_drafted_is_on_record_nowhere() -> None:
     """So that no duty is that of its occasion."""
     assert Drafted(Act("Deliver")).id is None
+
+
+@given(st.data())
+@settings(max_examples=20)
+def test_a_history_is_drawn_whatever_the_calendar_knows(data) -> None:
+    """A last day of a year that it does not know is taken as it stands; so is a number of days."""
+    office = Calendar(off=(day(10),), years=(2020, 2020))
+    rolled = {"rolls": Roll.FOLLOWING, "calendar": office}
+    late = ann.must(Deliver(), upon=Order, within=days(400), **rolled, otherwise=ann.must(Visit()))
+    stated = ann.must(Deliver(), upon=Order, within=days(Order.level), otherwise=ann.must(Visit()))
+    agreed = contract(clause("C1", late), clause("C2", stated))
+    assert all(event.act.kind for event in data.draw(histories(agreed)))

@@ -8,12 +8,14 @@ import pytest
 
 from contract_rules import (
     Amendment,
+    Calendar,
     ContractError,
     DayCount,
     Definition,
     MonthEnd,
     Question,
     Rank,
+    Roll,
     Rounding,
     at_least,
     at_most,
@@ -29,6 +31,7 @@ from contract_rules import (
     less_than,
     months,
     more_than,
+    nth_business_day,
     percent,
     rounded,
     total,
@@ -90,6 +93,28 @@ def test_what_is_owed_instead_is_owed_beside_and_never_becomes_grace() -> None:
         "C1, otherwise: leaves what was due owed beside 'Bea must pay (USD 101.00, Ann)'",
         "C1, otherwise: reads 'USD 102.01' in place of 'USD 101.00'",
     ]
+
+
+def test_a_business_day_of_a_month_is_its_neighbour() -> None:
+    for number, others in ((2, (1, 3)), (23, (22,)), (1, (2,))):
+        by = nth_business_day(number, Order.on, "US")
+        found = told(clause("C1", ann.must(Visit(), upon=Order, by=by)))
+        words = "business day {} (US) of the month of ordering"
+        changed = [line for line in found if "of the month" in line]
+        assert changed == [
+            f"C1, deadline: reads {words.format(n)!r} in place of {words.format(number)!r}"
+            for n in others
+        ]
+
+
+def test_a_last_day_off_is_another_by_another_rule() -> None:
+    office = Calendar(off=(day(10),), years=(2020, 2021))
+    for calendar in (None, office):
+        norm = ann.must(Visit(), by=day(10), rolls=Roll.NONE, calendar=calendar)
+        rules = ("following", "modified following", "preceding")
+        rolled = [f"C1: reads '{rule}' in place of 'none'" for rule in rules]
+        found = [line for line in told(clause("C1", norm)) if line in rolled]
+        assert found == (rolled if calendar else [])
 
 
 def test_attempts_are_taken_for_exercises_and_exercises_lose_their_clause() -> None:

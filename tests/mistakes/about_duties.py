@@ -13,6 +13,7 @@ from contract_rules import (
     Field,
     Money,
     Party,
+    Roll,
     Rounding,
     assigns,
     begins,
@@ -20,13 +21,16 @@ from contract_rules import (
     count,
     days,
     due,
+    end_of_month,
     ends,
     first,
     interest,
     kept,
     latest,
     least,
+    monthly,
     months,
+    nth_business_day,
     outstanding,
     percent,
     periods_late,
@@ -52,6 +56,8 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
+from contract_rules.norms.expressions import Pattern
+from contract_rules.norms.norms import Obligation, Within
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day
 
@@ -83,6 +89,99 @@ DUTIES = {
         lambda: bea.must(DEBT, within=days(3), by=day(9)),
         WrongTypeError,
         "a duty has one deadline; write one of within=, by= and before=",
+    ),
+    "a day that comes again, and an occasion": (
+        lambda: bea.must(DEBT, every=monthly(), upon=Order),
+        WrongTypeError,
+        "a duty recurs, or arises upon an occasion; write every= or upon=, not both",
+    ),
+    "a day that comes again, and a last day": (
+        lambda: bea.must(DEBT, every=monthly(), by=day(3)),
+        WrongTypeError,
+        "a duty that recurs is due by the day of every=; state within= for days after it",
+    ),
+    "a number for days that come again": (
+        lambda: bea.must(DEBT, every=30),
+        WrongTypeError,
+        (
+            "every=30 is no recurrence; write every=monthly(day=-1), or "
+            "every='FREQ=MONTHLY;BYMONTHDAY=-1'"
+        ),
+    ),
+    "no recurrence in a norm": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), every="FREQ=MONTHLY"),
+        WrongTypeError,
+        (
+            "'FREQ=MONTHLY' is no recurrence; write every=monthly(day=-1), or "
+            "every='FREQ=MONTHLY;BYMONTHDAY=-1'"
+        ),
+    ),
+    "a last day that rolls, where there is none": (
+        lambda: bea.must(DEBT, rolls=Roll.FOLLOWING, calendar="US"),
+        WrongTypeError,
+        "a duty without a deadline has no last day that rolls; state within= or by=",
+    ),
+    "a last day that rolls by no calendar": (
+        lambda: bea.must(DEBT, within=days(3), rolls=Roll.FOLLOWING),
+        WrongTypeError,
+        "a last day rolls by a calendar; state calendar='US' beside rolls=",
+    ),
+    "a calendar by which nothing rolls": (
+        lambda: bea.must(DEBT, within=days(3), calendar="US"),
+        WrongTypeError,
+        "a calendar is for a last day that is no business day; state rolls= beside it",
+    ),
+    "a rule for days off by its name": (
+        lambda: bea.must(DEBT, within=days(3), rolls="following", calendar="US"),
+        WrongTypeError,
+        (
+            "'following' is no rule for a last day that is no business day; "
+            "write rolls=Roll.FOLLOWING"
+        ),
+    ),
+    "no calendar in a norm": (
+        lambda: Obligation(
+            bearer=bea,
+            act=Pattern("Pay"),
+            deadline=Within(days(1)),
+            rolls=Roll.NONE,
+            calendar="US",
+        ),
+        WrongTypeError,
+        "'US' is no calendar; write calendar='US', or calendar=Calendar(...)",
+    ),
+    "a period after what is no day": (
+        lambda: Order.price + days(3),
+        IncomparableError,
+        "Order.price is no day; write Order.on + days(3)",
+    ),
+    "the end of a month of what is no day": (
+        lambda: end_of_month(Order.price),
+        WrongTypeError,
+        "Order.price is no day; write Order.on, or a field that holds a date",
+    ),
+    "so many days as there is money": (
+        lambda: days(Order.price),
+        WrongTypeError,
+        "Order.price is no number of days; write days(30), or days(Order.days)",
+    ),
+    "no business day of a month": (
+        lambda: nth_business_day(0, Order.on, "US"),
+        WrongTypeError,
+        "0 is the number of no business day of a month; write 1 for the first, -1 for the last",
+    ),
+    "a day that is reckoned in a condition": (
+        lambda: lone(bea.may(DEBT, provided=bea.did(Order()) & (Pay.on <= Order.on + days(3)))),
+        UnboundTermError,
+        (
+            "only a duty reckons with days, in its deadline and what it asks for; in a condition "
+            "compare with a day, or with the day of an event: Pay.on <= Order.due"
+        ),
+    ),
+    "a day that is reckoned as a last one": (
+        lambda: bea.must(DEBT, upon=Order, until=Order.on + days(3)),
+        WrongTypeError,
+        "Order.on + days(3) is neither a last day nor a condition; write until=date(...)",
     ),
     "a number for the time that there is": (
         lambda: bea.must(DEBT, within=30),
@@ -536,7 +635,7 @@ DUTIES = {
         WrongTypeError,
         (
             "0.5 cannot stand in a field; "
-            "a field holds an entity, a party, money, a number, a string or a date"
+            "a field holds an entity, a party, money, a number, a string, a date or a truth value"
         ),
     ),
     "amounts of two currencies added": (

@@ -130,7 +130,7 @@ VALUES = {
     "JSON that is no value": (
         lambda: serialization.value_from_json([1]),
         MalformedRecordError,
-        "[1] is no value; write a string, an integer or {sort: name}",
+        "[1] is no value; write a string, an integer, a boolean or {sort: name}",
     ),
     "JSON that is no date": (
         lambda: serialization.value_from_json({"date": "21 January"}),

@@ -10,12 +10,14 @@ from contract_rules.errors import (
     IncomparableError,
     MissingFieldError,
     NaiveDatetimeError,
+    OutOfRangeError,
     TruthValueError,
     UnknownFieldError,
     WrongTypeError,
 )
 from mistakes.small_contract import (
     NAIVE,
+    Answer,
     Consent,
     Declare,
     Procure,
@@ -123,16 +125,13 @@ WORDS = {
         WrongTypeError,
         (
             "3.5 cannot stand in a field; "
-            "a field holds an entity, a party, money, a number, a string or a date"
+            "a field holds an entity, a party, money, a number, a string, a date or a truth value"
         ),
     ),
     "a truth value for a number": (
         lambda: Declare(profit=usd(1), level=True),
         WrongTypeError,
-        (
-            "True cannot stand in a field; "
-            "a field holds an entity, a party, money, a number, a string or a date"
-        ),
+        "Declare.level holds values of type int; write one in place of True, of type bool",
     ),
     "an entity of another sort on record": (
         lambda: record(
@@ -158,12 +157,22 @@ WORDS = {
         WrongTypeError,
         "a sort cannot be called 'Money'; that is a type of plain values",
     ),
+    "a choice that a field does not have": (
+        lambda: Answer(how="mabye"),
+        OutOfRangeError,
+        "Answer.how has no choice 'mabye'; did you mean 'maybe'?",
+    ),
+    "a number outside a field's range": (
+        lambda: ann.may(Answer(how="no", surety=at_least(11))),
+        OutOfRangeError,
+        "Answer.surety holds a number from 1 to 10, not 11; write one of these",
+    ),
     "a field of what no field holds": (
         lambda: type("Wait", (Action,), {"__annotations__": {"how": Field[float]}}),
         WrongTypeError,
         (
-            "Wait.how holds float; a field holds an Entity or one of: "
-            "Decimal, Money, Party, date, int, str"
+            "Wait.how holds float; a field holds an Entity, a Literal of strings, an Enum or "
+            "one of: Decimal, Money, Party, bool, date, int, str"
         ),
     ),
     "the action itself, not acts of it": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from contract_rules import (
     Action,
@@ -16,6 +17,7 @@ from contract_rules import (
     Money,
     Party,
     anything,
+    between,
     other_than,
     usd,
 )
@@ -41,6 +43,11 @@ class Consent(Action):
 class Declare(Action):
     profit: Field[Money]
     level: Field[int] = anything
+
+
+class Answer(Action):
+    how: Field[Literal["yes", "no", "maybe"]]
+    surety: Field[int] = between(1, 10, default=anything)
 
 
 class Sell(Action):

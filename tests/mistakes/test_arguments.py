@@ -278,7 +278,9 @@ def test_data_are_what_they_are(provoke, said) -> None:
 
 def test_data_that_are_no_json_are_shown_as_they_are() -> None:
     """What cannot be written as JSON is refused as well."""
-    with pytest.raises(MalformedRecordError, match="is no value; write a string, an integer or"):
+    with pytest.raises(
+        MalformedRecordError, match="is no value; write a string, an integer, a bool"
+    ):
         serialization.value_from_json(object)
     with pytest.raises(MalformedRecordError, match="an event has no 1, 'of'; it has id"):
         serialization.event_from_json({1: 2, "of": 3})

@@ -17,7 +17,7 @@ from contract_rules.errors import (
     EngineUnavailableError,
     MalformedRecordError,
 )
-from contract_rules.values.business_days import working_days
+from contract_rules.values.calendars import working_days
 from contract_rules.values.periods import business_days
 from mistakes.about_duties import DUTIES
 from mistakes.about_open_points import OPEN_POINTS

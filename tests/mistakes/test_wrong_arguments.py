@@ -27,6 +27,7 @@ import contract_rules.testing
 from contract_rules import (
     Action,
     Amendment,
+    Calendar,
     Clause,
     Confidence,
     Contract,
@@ -43,6 +44,7 @@ from contract_rules import (
     Question,
     Rank,
     Reader,
+    Roll,
     Rounding,
     Source,
     Verdict,
@@ -267,7 +269,8 @@ def _is_a(hint, value) -> bool:
 
 
 def _is_value(value) -> bool:
-    return any(admits(one, value) for one in typing.get_args(Value))
+    held = any(admits(one, value) for one in typing.get_args(Value))
+    return held or isinstance(value, enum.Enum)
 
 
 HERE = engine()
@@ -414,6 +417,9 @@ RECIPES = {
             "within": None,
             "by": last,
             "before": None,
+            "every": None,
+            "rolls": Roll.FOLLOWING,
+            "calendar": "US",
             "otherwise": plain_ban.norms[0],
             "owed_to": bea,
             "in_one_payment": True,
@@ -437,6 +443,9 @@ RECIPES = {
             "within": None,
             "by": last,
             "before": None,
+            "every": None,
+            "rolls": Roll.FOLLOWING,
+            "calendar": "US",
             "otherwise": plain_ban.norms[0],
             "owed_to": bea,
             "in_one_payment": True,
@@ -469,24 +478,34 @@ RECIPES = {
     "assigns": (contract_rules.assigns, {"target": price, "to": bea, "after": days(1)}),
     "at_least": (contract_rules.at_least, {"value": 5}),
     "at_most": (contract_rules.at_most, {"value": 5}),
+    "between": (contract_rules.between, {"low": 5, "high": 6, "default": anything}),
     "begins": (contract_rules.begins, {"target": price, "after": days(1)}),
     "breach_of": (
         contract_rules.breach_of,
         {"clause": price, "label": "a", "of": Order, "remedies": True},
     ),
     "business_days": (contract_rules.business_days, {"count": 5, "calendar": "US"}),
+    "Calendar": (Calendar, {"names": ("US", "GB"), "off": (last,), "years": (2025, 2026)}),
+    "Calendar.is_business_day": (Calendar("US").is_business_day, {"on": last}),
     "count": (
         contract_rules.count,
         {
             "action": Quit,
             "by": ann,
             "since": start,
+            "until": start,
             "within": days(1),
             "in_any": None,
             "under": price,
         },
     ),
     "days": (days, {"count": 5}),
+    "days_between": (contract_rules.days_between, {"first": Order.on, "last": last}),
+    "end_of_month": (contract_rules.end_of_month, {"day": Order.on}),
+    "nth_business_day": (
+        contract_rules.nth_business_day,
+        {"number": 5, "day": Order.on, "calendar": "US"},
+    ),
     "due": (
         contract_rules.due,
         {"clause": price, "label": "a", "of": Order, "remedies": True},
@@ -510,6 +529,7 @@ RECIPES = {
     ),
     "least": (contract_rules.least, {"amounts": (usd(1), usd(2))}),
     "less_than": (contract_rules.less_than, {"value": 5}),
+    "monthly": (contract_rules.monthly, {"day": 1}),
     "months": (contract_rules.months, {"count": 5, "rounding": None}),
     "more_than": (contract_rules.more_than, {"value": 5}),
     "one_of": (contract_rules.one_of, {"values": (azure, azure)}),
@@ -535,12 +555,25 @@ RECIPES = {
     ),
     "terminates": (contract_rules.terminates, {"after": days(1)}),
     "to_date": (contract_rules.to_date, {"counted": contract_rules.count(Order, by=ann)}),
+    "lookup": (
+        contract_rules.lookup,
+        {"value": Order.price, "rows": ((anything, 5),)},
+    ),
+    "tiered": (
+        contract_rules.tiered,
+        {"amount": Order.price, "steps": ((contract_rules.at_least(usd(0)), 5),)},
+    ),
+    "when": (
+        contract_rules.when,
+        {"condition": Order.price > usd(1), "then": 5, "otherwise": 6},
+    ),
     "total": (
         contract_rules.total,
         {
             "added": Pay.amount,
             "by": ann,
             "since": start,
+            "until": start,
             "within": None,
             "in_any": days(1),
             "under": price,
@@ -549,6 +582,9 @@ RECIPES = {
     ),
     "usd": (usd, {"amount": "5"}),
     "waives": (contract_rules.waives, {"target": price, "after": days(1)}),
+    "Recurrence": (contract_rules.Recurrence, {"rule": "FREQ=MONTHLY"}),
+    "weekly": (contract_rules.weekly, {"day": "MO"}),
+    "yearly": (contract_rules.yearly, {"month": 3, "day": 31}),
     "years": (contract_rules.years, {"count": 5, "rounding": None}),
     "serialization.amount_to_json": (serialization.amount_to_json, {"amount": usd(1)}),
     "serialization.event_from_json": (

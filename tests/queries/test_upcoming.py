@@ -20,6 +20,7 @@ from contract_rules import (
     days,
     ends,
     kept,
+    monthly,
     months,
     overdue,
     periods_late,
@@ -229,6 +230,7 @@ def test_a_change_is_data_that_the_schema_describes(matcher) -> None:
         clause("C5", cyd.must(Claim())),
         clause("C6", cyd.must_not(Claim(), until=day(9)), overrides=("C5",)),
         clause("C7", bea.must(Visit(), by=day(1), otherwise=bea.must(Visit(), by=day(15)))),
+        clause("C8", cyd.must(Deliver(), every=monthly())),
         amendments=(change,),
     )
     validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

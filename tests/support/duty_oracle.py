@@ -24,6 +24,7 @@ from attrs import define, field, frozen
 
 from contract_rules.norms import expressions as n
 from contract_rules.norms.computed_terms import Interest, Rounded, ToDate, Total
+from contract_rules.norms.dates import DaysBetween, EndOfMonth, NthBusinessDay, StatedDays
 from contract_rules.norms.norms import (
     Assigns,
     Before,
@@ -42,10 +43,12 @@ from contract_rules.norms.norms import (
     Within,
     within,
 )
+from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import plain
+from contract_rules.values.calendars import Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, usd
-from contract_rules.values.periods import after
+from contract_rules.values.periods import BusinessDays, after, before
 from support.weighing import Claim, prevailing
 
 DAY = timedelta(days=1)
@@ -84,6 +87,7 @@ class Owing:
     woken: date | None = None
     primary: Owing | None = None
     graces: list = field(factory=list)
+    occurred: date | None = None
     since: date | None = None
     kept_off: tuple[date, str, frozenset] | None = None
     off_from: Fraction | None = None
@@ -224,7 +228,9 @@ class Calendar:
         self.fixed = {
             id(one): one for one in (*contract.clauses, *history, *(norm for _, norm in written))
         }
-        self.asleep = set()
+        self.asleep = {}
+        self.waiting = []
+        self.runs = {}
         self.assigned = []
         self.duties = []
         self.coming = []
@@ -249,6 +255,8 @@ class Calendar:
         self.take_place(today, opening=False)
         self.accrue(today)
         self.close(today)
+        for id_ in self.clauses:
+            self.recur(id_, today, (today, -1))
         overdue = [d for d in self.duties if _is_overdue(d, today)]
         step = 0
         if first:
@@ -296,7 +304,8 @@ class Calendar:
             return
         if _asked(norm) == _asked(duty.norm):
             last = _last(norm.deadline, duty.trigger, missed)
-            duty.graces.append(Grace(norm, today, last and max(last, today)))
+            last = last and max(_rolled(norm, last), today)
+            duty.graces.append(Grace(norm, today, last))
         else:
             self.owe(duty.clause, norm, today, (today, step), of=duty, missed=missed)
             if norm.instead and not duty.is_over:
@@ -336,12 +345,12 @@ class Calendar:
             pass
         for event in events:
             for id_, clause in self.clauses.items():
-                for norm in clause.norms if self.in_force[id_] else ():
+                for norm in clause.norms:
                     upon = norm.upon if isinstance(norm, Obligation) else None
                     if upon is not None and _is(upon.by, upon.act, event):
                         if not (upon.attempted or self.is_done(event, upon.under, before)):
                             continue
-                        self.owe(id_, norm, today, (today, 99), event)
+                        self.owe_or_wait(id_, norm, today, event)
         self.duties.sort(key=lambda duty: duty.age)
         self.take_anew(today)
         self.accrue(today)
@@ -369,10 +378,10 @@ class Calendar:
             if duty.discharged or duty.accrues or not (duty.moves or duty.falls):
                 continue
             if not duty.is_closed(today):
-                duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, today)
+                duty.figure = self.worth(duty.norm, duty.trigger, duty.occurred, today)
             elif duty.falls:
                 until = min(duty.last, today)
-                now = self.worth(duty.norm, duty.trigger, duty.arisen, today, until)
+                now = self.worth(duty.norm, duty.trigger, duty.occurred, today, until)
                 duty.figure = min(duty.figure, now)
                 if duty.left == usd(0) and not duty.is_over:
                     duty.performed = today
@@ -425,7 +434,7 @@ class Calendar:
 
         In a duty without an occasion all is of today, or of the day until which that counts.
         """
-        standing = norm.upon is None and trigger is None
+        standing = norm.upon is None and trigger is None and not norm.every
         by = (until or today) if standing else arisen
         asked = Asked(self.known, trigger, by, today, lambda t: self.interest(t, of, today))
         return _value(norm.amount[1], trigger, asked)
@@ -465,24 +474,31 @@ class Calendar:
         target = effect.target
         exercise, id_ = event
         if not isinstance(target, str):
-            if self.in_force[id_]:
-                self.owe(id_, target, today, (today, 99), exercise)
+            self.owe_or_wait(id_, target, today, exercise)
         elif not self.in_force[target] and target not in self.asleep:
             self.in_force[target] = True
             self.begun[target] = exercise.on
             self.stand(target, today, (today, 99))
+            self.recur(target, today, (today, 99))
 
     @take.register
     def _(self, effect: Resumes, _event, today):
         if effect.target in self.asleep:
-            self.asleep.remove(effect.target)
+            extends = self.asleep.pop(effect.target)
             self.in_force[effect.target] = True
+            waiting = [one for one in self.waiting if one[0] == effect.target]
+            self.waiting = [one for one in self.waiting if one not in waiting]
+            for id_, norm, trigger, occurred, by in waiting:
+                start = today if extends else occurred
+                if by is not None:  # a day that comes again, as much later as it begins
+                    start = by + (today - occurred)
+                self.owe(id_, norm, today, (today, 99), trigger, start=start, occurred=occurred)
         for duty in self.under(effect.target):
             if duty.asleep:
                 since, extends = duty.asleep
                 duty.asleep, duty.woken = None, today
                 if extends and duty.last:
-                    duty.last += today - since + DAY  # the day of the halt is none of them
+                    duty.last = _rolled(duty.norm, _longer(duty, since, today))
 
     @take.register
     def _(self, effect: Ends, _event, _today):
@@ -492,7 +508,7 @@ class Calendar:
     def _(self, effect: Suspends, _event, today):
         if self.in_force[effect.target]:
             self.in_force[effect.target] = False
-            self.asleep.add(effect.target)
+            self.asleep[effect.target] = effect.extends
         for duty in self.under(effect.target):
             if not duty.asleep and not duty.breached:
                 duty.asleep = today, effect.extends
@@ -515,12 +531,14 @@ class Calendar:
             if not clause.survives:
                 self.end(id_)
                 for duty in self.under(id_):
-                    if not duty.breached and duty.primary is None:
+                    if not duty.breached and duty.primary is None and not duty.norm.every:
                         duty.discharged = today
 
     def end(self, id_):
         self.in_force[id_] = False
-        self.asleep.discard(id_)
+        self.runs = {key: run for key, run in self.runs.items() if key[0] != id_}
+        self.asleep.pop(id_, None)
+        self.waiting = [one for one in self.waiting if one[0] != id_]
 
     def under(self, id_):
         return [duty for duty in self.duties if duty.clause == id_ and not duty.is_over]
@@ -530,12 +548,40 @@ class Calendar:
     def stand(self, id_, today, when):
         """What is owed because a clause is in force."""
         for norm in self.clauses[id_].norms if self.in_force[id_] else ():
-            if isinstance(norm, Obligation) and norm.upon is None:
+            if isinstance(norm, Obligation) and norm.upon is None and not norm.every:
                 self.owe(id_, norm, today, when)
 
-    def owe(self, id_, norm, today, when, trigger=None, of=None, missed=None):  # noqa: PLR0913
+    def recur(self, id_, today, when):
+        """What is owed again as a period begins: the first with the clause, the next after it."""
+        for norm in self.clauses[id_].norms:
+            here = self.in_force[id_] or id_ in self.asleep
+            if not (here and isinstance(norm, Obligation) and norm.every):
+                continue
+            first, coming = self.runs.get((id_, id(norm)), (today, today))
+            if coming <= today:
+                by = coming
+                while not _is_day_of(norm.every.rule, by, first):
+                    by += DAY
+                coming = by + DAY
+                if self.in_force[id_]:
+                    self.owe(id_, norm, today, when, start=by)
+                elif self.asleep[id_]:
+                    self.waiting.append((id_, norm, None, today, by))
+            self.runs[id_, id(norm)] = first, coming
+
+    def owe_or_wait(self, id_, norm, today, trigger):
+        """A duty, if the clause is in force; one that waits for that, if it sleeps."""
+        if self.in_force[id_]:
+            self.owe(id_, norm, today, (today, 99), trigger)
+        elif id_ in self.asleep:
+            self.waiting.append((id_, norm, trigger, today, None))
+
+    def owe(  # noqa: PLR0913
+        self, id_, norm, today, when, trigger=None, of=None, missed=None, start=None, occurred=None
+    ):
         place = self.place[id(norm)]
-        amount = norm.amount and self.worth(norm, trigger, today, today, of=START)
+        occurred = occurred or today
+        amount = norm.amount and self.worth(norm, trigger, occurred, today, of=START)
         wanted = {
             name: _value(matcher.terms[0], trigger)
             for name, matcher in norm.act.fields
@@ -544,19 +590,23 @@ class Calendar:
         least = dict(norm.act.fields).get("amount") if norm.in_one_payment else None
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
         age = (*when, place, trigger.id if trigger else "")
-        last = _last(norm.deadline, trigger, missed if of else today)
-        last = last and max(last, today)
+        begins = missed if of else start or today
+        last = _last(norm.deadline, trigger, begins)
+        last = begins if norm.every and not norm.deadline else last
+        last = last and max(_rolled(norm, last), today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         if isinstance(least, n.AtLeast):
-            duty.least = _value(least.term, trigger, Asked(self.known, trigger, today, today))
+            asked = Asked(self.known, trigger, occurred, today)
+            duty.least = _value(least.term, trigger, asked)
         terms = list(plain(norm.amount[1:])) if norm.amount else []
         duty.falls = any(isinstance(term, ToDate) for term in terms)
-        duty.moves = trigger is None and of is None and any(isinstance(t, Total) for t in terms)
-        duty.primary = of
+        alone = trigger is None and of is None and not norm.every
+        duty.moves = alone and any(isinstance(t, Total) for t in terms)
+        duty.primary, duty.occurred = of, occurred
         duty.accrues = any(isinstance(term, Interest) for term in terms)
         if duty.accrues:
             duty.moves = of is None
-            duty.figure = self.worth(norm, trigger, today, today, of=duty)
+            duty.figure = self.worth(norm, trigger, occurred, today, of=duty)
         begun = trigger is not None and norm.upon is None and id(norm) not in self.remedial
         duty.since = trigger.on if begun else self.begun[id_]
         for clause, to in self.assigned:
@@ -616,8 +666,8 @@ class Calendar:
                 duty.naps.append((duty.off_from, now))
                 gone, duty.off_from = floor(now - duty.off_from), None
                 duty.kept_off, duty.woken = None, today
-                if duty.last and not duty.breached:
-                    duty.last += gone * DAY
+                if duty.last and not duty.breached and gone:
+                    duty.last = _rolled(duty.norm, duty.last + gone * DAY)
             else:
                 duty.kept_off = today, *how
                 duty.off_from = now if duty.off_from is None else duty.off_from
@@ -751,12 +801,16 @@ class Asked:
             or total.by != self.trigger.by
             or event.id <= self.trigger.id
         ]
+        if total.until is not None:
+            found = [e for e in found if e.on <= _value(total.until, e)]
+        if total.added is not None:
+            return sum((_value(total.added, e) for e in found), usd(0))
         if total.field is None:
             return len(found)
         return sum((e.act.get(total.field) for e in found), usd(0))
 
 
-def _value(term, trigger, asked=None):
+def _value(term, trigger, asked=None):  # noqa: C901, PLR0911 (one case a term)
     match term:
         case n.Const(value):
             return value
@@ -771,15 +825,53 @@ def _value(term, trigger, asked=None):
             return usd(Decimal(sum_.numerator) / Decimal(sum_.denominator))
         case Rounded(Interest() as inner, places=2):
             return usd(Decimal(floor(asked.accrued(inner) * 100 + Fraction(1, 2))) / 100)
+        case Rounded(inner, places, rule):
+            one, other = (_value(part, trigger, asked) for part in inner.terms)
+            exact = Fraction(one.amount) / Fraction(other)
+            near = Decimal(exact.numerator) / Decimal(exact.denominator)  # 28 digits, and few
+            return Money(near, one.currency).rounded(places, rule)
+        case Tiered(inner, rows):
+            whole = _value(inner, trigger, asked)
+            return sum((_step(whole, row) for row in rows[1:]), _step(whole, rows[0]))
+        case TableLookup(inner, rows):
+            sought = _value(inner, trigger, asked)
+            (row, *_) = [row for row in rows if row.asked is None or _falls(sought, row.asked)]
+            return _value(row.value, trigger, asked)
+        case Conditional(condition, then, otherwise):
+            holds = _decided(condition, trigger, asked)
+            return _value(then if holds else otherwise, trigger, asked)
         case n.Computed(op, terms):
             one, other = (_value(part, trigger, asked) for part in terms)
             return {
                 "+": lambda: one + other,
                 "-": lambda: one - other,
                 "*": lambda: one * other,
+                "/": lambda: Money(one.amount / other, one.currency),
                 "least": lambda: min(one, other),
                 "greatest": lambda: max(one, other),
             }[op]()
+    return _day(term, trigger)
+
+
+def _day(term, trigger):
+    """A day that is reckoned, or how many days there are between two."""
+    match term:
+        case n.When():
+            return trigger.on
+        case n.Shifted(day, period, back):
+            return (before if back else after)(_value(day, trigger), period)
+        case EndOfMonth(day):
+            first = _value(day, trigger).replace(day=1)
+            return (first + 31 * DAY).replace(day=1) - DAY
+        case NthBusinessDay(number, day, calendar):
+            on, found = _value(day, trigger).replace(day=1), []
+            while not found or on.month == _value(day, trigger).month:
+                if on.weekday() < 5 and on not in calendar.off:
+                    found.append(on)
+                on += DAY
+            return found[number - 1] if number > 0 else found[number]
+        case DaysBetween(one, other):
+            return (_value(other, trigger) - _value(one, trigger)).days
     raise NotImplementedError(term)
 
 
@@ -792,8 +884,46 @@ def _days(basis, start, on):
     )
 
 
+def _step(whole, row):
+    """The part of an amount that lies between the ends of a step, at its rate."""
+    rate = row.value.value
+    low, high = (0 * whole, whole)
+    match row.asked:
+        case n.AtMost(n.Const(end)) | n.LessThan(n.Const(end)):
+            high = min(whole, end if isinstance(whole, Money) else end - 1)
+            high = min(whole, end) if isinstance(row.asked, n.AtMost) else high
+        case n.AtLeast(n.Const(begin)):
+            low = min(whole, begin - 1)
+        case n.MoreThan(n.Const(begin)):
+            low = min(whole, begin)
+    return (high - low) * rate
+
+
+def _falls(value, asked):
+    match asked:
+        case n.OneOf(terms):
+            return value in [term.value for term in terms]
+        case n.AtLeast(n.Const(bound)):
+            return value >= bound
+        case n.LessThan(n.Const(bound)):
+            return value < bound
+    raise NotImplementedError(asked)
+
+
+def _decided(condition, trigger, asked):
+    match condition:
+        case n.AllOf(parts):
+            return all(_decided(part, trigger, asked) for part in parts)
+        case n.Compared(left, op, right):
+            one, other = _value(left, trigger, asked), _value(right, trigger, asked)
+            return {"<": lambda: one < other, "!=": lambda: one != other}[op]()
+    raise NotImplementedError(condition)
+
+
 def _last(deadline, trigger, start):
     match deadline:
+        case Within(StatedDays(term)):
+            return start + _value(term, trigger) * DAY
         case Within(period):
             return after(start, period)
         case By(term):
@@ -801,3 +931,47 @@ def _last(deadline, trigger, start):
         case Before(term):
             return _value(term, trigger) - DAY
     return None
+
+
+def _is_day_of(rule, on, first):
+    """Whether a day is one of those of a rule."""
+    match rule:
+        case "FREQ=DAILY;INTERVAL=3":
+            return (on - first).days % 3 == 0
+        case "FREQ=WEEKLY;BYDAY=MO":
+            return on.weekday() == 0
+        case "FREQ=MONTHLY;BYMONTHDAY=-1":
+            return (on + DAY).day == 1
+    raise NotImplementedError(rule)
+
+
+def _longer(duty, since, today):
+    """The last day when so many days were slept; where it counts business days, so many of them.
+
+    The day of the halt, which is the one before a duty sleeps, is none of them.
+    """
+    limit = duty.norm.deadline
+    if not (isinstance(limit, Within) and isinstance(limit.period, BusinessDays)):
+        return duty.last + (today - since + DAY)
+    off, last = limit.period.calendar.off, duty.last
+    while since <= today:
+        if since.weekday() < 5 and since not in off:
+            last += DAY
+            while last.weekday() > 4 or last in off:
+                last += DAY
+        since += DAY
+    return last
+
+
+def _rolled(norm, last):
+    """The day that is meant by a last day: on a weekend, or a day off, another may be."""
+    step = {None: 0, Roll.NONE: 0, Roll.PRECEDING: -1}.get(norm.rolls, 1) * DAY
+    if not step:
+        return last
+    found = last
+    while found.weekday() > 4 or found in norm.calendar.off:
+        found += step
+    if norm.rolls is Roll.MODIFIED_FOLLOWING and found.month != last.month:
+        while found.month != last.month or found.weekday() > 4 or found in norm.calendar.off:
+            found -= DAY
+    return found

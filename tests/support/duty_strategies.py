@@ -20,23 +20,33 @@ from contract_rules import (
     Money,
     Rank,
     Rounding,
+    anything,
     assigns,
     at_least,
+    at_most,
     begins,
     count,
     days,
+    days_between,
     ends,
     interest,
     least,
+    less_than,
+    lookup,
+    monthly,
+    more_than,
     percent,
     resumes,
     rounded,
     suspends,
     terminates,
+    tiered,
     to_date,
     total,
     usd,
     waives,
+    weekly,
+    when,
 )
 from contract_rules.norms.computed_terms import Interest, ToDate, Total
 from contract_rules.norms.expressions import term
@@ -145,8 +155,13 @@ def spans(dates=ASKED):
 
 
 @st.composite
-def simple_obligations(
-    draw, upon: type[Order | Claim] | None, depth: int = 2, *, bears: bool = False
+def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
+    draw,
+    upon: type[Order | Claim] | None,
+    depth: int = 2,
+    *,
+    bears: bool = False,
+    alone: bool = False,
 ):
     """An obligation without conditions, whose amount is known on its occasion, or is interest.
 
@@ -155,6 +170,7 @@ def simple_obligations(
         upon: The kind of act that it is upon.
         depth: How many obligations may follow upon each other.
         bears: Whether it stands in for one on which interest may run.
+        alone: Whether it stands alone in its clause; then it may recur.
     """
     occasion = {}
     if upon is Order:
@@ -176,7 +192,19 @@ def simple_obligations(
     if upon is Order:
         price = Order.price
         amounts += [price, price, percent(50) * price, least(price, usd(2)), price - usd(1)]
+        amounts += [
+            tiered(price, (at_most(usd(1)), percent(50)), (more_than(usd(1)), percent(25))),
+            tiered(Order.level, (less_than(2), usd(1)), (at_least(2), usd("0.50"))),
+            lookup(price, (less_than(usd(2)), usd(1)), (at_least(usd(2)), price - usd(1))),
+            lookup(Order.level, (1, usd(2)), (anything, usd(1))),
+            when((price > usd(1)) & ~(Order.level == 2), usd(1), price),
+            rounded(price / (Order.level + 2), 2, Rounding.HALF_EVEN),
+            price / 4,
+            total(Order.price * Order.level, by=ANN),
+            total(Order.price, by=ANN, until=WEEK[3]),
+        ]
         amounts += [price, price - usd(3), usd(1) + ordered - to_date(ordered)]
+        amounts += [usd(1) * days_between(Order.on, Order.due)]
         deliveries.append(Deliver(level=Order.level))
         amounts += [interest(percent(10), on=price - total(Pay.amount, by=BEA), per=days(1))]
     if bears:
@@ -195,14 +223,20 @@ def simple_obligations(
     if chance(draw, 4):
         act, stated = pick(draw, *deliveries), {**occasion, "owed_to": ANN}
     limit = deadline(draw, Site((), upon))
+    if upon is Order and chance(draw, 8):
+        limit = {"within": days(Order.level)}
+    if alone and upon is None and chance(draw, 2):
+        limit = {"every": pick(draw, "FREQ=DAILY;INTERVAL=3", weekly("MO"), monthly())}
+        limit |= pick(draw, {}, {"within": days(2)})
     duty = BEA.must(act, **stated, **limit)
     if not limit or not depth or not chance(draw, 2):
         return duty
     fixed = isinstance(act, Pay | Remit) and not (growing or stated.get("in_one_payment"))
     if chance(draw, 3):
-        again = BEA.must(act, **deadline(draw, Site((), upon))).deadline
-        grace = evolve(duty, upon=None, deadline=again)
-        if again is not None and depth > 1:
+        again = BEA.must(act, **deadline(draw, Site((), upon)))
+        by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}
+        grace = evolve(duty, upon=None, every=None, **by)
+        if again.deadline is not None and depth > 1:
             grace = remedied(grace, draw(simple_obligations(None, depth - 2, bears=fixed)))
         return remedied(duty, grace)
     remedy = draw(simple_obligations(None, depth - 1, bears=fixed))
@@ -216,7 +250,9 @@ def simple_cases(draw, most_events: int = 10):
     clauses = []
     for id_ in ("C1", "C2")[: pick(draw, 2, 1)]:
         upon = pick(draw, Order, Order, Claim, None)
-        laid_down = [draw(simple_obligations(upon)) for _ in range(pick(draw, 1, 1, 2))]
+        laid_down = [
+            draw(simple_obligations(upon, alone=True)) for _ in range(pick(draw, 1, 1, 2))
+        ]
         own = {"dormant": chance(draw, 5), "survives": chance(draw, 4)}
         clauses.append(Clause(id_, f"As {id_} says.", *laid_down, **own))
     ruled = chance(draw, 2)

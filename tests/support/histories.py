@@ -17,6 +17,7 @@ from contract_rules.norms.traversal import occurrences
 from contract_rules.testing.code_printer import Asked
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.norm_contracts import texts as contracts
+from contract_rules.testing.strategies.pools import held
 from contract_rules.testing.strategies.vocabulary import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
 from contract_rules.values.acts import Act, Party, PartyGroup, Value
 
@@ -95,12 +96,12 @@ def an_act(draw, pattern: Pattern, liked: Favourites, *, whole: bool) -> Act:
     below = [k.kind for k in KINDS.values() if pattern.kind in k.kind.names]
     kind = pick(draw, *below) if len(below) > 1 else below[0]
     for known in kind.fields:
-        values = POOLS[known.type]
+        values = held(known, POOLS)
         if known.name in asked:
             values = [v for v in values if fits(v, asked[known.name])] or values
         if liked[known.type] in values and not chance(draw, 3):
             values = (liked[known.type],)
-        if whole or not chance(draw, 4):
+        if whole or known.options or not chance(draw, 4):
             fields.append((known.name, pick(draw, *values)))
     return Act(kind.name, tuple(fields), kind)
 

@@ -17,7 +17,7 @@ from contract_rules.errors import (
     UnknownCalendarError,
     WrongTypeError,
 )
-from contract_rules.values.business_days import working_days
+from contract_rules.values.calendars import working_days
 from contract_rules.values.instants import aware, beginning, day, edge, instant
 from contract_rules.values.periods import (
     BusinessDays,
@@ -202,6 +202,18 @@ def test_business_days_are_those_of_their_calendar(start, period, end) -> None:
     19 June Corpus Christi in Bavaria, not in Berlin.
     """
     assert after(start, period) == end
+
+
+def test_the_end_of_a_month_leads_to_the_end_of_another() -> None:
+    """And where a month has no such day, to its last."""
+    ends = MonthEnd.END_OF_MONTH
+    assert after(date(2025, 2, 28), months(1, ends)) == date(2025, 3, 31)
+    assert after(date(2025, 2, 27), months(1, ends)) == date(2025, 3, 27)
+    assert after(date(2025, 1, 30), months(1, ends)) == date(2025, 2, 28)
+    assert after(date(2023, 2, 28), years(1, ends)) == date(2024, 2, 29)
+    assert before(date(2025, 3, 31), months(1, ends)) == date(2025, 2, 28)
+    assert whole(months(1, ends), date(2025, 2, 28), date(2025, 3, 30)) == 0
+    assert whole(months(1, ends), date(2025, 2, 28), date(2025, 3, 31)) == 1
 
 
 def test_business_days_back_are_those_before() -> None:

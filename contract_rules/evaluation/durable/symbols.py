@@ -67,7 +67,7 @@ class Symbols:
             case Decimal():
                 return scaled(value)
             case int():
-                return _small(value)
+                return _small(int(value))  # of a truth value, too
             case date():
                 return instant(value)
             case str() | Party() | Entity():

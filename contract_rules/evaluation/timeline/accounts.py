@@ -33,13 +33,14 @@ from contract_rules.norms.computed_terms import (
 )
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
 from contract_rules.norms.normal_form import Promise, Test
-from contract_rules.norms.norms import Before, Obligation, Power
+from contract_rules.norms.norms import Before, Obligation, Power, Within
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Act, Party, Value
+from contract_rules.values.calendars import counted
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Money
-from contract_rules.values.periods import Period, after, whole
+from contract_rules.values.periods import BusinessDays, Days, Period, after, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -210,6 +211,7 @@ class Account:
         parties: The counterparties, each with the instant from which it is owed to them.
         deadlines: The deadlines, each with the instant from which it holds; None for no deadline
             on record.
+        rolled: The last days that were no business days, by the deadlines to which they rolled.
         credits: The acts that counted to it.
         holds: The suspensions.
         outrankings: The stretches of time in which it did not bind, or clashed with a norm.
@@ -224,6 +226,8 @@ class Account:
         performed: The instant at which it was performed in full.
         discharged: How it ceased to be owed, if it did.
         stopped: The instant from which it no longer grows, where a termination left it owed.
+        awaited: The exercise that resumed its clause, where it arose by that, as its occasion was
+            during a suspension.
         remedies: The duties that stand in for it.
         lowered: The instants after the deadline at which what is taken to date in its amount
             was lower than ever.
@@ -248,7 +252,8 @@ class Account:
     primary: Account | None
     missed: int | None
     parties: list[tuple[int, Party | None]]
-    deadlines: list[tuple[int, int | None]]
+    deadlines: list[tuple[int, int | None]] = field(factory=list[tuple[int, int | None]])
+    rolled: dict[int, date] = field(factory=dict[int, date])
     credits: list[Credit] = field(factory=list[Credit])
     holds: list[Hold] = field(factory=list[Hold])
     outrankings: list[Outranking] = field(factory=list[Outranking])
@@ -261,6 +266,7 @@ class Account:
     performed: int | None = None
     discharged: Discharge | None = None
     stopped: int | None = None
+    awaited: Event | None = None
     remedies: list[Account] = field(factory=list["Account"])
     lowered: list[int] = field(factory=list[int])
     grows: bool = field(init=False)
@@ -275,7 +281,7 @@ class Account:
         late = self.accrues and self.primary is not None
         self.grows = late or any(isinstance(term, PeriodsLate) for term in terms)
         self.falls = not self.grows and any(isinstance(term, ToDate) for term in terms)
-        standing = self.compiled.kind == IN_FORCE.name
+        standing = self.compiled.kind == IN_FORCE.name and self.norm.every is None
         self.moves = standing and any(isinstance(term, Total | Outstanding) for term in terms)
 
     @property
@@ -323,6 +329,31 @@ class Account:
         """The last instant to perform it in time, as that stood at an instant."""
         return [last for since, last in self.deadlines if since <= at][-1]
 
+    def set_deadline(self, last: int | None, at: int) -> int | None:
+        """Set the last instant to perform it in time, from an instant on.
+
+        A last day that is no business day rolls as the obligation says; none falls before the end
+        of the day on which the duty arose.
+
+        Args:
+            last: The last instant by the words; None for no deadline on record.
+            at: The instant from which it holds.
+
+        Returns:
+            The last instant that is meant.
+        """
+        if last is not None:
+            on, last = day(last), meant_by(self.norm, last, self.arisen)
+            if self.norm.rolled(on) != on:
+                self.rolled[last] = on
+        self.deadlines.append((at, last))
+        return last
+
+    def rolled_from(self, at: int) -> date | None:
+        """The last day in whose place the deadline stood at an instant, as it rolled; or None."""
+        last = self.deadline(at)
+        return None if last is None else self.rolled.get(last)
+
     def counterparty(self, at: int) -> Party | None:
         """The party to whom it was owed at an instant; None where that is not known."""
         return [party for since, party in self.parties if since <= at][-1]
@@ -359,6 +390,20 @@ class Account:
         if outranking is None or outranking.supposed:
             return True
         return self.breached is not None and self.breached <= outranking.start
+
+    def slept(self, hold: Hold, at: int) -> Days | BusinessDays:
+        """By how much a suspension that ends at an instant moves its deadline.
+
+        By the days after that of the halt, the day of resumption included, less those on which it
+        was outranked, too; where the deadline counts business days, by those alone.
+        """
+        halted, resumed = day(hold.start - 1), day(at)
+        outranked = self.asleep(hold.start, at) // DAY
+        limit = self.norm.deadline
+        if isinstance(limit, Within) and isinstance(limit.period, BusinessDays):
+            slept = counted(limit.period.calendar, after(halted, Days(1)), resumed)
+            return evolve(limit.period, count=max(slept - outranked, 0))
+        return Days(max((resumed - halted).days - outranked, 0))
 
     def asleep(self, since: int, at: int) -> int:
         """For how long (microseconds) between two instants it was outranked, or clashed."""
@@ -678,14 +723,22 @@ class Accounts:
         return whole(every, day(last), day(at - asleep))
 
 
+def meant_by(norm: Obligation, last: int, arisen: int) -> int:
+    """The last instant that is meant by one in words: rolled, as the obligation says.
+
+    It is never before the end of the day on which the duty arose.
+    """
+    on = day(last)
+    return max(last + (norm.rolled(on) - on).days * DAY, instant(day(arisen)))
+
+
 def deadline_of(
     norm: Obligation, promise: Promise, slots: Slots, at: int, missed: int | None
 ) -> int | None:
-    """The last instant (microseconds) to perform in time a duty that arises at an instant.
+    """The last instant (microseconds) to perform in time, by the words, a duty that arises.
 
     A period runs from the day on which the duty arises; upon the breach of a prohibition, from the
-    day of the act; for a duty in the place of another, from the deadline of that. No deadline
-    falls before the end of the day on which the duty arises.
+    day of the act; for a duty in the place of another, from the deadline of that.
 
     Args:
         norm: The obligation.
@@ -696,14 +749,16 @@ def deadline_of(
     """
     deadline = promise.deadline
     if deadline is None:
-        return None
-    if isinstance(deadline, Period):
-        last = instant(after(_start(norm, slots, at, missed), deadline))
+        return None if norm.every is None else instant(_start(norm, slots, at, missed))
+    stated = None if isinstance(deadline, Period) else value_of(deadline, slots)
+    period = Days(stated) if isinstance(stated, int) else deadline
+    if isinstance(period, Period):
+        last = instant(after(_start(norm, slots, at, missed), period))
     else:
-        limit = value_of(deadline, slots)
+        limit = stated
         assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
         last = beginning(limit) - 1 if isinstance(norm.deadline, Before) else instant(limit)
-    return max(last, instant(day(at)))
+    return last
 
 
 def _start(norm: Obligation, slots: Slots, at: int, missed: int | None) -> date:
@@ -712,4 +767,6 @@ def _start(norm: Obligation, slots: Slots, at: int, missed: int | None) -> date:
         return day(missed)
     occasion = judged_in(slots).itself
     assert occasion is not None  # noqa: S101 (a duty has one)
+    if norm.every is not None:  # from the day that comes again, or as much later as it arises
+        return occasion.on + (day(at) - day(occasion.at))
     return occasion.on if occasion.by == CONTRACT and occasion.at >= at else day(at)

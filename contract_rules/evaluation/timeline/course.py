@@ -16,14 +16,16 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.evaluator import Judged, order_of, value_of
+from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.timeline.in_force import ForceChange, later, turns_of
+from contract_rules.evaluation.timeline.ledger import Awaited
 from contract_rules.evaluation.timeline.outranking import Outrankings
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
@@ -50,7 +52,8 @@ from contract_rules.norms.stratification import asks, exercises_asked
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
 from contract_rules.values.instants import beginning, day, instant
-from contract_rules.values.periods import leaving, run_out
+from contract_rules.values.periods import Days, after, leaving, run_out
+from contract_rules.values.recurrence import next_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -58,12 +61,15 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
     from contract_rules.evaluation.judge import Judge
-    from contract_rules.evaluation.matcher import Match, Matcher
+    from contract_rules.evaluation.matcher import Matcher
     from contract_rules.evaluation.timeline.in_force import InForce
     from contract_rules.evaluation.timeline.ledger import Ledger
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
 
+
+_END = instant(date.max)
+"""The last instant that there is."""
 
 T = TypeVar("T")
 
@@ -104,6 +110,25 @@ class _Apart:
     shut: frozenset[str]
 
 
+@frozen(eq=False)
+class _Waiting:
+    """What would have arisen during a suspension; it arises when that ends.
+
+    Attributes:
+        compiled: The obligation.
+        occasion: Its occasion.
+        found: How the obligation applied to it.
+        at: The instant at which it would have arisen.
+        extends: Whether the suspension moves deadlines.
+    """
+
+    compiled: CompiledNorm
+    occasion: Event
+    found: Match
+    at: int
+    extends: bool
+
+
 class _Tables:
     """What the course of events looks up and no event changes.
 
@@ -115,6 +140,7 @@ class _Tables:
         seeing: Whose acts of which kinds may bring about themselves what they are judged by.
         watched: Whose acts of which kinds may breach prohibitions that something follows upon.
         standing: The obligations that need no occasion but that their clause is in force.
+        recurring: Those of them whose duties arise again and again.
         own: The obligations that exercises begin at once, by the power, under whatever
             definitions.
         bearing: The actions on which the course of events depends.
@@ -129,14 +155,16 @@ class _Tables:
 
     def __init__(self, program: Program, contract: Contract) -> None:
         self.watched = _watched(program)
-        self.standing = [e for e in program.norms if e.kind == derived_events.IN_FORCE.name]
+        alone = [e for e in program.norms if e.kind == derived_events.IN_FORCE.name]
+        self.standing = [e for e in alone if not _recurs(e)]
+        self.recurring = [e for e in alone if _recurs(e)]
         self.own = _own(program)
         self.bearing = program.once(DependencyIndex).course.kinds
         self.stirring = _stirring(program, self.standing, self.watched, self.bearing)
         amendments = (a for a in contract.amendments if a.discharges)
         self.discharging = {beginning(a.effective): a for a in amendments}
         self.contested = bool(program.rivals)
-        starts = {*(e.first for e in self.standing), *self.discharging}
+        starts = {*(e.first for e in alone), *self.discharging}
         if self.contested:
             self.stirring |= self.bearing
             starts.update(turns_of(program))
@@ -173,6 +201,23 @@ def _about(on: date) -> Iterator[date]:
     yield on
     if on < date.max:
         yield on + timedelta(days=1)
+
+
+def _recurs(compiled: CompiledNorm) -> bool:
+    return isinstance(compiled.norm, Obligation) and compiled.norm.every is not None
+
+
+@frozen
+class _Run:
+    """How far the duties of an obligation that recur have come.
+
+    Attributes:
+        first: The day on which its first period began.
+        next: The day on which its next period begins.
+    """
+
+    first: date
+    next: date
 
 
 class Course:
@@ -220,6 +265,11 @@ class Course:
         self._pending = Schedule[Pending]()
         self.terminated: list[Pending] = []
         self._regime: tuple[int, int] | None = None
+        self._waiting: dict[str, list[_Waiting]] = {}
+        self._runs: dict[tuple[int, tuple[int, str]], _Run] = {}
+        self._through: dict[str, dict[int, date]] = {}
+        self._periods = Schedule[CompiledNorm]()
+        self._begun: int | None = None
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self._coming = self._next()
 
@@ -244,12 +294,20 @@ class Course:
         self._coming = self._next()
         self.advance(self.latest)
 
-    def advance(self, at: int) -> None:
+    def advance(self, at: int, begun: int | None = None) -> None:
         """Go through the instants up to one; every question about an instant needs it.
+
+        Args:
+            at: The instant.
+            begun: The last instant at which periods of duties that recur begin; by default the
+                same, but if that is the last instant that there is, a year after all that is
+                on record: they would never end.
 
         Raises:
             ContractError: When what follows at an instant cannot be worked out, as a date.
         """
+        if self._tables.recurring:
+            self._bound(at, begun)
         while self._coming is not None and self._coming <= at:
             try:
                 self._turn(self._coming)
@@ -258,6 +316,38 @@ class Course:
                 raise
             self._done = self._coming
             self._coming = self._next()
+
+    def _bound(self, at: int, begun: int | None) -> None:
+        """Let periods begin up to an instant only; go back to it where others were left out."""
+        if begun is None and at >= _END:
+            begun = self.horizon
+        left_out = None if self._begun is None else self._periods.next(self._begun)
+        if begun != self._begun and left_out is not None and left_out <= self._done:
+            self._undo_log.back(left_out)
+            self._done = left_out - 1
+        self._begun = begun
+        self._coming = self._next()
+
+    @property
+    def horizon(self) -> int:
+        """A year after all that is on record, and after the first day of the last text."""
+        last = day(max(self.latest, *(e.first for e in self._tables.recurring)))
+        return instant(after(last, Days(366)))
+
+    @property
+    def recurs(self) -> bool:
+        """Whether there are duties that recur."""
+        return bool(self._tables.recurring)
+
+    def periods(self, at: int) -> list[tuple[int, CompiledNorm]]:
+        """The obligations whose next period is known to begin after an instant, with when."""
+        return [
+            (beginning(run.next), compiled)
+            for compiled in self._tables.recurring
+            if self.in_force.is_in_force(compiled, at)
+            for run in (self._runs.get((compiled.original, self.in_force.start(compiled, at))),)
+            if run is not None and run.next < date.max
+        ]
 
     def sees_itself(self, event: Event) -> bool:
         """Whether an act may bring about itself what it is judged by, as a duty or a clause."""
@@ -291,6 +381,9 @@ class Course:
         turns = [self.ledger.next_turn(self._done), *(a.next(self._done) for a in schedules)]
         place = bisect_right(self._tables.starts, self._done)
         turns += self._tables.starts[place : place + 1]
+        period = self._periods.next(self._done)
+        if period is not None and (self._begun is None or period <= self._begun):
+            turns.append(period)
         return min((turn for turn in turns if turn is not None), default=None)
 
     def pending(self, at: int) -> list[Pending]:
@@ -352,6 +445,7 @@ class Course:
                 followed += self._arise(echoed, at, stratum, at - 1)
                 followed += self._remedy(forbidden, at, stratum)
                 followed += self._rouse(at, stratum)
+                followed += self._recur(at, stratum)
                 followed += self.ledger.retake(at, stratum)
                 self._weigh(at, stratum)
                 for event in events:
@@ -484,17 +578,18 @@ class Course:
                     for e in self._tables.own[compiled.original]
                     if (e.norm, e.notice) == (norm, notice)
                 ]
-                laid = [self._lay(e, event, at) for e in own if self.in_force.is_in_force(e, at)]
-                return [follows for one in laid for follows in one]
+                return [follows for e in own for follows in self._lay_or_wait(e, event, at, at)]
             case Ends(target):
                 self.in_force.note(target, ForceChange(at - 1, False, event, compiled))  # noqa: FBT003 (it ends)
+                self._no_longer_wait(target, at)
             case Suspends(target, extends):
-                change = ForceChange(at - 1, False, event, compiled, sleeps=True)  # noqa: FBT003
+                change = ForceChange(at - 1, False, event, compiled, sleeps=True, extends=extends)  # noqa: FBT003
                 self.in_force.note(target, change)
                 self.ledger.suspend(target, event, at, extends=extends)
             case Resumes(target):
                 self.in_force.note(target, ForceChange(at, True, event, compiled, sleeps=True))  # noqa: FBT003
                 self.ledger.resume(target, event, at)
+                return self._arise_at_last(target, event, at)
             case Waives(target):
                 return self.ledger.waive(target, event, at)
             case Assigns(target):
@@ -505,6 +600,7 @@ class Course:
                 self._undo_log.note(at, self.terminated.pop)
                 for target in self._tables.ending:
                     self.in_force.note(target, ForceChange(at - 1, False, event, compiled))  # noqa: FBT003
+                    self._no_longer_wait(target, at)
                 return self.ledger.terminate(event, at)
             case _:
                 assert_never(pending.effect)
@@ -532,9 +628,55 @@ class Course:
                 here = compiled.stratum == stratum and not _with_exercise(compiled)
                 if not here or not self._is_occasion(event, compiled):
                     continue
-                if compiled.stands_in or self.in_force.is_in_force(compiled, happened):
+                if compiled.stands_in:
                     followed += self._lay(compiled, event, at)
+                else:
+                    followed += self._lay_or_wait(compiled, event, at, happened)
         return followed
+
+    def _lay_or_wait(
+        self, compiled: CompiledNorm, occasion: Event, at: int, happened: int
+    ) -> list[Event]:
+        """Let duties arise if the clause is in force; if it is suspended, have them wait."""
+        if self.in_force.is_in_force(compiled, happened):
+            return self._lay(compiled, occasion, at)
+        suspension = self.in_force.suspension(compiled, happened)
+        if suspension is not None:
+            waiting = self._waiting.setdefault(compiled.clause.id, [])
+            known = {(w.compiled.original, w.occasion.id, w.found.exercise) for w in waiting}
+            for found in self._found(compiled, occasion, at):
+                if (compiled.original, occasion.id, found.exercise) not in known:
+                    one = _Waiting(compiled, occasion, found, at, suspension.extends)
+                    waiting.append(one)
+                    self._undo_log.note(at, partial(waiting.remove, one))
+        return []
+
+    def _arise_at_last(self, clause: str, resumed: Event, at: int) -> list[Event]:
+        """Let the duties arise that would have arisen during a suspension that ends."""
+        waiting = self._no_longer_wait(clause, at)
+        in_force = any(
+            self.in_force.is_in_force(e, at) for e in self._program.by_clause.get(clause, ())
+        )
+        return [
+            event
+            for one in (waiting if in_force else ())
+            for event in self.ledger.arise(
+                one.compiled,
+                one.occasion,
+                one.found,
+                at,
+                Awaited(one.at, one.extends, resumed),
+            )
+        ]
+
+    def _no_longer_wait(self, clause: str, at: int) -> list[_Waiting]:
+        """What waited for the end of a suspension of a clause; nothing does any more."""
+        waiting = self._waiting.get(clause)
+        if not waiting:
+            return []
+        self._waiting[clause] = []
+        self._undo_log.note(at, partial(self._waiting.__setitem__, clause, waiting))
+        return waiting
 
     def _is_occasion(self, event: Event, compiled: CompiledNorm) -> bool:
         """Whether duties arise from an event, which may be an exercise that took no effect."""
@@ -543,18 +685,21 @@ class Course:
 
     def _lay(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Event]:
         """Let duties of one obligation arise from an occasion."""
+        return [
+            event
+            for found in self._found(compiled, occasion, at)
+            for event in self.ledger.arise(compiled, occasion, found, at)
+        ]
+
+    def _found(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Match]:
+        """How an obligation applies to an occasion, unless an exception prevents it."""
         judged = Judged(occasion.act, at, self._memory, occasion, is_occasion=True)
         matched = self._matcher.match(judged, [compiled], self.in_force.effective(at))
         told = observers()
         for _, found in matched if told else ():
             for observer in told if found.exceptions is not None else ():
                 observer.prevented(self._contract, compiled, found.exception, day(at))
-        return [
-            event
-            for _, found in matched
-            if found.exceptions is None
-            for event in self.ledger.arise(compiled, occasion, found, at)
-        ]
+        return [found for _, found in matched if found.exceptions is None]
 
     def _rouse(self, at: int, stratum: int) -> list[Event]:
         """Let the duties arise that need no occasion but that their clause is in force."""
@@ -572,6 +717,76 @@ class Course:
                         self._roused.add(key)
                         self._undo_log.note(at, partial(self._roused.remove, key))
         return followed
+
+    def _recur(self, at: int, stratum: int) -> list[Event]:
+        """Let the duties arise that recur, whose periods begin."""
+        followed: list[Event] = []
+        for compiled in self._tables.recurring:
+            suspension = self.in_force.suspension(compiled, at)
+            holds = suspension is not None or self.in_force.is_in_force(compiled, at)
+            if compiled.stratum != stratum or not holds:
+                continue
+            start = self.in_force.start(compiled, at)
+            run = self._run(compiled, start, at)
+            left_out = self._begun is not None and beginning(run.next) > self._begun
+            if run.next > day(at) or left_out:
+                continue
+            norm = compiled.norm
+            assert isinstance(norm, Obligation)  # noqa: S101 (only these recur)
+            assert norm.every is not None  # noqa: S101
+            through = next_day(norm.every, run.first, run.next)
+            if through is None or through == date.max:
+                self._set_run(compiled, start, evolve(run, next=date.max), at)
+                continue
+            self._set_run(compiled, start, evolve(run, next=through + timedelta(days=1)), at)
+            self._note_end(compiled, through, at)
+            id_ = f"{compiled.clause.id} for {through.isoformat()} {start[1]}".strip()
+            act = Act(derived_events.IN_FORCE.name)
+            occasion = derived_events.followed(act, at, id_, through)
+            if suspension is None:
+                followed += self._lay(compiled, occasion, at)
+            elif suspension.extends:
+                followed += self._lay_or_wait(compiled, occasion, at, at)
+        return followed
+
+    def _run(self, compiled: CompiledNorm, start: tuple[int, str], at: int) -> _Run:
+        """How far an obligation has come; at first it begins, after the wording before it."""
+        run = self._runs.get((compiled.original, start))
+        if run is None:
+            first = day(start[0])
+            ends = self._through.get(compiled.clause.id, {})
+            before = [on for since, on in ends.items() if since != compiled.since]
+            if not start[1] and before:
+                first = max(first, max(before) + timedelta(days=1))
+            run = _Run(first, first)
+            self._set_run(compiled, start, run, at)
+        return run
+
+    def _set_run(self, compiled: CompiledNorm, start: tuple[int, str], run: _Run, at: int) -> None:
+        key = (compiled.original, start)
+        before = self._runs.get(key)
+        self._runs[key] = run
+        undo = (
+            partial(self._runs.pop, key)
+            if before is None
+            else partial(self._runs.__setitem__, key, before)
+        )
+        self._undo_log.note(at, undo)
+        if run.next > day(at):
+            name = f"{compiled.index} {start[1]}"
+            self._periods.note(beginning(run.next), compiled, name, self._undo_log, at)
+
+    def _note_end(self, compiled: CompiledNorm, through: date, at: int) -> None:
+        """Take note of the last day of a wording's period, after which another takes over."""
+        ends = self._through.setdefault(compiled.clause.id, {})
+        before = ends.get(compiled.since)
+        ends[compiled.since] = through if before is None else max(before, through)
+        undo = (
+            partial(ends.pop, compiled.since)
+            if before is None
+            else partial(ends.__setitem__, compiled.since, before)
+        )
+        self._undo_log.note(at, undo)
 
 
 def _stirring(

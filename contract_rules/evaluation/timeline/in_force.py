@@ -42,6 +42,7 @@ class ForceChange:
         exercise: The exercise.
         compiled: The power exercised.
         sleeps: Whether the change is a suspension, or the resumption from one.
+        extends: Whether it is a suspension by which deadlines move.
     """
 
     at: int
@@ -49,6 +50,7 @@ class ForceChange:
     exercise: Event
     compiled: CompiledNorm
     sleeps: bool = False
+    extends: bool = False
 
     @property
     def since(self) -> int:
@@ -173,6 +175,13 @@ class InForce:
         ]
         begun = [change for change in changes if change.begins and not change.sleeps]
         return (begun[-1].at, begun[-1].exercise.id) if begun else (compiled.since, "")
+
+    def suspension(self, compiled: CompiledNorm, at: int) -> ForceChange | None:
+        """The suspension of the norm's clause that lasts at an instant, if one does."""
+        if not self._changes or not self.is_in_text(compiled, at):
+            return None
+        last = self.last_change(compiled, at)
+        return last if last is not None and last.sleeps and not last.begins else None
 
     def later_since(self, compiled: CompiledNorm, exercise: Event | None, at: int) -> int:
         """When a norm came into force, as lex posterior goes by it.

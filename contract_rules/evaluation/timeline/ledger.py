@@ -12,6 +12,8 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from contract_rules.evaluation.dependencies import upon_breach, weighed_upon
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.timeline.accounts import (
@@ -23,6 +25,7 @@ from contract_rules.evaluation.timeline.accounts import (
     Hold,
     Outranking,
     deadline_of,
+    meant_by,
 )
 from contract_rules.evaluation.timeline.allocation import Allocation
 from contract_rules.evaluation.timeline.schedule import Schedule
@@ -33,7 +36,7 @@ from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, SECOND, day, instant
 from contract_rules.values.money import Money
-from contract_rules.values.periods import Days, after, whole
+from contract_rules.values.periods import Days, after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,6 +51,21 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import ActionType
 
 _ORDER = attrgetter("order")
+
+
+@frozen
+class Awaited:
+    """What a duty waited for whose occasion was during a suspension of its clause.
+
+    Attributes:
+        occurred: The instant of the occasion.
+        extends: Whether the suspension moves deadlines: then periods count from its end.
+        resumed: The exercise that resumed the clause.
+    """
+
+    occurred: int
+    extends: bool
+    resumed: Event
 
 
 class Ledger:
@@ -243,7 +261,14 @@ class Ledger:
         self._fresh = [account for account in self._fresh if account not in found]
         return found
 
-    def arise(self, compiled: CompiledNorm, occasion: Event, found: Match, at: int) -> list[Event]:
+    def arise(
+        self,
+        compiled: CompiledNorm,
+        occasion: Event,
+        found: Match,
+        at: int,
+        awaited: Awaited | None = None,
+    ) -> list[Event]:
         """Open the account of a duty that arises, or note grace; returns the derived events.
 
         Args:
@@ -251,14 +276,16 @@ class Ledger:
             occasion: The event that it arises from.
             found: How the obligation applies to the occasion.
             at: The instant.
+            awaited: What the duty waited for, if its clause was suspended on the occasion.
         """
         beside = (found.exercise,) if found.exercise else ()
         id_ = _name(compiled, occasion, *beside)
         norm, promise = compiled.norm, compiled.form.cases[found.case].promise
         if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
             return []
+        then = at if awaited is None else awaited.occurred
         judged = Judged(
-            occasion.act, at, self._memory, occasion, compiled.original, is_occasion=True
+            occasion.act, then, self._memory, occasion, compiled.original, is_occasion=True
         )
         slots: Slots = (judged, *beside, *found.events)
         amount = value_of(promise.amount[1], slots) if promise.amount else None
@@ -266,8 +293,10 @@ class Ledger:
         breach = found.exercise if compiled.form.begun else occasion
         failure = self.accounts.by_breach.get(breach.id) if breach else None
         missed = None if failure is None else failure.last
-        last = deadline_of(norm, promise, slots, at, missed)
+        start = at if awaited is None or awaited.extends else then
+        last = deadline_of(norm, promise, slots, start, missed)
         if failure is not None and compiled.is_grace:
+            last = None if last is None else meant_by(norm, last, at)
             self._grant(failure.account, FurtherDeadline(id_, compiled, found, occasion, at, last))
             return []
         account = Account(
@@ -285,8 +314,9 @@ class Ledger:
             primary=None if failure is None else failure.account,
             missed=missed,
             parties=[(at, party if isinstance(party, Party) else None)],
-            deadlines=[(at, last)],
+            awaited=None if awaited is None else awaited.resumed,
         )
+        account.set_deadline(last, at)
         self.allocation.want(account)
         account.counts = compiled.index not in self._rivals  # else it is weighed first
         followed = self._enter(account, at)
@@ -533,8 +563,7 @@ class Ledger:
             start -= start % DAY
         days = (at - start) // DAY - sum(_shared(hold, start, at) for hold in account.holds)
         if days > 0:
-            last = instant(after(day(last), Days(days)))
-            account.deadlines.append((at, last))
+            last = account.set_deadline(instant(after(day(last), Days(days))), at)
             self._undo_log.note(at, account.deadlines.pop)
         self._watch(account, last, at)
 
@@ -571,10 +600,8 @@ class Ledger:
                 self._undo_log.note(at, partial(_reopen, hold))
                 last = account.deadline(at)
                 if last is not None and hold.extends:
-                    slept = whole(Days(1), day(hold.start - 1), day(at))
-                    slept -= account.asleep(hold.start, at) // DAY  # moved, or to be moved, by it
-                    last = instant(after(day(last), Days(slept)))
-                    account.deadlines.append((at, last))
+                    slept = account.slept(hold, at)
+                    last = account.set_deadline(instant(after(day(last), slept)), at)
                     self._undo_log.note(at, account.deadlines.pop)
                 self._watch(account, last, at)
 
@@ -595,6 +622,8 @@ class Ledger:
         """
         followed: list[Event] = []
         for account in [a for accounts in self.accounts.unsettled.values() for a in accounts]:
+            if account.norm.every is not None:
+                continue  # what is owed for a period that has begun is earned
             if not account.compiled.clause.survives and not account.is_in_breach:
                 if account.primary is None:
                     followed += self.discharge(account, exercise, at)

@@ -19,6 +19,7 @@ from contract_rules.norms.traversal import terms_of
 from contract_rules.testing.checks.sampling import shortest
 from contract_rules.testing.code_printer import History
 from contract_rules.testing.coverage.points import PointKind, wordings_of
+from contract_rules.testing.strategies.pools import held
 from contract_rules.testing.strategies.stage import later, stage_of
 from contract_rules.values.acts import Act
 from contract_rules.values.events import Event
@@ -160,10 +161,10 @@ class Performing:
 
     def _value(self, known: FieldType, asked: FieldMatcher | None) -> Value | None:
         """A value that passes what is asked of a field; None where none is found."""
-        pool = self._pools[known.type]
+        pool = held(known, self._pools)
         if asked is None:
             return pool[0]
         named: list[Value] = [t.value for t in terms_of(asked) if isinstance(t, Const)]
         near = [moved(v, by) for v in named if isinstance(v, Level) for by in (1, -1)]
         among = (*named, *(value for value in near if value is not None), *pool)
-        return next((value for value in among if fits(value, asked)), None)
+        return next((v for v in among if fits(v, asked) and known.holds(v)), None)

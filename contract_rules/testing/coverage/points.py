@@ -184,7 +184,7 @@ def _of_norm(norm: Norm, words: Words, about: Words) -> Iterator[tuple[PointKind
         yield PointKind.EFFECT, number, effect_in_words(effect, about)
     if isinstance(norm, Obligation):
         yield PointKind.KEPT, None, told
-        if norm.deadline is not None:
+        if norm.has_deadline:
             yield PointKind.MISSED, None, told
 
 

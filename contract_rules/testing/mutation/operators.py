@@ -18,15 +18,19 @@ from attrs import evolve, frozen
 from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
 from contract_rules.norms.computed_terms import Interest, Total
+from contract_rules.norms.dates import MOST_BUSINESS_DAYS, NthBusinessDay
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
+    AnyTerm,
     AtLeast,
     AtMost,
+    Between,
     Compared,
     Computed,
     Condition,
     Const,
+    FieldMatcher,
     LessThan,
     MoreThan,
     Occurred,
@@ -45,9 +49,11 @@ from contract_rules.norms.norms import (
     remedy_of,
 )
 from contract_rules.norms.questions import IS, Question
+from contract_rules.norms.tables import Conditional, TableLookup, TableRow
 from contract_rules.norms.traversal import occurrences
 from contract_rules.testing.coverage.points import effect_in_words, norm_in_words
 from contract_rules.values.acts import Entity, Party
+from contract_rules.values.calendars import Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, times
@@ -187,6 +193,8 @@ def _parts(node: Node) -> Iterator[tuple[Any, tuple[str, ...], Any]]:
     if of is tuple:
         for number, part in enumerate(node):
             yield number, (), part
+    elif of is TableRow:  # what it is for changes only together with the row beside it
+        yield "value", (), node.value
     elif attrs.has(of) and not issubclass(of, Question | Party | Entity | Money | Period):
         for known in attrs.fields(of):
             if known.eq and known.init:
@@ -220,7 +228,7 @@ def _with(node: Node, old: Occurred, new: Occurred) -> Node:
     return node
 
 
-def _here(node: Node, words: Words) -> Here:  # noqa: C901 (one case a kind)
+def _here(node: Node, words: Words) -> Here:  # noqa: C901, PLR0912 (one case a kind)
     """The changes of a node itself."""
     match node:
         case Permission() | Prohibition() | Exemption() | Obligation() | Power():
@@ -242,6 +250,17 @@ def _here(node: Node, words: Words) -> Here:  # noqa: C901 (one case a kind)
                 if raised != term:  # nothing is raised to nothing
                     told = _instead(words.term(term), words.term(raised))
                     yield ChangeKind.RATE, told, Computed(op, putting(terms, number, raised))
+        case TableRow(asked, Const() as value) if _raised(value) != value:
+            raised = _raised(value)
+            told = f"reads {words.term(raised)!r} in place of {words.term(value)!r}"
+            yield ChangeKind.RATE, told, TableRow(asked, raised)
+        case TableLookup():
+            yield from _of_table(node, words)
+        case Conditional(condition, then, otherwise):
+            told = f"gives {words.term(then)!r} unless {words.condition(condition)}"
+            yield ChangeKind.CONDITION, told, Conditional(condition, otherwise, then)
+        case NthBusinessDay():
+            yield from _renumbered(node, words)
         case Total():
             yield from _of_effect(node)
         case Interest():
@@ -261,6 +280,14 @@ def _of_interest(node: Interest, words: Words) -> Here:
         another = DayCount.ACT_360 if node.basis is DayCount.ACT_365F else DayCount.ACT_365F
         told = _instead(str(node.basis), str(another))
         yield ChangeKind.CONVENTION, told, evolve(node, basis=another)
+
+
+def _renumbered(node: NthBusinessDay, words: Words) -> Here:
+    """The business day before and the one after."""
+    for number in (node.number - 1, node.number + 1):
+        if 0 < abs(number) <= MOST_BUSINESS_DAYS:
+            other = evolve(node, number=number)
+            yield ChangeKind.DATE, _instead(words.term(node), words.term(other)), other
 
 
 def _instead(old: str, new: str) -> str:
@@ -296,6 +323,39 @@ _OTHER: dict[type[Any], type[Any]] = {
 def _of_bound(node: AtLeast | AtMost | MoreThan | LessThan, words: Words) -> Here:
     new = _OTHER[type(node)](node.term)
     yield ChangeKind.BOUND, _instead(words.matched("", node), words.matched("", new)), new
+
+
+def _of_table(table: Node, words: Words) -> Here:
+    """What falls just where two rows meet falls in the other."""
+    asked = [row.asked for row in table.rows if row.asked is not None]
+    ends = [end for one in asked for end in _bounds(one) if isinstance(end, AtMost | LessThan)]
+    for end in ends:
+        rows = tuple(evolve(row, asked=_turned(row.asked, end.term)) for row in table.rows)
+        if _other(end) in [bound for row in rows if row.asked for bound in _bounds(row.asked)]:
+            told = _instead(words.matched("", end), words.matched("", _other(end)))
+            yield ChangeKind.BOUND, told, evolve(table, rows=rows)
+
+
+def _bounds(asked: FieldMatcher) -> tuple[FieldMatcher, ...]:
+    match asked:
+        case Between(low, high):
+            return low, high
+        case _:
+            return (asked,)
+
+
+def _other(bound: AtLeast | AtMost | MoreThan | LessThan) -> Any:  # noqa: ANN401 (one of them)
+    return _OTHER[type(bound)](bound.term)
+
+
+def _turned(asked: FieldMatcher | None, at: AnyTerm) -> Any:  # noqa: ANN401 (as what it is given)
+    match asked:
+        case Between(low, high):
+            return Between(_turned(low, at), _turned(high, at))
+        case AtLeast() | AtMost() | MoreThan() | LessThan() if asked.term == at:
+            return _other(asked)
+        case _:
+            return asked
 
 
 def _of_joint(node: AllOf | AnyOf, words: Words) -> Here:
@@ -348,7 +408,19 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         told = f"drops what follows upon a breach, {norm_in_words(remedy, words)!r}"
         yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
     if isinstance(norm, Obligation):
+        yield from _of_roll(norm)
+        if norm.every is not None and norm.rolls is None:
+            told = f"drops the recurrence {str(norm.every)!r}"
+            yield ChangeKind.DATE, told, evolve(norm, every=None)
         yield from _of_obligation(norm, words)
+
+
+def _of_roll(norm: Obligation) -> Here:
+    """The changes of what becomes of a last day that is no business day."""
+    for rule in Roll if norm.rolls is not None and norm.calendar is not None else ():
+        if rule is not norm.rolls:
+            told = _instead(str(norm.rolls), str(rule))
+            yield ChangeKind.DATE, told, evolve(norm, rolls=rule)
 
 
 def _end(until: Until, words: Words) -> str:

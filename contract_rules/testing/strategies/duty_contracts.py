@@ -17,20 +17,24 @@ from hypothesis import strategies as st
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError
-from contract_rules.language.actions import at_least, more_than
+from contract_rules.language.actions import anything, at_least, at_most, less_than, more_than
 from contract_rules.language.amounts import (
     count,
     greatest,
     interest,
     least,
+    lookup,
     outstanding,
     periods_late,
     rounded,
+    tiered,
     to_date,
     total,
     undisclosed,
+    when,
 )
 from contract_rules.language.choices import first, latest
+from contract_rules.language.dates import days_between, end_of_month, nth_business_day
 from contract_rules.language.effects import (
     assigns,
     begins,
@@ -62,9 +66,11 @@ from contract_rules.testing.strategies.vocabulary import (
     Reorder,
     Visit,
 )
+from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, Rounding, percent, usd
-from contract_rules.values.periods import MonthEnd, days, months
+from contract_rules.values.periods import MonthEnd, business_days, days, months
+from contract_rules.values.recurrence import monthly, weekly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +90,9 @@ WEEK = tuple(START + timedelta(days=n) for n in range(8))
 """The days on which something is done; a month after two of them is no day of February."""
 
 AMENDED = WEEK[4]
+
+OFFICE = Calendar(off=(WEEK[1], WEEK[5], AMENDED), years=(1970, 2100))
+"""Two of these days are on a weekend, and the first of them is the last of its month."""
 
 PERIODS: tuple[Period, ...] = (days(0), days(1), days(3), months(1, MonthEnd.LAST_DAY))
 
@@ -128,6 +137,16 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
     if site.upon is Order:
         price = Order.price
         among += [price, price, percent(50) * price, price + usd(1), least(price, usd(2))]
+        among += [
+            tiered(price, (at_most(usd(1)), percent(50)), (more_than(usd(1)), percent(25))),
+            tiered(Order.level, (less_than(2), usd(1)), (at_least(2), usd("0.50"))),
+            lookup(price, (less_than(usd(2)), usd(1)), (at_least(usd(2)), price - usd(1))),
+            lookup(Order.level, (1, usd(2)), (anything, usd(1))),
+            when((price > usd(1)) & ~(Order.level == 2), usd(1), price),  # noqa: PLR2004
+            rounded(price / Order.level, 2, Rounding.HALF_EVEN),
+            price / 4,
+        ]
+        among += [_times(usd(1), days_between(Order.on, Order.due))]
         among += [greatest(price - usd(2), usd("0.25")), price - usd(2), price * Order.level]
     if site.late:
         among += [_times(usd(1), periods_late(days(2)))]
@@ -137,6 +156,10 @@ def _amount(draw: DrawFn, site: Site) -> Any:  # noqa: ANN401 (a term, or an amo
     else:
         ordered = total(Order.price, by=ANN)
         among += [_times(usd(2), count(Visit, by=ANN)), usd(5) - ordered, undisclosed]
+        among += [
+            total(Order.price * Order.level, by=ANN),
+            total(Order.price, by=ANN, until=WEEK[3]),
+        ]
         among += [percent(50) * to_date(ordered), usd(4) - to_date(ordered)]
         if site.upon is not None or site.late:  # else it moves, and payments would count twice
             paid = total(Pay.amount, by=BEA)
@@ -196,10 +219,18 @@ def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party 
 def deadline(draw: DrawFn, site: Site) -> dict[str, Any]:
     """By when a duty is to be performed, as `must` takes it."""
     limits: list[dict[str, Any]] = [{"within": period} for period in PERIODS[1:]]
+    limits += [{"within": business_days(2, OFFICE)}]
     limits += [{"within": days(0)}, {}, {"by": WEEK[3]}, {"before": WEEK[5]}]
     if site.upon is Order:
         limits += [{"by": Order.due}, {"before": Order.due}]
-    return pick(draw, *limits)
+        month = months(1, pick(draw, *MonthEnd))
+        limits += [{"by": pick(draw, Order.on + days(2), Order.on + month)}]
+        limits += [{"by": end_of_month(Order.due - days(1))}, {"before": Order.on + days(1)}]
+        limits += [{"by": nth_business_day(pick(draw, 1, 2, -1), Order.due, OFFICE)}]
+    limit = pick(draw, *limits)
+    if limit and chance(draw, 3):
+        limit |= {"rolls": pick(draw, *Roll), "calendar": OFFICE}
+    return limit
 
 
 @st.composite
@@ -233,7 +264,9 @@ def _stated(draw: DrawFn, site: Site, one_in: int = 4) -> dict[str, Any]:
 
 
 @st.composite
-def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligation:
+def obligations(  # noqa: C901 (each part is drawn, or left out)
+    draw: DrawFn, site: Site, *, at_once: bool = False
+) -> Obligation:
     """An obligation to pay or to deliver; at once, or upon what the site speaks of."""
     pairs: list[tuple[Party, Party]] = [*[(BEA, ANN)] * 5, (ANN, BEA), (BEA, CYD)]
     pairs += [] if at_once or site.late else [(any_party, ANN)]  # a remedy is one norm
@@ -260,6 +293,11 @@ def obligations(draw: DrawFn, site: Site, *, at_once: bool = False) -> Obligatio
     if isinstance(act, Pay) and site.plain and site.upon is not None and not site.late:
         stated["in_one_payment"] = chance(draw, 6)
     limit = deadline(draw, site)
+    if not at_once and site.upon is None and chance(draw, 2):
+        recurring: list[Any] = [weekly("MO"), monthly(), "FREQ=WEEKLY;INTERVAL=2"]
+        limit = {"every": pick(draw, *recurring)}
+        if chance(draw, 2):
+            limit["within"] = days(1)
     if site.upon is Visit and "provided" in stated and chance(draw, 2):
         stated["provided"] = pick(draw, first, latest)(pick(draw, ANN, BEA).did(Order()))
         return bearer.must(Pay(amount=Order.price, to=creditor), **stated, **limit)

@@ -14,21 +14,22 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, frozen
 
+from contract_rules.errors import ContractError
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.normal_form import ACT, Case, Ref, reckonings_in, tests_in
 from contract_rules.norms.norms import Before, Obligation, Power
 from contract_rules.testing.strategies.drawing import heads, pick, tails
-from contract_rules.testing.strategies.pools import Drafted, choice, shifted, worth
+from contract_rules.testing.strategies.pools import Drafted, choice, held, shifted, worth
 from contract_rules.testing.strategies.stage import (
     first_day,
     last_day,
     later,
     root_of,
 )
-from contract_rules.values.acts import Act, ActionType, Entity, Party
+from contract_rules.values.acts import Act, ActionType, Entity, FieldType, Party
 from contract_rules.values.money import Money, Rounding
-from contract_rules.values.periods import Period
+from contract_rules.values.periods import Days, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -204,16 +205,23 @@ class HistoryBuilder:
 
     def _last_day(self, compiled: CompiledNorm, played: Played) -> date | None:
         assert played.case.promise is not None  # noqa: S101 (it is an obligation's)
-        deadline, arisen = played.case.promise.deadline, played.drafted.day or self.now
+        norm, deadline = compiled.norm, played.case.promise.deadline
+        assert isinstance(norm, Obligation)  # noqa: S101 (only these have one)
         if deadline is None:
             return None
-        if isinstance(deadline, Period):
-            return later(arisen, deadline)
-        limit = worth(deadline, played.slots)
-        before = isinstance(compiled.norm, Obligation) and isinstance(
-            compiled.norm.deadline, Before
-        )
-        return shifted(limit, -before) if isinstance(limit, date) else None
+        limit: object = deadline
+        if not isinstance(deadline, Period):
+            limit = worth(deadline, played.slots)
+        period = Days(max(limit, 0)) if isinstance(limit, int) else limit
+        if isinstance(period, Period):
+            limit = later(played.drafted.day or self.now, period)
+        if not isinstance(limit, date):
+            return None
+        last = shifted(limit, -isinstance(norm.deadline, Before))
+        try:
+            return norm.rolled(last)
+        except ContractError:  # the calendar does not know the year
+            return last
 
     def _find(self, asked: Alternative, slots: dict[int, Drafted], base: int, depth: int) -> None:
         """Have happen what a condition asks for; seldom what it rules out."""
@@ -305,13 +313,12 @@ class HistoryBuilder:
         for known in kind.fields:
             asked = [t for t in tests if t.subject == Ref(slot, known.name)]
             here = {**slots, slot: self._stage.drafted(kind.name, fields)}
-            fields[known.name] = self._value(asked, here, self._stage.pools[known.type])
+            fields[known.name] = self._value(asked, here, known)
         return fields
 
-    def _value(
-        self, asked: Iterable[Test], slots: dict[int, Drafted], pool: tuple[Value, ...]
-    ) -> Value:
-        found = choice(asked, slots, pool)
+    def _value(self, asked: Iterable[Test], slots: dict[int, Drafted], known: FieldType) -> Value:
+        pool = held(known, self._stage.pools)
+        found = choice(asked, slots, pool, known)
         if found is None:
             return self._one_of(pool)
         if found.others and (not found.fitting or heads(self._draw, 3)):

@@ -184,8 +184,11 @@ def _twins(draw: DrawFn, scope: Scope) -> n.Condition:
 
 
 def _comparison(draw: DrawFn, scope: Scope) -> n.Condition:
-    """An order or the equality of two terms, or of a term and a value."""
-    left = pick(draw, *scope.ordered)
+    """An order or the equality of two terms, or of a term and a value; or what is true."""
+    left = pick(draw, *scope.ordered, *(term for term in scope.terms if term.type == "bool"))
+    if left.type == "bool":
+        told = n.AuthorTerm[bool](left)
+        return ~told if draw(st.booleans()) else told & told
     right, written = a_term(draw, left.type, scope.terms), n.AuthorTerm[Any](left)
     orders = (left.__lt__, left.__le__, left.__gt__, left.__ge__)
     condition: n.Condition = pick(draw, *orders, written.__eq__, written.__ne__)(right)

@@ -16,7 +16,7 @@ from contract_rules.norms.normal_form import ACT, refs
 from contract_rules.norms.questions import Reading
 from contract_rules.testing.author_names import entities_of, sort_of
 from contract_rules.values import acts
-from contract_rules.values.acts import Act, ActionType, Entity, Party, Value
+from contract_rules.values.acts import Act, ActionType, Entity, FieldType, Party, Value
 from contract_rules.values.instants import instant
 from contract_rules.values.money import Money, Rounding
 
@@ -95,6 +95,8 @@ def beside(value: Value) -> tuple[Value, ...]:
             return Money(amount - CENT, currency), Money(amount + CENT, currency)
         case Decimal():
             return value - CENT, value + CENT
+        case bool():
+            return ()
         case int():
             return value - 1, value + 1
         case date():
@@ -121,6 +123,7 @@ def _pool(type_: str, named: list[Value], contract: Contract) -> tuple[Value, ..
         "Decimal": (Decimal(1), Decimal("0.5")),
         "int": (1, 2, 3),
         "str": ("one", "another"),
+        "bool": (True, False),
         "date": (contract.effective, shifted(contract.effective, 30)),
     }
     pool = plain[type_] if type_ in plain else _entities(type_, named, contract.actions)
@@ -163,8 +166,19 @@ class Candidates:
     others: tuple[Value, ...]
 
 
+def held(known: FieldType, pools: Mapping[str, tuple[Value, ...]]) -> tuple[Value, ...]:
+    """The values that a field is drawn from: its choices, or those of its type in its range."""
+    if known.options:
+        return known.options
+    edges = () if known.least is None or known.greatest is None else (known.least, known.greatest)
+    return (*(value for value in pools[known.type] if known.holds(value)), *edges)
+
+
 def choice(
-    tests: Iterable[Test], slots: DraftedSlots, pool: tuple[Value, ...]
+    tests: Iterable[Test],
+    slots: DraftedSlots,
+    pool: tuple[Value, ...],
+    of: FieldType | None = None,
 ) -> Candidates | None:
     """The values worth drawing for a field, or an instant; None where nothing is asked.
 
@@ -172,6 +186,7 @@ def choice(
         tests: What is asked of it. An amount of nothing is no bound: no such amount is drawn.
         slots: What is in other slots.
         pool: The values of the field's type.
+        of: The field, where it is one: what it does not hold is not drawn.
     """
     asked: list[tuple[str, list[Value]]] = []
     for test in tests:
@@ -184,6 +199,8 @@ def choice(
     named = [bound for _, known in asked for bound in known]
     near = [close for bound in named for close in beside(bound) if _is_positive(close)]
     every = tuple(dict.fromkeys((*named, *near, *pool)))
+    if of is not None:
+        every = tuple(value for value in every if of.holds(value))
     fitting = [v for v in every if all(compares(v, op, known) for op, known in asked)]
     others = [v for v in every if v not in fitting and _is_positive(v)]
     return Candidates(tuple(map(_payable, fitting)), tuple(map(_payable, others)))

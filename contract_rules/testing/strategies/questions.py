@@ -15,7 +15,7 @@ from contract_rules.norms.norms import Obligation
 from contract_rules.testing.arguments import events_given, id_given
 from contract_rules.testing.code_printer import Asked, History
 from contract_rules.testing.strategies.drawing import pick
-from contract_rules.testing.strategies.pools import choice
+from contract_rules.testing.strategies.pools import choice, held
 from contract_rules.testing.strategies.stage import Stage, later, stage_of, with_neighbours
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.instants import instant
@@ -177,9 +177,9 @@ def _acts(stage: Stage, compiled: CompiledNorm, case: Case) -> Iterator[Act]:
     slots = {ACT: stage.drafted(kind.name, {})}
     values: list[tuple[Value, ...]] = []
     for known in kind.fields:
-        pool = stage.pools[known.type]
+        pool = held(known, stage.pools)
         asked = [test for test in tests if test.subject == Ref(ACT, known.name)]
-        found = choice(asked, slots, pool)
+        found = choice(asked, slots, pool, known)
         fitting = pool if found is None else found.fitting
         others = () if found is None else found.others
         values.append((*fitting[: MOST_VALUES - 1], *others[:1]))
@@ -189,5 +189,5 @@ def _acts(stage: Stage, compiled: CompiledNorm, case: Case) -> Iterator[Act]:
 
 
 def _plain(stage: Stage, kind: ActionType) -> Act:
-    fields = tuple((known.name, stage.pools[known.type][0]) for known in kind.fields)
+    fields = tuple((known.name, held(known, stage.pools)[0]) for known in kind.fields)
     return Act(kind.name, fields, kind)

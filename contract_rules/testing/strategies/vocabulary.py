@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from contract_rules.language.actions import Action, Entity, Field, anything
+from contract_rules.language.actions import Action, Entity, Field, anything, between
 from contract_rules.language.parties import Party
 from contract_rules.values.money import Money, usd
 
@@ -63,6 +63,14 @@ class Declare(Action):
     model: Field[Model] = anything
     level: Field[int] = anything
     share: Field[Decimal] = anything
+
+
+class Submit(Action):
+    """Hand something in: what it holds is one of a few values, or of a range."""
+
+    form: Field[Literal["one", "two", "three"]] = anything
+    signed: Field[bool] = anything
+    copies: Field[int] = between(1, 4, default=anything)
 
 
 class Ship(Action):
@@ -122,7 +130,7 @@ class Claim(Action):
     to: Field[Party] = anything
 
 
-DRAWN = (Procure, Consent, Release, Report, Declare)
+DRAWN = (Procure, Consent, Release, Report, Declare, Submit)
 
 DEFINING = (Report, Declare)
 """What definitions ask for; a term without an occurrence speaks of the other kinds only."""
@@ -143,5 +151,6 @@ POOLS: dict[str, tuple[Value, ...]] = {
     "int": (1, 2, 3),
     "date": DAYS[1:4],
     "str": ("one", "two"),
+    "bool": (True, False),
     "Party": PARTIES[:2],
 }
