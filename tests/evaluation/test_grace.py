@@ -150,6 +150,17 @@ def test_what_is_written_for_the_end_of_grace_waits_for_that(matcher) -> None:
 
 
 @each_matcher
+def test_an_amount_that_goes_by_the_duty_in_breach_is_never_the_same(matcher) -> None:
+    """Written alike, it is of another duty: of how late that is."""
+    fine = Pay(amount=usd(1) * periods_late(days(1)), to=ann)
+    again = bea.must(fine, within=days(2), otherwise=bea.must(fine, within=days(2)))
+    norm = bea.must(Pay(amount=usd(10), to=ann), by=day(4), otherwise=again)
+    debt, first, second = duties(contract(clause("C1", norm)), (), day(9), matcher)
+    assert [debt.grace, first.grace, second.grace] == [(), (), ()]
+    assert (first.amount, second.amount) == (usd(5), usd(3))
+
+
+@each_matcher
 def test_a_debt_that_is_discharged_has_no_more_grace(matcher) -> None:
     powers = clause(
         "P",

@@ -261,8 +261,8 @@ DUTIES = {
         ),
         WrongTypeError,
         (
-            "what falls away is late for no further period; leave instead=True out, or "
-            "state an amount without periods_late(...)"
+            "what falls away is late for no further period and bears no interest; leave "
+            "instead=True out, or state an amount without periods_late(...) and interest(...)"
         ),
     ),
     "the first of several occasions": (
