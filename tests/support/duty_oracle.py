@@ -302,7 +302,9 @@ class Calendar:
         """What follows as a deadline was missed: grace for the same debt, or another debt."""
         if not isinstance(norm, Obligation):
             return
-        if _asked(norm) == _asked(duty.norm):
+        amount = plain(norm.amount[1:]) if norm.amount else ()
+        own = any(isinstance(part, Interest) and part.on is None for part in amount)
+        if _asked(norm) == _asked(duty.norm) and not own:
             last = _last(norm.deadline, duty.trigger, missed)
             last = last and max(_rolled(norm, last), today)
             duty.graces.append(Grace(norm, today, last))

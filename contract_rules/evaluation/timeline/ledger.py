@@ -288,8 +288,6 @@ class Ledger:
             occasion.act, then, self._memory, occasion, compiled.original, is_occasion=True
         )
         slots: Slots = (judged, *beside, *found.events)
-        amount = value_of(promise.amount[1], slots) if promise.amount else None
-        party = value_of(promise.counterparty, slots) if promise.counterparty else None
         breach = found.exercise if compiled.form.begun else occasion
         failure = self.accounts.by_breach.get(breach.id) if breach else None
         missed = None if failure is None else failure.last
@@ -299,6 +297,8 @@ class Ledger:
             last = None if last is None else meant_by(norm, last, at)
             self._grant(failure.account, FurtherDeadline(id_, compiled, found, occasion, at, last))
             return []
+        amount = value_of(promise.amount[1], slots) if promise.amount else None
+        party = value_of(promise.counterparty, slots) if promise.counterparty else None
         account = Account(
             id=id_,
             order=(at, compiled.stratum, compiled.index, id_),
