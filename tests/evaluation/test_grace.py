@@ -19,6 +19,7 @@ from contract_rules import (
     breach_of,
     days,
     due,
+    interest,
     least,
     outstanding,
     overdue,
@@ -158,6 +159,15 @@ def test_an_amount_that_goes_by_the_duty_in_breach_is_never_the_same(matcher) ->
     debt, first, second = duties(contract(clause("C1", norm)), (), day(9), matcher)
     assert [debt.grace, first.grace, second.grace] == [(), (), ()]
     assert (first.amount, second.amount) == (usd(5), usd(3))
+
+
+@each_matcher
+def test_interest_for_the_end_of_grace_runs_from_that(matcher) -> None:
+    """As the period of what is owed then counts from it, and the periods by which it is late."""
+    charge = bea.must(Pay(amount=interest(percent(10), per=days(1)), to=ann), within=days(9))
+    agreed = contract(priced(within=days(5), otherwise=charge))
+    _, charged = duties(agreed, (order(1, 10),), day(13), matcher)
+    assert (charged.amount, charged.arisen, charged.due) == (usd(3), day(11), day(19))
 
 
 @each_matcher

@@ -305,7 +305,7 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
     if not limit or not site.depth or chance(draw, 3):
         return duty
     inner = evolve(site.inner, bears=_bears(duty))
-    if not chance(draw, 4):
+    if bears_interest(duty) or not chance(draw, 4):
         return remedied(duty, draw(remedies(inner)))
     again = bearer.must(act, **deadline(draw, site))
     return remedied(duty, _grace(draw, duty, again, inner))
