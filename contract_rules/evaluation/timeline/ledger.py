@@ -208,7 +208,9 @@ class Ledger:
         if kind is None:
             return []
         act = Act(kind.name, of.occasion.act.fields, kind)
-        breach = derived_events.followed(act, at, f"breach of {of.id}", of=account.id)
+        occurred = account.root.occasion.day  # what is owed instead may speak of it
+        id_ = f"breach of {of.id}"
+        breach = derived_events.followed(act, at, id_, occurred, of=account.id)
         self.accounts.by_breach[breach.id] = Failure(account, last)
         self._tell(breach, at)
         return [breach]
