@@ -348,7 +348,8 @@ def remedies(draw: DrawFn, site: Site) -> Norm:
         case _:
             pass
     duty = draw(obligations(site, at_once=True))
-    return evolve(duty, instead=True) if not is_growing(duty) and chance(draw, 4) else duty
+    beside = is_growing(duty) or bears_interest(duty)  # of what falls away there is none
+    return evolve(duty, instead=True) if not beside and chance(draw, 4) else duty
 
 
 def is_growing(duty: Obligation) -> bool:
