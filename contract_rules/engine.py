@@ -362,7 +362,6 @@ class Reader:
     def duty(
         self,
         id_: str,
-        /,
         *,
         on: On,
         known_by: On | None = None,
@@ -377,7 +376,7 @@ class Reader:
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """
-        look("id", id_, _ID)
+        look("id_", id_, _ID)
         with self._asking(known_by, readings) as view:
             return view.duty_named(id_, on)
 

@@ -10,7 +10,7 @@ from attrs import Attribute, Factory, field, frozen
 
 from contract_rules.contracts.mistakes import Written, here
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.expressions import Condition, Defined, as_condition
+from contract_rules.norms.expressions import Condition, Defined, Stated, as_condition
 from contract_rules.norms.normal_form import Forms
 from contract_rules.norms.normalise import forms
 from contract_rules.norms.norms import Norm, conditions, within
@@ -145,7 +145,7 @@ _CLAUSE_DEFAULTS = (
 )
 
 
-def _a_condition(given: object) -> Condition:
+def _a_condition(given: Stated) -> Condition:
     """A condition, or a field of truth values as one. Refused as `look` refuses: another thing."""
     stated: Condition = as_condition(given)
     look("condition", stated, guard_of(Condition))

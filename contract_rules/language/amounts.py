@@ -35,6 +35,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.tables import Conditional, Table, TableLookup, TableRow, Tiered, gap_of
 from contract_rules.norms.traversal import plain, terms_of
+from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money
 
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from contract_rules.values.periods import CivilPeriod, Days, Period
 
 V = TypeVar("V")
+
+_CONVENTION = guard_of(DayCount | None)
 
 undisclosed: Any = Undisclosed()
 """An amount that is not disclosed: what is paid is counted, what is left is not known."""
@@ -349,6 +352,7 @@ def interest(
             "leave convention= or per= out"
         )
         raise WrongTypeError(msg)
+    look("convention", convention, _CONVENTION)
     basis = DayCount.ACT_365F if convention is None else convention
     return Interest(
         term(rate),

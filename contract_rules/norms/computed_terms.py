@@ -281,12 +281,13 @@ def _is_rate(rate: AnyTerm) -> bool:
     return all(isinstance(part, Const | FieldOf | Computed | Rounded) for part in parts)
 
 
-def _is_negative(rate: AnyTerm) -> bool:
-    return isinstance(rate, Const) and rate.value < 0
+def _is_no_share(rate: AnyTerm) -> bool:
+    """Whether a rate is stated that is below nothing, or a number that is no share."""
+    return isinstance(rate, Const) and (rate.value < 0 or rate.type != "Decimal")
 
 
 _RATE = stated(
-    lambda rate: _is_rate(rate) and not _is_negative(rate),
+    lambda rate: _is_rate(rate) and not _is_no_share(rate),
     "is no rate of interest; write percent(4), or a field of the occasion that holds a rate",
 )
 

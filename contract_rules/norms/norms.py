@@ -528,12 +528,20 @@ def is_grace(remedy: Norm | None, duty: Norm) -> TypeGuard[Obligation]:
 
     Args:
         remedy: What is written for a breach, if anything is: it gives grace where it asks the
-            same party for the same act and amount, as written, owed to the same.
+            same party for the same act and amount, as written, owed to the same. An amount that
+            goes by how late the duty in breach is, or by what is outstanding of it, is another.
         duty: The norm that was breached.
     """
     if not isinstance(duty, Obligation) or not isinstance(remedy, Obligation):
         return False
-    return remedy.upon is None and _debt(duty) == _debt(remedy)
+    own = _goes_by_breach(remedy) or remedy.upon is not None
+    return not own and _debt(duty) == _debt(remedy)
+
+
+def _goes_by_breach(remedy: Obligation) -> bool:
+    """Whether an amount is of the very duty in breach, so that it is another for each."""
+    parts = plain(term for _, term in _amounts(remedy.act))
+    return _bears_on_it(remedy) or any(isinstance(part, PeriodsLate) for part in parts)
 
 
 def _debt(norm: Obligation) -> tuple[object, ...]:

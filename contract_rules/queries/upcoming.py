@@ -110,7 +110,7 @@ def _periods(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
         norm, clauses = compiled.norm, (compiled.clause.id,)
         if not course.in_force.is_in_force(compiled, since):
             continue
-        what = f"{norm.bearer} comes to owe again: {words.asked(norm)}"
+        what = f"{words.party(norm.bearer)} comes to owe again: {words.asked(norm)}"
         yield Upcoming(on=day(since), kind=UpcomingKind.PERIOD, clauses=clauses, what=what)
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+from pathlib import Path
 
+import pytest
+from jsonschema import Draft202012Validator
+
+import contract_rules
 from contract_rules import (
     DutyStatus,
     Engine,
@@ -14,6 +19,7 @@ from contract_rules import (
     breach_of,
     days,
     due,
+    interest,
     least,
     outstanding,
     overdue,
@@ -41,6 +47,9 @@ from support.dealings import (
     pay,
     stands,
 )
+
+SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
+VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 PRICE = Pay(amount=Order.price, to=ann)
 
@@ -142,6 +151,26 @@ def test_what_is_written_for_the_end_of_grace_waits_for_that(matcher) -> None:
 
 
 @each_matcher
+def test_an_amount_that_goes_by_the_duty_in_breach_is_never_the_same(matcher) -> None:
+    """Written alike, it is of another duty: of how late that is."""
+    fine = Pay(amount=usd(1) * periods_late(days(1)), to=ann)
+    again = bea.must(fine, within=days(2), otherwise=bea.must(fine, within=days(2)))
+    norm = bea.must(Pay(amount=usd(10), to=ann), by=day(4), otherwise=again)
+    debt, first, second = duties(contract(clause("C1", norm)), (), day(9), matcher)
+    assert [debt.grace, first.grace, second.grace] == [(), (), ()]
+    assert (first.amount, second.amount) == (usd(5), usd(3))
+
+
+@each_matcher
+def test_interest_for_the_end_of_grace_runs_from_that(matcher) -> None:
+    """As the period of what is owed then counts from it, and the periods by which it is late."""
+    charge = bea.must(Pay(amount=interest(percent(10), per=days(1)), to=ann), within=days(9))
+    agreed = contract(priced(within=days(5), otherwise=charge))
+    _, charged = duties(agreed, (order(1, 10),), day(13), matcher)
+    assert (charged.amount, charged.arisen, charged.due) == (usd(3), day(11), day(19))
+
+
+@each_matcher
 def test_a_debt_that_is_discharged_has_no_more_grace(matcher) -> None:
     powers = clause(
         "P",
@@ -216,6 +245,30 @@ def test_the_end_of_grace_is_upcoming_and_changes_what_is_decided(matcher) -> No
             Verdict.PERMITTED,
         )
         assert may.since == day(11)
+
+
+@each_matcher
+def test_grace_and_what_is_owed_instead_are_data_that_the_schema_describes(matcher) -> None:
+    """What cannot pass is no cause of a change, either."""
+    fee = bea.must(Pay(amount=usd(5), to=ann), instead=True)
+    other = clause("C2", bea.must(Visit(level=1), by=day(3), otherwise=fee))
+    agreed = contract(priced(within=days(5)), other)
+    told = [duty.to_json() for duty in duties(agreed, (order(1, 10),), day(12), matcher)]
+    for one in told:
+        VALIDATOR.validate(json.loads(json.dumps(one)))
+    graced, replaced_, instead = sorted(told, key=lambda one: (one["clause"], one["arisen"]))
+    given = {"since": "2020-01-06", "due": "2020-01-10", "passed": "2020-01-11"}
+    assert (graced["grace"], "grace" in replaced_) == ([given], False)
+    assert replaced_["steps"][-1] == {
+        "step": "discharged",
+        "on": "2020-01-04",
+        "duty": instead["duty"],
+    }
+    endless = contract(priced(), clause("C2", cyd.may(Visit(), provided=breach_of("C1"))))
+    with Engine(endless, [order(1, 10)], matcher=matcher) as engine:
+        assert [i.since for i in engine.history(cyd, Visit(1))] == [day(1), day(6)]
+    (debt,) = duties(endless, (order(1, 10),), day(12), matcher)
+    assert debt.to_json()["grace"] == [{"since": "2020-01-06", "due": None, "passed": None}]
 
 
 @each_matcher

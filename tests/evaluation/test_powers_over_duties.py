@@ -411,7 +411,7 @@ def test_what_would_have_arisen_during_a_suspension_arises_when_it_ends(
         assert (duty.arisen, duty.due, duty.trigger) == (day(9), day(last), events[1])
         (step,) = duty.steps
         assert (step.kind, step.on, step.event) == (StepKind.RESUMED, day(9), events[2])
-        assert "arose on 2020-01-09. On 2020-01-09 it was" in " ".join(str(duty).split())
+        assert "from 2020-01-09. On 2020-01-09 it was" in " ".join(str(duty).split())
         late = order(3, id="late")
         engine.record(late)
         assert {d.trigger.id for d in engine.duties(on=day(9))} == {late.id, events[1].id}

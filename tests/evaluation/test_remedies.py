@@ -285,3 +285,17 @@ def test_a_second_termination_stops_nothing_anew(matcher) -> None:
     first, second = (bea.does(Claim(1, cyd), on=day(n)) for n in (7, 9))
     for events in ((first,), (first, second), (second, first)):
         assert stands(agreed, events, day(20), matcher) == ["C1 breached", "C1 open 0 2"]
+
+
+@each_matcher
+def test_the_day_of_an_occasion_is_its_own_in_a_remedy_too(matcher) -> None:
+    """Ordered on the 3rd and in breach from the 14th: twenty days from the order are the 23rd."""
+    fine = bea.must(Pay(amount=usd(1), to=ann), by=Order.on + days(20))
+    late = bea.must(Visit(), upon=bea.did(Claim()), by=Order.on + days(25))
+    for remedy, on in ((fine, day(23)), (late, day(28))):
+        norm = bea.must(
+            Pay(amount=Order.price, to=ann), upon=Order, within=days(10), otherwise=remedy
+        )
+        events = (order(3), bea.does(Claim(1, cyd), on=day(16)))
+        found = duties(contract(clause("C1", norm)), events, day(20), matcher)
+        assert [duty.due for duty in found] == [day(13), on]

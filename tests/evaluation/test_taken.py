@@ -111,6 +111,13 @@ def test_one_that_an_exception_covers_does_not_fit(matcher) -> None:
     assert owed(first(ORDERED), made, matcher, **excepted)[0] == 10
     swapped = ann.did(Deliver(level=Order.level)) & ORDERED
     assert owed(swapped, made, matcher, unless=cyd.did(Claim()))[0] == 30
+    norm = bea.must(
+        Pay(amount=Order.price, to=ann),
+        upon=cyd.did(Visit()),
+        provided=swapped,
+        unless=ann.did(Deliver(level=Order.level)),
+    )
+    assert duties(contract(clause("C1", norm)), (*made, visit(7)), day(9), matcher) == ()
 
 
 @each_matcher

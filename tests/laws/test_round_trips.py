@@ -18,7 +18,7 @@ import contract_rules
 from contract_rules import Clause, Confidence, Contract, Definition, FactBase, Source
 from contract_rules.contracts import clauses as c
 from contract_rules.contracts import serialization
-from contract_rules.norms import computed_terms, expressions, norms
+from contract_rules.norms import computed_terms, dates, expressions, norms, tables
 from contract_rules.testing.strategies.norm_contracts import texts as contracts
 from contract_rules.values import acts
 from contract_rules.values.events import Event
@@ -30,12 +30,17 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Provision
 
 WORDS = vars(contract_rules) | vars(c) | vars(norms) | vars(expressions) | vars(acts)
-WORDS |= vars(computed_terms) | {
-    "datetime": dt,
-    "Decimal": Decimal,
-    "Contract": Contract,
-    "Event": Event,
-}
+WORDS |= (
+    vars(computed_terms)
+    | vars(tables)
+    | vars(dates)
+    | {
+        "datetime": dt,
+        "Decimal": Decimal,
+        "Contract": Contract,
+        "Event": Event,
+    }
+)
 """What a repr may use: the classes of data, not those of the author's language."""
 
 sources = st.none() | st.builds(

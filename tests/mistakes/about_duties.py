@@ -264,8 +264,8 @@ DUTIES = {
         ),
         WrongTypeError,
         (
-            "what falls away is late for no further period; leave instead=True out, or "
-            "state an amount without periods_late(...)"
+            "what falls away is late for no further period and bears no interest; leave "
+            "instead=True out, or state an amount without periods_late(...) and interest(...)"
         ),
     ),
     "the first of several occasions": (
@@ -436,9 +436,9 @@ DUTIES = {
         WrongTypeError,
         (
             "Computed(op='*', terms=(Const(value=Decimal('0.01')), Total(act=Pattern(kind="
-            "'Order', fields=()), by=Party(name='Ann'), field=None, of='int', since=None, "
-            "within=None, in_any=None, under=''))) is no rate of interest; write percent(4), or "
-            "a field of the occasion that holds a rate"
+            "'Order', fields=()), by=Party(name='Ann'), field=None, of='int', added=None, "
+            "since=None, until=None, within=None, in_any=None, under=''))) is no rate of "
+            "interest; write percent(4), or a field of the occasion that holds a rate"
         ),
     ),
     "interest at a rate for no days": (

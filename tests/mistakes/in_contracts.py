@@ -29,6 +29,7 @@ from contract_rules.errors import (
     UnboundTermError,
     UnknownActionError,
     UnknownClauseError,
+    UnknownDutyError,
     UnknownEventError,
     UnknownPartyError,
     WrongTypeError,
@@ -318,6 +319,11 @@ CONTRACTS = {
             "2025-06-01 Bea Consent(provider=Azure) is not on record by 2025-06-01; "
             "record it, or ask engine.suppose(it)"
         ),
+    ),
+    "a duty that there is not, asked about": (
+        lambda: Engine(contract(), matcher="semantics").duty("C01.0", on=later),
+        UnknownDutyError,
+        "there is no duty 'C01.0' by 2025-06-01; there are none",
     ),
     "a clause that is not there, asked about": (
         lambda: Engine(contract(), matcher="semantics").why_not_owed("C09", on=later),

@@ -383,10 +383,15 @@ RECIPES = {
     ),
     "Engine.breaches": (HERE.breaches, {"on": later, **KNOWN}),
     "Engine.decide": (HERE.decide, {**ACT, "on": later, **KNOWN}),
-    "Engine.duties": (HERE.duties, {"on": later, **KNOWN}),
+    "Engine.duties": (
+        HERE.duties,
+        {"on": later, "clause": "C1", "bearer": ann, "trigger": bought, **KNOWN},
+    ),
+    "Engine.duty": (HERE.duty, {"id_": DUTY.id, "on": later, **KNOWN}),
     "Engine.history": (HERE.history, {**ACT, **KNOWN}),
     "Engine.record": (HERE.record, {"events": (bought,)}),
     "Engine.report": (HERE.report, {"on": later, **KNOWN}),
+    "Engine.status": (HERE.status, {"on": later, **KNOWN}),
     "Engine.suppose": (
         HERE.suppose,
         {"events": (bought,), "amendments": (), "readings": {"scope": "wide"}},
@@ -646,6 +651,7 @@ RECIPES = {
 # what the library hands out is made by it alone; these are its answers
 ANSWERS = {
     *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "Finding"),
+    *("Clash", "ContractStatus"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled"),
     *("Grace", "Remedy", "Step", "Upcoming", "Way"),

@@ -87,6 +87,7 @@ class Owing:
     asleep: tuple[date, bool] | None = None
     woken: date | None = None
     primary: Owing | None = None
+    missed: date | None = None
     graces: list = field(factory=list)
     occurred: date | None = None
     since: date | None = None
@@ -304,7 +305,9 @@ class Calendar:
         """What follows as a deadline was missed: grace for the same debt, or another debt."""
         if not isinstance(norm, Obligation):
             return
-        if _asked(norm) == _asked(duty.norm):
+        amount = plain(norm.amount[1:]) if norm.amount else ()
+        own = any(isinstance(part, Interest) and part.on is None for part in amount)
+        if _asked(norm) == _asked(duty.norm) and not own:
             last = _last(norm.deadline, duty.trigger, missed, self.zone)
             last = last and max(_rolled(norm, last), today)
             duty.graces.append(Grace(norm, today, last))
@@ -413,7 +416,7 @@ class Calendar:
         if duty is START or duty is ENDLESS:
             return Fraction(0 if duty is START else 10**12)
         late = duty.primary
-        start = late.last if late else duty.arisen
+        start = duty.missed if late else duty.arisen
         ends = [today]
         if late:
             ends += [late.performed] if late.performed else []
@@ -604,7 +607,7 @@ class Calendar:
         duty.falls = any(isinstance(term, ToDate) for term in terms)
         alone = trigger is None and of is None and not norm.every
         duty.moves = alone and any(isinstance(t, Total) for t in terms)
-        duty.primary, duty.occurred = of, occurred
+        duty.primary, duty.missed, duty.occurred = of, missed, occurred
         duty.accrues = any(isinstance(term, Interest) for term in terms)
         if duty.accrues:
             duty.moves = of is None

@@ -232,8 +232,8 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
     if not limit or not depth or not chance(draw, 2):
         return duty
     fixed = isinstance(act, Pay | Remit) and not (growing or stated.get("in_one_payment"))
-    if chance(draw, 3):
-        again = BEA.must(act, **deadline(draw, Site((), upon)))
+    if not growing and chance(draw, 3):
+        again = BEA.must(act, **deadline(draw, Site((), None)))
         by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}
         grace = evolve(duty, upon=None, every=None, **by)
         if again.deadline is not None and depth > 1:

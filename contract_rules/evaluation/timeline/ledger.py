@@ -209,7 +209,9 @@ class Ledger:
         if kind is None:
             return []
         act = Act(kind.name, of.occasion.act.fields, kind)
-        breach = derived_events.followed(act, at, f"breach of {of.id}", of=account.id)
+        occurred = account.root.occasion.day  # what is owed instead may speak of it
+        id_ = f"breach of {of.id}"
+        breach = derived_events.followed(act, at, id_, occurred, of=account.id)
         self.accounts.by_breach[breach.id] = Failure(account, last)
         self._tell(breach, at)
         return [breach]
@@ -289,8 +291,6 @@ class Ledger:
             occasion.act, then, self._memory, occasion, compiled.original, is_occasion=True
         )
         slots: Slots = (judged, *beside, *found.events)
-        amount = value_of(promise.amount[1], slots) if promise.amount else None
-        party = value_of(promise.counterparty, slots) if promise.counterparty else None
         breach = found.exercise if compiled.form.begun else occasion
         failure = self.accounts.by_breach.get(breach.id) if breach else None
         missed = None if failure is None else failure.last
@@ -300,6 +300,8 @@ class Ledger:
             last = None if last is None else meant_by(norm, last, at)
             self._grant(failure.account, FurtherDeadline(id_, compiled, found, occasion, at, last))
             return []
+        amount = value_of(promise.amount[1], slots) if promise.amount else None
+        party = value_of(promise.counterparty, slots) if promise.counterparty else None
         account = Account(
             id=id_,
             order=(at, compiled.stratum, compiled.index, id_),

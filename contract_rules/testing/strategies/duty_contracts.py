@@ -306,7 +306,7 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
     if not limit or not site.depth or chance(draw, 3):
         return duty
     inner = evolve(site.inner, bears=_bears(duty))
-    if not chance(draw, 4):
+    if bears_interest(duty) or not chance(draw, 4):
         return remedied(duty, draw(remedies(inner)))
     again = bearer.must(act, **deadline(draw, site))
     return remedied(duty, _grace(draw, duty, again, inner))
@@ -349,7 +349,8 @@ def remedies(draw: DrawFn, site: Site) -> Norm:
         case _:
             pass
     duty = draw(obligations(site, at_once=True))
-    return evolve(duty, instead=True) if not is_growing(duty) and chance(draw, 4) else duty
+    beside = is_growing(duty) or bears_interest(duty)  # of what falls away there is none
+    return evolve(duty, instead=True) if not beside and chance(draw, 4) else duty
 
 
 def is_growing(duty: Obligation) -> bool:

@@ -165,7 +165,7 @@ def patterns(draw: DrawFn, kind: type[Action], known: Terms = (), one_in: int = 
 def occurrences(draw: DrawFn, scope: Scope) -> n.Occurred:
     """That a party of the contract has done something."""
     scope.left.occurrences -= 1
-    party: Party = any_party if chance(draw, 12) else pick(draw, *scope.parties)
+    party = pick(draw, *scope.parties * 4, any_party)
     pattern = draw(patterns(pick(draw, *scope.kinds), scope.terms))
     asked = party.attempted if chance(draw, 5) else party.did
     return asked(pattern, pick(draw, "", "", "again"))
@@ -240,7 +240,7 @@ def norms(
     """A permission, a prohibition or a power, with norms of its own up to a depth."""
     kind = pick(draw, *setting.kinds)
     known = terms_of(exercise) if exercise else ()
-    bearer: Party = any_party if chance(draw, 10) else pick(draw, *setting.parties)
+    bearer = pick(draw, *setting.parties * 4, any_party)
     pattern = draw(patterns(kind, known, 4))
     spoken = (*terms_of(kind), *(known if exercise is not kind else ()))
     kinds, found = setting.kinds, None
