@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contract_rules.errors import CalendarEndError, NaiveDatetimeError, UnknownZoneError
 from contract_rules.values.instants import beginning, day, instant
-from contract_rules.values.periods import hours
+from contract_rules.values.periods import days, hours
 from contract_rules.values.zones import GREENWICH, zone
 from support.clocks import ZONES, civil_day, elapsed, last_moment
 
@@ -134,3 +134,11 @@ def test_days_end_where_the_calendar_does() -> None:
         GREENWICH.later(GREENWICH.instant(last), timedelta(hours=2))
     with pytest.raises(CalendarEndError, match="America/New_York"):
         zone("America/New_York").instant(datetime(1, 1, 1, tzinfo=UTC))
+
+
+def test_windows_end_where_the_calendar_does() -> None:
+    """Nothing runs out after its last day, and nothing reaches to before its first."""
+    first, last = beginning(date.min), instant(date.max)
+    assert list(GREENWICH.run_out(last, hours(0))) == list(GREENWICH.run_out(last, days(0))) == []
+    assert list(GREENWICH.run_out(last, hours(1))) == []
+    assert GREENWICH.reaching(first, hours(1)) == GREENWICH.reaching(first, days(1)) == first
