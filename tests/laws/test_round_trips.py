@@ -30,12 +30,17 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Provision
 
 WORDS = vars(contract_rules) | vars(c) | vars(norms) | vars(expressions) | vars(acts)
-WORDS |= vars(computed_terms) | vars(tables) | vars(dates) | {
-    "datetime": dt,
-    "Decimal": Decimal,
-    "Contract": Contract,
-    "Event": Event,
-}
+WORDS |= (
+    vars(computed_terms)
+    | vars(tables)
+    | vars(dates)
+    | {
+        "datetime": dt,
+        "Decimal": Decimal,
+        "Contract": Contract,
+        "Event": Event,
+    }
+)
 """What a repr may use: the classes of data, not those of the author's language."""
 
 sources = st.none() | st.builds(
