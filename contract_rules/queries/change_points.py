@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from contract_rules.answers.history import Cause, CauseKind
 from contract_rules.norms.computed_terms import PeriodsLate, Total
 from contract_rules.norms.normal_form import reckonings_in, reckonings_of
-from contract_rules.values.instants import DAY, beginning, day, instant
+from contract_rules.values.instants import DAY, END, beginning, day, instant
 from contract_rules.values.periods import MOST_STEPS, Days, leaving, run_out, steps
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
     from contract_rules.values.periods import Period
-
-END = instant(date.max)
-"""The last instant that there is: deadlines, terms and notices have all run out by then."""
 
 _FIRST = -(1 << 63)
 

@@ -91,3 +91,7 @@ def edge(on: On, op: str) -> int:
         op: ``"<"``, ``"<="``, ``">"`` or ``">="``; what is compared stands on its left.
     """
     return beginning(on) if op in ("<", ">=") else instant(on)
+
+
+END = instant(date.max)
+"""The last instant that there is."""

@@ -51,7 +51,7 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.stratification import asks, exercises_asked
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
-from contract_rules.values.instants import beginning, day, instant
+from contract_rules.values.instants import END, beginning, day, instant
 from contract_rules.values.periods import Days, after, leaving, run_out
 from contract_rules.values.recurrence import next_day
 
@@ -67,9 +67,6 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
 
-
-_END = instant(date.max)
-"""The last instant that there is."""
 
 T = TypeVar("T")
 
@@ -319,7 +316,7 @@ class Course:
 
     def _bound(self, at: int, begun: int | None) -> None:
         """Let periods begin up to an instant only; go back to it where others were left out."""
-        if begun is None and at >= _END:
+        if begun is None and at >= END:
             begun = self.horizon
         left_out = None if self._begun is None else self._periods.next(self._begun)
         if begun != self._begun and left_out is not None and left_out <= self._done:
