@@ -11,7 +11,7 @@ from attrs import field, frozen
 from contract_rules.answers.decisions import given
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import wrapped
-from contract_rules.answers.open_points import Point, Way, way_to_json
+from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.contract import Contract
 from contract_rules.values.events import Event
@@ -67,7 +67,7 @@ class ContractStatus:
     @property
     def turns_on(self) -> tuple[Point, ...]:
         """The open points on which it turns."""
-        return tuple(dict.fromkeys(s.point for way in self.ways for s in way.settled))
+        return points_of(self.ways)
 
     def to_json(self) -> dict[str, Any]:
         """The status as JSON data; ``schemas/findings.schema.json`` describes it."""

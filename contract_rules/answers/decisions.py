@@ -9,7 +9,7 @@ from attrs import field, frozen
 from contract_rules.answers.explanation import answer, headline, question_line, sentence
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
-from contract_rules.answers.open_points import Clash, Point, Settled, Way, way_to_json
+from contract_rules.answers.open_points import Clash, Point, Settled, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words, how_read, listed, opening, read_as, read_of
 from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict, reason_to_json
 from contract_rules.contracts import serialization
@@ -85,7 +85,7 @@ class Decision:
         """The open points that the verdict or the effect turns on; none where both are settled."""
         if not is_open(self):
             return ()
-        return tuple(dict.fromkeys(s.point for way in self.ways for s in way.settled))
+        return points_of(self.ways)
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -323,8 +323,7 @@ def _questions(ways: Sequence[Way[Any]]) -> frozenset[str]:
 
 def turning(ways: Sequence[Way[Any]], words: Words, notes: Notes) -> str:
     """The open points that ways settle, as what follows "it turns on"."""
-    points = dict.fromkeys(s.point for way in ways for s in way.settled)
-    return listed((_point(point, words, notes) for point in points), "and")
+    return listed((_point(point, words, notes) for point in points_of(ways)), "and")
 
 
 def _point(point: Point, words: Words, notes: Notes) -> str:

@@ -19,7 +19,7 @@ from contract_rules.answers.explanation import (
 )
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
-from contract_rules.answers.open_points import Point, Way, way_to_json
+from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words, listed, opening, shown
 from contract_rules.answers.reasons import Reason, reason_to_json
 from contract_rules.answers.working import Figure, figures_to_json, with_parts, working
@@ -283,7 +283,7 @@ class Duty:
     @property
     def turns_on(self) -> tuple[Point, ...]:
         """The open points that the duty turns on; none where it turns on none."""
-        return tuple(dict.fromkeys(s.point for way in self.ways for s in way.settled))
+        return points_of(self.ways)
 
     @property
     def is_settled(self) -> bool:

@@ -20,7 +20,7 @@ from contract_rules.answers.explanation import (
 )
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
-from contract_rules.answers.open_points import Point, Way, way_to_json
+from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words, listed, noun
 from contract_rules.answers.reasons import Reason, Verdict, reason_to_json
 from contract_rules.contracts.clauses import Clause
@@ -98,7 +98,7 @@ class NotOwed:
     @property
     def turns_on(self) -> tuple[Point, ...]:
         """The open points that it turns on; none where it is settled."""
-        return tuple(dict.fromkeys(s.point for way in self.ways for s in way.settled))
+        return points_of(self.ways)
 
     def to_json(self) -> dict[str, Any]:
         """The answer as JSON data; ``schemas/findings.schema.json`` describes it."""

@@ -6,12 +6,15 @@ of clauses about whether a duty binds.
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeAlias, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, assert_never
 
 from attrs import frozen
 
 from contract_rules.norms.questions import Question
 from contract_rules.values.events import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def way_to_json(way: Way[Any], answer: str | None) -> dict[str, Any]:
@@ -89,6 +92,11 @@ class Settled:
 def choices(point: Point) -> tuple[Choice, ...]:
     """The ways of settling a point, the one that is supposed by default first."""
     return point.readings if isinstance(point, Question) else (False, True)
+
+
+def points_of(ways: Iterable[Way[Any]]) -> tuple[Point, ...]:
+    """The open points that ways settle, each once."""
+    return tuple(dict.fromkeys(one.point for way in ways for one in way.settled))
 
 
 @frozen

@@ -60,6 +60,7 @@ from contract_rules.values.money import (
     Money,
     Rounding,
     minus,
+    number_of,
     plus,
     quotient,
     rounded,
@@ -440,11 +441,11 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
     known = [figure for figure in figures if not isinstance(figure, FractionOfMoney)]
     match operand.term:
         case Rounded(_, places_kept, rule) if known:
-            return _of(known, rounded(_number(known[0]), places_kept, rule))
+            return _of(known, rounded(number_of(known[0]), places_kept, rule))
         case Rounded(_, places_kept, rule):
             return _cut(figures[0], places_kept, rule)
         case Computed(op) if len(known) == len(figures):
-            return _of(known, reduce(_OPERATIONS[op], map(_number, known)))
+            return _of(known, reduce(_OPERATIONS[op], map(number_of, known)))
         case Computed(op):
             return _in_fractions(op, figures)
         case _:  # pragma: no cover (there are no others)
@@ -465,7 +466,7 @@ def _quotient(
         return part if rounding is None else _cut(part, *rounding)
     if not isinstance(of, Money | Decimal | int) or not isinstance(by, Money | Decimal | int):
         return None
-    one, other = _number(of), _number(by)
+    one, other = number_of(of), number_of(by)
     if rounding is None:
         number = quotient(one, other)
     else:
@@ -522,22 +523,22 @@ def _by_steps(
     whole = value_of(operand.parts[0], slots, worked_out)
     if not isinstance(whole, Money | Decimal | int):
         return None, ()
-    number, start = _number(whole), Decimal(0)
+    number, start = number_of(whole), Decimal(0)
     found: list[tuple[int, Value]] = []
     parts: list[Money | Decimal | int] = []
     for place, last in enumerate(tiered.ends):
         if place and number <= start:
             break
-        end = None if not isinstance(last, Money | Decimal | int) else _number(last)
+        end = None if not isinstance(last, Money | Decimal | int) else number_of(last)
         upto = number if end is None else min(number, end)
         rate = value_of(operand.parts[place + 1], slots, worked_out)
         if not isinstance(rate, Money | Decimal | int):
             return None, ()
-        part = _of((whole, rate), times(minus(upto, start), _number(rate)))
+        part = _of((whole, rate), times(minus(upto, start), number_of(rate)))
         parts.append(part)
         found.append((place, part))
         start = upto if end is None else end
-    return _of(parts, reduce(plus, map(_number, parts))), tuple(found)
+    return _of(parts, reduce(plus, map(number_of, parts))), tuple(found)
 
 
 def _holds(condition: Condition, tests: Iterator[Test], slots: Slots) -> bool | None:
@@ -598,10 +599,6 @@ def _cut(figure: FractionOfMoney | Figured, places: int, rule: Rounding) -> Mone
     return Money(rounded_fraction(figure.amount, places, rule), figure.currency)
 
 
-def _number(figure: Figured) -> Decimal:
-    return figure.amount if isinstance(figure, Money) else Decimal(figure)
-
-
 def _of(figures: Sequence[Figured], number: Decimal) -> Figured:
     """The number as money where one of the figures is, as an int where all of them are."""
     for figure in figures:
@@ -618,7 +615,7 @@ def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
     late = _in_breach(slots)
     rate = value_of(reckoning.parts[0], slots)
     assert isinstance(rate, Decimal | int)  # noqa: S101 (what happened has all its fields)
-    last = None if late is None else late.deadline(judged.at)
+    last = None if late is None else late.last
     start = judged.day if last is None else day(last)
     until = max(start, day(judged.at if judged.accrued is None else judged.accrued))
     if owed.is_endless:
@@ -730,7 +727,7 @@ def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | None:
     figures = [value for value in values if isinstance(value, Money | Decimal | int)]
     if not figures:
         return _nothing(total, slots)
-    return _of(figures, reduce(plus, map(_number, figures)))
+    return _of(figures, reduce(plus, map(number_of, figures)))
 
 
 def _nothing(total: Total[Any], slots: Slots) -> Value:

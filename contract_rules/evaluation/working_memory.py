@@ -22,7 +22,7 @@ from contract_rules.evaluation.settlement import Reached, Settlement
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.values.acts import ActionType, Party
 from contract_rules.values.events import Event
-from contract_rules.values.money import Money, plus
+from contract_rules.values.money import Money, number_of, plus
 from contract_rules.values.zones import Zone
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 class Late(Protocol):
     """A duty in breach, as what stands in its place sees it."""
 
-    def deadline(self, at: int) -> int | None:
-        """The last instant to perform it in time, as that stood at an instant."""
+    @property
+    def last(self) -> int:
+        """The last instant to perform it in time, as that stood when it passed."""
         ...
 
     def owed(self, at: int) -> Money | None:
@@ -90,7 +91,7 @@ def number(event: Event, field: str) -> Decimal:
     """The number in a field of an event."""
     value = event.act.get(field)
     assert isinstance(value, Money | Decimal | int)  # noqa: S101 (others do not add up)
-    return value.amount if isinstance(value, Money) else Decimal(value)
+    return number_of(value)
 
 
 class Owed(Protocol):

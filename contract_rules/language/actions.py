@@ -57,6 +57,7 @@ from contract_rules.norms.expressions import (
     is_term,
     one_currency,
     term,
+    unlike,
 )
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values import acts
@@ -146,7 +147,7 @@ class Matching(Generic[V]):
                 )
                 raise WrongTypeError(msg)
         if low.term.type != high.term.type:
-            raise IncomparableError(_two_types(low.term, high.term))
+            raise unlike(low.term, high.term)
         return Matching(Between(low, high))
 
 
@@ -208,10 +209,6 @@ class _Range:
 
 def _matcher(given: object) -> FieldMatcher | None:
     return given.matcher if isinstance(given, Matching) else None
-
-
-def _two_types(one: AnyTerm, other: AnyTerm) -> str:
-    return f"a {one.type} does not compare with a {other.type}; compare terms of one type"
 
 
 def _ordered(value: object) -> AnyTerm:

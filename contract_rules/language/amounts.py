@@ -37,7 +37,7 @@ from contract_rules.norms.tables import Conditional, Table, TableLookup, TableRo
 from contract_rules.norms.traversal import plain, terms_of
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.day_counts import DayCount
-from contract_rules.values.money import Money
+from contract_rules.values.money import Money, number_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,7 +100,7 @@ def tiered(amount: V | Term[V], *steps: tuple[Matching[V], Any]) -> Term[Any]:
     """
     table: Tiered[Any] = Tiered(_figure(term(amount)), _rows("tiered", steps))
     first = next(iter(table.ends), None)
-    if isinstance(first, Money | Decimal | int) and _number(first) <= 0:
+    if isinstance(first, Money | Decimal | int) and number_of(first) <= 0:
         msg = f"the first step ends at {first}; the steps of an amount begin at nothing"
         raise WrongTypeError(msg)
     return _whole(table)
@@ -177,10 +177,6 @@ def _whole(table: Table) -> Term[Any]:
         )
         raise WrongTypeError(msg)
     return table
-
-
-def _number(figure: Money | Decimal | int) -> Decimal:
-    return figure.amount if isinstance(figure, Money) else Decimal(figure)
 
 
 def total(  # noqa: PLR0913 (each says in another way which acts count)

@@ -355,9 +355,15 @@ class Interest(Reckoned[Any]):
 
 def is_decimal_amount(term: AnyTerm) -> bool:
     """Whether a term comes to a decimal, or is rounded to one."""
-    if isinstance(term, Interest):
-        return is_decimal(term.basis)
-    return not isinstance(term, Computed) or all(map(is_decimal_amount, term.terms))
+    waiting, seen = [term], set[int]()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Interest) and not is_decimal(part.basis):
+            return False
+        if isinstance(part, Computed) and id(part) not in seen:  # it may stand in several places
+            seen.add(id(part))
+            waiting += part.terms
+    return True
 
 
 @frozen(order=False)

@@ -588,11 +588,16 @@ def _computed(op: str, *parts: object) -> Term[Any]:
     return Computed(op, tuple(map(term, parts)))
 
 
+def unlike(one: AnyTerm, other: AnyTerm) -> IncomparableError:
+    """The error for two terms of different types that are compared."""
+    msg = f"a {one.type} does not compare with a {other.type}; compare terms of one type"
+    return IncomparableError(msg)
+
+
 def _compared(less: object, op: str, more: object) -> Condition:
     left, right = term(less), term(more)
     if left.type != right.type:
-        msg = f"a {left.type} does not compare with a {right.type}; compare terms of one type"
-        raise IncomparableError(msg)
+        raise unlike(left, right)
     if left.type not in ORDERED:
         msg = f"{left.type} has no order; use a matcher such as one_of or other_than"
         raise IncomparableError(msg)

@@ -222,15 +222,24 @@ def _amounts(act: Pattern) -> Iterator[tuple[str, AnyTerm]]:
             yield name, matcher.term
 
 
-def _grows(remedy: Obligation) -> bool:
-    amounts = (term for _, term in _amounts(remedy.act))
-    return any(isinstance(part, Interest | PeriodsLate) for part in plain(amounts))
+def _parts(norm: Obligation) -> Iterator[AnyTerm]:
+    """The terms in the amounts that an obligation asks for, each within another after it."""
+    return plain(term for _, term in _amounts(norm.act))
+
+
+def _grows(norm: Obligation) -> bool:
+    return any(isinstance(part, Interest | PeriodsLate) for part in _parts(norm))
 
 
 def _bears_on_it(remedy: Obligation) -> bool:
     """Whether interest runs on what is outstanding of the duty in breach."""
-    parts = plain(term for _, term in _amounts(remedy.act))
-    return any(isinstance(part, Interest) and part.on is None for part in parts)
+    return any(isinstance(part, Interest) and part.on is None for part in _parts(remedy))
+
+
+def _goes_by_breach(remedy: Obligation) -> bool:
+    """Whether an amount is of the very duty in breach, so that it is another for each."""
+    late = any(isinstance(part, PeriodsLate) for part in _parts(remedy))
+    return late or _bears_on_it(remedy)
 
 
 def _refuse_to_bear(why: str) -> NoReturn:
@@ -293,16 +302,14 @@ class Obligation:
                 "leave in_one_payment=True out"
             )
             raise WrongTypeError(msg)
-        amounts = tuple(plain(term for _, term in _amounts(self.act)))
-        changing = any(isinstance(a, ToDate | PeriodsLate | Interest) for a in amounts)
-        if self.in_one_payment and changing:
+        changing = (isinstance(a, ToDate | PeriodsLate | Interest) for a in _parts(self))
+        if self.in_one_payment and any(changing):
             msg = (
                 "an amount that changes from day to day cannot be asked for in one payment; "
                 "leave in_one_payment=True out, or state an amount as of the occasion"
             )
             raise WrongTypeError(msg)
-        late = (isinstance(amount, PeriodsLate) for amount in amounts)
-        if self.instead and (any(late) or _bears_on_it(self)):
+        if self.instead and _goes_by_breach(self):
             msg = (
                 "what falls away is late for no further period and bears no interest; leave "
                 "instead=True out, or state an amount without periods_late(...) and interest(...)"
@@ -536,12 +543,6 @@ def is_grace(remedy: Norm | None, duty: Norm) -> TypeGuard[Obligation]:
         return False
     own = _goes_by_breach(remedy) or remedy.upon is not None
     return not own and _debt(duty) == _debt(remedy)
-
-
-def _goes_by_breach(remedy: Obligation) -> bool:
-    """Whether an amount is of the very duty in breach, so that it is another for each."""
-    parts = plain(term for _, term in _amounts(remedy.act))
-    return _bears_on_it(remedy) or any(isinstance(part, PeriodsLate) for part in parts)
 
 
 def _debt(norm: Obligation) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from contract_rules.norms.norms import (
     clauses_of,
 )
 from contract_rules.queries.duties import duty_of
-from contract_rules.values.instants import On, day, instant
+from contract_rules.values.instants import END, On, day, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.timeline.course import Course
-
-_END = instant(date.max)
-"""The last instant that there is: deadlines, terms and notices have all run out by then."""
 
 
 def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
@@ -39,7 +36,7 @@ def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
         on: The date.
     """
     at = contract.program.zone.instant(on)
-    course.advance(_END, at)
+    course.advance(END, at)
     found = (
         *_deadlines(contract, course, on),
         *_overdue(contract, course, on),
@@ -141,7 +138,7 @@ def _lasts(course: Course, compiled: CompiledNorm, at: int) -> bool:
 
 
 def _notices(course: Course, at: int) -> Iterator[Upcoming]:
-    for pending in (p for p in course.pending(at) if p.at <= _END):
+    for pending in (p for p in course.pending(at) if p.at <= END):
         clause = pending.compiled.clause.id
         targets = clauses_of(pending.effect)
         clauses = (clause, *targets)

@@ -32,7 +32,7 @@ from contract_rules.evaluation.session import Session, open_session
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.questions import Question
 from contract_rules.queries import consensus
-from contract_rules.queries.change_points import END, ChangePoints
+from contract_rules.queries.change_points import ChangePoints
 from contract_rules.queries.contract_status import contract_status_of
 from contract_rules.queries.duties import duty_of
 from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
@@ -44,6 +44,7 @@ from contract_rules.queries.upcoming import ahead
 from contract_rules.queries.why_not import Search
 from contract_rules.values.acts import PLAIN, Act, Entity, Party
 from contract_rules.values.events import Event
+from contract_rules.values.instants import END
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

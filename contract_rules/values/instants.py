@@ -81,3 +81,7 @@ def edge(on: date, op: str) -> int:
         op: ``"<"``, ``"<="``, ``">"`` or ``">="``; what is compared stands on its left.
     """
     return beginning(on) if op in ("<", ">=") else instant(on)
+
+
+END = instant(date.max)
+"""The last instant that there is."""

@@ -280,6 +280,11 @@ class FractionOfMoney:
     currency: str
 
 
+def number_of(figure: Money | Decimal | int) -> Decimal:
+    """The bare number of an amount, or a number as a decimal."""
+    return figure.amount if isinstance(figure, Money) else Decimal(figure)
+
+
 def usd(amount: Decimal | int | str) -> Money:
     """An amount of US dollars: ``usd("38e9")``.
 

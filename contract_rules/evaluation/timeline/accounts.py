@@ -164,10 +164,6 @@ class Failure:
     account: Account
     last: int
 
-    def deadline(self, at: int) -> int:  # noqa: ARG002
-        """See `Late.deadline`."""
-        return self.last
-
     def asleep(self, since: int, at: int) -> int:
         """See `Late.asleep`."""
         return self.account.asleep(since, at)
@@ -625,7 +621,9 @@ class _Endless:
         """See `Owed.clashes_in`."""
         return self.owed.clashes_in(term, counts, at)
 
-    def doubts(self, kind: str, clause: str, at: int) -> Iterator[tuple[Clash, Event]]:
+    def doubts(  # pragma: no cover (no amount asks whether there is an event)
+        self, kind: str, clause: str, at: int
+    ) -> Iterator[tuple[Clash, Event]]:
         """See `Owed.doubts`."""
         return self.owed.doubts(kind, clause, at)
 
@@ -677,6 +675,11 @@ class Accounts:
         known = [amount for amount in owed if amount is not None]
         return known if len(known) == len(owed) else None
 
+    def _of(self, clause: str, at: int) -> Iterator[Account]:
+        """The accounts of a clause; as of now or later, those that are unsettled now."""
+        accounts = self.under(clause) if at >= self.now else self.all
+        return (account for account in accounts if account.compiled.clause.id == clause)
+
     def _meant(
         self, term: Outstanding, counts: Callable[[Event], bool], at: int
     ) -> Iterator[Account]:
@@ -684,8 +687,8 @@ class Accounts:
         first = None if term.since is None else beginning(term.since)
         return (
             account
-            for account in (self.under(term.clause) if at >= self.now else self.all)
-            if account.compiled.clause.id == term.clause and account.is_of_money
+            for account in self._of(term.clause, at)
+            if account.is_of_money
             if account.arisen <= at and account.status(at) not in SETTLED
             if first is None or account.arisen >= first
             if (term.remedies or account.primary is None) and counts(account.root.occasion)
@@ -700,9 +703,9 @@ class Accounts:
 
     def doubts(self, kind: str, clause: str, at: int) -> Iterator[tuple[Clash, Event]]:
         """See `Owed.doubts`."""
-        for account in self.under(clause) if at >= self.now else self.all:
+        for account in self._of(clause, at):
             one = account.outranking(at)
-            if one is None or one.clash is None or account.compiled.clause.id != clause:
+            if one is None or one.clash is None:
                 continue
             for event in () if account.status(at) in SETTLED else self._doubted(account, kind, at):
                 yield one.clash, event

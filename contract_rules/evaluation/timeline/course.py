@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 from attrs import evolve, frozen
 
 from contract_rules.contracts.program import CompiledNorm
-from contract_rules.errors import ContractError
+from contract_rules.errors import ContractError, TooManyPeriodsError
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.evaluator import Judged, order_of, value_of
 from contract_rules.evaluation.matcher import Match
@@ -51,7 +51,7 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.stratification import asks, exercises_asked
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
-from contract_rules.values.instants import beginning, day, instant
+from contract_rules.values.instants import END, beginning, day, instant
 from contract_rules.values.periods import Days, after, leaving
 from contract_rules.values.recurrence import next_day
 
@@ -67,9 +67,6 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
 
-
-_END = instant(date.max)
-"""The last instant that there is."""
 
 T = TypeVar("T")
 
@@ -129,6 +126,10 @@ class _Waiting:
     extends: bool
 
 
+MOST_PERIODS = 20_000
+"""How many periods of one duty may begin: of days, those of more than fifty years."""
+
+
 class _Tables:
     """What the course of events looks up and no event changes.
 
@@ -156,8 +157,8 @@ class _Tables:
     def __init__(self, program: Program, contract: Contract) -> None:
         self.watched = _watched(program)
         alone = [e for e in program.norms if e.kind == derived_events.IN_FORCE.name]
-        self.standing = [e for e in alone if not _recurs(e)]
-        self.recurring = [e for e in alone if _recurs(e)]
+        self.standing = [e for e in alone if not e.recurs]
+        self.recurring = [e for e in alone if e.recurs]
         self.own = _own(program)
         self.bearing = program.once(DependencyIndex).course.kinds
         self.stirring = _stirring(program, self.standing, self.watched, self.bearing)
@@ -204,10 +205,6 @@ def _about(on: date) -> Iterator[date]:
         yield on + timedelta(days=1)
 
 
-def _recurs(compiled: CompiledNorm) -> bool:
-    return isinstance(compiled.norm, Obligation) and compiled.norm.every is not None
-
-
 @frozen
 class _Run:
     """How far the duties of an obligation that recur have come.
@@ -215,10 +212,12 @@ class _Run:
     Attributes:
         first: The day on which its first period began.
         next: The day on which its next period begins.
+        periods: How many of its periods have begun.
     """
 
     first: date
     next: date
+    periods: int = 0
 
 
 class Course:
@@ -320,7 +319,7 @@ class Course:
 
     def _bound(self, at: int, begun: int | None) -> None:
         """Let periods begin up to an instant only; go back to it where others were left out."""
-        if begun is None and at >= _END:
+        if begun is None and at >= END:
             begun = self.horizon
         left_out = None if self._begun is None else self._periods.next(self._begun)
         if begun != self._begun and left_out is not None and left_out <= self._done:
@@ -741,7 +740,15 @@ class Course:
             if through is None or through == date.max:
                 self._set_run(compiled, start, evolve(run, next=date.max), at)
                 continue
-            self._set_run(compiled, start, evolve(run, next=through + timedelta(days=1)), at)
+            if run.periods >= MOST_PERIODS:
+                msg = (
+                    f"clause {compiled.clause.id}: after {run.next.isoformat()} more than "
+                    f"{MOST_PERIODS} periods of its duty would have begun; ask about a day before "
+                    "that, and look for a wrong year in what is on record"
+                )
+                raise TooManyPeriodsError(msg)
+            run = evolve(run, next=through + timedelta(days=1), periods=run.periods + 1)
+            self._set_run(compiled, start, run, at)
             self._note_end(compiled, through, at)
             id_ = f"{compiled.clause.id} for {through.isoformat()} {start[1]}".strip()
             act = Act(derived_events.IN_FORCE.name)

@@ -188,8 +188,7 @@ def _interest(site: Site) -> list[Term[Money]]:
 
 def _bears(norm: Obligation) -> bool:
     """Whether interest may run on what is outstanding of a duty."""
-    parts = () if norm.amount is None else tuple(plain(norm.amount[1:]))
-    return bool(parts) and not any(isinstance(part, Interest | PeriodsLate) for part in parts)
+    return norm.amount is not None and not (is_growing(norm) or bears_interest(norm))
 
 
 def _occasion(draw: DrawFn, site: Site, id_: str) -> Upon | None:
@@ -329,8 +328,7 @@ def remedied(duty: Obligation, remedy: Norm) -> Obligation:
 
 def bears_interest(norm: Obligation) -> bool:
     """Whether interest is part of what a duty asks for."""
-    parts = () if norm.amount is None else tuple(plain(norm.amount[1:]))
-    return any(isinstance(part, Interest) for part in parts)
+    return any(isinstance(part, Interest) for part in plain((norm.amount or ())[1:]))
 
 
 @st.composite
@@ -355,7 +353,7 @@ def remedies(draw: DrawFn, site: Site) -> Norm:
 
 def is_growing(duty: Obligation) -> bool:
     """Whether an amount grows with the periods that another duty is late."""
-    return any(isinstance(t, PeriodsLate) for t in plain(t for t in (duty.amount or ())[1:]))
+    return any(isinstance(part, PeriodsLate) for part in plain((duty.amount or ())[1:]))
 
 
 @st.composite

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import islice, product
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -18,10 +17,11 @@ from contract_rules.testing.strategies.drawing import pick
 from contract_rules.testing.strategies.pools import choice, held
 from contract_rules.testing.strategies.stage import Stage, later, stage_of, with_neighbours
 from contract_rules.values.acts import Act, Party
-from contract_rules.values.instants import instant
+from contract_rules.values.instants import END, instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from contract_rules.values.events import Event
 
 V = TypeVar("V")
-
-END = instant(date.max)
 
 MOST_VALUES, MOST_ACTS = 4, 12
 """How many values of a field, and how many acts, are asked about for each way of a norm."""
