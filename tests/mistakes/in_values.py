@@ -147,7 +147,8 @@ VALUES = {
         MalformedRecordError,
         (
             "an event needs 'by'; it has "
-            "id, on, by, action, fields, recorded, towards, source, confidence, note"
+            "id, on, by, action, fields, recorded, towards, reverses, corrects, strikes, "
+            "source, confidence, note"
         ),
     ),
     "an event with something else": (
@@ -157,7 +158,8 @@ VALUES = {
         MalformedRecordError,
         (
             "an event has no 'of'; it has "
-            "id, on, by, action, fields, recorded, towards, source, confidence, note"
+            "id, on, by, action, fields, recorded, towards, reverses, corrects, strikes, "
+            "source, confidence, note"
         ),
     ),
     "an event with fields in a row": (
