@@ -335,7 +335,9 @@ class Reader:
 
         Returns:
             The intervals in which the decision is the same, one after another from the first
-            day of the contract on; nothing on record ends the last.
+            day of the contract on. Nothing on record ends the last; but where duties recur that
+            may bear on the decision, as rent does, it ends a year after all that is on record,
+            and is told to be open-ended: their periods begin without end.
 
         Errors as for `decide` and `duties`.
         """

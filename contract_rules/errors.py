@@ -186,6 +186,10 @@ class TooManyOpenPointsError(ContractError):
     """An answer turns on so many open points that there are too many ways of settling them."""
 
 
+class TooManyPeriodsError(ContractError):
+    """By the day asked, or of an event, too many periods of a duty that recurs would begin."""
+
+
 def nearest(wrong: str, known: Iterable[str]) -> str:
     """The end of a message about a wrong name: the nearest right one, or all there are.
 

@@ -100,6 +100,9 @@ class Interval:
     Attributes:
         since: The first day.
         until: The last day; None where nothing on record ends it.
+        open_ended: Whether the last day is only the last one that was looked at, so that the
+            interval may go on after it. It is so of the last interval where duties recur that
+            may bear on the decision: their periods begin without end.
         decision: The decision on the first day.
         changed_by: What changed the decision on the first day; where the reasons do not tell,
             all causes of that day that bear on such acts. None for the first interval.
@@ -108,6 +111,7 @@ class Interval:
     since: date
     until: date | None
     decision: Decision
+    open_ended: bool = False
     changed_by: tuple[Cause, ...] = ()
 
     @checked
@@ -121,6 +125,7 @@ class Interval:
             "format": FORMAT,
             "since": self.since.isoformat(),
             "until": self.until.isoformat() if self.until else None,
+            "open_ended": self.open_ended,
             "decision": self.decision.to_json(),
             "changed_by": [cause.to_json() for cause in self.changed_by],
         }
@@ -131,6 +136,7 @@ class Interval:
         act = Words.of(decision.contract).act(decision.act)
         since = f"since {self.since.isoformat()}"
         days = f"{since} until {self.until.isoformat()}" if self.until else since
+        days += " at least" if self.open_ended else ""
         why = listed(map(str, self.changed_by), "and") or "from the first day of the contract"
         head = headline(decision, f"{decision.party}: {act} ({days})")
         return f"{head}\n{wrapped(f'{why[0].upper()}{why[1:]}.', '  ', '  ')}"

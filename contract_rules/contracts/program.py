@@ -108,6 +108,11 @@ class CompiledNorm:
         return isinstance(self.norm, Obligation) and self.norm.upon is None
 
     @property
+    def recurs(self) -> bool:
+        """Whether its duties arise again and again, one for each period."""
+        return isinstance(self.norm, Obligation) and self.norm.every is not None
+
+    @property
     def stands_in(self) -> bool:
         """Whether its duty arises with the breach of another, whatever the text is by then."""
         return self.arises_at_once and self.parent is not None and self.parent.breach is not None

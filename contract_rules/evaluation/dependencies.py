@@ -214,10 +214,12 @@ def upon_breach(program: Program) -> dict[str, list[CompiledNorm]]:
     """The obligations of which breaches are occasions, by the ids of the clauses breached."""
     found: dict[str, list[CompiledNorm]] = {}
     for compiled in program.occasions.get((CONTRACT.name, BREACHED.name), ()):
-        upon = compiled.norm.upon if isinstance(compiled.norm, Obligation) else None
-        clause = None if upon is None else clause_in(upon.act)
-        if clause is not None:
-            found.setdefault(clause, []).append(compiled)
+        norm = compiled.norm
+        assert isinstance(norm, Obligation)  # noqa: S101 (nothing else has an occasion)
+        assert norm.upon is not None  # noqa: S101
+        clause = clause_in(norm.upon.act)
+        assert clause is not None  # noqa: S101 (a breach that is asked about is of one clause)
+        found.setdefault(clause, []).append(compiled)
     return found
 
 

@@ -218,10 +218,10 @@ class SlotSearch:
 
     def doubt(self, atom: Atom, slots: Slots, clause: Value | None) -> None:
         """Note the clashes on which it turns whether there is such an event about a duty."""
-        if isinstance(clause, str):
-            found = self.memory.owed.doubts(atom.kind, clause, self.at)
-            clashes = (c for c, e in found if all(passes(t, (*slots, e)) for t in atom.tests))
-            self.memory.doubt(clashes, self.judged.norm)
+        assert isinstance(clause, str)  # noqa: S101 (what is asked about duties names a clause)
+        found = self.memory.owed.doubts(atom.kind, clause, self.at)
+        clashes = (c for c, e in found if all(passes(t, (*slots, e)) for t in atom.tests))
+        self.memory.doubt(clashes, self.judged.norm)
 
 
 def _rank_in(place: int, way: Slots) -> tuple[int, int, str]:

@@ -42,6 +42,7 @@ class ChangePoints:
 
     Attributes:
         sparse: The day from which on some days are left out, as an amount grows without end.
+        horizon: The last day that is looked at where duties recur; `date.max` where none does.
     """
 
     def __init__(self, contract: Contract, dependencies: Dependencies, act: Act) -> None:
@@ -51,6 +52,7 @@ class ChangePoints:
             compiled for compiled in contract.program.norms if compiled.original in self._norms
         ]
         self._clauses = {compiled.clause.id for compiled in self._compiled_norms}
+        self._recurs = any(compiled.recurs for compiled in self._compiled_norms)
         forms = [compiled.form for compiled in self._compiled_norms]
         terms = [reckoned.term for form in forms for reckoned in reckonings_in(form)]
         self._totals = [term for term in terms if isinstance(term, Total)]
@@ -58,7 +60,7 @@ class ChangePoints:
         self._direct: dict[date, list[Cause]] = {}
         self._next: dict[date, list[Cause]] = {}
         self._dated: set[date] = set()
-        self.sparse = date.max
+        self.sparse = self.horizon = date.max
         self._written(act)
 
     @property
@@ -66,7 +68,13 @@ class ChangePoints:
         """The days on which the decision may change, from the contract's first day on."""
         first = self._contract.effective
         found = {first, *self._direct, *self._next}
-        return sorted(on for on in found if on >= first)
+        return sorted(on for on in found if first <= on <= self.horizon)
+
+    @property
+    def last(self) -> date | None:
+        """The last day that is looked at, where something recurs or happens later than it."""
+        later = self._recurs or max(self._next, default=date.min) > self.horizon
+        return self.horizon if later and self.horizon < date.max else None
 
     def on(self, on: date) -> tuple[list[Cause], list[Cause]]:
         """The causes that fall on a day, and those of the day before that it may show first."""
@@ -130,7 +138,7 @@ class ChangePoints:
             if account.compiled.clause.id in self._clauses:
                 self._account(account)
         if course.recurs:
-            self.sparse = min(self.sparse, day(course.horizon))
+            self.horizon = min(self.horizon, day(course.horizon))
 
     def _event(self, event: Event) -> None:
         on = event.day

@@ -38,12 +38,13 @@ def intervals(
     """
     found = list(_changes(decide, change_points))
     lasts = [since - _DAY for since, _ in found[1:]]
-    ends: list[date | None] = [*lasts, None]
+    ends: list[date | None] = [*lasts, change_points.last]
     return tuple(
         Interval(
             since=since,
             until=until,
             decision=decision,
+            open_ended=number == len(found) - 1 and until is not None,
             changed_by=_causes(decide(since - _DAY), decision, since, change_points)
             if number
             else (),

@@ -32,6 +32,7 @@ from contract_rules import (
     percent,
     periods_late,
     rounded,
+    to_date,
     total,
     undisclosed,
     usd,
@@ -262,10 +263,13 @@ def test_what_is_shared_is_told_once_in_data_too(matcher) -> None:
     assert len(json.dumps(longer)) - len(json.dumps(found)) < 400
 
 
+TO_DATE = to_date(total(Lend.sum, by=bob))
+
 WAYS = {
     "count": (usd(2) * count(Sell(pieces=anything, price=anything), by=ann), "USD 2"),
     "rounded": (rounded(percent("0.5") * Lend.sum, 0, Rounding.HALF_UP), "USD 15"),
     "undisclosed": (undisclosed, None),
+    "to date": (TO_DATE + TO_DATE, "USD 6000"),
     "outstanding": (outstanding("2") + Lend.sum, "USD 3010"),
 }
 

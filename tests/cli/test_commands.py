@@ -453,6 +453,23 @@ def test_history_tells_the_intervals(run) -> None:
     assert data == [json.loads(json.dumps(interval.to_json())) for interval in found]
 
 
+def test_questions_lists_clauses_that_clash(run, tmp_path, monkeypatch) -> None:
+    """With how many positions and duties turn on which of them prevails."""
+    (tmp_path / "clashing.py").write_text(
+        "from contract_rules import days, due, usd\n"
+        "from contract_rules.testing.strategies.vocabulary import Pay, Visit\n"
+        "from support.dealings import ann, bea, clause, contract\n"
+        "agreed = contract(\n"
+        "    clause('A', bea.must(Pay(usd(2), ann))),\n"
+        "    clause('B', bea.must_not(Pay(to=ann))),\n"
+        "    clause('C', ann.must_not(Visit(), provided=due('A'))),\n"
+        ")\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    args = ("questions", "--on", "2020-01-03", "--contract", "clashing:agreed")
+    assert run(*args) == (0, "  1  whether A prevails over B\n", "")
+
+
 def test_questions_lists_what_is_open(run) -> None:
     """With how many positions turn on it; what is settled is left out."""
     status, told, _ = run("questions", "--on", "2025-03-20")

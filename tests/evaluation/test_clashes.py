@@ -20,20 +20,23 @@ from contract_rules import (
     DutyStatus,
     Effect,
     Engine,
+    Party,
     Verdict,
     breach_of,
     days,
     due,
     kept,
+    least,
     outstanding,
     overdue,
+    periods_late,
     resumes,
     suspends,
     terminates,
     usd,
 )
 from contract_rules.answers.open_points import Clash
-from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
     PRICE,
     ann,
@@ -47,12 +50,15 @@ from support.dealings import (
     each_matcher,
     order,
     pay,
+    visit,
 )
 from support.histories import MATCHERS
 
 SCHEMA = files(contract_rules) / "schemas" / "findings.schema.json"
 
 VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+dov = Party("Dov")
 
 QUESTIONS = {
     "due": due("C1"),
@@ -227,6 +233,53 @@ def test_a_supposed_breach_is_neither_suspended_nor_discharged(matcher) -> None:
         (duty,) = duties(done, [order(3), claim(20)], day(25), matcher)
         answers = [way.answer.status.value for way in duty.ways] or [duty.status.value]
         assert answers == (["conflict", "open"] if effect == terminates() else ["conflict"])
+
+
+@each_matcher
+def test_an_amount_goes_by_a_duty_in_conflict_up_to_its_bound(matcher) -> None:
+    """A fine of a dollar a day, to what is outstanding of the price: open, paid in full or not."""
+    fine = bea.must(Pay(least(outstanding("C1"), usd(1) * periods_late(days(1))), dov))
+    late = clause("L", bea.must(Pay(usd(2), cyd), within=days(1), otherwise=fine))
+    with Engine(
+        agreed(due("C1"), beside=(late,)), [order(1), pay(20, 10, dov)], matcher=matcher
+    ) as engine:
+        for on in (6, 19, 25):
+            (_, _, owed) = engine.duties(on=day(on))
+            bound, free = ((str(w.settled[0])[:5], w.answer) for w in reversed(owed.ways))
+            assert (bound[0], free[0]) == ("bound", "not b")
+            assert bound[1].amount == usd(min(on - 2, 10))
+            assert free[1].amount == usd(0)
+            assert owed.status is DutyStatus.UNDETERMINED
+
+
+@each_matcher
+def test_what_follows_a_breach_in_doubt_is_followed_where_nothing_else_is_open(matcher) -> None:
+    """What would change a decision is looked for with the duty bound, and with it not."""
+    after = clause("N", ann.must(Deliver(), upon=breach_of("C1"), within=days(2)))
+    shut = clause("S", cyd.must_not(Visit(), provided=breach_of("N")))
+    with Engine(agreed(due("C1"), beside=(after, shut)), [order(3)], matcher=matcher) as engine:
+        found = engine.decide(cyd, Visit(), on=day(20))
+        assert found.verdict is Verdict.UNDETERMINED
+        assert all(
+            m.decision.verdict is Verdict.PROHIBITED for m in found.why_not(Verdict.PROHIBITED)
+        )
+
+
+@each_matcher
+def test_a_clash_that_ends_before_a_period_has_passed_leaves_no_lateness(matcher) -> None:
+    """It holds from the 3rd through the 15th: the deadline moves from the 13th to the 25th."""
+    stated = clause("S", cyd.must_not(Visit(), provided=overdue("C1", by=days(3))))
+    with Engine(agreed(due("C1"), last=15, beside=(stated,)), [order(3)], matcher=matcher) as e:
+        assert e.decide(ann, Claim(1, cyd), on=day(14)).verdict is Verdict.UNDETERMINED
+        e.record(visit(30, by=dov))  # what was supposed goes on to that day, too
+        assert [(i.since, i.decision.verdict) for i in e.history(ann, Claim(1, cyd))] == [
+            (day(1), Verdict.VOID),
+            (day(3), Verdict.UNDETERMINED),
+            (day(16), Verdict.PERMITTED),
+        ]
+        assert e.decide(cyd, Visit(), on=day(18)).verdict is Verdict.SILENT
+        assert e.decide(cyd, Visit(), on=day(28)).verdict is Verdict.SILENT
+        assert e.decide(cyd, Visit(), on=day(29)).verdict is Verdict.PROHIBITED
 
 
 @pytest.mark.law

@@ -385,6 +385,12 @@ def test_what_a_day_costs_is_paid_for_each_day(matcher) -> None:
     (duty,) = duties(agreed, (order(11, due=day(20)),), day(11), matcher)
     assert duty.amount == usd(45)
     assert "USD 5.00 times the number of days from ordering to" in " ".join(str(duty).split())
+    longer = days_between(end_of_month(Order.on - days(31)), Order.due + days(1))
+    agreed = contract(clause("C1", bea.must(Pay(amount=usd(5) * longer, to=ann), upon=Order)))
+    (duty,) = duties(agreed, (order(11, due=day(20)),), day(11), matcher)
+    assert duty.amount == usd(105)
+    said = " ".join(str(duty).split())
+    assert "from the last day of the month of 31 days before ordering to 1 day after" in said
     shared = days_between(Order.on, Order.due)
     twice = clause(
         "C1",

@@ -453,6 +453,17 @@ def test_interest_stands_still_while_the_duty_in_breach_is_outranked() -> None:
 
 
 @each_matcher
+def test_a_part_of_what_accrues_is_divided_exactly(matcher) -> None:
+    """A third of the interest of nine days at 4% a year, rounded once, at the end."""
+    whole = interest(percent(4), on=Lend.amount, convention=DayCount.ACT_365F)
+    third = rounded(whole / 3, 2, Rounding.HALF_UP)
+    clause = Clause("1", "A third.", borrower.must(Repay(third), upon=lent))
+    with Engine(made(clause), HISTORY[:1], matcher=matcher) as engine:
+        (duty,) = engine.duties(on=HISTORY[0].on + timedelta(days=90))
+    assert duty.amount == usd("3.29")  # 1,000 * 4% * 90 / 365 / 3 = 3.2876...
+
+
+@each_matcher
 def test_conditions_find_interest_outstanding(matcher) -> None:
     """Beside what it runs on."""
     ask = lender.may(Release(), provided=outstanding("1", remedies=True) > usd("1004.50"))

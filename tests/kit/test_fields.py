@@ -107,6 +107,10 @@ def test_the_mutants_of_tables_change_what_rows_give_and_where_they_meet() -> No
     assert "reads 'less than 20' in place of 'at most 20'" in told
     assert "reads 'USD 3.03' in place of 'USD 3.00'" in told
     assert "gives 'USD 5.00' unless \"urgent\" is yes" in told
+    last = lookup(Pay.amount, (at_most(usd(1)), usd(5)), (anything, usd(3)))
+    clause = Clause("3", "Rows.", ANN.must(Pay(amount=last), upon=BEA.did(Pay(anything))))
+    rows = Contract(name="Rows", parties=(ANN, BEA), clauses=(clause,), effective=date(2025, 1, 1))
+    assert "reads 'less than USD 1.00' in" in "".join(map(str, mutants(rows)))
     steps = tiered(Pay.amount, (at_most(usd(1)), percent(5)), (more_than(usd(1)), percent(3)))
     clause = Clause("3", "Steps.", ANN.must(Pay(amount=steps), upon=BEA.did(Pay(anything))))
     fees = Contract(name="Fees", parties=(ANN, BEA), clauses=(clause,), effective=date(2025, 1, 1))

@@ -19,6 +19,7 @@ from contract_rules import (
     StepKind,
     days,
     months,
+    nth_business_day,
     usd,
 )
 from contract_rules.agreements.microsoft_openai import agreement
@@ -285,7 +286,9 @@ def test_a_history_is_drawn_whatever_the_calendar_knows(data) -> None:
     rolled = {"rolls": Roll.FOLLOWING, "calendar": office}
     late = ann.must(Deliver(), upon=Order, within=days(400), **rolled, otherwise=ann.must(Visit()))
     stated = ann.must(Deliver(), upon=Order, within=days(Order.level), otherwise=ann.must(Visit()))
-    agreed = contract(clause("C1", late), clause("C2", stated))
+    lacking = nth_business_day(22, Order.on, "US")  # of which most months have fewer
+    last = ann.must(Deliver(), upon=Order, by=lacking, otherwise=ann.must(Visit()))
+    agreed = contract(clause("C1", late), clause("C2", stated), clause("C3", last))
     assert all(event.act.kind for event in data.draw(histories(agreed)))
 
 

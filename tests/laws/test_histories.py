@@ -52,7 +52,7 @@ def is_the_history(found, contract, decide, days):
     """Intervals follow each other, differ, and say what is decided on each of the days."""
     assert found[0].since == contract.effective
     assert not found[0].changed_by
-    assert found[-1].until is None
+    assert found[-1].open_ended == (found[-1].until is not None)
     for earlier, later in pairwise(found):
         assert earlier.until is not None
         assert later.since == earlier.until + timedelta(days=1) > earlier.since
@@ -60,6 +60,8 @@ def is_the_history(found, contract, decide, days):
         assert later.changed_by
     entered = {}
     for on in days:
+        if found[-1].open_ended and on > found[-1].until:
+            continue
         (here,) = (interval for interval in found if interval.holds(on))
         assert gist(here.decision) == gist(decide(on))
         entered[here.since] = here

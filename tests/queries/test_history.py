@@ -39,6 +39,7 @@ from contract_rules import (
     total,
     usd,
     waives,
+    weekly,
     years,
 )
 from contract_rules.agreements.microsoft_openai import (
@@ -55,6 +56,7 @@ from contract_rules.agreements.microsoft_openai import (
 )
 from contract_rules.errors import (
     EngineClosedError,
+    TooManyPeriodsError,
     UnknownActionError,
     UnknownPartyError,
     WrongTypeError,
@@ -496,3 +498,47 @@ def test_totals_in_bounds_of_the_act(matcher) -> None:
         "MAY NOT 2020-01-31 2020-02-29 as Bea paid (USD 1.00, Ann) on 2020-01-31",
         "FREE 2020-03-01 ... as 2020-03-01 came",
     ]
+
+
+RENT = clause("R", bea.must(Pay(amount=usd(5), to=ann), every=weekly("FR")))
+"""A rent on each Friday; on 3 January 2020 at first."""
+
+
+@each_matcher
+def test_where_duties_recur_it_ends_a_year_after_the_record_and_says_so(matcher) -> None:
+    """There the last interval is open-ended; it is not where no rent bears on the decision."""
+    shut = clause("S", bea.must_not(Visit(), provided=breach_of("R")))
+    with Engine(contract(RENT, shut), (pay(3, 5), pay(10, 5)), matcher=matcher) as engine:
+        free, barred = engine.history(bea, Visit())
+        (apart,) = engine.history(ann, Order(usd(1), 1, day(9)))
+        assert engine.decide(bea, Visit(), on=barred.until).verdict is Verdict.PROHIBITED
+    assert (free.until, barred.since, barred.until) == (day(17), day(18), day(10, 1).replace(2021))
+    assert (free.open_ended, barred.open_ended, barred.to_json()["open_ended"]) == (0, 1, True)
+    assert "since 2020-01-18 until 2021-01-10 at least)" in " ".join(str(barred).split())
+    assert (apart.until, apart.open_ended) == (None, False)
+
+
+@each_matcher
+def test_days_far_off_are_not_looked_at_where_duties_recur(matcher) -> None:
+    """An amount that grows for ever would have them looked at, one rent after another."""
+    fine = bea.must(Pay(amount=usd(1) * periods_late(days(1)), to=ann))
+    late = clause("L", bea.must(Pay(amount=usd(2), to=cyd), within=days(1), otherwise=fine))
+    shut = clause("S", cyd.must_not(Order(price=more_than(outstanding("L")))))
+    with Engine(contract(RENT, late, shut), matcher=matcher) as engine:
+        found = engine.history(cyd, Order(usd(9000), 1, day(9)))
+    assert (found[-1].until, found[-1].open_ended) == (date(2021, 1, 1), True)
+
+
+@each_matcher
+def test_more_periods_than_can_be_gone_through_are_refused(matcher, monkeypatch) -> None:
+    """Of a day asked, and of an event's; what is on record stays, and can be asked."""
+    monkeypatch.setattr("contract_rules.evaluation.timeline.course.MOST_PERIODS", 3)
+    daily = clause("R", bea.must(Pay(amount=usd(5), to=ann), every="FREQ=DAILY"))
+    with Engine(contract(daily), matcher=matcher) as engine:
+        for far in (
+            lambda: engine.decide(bea, Visit(), on=date(2999, 1, 1)),
+            lambda: engine.record(cyd.does(Visit(1), on=date(2999, 1, 1))),
+        ):
+            with pytest.raises(TooManyPeriodsError, match=r"clause R: after 2020-01-04 more than"):
+                far()
+        assert len(engine.duties(on=day(2))) == 2

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from contract_rules import (
+    Action,
     Definition,
     DutyStatus,
     Engine,
+    Field,
     Verdict,
+    anything,
     at_least,
     at_most,
+    between,
     days,
     less_than,
     other_than,
     usd,
 )
 from contract_rules.errors import OffRecordError
-from contract_rules.testing.strategies.vocabulary import Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Declare, Deliver, Model, Order, Pay, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day, order, pay, visit
 from support.open_words import SCOPE, Doubt, Refuse, agreed, asked
 
@@ -51,6 +57,26 @@ def test_what_another_event_would_change_is_open(case) -> None:
     stated = agreed(ann.must_not(Deliver(), provided=provided, unless=unless))
     decision = asked(stated, [] if case.startswith("two") else [visit(3, 2)])
     assert decision.verdict is Verdict.UNDETERMINED
+
+
+class Whisper(Action, on_record=False, phrase="whisper {loud} {long}"):
+    loud: Field[Decimal] = between(Decimal(2), Decimal(5), default=anything)
+    long: Field[Decimal] = between(Decimal(3), Decimal(5), default=anything)
+
+
+def test_a_value_that_no_clause_names_is_taken_from_the_range_of_its_field() -> None:
+    """Of an act that may have happened, and of one that a report is about."""
+    lower = ann.did(Declare()) & (Whisper.loud < Declare.share)
+    kept = contract(
+        clause("S", cyd.must_not(Visit(), provided=ann.did(Whisper()) & lower)),
+        clause("T", cyd.must_not(Whisper(), provided=lower)),
+    )
+    with Engine(kept) as engine:
+        assert "whisper any loud any long" in str(engine.report(on=day(1)))
+        engine.record(ann.does(Declare(Model("M"), 1, Decimal(9)), on=day(2)))
+        found = engine.decide(cyd, Visit(), on=day(3))
+        assert found.verdict is Verdict.UNDETERMINED
+        assert {point.act.get("loud") for point in found.turns_on} == {Decimal(2)}
 
 
 def test_a_duty_does_not_go_by_what_need_not_be_on_record() -> None:

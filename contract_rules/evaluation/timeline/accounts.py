@@ -649,7 +649,9 @@ class _Endless:
         """See `Owed.clashes_in`."""
         return self.owed.clashes_in(term, counts, at)
 
-    def doubts(self, kind: str, clause: str, at: int) -> Iterator[tuple[Clash, Event]]:
+    def doubts(  # pragma: no cover (no amount asks whether there is an event)
+        self, kind: str, clause: str, at: int
+    ) -> Iterator[tuple[Clash, Event]]:
         """See `Owed.doubts`."""
         return self.owed.doubts(kind, clause, at)
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 from attrs import evolve, frozen
 
 from contract_rules.contracts.program import CompiledNorm
-from contract_rules.errors import ContractError
+from contract_rules.errors import ContractError, TooManyPeriodsError
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.evaluator import Judged, order_of, value_of
 from contract_rules.evaluation.matcher import Match
@@ -127,6 +127,10 @@ class _Waiting:
     extends: bool
 
 
+MOST_PERIODS = 20_000
+"""How many periods of one duty may begin: of days, those of more than fifty years."""
+
+
 class _Tables:
     """What the course of events looks up and no event changes.
 
@@ -154,8 +158,8 @@ class _Tables:
     def __init__(self, program: Program, contract: Contract) -> None:
         self.watched = _watched(program)
         alone = [e for e in program.norms if e.kind == derived_events.IN_FORCE.name]
-        self.standing = [e for e in alone if not _recurs(e)]
-        self.recurring = [e for e in alone if _recurs(e)]
+        self.standing = [e for e in alone if not e.recurs]
+        self.recurring = [e for e in alone if e.recurs]
         self.own = _own(program)
         self.bearing = program.once(DependencyIndex).course.kinds
         self.stirring = _stirring(program, self.standing, self.watched, self.bearing)
@@ -201,10 +205,6 @@ def _about(on: date) -> Iterator[date]:
         yield on + timedelta(days=1)
 
 
-def _recurs(compiled: CompiledNorm) -> bool:
-    return isinstance(compiled.norm, Obligation) and compiled.norm.every is not None
-
-
 @frozen
 class _Run:
     """How far the duties of an obligation that recur have come.
@@ -212,10 +212,12 @@ class _Run:
     Attributes:
         first: The day on which its first period began.
         next: The day on which its next period begins.
+        periods: How many of its periods have begun.
     """
 
     first: date
     next: date
+    periods: int = 0
 
 
 class Course:
@@ -760,7 +762,15 @@ class Course:
             if through is None or through == date.max:
                 self._set_run(compiled, start, evolve(run, next=date.max), at)
                 continue
-            self._set_run(compiled, start, evolve(run, next=through + timedelta(days=1)), at)
+            if run.periods >= MOST_PERIODS:
+                msg = (
+                    f"clause {compiled.clause.id}: after {run.next.isoformat()} more than "
+                    f"{MOST_PERIODS} periods of its duty would have begun; ask about a day before "
+                    "that, and look for a wrong year in what is on record"
+                )
+                raise TooManyPeriodsError(msg)
+            run = evolve(run, next=through + timedelta(days=1), periods=run.periods + 1)
+            self._set_run(compiled, start, run, at)
             self._note_end(compiled, through, at)
             id_ = f"{compiled.clause.id} for {through.isoformat()} {start[1]}".strip()
             act = Act(derived_events.IN_FORCE.name)

@@ -238,8 +238,7 @@ class Ledger:
             return []
         followed = self._suppose(account, derived_events.BREACHED, at)
         followed += self._suppose(account, derived_events.OVERDUE, at)
-        if followed:
-            self._lateness(account, at)
+        self._lateness(account, at)
         return followed
 
     def _suppose(self, account: Account, kind: ActionType, at: int, by: str = "") -> list[Event]:

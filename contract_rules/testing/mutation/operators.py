@@ -331,9 +331,8 @@ def _of_table(table: Node, words: Words) -> Here:
     ends = [end for one in asked for end in _bounds(one) if isinstance(end, AtMost | LessThan)]
     for end in ends:
         rows = tuple(evolve(row, asked=_turned(row.asked, end.term)) for row in table.rows)
-        if _other(end) in [bound for row in rows if row.asked for bound in _bounds(row.asked)]:
-            told = _instead(words.matched("", end), words.matched("", _other(end)))
-            yield ChangeKind.BOUND, told, evolve(table, rows=rows)
+        told = _instead(words.matched("", end), words.matched("", _other(end)))
+        yield ChangeKind.BOUND, told, evolve(table, rows=rows)
 
 
 def _bounds(asked: FieldMatcher) -> tuple[FieldMatcher, ...]:
