@@ -153,6 +153,7 @@ class Judged(Lookup):
         power: The power that is evaluated, where one is; its conditions find no other exercise of
             the same action by the same party at the same instant.
         asked: The instant of what is taken to date; None for `at`.
+        begun: The instant from which interest runs, where that is not the occasion's.
         accrued: The instant up to which interest has accrued; None for `at`.
         is_over: Whether the day of its instant is over, so that totals take all of that day.
     """
@@ -165,6 +166,7 @@ class Judged(Lookup):
     is_occasion: bool = False
     power: CompiledNorm | None = None
     asked: int | None = None
+    begun: int | None = None
     accrued: int | None = None
     is_over: bool = False
 
@@ -605,7 +607,8 @@ def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
     rate = value_of(reckoning.parts[0], slots)
     assert isinstance(rate, Decimal | int)  # noqa: S101 (what happened has all its fields)
     last = None if late is None else late.last
-    start = judged.day if last is None else day(last)
+    begun = judged.begun if last is None else last
+    start = judged.day if begun is None else day(begun)
     until = max(start, day(judged.at if judged.accrued is None else judged.accrued))
     if owed.is_endless:
         boundless = Money(_BOUNDLESS, judged.memory.currency or "")

@@ -27,7 +27,9 @@ from contract_rules import (
     least,
     outstanding,
     percent,
+    resumes,
     rounded,
+    suspends,
     terminates,
     total,
     undisclosed,
@@ -473,3 +475,28 @@ def test_conditions_find_interest_outstanding(matcher) -> None:
             engine.decide(lender, Release(), on=date(2025, 3, on)).verdict for on in (12, 13)
         ]
     assert verdicts == [Verdict.SILENT, Verdict.PERMITTED]
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("extends", "amounts"), [(False, ("2.00", "3.00")), (True, ("0.00", "1.00"))], ids=str
+)
+def test_interest_of_a_duty_that_waited_runs_as_its_periods_do(extends, amounts, matcher) -> None:
+    """From the loan of the 4th, or, where the suspension extends, from its end on the 6th."""
+    rate = interest(percent("0.1"), on=Lend.amount, per=days(1))
+    clause = Clause("1", "Interest.", borrower.must(PayInterest(rate), upon=lent, within=days(9)))
+    powers = Clause(
+        "2",
+        "The lender may suspend it.",
+        lender.can(Release(), then=suspends("1", extends=extends)),
+        lender.can(Deliver(), then=resumes("1")),
+    )
+    events = (
+        lender.does(Release(), on=date(2025, 3, 3)),
+        lend(1000, date(2025, 3, 4)),
+        lender.does(Deliver(), on=date(2025, 3, 6)),
+    )
+    with Engine(made(clause, powers), events, matcher=matcher) as engine:
+        assert engine.duties(on=date(2025, 3, 5)) == ()
+        found = [engine.duties(on=date(2025, 3, on))[0].amount for on in (6, 7)]
+    assert found == list(map(usd, amounts))

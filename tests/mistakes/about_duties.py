@@ -10,6 +10,7 @@ from contract_rules import (
     Amendment,
     Contract,
     DayCount,
+    Engine,
     Field,
     Money,
     Party,
@@ -50,6 +51,7 @@ from contract_rules.errors import (
     IncomparableError,
     MalformedRecordError,
     MixedCurrenciesError,
+    TooManyPeriodsError,
     UnboundTermError,
     UnknownClauseError,
     UnknownFieldError,
@@ -761,6 +763,16 @@ DUTIES = {
         (
             "C1: months(1) counts from a day that only a history tells, and it may be the 31st; "
             "state the rule: months(1, rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+        ),
+    ),
+    "a day by which a duty of each day would have arisen too often": (
+        lambda: Engine(contract(clause("C1", bea.must(DEBT, every="FREQ=DAILY")))).duties(
+            on=date(2999, 1, 1)
+        ),
+        TooManyPeriodsError,
+        (
+            "clause C1: after 2074-10-04 more than 20000 periods of its duty would have begun; "
+            "ask about a day before that, and look for a wrong year in what is on record"
         ),
     ),
     "an event towards a number": (

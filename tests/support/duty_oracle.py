@@ -96,6 +96,7 @@ class Owing:
     graces: list = field(factory=list)
     occurred: date | None = None
     since: date | None = None
+    begins: date | None = None
     kept_off: tuple[date, str, frozenset] | None = None
     off_from: Fraction | None = None
 
@@ -477,7 +478,7 @@ class Calendar:
         if duty is START or duty is ENDLESS:
             return Fraction(0 if duty is START else 10**12)
         late = duty.primary
-        start = duty.missed if late else duty.arisen
+        start = duty.missed if late else duty.begins
         ends = [today]
         if late:
             ends += [late.performed] if late.performed else []
@@ -680,6 +681,7 @@ class Calendar:
         alone = trigger is None and of is None and not norm.every
         duty.moves = alone and any(isinstance(t, Total) for t in terms)
         duty.primary, duty.missed, duty.occurred = of, missed, occurred
+        duty.begins = begins if start else today  # from the occasion, if it waited without more
         duty.accrues = any(isinstance(term, Interest) for term in terms)
         if duty.accrues:
             duty.moves = of is None

@@ -289,14 +289,21 @@ class Ledger:
         if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
             return []
         then = at if awaited is None else awaited.occurred
+        extends = awaited is not None and awaited.extends
         judged = Judged(
-            occasion.act, then, self._memory, occasion, compiled.original, is_occasion=True
+            occasion.act,
+            then,
+            self._memory,
+            occasion,
+            compiled.original,
+            is_occasion=True,
+            begun=at if extends else None,
         )
         slots: Slots = (judged, *beside, *found.events)
         breach = found.exercise if compiled.form.begun else occasion
         failure = self.accounts.by_breach.get(breach.id) if breach else None
         missed = None if failure is None else failure.last
-        start = at if awaited is None or awaited.extends else then
+        start = at if extends else then
         last = deadline_of(norm, promise, slots, start, missed)
         if failure is not None and compiled.is_grace:
             last = None if last is None else meant_by(norm, last, at)
