@@ -150,6 +150,29 @@ def test_events_of_a_file_take_the_place_of_the_record(run, tmp_path: Path) -> N
     assert run(*args) == (0, f"EXERCISED  C14  {next(iter(FactBase.load(file)))}\n", "")
 
 
+def test_events_that_were_recorded_wrongly_are_told_as_they_are_known(run, tmp_path: Path) -> None:
+    """Each by the day it is said to be of, or is of; what it amounts to is what happened."""
+    paid, more = repaid(1, 20, 400), repaid(1, 25, 5)
+    right = paid.correction(recorded=date(2025, 3, 1), on=date(2025, 1, 22))
+    struck = more.correction(recorded=date(2025, 3, 2))
+    file = tmp_path / "events.jsonl"
+    FactBase((lent(), paid, right, more, struck)).dump(file)
+    given = ("--contract", "support.lending:WHOLE", "--events", str(file))
+    status, out, _ = run("events", *given)
+    lines = out.splitlines()
+    assert f"CORRECTED  {paid}" in lines
+    assert f"CORRECTED  {more}" in lines
+    assert f"{right}" in lines
+    assert f"{struck}" in lines
+    assert any(line.startswith("COUNTED") and "2025-01-22" in line for line in lines)
+    assert status == 0
+    _, out, _ = run("events", *given, "--on", "2025-02-01")
+    assert f"CORRECTED  {paid}" in out
+    assert "correction" not in out
+    _, out, _ = run("events", *given, "--known-by", "2025-02-01")
+    assert "CORRECTED" not in out
+
+
 def test_another_contract_has_no_record_of_its_own(run, tmp_path, monkeypatch) -> None:
     (tmp_path / "elsewhere.py").write_text(
         "from contract_rules.agreements.microsoft_openai import agreement as ours, record\n"

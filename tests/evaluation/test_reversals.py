@@ -268,6 +268,19 @@ def test_conditions_totals_and_counts_see_an_act_until_it_is_reversed(matcher) -
 
 
 @each_matcher
+def test_a_window_leaves_out_what_is_reversed_in_it_alone(matcher) -> None:
+    recent = total(Pay.amount, by=buyer, within=days(5)) > usd(99)
+    clause = Clause("T", "From 100 of late.", seller.must_not(Halt(), unless=recent))
+    first, second = paid(60, feb(3), id="first"), paid(60, feb(9), id="second")
+    history = (first, second, paid(70, feb(10)), first.reversal(on=feb(10)))
+    with Engine(made(clause), history, matcher=matcher) as engine:
+        assert engine.decide(seller, Halt(), on=feb(11)).verdict is not Verdict.PROHIBITED
+        engine.record(second.reversal(on=feb(12)))
+        assert engine.decide(seller, Halt(), on=feb(11)).verdict is not Verdict.PROHIBITED
+        assert engine.decide(seller, Halt(), on=feb(12)).verdict is Verdict.PROHIBITED
+
+
+@each_matcher
 def test_why_not_names_the_reversal(matcher) -> None:
     paid_some = buyer.did(Pay(seller, at_least(usd(1))))
     ban = Clause("B", "Not before payment.", seller.must_not(Deliver(), unless=paid_some))
@@ -325,6 +338,10 @@ def test_a_duty_in_breach_for_long_is_overdue_at_once_as_it_is_owed_again(matche
     with Engine(made(*clauses), history, matcher=matcher) as engine:
         found = [engine.decide(seller, GoOn(), on=mar(n)).verdict for n in (5, 20, 24, 25)]
         assert [v is Verdict.PERMITTED for v in found] == [False, False, False, True]
+    early = (bill(1000, feb(1)), cheque, cheque.reversal(on=mar(8)))
+    with Engine(made(*clauses), early, matcher=matcher) as engine:
+        found = [engine.decide(seller, GoOn(), on=mar(n)).verdict for n in (13, 14)]
+        assert [v is Verdict.PERMITTED for v in found] == [False, True]
 
 
 @each_matcher
@@ -339,6 +356,10 @@ def test_grace_that_ran_out_meanwhile_has_run_out(matcher) -> None:
         duty, fine = engine.duties(on=mar(25))
         assert duty.grace[0].passed == mar(25)
         assert (fine.amount, fine.arisen) == (usd(50), mar(25))
+    early = (bill(1000, feb(1)), cheque, cheque.reversal(on=mar(8)))
+    with Engine(made(Clause("P", "Paid.", owed)), early, matcher=matcher) as engine:
+        assert engine.duties(on=mar(10))[0].grace[0].passed is None
+        assert engine.duties(on=mar(14))[0].grace[0].passed == mar(14)
 
 
 @each_matcher
@@ -362,6 +383,11 @@ def test_a_duty_that_is_owed_again_is_owed_as_its_clause_is(matcher) -> None:
         engine.record(seller.does(GoOn(), on=feb(25)))
         (duty,) = engine.duties(on=feb(26))
         assert (duty.status, duty.due) == (DutyStatus.OPEN, mar(8))
+    early = seller.does(Cede(bank), on=feb(9))
+    to_bank = paid(1000, feb(11), bank, id="to the bank")
+    again = (sale, early, to_bank, to_bank.reversal(on=feb(20)))
+    with Engine(made(*clauses), again, matcher=matcher) as engine:
+        assert engine.duties(on=feb(20))[0].counterparty == bank
     history = (sale, seller.does(Halt(), on=feb(5)), cheque, seller.does(GoOn(), on=feb(15)))
     with Engine(made(*clauses), (*history, bounced), matcher=matcher) as engine:
         assert standing(engine, feb(12))[0] == "kept"
