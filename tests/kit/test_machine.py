@@ -258,7 +258,7 @@ class Undoing(ContractMachine):
 
 
 def test_laws_hold_of_what_is_reversed_and_corrected() -> None:
-    """A machine takes reversals and corrections like any event, and remembers what still stands."""
+    """A machine takes them like any event, and forgets the answers that they may change."""
     machine = Undoing()
     buyer, seller = sale.buyer, sale.seller
     order, *others = [event for events in sale.HISTORIES.values() for event in events]
