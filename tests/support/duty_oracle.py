@@ -258,7 +258,7 @@ class Calendar:
         self.accrue(today)
         self.close(today)
         for id_ in self.clauses:
-            self.recur(id_, today, (today, -1))
+            self.recur(id_, today, (today, 0 if first else -1))
         overdue = [d for d in self.duties if _is_overdue(d, today)]
         step = 0
         if first:
@@ -314,6 +314,9 @@ class Calendar:
             self.owe(duty.clause, norm, today, (today, step), of=duty, missed=missed)
             if norm.instead and not duty.is_over:
                 duty.discharged = today
+                if duty.accrues:  # on the morning it has run to the day before
+                    eve = today - DAY
+                    duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, eve, of=duty)
 
     # the evening
 
@@ -607,7 +610,8 @@ class Calendar:
         alone = trigger is None and of is None and not norm.every
         duty.moves = alone and any(isinstance(t, Total) for t in terms)
         duty.primary, duty.missed, duty.occurred = of, missed, occurred
-        duty.begins = begins if start else today  # from the occasion, if it waited without more
+        waited = start is not None and not norm.every
+        duty.begins = begins if waited else today  # from the occasion, as its periods do
         duty.accrues = any(isinstance(term, Interest) for term in terms)
         if duty.accrues:
             duty.moves = of is None
