@@ -28,7 +28,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.answers.decisions import gist
-from contract_rules.errors import TooManyOpenPointsError
+from contract_rules.errors import TooManyOpenPointsError, TooManyPeriodsError
 from contract_rules.norms.norms import Obligation
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.vocabulary import DAYS, DEALINGS, Order, Pay, Ship, Visit
@@ -63,7 +63,11 @@ def is_the_history(found, contract, decide, days):
         if found[-1].open_ended and on > found[-1].until:
             continue
         (here,) = (interval for interval in found if interval.holds(on))
-        assert gist(here.decision) == gist(decide(on))
+        try:
+            said = decide(on)
+        except TooManyPeriodsError:  # a duty would recur too often until then
+            continue
+        assert gist(here.decision) == gist(said)
         entered[here.since] = here
     for since, here in entered.items():
         assert here.decision == decide(since)
