@@ -479,7 +479,7 @@ def test_history_tells_the_intervals(run) -> None:
 def test_questions_lists_clauses_that_clash(run, tmp_path, monkeypatch) -> None:
     """With how many positions and duties turn on which of them prevails."""
     (tmp_path / "clashing.py").write_text(
-        "from contract_rules import days, due, usd\n"
+        "from contract_rules import due, usd\n"
         "from contract_rules.testing.strategies.vocabulary import Pay, Visit\n"
         "from support.dealings import ann, bea, clause, contract\n"
         "agreed = contract(\n"

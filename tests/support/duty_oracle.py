@@ -681,7 +681,8 @@ class Calendar:
         alone = trigger is None and of is None and not norm.every
         duty.moves = alone and any(isinstance(t, Total) for t in terms)
         duty.primary, duty.missed, duty.occurred = of, missed, occurred
-        duty.begins = begins if start else today  # from the occasion, if it waited without more
+        waited = start is not None and not norm.every
+        duty.begins = begins if waited else today  # from the occasion, as its periods do
         duty.accrues = any(isinstance(term, Interest) for term in terms)
         if duty.accrues:
             duty.moves = of is None

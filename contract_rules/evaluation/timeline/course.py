@@ -485,6 +485,7 @@ class Course:
         """Find which duties bind at an instant, of those that something may keep from it."""
         ledger, regime = self.ledger, self.in_force.regime(at)
         if regime != self._regime:
+            self._undo_log.note(at, partial(setattr, self, "_regime", self._regime))
             self._regime = regime
             ledger.reweigh(ledger.contested)
         for account in [*ledger.shifting, *ledger.unweighed]:
