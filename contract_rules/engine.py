@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from attrs import evolve, field, frozen
 
-from contract_rules.contracts import admission
+from contract_rules.contracts import admission, corrections
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
@@ -82,11 +82,13 @@ class _Views:
     """What the questions of an engine are put to.
 
     Attributes:
-        here: The view of all that is on record.
+        here: The view of all that is on record, as corrected.
+        record: What is on record, corrections among it.
         others: The views of what was known by a day, or under other readings, by these.
     """
 
     here: View
+    record: FactBase = field(factory=FactBase)
     others: dict[tuple[int | None, Settlement], View] = field(
         factory=dict[tuple[int | None, Settlement], View]
     )
@@ -97,18 +99,19 @@ class _Views:
         return self.here.session.memory.currency
 
     def put(self, events: Sequence[Event], currency: str | None) -> None:
-        """Put events on record.
+        """Put events on record that are no corrections.
 
         Raises:
             ContractError: When what follows from them cannot be worked out; nothing can be asked
                 then.
         """
-        self.here.put(events, currency)
+        self.record.add(*events)
+        self.here.put(_known_to(self.here, events), currency)
         for key, view in tuple(self.others.items()):
             by, _ = key
             known = [event for event in events if by is None or event.known <= by]
             try:
-                view.put(known, currency)
+                view.put(_known_to(view, known), currency)
             except ContractError:  # whoever asks there is told
                 self.others.pop(key).close()
 
@@ -116,6 +119,18 @@ class _Views:
         """Give back what is held."""
         for view in (self.here, *self.others.values()):
             view.close()
+
+
+def _known_to(view: View, events: Sequence[Event]) -> tuple[Event, ...]:
+    """Events that are no corrections, as a view comes to know them."""
+    named = {event.reverses for event in events if event.reverses}
+    on_record = (view.session.memory.facts.get(id_) for id_ in named)
+    known = {e.id: e for e in (*events, *on_record) if e is not None}
+    return tuple(
+        corrections.with_act(event, known)
+        for event in events
+        if not event.reverses or event.reverses in known
+    )
 
 
 class Reader:
@@ -166,14 +181,21 @@ class Reader:
         self._count = 0
         views = self._opened()
         admitted, currency = self._admitted(facts, views)
-        new = views.here.session.memory.facts.admits(*admitted)
+        new = views.record.admits(*admitted)
         self._recorded += [event for event, is_new in zip(admitted, new, strict=True) if is_new]
-        views.put(self._recorded, currency)
+        corrections.check(self._recorded, self.contract.program)
+        self._fill(views, self._recorded, currency)
         self._count = len(self._recorded)
         self._views: _Views | None = _ready(views)
 
     def _opened(self) -> _Views:
         return _Views(View(self.contract, self._named, self._settled({})))
+
+    @staticmethod
+    def _fill(views: _Views, recorded: Iterable[Event], currency: str | None) -> None:
+        """Put a whole record, corrections among it, where nothing is on record yet."""
+        views.record.add(*recorded)
+        views.here.put(corrections.Corrected(views.record.recorded).events, currency)
 
     def _taken(self) -> _Views:
         """What questions are put to, taken out of its place, and made anew if it is not there."""
@@ -182,7 +204,7 @@ class Reader:
             views = self._opened()
             events = self._recorded[: self._count]
             _, currency = self._admitted(events, views)
-            views.put(events, currency)
+            self._fill(views, events, currency)
             _ready(views)
         return views
 
@@ -237,7 +259,8 @@ class Reader:
         if known_by is None:
             return View(self.contract, self._named, settled, session)
         other = View(self.contract.known_by(known_by), self._named, settled)
-        other.put(session.memory.facts.known_by(known_by).recorded, views.currency)
+        known = views.record.known_by(known_by).recorded
+        other.put(corrections.Corrected(known).events, views.currency)
         return other
 
     @property
@@ -586,6 +609,12 @@ class Reader:
         return admitted, currency
 
 
+def _found(views: _Views, event: Event, *, new: bool) -> Iterable[Finding]:
+    """The findings about an event that was recorded, as it is known to have happened."""
+    known = views.here.session.memory.facts.get(event.id) if new else event
+    return () if known is None else views.here.event_findings.findings(known, new=new)
+
+
 def _ready(views: _Views) -> _Views:
     """What questions can be put to, once it is known which duties are in breach by now."""
     with observed_only_by():  # nobody asked
@@ -606,19 +635,24 @@ class Engine(Reader):
     def record(self, *events: Event) -> tuple[Finding, ...]:
         """Put events on record: all of them, or none where one is refused.
 
-        An event that is on record already changes nothing.
+        An event that is on record already changes nothing. Once a record is corrected, all is as
+        if the event had been recorded right.
 
         Returns:
             What they amount to, in the order given: breaches, exercises of powers, effective or
-            void, acts on which clauses clash, duties that arise, acts that count to duties,
-            payments that exceed what is owed, and events that were on record already. An event
-            that is none of these has no finding. Where an event happened before others that are
-            on record, there follows what was found before and is no longer so (UNDONE), and what
-            those amount to instead. Last come the duties that are in breach by the last day on
-            record, and were not known to be.
+            void, acts on which clauses clash, duties that arise, acts that count to duties or
+            cease to, payments that exceed what is owed, and events that were on record already.
+            An event that is none of these has no finding. Where an event happened before others
+            that are on record, or corrects one, there follows what was found before and is no
+            longer so (UNDONE), and what those amount to instead. Last come the duties that are in
+            breach by the last day on record, and were not known to be.
 
         Raises:
-            EventConflictError: When an event's id is taken by a different event.
+            EventConflictError: When an event's id is taken by a different event, or an event is
+                reversed twice.
+            UnknownEventError: When an event is reversed or corrected that is not on record.
+            ReversalError: When an event cannot be undone in that way, as the exercise of a power
+                cannot be reversed.
             MissingFieldError: When an event leaves a field open.
             UnknownActionError: When the contract has no such action.
             UnknownFieldError: When the action has no such field.
@@ -633,16 +667,25 @@ class Engine(Reader):
         views = self._taken()
         try:
             admitted, currency = self._admitted(events, views)
-            new = views.here.session.memory.facts.admits(*admitted)
+            new = views.record.admits(*admitted)
             fresh = [event for event, is_new in zip(admitted, new, strict=True) if is_new]
+            if any(event.undoes for event in fresh):
+                corrections.check((*views.record.recorded, *fresh), self.contract.program)
             told = views.here.event_findings
             earlier = told.earlier(fresh)
         except ContractError:
             self._views = views  # nothing was put on record yet
             raise
-        views.put(fresh, currency)
+        if any(event.is_correction for event in fresh):
+            before, views = views, self._opened()
+            self._fill(views, (*before.record.recorded, *fresh), currency)
+            views.here.event_findings.goes_on_from(told)
+            told = views.here.event_findings
+            before.close()
+        else:
+            views.put(fresh, currency)
         offered = zip(admitted, new, strict=True)
-        found = [f for event, is_new in offered for f in told.findings(event, new=is_new)]
+        found = [f for e, is_new in offered for f in _found(views, e, new=is_new)]
         found += told.otherwise(earlier)
         found += told.left_in_breach()
         self._recorded[self._count :] = fresh

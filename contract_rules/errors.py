@@ -130,6 +130,10 @@ class EventConflictError(ContractError):
     """An event's id is taken by a different event."""
 
 
+class ReversalError(ContractError):
+    """An event cannot be reversed, or its record not corrected, in the way that is asked."""
+
+
 class MalformedRecordError(ContractError):
     """A line of a JSON Lines file, or JSON data, does not have the form that it should.
 

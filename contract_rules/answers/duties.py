@@ -130,6 +130,8 @@ class StepKind(Enum):
 
     COUNTED = "counted"
     """An act counted to it."""
+    REVERSED = "reversed"
+    """An act ceased to count to it: it was reversed, or what the duty arose upon."""
     BREACHED = "breached"
     """Its deadline passed."""
     GRACE = "grace"
@@ -161,9 +163,9 @@ class Step:
     Attributes:
         kind: What happened.
         on: The day on which it happened.
-        event: The act or exercise that did it, if one did.
+        event: The act, exercise or reversal that did it, if one did.
         amendment: The amendment that did it, if one did.
-        amount: The part of a payment that counted.
+        amount: The part of a payment that counted, or ceased to count.
         party: The party to whom it came to be owed.
         due: The new deadline, where it moved, or the further one of grace.
         clauses: The clauses that came to outrank it, or to clash with it.
@@ -546,6 +548,14 @@ def _counted(step: Step, words: Words, notes: Notes) -> str:
     return f"{done}, {part} {counted} towards it{later}"
 
 
+def _reversed(step: Step, words: Words, notes: Notes) -> str:
+    """That an act ceased to count, and what was reversed."""
+    assert step.event is not None  # noqa: S101 (a reversal did it)
+    what = "what was done" if step.amount is None else shown(step.amount)
+    why = cited(step.event, words, notes, step.on)
+    return f"On {step.on.isoformat()} {what} ceased to count towards it, as {why}"
+
+
 def _passing(step: Step) -> str:
     """That a deadline passed, or that there is a further one."""
     if step.kind is StepKind.GRACE:
@@ -565,8 +575,9 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         norm = step.remedy.norm
         event = f", as {words.party(norm.bearer)} must {words.asked(norm)} instead"
     match step.kind:
-        case StepKind.COUNTED:
-            return _counted(step, words, notes)
+        case StepKind.COUNTED | StepKind.REVERSED:
+            counted = step.kind is StepKind.COUNTED
+            return (_counted if counted else _reversed)(step, words, notes)
         case StepKind.ASSIGNED:
             assert step.party is not None  # noqa: S101 (it is assigned to one)
             return f"Since {on} it is owed to {words.party(step.party)}"

@@ -286,6 +286,11 @@ class _Telling:
                 against = listed(map(self._event, lack.against), "and")
                 against = against or self._asked(words, held, holds=True)
                 return f"{found}, but {against}" if found else against
+            case Occurred() if lack.against and lack.against[-1].reverses:
+                act, reversal = lack.against
+                found = listed(map(self._event, (*lack.found, act)), "and")
+                line = self.notes.cite(event_line(reversal, self.words))
+                return f"{found}, but that was reversed on {reversal.on.isoformat()} {line}"
             case Occurred() if lack.against:
                 found = listed(map(self._event, lack.found), "and")
                 void = listed(map(self._event, lack.against), "and")
@@ -561,5 +566,6 @@ def event_line(event: Event, words: Words) -> str:
         return f"by what is on record, since {since} [{event.act.get('duty')}]"
     where = f"; {event.source}" if event.source else ""
     known = f"; known since {event.recorded.isoformat()}" if event.recorded != event.on else ""
+    right = "" if event.corrected is None else f"; corrected on {event.corrected.isoformat()}"
     named = f" [{event.id}]" if event.source else ""
-    return f"{words.happened(event)}{words.unspoken(event.act)}{known}{where}{named}"
+    return f"{words.happened(event)}{words.unspoken(event.act)}{known}{right}{where}{named}"

@@ -43,10 +43,13 @@ class FindingKind(Enum):
     """By it a duty is performed in time."""
     LATE = "late"
     """By it a duty is performed, after it had fallen into breach."""
+    REVERSED = "reversed"
+    """By it an act no longer counts to a duty, or a duty is discharged that arose upon the act."""
     UNALLOCATED = "unallocated"
     """It is a payment, or a part of one, that exceeds what is owed."""
     UNDONE = "undone"
-    """By it something is no longer so that was found before: it happened earlier than that."""
+    """By it something is no longer so that was found before: it happened earlier than that, or
+    corrects the record."""
     REPEATED = "repeated"
     """It was on record already; another like it needs an id of its own."""
 
@@ -60,7 +63,8 @@ class Finding:
         event: The event.
         decision: The decision on the act, where the finding is about that.
         duty: The duty, where the finding is about one.
-        amount: The part of a payment that counts, or that exceeds what is owed.
+        amount: The part of a payment that counts, that counts no longer, or that exceeds what is
+            owed.
         undone: What was found before and is no longer so; None but for that.
     """
 

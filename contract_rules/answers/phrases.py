@@ -492,6 +492,8 @@ class Words:
             said: The date that the sentence has already.
         """
         on = "" if event.on == said else f" on {event.on.isoformat()}"
+        if event.reverses:
+            return f"it was reversed{on} that {self.done(event.by, event.act)}"
         if event.by != CONTRACT:
             return f"{self.done(event.by, event.act)}{on}"
         kind, stated = event.act.kind, dict(event.act.fields)

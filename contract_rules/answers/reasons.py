@@ -172,7 +172,8 @@ class Lack:
             or the negation (`Not`) of what holds all the same.
         found: The events found for the rest of the condition, as far as they show it.
         against: The events that make what is negated hold; of an event that is not on record, an
-            exercise that would be it, had it taken effect.
+            exercise that would be it, had it taken effect, or an act that would be it, had it not
+            been reversed, with its reversal.
         exception: Whether it is the exception of the norm that fails, not its condition.
     """
 

@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 import click
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.contract import Contract
@@ -16,6 +16,7 @@ from contract_rules.errors import UnknownFieldError, WrongTypeError
 from contract_rules.values.acts import Act, Entity, Party
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, exact
+from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,7 +149,8 @@ def subject_of(contract: str | None, events: str | None) -> ContractAndRecord:
     ours = contract is None
     found = found_under(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
     if events is not None:
-        return ContractAndRecord(found, FactBase.load(events))
-    return ContractAndRecord(
-        found, found_under(f"{AGREEMENT}:record", FactBase) if ours else FactBase()
-    )
+        facts = FactBase.load(events)
+    else:
+        facts = found_under(f"{AGREEMENT}:record", FactBase) if ours else FactBase()
+    here = (evolve(event, zone=zone(found.zone)) for event in facts.recorded)
+    return ContractAndRecord(found, FactBase(here))

@@ -33,6 +33,8 @@ from contract_rules.cli.options import (
 )
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Clause, Provision
+from contract_rules.contracts.corrections import Corrected
+from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.source_code import code_of
 from contract_rules.engine import Engine
 from contract_rules.norms.questions import Question
@@ -184,8 +186,10 @@ def _side_by_side(provisions_in_text: list[ProvisionInText]) -> Table:
 def events(asked: CommandInput, *, on: On | None, party: str | None) -> int:
     """The events on record, and what each amounts to by the clauses then in force."""
     subject = asked.known
-    facts = subject.facts if on is None else subject.facts.up_to(on)
-    shown = [event for event in facts if party is None or event.by == subject.party(party)]
+    corrected = Corrected(subject.facts)
+    facts = FactBase(corrected.events) if on is None else FactBase(corrected.events).up_to(on)
+    by_then = [event for event in subject.facts if on is None or _is_told(event, corrected, on)]
+    shown = [event for event in by_then if party is None or event.by == subject.party(party)]
     told: dict[str, list[Finding]] = {}
     with Engine(subject.contract, facts, readings=asked.readings) as engine:
         for finding in engine.findings():
@@ -198,13 +202,30 @@ def events(asked: CommandInput, *, on: On | None, party: str | None) -> int:
         }
         for e in shown
     ]
-    lines = [str(line) for event in shown for line in told.get(event.id, [event])]
+    lines = [line for event in shown for line in _lines(event, corrected, told.get(event.id, []))]
     asked.tell(data, "\n".join(lines))
     kinds = {finding.kind for event in shown for finding in told.get(event.id, [])}
     if FindingKind.BREACH in kinds:
         return PROHIBITED
     unclear = {FindingKind.CONFLICT, FindingKind.UNDETERMINED}
     return UNDETERMINED if kinds & unclear else 0
+
+
+def _is_told(event: Event, corrected: Corrected, on: On) -> bool:
+    """Whether an event happened by a day, as recorded or as corrected; a correction is known."""
+    right = corrected.known.get(event.id, event)
+    first = event.known if event.is_correction else min(event.at, right.at)
+    return first <= event.zone.instant(on)
+
+
+def _lines(event: Event, corrected: Corrected, told: list[Finding]) -> Iterator[str]:
+    """An event with what it amounts to, a line for each; before them, that it was corrected."""
+    right = corrected.known.get(event.id)
+    if not event.is_correction and (right is None or right.corrected is not None):
+        yield f"CORRECTED  {event}"
+    elif not told:
+        yield str(event)
+    yield from map(str, told)
 
 
 __all__ = ["cli"]

@@ -35,7 +35,8 @@ STATUS = {
 STYLES = {
     r"(?m)^(MAY|CAN|EXERCISED|KEPT|COUNTED)\b": "bold green",
     r"(?m)^(MAY NOT|CANNOT|BREACH|LATE)\b": "bold red",
-    r"(?m)^(CONFLICT|DEPENDS|FREE|UNDETERMINED|VOID|MUST|SUSPENDED|UNALLOCATED)\b": "bold yellow",
+    r"(?m)^(CONFLICT|DEPENDS|FREE|UNDETERMINED|VOID|MUST)\b": "bold yellow",
+    r"(?m)^(SUSPENDED|UNALLOCATED|REVERSED)\b": "bold yellow",
 }
 
 

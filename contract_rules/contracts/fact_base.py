@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right, insort
+from collections import Counter
 from collections.abc import Iterable
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from contract_rules.contracts import serialization
 from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
 from contract_rules.values.arguments import checked, guard_of, look
-from contract_rules.values.events import Event
+from contract_rules.values.events import Event, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +43,7 @@ class FactBase:
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self._recorded: list[Event] = []
         self._by_id: dict[str, Event] = {}
+        self._reversals: list[Event] = []
         self._all: list[Event] = []
         self._instants: list[int] = []
         self._by_act: dict[tuple[str, str], list[Event]] = {}
@@ -84,8 +88,10 @@ class FactBase:
         self._by_id[event.id] = event
         _place(self._all, event)
         insort(self._instants, event.at)
+        if event.reverses:
+            self._reversals.append(event)
         by = event.by.name
-        for kind in event.act.kinds:
+        for kind in () if event.undoes else event.act.kinds:
             _place(self._by_act.setdefault((by, kind), []), event)
             for name, value in event.act.fields:
                 _place(self._by_field.setdefault((by, kind, name, value), []), event)
@@ -93,7 +99,7 @@ class FactBase:
     def find(
         self, by: str, kind: str, fields: Iterable[tuple[str, Value]] = ()
     ) -> Sequence[Event]:
-        """The events of a party and an action, in order; with fields, those that may have them.
+        """The acts of a party and an action, in order; with fields, those that may have them.
 
         Acts of a kind of the action are among them, where the action type is carried.
 
@@ -130,6 +136,16 @@ class FactBase:
     def recorded(self) -> Sequence[Event]:
         """The events in the order of recording; it grows as they are recorded."""
         return self._recorded
+
+    @property
+    def reversals(self) -> Sequence[Event]:
+        """The events that reverse others, in the order of recording."""
+        return self._reversals
+
+    @checked
+    def get(self, id_: str) -> Event | None:
+        """The event of that id; None where there is none."""
+        return self._by_id.get(id_)
 
     @property
     def last(self) -> Event | None:
@@ -173,16 +189,20 @@ class FactBase:
     def load(cls, path: str | Path) -> FactBase:
         """Read the events of a file that has one JSON object a line.
 
+        A line without an id has one by its content: the n-th of several lines of one content is
+        the n-th such event, so that two equal lines are two payments, and a file that is read
+        again, or has grown, tells of the same events.
+
         Raises:
             MalformedRecordError: When a line is not an event; it names the file, the line and
                 the column, and holds the good events before it as ``.read``.
             OSError: When the file cannot be read.
         """
-        facts = cls()
+        facts, alike = cls(), Counter[str]()
         with Path(path).open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    _read(line, facts, f"{path}:{number}")
+                    _read(line, facts, f"{path}:{number}", alike)
         return facts
 
 
@@ -193,9 +213,14 @@ def _place(events: list[Event], event: Event) -> None:
         insort(events, event, key=_BY_INSTANT)
 
 
-def _read(line: bytes, facts: FactBase, place: str) -> None:
+def _read(line: bytes, facts: FactBase, place: str, alike: Counter[str]) -> None:
     try:
-        facts.add(serialization.event_from_json(json.loads(line.decode().rstrip("\r\n"))))
+        data = json.loads(line.decode().rstrip("\r\n"))
+        event = serialization.event_from_json(data)
+        if not event.undoes and not data.get("id"):
+            alike[event.id] += 1
+            event = evolve(event, id=numbered(event.id, alike[event.id]))
+        facts.add(event)
     except json.JSONDecodeError as error:
         what = f"{place}:{error.colno}: {error.msg.lower()}; a line holds one whole JSON object"
         raise MalformedRecordError(what, facts) from None
@@ -234,6 +259,9 @@ def _parts(event: Event) -> dict[str, object]:
         **{f"the field {name}": value for name, value in event.act.fields},
         "recorded": event.recorded.isoformat(),
         "towards": event.towards,
+        "what it reverses": event.reverses,
+        "what it corrects": event.corrects or event.strikes,
+        "whether that happened": event.strikes and "it never did",
         "the source": event.source,
         "the confidence": event.confidence and event.confidence.value,
         "the note": event.note and repr(event.note),

@@ -196,8 +196,9 @@ def event_to_json(event: Event) -> dict[str, Json]:
         "fields": {name: value_to_json(value) for name, value in event.act.fields},
         "recorded": event.recorded.isoformat(),
     }
-    if event.towards:
-        data["towards"] = event.towards
+    for key in _NAMING:
+        if getattr(event, key):
+            data[key] = getattr(event, key)
     if event.source:
         data["source"] = to_json(event.source)
     if event.confidence:
@@ -237,16 +238,19 @@ def event_from_json(data: Json) -> Event:
         by=Party(_text(data, "by")),
         act=Act(_text(data, "action"), values),
         recorded=on_from_json(recorded),
-        towards=_text(data, "towards"),
+        **{key: _text(data, key) for key in _NAMING},
         source=None if source is None else from_json(Source, source),
         confidence=None if confidence is None else from_json(Confidence, confidence),
         note=_text(data, "note"),
     )
 
 
+_NAMING = ("towards", "reverses", "corrects", "strikes")
+"""The parts of an event that name another by its id."""
+
 _EVENT_KEYS = (
     *("id", "on", "by", "action", "fields", "recorded"),
-    *("towards", "source", "confidence", "note"),
+    *(*_NAMING, "source", "confidence", "note"),
 )
 
 

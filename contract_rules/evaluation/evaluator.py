@@ -203,11 +203,12 @@ class Judged(Lookup):
     def counts(self, event: Event, total: Total[Any]) -> bool:
         """Whether a total takes an event of its instant or before.
 
-        Of exercises it takes those that took effect. Where it is over acts such as the one that
-        is judged or is an occasion, it takes at one instant only those that come before by the
-        day on which they were recorded, then by their ids.
+        Of exercises it takes those that took effect; of acts, those that are not reversed. Where
+        it is over acts such as the one that is judged or is an occasion, it takes at one instant
+        only those that come before by the day on which they were recorded, then by their ids.
         """
-        if not self.memory.record.is_done(event, total.under):
+        record = self.memory.record
+        if not record.is_done(event, total.under) or record.is_lifted(event, self.at):
             return False
         own = self.itself
         if own is None or event.at < self.at or own.at < self.at or self.is_over:
@@ -665,7 +666,9 @@ def _turns(
         elif isinstance(asked.term, Total):
             total = asked.term
             found = memory.find(total.by.name, total.act.kind, fixed(asked.tests, slots))
-            yield from (event.at for event in found if since <= event.at <= until)
+            reversals = (memory.record.reversal_of(event) for event in found)
+            both = (*found, *(reversal for reversal in reversals if reversal is not None))
+            yield from (event.at for event in both if since <= event.at <= until)
 
 
 def _accrued(known: Accrual | None, judged: Judged) -> Exactly | None:
@@ -745,7 +748,8 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
 
     It can be where at most one field is asked for, by one known value, and the acts are no
     exercises, which may or may not have taken effect: then the events that count are one stretch
-    of those that the working memory finds, less some of the instant judged.
+    of those that the working memory finds, less some of the instant judged, and less those that
+    are reversed.
     """
     judged, asked = judged_in(slots), fixed(operand.tests, slots)
     if len(asked) > 1 or len(asked) < len(operand.tests):
@@ -759,6 +763,7 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     low = 0 if first is None else min(bisect_left(events, first, key=_AT), high)
     now = events[max(low, bisect_left(events, judged.at, key=_AT)) : high]
     own = [event for event in now if not judged.counts(event, total)]
+    own += _reversed(events, low, high - len(now), judged)
     if total.field is None or high - low == len(own):
         return high - low - len(own) if total.field is None else _nothing(total, slots)
     name, key = total.field, (what, total.field)
@@ -766,6 +771,15 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     others = reduce(minus, (number(event, name) for event in own), added)
     figure = events[low].act.get(name)
     return _of([figure], others) if isinstance(figure, Money | Decimal | int) else None
+
+
+def _reversed(events: Sequence[Event], low: int, high: int, judged: Judged) -> Iterator[Event]:
+    """Those of a stretch of events that are reversed at the instant judged."""
+    for event in judged.memory.record.reversed_by(judged.at):
+        first = bisect_left(events, event.at, lo=low, hi=high, key=_AT)
+        last = bisect_right(events, event.at, lo=low, hi=high, key=_AT)
+        if any(events[place] is event for place in range(first, last)):
+            yield event
 
 
 MOST_TOLD = 3
@@ -788,7 +802,9 @@ def totalled(operand: Reckoning, slots: Slots) -> tuple[int, tuple[Event, ...]]:
     if not isinstance(total, Total):
         return 0, ()
     judged, asked = judged_in(slots), fixed(operand.tests, slots)
-    if len(asked) > 1 or len(asked) < len(operand.tests) or _may_lack_effect(total, judged):
+    reversals = any(judged.memory.record.reversed_by(judged.at))
+    some_count = reversals or _may_lack_effect(total, judged)
+    if len(asked) > 1 or len(asked) < len(operand.tests) or some_count:
         found: Sequence[Event] = list(_counted(total, operand, slots))
         low, high = 0, len(found)
     else:

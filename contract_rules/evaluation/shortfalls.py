@@ -104,17 +104,29 @@ class _Shortfall(SlotSearch):
             spoken = {ref.slot for test in fields for ref in refs(test.subject, *test.operands)}
             if spoken <= {len(before)} and not self.memory.is_off_record(atom.kind):
                 found = self.memory.find(atom.by.name, atom.kind, fixed(fields, before))
-                known = (e for e in found if e.at <= self.at and self.sees(e))
+                known = filter(self._happened, found)
                 fitting = [e for e in known if all(passes(t, (*before, e)) for t in fields)]
                 if not any(self.judged.finds(e, atom.asked) for e in fitting):
                     return self._lack(atom, (), fitting)
         return None
 
     def _lack(self, atom: Atom, found: tuple[Event, ...], fitting: Sequence[Event]) -> Lack:
-        """That there is no such event; the last that is an exercise without effect shows it."""
+        """That there is no such event; the last that is of no effect, or reversed, shows it."""
         record = self.memory.record
         void = [event for event in fitting if not record.finds(event, atom.asked)]
-        return Lack(atom.asked, found, tuple(void[-1:]), exception=self._exception)
+        gone = [event for event in fitting if not self.sees(event)]
+        against = tuple(void[-1:])
+        if gone and not void:
+            reversal = record.reversal_of(gone[-1])
+            against = tuple(event for event in (gone[-1], reversal) if event is not None)
+        return Lack(atom.asked, found, against, exception=self._exception)
+
+    def _happened(self, event: Event) -> bool:
+        """Whether an event is seen, or would be had it not been reversed."""
+        if event.at > self.at or self.sees(event):
+            return event.at <= self.at
+        reversal = self.memory.record.reversal_of(event)
+        return reversal is not None and event is not self.judged.itself
 
     def of(self, alternative: Alternative) -> Lack:
         """What the alternative lacks."""
@@ -145,8 +157,8 @@ class _Shortfall(SlotSearch):
     def _missing(self, slots: Slots, atom: Atom) -> Lack:
         """That no event fills a slot; where one would but for a comparison, that this fails."""
         candidates = self.candidates(atom, slots)
-        known = [e for e in candidates if e.at <= self.at and self.sees(e)]
-        for event in reversed(known):
+        happened = list(filter(self._happened, candidates))
+        for event in reversed([e for e in happened if self.sees(e)]):
             way = (*slots, event)
             failed = next((test for test in atom.tests if not passes(test, way)), None)
             if failed is not None and failed.asked is not None:
@@ -154,7 +166,7 @@ class _Shortfall(SlotSearch):
                 return Lack(failed.asked, self._spoken(way, spoken), exception=self._exception)
         fields = (test for test in atom.tests if test.asked is None)
         spoken = {ref.slot for test in fields for ref in refs(test.subject, *test.operands)}
-        fitting = [e for e in known if all(passes(test, (*slots, e)) for test in atom.tests)]
+        fitting = [e for e in happened if all(passes(test, (*slots, e)) for test in atom.tests)]
         return self._lack(atom, self._spoken(slots, spoken), fitting)
 
     def _spoken(self, way: Slots, spoken: Collection[int]) -> tuple[Event, ...]:

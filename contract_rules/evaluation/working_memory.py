@@ -174,6 +174,9 @@ class Record:
     )
     _followed: dict[object, list[Event]] = field(init=False, factory=dict[object, list[Event]])
     _lifted: dict[int, int] = field(init=False, factory=dict[int, int])
+    _reversals: dict[str, tuple[Event, Event]] = field(
+        init=False, factory=dict[str, tuple[Event, Event]]
+    )
 
     def note_exercise(self, event: Event, power: CompiledNorm) -> None:
         """Take note that an event was an effective exercise of a power."""
@@ -221,8 +224,21 @@ class Record:
         for key in _keys(event):
             self._followed[key].pop()
 
+    def reverse(self, event: Event, reversal: Event) -> None:
+        """Take note that an act is reversed: from then on nothing finds it."""
+        self._reversals[event.id] = event, reversal
+        self.lift(event, reversal.at)
+
+    def reversal_of(self, event: Event) -> Event | None:
+        """The event that reverses an act; None where none does."""
+        return self._reversals.get(event.id, (event, None))[1]
+
+    def reversed_by(self, at: int) -> Iterator[Event]:
+        """The acts that are reversed at an instant."""
+        return (event for event, reversal in self._reversals.values() if reversal.at <= at)
+
     def lift(self, event: Event, at: int) -> None:
-        """Let what followed by itself, for a while, be so no longer from an instant on."""
+        """Let what followed by itself, or an act, be so no longer from an instant on."""
         self._lifted[id(event)] = at
 
     def unlift(self, event: Event) -> None:
@@ -230,7 +246,7 @@ class Record:
         del self._lifted[id(event)]
 
     def is_lifted(self, event: Event, at: int) -> bool:
-        """Whether what followed by itself is so no longer at an instant."""
+        """Whether what followed by itself, or an act, is so no longer at an instant."""
         return bool(self._lifted) and self._lifted.get(id(event), at + 1) <= at
 
     def followed(self, kind: str, fields: Sequence[tuple[str, Value]]) -> Sequence[Event]:

@@ -14,6 +14,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from attrs import evolve
+
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, no_act, pattern_of
 from contract_rules.language.effects import id_of
@@ -38,8 +40,9 @@ from contract_rules.norms.norms import (
     Within,
 )
 from contract_rules.values import acts
+from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.calendars import calendar_of
-from contract_rules.values.events import Event, complete
+from contract_rules.values.events import Event, complete, numbered
 from contract_rules.values.recurrence import recurrence_of
 
 if TYPE_CHECKING:
@@ -55,6 +58,9 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound=acts.Party)
 """Terms of the author's parties are terms of parties."""
+
+
+_NUMBER = guard_of(int)
 
 
 class Party(acts.Party):
@@ -301,6 +307,7 @@ class Party(acts.Party):
         *,
         on: On,
         id: str = "",  # noqa: A002 (the word that events use)
+        nth: int = 1,
         recorded: On | None = None,
         towards: Event | str = "",
         source: Source | None = None,
@@ -309,12 +316,22 @@ class Party(acts.Party):
     ) -> Event:
         """The event that the party does something on a day or at an instant.
 
-        Arguments and errors as for `Event`.
+        Arguments and errors as for `Event`, but for one: ``nth=2`` is the second such act of that
+        day, where the id is left to be made from the content.
 
         Raises:
             MissingFieldError: When the action leaves a field open.
+            WrongTypeError: When `nth` is no number from 1 up, or an id is given beside it.
         """
-        return Event(
+        look("nth", nth, _NUMBER)
+        if nth < 1 or (nth > 1 and id):
+            msg = (
+                f"nth={nth} beside id={id!r}: an id of its own tells the event from others already"
+                if nth > 1
+                else f"nth={nth}: the first of several is nth=1"
+            )
+            raise WrongTypeError(msg)
+        event = Event(
             by=self,
             act=complete(_asked(action).act),
             on=on,
@@ -325,6 +342,7 @@ class Party(acts.Party):
             confidence=confidence,
             note=note,
         )
+        return event if nth == 1 else evolve(event, id=numbered(event.id, nth))
 
 
 class Group(Party, acts.PartyGroup):

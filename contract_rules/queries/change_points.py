@@ -156,10 +156,13 @@ class ChangePoints:
         ended = account.discharged
         for at in (account.arisen, account.performed, ended.at if ended else None):
             self._put(at)
+        for performed in account.undone:
+            self._put(performed.start)
+            self._put(performed.end)
         for outranking in account.outrankings:
             self._put(outranking.start)
             self._put(outranking.end)
-        if account.breached is not None:
+        if account.breached is not None and account.owed_again(account.breached) is None:
             on, clause = day(account.breached - 1), account.compiled.clause.id
             cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
             self._put(account.breached, cause)

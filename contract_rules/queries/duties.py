@@ -273,20 +273,21 @@ def _worked_out(account: Account, name: str, asked: FieldMatcher) -> FieldMatche
 def _since(account: Account, at: int) -> int:
     """The instant (microseconds) since which a duty has had its status."""
     hold, outranking = account.hold(at), account.outranking(at)
+    performed, again = account.performed_by(at), account.owed_again(at)
     match account.status(at):
         case DutyStatus.DISCHARGED if account.discharged:
             return account.discharged.at
-        case DutyStatus.KEPT | DutyStatus.LATE if account.performed is not None:
-            return account.performed
+        case DutyStatus.KEPT | DutyStatus.LATE if performed is not None:
+            return performed
         case DutyStatus.BREACHED if account.breached is not None:
-            return account.breached
+            return max(account.breached, again or account.breached)
         case DutyStatus.SUSPENDED | DutyStatus.CONFLICT if outranking:
             return outranking.start
         case DutyStatus.SUSPENDED if hold:
             return hold.start
         case _:
             ends = [hold.end for hold in account.holds]
-            ends += [one.end for one in account.outrankings]
+            ends += [one.end for one in account.outrankings] + [again]
             return max([account.arisen, *(e for e in ends if e is not None and e <= at)])
 
 
@@ -305,6 +306,9 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
     for credit in account.credits:
         on, much = day(credit.at), credit.amount
         yield credit.at, Step(kind=StepKind.COUNTED, on=on, event=credit.event, amount=much)
+        if credit.end is not None:
+            on, by = day(credit.end), credit.reversal
+            yield credit.end, Step(kind=StepKind.REVERSED, on=on, event=by, amount=much)
     for since, party in account.parties[1:]:
         yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
 
@@ -356,6 +360,7 @@ def _moved(account: Account, at: int, zone: Zone) -> On | None:
 def _ends(account: Account) -> Iterator[tuple[int, Step]]:
     for since, kind in (
         (account.breached, StepKind.BREACHED),
+        *((one.start, StepKind.PERFORMED) for one in account.undone),
         (account.performed, StepKind.PERFORMED),
     ):
         if since is not None:

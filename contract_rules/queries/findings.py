@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.duties import Duty
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
-    from contract_rules.evaluation.timeline.allocation import Allocation
+    from contract_rules.evaluation.session import Session
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.evaluation.timeline.ledger import Ledger
     from contract_rules.evaluation.working_memory import WorkingMemory
@@ -55,7 +55,9 @@ class Answers(Protocol):
         """For each scenario, the parts that an event plays in duties."""
         ...
 
-    def unallocated_of(self, events: tuple[Event, ...]) -> tuple[tuple[Event, Money], ...]:
+    def unallocated_of(
+        self, events: tuple[Event, ...], at: int
+    ) -> tuple[tuple[Event, Money], ...]:
         """The payments among events that exceed what is owed, with the least excess there is."""
         ...
 
@@ -112,7 +114,7 @@ class EventFindings:
                 key = account.compiled.clause.id, account.occasion.id
                 remedied.setdefault(key, []).append(self._answers.duty(account, on))
         for event in self._memory.facts.up_to(on):
-            if self._program.speaks_of(event.by, event.act):
+            if not event.reverses and self._program.speaks_of(event.by, event.act):
                 decision = self._judged(event)
                 if decision.verdict is Verdict.PROHIBITED:
                     for clause in decision.clauses:
@@ -133,7 +135,7 @@ class EventFindings:
         if not new:
             yield Finding(kind=FindingKind.REPEATED, event=event)
             return
-        if self._program.speaks_of(event.by, event.act):
+        if not event.reverses and self._program.speaks_of(event.by, event.act):
             decision = self._judged(event)
             for kind in kinds_of(decision):
                 yield Finding(kind=kind, event=event, decision=decision)
@@ -141,7 +143,7 @@ class EventFindings:
             yield from self._of_duties(event)
 
     def _of_duties(self, event: Event) -> Iterator[Finding]:
-        """The findings about the duties that an event made, counts to or performs.
+        """The findings about the duties that an event made, counts to, performs or has owed again.
 
         What it does to a duty in some scenarios only is a finding UNDETERMINED. That a duty
         arises is a finding DUTY all the same: the duty itself is UNDETERMINED then.
@@ -159,7 +161,7 @@ class EventFindings:
                 told_once.add((kind, duty.id))
                 amount = told.amount if certain else None
                 yield Finding(kind=kind, event=event, duty=duty, amount=amount)
-        for _, excess in self._answers.unallocated_of((event,)):
+        for _, excess in self._answers.unallocated_of((event,), event.at):
             yield Finding(kind=FindingKind.UNALLOCATED, event=event, amount=excess)
 
     def left_in_breach(self) -> list[Finding]:
@@ -181,13 +183,19 @@ class EventFindings:
 
     def earlier(self, events: Iterable[Event]) -> Earlier:
         """What is found now, before events become known that may make it otherwise."""
-        last = self._memory.facts.last
+        last, events = self._memory.facts.last, tuple(events)
         late = sorted((e for e in events if last is not None and e.at <= last.at), key=_INSTANT)
+        corrections = [event for event in events if event.is_correction]
         with observed_only_by():
             found = {
-                event.id: tuple(self.findings(event, new=True)) for event in self._later(late)
+                event.id: tuple(self.findings(event, new=True))
+                for event in (self._memory.facts if corrections else self._later(late))
             }
-        return Earlier(tuple(late), found)
+        return Earlier(tuple(late), found, tuple(corrections))
+
+    def goes_on_from(self, before: EventFindings) -> None:
+        """Take over what was told of duties in breach, when the record is made anew."""
+        self._told = before._told
 
     def _later(self, late: Sequence[Event]) -> list[Event]:
         """The events on record to which it may make a difference that others become known."""
@@ -198,6 +206,7 @@ class EventFindings:
                     if other.at < event.at:
                         break
                     found[other.id] = other
+            found |= {one.id: one for one in self._memory.facts.reversals if one.at >= event.at}
         return sorted(found.values(), key=lambda e: (e.at, *order_of(e)))
 
     def otherwise(self, earlier: Earlier) -> Iterator[Finding]:
@@ -208,19 +217,19 @@ class EventFindings:
         """
         changed: list[Finding] = []
         for id_, before in earlier.found.items():
-            event = self._memory.facts[id_]
+            event = self._memory.facts.get(id_)
             with observed_only_by():
-                now = tuple(self.findings(event, new=True))
+                now = () if event is None else tuple(self.findings(event, new=True))
             known, still = set(map(_gist, before)), set(map(_gist, now))
             for finding in before:
                 if _gist(finding) not in still:
-                    yield self._undone(finding, earlier, event.at)
+                    yield self._undone(finding, earlier, finding.event.at)
             changed += [finding for finding in now if _gist(finding) not in known]
         yield from self._no_longer_in_breach(earlier)
         yield from changed
 
     def _no_longer_in_breach(self, earlier: Earlier) -> Iterator[Finding]:
-        if not earlier.late:
+        if not earlier.late and not earlier.corrections:
             return
         now = {a.id: a.breached for a in self._course.ledger.arisen(self._course.latest)}
         for id_, (since, finding) in tuple(self._told.items()):
@@ -230,8 +239,12 @@ class EventFindings:
                     yield self._undone(finding, earlier, since or 0)
 
     def _undone(self, finding: Finding, earlier: Earlier, at: int) -> Finding:
-        """That something is no longer so, by the first event that may have made it otherwise."""
-        by = next(e for e in earlier.late if e.at <= at and self._bearing.on(finding, e))
+        """That something is no longer so, by the first event that may have made it otherwise.
+
+        Where the record is corrected, it is by the first correction.
+        """
+        late = (e for e in earlier.late if e.at <= at and self._bearing.on(finding, e))
+        by = earlier.corrections[0] if earlier.corrections else next(late)
         return Finding(kind=FindingKind.UNDONE, event=by, undone=finding)
 
 
@@ -245,10 +258,12 @@ class Earlier:
     Attributes:
         late: These events, the earliest first.
         found: By the id of each event to which they may make a difference: the findings about it.
+        corrections: The corrections of the record among the events that became known.
     """
 
     late: tuple[Event, ...]
     found: dict[str, tuple[Finding, ...]]
+    corrections: tuple[Event, ...]
 
 
 class _Bearing:
@@ -295,9 +310,10 @@ class PartInDuty:
 
     Attributes:
         kind: DUTY where the duty arose upon the event, COUNTED where it counts to the duty, KEPT
-            or LATE where it performs the duty in full.
+            or LATE where it performs the duty in full, REVERSED where by it something no longer
+            counts to the duty, or the duty is discharged.
         duty: The duty's id.
-        amount: How much of a payment counts; None where the event is no payment.
+        amount: How much of a payment counts, or no longer does; None where the event is none.
         account: The duty's account; left out of equality, as each scenario has its own.
     """
 
@@ -312,21 +328,34 @@ def told_of(ledger: Ledger, event: Event) -> Iterator[PartInDuty]:
     for account in ledger.upon(event):
         if account.arisen <= event.at:
             yield PartInDuty(FindingKind.DUTY, account.id, None, account)
-    for account, amount in ledger.allocation.counted(event):
+    for account, credit in ledger.allocation.counted(event):
         kind = _PERFORMED.get(account.status(event.at), FindingKind.COUNTED)
-        yield PartInDuty(kind, account.id, amount, account)
+        yield PartInDuty(kind, account.id, credit.amount, account)
+    for account, amount in ledger.undone_by(event):
+        yield PartInDuty(FindingKind.REVERSED, account.id, amount, account)
 
 
 def left_over(
-    program: Program, allocation: Allocation, events: Iterable[Event]
+    program: Program, session: Session, events: Iterable[Event], at: int
 ) -> Iterator[tuple[Event, Money]]:
-    """The payments among events that do not count to duties in full, each with the excess."""
+    """The payments among events that do not count to duties in full, each with the excess.
+
+    Args:
+        program: The contract's program.
+        session: The session that counted them.
+        events: The events.
+        at: As of which instant: payments that are reversed by then are none.
+    """
+    allocation, record = session.course.ledger.allocation, session.memory.record
     for event in events:
+        if event.reverses or record.is_lifted(event, at):
+            continue
         deeds = program.deeds.get((event.by.name, event.act.kind), ())
         cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
         names = {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}
-        left = (allocation.left(event, name) for name in sorted(names))
+        left = (allocation.left(event, name, at) for name in sorted(names))
         excess = next(filter(None, left), None)
-        surplus = any(account.norm.takes_more for account, _ in allocation.counted(event))
+        counted = (a for a, credit in allocation.counted(event) if credit.counts(at))
+        surplus = any(account.norm.takes_more for account in counted)
         if excess is not None and not surplus:
             yield event, excess

@@ -346,8 +346,10 @@ class View:
 
     def _on_record(self, event: Event, on: On) -> Event:
         """The event, which must be on record by a date."""
-        if event in self.session.memory.facts.up_to(on):
-            return event
+        found = self.session.memory.facts.up_to(on)
+        known = found.get(event.id)
+        if known is not None and (known == event or known.corrected is not None):
+            return known
         msg = f"{event} is not on record by {on.isoformat()}; record it, or ask engine.suppose(it)"
         raise UnknownEventError(msg)
 
@@ -362,16 +364,22 @@ class View:
 
     def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, by what exceeds it in any case."""
-        return self.unallocated_of(tuple(self.session.memory.facts.up_to(on)))
+        return self.unallocated_of(tuple(self.session.memory.facts.up_to(on)), self._at(on))
 
-    def unallocated_of(self, events: tuple[Event, ...]) -> tuple[tuple[Event, Money], ...]:
-        """The payments among events that exceed what was owed, by what exceeds it in any case."""
+    def unallocated_of(
+        self, events: tuple[Event, ...], at: int
+    ) -> tuple[tuple[Event, Money], ...]:
+        """The payments among events that exceed what was owed, by what exceeds it in any case.
+
+        Args:
+            events: The events.
+            at: As of which instant: what counted by then, and is not reversed by then, counts.
+        """
 
         def question(session: Session) -> dict[str, Money]:
-            left = left_over(self._program, session.course.ledger.allocation, events)
+            left = left_over(self._program, session, events, at)
             return {event.id: excess for event, excess in left}
 
-        at = max((event.at for event in events), default=0)
         found = [left for _, left in self._scenarios.ask(self._dependencies.owing, at, question)]
         return tuple(
             (event, min(left[event.id] for left in found))

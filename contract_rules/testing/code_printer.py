@@ -102,6 +102,7 @@ class _Writer:
         things = (*self.actions.values(), *filter(None, self.sorts.values()))
         self.names = names((*things, *people, *entities), homes(self.actions.values()))
         self.wanted: dict[str, set[str]] = {}
+        self._events = {event.id: event for event in events}
 
     def imports(self) -> tuple[str, ...]:
         """The imports of what was written, standard library first."""
@@ -125,25 +126,61 @@ class _Writer:
         return f"(\n{lines})" if lines else "()"
 
     def event(self, event: Event) -> str:
-        """The call that makes the event."""
+        """The call that makes the event; of what undoes another, after the call that made that."""
+        undone = self._events.get(event.undoes)
+        if undone is not None:
+            return f"{self.event(undone)}.{self._undoing(event, undone)}"
         stated = [f"on={self.value(event.on)}"]
         if event.id != f"{event.on.isoformat()} {event.by} {event.act}":
             stated.append(f"id={_text(event.id)}")
         if event.recorded != event.on:
             stated.append(f"recorded={self.value(event.recorded)}")
-        stated += [f"towards={_text(event.towards)}"] if event.towards else []
+        stated += [f"{n}={_text(v)}" for n, v in _named(event).items() if v]
+        stated += self._told(event)
+        rest = ", ".join(stated)
+        act, of_author = self.act(event.act), event.act.kind in self.actions
+        if of_author and not event.undoes:
+            return f"{self.party(event.by)}.does({act}, {rest})"
+        made = self.use("contract_rules", "Event")
+        act += ".act" if of_author else ""
+        return f"{made}(by={self.party(event.by)}, act={act}, {rest})"
+
+    def _told(self, event: Event) -> list[str]:
+        """Where an event is written down, and what else is said of it, as arguments."""
+        stated: list[str] = []
         if event.source is not None:
             self.use("contract_rules", "Source")
             stated.append(f"source={event.source!r}")
         if event.confidence is not None:
             self.use("contract_rules", "Confidence")
             stated.append(f"confidence={event.confidence}")
-        stated += [f"note={_text(event.note)}"] if event.note else []
-        rest = ", ".join(stated)
-        if event.act.kind in self.actions:
-            return f"{self.party(event.by)}.does({self.act(event.act)}, {rest})"
-        made = self.use("contract_rules", "Event")
-        return f"{made}(by={self.party(event.by)}, act={self.act(event.act)}, {rest})"
+        return [*stated, f"note={_text(event.note)}"] if event.note else stated
+
+    def _undoing(self, event: Event, undone: Event) -> str:
+        """The call by which an event is reversed, or its record corrected."""
+        stated: list[str] = []
+        if event.reverses:
+            again = undone.reversal(on=event.on)
+            stated.append(f"on={self.value(event.on)}")
+            if event.recorded != again.recorded:
+                stated.append(f"recorded={self.value(event.recorded)}")
+        else:
+            again = undone.correction(recorded=event.recorded)
+            stated.append(f"recorded={self.value(event.recorded)}")
+            changes = self._changes(event, undone)
+            stated += changes if changes or event.strikes else [f"on={self.value(event.on)}"]
+        stated += [f"id={_text(event.id)}"] if event.id != again.id else []
+        stated += self._told(event)
+        return f"{'reversal' if event.reverses else 'correction'}({', '.join(stated)})"
+
+    def _changes(self, event: Event, undone: Event) -> list[str]:
+        """What a correction says otherwise than the event that it corrects, as arguments."""
+        found = [f"by={self.party(event.by)}"] if event.by != undone.by else []
+        found += [f"on={self.value(event.on)}"] if event.on != undone.on else []
+        if event.towards != undone.towards:
+            found.append(f"towards={_text(event.towards)}")
+        fields = (f for f in event.act.fields if f[1] != undone.act.get(f[0]))
+        return [*found, *(f"{name}={self.value(value)}" for name, value in fields)]
 
     def act(self, act: Act) -> str:
         """The action, as its author would write it."""
@@ -212,6 +249,16 @@ class _Writer:
 
     def _called(self, thing: type, otherwise: str) -> str:
         return self.use(*self.names[thing]) if thing in self.names else otherwise
+
+
+def _named(event: Event) -> dict[str, str]:
+    """The ids of other events that an event names, by the arguments that take them."""
+    return {
+        "towards": event.towards,
+        "reverses": event.reverses,
+        "corrects": event.corrects,
+        "strikes": event.strikes,
+    }
 
 
 def _number(amount: Decimal) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from contract_rules import Engine, FactBase, Verdict
+from contract_rules import Engine, Event, FactBase, Verdict
 from contract_rules.__main__ import main
 from contract_rules.agreements.microsoft_openai import (
     Consent,
@@ -148,6 +148,46 @@ def test_events_of_a_file_take_the_place_of_the_record(run, tmp_path: Path) -> N
     FactBase([board.does(declared, on=date(2025, 1, 2))]).dump(file)
     args = ("events", "--events", str(file))
     assert run(*args) == (0, f"EXERCISED  C14  {next(iter(FactBase.load(file)))}\n", "")
+
+
+def test_events_that_were_recorded_wrongly_are_told_as_they_are_known(run, tmp_path: Path) -> None:
+    """Each by the day it is said to be of, or is of; what it amounts to is what happened."""
+    paid, more = repaid(1, 20, 400), repaid(1, 25, 5)
+    right = paid.correction(recorded=date(2025, 3, 1), on=date(2025, 1, 22))
+    struck = more.correction(recorded=date(2025, 3, 2))
+    file = tmp_path / "events.jsonl"
+    FactBase((lent(), paid, right, more, struck)).dump(file)
+    given = ("--contract", "support.lending:WHOLE", "--events", str(file))
+    status, out, _ = run("events", *given)
+    lines = out.splitlines()
+    assert f"CORRECTED  {paid}" in lines
+    assert f"CORRECTED  {more}" in lines
+    assert f"{right}" in lines
+    assert f"{struck}" in lines
+    assert any(line.startswith("COUNTED") and "2025-01-22" in line for line in lines)
+    assert status == 0
+    _, out, _ = run("events", *given, "--on", "2025-02-01")
+    assert f"CORRECTED  {paid}" in out
+    assert "correction" not in out
+    _, out, _ = run("events", *given, "--known-by", "2025-02-01")
+    assert "CORRECTED" not in out
+
+
+def test_days_of_events_are_those_of_the_contracts_zone(run, tmp_path, monkeypatch) -> None:
+    """In New York it is still the last of January."""
+    (tmp_path / "there.py").write_text(
+        "from attrs import evolve\nfrom support.lending import WHOLE\n"
+        "contract = evolve(WHOLE, zone='America/New_York')\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    paid = repaid(1, 31, 5)
+    late = Event(by=paid.by, act=paid.act, on=datetime(2025, 2, 1, 2, 30, tzinfo=UTC))
+    file = tmp_path / "events.jsonl"
+    FactBase((lent(), late)).dump(file)
+    given = ("--contract", "there:contract", "--events", str(file))
+    for option in ("--on", "--known-by"):
+        assert "2025-02-01T02:30" in run("events", *given, option, "2025-01-31")[1]
+        assert "2025-02-01T02:30" not in run("events", *given, option, "2025-01-30")[1]
 
 
 def test_another_contract_has_no_record_of_its_own(run, tmp_path, monkeypatch) -> None:
@@ -456,7 +496,7 @@ def test_history_tells_the_intervals(run) -> None:
 def test_questions_lists_clauses_that_clash(run, tmp_path, monkeypatch) -> None:
     """With how many positions and duties turn on which of them prevails."""
     (tmp_path / "clashing.py").write_text(
-        "from contract_rules import days, due, usd\n"
+        "from contract_rules import due, usd\n"
         "from contract_rules.testing.strategies.vocabulary import Pay, Visit\n"
         "from support.dealings import ann, bea, clause, contract\n"
         "agreed = contract(\n"

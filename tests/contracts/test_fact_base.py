@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import permutations
 
 import pytest
 
 from contract_rules import Confidence, FactBase, Source
-from contract_rules.errors import EventConflictError
+from contract_rules.contracts.serialization import event_to_json
+from contract_rules.errors import EventConflictError, WrongTypeError
 from contract_rules.testing.strategies.vocabulary import PARTIES, Consent, Notify, Provider
 
 ann, bea, _, _ = PARTIES
@@ -133,3 +135,64 @@ def test_an_id_that_is_taken_is_refused_with_what_differs(parts, differs) -> Non
     assert f": they differ in {differs}" in text
     assert "; if it is the same event, leave it out or record it with what is on record; " in text
     assert text.endswith("if it is a second one, give it an id of its own: does(..., id='...')")
+
+
+def test_equal_lines_of_a_file_are_as_many_events(tmp_path) -> None:
+    """Read again, in part before the whole, or as the file grows, it tells of the same ones."""
+    paid = bea.does(Notify(provider=azure, level=1), on=date(2025, 1, 2))
+    told = {k: v for k, v in event_to_json(paid).items() if k not in {"id", "recorded"}}
+    line, other = json.dumps(told), json.dumps({**told, "on": "2025-01-03"})
+    file = tmp_path / "payments.jsonl"
+
+    def read(*lines):
+        file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        return FactBase.load(file)
+
+    once, twice = read(line), read(line, other, line)
+    assert [event.id for event in once] == [paid.id]
+    assert [event.id for event in twice] == [
+        paid.id,
+        f"{paid.id} (2)",
+        paid.id.replace("-02", "-03"),
+    ]
+    assert twice[f"{paid.id} (2)"] == bea.does(Notify(provider=azure, level=1), on=paid.on, nth=2)
+    grown = FactBase([*once, *read(line, other), *twice, *read(line, other, line, line)])
+    assert len(grown) == 4
+    assert grown == read(line, other, line, line)
+    assert len(read(json.dumps({**told, "id": "a"}), json.dumps({**told, "id": "a"}))) == 1
+
+
+def test_the_first_of_several_has_the_plain_id() -> None:
+    act = Notify(provider=azure, level=1)
+    plain, second = (ann.does(act, on=date(2025, 1, 2), nth=n) for n in (1, 2))
+    assert plain == ann.does(act, on=date(2025, 1, 2))
+    assert second.id == f"{plain.id} (2)"
+    with pytest.raises(WrongTypeError, match="nth=0: the first of several is nth=1"):
+        ann.does(act, on=date(2025, 1, 2), nth=0)
+    with pytest.raises(WrongTypeError, match="an id of its own tells the event from others"):
+        ann.does(act, on=date(2025, 1, 2), nth=2, id="a")
+
+
+def test_what_undoes_events_is_written_and_read(tmp_path) -> None:
+    """It is found under its id, and not among the acts; a line that stands twice is one event."""
+    first = EVENTS[0]
+    reversal = first.reversal(on=date(2025, 1, 4), note="bounced")
+    struck = EVENTS[1].correction(recorded=date(2025, 1, 5))
+    moved = EVENTS[2].correction(recorded=date(2025, 1, 6), on=date(2025, 1, 1))
+    facts = FactBase([*EVENTS, reversal, struck, moved])
+    facts.dump(tmp_path / "events.jsonl")
+    assert FactBase.load(tmp_path / "events.jsonl") == facts
+    data = event_to_json(reversal)
+    assert data["reverses"] == "a"
+    assert "strikes" not in data
+    assert facts.get("reversal of a") == reversal
+    assert facts.get("nothing") is None
+    assert list(facts.reversals) == [reversal]
+    assert list(facts.find("Ann", "Notify")) == [EVENTS[0], EVENTS[1]]
+    lines = [json.dumps({k: v for k, v in data.items() if k != "id"})] * 2
+    file = tmp_path / "twice.jsonl"
+    file.write_text("\n".join([json.dumps(event_to_json(first)), *lines]), encoding="utf-8")
+    assert len(FactBase.load(file)) == 2
+    assert str(reversal) == ("2025-01-04 reversal of a: Ann Notify(provider=Azure, level=1)")
+    assert str(struck) == "2025-01-05 correction of b: it never happened"
+    assert str(moved).startswith("2025-01-06 correction of c: 2025-01-01 Bea Consent(")

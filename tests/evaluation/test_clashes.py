@@ -20,7 +20,6 @@ from contract_rules import (
     DutyStatus,
     Effect,
     Engine,
-    Party,
     Verdict,
     breach_of,
     days,
@@ -46,6 +45,7 @@ from support.dealings import (
     contract,
     cyd,
     day,
+    dov,
     duties,
     each_matcher,
     order,
@@ -57,8 +57,6 @@ from support.histories import MATCHERS
 SCHEMA = files(contract_rules) / "schemas" / "findings.schema.json"
 
 VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-
-dov = Party("Dov")
 
 QUESTIONS = {
     "due": due("C1"),

@@ -456,7 +456,7 @@ def test_interest_stands_still_while_the_duty_in_breach_is_outranked() -> None:
 
 @each_matcher
 def test_a_part_of_what_accrues_is_divided_exactly(matcher) -> None:
-    """A third of the interest of nine days at 4% a year, rounded once, at the end."""
+    """A third of the interest of ninety days at 4% a year, rounded once, at the end."""
     whole = interest(percent(4), on=Lend.amount, convention=DayCount.ACT_365F)
     third = rounded(whole / 3, 2, Rounding.HALF_UP)
     clause = Clause("1", "A third.", borrower.must(Repay(third), upon=lent))

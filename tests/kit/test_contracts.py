@@ -287,6 +287,32 @@ def test_code_of_values_of_every_type() -> None:
         assert part in code
 
 
+def test_code_of_what_undoes_events() -> None:
+    """It is written after the call that makes what it undoes; alone, as plain data."""
+    cyd, on = Party("Cyd"), date(2020, 1, 1)
+    weighed = cyd.does(Weigh(Widget("w"), Decimal(1), usd(1), ANN, "so"), on=on, id="a")
+    later = {"recorded": date(2020, 2, 1)}
+    struck = weighed.correction(**later)
+    undoing = (
+        weighed.reversal(on=date(2020, 1, 3)),
+        weighed.reversal(on=on, id="r", recorded=date(2020, 1, 4), note="back"),
+        struck,
+        struck.correction(**later, id="s"),
+        weighed.correction(**later, by=ANN, on=date(2020, 1, 2), towards="b", weight=Decimal(2)),
+        weighed.correction(**later, id="same", on=on),
+    )
+    for event in undoing:
+        history = tuple(dict.fromkeys((weighed, struck, event)))
+        assert run(as_code(history)) == history
+        assert run(as_code([event])) == (event,)
+    code = as_code([weighed, undoing[0], undoing[4]])
+    assert ").reversal(on=date(2020, 1, 3))," in code
+    assert (
+        ").correction(recorded=date(2020, 2, 1), by=ANN, on=date(2020, 1, 2), "
+        'towards="b", weight=Decimal(2)),'
+    ) in code
+
+
 def test_code_of_what_came_as_plain_data() -> None:
     """An action without a class is written as plain data."""
     kind = ActionType("Lend", (FieldType("thing", "Gadget"), FieldType("count", "int")), "lend")

@@ -35,11 +35,12 @@ from contract_rules.norms.computed_terms import (
 from contract_rules.norms.expressions import Computed, Const, Pattern
 from contract_rules.norms.normal_form import Reckoning, Ref, Test
 from contract_rules.norms.questions import Reading
-from contract_rules.testing import History, histories, questions
+from contract_rules.testing import History, as_code, histories, questions
 from contract_rules.testing.strategies.pools import Drafted, worth
 from contract_rules.testing.strategies.stage import later, stage_of
 from contract_rules.testing.strategies.vocabulary import Deliver, Order, Visit
 from contract_rules.values.acts import Act
+from contract_rules.values.instants import instant
 from support.dealings import ann, clause, contract, day
 from support.few_words import ANN, NOTHING, SMALL, Make, Report, contract_of
 from support.sampled import SEARCH, contracts, loan, sale, sample, service
@@ -289,3 +290,42 @@ def test_a_history_is_drawn_whatever_the_calendar_knows(data) -> None:
     last = ann.must(Deliver(), upon=Order, by=lacking, otherwise=ann.must(Visit()))
     agreed = contract(clause("C1", late), clause("C2", stated), clause("C3", last))
     assert all(event.act.kind for event in data.draw(histories(agreed)))
+
+
+@given(history=histories(sale.contract, max_size=6, undone=True))
+def test_histories_may_be_partly_undone(history) -> None:
+    """What undoes events comes last; an engine admits it, and it prints as code."""
+    acts = [event for event in history if not event.undoes]
+    assert list(history[: len(acts)]) == acts
+    with Engine(sale.contract, history, matcher="semantics") as engine:
+        assert len(engine.facts) == len(history)
+    space: dict[str, object] = {}
+    exec(as_code(history), space)  # noqa: S102 (our own)
+    assert space["history"] == tuple(history)
+
+
+@pytest.mark.parametrize("what", ["reversals", "strikes", "corrects", "strikes strikes"])
+def test_every_way_of_undoing_is_drawn(what) -> None:
+    """Reversals of acts; events that never happened, or on another day; and that it was not so."""
+
+    def has(history):
+        by_id = {event.id: event for event in history}
+        match what:
+            case "reversals":
+                return any(event.reverses for event in history)
+            case "strikes strikes":
+                return any(e.strikes and by_id[e.strikes].strikes for e in history)
+            case _:
+                return any(getattr(event, what) for event in history)
+
+    assert has(find(histories(sale.contract, max_size=4, undone=True), has))
+
+
+def test_by_a_day_everything_that_is_undone_is_known() -> None:
+    last = date(2025, 1, 20)
+
+    @given(history=histories(sale.contract, max_size=4, undone=True, known_by=last))
+    def all_is_known(history) -> None:
+        assert all(max(e.at, instant(e.recorded)) <= instant(last) for e in history if e.undoes)
+
+    all_is_known()

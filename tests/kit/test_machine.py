@@ -251,3 +251,30 @@ def test_recording_again_that_makes_a_difference_is_told(engine) -> None:
         recording_again_changes_nothing(
             engine, evolve(ORDER, id="new"), LATER, told(engine, LATER)
         )
+
+
+class Undoing(ContractMachine):
+    contract = sale.contract
+
+
+def test_laws_hold_of_what_is_reversed_and_corrected() -> None:
+    """A machine takes them like any event, and forgets the answers that they may change."""
+    machine = Undoing()
+    buyer, seller = sale.buyer, sale.seller
+    order, *others = [event for events in sale.HISTORIES.values() for event in events]
+    asked = Asked(order.by, order.act, order.on)
+    for event in (order, *others):
+        if event.by in {buyer, seller}:
+            machine.record(event)
+    machine.decide(asked)
+    acts = [e for e in machine.history if e.at <= machine.history[-1].at]
+    program = sale.contract.program
+    free = [e for e in acts if not program.exercised_by(e.act.kind, e.at)]
+    for event in free[:4]:
+        machine.record(event.reversal(on=LATER))
+    wrong = machine.history[-1].correction(recorded=LATER + DAY)
+    machine.record(wrong)
+    machine.record(wrong.correction(recorded=LATER + 2 * DAY))
+    machine.record(free[5].correction(recorded=LATER + DAY, on=free[5].on + DAY))
+    assert machine.decide(asked) == asked.put_to(machine.engine)
+    machine.engine.close()

@@ -44,6 +44,7 @@ from contract_rules.errors import (
 from contract_rules.norms import expressions as n
 from contract_rules.testing import as_code
 from contract_rules.values.acts import Act, Entity
+from support.histories import MATCHERS
 
 ANN, BEA = Party("Ann"), Party("Bea")
 YES = True
@@ -88,8 +89,7 @@ def verdict(asked, **fields):
     """Whether Ann may file a claim, as both engines say."""
     known = {"cause": Cause.FIRE, "form": "oral", "urgent": False, "grade": 5} | fields
     found = {
-        engine(asked, matcher=m).decide(ANN, File(**known), on=LATER).verdict
-        for m in ("semantics", "durable")
+        engine(asked, matcher=m).decide(ANN, File(**known), on=LATER).verdict for m in MATCHERS
     }
     (only,) = found
     return only
@@ -318,7 +318,7 @@ class Warn(Action, phrase="warn (cause: {cause}, grade: {grade})", on_record=Fal
     grade: Field[int] = between(1, 10, default=anything)
 
 
-@pytest.mark.parametrize("matcher", ["semantics", "durable"])
+@pytest.mark.parametrize("matcher", MATCHERS)
 def test_what_is_off_the_record_may_have_any_of_the_choices_and_no_other(matcher) -> None:
     """A warning about another cause than those that there are cannot be supposed."""
     known = [BEA.did(Warn(cause=cause)) for cause in Cause]

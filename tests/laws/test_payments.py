@@ -382,14 +382,14 @@ def falls_due(engine, change):
 
 
 def takes_effect(engine, change):
-    """It comes on that day, and is behind on the next."""
+    """It comes on that day, and is behind on the next; money owed stays owed."""
     assert change in engine.upcoming(on=change.on - DAY)
     assert change not in engine.upcoming(on=change.on)
     duties = engine.duties(on=change.on)
     open_ = [d for d in duties if not d.is_settled and not d.breached and d.arisen < change.on]
     if change.what.endswith("takes effect: terminates"):
         surviving = {c.id for c in engine.contract.clauses if c.survives}
-        ends = {d.clause for d in open_ if d.stands_in_for is None}
+        ends = {d.clause for d in open_ if d.stands_in_for is None and not d.outstanding}
         assert ends <= surviving | {
             p.id for a in engine.contract.amendments for p in a.replaces if p.survives
         }

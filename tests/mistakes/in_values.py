@@ -162,7 +162,8 @@ VALUES = {
         MalformedRecordError,
         (
             "an event needs 'by'; it has "
-            "id, on, by, action, fields, recorded, towards, source, confidence, note"
+            "id, on, by, action, fields, recorded, towards, reverses, corrects, strikes, "
+            "source, confidence, note"
         ),
     ),
     "an event with something else": (
@@ -172,7 +173,8 @@ VALUES = {
         MalformedRecordError,
         (
             "an event has no 'of'; it has "
-            "id, on, by, action, fields, recorded, towards, source, confidence, note"
+            "id, on, by, action, fields, recorded, towards, reverses, corrects, strikes, "
+            "source, confidence, note"
         ),
     ),
     "an event with fields in a row": (

@@ -21,12 +21,13 @@ from contract_rules.values.calendars import working_days
 from contract_rules.values.periods import business_days
 from mistakes.about_duties import DUTIES
 from mistakes.about_open_points import OPEN_POINTS
+from mistakes.about_reversals import REVERSALS
 from mistakes.in_contracts import CONTRACTS
 from mistakes.in_values import VALUES
 from mistakes.in_words import WORDS
 from mistakes.small_contract import contract, done
 
-CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS
+CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS | REVERSALS
 
 # provoked below, or by the command line alone
 ELSEWHERE = {

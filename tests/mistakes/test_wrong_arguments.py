@@ -315,6 +315,7 @@ EVENT = {
     "confidence": Confidence.OFFICIAL,
     "note": "",
 }
+UNDONE = {"reverses": "", "corrects": "", "strikes": ""}
 FACTS = FactBase([bought])
 OURS = "contract_rules.agreements.microsoft_openai:agreement"
 TRIAL = contract_rules.testing.Trial(OURS, ())
@@ -399,11 +400,20 @@ RECIPES = {
     "Engine.unallocated": (HERE.unallocated, {"on": later, **KNOWN}),
     "Engine.upcoming": (HERE.upcoming, {"on": later, **KNOWN}),
     "Engine.why_not_owed": (HERE.why_not_owed, {"about": bought, "on": later, **KNOWN}),
-    "Event": (Event, {"by": ann, "act": rented.act, **EVENT, "zone": zone("Asia/Tokyo")}),
+    "Event": (Event, {"by": ann, "act": rented.act, **EVENT, **UNDONE, "zone": zone("Asia/Tokyo")}),
+    "Event.correction": (
+        bought.correction,
+        {**EVENT, "recorded": later, "by": bea, "fields": {"price": usd(2)}},
+    ),
+    "Event.reversal": (
+        bought.reversal,
+        {name: value for name, value in EVENT.items() if name != "towards"},
+    ),
     "FactBase": (FactBase, {"events": (bought,)}),
     "FactBase.add": (FACTS.add, {"events": (bought,)}),
     "FactBase.admits": (FACTS.admits, {"events": (bought,)}),
     "FactBase.dump": (FACTS.dump, {"path": os.devnull}),
+    "FactBase.get": (FACTS.get, {"id_": "one"}),
     "FactBase.known_by": (FACTS.known_by, {"on": later}),
     "FactBase.load": (FactBase.load, {"path": os.devnull}),
     "FactBase.up_to": (FACTS.up_to, {"on": later}),
@@ -439,7 +449,7 @@ RECIPES = {
     "Party.can": (ann.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
     "Party.attempted": (ann.attempted, {"action": Quit(), "label": "a"}),
     "Party.did": (ann.did, {"action": Quit(), "label": "a", "under": price}),
-    "Party.does": (ann.does, {"action": Quit(), **EVENT}),
+    "Party.does": (ann.does, {"action": Quit(), **EVENT, "nth": 1}),
     "Party.may": (ann.may, {"action": Quit(), **NORM}),
     "Party.must": (
         ann.must,
@@ -636,7 +646,7 @@ RECIPES = {
     ),
     "testing.histories": (
         contract_rules.testing.histories,
-        {"contract": CONTRACT, "about": "C1", "max_size": 5, "known_by": last},
+        {"contract": CONTRACT, "about": "C1", "max_size": 5, "known_by": last, "undone": True},
     ),
     "testing.mutants": (
         contract_rules.testing.mutants,

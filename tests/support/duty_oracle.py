@@ -6,7 +6,9 @@ counts, to date or not, and interest; rules about what duties ask for, which nam
 and events that have a day and no hour. Upon an exercise an obligation arises only where that took
 effect, if not upon any attempt. A day has a morning, on which what was ended the day before has
 ended and what was due before is in breach, and an evening, on which all that is done on it is
-done. Interest is a sum over the days.
+done. Interest is a sum over the days. What is reversed on a day counts until the day before: on
+that evening, before anything else is done, what it had paid is owed again, and what was owed upon
+it no longer is.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import singledispatchmethod
+from functools import partial, singledispatchmethod
 from itertools import product
 from math import floor
 from operator import attrgetter
@@ -81,10 +83,14 @@ class Owing:
     balances: dict = field(factory=dict)
     naps: list = field(factory=list)
     paid: Money = field(factory=lambda: usd(0))
+    credits: list = field(factory=list)
+    again: date | None = None
+    at_dusk: bool = False
     breached: date | None = None
     performed: date | None = None
     discharged: date | None = None
     asleep: tuple[date, bool] | None = None
+    dozing: date | None = None
     woken: date | None = None
     primary: Owing | None = None
     missed: date | None = None
@@ -144,7 +150,7 @@ class Owing:
         if self.performed:
             return "late" if self.breached else "kept", self.performed
         if self.breached:
-            return "breached", self.breached
+            return "breached", max(self.breached, self.again or self.breached)
         if self.kept_off:
             since, how, _ = self.kept_off
             return "conflict" if how == "clash" else "suspended", since
@@ -232,6 +238,12 @@ class Calendar:
         self.fixed = {
             id(one): one for one in (*contract.clauses, *history, *(norm for _, norm in written))
         }
+        self.acts = {event.id: event for event in history if not event.reverses}
+        self.reversals = sorted((e for e in history if e.reverses), key=attrgetter("id"))
+        self.gone = {}
+        at_once = {r.reverses for r in self.reversals if r.on == self.acts[r.reverses].on}
+        self.sleeping = {}
+        self.awoke = {}
         self.asleep = {}
         self.waiting = []
         self.runs = {}
@@ -246,7 +258,8 @@ class Calendar:
         today = contract.effective
         while today <= last:
             self.morning(today, first=today == contract.effective)
-            self.spend(today, sorted((e for e in history if e.on == today), key=attrgetter("id")))
+            acts = [e for e in self.acts.values() if e.on == today and e.id not in at_once]
+            self.spend(today, sorted(acts, key=attrgetter("id")))
             for duty in self.duties:
                 duty.balances[today] = duty.left
             self.told[today] = [duty.told() for duty in self.duties]
@@ -260,7 +273,7 @@ class Calendar:
         self.accrue(today)
         self.close(today)
         for id_ in self.clauses:
-            self.recur(id_, today, (today, -1))
+            self.recur(id_, today, (today, 0 if first else -1))
         overdue = [d for d in self.duties if _is_overdue(d, today)]
         step = 0
         if first:
@@ -294,9 +307,10 @@ class Calendar:
             duty.breached = today
             self.remedy(duty, duty.norm.otherwise, duty.last, today, step)
 
-    def lapse(self, today, step):
+    def lapse(self, today, step, among=None):
         """Grace has passed; what is written for that arises."""
-        for duty in [d for d in self.duties if d.graces and not d.is_over]:
+        among = self.duties if among is None else among
+        for duty in [d for d in among if d.graces and not d.is_over]:
             grace = duty.graces[-1]
             if grace.last is not None and grace.last < today and grace.passed is None:
                 grace.passed = today
@@ -316,6 +330,9 @@ class Calendar:
             self.owe(duty.clause, norm, today, (today, step), of=duty, missed=missed)
             if norm.instead and not duty.is_over:
                 duty.discharged = today
+                if duty.accrues and step < 99:  # on the morning it has run to the day before
+                    eve = today - DAY
+                    duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, eve, of=duty)
 
     # the evening
 
@@ -345,6 +362,7 @@ class Calendar:
     def evening(self, today, events, shut):
         """What opens takes place; then what is done."""
         self.known = [e for e in self.known if e.on < today] + events
+        self.reverse(today)
         self.take_place(today, opening=True)
         before = set()
         while before != (before := before | self.exercise(today, events, before)):
@@ -364,6 +382,51 @@ class Calendar:
         for event in events:
             self.count(event, today, shut.get(event.id, ()))
         self.weigh(today)
+
+    def reverse(self, today):
+        """What is reversed today counts no more, and nothing counts to what was owed upon it."""
+        touched = []
+        for reversal in (r for r in self.reversals if r.on == today):
+            event = self.acts[reversal.reverses]
+            if event.on == today:
+                continue  # it never counted
+            self.gone[event.id] = today
+            for duty in self.duties:
+                own = duty.trigger is event and duty.amount is not None
+                for credit in [c for c in duty.credits if c[0] is event or own]:
+                    duty.credits.remove(credit)
+                    if credit[1] is not None:
+                        duty.paid -= credit[1]
+                        self.left[credit[0].id] += credit[1]
+                    self.owe_again(duty, today, touched)
+            for duty in [d for d in self.duties if d.trigger is event and not d.is_over]:
+                duty.discharged, duty.at_dusk = today, True
+            self.left.pop(event.id, None)
+            self.waiting = [one for one in self.waiting if one[2] is not event]
+        self.settle(today)
+        self.weigh(today, only=touched)
+        self.break_([d for d in touched if _is_overdue(d, today)], today, 99)
+        self.lapse(today, 99, touched)
+
+    def owe_again(self, duty, today, touched):
+        """A duty that had been performed, and no longer is, is owed as it was."""
+        if not duty.performed or duty.discharged:
+            return
+        done = duty.credits if duty.amount is None else not duty.left.amount
+        if done and self.is_final(duty, today):
+            return
+        for clause, to, on in self.assigned:
+            if clause == duty.clause and on > duty.performed:
+                _assign(duty, to)
+        duty.performed, duty.again, duty.woken = None, today, today
+        touched.append(duty)
+        if duty.asleep and duty.clause not in self.sleeping:
+            self.wake(duty, self.awoke[duty.clause])
+            duty.woken = today
+        elif not duty.asleep and duty.clause in self.sleeping and not duty.breached:
+            duty.asleep, duty.dozing = (today, self.sleeping[duty.clause]), today + DAY
+        for remedy in [d for d in self.duties if d.primary is duty]:
+            self.owe_again(remedy, today, touched)
 
     def is_done(self, event, under, effective):
         """Whether an event is no exercise of any power, or took effect."""
@@ -421,14 +484,16 @@ class Calendar:
         ends = [today]
         if late:
             ends += [late.performed] if late.performed else []
-            ends += [late.discharged - DAY] if late.discharged else []
+            last = late.discharged and late.discharged - (0 if late.at_dusk else 1) * DAY
+            ends += [last] if last else []
         sum_, on = Fraction(0), start + DAY
         while on <= min(ends):
             eve = on - DAY
             if term.on is None:
                 balance = late.balances[eve]
             else:
-                balance = _value(term.on, duty.trigger, Asked(self.known, None, eve, eve))
+                asked = Asked(self.known, None, eve, eve, gone=self.gone)
+                balance = _value(term.on, duty.trigger, asked)
             if not late or late.slept(on) == late.slept(eve):
                 share = _days(term.basis, start, on) - _days(term.basis, start, eve)
                 sum_ += max(Fraction(balance.amount), 0) * Fraction(term.rate.value) * share
@@ -442,7 +507,8 @@ class Calendar:
         """
         standing = norm.upon is None and trigger is None and not norm.every
         by = (until or today) if standing else arisen
-        asked = Asked(self.known, trigger, by, today, lambda t: self.interest(t, of, today))
+        accrued = partial(self.interest, duty=of, today=today)
+        asked = Asked(self.known, trigger, by, today, accrued, self.gone)
         return _value(norm.amount[1], trigger, asked)
 
     def exercise(self, today, events, before):
@@ -499,12 +565,19 @@ class Calendar:
                 if by is not None:  # a day that comes again, as much later as it begins
                     start = by + (today - occurred)
                 self.owe(id_, norm, today, (today, 99), trigger, start=start, occurred=occurred)
+        self.sleeping.pop(effect.target, None)
+        self.awoke[effect.target] = today
         for duty in self.under(effect.target):
             if duty.asleep:
-                since, extends = duty.asleep
-                duty.asleep, duty.woken = None, today
-                if extends and duty.last:
-                    duty.last = _rolled(duty.norm, _longer(duty, since, today))
+                self.wake(duty, today)
+
+    @staticmethod
+    def wake(duty, today):
+        """A duty sleeps no more."""
+        _, extends = duty.asleep
+        if extends and duty.last:
+            duty.last = _rolled(duty.norm, _longer(duty, duty.dozing, today))
+        duty.asleep, duty.woken = None, today
 
     @take.register
     def _(self, effect: Ends, _event, _today):
@@ -515,9 +588,10 @@ class Calendar:
         if self.in_force[effect.target]:
             self.in_force[effect.target] = False
             self.asleep[effect.target] = effect.extends
+        self.sleeping.setdefault(effect.target, effect.extends)
         for duty in self.under(effect.target):
             if not duty.asleep and not duty.breached:
-                duty.asleep = today, effect.extends
+                duty.asleep, duty.dozing = (today, effect.extends), today
 
     @take.register
     def _(self, effect: Waives, event, today):
@@ -526,8 +600,8 @@ class Calendar:
                 duty.discharged = today
 
     @take.register
-    def _(self, effect: Assigns, _event, _today):
-        self.assigned.append((effect.target, effect.to.value))
+    def _(self, effect: Assigns, _event, today):
+        self.assigned.append((effect.target, effect.to.value, today))
         for duty in self.under(effect.target):
             _assign(duty, effect.to.value)
 
@@ -602,21 +676,22 @@ class Calendar:
         last = last and max(_rolled(norm, last), today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         if isinstance(least, n.AtLeast):
-            asked = Asked(self.known, trigger, occurred, today)
+            asked = Asked(self.known, trigger, occurred, today, gone=self.gone)
             duty.least = _value(least.term, trigger, asked)
         terms = list(plain(norm.amount[1:])) if norm.amount else []
         duty.falls = any(isinstance(term, ToDate) for term in terms)
         alone = trigger is None and of is None and not norm.every
         duty.moves = alone and any(isinstance(t, Total) for t in terms)
         duty.primary, duty.missed, duty.occurred = of, missed, occurred
-        duty.begins = begins if start else today  # from the occasion, if it waited without more
+        waited = start is not None and not norm.every
+        duty.begins = begins if waited else today  # from the occasion, as its periods do
         duty.accrues = any(isinstance(term, Interest) for term in terms)
         if duty.accrues:
             duty.moves = of is None
             duty.figure = self.worth(norm, trigger, occurred, today, of=duty)
         begun = trigger is not None and norm.upon is None and id(norm) not in self.remedial
         duty.since = trigger.on if begun else self.begun[id_]
-        for clause, to in self.assigned:
+        for clause, to, _ in self.assigned:
             if clause == id_:
                 _assign(duty, to)
         changing = duty.moves or duty.falls or duty.accrues
@@ -648,9 +723,11 @@ class Calendar:
                 if duty.place not in performed:
                     performed.add(duty.place)
                     duty.performed = today
+                    duty.credits.append((event, None))
             elif left > usd(0) and duty.left > usd(0):
                 part = min(left, duty.left)
                 left, duty.paid = left - part, duty.paid + part
+                duty.credits.append((event, part))
                 moving = (duty.moves or duty.falls) and not duty.is_closed(today)
                 if duty.left == usd(0) and not moving and self.is_final(duty, today):
                     duty.performed = today
@@ -661,10 +738,11 @@ class Calendar:
 
     # what outranks duties
 
-    def weigh(self, today, *, evening=True):
+    def weigh(self, today, *, evening=True, only=None):
         """Which duties bind, and which are kept off by a rule, or clash with one."""
         now = today.toordinal() + (EVENING if evening else 0)
-        for duty in self.duties if self.rules else ():
+        among = self.duties if only is None else only
+        for duty in among if self.rules else ():
             how = None if duty.is_over else self.off(duty, today)
             before = None if duty.kept_off is None else duty.kept_off[1:]
             if duty.is_over or how == before:
@@ -793,6 +871,7 @@ class Asked:
     by: date
     to_date: date
     accrued: object = None
+    gone: dict = field(factory=dict)
 
     def total(self, total, by):
         """What is counted by a day, the occasion included.
@@ -802,7 +881,8 @@ class Asked:
         found = [
             event
             for event in self.known
-            if event.on <= by and _is(total.by, total.act, event)
+            if event.on <= by < self.gone.get(event.id, date.max)
+            if _is(total.by, total.act, event)
             if not (self.trigger and event.on == by == self.trigger.on)
             or not _is(self.trigger.by, n.Pattern(total.act.kind, ()), self.trigger)
             or total.by != self.trigger.by

@@ -215,7 +215,8 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
     amount = pick(draw, *amounts)
     parts = [] if isinstance(amount, Money) else list(plain((term(amount),)))
     moving = any(isinstance(part, Total | ToDate | Interest) for part in parts)
-    growing = bears and any(isinstance(part, Interest) for part in parts)
+    accruing = any(isinstance(part, Interest) for part in parts)
+    growing = bears and accruing
     amount = at_least(amount) if chance(draw, 4) else amount
     act = pick(draw, Pay, Pay, Pay, Remit)(amount=amount, to=ANN)
     if chance(draw, 6) and not moving:
@@ -231,7 +232,7 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
     duty = BEA.must(act, **stated, **limit)
     if not limit or not depth or not chance(draw, 2):
         return duty
-    fixed = isinstance(act, Pay | Remit) and not (growing or stated.get("in_one_payment"))
+    fixed = isinstance(act, Pay | Remit) and not (accruing or stated.get("in_one_payment"))
     if not growing and chance(draw, 3):
         again = BEA.must(act, **deadline(draw, Site((), None)))
         by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from contract_rules import Clause, Contract, Decision, Engine, Event, begins, ends
@@ -20,6 +20,7 @@ from contract_rules.testing.strategies.norm_contracts import texts as contracts
 from contract_rules.testing.strategies.pools import held
 from contract_rules.testing.strategies.vocabulary import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
 from contract_rules.values.acts import Act, Party, PartyGroup, Value
+from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,6 +133,32 @@ def histories(draw, contract: Contract, liked: Favourites, most: int = 12):
         on = pick(draw, *(MOMENTS if chance(draw, 4) else DAYS))
         history.append(Event(by=by, act=act, on=on, id=f"e{number}"))
     return tuple(history)
+
+
+def is_reversible(contract: Contract, event: Event) -> bool:
+    """Whether an event may be reversed: it is an act, and no exercise of a power."""
+    return not event.undoes and not contract.program.exercised_by(event.act.kind, event.at)
+
+
+@st.composite
+def reversals(draw, contract: Contract, history: tuple[Event, ...], days=DAYS, most: int = 3):
+    """Reversals of some events of a history, each on its day or later."""
+    among = [event for event in history if is_reversible(contract, event)]
+    found = []
+    for number in range(draw(st.integers(0, min(most, len(among))))):
+        event = among.pop(draw(st.integers(0, len(among) - 1)))
+        later = [on for on in days if instant(on) >= event.at]
+        found.append(event.reversal(on=pick(draw, *(later or [event.on])), id=f"r{number}"))
+    return tuple(found)
+
+
+@st.composite
+def partly_reversed(draw, cases_, days=DAYS):
+    """Cases of which some events are reversed."""
+    case = draw(cases_)
+    return evolve(
+        case, history=(*case.history, *draw(reversals(case.contract, case.history, days)))
+    )
 
 
 @st.composite

@@ -206,6 +206,8 @@ class Oracle:
 
     def __init__(self, contract, history):
         self.contract = contract
+        self.gone = {event.reverses: event.at for event in history if event.reverses}
+        history = [event for event in history if not event.reverses]
         self.history = sorted(history, key=lambda event: event.at)
         self.plain = {}
         self.effective = {}
@@ -249,6 +251,7 @@ class Oracle:
         """For each exercise that may have begun the norm: whether it speaks, or yields."""
         norm, power = stated.norm, stated.power
         so_far = tuple(e for e in self.history if e.at <= at and e is not itself)
+        so_far = tuple(e for e in so_far if e.id not in self.gone or at < self.gone[e.id])
         meanings = {k: p.condition for k, (p, _) in self.text(at).items() if k.startswith("D")}
         begun = self.effective.get(power.key, ()) if power else (None,)
         until = norm.until if isinstance(norm.until, n.Condition) else None

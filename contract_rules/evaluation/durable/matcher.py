@@ -4,8 +4,8 @@ The fact of a question is called the candidate. It is asserted, the rules that f
 it is retracted again. What the network does not hold, the semantics answer beside it.
 
 The facts in the network are a copy of what is on record, brought up to date when a question is
-asked. Where a question is broken off, by an interrupt, say, that copy is thrown away, and the next
-question makes another.
+asked; matches of an act that is reversed by then are left out as they are read. Where a question
+is broken off, by an interrupt, say, that copy is thrown away, and the next question makes another.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class _Copy:
     def update(self, facts: FactBase) -> None:
         """Assert the events that were recorded since."""
         for event in facts.recorded[self._seen :]:
-            for name in event.act.kinds:
+            for name in () if event.undoes else event.act.kinds:
                 if (event.by.name, name) in self._rule_set.asked:
                     self._hold(event, name)
             self._seen += 1
@@ -176,7 +176,9 @@ class _Copy:
         matches: dict[int, list[tuple[int, ...]]] = {}
         variants = self._rule_set.variants
         itself = judged.itself
-        own = self._numbers.get(itself.id, set()) if itself else set[int]()
+        unseen = [] if itself is None else [itself]
+        unseen += judged.memory.record.reversed_by(judged.at)
+        own = {number for event in unseen for number in self._numbers.get(event.id, ())}
         started = self._engine.start_action_for_state(self._handle, state)
         message = started[1] if started else None
         while message:

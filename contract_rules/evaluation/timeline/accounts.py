@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import ActionType
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Credit:
     """An act counted to a duty.
 
@@ -64,11 +64,32 @@ class Credit:
         at: The instant of the act.
         event: The act.
         amount: How much of it counts; None where the duty is of no amount.
+        end: The instant from which it no longer counts; None as long as it does.
+        reversal: The event that reverses the act, or the occasion of the duty, by which it ended.
     """
 
     at: int
     event: Event
     amount: Money | None
+    end: int | None = None
+    reversal: Event | None = None
+
+    def counts(self, at: int) -> bool:
+        """Whether it counted at an instant."""
+        return self.at <= at and (self.end is None or at < self.end)
+
+
+@frozen
+class Performance:
+    """A stretch of time in which a duty was performed, until what had performed it was reversed.
+
+    Attributes:
+        start: The instant at which it was performed in full.
+        end: The instant from which it was owed again.
+    """
+
+    start: int
+    end: int
 
 
 @define(eq=False)
@@ -227,7 +248,9 @@ class Account:
         graces: The further deadlines that it was given, in their order.
         lateness: Once it is in breach: the periods by which clauses ask whether it is overdue,
             each with the instant from which it is, unless it is performed or discharged before.
-        performed: The instant at which it was performed in full.
+        performed: The instant at which it was performed in full; None while it is not.
+        undone: The stretches of time in which it was performed before, by acts reversed since.
+        settling: The derived events of its performance: that it is closed, and was kept.
         discharged: How it ceased to be owed, if it did.
         stopped: The instant from which it no longer grows, where a termination left it owed.
         awaited: The exercise that resumed its clause, where it arose by that, as its occasion was
@@ -268,6 +291,8 @@ class Account:
     graces: list[FurtherDeadline] = field(factory=list[FurtherDeadline])
     lateness: tuple[tuple[int, Lateness], ...] = ()
     performed: int | None = None
+    undone: list[Performance] = field(factory=list[Performance])
+    settling: tuple[Event, ...] = ()
     discharged: Discharge | None = None
     stopped: int | None = None
     awaited: Event | None = None
@@ -318,11 +343,21 @@ class Account:
         """Whether it was performed or discharged."""
         return self.performed is not None or self.discharged is not None
 
+    def performed_by(self, at: int) -> int | None:
+        """Since when it was performed in full, as that stood at an instant; None if it was not."""
+        starts = [one.start for one in self.undone if one.start <= at < one.end]
+        starts += [] if self.performed is None or self.performed > at else [self.performed]
+        return starts[-1] if starts else None
+
+    def owed_again(self, at: int) -> int | None:
+        """Since when it was owed again by an instant, as what had performed it was reversed."""
+        return max((one.end for one in self.undone if one.end <= at), default=None)
+
     def settled_at(self, at: int) -> int | None:
         """The instant at which it was performed or discharged, if it was by an instant."""
         discharged = None if self.discharged is None else self.discharged.at
-        ends = [one for one in (self.performed, discharged) if one is not None and one <= at]
-        return min(ends, default=None)
+        both = self.performed_by(at), discharged
+        return min((one for one in both if one is not None and one <= at), default=None)
 
     @property
     def is_of_money(self) -> bool:
@@ -481,7 +516,7 @@ class Account:
         ends = [a.discharged.at - 1 for a in both if a is not None and a.discharged is not None]
         if self.grows:
             ends += [] if self.stopped is None else [self.stopped]
-            performed = None if self.primary is None else self.primary.performed
+            performed = None if self.primary is None else self.primary.performed_by(at)
             ends += [] if performed is None else [performed]
         return min([at, *ends])
 
@@ -491,6 +526,7 @@ class Account:
         It is of a duty whose amount does not change by itself any more.
         """
         found = [self.arisen, *self.lowered, *(credit.at for credit in self.credits)]
+        found += [credit.end for credit in self.credits if credit.end is not None]
         found += [] if self.discharged is None else [self.discharged.at]
         for one in self.outrankings:
             found += [one.start, until if one.end is None else one.end]
@@ -503,7 +539,7 @@ class Account:
 
     def paid(self, at: int) -> Money | None:
         """The amount paid by an instant; None where nothing was."""
-        amounts = [c.amount for c in self.credits if c.at <= at and c.amount is not None]
+        amounts = [c.amount for c in self.credits if c.counts(at) and c.amount is not None]
         return sum(amounts[1:], amounts[0]) if amounts else None
 
     def owed(self, at: int) -> Money | None:
@@ -523,7 +559,7 @@ class Account:
         if self.discharged is not None and self.discharged.at <= at:
             return DutyStatus.DISCHARGED
         breached = self.breached is not None and self.breached <= at
-        if self.performed is not None and self.performed <= at:
+        if self.performed_by(at) is not None:
             return DutyStatus.LATE if breached else DutyStatus.KEPT
         if breached:
             return DutyStatus.BREACHED

@@ -54,12 +54,11 @@ class Allocation:
     def __init__(self, undo_log: UndoLog) -> None:
         self._undo_log = undo_log
         self._open: dict[tuple[str, str], dict[DutyGroup, dict[Values, list[Account]]]] = {}
-        self._spent: dict[str, Money] = {}
         self._done: set[tuple[str, int]] = set()
-        self._counts: dict[str, list[tuple[Account, Money | None]]] = {}
+        self._counts: dict[str, list[tuple[Account, Credit]]] = {}
 
-    def counted(self, event: Event) -> tuple[tuple[Account, Money | None], ...]:
-        """The accounts that an act counted to, each with the amount; None for no payment."""
+    def counted(self, event: Event) -> tuple[tuple[Account, Credit], ...]:
+        """The accounts that an act counted to, each with what is credited there."""
         return tuple(self._counts.get(event.id, ()))
 
     def want(self, account: Account) -> None:
@@ -96,7 +95,7 @@ class Allocation:
             if part is not None:
                 self._credit(account, event, part, at)
                 counted.append(account)
-                if self._left(event, account) is None:
+                if self._left(event, account, at) is None:
                     break
         return counted
 
@@ -149,7 +148,7 @@ class Allocation:
 
     def _part(self, account: Account, event: Event, at: int) -> Money | None:
         """The part of a payment that counts to a duty; None where nothing does."""
-        left = self._left(event, account)
+        left = self._left(event, account, at)
         if left is None or not account.fits(event):
             return None
         if account.is_paid(at):
@@ -157,37 +156,31 @@ class Allocation:
         owed = account.owed(at)
         return left if owed is None else min(left, owed)
 
-    def _left(self, event: Event, account: Account) -> Money | None:
-        return self.left(event, account.promise.amount[0]) if account.promise.amount else None
+    def _left(self, event: Event, account: Account, at: int) -> Money | None:
+        return self.left(event, account.promise.amount[0], at) if account.promise.amount else None
 
-    def left(self, event: Event, name: str) -> Money | None:
-        """The part of a payment that counts to no duty; None where nothing is left.
+    def left(self, event: Event, name: str, at: int) -> Money | None:
+        """The part of a payment that counts to no duty at an instant; None where nothing is left.
 
         Args:
             event: The payment.
             name: The field that holds its amount.
+            at: The instant.
         """
-        amount, spent = event.act.get(name), self._spent.get(event.id)
-        assert isinstance(amount, Money)  # noqa: S101 (what happened has all its fields)
-        left = amount if spent is None else amount - spent
+        left = event.act.get(name)
+        assert isinstance(left, Money)  # noqa: S101 (what happened has all its fields)
+        for _, credit in self.counted(event):
+            if credit.amount is not None and credit.counts(at):
+                left -= credit.amount
         return left if left.amount > 0 else None
 
     def _credit(self, account: Account, event: Event, part: Money | None, at: int) -> None:
-        account.credits.append(Credit(at, event, part))
+        credit = Credit(at, event, part)
+        account.credits.append(credit)
         self._undo_log.note(at, account.credits.pop)
         counts = self._counts.setdefault(event.id, [])
-        counts.append((account, part))
+        counts.append((account, credit))
         self._undo_log.note(at, counts.pop)
-        if part is not None:
-            before = self._spent.get(event.id)
-            self._spent[event.id] = part if before is None else before + part
-            self._undo_log.note(at, lambda: self._unspend(event.id, before))
-
-    def _unspend(self, event: str, before: Money | None) -> None:
-        if before is None:
-            del self._spent[event]
-        else:
-            self._spent[event] = before
 
     def offer(self, account: Account) -> None:
         """Add a duty to the open ones, so that acts count to it."""

@@ -1,7 +1,8 @@
 """The course of events: which exercises took effect, so what is in force and owed when.
 
 Instants are gone through in their order. At each, first what exercises of before end has ended,
-and what should have been performed before falls into breach; then, one stratum of norms after
+what is reversed counts no more, and what should have been performed before falls into breach;
+then, one stratum of norms after
 another, powers are exercised, duties arise and acts are counted to them; last come the duties
 that arise from prohibited acts of the instant. What an exercise begins or resumes is there from
 its own instant on; what it ends, suspends, waives, assigns or terminates is so from the next
@@ -261,6 +262,7 @@ class Course:
         self._done = self.latest = -(1 << 63)
         self._outrankings = Outrankings(contract, memory, judge, in_force, ledger)
         self._queue = Schedule[Event]()
+        self._reversals = Schedule[Event]()
         self._edges = Schedule[int]()
         self._pending = Schedule[Pending]()
         self.terminated: list[Pending] = []
@@ -281,7 +283,9 @@ class Course:
         """
         start = None
         for event in events:
-            if not self._tables.stirring.isdisjoint(_stirs(event)):
+            if event.reverses:
+                self._note_reversal(event)
+            elif not self._tables.stirring.isdisjoint(_stirs(event)):
                 self._queue.put(event.at, event, event.id)
             if event.at <= self._done and event.act.kind in self._tables.bearing:
                 start = event.at if start is None else min(start, event.at)
@@ -293,6 +297,11 @@ class Course:
             self._done = start - 1
         self._coming = self._next()
         self.advance(self.latest)
+
+    def _note_reversal(self, reversal: Event) -> None:
+        """Take account of the reversal of an act on record."""
+        self._memory.record.reverse(self._memory.facts[reversal.reverses], reversal)
+        self._reversals.put(reversal.at, reversal, reversal.id)
 
     def advance(self, at: int, begun: int | None = None) -> None:
         """Go through the instants up to one; every question about an instant needs it.
@@ -377,7 +386,7 @@ class Course:
 
     def _next(self) -> int | None:
         """The next instant at which something may happen."""
-        schedules = (self._queue, self._pending, self._edges)
+        schedules = (self._queue, self._reversals, self._pending, self._edges)
         turns = [self.ledger.next_turn(self._done), *(a.next(self._done) for a in schedules)]
         place = bisect_right(self._tables.starts, self._done)
         turns += self._tables.starts[place : place + 1]
@@ -393,8 +402,8 @@ class Course:
     # one instant
 
     def _turn(self, at: int) -> None:
-        hidden = self._memory.record.hidden
-        events = [event for event in self._queue.at(at) if event is not hidden]
+        hidden, lifted = self._memory.record.hidden, self._memory.record.is_lifted
+        events = [e for e in self._queue.at(at) if e is not hidden and not lifted(e, at)]
         apart = {
             e.id: self._apart(e, events, at)
             for e in events
@@ -430,6 +439,7 @@ class Course:
             self._undo_log.note(at, partial(reached.back, len(reached)))
         self.ledger.accounts.now = at
         followed = self._take_place(at, opening=False)
+        followed += self._reverse(at)
         followed += self.ledger.fall_due(at)
         if at in self._tables.discharging:
             followed += self.ledger.amend(self._tables.discharging[at], at)
@@ -438,7 +448,7 @@ class Course:
         told: set[str] = set()
         fresh, echoed = True, self.ledger.echoed(at)
         while fresh:
-            self.ledger.reweigh_upon(events)
+            self.ledger.reweigh_upon((*events, *self._reversals.at(at)))
             for stratum in range(self._program.strata):
                 followed += self._exercise(events, at, stratum, apart)
                 followed += self._arise((*events, *followed), at, stratum, at)
@@ -457,10 +467,26 @@ class Course:
             forbidden |= dict.fromkeys(new)
             followed += self.ledger.forbidden(new, at, told)
 
+    def _reverse(self, at: int) -> list[Event]:
+        """Let the acts that are reversed at an instant count to nothing from then on."""
+        followed: list[Event] = []
+        for reversal in self._reversals.at(at):
+            event = self._memory.facts[reversal.reverses]
+            if event.at < at:  # else it never counted
+                followed += self.ledger.reverse(event, reversal, at)
+                for waiting in self._waiting.values():
+                    for one in [one for one in waiting if one.occasion is event]:
+                        place = waiting.index(one)
+                        self._undo_log.note(at, partial(waiting.insert, place, waiting.pop(place)))
+        for account in [a for a in self.ledger.contested if a.owed_again(at) == at]:
+            self.ledger.outrank(account, self._outrankings.of(account, at), at)
+        return followed
+
     def _weigh(self, at: int, stratum: int) -> None:
         """Find which duties bind at an instant, of those that something may keep from it."""
         ledger, regime = self.ledger, self.in_force.regime(at)
         if regime != self._regime:
+            self._undo_log.note(at, partial(setattr, self, "_regime", self._regime))
             self._regime = regime
             ledger.reweigh(ledger.contested)
         for account in [*ledger.shifting, *ledger.unweighed]:

@@ -24,6 +24,7 @@ from contract_rules.evaluation.timeline.accounts import (
     FurtherDeadline,
     Hold,
     Outranking,
+    Performance,
     deadline_of,
     meant_by,
 )
@@ -108,6 +109,9 @@ class Ledger:
         self._arisen: set[str] = set()
         self._upon: dict[str, list[Account]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
+        self._sleeping: dict[str, tuple[Event, bool]] = {}
+        self._woken: dict[str, tuple[int, Event]] = {}
+        self._undone: dict[str, dict[Account, Money | None]] = {}
         self._turns = Schedule[Account]()
         self._echoes = Schedule[Event]()
         self._lapsing = Schedule[tuple[Account, FurtherDeadline]]()
@@ -359,7 +363,7 @@ class Ledger:
             itself: The event, where the act is on record: then those count that it performed.
         """
         if itself is not None:
-            counted = self.allocation.counted(itself)
+            counted = [(a, credit.amount) for a, credit in self.allocation.counted(itself)]
             paid = [part for _, part in counted if part is not None]
             whole_ = _is_whole(act, [a for a, part in counted if part is not None], paid)
             return [account for account, part in counted if part is None or whole_]
@@ -459,13 +463,14 @@ class Ledger:
         followed = self._follow(account, derived_events.CLOSED, at)
         if account.breached is None:
             followed += self._follow(account, derived_events.KEPT, at)
+        self._set(account, "settling", tuple(followed), at)
         for remedy in account.remedies:
             followed += self._settle(remedy, at)
         return followed
 
     def _is_performed(self, account: Account, at: int) -> bool:
         if not account.is_of_money:
-            return bool(account.credits)
+            return any(credit.counts(at) for credit in account.credits)
         return account.is_paid(at) and self._is_final(account, at)
 
     def _is_final(self, account: Account, at: int) -> bool:
@@ -490,6 +495,103 @@ class Ledger:
                 self._contest(account)
 
         self._undo_log.note(at, undo)
+
+    def _set(self, thing: object, name: str, value: object, at: int) -> None:
+        """Set an attribute from an instant on."""
+        self._undo_log.note(at, partial(setattr, thing, name, getattr(thing, name)))
+        setattr(thing, name, value)
+
+    # what the reversal of an act changes
+
+    def reverse(self, event: Event, reversal: Event, at: int) -> list[Event]:
+        """Let an act count to nothing from an instant on, and nothing to what arose upon it.
+
+        Duties that it had performed are owed again; those that arose upon it are discharged, but
+        for deeds that were performed.
+
+        Args:
+            event: The act.
+            reversal: The event that reverses it.
+            at: The instant of that.
+
+        Returns:
+            The derived events.
+        """
+        credits_ = [(a, c) for a, c in self.allocation.counted(event) if c.end is None]
+        freed = {account: credit.amount for account, credit in credits_}
+        upon = self.upon(event)
+        for account in (account for account in upon if account.is_of_money):
+            credits_ += [(account, credit) for credit in account.credits if credit.counts(at)]
+        for _, credit in credits_:
+            self._set(credit, "end", at, at)
+            self._set(credit, "reversal", reversal, at)
+        touched = dict.fromkeys(account for account, _ in credits_)
+        followed = [follows for account in touched for follows in self._owe_again(account, at)]
+        for account in upon:
+            freed |= {} if account.is_settled else {account: None}
+            followed += self.discharge(account, reversal, at)
+        self._undone[reversal.id] = freed
+        self._undo_log.note(at, partial(self._undone.pop, reversal.id))
+        return followed
+
+    def undone_by(self, reversal: Event) -> Iterator[tuple[Account, Money | None]]:
+        """The accounts of the duties that a reversal changed, each with what no longer counts."""
+        yield from self._undone.get(reversal.id, {}).items()
+
+    def _owe_again(self, account: Account, at: int) -> list[Event]:
+        """Have a duty owed again that had been performed, and no longer is.
+
+        What happened meanwhile to what is owed under its clause has happened to it, too, and
+        deadlines that have passed have passed for it at once.
+        """
+        since = account.performed
+        if since is None or account.discharged is not None or self._is_performed(account, at):
+            return []
+        self._set(account, "performed", None, at)
+        account.undone.append(Performance(since, at))
+        self._undo_log.note(at, account.undone.pop)
+        for event in account.settling:
+            self._memory.record.lift(event, at)
+            self._undo_log.note(at, partial(self._memory.record.unlift, event))
+        unsettled = self.accounts.unsettled[account.compiled.clause.id]
+        unsettled[account] = None
+        self._undo_log.note(at, partial(unsettled.pop, account))
+        self._catch_up(account, since, at)
+        if account.compiled.index in self._rivals:
+            self._contest(account)
+            self._undo_log.note(at, partial(self._let_be, account))
+        else:
+            self._count(account, at, counts=True)
+        self._pass(account, since, at)
+        return [event for remedy in account.remedies for event in self._owe_again(remedy, at)]
+
+    def _catch_up(self, account: Account, since: int, at: int) -> None:
+        """Let a duty that is owed again be owed to whom, and sleep or not, as its clause is."""
+        clause, hold = account.compiled.clause.id, account.hold(at)
+        for assigned, to in self._assigned.get(clause, ()):
+            if assigned > since:
+                self._owe(account, to, at)
+                self._undo_log.note(at, account.parties.pop)
+                self._undo_log.note(at, account.wants.pop)
+        if hold is not None and clause not in self._sleeping:
+            woken, resumed = self._woken[clause]
+            self._wake(account, hold, resumed, woken, at)
+        elif hold is None and clause in self._sleeping and not account.is_in_breach:
+            exercise, extends = self._sleeping[clause]
+            account.holds.append(Hold(at, exercise, extends))
+            self._undo_log.note(at, account.holds.pop)
+
+    def _pass(self, account: Account, since: int, at: int) -> None:
+        """Have the deadlines pass at an instant that passed while a duty was performed."""
+        last = account.deadline(at)
+        if account.breached is None and last is not None and last + 1 < at:
+            self._turns.note(at, account, account.id, self._undo_log, at)
+        for grace in account.graces:
+            if grace.passed is None and grace.last is not None and grace.last + 1 < at:
+                self._lapsing.note(at, (account, grace), grace.id, self._undo_log, at)
+        for passed, late in account.lateness:
+            if since < passed < at:
+                self._overdue.note(at, (account, late), account.id, self._undo_log, at)
 
     def _count(self, account: Account, at: int, *, counts: bool) -> None:
         """Let acts count to a duty from an instant on, or let none."""
@@ -595,6 +697,9 @@ class Ledger:
 
     def suspend(self, clause: str, exercise: Event, at: int, *, extends: bool) -> None:
         """Suspend what is owed under a clause, but for what is in breach."""
+        if clause not in self._sleeping:
+            self._sleeping[clause] = exercise, extends
+            self._undo_log.note(at, partial(self._sleeping.pop, clause))
         for account in self.accounts.under(clause):
             if account.hold(at) is None and not account.is_in_breach:
                 account.holds.append(Hold(at, exercise, extends))
@@ -602,17 +707,44 @@ class Ledger:
 
     def resume(self, clause: str, exercise: Event, at: int) -> None:
         """Resume what was suspended under a clause."""
+        slept = self._sleeping.pop(clause, None)
+        if slept is not None:
+            self._undo_log.note(at, partial(self._sleeping.__setitem__, clause, slept))
+        self._set_woken(clause, exercise, at)
         for account in self.accounts.under(clause):
             hold = account.hold(at)
             if hold is not None:
-                hold.end, hold.resumed = at, exercise
-                self._undo_log.note(at, partial(_reopen, hold))
-                last = account.deadline(at)
-                if last is not None and hold.extends:
-                    slept = account.slept(hold, at)
-                    last = account.set_deadline(_days_later(last, slept), at)
-                    self._undo_log.note(at, account.deadlines.pop)
-                self._watch(account, last, at)
+                self._wake(account, hold, exercise, at, at)
+
+    def _set_woken(self, clause: str, exercise: Event, at: int) -> None:
+        """Take note of when a clause was resumed last."""
+        before = self._woken.get(clause)
+        self._woken[clause] = at, exercise
+        undo = (
+            partial(self._woken.pop, clause)
+            if before is None
+            else partial(self._woken.__setitem__, clause, before)
+        )
+        self._undo_log.note(at, undo)
+
+    def _wake(self, account: Account, hold: Hold, exercise: Event, woken: int, at: int) -> None:
+        """Let a duty that was suspended be so no longer.
+
+        Args:
+            account: The account of the duty.
+            hold: The suspension.
+            exercise: The exercise that ended it.
+            woken: The instant of that.
+            at: The instant from which it is known of the duty, which may have been performed.
+        """
+        self._set(hold, "end", woken, at)
+        self._set(hold, "resumed", exercise, at)
+        last = account.deadline(at)
+        if last is not None and hold.extends:
+            slept = account.slept(hold, woken)
+            last = account.set_deadline(_days_later(last, slept), at)
+            self._undo_log.note(at, account.deadlines.pop)
+        self._watch(account, last, at)
 
     def waive(self, clause: str, exercise: Event, at: int) -> list[Event]:
         """Discharge what is owed under a clause, or what arose from the event that is named."""
@@ -765,7 +897,3 @@ def _shared(hold: Hold, start: int, at: int) -> int:
 def _days_later(at: int, period: CivilPeriod) -> int:
     """The instant at the same time of the day that a period leads to."""
     return beginning(after(day(at), period)) + at % DAY
-
-
-def _reopen(hold: Hold) -> None:
-    hold.end = hold.resumed = None

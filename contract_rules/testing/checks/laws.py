@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.answers.duties import Duty, StepKind
 from contract_rules.answers.findings import Breach, FindingKind
+from contract_rules.contracts.corrections import Corrected
 from contract_rules.norms.norms import Obligation
 from contract_rules.testing.strategies.pools import shifted
 from contract_rules.values.instants import day
@@ -57,9 +58,9 @@ def the_past_stays(engine: Engine, event: Event) -> Generator[None]:
     Raises:
         AssertionError: When what was so, or was known, on an earlier day changes.
     """
-    zone = engine.contract.program.zone
-    eve, unknown = (shifted(day(zone.instant(on)), -1) for on in (event.on, event.recorded))
-    late = event.recorded != event.on
+    first, zone = _first(engine, event), engine.contract.program.zone
+    eve, unknown = (shifted(day(zone.instant(on)), -1) for on in (first, event.recorded))
+    late = event.recorded != first
     past = told(engine, eve)
     known = told(engine, unknown, known_by=unknown) if late else None
     yield
@@ -140,13 +141,26 @@ def no_cent_is_lost(engine: Engine, on: date, here: DutiesTold) -> None:
     if any(duty.ways for duty in duties):
         return  # to which duty a payment counts may not be settled
     counted: dict[str, Decimal] = {}
-    for event, amount in (*(part for duty in duties for part in _counted(duty)), *unallocated):
+    last = engine.contract.program.zone.instant(on)
+    events = [event for event in Corrected(engine.facts).events if event.at <= last]
+    gone = {event.reverses for event in events}
+    standing = (d for d in duties if d.trigger is None or d.trigger.id not in gone)
+    for event, amount in (*(part for duty in standing for part in _counted(duty)), *unallocated):
         counted[event.id] = counted.get(event.id, Decimal(0)) + amount.amount
-    for event in engine.facts.up_to(on):
+    for event in (event for event in events if not event.reverses and event.id not in gone):
         paid = _paid(engine, event)
         if paid is not None:
             law = f"no cent is lost: of {event}, so much is accounted for on {on}"
             same(paid.amount, counted.get(event.id), law)
+
+
+def _first(engine: Engine, event: Event) -> On:
+    """The first day on which something may be otherwise by an event; of a correction, by both."""
+    facts, days, undone = engine.facts, [event.on], event
+    while undone.is_correction:
+        undone = facts[undone.undoes]
+        days.append(undone.on)
+    return min(days, key=engine.contract.program.zone.instant)
 
 
 def _counted(duty: Duty) -> Iterator[tuple[Event, Money]]:

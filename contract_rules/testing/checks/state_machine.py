@@ -130,7 +130,8 @@ class ContractMachine(RuleBasedStateMachine):
         """See that the other matcher finds the same, and that earlier answers stand."""
         self._compare_with_network(event, found)
         for question, decision in tuple(self._answers.items()):
-            if self.contract.program.zone.instant(question.on) < event.at:
+            zone = self.contract.program.zone
+            if zone.instant(question.on) < event.at and not event.is_correction:
                 law = f"an answer does not change by what happens later: {question}, {event}"
                 same(decision, question.put_to(self.engine), law)
             else:

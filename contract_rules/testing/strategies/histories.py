@@ -15,6 +15,7 @@ from contract_rules.testing.strategies.drawing import heads, pick, tails
 from contract_rules.testing.strategies.history_builder import Draft, HistoryBuilder
 from contract_rules.testing.strategies.pools import shifted
 from contract_rules.testing.strategies.stage import Stage, stage_of
+from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
@@ -26,9 +27,16 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
     from contract_rules.values.zones import Zone
 
+_FLAG = guard_of(bool)
+
 
 def histories(
-    contract: Contract, *, about: str = "", max_size: int = 12, known_by: date | None = None
+    contract: Contract,
+    *,
+    about: str = "",
+    max_size: int = 12,
+    known_by: date | None = None,
+    undone: bool = False,
 ) -> SearchStrategy[History]:
     """Histories of a contract: tuples of events in order of their days, as one records them.
 
@@ -47,6 +55,9 @@ def histories(
             default, any.
         max_size: How many events there are at most.
         known_by: By when everything has happened and is known; by default, whenever.
+        undone: Whether, beside these, some events are reversed, and the record of some corrected.
+            What undoes an event comes last, and repeats the act, so that whoever counts acts
+            leaves out each `Event` that `undoes` another.
 
     Returns:
         A strategy of `History`, which is a tuple of events that prints as code.
@@ -60,7 +71,36 @@ def histories(
         id_given("about", about)
     )  # an id that there is not is refused here, and not when it is drawn
     known_by, max_size = day_given("known_by", known_by), number_given("max_size", max_size, 0)
-    return _histories(stage, about, max_size, known_by)
+    look("undone", undone, _FLAG)
+    happened = _histories(stage, about, max_size, known_by)
+    return _partly_undone(happened, contract, known_by) if undone else happened
+
+
+@st.composite
+def _partly_undone(
+    draw: DrawFn,
+    happened: SearchStrategy[History],
+    contract: Contract,
+    known_by: date | None,
+) -> History:
+    """A history, with reversals of acts that are no exercises, and corrections of any events."""
+    events, zone = draw(happened), contract.program.zone
+    untouched, undoing = list(events), list[Event]()
+    while untouched and tails(draw, 1):
+        event = untouched.pop(draw(st.integers(0, len(untouched) - 1)))
+        powers = contract.program.exercised_by(event.act.kind, event.at)
+        if event.undoes or powers or heads(draw, 1):
+            last = max(event.recorded, event.on, key=zone.instant)
+            known = shifted(last, pick(draw, 1, 30))
+            moved = shifted(event.on, pick(draw, 1, -1))
+            on = None if event.undoes else pick(draw, None, moved)
+            told = event.correction(recorded=known, on=on)
+        else:
+            told = event.reversal(on=shifted(event.on, pick(draw, 1, 0, 30)))
+        if known_by is None or max(told.at, told.known) <= zone.instant(known_by):
+            undoing.append(told)
+            untouched += [told] if told.strikes else []
+    return History((*events, *undoing))
 
 
 @st.composite
