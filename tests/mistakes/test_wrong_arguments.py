@@ -400,7 +400,10 @@ RECIPES = {
     "Engine.unallocated": (HERE.unallocated, {"on": later, **KNOWN}),
     "Engine.upcoming": (HERE.upcoming, {"on": later, **KNOWN}),
     "Engine.why_not_owed": (HERE.why_not_owed, {"about": bought, "on": later, **KNOWN}),
-    "Event": (Event, {"by": ann, "act": rented.act, **EVENT, **UNDONE, "zone": zone("Asia/Tokyo")}),
+    "Event": (
+        Event,
+        {"by": ann, "act": rented.act, **EVENT, **UNDONE, "zone": zone("Asia/Tokyo")},
+    ),
     "Event.correction": (
         bought.correction,
         {**EVENT, "recorded": later, "by": bea, "fields": {"price": usd(2)}},
