@@ -15,6 +15,7 @@ import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -682,6 +683,7 @@ INSIDE = {
 }
 
 
+@cache
 def public() -> dict[str, object]:
     """Every public callable that takes anything, by its name."""
     found = {}
