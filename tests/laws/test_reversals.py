@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from contract_rules import Engine, FindingKind, Outcome, StepKind, usd
 from contract_rules.testing import histories
-from contract_rules.values.instants import day, instant
+from contract_rules.values.instants import day
+from contract_rules.values.zones import GREENWICH
 from support.duty_oracle import Calendar, told
 from support.duty_strategies import ASKED, START, WEEK, duty_cases, simple_cases
 from support.duty_strategies import varied_cases as varied_duty_cases
@@ -61,7 +62,7 @@ def test_which_norms_apply_is_what_trying_every_event_says(matcher, case):
                 for r in question.put_to(engine).reasons
                 if r.outcome in APPLY
             )
-            at = instant(question.on)
+            at = GREENWICH.instant(question.on)
             assert found == oracle.bearing(question.party, question.act, at)
 
 
@@ -107,7 +108,7 @@ def test_no_cent_is_lost_nor_counts_twice(case, matcher):
                 assert duty.paid in {None, came - went}
                 assert duty.outstanding is None or duty.outstanding >= NOTHING
             for event in engine.facts:
-                if event.id in gone and gone[event.id] <= instant(on):
+                if event.id in gone and gone[event.id] <= GREENWICH.instant(on):
                     assert event.id not in left
                 elif not event.reverses and event.id in left:
                     assert left[event.id] <= event.act.get("amount").amount
@@ -152,7 +153,7 @@ def mistaken(draw, cases_):
     elif how == "another day":
         on = draw(st.sampled_from(WEEK))
         correction = event.correction(recorded=LATER, on=on)
-        right = [evolve(event, on=on, recorded=max(on, event.recorded, key=instant))]
+        right = [evolve(event, on=on, recorded=max(on, event.recorded, key=GREENWICH.instant))]
     else:
         fields = dict(other.act.fields)
         correction = event.correction(recorded=LATER, by=other.by, **fields)

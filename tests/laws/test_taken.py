@@ -17,7 +17,6 @@ from contract_rules.testing.strategies.vocabulary import (
     Pay,
     Visit,
 )
-from contract_rules.values.instants import instant
 from support.duty_strategies import HOURS, START, WEEK
 from support.examples import many
 from support.histories import matchers
@@ -45,7 +44,7 @@ def offers(draw):
 
 def rank(event):
     """By what one event is later than another."""
-    return event.at, instant(event.recorded), event.id
+    return event.at, event.known, event.id
 
 
 def meant(orders, deliveries, words, *, together, reverse):

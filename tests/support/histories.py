@@ -20,7 +20,6 @@ from contract_rules.testing.strategies.norm_contracts import texts as contracts
 from contract_rules.testing.strategies.pools import held
 from contract_rules.testing.strategies.vocabulary import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
 from contract_rules.values.acts import Act, Party, PartyGroup, Value
-from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,7 +146,7 @@ def reversals(draw, contract: Contract, history: tuple[Event, ...], days=DAYS, m
     found = []
     for number in range(draw(st.integers(0, min(most, len(among))))):
         event = among.pop(draw(st.integers(0, len(among) - 1)))
-        later = [on for on in days if instant(on) >= event.at]
+        later = [on for on in days if contract.program.zone.instant(on) >= event.at]
         found.append(event.reversal(on=pick(draw, *(later or [event.on])), id=f"r{number}"))
     return tuple(found)
 
