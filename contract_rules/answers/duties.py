@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, assert_never
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from contract_rules.answers.decisions import given, turning
 from contract_rules.answers.explanation import (
@@ -74,7 +74,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "counterparty": told.counterparty.name if told.counterparty else None,
         "action": told.action.kind,
         "pattern": {name: serialization.to_json(matcher) for name, matcher in told.action.fields},
-        "phrase": words.asked(evolve(told.reasons[0].norm, act=told.action)),
+        "phrase": words.asked(told.reasons[0].norm, told.action),
         "on": told.on.isoformat(),
         "status": told.status.value,
         "since": told.since.isoformat(),
@@ -187,11 +187,13 @@ class Remedy:
 
     Attributes:
         id: Its id.
-        norm: The obligation, with the values that it asked for when it arose.
+        norm: The obligation.
+        action: What it asks for, with the values that it had when it arose.
     """
 
     id: str
     norm: Obligation
+    action: Pattern
 
 
 @frozen
@@ -340,7 +342,7 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
         bearer: Whether the line names the bearer.
     """
     words = Words.of(told.contract)
-    what = words.asked(evolve(told.reasons[0].norm, act=told.action))
+    what = words.asked(told.reasons[0].norm, told.action)
     head = f"{DUTY_WORDS[told.status]}  {told.clause}  "
     head += f"{told.bearer}: {what}" if bearer else what
     texts = (wrapped(head, then="    "), indented(f"{how_it_stands(told)}."), "")
@@ -561,8 +563,8 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
     if step.amendment is not None:
         event = f", by the {step.amendment.title}"
     if step.remedy is not None:
-        norm = step.remedy.norm
-        event = f", as {words.party(norm.bearer)} must {words.asked(norm)} instead"
+        norm, action = step.remedy.norm, step.remedy.action
+        event = f", as {words.party(norm.bearer)} must {words.asked(norm, action)} instead"
     match step.kind:
         case StepKind.COUNTED:
             return _counted(step, words, notes)

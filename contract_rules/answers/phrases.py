@@ -344,10 +344,16 @@ class Words:
             is_ = self._overdue(found.act).replace("became", "is")
         return f"{'something' if holds else 'nothing'} {is_} under {under}"
 
-    def asked(self, norm: Norm) -> str:
-        """What a norm is about, in words: ``"pay USD 5.00 to Ann in one payment"``."""
+    def asked(self, norm: Norm, action: Pattern | None = None) -> str:
+        """What a norm is about, in words: ``"pay USD 5.00 to Ann in one payment"``.
+
+        Args:
+            norm: The norm.
+            action: What it asks for, with the values that are known; by default as it is written.
+        """
+        what = self.pattern(norm.act if action is None else action)
         once = isinstance(norm, Obligation) and norm.in_one_payment
-        return f"{self.pattern(norm.act)} in one payment" if once else self.pattern(norm.act)
+        return f"{what} in one payment" if once else what
 
     def term(self, term: AnyTerm) -> str:
         """A term: its value where that is known, else its name or a description."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contract_rules.evaluation.distinctions import Distinction
-    from contract_rules.evaluation.evaluator import Slots
+    from contract_rules.evaluation.evaluator import Filled, Slots
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.normal_form import Atom
     from contract_rules.values.acts import ActionType, FieldType, Value
@@ -79,7 +79,8 @@ class _Guess:
     """Candidate values for the fields and the instant of one event off the record.
 
     Where an event is compared with others that may be off the record, too, there are as many
-    candidates more (``_twins``), so that several may be supposed that differ.
+    candidates more (``_twins``), so that several may be supposed that differ. Each bounds the
+    next, so that once twice as many are supposed (``_is_full``), nothing is beside them.
     """
 
     def __init__(
@@ -95,7 +96,11 @@ class _Guess:
         self._at = at
         self._memory = memory
         self._distinctions = distinctions
-        self._twins = 1 + sum(self._is_twin(distinction) for distinction in distinctions)
+        twins = [distinction for distinction in distinctions if self._is_twin(distinction)]
+        self._twins = 1 + len(twins)
+        others = {other for distinction in twins for other in distinction.others}
+        supposed = [e for e in memory.settlement.happened if (e.by.name, e.act.kind) in others]
+        self._is_full = len(supposed) > 2 * len(twins)
 
     def _is_twin(self, distinction: Distinction) -> bool:
         """Whether an event with which a test compares may be off the record itself."""
@@ -168,13 +173,15 @@ class _Guess:
                 case _:
                     pass
         if distinction.others:
-            acts = (*(p.act for p in self._slots), *(e.act for e in self._others(distinction)))
+            filled = (p for p in self._slots if not self._is_left_out(p))
+            acts = (*(p.act for p in filled), *(e.act for e in self._others(distinction)))
             stated = (value for act in acts for _, value in act.fields)
             yield from (value for value in stated if type_of(value) == type_)
 
     def _others(self, distinction: Distinction) -> Iterator[Event]:
         """The events on record, or supposed, that may fill the other slots of a test."""
-        events = (*self._memory.facts, *self._memory.settlement.happened)
+        supposed = () if self._is_full else self._memory.settlement.happened
+        events = (*self._memory.facts, *supposed)
         return (event for event in events if (event.by.name, event.act.kind) in distinction.others)
 
     def _some(self, known: FieldType) -> Level:
@@ -203,12 +210,21 @@ class _Guess:
         possible = sorted((i for i in found if i <= self._at), reverse=True)
         return sorted(possible, key=lambda i: i != instant(day(i)))
 
+    def _bounding(self, ref: Ref) -> bool:
+        """Whether what is referred to is known, and may bound what is supposed beside it."""
+        known = ref.slot < len(self._slots)
+        return known and not self._is_left_out(self._slots[ref.slot])
+
+    def _is_left_out(self, filled: Filled) -> bool:
+        """Whether what fills a slot bounds nothing more, as it is but one of many supposed."""
+        return self._is_full and isinstance(filled, Event) and filled.is_supposed
+
     def _bounds(self, distinction: Distinction) -> Iterator[int]:
         """The instants (microseconds) with which a test compares the event's instant."""
         for side in (distinction.test.subject, *distinction.test.operands):
             if isinstance(side, Const) and isinstance(side.value, date):
                 yield from (beginning(side.value), instant(side.value))
-            elif all(ref.slot < len(self._slots) for ref in refs(side)) and distinction.others:
+            elif distinction.others and all(map(self._bounding, refs(side))):
                 bound = level(side, self._slots, distinction.test.op)
                 if isinstance(bound, int):
                     yield bound

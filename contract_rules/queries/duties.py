@@ -371,4 +371,4 @@ def _discharge(discharged: Discharge) -> Step:
     if isinstance(cause, Amendment):
         return Step(kind=kind, on=on, amendment=cause)
     asked = _resolved(cause, cause.due(cause.arisen), cause.arisen)
-    return Step(kind=kind, on=on, remedy=Remedy(cause.id, evolve(cause.norm, act=asked)))
+    return Step(kind=kind, on=on, remedy=Remedy(cause.id, cause.norm, asked))

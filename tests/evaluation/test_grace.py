@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -318,6 +319,21 @@ def test_a_duty_falls_away_where_another_is_owed_instead(matcher) -> None:
     with Engine(agreed, late, matcher=matcher) as engine:
         (breach,) = engine.breaches(on=day(9))
         assert (breach.on, breach.made_good) == (day(6), day(8))
+
+
+@each_matcher
+def test_what_is_owed_instead_may_come_to_the_amount_of_what_follows_upon_it(matcher) -> None:
+    """The price happens to be the 5 that are due instead of it; that is no grace, and is told."""
+    flat = bea.must(Pay(amount=usd(5), to=ann), within=days(3), instead=True)
+    price = bea.must(PRICE, within=days(2), instead=True, otherwise=flat)
+    norm = bea.must(Deliver(level=1), upon=bea.did(Order()), within=days(4), otherwise=price)
+    agreed, made = contract(clause("C1", norm)), (order(1, 5),)
+    told = duties(agreed, made, day(9), matcher)
+    assert [duty.status.value for duty in told] == ["discharged", "discharged", "open"]
+    for duty, other in itertools.pairwise(told):
+        assert duty.steps[-1].remedy.id == other.id
+        assert "as Bea must pay (USD 5.00, Ann) instead" in " ".join(str(duty).split())
+        assert json.loads(json.dumps(duty.to_json()))["phrase"]
 
 
 @each_matcher

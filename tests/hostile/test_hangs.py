@@ -50,6 +50,22 @@ def verdict(*norms, parties=(ann, bea), by=ann, facts=happened):
 """
 
 CASES = {
+    "acts off the record that are compared with each other": """
+from contract_rules import at_most
+
+class Doubt(Action, on_record=False):
+    x: Field[int] = anything
+
+low, any_ = bea.did(Doubt(at_most(D.x))), bea.did(Doubt())
+barred = ann.must_not(D(), provided=low, unless=any_ & (any_.on <= low.on))
+allowed = ann.may(D(), provided=~bea.did(Doubt(at_most(3))))
+clauses = Clause("1", "A.", allowed), Clause("2", "B.", barred)
+contract = Contract(name="C", parties=(ann, bea), clauses=clauses, effective=START)
+with Engine(contract) as engine:
+    decision = engine.decide(ann, D(1), on=START + timedelta(days=1))
+assert decision.verdict is Verdict.UNDETERMINED
+assert len(decision.ways) < 30
+""",
     "many parties": """
 many = tuple(Party(f"No. {n}") for n in range(1200))
 norms = [one.must_not(D()) for one in many]
