@@ -80,8 +80,8 @@ class _Guess:
     """Candidate values for the fields and the instant of one event off the record.
 
     Where an event is compared with others that may be off the record, too, there are as many
-    candidates more (``_twins``), so that several may be supposed that differ. Each bounds the next,
-    so that once twice as many are supposed (``_is_full``) nothing is supposed beside them.
+    candidates more (``_twins``), so that several may be supposed that differ. Each bounds the
+    next, so that once twice as many are supposed (``_is_full``), nothing is beside them.
     """
 
     def __init__(
