@@ -9,6 +9,7 @@ import pytest
 from attrs import evolve
 
 from contract_rules import (
+    Action,
     Amendment,
     Clause,
     Contract,
@@ -23,7 +24,7 @@ from contract_rules import (
 )
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.errors import CalendarEndError, WrongTypeError
-from contract_rules.testing.strategies.vocabulary import Deliver, Order, Pay
+from contract_rules.testing.strategies.vocabulary import Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, clause, contract, each_matcher
 
 NEW_YORK, TOKYO = ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
@@ -177,3 +178,30 @@ def test_a_breach_is_told_on_its_day_there() -> None:
         assert breach.on == date(2025, 4, 1)
         (duty,) = engine.duties(on=date(2025, 4, 1))
         assert duty.due == date(2025, 4, 2)
+
+
+class Doubt(Action, on_record=False):
+    """What need not be on record."""
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("hour", "verdicts"),
+    [
+        (0, {Verdict.PERMITTED, Verdict.CONFLICT}),
+        (2, {Verdict.SILENT, Verdict.PROHIBITED}),
+    ],
+)
+def test_a_moment_in_a_condition_is_one_whatever_the_zone(hour, verdicts, matcher) -> None:
+    """It bounds acts on record, and those that may have been done off it."""
+    moment = datetime(2025, 4, 1, 1, tzinfo=UTC)  # the evening before in New York
+    agreed = contract(
+        clause("1", ann.may(Visit(), provided=bea.did(Order()) & (Order.on < moment))),
+        clause("2", ann.must_not(Visit(), provided=bea.did(Doubt()) & (Doubt.on < moment))),
+    )
+    at = datetime(2025, 4, 1, hour, tzinfo=UTC)
+    order = bea.does(Order(usd(1), 1, date(2025, 3, 31)), on=at)
+    with Engine(evolve(agreed, zone="America/New_York"), [order], matcher=matcher) as engine:
+        decision = engine.decide(ann, Visit(1), on=date(2025, 5, 1))
+        assert decision.verdict is Verdict.UNDETERMINED
+        assert {way.answer.verdict for way in decision.ways} == verdicts

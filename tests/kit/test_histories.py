@@ -324,6 +324,7 @@ def test_every_way_of_undoing_is_drawn(what) -> None:
 def test_by_a_day_everything_that_is_undone_is_known() -> None:
     last = date(2025, 1, 20)
 
+    @settings(max_examples=100)
     @given(history=histories(sale.contract, max_size=4, undone=True, known_by=last))
     def all_is_known(history) -> None:
         assert all(max(e.at, e.known) <= instant(last) for e in history if e.undoes)

@@ -30,6 +30,7 @@ from contract_rules.values.periods import (
     hours,
     minutes,
     months,
+    reaching,
     weeks,
     whole,
     years,
@@ -284,3 +285,9 @@ def test_business_days_need_the_holidays_package(monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "holidays", None)
     with pytest.raises(CalendarUnavailableError):
         business_days(5, "US")
+
+
+def test_a_period_reaches_the_last_day_that_there_is() -> None:
+    """Later days would lead beyond it."""
+    assert reaching(date.max, days(3)) == date.max - timedelta(days=3)
+    assert reaching(date.max, months(1, rounding=MonthEnd.LAST_DAY)) == date(9999, 12, 1)
