@@ -33,10 +33,13 @@ STATUS = {
 }
 
 STYLES = {
-    r"(?m)^(MAY|CAN|EXERCISED|KEPT|COUNTED)\b": "bold green",
-    r"(?m)^(MAY NOT|CANNOT|BREACH|LATE)\b": "bold red",
-    r"(?m)^(CONFLICT|DEPENDS|FREE|UNDETERMINED|VOID|MUST|SUSPENDED|UNALLOCATED)\b": "bold yellow",
+    r"(?m)^(?:  )?(MAY|CAN|EXERCISED|KEPT|COUNTED)\b": "bold green",
+    r"(?m)^(?:  )?(MAY NOT|CANNOT|BREACH|LATE)\b": "bold red",
+    r"(?m)^(?:  )?(CONFLICT|DEPENDS|FREE|UNDETERMINED|VOID|MUST|SUSPENDED|UNALLOCATED)\b": (
+        "bold yellow"
+    ),
 }
+"""How words that lines begin with are shown; rows of a sheet stand two columns in."""
 
 
 @frozen
