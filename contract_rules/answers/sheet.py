@@ -223,7 +223,7 @@ def _legend(report: Sheeted, rows: Sequence[SheetRow]) -> str:
             "A row is official unless it says (reported) or (inferred).",
         ),
         (any(row.caveats for row in rows), f"{_NOTED} has a note: see the command clauses."),
-        (any(row.in_short != row.turns_on for row in rows), "Other cases: see --full."),
+        (any(row.in_short != row.turns_on for row in rows), "Other cases: in the full report."),
     )
     return " ".join(text for needed, text in told if needed)
 

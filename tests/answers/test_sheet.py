@@ -293,7 +293,7 @@ def test_cases_that_would_make_a_row_long_are_counted_and_told_in_the_data() -> 
     (row,) = report.to_rows()
     told = " ".join(str(report).split())
     assert "in 1 other case; otherwise MAY NOT" in told
-    assert told.endswith("Other cases: see --full.")
+    assert told.endswith("Other cases: in the full report.")
     assert row["turns_on"] == (
         "MAY if Bob refused The first cloud of long names, or if Bob refused The second cloud of "
         "long names, or if Bob refused The third cloud of long names; otherwise MAY NOT"
