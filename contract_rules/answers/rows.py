@@ -164,8 +164,8 @@ def _row_of_position(position: Row) -> SheetRow:
 def row_of_duty(duty: Duty) -> SheetRow:
     """The row of a duty."""
     words = Words.of(duty.contract)
-    # where every way has the same deadline, the duty has it, and says so once
-    sure = all(way.answer is not None and way.answer.due == duty.due for way in duty.ways)
+    answers = [way.answer for way in duty.ways if way.answer is not None]
+    sure = all(answer.due == duty.due for answer in answers)  # and is said once
     ways = [(_standing(way.answer, sure=sure), way.settled) for way in duty.ways]
     cases = _grouped(sorted(ways, key=lambda way: way[0] == _NONE))
     turns_on = _told(cases, words)
@@ -254,10 +254,10 @@ def _standing(duty: Duty | None, *, sure: bool) -> str:
     """How a duty would stand in a case; where its deadline is sure, without that."""
     if duty is None:
         return _NONE
+    due = [] if sure else [_due(duty)]
     if duty.is_settled:
-        return f"{_word(duty)} since {duty.since.isoformat()}"
-    stands = ", ".join((*([] if sure else [_due(duty)]), *_stands(duty)))
-    return f"{_word(duty)}, {stands}" if stands else _word(duty)
+        return ", ".join((f"{_word(duty)} since {duty.since.isoformat()}", *due))
+    return ", ".join((_word(duty), *due, *_stands(duty)))
 
 
 def _due(duty: Duty) -> str:

@@ -28,6 +28,8 @@ from contract_rules import (
     anything,
     days,
     ends,
+    resumes,
+    suspends,
     undisclosed,
     usd,
 )
@@ -319,14 +321,30 @@ def test_a_duty_that_is_open_says_what_is_owed_in_which_case() -> None:
     (row,) = report_of(contract).to_rows()
     assert (row["verdict"], row["status"]) == ("DEPENDS", "undetermined")
     assert row["turns_on"] == (
-        "MUST, due by 2025-01-31, USD 5.00 outstanding, if scope is read as wide; "
-        "otherwise nothing owed"
+        "MUST, USD 5.00 outstanding, if scope is read as wide; otherwise nothing owed"
     )
+    assert row["due"] == "2025-01-31"
     sure = contract_of(ann.must(Pay(undisclosed), within=days(30)))
     assert body(report_of(sure)) == [
         "Ann",
         "  MUST  K1  pay an amount that is not on record: due by 2025-01-31",
     ]
+
+
+def test_a_duty_whose_deadline_is_open_says_it_in_each_case() -> None:
+    scope = Question("scope", "How far?", readings=("narrow", "wide"))
+    contract = contract_of(
+        ann.must(Pay(usd(5)), within=days(30)),
+        bob.can(Deliver(), then=suspends("K1", extends=True), provided=scope.reads("wide")),
+        bob.can(Agree(cloud=red), then=resumes("K1")),
+    )
+    halted = bob.does(Deliver(), on=date(2025, 1, 10))
+    resumed = bob.does(Agree(cloud=red), on=date(2025, 1, 12))
+    row = report_of(contract, halted, resumed, on=date(2025, 1, 20)).only(ann).to_rows()[0]
+    assert row["turns_on"] == (
+        "MUST, due by 2025-01-31, USD 5.00 outstanding, if scope is read as narrow; "
+        "otherwise MUST, due by 2025-02-02, USD 5.00 outstanding"
+    )
 
 
 def test_confidence_is_that_of_the_least_known_clause_or_event() -> None:
