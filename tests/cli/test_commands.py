@@ -395,6 +395,8 @@ ASKED = {
     "why-not-owed": ("C02", "--on", DAY),
     "upcoming": ("--on", DAY),
     "clauses": (),
+    "parties": (),
+    "actions": (),
     "events": (),
     "why": (*BUY, "--on", DAY),
     "what-if": ("2025-01-20 Microsoft Consent provider=CoreWeave", "--on", DAY),
