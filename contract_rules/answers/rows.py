@@ -126,15 +126,15 @@ def rows_of_positions(positions: Iterable[Row]) -> list[SheetRow]:
     return [row for group in alike.values() for row in _joined(group)]
 
 
-def _joined(group: list[tuple[SheetRow, Row]]) -> Iterator[SheetRow]:
+def _joined(group: list[tuple[SheetRow, Row]]) -> list[SheetRow]:
+    """Rows that read alike but for the fields of the acts, as few as tell of the same acts."""
     first, position = group[0]
-    if len(group) == 1:
-        yield first
-        return
     contract = position.decision.contract
     grid = Grid.of(contract.vocabulary[first.action.kind], [p.action for _, p in group])
-    for action in grid.union(grid.box(p.action) for _, p in group):
-        yield _about(first, action, Words.of(contract))
+    together = list(grid.union(grid.box(p.action) for _, p in group))
+    if len(together) < len(group):
+        return [_about(first, action, Words.of(contract)) for action in together]
+    return [row for row, _ in group]
 
 
 def _about(row: SheetRow, action: Pattern, words: Words) -> SheetRow:
