@@ -522,7 +522,7 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         with self._asking(known_by, readings) as view:
-            return view.report(on)
+            return view.report(on, known_by)
 
     def suppose(
         self,

@@ -59,6 +59,12 @@ def _coverage_counts_tests_alone() -> None:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _a_screen_is_as_wide_as_where_there_is_no_terminal() -> None:
+    """Whatever the terminal is in which the tests run; some tests say otherwise for themselves."""
+    os.environ["COLUMNS"] = "100"
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare a text with the one on file; with --record-goldens, put it on file."""

@@ -72,6 +72,11 @@ class Grid:
         both = (here & there for here, there in zip(one, other, strict=True))
         return (pattern for pattern, _ in self.cases.patterns(product(*both)))
 
+    def union(self, boxes: Iterable[Box]) -> Iterator[Pattern]:
+        """The patterns of the acts in any of some boxes, as few as there need be."""
+        either = {case for box in boxes for case in product(*box)}
+        return (pattern for pattern, _ in self.cases.patterns(either))
+
 
 def joined(name: str, before: Contract, after: Contract) -> ActionType:
     """The action of a name, with the fields that it has in either contract.

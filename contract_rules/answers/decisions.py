@@ -11,7 +11,16 @@ from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Clash, Point, Settled, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words, how_read, listed, opening, read_as, read_of
-from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict, reason_to_json
+from contract_rules.answers.reasons import (
+    Effect,
+    Outcome,
+    Reason,
+    Verdict,
+    caveats_of,
+    confidence_of,
+    reason_to_json,
+    rests_on_to_json,
+)
 from contract_rules.contracts import serialization
 from contract_rules.contracts.contract import Contract
 from contract_rules.norms.norms import Power, Prohibition
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.explanation import Decided
     from contract_rules.norms.expressions import Pattern
+    from contract_rules.values.sources import Confidence
 
 
 class Asker(Protocol):
@@ -95,6 +105,16 @@ class Decision:
             return tuple(found)
         written = [provision.id for provision in self.contract.provisions]
         return tuple(sorted(found, key=written.index))
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """How well what it rests on is known; None where no clause speaks of the act."""
+        return None if self.verdict is Verdict.SILENT else confidence_of(self.deciding)
+
+    @property
+    def caveats(self) -> dict[str, str]:
+        """The notes of the clauses that decide it, by their ids."""
+        return caveats_of(self.deciding)
 
     @checked
     def why_not(self, verdict: Verdict) -> tuple[Missing, ...]:
@@ -346,7 +366,12 @@ def _named(clauses: tuple[str, ...]) -> str:
 
 def given(settled: tuple[Settled, ...], words: Words) -> str:
     """How points are settled, as the beginning of a sentence: "If ..."."""
-    return f"If {listed((_so(one, words) for one in settled), 'and')}"
+    return f"If {supposing(settled, words)}"
+
+
+def supposing(settled: tuple[Settled, ...], words: Words) -> str:
+    """How points are settled, as what follows "if"."""
+    return listed((_so(one, words) for one in settled), "and")
 
 
 def _so(settled: Settled, words: Words) -> str:
@@ -384,6 +409,7 @@ def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str
         "effect": found.effect.value,
         "void": found.void,
         "clauses": list(found.clauses),
+        **rests_on_to_json(found.confidence, found.caveats),
         "reasons": [reason_to_json(r) for r in found.reasons],
         "ways": [way_to_json(way, way.answer.verdict.value) for way in found.ways],
     }

@@ -21,7 +21,13 @@ from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words, listed, opening, shown
-from contract_rules.answers.reasons import Reason, reason_to_json
+from contract_rules.answers.reasons import (
+    Reason,
+    caveats_of,
+    confidence_of,
+    reason_to_json,
+    rests_on_to_json,
+)
 from contract_rules.answers.working import Figure, figures_to_json, with_parts, working
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment
@@ -36,6 +42,8 @@ from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
+
+    from contract_rules.values.sources import Confidence
 
 
 class DutyStatus(Enum):
@@ -90,6 +98,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         **({"figure": amount_to_json(fallen)} if (fallen := _below(told)) else {}),
         "trigger": told.trigger.id if told.trigger else None,
         "stands_in_for": told.stands_in_for,
+        **rests_on_to_json(told.confidence, told.caveats),
         "reasons": [reason_to_json(r) for r in told.reasons],
         "steps": [_step_to_json(step) for step in told.steps],
         "ways": [
@@ -290,6 +299,16 @@ class Duty:
         return points_of(self.ways)
 
     @property
+    def confidence(self) -> Confidence | None:
+        """How well what it rests on is known: as its least known clause or event."""
+        return confidence_of(self.reasons)
+
+    @property
+    def caveats(self) -> dict[str, str]:
+        """The notes of the clauses that lay it down or stand against it, by their ids."""
+        return caveats_of(self.reasons)
+
+    @property
     def is_settled(self) -> bool:
         """Whether it was performed or discharged."""
         return self.status in SETTLED
@@ -361,7 +380,8 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     return "\n".join((*texts, indented(told_in_full.strip())))
 
 
-_UNKNOWN = "the amount is not known"
+UNKNOWN_AMOUNT = "the amount is not known"
+"""What is said of an amount that is owed, where it is not on record or not to be worked out."""
 
 
 def how_it_stands(told: Duty) -> str:
@@ -378,14 +398,26 @@ def how_it_stands(told: Duty) -> str:
     parts = [since, due]
     if told.counterparty is not None:
         parts.append(f"owed to {Words.of(told.contract).party(told.counterparty)}")
-    if any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons):
+    if is_of_money(told):
         left = "nothing" if told.outstanding is None else shown(told.outstanding)
         fallen = _below(told)
         left += " outstanding"
         left += "" if fallen is None else f", as the amount comes to {shown(fallen)}"
         known = told.outstanding is not None or told.figure is not None
-        parts.append(f"{_paid(told)}, {left if known else _UNKNOWN}")
+        parts.append(f"{_paid(told)}, {left if known else UNKNOWN_AMOUNT}")
     return "; ".join(parts)
+
+
+def is_of_money(told: Duty) -> bool:
+    """Whether an amount is owed by a duty, known or not."""
+    return any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons)
+
+
+def left_to_pay(told: Duty) -> str:
+    """What is left to pay of a duty of money, in a few words."""
+    if told.outstanding is not None:
+        return f"{shown(told.outstanding)} outstanding"
+    return UNKNOWN_AMOUNT if told.figure is None else "nothing outstanding"
 
 
 def _paid(told: Duty) -> str:

@@ -32,7 +32,7 @@ from contract_rules.norms.traversal import terms_of, walk
 from contract_rules.values.acts import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from contract_rules.answers.open_points import Way
     from contract_rules.answers.reasons import Lack
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import Party
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
+    from contract_rules.values.sources import Confidence
 
 
 class Decided(Protocol):
@@ -81,6 +82,16 @@ class Decided(Protocol):
     @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that decide it."""
+        ...
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """How well what it rests on is known."""
+        ...
+
+    @property
+    def caveats(self) -> Mapping[str, str]:
+        """The notes of the clauses that decide it, by their ids."""
         ...
 
     @property

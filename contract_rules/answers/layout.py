@@ -1,13 +1,25 @@
-"""Lays out what is printed: lines of at most 80 columns, and numbered evidence."""
+"""Lays out what is printed: lines of at most so many columns, and numbered evidence."""
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 
 from attrs import define, field
 
 WIDTH = 80
-"""How many columns a text has at most."""
+"""How many columns an explanation has at most."""
+
+SCREEN = 100
+"""How many columns a screen is taken to have where there is no terminal to ask."""
+
+NARROWEST = 40
+"""How many columns a screen is taken to have at least."""
+
+
+def screen_columns() -> int:
+    """How many columns the terminal has, or the variable COLUMNS says; 100 where neither does."""
+    return shutil.get_terminal_size((SCREEN, 24)).columns
 
 
 @define
@@ -30,10 +42,10 @@ class Notes:
         )
 
 
-def wrapped(text: str, first: str = "", then: str = "") -> str:
-    """The text in lines of at most 80 columns; words longer than that are broken."""
+def wrapped(text: str, first: str = "", then: str = "", width: int = WIDTH) -> str:
+    """The text in lines of at most so many columns; words longer than that are broken."""
     return textwrap.fill(
-        text, WIDTH, initial_indent=first, subsequent_indent=then, break_on_hyphens=False
+        text, width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -14,6 +14,10 @@ from contract_rules.errors import TruthValueError
 from contract_rules.norms.expressions import Condition
 from contract_rules.norms.norms import Norm
 from contract_rules.values.events import Event
+from contract_rules.values.sources import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 def reason_to_json(told: Reason) -> dict[str, Any]:
@@ -229,3 +233,28 @@ class Reason:
     misfits: tuple[str, ...] = ()
     case: int | None = field(default=None, eq=False, repr=False)
     exception: int | None = field(default=None, eq=False, repr=False)
+
+
+def confidence_of(reasons: Iterable[Reason]) -> Confidence | None:
+    """How well what reasons rest on is known: as their least known clause or event.
+
+    An event of which it is not said how well it is known, or that is only supposed, leaves that
+    as it is. None where there is no reason.
+    """
+    found = set[Confidence]()
+    for reason in reasons:
+        found.add(reason.clause.confidence)
+        events = (*reason.events, *reason.exceptions)
+        found |= {e.confidence for e in events if e.confidence and not e.is_supposed}
+    return max(found, key=tuple(Confidence).index, default=None)
+
+
+def caveats_of(reasons: Iterable[Reason]) -> dict[str, str]:
+    """The notes of the clauses of reasons, by the ids of the clauses that have one."""
+    return {reason.clause.id: reason.clause.note for reason in reasons if reason.clause.note}
+
+
+def rests_on_to_json(confidence: Confidence | None, caveats: Mapping[str, str]) -> dict[str, Any]:
+    """The confidence of an answer and its caveats as JSON data."""
+    told = [{"clause": clause, "note": note} for clause, note in caveats.items()]
+    return {"confidence": confidence.value if confidence else None, "caveats": told}

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from contract_rules.answers import rows
 from contract_rules.answers.comparison import between
 from contract_rules.answers.decisions import AGAIN, Decision, because, decision_to_json
 from contract_rules.answers.duties import Duty, duty_row, duty_to_json
 from contract_rules.answers.explanation import headline
 from contract_rules.answers.json_format import FORMAT
-from contract_rules.answers.layout import Notes, wrapped
-from contract_rules.answers.phrases import Words, counted, noun
+from contract_rules.answers.layout import Notes, screen_columns, wrapped
+from contract_rules.answers.loosening import loosened, words_for
+from contract_rules.answers.phrases import Words, counted
 from contract_rules.answers.reasons import Verdict
+from contract_rules.answers.rows import SheetRow, row_of_duty, rows_of_positions
+from contract_rules.answers.sheet import html_of, sheet_of
+from contract_rules.contracts import admission
+from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.contract import Contract
-from contract_rules.norms.expressions import Const, OneOf, Pattern
-from contract_rules.values.acts import Act, Entity, Party
+from contract_rules.errors import UnknownClauseError, nearest
+from contract_rules.norms.expressions import Pattern
+from contract_rules.values.acts import Party
 from contract_rules.values.arguments import checked, guard_of, look
-from contract_rules.values.events import Event
-from contract_rules.values.instants import On
+from contract_rules.values.instants import On, day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from contract_rules.answers.differences import Differences
-    from contract_rules.answers.open_points import Point
     from contract_rules.answers.reasons import Effect, Reason
-    from contract_rules.values.acts import Value
 
 ORDER = ("MAY", "CAN", "MAY NOT", "CANNOT", "CONFLICT", "DEPENDS", "FREE")
-"""The order in which a report lists the rows of a party, by their verdict words."""
+"""The order in which a report has the positions of a party, by their verdict words."""
 
 
 @frozen(kw_only=True)
@@ -82,21 +86,15 @@ class Position:
 
     def row(self, notes: Notes) -> str:
         """The row and its reason; evidence goes to the notes."""
-        words = Words.of(self.decision.contract)
-        decision = _loosened(self.decision, self.action)
-        what = words.pattern(self.action)
-        unnamed = {
-            (kind, known.name): f"that {noun(known.name)}"
-            for kind in words.kinds[self.action.kind].names
-            for known in words.kinds[kind].fields
-        }
-        about = evolve(words, said=unnamed).about(self.action)
+        decision = loosened(self.decision, self.action)
+        what = Words.of(self.decision.contract).pattern(self.action)
+        about = words_for(self.decision, self.action)
         return f"{headline(decision, what)}\n{because(decision, what, about, notes, called=AGAIN)}"
 
 
 @frozen(kw_only=True)
 class Report:
-    """What each party may, may not and must do on a date; ``str()`` prints it.
+    """What each party may, may not and must do on a date; ``str()`` prints it on one screen.
 
     Attributes:
         contract: The contract.
@@ -104,6 +102,12 @@ class Report:
         known: The number of events on record by then.
         positions: The rows, by party and verdict.
         duties: Every duty that is neither performed nor discharged, by party.
+        record_ends: The day of the last event on record, later ones than the date included;
+            None where there is none. Left out of equality, as is all that follows.
+        known_by: When the events and amendments that count were known at the latest; None where
+            all count.
+        readings: The readings of contested questions that were chosen, by their ids.
+        narrowed_to: What the rows were narrowed to, in words; see `only`.
     """
 
     contract: Contract = field(repr=False)
@@ -111,6 +115,25 @@ class Report:
     known: int
     positions: tuple[Position, ...]
     duties: tuple[Duty, ...] = ()
+    record_ends: date | None = field(default=None, eq=False)
+    known_by: On | None = field(default=None, eq=False)
+    readings: Mapping[str, str] = field(factory=dict[str, str], eq=False)
+    narrowed_to: tuple[str, ...] = field(default=(), eq=False)
+
+    @property
+    def is_projection(self) -> bool:
+        """Whether the date lies beyond the last day of which something is on record."""
+        at = self.contract.program.zone.instant(self.on)
+        return self.record_ends is not None and day(at) > self.record_ends
+
+    @property
+    def rows(self) -> tuple[SheetRow, ...]:
+        """The rows in short, in the order of the sheet: by party, and by what binds it most."""
+        found = (*map(row_of_duty, self.duties), *rows_of_positions(self.positions))
+        return tuple(sorted(found, key=self._place))
+
+    def _place(self, row: SheetRow) -> tuple[int, int]:
+        return self.contract.parties.index(row.party), rows.ORDER.index(row.word)
 
     @checked
     def of(self, party: Party) -> tuple[Position, ...]:
@@ -118,9 +141,47 @@ class Report:
         return tuple(p for p in self.positions if p.party == party)
 
     @checked
-    def only(self, party: Party) -> Report:
-        """The report with the rows of one party alone."""
-        return evolve(self, positions=self.of(party), duties=self.owed_by(party))
+    def only(
+        self,
+        party: Party | None = None,
+        *,
+        action: str | None = None,
+        clause: Clause | str | None = None,
+    ) -> Report:
+        """The report with some of its rows alone: those for which all that is given holds.
+
+        Args:
+            party: Whose acts they are, or who owes.
+            action: The name of the action that they are about; kinds of it are among them.
+            clause: The clause that decides them, or lays the duty down, or its id.
+
+        Raises:
+            UnknownPartyError: When the contract names no such party.
+            UnknownActionError: When the contract has no such action; names the nearest.
+            UnknownClauseError: When the contract has no such clause; names the nearest.
+        """
+        contract, to = self.contract, self.narrowed_to
+        positions, duties = self.positions, self.duties
+        if party is not None:
+            bearer = admission.party(contract, party)
+            to = (*to, f"those of {bearer}")
+            positions = tuple(p for p in positions if p.party == bearer)
+            duties = tuple(duty for duty in duties if duty.bearer == bearer)
+        if action is not None:
+            known = contract.kind(action).name
+            to = (*to, f"those about {known}")
+            positions = tuple(p for p in positions if self._is_kind_of(p.action.kind, known))
+            duties = tuple(d for d in duties if self._is_kind_of(d.action.kind, known))
+        if clause is not None:
+            id_ = _clause_id(contract, clause)
+            to = (*to, f"those by clause {id_}")
+            speaking = (p for p in positions if p.verdict is not Verdict.SILENT)
+            positions = tuple(p for p in speaking if id_ in p.clauses)
+            duties = tuple(d for d in duties if any(r.clause.id == id_ for r in d.reasons))
+        return evolve(self, positions=positions, duties=duties, narrowed_to=to)
+
+    def _is_kind_of(self, kind: str, wider: str) -> bool:
+        return wider in self.contract.vocabulary[kind].names
 
     @checked
     def owed_by(self, party: Party) -> tuple[Duty, ...]:
@@ -141,7 +202,29 @@ class Report:
         look("other", other, guard_of(Report))
         return between(self, other)
 
+    def __repr__(self) -> str:
+        """What it is about and how much it holds, in one line."""
+        about = f"{self.contract.name!r}, on={self.on.isoformat()}"
+        return f"Report({about}, positions={len(self.positions)}, duties={len(self.duties)})"
+
     def __str__(self) -> str:
+        """The sheet, as wide as the terminal; see `sheet`."""
+        return self.sheet()
+
+    @checked
+    def sheet(self, width: int | None = None) -> str:
+        """The report on one screen: what it rests on, and a line or a few for each row.
+
+        Of each party there come first the duties, then what it may not do, what depends, what it
+        can and cannot change, what it may do, and last what no clause speaks of.
+
+        Args:
+            width: How many columns a line has at most, 40 or more; by default as many as the
+                terminal, or 100 where there is none.
+        """
+        return sheet_of(self, screen_columns() if width is None else width)
+
+    def full(self) -> str:
         """A section for each party: its rows with their reasons, then the evidence."""
         on = self.on.isoformat()
         text = self.contract.as_of(self.on)
@@ -165,58 +248,50 @@ class Report:
         rows = "\n\n".join(told)
         return f"\n{party}\n{'-' * len(party.name)}\n\n{rows}\n\n{notes}"
 
+    def to_rows(self) -> list[dict[str, str | None]]:
+        """The rows as flat dicts of texts, as for a data frame; None for what a row has not.
+
+        Each has all of these keys: ``contract``, ``on``, ``party``, ``verdict`` (the word of the
+        sheet), ``clauses``, ``action``, ``fields``, ``what``, ``turns_on``, ``effect``,
+        ``confidence``, ``caveats``, and of a duty its id as ``duty``, its ``status``, ``since``
+        when, ``due``, ``amount``, ``paid`` and ``outstanding``.
+        """
+        about = {"contract": self.contract.name, "on": self.on.isoformat()}
+        return [{**about, **row.to_dict()} for row in self.rows]
+
+    def _repr_html_(self) -> str:
+        """The sheet as an HTML table, as notebooks show it."""
+        return html_of(self)
+
     def to_json(self) -> dict[str, Any]:
         """The report as JSON data; ``schemas/findings.schema.json`` describes it."""
+        text, by = self.contract.as_of(self.on), self.known_by
+        ends = self.record_ends
         return {
             "format": FORMAT,
             "contract": self.contract.name,
             "on": self.on.isoformat(),
+            "zone": self.contract.zone,
+            "text": None if text is None else text.since.isoformat(),
             "events": self.known,
+            "record_ends": None if ends is None else ends.isoformat(),
+            "projection": self.is_projection,
+            "known_by": None if by is None else by.isoformat(),
+            "readings": dict(self.readings),
             "duties": [duty_to_json(duty) for duty in self.duties],
             "positions": [decision_to_json(p.decision, p.action) for p in self.positions],
         }
 
 
-def _loosened(decided: Decision, pattern: Pattern) -> Decision:
-    """The decision with "that provider" in place of the example's name, where any would do."""
-    named = dict(decided.act.fields)
-    loose: dict[Value, Value] = {}
-    for known in decided.contract.vocabulary[pattern.kind].fields:
-        value, matcher = named.get(known.name), dict(pattern.fields).get(known.name)
-        one = isinstance(matcher, OneOf) and [type(t) for t in matcher.terms] == [Const]
-        if isinstance(value, Entity | Party) and not one:
-            that = f"that {noun(known.name)}"
-            loose[value] = Party(that) if isinstance(value, Party) else Entity(value.sort, that)
-    return _loose(decided, loose) if loose else decided
+def _clause_id(contract: Contract, clause: Clause | str) -> str:
+    """The id of a clause of a contract.
 
-
-def _loose(decided: Decision, loose: Mapping[Value, Value]) -> Decision:
-    ways = tuple(
-        evolve(
-            way,
-            settled=tuple(evolve(s, point=_loose_point(s.point, loose)) for s in way.settled),
-            answer=_loose(way.answer, loose),
-        )
-        for way in decided.ways
-    )
-    reasons = tuple(_loose_reason(reason, loose) for reason in decided.reasons)
-    return evolve(decided, ways=ways, reasons=reasons)
-
-
-def _loose_reason(reason: Reason, loose: Mapping[Value, Value]) -> Reason:
-    return evolve(
-        reason,
-        events=tuple(_loose_event(e, loose) for e in reason.events),
-        exceptions=tuple(_loose_event(e, loose) for e in reason.exceptions),
-    )
-
-
-def _loose_point(point: Point, loose: Mapping[Value, Value]) -> Point:
-    return _loose_event(point, loose) if isinstance(point, Event) else point
-
-
-def _loose_event(event: Event, loose: Mapping[Value, Value]) -> Event:
-    if not event.is_supposed:
-        return event
-    fields = tuple((name, loose.get(value, value)) for name, value in event.act.fields)
-    return evolve(event, act=Act(event.act.kind, fields, event.act.schema))
+    Raises:
+        UnknownClauseError: When it has no such clause; names the nearest.
+    """
+    id_ = clause if isinstance(clause, str) else clause.id
+    known = [p.id for p in contract.provisions if isinstance(p, Clause)]
+    if id_ not in known:
+        msg = f"{contract.name} has no clause {id_!r}{nearest(id_, dict.fromkeys(known))}"
+        raise UnknownClauseError(msg)
+    return id_

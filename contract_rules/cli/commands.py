@@ -62,14 +62,25 @@ def cli() -> None:
 @cli.command()
 @on_day
 @one_party
+@click.option("--action", metavar="NAME", help="This action alone, and kinds of it.")
+@click.option("--clause", metavar="ID", help="What this clause decides alone.")
+@click.option("--full", is_flag=True, help="Print reasons and evidence, too.")
 @asking
-def report(asked: CommandInput, *, on: On, party: str | None) -> int:
-    """What each party may, may not and must do on a date."""
+def report(  # noqa: PLR0913 (a parameter for each option)
+    asked: CommandInput,
+    *,
+    on: On,
+    party: str | None,
+    action: str | None,
+    clause: str | None,
+    full: bool,
+) -> int:
+    """What each party may, may not and must do on a date, on one screen."""
     with asked.engine() as engine:
         found = engine.report(on=on, known_by=asked.known_by)
-        if party is not None:
-            found = found.only(asked.subject.party(party))
-        asked.tell(found.to_json(), str(found))
+        who = None if party is None else asked.subject.party(party)
+        found = found.only(who, action=action, clause=clause)
+        asked.tell(found.to_json(), found.full() if full else found.sheet())
     return 0
 
 

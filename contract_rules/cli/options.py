@@ -33,11 +33,12 @@ STATUS = {
 }
 
 STYLES = {
-    r"(?m)^(MAY|CAN|EXERCISED|KEPT|COUNTED)\b": "bold green",
-    r"(?m)^(MAY NOT|CANNOT|BREACH|LATE)\b": "bold red",
-    r"(?m)^(CONFLICT|DEPENDS|FREE|UNDETERMINED|VOID|MUST)\b": "bold yellow",
-    r"(?m)^(SUSPENDED|UNALLOCATED|REVERSED)\b": "bold yellow",
+    r"(?m)^(?:  )?(MAY|CAN|EXERCISED|KEPT|COUNTED)\b": "bold green",
+    r"(?m)^(?:  )?(MAY NOT|CANNOT|BREACH|LATE)\b": "bold red",
+    r"(?m)^(?:  )?(CONFLICT|DEPENDS|FREE|UNDETERMINED|VOID|MUST)\b": "bold yellow",
+    r"(?m)^(?:  )?(SUSPENDED|UNALLOCATED|REVERSED)\b": "bold yellow",
 }
+"""How words that lines begin with are shown; rows of a sheet stand two columns in."""
 
 
 @frozen

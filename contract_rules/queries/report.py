@@ -98,6 +98,7 @@ def survey(
         known=memory.facts.until(at),
         positions=tuple(positions),
         duties=tuple(sorted(owed, key=lambda duty: numbers[duty.bearer])),
+        record_ends=None if memory.facts.last is None else day(memory.facts.last.at),
     )
 
 

@@ -405,11 +405,18 @@ class View:
         session.course.advance(self._at(on))
         return session.course
 
-    def report(self, on: On) -> Report:
-        """What each party may, may not and must do on a date, and why."""
+    def report(self, on: On, known_by: On | None) -> Report:
+        """What each party may, may not and must do on a date, and why.
+
+        Args:
+            on: The date.
+            known_by: When what counts here was known at the latest, for the report to say so.
+        """
         self.session.course.advance(self._at(on))
         owed = tuple(d for d in self.duties(on) if not d.is_settled)
-        return survey(self._contract, self.session.memory, self, on, owed)
+        found = survey(self._contract, self.session.memory, self, on, owed)
+        readings = {name: str(said) for name, said in self._chosen.readings.items()}
+        return evolve(found, known_by=known_by, readings=readings)
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether a report speaks of a norm, under one way of settling what is open or another."""

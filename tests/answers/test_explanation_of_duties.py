@@ -272,7 +272,7 @@ def test_a_report_tells_duties_under_their_bearer() -> None:
     with Engine(contract, events, matcher="semantics") as engine:
         report = engine.report(on=date(2025, 2, 9))
     assert (
-        f"{report}\n"
+        f"{report.full()}\n"
         == """\
 The loan on 2025-02-09 (text of 2025-01-01, 2 events on record)
 

@@ -28,6 +28,7 @@ from contract_rules.agreements.microsoft_openai import (
     openai,
     record,
 )
+from contract_rules.cli import check, listings, mutate
 from contract_rules.cli.commands import cli
 from contract_rules.contracts import serialization
 from contract_rules.values.money import usd
@@ -52,17 +53,60 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
     return call
 
 
-def test_report_prints_the_report(run) -> None:
+def test_report_prints_the_sheet_as_wide_as_the_terminal(run, monkeypatch) -> None:
     with Engine(agreement, record) as engine:
         report = engine.report(on=date(2025, 2, 1))
-    assert run("report", "--on", DAY) == (0, f"{report}\n", "")
+    assert run("report", "--on", DAY) == (0, f"{report.sheet(80)}\n", "")
+    monkeypatch.setenv("COLUMNS", "132")
+    assert run("report", "--on", DAY) == (0, f"{report.sheet(132)}\n", "")
 
 
-def test_report_of_one_party_prints_its_rows_alone(run) -> None:
-    status, out, _ = run("report", "--on", DAY, "--party", "microsoft")
+def test_report_in_full_prints_reasons_and_evidence(run) -> None:
+    with Engine(agreement, record) as engine:
+        report = engine.report(on=date(2025, 2, 1))
+    assert run("report", "--on", DAY, "--full") == (0, f"{report.full()}\n", "")
+
+
+@pytest.mark.parametrize("full", [(), ("--full",)])
+def test_report_of_one_party_prints_its_rows_alone(run, full) -> None:
+    status, out, _ = run("report", "--on", DAY, "--party", "microsoft", *full)
     assert status == 0
     assert "\nMicrosoft\n" in out
     assert "\nOpenAI\n" not in out
+
+
+def test_report_is_narrowed_to_an_action_and_a_clause(run) -> None:
+    with Engine(agreement, record) as engine:
+        report = engine.report(on=date(2025, 2, 1))
+    narrow = ("--party", "OpenAI", "--action", "HostAPI", "--clause", "C05")
+    few = report.only(openai, action="HostAPI", clause="C05")
+    (row,) = few.to_rows()
+    assert (row["verdict"], row["clauses"]) == ("MAY NOT", "C05")
+    assert run("report", "--on", DAY, *narrow) == (0, f"{few.sheet(80)}\n", "")
+    assert run("report", "--on", DAY, *narrow, "--full") == (0, f"{few.full()}\n", "")
+    _, out, _ = run("report", "--on", DAY, *narrow, "--json")
+    assert json.loads(out) == few.to_json()
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "near"),
+    [
+        ("--party", "OpenAl", "has no party 'OpenAl'; did you mean 'OpenAI'?"),
+        ("--action", "HostApis", "has no action 'HostApis'; did you mean 'HostAPI'?"),
+        ("--clause", "C05x", "has no clause 'C05x'; did you mean 'C05'?"),
+    ],
+)
+def test_report_names_the_nearest_right_name_for_a_wrong_one(run, option, name, near) -> None:
+    status, out, err = run("report", "--on", DAY, option, name)
+    assert (status, out) == (1, "")
+    assert near in err
+    assert "Traceback" not in err
+
+
+def test_report_says_by_when_what_counts_was_known_and_how_questions_are_read(run) -> None:
+    known = ("--known-by", "2025-06-01", "--reading", "own-agi=altogether")
+    _, out, _ = run("report", "--on", DAY, *known)
+    assert "\n  known by  2025-06-01\n  readings  own-agi: altogether\n" in out
 
 
 def test_report_prints_json(run) -> None:
@@ -197,7 +241,7 @@ def test_another_contract_has_no_record_of_its_own(run, tmp_path, monkeypatch) -
     monkeypatch.syspath_prepend(tmp_path)
     status, out, _ = run("report", "--on", DAY, "--contract", "elsewhere:ours")
     assert status == 0
-    assert "0 events on record" in " ".join(out.split())
+    assert "record no events" in " ".join(out.split())
     status, _, err = run("report", "--on", DAY, "--contract", "elsewhere:record")
     assert (status, "is a FactBase, no Contract" in err) == (1, True)
 
@@ -392,6 +436,8 @@ ASKED = {
     "why-not-owed": ("C02", "--on", DAY),
     "upcoming": ("--on", DAY),
     "clauses": (),
+    "parties": (),
+    "actions": (),
     "events": (),
     "why": (*BUY, "--on", DAY),
     "what-if": ("2025-01-20 Microsoft Consent provider=CoreWeave", "--on", DAY),
@@ -399,10 +445,13 @@ ASKED = {
     "history": BUY,
     "questions": ("--on", DAY),
 }
-"""Each command that answers by itself; mutate, which runs tests, has tests of its own."""
+"""Each command that answers by itself; check and mutate, which try much, have their own tests."""
+
+MODULES = (check, listings, mutate)
+"""Imported here, so that their commands are there."""
 
 
-@pytest.mark.parametrize("command", sorted(set(cli.commands) - {"mutate"}))
+@pytest.mark.parametrize("command", sorted(set(cli.commands) - {"check", "mutate"}))
 def test_every_answer_as_json_names_its_format(run, command) -> None:
     """Where it is a list, each answer of it."""
     data = json.loads(run(command, *ASKED[command], "--json")[1])

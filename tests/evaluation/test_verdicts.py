@@ -229,7 +229,9 @@ def test_a_report_lists_what_is_free_last_and_in_one_line() -> None:
         clause("C2", ann.may(Visit(level=less_than(2)))),
     )
     with Engine(agreed) as engine:
-        rows = [line for line in str(engine.report(on=day(3))).splitlines() if line[:1].isupper()]
+        rows = [
+            line for line in engine.report(on=day(3)).full().splitlines() if line[:1].isupper()
+        ]
     assert rows[1:] == [
         "Ann",
         "MAY  C2  visit (less than 2)",

@@ -313,7 +313,7 @@ def everything(engine, case):
     said += [engine.upcoming(on=on) for on in FORESEEN]
     for on in (WEEK[3], ASKED[-1]):
         try:
-            said.append(str(engine.report(on=on)))
+            said.append(engine.report(on=on).full())
         except IncomparableError as refused:
             said.append(str(refused))
     return said

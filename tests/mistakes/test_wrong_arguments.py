@@ -490,8 +490,9 @@ RECIPES = {
     "Question.reads": (SCOPE.reads, {"reading": "wide"}),
     "Report.diff": (REPORT.diff, {"other": WIDE}),
     "Report.of": (REPORT.of, {"party": ann}),
-    "Report.only": (REPORT.only, {"party": ann}),
+    "Report.only": (REPORT.only, {"party": ann, "action": "Order", "clause": "C1"}),
     "Report.owed_by": (REPORT.owed_by, {"party": ann}),
+    "Report.sheet": (REPORT.sheet, {"width": 100}),
     "Source": (
         Source,
         {"title": "A", "publisher": "B", "address": "https://example.org", "date": "2025"},

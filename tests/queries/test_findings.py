@@ -318,6 +318,8 @@ def test_the_data_of_a_duty(matcher) -> None:
         "outstanding": "USD 5.5",
         "trigger": order(2, 10).id,
         "stands_in_for": None,
+        "confidence": "official",
+        "caveats": [],
         "steps": [
             {
                 "step": "counted",

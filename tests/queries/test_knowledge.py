@@ -93,8 +93,10 @@ def test_an_amendment_counts_from_when_it_was_announced(matcher) -> None:
         known = engine.contract.known_by(day(6))
         assert (known.amendments, known.actions) == ((), engine.contract.actions)
         assert engine.contract.known_by(day(9)) is engine.contract
-        assert str(engine.report(on=day(6), known_by=day(6))).startswith(
-            "The contract on 2020-01-06 (text of 2020-01-01"
+        assert (
+            engine.report(on=day(6), known_by=day(6))
+            .full()
+            .startswith("The contract on 2020-01-06 (text of 2020-01-01")
         )
 
 
@@ -304,7 +306,7 @@ def test_cases_that_turn_on_the_same_share_a_row(matcher) -> None:
             "FREE  build at Home",
         ]
         assert "refused that place by 2020-01-03" in " ".join(
-            str(engine.report(on=day(3))).split()
+            engine.report(on=day(3)).full().split()
         )
 
 

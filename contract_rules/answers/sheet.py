@@ -1,0 +1,246 @@
+"""The sheet of a report: what it rests on and all its rows, on one screen; as text and as HTML."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from attrs import frozen
+
+from contract_rules.answers.layout import NARROWEST, wrapped
+from contract_rules.answers.phrases import counted, listed
+from contract_rules.values.sources import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from contract_rules.answers.rows import SheetRow
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.values.acts import Party
+    from contract_rules.values.instants import On
+
+
+class Sheeted(Protocol):
+    """A report, as far as its sheet needs it; attributes as for `Report`."""
+
+    @property
+    def contract(self) -> Contract:
+        """The contract."""
+        ...
+
+    @property
+    def on(self) -> On:
+        """The date or instant asked about."""
+        ...
+
+    @property
+    def known(self) -> int:
+        """The number of events on record by then."""
+        ...
+
+    @property
+    def record_ends(self) -> date | None:
+        """The day of the last event on record."""
+        ...
+
+    @property
+    def known_by(self) -> On | None:
+        """By when what counts was known."""
+        ...
+
+    @property
+    def readings(self) -> Mapping[str, str]:
+        """The readings chosen."""
+        ...
+
+    @property
+    def narrowed_to(self) -> tuple[str, ...]:
+        """What its rows were narrowed to."""
+        ...
+
+    @property
+    def is_projection(self) -> bool:
+        """Whether the date lies beyond the record's last day."""
+        ...
+
+    @property
+    def rows(self) -> tuple[SheetRow, ...]:
+        """The rows in short."""
+        ...
+
+
+def sheet_of(report: Sheeted, width: int) -> str:
+    """A report on one screen: its head, its rows by party, and what its marks mean.
+
+    Args:
+        report: The report.
+        width: How many columns a line has at most, but for screens that are narrower than any.
+    """
+    width = max(width, NARROWEST)
+    lines = [wrapped(_title(report), then="    ", width=width)]
+    for name, told in _head(report):
+        lines.append(wrapped(f"{name:{_NAMES}}{told}", "  ", " " * (_NAMES + 2), width))
+    rows = report.rows
+    columns = _Columns.of(rows, width)
+    for party, told_of in _by_party(rows):
+        lines += ["", wrapped(party.name, then="  ", width=width)]
+        lines += [columns.laid_out(*cells) for cells in _cells(told_of)]
+    notes = _legend(report, rows)
+    lines += ["", wrapped(notes, width=width)] if notes else []
+    return "\n".join(lines)
+
+
+def html_of(report: Sheeted) -> str:
+    """The sheet of a report as an HTML table; whatever names hold is shown as it is."""
+    whole = Element("div")
+    _put(whole, "h4", _title(report))
+    listing = SubElement(whole, "ul")
+    for name, told in _head(report):
+        _put(listing, "li", f"{name}: {told}")
+    table = SubElement(whole, "table")
+    titles = SubElement(SubElement(table, "thead"), "tr")
+    for title in ("party", "verdict", "clauses", "what"):
+        _put(titles, "th", title)
+    body = SubElement(table, "tbody")
+    rows = report.rows
+    for party, told_of in _by_party(rows):
+        for cells in _cells(told_of):
+            line = SubElement(body, "tr")
+            for text in (party.name, *cells):
+                _put(line, "td", text)
+    _put(whole, "p", _legend(report, rows))
+    return tostring(whole, encoding="unicode", method="html")
+
+
+def _put(parent: Element, tag: str, text: str) -> None:
+    SubElement(parent, tag).text = text
+
+
+@frozen
+class _Columns:
+    """How wide the columns of words and of clauses are, and the whole.
+
+    Attributes:
+        words: The column of words.
+        clauses: The column of clauses; a list that is longer runs into what follows.
+        width: How many columns a line has at most.
+    """
+
+    words: int
+    clauses: int
+    width: int
+
+    @classmethod
+    def of(cls, rows: Sequence[SheetRow], width: int) -> _Columns:
+        """The columns that suit rows; on a narrow screen there are none."""
+        if width < _ROOM:
+            return cls(0, 0, width)
+        words = max((len(row.word) for row in rows), default=0)
+        clauses = max((len(_marked(row)) for row in rows), default=0)
+        return cls(words, min(clauses, _MOST_CLAUSES), width)
+
+    def laid_out(self, word: str, clauses: str, told: str) -> str:
+        """A row in lines."""
+        if not self.words:
+            some = "  ".join(filter(None, (word, clauses, told)))
+            return wrapped(some, "  ", " " * 6, self.width)
+        cells = (word.ljust(self.words), clauses.ljust(self.clauses), told)
+        then = " " * (self.words + self.clauses + 6)
+        return wrapped("  ".join(cells), "  ", then, self.width)
+
+
+def _by_party(rows: Iterable[SheetRow]) -> Iterator[tuple[Party, list[SheetRow]]]:
+    """The rows of each party that has any."""
+    for party, told_of in groupby(rows, key=lambda row: row.party):
+        yield party, list(told_of)
+
+
+def _cells(rows: Iterable[SheetRow]) -> Iterator[tuple[str, str, str]]:
+    """The word, the clauses and the rest of each row; what no clause speaks of is one row."""
+    free: list[str] = []
+    for row in rows:
+        if row.word == _FREE:
+            free.append(row.told)
+        else:
+            yield row.word, _marked(row), row.told
+    if free:
+        yield _FREE, "", f"no clause speaks of these: {'; '.join(free)}"
+
+
+def _marked(row: SheetRow) -> str:
+    """The clauses of a row, marked where they have a note."""
+    return ", ".join(f"{id_}{_NOTED if id_ in row.caveats else ''}" for id_ in row.clauses)
+
+
+def _title(report: Sheeted) -> str:
+    beyond = ", a projection" if report.is_projection else ""
+    return f"{report.contract.name} on {report.on.isoformat()}{beyond}"
+
+
+def _head(report: Sheeted) -> tuple[tuple[str, str], ...]:
+    """What a report rests on, each part with its name."""
+    by, readings = report.known_by, report.readings
+    chosen = (f"{question}: {reading}" for question, reading in readings.items())
+    shown = (("rows", f"{listed(report.narrowed_to, 'and')} alone"),)
+    return (
+        ("text", _text(report)),
+        ("record", _record(report)),
+        ("known by", "all that is on record" if by is None else by.isoformat()),
+        ("readings", "; ".join(chosen) if readings else "none chosen"),
+        ("zone", f"days are those of {report.contract.zone}"),
+        *(shown if report.narrowed_to else ()),
+    )
+
+
+def _text(report: Sheeted) -> str:
+    contract = report.contract
+    text = contract.as_of(report.on)
+    if text is None:
+        return f"not in force before {contract.effective.isoformat()}"
+    since = f"in force since {text.since.isoformat()}"
+    titles = (a.title for a in contract.amendments if a.effective == text.since)
+    return next((f"{since}, by the {title}" for title in titles), since)
+
+
+def _record(report: Sheeted) -> str:
+    last = report.record_ends
+    if last is None:
+        return "no events"
+    known = f"{counted(report.known, 'event')} by then"
+    if report.is_projection:
+        return f"{known}; the last is of {last.isoformat()}, and what comes after is a projection"
+    return f"{known}; the last on record is of {last.isoformat()}"
+
+
+def _legend(report: Sheeted, rows: Sequence[SheetRow]) -> str:
+    """What is meant by marks, and by none, where rows have them; or that there are no rows."""
+    if not rows:
+        return "There are no such rows." if report.narrowed_to else _NOTHING
+    told = (
+        (
+            any(row.confidence not in {None, Confidence.OFFICIAL} for row in rows),
+            "A row is official unless it says (reported) or (inferred).",
+        ),
+        (any(row.caveats for row in rows), f"{_NOTED} has a note: see the command clauses."),
+        (any(row.in_short != row.turns_on for row in rows), "Other cases: in the full report."),
+    )
+    return " ".join(text for needed, text in told if needed)
+
+
+_NAMES = len("known by") + 2
+"""How wide the column is of the names of what a report rests on."""
+
+_FREE = "FREE"
+
+_NOTED = "*"
+"""The mark of a clause that has a note."""
+
+_NOTHING = "There is nothing to report: no clause bears on what anybody does."
+
+_ROOM = 60
+"""From how many columns on words and clauses stand in columns of their own."""
+
+_MOST_CLAUSES = 5
+"""How wide the column of clauses is at most."""

@@ -1,0 +1,76 @@
+"""The command that tells what is wrong with a contract, as histories show."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+
+from contract_rules import Action, Clause, Contract, Party
+from contract_rules.__main__ import main
+from contract_rules.testing import check_contract
+
+
+class Deliver(Action, phrase="deliver"):
+    pass
+
+
+ann = Party("Ann")
+asks = Clause("1", "Ann delivers.", ann.must(Deliver()))
+bans = Clause("2", "Ann does not deliver.", ann.must_not(Deliver()))
+clash = Contract(name="Clash", parties=(ann,), clauses=(asks, bans), effective=date(2025, 1, 1))
+sound = Contract(name="Sound", parties=(ann,), clauses=(asks,), effective=date(2025, 1, 1))
+
+
+def few(name: str) -> tuple[str, ...]:
+    return ("check", "--contract", f"{__name__}:{name}", "--examples", "20")
+
+
+def test_what_is_found_is_printed_with_the_history_that_shows_it(capsys) -> None:
+    assert main([*few("clash")]) == 2
+    found = check_contract(clash, examples=20)
+    told = capsys.readouterr().out
+    assert found
+    assert all(line.strip() in " ".join(told.split()) for line in _lines(found))
+    assert told.splitlines()[-1] == (
+        f"{len(found)} found in Clash, by at most 20 histories for each clause"
+    )
+    assert all(len(line) <= 80 for line in told.splitlines())
+
+
+def _lines(found) -> list[str]:
+    return [" ".join(line.split()) for flaw in found for line in str(flaw).splitlines()]
+
+
+def test_what_is_found_is_data(capsys) -> None:
+    assert main([*few("clash"), "--json"]) == 2
+    data = json.loads(capsys.readouterr().out)
+    found = check_contract(clash, examples=20)
+    assert [(one["flaw"], one["clause"], one["text"]) for one in data] == [
+        (flaw.kind.value, flaw.clause, flaw.text) for flaw in found
+    ]
+    assert all(one["format"] == 2 for one in data)
+    assert [one["history"] for one in data] == [
+        None if flaw.history is None else [] for flaw in found
+    ]
+
+
+def test_where_nothing_is_found_it_says_so(capsys) -> None:
+    assert main([*few("sound")]) == 0
+    assert capsys.readouterr().out == (
+        "nothing found in Sound, by at most 20 histories for each clause\n"
+    )
+
+
+def test_without_the_testing_kit_it_says_what_to_install(capsys, monkeypatch) -> None:
+    missing = "contract_rules.testing needs: pip install 'contract-rules[testing]'"
+
+    class Absent:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "contract_rules.testing":
+                raise ModuleNotFoundError(missing)
+
+    monkeypatch.delitem(sys.modules, "contract_rules.testing")
+    monkeypatch.setattr(sys, "meta_path", [Absent(), *sys.meta_path])
+    assert main([*few("sound")]) == 1
+    assert capsys.readouterr().err == f"error: {missing}\n"
