@@ -449,9 +449,10 @@ def test_the_json_says_what_it_rests_on() -> None:
     ).to_json()
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     Draft202012Validator(schema).validate(json.loads(json.dumps(data)))
-    assert {key: data[key] for key in list(data)[1:9]} == {
+    assert {key: data[key] for key in list(data)[1:10]} == {
         "contract": "Test",
         "on": "2025-03-01",
+        "zone": "UTC",
         "text": "2025-01-01",
         "events": 1,
         "record_ends": "2025-01-01",
@@ -497,6 +498,7 @@ def test_a_report_is_narrowed_to_a_party_an_action_and_a_clause() -> None:
     ]
     both = report.only(ann, action="Host").only(clause="K1")
     assert str(both).splitlines()[5:] == [
+        "  zone      days are those of UTC",
         "  rows      those of Ann, those about Host and those by clause K1 alone",
         "",
         "Ann",
