@@ -183,7 +183,7 @@ def row_of_duty(duty: Duty) -> SheetRow:
         duty=duty,
     )
     row = _about(row, duty.action, words)
-    return evolve(row, what=words.asked(evolve(duty.reasons[0].norm, act=duty.action)))
+    return evolve(row, what=words.asked(duty.reasons[0].norm, duty.action))
 
 
 def _cases(decision: Decision, action: Pattern) -> _Cases:

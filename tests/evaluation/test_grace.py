@@ -334,6 +334,8 @@ def test_what_is_owed_instead_may_come_to_the_amount_of_what_follows_upon_it(mat
         assert duty.steps[-1].remedy.id == other.id
         assert "as Bea must pay (USD 5.00, Ann) instead" in " ".join(str(duty).split())
         assert json.loads(json.dumps(duty.to_json()))["phrase"]
+    with Engine(agreed, made, matcher=matcher) as engine:
+        assert "pay (USD 5.00, Ann)" in str(engine.report(on=day(7)))
 
 
 @each_matcher
