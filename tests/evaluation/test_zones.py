@@ -195,8 +195,9 @@ class Doubt(Action, on_record=False):
 def test_a_moment_in_a_condition_is_one_whatever_the_zone(hour, verdicts, matcher) -> None:
     """It bounds acts on record, and those that may have been done off it."""
     moment = datetime(2025, 4, 1, 1, tzinfo=UTC)  # the evening before in New York
+    asked = bea.did(Order(level=Visit.level))  # which the network joins
     agreed = contract(
-        clause("1", ann.may(Visit(), provided=bea.did(Order()) & (Order.on < moment))),
+        clause("1", ann.may(Visit(), provided=asked & (Order.on < moment))),
         clause("2", ann.must_not(Visit(), provided=bea.did(Doubt()) & (Doubt.on < moment))),
     )
     at = datetime(2025, 4, 1, hour, tzinfo=UTC)
