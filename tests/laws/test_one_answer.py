@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from attrs import evolve
@@ -27,12 +27,13 @@ from contract_rules.answers.findings import kinds_of
 from contract_rules.norms.norms import Prohibition, within
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Model, Order, Release
 from contract_rules.values.instants import beginning
+from contract_rules.values.zones import GREENWICH
 from support import duty_strategies
 from support.dealings import ann, bea, clause, contract, cyd, day, dov
 from support.examples import many
 from support.histories import MATCHERS, matchers, varied_cases
 
-EPOCH, LAST = datetime(1970, 1, 1, tzinfo=UTC), date(2021, 1, 1)
+LAST = date(2021, 1, 1)
 
 CASES = st.one_of(varied_cases(7), duty_strategies.varied_cases())
 
@@ -78,7 +79,7 @@ def test_a_breach_by_an_act_is_seen_from_the_next_instant_on(case, matcher):
     with Engine(watched, case.history, matcher=matcher) as engine:
         for at in sorted({event.at for event in case.history if event.at >= first}):
             for asked in (at, at + 1):
-                on = EPOCH + timedelta(microseconds=asked)
+                on = GREENWICH.moment(asked)
                 seen = {
                     id_
                     for n, id_ in enumerate(forbidding)
