@@ -2,11 +2,10 @@
 
 Instants are gone through in their order. At each, first what exercises of before end has ended,
 what is reversed counts no more, and what should have been performed before falls into breach;
-then, one stratum of norms after
-another, powers are exercised, duties arise and acts are counted to them; last come the duties
-that arise from prohibited acts of the instant. What an exercise begins or resumes is there from
-its own instant on; what it ends, suspends, waives, assigns or terminates is so from the next
-instant on, after a date from the next day on.
+then, one stratum of norms after another, powers are exercised, duties arise and acts are counted
+to them; last come the duties that arise from prohibited acts of the instant. What an exercise
+begins or resumes is there from its own instant on; what it ends, suspends, waives, assigns or
+terminates is so from the next instant on, after a date from the next day on.
 """
 
 from __future__ import annotations
@@ -486,8 +485,7 @@ class Course:
         """Find which duties bind at an instant, of those that something may keep from it."""
         ledger, regime = self.ledger, self.in_force.regime(at)
         if regime != self._regime:
-            self._undo_log.note(at, partial(setattr, self, "_regime", self._regime))
-            self._regime = regime
+            self._undo_log.set(self, "_regime", regime, at)
             ledger.reweigh(ledger.contested)
         for account in [*ledger.shifting, *ledger.unweighed]:
             if self._program.weighed[account.compiled.index] == stratum:

@@ -154,8 +154,7 @@ class Ledger:
         followed: list[Event] = []
         for account, grace in self._lapsing.at(at):
             if not account.is_settled and grace.last is not None:
-                grace.passed = at
-                self._undo_log.note(at, partial(setattr, grace, "passed", None))
+                self._undo_log.set(grace, "passed", at, at)
                 followed += self._fail(account, grace, grace.last, at)
         return followed
 
@@ -244,17 +243,19 @@ class Ledger:
 
     def _suppose(self, account: Account, kind: ActionType, at: int, by: str = "") -> list[Event]:
         followed = self._follow(account, kind, at, by=by)
-        self._undo_log.note(at, partial(setattr, account, "supposed", account.supposed))
-        account.supposed += tuple(followed)
+        self._undo_log.set(account, "supposed", (*account.supposed, *followed), at)
         return followed
 
     def _unsuppose(self, account: Account, at: int) -> None:
         """Let conditions no longer find a breach that was supposed: the clash has ended."""
         for event in account.supposed:
-            self._memory.record.lift(event, at)
-            self._undo_log.note(at, partial(self._memory.record.unlift, event))
-        self._undo_log.note(at, partial(setattr, account, "supposed", account.supposed))
-        account.supposed = ()
+            self._lift(event, at)
+        self._undo_log.set(account, "supposed", (), at)
+
+    def _lift(self, event: Event, at: int) -> None:
+        """Let conditions no longer find a derived event from an instant on."""
+        self._memory.record.lift(event, at)
+        self._undo_log.note(at, partial(self._memory.record.unlift, event))
 
     def _unbreach(self, account: Account) -> None:
         account.breached, account.lateness = None, ()
@@ -457,13 +458,12 @@ class Ledger:
         """Close a duty that is performed in full by now; returns the derived events."""
         if account.is_settled or not self._is_performed(account, at):
             return []
-        account.performed = at
-        self._undo_log.note(at, lambda: setattr(account, "performed", None))
+        self._undo_log.set(account, "performed", at, at)
         self._close(account, at)
         followed = self._follow(account, derived_events.CLOSED, at)
         if account.breached is None:
             followed += self._follow(account, derived_events.KEPT, at)
-        self._set(account, "settling", tuple(followed), at)
+        self._undo_log.set(account, "settling", tuple(followed), at)
         for remedy in account.remedies:
             followed += self._settle(remedy, at)
         return followed
@@ -496,11 +496,6 @@ class Ledger:
 
         self._undo_log.note(at, undo)
 
-    def _set(self, thing: object, name: str, value: object, at: int) -> None:
-        """Set an attribute from an instant on."""
-        self._undo_log.note(at, partial(setattr, thing, name, getattr(thing, name)))
-        setattr(thing, name, value)
-
     # what the reversal of an act changes
 
     def reverse(self, event: Event, reversal: Event, at: int) -> list[Event]:
@@ -523,8 +518,8 @@ class Ledger:
         for account in (account for account in upon if account.is_of_money):
             credits_ += [(account, credit) for credit in account.credits if credit.counts(at)]
         for _, credit in credits_:
-            self._set(credit, "end", at, at)
-            self._set(credit, "reversal", reversal, at)
+            self._undo_log.set(credit, "end", at, at)
+            self._undo_log.set(credit, "reversal", reversal, at)
         touched = dict.fromkeys(account for account, _ in credits_)
         followed = [follows for account in touched for follows in self._owe_again(account, at)]
         for account in upon:
@@ -547,12 +542,11 @@ class Ledger:
         since = account.performed
         if since is None or account.discharged is not None or self._is_performed(account, at):
             return []
-        self._set(account, "performed", None, at)
+        self._undo_log.set(account, "performed", None, at)
         account.undone.append(Performance(since, at))
         self._undo_log.note(at, account.undone.pop)
         for event in account.settling:
-            self._memory.record.lift(event, at)
-            self._undo_log.note(at, partial(self._memory.record.unlift, event))
+            self._lift(event, at)
         unsettled = self.accounts.unsettled[account.compiled.clause.id]
         unsettled[account] = None
         self._undo_log.note(at, partial(unsettled.pop, account))
@@ -646,8 +640,7 @@ class Ledger:
             self._undo_log.note(at, partial(self.reweigh, (account,)))
         before = account.outranking(at)
         if before is not None and (by is None or not _is_alike(before, by)):
-            before.end = at
-            self._undo_log.note(at, partial(setattr, before, "end", None))
+            self._undo_log.set(before, "end", at, at)
         elif before is not None:
             by = before
         if by is not None and by is not before:
@@ -674,9 +667,13 @@ class Ledger:
             start -= start % DAY
         days = (at - start) // DAY - sum(_shared(hold, start, at) for hold in account.holds)
         if days > 0:
-            last = account.set_deadline(_days_later(last, Days(days)), at)
-            self._undo_log.note(at, account.deadlines.pop)
+            last = self._put_off(account, last, Days(days), at)
         self._watch(account, last, at)
+
+    def _put_off(self, account: Account, last: int, by: CivilPeriod, at: int) -> int | None:
+        """Move the deadline of a duty by a period, from an instant on; returns the new one."""
+        self._undo_log.note(at, account.deadlines.pop)
+        return account.set_deadline(_days_later(last, by), at)
 
     def _put_aside(self, account: Account, at: int, *, aside: bool) -> None:
         """Leave a duty out of what conditions find to be due, or no longer leave it out."""
@@ -685,13 +682,11 @@ class Ledger:
             return
         event, before = None, account.aside
         if before is not None:
-            self._memory.record.lift(before, at)
-            self._undo_log.note(at, partial(self._memory.record.unlift, before))
+            self._lift(before, at)
         else:
             event = account.told(derived_events.CLOSED, at, by=str(at))
             self._tell(event, at)
-        account.aside = event
-        self._undo_log.note(at, partial(setattr, account, "aside", before))
+        self._undo_log.set(account, "aside", event, at)
 
     # what the exercise of a power, or an amendment, changes
 
@@ -737,13 +732,11 @@ class Ledger:
             woken: The instant of that.
             at: The instant from which it is known of the duty, which may have been performed.
         """
-        self._set(hold, "end", woken, at)
-        self._set(hold, "resumed", exercise, at)
+        self._undo_log.set(hold, "end", woken, at)
+        self._undo_log.set(hold, "resumed", exercise, at)
         last = account.deadline(at)
         if last is not None and hold.extends:
-            slept = account.slept(hold, woken)
-            last = account.set_deadline(_days_later(last, slept), at)
-            self._undo_log.note(at, account.deadlines.pop)
+            last = self._put_off(account, last, account.slept(hold, woken), at)
         self._watch(account, last, at)
 
     def waive(self, clause: str, exercise: Event, at: int) -> list[Event]:
@@ -769,8 +762,7 @@ class Ledger:
                 if account.primary is None:
                     followed += self.discharge(account, exercise, at)
                 elif account.stopped is None and not account.accrues:
-                    account.stopped = at - 1
-                    self._undo_log.note(at, partial(setattr, account, "stopped", None))
+                    self._undo_log.set(account, "stopped", at - 1, at)
                     followed += self._settle(account, at)
         return followed
 
@@ -806,8 +798,7 @@ class Ledger:
         """Discharge a duty, unless it is settled; returns the derived events."""
         if account.is_settled:
             return []
-        account.discharged = Discharge(at, cause)
-        self._undo_log.note(at, lambda: setattr(account, "discharged", None))
+        self._undo_log.set(account, "discharged", Discharge(at, cause), at)
         self._close(account, at)
         followed = self._follow(account, derived_events.CLOSED, at)
         for remedy in account.remedies:

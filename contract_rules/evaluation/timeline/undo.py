@@ -6,6 +6,7 @@ changes from its instant on are undone, the latest first, and worked out anew.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ class UndoLog:
     def note(self, at: int, undo: Callable[[], object]) -> None:
         """Note how a change made at an instant is undone; instants must not go down."""
         self._undo.append((at, undo))
+
+    def set(self, thing: object, name: str, value: object, at: int) -> None:
+        """Set an attribute of a thing from an instant on."""
+        self.note(at, partial(setattr, thing, name, getattr(thing, name)))
+        setattr(thing, name, value)
 
     def back(self, start: int) -> None:
         """Undo the changes made from an instant on, the latest first."""
