@@ -399,12 +399,9 @@ def how_it_stands(told: Duty) -> str:
     if told.counterparty is not None:
         parts.append(f"owed to {Words.of(told.contract).party(told.counterparty)}")
     if is_of_money(told):
-        left = "nothing" if told.outstanding is None else shown(told.outstanding)
         fallen = _below(told)
-        left += " outstanding"
-        left += "" if fallen is None else f", as the amount comes to {shown(fallen)}"
-        known = told.outstanding is not None or told.figure is not None
-        parts.append(f"{_paid(told)}, {left if known else UNKNOWN_AMOUNT}")
+        why = "" if fallen is None else f", as the amount comes to {shown(fallen)}"
+        parts.append(f"{_paid(told)}, {left_to_pay(told)}{why}")
     return "; ".join(parts)
 
 

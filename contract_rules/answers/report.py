@@ -165,8 +165,7 @@ class Report:
         if party is not None:
             bearer = admission.party(contract, party)
             to = (*to, f"those of {bearer}")
-            positions = tuple(p for p in positions if p.party == bearer)
-            duties = tuple(duty for duty in duties if duty.bearer == bearer)
+            positions, duties = self.of(bearer), self.owed_by(bearer)
         if action is not None:
             known = contract.kind(action).name
             to = (*to, f"those about {known}")

@@ -90,9 +90,11 @@ def check(recorded: Iterable[Event], program: Program) -> None:
         ReversalError: When it cannot be undone in that way.
     """
     events = {event.id: event for event in recorded}
-    for event in events.values():
-        if event.undoes:
-            _check_target(event, events)
+    undoing = [event for event in events.values() if event.undoes]
+    if not undoing:
+        return
+    for event in undoing:
+        _check_target(event, events)
     known = Corrected(events.values()).known
     taken: dict[str, Event] = {}
     for event in known.values():

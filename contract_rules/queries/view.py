@@ -346,9 +346,9 @@ class View:
 
     def _on_record(self, event: Event, on: On) -> Event:
         """The event, which must be on record by a date."""
-        found = self.session.memory.facts.up_to(on)
-        known = found.get(event.id)
-        if known is not None and (known == event or known.corrected is not None):
+        known = self.session.memory.facts.get(event.id)
+        same = known is not None and (known == event or known.corrected is not None)
+        if known is not None and same and known.at <= self._at(on):
             return known
         msg = f"{event} is not on record by {on.isoformat()}; record it, or ask engine.suppose(it)"
         raise UnknownEventError(msg)
@@ -364,7 +364,8 @@ class View:
 
     def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, by what exceeds it in any case."""
-        return self.unallocated_of(tuple(self.session.memory.facts.up_to(on)), self._at(on))
+        at = self._at(on)
+        return self.unallocated_of(tuple(e for e in self.session.memory.facts if e.at <= at), at)
 
     def unallocated_of(
         self, events: tuple[Event, ...], at: int

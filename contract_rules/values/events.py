@@ -121,6 +121,11 @@ class Event:
             return f"reversal of {self.reverses}"
         if self.is_correction:
             return f"correction of {self.undoes} recorded on {self.recorded.isoformat()}"
+        return self._told
+
+    @property
+    def _told(self) -> str:
+        """Its date, its party and its act."""
         return f"{self.on.isoformat()} {self.by} {self.act}"
 
     @property
@@ -282,13 +287,12 @@ class Event:
 
     def __str__(self) -> str:
         """Its date, its party and its act; of what undoes another, that it does, and when."""
-        told = f"{self.on.isoformat()} {self.by} {self.act}"
         if self.reverses:
             return f"{self.on.isoformat()} reversal of {self.reverses}: {self.by} {self.act}"
         if self.is_correction:
-            right = told if self.corrects else "it never happened"
+            right = self._told if self.corrects else "it never happened"
             return f"{self.recorded.isoformat()} correction of {self.undoes}: {right}"
-        return told
+        return self._told
 
 
 def _alike(one: On, other: On) -> bool:
