@@ -12,29 +12,15 @@ from contract_rules import (
     Contract,
     DutyStatus,
     Engine,
-    Field,
     FindingKind,
-    Money,
-    Party,
     Verdict,
-    anything,
     begins,
     days,
     usd,
 )
 from contract_rules.errors import EventConflictError
-from support.histories import MATCHERS
-
-each_matcher = pytest.mark.parametrize("matcher", MATCHERS)
-
-
-class Invoice(Action, phrase="invoice {amount}"):
-    amount: Field[Money]
-
-
-class Pay(Action, phrase="pay {amount} to {to}"):
-    to: Field[Party]
-    amount: Field[Money]
+from support.dealings import each_matcher
+from support.invoicing import Invoice, Pay, billed, buyer, seller
 
 
 class Permit(Action, phrase="permit deliveries"):
@@ -45,8 +31,6 @@ class Deliver(Action, phrase="deliver"):
     pass
 
 
-buyer, seller = Party("buyer"), Party("seller")
-billed = seller.did(Invoice(amount=anything))
 CONTRACT = Contract(
     name="The sale",
     parties=(buyer, seller),

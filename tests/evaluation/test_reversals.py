@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from contract_rules import (
     Action,
     Clause,
@@ -36,18 +34,8 @@ from contract_rules import (
     total,
     usd,
 )
-from support.histories import MATCHERS
-
-each_matcher = pytest.mark.parametrize("matcher", MATCHERS)
-
-
-class Invoice(Action, phrase="invoice {amount}"):
-    amount: Field[Money]
-
-
-class Pay(Action, phrase="pay {amount} to {to}"):
-    to: Field[Party]
-    amount: Field[Money]
+from support.dealings import each_matcher
+from support.invoicing import Invoice, Pay, billed, buyer, seller
 
 
 class Deliver(Action, phrase="deliver"):
@@ -70,11 +58,10 @@ class Cede(Action, phrase="cede to {to}"):
     to: Field[Party]
 
 
-buyer, seller, bank = Party("buyer"), Party("seller"), Party("bank")
+bank = Party("bank")
 FEBRUARY = [date(2025, 2, 1).replace(day=n) for n in range(1, 29)]
 MARCH = [date(2025, 3, n) for n in range(1, 32)]
 APRIL = date(2025, 4, 1)
-billed = seller.did(Invoice(amount=anything))
 pays = {"upon": billed, "within": days(30)}
 price = Clause("P", "Paid within 30 days.", buyer.must(Pay(seller, Invoice.amount), **pays))
 

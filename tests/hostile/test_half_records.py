@@ -23,10 +23,8 @@ from contract_rules import (
     usd,
 )
 from contract_rules.errors import CalendarEndError, EventConflictError
-from support.histories import MATCHERS
+from support.dealings import each_matcher
 from support.shop import HISTORY, Buy, Consent, Pay, ann, bea, consents, later, shop, told
-
-each_matcher = pytest.mark.parametrize("matcher", MATCHERS)
 
 LATE = datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-12)))
 

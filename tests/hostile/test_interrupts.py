@@ -20,6 +20,7 @@ from hypothesis import settings
 import contract_rules
 from contract_rules import Engine
 from contract_rules.evaluation.durable.network import Network
+from support.dealings import each_matcher
 from support.histories import MATCHERS
 from support.shop import HISTORY, Rest, ann, consents, later, shop, told
 
@@ -37,8 +38,6 @@ ENGINE = (
 
 TIMES = settings().max_examples
 """So often is each call broken off, at other places each time."""
-
-each_matcher = pytest.mark.parametrize("matcher", MATCHERS)
 
 
 class Broken(BaseException):

@@ -11,14 +11,12 @@ import pytest
 from hypothesis import settings
 
 from contract_rules import Contract, Engine, Verdict
-from support.histories import MATCHERS
+from support.dealings import each_matcher
 from support.shop import HISTORY, Buy, ann, consents, later, shop, told
 
 THREADS = 8
 
 TIMES = settings().max_examples
-
-each_matcher = pytest.mark.parametrize("matcher", MATCHERS)
 
 
 @pytest.fixture(autouse=True)
