@@ -10,7 +10,7 @@ import pytest
 
 from contract_rules import Engine, FactBase
 from contract_rules.evaluation.durable import is_available
-from support.shop import consents, shop
+from support.shop import Buy, Consent, ann, bea, consents, later, shop
 
 KEEPERS = {
     "a fact base": FactBase,
@@ -24,10 +24,28 @@ KEEPERS = {
 @pytest.mark.parametrize("keeper", KEEPERS)
 def test_events_are_recorded_one_by_one(benchmark, keeper, order, size) -> None:
     benchmark.group = f"{size} events, {order}"
-    events = [
-        consents(f"S{n}", n % 3000 if order == "late by half" else n // 4) for n in range(size)
-    ]
+    _record(
+        benchmark,
+        keeper,
+        [consents(f"S{n}", n % 3000 if order == "late by half" else n // 4) for n in range(size)],
+    )
 
+
+@pytest.mark.parametrize("size", [1000, 8000])
+@pytest.mark.parametrize("keeper", KEEPERS)
+def test_acts_are_recorded_that_each_meet_many_consents(benchmark, keeper, size) -> None:
+    benchmark.group = f"{size} consents and purchases at 97 shops"
+    _record(
+        benchmark,
+        keeper,
+        [
+            (ann.does(Buy(shop=name), on=day) if n % 2 else bea.does(Consent(shop=name), on=day))
+            for n, name, day in ((n, f"S{n // 2 % 97}", later(n // 4)) for n in range(size))
+        ],
+    )
+
+
+def _record(benchmark, keeper, events) -> None:
     def record(kept):
         put = kept.add if isinstance(kept, FactBase) else kept.record
         for event in events:

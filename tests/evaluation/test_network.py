@@ -279,4 +279,4 @@ def test_an_id_that_is_taken_is_passed_over():
         copy._engine.assert_fact(copy._handle, json.dumps(taken))
         engine.record(consents("B"))
         assert verdict(engine) is Verdict.PERMITTED
-        assert list(copy._events) == [taken["id"] + 1]
+        assert list(copy._stood_for) == [taken["id"] + 1]

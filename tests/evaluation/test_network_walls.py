@@ -144,7 +144,50 @@ def test_an_event_that_no_rule_asks_about_is_not_sent() -> None:
         ship = ann.does(Ship(provider=azure, price=usd(1), level=1), on=NOW)
         engine.record(ship)
         assert engine.decide(ann, ship.act, on=NOW).verdict is Verdict.PROHIBITED
-        assert copy_of(engine)._events == {}
+        assert copy_of(engine)._events == []
+
+
+CONSENT = ann.must_not(Procure(), unless=bea.did(Consent(provider=Procure.provider)))
+
+
+def test_events_that_no_rule_tells_apart_are_held_once() -> None:
+    """However often a value is on record, a question joins one fact of it, the earliest."""
+    with Engine(contract(CONSENT), matcher="durable") as engine:
+        for day in (3, 9, 7, 5):
+            engine.record(bea.does(Consent(azure, ann), on=date(2020, 2, day)))
+        engine.record(bea.does(Consent(oracle, ann), on=date(2020, 2, 4)))
+        decision = engine.decide(ann, Procure(provider=azure), on=NOW)
+        assert [event.on.day for event in decision.reasons[0].exceptions] == [3]
+        assert len(copy_of(engine)._stood_for) == 2
+
+
+def test_of_events_that_no_rule_tells_apart_an_earlier_one_may_come_late() -> None:
+    """It counts from its own day on, and the later ones are found where it is reversed."""
+    act = Procure(provider=azure)
+    with Engine(contract(CONSENT), matcher="durable") as engine:
+        later, early = (bea.does(Consent(azure, ann), on=date(2020, month, 1)) for month in (5, 2))
+        engine.record(later)
+        assert engine.decide(ann, act, on=date(2020, 3, 1)).verdict is Verdict.PROHIBITED
+        engine.record(early)
+        assert engine.decide(ann, act, on=date(2020, 3, 1)).verdict is Verdict.PERMITTED
+        engine.record(early.reversal(on=date(2020, 4, 1)))
+        assert engine.decide(ann, act, on=date(2020, 4, 2)).verdict is Verdict.PROHIBITED
+        (found,) = engine.decide(ann, act, on=NOW).reasons[0].exceptions
+        assert found.id == later.id
+
+
+def test_events_are_told_apart_by_what_rules_ask_of_them() -> None:
+    """By when they happened, where a rule asks; a number that none asks about may be any."""
+    since = (notice := bea.did(Notify(provider=Procure.provider))) & (
+        notice.on >= date(2020, 3, 1)
+    )
+    whole = contract(ann.must_not(Procure()), ann.may(Procure(), provided=since))
+    with Engine(whole, matcher="durable") as engine:
+        for level, month in ((10**30, 2), (1, 2), (2, 4), (3, 4)):
+            engine.record(bea.does(Notify(azure, level), on=date(2020, month, 1)))
+        decision = engine.decide(ann, Procure(provider=azure), on=NOW)
+        assert len(copy_of(engine)._stood_for) == 2
+        assert {event.on.month for reason in decision.reasons for event in reason.events} == {4}
 
 
 def test_an_id_that_collides_is_passed_over() -> None:

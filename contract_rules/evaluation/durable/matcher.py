@@ -11,8 +11,9 @@ is broken off, by an interrupt, say, that copy is thrown away, and the next ques
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
-from typing import TYPE_CHECKING
+from bisect import bisect_right, insort
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import finalize
 
 from contract_rules.evaluation.durable.network import Network
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.fact_base import FactBase
     from contract_rules.contracts.program import CompiledNorm, Program
-    from contract_rules.evaluation.durable.rules import RuleStep
+    from contract_rules.evaluation.durable.rules import FactKind, RuleStep
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.values.acts import Act, ActionType
     from contract_rules.values.events import Event
+
+Alike: TypeAlias = list[tuple[int, int]]
+"""Events that no rule tells apart but by their order: the instant and the number of each."""
 
 OBSERVED, UNMATCHED = 2, 1
 """The answers of durable-rules to a fact whose id it has, and to one that no rule asks about."""
@@ -93,6 +97,10 @@ class DurableMatcher:
 class _Copy:
     """A session of the network, with the events on record that rules ask about.
 
+    Of events that no rule tells apart the network holds the earliest: a match of it is one of all
+    of them. So a question joins as many events as there are values that differ, however often
+    these are on record.
+
     Args:
         network: The network of the contract.
         kinds: The contract's actions.
@@ -107,28 +115,37 @@ class _Copy:
         finalize(self, network.give_back, session)
         self._ids = 0
         self._seen = 0
-        self._events: dict[int, Event] = {}
+        self._events: list[Event] = []
         self._numbers: dict[str, set[int]] = {}
-        self._too_wide: set[tuple[str, str]] = set()
+        self._alike: dict[tuple[str, int | None], Alike] = {}
+        self._stood_for: dict[int, Alike] = {}
+        self._is_too_wide = False
 
     def update(self, facts: FactBase) -> None:
         """Assert the events that were recorded since."""
         for event in facts.recorded[self._seen :]:
             for name in () if event.undoes else event.act.kinds:
-                if (event.by.name, name) in self._rule_set.asked:
-                    self._hold(event, name)
+                kind = ("event", event.by.name, name)
+                if kind in self._rule_set.asked:
+                    self._hold(event, kind)
             self._seen += 1
 
-    def _hold(self, event: Event, kind: str) -> None:
-        """Assert an event as one of an action: its own, or one that it is a kind of."""
-        what, fields = (event.by.name, kind), self._fields(event.act, kind)
+    def _hold(self, event: Event, kind: FactKind) -> None:
+        """Hold an event as one of an action: its own, or one that it is a kind of."""
+        fields = self._fields(event.act, kind)
         if fields is None:
-            self._too_wide.add(what)
+            self._is_too_wide = True
             return
-        asked = self._symbols.number(("event", *what))
-        number, _, _ = self._assert(f'"k":{asked},"t":{event.at}{fields}')
-        self._events[number] = event
+        told = f'"k":{self._symbols.number(kind)}{fields}'
+        timed = event.at if self._rule_set.asked[kind].is_timed else None
+        alike = self._alike.setdefault((told, timed), [])
+        if not alike or event.at < alike[0][0]:
+            fact, _, _ = self._assert(f'{told},"t":{event.at}')
+            self._stood_for[fact] = alike
+        number = len(self._events)
+        self._events.append(event)
         self._numbers.setdefault(event.id, set()).add(number)
+        insort(alike, (event.at, number))
 
     def ask(self, judged: Judged, held: Sequence[CompiledNorm], text: int) -> _Reading | None:
         """What the rules say of an act; None where a number that counts does not fit.
@@ -139,28 +156,32 @@ class _Copy:
                 that this is a kind of.
             text: The number of the contract's text at that instant.
         """
-        matches: dict[int, list[tuple[int, ...]]] = {}
-        for by, kind in dict.fromkeys((compiled.by, compiled.kind) for compiled in held):
+        matches: dict[int, set[tuple[int, ...]]] = {}
+        for by, action in dict.fromkeys((compiled.by, compiled.kind) for compiled in held):
+            kind = ("act", by, action)
             fields = self._fields(judged.act, kind)
-            if fields is None or self._too_wide:
+            if fields is None or self._is_too_wide:
                 return None
-            number = self._symbols.number(("act", by, kind))
+            number = self._symbols.number(kind)
             _, state, fact = self._assert(f'"k":{number},"v":{text},"t":{judged.at}{fields}')
             if state is not None:
                 matches |= self._matches(state, judged)
                 self._engine.retract_fact(self._handle, fact)
         return _Reading(self._events, matches)
 
-    def _fields(self, act: Act, kind: str) -> str | None:
-        """The fields that an action has, of an act, as properties of a fact.
+    def _fields(self, act: Act, kind: FactKind) -> str | None:
+        """The fields that rules test, of an act, as properties of a fact of a kind.
 
         None where a number does not fit.
         """
-        names = self._kinds[kind].fields
-        encoded = [self._symbols.encode(act.get(known.name)) for known in names]
-        if None in encoded:
+        asked = self._rule_set.asked[kind].fields
+        names = [known.name for known in self._kinds[kind[2]].fields]
+        encoded = {
+            n: self._symbols.encode(act.get(name)) for n, name in enumerate(names) if name in asked
+        }
+        if None in encoded.values():
             return None
-        return "".join(f',"f{n}":{number}' for n, number in enumerate(encoded))
+        return "".join(f',"f{n}":{number}' for n, number in encoded.items())
 
     def _assert(self, properties: str) -> tuple[int, int | None, str]:
         """Assert a fact; its id, the state to read matches from, if any, and the fact."""
@@ -171,9 +192,9 @@ class _Copy:
             if answer != OBSERVED:
                 return self._ids, None if answer == UNMATCHED else state, fact
 
-    def _matches(self, state: int, judged: Judged) -> dict[int, list[tuple[int, ...]]]:
-        """The matches by step, each as the id of the event that was joined, if any was."""
-        matches: dict[int, list[tuple[int, ...]]] = {}
+    def _matches(self, state: int, judged: Judged) -> dict[int, set[tuple[int, ...]]]:
+        """The matches by step, each as the number of the event that was joined, if any was."""
+        matches: dict[int, set[tuple[int, ...]]] = {}
         variants = self._rule_set.variants
         itself = judged.itself
         unseen = [] if itself is None else [itself]
@@ -184,12 +205,15 @@ class _Copy:
         while message:
             # the message is {"rule": {"e0": {...}, ...}}; most rules ask about the candidate alone
             variant = variants[message[2 : message.index('"', 2)]]
-            ids: tuple[int, ...] = ()
+            found = matches.setdefault(variant.key, set())
             if variant.joins:
                 (facts,) = json.loads(message).values()
-                ids = (facts["e1"]["id"],)
-            if own.isdisjoint(ids):
-                matches.setdefault(variant.key, []).append(ids)
+                alike = self._stood_for[facts["e1"]["id"]]
+                by_then = takewhile(lambda one: one[0] <= judged.at, alike)
+                seen = ((number,) for _, number in by_then if number not in own)
+                found.update(seen if variant.each else islice(seen, 1))
+            else:
+                found.add(())
             message = self._engine.complete_and_start_action(self._handle, state)
         return matches
 
@@ -202,7 +226,7 @@ class _Reading:
     """
 
     def __init__(
-        self, events: dict[int, Event], matches: dict[int, list[tuple[int, ...]]]
+        self, events: Sequence[Event], matches: Mapping[int, set[tuple[int, ...]]]
     ) -> None:
         self._events = events
         self._matches = matches

@@ -48,6 +48,9 @@ MOST_BRANCHES = 16
 FactTest: TypeAlias = dict[str, Any]
 """A test on a fact, in the JSON form of durable-rules."""
 
+FactKind: TypeAlias = tuple[str, str, str]
+"""``"act"`` or ``"event"``, and the names of party and action."""
+
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 NAMES = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
@@ -59,6 +62,25 @@ class FactSlot:
 
     by: str
     kind: str
+
+
+@define(eq=False)
+class Asked:
+    """What rules ask of the facts of one kind.
+
+    Attributes:
+        fields: The names of the fields that some rule tests.
+        is_timed: Whether some rule tests when it happened, beyond that it did not happen later
+            than the act.
+    """
+
+    fields: set[str] = field(factory=set[str])
+    is_timed: bool = False
+
+    def join(self, other: Asked) -> None:
+        """Ask what another asks, too."""
+        self.fields |= other.fields
+        self.is_timed |= other.is_timed
 
 
 @define(eq=False)
@@ -84,10 +106,12 @@ class Variant:
     Attributes:
         key: The key of the step that it serves.
         joins: Whether it joins the candidate with an event.
+        each: Whether each such event is asked for, as for exercises; the first, else.
     """
 
     key: int
     joins: bool
+    each: bool
 
 
 @frozen(eq=False)
@@ -99,19 +123,20 @@ class RuleSet:
         variants: What each rule is for, by its name.
         steps: The steps of each norm that is compiled, one a case, by its number in the program.
         symbols: The integers that the rules use for names.
-        asked: The events, by the names of party and action, that some rule looks for.
+        asked: What rules ask of facts, by the kind of these: ``"act"`` or ``"event"``, and the
+            names of party and action.
     """
 
     rules: Mapping[str, Any]
     variants: Mapping[str, Variant]
     steps: Mapping[int, tuple[RuleStep, ...]]
     symbols: Symbols
-    asked: frozenset[tuple[str, str]]
+    asked: Mapping[FactKind, Asked]
 
     @classmethod
     def empty(cls) -> RuleSet:
         """The rule set that holds no norm."""
-        return cls({}, {}, {}, Symbols(), frozenset())
+        return cls({}, {}, {}, Symbols(), {})
 
 
 def compile_program(program: Program) -> RuleSet:
@@ -125,7 +150,7 @@ def compile_program(program: Program) -> RuleSet:
         compiler.variants,
         compiler.steps,
         compiler.symbols,
-        frozenset(compiler.asked),
+        compiler.asked,
     )
 
 
@@ -179,9 +204,8 @@ class _Compiler:
         self.rules: dict[str, Any] = {}
         self.variants: dict[str, Variant] = {}
         self.steps: dict[int, tuple[RuleStep, ...]] = {}
-        self.asked: set[tuple[str, str]] = set()
+        self.asked: dict[FactKind, Asked] = {}
         self.made = 0
-        self._kinds_asked: set[int] = set()
 
     def may_lack_effect(self, atom: Atom) -> bool:
         """Whether there may be events that are asked for, but not found for want of effect."""
@@ -195,15 +219,15 @@ class _Compiler:
             steps = tuple(written.cases())
         except _BesideError:
             return
-        kinds = self._kinds_asked | written.kinds_asked
+        kinds = self.asked.keys() | written.asked.keys()
         if len(self.rules) + len(written.rules) > MOST_RULES or len(kinds) > MOST_KINDS:
             return
         for variant, conditions in written.rules:
             name = f"r{len(self.rules)}"
             self.rules[name] = {"all": conditions}
             self.variants[name] = variant
-        self._kinds_asked = kinds
-        self.asked |= written.asked
+        for kind, asked in written.asked.items():
+            self.asked.setdefault(kind, Asked()).join(asked)
         self.steps[compiled.index] = steps
 
 
@@ -215,15 +239,13 @@ class _Writing:
         compiler: What knows the contract's actions and the integers for names.
         compiled: The norm.
         rules: What each of its rules is for, and the rule's conditions.
-        kinds_asked: The integers for the kinds of facts that they ask for.
-        asked: The events, by the names of party and action, that they look for.
+        asked: What they ask of facts, by the kind of these.
     """
 
     compiler: _Compiler
     compiled: CompiledNorm
     rules: list[WrittenRule] = field(init=False, factory=list[WrittenRule])
-    kinds_asked: set[int] = field(init=False, factory=set[int])
-    asked: set[tuple[str, str]] = field(init=False, factory=set[tuple[str, str]])
+    asked: dict[FactKind, Asked] = field(init=False, factory=dict[FactKind, Asked])
 
     def cases(self) -> Iterator[RuleStep]:
         """The steps of the norm, one a case.
@@ -241,15 +263,19 @@ class _Writing:
             step.unless = tuple(given.step(alternative)[0] for alternative in case.unless)
             yield step
 
-    def kind_of(self, slot: FactSlot | None) -> ActionType:
-        """The action of what fills a slot; of the candidate where that is None."""
-        return self.compiler.kinds[self.compiled.kind if slot is None else slot.kind]
+    def number(self, kind: FactKind) -> int:
+        """The integer for a kind of facts, which they ask for."""
+        self.asked.setdefault(kind, Asked())
+        return self.compiler.symbols.number(kind)
 
-    def number(self, role: str, by: str, kind: str) -> int:
-        """The integer for the kind of facts of a party's acts or events."""
-        number = self.compiler.symbols.number((role, by, kind))
-        self.kinds_asked.add(number)
-        return number
+    def property_of(self, kind: FactKind, name: str | None) -> str:
+        """The property that holds a field, or the time, of facts of a kind; they test it."""
+        asked = self.asked.setdefault(kind, Asked())
+        if name is None:
+            asked.is_timed = True
+            return "t"
+        asked.fields.add(name)
+        return index_of(self.compiler.kinds[kind[2]], name)
 
 
 @frozen(eq=False)
@@ -296,24 +322,30 @@ class _Chain:
             raise _BesideError
         if not any(_links(test) for test in self.tests):
             raise _BesideError  # every such event would be joined with every question
-        self.written.asked.add((slot.by, slot.kind))
 
     def _rule(self, key: int, tests: tuple[Test, ...]) -> None:
         written = self.written
-        compiled = written.compiled
-        first, last = compiled.texts
-        act = written.number("act", compiled.by, compiled.kind)
+        first, last = written.compiled.texts
+        kinds = self.kinds()
+        act, *events = map(written.number, kinds)
         asked: list[list[FactTest]] = [
             [{"k": act}, {"$gte": {"v": first}}, {"$lte": {"v": last}}],
         ]
-        asked += ([{"k": written.number("event", slot.by, slot.kind)}] for slot in self.slots)
-        rule = _Rule(self, asked)
+        asked += ([{"k": event}] for event in events)
+        rule = _Rule(written, kinds, asked)
         for test in tests:
             rule.add(test)
         for own in asked[1:]:
             own.extend(({"$lte": {"t": {"e0": "t"}}}, {"z": {"e0": "z"}}))
         conditions = [{f"e{n}": {"$and": own}} for n, own in enumerate(asked)]
-        written.rules.append((Variant(key, joins=bool(self.slots)), conditions))
+        each = written.compiled.origin is not None
+        written.rules.append((Variant(key, joins=bool(events), each=each), conditions))
+
+    def kinds(self) -> tuple[FactKind, ...]:
+        """The kinds of the facts that fill the slots, the candidate's first."""
+        compiled = self.written.compiled
+        events = (("event", slot.by, slot.kind) for slot in self.slots)
+        return (("act", compiled.by, compiled.kind), *events)
 
 
 def _links(test: Test) -> bool:
@@ -330,11 +362,13 @@ class _Rule:
     """A rule in the making: the tests on the candidate, and on the event that it is joined with.
 
     Attributes:
-        chain: The slots.
+        written: The rules that it is one of.
+        kinds: The kinds of the facts that fill the slots, the candidate's first.
         asked: The tests on what fills each slot, the candidate's first.
     """
 
-    chain: _Chain
+    written: _Writing
+    kinds: tuple[FactKind, ...]
     asked: list[list[FactTest]]
 
     def add(self, test: Test) -> None:
@@ -382,19 +416,16 @@ class _Rule:
         self.asked[ref.slot].append(question)
 
     def _property(self, ref: Ref) -> str:
-        if ref.field is None:
-            return "t"
-        slot = None if ref.slot == ACT else self.chain.slots[ref.slot - 1]
-        return index_of(self.chain.written.kind_of(slot), ref.field)
+        return self.written.property_of(self.kinds[ref.slot], ref.field)
 
     def _constant(self, operand: Operand, op: str) -> int:
         assert isinstance(operand, Const)  # noqa: S101 (the callers have seen to it)
         value: Value = operand.value
         if isinstance(value, datetime):
-            return self.chain.written.compiler.zone.instant(value)
+            return self.written.compiler.zone.instant(value)
         if isinstance(value, date) and op in NAMES:
             return edge(value, op)
-        number = self.chain.written.compiler.symbols.encode(value)
+        number = self.written.compiler.symbols.encode(value)
         if number is None:
             raise _BesideError
         return number
