@@ -1,6 +1,6 @@
 """Contracts as declarative rules, evaluated against dated events."""
 
-from contract_rules.answers.contract_status import ContractState, ContractStatus
+from contract_rules.answers.contract_status import ContractState, ContractStatus, FailedNotice
 from contract_rules.answers.decisions import Decision, Missing
 from contract_rules.answers.differences import (
     DifferenceKind,
@@ -109,6 +109,7 @@ __all__ = [
     "Entity",
     "Event",
     "FactBase",
+    "FailedNotice",
     "FateKind",
     "Field",
     "Finding",

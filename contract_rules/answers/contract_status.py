@@ -12,7 +12,7 @@ from contract_rules.answers.decisions import given
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
-from contract_rules.answers.phrases import Words
+from contract_rules.answers.phrases import Words, listed
 from contract_rules.contracts.contract import Contract
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
@@ -39,6 +39,32 @@ class ContractState(Enum):
 
 
 @frozen(kw_only=True)
+class FailedNotice:
+    """A notice of termination that came to nothing, by what was so at its end.
+
+    Attributes:
+        event: The exercise of the power, by which notice was given.
+        clause: The id of the clause that gives the power.
+        on: The last day of the notice.
+        by: The events that made it fail; none where it failed as something was not done.
+    """
+
+    event: Event
+    clause: str
+    on: date
+    by: tuple[Event, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The notice as JSON data; ``schemas/findings.schema.json`` describes it."""
+        return {
+            "event": self.event.id,
+            "clause": self.clause,
+            "on": self.on.isoformat(),
+            "by": [event.id for event in self.by],
+        }
+
+
+@frozen(kw_only=True)
 class ContractStatus:
     """What has become of a contract by a date; ``str()`` tells it.
 
@@ -49,6 +75,7 @@ class ContractStatus:
         event: The exercise that terminated it.
         clause: The id of the clause that gave the power to.
         owed: The ids of the duties that are neither performed nor discharged.
+        failed: The notices of termination that came to nothing by then, the earliest first.
         ways: Where it turns on open points: the smallest sets of settled points that fix it, each
             with the status then.
         on: The date or instant asked about; left out of equality.
@@ -60,6 +87,7 @@ class ContractStatus:
     event: Event | None = None
     clause: str | None = None
     owed: tuple[str, ...] = ()
+    failed: tuple[FailedNotice, ...] = ()
     ways: tuple[Way[ContractStatus], ...] = ()
     on: On = field(eq=False)
     contract: Contract = field(eq=False, repr=False)
@@ -80,6 +108,7 @@ class ContractStatus:
             "event": None if self.event is None else self.event.id,
             "clause": self.clause,
             "owed": list(self.owed),
+            "failed": [notice.to_json() for notice in self.failed],
             "ways": [way_to_json(way, way.answer.state.value) for way in self.ways],
         }
 
@@ -91,6 +120,7 @@ class ContractStatus:
             wrapped(f"{given(way.settled, words)}: it {_state(way.answer, words)}.", "  ", "  ")
             for way in self.ways
         ]
+        told += [wrapped(_came_to_nothing(notice, words)) for notice in self.failed]
         if self.owed:
             what = "1 duty is" if len(self.owed) == 1 else f"{len(self.owed)} duties are"
             told.append(wrapped(f"{what} not performed: {', '.join(self.owed)}."))
@@ -111,6 +141,13 @@ def _state(status: ContractStatus, words: Words) -> str:
     return f"has been {status.state.value} since {since}"
 
 
+def _came_to_nothing(notice: FailedNotice, words: Words) -> str:
+    by = listed(map(words.happened, notice.by), "and")
+    event, why = notice.event, f"as {by}" if by else f"by what clause {notice.clause} says"
+    done = f"{words.done(event.by, event.act)} on {event.on.isoformat()}"
+    return f"{done[0].upper()}{done[1:]}, but that came to nothing at the end of {notice.on.isoformat()}, {why}."
+
+
 def contract_status_gist(status: ContractStatus) -> Hashable:
     """What makes two statuses the same: not what is owed, of which duties tell themselves."""
-    return status.state, status.since, status.event, status.clause
+    return status.state, status.since, status.event, status.clause, status.failed

@@ -56,6 +56,16 @@ class Observer(Protocol):
             on: The day of the occasion.
         """
 
+    def failed(self, contract: Contract, compiled: CompiledNorm, place: int, on: date) -> None:
+        """An effect of a power failed at the end of its notice, in a history.
+
+        Args:
+            contract: Whose history it is.
+            compiled: The power.
+            place: Which of the alternatives of ``unless_by_then`` holds.
+            on: The day of the exercise.
+        """
+
 
 _OBSERVERS: ContextVar[tuple[Observer, ...]] = ContextVar("observers", default=())
 

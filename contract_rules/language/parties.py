@@ -241,7 +241,7 @@ class Party(acts.Party):
         )
         raise WrongTypeError(msg)
 
-    def can(
+    def can(  # noqa: PLR0913 (a power has this many parts, each named)
         self,
         action: Action,
         *,
@@ -249,6 +249,7 @@ class Party(acts.Party):
         provided: Stated | None = None,
         unless: Stated | None = None,
         until: Until | Stated = None,
+        unless_by_then: Stated | None = None,
     ) -> Power:
         """Empower the party to change norms by acts that fit.
 
@@ -258,8 +259,13 @@ class Party(acts.Party):
             provided: The condition that must hold at the exercise's instant.
             unless: The condition that makes an exercise void.
             until: The power's last day, or the condition that ends it.
+            unless_by_then: The condition that makes the effects fail after all: a notice of
+                14 days to leave, say, unless the arrears are paid by then. It is judged once, at
+                the end of the notice, with all that happened by then; what is so at the exercise
+                is for ``provided`` and ``unless``. Each effect states its notice with ``after=``.
 
         Raises:
+            WrongTypeError: When an effect has no notice, at whose end that could be judged.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
@@ -271,6 +277,7 @@ class Party(acts.Party):
             provided=provided,
             unless=unless,
             until=until,
+            unless_by_then=unless_by_then,
         )
 
     def did(

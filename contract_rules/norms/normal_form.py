@@ -202,12 +202,15 @@ class Case:
         unless: The alternatives of its exception; one that holds defeats the norm.
         promise: For an obligation: the performance that its duty asks for.
         effects: For a power: the operand of each effect, in their order; None for one without.
+        by_then: For a power: the alternatives of what makes its effects fail at the end of their
+            notice.
     """
 
     given: Alternative
     unless: tuple[Alternative, ...]
     promise: Promise | None = None
     effects: tuple[Operand | None, ...] = ()
+    by_then: tuple[Alternative, ...] = ()
 
     @property
     def taken(self) -> Iterator[int]:
@@ -245,10 +248,16 @@ Forms: TypeAlias = tuple[tuple[Form, Form | None], ...]
 """A norm's normal form and those of the norms of its own, each with that of its parent."""
 
 
-def alternatives_in(form: Form) -> Iterator[tuple[Alternative, tuple[Atom, ...]]]:
+def alternatives_in(
+    form: Form, *, later: bool = True
+) -> Iterator[tuple[Alternative, tuple[Atom, ...]]]:
     """Every way for a condition of a norm to hold, in the order of writing.
 
     This is the walk of a normal form; the others are made of it.
+
+    Args:
+        form: The norm.
+        later: Whether to go into what is judged at the end of a notice, and not as the norm is.
 
     Yields:
         The alternative, and the atoms that fill the slots of which it speaks: those before it,
@@ -256,7 +265,7 @@ def alternatives_in(form: Form) -> Iterator[tuple[Alternative, tuple[Atom, ...]]
     """
     for case in form.cases:
         yield from _nested(case.given, ())
-        for alternative in case.unless:
+        for alternative in (*case.unless, *(case.by_then if later else ())):
             yield from _nested(alternative, case.given.atoms)
 
 
@@ -272,25 +281,30 @@ def _nested(
 
 def tests_in(form: Form) -> Iterator[Test]:
     """Every test in a norm's conditions."""
+    return _tests(form, later=True)
+
+
+def _tests(form: Form, *, later: bool) -> Iterator[Test]:
     yield from form.tests
-    for alternative, _ in alternatives_in(form):
+    for alternative, _ in alternatives_in(form, later=later):
         yield from alternative.asked
 
 
-def atoms_in(form: Form) -> Iterator[Atom]:
-    """Every event that a norm's conditions look for."""
-    for alternative, _ in alternatives_in(form):
+def atoms_in(form: Form, *, later: bool = True) -> Iterator[Atom]:
+    """Every event that a norm's conditions look for; see `alternatives_in`."""
+    for alternative, _ in alternatives_in(form, later=later):
         yield from alternative.atoms
 
 
-def reckonings_in(form: Form, *, earlier: bool = True) -> Iterator[Reckoning]:
+def reckonings_in(form: Form, *, earlier: bool = True, later: bool = True) -> Iterator[Reckoning]:
     """What is worked out in a norm: for its conditions, and for the duty that arises.
 
     Args:
         form: The norm.
         earlier: Whether to go into what is taken as of days before, as interest takes it.
+        later: As for `alternatives_in`.
     """
-    yield from _worked_out(tests_in(form))
+    yield from _worked_out(_tests(form, later=later))
     for case in form.cases:
         if case.promise is not None:
             yield from _worked_out(case.promise.tests)

@@ -73,6 +73,7 @@ from contract_rules.norms.norms import (
     Norm,
     Obligation,
     Within,
+    by_then,
     effects,
     own_norms,
 )
@@ -117,7 +118,7 @@ def normalise(
             "instead=True out"
         )
         raise WrongTypeError(msg)
-    unless = _either(norm.unless, norm.until)
+    unless, after = _either(norm.unless, norm.until), by_then(norm)
     upon = norm.upon if isinstance(norm, Obligation) else None
     cases = tuple(
         _taking(
@@ -128,6 +129,7 @@ def normalise(
                 tuple(
                     within.operand(e.to) if isinstance(e, Assigns) else None for e in effects(norm)
                 ),
+                within.alternatives(after) if after is not None else (),
             )
         )
         for given, within in _Scope(definitions, kinds, upon=upon).expand(norm.provided)

@@ -167,6 +167,11 @@ class Power:
         provided: The condition under which an exercise takes effect.
         unless: The condition that makes an exercise void.
         until: Its last day, or the condition that ends it.
+        unless_by_then: The condition that makes an effect fail after all, if it holds at the end
+            of the notice; each effect has one then, and takes place after its last instant.
+
+    Raises:
+        WrongTypeError: When an effect without a notice would have to wait for such an end.
     """
 
     bearer: Party
@@ -175,6 +180,20 @@ class Power:
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
+    unless_by_then: Condition | None = field(
+        default=None, converter=as_condition, validator=CONDITION
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if self.unless_by_then is None:
+            return
+        if not self.effects or any(not (e.after and e.after.count) for e in self.effects):
+            msg = (
+                "unless_by_then= is judged at the end of a notice, and there is none; state "
+                "after=days(14) in each effect, or write unless= for what makes an exercise void "
+                "at once"
+            )
+            raise WrongTypeError(msg)
 
 
 @frozen
@@ -504,10 +523,15 @@ PowerEffect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns |
 
 
 def conditions(norm: Norm) -> tuple[Condition, ...]:
-    """The conditions that a norm states: upon, provided, unless and until, those that it has."""
+    """The conditions that a norm states: upon, provided, unless, until and unless_by_then."""
     upon = norm.upon if isinstance(norm, Obligation) else None
-    stated = (upon, norm.provided, norm.unless, norm.until)
+    stated = (upon, norm.provided, norm.unless, norm.until, by_then(norm))
     return tuple(c for c in stated if isinstance(c, Condition))
+
+
+def by_then(norm: Norm) -> Condition | None:
+    """The condition that makes the effects of a power fail at the end of their notice."""
+    return norm.unless_by_then if isinstance(norm, Power) else None
 
 
 def effects(norm: Norm) -> tuple[PowerEffect, ...]:

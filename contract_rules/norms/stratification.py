@@ -119,7 +119,7 @@ def _edges(
 ) -> Iterator[_Edge]:
     if one.parent is not None:
         yield _Edge(one.parent, number, 0)
-    questions = set(_questions(one.form, earlier=False))
+    questions = set(_questions(one.form, evaluated=True))
     upon = one.form.norm.upon if isinstance(one.form.norm, Obligation) else None
     broken = asked(upon) if upon is not None and upon.act.kind == BREACHED.name else None
     begun = {e.target for e in effects(one.form.norm) if isinstance(e, Begins)}
@@ -145,7 +145,7 @@ def _after_exercises(number: int, one: Laid, laid: Sequence[Laid]) -> Iterator[_
     A power, and what is owed with its exercise, comes later by a stratum, but for exercises of
     the same action by the same party, of which it finds those of earlier instants.
     """
-    wanted = exercises_asked(one.form)
+    wanted = exercises_asked(one.form, later=False)
     if not wanted:
         return
     power = number
@@ -186,12 +186,18 @@ class AskedExercise:
         )
 
 
-def exercises_asked(form: Form) -> set[AskedExercise]:
-    """What acts a norm asks about that it finds, if they are exercises, where they took effect."""
-    asked_for = [atom.asked for atom in atoms_in(form)]
+def exercises_asked(form: Form, *, later: bool = True) -> set[AskedExercise]:
+    """What acts a norm asks about that it finds, if they are exercises, where they took effect.
+
+    Args:
+        form: The norm.
+        later: Whether to go into what is judged at the end of a notice, and not as the norm is.
+    """
+    asked_for = [atom.asked for atom in atoms_in(form, later=later)]
     if isinstance(form.norm, Obligation) and form.norm.upon is not None:
         asked_for.append(form.norm.upon)
-    totals = [r.term for r in reckonings_in(form) if isinstance(r.term, Total)]
+    worked_out = reckonings_in(form, later=later)
+    totals = [r.term for r in worked_out if isinstance(r.term, Total)]
     return {AskedExercise(a.by, a.act, a.under) for a in asked_for if not a.attempted} | {
         AskedExercise(total.by, total.act, total.under) for total in totals
     }
@@ -234,17 +240,24 @@ def narrowed(form: Form) -> set[tuple[str, bool, str]]:
     return found
 
 
-def _questions(form: Form, *, earlier: bool = True) -> Iterator[AskedOfDuties]:
-    """As `asks`, in order, with repetitions; with what is asked as of days before, or without."""
+def _questions(form: Form, *, evaluated: bool = False) -> Iterator[AskedOfDuties]:
+    """As `asks`, in order, with repetitions.
+
+    Args:
+        form: The norm.
+        evaluated: Whether to leave out what is not asked as the norm is evaluated: what is taken
+            as of days before, and what is judged at the end of a notice.
+    """
+    every = not evaluated
     upon = form.norm.upon if isinstance(form.norm, Obligation) else None
     conditions = [] if upon is None else [upon]
-    conditions += [atom.asked for atom in atoms_in(form)]
+    conditions += [atom.asked for atom in atoms_in(form, later=every)]
     for condition in conditions:
         clause = asked(condition)
         if clause is not None:
             stated = dict(condition.act.fields)  # "duty" is that of an event found beside it
             remedies = not stated.keys() & {"standing", "duty"}
             yield AskedOfDuties(condition.act.kind, clause, remedies)
-    for reckoned in reckonings_in(form, earlier=earlier):
+    for reckoned in reckonings_in(form, earlier=every, later=every):
         if isinstance(reckoned.term, Outstanding):
             yield AskedOfDuties("", reckoned.term.clause, reckoned.term.remedies)

@@ -128,7 +128,8 @@ class ChangePoints:
                 self._event(event)
         for event in memory.settlement.happened:
             self._put(event.at)
-        for pending in course.pending(_FIRST):
+        failed = {pending for pending, _ in course.failed}
+        for pending in (p for p in course.pending(_FIRST) if p not in failed):
             event = pending.exercise
             notice = pending.effect.after
             if pending.compiled.original in self._norms and notice is not None and notice.count:

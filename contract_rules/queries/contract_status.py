@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from contract_rules.answers.contract_status import ContractState, ContractStatus
-from contract_rules.norms.norms import Obligation
+from contract_rules.answers.contract_status import ContractState, ContractStatus, FailedNotice
+from contract_rules.norms.norms import Obligation, Terminates
 from contract_rules.values.instants import beginning, day
 
 if TYPE_CHECKING:
@@ -33,6 +33,16 @@ def contract_status_of(session: Session, on: On, contract: Contract) -> Contract
     at, course = contract.program.zone.instant(on), session.course
     accounts = list(course.ledger.arisen(at))
     owed = tuple(account.id for account in accounts if account.settled_at(at) is None)
+    failed = tuple(
+        FailedNotice(
+            event=pending.exercise,
+            clause=pending.compiled.clause.id,
+            on=day(pending.at - 1),
+            by=by,
+        )
+        for pending, by in course.failed
+        if pending.at <= at and isinstance(pending.effect, Terminates)
+    )
     ended = [one for one in course.terminated if one.at <= at]
     if ended:
         return ContractStatus(
@@ -41,11 +51,14 @@ def contract_status_of(session: Session, on: On, contract: Contract) -> Contract
             event=ended[0].exercise,
             clause=ended[0].compiled.clause.id,
             owed=owed,
+            failed=failed,
             on=on,
             contract=contract,
         )
     state, since = _by_itself(course, accounts, at, contract)
-    return ContractStatus(state=state, since=since, owed=owed, on=on, contract=contract)
+    return ContractStatus(
+        state=state, since=since, owed=owed, failed=failed, on=on, contract=contract
+    )
 
 
 def _by_itself(

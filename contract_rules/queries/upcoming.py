@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.duties import SETTLED, StepKind
-from contract_rules.answers.phrases import Words
+from contract_rules.answers.phrases import Words, listed
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
 from contract_rules.norms.norms import (
     Exemption,
@@ -14,6 +14,7 @@ from contract_rules.norms.norms import (
     Permission,
     Power,
     Prohibition,
+    by_then,
     clauses_of,
 )
 from contract_rules.queries.duties import duty_of
@@ -43,7 +44,7 @@ def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
         *_binding(contract, course, on),
         *_periods(contract, course, at),
         *_terms(contract, course, at),
-        *_notices(course, at),
+        *_notices(contract, course, at),
         *_texts(contract, at),
     )
     return tuple(sorted(found, key=lambda change: (change.on, change.clauses, change.what)))
@@ -137,15 +138,23 @@ def _lasts(course: Course, compiled: CompiledNorm, at: int) -> bool:
     return force.is_in_force(compiled, at) and force.is_in_force(compiled, compiled.last or at)
 
 
-def _notices(course: Course, at: int) -> Iterator[Upcoming]:
+def _notices(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
+    """When notices run out, and what takes effect then, or fails by what happened meanwhile."""
+    failed = dict(course.failed)
     for pending in (p for p in course.pending(at) if p.at <= END):
-        clause = pending.compiled.clause.id
+        exercise, clause = pending.exercise, pending.compiled.clause.id
         targets = clauses_of(pending.effect)
         clauses = (clause, *targets)
-        word = type(pending.effect).__name__.lower()
-        what = f"{pending.exercise} takes effect: {word} {' '.join(targets)}"
+        word = " ".join((type(pending.effect).__name__.lower(), *targets))
+        what = f"{exercise} takes effect: {word}"
+        words = Words.of(contract).about(exercise.act)
+        if pending in failed:
+            by = listed(map(words.happened, failed[pending]), "and")
+            what = f"{exercise} comes to nothing{', as ' if by else ''}{by}: not {word}"
+        elif (saved := by_then(pending.compiled.norm)) is not None:
+            what = f"{what}, unless by then {words.condition(saved)}"
         kind = UpcomingKind.NOTICE
-        yield Upcoming(on=day(pending.at), kind=kind, clauses=clauses, what=what.strip())
+        yield Upcoming(on=day(pending.at), kind=kind, clauses=clauses, what=what)
 
 
 def _texts(contract: Contract, at: int) -> Iterator[Upcoming]:

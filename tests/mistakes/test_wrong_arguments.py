@@ -295,6 +295,8 @@ def of(answer, **more):
 ACT = {"party": bea, "action": Rent(azure, 1)}
 KNOWN = {"known_by": later, "readings": {"scope": "wide"}}
 NORM = {"provided": ordered, "unless": ordered, "until": last}
+LATER = ends("C1", after=days(2))
+SAVED = {"unless_by_then": ordered}
 FIELDS_OF_CLAUSE = {
     "id": "C1",
     "text": "A.",
@@ -425,7 +427,7 @@ RECIPES = {
     "Money": (Money, {"amount": 1, "currency": "USD"}),
     "Money.rounded": (usd(1).rounded, {"places": 2, "rule": Rounding.UP}),
     "Group": (Group, {"name": "the two", "members": (ann, bea)}),
-    "Group.can": (both.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
+    "Group.can": (both.can, {"action": Quit(), "then": (LATER,), **NORM, **SAVED}),
     "Group.attempted": (both.attempted, {"action": Quit(), "label": "a"}),
     "Group.did": (both.did, {"action": Quit(), "label": "a", "under": price}),
     "Group.may": (both.may, {"action": Quit(), **NORM}),
@@ -450,7 +452,7 @@ RECIPES = {
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
     "Group.need_not": (both.need_not, {"action": Quit(), **NORM}),
     "Party": (Party, {"name": "Ann", "in_text": "the wife"}),
-    "Party.can": (ann.can, {"action": Quit(), "then": (ends("C1"),), **NORM}),
+    "Party.can": (ann.can, {"action": Quit(), "then": (LATER,), **NORM, **SAVED}),
     "Party.attempted": (ann.attempted, {"action": Quit(), "label": "a"}),
     "Party.did": (ann.did, {"action": Quit(), "label": "a", "under": price}),
     "Party.does": (ann.does, {"action": Quit(), **EVENT, "nth": 1}),
@@ -666,7 +668,7 @@ RECIPES = {
 # what the library hands out is made by it alone; these are its answers
 ANSWERS = {
     *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "Finding"),
-    *("Clash", "ContractStatus"),
+    *("Clash", "ContractStatus", "FailedNotice"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled"),
     *("Grace", "Remedy", "Step", "Upcoming", "Way"),
@@ -679,7 +681,7 @@ INSIDE = {
     *("FactBase.find", "FactBase.until"),
     "Group.does",  # nothing: an event is of one party
     *("ClauseCoverage.decided", "ClauseCoverage.owed", "ClauseCoverage.took_effect"),
-    *("ClauseCoverage.prevented", "ClauseCoverage.count", "Asked.put_to"),
+    *("ClauseCoverage.prevented", "ClauseCoverage.failed", "ClauseCoverage.count", "Asked.put_to"),
     *("Position.row", "DutyDifference.row", "PositionDifference.row"),
 }
 

@@ -212,6 +212,7 @@ class Coming:
     on: date
     event: object
     effect: object
+    saved: object = None
 
     @property
     def opens(self):
@@ -525,17 +526,26 @@ class Calendar:
     def bring_about(self, id_, power, event, today):
         for effect in power.effects:
             on = today if effect.after is None else after(today, effect.after)
+            saved = power.unless_by_then
             if not isinstance(effect, Begins | Resumes):
-                self.coming.append(Coming(on + DAY, (event, id_), effect))
+                self.coming.append(Coming(on + DAY, (event, id_), effect, saved))
             elif on == today:
                 self.take(effect, (event, id_), today)
             else:
-                self.coming.append(Coming(on, (event, id_), effect))
+                self.coming.append(Coming(on, (event, id_), effect, saved))
 
     def take_place(self, today, *, opening):
         for one in self.coming:
-            if one.on == today and one.opens == opening:
+            if one.on == today and one.opens == opening and not self.is_saved(one):
                 self.take(one.effect, one.event, today)
+
+    def is_saved(self, one):
+        """Whether what makes an effect fail was so as the last day of its notice ended."""
+        last, asked = one.on - (not one.opens) * DAY, one.saved
+        return asked is not None and any(
+            _is(asked.by, asked.act, e) and e.on <= last < self.gone.get(e.id, date.max)
+            for e in self.known
+        )
 
     @singledispatchmethod
     def take(self, effect, event, today):

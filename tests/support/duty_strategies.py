@@ -265,7 +265,11 @@ def simple_cases(draw, most_events: int = 10):
         effects = tuple(
             _simple_effect(draw, targets, ruled=ruled) for _ in range(pick(draw, 1, 2))
         )
-        powers.append(ANN.can(Claim(number=number), then=effects))
+        saved = {}
+        if all(e.after and e.after.count for e in effects) and not chance(draw, 4):
+            visited = pick(draw, ANN, BEA).did(Visit(level=pick(draw, 1, 2)))
+            saved["unless_by_then"] = visited
+        powers.append(ANN.can(Claim(number=number), then=effects, **saved))
     clauses.append(Clause("P", "The powers.", *powers, survives=draw(st.booleans())))
     contract = Contract(
         name="The contract",

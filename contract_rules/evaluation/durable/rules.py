@@ -65,7 +65,7 @@ class FactSlot:
 
 
 @define(eq=False)
-class Asked:
+class AskedOfFacts:
     """What rules ask of the facts of one kind.
 
     Attributes:
@@ -77,7 +77,7 @@ class Asked:
     fields: set[str] = field(factory=set[str])
     is_timed: bool = False
 
-    def join(self, other: Asked) -> None:
+    def join(self, other: AskedOfFacts) -> None:
         """Ask what another asks, too."""
         self.fields |= other.fields
         self.is_timed |= other.is_timed
@@ -131,7 +131,7 @@ class RuleSet:
     variants: Mapping[str, Variant]
     steps: Mapping[int, tuple[RuleStep, ...]]
     symbols: Symbols
-    asked: Mapping[FactKind, Asked]
+    asked: Mapping[FactKind, AskedOfFacts]
 
     @classmethod
     def empty(cls) -> RuleSet:
@@ -204,7 +204,7 @@ class _Compiler:
         self.rules: dict[str, Any] = {}
         self.variants: dict[str, Variant] = {}
         self.steps: dict[int, tuple[RuleStep, ...]] = {}
-        self.asked: dict[FactKind, Asked] = {}
+        self.asked: dict[FactKind, AskedOfFacts] = {}
         self.made = 0
 
     def may_lack_effect(self, atom: Atom) -> bool:
@@ -227,7 +227,7 @@ class _Compiler:
             self.rules[name] = {"all": conditions}
             self.variants[name] = variant
         for kind, asked in written.asked.items():
-            self.asked.setdefault(kind, Asked()).join(asked)
+            self.asked.setdefault(kind, AskedOfFacts()).join(asked)
         self.steps[compiled.index] = steps
 
 
@@ -245,7 +245,7 @@ class _Writing:
     compiler: _Compiler
     compiled: CompiledNorm
     rules: list[WrittenRule] = field(init=False, factory=list[WrittenRule])
-    asked: dict[FactKind, Asked] = field(init=False, factory=dict[FactKind, Asked])
+    asked: dict[FactKind, AskedOfFacts] = field(init=False, factory=dict[FactKind, AskedOfFacts])
 
     def cases(self) -> Iterator[RuleStep]:
         """The steps of the norm, one a case.
@@ -265,12 +265,12 @@ class _Writing:
 
     def number(self, kind: FactKind) -> int:
         """The integer for a kind of facts, which they ask for."""
-        self.asked.setdefault(kind, Asked())
+        self.asked.setdefault(kind, AskedOfFacts())
         return self.compiler.symbols.number(kind)
 
     def property_of(self, kind: FactKind, name: str | None) -> str:
         """The property that holds a field, or the time, of facts of a kind; they test it."""
-        asked = self.asked.setdefault(kind, Asked())
+        asked = self.asked.setdefault(kind, AskedOfFacts())
         if name is None:
             asked.is_timed = True
             return "t"

@@ -21,9 +21,10 @@ from attrs import evolve, frozen
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import ContractError, TooManyPeriodsError
 from contract_rules.evaluation.dependencies import DependencyIndex
-from contract_rules.evaluation.evaluator import Judged, order_of, value_of
+from contract_rules.evaluation.evaluator import Judged, Slots, events_in, order_of, value_of
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.observers import observed_only_by, observers
+from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.timeline.in_force import ForceChange, later, turns_of
 from contract_rules.evaluation.timeline.ledger import Awaited
 from contract_rules.evaluation.timeline.outranking import Outrankings
@@ -31,7 +32,7 @@ from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.derived_events import CONTRACT
-from contract_rules.norms.normal_form import reckonings_in, reckonings_of
+from contract_rules.norms.normal_form import Alternative, reckonings_in, reckonings_of
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
@@ -83,6 +84,8 @@ class Pending:
         compiled: The power exercised.
         effect: The effect.
         to: What an assignment is to.
+        slots: The exercise, as it was judged, and the events by which the power applied.
+        by_then: The ways for it to fail at the end of its notice.
     """
 
     at: int
@@ -90,6 +93,13 @@ class Pending:
     compiled: CompiledNorm
     effect: PowerEffect
     to: Party | None
+    slots: Slots
+    by_then: tuple[Alternative, ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What effects have in common that come about, or fail, together."""
+        return self.compiled, self.exercise.id, self.effect.after
 
 
 @frozen
@@ -237,6 +247,8 @@ class Course:
         ledger: What is owed when.
         latest: The last instant on record.
         terminated: The terminations that took effect, in the order of their instants.
+        failed: The effects that failed at the end of their notice, in the order of its instants,
+            each with the events by which they did.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 (it brings all of these together)
@@ -264,7 +276,9 @@ class Course:
         self._reversals = Schedule[Event]()
         self._edges = Schedule[int]()
         self._pending = Schedule[Pending]()
+        self._ending = Schedule[Pending]()
         self.terminated: list[Pending] = []
+        self.failed: list[tuple[Pending, tuple[Event, ...]]] = []
         self._regime: tuple[int, int] | None = None
         self._waiting: dict[str, list[_Waiting]] = {}
         self._runs: dict[tuple[int, tuple[int, str]], _Run] = {}
@@ -385,7 +399,7 @@ class Course:
 
     def _next(self) -> int | None:
         """The next instant at which something may happen."""
-        schedules = (self._queue, self._reversals, self._pending, self._edges)
+        schedules = (self._queue, self._reversals, self._pending, self._ending, self._edges)
         turns = [self.ledger.next_turn(self._done), *(a.next(self._done) for a in schedules)]
         place = bisect_right(self._tables.starts, self._done)
         turns += self._tables.starts[place : place + 1]
@@ -445,7 +459,7 @@ class Course:
         followed += self._take_place(at, opening=True)
         forbidden: dict[tuple[CompiledNorm, Event], None] = {}
         told: set[str] = set()
-        fresh, echoed = True, self.ledger.echoed(at)
+        fresh, echoed, over = True, self.ledger.echoed(at), False
         while fresh:
             self.ledger.reweigh_upon((*events, *self._reversals.at(at)))
             for stratum in range(self._program.strata):
@@ -465,6 +479,10 @@ class Course:
             fresh = bool(new)
             forbidden |= dict.fromkeys(new)
             followed += self.ledger.forbidden(new, at, told)
+            if not fresh and not over:
+                over, begun = True, self._end_notices(at)
+                followed += begun
+                fresh = bool(self._ending.at(at))
 
     def _reverse(self, at: int) -> list[Event]:
         """Let the acts that are reversed at an instant count to nothing from then on."""
@@ -567,17 +585,19 @@ class Course:
         followed: list[Event] = []
         judged = Judged(event.act, at, self._memory, event, compiled.original)
         slots = (judged, *((found.exercise,) if found.exercise else ()), *found.events)
-        operands = compiled.form.cases[found.case].effects
-        for effect, operand in zip(effects(compiled.norm), operands, strict=True):
+        case = compiled.form.cases[found.case]
+        for effect, operand in zip(effects(compiled.norm), case.effects, strict=True):
             to = value_of(operand, slots) if operand is not None else None
             opens = isinstance(effect, Begins | Resumes)
             since = later(event, effect.after) + (not opens)
             party = to if isinstance(to, Party) else None
-            pending = Pending(since, event, compiled, effect, party)
+            pending = Pending(since, event, compiled, effect, party, slots, case.by_then)
             if since == at:
                 followed += self._effect(pending)
             else:
                 self._pending.note(since, pending, "", self._undo_log, at)
+            if case.by_then:
+                self._ending.note(later(event, effect.after), pending, "", self._undo_log, at)
         return followed
 
     def _take_place(self, at: int, *, opening: bool) -> list[Event]:
@@ -586,8 +606,59 @@ class Course:
             event
             for pending in self._pending.at(at)
             if isinstance(pending.effect, Begins | Resumes) == opening
+            if not (opening and pending.by_then) and self._comes_about(pending)
             for event in self._effect(pending)
         ]
+
+    def _comes_about(self, pending: Pending) -> bool:
+        notice = pending.effect.after
+        return self.in_force.comes_about(pending.compiled, pending.exercise, notice)
+
+    def _end_notices(self, at: int) -> list[Event]:
+        """Find which effects fail by what is so at the end of their notice; let the others begin.
+
+        All else of the instant has happened by then. The effects of one exercise by one notice
+        fail together, so that is found once.
+        """
+        ending = self._ending.at(at)
+        found: dict[tuple[object, ...], tuple[int, tuple[Event, ...]] | None] = {}
+        for pending in ending:
+            key = pending.key
+            if key not in found:
+                found[key] = failing = self._failing(pending, at)
+                self.in_force.note_end_of_notice(
+                    pending.compiled,
+                    pending.exercise,
+                    pending.effect.after,
+                    saved=failing is not None,
+                )
+                if failing is not None:
+                    self._tell_failed(pending, failing[0])
+        for pending in ending:
+            failing = found[pending.key]
+            if failing is not None:
+                self.failed.append((pending, failing[1]))
+                self._undo_log.note(at, self.failed.pop)
+        return [
+            event
+            for pending in ending
+            if isinstance(pending.effect, Begins | Resumes) and self._comes_about(pending)
+            for event in self._effect(pending)
+        ]
+
+    def _failing(self, pending: Pending, at: int) -> tuple[int, tuple[Event, ...]] | None:
+        """The alternative by which an effect fails at an instant, and the events, if one does."""
+        (_, *found), event, compiled = pending.slots, pending.exercise, pending.compiled
+        judged = Judged(event.act, at, self._memory, event, compiled.original)
+        failing = SlotSearch(judged).exception(pending.by_then, (judged, *found))
+        if failing is None:
+            return None
+        place, way = failing
+        return place, events_in(way, 1 + len(found))
+
+    def _tell_failed(self, pending: Pending, place: int) -> None:
+        for observer in observers():
+            observer.failed(self._contract, pending.compiled, place, pending.exercise.day)
 
     def _effect(self, pending: Pending) -> list[Event]:
         at, event, compiled = pending.at, pending.exercise, pending.compiled

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from contract_rules.contracts.program import CompiledNorm
-from contract_rules.norms.norms import Power
+from contract_rules.norms.norms import Power, by_then
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class InForce:
         self._turns = list(turns_of(program))
         self._in_force: dict[tuple[str, str, int], tuple[CompiledNorm, ...]] = {}
         self._effective: dict[int, set[str]] = {}
+        self._saved_from: dict[tuple[int, str, Period | None], bool] = {}
         self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, CompiledNorm], ...]] = {}
         self._forgotten = 0
 
@@ -228,9 +229,32 @@ class InForce:
             source = compiled.parent or compiled
             if source.breach is not None:
                 return True  # nothing else is of that kind
-            return later(event, compiled.notice) <= at and self.took_effect(source, event)
+            if later(event, compiled.notice) > at or not self.took_effect(source, event):
+                return False
+            return self.comes_about(source, event, compiled.notice)
 
         return tell
+
+    def comes_about(self, power: CompiledNorm, event: Event, notice: Period | None) -> bool:
+        """Whether the effects of an exercise by a notice come about, as found at its end."""
+        if by_then(power.norm) is None:
+            return True
+        return not self._saved_from.get((power.original, event.id, notice), True)
+
+    def note_end_of_notice(
+        self, power: CompiledNorm, event: Event, notice: Period | None, *, saved: bool
+    ) -> None:
+        """Take note of what was found at the end of a notice.
+
+        Args:
+            power: The power exercised.
+            event: The exercise.
+            notice: The notice.
+            saved: Whether the effects fail by what is so then.
+        """
+        key = power.original, event.id, notice
+        self._saved_from[key] = saved
+        self._undo_log.note(later(event, notice), partial(self._saved_from.pop, key))
 
     def note(self, target: str, change: ForceChange) -> None:
         """Take note of a change, unless the clause is in that state already."""

@@ -171,6 +171,13 @@ class ClauseCoverage:
                 wording, wording.number(compiled.norm), _text(contract, wording, on), exception
             )
 
+    def failed(self, contract: Contract, compiled: CompiledNorm, place: int, on: date) -> None:
+        """Count what made an effect fail; see `Observer`."""
+        wording = self._wording(compiled.clause, compiled.in_text.since)
+        if contract.name == self.contract.name and wording is not None:
+            number, text = wording.number(compiled.norm), _text(contract, wording, on)
+            self._seen.update(self._marked(wording, number, text, (PointKind.FAILED,))[place])
+
     # what that comes to
 
     def _wording(self, clause: Clause, since: date) -> Wording | None:

@@ -40,6 +40,7 @@ from contract_rules.norms.norms import (
     Suspends,
     Terminates,
     Waives,
+    by_then,
     effects,
     within,
 )
@@ -64,6 +65,8 @@ class PointKind(Enum):
     """What is said to end a norm has ended it."""
     EFFECT = "effect"
     """An effect of a power takes place."""
+    FAILED = "failed"
+    """An effect of a power fails at the end of its notice, by this alternative."""
     KEPT = "kept"
     """A duty is performed in time."""
     MISSED = "missed"
@@ -231,6 +234,9 @@ def stated(norm: Norm) -> Iterator[tuple[PointKind, Condition]]:
         yield PointKind.EXCEPTION, norm.unless
     if isinstance(norm.until, Combinable):
         yield PointKind.END, norm.until
+    failing = by_then(norm)
+    if failing is not None:
+        yield PointKind.FAILED, failing
 
 
 def ways(kind: PointKind, condition: Condition, text: Text) -> list[tuple[Mark, ...]]:

@@ -123,6 +123,7 @@ _WORDS = {
     "provided": "provided",
     "unless": "unless",
     "until": "until",
+    "unless_by_then": "unless_by_then",
     "upon": "upon",
     "deadline": "deadline",
     "otherwise": "otherwise",
@@ -398,10 +399,7 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         told = f"drops the end {_end(norm.until, words)!r}"
         yield ChangeKind.EXCEPTION, told, evolve(norm, until=None)
     if isinstance(norm, Power):
-        for number, effect in enumerate(norm.effects):
-            left = (*norm.effects[:number], *norm.effects[number + 1 :])
-            told = f"drops the effect {effect_in_words(effect, words)!r}"
-            yield ChangeKind.EFFECT, told, evolve(norm, effects=left)
+        yield from _of_power(norm, words)
     remedy = remedy_of(norm)
     if remedy is not None and isinstance(norm, Obligation | Prohibition):
         told = f"drops what follows upon a breach, {norm_in_words(remedy, words)!r}"
@@ -420,6 +418,21 @@ def _of_roll(norm: Obligation) -> Here:
         if rule is not norm.rolls:
             told = _instead(str(norm.rolls), str(rule))
             yield ChangeKind.DATE, told, evolve(norm, rolls=rule)
+
+
+def _of_power(norm: Power, words: Words) -> Here:
+    saving = norm.unless_by_then
+    if saving is not None:
+        told = f"drops what makes its effects fail by then, {words.condition(saving)!r}"
+        yield ChangeKind.EXCEPTION, told, evolve(norm, unless_by_then=None)
+        told = f"judges at the exercise, not at the end of the notice, {words.condition(saving)!r}"
+        unless = saving if norm.unless is None else AnyOf((norm.unless, saving))
+        yield ChangeKind.DATE, told, evolve(norm, unless=unless, unless_by_then=None)
+    for number, effect in enumerate(norm.effects):
+        left = (*norm.effects[:number], *norm.effects[number + 1 :])
+        told = f"drops the effect {effect_in_words(effect, words)!r}"
+        new = evolve(norm, effects=left, unless_by_then=saving if left else None)
+        yield ChangeKind.EFFECT, told, new
 
 
 def _end(until: Until, words: Words) -> str:

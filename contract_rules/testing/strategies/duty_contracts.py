@@ -445,6 +445,8 @@ def power_clauses(
         asks_duties = not plain and not any(isinstance(e, Begins) for e in effects)
         if asks_duties and chance(draw, 4):
             stated["provided"] = draw(conditions(Site(targets)))
+        if all(e.after and e.after.count for e in effects) and draw(st.booleans()):
+            stated["unless_by_then"] = draw(conditions(Site(targets, plain=plain)))
         bearer = pick(draw, *[ANN] * 5, BEA, any_party)
         powers.append(bearer.can(Claim(number=number), then=effects, **stated))
     return Clause("P", "The powers.", *powers, survives=chance(draw, 2))

@@ -1,0 +1,312 @@
+"""What makes the effects of a notice fail is judged once, at its end, by all that is so then."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    ContractState,
+    DutyStatus,
+    Engine,
+    Field,
+    Party,
+    Question,
+    UpcomingKind,
+    Verdict,
+    anything,
+    begins,
+    days,
+    ends,
+    hours,
+    kept,
+    overdue,
+    terminates,
+    weeks,
+)
+from contract_rules.errors import WrongTypeError
+from contract_rules.testing import clause_coverage, mutants
+from support.histories import MATCHERS
+
+ann, bea = Party("Ann"), Party("Bea")
+
+
+class Bill(Action):
+    """Send a bill."""
+
+    number: Field[int]
+
+
+class Pay(Action):
+    """Pay a bill."""
+
+    bill: Field[int]
+
+
+class Warn(Action):
+    """Warn of the end."""
+
+    bill: Field[int]
+
+
+class Use(Action):
+    """Use the flat."""
+
+
+class Leave(Action):
+    """Leave the flat."""
+
+
+class Wave(Action, on_record=False):
+    """Be seen to wave."""
+
+
+def april(day: int) -> date:
+    """A day of the month in which it happens."""
+    return date(2024, 4, day)
+
+
+PAID = bea.did(Pay(bill=Warn.bill))
+ENDED = (terminates(after=days(14)),)
+
+
+def lease(*, saved=PAID, then=ENDED):
+    """A lease with a power to give notice, saved by what is done until its end."""
+    return Contract(
+        name="The lease",
+        parties=(ann, bea),
+        effective=date(2024, 1, 1),
+        clauses=(
+            Clause("1", "Bea may use the flat.", bea.may(Use())),
+            Clause(
+                "2",
+                "Bea pays bills within 30 days.",
+                bea.must(
+                    Pay(bill=Bill.number), upon=ann.did(Bill(number=anything)), within=days(30)
+                ),
+            ),
+            Clause(
+                "3",
+                "Ann can end it by 14 days' notice, unless Bea has paid by then.",
+                ann.can(
+                    Warn(bill=anything),
+                    then=then,
+                    provided=overdue("2", of=Bill(number=Warn.bill)),
+                    unless_by_then=saved,
+                ),
+            ),
+            Clause("4", "What an end begins.", bea.must_not(Wave()), dormant=True),
+        ),
+        actions=(Leave, Wave),
+    )
+
+
+BILL = ann.does(Bill(number=1), on=date(2024, 2, 1))
+WARN = ann.does(Warn(bill=1), on=april(1))
+
+
+def pays(day: int, bill: int = 1):
+    """A payment of Bea's on a day of April."""
+    return bea.does(Pay(bill=bill), on=april(day))
+
+
+def used(engine, day: int) -> Verdict:
+    """Whether Bea may use the flat on a day of April."""
+    return engine.decide(bea, Use(), on=april(day)).verdict
+
+
+@pytest.fixture(params=MATCHERS)
+def engine(request):
+    """An engine on the lease, with the bill and the notice."""
+    with Engine(lease(), [BILL, WARN], matcher=request.param) as engine:
+        yield engine
+
+
+def test_the_notice_runs_out(engine) -> None:
+    """Nothing is done by then: it takes effect from the day after its last."""
+    assert used(engine, 15) is Verdict.PERMITTED
+    assert used(engine, 16) is Verdict.SILENT
+    status = engine.status(on=april(20))
+    assert (status.state, status.since) == (ContractState.TERMINATED, april(16))
+    assert not status.failed
+
+
+@pytest.mark.parametrize("day", [2, 14, 15])
+def test_what_is_done_by_then_saves(engine, day) -> None:
+    """Up to the end of the last day, that included; in whatever order it is recorded."""
+    engine.record(pays(day))
+    assert used(engine, 16) is Verdict.PERMITTED
+    status = engine.status(on=april(20))
+    assert status.state is ContractState.IN_FORCE
+    (failed,) = status.failed
+    assert (failed.event, failed.clause, failed.on) == (WARN, "3", april(15))
+    assert str(status) == (
+        "The lease has been in force since 2024-01-01.\n"
+        "Ann warned (1) on 2024-04-01, but that came to nothing at the end of 2024-04-15,\n"
+        f"as Bea paid (1) on 2024-04-{day:02}."
+    )
+    assert not engine.status(on=april(15)).failed
+
+
+def test_what_is_done_after_it_saves_no_more(engine) -> None:
+    """Nor does the payment of another bill."""
+    engine.record(pays(3, bill=2), pays(16))
+    assert used(engine, 16) is Verdict.SILENT
+
+
+def test_what_is_undone_by_then_saves_nothing(engine) -> None:
+    """It is judged at the end, and not as the payment is made."""
+    payment = pays(3)
+    engine.record(payment, payment.reversal(on=april(12)))
+    assert used(engine, 16) is Verdict.SILENT
+
+
+def test_a_payment_recorded_late_saves_for_those_who_know(engine) -> None:
+    """And what was told before is taken back."""
+    assert used(engine, 16) is Verdict.SILENT
+    late = bea.does(Pay(bill=1), on=april(10), recorded=april(20))
+    engine.record(late)
+    assert used(engine, 16) is Verdict.PERMITTED
+    known = engine.decide(bea, Use(), on=april(16), known_by=april(19))
+    assert known.verdict is Verdict.SILENT
+
+
+def test_it_is_told_what_would_save(engine) -> None:
+    """Of what is to come: that it takes effect unless something is done; or that it fails."""
+    (notice,) = (u for u in engine.upcoming(on=april(2)) if u.kind is UpcomingKind.NOTICE)
+    assert (notice.on, notice.what) == (
+        april(16),
+        f"{WARN} takes effect: terminates, unless by then Bea paid (1)",
+    )
+    engine.record(pays(5))
+    (notice,) = (u for u in engine.upcoming(on=april(6)) if u.kind is UpcomingKind.NOTICE)
+    assert notice.what == (
+        f"{WARN} comes to nothing, as Bea paid (1) on 2024-04-05: not terminates"
+    )
+    assert len(list(engine.history(bea, Use()))) == 1  # nothing became of it
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_what_a_notice_begins_is_there_at_its_end(matcher) -> None:
+    """As without what would save from it: a period counts from the last day of the notice."""
+    leave = bea.must(Leave(), within=days(3))
+    contract = lease(then=(begins(leave, after=days(14)), begins("4", after=weeks(2))))
+    with Engine(contract, [BILL, WARN], matcher=matcher) as engine:
+        assert not engine.duties(on=april(14), clause="3")
+        (duty,) = engine.duties(on=april(16), clause="3")
+        assert (duty.arisen, duty.due) == (april(15), april(18))
+        engine.record(pays(15))
+        assert not engine.duties(on=april(16), clause="3")
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_a_norm_that_a_notice_begins_waits_for_its_end(matcher) -> None:
+    """And is not there where the notice fails, of two notices by that which does."""
+    effects = (
+        begins(bea.must_not(Leave()), after=days(2)),
+        begins(bea.must_not(Use()), after=days(14)),
+    )
+    contract = lease(then=effects)
+    with Engine(contract, [BILL, WARN, pays(8)], matcher=matcher) as engine:
+        assert engine.decide(bea, Leave(), on=april(2)).verdict is Verdict.SILENT
+        assert engine.decide(bea, Leave(), on=april(20)).verdict is Verdict.PROHIBITED
+        assert used(engine, 20) is Verdict.PERMITTED
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize("day", [14, 15, 16])
+def test_it_may_ask_about_the_duty_that_the_notice_is_about(matcher, day) -> None:
+    """Which is no circle: it is judged later. What is not kept by then ends with the contract."""
+    contract = Contract(
+        name="The lease",
+        parties=(ann, bea),
+        effective=date(2024, 1, 1),
+        clauses=(
+            Clause("1", "Bea may use the flat.", bea.may(Use())),
+            Clause(
+                "2",
+                "Bea pays within 14 days of the warning.",
+                bea.must(Pay(bill=Warn.bill), upon=ann.did(Warn(bill=anything)), within=days(14)),
+            ),
+            Clause(
+                "3",
+                "Ann can end it, unless that is kept.",
+                ann.can(
+                    Warn(bill=anything),
+                    then=terminates(after=days(14)),
+                    unless_by_then=kept("2", of=Warn(bill=Warn.bill)),
+                ),
+            ),
+        ),
+    )
+    with Engine(contract, [WARN, pays(day)], matcher=matcher) as engine:
+        saved = day <= 15
+        assert used(engine, 17) is (Verdict.PERMITTED if saved else Verdict.SILENT)
+        (duty,) = engine.duties(on=april(17))
+        assert duty.status is (DutyStatus.KEPT if saved else DutyStatus.DISCHARGED)
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_what_was_not_done_by_then_may_make_it_fail(matcher) -> None:
+    """There is no event to name then."""
+    contract = lease(saved=~ann.did(Leave()))
+    with Engine(contract, [BILL, WARN], matcher=matcher) as engine:
+        assert used(engine, 16) is Verdict.PERMITTED
+        (failed,) = engine.status(on=april(16)).failed
+        assert failed.by == ()
+        assert "as that is what clause 3 says" not in str(engine.status(on=april(16)))
+        assert "by what clause 3 says" in str(engine.status(on=april(16))).replace("\n", " ")
+        (notice,) = (u for u in engine.upcoming(on=april(2)) if u.kind is UpcomingKind.NOTICE)
+        assert notice.what == f"{WARN} comes to nothing: not terminates"
+        engine.record(ann.does(Leave(), on=april(15)))
+        assert used(engine, 16) is Verdict.SILENT
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_a_notice_of_hours_ends_at_its_instant(matcher) -> None:
+    """What is done a minute later does not save from it."""
+    contract = lease(then=ends("1", after=hours(24)))
+    noon = datetime.fromisoformat("2024-04-01T12:00:00+00:00")
+    warned = ann.does(Warn(bill=1), on=noon)
+    for minute, found in ((0, Verdict.PERMITTED), (1, Verdict.SILENT)):
+        paid = bea.does(Pay(bill=1), on=noon.replace(day=2, minute=minute))
+        with Engine(contract, [BILL, warned, paid], matcher=matcher) as engine:
+            assert used(engine, 3) is found
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_it_may_turn_on_what_is_open(matcher) -> None:
+    """A reading, or an act that need not be on record: then the answer is DEPENDS, both ways."""
+    scope = Question("scope", "Does waving save?", readings=("yes", "no"))
+    for saved in (bea.did(Wave()), scope.reads("yes")):
+        with Engine(lease(saved=saved), [BILL, WARN], matcher=matcher) as engine:
+            decision = engine.decide(bea, Use(), on=april(20))
+            assert decision.verdict is Verdict.UNDETERMINED
+            assert {way.answer.verdict for way in decision.ways} == {
+                Verdict.PERMITTED,
+                Verdict.SILENT,
+            }
+            assert engine.decide(bea, Use(), on=april(15)).verdict is Verdict.PERMITTED
+
+
+def test_it_is_refused_without_a_notice() -> None:
+    """At whose end would it be judged?"""
+    for then in ((), ends("1"), (ends("1", after=days(2)), ends("2")), ends("1", after=days(0))):
+        with pytest.raises(WrongTypeError, match="is judged at the end of a notice"):
+            ann.can(Leave(), then=then, unless_by_then=bea.did(Use()))
+
+
+def test_the_kit_knows_it() -> None:
+    """It is a point of coverage, and there are changes of it."""
+    contract = lease()
+    with clause_coverage(contract) as coverage, Engine(contract, [BILL, WARN, pays(3)]) as engine:
+        engine.status(on=april(20))
+    points = {point.kind.value: coverage.count(point) for point in coverage.points}
+    assert points["failed"] == 1
+    told = [str(mutant) for mutant in mutants(contract)]
+    assert any("drops what makes its effects fail by then" in one for one in told)
+    assert any("judges at the exercise, not at the end of the notice" in one for one in told)
