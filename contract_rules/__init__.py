@@ -12,7 +12,7 @@ from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step,
 from contract_rules.answers.findings import Breach, Finding, FindingKind
 from contract_rules.answers.history import Cause, CauseKind, Interval
 from contract_rules.answers.not_owed import FateKind, NotOwed, ObligationFate
-from contract_rules.answers.open_points import Clash, Settled, Way
+from contract_rules.answers.open_points import Clash, Settled, Tie, Way
 from contract_rules.answers.reasons import Effect, Lack, Outcome, Reason, Verdict
 from contract_rules.answers.report import Position, Report
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
@@ -140,6 +140,7 @@ __all__ = [
     "Source",
     "Step",
     "StepKind",
+    "Tie",
     "Upcoming",
     "UpcomingKind",
     "Verdict",

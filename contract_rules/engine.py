@@ -618,7 +618,7 @@ def _found(views: _Views, event: Event, *, new: bool) -> Iterable[Finding]:
 def _ready(views: _Views) -> _Views:
     """What questions can be put to, once it is known which duties are in breach by now."""
     with observed_only_by():  # nobody asked
-        views.here.event_findings.left_in_breach()
+        views.here.event_findings.left_in_breach(views.record.latest)
     return views
 
 
@@ -672,7 +672,7 @@ class Engine(Reader):
             if any(event.undoes for event in fresh):
                 corrections.check((*views.record.recorded, *fresh), self.contract.program)
             told = views.here.event_findings
-            earlier = told.earlier(fresh)
+            earlier = told.earlier(fresh, views.record.latest)
         except ContractError:
             self._views = views  # nothing was put on record yet
             raise
@@ -687,7 +687,7 @@ class Engine(Reader):
         offered = zip(admitted, new, strict=True)
         found = [f for e, is_new in offered for f in _found(views, e, new=is_new)]
         found += told.otherwise(earlier)
-        found += told.left_in_breach()
+        found += told.left_in_breach(views.record.latest)
         self._recorded[self._count :] = fresh
         self._count += len(fresh)  # now they are on record
         self._views = views

@@ -145,7 +145,8 @@ def _came_to_nothing(notice: FailedNotice, words: Words) -> str:
     by = listed(map(words.happened, notice.by), "and")
     event, why = notice.event, f"as {by}" if by else f"by what clause {notice.clause} says"
     done = f"{words.done(event.by, event.act)} on {event.on.isoformat()}"
-    return f"{done[0].upper()}{done[1:]}, but that came to nothing at the end of {notice.on.isoformat()}, {why}."
+    end = f"at the end of {notice.on.isoformat()}"
+    return f"{done[0].upper()}{done[1:]}, but that came to nothing {end}, {why}."
 
 
 def contract_status_gist(status: ContractStatus) -> Hashable:

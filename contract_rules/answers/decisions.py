@@ -6,10 +6,24 @@ from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import field, frozen
 
-from contract_rules.answers.explanation import answer, headline, question_line, sentence
+from contract_rules.answers.explanation import (
+    answer,
+    event_line,
+    headline,
+    question_line,
+    sentence,
+)
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
-from contract_rules.answers.open_points import Clash, Point, Settled, Way, points_of, way_to_json
+from contract_rules.answers.open_points import (
+    Clash,
+    Point,
+    Settled,
+    Tie,
+    Way,
+    points_of,
+    way_to_json,
+)
 from contract_rules.answers.phrases import Words, how_read, listed, opening, read_as, read_of
 from contract_rules.answers.reasons import (
     Effect,
@@ -356,6 +370,9 @@ def _point(point: Point, words: Words, notes: Notes) -> str:
             return f"whether {done} by {point.on.isoformat()} {cited}"
         case Clash(clause=clause, against=against):
             return f"whether {_named((clause,))} prevails over {_named(against)}, or the reverse"
+        case Tie(events):
+            found = (f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in events)
+            return f"which counts of what happened at one time: that {listed(found, 'or that')}"
     assert_never(point)
 
 
@@ -387,6 +404,9 @@ def _so(settled: Settled, words: Words) -> str:
                 return f"{_named((clause,))} prevails over {_named(against)}"
             prevail = "prevails" if len(against) == 1 else "prevail"
             return f"{_named(against)} {prevail} over {_named((clause,))}"
+        case Tie(events):
+            event = next(e for e in events if e.id == settled.choice)
+            return f"what counts is that {words.happened(event)}"
     assert_never(settled.point)
 
 

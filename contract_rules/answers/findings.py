@@ -11,7 +11,7 @@ from attrs import frozen
 from contract_rules.answers.decisions import Decision, is_open
 from contract_rules.answers.duties import Duty, DutyStatus, how_it_stands
 from contract_rules.answers.json_format import FORMAT
-from contract_rules.answers.phrases import shown
+from contract_rules.answers.phrases import Words, shown
 from contract_rules.answers.reasons import Effect, Reason, Verdict
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.values.acts import Party
@@ -97,8 +97,15 @@ class Finding:
         }
 
     def __str__(self) -> str:
-        """The kind, the clauses, the event, and how a duty or payment stands, in a line."""
-        parts = [self.kind.value.upper(), ", ".join(self.clauses), str(self.event)]
+        """The kind, the clauses, the event, and how a duty or payment stands, in a line.
+
+        Of a duty in breach it tells the duty, in place of the event by whose day that is so.
+        """
+        what = str(self.event)
+        if self.kind is FindingKind.BREACH and self.duty is not None:
+            words = Words.of(self.duty.contract)
+            what = f"{self.duty.bearer}: {words.pattern(self.duty.action)}"
+        parts = [self.kind.value.upper(), ", ".join(self.clauses), what]
         if self.amount is not None:
             parts.append(shown(self.amount))
         if self.duty is not None:

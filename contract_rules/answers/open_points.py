@@ -1,7 +1,7 @@
 """Open points, on which an answer may turn, and ways of settling them with the answer of each.
 
-An open point is a contested question, an event that may have happened off the record, or a clash
-of clauses about whether a duty binds.
+An open point is a contested question, an event that may have happened off the record, a clash of
+clauses about whether a duty binds, or a tie of events from one of which something is taken.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ def settled_to_json(one: Settled) -> dict[str, Any]:
         case Clash(duty, clause, against):
             about = {"duty": duty, "clause": clause, "against": list(against)}
             return {**about, "binds": one.choice}
+        case Tie(events):
+            return {"tied": [event.id for event in events], "taken_from": one.choice}
     assert_never(one.point)
 
 
@@ -53,13 +55,28 @@ class Clash:
     against: tuple[str, ...]
 
 
-Point: TypeAlias = Question | Event | Clash
-"""An open point: a contested question, an event that may be off the record, or a clash."""
+@frozen
+class Tie:
+    """A tie of events of one instant, recorded at one instant, from one of which a norm takes.
+
+    What it takes, an amount or a date, say, differs by which of them is the latest (of
+    ``first(...)``, the first), and nothing on record tells.
+
+    Attributes:
+        events: The events; that which is supposed by default first.
+    """
+
+    events: tuple[Event, ...]
+
+
+Point: TypeAlias = Question | Event | Clash | Tie
+"""An open point: a contested question, an event that may be off the record, a clash, or a tie."""
 
 R = TypeVar("R")
 
 Choice: TypeAlias = str | bool
-"""How a point is settled: by a reading's name, by whether the event happened or the duty binds."""
+"""How a point is settled: by a reading's name, by whether the event happened or the duty binds, or
+by the id of the event that counts."""
 
 
 @frozen
@@ -70,15 +87,16 @@ class Settled:
     happen means that none of them did.
 
     Attributes:
-        point: The question, the event or the clash.
-        choice: The reading, whether it happened, or whether the duty binds.
+        point: The question, the event, the clash or the tie.
+        choice: The reading, whether it happened, whether the duty binds, or the id of the event
+            that counts.
     """
 
     point: Point
     choice: Choice
 
     def __str__(self) -> str:
-        """The reading, what happened or did not, or which clause prevails."""
+        """The reading, what happened or did not, which clause prevails, or which event counts."""
         match self.point:
             case Question(id=id_):
                 return f"{id_}: {self.choice}"
@@ -86,12 +104,21 @@ class Settled:
                 return f"{'' if self.choice else 'not '}{self.point}"
             case Clash(duty):
                 return f"{'' if self.choice else 'not '}bound: {duty}"
+            case Tie():
+                return f"counts: {self.choice}"
         assert_never(self.point)
 
 
 def choices(point: Point) -> tuple[Choice, ...]:
     """The ways of settling a point, the one that is supposed by default first."""
-    return point.readings if isinstance(point, Question) else (False, True)
+    match point:
+        case Question(readings=readings):
+            return readings
+        case Tie(events):
+            return tuple(event.id for event in events)
+        case Event() | Clash():
+            return (False, True)
+    assert_never(point)
 
 
 def points_of(ways: Iterable[Way[Any]]) -> tuple[Point, ...]:

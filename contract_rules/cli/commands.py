@@ -16,7 +16,7 @@ from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.findings import Finding, FindingKind
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import wrapped
-from contract_rules.answers.open_points import Clash, Point
+from contract_rules.answers.open_points import Clash, Point, Tie
 from contract_rules.answers.reasons import Verdict
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.options import (
@@ -380,6 +380,8 @@ def _named(point: Point) -> str:
             return f"{act.kind} by {by}, off the record"
         case Clash(clause=clause, against=against):
             return f"whether {clause} prevails over {', '.join(against)}"
+        case Tie(events):
+            return f"which counts, {' or '.join(map(str, events))}"
     assert_never(point)
 
 

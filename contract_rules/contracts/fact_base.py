@@ -46,6 +46,7 @@ class FactBase:
         self._reversals: list[Event] = []
         self._all: list[Event] = []
         self._instants: list[int] = []
+        self._latest: int | None = None
         self._by_act: dict[tuple[str, str], list[Event]] = {}
         self._by_field: dict[tuple[str, str, str, Value], list[Event]] = {}
         look("events", events, _EVENTS)
@@ -86,6 +87,7 @@ class FactBase:
     def _add(self, event: Event) -> None:
         self._recorded.append(event)
         self._by_id[event.id] = event
+        self._latest = max(self._latest or event.at, event.at, event.known)
         _place(self._all, event)
         insort(self._instants, event.at)
         if event.reverses:
@@ -151,6 +153,11 @@ class FactBase:
     def last(self) -> Event | None:
         """The last event on record; None where there is none."""
         return self._all[-1] if self._all else None
+
+    @property
+    def latest(self) -> int | None:
+        """The last instant (microseconds) at which something happened or was recorded, if any."""
+        return self._latest
 
     def until(self, at: int) -> int:
         """The number of events up to and including an instant (microseconds)."""

@@ -46,6 +46,7 @@ class Dependencies:
         questions: The contested questions that they ask.
         off_record: The names of the actions that they ask for and that need not be on record.
         clashing: Whether they ask about duties about which clauses may clash.
+        taking: Whether they take something from events that they find, which may be tied.
     """
 
     norms: tuple[int, ...]
@@ -54,11 +55,12 @@ class Dependencies:
     questions: frozenset[Question]
     off_record: frozenset[str]
     clashing: bool
+    taking: bool
 
     @property
     def is_open(self) -> bool:
         """Whether an answer may turn on an open point."""
-        return bool(self.questions or self.off_record) or self.clashing
+        return bool(self.questions or self.off_record) or self.clashing or self.taking
 
 
 class DependencyIndex:
@@ -138,6 +140,7 @@ class DependencyIndex:
             clashing=any(
                 asked.clause in self._contested for form in forms for asked in asks(form)
             ),
+            taking=any(a.latest is not None for form in forms for a in atoms_in(form)),
         )
 
     def _below(self, kinds: Iterable[str]) -> frozenset[str]:

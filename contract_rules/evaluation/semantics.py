@@ -5,17 +5,23 @@ other than the act itself, that pass the tests of one of its cases, while no eve
 case's exception, or a condition that it negates, hold together with them. What is the occasion of
 a duty is among the events that the duty's conditions find. Where a norm takes something from an
 event that is found, such as an amount, it is the latest that fits, or the first where that is
-asked for; of combinations, it is that whose first-named event is so. The search fills the
-slots of the normal form one after another. Where it fails, it goes back to the last slot that had
-a part in the failure: with another event in a slot that had none it would fail again
-(conflict-directed backjumping).
+asked for; of combinations, it is that whose first-named event is so. Which of two events that
+happened and were recorded at the same instants is so, is open, where they differ.
+
+The search fills the slots of the normal form one after another. Where it fails, it goes back to
+the last slot that had a part in the failure: with another event in a slot that had none it would
+fail again (conflict-directed backjumping).
 """
 
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
+from attrs import evolve
+
+from contract_rules.answers.open_points import Tie
 from contract_rules.evaluation.evaluator import (
     Filled,
     Judged,
@@ -34,11 +40,11 @@ from contract_rules.norms.norms import Power
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.norms.normal_form import Atom
-    from contract_rules.values.acts import Value
+    from contract_rules.values.acts import Act, Value
 
 
 class Semantics:
@@ -119,7 +125,8 @@ class SlotSearch:
         """
         if given.named == tuple(sorted(given.named)) or given.atoms[0].latest is None:
             return (yield from self.ways(given, slots))
-        found, ways = list[Slots](), self.ways(given, slots)
+        unranked = evolve(given, atoms=tuple(evolve(a, latest=None) for a in given.atoms))
+        found, ways = list[Slots](), self.ways(unranked, slots)
         way = next(ways, None)
         while way is not None:
             found.append(way)
@@ -127,9 +134,34 @@ class SlotSearch:
         for place in reversed(given.named):  # sorting is stable: the first-named goes before
             latest = given.atoms[place - len(slots)].latest is True
             found.sort(key=partial(_rank_in, place), reverse=latest)
-        for way in found:
+        for way in self.by_counting(found, given.named):
             yield way
         return frozenset()
+
+    def by_counting(self, ways: Iterable[Slots], places: Sequence[int]) -> Iterator[Slots]:
+        """Ways that are ranked by places; of those that nothing tells apart, that which counts."""
+        if not places:
+            yield from ways
+            return
+        place, *others = places
+        for _, group in groupby(ways, key=partial(_known_in, place)):
+            alike: dict[str, list[Slots]] = {}
+            for way in group:
+                alike.setdefault(_event(way[place]).id, []).append(way)
+            chosen = self.counting([those[0][place] for those in alike.values()])
+            for _, those in sorted(alike.items(), key=partial(_is_not, chosen)):
+                yield from self.by_counting(those, others)
+
+    def counting(self, events: Sequence[Filled]) -> str:
+        """The id of the event that counts, of some of which nothing on record tells which.
+
+        Where what they state differs, that is open: the first is supposed to, and it is noted.
+        """
+        different: dict[Act, Event] = {}
+        for event in map(_event, events):
+            different.setdefault(event.act, event)
+        tied = tuple(different.values())
+        return tied[0].id if len(tied) == 1 else self.memory.counting(Tie(tied), self.judged.norm)
 
     def exception(
         self, alternatives: tuple[Alternative, ...], slots: Slots
@@ -206,15 +238,32 @@ class SlotSearch:
             for way in ways
         )
 
-    def candidates(self, atom: Atom, slots: Slots) -> Sequence[Event]:
-        """The events that may fill an atom's slot."""
+    def candidates(self, atom: Atom, slots: Slots) -> Iterable[Event]:
+        """The events that may fill an atom's slot; where something is taken, in that order."""
         known = fixed(atom.tests, slots)
         if atom.by == CONTRACT and self.memory.reached is not None:
             self.doubt(atom, slots, dict(known).get("clause"))
         found = self.memory.find(atom.by.name, atom.kind, known)
         if atom.latest is None or len(found) == 1:
             return found
-        return sorted((e for e in found if e.at <= self.at), key=_rank, reverse=atom.latest)
+        ranked = sorted((e for e in found if e.at <= self.at), key=_rank, reverse=atom.latest)
+        return self.untied(atom, slots, ranked)
+
+    def untied(self, atom: Atom, slots: Slots, ranked: Iterable[Event]) -> Iterator[Event]:
+        """Events in their order; of those of one rank that fit, that first which counts."""
+        for _, group in groupby(ranked, key=_known):
+            alike = list(group)
+            if len(alike) > 1:
+                fitting = [
+                    e
+                    for e in alike
+                    if self.judged.finds(e, atom.asked)
+                    and all(passes(test, (*slots, e)) for test in atom.tests)
+                ]
+                if len(fitting) > 1:
+                    chosen = self.counting(fitting)
+                    alike.sort(key=lambda event: event.id != chosen)
+            yield from alike
 
     def doubt(self, atom: Atom, slots: Slots, clause: Value | None) -> None:
         """Note the clashes on which it turns whether there is such an event about a duty."""
@@ -224,14 +273,32 @@ class SlotSearch:
         self.memory.doubt(clashes, self.judged.norm)
 
 
+def _event(filled: Filled) -> Event:
+    assert isinstance(filled, Event)  # noqa: S101 (only events are found)
+    return filled
+
+
+def _known(filled: Filled) -> tuple[int, int]:
+    """When an event happened, and when that was recorded: what tells which is the latest."""
+    return _rank(filled)[:2]
+
+
+def _known_in(place: int, way: Slots) -> tuple[int, int]:
+    return _known(way[place])
+
+
+def _is_not(id_: str, named: tuple[str, object]) -> bool:
+    return named[0] != id_
+
+
 def _rank_in(place: int, way: Slots) -> tuple[int, int, str]:
     return _rank(way[place])
 
 
 def _rank(event: Filled) -> tuple[int, int, str]:
     """The key by which events are later or earlier: by instant, then recorded, then by id."""
-    assert isinstance(event, Event)  # noqa: S101 (only events are found)
-    return event.at, *order_of(event)
+    found = _event(event)
+    return found.at, *order_of(found)
 
 
 def _next(ways: Ways, refused: frozenset[int]) -> Slots | None:

@@ -1,9 +1,10 @@
 """Settlements of open points: which readings are right, what was done off the record, what binds.
 
 An open point is a `Question` of the contract, an event that may have happened though it is not on
-record, or a clash of clauses about whether a duty binds. A settlement chooses for some of them.
-For the others the evaluation supposes the first reading, that nothing happened, and that the duty
-does not bind; `Reached` notes that it did, so that the question can be asked again with the point
+record, a clash of clauses about whether a duty binds, or a tie of events from one of which
+something is taken. A settlement chooses for some of them. For the others the evaluation supposes
+the first reading, that nothing happened, that the duty does not bind, and that the first of the
+events counts; `Reached` notes that it did, so that the question can be asked again with the point
 settled otherwise.
 """
 
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from attrs import field, frozen
 
-from contract_rules.answers.open_points import Choice, Clash, Point, Settled
+from contract_rules.answers.open_points import Choice, Clash, Point, Settled, Tie, choices
 from contract_rules.norms.questions import Question
 from contract_rules.values.events import Event
 
@@ -31,6 +32,7 @@ class Settlement:
         readings: The readings chosen, by the ids of their questions.
         happened: The events that are supposed to have happened, in the order of their instants.
         binding: The clashes in which the duty is supposed to bind.
+        counting: The id of the event that counts, by the tie that this settles.
         known: The points that are settled, whichever way.
     """
 
@@ -38,6 +40,7 @@ class Settlement:
     readings: dict[str, str] = field(init=False, eq=False, repr=False)
     happened: tuple[Event, ...] = field(init=False, eq=False, repr=False)
     binding: frozenset[Clash] = field(init=False, eq=False, repr=False)
+    counting: dict[Tie, str] = field(init=False, eq=False, repr=False)
     known: frozenset[Point] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -45,7 +48,9 @@ class Settlement:
         so = [s.point for s in self.settled if s.choice is True]
         happened = [point for point in so if isinstance(point, Event)]
         binding = frozenset(point for point in so if isinstance(point, Clash))
+        counting = {s.point: s.choice for s in self.settled if isinstance(s.point, Tie)}
         object.__setattr__(self, "readings", readings)
+        object.__setattr__(self, "counting", counting)
         object.__setattr__(self, "happened", tuple(sorted(happened, key=attrgetter("at"))))
         object.__setattr__(self, "binding", binding)
         object.__setattr__(self, "known", frozenset(s.point for s in self.settled))
@@ -57,16 +62,14 @@ class Settlement:
     def about(self, questions: frozenset[Question], kinds: frozenset[str]) -> Settlement:
         """The part of the settlement that matters to an answer, sorted, so that equals are equal.
 
-        That an event did not happen, or a duty does not bind, is left out, as it is supposed
-        anyway.
+        That an event did not happen, a duty does not bind, or the first of tied events counts, is
+        left out, as it is supposed anyway.
 
         Args:
             questions: The questions on which the answer depends.
             kinds: The names of the actions off the record on which it depends.
         """
-        kept = (
-            s for s in self.settled if s.choice is not False and _is_about(s, questions, kinds)
-        )
+        kept = (s for s in self.settled if _is_about(s, questions, kinds))
         return Settlement(tuple(sorted(kept, key=str)))
 
 
@@ -75,9 +78,11 @@ def _is_about(settled: Settled, questions: frozenset[Question], kinds: frozenset
         case Question():
             return settled.point in questions
         case Event():
-            return settled.point.act.kind in kinds
+            return settled.choice is True and settled.point.act.kind in kinds
         case Clash():
-            return True
+            return settled.choice is True
+        case Tie():
+            return settled.choice != choices(settled.point)[0]
     assert_never(settled.point)
 
 

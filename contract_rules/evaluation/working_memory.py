@@ -28,7 +28,7 @@ from contract_rules.values.zones import Zone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from contract_rules.answers.open_points import Clash
+    from contract_rules.answers.open_points import Clash, Tie
     from contract_rules.norms.computed_terms import Outstanding
     from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.questions import Question
@@ -329,6 +329,18 @@ class WorkingMemory:
             for clash in clashes:
                 if clash not in self.settlement.known:
                     self.reached.note(clash, norm)
+
+    def counting(self, tie: Tie, norm: int) -> str:
+        """The id of the event that counts of those in a tie, as far as that is settled.
+
+        Else it is the first of them. Arguments as for `reading`.
+        """
+        chosen = self.settlement.counting.get(tie)
+        if chosen is not None:
+            return chosen
+        if self.reached is not None:
+            self.reached.note(tie, norm)
+        return tie.events[0].id
 
     @property
     def quiet(self) -> WorkingMemory:

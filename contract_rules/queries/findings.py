@@ -164,27 +164,38 @@ class EventFindings:
         for _, excess in self._answers.unallocated_of((event,), event.at):
             yield Finding(kind=FindingKind.UNALLOCATED, event=event, amount=excess)
 
-    def left_in_breach(self) -> list[Finding]:
-        """Findings for the duties in breach by the last instant on record; each is given once."""
+    def left_in_breach(self, at: int | None) -> list[Finding]:
+        """Findings for the duties in breach by an instant; each is given once.
+
+        Args:
+            at: The last instant on record; None where nothing is.
+        """
         last = self._memory.facts.last
-        if last is None:
+        if last is None or at is None:
             return []
+        self._course.advance(at)
         found: list[Finding] = []
-        for account in self._course.ledger.fresh(last.at):
-            if account.id not in self._told:
-                duty = self._answers.duty(account, last.on)
+        for account in self._course.ledger.fresh(at):
+            since = _in_breach_since(account, at)
+            if self._told.get(account.id, (None, None))[0] != since:
+                duty = self._answers.duty(account, self._memory.zone.moment(at))
                 breach = Finding(kind=FindingKind.BREACH, event=last, duty=duty)
                 is_told = duty.status is DutyStatus.BREACHED
-                self._told[account.id] = account.breached, breach if is_told else None
+                self._told[account.id] = since, breach if is_told else None
                 found += [breach] if is_told else []
         return found
 
     # what becomes known of earlier days
 
-    def earlier(self, events: Iterable[Event]) -> Earlier:
-        """What is found now, before events become known that may make it otherwise."""
-        last, events = self._memory.facts.last, tuple(events)
-        late = sorted((e for e in events if last is not None and e.at <= last.at), key=_INSTANT)
+    def earlier(self, events: Iterable[Event], at: int | None) -> Earlier:
+        """What is found now, before events become known that may make it otherwise.
+
+        Args:
+            events: The events.
+            at: The last instant on record before; None where nothing is.
+        """
+        events = tuple(events)
+        late = sorted((e for e in events if at is not None and e.at <= at), key=_INSTANT)
         corrections = [event for event in events if event.is_correction]
         with observed_only_by():
             found = {
@@ -231,7 +242,8 @@ class EventFindings:
     def _no_longer_in_breach(self, earlier: Earlier) -> Iterator[Finding]:
         if not earlier.late and not earlier.corrections:
             return
-        now = {a.id: a.breached for a in self._course.ledger.arisen(self._course.latest)}
+        at = self._course.latest
+        now = {a.id: _in_breach_since(a, at) for a in self._course.ledger.arisen(at)}
         for id_, (since, finding) in tuple(self._told.items()):
             if now.get(id_) != since:
                 del self._told[id_]
@@ -249,6 +261,16 @@ class EventFindings:
 
 
 _INSTANT = attrgetter("at")
+
+
+def _in_breach_since(account: Account, at: int) -> int | None:
+    """Since when a duty is in breach by an instant, or was; None where it never was.
+
+    It is in breach anew where it was performed, and that was reversed.
+    """
+    if account.breached is None or account.breached > at:
+        return None
+    return max(account.breached, account.owed_again(at) or account.breached)
 
 
 @frozen(eq=False)
@@ -300,8 +322,10 @@ class _Bearing:
 
 def _gist(finding: Finding) -> tuple[object, ...]:
     """What is found: of a decision, what it is; of a duty, what became of it or counts to it."""
-    duty = None if finding.duty is None else finding.duty.id
-    return finding.kind, finding.clauses, duty, finding.amount
+    duty = finding.duty
+    made = duty is not None and finding.kind is FindingKind.DUTY
+    owed = (duty.amount, duty.due, duty.counterparty) if duty is not None and made else None
+    return finding.kind, finding.clauses, duty and duty.id, finding.amount, owed
 
 
 @frozen

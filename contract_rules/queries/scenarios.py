@@ -79,16 +79,21 @@ class Scenarios:
         self._sessions.clear()
 
     def ask(
-        self, dependencies: Dependencies, at: int, question: Callable[[Session], R]
+        self, dependencies: Dependencies, at: int | None, question: Callable[[Session], R]
     ) -> list[tuple[Settlement, R]]:
         """Every way of settling what an answer reaches, with the answer; the supposed one first.
+
+        Args:
+            dependencies: What the answer depends on.
+            at: The instant up to which the course of events is gone through; None for all of it.
+            question: The question.
 
         Raises:
             TooManyOpenPointsError: When there are more than `MOST_WAYS`.
         """
         if not dependencies.is_open:
             session = self._session(self._chosen)
-            session.course.advance(at)
+            _go_through(session, at)
             return [(self._chosen, question(session.under(self._chosen)))]
         found: list[tuple[Settlement, R]] = []
         waiting = [self._chosen]
@@ -112,12 +117,12 @@ class Scenarios:
         self,
         way: Settlement,
         dependencies: Dependencies,
-        at: int,
+        at: int | None,
         question: Callable[[Session], R],
     ) -> tuple[list[Point], R]:
         """The open points that an answer reaches under a settlement, and the answer."""
         session = self._session(way)
-        session.course.advance(at)
+        _go_through(session, at)
         supposing = session.under(way)
         answer = question(supposing)
         norms = dependencies.norms
@@ -136,3 +141,11 @@ class Scenarios:
             self._sessions[key] = session
         self._asked.add(key)
         return session
+
+
+def _go_through(session: Session, at: int | None) -> None:
+    """Go through the course of events up to an instant, or all of it."""
+    if at is None:
+        session.course.run_out()
+    else:
+        session.course.advance(at)

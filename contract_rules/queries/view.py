@@ -44,7 +44,6 @@ from contract_rules.queries.upcoming import ahead
 from contract_rules.queries.why_not import Search
 from contract_rules.values.acts import PLAIN, Act, Entity, Party
 from contract_rules.values.events import Event
-from contract_rules.values.instants import END
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -208,7 +207,9 @@ class View:
         dependencies = self._dependencies.acts(party.name, act.kind)
         change_points = ChangePoints(self._contract, dependencies, act)
         self._scenarios.ask(
-            dependencies, END, lambda session: change_points.gather(session.course, session.memory)
+            dependencies,
+            None,
+            lambda session: change_points.gather(session.course, session.memory),
         )
         return intervals(lambda on: self.decide(party, act, on), change_points)
 

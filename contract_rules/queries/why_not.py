@@ -32,7 +32,7 @@ from contract_rules.norms.norms import Begins, Obligation, Power, Resumes, effec
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import PLAIN, Act, Entity, PartyGroup, type_of
 from contract_rules.values.events import Event
-from contract_rules.values.instants import DAY, END, day
+from contract_rules.values.instants import DAY, day
 from contract_rules.values.levels import moved
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class Search:
         zone = self.contract.program.zone
         after = self.at if supposed.on is None else zone.instant(supposed.on)
         session = self._session(supposed)
-        session.course.advance(END)
+        session.course.run_out()
         for account in session.course.ledger.accounts.all:
             if account.compiled.index in asked and account.breached is not None:
                 late = ((since, str(by)) for since, by in account.lateness)

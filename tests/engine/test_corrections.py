@@ -67,7 +67,7 @@ def test_a_payment_that_never_was_leaves_a_breach(matcher) -> None:
     with opened(matcher) as engine:
         assert standing(engine) == ("kept", usd(0))
         found = engine.record(struck)
-        assert [f.kind for f in found] == [FindingKind.UNDONE]
+        assert [f.kind for f in found] == [FindingKind.UNDONE, FindingKind.BREACH]
         assert found[0].undone.kind is FindingKind.KEPT
         assert found[0].event == struck
         assert standing(engine) == ("breached", usd(1000))
@@ -83,10 +83,10 @@ def test_a_breach_that_was_told_is_undone_and_another_is_told(matcher) -> None:
     with opened(matcher) as engine:
         late = seller.does(Invoice(usd(5)), on=date(2025, 3, 10), id="late")
         found = engine.record(late.correction(recorded=APRIL, on=FIRST), late)
-        assert [f.kind for f in found] == [FindingKind.DUTY]
+        assert [f.kind for f in found] == [FindingKind.DUTY, FindingKind.BREACH]
         assert found[0].event.on == FIRST
         again = engine.record(seller.does(Invoice(usd(7)), on=APRIL, id="more"))
-        assert [f.kind for f in again] == [FindingKind.DUTY, FindingKind.BREACH]
+        assert [f.kind for f in again] == [FindingKind.DUTY]
         right = buyer.does(Pay(seller, usd(5)), on=date(2025, 2, 20), id="five")
         kinds = [f.kind for f in engine.record(right)]
         assert kinds == [FindingKind.KEPT, FindingKind.UNDONE]
@@ -98,6 +98,38 @@ def test_a_breach_that_was_told_is_undone_and_another_is_told(matcher) -> None:
         ]
         told = " ".join(str(engine.duties(on=APRIL)[1]).split())
         assert "corrected on 2025-04-01" in told
+
+
+@each_matcher
+def test_what_a_correction_changes_is_told_as_it_is_recorded(matcher) -> None:
+    """Of a duty its amount; of a breach since when; by the day of the correction, too."""
+    bounced = PAID.reversal(on=date(2025, 3, 12), id="bounced")
+    with opened(matcher, bounced) as engine:
+        found = engine.record(bounced.correction(recorded=KNOWN, on=date(2025, 2, 12)))
+        breaches = [f.duty.since for f in found if f.kind is FindingKind.BREACH]
+        undone = [f.undone.duty.since for f in found if f.kind is FindingKind.UNDONE]
+        (duty,) = engine.duties(on=KNOWN)
+        assert (undone, breaches) == ([date(2025, 3, 12)], [duty.breached])
+        assert duty.breached < date(2025, 3, 12)
+    with Engine(CONTRACT, [BILL], matcher=matcher) as engine:
+        found = engine.record(BILL.correction(recorded=date(2025, 2, 2), amount=usd(1100)))
+        assert [f.kind for f in found] == [FindingKind.UNDONE, FindingKind.DUTY]
+        assert [f.duty.amount for f in (found[0].undone, found[1])] == [usd(1000), usd(1100)]
+
+
+@each_matcher
+def test_each_bounce_that_leaves_a_breach_is_told(matcher) -> None:
+    """A duty that was made good is in breach anew."""
+    again = buyer.does(Pay(seller, usd(1000)), on=date(2025, 3, 14), id="again")
+    told = []
+    with opened(matcher) as engine:
+        for event in (
+            PAID.reversal(on=date(2025, 3, 12)),
+            again,
+            again.reversal(on=date(2025, 3, 17)),
+        ):
+            told.append([f.kind.value for f in engine.record(event)])
+    assert told == [["reversed", "breach"], ["late"], ["reversed", "breach"]]
 
 
 @each_matcher

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import permutations
 
 from contract_rules import (
+    DutyStatus,
     Engine,
     assigns,
     count,
@@ -15,6 +16,7 @@ from contract_rules import (
     total,
     usd,
 )
+from contract_rules.answers.open_points import Tie
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
     ann,
@@ -56,18 +58,72 @@ def test_an_amount_is_taken_from_the_latest_that_fits_or_from_the_first(matcher)
     assert latest(first(ORDERED)) == ORDERED
 
 
+EARLY, LATE = (datetime(2020, 1, 5, hour, tzinfo=UTC) for hour in (9, 15))
+ORDERS = (
+    order(4, 10, id="z", recorded=EARLY),
+    order(4, 20, id="a", recorded=LATE),
+    order(4, 30, id="b", recorded=LATE),
+)
+
+
 @each_matcher
-def test_at_one_instant_it_goes_by_when_they_were_recorded_then_by_their_ids(matcher) -> None:
-    early, late = (datetime(2020, 1, 5, hour, tzinfo=UTC) for hour in (9, 15))
-    for events in permutations(
-        (
-            order(4, 10, id="z", recorded=early),
-            order(4, 20, id="a", recorded=late),
-            order(4, 30, id="b", recorded=late),
-        )
-    ):
-        assert owed(ORDERED, events, matcher)[0] == 30
+def test_at_one_instant_it_goes_by_when_they_were_recorded(matcher) -> None:
+    """And not by their ids, which say nothing of that."""
+    for events in permutations((*ORDERS[:2], order(4, 20, id="c", recorded=LATE))):
+        assert owed(ORDERED, events, matcher)[0] == 20
         assert owed(first(ORDERED), events, matcher)[0] == 10
+
+
+def tied(provided, events, matcher, *, unless=None, amount=Order.price):
+    """What Bea owes upon a visit of the 7th, as it is open from which order it is taken."""
+    norm = bea.must(
+        Pay(amount=amount, to=ann), upon=cyd.did(Visit()), provided=provided, unless=unless
+    )
+    (duty,) = duties(contract(clause("C1", norm)), (*events, visit(7)), day(20), matcher)
+    assert duty.status is DutyStatus.UNDETERMINED
+    assert duty.amount is None
+    return duty
+
+
+@each_matcher
+def test_which_counts_is_open_where_nothing_on_record_tells(matcher) -> None:
+    """The answer depends, names the events, and says what it is with each of them."""
+    for events in permutations(ORDERS):
+        duty = tied(ORDERED, events, matcher)
+        found = {way.settled[0].choice: way.answer.amount for way in duty.ways}
+        assert found == {"b": usd(30), "a": usd(20)}
+        (point,) = duty.turns_on
+        assert isinstance(point, Tie)
+        assert [event.id for event in point.events] == ["b", "a"]
+        assert duty.to_json()["ways"][0]["settled"] == [{"tied": ["b", "a"], "taken_from": "b"}]
+    text = " ".join(str(duty).split())
+    assert "which counts of what happened at one time: that Bea ordered" in text
+    assert "If what counts is that Bea ordered" in text
+
+
+@each_matcher
+def test_an_effect_or_a_combination_may_be_taken_from_tied_events(matcher) -> None:
+    """Of combinations each place may be tied, also where they are searched in another order."""
+    joined = first(ann.did(Deliver(level=Order.level))) & bea.did(Order())
+    made = (order(2, 10, level=1), order(2, 20, level=2), *(deliver(4, level=n) for n in (1, 2)))
+    assert {way.answer.amount for way in tied(joined, made, matcher).ways} == {usd(10), usd(20)}
+    power = bea.can(Visit(), then=assigns("C1", to=Claim.to), provided=ann.did(Claim()))
+    debt = bea.must(Pay(amount=usd(5), to=ann))
+    agreed = contract(clause("C1", debt), clause("C2", power))
+    made = (claim(4, to=ann), claim(4, to=cyd), visit(7, by=bea))
+    (duty,) = duties(agreed, made, day(9), matcher)
+    assert {way.answer.counterparty for way in duty.ways} == {ann, cyd}
+
+
+@each_matcher
+def test_a_tie_of_what_is_not_taken_changes_nothing(matcher) -> None:
+    """Of those that do not fit, that an exception covers, or that state the same there."""
+    covered = ann.did(Deliver(level=Order.level))
+    made = (order(4, 10, level=1), order(4, 30, level=2), deliver(5, level=2))
+    assert owed(ORDERED, made, matcher, unless=covered)[0] == 10
+    assert owed(bea.did(Order(level=2)), made, matcher)[0] == 30
+    assert owed(ORDERED, (order(4, 10, level=1), order(4, 10, level=2)), matcher)[0] == 10
+    assert owed(ORDERED, (*made, order(6, 50)), matcher)[0] == 50
 
 
 @each_matcher

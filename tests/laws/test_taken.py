@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contract_rules import Clause, Contract, Engine, Verdict, days, first, latest, usd
+from contract_rules import Clause, Contract, DutyStatus, Engine, Verdict, days, first, latest, usd
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
@@ -44,17 +44,26 @@ def offers(draw):
 
 def rank(event):
     """By what one event is later than another."""
-    return event.at, event.known, event.id
+    return event.at, event.known
 
 
 def meant(orders, deliveries, words, *, together, reverse):
-    """The order from which the price is taken; None where none fits."""
+    """The orders from one of which the price is taken: several where nothing tells which."""
     ways = list(product(orders, deliveries)) if together else [(one,) for one in orders]
     ways = [w for w in ways if not together or w[0].act.get("level") == w[1].act.get("level")]
     named = list(zip(words, range(1 + together), strict=False))
-    for word, place in reversed(named[::-1] if reverse else named):
-        ways.sort(key=lambda way, place=place: rank(way[place]), reverse=word is latest)
-    return ways[0][0] if ways else None
+    return {way[0].id: way[0] for way in best(ways, named[::-1] if reverse else named)}.values()
+
+
+def best(ways, named):
+    """The ways whose first-named event is the latest, or the first; of each, then the next."""
+    if not ways or not named:
+        return ways
+    (word, place), *others = named
+    most = (max if word is latest else min)(rank(way[place]) for way in ways)
+    leading = [way for way in ways if rank(way[place]) == most]
+    events = {way[place].id for way in leading}
+    return [w for id_ in events for w in best([w for w in leading if w[place].id == id_], others)]
 
 
 @settings(max_examples=many(200))
@@ -86,6 +95,12 @@ def test_what_is_taken_is_of_the_latest_or_the_first_of_all_that_fit(events, mat
     with Engine(contract, matcher=matcher) as engine:
         for event in data.draw(st.permutations([*events, asked_on])):
             engine.record(event)
-        amounts = [duty.amount for duty in engine.duties(on=WEEK[-1])]
-        assert amounts == ([] if found is None else [found.act.get("price")])
+        duties = engine.duties(on=WEEK[-1])
+        prices = {order.act.get("price") for order in found}
+        if len(prices) < 2:
+            assert [duty.amount for duty in duties] == list(prices)
+        else:
+            (duty,) = duties
+            assert duty.status is DutyStatus.UNDETERMINED
+            assert {way.answer.amount for way in duty.ways} == prices
         assert engine.decide(CYD, Visit(1), on=WEEK[3]).verdict is Verdict.SILENT

@@ -668,7 +668,7 @@ RECIPES = {
 # what the library hands out is made by it alone; these are its answers
 ANSWERS = {
     *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "Finding"),
-    *("Clash", "ContractStatus", "FailedNotice"),
+    *("Clash", "ContractStatus", "FailedNotice", "Tie"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled"),
     *("Grace", "Remedy", "Step", "Upcoming", "Way"),

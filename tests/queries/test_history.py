@@ -540,6 +540,8 @@ def test_more_periods_than_can_be_gone_through_are_refused(matcher, monkeypatch)
     with Engine(contract(daily), matcher=matcher) as engine:
         for far in (
             lambda: engine.decide(bea, Visit(), on=date(2999, 1, 1)),
+            lambda: engine.duties(on=date.max),
+            lambda: engine.status(on=date.max),
             lambda: engine.record(cyd.does(Visit(1), on=date(2999, 1, 1))),
         ):
             with pytest.raises(TooManyPeriodsError, match=r"clause R: after 2020-01-04 more than"):

@@ -64,7 +64,7 @@ def test_a_payment_recorded_late_undoes_the_breach_that_was_told(matcher) -> Non
         assert found[1].clauses == ("C1",)
         assert str(found[1]) == (
             "UNDONE  C1  2020-01-05 Bea Pay(amount=USD 10.00, to=Ann)  no longer: "
-            "BREACH  C1  2020-01-20 Cyd Visit(level=1)  Breached since 2020-01-12; "
+            "BREACH  C1  Bea: pay (USD 10.00, Ann)  Breached since 2020-01-12; "
             "due by 2020-01-11; owed to Ann; nothing on record towards it, USD 10.00 outstanding"
         )
         data = json.loads(json.dumps(found[1].to_json()))

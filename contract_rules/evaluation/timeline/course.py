@@ -321,15 +321,14 @@ class Course:
 
         Args:
             at: The instant.
-            begun: The last instant at which periods of duties that recur begin; by default the
-                same, but if that is the last instant that there is, a year after all that is
-                on record: they would never end.
+            begun: The last instant at which periods of duties that recur begin, where that is not
+                the same; see `run_out`.
 
         Raises:
             ContractError: When what follows at an instant cannot be worked out, as a date.
         """
         if self._tables.recurring:
-            self._bound(at, begun)
+            self._bound(begun)
         while self._coming is not None and self._coming <= at:
             try:
                 self._turn(self._coming)
@@ -339,10 +338,15 @@ class Course:
             self._done = self._coming
             self._coming = self._next()
 
-    def _bound(self, at: int, begun: int | None) -> None:
+    def run_out(self) -> None:
+        """Go through all the instants at which something may happen, to the last that there is.
+
+        The periods of duties that recur begin up to the `horizon` only: they would never end.
+        """
+        self.advance(END, self.horizon if self._tables.recurring else None)
+
+    def _bound(self, begun: int | None) -> None:
         """Let periods begin up to an instant only; go back to it where others were left out."""
-        if begun is None and at >= END:
-            begun = self.horizon
         left_out = None if self._begun is None else self._periods.next(self._begun)
         if begun != self._begun and left_out is not None and left_out <= self._done:
             self._undo_log.back(left_out)

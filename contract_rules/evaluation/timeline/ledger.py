@@ -259,6 +259,9 @@ class Ledger:
 
     def _unbreach(self, account: Account) -> None:
         account.breached, account.lateness = None, ()
+        self._no_longer_fresh(account)
+
+    def _no_longer_fresh(self, account: Account) -> None:
         if account in self._fresh:
             self._fresh.remove(account)
 
@@ -557,6 +560,9 @@ class Ledger:
         else:
             self._count(account, at, counts=True)
         self._pass(account, since, at)
+        if account.breached is not None and account not in self._fresh:  # it is in breach anew
+            self._fresh.append(account)
+            self._undo_log.note(at, partial(self._no_longer_fresh, account))
         return [event for remedy in account.remedies for event in self._owe_again(remedy, at)]
 
     def _catch_up(self, account: Account, since: int, at: int) -> None:
