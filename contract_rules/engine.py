@@ -21,7 +21,7 @@ from contract_rules.contracts import admission, corrections
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
-from contract_rules.errors import ContractError, EngineClosedError
+from contract_rules.errors import ContractError, EngineClosedError, UnknownEventError
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
@@ -485,8 +485,18 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         look("about", about, _ABOUT)
-        with self._asking(known_by, readings) as view:
-            return view.why_not_owed(about, on)
+        try:
+            with self._asking(known_by, readings) as view:
+                return view.why_not_owed(about, on)
+        except UnknownEventError:
+            for event in self._recorded[: self._count]:
+                if isinstance(about, Event) and event.strikes == about.id:
+                    msg = (
+                        f"nothing is owed upon {about}: by the correction of "
+                        f"{event.recorded.isoformat()} it never happened"
+                    )
+                    raise UnknownEventError(msg) from None
+            raise
 
     @_one_at_a_time
     def upcoming(
@@ -604,7 +614,14 @@ class Reader:
         admitted: list[Event] = []
         currency = views.currency
         for offered in events:
-            admitted.append(admission.event(self.contract, offered, currency))
+            try:
+                admitted.append(admission.event(self.contract, offered, currency))
+            except ContractError as error:
+                place = events.place_of(offered.id) if isinstance(events, FactBase) else ""
+                if place:
+                    error.where = place
+                    error.add_note(f"The event stands at {place}.")
+                raise
             currency = currency or admission.currency_of(admitted[-1].act)
         return admitted, currency
 

@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 import click
-from attrs import evolve, frozen
+from attrs import frozen
 
 from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.contract import Contract
@@ -152,5 +152,4 @@ def subject_of(contract: str | None, events: str | None) -> ContractAndRecord:
         facts = FactBase.load(events)
     else:
         facts = found_under(f"{AGREEMENT}:record", FactBase) if ours else FactBase()
-    here = (evolve(event, zone=zone(found.zone)) for event in facts.recorded)
-    return ContractAndRecord(found, FactBase(here))
+    return ContractAndRecord(found, facts.in_zone(zone(found.zone)))

@@ -16,6 +16,7 @@ from contract_rules.contracts import serialization
 from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
 from contract_rules.values.arguments import checked, guard_of, look
 from contract_rules.values.events import Event, numbered
+from contract_rules.values.zones import Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,6 +48,7 @@ class FactBase:
         self._all: list[Event] = []
         self._instants: list[int] = []
         self._latest: int | None = None
+        self._places: dict[str, str] = {}
         self._by_act: dict[tuple[str, str], list[Event]] = {}
         self._by_field: dict[tuple[str, str, str, Value], list[Event]] = {}
         look("events", events, _EVENTS)
@@ -209,8 +211,22 @@ class FactBase:
         with Path(path).open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    _read(line, facts, f"{path}:{number}", alike)
+                    place = f"{path}:{number}"
+                    event = _read(line, facts, place, alike)
+                    facts._places.setdefault(event.id, place)
         return facts
+
+    @checked
+    def place_of(self, id_: str) -> str:
+        """The file and line that an event was read from, ``events.jsonl:3``; else empty."""
+        return self._places.get(id_, "")
+
+    @checked
+    def in_zone(self, zone: Zone) -> FactBase:
+        """The same events, their days those of a time zone."""
+        found = FactBase(evolve(event, zone=zone) for event in self._recorded)
+        found._places = self._places
+        return found
 
 
 def _place(events: list[Event], event: Event) -> None:
@@ -220,7 +236,7 @@ def _place(events: list[Event], event: Event) -> None:
         insort(events, event, key=_BY_INSTANT)
 
 
-def _read(line: bytes, facts: FactBase, place: str, alike: Counter[str]) -> None:
+def _read(line: bytes, facts: FactBase, place: str, alike: Counter[str]) -> Event:
     try:
         data = json.loads(line.decode().rstrip("\r\n"))
         event = serialization.event_from_json(data)
@@ -240,6 +256,7 @@ def _read(line: bytes, facts: FactBase, place: str, alike: Counter[str]) -> None
     except (ContractError, ValueError) as error:
         what = f"{place}:1: {error}"
         raise MalformedRecordError(what, facts) from error
+    return event
 
 
 def _conflict(known: Event, event: Event) -> EventConflictError:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import TypeVar
 
-from contract_rules.errors import ContractError, ContractNotFoundError
+from contract_rules.errors import ContractError, ContractNotFoundError, InvalidContractError
 
 T = TypeVar("T")
 
@@ -26,12 +28,29 @@ def found(where: str, wanted: type[T]) -> T:
         sys.path.insert(0, "")  # as python -m does
     try:
         thing = resolve_name(where)
-    except ContractError:
-        raise  # the module was found, and says what is wrong with its contract
+    except ContractError as error:  # the module was found, and says what is wrong
+        if not isinstance(error, InvalidContractError):  # which names the place of each mistake
+            error.where = error.where or _place_of(error)
+        raise
     except Exception as error:
-        msg = f"no contract under {where!r} ({error}); write package.module:name"
+        place = _place_of(error)
+        why = f"{place}: {error}" if place else str(error)
+        msg = f"no contract under {where!r} ({why}); write package.module:name"
         raise ContractNotFoundError(msg) from error
     if not isinstance(thing, wanted):
         msg = f"{where!r} is a {type(thing).__name__}, no {wanted.__name__}; name another"
         raise ContractNotFoundError(msg)
     return thing
+
+
+def _place_of(error: Exception) -> str:
+    """The file and line of a module at which reading it failed; empty where no line of it did."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{Path(error.filename).name}:{error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [f for f in frames if not f.filename.startswith(_OURS) and Path(f.filename).is_file()]
+    return f"{Path(theirs[-1].filename).name}:{theirs[-1].lineno}" if theirs else ""
+
+
+_OURS = (str(Path(__file__).parents[1]), str(Path(traceback.__file__).parent))
+"""Where this package is, and where the modules of Python are."""

@@ -182,7 +182,19 @@ def on_from_json(text: str) -> On:
 
 
 def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    """A datetime with its time zone.
+
+    Raises:
+        ValueError: When the text is none, or a date in another form.
+        MalformedRecordError: When it does not say its time zone.
+    """
+    moment = datetime.fromisoformat(text)
+    if len(text) < len("2025-01-21T09"):
+        raise ValueError(text)
+    if moment.utcoffset() is None:
+        msg = f"{text!r} does not say its time zone; write {text}-05:00, or {text}Z for UTC"
+        raise MalformedRecordError(msg)
+    return moment
 
 
 @checked

@@ -7,11 +7,12 @@ is an instant (`contract_rules.values.zones`). Nothing here reads the clock.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from calendar import monthrange
 from datetime import date, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
 
 from attrs import Attribute, evolve, field, frozen
 
@@ -41,10 +42,17 @@ class MonthEnd(Enum):
         return f"MonthEnd.{self.name}"
 
 
-def _counted(_instance: object, _attribute: Attribute[V], count: V) -> None:
+def _counted(instance: object, _attribute: Attribute[V], count: V) -> None:
     if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-        msg = f"{count!r} counts no days, months or years; write a whole number such as 30"
+        name = re.sub("(?<=.)(?=[A-Z])", " ", type(instance).__name__).lower()
+        parts = f", or minutes({round(count * 60)})" if name == "hours" and _is_part(count) else ""
+        msg = f"{count!r} is no number of {name}; write a whole number such as 30{parts}"
         raise WrongTypeError(msg)
+
+
+def _is_part(count: object) -> TypeGuard[float]:
+    """Whether it is a number of hours that is a number of minutes."""
+    return isinstance(count, float) and count > 0 and (count * 60).is_integer()
 
 
 def _ruled(_instance: object, _attribute: Attribute[V], rounding: V) -> None:

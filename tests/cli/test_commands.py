@@ -31,6 +31,7 @@ from contract_rules.agreements.microsoft_openai import (
 from contract_rules.cli import check, listings, mutate
 from contract_rules.cli.commands import cli
 from contract_rules.contracts import serialization
+from contract_rules.errors import UnknownPartyError
 from contract_rules.values.money import usd
 from support.lending import WHOLE, lender, lent, repaid
 
@@ -339,7 +340,8 @@ contract = Contract(name="T", parties=(ann, bob), clauses=(clause,), effective=d
     [
         (("report",), "Missing option '--on'"),
         (("report", "--on", "tomorrow"), "'tomorrow' is not a date; write 2025-01-21"),
-        (("report", "--on", "2025-02-01T09:00:00"), "has no time zone"),
+        (("report", "--on", "2025-02-01T09:00:00"), "does not say its time zone"),
+        (("report", "--on", "20250201"), "is not a date"),
         (("report", "--on", DAY, "--party", "Opnai"), "did you mean 'OpenAI'?"),
         (("report", "--on", DAY, "--contract", "nowhere:x"), "no contract under 'nowhere:x'"),
         (("report", "--on", DAY, "--contract", "json:x"), "no contract under 'json:x'"),
@@ -578,3 +580,23 @@ def test_questions_lists_what_is_open(run) -> None:
         "readings": ["restricted", "lost", "kept"],
     } in data
     assert data[-1].keys() == {"format", "point", "turns"}
+
+
+def test_an_event_that_the_contract_does_not_take_is_told_with_its_line(tmp_path, capsys) -> None:
+    """The file and the line, from the command and from Python."""
+    event = {"on": "2024-01-02", "by": "OpenAI", "action": "ReleaseModel", "fields": {}}
+    file = tmp_path / "events.jsonl"
+    lines = [json.dumps({**event, "id": "fine", "by": "Opnai"})]
+    file.write_text("\n".join(["", *lines]), encoding="utf-8")
+    assert main(["report", "--on", "2025-01-01", "--events", str(file)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"error: {file}:2: ")
+    assert "did you mean 'OpenAI'?" in told
+    facts = FactBase.load(file)
+    assert (facts.place_of("fine"), facts.place_of("other")) == (f"{file}:2", "")
+    with pytest.raises(UnknownPartyError) as caught:
+        Engine(agreement, facts)
+    assert caught.value.where == f"{file}:2"
+    with pytest.raises(UnknownPartyError) as caught:
+        Engine(agreement, list(facts))
+    assert caught.value.where == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pickle
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -370,3 +371,30 @@ def test_the_command_lists_mistakes_without_a_traceback(tmp_path, monkeypatch, c
     assert capsys.readouterr().err.splitlines() == [
         "error: wrong_deal.py:3: C01 names 'Wrong', no party of the contract; there are: Ann",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("wrong = Parti('A')", "name 'Parti' is not defined"),
+        ("wrong = (", "never closed"),
+        (
+            "wrong = Clause('C01', 'A.', ann.must(Sell(), within=days(1), by=start))",
+            "one deadline",
+        ),
+    ],
+)
+def test_a_mistake_in_a_module_is_told_with_its_line(
+    line, told, tmp_path, monkeypatch, capsys
+) -> None:
+    """Whatever it is: a name, the syntax, or what a norm is made of."""
+    (tmp_path / "ill_made.py").write_text(
+        "from contract_rules import *; from mistakes.small_contract import *\n" + line,
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "ill_made", raising=False)
+    assert main(["clauses", "--contract", "ill_made:deal"]) == 1
+    error = capsys.readouterr().err
+    assert "ill_made.py:2: " in error
+    assert told in error

@@ -18,7 +18,7 @@ from contract_rules import (
     days,
     usd,
 )
-from contract_rules.errors import EventConflictError
+from contract_rules.errors import EventConflictError, UnknownEventError
 from support.dealings import each_matcher
 from support.invoicing import Invoice, Pay, billed, buyer, seller
 
@@ -121,15 +121,22 @@ def test_what_a_correction_changes_is_told_as_it_is_recorded(matcher) -> None:
 def test_each_bounce_that_leaves_a_breach_is_told(matcher) -> None:
     """A duty that was made good is in breach anew."""
     again = buyer.does(Pay(seller, usd(1000)), on=date(2025, 3, 14), id="again")
-    told = []
+    bounces = PAID.reversal(on=date(2025, 3, 12)), again.reversal(on=date(2025, 3, 17))
     with opened(matcher) as engine:
-        for event in (
-            PAID.reversal(on=date(2025, 3, 12)),
-            again,
-            again.reversal(on=date(2025, 3, 17)),
-        ):
-            told.append([f.kind.value for f in engine.record(event)])
+        found = [engine.record(event) for event in (bounces[0], again, bounces[1])]
+        told = [[finding.kind.value for finding in each] for each in found]
     assert told == [["reversed", "breach"], ["late"], ["reversed", "breach"]]
+
+
+@each_matcher
+def test_why_nothing_is_owed_upon_what_never_happened(matcher) -> None:
+    """It is on record, so that to record it would be no advice."""
+    with opened(matcher, BILL.correction(recorded=KNOWN)) as engine:
+        with pytest.raises(UnknownEventError, match="correction of 2025-03-20 it never happened"):
+            engine.why_not_owed(BILL, on=KNOWN)
+        other = seller.does(Invoice(usd(7)), on=APRIL, id="more")
+        with pytest.raises(UnknownEventError, match="is not on record by"):
+            engine.why_not_owed(other, on=KNOWN)
 
 
 @each_matcher

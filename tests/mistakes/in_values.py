@@ -17,7 +17,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.values.money import Rounding
-from contract_rules.values.periods import after, business_days, days, months, whole
+from contract_rules.values.periods import after, business_days, days, hours, months, whole
 from contract_rules.values.zones import zone
 from mistakes.small_contract import Declare, bea, contract, later, lone, start, tagged
 
@@ -91,7 +91,17 @@ VALUES = {
     "a count that is no whole number": (
         lambda: days(1.5),
         WrongTypeError,
-        "1.5 counts no days, months or years; write a whole number such as 30",
+        "1.5 is no number of days; write a whole number such as 30",
+    ),
+    "a number of hours that is none, but one of minutes": (
+        lambda: hours(1.5),
+        WrongTypeError,
+        "1.5 is no number of hours; write a whole number such as 30, or minutes(90)",
+    ),
+    "a number of business days that is none": (
+        lambda: business_days(0.5, "US"),
+        WrongTypeError,
+        "0.5 is no number of business days; write a whole number such as 30",
     ),
     "a rule for the end of a month that is none": (
         lambda: months(1, rounding="last"),

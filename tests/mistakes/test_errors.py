@@ -101,8 +101,9 @@ GOOD = json.dumps(serialization.event_to_json(done))
          "(2025-06-01 Bea Consent(provider=Azure)): they differ in the field provider (Azure on "
          "record, Oracle here); if it is the same event, leave it out or record it with what is "
          "on record; if it is a second one, give it an id of its own: does(..., id='...')")),
-        ('{"on": "2025-01-01T09:00", "by": "Bea", "action": "Sell"}', ("2:1: 2025-01-01T09:00:00 "
-         "has no time zone; add tzinfo=timezone.utc, or use a date")),
+        ('{"on": "2025-01-01T09:00", "by": "Bea", "action": "Sell"}', (
+         "2:1: '2025-01-01T09:00' does not say its time zone; write 2025-01-01T09:00-05:00, or "
+         "2025-01-01T09:00Z for UTC")),
     ],
 )  # fmt: skip
 def test_a_malformed_line_is_named_and_the_good_ones_are_kept(line, text, tmp_path) -> None:

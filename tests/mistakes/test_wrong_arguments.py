@@ -422,6 +422,8 @@ RECIPES = {
     "FactBase.get": (FACTS.get, {"id_": "one"}),
     "FactBase.known_by": (FACTS.known_by, {"on": later}),
     "FactBase.load": (FactBase.load, {"path": os.devnull}),
+    "FactBase.place_of": (FACTS.place_of, {"id_": "one"}),
+    "FactBase.in_zone": (FACTS.in_zone, {"zone": zone("Asia/Tokyo")}),
     "FactBase.up_to": (FACTS.up_to, {"on": later}),
     "Interval.holds": (INTERVAL.holds, {"on": later}),
     "Money": (Money, {"amount": 1, "currency": "USD"}),
