@@ -149,7 +149,8 @@ class Program:
         strata: How many strata there are.
         asked: The ids of the clauses about whose duties or breaches norms ask.
         groups: The names of the parties in each group of parties, by the group's name.
-        late: By how much norms ask whether duties are overdue, by the ids of the clauses.
+        late: By how much norms ask whether duties are overdue, by the ids of the clauses, and by
+            whether the duties stand in the place of others.
         zone: The time zone of the contract's civil days.
     """
 
@@ -167,7 +168,7 @@ class Program:
     strata: int
     asked: frozenset[str]
     groups: Mapping[str, tuple[str, ...]]
-    late: Mapping[str, tuple[Lateness, ...]]
+    late: Mapping[tuple[str, bool], tuple[Lateness, ...]]
     zone: Zone
     _made: dict[Hashable, object] = field(init=False, factory=dict[Hashable, object], repr=False)
 
@@ -294,16 +295,18 @@ def _rivals(norms: Sequence[CompiledNorm]) -> dict[int, tuple[CompiledNorm, ...]
     }
 
 
-def _late(norms: Iterable[CompiledNorm]) -> dict[str, tuple[Lateness, ...]]:
-    """By how much norms ask whether duties are overdue, by the ids of the clauses."""
-    found: dict[str, dict[Lateness, None]] = {}
+def _late(norms: Iterable[CompiledNorm]) -> dict[tuple[str, bool], tuple[Lateness, ...]]:
+    """By how much norms ask whether duties are overdue; see `Program.late`."""
+    found: dict[tuple[str, bool], dict[Lateness, None]] = {}
     for atom in (atom for compiled in norms for atom in atoms_in(compiled.form)):
-        match asked(atom.asked), dict(atom.asked.act.fields).get("by"):
+        fields = dict(atom.asked.act.fields)
+        match asked(atom.asked), fields.get("by"):
             case str(clause), OneOf((Lateness() as late,)):
-                found.setdefault(clause, {})[late] = None
+                for is_remedy in (False,) if "standing" in fields else (False, True):
+                    found.setdefault((clause, is_remedy), {})[late] = None
             case _:
                 pass
-    return {clause: tuple(late) for clause, late in found.items()}
+    return {about: tuple(late) for about, late in found.items()}
 
 
 def _write(writer: _Writer, number: int, text: Text, forms: NormalForms) -> None:

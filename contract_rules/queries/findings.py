@@ -202,7 +202,7 @@ class EventFindings:
                 event.id: tuple(self.findings(event, new=True))
                 for event in (self._memory.facts if corrections else self._later(late))
             }
-        return Earlier(tuple(late), found, tuple(corrections))
+        return Earlier(at, tuple(late), found, tuple(corrections))
 
     def goes_on_from(self, before: EventFindings) -> None:
         """Take over what was told of duties in breach, when the record is made anew."""
@@ -240,9 +240,10 @@ class EventFindings:
         yield from changed
 
     def _no_longer_in_breach(self, earlier: Earlier) -> Iterator[Finding]:
-        if not earlier.late and not earlier.corrections:
+        at = earlier.at
+        if at is None or not (earlier.late or earlier.corrections):
             return
-        at = self._course.latest
+        self._course.advance(at)
         now = {a.id: _in_breach_since(a, at) for a in self._course.ledger.arisen(at)}
         for id_, (since, finding) in tuple(self._told.items()):
             if now.get(id_) != since:
@@ -278,11 +279,13 @@ class Earlier:
     """What was found before events became known that happened before others on record.
 
     Attributes:
+        at: The last instant on record before they became known; None where nothing was.
         late: These events, the earliest first.
         found: By the id of each event to which they may make a difference: the findings about it.
         corrections: The corrections of the record among the events that became known.
     """
 
+    at: int | None
     late: tuple[Event, ...]
     found: dict[str, tuple[Finding, ...]]
     corrections: tuple[Event, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.duties import SETTLED, StepKind
@@ -61,6 +61,8 @@ def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]
                 duty, clauses = duty_of(account, on, contract), (account.compiled.clause.id,)
                 last = "last day" if kind is UpcomingKind.DEADLINE else "last day of grace"
                 what = f"{last} for {words.party(duty.bearer)} to {words.pattern(duty.action)}"
+                if kind is UpcomingKind.DEADLINE and isinstance(duty.due, datetime):
+                    what = f"{what}, by {duty.due.isoformat()}"
                 yield Upcoming(
                     on=day(passed - 1), kind=kind, clauses=clauses, what=what, duty=duty
                 )

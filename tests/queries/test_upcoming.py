@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
@@ -68,6 +68,27 @@ def test_deadlines_come_in_their_order(matcher) -> None:
         assert found[0].duty.trigger == events[0]
         assert str(found[0]) == "2020-01-08  C1  last day for Ann to deliver (any level)"
         assert engine.upcoming(on=day(10)) == ()
+
+
+@each_matcher
+def test_a_deadline_at_a_time_of_day_comes_with_it(matcher) -> None:
+    """The day alone would be later."""
+    noon = datetime(2020, 1, 6, 12, tzinfo=UTC)
+    work = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), by=noon))
+    assert upcoming(contract(work), [order(2)], day(3), matcher) == [
+        "2020-01-06  C1  last day for Ann to deliver (any level), by 2020-01-06T12:00:00+00:00"
+    ]
+
+
+@each_matcher
+def test_that_a_remedy_is_overdue_comes_only_where_remedies_are_asked_about(matcher) -> None:
+    """What nobody asks about is no change."""
+    fee = bea.must(Pay(amount=usd(1), to=ann), within=days(1))
+    owed = clause("C1", bea.must(Deliver(), upon=bea.did(Order()), within=days(2), otherwise=fee))
+    for remedies, times in ((False, 1), (True, 2)):
+        asking = cyd.may(Visit(), provided=overdue("C1", by=days(3), remedies=remedies))
+        found = upcoming(contract(owed, clause("C2", asking)), [order(2)], day(6), matcher)
+        assert sum("is overdue by more than" in line for line in found) == times
 
 
 @each_matcher

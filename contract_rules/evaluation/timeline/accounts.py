@@ -673,10 +673,10 @@ class Accounts:
         unsettled: Those that are neither performed nor discharged now, by clause.
         by_breach: The deadlines that passed, by the id of what followed from that, where
             something does.
-        late: The periods by which clauses ask whether duties are overdue, by the clause of these.
+        late: The periods by which clauses ask whether duties are overdue; see `Program.late`.
     """
 
-    def __init__(self, late: Mapping[str, Iterable[Lateness]]) -> None:
+    def __init__(self, late: Mapping[tuple[str, bool], Iterable[Lateness]]) -> None:
         self.late = late
         self.now = 0
         self.all: list[Account] = []
@@ -687,6 +687,10 @@ class Accounts:
     def is_endless(self) -> bool:
         """See `Owed.is_endless`."""
         return False
+
+    def late_for(self, account: Account) -> Iterable[Lateness]:
+        """The periods by which norms ask whether a duty is overdue."""
+        return self.late.get((account.compiled.clause.id, account.primary is not None), ())
 
     def turns(self, term: Outstanding, since: int, until: int) -> Iterator[int]:
         """See `Owed.turns`."""
@@ -757,7 +761,7 @@ class Accounts:
             yield account.told(derived_events.BREACHED, at)
         elif late and kind == derived_events.OVERDUE.name:
             yield account.told(derived_events.OVERDUE, at)
-            among = self.late.get(account.compiled.clause.id, ())
+            among = self.late_for(account)
             for since, by in account.lateness_from(at, among):
                 if since <= at:
                     yield account.told(derived_events.OVERDUE, at, by.name)

@@ -221,7 +221,7 @@ class Ledger:
 
     def _lateness(self, account: Account, at: int) -> tuple[tuple[int, Lateness], ...]:
         """The periods by which it may be overdue, each with the first instant at which it is."""
-        among = self.accounts.late.get(account.compiled.clause.id, ())
+        among = self.accounts.late_for(account)
         found = tuple(account.lateness_from(at, among))
         for since, late in found:
             self._overdue.note(since, (account, late), account.id, self._undo_log, at)
