@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -531,7 +531,19 @@ def _history(told: Duty, words: Words, notes: Notes) -> str:
     if _rivals(told):  # told last, with why
         last = max(n for n, step in enumerate(steps) if step.kind in _OUTRANKINGS)
         del steps[last]
-    return " ".join(f"{_step_in_words(step, words, notes)}." for step in steps)
+    return " ".join(
+        f"{_step_in_words(step, words, notes)}{_by_day_alone(told, step)}." for step in steps
+    )
+
+
+def _by_day_alone(told: Duty, step: Step) -> str:
+    """That an act on the day of a deadline at a time of day counts as of the end of that day."""
+    act, due = step.event, told.due
+    if act is None or not isinstance(due, datetime) or isinstance(act.on, datetime):
+        return ""
+    if step.kind is not StepKind.COUNTED or act.on != due.date():
+        return ""
+    return " as of the end of that day, as no time of day is on record"
 
 
 def _turns(told: Duty, words: Words, notes: Notes) -> str:

@@ -248,6 +248,19 @@ def test_a_time_of_day_that_has_passed_gives_way_to_the_days_end(matcher) -> Non
 
 
 @each_matcher
+def test_an_act_of_the_day_of_a_deadline_in_hours_counts_as_of_its_end(matcher) -> None:
+    """And says that it does, as no time of day is on record; of any other day it says nothing."""
+    agreed = contract(clause("N", bea.must(Visit(1), upon=Order, by=at(6, 17))))
+    for on, status, told in ((day(6), "late", True), (day(5), "kept", False)):
+        visited = bea.does(Visit(1), on=on)
+        with Engine(agreed, [ordered(day(2)), visited], matcher=matcher) as engine:
+            (duty,) = engine.duties(on=day(8))
+            assert duty.status.value == status
+            text = " ".join(str(duty).split())
+            assert ("as of the end of that day, as no time of day is on record" in text) is told
+
+
+@each_matcher
 def test_a_condition_may_name_an_instant(matcher) -> None:
     """In whatever zone."""
     noon = at(6, 12, place=NEW_YORK)
