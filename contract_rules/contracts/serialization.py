@@ -163,36 +163,38 @@ def _tagged_value(tag: str, text: str) -> Value:
         case "Decimal":
             return exact(text)
         case "date":
-            return on_from_json(text)
+            return _on(text)
         case _:
             return Entity(tag, text)
 
 
 def on_from_json(text: str) -> On:
-    """A date, or a datetime where the text has a time of day.
+    """A date, or where the text has a time of day, a datetime with its time zone.
+
+    Raises:
+        MalformedRecordError: When it is neither.
+    """
+    on = _on(text)
+    if isinstance(on, datetime) and on.utcoffset() is None:
+        msg = f"{text!r} does not say its time zone; write {text}-05:00, or {text}Z for UTC"
+        raise MalformedRecordError(msg)
+    return on
+
+
+def _on(text: str) -> On:
+    """A date, or a datetime; a time of day without a zone is one of a contract's zone.
 
     Raises:
         MalformedRecordError: When it is neither.
     """
     try:
-        return date.fromisoformat(text) if len(text) == len("2025-01-21") else _moment(text)
+        if len(text) == len("2025-01-21"):
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except (TypeError, ValueError):
+        moment = None
+    if moment is None or len(text) < len("2025-01-21T09"):
         msg = f"{text!r} is not a date; write 2025-01-21 or 2025-01-21T09:30:00+00:00"
-        raise MalformedRecordError(msg) from None
-
-
-def _moment(text: str) -> datetime:
-    """A datetime with its time zone.
-
-    Raises:
-        ValueError: When the text is none, or a date in another form.
-        MalformedRecordError: When it does not say its time zone.
-    """
-    moment = datetime.fromisoformat(text)
-    if len(text) < len("2025-01-21T09"):
-        raise ValueError(text)
-    if moment.utcoffset() is None:
-        msg = f"{text!r} does not say its time zone; write {text}-05:00, or {text}Z for UTC"
         raise MalformedRecordError(msg)
     return moment
 
