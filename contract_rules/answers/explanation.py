@@ -399,6 +399,9 @@ class _Telling:
         if ending.exercise is not None and ending.clause is not None:
             event = self._event(ending.exercise, ending.on)
             by = self.notes.cite(f"{ending.clause.id}: {_quoted(ending.clause)}")
+            notice = (ending.on - ending.exercise.day).days
+            if notice:
+                return f"{until}, as {event} and so ended it {counted(notice, 'day')} later {by}"
             return f"{until}, when {event} and so ended it {by}"
         if ending.amendment is not None:
             cited = self.notes.cite(_amended(ending.amendment))

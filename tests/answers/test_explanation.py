@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,7 @@ from contract_rules import (
     at_least,
     at_most,
     begins,
+    days,
     ends,
     less_than,
     more_than,
@@ -214,6 +215,13 @@ def test_what_lapsed_is_told_with_how_it_ended() -> None:
         "Ann is free to close: clause K1 forbade it (1) until 2025-05-01, when Bob "
         "consented to Red (2) and so ended it (3)."
     )
+    for notice, later in ((30, "30 days later"), (1, "1 day later")):
+        then = ends("K1", after=days(notice))
+        power = Clause("K2", "Bob may free Ann.", bob.can(Consent(cloud=red), then=then))
+        ended = (event.day + timedelta(notice)).isoformat()
+        told = " ".join(explained(open_end, power, act=Close(), events=[event]).split())
+        assert f"(1) until {ended}, as Bob consented to Red on 2025-05-01 (2) and so" in told
+        assert f"and so ended it {later} (3)." in told
 
 
 def test_a_power_is_told_as_ability_and_a_void_exercise_as_the_lack_of_it() -> None:
