@@ -648,12 +648,6 @@ def read_as(question: Question, reading: str, *, holds: bool = True) -> str:
     return _alternatives([meaning for name, meaning in both if (name == reading) == holds])
 
 
-def read_of(question: Question, reading: str) -> tuple[str, ...]:
-    """All that is so where a question is read in a way, as `read_as` tells it."""
-    others = (other for other in question.readings if other != reading)
-    return read_as(question, reading), *(read_as(question, o, holds=False) for o in others)
-
-
 def how_read(question: Question) -> str:
     """Which reading of a question is right, as what follows "it turns on"."""
     if not question.meanings:

@@ -41,8 +41,10 @@ from contract_rules.norms.questions import Question
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from contract_rules.answers.decisions import Decision, Missing
+    from contract_rules.answers.open_points import Settled
     from contract_rules.answers.report import Report
     from contract_rules.contracts.texts import ProvisionInText
     from contract_rules.values.acts import Party
@@ -257,7 +259,8 @@ def why(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...]
         if decision.verdict in {Verdict.CONFLICT, Verdict.UNDETERMINED}:
             others.append(Verdict.PROHIBITED)
         missing = [missing for verdict in others for missing in decision.why_not(verdict)]
-    told = [str(decision), "", *map(str, missing)] if missing else [str(decision)]
+    untold = [one for one in missing if not _is_told_by(one, decision)]
+    told = [str(decision), "", *map(str, untold)] if untold else [str(decision)]
     changes = [
         {
             "verdict": one.decision.verdict.value,
@@ -269,6 +272,21 @@ def why(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...]
     ]
     asked.tell({**decision.to_json(), "missing": changes}, "\n".join(told))
     return STATUS[decision.verdict]
+
+
+def _is_told_by(missing: Missing, decision: Decision) -> bool:
+    """Whether a decision that turns on open points tells of a case already, in its table."""
+    needed = _settling(missing.settled)
+    return not missing.breaches and any(
+        needed <= _settling(way.settled) and way.answer.verdict is missing.decision.verdict
+        for way in decision.ways
+    )
+
+
+def _settling(settled: Iterable[Settled]) -> set[tuple[object, object]]:
+    """How points are settled; an event off the record may be supposed on any day."""
+    points = ((s.point, s.choice) for s in settled)
+    return {((p.by, p.act) if isinstance(p, Event) else p, choice) for p, choice in points}
 
 
 @cli.command(name="what-if")

@@ -483,6 +483,15 @@ def test_why_tells_what_would_change_it(run) -> None:
     assert (status, told.splitlines()[0][:4]) == (3, "FREE")
 
 
+def test_why_says_nothing_twice_of_what_turns_on_open_points(run) -> None:
+    """The table says what would change it; what it does not say follows."""
+    asked = ("OpenAI", "ProcureCompute", "provider=CoreWeave", "--on", "2025-02-01")
+    assert run("why", *asked)[1] == run("decide", *asked)[1]
+    assert [line[:8] for line in run("why", *asked)[1].splitlines()[2:10]] == [
+        *("  if    ", "  or    ", " " * 8, " " * 8, "  then  ", " " * 8, "  else  ", "  (1) th"),
+    ]
+
+
 def test_readings_and_knowledge_are_options(run) -> None:
     """Of every command; what is no reading is refused in a line."""
     asked = (*BUY, "--on", "2025-03-20")

@@ -119,14 +119,8 @@ def test_both_clauses_are_named(matcher) -> None:
         found = engine.decide(ann, Claim(1, cyd), on=day(5))
         report, missing = engine.report(on=day(5)), found.why_not(Verdict.PERMITTED)
     said = " ".join(str(found).split())
-    assert "turns on whether clause C1 prevails over clause C2, or the reverse." in said
-    assert (
-        "If clause C2 prevails over clause C1, Ann cannot claim (1, Cyd); it would be void" in said
-    )
-    assert (
-        "If clause C1 prevails over clause C2, Ann can claim (1, Cyd), and it takes effect:"
-        in said
-    )
+    assert "if clause C2 prevails over clause C1 then CANNOT: " in said
+    assert "if clause C1 prevails over clause C2 then CAN: " in said
     (point,) = found.turns_on
     assert isinstance(point, Clash)
     assert (point.clause, point.against) == ("C1", ("C2",))
@@ -150,9 +144,7 @@ def test_several_clauses_may_be_against_it(matcher) -> None:
     other = clause("C4", bea.must_not(Pay(to=ann)))
     said = str(decided(agreed(due("C1"), beside=(other,)), [order(3)], day(5), matcher))
     assert "over clauses C2 and C4" in " ".join(said.split())
-    assert "If clauses C2 and C4 prevail over clause C1, Ann cannot claim (1, Cyd);" in " ".join(
-        said.split()
-    )
+    assert "if clauses C2 and C4 prevail over clause C1 then CANNOT: " in " ".join(said.split())
 
 
 @each_matcher
