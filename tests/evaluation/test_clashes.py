@@ -139,6 +139,21 @@ def test_both_clauses_are_named(matcher) -> None:
 
 
 @each_matcher
+def test_a_clash_may_decide_why_alone(matcher) -> None:
+    """In any case she may not, by the one clause or by the other."""
+    bans = (
+        clause("C5", ann.must_not(Visit(), provided=due("C1"))),
+        clause("C6", ann.must_not(Visit(), unless=due("C1"))),
+    )
+    with Engine(agreed(due("C1"), beside=bans), [order(3)], matcher=matcher) as engine:
+        said = " ".join(str(engine.decide(ann, Visit(1), on=day(5))).split())
+    assert (
+        "In any case Ann may not visit (1), but why turns on whether clause C1 prevails over "
+        "clause C2, or the reverse. if clause C2 prevails over clause C1 then MAY NOT: clause C6"
+    ) in said
+
+
+@each_matcher
 def test_several_clauses_may_be_against_it(matcher) -> None:
     """Both are named, and prevail together."""
     other = clause("C4", bea.must_not(Pay(to=ann)))

@@ -287,6 +287,27 @@ DEPENDS  C1  Ann: build at Field (2020-01-03)
 
 
 @each_matcher
+def test_a_case_says_by_itself_what_it_supposes(matcher) -> None:
+    """And so does an answer that is the same in any case, but for other reasons."""
+    with Engine(REFUSED, (order(2),), matcher=matcher) as engine:
+        way = engine.decide(ann, Build(FIELD), on=day(3)).ways[1]
+    assert "supposed: Bea refused Field, of which nothing is on record" in " ".join(
+        str(way.answer).split()
+    )
+    refused = bea.did(Refuse(FIELD))
+    either = contract(
+        clause("C1", ann.must_not(Visit(), provided=refused)),
+        clause("C2", ann.must_not(Visit(), unless=refused)),
+    )
+    with Engine(either, matcher=matcher) as engine:
+        told = " ".join(str(engine.decide(ann, Visit(3), on=day(3))).split())
+    assert (
+        "In any case Ann may not visit (3), but why turns on whether Bea refused Field by "
+        "2020-01-03 (1). if Bea did not refuse Field (1) then MAY NOT: clause C2 forbids"
+    ) in told
+
+
+@each_matcher
 def test_cases_that_turn_on_the_same_share_a_row(matcher) -> None:
     """Wherever it is built, the row speaks of that place."""
     seen = (ann.does(Build(HILL), on=day(2)), bea.does(Refuse(HILL), on=day(1)))
