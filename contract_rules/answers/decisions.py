@@ -80,6 +80,8 @@ class Decision:
         contract: The contract asked; left out of equality.
         known: The number of events on record by then; left out of equality.
         asker: What gave the decision, and can be asked again; left out of equality.
+        notes: What is to be said beside it: of a name that is nobody's, which is near to it; left
+            out of equality.
     """
 
     verdict: Verdict
@@ -92,6 +94,7 @@ class Decision:
     contract: Contract = field(eq=False, repr=False)
     known: int = field(default=0, eq=False, repr=False)
     asker: Asker | None = field(default=None, eq=False, repr=False)
+    notes: tuple[str, ...] = field(default=(), eq=False, repr=False)
 
     @property
     def void(self) -> bool | None:
@@ -153,7 +156,8 @@ class Decision:
 
     def to_json(self) -> dict[str, Any]:
         """The decision as JSON data; ``schemas/findings.schema.json`` describes it."""
-        return decision_to_json(self)
+        notes = {"notes": list(self.notes)} if self.notes else {}
+        return {**decision_to_json(self), **notes}
 
     def __str__(self) -> str:
         """The verdict, the reason in a sentence, and the evidence, in at most 80 columns."""
@@ -284,7 +288,8 @@ def explain_decision(decided: Decision) -> str:
     what = words.act(decided.act)
     head = headline(decided, f"{decided.party}: {what} ({decided.on.isoformat()})")
     told = because(decided, what, words.about(decided.act), notes)
-    return "\n".join((head, "", told, str(notes)))
+    beside = (wrapped(f"Note: {note}", "  ", "    ") for note in decided.notes)
+    return "\n".join((head, "", told, str(notes), *beside))
 
 
 def because(decided: Decision, what: str, words: Words, notes: Notes) -> str:
