@@ -11,7 +11,7 @@ from contract_rules.contracts import validation
 from contract_rules.contracts.clauses import Amendment, Provision, day_only
 from contract_rules.contracts.groups import changed, expanded
 from contract_rules.contracts.mistakes import Mistakes, Written, here
-from contract_rules.contracts.names import Names
+from contract_rules.contracts.names import NamedThings
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import Program, compile_texts
 from contract_rules.contracts.texts import Text, texts_of
@@ -95,7 +95,7 @@ class Contract:
     provisions: tuple[Provision, ...] = field(init=False, eq=False, repr=False)
     vocabulary: dict[str, ActionType] = field(init=False, eq=False, repr=False)
     constants: tuple[Value, ...] = field(init=False, eq=False, repr=False)
-    names: Names = field(init=False, eq=False, repr=False)
+    names: NamedThings = field(init=False, eq=False, repr=False)
     texts: tuple[Text, ...] = field(init=False, eq=False, repr=False)
     questions: tuple[Question, ...] = field(init=False, eq=False, repr=False)
     program: Program = field(init=False, eq=False, repr=False)
@@ -128,7 +128,7 @@ class Contract:
         validation.moving(provisions, self.vocabulary, self.parties, mistakes)
         validation.off_record(provisions, self.vocabulary, mistakes)
         object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
-        names = Names.of(validation.named(provisions), self, mistakes)
+        names = NamedThings.of(validation.named(provisions), self, mistakes)
         object.__setattr__(self, "names", names)
         mistakes.refuse(self.name, self._parts())
         days = zone(self.zone)

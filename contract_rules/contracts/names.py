@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Names:
+class NamedThings:
     """The things that the clauses of a contract name.
 
     Attributes:
@@ -32,7 +32,7 @@ class Names:
     called: Mapping[tuple[str, str], Entity]
 
     @classmethod
-    def of(cls, named: Iterable[Entity], contract: Part, mistakes: Mistakes) -> Names:
+    def of(cls, named: Iterable[Entity], contract: Part, mistakes: Mistakes) -> NamedThings:
         """The things that clauses name, wherever they do.
 
         Noted as a mistake (WrongTypeError): that two things of one sort are called the same.

@@ -17,7 +17,6 @@ from contract_rules import (
 )
 from contract_rules.agreements.microsoft_openai.questions import (
     acquired_technology,
-    agi_tests,
     first_party_hosting,
     revenue_share_base,
     stateful_runtime,
@@ -28,7 +27,6 @@ from contract_rules.agreements.microsoft_openai.sources import (
     next_chapter_quoted,
     subsequent_event,
 )
-from contract_rules.agreements.microsoft_openai.text_2023 import is_agi, not_too_little
 from contract_rules.agreements.microsoft_openai.words import (
     DeclareAGI,
     DevelopJointAPI,
@@ -222,14 +220,12 @@ revenue_share = Clause(
 
 who_decides = Clause(
     "C14",
-    "OpenAI's board may declare AGI, by the tests of the text before. This opens the way to "
-    "verification by an independent expert panel, by whose word alone what holds until AGI is "
-    "verified ends.",
-    board.can(DeclareAGI(projected_profits=anything), provided=not_too_little),
-    board.can(DeclareAGI(projected_profits=anything), provided=agi_tests.reads("two")),
+    "OpenAI's board may declare AGI. This opens the way to verification by an independent expert "
+    "panel, by whose word alone what holds until AGI is verified ends.",
+    board.can(DeclareAGI(projected_profits=anything)),
     panel.can(
         VerifyAGI(),
-        provided=board.did(DeclareAGI()) & is_agi,
+        provided=board.did(DeclareAGI()),
         then=(
             ends(api_hosting),
             ends(joint_api),
@@ -239,14 +235,15 @@ who_decides = Clause(
         ),
     ),
     source=next_chapter,
-    confidence=Confidence.REPORTED,
     note=(
-        "The panel and its part are official: its verification ends the exclusivity of C05, C08a "
-        "and C13, the right of C11 and the revenue share of C18, and the declaration none of "
-        "these. The measure of USD 100 billion is that reported of the text before, with the "
-        "question agi-tests; the parties say that the definition is unchanged and have not "
-        "published it, nor the panel's members, standard or deadlines. A declaration made "
-        "before this text can be verified too, which is inferred."
+        "OpenAI declares and the panel verifies: the verification ends the exclusivity of C05, "
+        "C08a and C13, the right of C11 and the revenue share of C18, and the declaration none of "
+        "these. No sentence of this text makes profits a condition of the declaration: the USD "
+        "100 billion, and with them the question agi-tests, are reported of the texts before. "
+        "What AGI is, is for the panel to judge; the definition, which the parties called "
+        "unchanged in February 2026, is unpublished, as are the panel's members, standard and "
+        "deadlines. That OpenAI's board speaks for it is by its own account of its structure. A "
+        "declaration that took effect before this text can be verified too, which is inferred."
     ),
 )
 
@@ -264,7 +261,7 @@ thresholds = Clause(
     "toward AGI beyond the compute thresholds.",
     microsoft.must_not(
         ExceedThresholds(),
-        until=board.did(DeclareAGI()) & is_agi,
+        until=board.did(DeclareAGI()),
     ),
     source=next_chapter,
     note=(

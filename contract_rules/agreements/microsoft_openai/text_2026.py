@@ -21,14 +21,12 @@ from contract_rules import (
 )
 from contract_rules.agreements.microsoft_openai.questions import (
     acquired_technology,
-    agi_tests,
     cap_counting,
     panel_survival,
     research_sunset,
     revenue_share_base,
 )
 from contract_rules.agreements.microsoft_openai.sources import next_phase
-from contract_rules.agreements.microsoft_openai.text_2023 import is_agi, not_too_little
 from contract_rules.agreements.microsoft_openai.text_2025_october import research
 from contract_rules.agreements.microsoft_openai.words import (
     DeclareAGI,
@@ -119,15 +117,14 @@ research_without_end = Clause(
     ),
 )
 
-declared = board.did(DeclareAGI()) & is_agi
+declared = board.did(DeclareAGI())
 
 who_decides = Clause(
     "C14",
     "OpenAI's board may declare AGI and, where it is still there, the expert panel may verify it. "
     "Verification ends the right of C11, where that still turns on it; nothing else is left that "
     "does.",
-    board.can(DeclareAGI(projected_profits=anything), provided=not_too_little),
-    board.can(DeclareAGI(projected_profits=anything), provided=agi_tests.reads("two")),
+    board.can(DeclareAGI(projected_profits=anything)),
     panel.can(VerifyAGI(), provided=declared & panel_survival.reads("survives")),
     panel.can(
         VerifyAGI(),
@@ -140,7 +137,7 @@ who_decides = Clause(
         "The official text does not mention AGI. Whether the procedure survives is the question "
         "panel-survival, and whether C11, which is not mentioned either, still ends by it, "
         "research-sunset. "
-        "The measure is that of the text before, with the question agi-tests. The ceiling of C17 "
+        "As by the text before, no profits are a condition of the declaration. The ceiling of C17 "
         "is lifted by the declaration alone."
     ),
 )
