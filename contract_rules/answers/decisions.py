@@ -10,6 +10,7 @@ from attrs import field, frozen
 from contract_rules.answers.explanation import (
     Said,
     answer,
+    caveats_in_words,
     event_line,
     headline,
     question_line,
@@ -134,7 +135,7 @@ class Decision:
 
     @property
     def caveats(self) -> dict[str, str]:
-        """The notes of the clauses that decide it, by their ids."""
+        """The caveats of the clauses that decide it, by their ids."""
         return caveats_of(self.deciding)
 
     @checked
@@ -289,7 +290,8 @@ def explain_decision(decided: Decision) -> str:
     head = headline(decided, f"{decided.party}: {what} ({decided.on.isoformat()})")
     told = because(decided, what, words.about(decided.act), notes)
     beside = (wrapped(f"Note: {note}", "  ", "    ") for note in decided.notes)
-    return "\n".join((head, "", told, str(notes), *beside))
+    caveats = caveats_in_words(decided.caveats)
+    return "\n".join((head, "", told, str(notes), *caveats, *beside))
 
 
 def because(decided: Decision, what: str, words: Words, notes: Notes) -> str:

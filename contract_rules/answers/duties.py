@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from contract_rules.answers.decisions import given, turning
 from contract_rules.answers.explanation import (
+    caveats_in_words,
     cited,
     clause_line,
     exercise_of,
@@ -306,7 +307,7 @@ class Duty:
 
     @property
     def caveats(self) -> dict[str, str]:
-        """The notes of the clauses that lay it down or stand against it, by their ids."""
+        """The caveats of the clauses that lay it down or stand against it, by their ids."""
         return caveats_of(self.reasons)
 
     @property
@@ -353,7 +354,8 @@ def duty_gist(duty: Duty | None) -> Hashable:
 def explain_duty(told: Duty) -> str:
     """A duty in full: a line that can stand alone, how it stands, the reason, the evidence."""
     notes = Notes()
-    return f"{duty_row(told, notes, bearer=True)}\n{notes}"
+    row = duty_row(told, notes, bearer=True)
+    return "\n".join((row, str(notes), *caveats_in_words(told.caveats)))
 
 
 def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:

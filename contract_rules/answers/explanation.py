@@ -91,7 +91,7 @@ class Decided(Protocol):
 
     @property
     def caveats(self) -> Mapping[str, str]:
-        """The notes of the clauses that decide it, by their ids."""
+        """The caveats of the clauses that decide it, by their ids."""
         ...
 
     @property
@@ -620,3 +620,13 @@ def event_line(event: Event, words: Words) -> str:
     right = "" if event.corrected is None else f"; corrected on {event.corrected.isoformat()}"
     named = f" [{event.id}]" if event.source else ""
     return f"{words.happened(event)}{words.unspoken(event.act)}{known}{right}{where}{named}"
+
+
+def caveats_in_words(caveats: Mapping[str, str]) -> Iterator[str]:
+    """The caveats of an answer, each in lines of its own.
+
+    Args:
+        caveats: What the answer leaves open, by the ids of the clauses that it rests on.
+    """
+    for clause, caveat in caveats.items():
+        yield wrapped(f"Caveat to {clause}: {caveat}", "  ", "    ")

@@ -60,7 +60,7 @@ class SheetRow:
         in_short: The same, with cases that would make it long only counted.
         stands: How a duty stands: by when it is due, and what is outstanding.
         confidence: How well what it rests on is known; None where no clause speaks.
-        caveats: The notes of its clauses, by their ids.
+        caveats: The caveats of its clauses, by their ids.
         effect: Whether the acts take effect, as exercises of a power; None of a duty.
         duty: The duty, where it is about one.
         fields: What each field is asked to be, in words, by their names.
@@ -94,7 +94,7 @@ class SheetRow:
         """The row as texts by their names, None for what it has not; see `Report.to_rows`."""
         duty = self.duty
         fields = (f"{noun(name)}: {asked}" for name, asked in self.fields.items())
-        caveats = (f"{clause}: {note}" for clause, note in self.caveats.items())
+        caveats = (f"{clause}: {caveat}" for clause, caveat in self.caveats.items())
         return {
             "party": self.party.name,
             "verdict": self.word,

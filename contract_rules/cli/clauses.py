@@ -102,6 +102,8 @@ class _ClauseInFull:
         parts.append(wrapped(f"Source: {from_}", "  ", "    ", width))
         if provision.source and provision.source.address:
             parts.append(f"    {provision.source.address}")
+        if isinstance(provision, Clause) and provision.caveat:
+            parts.append(wrapped(f"Caveat: {provision.caveat}", "  ", "    ", width))
         if provision.note:
             parts.append(wrapped(f"Note: {provision.note}", "  ", "    ", width))
         return "\n".join(parts)

@@ -34,6 +34,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.answers.reasons import Outcome
+from contract_rules.contracts.serialization import from_json, to_json
 
 START = date(2025, 1, 1)
 JUNE = date(2025, 6, 1)
@@ -379,3 +380,24 @@ def test_alternatives_are_joined_by_or_and_each_is_denied_where_none_holds() -> 
     either = ~bob.did(Close()) | ~ann.did(Close())
     clause = Clause("K1", "x", ann.must_not(Close(), provided=either))
     assert "as Bob had not closed or Ann had not closed" in sentence(clause, act=Close())
+
+
+def test_an_answer_tells_the_caveats_of_what_it_rests_on() -> None:
+    """Each clause that decides it, below the evidence; a note is no caveat."""
+    banned = Clause("K1", "x", ann.must_not(Close()), caveat="Who counts is open.", note="Ours.")
+    told = explained(banned, act=Close()).splitlines()
+    assert told[-1] == "  Caveat to K1: Who counts is open."
+    assert repr(banned).endswith("caveat='Who counts is open.', note='Ours.')")
+    again = from_json(Clause, to_json(banned))
+    assert (again, again.caveat) == (banned, "Who counts is open.")
+    with Engine(
+        Contract(
+            name="Duties",
+            parties=(ann, bob),
+            clauses=(Clause("K1", "x", ann.must(Close()), caveat="When is open."),),
+            effective=START,
+        )
+    ) as engine:
+        (duty,) = engine.duties(on=JUNE)
+    assert str(duty).splitlines()[-1] == "  Caveat to K1: When is open."
+    assert duty.caveats == {"K1": "When is open."}

@@ -180,6 +180,7 @@ def test_one_clause_is_told_in_full_over_all_texts(run) -> None:
     wordings = [s for text in agreement.texts for s in text.provisions_in_text]
     for provision in {s.provision for s in wordings if s.provision.id == "C18"}:
         assert f"Note: {provision.note}" in words
+        assert f"Caveat: {provision.caveat}" in words
         assert provision.source.address in out
         assert "…" not in out
     assert "- OpenAI must pay 20% of the amount in reporting revenue to Microsoft upon: " in words

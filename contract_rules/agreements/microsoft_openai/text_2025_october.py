@@ -59,6 +59,10 @@ commitment = Clause(
     "OpenAI purchases Azure services for an incremental USD 250 billion.",
     openai.must(PurchaseAzure(amount=usd("250e9")), owed_to=microsoft),
     source=subsequent_event,
+    caveat=(
+        "To what the sum is incremental, its term, and whether what is not taken is paid "
+        "for are not stated."
+    ),
     note=(
         "Incremental, and to what is not stated: here that of January 2025 stays owed beside it. "
         "Term, instalments and whether what is not taken is paid for are "
@@ -118,6 +122,7 @@ joint_development = Clause(
     openai.may(DevelopJointProduct(cloud=anything)),
     openai.may(DevelopJointAPI(cloud=anything)),
     source=next_chapter,
+    caveat='Published of "some" products, without saying which; here of any.',
     note='"Some" products, without saying which. C08a limits those that are APIs.',
 )
 
@@ -140,6 +145,7 @@ national_security = Clause(
     ),
     source=next_chapter,
     overrides=("C05",),
+    caveat="Who belongs to these customers is not defined.",
     note=(
         "Who belongs to these customers is not defined; the service of March 2026 was reported "
         "to cover unclassified work too."
@@ -156,6 +162,7 @@ licence = Clause(
         until=date(2032, 12, 31),
     ),
     source=next_chapter,
+    caveat='Models after AGI come "with appropriate safety guardrails", which are not specified.',
     note=(
         'Models after AGI "with appropriate safety guardrails", which are not specified. Reports '
         "that the licence ends in 2030 or with AGI misread the term for research methods. Whether "
@@ -207,6 +214,10 @@ revenue_share = Clause(
     ),
     source=next_chapter,
     confidence=Confidence.REPORTED,
+    caveat=(
+        "When payment is due is not public: what shows as owed is a reckoning, no finding "
+        "of arrears."
+    ),
     note=(
         "Official but for the rate, which the text leaves out: that reported of the text before "
         "is taken to continue, and its base is the question revenue-share-base. "
@@ -235,6 +246,7 @@ who_decides = Clause(
         ),
     ),
     source=next_chapter,
+    caveat="What AGI is, and the panel's members, standard and deadlines, are unpublished.",
     note=(
         "OpenAI declares and the panel verifies: the verification ends the exclusivity of C05, "
         "C08a and C13, the right of C11 and the revenue share of C18, and the declaration none of "
@@ -264,6 +276,7 @@ thresholds = Clause(
         until=board.did(DeclareAGI()),
     ),
     source=next_chapter,
+    caveat="The thresholds are undisclosed, and read as a ceiling.",
     note=(
         "Published as: such models are subject to thresholds that lie well above what the largest "
         "systems of the day are trained with. Read as a ceiling; by some accounts models have to "
@@ -278,6 +291,7 @@ open_weights = Clause(
     "undisclosed.",
     openai.may(ReleaseOpenWeights(model=anything)),
     source=next_chapter_quoted,
+    caveat="The criteria are undisclosed; here every model is taken to meet them.",
     note=(
         "It is undisclosed even whether the criteria are a floor or a ceiling, so that every "
         "model is taken to meet them. Before this text no permission was public; whether one was "

@@ -64,6 +64,10 @@ shipping = Clause(
         ),
     ),
     source=next_phase,
+    caveat=(
+        "What counts as shipping, and for how long Azure comes first, are not stated; here "
+        "a product has to be on Azure by the day on which it is elsewhere."
+    ),
     note=(
         'Both are asked for, in the parties\' own words: "cannot and chooses not to". Many '
         'accounts print "or". Whether Microsoft has done either is off the record. What counts as '
@@ -95,6 +99,7 @@ licence = Clause(
         until=date(2032, 12, 31),
     ),
     source=next_phase,
+    caveat="That models after AGI stay included, and under which guardrails, is not restated.",
     note=(
         "That models after AGI stay included, and under which guardrails, is not restated. "
         "Whether it reaches what OpenAI buys is the question acquired-technology."
@@ -176,6 +181,10 @@ revenue_share = Clause(
     ),
     source=next_phase,
     confidence=Confidence.REPORTED,
+    caveat=(
+        "When payment is due is not public: what shows as owed is a reckoning, no finding "
+        "of arrears."
+    ),
     note=(
         "Official: through 2030, the same percentage, a total cap, and independence of OpenAI's "
         "technology progress. That the percentage is 20 and the cap USD 38 billion is reported, "
