@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.answers.phrases import Words
-    from contract_rules.norms.norms import Norm, PowerEffect
+    from contract_rules.norms.norms import Deadline, Norm, PowerEffect
 
 
 def norm_in_words(norm: Norm, words: Words) -> str:
@@ -84,21 +84,25 @@ def _when(duty: Obligation, words: Words) -> Iterator[str]:
     """When a duty is due, how often, and to whom it is owed."""
     if duty.every is not None:
         yield f"every: {duty.every}"
-    match duty.deadline:
-        case None:
-            pass
-        case Within(StatedDays(term)):
-            yield f"within: {words.term(term)} days"
-        case Within(period):
-            yield f"within: {period}"
-        case By(day):
-            yield f"by: {words.term(day)}"
-        case Before(day):
-            yield f"before: {words.term(day)}"
+    if duty.deadline is not None:
+        yield _deadline(duty.deadline, words)
     if duty.rolls is not None:
         yield f"on a day off: {duty.rolls.value} ({duty.calendar})"
     if duty.counterparty is not None:
         yield f"owed to: {words.term(duty.counterparty)}"
+
+
+def _deadline(deadline: Deadline, words: Words) -> str:
+    match deadline:
+        case Within(StatedDays(term)):
+            return f"within: {words.term(term)} days"
+        case Within(period):
+            return f"within: {period}"
+        case By(day):
+            return f"by: {words.term(day)}"
+        case Before(day):
+            return f"before: {words.term(day)}"
+    assert_never(deadline)
 
 
 def _modality(norm: Norm) -> str:
