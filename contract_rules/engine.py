@@ -313,7 +313,9 @@ class Reader:
         """
         with self._asking(known_by, readings) as view:
             act = admission.question(self.contract, stated(action), view.session.memory.currency)
-            return view.decide(admission.party(self.contract, party), act, on)
+            decision = view.decide(admission.party(self.contract, party), act, on)
+            notes = tuple(self.contract.names.doubts(act, view.session.memory.facts))
+            return evolve(decision, notes=notes) if notes else decision
 
     @_one_at_a_time
     def history(
