@@ -237,7 +237,7 @@ _FREE = "FREE"
 _NOTED = "*"
 """The mark of a clause that has a caveat."""
 
-_NOTHING = "There is nothing to report: no clause bears on what anybody does."
+_NOTHING = "There is nothing to report: by what is on record no clause demands, allows or forbids."
 
 _ROOM = 60
 """From how many columns on words and clauses stand in columns of their own."""
