@@ -119,6 +119,42 @@ DUTIES = {
             "every='FREQ=MONTHLY;BYMONTHDAY=-1'"
         ),
     ),
+    "a first day of no day": (
+        lambda: bea.must(DEBT, not_before=30),
+        WrongTypeError,
+        "30 is no day and no period; write not_before=date(2025, 1, 31), or not_before=days(15)",
+    ),
+    "no first day in a norm": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), not_before=30),
+        WrongTypeError,
+        ("30 is no day and no period; write not_before=date(2025, 1, 31), or not_before=days(15)"),
+    ),
+    "a first day after the last": (
+        lambda: bea.must(DEBT, within=days(3), not_before=days(4)),
+        WrongTypeError,
+        (
+            "no act would count in time: not_before= is after the deadline; state a day or a "
+            "period that is not"
+        ),
+    ),
+    "one first day of duties that recur": (
+        lambda: bea.must(DEBT, every=monthly(), not_before=day(3)),
+        WrongTypeError,
+        (
+            "a duty that recurs may be performed from a day of its own on; state "
+            "not_before=days(2), which counts from the day of every=, as within= does"
+        ),
+    ),
+    "a first day of grace": (
+        lambda: bea.must(
+            DEBT, within=days(3), otherwise=bea.must(DEBT, within=days(5), not_before=days(2))
+        ),
+        WrongTypeError,
+        (
+            "the same act and amount under otherwise= is grace, one debt with a further "
+            "deadline, which may be performed already; leave not_before= out"
+        ),
+    ),
     "a last day that rolls, where there is none": (
         lambda: bea.must(DEBT, rolls=Roll.FOLLOWING, calendar="US"),
         WrongTypeError,

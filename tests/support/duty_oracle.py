@@ -50,7 +50,7 @@ from contract_rules.norms.traversal import plain
 from contract_rules.values.calendars import Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, usd
-from contract_rules.values.periods import BusinessDays, Hours, after, before
+from contract_rules.values.periods import BusinessDays, Hours, Period, after, before
 from support.clocks import civil_day, elapsed
 from support.weighing import Claim, prevailing
 
@@ -98,6 +98,7 @@ class Owing:
     occurred: date | None = None
     since: date | None = None
     begins: date | None = None
+    opens: Fraction = Fraction(0)
     kept_off: tuple[date, str, frozenset] | None = None
     off_from: Fraction | None = None
 
@@ -685,6 +686,7 @@ class Calendar:
         last = begins if norm.every and not norm.deadline else last
         last = last and max(_rolled(norm, last), today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
+        duty.opens = _first(norm.not_before, trigger, begins, self.zone)
         if isinstance(least, n.AtLeast):
             asked = Asked(self.known, trigger, occurred, today, gone=self.gone)
             duty.least = _value(least.term, trigger, asked)
@@ -715,10 +717,11 @@ class Calendar:
         To what is kept off without it, it does not count.
         """
         own = {d.place for d in self.duties if d.trigger is event and d.arisen == today}
+        now = today.toordinal() + EVENING
         fitting = [
             duty
             for duty in self.duties
-            if _fits(duty, event) and duty.key not in shut
+            if _fits(duty, event) and duty.key not in shut and duty.opens <= now
             if not (duty.arisen == today and duty.place in own)
         ]
         towards = [
@@ -753,7 +756,8 @@ class Calendar:
         now = today.toordinal() + (EVENING if evening else 0)
         among = self.duties if only is None else only
         for duty in among if self.rules else ():
-            how = None if duty.is_over else self.off(duty, today)
+            early = duty.opens > now  # nothing is asked for yet
+            how = None if duty.is_over or early else self.off(duty, today, now)
             before = None if duty.kept_off is None else duty.kept_off[1:]
             if duty.is_over or how == before:
                 continue
@@ -767,7 +771,7 @@ class Calendar:
                 duty.kept_off = today, *how
                 duty.off_from = now if duty.off_from is None else duty.off_from
 
-    def off(self, duty, today):
+    def off(self, duty, today, now):
         """Whether a duty is kept off or clashes, and by which rules; None where it binds."""
         asked = dict(duty.wanted)
         if duty.amount is not None:
@@ -780,7 +784,7 @@ class Calendar:
         permitting = [c for c in claims if isinstance(c.norm, Permission)]
         permitting += [
             Claim(self.clauses[d.clause], d.norm, d.since, d)
-            for d in self.asking(duty.norm.bearer, kinds, asked)
+            for d in self.asking(duty.norm.bearer, kinds, asked, now)
             if d is not duty
         ]
         lifting = [c for c in claims if isinstance(c.norm, Exemption)]
@@ -806,12 +810,13 @@ class Calendar:
             )
         ]
 
-    def asking(self, party, kinds, fields):
+    def asking(self, party, kinds, fields, now):
         """The duties that ask for an act wholly: of money, up to what is left of them together."""
         asking = [
             duty
             for duty in self.duties
-            if not duty.is_over and duty.norm.bearer == party and duty.norm.act.kind in kinds
+            if not duty.is_over and duty.opens <= now
+            if duty.norm.bearer == party and duty.norm.act.kind in kinds
             if all(fields.get(name) == value for name, value in duty.wanted.items())
             if duty.least is None or ("amount" in fields and fields["amount"] >= duty.least)
         ]
@@ -830,7 +835,7 @@ class Calendar:
         permitting = [c for c in claims if isinstance(c.norm, Permission)]
         permitting += [
             Claim(self.clauses[d.clause], d.norm, d.since, d)
-            for d in self.asking(event.by, kinds, fields)
+            for d in self.asking(event.by, kinds, fields, today.toordinal() + EVENING)
         ]
         permit, forbid = prevailing(permitting, forbidding)
         return [] if permit else [(c.clause, c.norm) for c in forbid]
@@ -1030,6 +1035,23 @@ def _last(deadline, trigger, start, place):
         case Before(term):
             return _value(term, trigger) - DAY
     return None
+
+
+def _first(opening, trigger, start, place):
+    """From when an act counts: from a day on, or from its evening."""
+    match opening:
+        case None:
+            return Fraction(0)
+        case Hours() as period:  # whole days of them, from a day's end to another's
+            on = civil_day(elapsed(start, period.elapsed, place) - timedelta(seconds=1), place)
+            return on.toordinal() + EVENING
+        case StatedDays(term):
+            on = start + _value(term, trigger) * DAY
+        case period if isinstance(period, Period):
+            on = after(start, opening)
+        case _:
+            on = _value(opening, trigger)
+    return Fraction(on.toordinal())
 
 
 def _is_day_of(rule, on, first):

@@ -63,6 +63,7 @@ from contract_rules.testing.strategies.duty_contracts import (
     deadline,
     dealings,
     remedied,
+    window,
 )
 from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
@@ -223,7 +224,7 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
         stated["in_one_payment"] = True
     if chance(draw, 4):
         act, stated = pick(draw, *deliveries), {**occasion, "owed_to": ANN}
-    limit = deadline(draw, Site((), upon))
+    limit = window(draw, Site((), upon))
     if upon is Order and chance(draw, 8):
         limit = {"within": days(Order.level)}
     if alone and upon is None and chance(draw, 2):
@@ -236,7 +237,7 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
     if not growing and chance(draw, 3):
         again = BEA.must(act, **deadline(draw, Site((), None)))
         by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}
-        grace = evolve(duty, upon=None, every=None, **by)
+        grace = evolve(duty, upon=None, every=None, not_before=None, **by)
         if again.deadline is not None and depth > 1:
             grace = remedied(grace, draw(simple_obligations(None, depth - 2, bears=fixed)))
         return remedied(duty, grace)

@@ -83,7 +83,11 @@ class Allocation:
         """
         counted: list[Account] = []
         fitting = [
-            [a for a in accounts if a.arisen < at or a.compiled.original not in upon]
+            [
+                a
+                for a in accounts
+                if a.is_open(at) and (a.arisen < at or a.compiled.original not in upon)
+            ]
             for accounts in self._fitting(event)
         ]
         for accounts in fitting:

@@ -27,6 +27,7 @@ from contract_rules.evaluation.timeline.accounts import (
     Performance,
     deadline_of,
     meant_by,
+    opening_of,
 )
 from contract_rules.evaluation.timeline.allocation import Allocation
 from contract_rules.evaluation.timeline.schedule import Schedule
@@ -113,6 +114,7 @@ class Ledger:
         self._woken: dict[str, tuple[int, Event]] = {}
         self._undone: dict[str, dict[Account, Money | None]] = {}
         self._turns = Schedule[Account]()
+        self._opening = Schedule[Account]()
         self._echoes = Schedule[Event]()
         self._lapsing = Schedule[tuple[Account, FurtherDeadline]]()
         self._overdue = Schedule[tuple[Account, Lateness]]()
@@ -124,15 +126,17 @@ class Ledger:
     def next_turn(self, after_: int) -> int | None:
         """The first instant after one at which a deadline has passed or a derived event counts.
 
-        A deadline, or a period after one by which a clause asks whether a duty is overdue.
+        A deadline, or a period after one by which a clause asks whether a duty is overdue, or the
+        first instant at which a duty may be performed that something may keep from binding.
         """
-        schedules = (self._turns, self._lapsing, self._echoes, self._overdue)
+        schedules = (self._turns, self._opening, self._lapsing, self._echoes, self._overdue)
         turns = (schedule.next(after_) for schedule in schedules)
         return min((turn for turn in turns if turn is not None), default=None)
 
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that."""
         followed: list[Event] = []
+        self.reweigh(self._opening.at(at))
         for account in self._turns.at(at):
             deadline = account.deadline(at)
             passed = deadline is not None and deadline < at
@@ -325,6 +329,7 @@ class Ledger:
             occasion=occasion,
             exercise=found.exercise,
             arisen=at,
+            opens=opening_of(norm, promise, slots, start, missed),
             amount=amount,
             wants=[(at, {})],
             rest=promise.tests,
@@ -405,6 +410,8 @@ class Ledger:
             self.allocation.offer(account)
         else:
             self._contest(account)
+            if account.opens is not None and account.opens > at:
+                self._opening.note(account.opens, account, account.id, self._undo_log, at)
         self._watch(account, account.deadlines[0][1], at)
         if account.primary is not None:
             account.primary.remedies.append(account)

@@ -126,6 +126,7 @@ _WORDS = {
     "unless_by_then": "unless_by_then",
     "upon": "upon",
     "deadline": "deadline",
+    "not_before": "not_before",
     "otherwise": "otherwise",
     "effects": "then",
     "counterparty": "owed_to",
@@ -405,15 +406,18 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         told = f"drops what follows upon a breach, {norm_in_words(remedy, words)!r}"
         yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
     if isinstance(norm, Obligation):
-        yield from _of_roll(norm)
-        if norm.every is not None and norm.rolls is None:
-            told = f"drops the recurrence {str(norm.every)!r}"
-            yield ChangeKind.DATE, told, evolve(norm, every=None)
+        yield from _of_time(norm)
         yield from _of_obligation(norm, words)
 
 
-def _of_roll(norm: Obligation) -> Here:
-    """The changes of what becomes of a last day that is no business day."""
+def _of_time(norm: Obligation) -> Here:
+    """The changes of when duties recur and may be performed, and of when a last day rolls."""
+    if norm.not_before is not None:
+        told = "lets acts count from when the duty arises"
+        yield ChangeKind.DATE, told, evolve(norm, not_before=None)
+    if norm.every is not None and norm.rolls is None:
+        told = f"drops the recurrence {str(norm.every)!r}"
+        yield ChangeKind.DATE, told, evolve(norm, every=None)
     for rule in Roll if norm.rolls is not None and norm.calendar is not None else ():
         if rule is not norm.rolls:
             told = _instead(str(norm.rolls), str(rule))
