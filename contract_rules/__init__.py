@@ -65,6 +65,7 @@ from contract_rules.language.effects import (
     waives,
 )
 from contract_rules.language.parties import Group, Party, any_party
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.questions import Question
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.day_counts import DayCount
@@ -84,6 +85,7 @@ from contract_rules.values.sources import Confidence, Source
 
 __all__ = [
     "Action",
+    "Allocation",
     "Amendment",
     "Breach",
     "Calendar",

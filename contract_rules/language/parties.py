@@ -40,6 +40,7 @@ from contract_rules.norms.norms import (
     Prohibition,
     Within,
 )
+from contract_rules.norms.orders import Allocation
 from contract_rules.values import acts
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.calendars import calendar_of
@@ -163,6 +164,8 @@ class Party(acts.Party):
         owed_to: acts.Party | Term[P] | None = None,
         in_one_payment: bool = False,
         instead: bool = False,
+        allocation: Allocation = Allocation.OLDEST_DUE,
+        on_account: bool = False,
     ) -> Obligation:
         """Oblige the party to an act that fits, once or upon each occasion.
 
@@ -203,11 +206,18 @@ class Party(acts.Party):
                 add up.
             instead: Of a duty under ``otherwise=``, whether it takes the place of what was due,
                 which falls away; by default that stays owed beside it.
+            allocation: To which of several debts a payment counts first: to what is due first,
+                or with ``Allocation.OLDEST`` to what arose first. What names an event counts to
+                what is owed upon that, and moves on when that is paid, but under
+                ``Allocation.AS_NAMED``.
+            on_account: Whether what was paid too early or too much, and counts to nothing else,
+                counts to a duty when it arises, or when it may be performed.
 
         Raises:
             WrongTypeError: For two deadlines, one that rolls by no calendar, or that is before
                 `not_before`, two amounts, an occasion that is no act, one payment of no amount,
-                or what would be owed instead of the same.
+                or on account of none, what would be owed instead of the same, or debts as named
+                upon no event.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
@@ -227,6 +237,8 @@ class Party(acts.Party):
             counterparty=_party_in(pattern) if owed_to is None else term(owed_to),
             in_one_payment=in_one_payment,
             instead=instead,
+            allocation=allocation,
+            on_account=on_account,
         )
 
     def _occasion(self, upon: object) -> Occurred | None:

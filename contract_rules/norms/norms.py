@@ -25,6 +25,7 @@ from contract_rules.norms.expressions import (
     Pattern,
     as_condition,
 )
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import A_LIMIT, CONDITION, NOTICE, is_limit, stated
 from contract_rules.values.acts import Party
@@ -66,6 +67,16 @@ _TIME = stated(
 _OPENING = stated(
     lambda value: value is None or isinstance(value, Period | StatedDays) or is_limit(value),
     "is no day and no period; write not_before=date(2025, 1, 31), or not_before=days(15)",
+)
+
+_ALLOCATION = stated(
+    lambda order: isinstance(order, Allocation),
+    "is no order in which payments count; write allocation=Allocation.OLDEST",
+)
+
+_ON_ACCOUNT = stated(
+    lambda value: isinstance(value, bool),
+    "does not say whether what is paid too early counts; write on_account=True, or leave it out",
 )
 
 _OTHERWISE = stated(
@@ -306,6 +317,9 @@ class Obligation:
         in_one_payment: Whether a single act is asked for, so that payments do not add up.
         instead: Whether, as a remedy, it takes the place of the duty in breach, which falls away;
             by default that stays owed beside it.
+        allocation: To which of several debts a payment counts first.
+        on_account: Whether what was paid too early or too much, and counts to nothing else,
+            counts to a duty when it arises, or may be performed.
     """
 
     bearer: Party
@@ -323,11 +337,14 @@ class Obligation:
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
     in_one_payment: bool = field(default=False, validator=_AT_ONCE)
     instead: bool = field(default=False, validator=_INSTEAD)
+    allocation: Allocation = field(default=Allocation.OLDEST_DUE, validator=_ALLOCATION)
+    on_account: bool = field(default=False, validator=_ON_ACCOUNT)
 
     def __attrs_post_init__(self) -> None:
         self._check_recurrence()
         self._check_rolls()
         self._check_opening()
+        self._check_allocation()
         if self.in_one_payment and not any(_amounts(self.act)):
             msg = (
                 f"{self.act.kind} is asked for no single amount that could be in one payment; "
@@ -407,6 +424,35 @@ class Obligation:
             msg = "a calendar is for a last day that is no business day; state rolls= beside it"
         elif self.calendar is None and self.rolls is not Roll.NONE:
             msg = "a last day rolls by a calendar; state calendar='US' beside rolls="
+        else:
+            return
+        raise WrongTypeError(msg)
+
+    def _check_allocation(self) -> None:
+        """Check that there is something to which payments count as is said.
+
+        Raises:
+            WrongTypeError: When there is not.
+        """
+        remedy = self.otherwise
+        if self.allocation is Allocation.AS_NAMED and self.upon is None:
+            msg = (
+                "a payment names the event upon which a debt arose; state upon=, or leave "
+                "allocation=Allocation.AS_NAMED out"
+            )
+        elif self.on_account and self.amount is None:
+            msg = (
+                f"{self.act.kind} is asked for no amount to which payments add up; leave "
+                "on_account=True out"
+            )
+        elif is_grace(remedy, self) and (remedy.allocation, remedy.on_account) not in {
+            (Allocation.OLDEST_DUE, False),
+            (self.allocation, self.on_account),
+        }:
+            msg = (
+                "the same act and amount under otherwise= is grace, one debt to which payments "
+                "count as before; state allocation= and on_account= of the duty itself"
+            )
         else:
             return
         raise WrongTypeError(msg)

@@ -356,6 +356,8 @@ def told_of(ledger: Ledger, event: Event) -> Iterator[PartInDuty]:
         if account.arisen <= event.at:
             yield PartInDuty(FindingKind.DUTY, account.id, None, account)
     for account, credit in ledger.allocation.counted(event):
+        if credit.at > event.at:  # it was paid before what it counts to
+            continue
         kind = _PERFORMED.get(account.status(event.at), FindingKind.COUNTED)
         yield PartInDuty(kind, account.id, credit.amount, account)
     for account, amount in ledger.undone_by(event):

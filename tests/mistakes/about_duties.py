@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from contract_rules import (
     Action,
+    Allocation,
     Amendment,
     Contract,
     DayCount,
@@ -264,6 +265,44 @@ DUTIES = {
             f"upon={Order.price > usd(1)!r} is no act; "
             "write one occasion, upon=party.did(Action(...)), "
             "and whatever else must hold on it as provided="
+        ),
+    ),
+    "no order of payments": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), allocation="oldest"),
+        WrongTypeError,
+        "'oldest' is no order in which payments count; write allocation=Allocation.OLDEST",
+    ),
+    "what does not say whether it counts on account": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), on_account="yes"),
+        WrongTypeError,
+        (
+            "'yes' does not say whether what is paid too early counts; write on_account=True, or "
+            "leave it out"
+        ),
+    ),
+    "debts as named that no event names": (
+        lambda: bea.must(DEBT, by=day(3), allocation=Allocation.AS_NAMED),
+        WrongTypeError,
+        (
+            "a payment names the event upon which a debt arose; state upon=, or leave "
+            "allocation=Allocation.AS_NAMED out"
+        ),
+    ),
+    "deeds on account": (
+        lambda: ann.must(Deliver(), on_account=True),
+        WrongTypeError,
+        ("Deliver is asked for no amount to which payments add up; leave on_account=True out"),
+    ),
+    "grace with an order of its own": (
+        lambda: bea.must(
+            DEBT,
+            within=days(3),
+            otherwise=bea.must(DEBT, within=days(5), allocation=Allocation.OLDEST),
+        ),
+        WrongTypeError,
+        (
+            "the same act and amount under otherwise= is grace, one debt to which payments count "
+            "as before; state allocation= and on_account= of the duty itself"
         ),
     ),
     "what does not say whether it is owed instead": (

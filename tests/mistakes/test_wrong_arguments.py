@@ -27,6 +27,7 @@ import contract_rules
 import contract_rules.testing
 from contract_rules import (
     Action,
+    Allocation,
     Amendment,
     Calendar,
     Clause,
@@ -450,6 +451,8 @@ RECIPES = {
             "owed_to": bea,
             "in_one_payment": True,
             "instead": True,
+            "allocation": Allocation.OLDEST,
+            "on_account": False,
         },
     ),
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
@@ -477,6 +480,8 @@ RECIPES = {
             "owed_to": bea,
             "in_one_payment": True,
             "instead": True,
+            "allocation": Allocation.OLDEST,
+            "on_account": False,
         },
     ),
     "Party.must_not": (ann.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),

@@ -45,6 +45,7 @@ from contract_rules.norms.norms import (
     Within,
     within,
 )
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import plain
 from contract_rules.values.calendars import Roll
@@ -99,6 +100,8 @@ class Owing:
     since: date | None = None
     begins: date | None = None
     opens: Fraction = Fraction(0)
+    early: bool = True
+    born: Fraction = Fraction(0)
     kept_off: tuple[date, str, frozenset] | None = None
     off_from: Fraction | None = None
 
@@ -289,6 +292,7 @@ class Calendar:
             fresh = self.duties if step == 1 and first else self.duties[new:]
             overdue = [d for d in fresh if _is_overdue(d, today)]
         self.weigh(today, evening=False)
+        self.prepay(today, Fraction(today.toordinal()))
         self.close(today)
         while overdue := [d for d in self.duties if _is_overdue(d, today)]:  # as they bind again
             self.break_(overdue, today, step)
@@ -357,6 +361,7 @@ class Calendar:
         if any(breached.values()):
             self.duties.sort(key=lambda duty: duty.age)
             self.weigh(today)
+            self.prepay(today, today.toordinal() + EVENING)
             for event in events:
                 self.count(event, today, shut.get(event.id, ()))
             self.weigh(today)
@@ -381,6 +386,7 @@ class Calendar:
         self.take_anew(today)
         self.accrue(today)
         self.weigh(today)
+        self.prepay(today, today.toordinal() + EVENING)
         for event in events:
             self.count(event, today, shut.get(event.id, ()))
         self.weigh(today)
@@ -686,6 +692,7 @@ class Calendar:
         last = begins if norm.every and not norm.deadline else last
         last = last and max(_rolled(norm, last), today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
+        duty.born = today.toordinal() + (EVENING if when[1] >= 99 else 0)
         duty.opens = _first(norm.not_before, trigger, begins, self.zone)
         if isinstance(least, n.AtLeast):
             asked = Asked(self.known, trigger, occurred, today, gone=self.gone)
@@ -712,26 +719,72 @@ class Calendar:
         self.duties.append(duty)
 
     def count(self, event, today, shut=()):
-        """An act counts to what it is towards, then to the oldest, then to what sleeps.
+        """An act counts to what it is towards, then to what is due first, then to what sleeps.
 
-        To what is kept off without it, it does not count.
+        To what is kept off without it, it does not count. Money counts to what it is towards
+        alone until that is paid.
         """
-        own = {d.place for d in self.duties if d.trigger is event and d.arisen == today}
-        now = today.toordinal() + EVENING
-        fitting = [
+        fitting = self.fitting(event, today.toordinal() + EVENING, shut)
+        towards = [d for d in fitting if _is_named(d, event)]
+        others = [
+            d for d in fitting if d not in towards and d.norm.allocation is not Allocation.AS_NAMED
+        ]
+        awake = [duty for duty in others if not duty.asleep]
+        asleep = [duty for duty in others if duty.asleep]
+        self.spend_on(event, today, towards)
+        free = self.is_free(event)
+        rest = [d for d in (*awake, *asleep) if free or d.amount is None]
+        self.spend_on(event, today, rest)
+
+    def fitting(self, event, now, shut=()):
+        """What an act may count to, what is due first before what is due later."""
+        own = {d.place for d in self.duties if d.trigger is event}
+        return [
             duty
-            for duty in self.duties
+            for duty in sorted(self.duties, key=_rank)
             if _fits(duty, event) and duty.key not in shut and duty.opens <= now
-            if not (duty.arisen == today and duty.place in own)
+            if duty.arisen < event.on or duty.place not in own
         ]
-        towards = [
-            d for d in fitting if event.towards and d.trigger and d.trigger.id == event.towards
+
+    def is_free(self, event):
+        """Whether a payment counts to what it does not name."""
+        named = [
+            d
+            for d in self.duties
+            if _is_named(d, event) and d.amount is not None and _suits(d, event)
         ]
-        awake = [duty for duty in fitting if duty not in towards and not duty.asleep]
-        asleep = [duty for duty in fitting if duty not in towards and duty.asleep]
+        paid = all(d.is_over or d.left <= usd(0) for d in named)
+        stays = any(d.norm.allocation is Allocation.AS_NAMED for d in named)
+        return not event.towards or bool(named and paid and not stays)
+
+    def prepay(self, today, now):
+        """What was paid on days before counts to what arises now, or may be paid from now on."""
+        fresh = [d for d in self.duties if d.early and d.opens <= now]
+        for duty in fresh:
+            duty.early = False
+        at_once = [d for d in fresh if d.opens <= d.born]
+        for duty in sorted(fresh, key=_rank):
+            if duty.amount is None or (duty not in at_once and not duty.norm.on_account):
+                continue
+            before = [e for e in self.acts.values() if e.on < today and e.id in self.left]
+            before = sorted(before, key=attrgetter("on", "id"))
+            for event in (e for e in before if _is_named(duty, e)):
+                if not self.off_now(duty):
+                    self.count(event, today)
+            for event in before if duty.norm.on_account else ():
+                if self.is_free(event) and not self.off_now(duty):
+                    self.spend_on(event, today, [d for d in self.fitting(event, now) if d is duty])
+
+    @staticmethod
+    def off_now(duty):
+        """Whether nothing counts to a duty now."""
+        return bool(duty.kept_off and duty.kept_off[1] == "off")
+
+    def spend_on(self, event, today, duties):
+        """An act counts to duties in their order."""
         left = self.left.get(event.id, event.act.get("amount"))
         performed = self.performed.setdefault(event.id, set())
-        for duty in (*towards, *awake, *asleep):
+        for duty in duties:
             if duty.amount is None:
                 if duty.place not in performed:
                     performed.add(duty.place)
@@ -859,8 +912,24 @@ def _is(by, pattern, event):
     return fits and by == event.by and pattern.kind in event.act.kinds
 
 
+def _rank(duty):
+    """By when it is due, or when it arose where it has no deadline, or that is what counts."""
+    due = None if duty.norm.allocation is Allocation.OLDEST else duty.last
+    when = duty.born if due is None else due.toordinal() + EVENING
+    return when, duty.age
+
+
+def _is_named(duty, event):
+    """Whether an act is towards what a duty arose from."""
+    return bool(event.towards and duty.trigger and duty.trigger.id == event.towards)
+
+
 def _fits(duty, event):
-    if duty.is_over or duty.norm.bearer != event.by or duty.norm.act.kind not in event.act.kinds:
+    return not duty.is_over and _suits(duty, event)
+
+
+def _suits(duty, event):
+    if duty.norm.bearer != event.by or duty.norm.act.kind not in event.act.kinds:
         return False
     enough = duty.least is None or event.act.get("amount") >= duty.least
     return enough and all(event.act.get(name) == value for name, value in duty.wanted.items())

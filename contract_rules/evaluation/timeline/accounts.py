@@ -34,6 +34,7 @@ from contract_rules.norms.computed_terms import (
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
 from contract_rules.norms.normal_form import Operand, Promise, Test
 from contract_rules.norms.norms import Before, Obligation, Power, Within
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Act, Party, Value
 from contract_rules.values.calendars import counted
@@ -218,8 +219,7 @@ class Account:
 
     Attributes:
         id: The name of the norm and the ids of the occasion and the exercise.
-        order: The key by which accounts are sorted: by age, then in the order of the text. Of two
-            duties a payment counts to the first.
+        order: The key by which accounts are sorted: by age, then in the order of the text.
         compiled: The obligation.
         promise: The performance that its normal form states, for the case that applied.
         slots: The occasion, and the events found with it.
@@ -605,6 +605,21 @@ class Account:
         """Whether an act that has the values of `wanted` passes the other tests, too."""
         beside = (*self.slots[: self.promise.slot], event)
         return all(passes(test, beside) for test in self.rest)
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """The key by which payments count to it before others, as its deadline stands now."""
+        last = self.deadlines[-1][1]
+        oldest = self.norm.allocation is Allocation.OLDEST
+        return self.arisen if oldest or last is None else last, self.order
+
+    def takes(self, event: Event, at: int) -> bool:
+        """Whether an act is such as it asks for, performed or not."""
+        norm = self.norm
+        if norm.bearer != event.by or norm.act.kind not in event.act.kinds:
+            return False
+        wanted = self.wanted(at).items()
+        return all(event.act.get(name) == value for name, value in wanted) and self.fits(event)
 
     def is_open(self, at: int) -> bool:
         """Whether an act at an instant is not too early for it."""

@@ -29,7 +29,7 @@ from contract_rules.evaluation.timeline.accounts import (
     meant_by,
     opening_of,
 )
-from contract_rules.evaluation.timeline.allocation import Allocation
+from contract_rules.evaluation.timeline.allocation import Counting, moves_on
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
@@ -101,7 +101,7 @@ class Ledger:
         self._deeds = program.deeds
         self._rivals = program.rivals
         self._upon_breach = program.once(upon_breach)
-        self.allocation = Allocation(undo_log)
+        self.allocation = Counting(undo_log)
         self.accounts = accounts
         self._weighed_upon = program.once(weighed_upon)
         self.contested: dict[Account, None] = {}
@@ -119,6 +119,7 @@ class Ledger:
         self._lapsing = Schedule[tuple[Account, FurtherDeadline]]()
         self._overdue = Schedule[tuple[Account, Lateness]]()
         self._fresh: list[Account] = []
+        self._prepaid: list[Account] = []
         self._falling: list[Account] = []
 
     # what the course of events does, instant by instant
@@ -136,7 +137,9 @@ class Ledger:
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that."""
         followed: list[Event] = []
-        self.reweigh(self._opening.at(at))
+        opening = self._opening.at(at)
+        self.reweigh(opening)
+        self._prepaid = [account for account in opening if account.norm.on_account]
         for account in self._turns.at(at):
             deadline = account.deadline(at)
             passed = deadline is not None and deadline < at
@@ -372,7 +375,8 @@ class Ledger:
             itself: The event, where the act is on record: then those count that it performed.
         """
         if itself is not None:
-            counted = [(a, credit.amount) for a, credit in self.allocation.counted(itself)]
+            counts = self.allocation.counted(itself)
+            counted = [(a, credit.amount) for a, credit in counts if credit.at <= at]
             paid = [part for _, part in counted if part is not None]
             whole_ = _is_whole(act, [a for a, part in counted if part is not None], paid)
             return [account for account, part in counted if part is None or whole_]
@@ -410,8 +414,7 @@ class Ledger:
             self.allocation.offer(account)
         else:
             self._contest(account)
-            if account.opens is not None and account.opens > at:
-                self._opening.note(account.opens, account, account.id, self._undo_log, at)
+        self._open(account, at)
         self._watch(account, account.deadlines[0][1], at)
         if account.primary is not None:
             account.primary.remedies.append(account)
@@ -433,6 +436,13 @@ class Ledger:
 
         self._undo_log.note(at, undo)
         return self._follow(account, derived_events.ARISEN, at)
+
+    def _open(self, account: Account, at: int) -> None:
+        """Have what was paid before count to a duty that arises, or see to it when it opens."""
+        if account.is_open(at):
+            self._prepaid.append(account)
+        elif account.opens is not None:
+            self._opening.note(account.opens, account, account.id, self._undo_log, at)
 
     def _watch(self, account: Account, deadline: int | None, at: int) -> None:
         if deadline is not None:
@@ -460,9 +470,43 @@ class Ledger:
 
     def _perform(self, event: Event, at: int) -> list[Event]:
         upon = frozenset(account.compiled.original for account in self.upon(event))
-        counted = self.allocation.count(event, at, upon)
+        counted = self.allocation.count(event, at, upon, self._named(event, at))
+        return self._settle_counted(counted, at)
+
+    def _settle_counted(self, counted: list[Account], at: int) -> list[Event]:
         self.reweigh(counted)
         return [follows for account in counted for follows in self._settle(account, at)]
+
+    def _named(self, event: Event, at: int) -> list[Account]:
+        """The debts, paid or not, upon the event that a payment names, to which it may count."""
+        upon = self._upon.get(event.towards, ()) if event.towards else ()
+        return [account for account in upon if account.is_of_money and account.takes(event, at)]
+
+    def count_prepaid(self, at: int) -> list[Event]:
+        """Count what was paid before to duties that arise, or may be performed, at an instant.
+
+        What names the occasion of a duty counts to it; to a duty on account, whatever is left.
+        """
+        followed: list[Event] = []
+        for account in sorted(self._prepaid, key=attrgetter("rank")):
+            if not account.is_of_money or not account.counts:
+                continue
+            for event in self.allocation.kept(account.occasion.id):
+                if self._is_earlier(event, at):
+                    followed += self._perform(event, at)
+            kept = (account.norm.bearer.name, account.norm.act.kind)
+            for event in self.allocation.kept(kept) if account.norm.on_account else ():
+                own = account.compiled.original in {a.compiled.original for a in self.upon(event)}
+                free = moves_on(event, self._named(event, at), at) and not own
+                fits = free and account.counts and account.takes(event, at)
+                if fits and self._is_earlier(event, at):
+                    counted = self.allocation.count_on_account(event, account, at)
+                    followed += self._settle_counted(counted, at)
+        return followed
+
+    def _is_earlier(self, event: Event, at: int) -> bool:
+        """Whether a payment was made before an instant, and is not reversed by then."""
+        return event.at < at and not self._memory.record.is_lifted(event, at)
 
     def _settle(self, account: Account, at: int) -> list[Event]:
         """Close a duty that is performed in full by now; returns the derived events."""
@@ -530,6 +574,7 @@ class Ledger:
         for _, credit in credits_:
             self._undo_log.set(credit, "end", at, at)
             self._undo_log.set(credit, "reversal", reversal, at)
+            self.allocation.keep(credit.event, at)
         touched = dict.fromkeys(account for account, _ in credits_)
         followed = [follows for account in touched for follows in self._owe_again(account, at)]
         for account in upon:
@@ -685,8 +730,12 @@ class Ledger:
 
     def _put_off(self, account: Account, last: int, by: CivilPeriod, at: int) -> int | None:
         """Move the deadline of a duty by a period, from an instant on; returns the new one."""
+        counts = account.counts
+        self._count(account, at, counts=False)
         self._undo_log.note(at, account.deadlines.pop)
-        return account.set_deadline(_days_later(last, by), at)
+        moved = account.set_deadline(_days_later(last, by), at)
+        self._count(account, at, counts=counts)
+        return moved
 
     def _put_aside(self, account: Account, at: int, *, aside: bool) -> None:
         """Leave a duty out of what conditions find to be due, or no longer leave it out."""

@@ -48,6 +48,7 @@ from contract_rules.norms.norms import (
     Until,
     remedy_of,
 )
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.questions import IS, Question
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow
 from contract_rules.norms.traversal import occurrences
@@ -94,6 +95,8 @@ class ChangeKind(Enum):
     """A clause no longer prevails."""
     RATE = "rate"
     """A rate or an amount is a hundredth more."""
+    ALLOCATION = "allocation"
+    """Payments count to debts in another order, or not on account."""
     CONVENTION = "convention"
     """Days are counted by another convention."""
 
@@ -407,6 +410,7 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
     if isinstance(norm, Obligation):
         yield from _of_time(norm)
+        yield from _of_payments(norm)
         yield from _of_obligation(norm, words)
 
 
@@ -437,6 +441,16 @@ def _of_power(norm: Power, words: Words) -> Here:
         told = f"drops the effect {effect_in_words(effect, words)!r}"
         new = evolve(norm, effects=left, unless_by_then=saving if left else None)
         yield ChangeKind.EFFECT, told, new
+
+
+def _of_payments(norm: Obligation) -> Here:
+    """The changes of how payments count to debts."""
+    if norm.allocation is not Allocation.OLDEST_DUE:
+        told = _instead(str(norm.allocation.value), str(Allocation.OLDEST_DUE.value))
+        yield ChangeKind.ALLOCATION, told, evolve(norm, allocation=Allocation.OLDEST_DUE)
+    if norm.on_account:
+        told = "counts nothing on account"
+        yield ChangeKind.ALLOCATION, told, evolve(norm, on_account=False)
 
 
 def _end(until: Until, words: Words) -> str:

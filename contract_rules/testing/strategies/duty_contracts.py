@@ -52,6 +52,7 @@ from contract_rules.language.parties import any_party
 from contract_rules.norms.computed_terms import Interest, PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, term
 from contract_rules.norms.norms import Begins, Obligation, is_grace
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
 from contract_rules.testing.strategies.norm_contracts import asking, attempted, narrowed
@@ -231,6 +232,23 @@ def window(draw: DrawFn, site: Site) -> dict[str, Any]:
     return limit | opening
 
 
+def counting(draw: DrawFn, *, of_money: bool, named: bool) -> dict[str, Any]:
+    """How payments count to a duty, as `must` takes it.
+
+    Args:
+        draw: Draws.
+        of_money: Whether payments add up to it.
+        named: Whether a payment may name the event upon which it arises.
+    """
+    stated: dict[str, Any] = {}
+    if of_money and chance(draw, 3):
+        stated["on_account"] = True
+    if chance(draw, 3):
+        orders = (Allocation.OLDEST, Allocation.OLDEST, Allocation.AS_NAMED)
+        stated["allocation"] = pick(draw, *orders[: 3 if named else 2])
+    return stated
+
+
 def deadline(draw: DrawFn, site: Site) -> dict[str, Any]:
     """By when a duty is to be performed, as `must` takes it."""
     limits: list[dict[str, Any]] = [{"within": period} for period in PERIODS[1:]]
@@ -308,6 +326,8 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         stated["owed_to"] = owed_to
     if isinstance(act, Pay) and site.plain and site.upon is not None and not site.late:
         stated["in_one_payment"] = chance(draw, 6)
+    of_money = isinstance(act, Pay | Remit) and not stated.get("in_one_payment")
+    stated |= counting(draw, of_money=of_money, named="upon" in stated)
     limit = window(draw, site)
     if not at_once and site.upon is None and chance(draw, 2):
         recurring: list[Any] = [weekly("MO"), monthly(), "FREQ=WEEKLY;INTERVAL=2"]
@@ -340,8 +360,14 @@ def remedied(duty: Obligation, remedy: Norm) -> Obligation:
     if isinstance(remedy, Obligation) and (remedy.act == duty.act or bears_interest(remedy)):
         remedy = evolve(remedy, instead=False)
     if is_grace(remedy, duty):
-        remedy = evolve(remedy, not_before=None)
+        remedy = evolve(remedy, not_before=None, **AS_BEFORE)
     return evolve(duty, otherwise=remedy)
+
+
+AS_BEFORE: Mapping[str, Any] = MappingProxyType(
+    {"allocation": Allocation.OLDEST_DUE, "on_account": False}
+)
+"""Of grace: payments count to the debt as they did before."""
 
 
 def bears_interest(norm: Obligation) -> bool:
