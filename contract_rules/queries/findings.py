@@ -379,12 +379,14 @@ def left_over(
     for event in events:
         if event.reverses or record.is_lifted(event, at):
             continue
-        deeds = program.deeds.get((event.by.name, event.act.kind), ())
-        cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
-        names = {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}
-        left = (allocation.left(event, name, at) for name in sorted(names))
-        excess = next(filter(None, left), None)
-        counted = (a for a, credit in allocation.counted(event) if credit.counts(at))
-        surplus = any(account.norm.takes_more for account in counted)
-        if excess is not None and not surplus:
+        names = sorted(amounts_asked(program, event))
+        excess = next(filter(None, (allocation.left(event, name, at) for name in names)), None)
+        if excess is not None and not allocation.is_surplus(event, at):
             yield event, excess
+
+
+def amounts_asked(program: Program, event: Event) -> set[str]:
+    """The fields of an act in which duties that it might perform ask for amounts."""
+    deeds = program.deeds.get((event.by.name, event.act.kind), ())
+    cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
+    return {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}

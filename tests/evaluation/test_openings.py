@@ -19,6 +19,7 @@ from contract_rules import (
     resumes,
     suspends,
     usd,
+    waives,
     weeks,
 )
 from contract_rules.contracts.serialization import from_json, to_json
@@ -186,8 +187,10 @@ def test_of_a_duty_that_recurs_it_runs_from_its_day(matcher) -> None:
 @each_matcher
 def test_what_comes_is_told(matcher) -> None:
     """The first day is among what is to come, unless the duty is no longer owed by then."""
-    powers = clause("P", ann.can(Claim(number=1), then=suspends("C1", extends=False)))
+    powers = clause("P", ann.can(Claim(number=1), then=waives("C1", after=days(2))))
     agreed = contract(clause("C1", DELIVERY), powers)
+    with Engine(agreed, [order(2), claim(3)], matcher=matcher) as engine:
+        assert {u.kind for u in engine.upcoming(on=day(3))} == {UpcomingKind.NOTICE}
     with Engine(agreed, [order(2)], matcher=matcher) as engine:
         told = [(u.kind, u.on) for u in engine.upcoming(on=day(3))]
         assert told == [(UpcomingKind.OPENING, day(7)), (UpcomingKind.DEADLINE, day(11))]

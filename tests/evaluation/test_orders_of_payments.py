@@ -6,6 +6,7 @@ from contract_rules import (
     Allocation,
     Engine,
     anything,
+    at_least,
     monthly,
     percent,
     resumes,
@@ -238,6 +239,25 @@ def test_a_payment_that_makes_a_debt_does_not_count_to_it(matcher) -> None:
         "C1 kept 4 0",
         "C1 open 0 4",
     ]
+
+
+@each_matcher
+def test_what_was_undone_before_its_event_counts_to_nothing(matcher) -> None:
+    """Whoever named the order, and got the money back before it, has not paid it."""
+    first = pay(2, 10, towards="I")
+    events = (first, first.reversal(on=day(4)), order(6, 10, id="I"))
+    assert stands(SALE, events, day(6), matcher) == ["C1 open 0 10"]
+
+
+@each_matcher
+def test_a_surplus_is_not_on_account(matcher) -> None:
+    """What is paid beyond the least that is asked for is part of that."""
+    agreed = contract(
+        clause("C1", bea.must(Pay(amount=at_least(usd(20)), to=ann), by=day(9))),
+        clause("C2", by_due(on_account=True)),
+    )
+    events = (pay(2, 25), order(4, 5))
+    assert stands(agreed, events, day(4), matcher) == ["C1 kept 20 0", "C2 open 0 5"]
 
 
 @each_matcher

@@ -396,6 +396,10 @@ RECIPES = {
     "Engine.history": (HERE.history, {**ACT, **KNOWN}),
     "Engine.record": (HERE.record, {"events": (bought,)}),
     "Engine.report": (HERE.report, {"on": later, **KNOWN}),
+    "Engine.account": (
+        HERE.account,
+        {"party": ann, "currency": "USD", "on": later, **KNOWN},
+    ),
     "Engine.status": (HERE.status, {"on": later, **KNOWN}),
     "Engine.suppose": (
         HERE.suppose,
@@ -680,7 +684,7 @@ ANSWERS = {
     *("Clash", "ContractStatus", "FailedNotice", "Tie"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled"),
-    *("Grace", "Remedy", "Step", "Upcoming", "Way"),
+    *("Entry", "Grace", "Remedy", "Statement", "Step", "Upcoming", "Way"),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }
 # a subclass, which knows its fields, is what is called; and what others call

@@ -593,7 +593,8 @@ class Calendar:
         """A duty sleeps no more."""
         _, extends = duty.asleep
         if extends and duty.last:
-            duty.last = _rolled(duty.norm, _longer(duty, duty.dozing, today))
+            last = _rolled(duty.norm, _longer(duty, duty.dozing, today))
+            duty.last = max(last, duty.arisen)
         duty.asleep, duty.woken = None, today
 
     @take.register
@@ -746,6 +747,12 @@ class Calendar:
             if duty.arisen < event.on or duty.place not in own
         ]
 
+    def is_surplus(self, event):
+        """Whether what is left of a payment exceeds the least that was asked for."""
+        return any(
+            _takes_more(d) and any(credit[0] is event for credit in d.credits) for d in self.duties
+        )
+
     def is_free(self, event):
         """Whether a payment counts to what it does not name."""
         named = [
@@ -767,6 +774,7 @@ class Calendar:
             if duty.amount is None or (duty not in at_once and not duty.norm.on_account):
                 continue
             before = [e for e in self.acts.values() if e.on < today and e.id in self.left]
+            before = [e for e in before if not self.is_surplus(e)]
             before = sorted(before, key=attrgetter("on", "id"))
             for event in (e for e in before if _is_named(duty, e)):
                 if not self.off_now(duty):
@@ -819,7 +827,7 @@ class Calendar:
                 gone, duty.off_from = floor(now - duty.off_from), None
                 duty.kept_off, duty.woken = None, today
                 if duty.last and not duty.breached and gone:
-                    duty.last = _rolled(duty.norm, duty.last + gone * DAY)
+                    duty.last = max(_rolled(duty.norm, duty.last + gone * DAY), duty.arisen)
             else:
                 duty.kept_off = today, *how
                 duty.off_from = now if duty.off_from is None else duty.off_from

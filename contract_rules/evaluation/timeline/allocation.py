@@ -142,9 +142,14 @@ class Counting:
         """Keep a payment of which something is left for what it may count to later, or no more."""
         names = [name for name, value in event.act.fields if isinstance(value, Money)]
         left = any(self.left(event, name, at) is not None for name in names)
+        left = left and not self.is_surplus(event, at)
         if left is not (event.id in self._kept.get((event.by.name, event.act.kind), {})):
             self._put(event, kept=left)
             self._undo_log.note(at, partial(self._put, event, kept=not left))
+
+    def is_surplus(self, event: Event, at: int) -> bool:
+        """Whether what is left of a payment exceeds the least that a duty asks for."""
+        return any(a.norm.takes_more and c.counts(at) for a, c in self.counted(event))
 
     def _put(self, event: Event, *, kept: bool) -> None:
         keys: list[str | tuple[str, str]] = [(event.by.name, kind) for kind in event.act.kinds]

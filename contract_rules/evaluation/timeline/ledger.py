@@ -439,10 +439,11 @@ class Ledger:
 
     def _open(self, account: Account, at: int) -> None:
         """Have what was paid before count to a duty that arises, or see to it when it opens."""
-        if account.is_open(at):
+        opens = account.opens
+        if opens is None or opens <= at:
             self._prepaid.append(account)
-        elif account.opens is not None:
-            self._opening.note(account.opens, account, account.id, self._undo_log, at)
+        else:
+            self._opening.note(opens, account, account.id, self._undo_log, at)
 
     def _watch(self, account: Account, deadline: int | None, at: int) -> None:
         if deadline is not None:
