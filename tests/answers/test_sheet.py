@@ -224,7 +224,9 @@ def test_a_date_is_a_projection_only_beyond_the_last_day_on_record() -> None:
 
 
 def test_before_the_first_text_and_without_clauses_there_is_nothing_to_report() -> None:
-    nothing = "There is nothing to report: by what is on record no clause demands, allows or forbids."
+    nothing = (
+        "There is nothing to report: by what is on record no clause demands, allows or forbids."
+    )
     early = report_of(contract_of(ann.must_not(Host(cloud=red))), on=date(2024, 12, 31))
     assert "text      not in force before 2025-01-01" in str(early)
     assert body(early) == [nothing]
