@@ -224,6 +224,6 @@ def test_the_glossary_says_each_word_once_and_those_of_the_architecture() -> Non
     words = re.findall(r"(?m)^- \*\*(\w[^*]*)\*\*", glossary)
     assert len(words) == len(set(words)) == glossary.count("\n- ")
     architecture = (GUIDE / "architecture.md").read_text(encoding="utf-8")
-    classes = {"Program", "CompiledNorm", "WorkingMemory", "Match", "InForce", "Allocation"}
+    classes = {"Program", "CompiledNorm", "WorkingMemory", "Match", "InForce", "Counting"}
     named = set(re.findall(r"`([A-Z]\w+)`", architecture))
     assert classes <= named & set(words)
