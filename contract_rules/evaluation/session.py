@@ -14,6 +14,7 @@ from attrs import frozen
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import WrongTypeError
+from contract_rules.evaluation.compiled import CompiledMatcher
 from contract_rules.evaluation.distinctions import distinctions_of
 from contract_rules.evaluation.durable import DurableMatcher, is_available
 from contract_rules.evaluation.judge import Judge
@@ -113,7 +114,8 @@ def open_session(
 
     Args:
         contract: The contract.
-        matcher: ``"durable"``, ``"semantics"``, or None for the first that can be had.
+        matcher: ``"durable"``, ``"compiled"``, ``"semantics"``, or None for the first that can
+            be had.
         settlement: How what the course of events depends on is settled.
         tracked: Whether it is noted which open points are reached.
         in_doubt: Whether every action is taken to be one that need not be on record.
@@ -152,11 +154,13 @@ def _matcher(name: str | None, program: Program, facts: FactBase) -> Matcher:
     match name:
         case "durable":
             return DurableMatcher(program, facts)
+        case "compiled":
+            return CompiledMatcher(program)
         case "semantics":
             return Semantics()
         case None:
-            return DurableMatcher(program, facts) if is_available() else Semantics()
+            return DurableMatcher(program, facts) if is_available() else CompiledMatcher(program)
         case _:
             pass
-    msg = f"there is no matcher {name!r}; write 'durable' or 'semantics'"
+    msg = f"there is no matcher {name!r}; write 'durable', 'compiled' or 'semantics'"
     raise WrongTypeError(msg)

@@ -245,6 +245,11 @@ class Record:
         """Let what followed by itself be so again, as if it had not been lifted."""
         del self._lifted[id(event)]
 
+    @property
+    def has_lifted(self) -> bool:
+        """Whether anything was so that is so no longer at some instant."""
+        return bool(self._lifted)
+
     def is_lifted(self, event: Event, at: int) -> bool:
         """Whether what followed by itself, or an act, is so no longer at an instant."""
         return bool(self._lifted) and self._lifted.get(id(event), at + 1) <= at

@@ -26,6 +26,7 @@ from contract_rules.errors import (
     UnknownEventError,
     nearest,
 )
+from contract_rules.evaluation.compiled import Functions
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
@@ -362,6 +363,13 @@ class View:
             msg = f"{self._contract.name} has no clause {id_}; ask about one of its clauses"
             raise UnknownClauseError(msg)
         return found[-1]
+
+    def compiled(self, asked: Clause | str) -> str:
+        """The Python that the norms of a clause are compiled to; see `Reader.compiled`."""
+        functions = self._program.once(Functions)
+        norms = self._program.by_clause[self._clause(asked).id]
+        told = (f"# {ascii(norm.name)[1:-1]}\n{functions.source(norm)}" for norm in norms)
+        return "\n".join(told)
 
     def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, by what exceeds it in any case."""
