@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -47,12 +47,17 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
     from contract_rules.values.money import Money
 
+MatcherName: TypeAlias = Literal["durable", "compiled", "both", "semantics"]
+"""By what norms are evaluated; see `Reader`."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _CONTRACT, _FACTS = guard_of(Contract), guard_of(Iterable[Event])
 
 _ABOUT = guard_of(Event | Clause | str)
+
+_ACTIONS = guard_of(Iterable[object])
 
 _OF_CLAUSE = guard_of(Clause | str)
 
@@ -149,7 +154,8 @@ class Reader:
             serves well, and evaluates the others as they are defined; ``"semantics"`` evaluates
             all of them so; ``"compiled"`` calls the Python function to which each norm is
             compiled, and is the fastest. All give the same answers. By default it is the first,
-            or the last where durable-rules cannot be imported.
+            or the last where durable-rules cannot be imported. ``"both"`` asks the first and the
+            last, and raises where they do not agree, for those who want that assured.
         readings: The readings of contested questions that are taken as settled throughout.
 
     Attributes:
@@ -157,7 +163,10 @@ class Reader:
         readings: The readings that are settled throughout.
 
     Raises:
-        EngineUnavailableError: When ``"durable"`` is asked for and cannot be imported.
+        EngineUnavailableError: When ``"durable"`` or ``"both"`` is asked for, and durable-rules
+            cannot be imported.
+        DisagreementError: With ``"both"``, here and for every question and event: when the two
+            do not agree.
         UnknownReadingError: When the contract has no such question, or the question no such
             reading.
         ContractError: As for `Engine.record`, for an event of the facts.
@@ -168,7 +177,7 @@ class Reader:
         contract: Contract,
         facts: Iterable[Event] = (),
         *,
-        matcher: Literal["durable", "compiled", "semantics"] | None = None,
+        matcher: MatcherName | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> None:
         look("contract", contract, _CONTRACT)
@@ -176,7 +185,7 @@ class Reader:
         look("readings", readings, _READINGS)
         self.contract = contract
         self.readings = dict(readings or {})
-        self._named: Literal["durable", "compiled", "semantics"] | None = matcher
+        self._named: MatcherName | None = matcher
         self._lock = RLock()
         self._closed = False
         # the events, in the order of recording; only so many of them are on record
@@ -317,6 +326,39 @@ class Reader:
         with self._asking(known_by, readings) as view:
             act = admission.question(self.contract, stated(action), view.session.memory.currency)
             return view.decide(admission.party(self.contract, party), act, on)
+
+    @_one_at_a_time
+    def decide_many(
+        self,
+        party: Party,
+        actions: Iterable[Action | Act],
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Decision, ...]:
+        """Whether a party may do each of several things on one day, and why.
+
+        The decisions are those that `decide` gives. It takes less time for each: compiled norms
+        are asked, unless a matcher was named, and acts that are equal are decided once.
+
+        Args:
+            party: Whose acts they would be.
+            actions: The acts, as `decide` takes them.
+            on: When; a date is answered as of its end.
+            known_by: As `decide` takes it.
+            readings: As `decide` takes it.
+
+        Returns:
+            The decisions, in the order of the acts.
+
+        Errors as for `decide`, for the first act that is refused; nothing is decided then.
+        """
+        look("actions", actions, _ACTIONS)
+        with self._asking(known_by, readings) as view:
+            currency = view.session.memory.currency
+            acts = [admission.question(self.contract, stated(a), currency) for a in actions]
+            return view.decide_many(admission.party(self.contract, party), acts, on)
 
     @_one_at_a_time
     def history(

@@ -79,6 +79,10 @@ class Judge:
         """A judge of the same on another working memory."""
         return Judge(self._contract, memory, self._matcher, self._in_force, self._ledger)
 
+    def by(self, matcher: Matcher) -> Judge:
+        """A judge of the same by another matcher."""
+        return Judge(self._contract, self._memory, matcher, self._in_force, self._ledger)
+
     def breached(self, event: Event) -> tuple[CompiledNorm, ...]:
         """The prohibitions that an event on record breaches, as it is prohibited."""
         judged = Judged(event.act, event.at, self._memory, event)

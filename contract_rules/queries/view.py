@@ -145,13 +145,42 @@ class View:
         if self._owns:
             self.session.close()
 
-    def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
-        """The decision on an act; see `Judge.decide`."""
+    def decide_many(self, party: Party, acts: Iterable[Act], on: On) -> tuple[Decision, ...]:
+        """The decisions on acts of a party; see `Reader.decide_many`."""
+        decided: dict[Act, Decision] = {}
+        told: list[Decision] = []
+        for act in acts:
+            if act not in decided:
+                decided[act] = self.decide(party, act, on, in_bulk=True)
+            told.append(decided[act])
+        return tuple(told)
+
+    def decide(
+        self,
+        party: Party,
+        act: Act,
+        on: On,
+        itself: Event | None = None,
+        *,
+        in_bulk: bool = False,
+    ) -> Decision:
+        """The decision on an act; see `Judge.decide`.
+
+        Args:
+            party: Whose act it is.
+            act: The act.
+            on: When it is done, or would be.
+            itself: The event, where the act is on record.
+            in_bulk: Whether it is one of many, for which compiled norms are asked unless the
+                caller named a matcher.
+        """
         dependencies = self._dependencies.acts(party.name, act.kind)
         asked = self._filled(act) if dependencies.off_record and itself is None else act
+        is_compiled = in_bulk and self._matcher is None
 
         def question(session: Session) -> Decision:
-            return session.decide(party, asked, on, itself)
+            asking = session.in_bulk() if is_compiled else session
+            return asking.decide(party, asked, on, itself)
 
         decision = consensus.decided(self._scenarios.ask(dependencies, self._at(on), question))
         asker = _Asker(self, len(self.session.memory.facts))

@@ -14,6 +14,7 @@ from contract_rules.contracts import serialization
 from contract_rules.errors import (
     CalendarUnavailableError,
     ContractNotFoundError,
+    DisagreementError,
     EngineUnavailableError,
     MalformedRecordError,
 )
@@ -34,6 +35,7 @@ ELSEWHERE = {
     CalendarUnavailableError,
     ContractError,
     ContractNotFoundError,
+    DisagreementError,
     EngineUnavailableError,
 }
 

@@ -244,6 +244,24 @@ def _mask(slots: Iterable[int]) -> int:
     return sum(1 << slot for slot in slots)
 
 
+def _left(atom: Atom, slot: int) -> list[Test]:
+    """The tests on an event that are left once it was looked up.
+
+    Where it is looked up by one value of a field, it has that; of several, the rarest counts.
+    """
+    asked = [test for test in atom.tests if test.op == "in" and len(test.operands) == 1]
+    exact = [
+        test
+        for test in asked
+        if isinstance(test.subject, Ref) and test.subject.field is not None
+        if all(
+            isinstance(o, Const) or (isinstance(o, Ref) and o.field is not None and o.slot < slot)
+            for o in test.operands
+        )
+    ]
+    return [test for test in atom.tests if len(asked) > 1 or test not in exact]
+
+
 def _spelt(kind: str) -> str:
     """An action's name as a part of that of a variable."""
     spelt = re.sub(r"\W+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind), flags=re.ASCII)
@@ -668,8 +686,9 @@ class _Writer:
         else:
             text.line(f"if gone is not None and gone({event}):")
         text.line("    continue")
-        if atom.tests:
-            text.line(f"if not ({self._tests(atom.tests, level)}):")
+        tests = _left(atom, len(level.names) - 1)
+        if tests:
+            text.line(f"if not ({self._tests(tests, level)}):")
             text.line("    continue")
 
     def _tests(self, tests: Iterable[Test], level: _Level) -> str:
