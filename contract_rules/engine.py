@@ -25,7 +25,7 @@ from contract_rules.errors import ContractError, EngineClosedError, UnknownEvent
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
-from contract_rules.queries.view import View, Wanted
+from contract_rules.queries.view import Standing, View, Wanted
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
 
@@ -90,11 +90,13 @@ class _Views:
 
     Attributes:
         here: The view of all that is on record, as corrected.
+        standing: Whether they are as the last call left them.
         record: What is on record, corrections among it.
         others: The views of what was known by a day, or under other readings, by these.
     """
 
     here: View
+    standing: Standing
     record: FactBase = field(factory=FactBase)
     others: dict[tuple[int | None, Settlement], View] = field(
         factory=dict[tuple[int | None, Settlement], View]
@@ -201,7 +203,9 @@ class Reader:
         self._views: _Views | None = _ready(views)
 
     def _opened(self) -> _Views:
-        return _Views(View(self.contract, self._named, self._settled({})))
+        standing = Standing(self._lock)
+        view = View(self.contract, self._named, self._settled({}), standing=standing)
+        return _Views(view, standing)
 
     @staticmethod
     def _fill(views: _Views, recorded: Iterable[Event], currency: str | None) -> None:
@@ -218,6 +222,7 @@ class Reader:
             _, currency = self._admitted(events, views)
             self._fill(views, events, currency)
             _ready(views)
+        views.standing.is_whole = False
         return views
 
     def _settled(self, readings: Mapping[str, str]) -> Settlement:
@@ -251,9 +256,14 @@ class Reader:
             else:
                 yield self._view(views, by, known_by, settled)
         except ContractError:
-            self._views = views  # it was refused, not broken off
+            self._put_back(views)  # it was refused, not broken off
             raise
+        self._put_back(views)
+
+    def _put_back(self, views: _Views) -> None:
+        """Put what questions are put to back in its place, as a call has come to its end."""
         self._views = views
+        views.standing.is_whole = True
 
     def _view(
         self, views: _Views, by: int | None, known_by: On | None, settled: Settlement
@@ -269,8 +279,9 @@ class Reader:
     def _elsewhere(self, views: _Views, known_by: On | None, settled: Settlement) -> View:
         session = views.here.session
         if known_by is None:
-            return View(self.contract, self._named, settled, session)
-        other = View(self.contract.known_by(known_by), self._named, settled)
+            return View(self.contract, self._named, settled, session, views.standing)
+        contract = self.contract.known_by(known_by)
+        other = View(contract, self._named, settled, standing=views.standing)
         known = views.record.known_by(known_by).recorded
         other.put(corrections.Corrected(known).events, views.currency)
         return other
@@ -325,7 +336,7 @@ class Reader:
         """
         with self._asking(known_by, readings) as view:
             act = admission.question(self.contract, stated(action), view.session.memory.currency)
-            return view.decide(admission.party(self.contract, party), act, on)
+            return view.decide(admission.party(self.contract, party), act, on, lazily=True)
 
     @_one_at_a_time
     def decide_many(
@@ -757,7 +768,7 @@ class Engine(Reader):
             told = views.here.event_findings
             earlier = told.earlier(fresh, views.record.latest)
         except ContractError:
-            self._views = views  # nothing was put on record yet
+            self._put_back(views)  # nothing was put on record yet
             raise
         if any(event.is_correction for event in fresh):
             before, views = views, self._opened()
@@ -773,5 +784,5 @@ class Engine(Reader):
         found += told.left_in_breach(views.record.latest)
         self._recorded[self._count :] = fresh
         self._count += len(fresh)  # now they are on record
-        self._views = views
+        self._put_back(views)
         return tuple(found)

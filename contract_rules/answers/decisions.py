@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import field, frozen
@@ -69,7 +70,8 @@ class Decision:
         party: Whose act it is.
         act: The act.
         on: The date or instant asked about.
-        reasons: What became of every norm that bears on the act, in the order of the text.
+        reasons: What became of every norm that bears on the act, in the order of the text. What
+            gave the decision may work them out where they are first asked for.
         effect: Whether the act takes effect, as the exercise of a power.
         ways: Where the decision or its reasons turn on open points: the smallest sets of settled
             points that fix the answer, each with its decision.
@@ -88,6 +90,49 @@ class Decision:
     contract: Contract = field(eq=False, repr=False)
     known: int = field(default=0, eq=False, repr=False)
     asker: Asker | None = field(default=None, eq=False, repr=False)
+    _tell: Callable[[], tuple[Reason, ...]] | None = field(
+        default=None, eq=False, repr=False, alias="tell"
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if self._tell is not None:
+            object.__delattr__(self, "reasons")  # so that they are asked for
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> tuple[Reason, ...]:
+            """The reasons, which are worked out where they are first asked for."""
+            if name != "reasons":
+                msg = f"{type(self).__name__!r} object has no attribute {name!r}"
+                raise AttributeError(msg)
+            tell = self._tell
+            if tell is not None:
+                object.__setattr__(self, "reasons", tell())
+                object.__setattr__(self, "_tell", None)
+            return object.__getattribute__(self, "reasons")
+
+    def told_by(
+        self, asker: Asker, tell: Callable[[], tuple[Reason, ...]] | None = None
+    ) -> Decision:
+        """The same decision, with what can be asked again.
+
+        Args:
+            asker: What gave it.
+            tell: What tells the reasons where they are first asked for; None where they are told.
+        """
+        return Decision(
+            verdict=self.verdict,
+            party=self.party,
+            act=self.act,
+            on=self.on,
+            reasons=() if tell else self.reasons,
+            effect=self.effect,
+            ways=self.ways,
+            contract=self.contract,
+            known=self.known,
+            asker=asker,
+            tell=tell,
+        )
 
     @property
     def void(self) -> bool | None:

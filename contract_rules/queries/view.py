@@ -6,9 +6,11 @@ answer may depend on an open point, to sessions under every scenario, and joins 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 
 from contract_rules.answers.contract_status import (
     ContractState,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.history import Interval
     from contract_rules.answers.open_points import Settled
+    from contract_rules.answers.reasons import Reason
     from contract_rules.answers.report import Report
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.contracts.contract import Contract
@@ -69,6 +72,19 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 12
 """Of how many duties the ids are named to whoever asks for one that there is not."""
+
+
+@define(eq=False)
+class Standing:
+    """Whether views are as the last call left them, which was not broken off.
+
+    Attributes:
+        lock: Held by whoever puts a question to one of them.
+        is_whole: Whether no question is being put to them, nor was one broken off.
+    """
+
+    lock: AbstractContextManager[Any]
+    is_whole: bool = True
 
 
 @frozen
@@ -100,6 +116,8 @@ class View:
         matcher: By what norms are evaluated, as `Session` takes it.
         chosen: The readings that the caller has settled.
         session: A session on the contract, where there is one; else the view opens its own.
+        standing: How the view stands, where that is kept; else the reasons of its decisions are
+            worked out with them.
 
     Attributes:
         event_findings: What events and duties amount to.
@@ -112,7 +130,9 @@ class View:
         matcher: str | None,
         chosen: Settlement,
         session: Session | None = None,
+        standing: Standing | None = None,
     ) -> None:
+        self._standing = standing
         self._contract = contract
         self._program = program = contract.program
         self._matcher = matcher
@@ -151,17 +171,18 @@ class View:
         told: list[Decision] = []
         for act in acts:
             if act not in decided:
-                decided[act] = self.decide(party, act, on, in_bulk=True)
+                decided[act] = self.decide(party, act, on, lazily=True, in_bulk=True)
             told.append(decided[act])
         return tuple(told)
 
-    def decide(
+    def decide(  # noqa: PLR0913 (each is named)
         self,
         party: Party,
         act: Act,
         on: On,
         itself: Event | None = None,
         *,
+        lazily: bool = False,
         in_bulk: bool = False,
     ) -> Decision:
         """The decision on an act; see `Judge.decide`.
@@ -171,23 +192,53 @@ class View:
             act: The act.
             on: When it is done, or would be.
             itself: The event, where the act is on record.
+            lazily: Whether the reasons may be worked out where they are first asked for, if ever.
             in_bulk: Whether it is one of many, for which compiled norms are asked unless the
                 caller named a matcher.
         """
         dependencies = self._dependencies.acts(party.name, act.kind)
         asked = self._filled(act) if dependencies.off_record and itself is None else act
         is_compiled = in_bulk and self._matcher is None
+        standing = self._standing if lazily and not dependencies.is_open else None
+        is_lazy = standing is not None and not observers()
 
         def question(session: Session) -> Decision:
             asking = session.in_bulk() if is_compiled else session
-            return asking.decide(party, asked, on, itself)
+            return asking.decide(party, asked, on, itself, lazily=is_lazy)
 
         decision = consensus.decided(self._scenarios.ask(dependencies, self._at(on), question))
-        asker = _Asker(self, len(self.session.memory.facts))
-        answer = evolve(decision if asked is act else _restored(decision, act), asker=asker)
+        known = len(self.session.memory.facts)
+        asker = _Asker(self, known)
+        if standing is not None and is_lazy:
+            return decision.told_by(asker, partial(self._told_later, decision, known, standing))
+        answer = (decision if asked is act else _restored(decision, act)).told_by(asker)
         for observer in observers():
             observer.decided(answer, self._settled(dependencies))
         return answer
+
+    def _told_later(
+        self, decision: Decision, known: int, standing: Standing
+    ) -> tuple[Reason, ...]:
+        """The reasons of a decision that turns on no open point.
+
+        Where events were put on record since, or a question was broken off, they are worked out
+        once more, by what was on record when the decision was given.
+
+        Args:
+            decision: The decision.
+            known: How many events were on record then.
+            standing: How the view stands.
+        """
+        memory = self.session.memory
+        with standing.lock:
+            if standing.is_whole and len(memory.facts) == known:
+                return decision.reasons
+            again = View(self._contract, self._matcher, self._chosen)
+            try:
+                again.session.put(memory.facts.recorded[:known], memory.currency)
+                return again.session.decide(decision.party, decision.act, decision.on).reasons
+            finally:
+                again.close()
 
     def _settled(self, dependencies: Dependencies) -> dict[str, str]:
         """The readings that the caller has settled and an answer may depend on."""
