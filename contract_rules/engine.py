@@ -336,7 +336,9 @@ class Reader:
         """
         with self._asking(known_by, readings) as view:
             act = admission.question(self.contract, stated(action), view.session.memory.currency)
-            return view.decide(admission.party(self.contract, party), act, on, lazily=True)
+            party = admission.party(self.contract, party)
+            (decision,) = view.decide_each(party, (act,), on)
+            return decision
 
     @_one_at_a_time
     def decide_many(
@@ -351,7 +353,7 @@ class Reader:
         """Whether a party may do each of several things on one day, and why.
 
         The decisions are those that `decide` gives. It takes less time for each: compiled norms
-        are asked, unless a matcher was named, and acts that are equal are decided once.
+        are asked, unless a matcher was named, and what is the same for all is worked out once.
 
         Args:
             party: Whose acts they would be.
@@ -369,7 +371,8 @@ class Reader:
         with self._asking(known_by, readings) as view:
             currency = view.session.memory.currency
             acts = [admission.question(self.contract, stated(a), currency) for a in actions]
-            return view.decide_many(admission.party(self.contract, party), acts, on)
+            party = admission.party(self.contract, party)
+            return view.decide_each(party, acts, on, in_bulk=True)
 
     @_one_at_a_time
     def history(

@@ -78,15 +78,11 @@ class Session:
         self.course.add(added)
         return new
 
-    def decide(
-        self, party: Party, act: Act, on: On, itself: Event | None = None, *, lazily: bool = False
-    ) -> Decision:
-        """The decision on an act; see `Judge.decide`. One of an act on record is not lazy."""
+    def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
+        """The decision on an act; see `Judge.decide`."""
         self.course.advance(self.contract.program.zone.instant(on))
-        if itself is None:
-            return self.judge.decide(party, act, on, lazily=lazily)
         decide = partial(self.judge.decide, party, act, on, itself)
-        if self.course.sees_itself(itself):
+        if itself is not None and self.course.sees_itself(itself):
             return self.course.without(itself, decide)
         return decide()
 

@@ -92,9 +92,7 @@ class Scenarios:
             TooManyOpenPointsError: When there are more than `MOST_WAYS`.
         """
         if not dependencies.is_open:
-            session = self._session(self._chosen)
-            _go_through(session, at)
-            return [(self._chosen, question(session.under(self._chosen)))]
+            return [(self._chosen, question(self.settled(at)))]
         found: list[tuple[Settlement, R]] = []
         waiting = [self._chosen]
         while waiting:
@@ -112,6 +110,12 @@ class Scenarios:
                 )
                 raise TooManyOpenPointsError(msg)
         return found
+
+    def settled(self, at: int | None) -> Session:
+        """The session for what turns on no open point, up to an instant, as `ask` takes it."""
+        session = self._session(self._chosen)
+        _go_through(session, at)
+        return session.under(self._chosen)
 
     def _answer(
         self,

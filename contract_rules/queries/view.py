@@ -165,80 +165,92 @@ class View:
         if self._owns:
             self.session.close()
 
-    def decide_many(self, party: Party, acts: Iterable[Act], on: On) -> tuple[Decision, ...]:
-        """The decisions on acts of a party; see `Reader.decide_many`."""
-        decided: dict[Act, Decision] = {}
-        told: list[Decision] = []
-        for act in acts:
-            if act not in decided:
-                decided[act] = self.decide(party, act, on, lazily=True, in_bulk=True)
-            told.append(decided[act])
-        return tuple(told)
+    def decide_each(
+        self, party: Party, acts: Iterable[Act], on: On, *, in_bulk: bool = False
+    ) -> tuple[Decision, ...]:
+        """The decisions on acts of a party; see `Reader.decide` and `Reader.decide_many`.
 
-    def decide(  # noqa: PLR0913 (each is named)
-        self,
-        party: Party,
-        act: Act,
-        on: On,
-        itself: Event | None = None,
-        *,
-        lazily: bool = False,
-        in_bulk: bool = False,
-    ) -> Decision:
-        """The decision on an act; see `Judge.decide`.
+        The reasons of those that turn on no open point are worked out where they are first asked
+        for, if ever.
 
         Args:
-            party: Whose act it is.
-            act: The act.
-            on: When it is done, or would be.
-            itself: The event, where the act is on record.
-            lazily: Whether the reasons may be worked out where they are first asked for, if ever.
-            in_bulk: Whether it is one of many, for which compiled norms are asked unless the
-                caller named a matcher.
+            party: Whose acts they are.
+            acts: The acts.
+            on: When they would be done.
+            in_bulk: Whether they are many, for which compiled norms are asked unless the caller
+                named a matcher.
         """
-        dependencies = self._dependencies.acts(party.name, act.kind)
-        asked = self._filled(act) if dependencies.off_record and itself is None else act
-        is_compiled = in_bulk and self._matcher is None
-        standing = self._standing if lazily and not dependencies.is_open else None
-        is_lazy = standing is not None and not observers()
+        known, at = len(self.session.memory.facts), self._at(on)
+        asker, standing = _Asker(self, known), self._standing
+        sessions: dict[str, Session | None] = {}
+        told: list[Decision] = []
+        for act in acts:
+            if act.kind not in sessions:
+                sessions[act.kind] = self._settled_session(party, act.kind, at, in_bulk=in_bulk)
+            session = sessions[act.kind]
+            if session is None or standing is None:
+                told.append(self.decide(party, act, on))
+            else:
+                decision = session.judge.decide(party, act, on, lazily=True)
+                tell = partial(self._told_later, decision, session, known, standing)
+                told.append(decision.told_by(asker, tell))
+        return tuple(told)
 
-        def question(session: Session) -> Decision:
-            asking = session.in_bulk() if is_compiled else session
-            return asking.decide(party, asked, on, itself, lazily=is_lazy)
+    def _settled_session(
+        self, party: Party, kind: str, at: int, *, in_bulk: bool
+    ) -> Session | None:
+        """The session for acts of an action by a party; None where each is asked about apart.
 
-        decision = consensus.decided(self._scenarios.ask(dependencies, self._at(on), question))
-        known = len(self.session.memory.facts)
-        asker = _Asker(self, known)
-        if standing is not None and is_lazy:
-            return decision.told_by(asker, partial(self._told_later, decision, known, standing))
-        answer = (decision if asked is act else _restored(decision, act)).told_by(asker)
-        for observer in observers():
-            observer.decided(answer, self._settled(dependencies))
-        return answer
+        Each is where it may turn on an open point, or is observed.
+        """
+        if self._dependencies.acts(party.name, kind).is_open or observers():
+            return None
+        session = self._scenarios.settled(at)
+        return session.in_bulk() if in_bulk and self._matcher is None else session
 
     def _told_later(
-        self, decision: Decision, known: int, standing: Standing
+        self, decision: Decision, session: Session, known: int, standing: Standing
     ) -> tuple[Reason, ...]:
         """The reasons of a decision that turns on no open point.
 
-        Where events were put on record since, or a question was broken off, they are worked out
-        once more, by what was on record when the decision was given.
+        Where events were put on record since, or a call was broken off, they are worked out once
+        more, by what was on record when the decision was given.
 
         Args:
             decision: The decision.
+            session: The session that gave it.
             known: How many events were on record then.
             standing: How the view stands.
         """
         memory = self.session.memory
         with standing.lock:
             if standing.is_whole and len(memory.facts) == known:
-                return decision.reasons
+                standing.is_whole = False  # until it is not broken off
+                session.course.advance(self._at(decision.on))
+                reasons = decision.reasons
+                standing.is_whole = True
+                return reasons
             again = View(self._contract, self._matcher, self._chosen)
             try:
                 again.session.put(memory.facts.recorded[:known], memory.currency)
                 return again.session.decide(decision.party, decision.act, decision.on).reasons
             finally:
                 again.close()
+
+    def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
+        """The decision on an act; see `Judge.decide`."""
+        dependencies = self._dependencies.acts(party.name, act.kind)
+        asked = self._filled(act) if dependencies.off_record and itself is None else act
+
+        def question(session: Session) -> Decision:
+            return session.decide(party, asked, on, itself)
+
+        decision = consensus.decided(self._scenarios.ask(dependencies, self._at(on), question))
+        asker = _Asker(self, len(self.session.memory.facts))
+        answer = (decision if asked is act else _restored(decision, act)).told_by(asker)
+        for observer in observers():
+            observer.decided(answer, self._settled(dependencies))
+        return answer
 
     def _settled(self, dependencies: Dependencies) -> dict[str, str]:
         """The readings that the caller has settled and an answer may depend on."""

