@@ -98,7 +98,7 @@ class Decision:
         if self._tell is not None:
             object.__delattr__(self, "reasons")  # so that they are asked for
 
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch (else it would have any attribute)
 
         def __getattr__(self, name: str) -> tuple[Reason, ...]:
             """The reasons, which are worked out where they are first asked for."""

@@ -132,6 +132,7 @@ def test_a_decision_is_copied_and_compared_with_its_reasons() -> None:
     with Engine(AGREED, [visit(2)]) as engine:
         first, second, third = (engine.decide(ann, Deliver(1), on=day(9)) for _ in range(3))
         assert copy.copy(first) == evolve(second) == third
+        assert first.__getattr__("reasons") is first.reasons  # as a thread asks that comes second
         assert hash(engine.decide(ann, Deliver(1), on=day(9))) == hash(first)
         assert repr(engine.decide(ann, Deliver(1), on=day(9))) == repr(first)
         with pytest.raises(AttributeError, match="'Decision' object has no attribute 'reason'"):

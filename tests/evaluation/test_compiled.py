@@ -347,6 +347,10 @@ def test_moments_and_what_is_worked_out_are_compared(on) -> None:
         ann.must_not(Deliver(), provided=bea.did(Order(due=at_most(noon)))), [order(2)]
     )
     assert early == "silent"
+    by_then = decided(
+        ann.must_not(Deliver(), provided=bea.did(Order(due=at_most(on)))), [order(2)]
+    )
+    assert by_then == "silent"
     later = cyd.did(Visit()) & bea.did(Order(due=on)) & (Order.due >= cyd.did(Visit()).on)
     norm = ann.must_not(Deliver(), provided=later)
     wanted = "prohibited" if on == day(7) else "silent"
@@ -391,3 +395,16 @@ def test_a_field_left_open_is_never_looked_up() -> None:
     assert [event.id for event in memory.find("Cyd", "Visit")] == ["v", visit(3).id]
     assert not memory.find("Cyd", "Visit", (("level", None),))
     assert not memory.find("Cyd", "Visit", (("level", 2),))
+
+
+@each_matcher
+@pytest.mark.parametrize(("level", "told"), [(1, ["undetermined"]), (2, ["open"]), (3, [])])
+def test_of_events_of_one_instant_those_are_tied_that_fit(matcher, level, told) -> None:
+    """Two of them state different prices; with the one alone nothing is open."""
+    asked = bea.did(Order()) & (Order.level >= Deliver.level) & (Order.due <= day(20))
+    norm = bea.must(Pay(amount=Order.price, to=ann), upon=ann.did(Deliver()), provided=asked)
+    made = (order(2, "10", 1), order(2, "20", 2), order(2, "30", 3, day(21)), deliver(4, level))
+    found = duties(contract(clause("C1", norm)), made, day(20), matcher)
+    assert [duty.status.value for duty in found] == told
+    if level == 2:
+        assert found[0].amount == usd(20)

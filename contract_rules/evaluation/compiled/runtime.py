@@ -80,8 +80,12 @@ def _untied(ranked: Iterable[Event], atom: Atom, judged: Judged, slots: Slots) -
             fitting = [event for event in alike if _fits(event, atom, judged, slots)]
             if len(fitting) > 1:
                 chosen = _counting(fitting, judged)
-                alike.sort(key=lambda event, chosen=chosen: event.id != chosen)
+                alike.sort(key=partial(_is_other, chosen))
         yield from alike
+
+
+def _is_other(id_: str, event: Event) -> bool:
+    return event.id != id_
 
 
 def _fits(event: Event, atom: Atom, judged: Judged, slots: Slots) -> bool:
@@ -166,10 +170,8 @@ def _may(atoms: tuple[Atom, ...], judged: Judged, slots: Slots) -> bool:
     if atom.by == CONTRACT:
         doubt(atom, judged, slots)
     found = memory.find(atom.by.name, atom.kind, fixed(atom.tests, slots))
-    ordered = (
-        by_then(found, judged.at) if atom.latest is None else taken(found, atom, judged, slots)
-    )
-    for event in ordered:
+    is_taken = atom.latest is not None
+    for event in taken(found, atom, judged, slots) if is_taken else by_then(found, judged.at):
         if _fits(event, atom, judged, slots) and _may(atoms[1:], judged, (*slots, event)):
             return True
     return False
