@@ -248,13 +248,12 @@ class Reader:
         if readings is not None:
             look("readings", readings, _READINGS)
         by = None if known_by is None else self.contract.program.zone.instant(known_by)
-        settled = self._settled(readings or {})
         views = self._taken()
         try:
             if by is None and not readings:
                 yield views.here
             else:
-                yield self._view(views, by, known_by, settled)
+                yield self._view(views, by, known_by, self._settled(readings or {}))
         except ContractError:
             self._put_back(views)  # it was refused, not broken off
             raise
