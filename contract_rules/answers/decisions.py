@@ -111,29 +111,6 @@ class Decision:
                 object.__setattr__(self, "_tell", None)
             return object.__getattribute__(self, "reasons")
 
-    def told_by(
-        self, asker: Asker, tell: Callable[[], tuple[Reason, ...]] | None = None
-    ) -> Decision:
-        """The same decision, with what can be asked again.
-
-        Args:
-            asker: What gave it.
-            tell: What tells the reasons where they are first asked for; None where they are told.
-        """
-        return Decision(
-            verdict=self.verdict,
-            party=self.party,
-            act=self.act,
-            on=self.on,
-            reasons=() if tell else self.reasons,
-            effect=self.effect,
-            ways=self.ways,
-            contract=self.contract,
-            known=self.known,
-            asker=asker,
-            tell=tell,
-        )
-
     @property
     def void(self) -> bool | None:
         """Whether the act would be a void exercise of a power; None where that is open, or none.
@@ -199,6 +176,31 @@ class Decision:
     def __str__(self) -> str:
         """The verdict, the reason in a sentence, and the evidence, in at most 80 columns."""
         return explain_decision(self)
+
+
+def told_by(
+    decision: Decision, asker: Asker, tell: Callable[[], tuple[Reason, ...]] | None = None
+) -> Decision:
+    """The same decision, with what can be asked again.
+
+    Args:
+        decision: The decision.
+        asker: What gave it.
+        tell: What tells the reasons where they are first asked for; None where they are told.
+    """
+    return Decision(
+        verdict=decision.verdict,
+        party=decision.party,
+        act=decision.act,
+        on=decision.on,
+        reasons=() if tell else decision.reasons,
+        effect=decision.effect,
+        ways=decision.ways,
+        contract=decision.contract,
+        known=decision.known,
+        asker=asker,
+        tell=tell,
+    )
 
 
 @frozen

@@ -17,7 +17,7 @@ from contract_rules.answers.contract_status import (
     ContractStatus,
     contract_status_gist,
 )
-from contract_rules.answers.decisions import supposed_in
+from contract_rules.answers.decisions import supposed_in, told_by
 from contract_rules.answers.not_owed import NotOwed, not_owed_gist
 from contract_rules.answers.reasons import Verdict
 from contract_rules.contracts.clauses import Clause
@@ -193,7 +193,7 @@ class View:
             else:
                 decision = session.judge.decide(party, act, on, lazily=True)
                 tell = partial(self._told_later, decision, session, known, standing)
-                told.append(decision.told_by(asker, tell))
+                told.append(told_by(decision, asker, tell))
         return tuple(told)
 
     def _settled_session(
@@ -247,7 +247,7 @@ class View:
 
         decision = consensus.decided(self._scenarios.ask(dependencies, self._at(on), question))
         asker = _Asker(self, len(self.session.memory.facts))
-        answer = (decision if asked is act else _restored(decision, act)).told_by(asker)
+        answer = told_by(decision if asked is act else _restored(decision, act), asker)
         for observer in observers():
             observer.decided(answer, self._settled(dependencies))
         return answer
