@@ -214,9 +214,9 @@ class Reader:
         views.here.put(corrections.Corrected(views.record.recorded).events, currency)
 
     def _taken(self) -> _Views:
-        """What questions are put to, taken out of its place, and made anew if it is not there."""
+        """What questions are put to, taken out of its place; made anew unless it is whole."""
         views, self._views = self._views, None
-        if views is None:
+        if views is None or not views.standing.is_whole:
             views = self._opened()
             events = self._recorded[: self._count]
             _, currency = self._admitted(events, views)

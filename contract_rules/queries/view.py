@@ -225,11 +225,10 @@ class View:
         memory = self.session.memory
         with standing.lock:
             if standing.is_whole and len(memory.facts) == known:
-                standing.is_whole = False  # until it is not broken off
+                standing.is_whole = False  # as long as this may be broken off
                 session.course.advance(self._at(decision.on))
-                reasons = decision.reasons
                 standing.is_whole = True
-                return reasons
+                return decision.reasons
             again = View(self._contract, self._matcher, self._chosen)
             try:
                 again.session.put(memory.facts.recorded[:known], memory.currency)

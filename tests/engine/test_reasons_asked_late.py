@@ -108,6 +108,24 @@ def test_reasons_are_told_after_a_question_was_broken_off(monkeypatch) -> None:
         assert engine.decide(ann, Deliver(1), on=day(9)).reasons == wanted
 
 
+def test_telling_reasons_may_be_broken_off_itself(monkeypatch) -> None:
+    """As the course of events is gone through; then all is worked out anew."""
+    with Engine(AGREED, [visit(2)]) as engine:
+        wanted = engine.decide(ann, Deliver(1), on=day(9)).reasons
+        decision = engine.decide(ann, Deliver(1), on=day(9))
+        views = engine._views
+
+        def advance(_):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(views.here.session.course, "advance", advance)
+        with pytest.raises(KeyboardInterrupt):
+            _ = decision.reasons
+        assert decision.reasons == wanted
+        assert engine.decide(ann, Deliver(1), on=day(9)).reasons == wanted
+        assert engine._views is not views
+
+
 def test_reasons_may_be_asked_for_by_several_threads() -> None:
     """As another records."""
     with Engine(AGREED, [visit(2)]) as engine:
