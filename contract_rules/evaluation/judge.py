@@ -67,14 +67,11 @@ class _Heard:
     outranked: Mapping[int, tuple[Defeat, ...]]
 
     @property
-    def speaking(self) -> Iterator[Norm]:
+    def speaking(self) -> list[Norm]:
         """The norms that apply and prevail."""
-        for place, (compiled, found) in enumerate(self.matched):
-            if found.exceptions is None and place not in self.outranked:
-                yield compiled.norm
-        for place, account in enumerate(self.owed, len(self.matched)):
-            if place not in self.outranked:
-                yield account.norm
+        norms = [None if f.exceptions is not None else e.norm for e, f in self.matched]
+        norms += [account.norm for account in self.owed]
+        return [n for p, n in enumerate(norms) if n is not None and p not in self.outranked]
 
 
 class _Meetings:
