@@ -336,8 +336,12 @@ class Reader:
         with self._asking(known_by, readings) as view:
             act = admission.question(self.contract, stated(action), view.session.memory.currency)
             party = admission.party(self.contract, party)
-            (decision,) = view.decide_each(party, (act,), on)
+            (decision,) = view.decide_each(party, (act,), on, self._noted(view))
             return decision
+
+    def _noted(self, view: View) -> Callable[[Act], tuple[str, ...]]:
+        """What notes of an act that is asked about in which names nobody is known."""
+        return lambda act: tuple(self.contract.names.doubts(act, view.session.memory.facts))
 
     @_one_at_a_time
     def decide_many(
@@ -371,7 +375,7 @@ class Reader:
             currency = view.session.memory.currency
             acts = [admission.question(self.contract, stated(a), currency) for a in actions]
             party = admission.party(self.contract, party)
-            return view.decide_each(party, acts, on, in_bulk=True)
+            return view.decide_each(party, acts, on, self._noted(view), in_bulk=True)
 
     @_one_at_a_time
     def history(

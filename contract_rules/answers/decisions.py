@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import field, frozen
 
 from contract_rules.answers.explanation import (
+    Said,
     answer,
+    caveats_in_words,
     event_line,
     headline,
     question_line,
+    reasoning,
     sentence,
+    word,
 )
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, indented, wrapped
@@ -25,7 +30,7 @@ from contract_rules.answers.open_points import (
     points_of,
     way_to_json,
 )
-from contract_rules.answers.phrases import Words, how_read, listed, opening, read_as, read_of
+from contract_rules.answers.phrases import Words, how_read, listed, opening, read_as
 from contract_rules.answers.reasons import (
     Effect,
     Outcome,
@@ -46,7 +51,7 @@ from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from contract_rules.answers.explanation import Decided
     from contract_rules.norms.expressions import Pattern
@@ -78,6 +83,8 @@ class Decision:
         contract: The contract asked; left out of equality.
         known: The number of events on record by then; left out of equality.
         asker: What gave the decision, and can be asked again; left out of equality.
+        notes: What is to be said beside it: of a name that is nobody's, which is near to it; left
+            out of equality.
     """
 
     verdict: Verdict
@@ -90,6 +97,7 @@ class Decision:
     contract: Contract = field(eq=False, repr=False)
     known: int = field(default=0, eq=False, repr=False)
     asker: Asker | None = field(default=None, eq=False, repr=False)
+    notes: tuple[str, ...] = field(default=(), eq=False, repr=False)
     _tell: Callable[[], tuple[Reason, ...]] | None = field(
         default=None, eq=False, repr=False, alias="tell"
     )
@@ -149,7 +157,7 @@ class Decision:
 
     @property
     def caveats(self) -> dict[str, str]:
-        """The notes of the clauses that decide it, by their ids."""
+        """The caveats of the clauses that decide it, by their ids."""
         return caveats_of(self.deciding)
 
     @checked
@@ -171,7 +179,8 @@ class Decision:
 
     def to_json(self) -> dict[str, Any]:
         """The decision as JSON data; ``schemas/findings.schema.json`` describes it."""
-        return decision_to_json(self)
+        notes = {"notes": list(self.notes)} if self.notes else {}
+        return {**decision_to_json(self), **notes}
 
     def __str__(self) -> str:
         """The verdict, the reason in a sentence, and the evidence, in at most 80 columns."""
@@ -179,7 +188,10 @@ class Decision:
 
 
 def told_by(
-    decision: Decision, asker: Asker, tell: Callable[[], tuple[Reason, ...]] | None = None
+    decision: Decision,
+    asker: Asker,
+    tell: Callable[[], tuple[Reason, ...]] | None = None,
+    notes: tuple[str, ...] = (),
 ) -> Decision:
     """The same decision, with what can be asked again.
 
@@ -187,6 +199,7 @@ def told_by(
         decision: The decision.
         asker: What gave it.
         tell: What tells the reasons where they are first asked for; None where they are told.
+        notes: What is noted of the question.
     """
     return Decision(
         verdict=decision.verdict,
@@ -199,6 +212,7 @@ def told_by(
         contract=decision.contract,
         known=decision.known,
         asker=asker,
+        notes=notes,
         tell=tell,
     )
 
@@ -321,85 +335,114 @@ def gist(decision: Decision, *, loosely: bool = False) -> Hashable:
     return *verdict_of(decision), decision.clauses, open_
 
 
-def explain_decision(decided: Decided) -> str:
+def explain_decision(decided: Decision) -> str:
     """A decision in full: a line that can stand alone, the reason, and the evidence."""
     words, notes = Words.of(decided.contract), Notes()
     what = words.act(decided.act)
     head = headline(decided, f"{decided.party}: {what} ({decided.on.isoformat()})")
     told = because(decided, what, words.about(decided.act), notes)
-    return "\n".join((head, "", told, str(notes)))
+    beside = (wrapped(f"Note: {note}", "  ", "    ") for note in decided.notes)
+    caveats = caveats_in_words(decided.caveats)
+    return "\n".join((head, "", told, str(notes), *caveats, *beside))
 
 
-def because(decided: Decided, what: str, words: Words, notes: Notes, *, called: str = "") -> str:
-    """The answer and its reason in one sentence; where it turns on open points, one for each way.
+def because(decided: Decision, what: str, words: Words, notes: Notes) -> str:
+    """The answer and its reason in one sentence; where it turns on open points, a table of cases.
 
     Args:
         decided: The decision.
         what: What was asked about, as an infinitive.
         words: What puts it into words.
         notes: Where the evidence is noted.
-        called: How the sentences for the ways name what was asked about; by default in full.
     """
     if not decided.ways:
         return indented(opening(sentence(decided, what, words, notes), decided.party))
-    open_ = turning(decided.ways, words, notes)
-    telling = _Ways(what, words, notes, _questions(decided.ways), called)
-    ways = map(telling.told, decided.ways)
-    if decided.verdict is Verdict.UNDETERMINED:
-        powers = all(way.answer.effect in _OF_POWERS for way in decided.ways)
-        whether = f"{words.party(decided.party)} {'can' if powers else 'may'} {what}"
-        first = f"Whether {whether} turns on {open_}."
-    else:
+    first: list[str] = []
+    if decided.verdict is not Verdict.UNDETERMINED:
         why = "whether it takes effect" if is_open(decided) else "why"
-        first = f"In any case {answer(decided, what, words)}, but {why} turns on {open_}."
-    return "\n".join(map(indented, (first, *ways)))
+        open_ = turning(decided.ways, words, notes)
+        told = f"In any case {answer(decided, what, words)}, but {why} turns on {open_}."
+        first = [indented(told)]
+    return "\n".join((*first, *_Cases(decided, what, words, notes).lines()))
 
 
-AGAIN = "do so"
-"""How a row of a list names what its head has named."""
+def freest(decision: Decided) -> tuple[int, int]:
+    """The place of an answer among others; the one that leaves a party freest is first."""
+    return _BEST.index(word(decision)), tuple(EFFECTS).index(decision.effect)
 
-_OF_POWERS = frozenset({Effect.TAKES_EFFECT, Effect.VOID})
+
+_BEST = ("CAN", "MAY", "FREE", "DEPENDS", "CONFLICT", "CANNOT", "MAY NOT")
+"""The words of answers, the one that leaves a party freest first."""
+
+EFFECTS = {
+    Effect.TAKES_EFFECT: "it takes effect",
+    Effect.VOID: "it is void",
+    Effect.NONE: "it is no exercise of a power",
+    Effect.OPEN: "it is open whether it takes effect",
+}
+"""What an act comes to, as an exercise of a power."""
 
 
 @frozen
-class _Ways:
-    """Tells the answer under each way of settling open points; arguments as for `sentence`.
+class _Cases:
+    """Tells in a table which answer there is in which case, and why; arguments as for `because`.
 
-    Attributes:
-        questions: The ids of the questions that are settled in one way or another.
+    A row says "if ..., or ..., then ...". The last answer is that of all other cases, where there
+    are several.
     """
 
+    decided: Decision
     what: str
     words: Words
     notes: Notes
-    questions: frozenset[str]
-    called: str
 
-    def told(self, way: Way[Any]) -> str:
-        """What is given, and the answer then with its reason."""
-        read = frozenset(
-            f"{text} {self.notes.cite(question_line(one.point))}"
-            for one in way.settled
-            if isinstance(one.point, Question)
-            for text in read_of(one.point, str(one.choice))
-        )
-        told = sentence(
-            way.answer,
-            self.what,
-            self.words,
-            self.notes,
-            unsettled=self.questions - _questions((way,)),
-            given=read,
-            called=self.called,
-        )
-        return f"{given(way.settled, self.words)}, {told}"
+    def lines(self) -> Iterator[str]:
+        """The rows: one for each answer, or where all are the same for each reason."""
+        rows = list(self._rows())
+        words = Counter(word(row[0].answer) for row in rows)
+        laws: set[str] = set()
+        for row in rows:
+            cases = sorted((way.settled for way in row), key=len)
+            label = "then"
+            if row is rows[-1] and len(rows) > 1 and len(cases) > 1:
+                label = "else"
+            else:
+                for first, case in zip(("if", *("or",) * len(cases)), cases, strict=False):
+                    yield self._line(first, supposing(case, self.words, self.notes))
+            then, effect = word(row[0].answer), row[0].answer.effect
+            alone = words[then] == 1 or not is_open(self.decided)
+            if not alone or (then == "MAY NOT" and effect is Effect.TAKES_EFFECT):
+                then = f"{then}, and {EFFECTS[effect]}"
+            reasons = [self._reason(way, self.notes, laws) for way in self._apart(row)]
+            yield self._line(label, f"{then}: {'; or '.join(reasons)}.")
 
+    def _rows(self) -> Iterator[list[Way[Decision]]]:
+        """The ways that a row tells of together."""
+        rows: dict[Hashable, list[Way[Decision]]] = {}
+        for way in sorted(self.decided.ways, key=lambda way: freest(way.answer)):
+            alike = verdict_of(way.answer) if is_open(self.decided) else self._why(way)
+            rows.setdefault(alike, []).append(way)
+        yield from rows.values()
 
-def _questions(ways: Sequence[Way[Any]]) -> frozenset[str]:
-    """The ids of the questions that ways settle."""
-    return frozenset(
-        s.point.id for way in ways for s in way.settled if isinstance(s.point, Question)
-    )
+    def _apart(self, row: list[Way[Decision]]) -> Iterable[Way[Decision]]:
+        """Those of the ways of a row that have different reasons, each the first of its kind."""
+        return {self._why(way): way for way in reversed(row)}.values()
+
+    def _why(self, way: Way[Decision]) -> tuple[str, ...]:
+        """What is told of the reason for the answer of a way, with its evidence."""
+        notes = Notes()
+        return self._reason(way, notes, set()), *notes.lines
+
+    def _reason(self, way: Way[Decision], notes: Notes, laws: set[str]) -> str:
+        """Why there is the answer of a way, but for how it settles what is open."""
+        points = points_of(self.decided.ways)
+        kinds = frozenset(point.act.kind for point in points if isinstance(point, Event))
+        said = Said(kinds, laws)
+        return reasoning(way.answer, self.what, self.words, notes, said)
+
+    @staticmethod
+    def _line(label: str, told: str) -> str:
+        return wrapped(told, f"  {label:6}", " " * 8)
 
 
 def turning(ways: Sequence[Way[Any]], words: Words, notes: Notes) -> str:
@@ -410,16 +453,28 @@ def turning(ways: Sequence[Way[Any]], words: Words, notes: Notes) -> str:
 def _point(point: Point, words: Words, notes: Notes) -> str:
     match point:
         case Question():
-            return f"{how_read(point)} {notes.cite(question_line(point))}"
+            return f"{how_read(point)}{_cited(point, words, notes)}"
         case Event():
             done = words.done(point.by, point.act)
-            cited = notes.cite(f"that {done} need not be on record, and is not")
-            return f"whether {done} by {point.on.isoformat()} {cited}"
+            return f"whether {done} by {point.on.isoformat()}{_cited(point, words, notes)}"
         case Clash(clause=clause, against=against):
             return f"whether {_named((clause,))} prevails over {_named(against)}, or the reverse"
         case Tie(events):
             found = (f"{words.happened(e)} {notes.cite(event_line(e, words))}" for e in events)
             return f"which counts of what happened at one time: that {listed(found, 'or that')}"
+    assert_never(point)
+
+
+def _cited(point: Point, words: Words, notes: Notes) -> str:
+    """The number of the evidence that a point is open, after a space; none of a clash or a tie."""
+    match point:
+        case Question():
+            return f" {notes.cite(question_line(point))}"
+        case Event(by=by, act=act):
+            line = f"that {words.done(by, act)} need not be on record, and is not"
+            return f" {notes.cite(line)}"
+        case Clash() | Tie():
+            return ""
     assert_never(point)
 
 
@@ -433,9 +488,13 @@ def given(settled: tuple[Settled, ...], words: Words) -> str:
     return f"If {supposing(settled, words)}"
 
 
-def supposing(settled: tuple[Settled, ...], words: Words) -> str:
-    """How points are settled, as what follows "if"."""
-    return listed((_so(one, words) for one in settled), "and")
+def supposing(settled: tuple[Settled, ...], words: Words, notes: Notes | None = None) -> str:
+    """How points are settled, as what follows "if"; with notes, that they are open is cited."""
+    told = (
+        f"{_so(one, words)}{_cited(one.point, words, notes) if notes is not None else ''}"
+        for one in settled
+    )
+    return listed(told, "and")
 
 
 def _so(settled: Settled, words: Words) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve, field, frozen
 
-from contract_rules.answers.decisions import AGAIN, Decision, because
+from contract_rules.answers.decisions import Decision, because
 from contract_rules.answers.duties import Duty, how_it_stands
 from contract_rules.answers.explanation import word
 from contract_rules.answers.json_format import FORMAT
@@ -148,7 +148,7 @@ class PositionDifference:
             return indented(f"{when}: {self._unspoken}.")
         head = "  ".join(filter(None, (word(decision), ", ".join(decision.clauses))))
         what = self._words.pattern(self.action)
-        told = because(decision, what, words, notes, called=AGAIN)
+        told = because(decision, what, words, notes)
         return f"{indented(f'{when}: {head}')}\n{told}"
 
     @property

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from contract_rules.answers.decisions import given, turning
 from contract_rules.answers.explanation import (
+    caveats_in_words,
     cited,
     clause_line,
     exercise_of,
@@ -249,7 +250,8 @@ class Duty:
         outstanding: The amount left to pay; None where it is of no money, or where that is not
             known.
         trigger: The event upon which it arose; None where it needed none.
-        stands_in_for: The id of the duty in breach whose place it takes, if it does.
+        stands_in_for: The id of the duty in breach for which it is a remedy, if it is one: it is
+            owed in addition to that, or with ``instead=True`` instead of it.
         reasons: The clause and the events that decide it.
         steps: What has happened to it, in order.
         grace: The further deadlines that it was given once it was in breach, in their order.
@@ -305,7 +307,7 @@ class Duty:
 
     @property
     def caveats(self) -> dict[str, str]:
-        """The notes of the clauses that lay it down or stand against it, by their ids."""
+        """The caveats of the clauses that lay it down or stand against it, by their ids."""
         return caveats_of(self.reasons)
 
     @property
@@ -352,7 +354,8 @@ def duty_gist(duty: Duty | None) -> Hashable:
 def explain_duty(told: Duty) -> str:
     """A duty in full: a line that can stand alone, how it stands, the reason, the evidence."""
     notes = Notes()
-    return f"{duty_row(told, notes, bearer=True)}\n{notes}"
+    row = duty_row(told, notes, bearer=True)
+    return "\n".join((row, str(notes), *caveats_in_words(told.caveats)))
 
 
 def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
@@ -392,7 +395,9 @@ def how_it_stands(told: Duty) -> str:
     if told.grace and told.grace[-1].due is not None:
         due += f", with grace to {told.grace[-1].due.isoformat()}"
     rivals = listed(dict.fromkeys(rival.clause.id for rival in _rivals(told)), "and")
-    since = f"{told.status.value.capitalize()} since {told.since.isoformat()}"
+    status = told.status.value.capitalize()
+    again = ", owed again" if _is_owed_again(told) else ""
+    since = f"{status}{again} since {told.since.isoformat()}"
     if rivals:
         since += f" with {rivals}" if told.status is DutyStatus.CONFLICT else f" by {rivals}"
     parts = [since, due]
@@ -403,6 +408,15 @@ def how_it_stands(told: Duty) -> str:
         why = "" if fallen is None else f", as the amount comes to {shown(fallen)}"
         parts.append(f"{_paid(told)}, {left_to_pay(told)}{why}")
     return "; ".join(parts)
+
+
+def _is_owed_again(told: Duty) -> bool:
+    """Whether a duty stands as it does since what had performed it was reversed."""
+    kinds = [step.kind for step in told.steps]
+    if told.is_settled or StepKind.PERFORMED not in kinds:
+        return False
+    after = told.steps[kinds.index(StepKind.PERFORMED) :]
+    return any(step.kind is StepKind.REVERSED and step.on == told.since for step in after)
 
 
 def is_of_money(told: Duty) -> bool:
@@ -439,7 +453,9 @@ def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
     because += f", as {given}" if given else ""
     if all(event.on != told.arisen for event in occasions):
         because += f", from {told.arisen.isoformat()}"
-    because += ", in place of a duty in breach" if told.stands_in_for else ""
+    if told.stands_in_for:
+        instead = isinstance(norm, Obligation) and norm.instead
+        because += f", {'instead of' if instead else 'in addition to'} the duty in breach"
     due = f" by {told.due.isoformat()}" if told.due else ""
     return f"{opening(f'{party} {_MUST[told.status]} {what}{due}', told.bearer)}: {because}."
 

@@ -91,7 +91,7 @@ class Decided(Protocol):
 
     @property
     def caveats(self) -> Mapping[str, str]:
-        """The notes of the clauses that decide it, by their ids."""
+        """The caveats of the clauses that decide it, by their ids."""
         ...
 
     @property
@@ -143,16 +143,7 @@ def headline(decided: Decided, what: str) -> str:
     return wrapped("  ".join(filter(None, parts)), then="    ")
 
 
-def sentence(  # noqa: PLR0913 (each is a part of the telling)
-    decided: Decided,
-    what: str,
-    words: Words,
-    notes: Notes,
-    *,
-    unsettled: frozenset[str] = frozenset(),
-    given: frozenset[str] = frozenset(),
-    called: str = "",
-) -> str:
+def sentence(decided: Decided, what: str, words: Words, notes: Notes) -> str:
     """A decision and the reason for it, in one sentence that cites its evidence.
 
     Args:
@@ -160,13 +151,39 @@ def sentence(  # noqa: PLR0913 (each is a part of the telling)
         what: What was asked about, as an infinitive.
         words: What puts it into words.
         notes: Where the evidence is noted.
-        unsettled: The ids of the questions however which are read it would come out so.
-        given: What the words before it have said, as it would say it.
-        called: How the answer names what was asked about, where not in full.
     """
-    *parts, last = _Telling(decided, what, words, notes, unsettled, {*given}).parts()
-    before = f"{'; '.join(parts)}; and " if parts else ""
-    return f"{answer(decided, called or what, words)}: {before}{last}."
+    return f"{answer(decided, what, words)}: {reasoning(decided, what, words, notes)}."
+
+
+@frozen
+class Said:
+    """What a table of cases has said before a reason, which does not say so again.
+
+    It has said how questions are read, as far as the answer turns on that.
+
+    Attributes:
+        kinds: The names of the actions of which it has said whether they were done.
+        laws: What clauses do, as it has said it; it grows as more is said.
+    """
+
+    kinds: frozenset[str]
+    laws: set[str]
+
+
+def reasoning(
+    decided: Decided, what: str, words: Words, notes: Notes, said: Said | None = None
+) -> str:
+    """The reason for a decision, as what follows a colon.
+
+    Args:
+        decided: The decision.
+        what: What was asked about, as an infinitive.
+        words: What puts it into words.
+        notes: Where the evidence is noted.
+        said: What the table has said before it, where it is part of one.
+    """
+    *parts, last = _Telling(decided, what, words, notes, said).parts()
+    return f"{'; '.join(parts)}; and {last}" if parts else last
 
 
 def answer(decided: Decided, what: str, words: Words) -> str:
@@ -210,7 +227,7 @@ class _Telling:
     what: str
     words: Words
     notes: Notes
-    unsettled: frozenset[str] = frozenset()
+    said: Said | None = None
     told: set[str] = field(factory=set[str])
 
     def parts(self) -> Iterator[str]:
@@ -234,7 +251,7 @@ class _Telling:
             case Outcome.YIELDS:
                 law = self._law(reason, _VERBS)
                 given = listed(self.exception(reason), "and")
-                because = "" if given in self.told else f", as {given}"
+                because = f", as {given}" if given and given not in self.told else ""
                 return f"{law}, but not in this case{because}"
             case Outcome.OUTRANKED:
                 return f"{self._law(reason, _WOULD)}{_outranked(reason)}"
@@ -252,16 +269,19 @@ class _Telling:
         """What a norm does: of the very act that was asked about, "forbids it"."""
         norm, verb = reason.norm, verbs[type(reason.norm)]
         asked = with_exercise(self.words, reason).asked(norm)
+        law = f"clause {reason.clause.id} {_VERBS[type(norm)].of} {norm.bearer} to {asked}"
         does = f"{verb.of} {self.words.party(norm.bearer)} to {asked}"
-        if asked == self.what and norm.bearer == self.decided.party:
+        known = asked == self.what or (self.said is not None and law in self.said.laws)
+        if known and norm.bearer == self.decided.party:
             does = verb.it
+        if self.said is not None:
+            self.said.laws.add(law)
         return f"clause {reason.clause.id} {does} {self.notes.cite(clause_line(reason))}"
 
     def _circumstances(self, reason: Reason) -> Iterator[str]:
         shown = {event for lack in reason.lacks for event in lack.events}
         found = [event for event in reason.events if event not in shown]
-        for event in filter(None, (exercise_of(reason), *found)):
-            yield self._event(event)
+        yield from self._events_told((exercise_of(reason), *found))
         words, provided = self._beside(reason), reason.norm.provided
         if provided is not None and not found:
             lacks = [lack for lack in reason.lacks if not lack.exception]
@@ -279,10 +299,16 @@ class _Telling:
         """
         while isinstance(condition, Not):
             condition, holds = condition.condition, not holds
+        left = [lack for lack in lacks if not self._is_said(lack.missing, *lack.events)]
+        if self._is_said(condition) and not any(lack.events for lack in left):
+            return
+        if lacks and not left:
+            return
+        lacks = left
         parts = condition.conditions if isinstance(condition, AnyOf) else (condition,)
         plain = holds or all(isinstance(part, Occurred | Compared | Defined) for part in parts)
         shown = any(lack.events for lack in lacks) or not plain
-        if lacks and shown and not any(_is_apart(lack, self.unsettled) for lack in lacks):
+        if lacks and shown and not any(map(_is_apart, lacks)):
             yield from (self._lack(words, lack) for lack in lacks)
         else:
             yield self._asked(words, condition, holds=holds)
@@ -313,10 +339,10 @@ class _Telling:
                 return f"{found}, but {text}" if found else text
 
     def exception(self, reason: Reason) -> Iterator[str]:
-        for event in filter(None, (exercise_of(reason), *reason.events, *reason.exceptions)):
-            yield self._event(event)
-        if not reason.exceptions:
-            yield self._asked(self._beside(reason), _exception_of(reason.norm), holds=True)
+        yield from self._events_told((exercise_of(reason), *reason.events, *reason.exceptions))
+        condition = _exception_of(reason.norm)
+        if not reason.exceptions and not self._is_said(condition):
+            yield self._asked(self._beside(reason), condition, holds=True)
 
     def _unmet(self, reason: Reason) -> str:
         norm, parent = reason.norm, next(_parents(reason), None)
@@ -339,7 +365,7 @@ class _Telling:
 
     def _but(self, lacking: str) -> str:
         """But for what is lacking; where that has been said, but not in this case."""
-        return "but not in this case" if lacking in self.told else f"but {lacking}"
+        return f"but {lacking}" if lacking and lacking not in self.told else "but not in this case"
 
     def lacking(self, reason: Reason) -> str:
         """That the condition of a norm does not hold."""
@@ -371,6 +397,26 @@ class _Telling:
         known = with_exercise(self.words, reason).said
         return evolve(self.words, said={**known, **self.words.said})
 
+    def _events_told(self, events: Iterable[Event | None]) -> Iterator[str]:
+        """That events happened, but for what the words before have supposed."""
+        for event in events:
+            if event is not None and not (self.said is not None and event.is_supposed):
+                yield self._event(event)
+
+    def _is_said(self, condition: Condition, *shown: Event) -> bool:
+        """Whether a table has said all that a condition asks, and no event on record shows it.
+
+        It asks how questions are read and what was done off the record, and nothing else.
+        """
+        if self.said is None or not all(event.is_supposed for event in shown):
+            return False
+        asked = (p for p in walk(condition) if isinstance(p, Occurred | Compared | Defined))
+        return all(
+            (isinstance(part, Occurred) and part.act.kind in self.said.kinds)
+            or (isinstance(part, Compared) and isinstance(part.left, Reading))
+            for part in asked
+        )
+
     def _event(self, event: Event, said: date | None = None) -> str:
         return cited(event, self.words, self.notes, said)
 
@@ -399,6 +445,9 @@ class _Telling:
         if ending.exercise is not None and ending.clause is not None:
             event = self._event(ending.exercise, ending.on)
             by = self.notes.cite(f"{ending.clause.id}: {_quoted(ending.clause)}")
+            notice = (ending.on - ending.exercise.day).days
+            if notice:
+                return f"{until}, as {event} and so ended it {counted(notice, 'day')} later {by}"
             return f"{until}, when {event} and so ended it {by}"
         if ending.amendment is not None:
             cited = self.notes.cite(_amended(ending.amendment))
@@ -517,21 +566,12 @@ def clause_line(reason: Reason) -> str:
     return f"{reason.clause.id}, in force since {since}: {_quoted(reason.clause)}"
 
 
-def _is_apart(lack: Lack, unsettled: frozenset[str]) -> bool:
+def _is_apart(lack: Lack) -> bool:
     """Whether what is lacking is told in the words of the whole condition.
 
-    It is where it is about duties or breaches, of which conditions speak in words of their own,
-    and where it is how a question is read that may as well be read otherwise.
+    It is where it is about duties or breaches, of which conditions speak in words of their own.
     """
-    return any(
-        (isinstance(part, Occurred) and part.by == CONTRACT)
-        or (
-            isinstance(part, Compared)
-            and isinstance(part.left, Reading)
-            and part.left.question.id in unsettled
-        )
-        for part in walk(lack.missing)
-    )
+    return any(isinstance(part, Occurred) and part.by == CONTRACT for part in walk(lack.missing))
 
 
 def _amended(amendment: Amendment) -> str:
@@ -580,3 +620,13 @@ def event_line(event: Event, words: Words) -> str:
     right = "" if event.corrected is None else f"; corrected on {event.corrected.isoformat()}"
     named = f" [{event.id}]" if event.source else ""
     return f"{words.happened(event)}{words.unspoken(event.act)}{known}{right}{where}{named}"
+
+
+def caveats_in_words(caveats: Mapping[str, str]) -> Iterator[str]:
+    """The caveats of an answer, each in lines of its own.
+
+    Args:
+        caveats: What the answer leaves open, by the ids of the clauses that it rests on.
+    """
+    for clause, caveat in caveats.items():
+        yield wrapped(f"Caveat to {clause}: {caveat}", "  ", "    ")

@@ -316,7 +316,7 @@ class Words:
 
     def _meant(self, act: Pattern) -> str:
         """Which duties a derived event is asked about, after the id of their clause."""
-        beside = "" if "standing" in dict(act.fields) else " (or in the place of one)"
+        beside = "" if "standing" in dict(act.fields) else _REMEDIES
         return f"{beside}{self._upon(occasion_in(act))}"
 
     def _upon(self, occasion: Pattern | None) -> str:
@@ -417,7 +417,7 @@ class Words:
                 return f"{self.term(inner)} to date"
             case Outstanding(clause, since=since, of=of, remedies=remedies):
                 arisen = "" if since is None else f" of what arose since {since.isoformat()}"
-                beside = " and in its place" if remedies else ""
+                beside = _REMEDIES if remedies else ""
                 return f"what is outstanding under clause {clause}{beside}{self._upon(of)}{arisen}"
             case Interest(rate, on=on, basis=basis):
                 what = "what is unpaid" if on is None else self._figure(on)
@@ -648,12 +648,6 @@ def read_as(question: Question, reading: str, *, holds: bool = True) -> str:
     return _alternatives([meaning for name, meaning in both if (name == reading) == holds])
 
 
-def read_of(question: Question, reading: str) -> tuple[str, ...]:
-    """All that is so where a question is read in a way, as `read_as` tells it."""
-    others = (other for other in question.readings if other != reading)
-    return read_as(question, reading), *(read_as(question, o, holds=False) for o in others)
-
-
 def how_read(question: Question) -> str:
     """Which reading of a question is right, as what follows "it turns on"."""
     if not question.meanings:
@@ -773,6 +767,9 @@ _FOLLOWED = {
     KEPT.name: "was kept",
     CLOSED.name: "came to its end",
 }
+
+_REMEDIES = " (remedies included)"
+"""What follows the id of a clause where remedies for the breach of its duties count, too."""
 
 _SCALES = tuple(
     (Decimal(10) ** power, Decimal(1).scaleb(-power), name)

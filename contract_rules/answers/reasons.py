@@ -250,11 +250,11 @@ def confidence_of(reasons: Iterable[Reason]) -> Confidence | None:
 
 
 def caveats_of(reasons: Iterable[Reason]) -> dict[str, str]:
-    """The notes of the clauses of reasons, by the ids of the clauses that have one."""
-    return {reason.clause.id: reason.clause.note for reason in reasons if reason.clause.note}
+    """The caveats of the clauses of reasons, by the ids of the clauses that have one."""
+    return {reason.clause.id: reason.clause.caveat for reason in reasons if reason.clause.caveat}
 
 
 def rests_on_to_json(confidence: Confidence | None, caveats: Mapping[str, str]) -> dict[str, Any]:
     """The confidence of an answer and its caveats as JSON data."""
-    told = [{"clause": clause, "note": note} for clause, note in caveats.items()]
+    told = [{"clause": clause, "caveat": caveat} for clause, caveat in caveats.items()]
     return {"confidence": confidence.value if confidence else None, "caveats": told}

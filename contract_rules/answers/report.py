@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from contract_rules.answers import rows
 from contract_rules.answers.comparison import between
-from contract_rules.answers.decisions import AGAIN, Decision, because, decision_to_json
+from contract_rules.answers.decisions import Decision, because, decision_to_json
 from contract_rules.answers.duties import Duty, duty_row, duty_to_json
 from contract_rules.answers.explanation import headline
 from contract_rules.answers.json_format import FORMAT
@@ -89,7 +89,7 @@ class Position:
         decision = loosened(self.decision, self.action)
         what = Words.of(self.decision.contract).pattern(self.action)
         about = words_for(self.decision, self.action)
-        return f"{headline(decision, what)}\n{because(decision, what, about, notes, called=AGAIN)}"
+        return f"{headline(decision, what)}\n{because(decision, what, about, notes)}"
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import evolve, field, frozen
 
 from contract_rules.answers.comparison import Grid
-from contract_rules.answers.decisions import is_open, supposing
+from contract_rules.answers.decisions import EFFECTS, freest, is_open, supposing
 from contract_rules.answers.duties import (
     DUTY_WORDS,
     UNKNOWN_AMOUNT,
@@ -60,7 +60,7 @@ class SheetRow:
         in_short: The same, with cases that would make it long only counted.
         stands: How a duty stands: by when it is due, and what is outstanding.
         confidence: How well what it rests on is known; None where no clause speaks.
-        caveats: The notes of its clauses, by their ids.
+        caveats: The caveats of its clauses, by their ids.
         effect: Whether the acts take effect, as exercises of a power; None of a duty.
         duty: The duty, where it is about one.
         fields: What each field is asked to be, in words, by their names.
@@ -94,7 +94,7 @@ class SheetRow:
         """The row as texts by their names, None for what it has not; see `Report.to_rows`."""
         duty = self.duty
         fields = (f"{noun(name)}: {asked}" for name, asked in self.fields.items())
-        caveats = (f"{clause}: {note}" for clause, note in self.caveats.items())
+        caveats = (f"{clause}: {caveat}" for clause, caveat in self.caveats.items())
         return {
             "party": self.party.name,
             "verdict": self.word,
@@ -190,14 +190,10 @@ def _cases(decision: Decision, action: Pattern) -> _Cases:
     """Each answer of a decision that turns on open points, the best first, and in which cases."""
     if not is_open(decision):
         return {}
-    ways = sorted(loosened(decision, action).ways, key=lambda way: _place(way.answer))
+    ways = sorted(loosened(decision, action).ways, key=lambda way: freest(way.answer))
     if decision.verdict is Verdict.UNDETERMINED:
         return _grouped((word(way.answer), way.settled) for way in ways)
-    return _grouped((_EFFECTS[way.answer.effect], way.settled) for way in ways)
-
-
-def _place(decision: Decision) -> tuple[int, int]:
-    return _BEST.index(word(decision)), tuple(_EFFECTS).index(decision.effect)
+    return _grouped((EFFECTS[way.answer.effect], way.settled) for way in ways)
 
 
 def _grouped(ways: Iterable[tuple[str, tuple[Settled, ...]]]) -> _Cases:
@@ -280,14 +276,3 @@ def _stands(duty: Duty, *, told: bool = False) -> Iterator[str]:
 
 
 _NONE = "nothing owed"
-
-_BEST = ("CAN", "MAY", "FREE", "DEPENDS", "CONFLICT", "CANNOT", "MAY NOT")
-"""The words of answers, the one that leaves a party freest first."""
-
-_EFFECTS = {
-    Effect.TAKES_EFFECT: "it takes effect",
-    Effect.VOID: "it is void",
-    Effect.NONE: "it is no exercise of a power",
-    Effect.OPEN: "it is open whether it takes effect",
-}
-"""What an act comes to, as an exercise of a power."""

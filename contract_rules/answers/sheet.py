@@ -170,7 +170,7 @@ def _cells(rows: Iterable[SheetRow]) -> Iterator[tuple[str, str, str]]:
 
 
 def _marked(row: SheetRow) -> str:
-    """The clauses of a row, marked where they have a note."""
+    """The clauses of a row, marked where they have a caveat."""
     return ", ".join(f"{id_}{_NOTED if id_ in row.caveats else ''}" for id_ in row.clauses)
 
 
@@ -223,7 +223,7 @@ def _legend(report: Sheeted, rows: Sequence[SheetRow]) -> str:
             any(row.confidence not in {None, Confidence.OFFICIAL} for row in rows),
             "A row is official unless it says (reported) or (inferred).",
         ),
-        (any(row.caveats for row in rows), f"{_NOTED} has a note: see the command clauses."),
+        (any(row.caveats for row in rows), f"{_NOTED} has a caveat: see the command clauses."),
         (any(row.in_short != row.turns_on for row in rows), "Other cases: in the full report."),
     )
     return " ".join(text for needed, text in told if needed)
@@ -235,9 +235,9 @@ _NAMES = len("known by") + 2
 _FREE = "FREE"
 
 _NOTED = "*"
-"""The mark of a clause that has a note."""
+"""The mark of a clause that has a caveat."""
 
-_NOTHING = "There is nothing to report: no clause bears on what anybody does."
+_NOTHING = "There is nothing to report: by what is on record no clause demands, allows or forbids."
 
 _ROOM = 60
 """From how many columns on words and clauses stand in columns of their own."""

@@ -113,6 +113,8 @@ class ContractAndRecord:
         recorded = (value for event in self.facts for _, value in event.act.fields)
         named = (*recorded, *self.contract.constants)
         known = {e.name.casefold(): e for e in named if isinstance(e, Entity) and e.sort == sort}
+        called = self.contract.names.called.items()
+        known |= {alias.casefold(): e for (of, alias), e in called if of == sort}
         if name.casefold() not in known:
             message = f"note: no clause and no event names a {sort} {name!r}"
             click.echo(message, err=True)

@@ -8,9 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.findings import Finding, FindingKind
@@ -32,20 +29,18 @@ from contract_rules.cli.options import (
     until_day,
 )
 from contract_rules.contracts import serialization
-from contract_rules.contracts.clauses import Clause, Provision
 from contract_rules.contracts.corrections import Corrected
 from contract_rules.contracts.fact_base import FactBase
-from contract_rules.contracts.source_code import code_of
 from contract_rules.engine import Engine
 from contract_rules.norms.questions import Question
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from contract_rules.answers.decisions import Decision, Missing
+    from contract_rules.answers.open_points import Settled
     from contract_rules.answers.report import Report
-    from contract_rules.contracts.texts import ProvisionInText
-    from contract_rules.values.acts import Party
     from contract_rules.values.instants import On
 
 
@@ -142,58 +137,6 @@ def upcoming(asked: CommandInput, *, on: On) -> int:
 @until_day
 @one_party
 @asking
-def clauses(asked: CommandInput, *, on: On | None, party: str | None) -> int:
-    """The clauses with their sources, beside their code; --on for the text in force."""
-    subject = asked.known
-    contract = subject.contract
-    texts = contract.texts
-    if on is not None:
-        in_force = contract.as_of(on)
-        texts = (in_force,) if in_force else ()
-    provisions_in_text = dict.fromkeys(
-        in_text for text in texts for in_text in text.provisions_in_text
-    )
-    shown = [
-        s
-        for s in provisions_in_text
-        if party is None or _speaks_of(s.provision, subject.party(party))
-    ]
-    if asked.as_json:
-        told = [
-            {
-                "format": FORMAT,
-                "since": s.since.isoformat(),
-                **serialization.to_json(s.provision),
-            }
-            for s in shown
-        ]
-        asked.tell(told, "")
-    else:
-        Console(highlight=False).print(_side_by_side(shown))
-    return 0
-
-
-def _speaks_of(provision: Provision, party: Party) -> bool:
-    norms = provision.norms if isinstance(provision, Clause) else ()
-    return any(norm.bearer == party for norm in norms)
-
-
-def _side_by_side(provisions_in_text: list[ProvisionInText]) -> Table:
-    table = Table("clause", "code", show_lines=True, expand=True)
-    for in_text in provisions_in_text:
-        provision = in_text.provision
-        source = f"\n{provision.source}" if provision.source else ""
-        note = f"\n{provision.note}" if provision.note else ""
-        head = f"{provision.id}, since {in_text.since}, {provision.confidence.value}"
-        code = code_of(provision) if isinstance(provision, Clause) else repr(provision)
-        table.add_row(Text(f"{head}\n{provision.text}{source}{note}"), Text(code))
-    return table
-
-
-@cli.command()
-@until_day
-@one_party
-@asking
 def events(asked: CommandInput, *, on: On | None, party: str | None) -> int:
     """The events on record, and what each amounts to by the clauses then in force."""
     subject = asked.known
@@ -257,7 +200,8 @@ def why(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...]
         if decision.verdict in {Verdict.CONFLICT, Verdict.UNDETERMINED}:
             others.append(Verdict.PROHIBITED)
         missing = [missing for verdict in others for missing in decision.why_not(verdict)]
-    told = [str(decision), "", *map(str, missing)] if missing else [str(decision)]
+    untold = [one for one in missing if not _is_told_by(one, decision)]
+    told = [str(decision), "", *map(str, untold)] if untold else [str(decision)]
     changes = [
         {
             "verdict": one.decision.verdict.value,
@@ -269,6 +213,21 @@ def why(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...]
     ]
     asked.tell({**decision.to_json(), "missing": changes}, "\n".join(told))
     return STATUS[decision.verdict]
+
+
+def _is_told_by(missing: Missing, decision: Decision) -> bool:
+    """Whether a decision that turns on open points tells of a case already, in its table."""
+    needed = _settling(missing.settled)
+    return not missing.breaches and any(
+        needed <= _settling(way.settled) and way.answer.verdict is missing.decision.verdict
+        for way in decision.ways
+    )
+
+
+def _settling(settled: Iterable[Settled]) -> set[tuple[object, object]]:
+    """How points are settled; an event off the record may be supposed on any day."""
+    points = ((s.point, s.choice) for s in settled)
+    return {((p.by, p.act) if isinstance(p, Event) else p, choice) for p, choice in points}
 
 
 @cli.command(name="what-if")

@@ -67,7 +67,9 @@ def event(contract: Contract, offered: object, currency: str | None = None) -> E
     zone = contract.program.zone
     if admitted is offered.act and zone is offered.zone:
         return in_order(offered)
-    return in_order(evolve(offered, act=admitted, zone=zone))
+    renamed = admitted.fields != offered.act.fields and offered.id == evolve(offered, id="").id
+    id_ = "" if renamed else offered.id
+    return in_order(evolve(offered, act=admitted, zone=zone, id=id_))
 
 
 def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
@@ -86,6 +88,7 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
         MixedCurrenciesError: When an amount is not in the contract's currency.
     """
     kind = contract.kind(offered.kind)
+    offered = contract.names.right(offered)
     if offered.schema is kind and not any(isinstance(v, Money) for _, v in offered.fields):
         return offered  # it was checked against this very action when it was written
     given = dict(offered.fields)

@@ -68,7 +68,8 @@ class Clause:
         overrides: The ids of the clauses that it prevails over by its own words.
         dormant: Whether it waits for a power to bring it into force.
         survives: Whether it outlives a termination.
-        note: What else a reader should know.
+        caveat: What answers that rest on it leave open, in a short sentence: they tell it, too.
+        note: What else a reader should know, such as where its parts are known from.
         written: Where it was written; carried, not compared.
         forms: The normal forms of each norm, None for a norm that uses definitions, whose
             meaning is the text's; carried, not compared.
@@ -83,6 +84,7 @@ class Clause:
     overrides: tuple[str, ...] = ()
     dormant: bool = False
     survives: bool = False
+    caveat: str = ""
     note: str = ""
     written: Written | None = field(default=None, eq=False, repr=False)
     forms: tuple[Forms | None, ...] = field(default=(), eq=False, repr=False)
@@ -98,6 +100,7 @@ class Clause:
         overrides: tuple[Clause | str, ...] = (),
         dormant: bool = False,
         survives: bool = False,
+        caveat: str = "",
         note: str = "",
     ) -> None:
         """Write a clause.
@@ -120,6 +123,7 @@ class Clause:
             overrides=_ids(overrides),
             dormant=dormant,
             survives=survives,
+            caveat=caveat,
             note=note,
             written=here(),
         )
@@ -141,6 +145,7 @@ _CLAUSE_DEFAULTS = (
     ("overrides", ()),
     ("dormant", False),
     ("survives", False),
+    ("caveat", ""),
     ("note", ""),
 )
 

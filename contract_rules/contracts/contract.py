@@ -11,6 +11,7 @@ from contract_rules.contracts import validation
 from contract_rules.contracts.clauses import Amendment, Provision, day_only
 from contract_rules.contracts.groups import changed, expanded
 from contract_rules.contracts.mistakes import Mistakes, Written, here
+from contract_rules.contracts.names import NamedThings
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import Program, compile_texts
 from contract_rules.contracts.texts import Text, texts_of
@@ -56,6 +57,8 @@ class Contract:
             writing; carried, not compared.
         vocabulary: The action types by name; carried, not compared.
         constants: The constants in its provisions, each once; carried, not compared.
+        names: The things that its provisions name, and what each is also called; carried, not
+            compared.
         texts: The texts, each in force until the next; carried, not compared.
         questions: The contested questions that its provisions ask, in the order of the text;
             carried, not compared.
@@ -79,7 +82,7 @@ class Contract:
             that only a history tells, and state no rule.
         OffRecordError: When acts that need not be on record would have to be.
         UnknownZoneError: When there is no time zone of that name; names the nearest.
-        WrongTypeError: When two questions of one id differ.
+        WrongTypeError: When two questions of one id differ, or two things are called the same.
     """
 
     name: str
@@ -92,6 +95,7 @@ class Contract:
     provisions: tuple[Provision, ...] = field(init=False, eq=False, repr=False)
     vocabulary: dict[str, ActionType] = field(init=False, eq=False, repr=False)
     constants: tuple[Value, ...] = field(init=False, eq=False, repr=False)
+    names: NamedThings = field(init=False, eq=False, repr=False)
     texts: tuple[Text, ...] = field(init=False, eq=False, repr=False)
     questions: tuple[Question, ...] = field(init=False, eq=False, repr=False)
     program: Program = field(init=False, eq=False, repr=False)
@@ -124,6 +128,8 @@ class Contract:
         validation.moving(provisions, self.vocabulary, self.parties, mistakes)
         validation.off_record(provisions, self.vocabulary, mistakes)
         object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
+        names = NamedThings.of(validation.named(provisions), self, mistakes)
+        object.__setattr__(self, "names", names)
         mistakes.refuse(self.name, self._parts())
         days = zone(self.zone)
         object.__setattr__(self, "constants", validation.constants(provisions, days))

@@ -133,12 +133,22 @@ def value_from_json(data: Json) -> Value:
     """
     if isinstance(data, (int, str)):
         return data
-    if _is_object(data) and len(data) == 1:
-        ((tag, text),) = data.items()
-        if isinstance(text, str):
-            return _tagged_value(tag, text)
+    if _is_object(data) and len(data.keys() - {"aliases"}) == 1:
+        tag, text = next((tag, text) for tag, text in data.items() if tag != "aliases")
+        value = _tagged_value(tag, text) if isinstance(text, str) else None
+        if value is not None and "aliases" not in data:
+            return value
+        aliases: Json = data.get("aliases")
+        if isinstance(value, Entity) and _are_strings(aliases):
+            return attrs.evolve(value, aliases=tuple(aliases))
     msg = f"{_shown(data)} is no value; write a string, an integer, a boolean or {{sort: name}}"
     raise MalformedRecordError(msg)
+
+
+def _are_strings(data: Json) -> bool:
+    if not isinstance(data, list):
+        return False
+    return all(isinstance(one, str) for one in cast("list[object]", data))
 
 
 def _shown(data: Json) -> str:
@@ -364,7 +374,10 @@ def _const_to_json(const: expressions.Const[Any]) -> Json:
     written = {"percent": True} if isinstance(const.value, Percentage) else {}
     if isinstance(const.value, datetime):  # it may be a time of day in the contract's zone
         return {"is": "Const", "value": {"date": const.value.isoformat()}}
-    return {"is": "Const", "value": value_to_json(const.value), **written}
+    value: Json = value_to_json(const.value)
+    if isinstance(const.value, Entity) and const.value.aliases:
+        value["aliases"] = list(const.value.aliases)
+    return {"is": "Const", "value": value, **written}
 
 
 def _const(stated: dict[str, Json]) -> expressions.Const[Any]:

@@ -90,7 +90,7 @@ from contract_rules.norms.traversal import (
     terms_of,
     walk,
 )
-from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
+from contract_rules.values.acts import ActionType, Entity, Party, PartyGroup, Value
 from contract_rules.values.arguments import guard_of, look, shown
 from contract_rules.values.instants import day
 from contract_rules.values.periods import Elapsing, Months, Period, Years, after
@@ -867,6 +867,14 @@ def constants(all_of_them: tuple[Provision, ...], zone: Zone) -> tuple[Value, ..
             day(zone.named(value)) if isinstance(value, datetime) else value for value in found
         )
     )
+
+
+def named(all_of_them: tuple[Provision, ...]) -> Iterator[Entity]:
+    """The things that provisions name, as often as they do."""
+    for provision in all_of_them:
+        for term in _terms(provision):
+            if isinstance(term, Const) and isinstance(term.value, Entity):
+                yield term.value
 
 
 def _terms(provision: Provision) -> Iterator[AnyTerm]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Late(Protocol):
-    """A duty in breach, as what stands in its place sees it."""
+    """A duty in breach, as its remedy sees it."""
 
     @property
     def last(self) -> int:

@@ -102,9 +102,11 @@ class Entity(acts.Entity):
 
     Args:
         name: The name of the thing; two of one sort and name are equal.
+        aliases: What else it is called. Acts and events that call it so are about the same thing,
+            wherever clauses name it: ``Provider("Oracle", aliases=("oracle", "OCI"))``.
 
     Raises:
-        WrongTypeError: When the name is no string, or the class stands for no sort.
+        WrongTypeError: When a name is no string, or the class stands for no sort.
     """
 
     def __init_subclass__(cls) -> None:
@@ -112,15 +114,24 @@ class Entity(acts.Entity):
             msg = f"a sort cannot be called {cls.__name__!r}; that is a type of plain values"
             raise WrongTypeError(msg)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, aliases: tuple[str, ...] = ()) -> None:
         if type(self) is Entity or not _is_name(name):
             msg = f"{name!r} names no entity; write class Provider(Entity), Provider('Azure')"
             raise WrongTypeError(msg)
-        super().__init__(type(self).__name__, name)
+        if not _are_names(aliases):
+            msg = f"{aliases!r} are no aliases; write aliases=('OCI', 'Oracle Cloud')"
+            raise WrongTypeError(msg)
+        super().__init__(type(self).__name__, name, aliases)
 
 
 def _is_name(name: object) -> bool:
     return isinstance(name, str) and bool(name)
+
+
+def _are_names(names: object) -> bool:
+    if not isinstance(names, tuple):
+        return False
+    return all(map(_is_name, cast("tuple[object, ...]", names)))
 
 
 class Matching(Generic[V]):

@@ -294,8 +294,8 @@ def outstanding(
         clause: The clause or its id.
         since: The first day on which duties that count arose; None counts all.
         of: The occasion of the duties that count; see `breach_of`. By default any.
-        remedies: Whether duties in the place of others (``otherwise=``) count, too. By default
-            only those count that the clause lays down itself.
+        remedies: Whether remedies (duties under ``otherwise=``) count, too. By default only those
+            count that the clause lays down itself.
 
     Raises:
         WrongTypeError: When an argument is not what is said here.

@@ -111,8 +111,8 @@ def breach_of(
             the same condition finds, or for which the norm's own duty arises
             (``seller.did(Bill(...))``), or a pattern (``Bill(invoice=Warn.invoice)``). By
             default any.
-        remedies: Whether breaches count of duties in the place of others (``otherwise=``), too.
-            By default only those count of the duties that the clause lays down itself.
+        remedies: Whether breaches of remedies (duties under ``otherwise=``) count, too. By
+            default only those count of the duties that the clause lays down itself.
 
     Raises:
         WrongTypeError: When an argument is not what is said here.
@@ -162,7 +162,7 @@ def overdue(
         by: By how long it is overdue: a period that runs from the day of the deadline, whose
             last day still counts as grace. By default by whatever there is.
         of: The occasion of the duty that is meant; see `breach_of`.
-        remedies: Whether duties in the place of others (``otherwise=``) are meant, too.
+        remedies: Whether remedies (duties under ``otherwise=``) are meant, too.
 
     Raises:
         WrongTypeError: When an argument is not what is said here.

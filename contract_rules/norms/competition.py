@@ -36,13 +36,13 @@ class Contested:
     Attributes:
         norm: The obligation.
         clause: The id of the clause that lays it down.
-        in_place: Whether its duties are in the place of others, as a remedy's are.
+        is_remedy: Whether its duties are remedies for a breach.
         assigned: Whether the contract has an exercise that assigns what is owed under the clause.
     """
 
     norm: Obligation
     clause: str
-    in_place: bool
+    is_remedy: bool
     assigned: bool
 
 
@@ -78,14 +78,16 @@ def contested_in(placed: Sequence[Placed]) -> Iterator[tuple[int, Contested, lis
     ]
     for number, one in enumerate(placed):
         if isinstance(one.norm, Obligation):
-            duty = Contested(one.norm, one.clause, is_in_place(one.parent), one.clause in assigned)
+            duty = Contested(
+                one.norm, one.clause, is_remedy_for(one.parent), one.clause in assigned
+            )
             contesting = [other for other in against if _contests(placed[other].norm, duty)]
             if contesting:
                 yield number, duty, contesting
 
 
-def is_in_place(parent: Norm | None) -> bool:
-    """Whether a norm that another brings into force is in the place of what that asked for."""
+def is_remedy_for(parent: Norm | None) -> bool:
+    """Whether a norm that another brings into force is a remedy for the breach of that."""
     return parent is not None and not isinstance(parent, Power)
 
 
@@ -97,7 +99,7 @@ def _contests(norm: Norm, duty: Contested) -> bool:
     """
     if not _meet(norm, duty):
         return False
-    if duty.norm.amount is None or duty.in_place:  # what is outstanding leaves remedies out
+    if duty.norm.amount is None or duty.is_remedy:  # what is outstanding leaves remedies out
         return True
     return dict(norm.act.fields).get(duty.norm.amount[0]) != MoreThan(Outstanding(duty.clause))
 

@@ -177,7 +177,7 @@ class Outstanding(Reckoned[Any]):
         clause: The clause's id.
         since: The first day on which duties that count arose; None counts all.
         of: The pattern of the occasions of the duties that count; None for any.
-        remedies: Whether duties in the place of others count, too.
+        remedies: Whether remedies (duties under ``otherwise=``) count, too.
     """
 
     clause: str = field(validator=_CLAUSE)

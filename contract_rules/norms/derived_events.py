@@ -39,7 +39,7 @@ CONTRACT = Party("the contract")
 """The party whose acts derived events are."""
 
 PRIMARY, REMEDY = "primary", "remedy"
-"""How a duty stands: as the clause lays it down, or in place of one that is in breach."""
+"""How a duty stands: as the clause lays it down, or as a remedy for one that is in breach."""
 
 _FIELDS = (
     FieldType("clause", "str"),
@@ -88,7 +88,7 @@ def of_clause(
         clause: The clause's id.
         label: A name that tells the event from another that is alike.
         of: The pattern of the occasions of the duties that are meant; None for any.
-        remedies: Whether duties in the place of others are meant, too.
+        remedies: Whether remedies (duties under ``otherwise=``) are meant, too.
     """
     return Occurred(CONTRACT, Pattern(kind.name, _about(clause, of, remedies)), label)
 
@@ -122,7 +122,7 @@ def late(
         by: The period; None for whatever is overdue.
         label: A name that tells the duty from another that is alike.
         of: The pattern of the occasions of the duties that are meant; None for any.
-        remedies: Whether duties in the place of others are meant, too.
+        remedies: Whether remedies (duties under ``otherwise=``) are meant, too.
     """
     fields = _about(clause, of, remedies)
     if by is not None:

@@ -278,7 +278,7 @@ class Obligation:
         act: The pattern of the acts that perform it. A field of money that is asked for by a
             single term, or by the least that it may be, is an amount, to which payments add up.
         upon: The occasion: each event that fits makes a duty. None makes one duty, when the
-            obligation comes into force, is begun by an exercise, or takes the place of a duty
+            obligation comes into force, is begun by an exercise, or is the remedy for a duty
             in breach.
         provided: The condition under which a duty arises on the occasion.
         unless: The condition that prevents it then.
@@ -289,8 +289,8 @@ class Obligation:
         rolls: What becomes of a last day that is no business day; None leaves it as it is.
         calendar: The calendar of these business days.
         until: The last day on which duties arise, or the condition that ends that.
-        otherwise: The norm that holds once a duty is in breach. An obligation takes its place
-            whatever has become of the clause by then; another norm lives as long as the clause.
+        otherwise: The norm that holds once a duty is in breach. An obligation holds whatever has
+            become of the clause by then; another norm lives as long as the clause.
         counterparty: The party to whom it is owed, where that is known.
         in_one_payment: Whether a single act is asked for, so that payments do not add up.
         instead: Whether, as a remedy, it takes the place of the duty in breach, which falls away;

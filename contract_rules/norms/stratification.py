@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import frozen
 
 from contract_rules.errors import CircularQuestionError
-from contract_rules.norms.competition import Placed, allows, contested_in, is_in_place
+from contract_rules.norms.competition import Placed, allows, contested_in, is_remedy_for
 from contract_rules.norms.computed_terms import Outstanding, Total
 from contract_rules.norms.derived_events import BREACHED, asked, occasion_in
 from contract_rules.norms.expressions import Pattern
@@ -130,7 +130,7 @@ def _edges(
             if kinds - {""} or (kinds and there.clause != one.clause):
                 yield _Edge(other, number, 1)
                 parent = None if there.parent is None else laid[there.parent].form.norm
-                if not is_in_place(parent) or any(question.remedies for question in about):
+                if not is_remedy_for(parent) or any(question.remedies for question in about):
                     yield from (_Edge(rival, number, 1) for rival in rivals.get(other, ()))
         if isinstance(there.form.norm, Prohibition) and there.clause == broken:
             yield _Edge(other, number, 0)
@@ -210,7 +210,7 @@ class AskedOfDuties(NamedTuple):
         kind: The action type of the derived events that it asks for; empty for an amount
             outstanding, where only earlier duties are asked about.
         clause: The id of the clause that lays the duties down.
-        remedies: Whether duties in the place of others are meant, too.
+        remedies: Whether remedies (duties under ``otherwise=``) are meant, too.
     """
 
     kind: str

@@ -49,7 +49,7 @@ from contract_rules.values.acts import PLAIN, Act, Entity, Party
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
 
     from contract_rules.answers.decisions import Decision, Missing
@@ -166,7 +166,13 @@ class View:
             self.session.close()
 
     def decide_each(
-        self, party: Party, acts: Iterable[Act], on: On, *, in_bulk: bool = False
+        self,
+        party: Party,
+        acts: Iterable[Act],
+        on: On,
+        noted: Callable[[Act], tuple[str, ...]],
+        *,
+        in_bulk: bool = False,
     ) -> tuple[Decision, ...]:
         """The decisions on acts of a party; see `Reader.decide` and `Reader.decide_many`.
 
@@ -177,6 +183,7 @@ class View:
             party: Whose acts they are.
             acts: The acts.
             on: When they would be done.
+            noted: What is noted of an act that is asked about.
             in_bulk: Whether they are many, for which compiled norms are asked unless the caller
                 named a matcher.
         """
@@ -189,11 +196,13 @@ class View:
                 sessions[act.kind] = self._settled_session(party, act.kind, at, in_bulk=in_bulk)
             session = sessions[act.kind]
             if session is None or standing is None:
-                told.append(self.decide(party, act, on))
+                decision = self.decide(party, act, on)
+                notes = noted(act)
+                told.append(evolve(decision, notes=notes) if notes else decision)
             else:
                 decision = session.judge.decide(party, act, on, lazily=True)
                 tell = partial(self._told_later, decision, session, known, standing)
-                told.append(told_by(decision, asker, tell))
+                told.append(told_by(decision, asker, tell, noted(act)))
         return tuple(told)
 
     def _settled_session(

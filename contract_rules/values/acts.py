@@ -72,10 +72,12 @@ class Entity:
     Attributes:
         sort: The sort of things that it is of, such as ``"Provider"``.
         name: Its name, such as ``"Azure"``.
+        aliases: What else it is called; carried, not compared.
     """
 
     sort: str
     name: str
+    aliases: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Entity):

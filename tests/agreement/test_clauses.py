@@ -162,18 +162,16 @@ def test_verification_ends_the_right_to_research_methods_for_good(matcher, verif
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)
-@pytest.mark.parametrize(
-    ("profits", "after"), [("100e9", MAY), ("99e9", MAY_NOT)], ids=["enough", "too little"]
-)
-def test_the_ceiling_on_compute_falls_when_agi_is_declared(matcher, profits, after):
-    """With the board's declaration, where it is one; the panel's word is not waited for."""
+@pytest.mark.parametrize("profits", ["100e9", "99e9"])
+def test_the_ceiling_on_compute_falls_when_agi_is_declared(matcher, profits):
+    """With the board's declaration, whatever the profits; the panel's word is not waited for."""
     declared = board.does(DeclareAGI(usd(profits)), on=date(2026, 1, 5))
     with Engine(agreement, [*record, declared], matcher=matcher, readings=ASSUMED) as engine:
         verdicts = [
             engine.decide(microsoft, ExceedThresholds(), on=on).verdict
             for on in (date(2026, 1, 4), date(2026, 1, 5), date(2026, 12, 31))
         ]
-        assert verdicts == [MAY_NOT, after, after]
+        assert verdicts == [MAY_NOT, MAY, MAY]
 
 
 THROUGH_2030, THROUGH_2032 = date(2030, 12, 31), date(2032, 12, 31)

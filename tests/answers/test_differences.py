@@ -301,17 +301,17 @@ def test_what_is_not_settled_is_neither_gained_nor_lost() -> None:
         == """\
 CHANGED  Joe: rest
   Before: DEPENDS  K1
-  Whether Joe may rest turns on how far is read (1).
-  If far is read as no, Joe is free to do so: no clause in force speaks of it
-  (2); and clause K1 would forbid it (3), but not in this case.
-  If far is read as yes, Joe may not do so: clause K1 forbids it (3), for that
-  reason.
+  if    far is read as no (1)
+  then  FREE: no clause in force speaks of it (2); and clause K1 would forbid it
+        (3), but not in this case.
+  if    far is read as yes (1)
+  then  MAY NOT: clause K1 forbids it (3).
   After: DEPENDS  K1
-  Whether Joe may rest turns on how near is read (4).
-  If near is read as no, Joe is free to do so: no clause in force speaks of it
-  (2); and clause K1 would forbid it (3), but not in this case.
-  If near is read as yes, Joe may not do so: clause K1 forbids it (3), for that
-  reason.
+  if    near is read as no (4)
+  then  FREE: no clause in force speaks of it (2); and clause K1 would forbid it
+        (3), but not in this case.
+  if    near is read as yes (4)
+  then  MAY NOT: clause K1 forbids it (3).
   (1) far: "far?" (no or yes)
   (2) the text in force since 2025-01-01 has the clauses K1
   (3) K1, in force since 2025-01-01: "A clause." (official)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,7 @@ from contract_rules import (
     at_least,
     at_most,
     begins,
+    days,
     ends,
     less_than,
     more_than,
@@ -33,6 +34,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.answers.reasons import Outcome
+from contract_rules.contracts.serialization import from_json, to_json
 
 START = date(2025, 1, 1)
 JUNE = date(2025, 6, 1)
@@ -214,6 +216,13 @@ def test_what_lapsed_is_told_with_how_it_ended() -> None:
         "Ann is free to close: clause K1 forbade it (1) until 2025-05-01, when Bob "
         "consented to Red (2) and so ended it (3)."
     )
+    for notice, later in ((30, "30 days later"), (1, "1 day later")):
+        then = ends("K1", after=days(notice))
+        power = Clause("K2", "Bob may free Ann.", bob.can(Consent(cloud=red), then=then))
+        ended = (event.day + timedelta(notice)).isoformat()
+        told = " ".join(explained(open_end, power, act=Close(), events=[event]).split())
+        assert f"(1) until {ended}, as Bob consented to Red on 2025-05-01 (2) and so" in told
+        assert f"and so ended it {later} (3)." in told
 
 
 def test_a_power_is_told_as_ability_and_a_void_exercise_as_the_lack_of_it() -> None:
@@ -371,3 +380,24 @@ def test_alternatives_are_joined_by_or_and_each_is_denied_where_none_holds() -> 
     either = ~bob.did(Close()) | ~ann.did(Close())
     clause = Clause("K1", "x", ann.must_not(Close(), provided=either))
     assert "as Bob had not closed or Ann had not closed" in sentence(clause, act=Close())
+
+
+def test_an_answer_tells_the_caveats_of_what_it_rests_on() -> None:
+    """Each clause that decides it, below the evidence; a note is no caveat."""
+    banned = Clause("K1", "x", ann.must_not(Close()), caveat="Who counts is open.", note="Ours.")
+    told = explained(banned, act=Close()).splitlines()
+    assert told[-1] == "  Caveat to K1: Who counts is open."
+    assert repr(banned).endswith("caveat='Who counts is open.', note='Ours.')")
+    again = from_json(Clause, to_json(banned))
+    assert (again, again.caveat) == (banned, "Who counts is open.")
+    with Engine(
+        Contract(
+            name="Duties",
+            parties=(ann, bob),
+            clauses=(Clause("K1", "x", ann.must(Close()), caveat="When is open."),),
+            effective=START,
+        )
+    ) as engine:
+        (duty,) = engine.duties(on=JUNE)
+    assert str(duty).splitlines()[-1] == "  Caveat to K1: When is open."
+    assert duty.caveats == {"K1": "When is open."}

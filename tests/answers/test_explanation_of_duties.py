@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from contract_rules import Clause, Engine, anything, begins, undisclosed, usd
+from contract_rules.testing.strategies.vocabulary import Deliver as DeliverGoods
+from contract_rules.testing.strategies.vocabulary import Pay
+from support.dealings import SALE, ann, bea, clause, contract, day, order, pay
 from support.lending import (
     FIRST,
     GOODS,
@@ -90,7 +93,7 @@ LATE  K1  Borrower: repay USD 1,000.00 to Lender
     )
 
 
-def test_a_remedy_says_what_it_stands_in_for() -> None:
+def test_a_remedy_says_that_it_is_owed_in_addition_to_what_was_due() -> None:
     """And its amount both as it is and as it is worked out."""
     assert (
         told(loan(LOAN), (lent(),), date(2025, 2, 18), 1)
@@ -101,14 +104,46 @@ MUST  K1  Borrower: repay USD 10.00 to Lender
 
   Borrower must repay USD 10.00 to Lender: clause K1 obliges Borrower to repay
   the smaller of (a) times (b) and (c) to Lender (1), as Lender lent USD
-  1,000.00 on 2025-01-10 (2), from 2025-02-10, in place of a duty in breach. (a)
-  is 1% of USD 1,000.00: USD 10.00. (b) is the number of times that 7 days have
-  passed since the deadline: 1. (c) is 2.5% of USD 1,000.00: USD 25.00.
+  1,000.00 on 2025-01-10 (2), from 2025-02-10, in addition to the duty in
+  breach. (a) is 1% of USD 1,000.00: USD 10.00. (b) is the number of times that
+  7 days have passed since the deadline: 1. (c) is 2.5% of USD 1,000.00: USD
+  25.00.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lender lent USD 1,000.00 on 2025-01-10
 """
     )
+
+
+def test_a_remedy_that_takes_the_place_of_what_was_due_says_so() -> None:
+    """It is owed instead of that, which is discharged."""
+    fine = bea.must(DeliverGoods(level=2), instead=True)
+    due_ = clause("C1", bea.must(Pay(usd(10), ann), by=day(10), otherwise=fine))
+    with Engine(contract(due_), matcher="semantics") as engine:
+        _, remedy = engine.duties(on=day(20))
+    assert "from 2020-01-11, instead of the duty in breach." in " ".join(str(remedy).split())
+
+
+def test_what_is_owed_again_after_a_reversal_says_since_when() -> None:
+    """Not where only a part was paid, or the deadline has passed since."""
+    history = (order(1), pay(5, "10", id="cheque"))
+    for reversed_, on, stands in (
+        (8, 9, "Open, owed again since 2020-01-08"),
+        (15, 16, "Breached, owed again since 2020-01-15"),
+        (8, 16, "Breached since 2020-01-12"),
+    ):
+        bounced = history[1].reversal(on=day(reversed_))
+        with Engine(SALE, (*history, bounced), matcher="semantics") as engine:
+            (duty,) = engine.duties(on=day(on))
+        assert str(duty).splitlines()[1].startswith(f"  {stands}; ")
+    again = pay(9, "10", id="again")
+    with Engine(SALE, (*history, history[1].reversal(on=day(8)), again)) as engine:
+        (duty,) = engine.duties(on=day(20))
+    assert "  Kept since 2020-01-09; " in str(duty)
+    part = pay(5, "4", id="part")
+    with Engine(SALE, (history[0], part, part.reversal(on=day(8)))) as engine:
+        (duty,) = engine.duties(on=day(9))
+    assert "  Open since 2020-01-01; " in str(duty)
 
 
 def test_what_powers_did_to_a_duty() -> None:

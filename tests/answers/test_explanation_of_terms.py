@@ -99,7 +99,7 @@ def test_a_duty_of_a_norm_under_a_breach_names_the_breach() -> None:
     assert (
         "Borrower must fine the other USD 1,000.00: clause K1 requires it (1), as clause K1 was "
         "breached by Borrower on 2025-01-14 (2), Lender lent USD 1,000.00 on 2025-01-10 (3) "
-        "and Lender went on with the loan on 2025-01-20 (4), in place of a duty in breach."
+        "and Lender went on with the loan on 2025-01-20 (4), in addition to the duty in breach."
     ) in text
     assert "(2) by what is on record, since 2025-01-14 [K1.0 loan]" in text
 

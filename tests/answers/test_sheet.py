@@ -87,7 +87,7 @@ FREE = "no clause speaks of these: agree to a cloud other than Red"
 BREACHED = "  BREACH    K4     pay USD 5.00: due by 2025-01-04, breached since 2025-01-05, "
 BREACHED += "USD 5.00 outstanding"
 BEYOND = "and what comes after is a projection"
-LEGEND = "A row is official unless it says (reported) or (inferred). * has a note: "
+LEGEND = "A row is official unless it says (reported) or (inferred). * has a caveat: "
 LEGEND += "see the command clauses."
 
 ann, bob = Party("Ann"), Party("Bob")
@@ -224,7 +224,9 @@ def test_a_date_is_a_projection_only_beyond_the_last_day_on_record() -> None:
 
 
 def test_before_the_first_text_and_without_clauses_there_is_nothing_to_report() -> None:
-    nothing = "There is nothing to report: no clause bears on what anybody does."
+    nothing = (
+        "There is nothing to report: by what is on record no clause demands, allows or forbids."
+    )
     early = report_of(contract_of(ann.must_not(Host(cloud=red))), on=date(2024, 12, 31))
     assert "text      not in force before 2025-01-01" in str(early)
     assert body(early) == [nothing]
@@ -353,9 +355,11 @@ def test_confidence_is_that_of_the_least_known_clause_or_event() -> None:
         "A clause.",
         ann.must_not(Host(cloud=anything), unless=bob.did(Agree(cloud=Host.cloud))),
         confidence=Confidence.REPORTED,
+        caveat="What a host is is not said.",
         note="A long note.",
     )
-    contract = contract_of(inferred, bob.may(Agree(cloud=anything)))
+    noted = Clause("K2", "A clause.", bob.may(Agree(cloud=anything)), note="Another note.")
+    contract = contract_of(inferred, noted)
     agreed = evolve(bob.does(Agree(cloud=red), on=START), confidence=Confidence.INFERRED)
     report = report_of(contract, agreed)
     assert body(report) == [
@@ -369,7 +373,10 @@ def test_confidence_is_that_of_the_least_known_clause_or_event() -> None:
         LEGEND,
     ]
     assert [row["confidence"] for row in report.to_rows()] == ["reported", "inferred", "official"]
-    assert [row["caveats"] for row in report.to_rows()] == [*2 * ["C1: A long note."], None]
+    assert [row["caveats"] for row in report.to_rows()] == [
+        *2 * ["C1: What a host is is not said."],
+        None,
+    ]
 
 
 # other forms
@@ -440,7 +447,7 @@ def test_the_json_says_what_it_rests_on() -> None:
         "A clause.",
         ann.must_not(Host(cloud=red), provided=scope.reads("wide")),
         confidence=Confidence.INFERRED,
-        note="A note.",
+        caveat="A caveat.",
     )
     contract = contract_of(noted, ann.must(Pay(usd(5))))
     paid = ann.does(Pay(usd(1)), on=START)
@@ -462,7 +469,7 @@ def test_the_json_says_what_it_rests_on() -> None:
     }
     banned, free = data["positions"]
     assert banned["confidence"] == "inferred"
-    assert banned["caveats"] == [{"clause": "C1", "note": "A note."}]
+    assert banned["caveats"] == [{"clause": "C1", "caveat": "A caveat."}]
     assert (free["confidence"], free["caveats"]) == (None, [])
     assert (data["duties"][0]["confidence"], data["duties"][0]["caveats"]) == ("official", [])
     early = report_of(contract, on=date(2024, 1, 1)).to_json()

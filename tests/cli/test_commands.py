@@ -167,6 +167,53 @@ def test_clauses_without_a_date_are_those_of_every_text(run) -> None:
     assert {clause["id"] for clause in json.loads(out)} == {"C14"}
 
 
+def test_one_clause_is_told_in_full_over_all_texts(run) -> None:
+    """With its norms in words, its code, its source and its whole note; nothing is cut off."""
+    status, out, _ = run("clauses", "c18")
+    assert status == 0
+    assert [line for line in out.splitlines() if line.startswith("C18")] == [
+        "C18, since 2023-01-23 until 2025-10-27, by the Extended partnership of January",
+        "C18, since 2025-10-28 until 2026-04-26, by the Definitive agreement of October",
+        "C18, since 2026-04-27, by the Amended agreement of April 2026",
+    ]
+    words = " ".join(out.split())
+    wordings = [s for text in agreement.texts for s in text.provisions_in_text]
+    for provision in {s.provision for s in wordings if s.provision.id == "C18"}:
+        assert f"Note: {provision.note}" in words
+        assert f"Caveat: {provision.caveat}" in words
+        assert provision.source.address in out
+        assert "…" not in out
+    assert "- OpenAI must pay 20% of the amount in reporting revenue to Microsoft upon: " in words
+    assert "  Code\n    Clause(\n" in out
+    last = run("clauses", "C18", "--on", "2026-05-01")[1]
+    assert out.endswith(f"\n\n{last}")
+    data = json.loads(run("clauses", "C18", "--json")[1])
+    assert [one["until"] for one in data] == ["2025-10-27", "2026-04-26", None]
+    assert data[0]["in_words"][0] == (
+        "OpenAI must pay 20% of the amount in reporting revenue to Microsoft"
+    )
+    assert run("clauses", "C18", "--party", "Microsoft")[:2] == (0, "")
+    assert "did you mean 'C18'?" in run("clauses", "C1 8")[2]
+
+
+def test_a_definition_is_told_in_full_too(run, tmp_path, monkeypatch) -> None:
+    """And what has neither a source nor a note says no more than that it is official."""
+    (tmp_path / "defining.py").write_text(
+        "from contract_rules import Definition\n"
+        "from contract_rules.testing.strategies.vocabulary import Visit\n"
+        "from support.dealings import ann, bea, clause, contract\n"
+        "seen = Definition('D1', 'Seen is who was visited.', bea.did(Visit()))\n"
+        "agreed = contract(seen, clause('C1', ann.may(Visit(), provided=seen.holds)))\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    told = run("clauses", "D1", "--contract", "defining:agreed")[1]
+    assert told.startswith(
+        'D1, since 2020-01-01\n  "Seen is who was visited."\n\n'
+        "  In words\n  - D1 is fulfilled: Bea visited (any level)\n\n  Code\n    Definition("
+    )
+    assert told.endswith("\n\n  Source: official\n")
+
+
 def test_events_are_listed_with_what_they_amount_to(run) -> None:
     status, out, _ = run("events", "--on", "2024-12-31")
     assert status == 0, out
@@ -481,6 +528,15 @@ def test_why_tells_what_would_change_it(run) -> None:
         "why", "OpenAI", "ShipProduct", "product=GPT-4o", "cloud=AWS", "--on", "2024-06-30"
     )
     assert (status, told.splitlines()[0][:4]) == (3, "FREE")
+
+
+def test_why_says_nothing_twice_of_what_turns_on_open_points(run) -> None:
+    """The table says what would change it; what it does not say follows."""
+    asked = ("OpenAI", "ProcureCompute", "provider=CoreWeave", "--on", "2025-02-01")
+    assert run("why", *asked)[1] == run("decide", *asked)[1]
+    assert [line[:8] for line in run("why", *asked)[1].splitlines()[2:10]] == [
+        *("  if    ", "  or    ", " " * 8, " " * 8, "  then  ", " " * 8, "  else  ", "  (1) th"),
+    ]
 
 
 def test_readings_and_knowledge_are_options(run) -> None:

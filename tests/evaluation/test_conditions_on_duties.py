@@ -237,7 +237,7 @@ def test_by_how_much_is_a_period_of_a_day_or_more(by) -> None:
 
 @each_matcher
 def test_what_is_asked_of_a_clause_is_asked_of_its_primary_duties(matcher) -> None:
-    """A fine in the place of one counts only where that is said."""
+    """A fine as the remedy for one counts only where that is said."""
     events = [order(2), pay(14, 10)]  # the price is paid; the fine is not, due on the 16th
     assert holds(asking(due("C1"), FINED), events, matcher) == span(2, 13)
     assert holds(asking(due("C1", remedies=True), FINED), events, matcher) == span(2)
@@ -460,12 +460,12 @@ def test_in_words_it_is_said_which_duty_is_meant() -> None:
             overdue("C1", of=Order(level=2)),
             "something is overdue under clause C1 upon an act of ordering naming 2",
         ),
-        (due("C1", remedies=True), "something is owed under clause C1 (or in the place of one)"),
+        (due("C1", remedies=True), "something is owed under clause C1 (remedies included)"),
         (
             outstanding("C1", of=ORDERED, remedies=True) > usd(1),
             (
-                "what is outstanding under clause C1 and in its place upon that act of ordering "
-                "is more than USD 1.00"
+                "what is outstanding under clause C1 (remedies included) upon that act of "
+                "ordering is more than USD 1.00"
             ),
         ),
     ):

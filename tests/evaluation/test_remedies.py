@@ -1,4 +1,4 @@
-"""What holds once a duty is in breach: duties in its place, prohibitions, amounts that grow."""
+"""What holds once a duty is in breach: duties beside or instead of it, bans, growing amounts."""
 
 from __future__ import annotations
 

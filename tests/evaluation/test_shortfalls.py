@@ -238,16 +238,28 @@ def test_rows_of_a_report_join_only_acts_that_lack_the_same(matcher) -> None:
 
 
 @each_matcher
-def test_a_reading_that_may_as_well_be_another_is_not_named_as_what_is_lacking(matcher) -> None:
-    """Where it comes out so under each, the condition is told as it is written."""
+def test_how_a_question_is_read_is_not_named_as_what_is_lacking(matcher) -> None:
+    """The table says so before; what is on record, or is not, is named beside it."""
     asked = Question("q", "q?", readings=("no", "yes"))
     other = Question("r", "r?", readings=("no", "yes"))
-    norm = firm.must_not(Enter(), unless=asked.reads("yes") & other.reads("yes"))
+    consent = subject.did(Consent(who=ann))
+    norm = firm.must_not(Enter(), unless=asked.reads("yes") & other.reads("yes") & consent)
     contract = agreed(Clause("1", "x", norm))
+    with Engine(contract, [consented(10)], matcher=matcher) as engine:
+        text = told(engine.decide(firm, Enter(), on=NOW))
+        assert (
+            "if q is read as yes (1) and r is read as yes (2) then MAY: clause 1 forbids it (3), "
+            "but not in this case, as the subject consented for Ann on 2025-01-10 (4). "
+            "else MAY NOT: clause 1 forbids it (3). "
+        ) in text
+    reads = (asked.reads("yes") & other.reads("yes")) | consent
+    contract = agreed(Clause("1", "x", firm.may(Enter(), provided=reads)))
     with Engine(contract, matcher=matcher) as engine:
         text = told(engine.decide(firm, Enter(), on=NOW))
-    assert "If r is read as no, the firm may not enter: clause 1 forbids it" in text
-    assert "as either q is read as no or r is read as no" in text
+    assert (
+        "else FREE: no clause in force speaks of it (5); and clause 1 would permit it (3), but "
+        "the subject had not consented for Ann by 2025-02-20 (6)."
+    ) in text
 
 
 @each_matcher

@@ -307,6 +307,7 @@ FIELDS_OF_CLAUSE = {
     "overrides": ("C2",),
     "dormant": False,
     "survives": False,
+    "caveat": "",
     "note": "",
 }
 EVENT = {

@@ -262,33 +262,49 @@ REFUSED = contract(
 
 @each_matcher
 def test_what_an_act_turns_on_is_told(matcher) -> None:
-    """The points first, then a sentence for each way of settling them."""
+    """In a table: how what is open may be settled, and the answer then."""
     with Engine(REFUSED, (order(2),), matcher=matcher) as engine:
         assert (
             str(engine.decide(ann, Build(FIELD), on=date(2020, 1, 3)))
             == """\
 DEPENDS  C1  Ann: build at Field (2020-01-03)
 
-  Whether Ann may build at Field turns on whether Bea refused Field by
-  2020-01-03 (1).
-  If Bea did not refuse Field, Ann may not build at Field: clause C1 forbids Ann
-  to build at a place other than Home (2), as Bea had not refused Field by
-  2020-01-03 (3).
-  If Bea refused Field, Ann may build at Field: clause C1 forbids Ann to build
-  at a place other than Home (2), but not in this case, as Bea refused Field on
-  2020-01-03 (4).
+  if    Bea refused Field (1)
+  then  MAY: clause C1 forbids Ann to build at a place other than Home (2), but
+        not in this case.
+  if    Bea did not refuse Field (1)
+  then  MAY NOT: clause C1 forbids it (2).
   (1) that Bea refused Field need not be on record, and is not
-  (2) C1, in force since 2020-01-01: "As C1 says." (official)
-  (3) no record, among 1 event to 2020-01-03, that Bea refused Field
-  (4) supposed: Bea refused Field, of which nothing is on record"""
+  (2) C1, in force since 2020-01-01: "As C1 says." (official)"""
         )
         told = str(engine.decide(ann, Visit(3), on=day(3)))
         assert "In any case Ann may not visit (3), but why turns on how scope is read (1)." in told
         assert '(1) scope: "Does it cover visits?" (narrow or wide)' in told
-        assert "If scope is read as wide, Ann may not visit (3): clause C2 forbids" in told
+        assert "  if    scope is read as wide (1)\n  then  MAY NOT: clause C2 forbids" in told
         (duty,) = engine.duties(on=day(3))
         assert (duty.status, duty.turns_on) == (DutyStatus.UNDETERMINED, (SCOPE,))
         assert "If scope is read as narrow: no such duty." in " ".join(str(duty).split())
+
+
+@each_matcher
+def test_a_case_says_by_itself_what_it_supposes(matcher) -> None:
+    """And so does an answer that is the same in any case, but for other reasons."""
+    with Engine(REFUSED, (order(2),), matcher=matcher) as engine:
+        way = engine.decide(ann, Build(FIELD), on=day(3)).ways[1]
+    assert "supposed: Bea refused Field, of which nothing is on record" in " ".join(
+        str(way.answer).split()
+    )
+    refused = bea.did(Refuse(FIELD))
+    either = contract(
+        clause("C1", ann.must_not(Visit(), provided=refused)),
+        clause("C2", ann.must_not(Visit(), unless=refused)),
+    )
+    with Engine(either, matcher=matcher) as engine:
+        told = " ".join(str(engine.decide(ann, Visit(3), on=day(3))).split())
+    assert (
+        "In any case Ann may not visit (3), but why turns on whether Bea refused Field by "
+        "2020-01-03 (1). if Bea did not refuse Field (1) then MAY NOT: clause C2 forbids"
+    ) in told
 
 
 @each_matcher
@@ -305,9 +321,7 @@ def test_cases_that_turn_on_the_same_share_a_row(matcher) -> None:
             "DEPENDS  C2  visit (more than 3)",
             "FREE  build at Home",
         ]
-        assert "refused that place by 2020-01-03" in " ".join(
-            engine.report(on=day(3)).full().split()
-        )
+        assert "  if    Bea refused that place (" in engine.report(on=day(3)).full()
 
 
 @each_matcher

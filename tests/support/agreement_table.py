@@ -222,7 +222,15 @@ RIGHT = {
     ),
     "the board declares, the panel verifies": (
         *(date(2025, 12, 1), board, DeclareAGI()),
-        *(MAY, {"C14": REPORTED}, ()),
+        *(MAY, {"C14": OFFICIAL}, ()),
+    ),
+    "whatever the profits": (
+        *(date(2025, 12, 1), board, DeclareAGI(TOO_LITTLE)),
+        *(MAY, {"C14": OFFICIAL}, ()),
+    ),
+    "also by the text that does not mention it": (
+        *(date(2026, 5, 1), board, DeclareAGI(TOO_LITTLE)),
+        *(MAY, {"C14": INFERRED}, ()),
     ),
     "open weights outlast the licence": (
         *(date(2033, 1, 1), microsoft, UseModel(gpt_oss)),
@@ -257,9 +265,9 @@ EMPOWERS = [
     ("C14", V2, board, DeclareAGI(TOO_LITTLE), False),
     ("C14", V3, board, DeclareAGI(TOO_LITTLE), False),
     ("C14", V3, openai, DeclareAGI(ENOUGH), False),
-    ("C14", V4, board, DeclareAGI(ENOUGH), True),
+    ("C14", V4, board, DeclareAGI(TOO_LITTLE), True),
     ("C14", V4, panel, VerifyAGI(), False),
-    ("C14", V5, board, DeclareAGI(ENOUGH), True),
+    ("C14", V5, board, DeclareAGI(TOO_LITTLE), True),
     ("C14", V5, panel, VerifyAGI(), False),
     ("C15", V2, openai, RestrictAccess(gpt_4o), False),
     ("C15", V3, openai, RestrictAccess(gpt_4o), False),

@@ -61,6 +61,9 @@ licence = Clause(
         unless=declared & released & (declared.on < released.on),
     ),
     source=openai_2019,
+    caveat=(
+        "Which technologies were licensed was never published; here every model stands for them."
+    ),
     note=(
         'OpenAI said that it would license "some" of its pre-AGI technologies. Which ones was '
         "never published, so every model stands for them here; that a model is of the time "

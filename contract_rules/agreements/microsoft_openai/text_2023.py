@@ -92,6 +92,10 @@ exclusive_cloud = Clause(
     ),
     microsoft.may(Consent(provider=anything)),
     source=zdnet_2023,
+    caveat=(
+        "How far a consent reaches is not published; here it covers whatever is bought "
+        "from the provider or run there."
+    ),
     note=(
         "All research, product and API workloads. That consent lifts it is reported; it is seen "
         "in the arrangement of June 2024, which put Azure's platform on Oracle's cloud for "
@@ -132,6 +136,10 @@ serving = Clause(
     openai.must_not(ServeProduct(provider=other_than(azure))),
     openai.must_not(ServeStatefulRuntime(provider=other_than(azure))),
     source=zdnet_2023,
+    caveat=(
+        "Whether consent to a provider for compute reached serving from it, too, is not "
+        "known; here it does not."
+    ),
     note=(
         "Part of the exclusivity for all workloads. Whether consent to a provider for compute "
         "also reached serving from it is not known; here it does not."
@@ -285,6 +293,10 @@ revenue_share = Clause(
     ),
     source=shares_of_revenue,
     confidence=Confidence.REPORTED,
+    caveat=(
+        "When payment is due is not public: what shows as owed is a reckoning, no finding "
+        "of arrears."
+    ),
     note=(
         "The percentage and the term are reported of the deal as it stood in 2025 and placed in "
         "the text whose term they have; the parties confirmed no percentage. What "
@@ -308,6 +320,10 @@ service_revenue_share = Clause(
     ),
     source=leaked_payments,
     confidence=Confidence.REPORTED,
+    caveat=(
+        "When payment is due is not public: what shows as owed is a reckoning, no finding "
+        "of arrears."
+    ),
     note=(
         "That revenue is shared both ways is official, in Microsoft's announcement of January "
         "2025 and its annual report; about 20 percent, and of these services, is one person's "

@@ -61,6 +61,7 @@ existing_workloads = Clause(
     microsoft.may(Consent(provider=anything)),
     source=key_change_2025,
     confidence=Confidence.INFERRED,
+    caveat="Where existing workloads end and new capacity begins is not stated.",
     note=(
         "Inferred: the change was announced for new capacity, so that exclusivity is taken to "
         "remain for what ran already. Where new capacity begins is not stated. Consent given "
@@ -106,6 +107,9 @@ own_capacity = Clause(
     "OpenAI may build computing capacity of its own.",
     openai.may(BuildCapacity()),
     source=key_change_2025,
+    caveat=(
+        'It was approved "primarily for research and training of models"; here that is no limit.'
+    ),
     note=(
         'Approved by Microsoft "primarily for research and training of models". Whether that '
         "is a limit is not stated; here it is none. Whether the right of first refusal reaches "
@@ -118,6 +122,7 @@ commitment = Clause(
     "OpenAI purchases Azure services to an undisclosed amount.",
     openai.must(PurchaseAzure(amount=undisclosed), owed_to=microsoft),
     source=key_change_2025,
+    caveat="Size and term are undisclosed, so that nothing on record can show it met or missed.",
     note=(
         "A new and large commitment, for products and for training. Size and term are "
         "undisclosed, so that nothing on record can show it met or missed."
@@ -134,6 +139,7 @@ api_hosting = Clause(
         until=date(2030, 12, 31),
     ),
     source=key_change_2025,
+    caveat="Whether open-weight models offered on another cloud are the API is not stated.",
     note=(
         "Published as: exclusive to Azure, runs on Azure, also sold through the Azure OpenAI "
         "Service. Whether open-weight models offered on another cloud are the API is not stated; "

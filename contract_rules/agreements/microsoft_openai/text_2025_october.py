@@ -17,7 +17,6 @@ from contract_rules import (
 )
 from contract_rules.agreements.microsoft_openai.questions import (
     acquired_technology,
-    agi_tests,
     first_party_hosting,
     revenue_share_base,
     stateful_runtime,
@@ -28,7 +27,6 @@ from contract_rules.agreements.microsoft_openai.sources import (
     next_chapter_quoted,
     subsequent_event,
 )
-from contract_rules.agreements.microsoft_openai.text_2023 import is_agi, not_too_little
 from contract_rules.agreements.microsoft_openai.words import (
     DeclareAGI,
     DevelopJointAPI,
@@ -61,6 +59,10 @@ commitment = Clause(
     "OpenAI purchases Azure services for an incremental USD 250 billion.",
     openai.must(PurchaseAzure(amount=usd("250e9")), owed_to=microsoft),
     source=subsequent_event,
+    caveat=(
+        "To what the sum is incremental, its term, and whether what is not taken is paid "
+        "for are not stated."
+    ),
     note=(
         "Incremental, and to what is not stated: here that of January 2025 stays owed beside it. "
         "Term, instalments and whether what is not taken is paid for are "
@@ -120,6 +122,7 @@ joint_development = Clause(
     openai.may(DevelopJointProduct(cloud=anything)),
     openai.may(DevelopJointAPI(cloud=anything)),
     source=next_chapter,
+    caveat='Published of "some" products, without saying which; here of any.',
     note='"Some" products, without saying which. C08a limits those that are APIs.',
 )
 
@@ -142,6 +145,7 @@ national_security = Clause(
     ),
     source=next_chapter,
     overrides=("C05",),
+    caveat="Who belongs to these customers is not defined.",
     note=(
         "Who belongs to these customers is not defined; the service of March 2026 was reported "
         "to cover unclassified work too."
@@ -158,6 +162,7 @@ licence = Clause(
         until=date(2032, 12, 31),
     ),
     source=next_chapter,
+    caveat='Models after AGI come "with appropriate safety guardrails", which are not specified.',
     note=(
         'Models after AGI "with appropriate safety guardrails", which are not specified. Reports '
         "that the licence ends in 2030 or with AGI misread the term for research methods. Whether "
@@ -209,6 +214,10 @@ revenue_share = Clause(
     ),
     source=next_chapter,
     confidence=Confidence.REPORTED,
+    caveat=(
+        "When payment is due is not public: what shows as owed is a reckoning, no finding "
+        "of arrears."
+    ),
     note=(
         "Official but for the rate, which the text leaves out: that reported of the text before "
         "is taken to continue, and its base is the question revenue-share-base. "
@@ -222,14 +231,12 @@ revenue_share = Clause(
 
 who_decides = Clause(
     "C14",
-    "OpenAI's board may declare AGI, by the tests of the text before. This opens the way to "
-    "verification by an independent expert panel, by whose word alone what holds until AGI is "
-    "verified ends.",
-    board.can(DeclareAGI(projected_profits=anything), provided=not_too_little),
-    board.can(DeclareAGI(projected_profits=anything), provided=agi_tests.reads("two")),
+    "OpenAI's board may declare AGI. This opens the way to verification by an independent expert "
+    "panel, by whose word alone what holds until AGI is verified ends.",
+    board.can(DeclareAGI(projected_profits=anything)),
     panel.can(
         VerifyAGI(),
-        provided=board.did(DeclareAGI()) & is_agi,
+        provided=board.did(DeclareAGI()),
         then=(
             ends(api_hosting),
             ends(joint_api),
@@ -239,14 +246,16 @@ who_decides = Clause(
         ),
     ),
     source=next_chapter,
-    confidence=Confidence.REPORTED,
+    caveat="What AGI is, and the panel's members, standard and deadlines, are unpublished.",
     note=(
-        "The panel and its part are official: its verification ends the exclusivity of C05, C08a "
-        "and C13, the right of C11 and the revenue share of C18, and the declaration none of "
-        "these. The measure of USD 100 billion is that reported of the text before, with the "
-        "question agi-tests; the parties say that the definition is unchanged and have not "
-        "published it, nor the panel's members, standard or deadlines. A declaration made "
-        "before this text can be verified too, which is inferred."
+        "OpenAI declares and the panel verifies: the verification ends the exclusivity of C05, "
+        "C08a and C13, the right of C11 and the revenue share of C18, and the declaration none of "
+        "these. No sentence of this text makes profits a condition of the declaration: the USD "
+        "100 billion, and with them the question agi-tests, are reported of the texts before. "
+        "What AGI is, is for the panel to judge; the definition, which the parties called "
+        "unchanged in February 2026, is unpublished, as are the panel's members, standard and "
+        "deadlines. That OpenAI's board speaks for it is by its own account of its structure. A "
+        "declaration that took effect before this text can be verified too, which is inferred."
     ),
 )
 
@@ -264,9 +273,10 @@ thresholds = Clause(
     "toward AGI beyond the compute thresholds.",
     microsoft.must_not(
         ExceedThresholds(),
-        until=board.did(DeclareAGI()) & is_agi,
+        until=board.did(DeclareAGI()),
     ),
     source=next_chapter,
+    caveat="The thresholds are undisclosed, and read as a ceiling.",
     note=(
         "Published as: such models are subject to thresholds that lie well above what the largest "
         "systems of the day are trained with. Read as a ceiling; by some accounts models have to "
@@ -281,6 +291,7 @@ open_weights = Clause(
     "undisclosed.",
     openai.may(ReleaseOpenWeights(model=anything)),
     source=next_chapter_quoted,
+    caveat="The criteria are undisclosed; here every model is taken to meet them.",
     note=(
         "It is undisclosed even whether the criteria are a floor or a ceiling, so that every "
         "model is taken to meet them. Before this text no permission was public; whether one was "

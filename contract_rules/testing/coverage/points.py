@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from attrs import field, frozen
 
+from contract_rules.answers.norms_in_words import effect_in_words, norm_in_words
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.clauses import Clause
 from contract_rules.norms.expressions import (
@@ -26,20 +27,8 @@ from contract_rules.norms.expressions import (
     Occurred,
 )
 from contract_rules.norms.norms import (
-    Assigns,
-    Begins,
-    Ends,
-    Exemption,
     Norm,
     Obligation,
-    Permission,
-    Power,
-    PowerEffect,
-    Prohibition,
-    Resumes,
-    Suspends,
-    Terminates,
-    Waives,
     by_then,
     effects,
     within,
@@ -267,47 +256,3 @@ def _ways(
         case Occurred() | Compared() | Not():
             return [()]
     assert_never(condition)
-
-
-def norm_in_words(norm: Norm, words: Words) -> str:
-    """What a norm says, without its conditions: ``Ann must deliver``."""
-    return f"{words.party(norm.bearer)} {_modality(norm)} {words.pattern(norm.act)}"
-
-
-def _modality(norm: Norm) -> str:
-    match norm:
-        case Permission():
-            return "may"
-        case Prohibition():
-            return "may not"
-        case Obligation():
-            return "must"
-        case Exemption():
-            return "need not"
-        case Power():
-            return "can"
-    assert_never(norm)
-
-
-def effect_in_words(effect: PowerEffect, words: Words) -> str:
-    """What an exercise brings about: ``ends C03 after 30 days``."""
-    after = "" if effect.after is None else f" after {effect.after}"
-    match effect:
-        case Begins(target):
-            norm = target if isinstance(target, str) else f"that {norm_in_words(target, words)}"
-            told = f"begins {norm}"
-        case Ends(target):
-            told = f"ends {target}"
-        case Suspends(target):
-            told = f"suspends {target}"
-        case Resumes(target):
-            told = f"resumes {target}"
-        case Waives(target):
-            told = f"waives what is owed under {target}"
-        case Assigns(target, to=to):
-            told = f"assigns what is owed under {target} to {words.term(to)}"
-        case Terminates():
-            told = "terminates the contract"
-        case _:
-            assert_never(effect)
-    return told + after

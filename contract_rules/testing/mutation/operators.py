@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 from attrs import evolve, frozen
 
+from contract_rules.answers.norms_in_words import effect_in_words, norm_in_words
 from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
 from contract_rules.norms.computed_terms import Interest, Total
@@ -51,7 +52,6 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.questions import IS, Question
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow
 from contract_rules.norms.traversal import occurrences
-from contract_rules.testing.coverage.points import effect_in_words, norm_in_words
 from contract_rules.values.acts import Entity, Party
 from contract_rules.values.calendars import Roll
 from contract_rules.values.day_counts import DayCount

@@ -1,0 +1,144 @@
+"""Puts norms into words: what each says, and under what conditions, a line for each part."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, assert_never
+
+from contract_rules.norms.dates import StatedDays
+from contract_rules.norms.norms import (
+    Assigns,
+    Before,
+    Begins,
+    By,
+    Ends,
+    Exemption,
+    Obligation,
+    Permission,
+    Power,
+    Prohibition,
+    Resumes,
+    Suspends,
+    Terminates,
+    Waives,
+    Within,
+    by_then,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.answers.phrases import Words
+    from contract_rules.norms.norms import Deadline, Norm, PowerEffect
+
+
+def norm_in_words(norm: Norm, words: Words) -> str:
+    """What a norm says, without its conditions: ``Ann must deliver``."""
+    return f"{words.party(norm.bearer)} {_modality(norm)} {words.pattern(norm.act)}"
+
+
+def norm_in_full(norm: Norm, words: Words) -> Iterator[str]:
+    """What a norm says with all its conditions: ``Ann must deliver``, ``  within 10 days``.
+
+    Args:
+        norm: The norm.
+        words: What puts it into words.
+
+    Yields:
+        A line for what it says and one for each condition, period or effect, these indented by
+        two spaces; of a norm written inside it, further.
+    """
+    once = isinstance(norm, Obligation) and norm.in_one_payment
+    yield f"{norm_in_words(norm, words)}{' in one payment' if once else ''}"
+    yield from (f"  {told}" for told in _parts(norm, words.about(norm.act)))
+
+
+def _parts(norm: Norm, words: Words) -> Iterator[str]:
+    duty = norm if isinstance(norm, Obligation) else None
+    if duty is not None and duty.upon is not None:
+        yield f"upon: {words.condition(duty.upon)}"
+    if norm.provided is not None:
+        yield f"if: {words.condition(norm.provided)}"
+    if norm.unless is not None:
+        yield f"unless: {words.condition(norm.unless)}"
+    if duty is not None:
+        yield from _when(duty, words)
+    if norm.until is not None:
+        end = norm.until
+        yield f"until: {end.isoformat() if isinstance(end, date) else words.condition(end)}"
+    for effect in norm.effects if isinstance(norm, Power) else ():
+        yield f"then: {effect_in_words(effect, words)}"
+        if isinstance(effect, Begins) and not isinstance(effect.target, str):
+            yield from (f"  {told}" for told in _parts(effect.target, words))
+    failing = by_then(norm)
+    if failing is not None:
+        yield f"unless by then: {words.condition(failing)}"
+    if isinstance(norm, Obligation | Prohibition) and norm.otherwise is not None:
+        instead = isinstance(norm.otherwise, Obligation) and norm.otherwise.instead
+        first, *rest = norm_in_full(norm.otherwise, words)
+        yield f"upon a breach{', instead' if instead else ''}: {first}"
+        yield from rest
+
+
+def _when(duty: Obligation, words: Words) -> Iterator[str]:
+    """When a duty is due, how often, and to whom it is owed."""
+    if duty.every is not None:
+        yield f"every: {duty.every}"
+    if duty.deadline is not None:
+        yield _deadline(duty.deadline, words)
+    if duty.rolls is not None:
+        yield f"on a day off: {duty.rolls.value} ({duty.calendar})"
+    if duty.counterparty is not None:
+        yield f"owed to: {words.term(duty.counterparty)}"
+
+
+def _deadline(deadline: Deadline, words: Words) -> str:
+    match deadline:
+        case Within(StatedDays(term)):
+            return f"within: {words.term(term)} days"
+        case Within(period):
+            return f"within: {period}"
+        case By(day):
+            return f"by: {words.term(day)}"
+        case Before(day):
+            return f"before: {words.term(day)}"
+    assert_never(deadline)
+
+
+def _modality(norm: Norm) -> str:
+    match norm:
+        case Permission():
+            return "may"
+        case Prohibition():
+            return "may not"
+        case Obligation():
+            return "must"
+        case Exemption():
+            return "need not"
+        case Power():
+            return "can"
+    assert_never(norm)
+
+
+def effect_in_words(effect: PowerEffect, words: Words) -> str:
+    """What an exercise brings about: ``ends C03 after 30 days``."""
+    after = "" if effect.after is None else f" after {effect.after}"
+    match effect:
+        case Begins(target):
+            norm = target if isinstance(target, str) else f"that {norm_in_words(target, words)}"
+            told = f"begins {norm}"
+        case Ends(target):
+            told = f"ends {target}"
+        case Suspends(target):
+            told = f"suspends {target}"
+        case Resumes(target):
+            told = f"resumes {target}"
+        case Waives(target):
+            told = f"waives what is owed under {target}"
+        case Assigns(target, to=to):
+            told = f"assigns what is owed under {target} to {words.term(to)}"
+        case Terminates():
+            told = "terminates the contract"
+        case _:
+            assert_never(effect)
+    return told + after

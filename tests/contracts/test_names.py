@@ -1,0 +1,180 @@
+"""What things are also called, and what is said of names that are nobody's."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from importlib.resources import files
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import contract_rules
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Engine,
+    Entity,
+    FactBase,
+    Field,
+    Money,
+    Party,
+    Verdict,
+    usd,
+)
+from contract_rules.cli.arguments import ContractAndRecord
+from contract_rules.contracts.serialization import (
+    event_from_json,
+    event_to_json,
+    from_json,
+    to_json,
+    value_from_json,
+    value_to_json,
+)
+from contract_rules.errors import ContractError, MalformedRecordError, WrongTypeError
+from support.dealings import each_matcher
+
+SCHEMA = files(contract_rules) / "schemas" / "findings.schema.json"
+VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+class Provider(Entity):
+    """Somebody who rents out computers."""
+
+
+class Buy(Action, phrase="buy from {provider} for {price}"):
+    provider: Field[Provider]
+    price: Field[Money]
+
+
+class Allow(Action, phrase="allow {provider}"):
+    provider: Field[Provider]
+
+
+ann, bob = Party("Ann"), Party("Bob")
+oracle, azure = Provider("Oracle", aliases=("OCI", "Oracle Cloud")), Provider("Azure")
+DAY = date(2025, 2, 1)
+
+
+def agreed(*providers):
+    """Ann may buy from none of some providers, unless Bob has allowed it."""
+    norms = [
+        ann.must_not(Buy(provider=p, price=usd(5)), unless=bob.did(Allow(Buy.provider)))
+        for p in providers
+    ]
+    clause = Clause("1", "x", *norms)
+    return Contract(name="C", parties=(ann, bob), clauses=(clause,), effective=date(2025, 1, 1))
+
+
+def buy(name):
+    return Buy(provider=Provider(name), price=usd(5))
+
+
+@each_matcher
+def test_a_thing_is_the_same_whatever_it_is_called(matcher) -> None:
+    """In questions and in events, which are told by its name; recorded twice it is one event."""
+    allowed = bob.does(Allow(Provider("Oracle Cloud")), on=DAY)
+    with Engine(agreed(oracle, azure), matcher=matcher) as engine:
+        assert engine.decide(ann, buy("OCI"), on=DAY).verdict is Verdict.PROHIBITED
+        engine.record(event_from_json(event_to_json(allowed)))
+        engine.record(bob.does(Allow(oracle), on=DAY))
+        (event,) = engine.facts
+        assert event.id == "2025-02-01 Bob Allow(provider=Oracle)"
+        decision = engine.decide(ann, buy("OCI"), on=DAY)
+        assert decision.verdict is Verdict.PERMITTED
+        assert decision.act == buy("Oracle").act
+        assert decision == engine.decide(ann, buy("Oracle"), on=DAY)
+        named = bob.does(Allow(Provider("OCI")), on=DAY, id="mine")
+        engine.record(named)
+        assert [e.id for e in engine.facts][-1] == "mine"
+
+
+def test_on_a_command_line_an_alias_may_be_written_in_any_case(capsys) -> None:
+    """And a name that is nobody's is said to be."""
+    subject = ContractAndRecord(agreed(oracle, azure), FactBase())
+    for text, thing in (("oci", oracle), ("ORACLE CLOUD", oracle), ("azure", azure)):
+        assert subject.act("Allow", [f"provider={text}"]) == Allow(thing).act
+    assert not capsys.readouterr().err
+    assert subject.act("Allow", ["provider=Sun"]) == Allow(Provider("Sun")).act
+    assert "no clause and no event names a Provider 'Sun'" in capsys.readouterr().err
+
+
+def test_aliases_are_carried_and_not_compared() -> None:
+    assert oracle == Provider("Oracle")
+    assert hash(oracle) == hash(Provider("Oracle"))
+    assert repr(oracle) == "Entity('Provider', 'Oracle')"
+
+
+def test_aliases_survive_json() -> None:
+    """Those of a contract; of events and answers the name is enough."""
+    contract = agreed(oracle, azure)
+    data = json.loads(json.dumps(to_json(contract)))
+    again = from_json(Contract, data)
+    assert again == contract
+    assert to_json(again) == data
+    assert again.names == contract.names
+    assert value_to_json(oracle) == {"Provider": "Oracle"}
+    assert value_from_json({"Provider": "Oracle", "aliases": ["OCI"]}).aliases == ("OCI",)
+    with Engine(contract) as engine:
+        decision = engine.decide(ann, buy("OCI"), on=DAY)
+        VALIDATOR.validate(json.loads(json.dumps(decision.to_json())))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"Provider": "Oracle", "aliases": "OCI"},
+        {"Provider": "Oracle", "aliases": [1]},
+        {"Party": "Ann", "aliases": ["Anne"]},
+        {"Provider": 1, "aliases": []},
+        {"aliases": ["OCI"]},
+    ],
+)
+def test_what_is_no_thing_with_aliases_is_refused(data) -> None:
+    with pytest.raises(MalformedRecordError, match="is no value"):
+        value_from_json(data)
+
+
+def test_aliases_of_one_thing_add_up() -> None:
+    """Wherever a clause names it."""
+    more = agreed(oracle, Provider("Oracle"), Provider("Oracle", aliases=("OCI", "Big Red")))
+    assert [alias for _, alias in more.names.called] == ["OCI", "Oracle Cloud", "Big Red"]
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (Provider("OCI"), "Provider 'Oracle' and 'OCI' are both called 'OCI'"),
+        (Provider("Oxide", aliases=("OCI",)), "Provider 'Oxide' and 'Oracle' are both called"),
+    ],
+)
+def test_two_things_that_share_a_name_are_refused(other, said) -> None:
+    with pytest.raises(ContractError, match=said):
+        agreed(oracle, other)
+
+
+@pytest.mark.parametrize("aliases", [("",), "OCI", (1,)])
+def test_what_is_no_alias_is_refused(aliases) -> None:
+    with pytest.raises(WrongTypeError, match="are no aliases; write aliases="):
+        Provider("Oracle", aliases=aliases)
+
+
+@each_matcher
+def test_a_name_that_is_nobodys_is_noted_with_the_nearest(matcher) -> None:
+    """Not where it is far from any, differs in a digit, or is on record."""
+    with Engine(agreed(oracle, azure, Provider("GPT-4")), matcher=matcher) as engine:
+        for wrong, right in (("oracle", "Oracle"), ("oci", "Oracle"), ("Azur", "Azure")):
+            decision = engine.decide(ann, buy(wrong), on=DAY)
+            note = f"no clause and no event names a Provider {wrong!r}; did you mean {right!r}?"
+            assert decision.notes == (note,)
+            assert " ".join(str(decision).split()).endswith(f"Note: {note}")
+            data = json.loads(json.dumps(decision.to_json()))
+            VALIDATOR.validate(data)
+            assert data["notes"] == [note]
+        for name in ("Azure", "OCI", "CoreWeave", "GPT-5"):
+            decision = engine.decide(ann, buy(name), on=DAY)
+            assert decision.notes == ()
+            assert "notes" not in decision.to_json()
+        engine.record(bob.does(Allow(Provider("oracle")), on=DAY))
+        assert engine.decide(ann, buy("oracle"), on=DAY).notes == ()
