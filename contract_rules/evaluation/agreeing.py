@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.evaluation.matcher import Effective, Match, Matcher
 
-Stated: TypeAlias = "tuple[list[tuple[CompiledNorm, Match]], dict[int, list[Point]]]"
+Testimony: TypeAlias = "tuple[list[tuple[CompiledNorm, Match]], dict[int, list[Point]]]"
 """What a matcher found, and the open points that each norm, by its number, asked about."""
 
 
@@ -81,7 +81,7 @@ def _said(
     judged: Judged,
     compiled_norms: Sequence[CompiledNorm],
     effective: Effective,
-) -> Stated:
+) -> Testimony:
     """What a matcher says, and of which open points, whatever was asked before."""
     if judged.memory.reached is None:
         return matcher.match(judged, compiled_norms, effective), {}
