@@ -15,6 +15,7 @@ from contract_rules.answers.not_owed import FateKind, NotOwed, ObligationFate
 from contract_rules.answers.open_points import Clash, Settled, Tie, Way
 from contract_rules.answers.reasons import Effect, Lack, Outcome, Reason, Verdict
 from contract_rules.answers.report import Position, Report
+from contract_rules.answers.statement import Entry, EntryKind, Statement
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
 from contract_rules.contracts.contract import Contract
@@ -65,6 +66,7 @@ from contract_rules.language.effects import (
     waives,
 )
 from contract_rules.language.parties import Group, Party, any_party
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.questions import Question
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.day_counts import DayCount
@@ -84,6 +86,7 @@ from contract_rules.values.sources import Confidence, Source
 
 __all__ = [
     "Action",
+    "Allocation",
     "Amendment",
     "Breach",
     "Calendar",
@@ -107,6 +110,8 @@ __all__ = [
     "Effect",
     "Engine",
     "Entity",
+    "Entry",
+    "EntryKind",
     "Event",
     "FactBase",
     "FailedNotice",
@@ -138,6 +143,7 @@ __all__ = [
     "Rounding",
     "Settled",
     "Source",
+    "Statement",
     "Step",
     "StepKind",
     "Tie",

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.history import Interval
     from contract_rules.answers.not_owed import NotOwed
     from contract_rules.answers.report import Report
+    from contract_rules.answers.statement import Statement
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.language.actions import Action
     from contract_rules.values.acts import Act, Party
@@ -64,6 +65,8 @@ _OF_CLAUSE = guard_of(Clause | str)
 _CLAUSE, _TRIGGER, _ID = guard_of(Clause | str | None), guard_of(Event | str | None), guard_of(str)
 
 _AMENDMENTS = guard_of(tuple[Amendment, ...])
+
+_CURRENCY = guard_of(str | None)
 
 _READINGS = guard_of(Mapping[str, str] | None)
 
@@ -485,6 +488,39 @@ class Reader:
         """
         with self._asking(known_by, readings) as view:
             return view.status(on)
+
+    @_one_at_a_time
+    def account(
+        self,
+        party: Party,
+        *,
+        currency: str | None = None,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> Statement:
+        """The statement of what a party has come to owe, and has paid, up to a date.
+
+        Args:
+            party: Whose debts and payments.
+            currency: The code of the currency: ``"USD"``; by default that of the contract.
+            on: Up to when; a date as of its end.
+            known_by: As `decide` takes it.
+            readings: As `decide` takes it.
+
+        Returns:
+            The entries in the order of happening, each with the balance after it: debts, interest,
+            payments in full, reversals, and what was discharged.
+
+        Raises:
+            UnknownPartyError: When the contract has no such party.
+            WrongTypeError: When neither the contract nor what is on record tells the currency.
+            NaiveDatetimeError: For a datetime without a time zone.
+            EngineClosedError: When the engine is closed.
+        """
+        look("currency", currency, _CURRENCY)
+        with self._asking(known_by, readings) as view:
+            return view.account(admission.party(self.contract, party), on, currency)
 
     @_one_at_a_time
     def breaches(

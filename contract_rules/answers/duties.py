@@ -38,7 +38,7 @@ from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Obligation, Prohibition
 from contract_rules.values.acts import Party, Value
 from contract_rules.values.events import Event
-from contract_rules.values.instants import On
+from contract_rules.values.instants import On, beginning
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "since": told.since.isoformat(),
         "arisen": told.arisen.isoformat(),
         "due": told.due.isoformat() if told.due else None,
+        **({"not_before": told.not_before.isoformat()} if told.not_before else {}),
         **({"rolled_from": told.rolled_from.isoformat()} if told.rolled_from else {}),
         "breached": told.breached.isoformat() if told.breached else None,
         "amount": amount_to_json(told.amount),
@@ -240,6 +241,8 @@ class Duty:
             there is none, or where it is not on record. See `figure`.
         due: The last day to perform it in time, or the last instant where hours or a time of
             day are stated; None where no deadline is on record.
+        not_before: The first day on which an act counts to it, or the first instant where hours
+            or a time of day are stated; None where it may be performed from when it arises.
         rolled_from: The last day by the words of the clause, where that is no business day and
             the deadline rolled from it.
         status: What has become of it.
@@ -283,6 +286,7 @@ class Duty:
     grace: tuple[Grace, ...] = ()
     ways: tuple[Way[Duty | None], ...] = ()
     rolled_from: date | None = None
+    not_before: On | None = None
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
@@ -340,14 +344,14 @@ DUTY_WORDS = {
 def duty_gist(duty: Duty | None) -> Hashable:
     """What makes two duties the same answer: not their ids, nor the day asked about.
 
-    It is how the duty stands, by when it is due, with what grace, to whom it is owed, by which
-    acts it is performed, what it comes to, what is paid and what is left; None where there is no
-    duty.
+    It is how the duty stands, from when and by when it is to be performed, with what grace, to
+    whom it is owed, by which acts it is performed, what it comes to, what is paid and what is
+    left; None where there is no duty.
     """
     if duty is None:
         return None
     owed = (duty.amount, duty.paid, duty.outstanding)
-    when = duty.due, duty.breached, duty.grace
+    when = duty.not_before, duty.due, duty.breached, duty.grace
     return duty.status, when, duty.counterparty, duty.action, owed
 
 
@@ -392,6 +396,7 @@ def how_it_stands(told: Duty) -> str:
     due = f"due by {told.due.isoformat()}" if told.due else "no deadline on record"
     if told.rolled_from is not None:
         due += f", as {told.rolled_from.isoformat()} is no business day"
+    due += _opens(told)
     if told.grace and told.grace[-1].due is not None:
         due += f", with grace to {told.grace[-1].due.isoformat()}"
     rivals = listed(dict.fromkeys(rival.clause.id for rival in _rivals(told)), "and")
@@ -417,6 +422,16 @@ def _is_owed_again(told: Duty) -> bool:
         return False
     after = told.steps[kinds.index(StepKind.PERFORMED) :]
     return any(step.kind is StepKind.REVERSED and step.on == told.since for step in after)
+
+
+def _opens(told: Duty) -> str:
+    """From when a duty may be performed, if it does not say from its arising on."""
+    if told.not_before is None:
+        return ""
+    opens, zone = told.not_before, told.contract.program.zone
+    first = zone.instant(opens) if isinstance(opens, datetime) else beginning(opens)
+    late = told.due is not None and first > zone.instant(told.due)
+    return f", not before {opens.isoformat()}{', which is after that' if late else ''}"
 
 
 def is_of_money(told: Duty) -> bool:
@@ -457,6 +472,11 @@ def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
         instead = isinstance(norm, Obligation) and norm.instead
         because += f", {'instead of' if instead else 'in addition to'} the duty in breach"
     due = f" by {told.due.isoformat()}" if told.due else ""
+    due += (
+        f"{' and' if due else ''} not before {told.not_before.isoformat()}"
+        if told.not_before
+        else ""
+    )
     return f"{opening(f'{party} {_MUST[told.status]} {what}{due}', told.bearer)}: {because}."
 
 

@@ -165,7 +165,7 @@ def row_of_duty(duty: Duty) -> SheetRow:
     """The row of a duty."""
     words = Words.of(duty.contract)
     answers = [way.answer for way in duty.ways if way.answer is not None]
-    sure = all(answer.due == duty.due for answer in answers)  # and is said once
+    sure = all(_due(answer) == _due(duty) for answer in answers)  # and is said once
     ways = [(_standing(way.answer, sure=sure), way.settled) for way in duty.ways]
     cases = _grouped(sorted(ways, key=lambda way: way[0] == _NONE))
     turns_on = _told(cases, words)
@@ -257,7 +257,8 @@ def _standing(duty: Duty | None, *, sure: bool) -> str:
 
 
 def _due(duty: Duty) -> str:
-    return "no deadline on record" if duty.due is None else f"due by {duty.due.isoformat()}"
+    due = "no deadline on record" if duty.due is None else f"due by {duty.due.isoformat()}"
+    return f"{due}, not before {duty.not_before.isoformat()}" if duty.not_before else due
 
 
 def _stands(duty: Duty, *, told: bool = False) -> Iterator[str]:

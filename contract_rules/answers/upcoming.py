@@ -17,6 +17,8 @@ class UpcomingKind(Enum):
 
     DEADLINE = "deadline"
     """The last day to perform a duty."""
+    OPENING = "opening"
+    """The first day on which an act counts to a duty that may not be performed before."""
     GRACE = "grace"
     """The last day of the grace of a duty in breach."""
     OVERDUE = "overdue"
@@ -43,7 +45,7 @@ class Upcoming:
         clauses: The ids of the clauses concerned.
         what: What changes, in words.
         duty: The duty that falls into breach after that day, whose grace passes then, or that is
-            overdue on it, unless it is performed.
+            overdue on it, unless it is performed; or that may be performed from that day on.
     """
 
     on: date

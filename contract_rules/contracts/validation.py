@@ -628,6 +628,8 @@ def _counted_in(
         period = norm.deadline.period if isinstance(norm.deadline, Within) else None
         if period is not None and not isinstance(period, StatedDays):
             yield period, fixed
+        if isinstance(norm.not_before, Period):
+            yield norm.not_before, fixed
         if norm.otherwise is not None:
             last = None if fixed is None else _deadline(norm, fixed)
             yield from _counted_in(norm.otherwise, last, remedy=True)

@@ -19,6 +19,7 @@ from attrs import evolve
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, no_act, pattern_of
 from contract_rules.language.effects import id_of
+from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.expressions import (
     AnyTerm,
     Combinable,
@@ -39,20 +40,20 @@ from contract_rules.norms.norms import (
     Prohibition,
     Within,
 )
+from contract_rules.norms.orders import Allocation
 from contract_rules.values import acts
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.calendars import calendar_of
 from contract_rules.values.events import Event, complete, numbered
+from contract_rules.values.periods import Period
 from contract_rules.values.recurrence import recurrence_of
 
 if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Clause
-    from contract_rules.norms.dates import StatedDays
     from contract_rules.norms.expressions import Stated
-    from contract_rules.norms.norms import Deadline, Norm, PowerEffect, Until
+    from contract_rules.norms.norms import Deadline, Norm, Opening, PowerEffect, Until
     from contract_rules.values.calendars import Calendars, Roll
     from contract_rules.values.instants import On
-    from contract_rules.values.periods import Period
     from contract_rules.values.recurrence import Recurrence
     from contract_rules.values.sources import Confidence, Source
 
@@ -154,6 +155,7 @@ class Party(acts.Party):
         within: Period | StatedDays | None = None,
         by: date | Term[date] | None = None,
         before: date | Term[date] | None = None,
+        not_before: Period | StatedDays | date | Term[date] | None = None,
         every: Recurrence | str | None = None,
         rolls: Roll | None = None,
         calendar: Calendars | None = None,
@@ -162,6 +164,8 @@ class Party(acts.Party):
         owed_to: acts.Party | Term[P] | None = None,
         in_one_payment: bool = False,
         instead: bool = False,
+        allocation: Allocation = Allocation.OLDEST_DUE,
+        on_account: bool = False,
     ) -> Obligation:
         """Oblige the party to an act that fits, once or upon each occasion.
 
@@ -182,6 +186,9 @@ class Party(acts.Party):
             by: The last day. With a time of day, ``datetime(2025, 3, 31, 17)``, the last instant:
                 in the contract's time zone, where it has none of its own.
             before: The day, or the time of one, before which it must be done.
+            not_before: The first day on which an act counts to a duty, which permits none
+                before: a date, a day that an event states, or a period from where that of
+                `within` runs. Hours, and a time of day, are the first instant.
             every: The days by which a duty is due again and again: ``monthly(day=-1)``, `yearly`,
                 `weekly`, or a rule of RFC 5545 as text. Each arises on the day after the one
                 before, the first when the clause comes into force. With `within` it is due that
@@ -199,11 +206,18 @@ class Party(acts.Party):
                 add up.
             instead: Of a duty under ``otherwise=``, whether it takes the place of what was due,
                 which falls away; by default that stays owed beside it.
+            allocation: To which of several debts a payment counts first: to what is due first,
+                or with ``Allocation.OLDEST`` to what arose first. What names an event counts to
+                what is owed upon that, and moves on when that is paid, but under
+                ``Allocation.AS_NAMED``.
+            on_account: Whether what was paid too early or too much, and counts to nothing else,
+                counts to a duty when it arises, or when it may be performed.
 
         Raises:
-            WrongTypeError: For two deadlines, one that rolls by no calendar, two amounts, an
-                occasion that is no act, one payment of no amount, or what would be owed instead
-                of the same.
+            WrongTypeError: For two deadlines, one that rolls by no calendar, or that is before
+                `not_before`, two amounts, an occasion that is no act, one payment of no amount,
+                or on account of none, what would be owed instead of the same, or debts as named
+                upon no event.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
@@ -214,6 +228,7 @@ class Party(acts.Party):
             provided=provided,
             unless=unless,
             deadline=_deadline(within, by, before),
+            not_before=_opening(not_before),
             every=None if every is None else recurrence_of(every),
             rolls=rolls,
             calendar=None if calendar is None else calendar_of(calendar),
@@ -222,6 +237,8 @@ class Party(acts.Party):
             counterparty=_party_in(pattern) if owed_to is None else term(owed_to),
             in_one_payment=in_one_payment,
             instead=instead,
+            allocation=allocation,
+            on_account=on_account,
         )
 
     def _occasion(self, upon: object) -> Occurred | None:
@@ -418,6 +435,12 @@ def _deadline(
     if within is not None:
         return Within(within)
     return By(_limit(by)) if before is None else Before(_limit(before))
+
+
+def _opening(not_before: Period | StatedDays | date | Term[date] | None) -> Opening | None:
+    if not_before is None or isinstance(not_before, Period | StatedDays):
+        return not_before
+    return _limit(not_before)
 
 
 def _limit(stated: date | Term[date] | None) -> AnyTerm:

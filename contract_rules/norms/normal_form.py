@@ -183,6 +183,7 @@ class Promise:
         amount: The field in which payments add up, and the amount owed; None without one.
         deadline: The period within which, the number of days within which, or the day by which,
             it is due.
+        opening: Likewise, from when an act counts; None from when it arises.
         counterparty: The party to whom it is owed.
     """
 
@@ -190,6 +191,7 @@ class Promise:
     tests: tuple[Test, ...]
     amount: tuple[str, Operand] | None
     deadline: Period | Operand | None
+    opening: Period | Operand | None
     counterparty: Operand | None
 
 
@@ -218,7 +220,8 @@ class Case:
         operands = [operand for operand in self.effects if operand is not None]
         if self.promise is not None:
             yield from (ref.slot for ref in reads(self.promise.tests))
-            asked = (*(self.promise.amount or ())[1:], self.promise.deadline)
+            limits = self.promise.deadline, self.promise.opening
+            asked = (*(self.promise.amount or ())[1:], *limits)
             operands += [o for o in asked if o is not None and not isinstance(o, Period)]
             operands += [] if self.promise.counterparty is None else [self.promise.counterparty]
         yield from (ref.slot for ref in refs(*operands))

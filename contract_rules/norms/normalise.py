@@ -67,12 +67,9 @@ from contract_rules.norms.normal_form import (
 )
 from contract_rules.norms.norms import (
     Assigns,
-    Before,
-    By,
-    Deadline,
     Norm,
     Obligation,
-    Within,
+    Opening,
     by_then,
     effects,
     own_norms,
@@ -80,11 +77,10 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.questions import IS
 from contract_rules.norms.tables import Conditional
 from contract_rules.norms.traversal import occurrences, plain, terms_of, walk
+from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from contract_rules.values.periods import Period
 
 
 def normalise(
@@ -166,22 +162,17 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
             amount[0],
             evolve(scope, late=late, in_amount=True, in_duty=True).operand(amount[1]),
         ),
-        _limit(norm.deadline, scope),
+        _limit(norm.limit, scope),
+        _limit(norm.not_before, scope),
         None if norm.counterparty is None else scope.operand(norm.counterparty),
     )
 
 
-def _limit(deadline: Deadline | None, scope: _Scope) -> Period | Operand | None:
-    match deadline:
-        case None:
-            return None
-        case Within(period):
-            if isinstance(period, StatedDays):
-                return evolve(scope, in_duty=True).operand(period.term)
-            return period
-        case By(limit) | Before(limit):
-            return evolve(scope, in_duty=True).operand(limit)
-    assert_never(deadline)
+def _limit(limit: Opening | None, scope: _Scope) -> Period | Operand | None:
+    if limit is None or isinstance(limit, Period):
+        return limit
+    term = limit.term if isinstance(limit, StatedDays) else limit
+    return evolve(scope, in_duty=True).operand(term)
 
 
 def forms(

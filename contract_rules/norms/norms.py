@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, NoReturn, TypeAlias, TypeGuard, assert_never
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeGuard, assert_never
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.computed_terms import (
@@ -25,11 +25,12 @@ from contract_rules.norms.expressions import (
     Pattern,
     as_condition,
 )
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
-from contract_rules.norms.validators import A_LIMIT, CONDITION, NOTICE, stated
+from contract_rules.norms.validators import A_LIMIT, CONDITION, NOTICE, is_limit, stated
 from contract_rules.values.acts import Party
 from contract_rules.values.calendars import Calendar, Roll, rolled
-from contract_rules.values.periods import Elapsing, Period
+from contract_rules.values.periods import Days, Elapsing, Hours, Minutes, Period, Weeks
 from contract_rules.values.recurrence import Recurrence
 
 if TYPE_CHECKING:
@@ -61,6 +62,21 @@ _INSTEAD = stated(
 _TIME = stated(
     lambda value: isinstance(value, Period | StatedDays),
     "is no period; write days(30), or months(1)",
+)
+
+_OPENING = stated(
+    lambda value: value is None or isinstance(value, Period | StatedDays) or is_limit(value),
+    "is no day and no period; write not_before=date(2025, 1, 31), or not_before=days(15)",
+)
+
+_ALLOCATION = stated(
+    lambda order: isinstance(order, Allocation),
+    "is no order in which payments count; write allocation=Allocation.OLDEST",
+)
+
+_ON_ACCOUNT = stated(
+    lambda value: isinstance(value, bool),
+    "does not say whether what is paid too early counts; write on_account=True, or leave it out",
 )
 
 _OTHERWISE = stated(
@@ -223,6 +239,9 @@ class Before:
 Deadline: TypeAlias = Within | By | Before
 """The end of the time in which a duty is to be performed."""
 
+Opening: TypeAlias = Period | StatedDays | AnyTerm
+"""The beginning of that time: a period after the occasion, or a day or the time of one."""
+
 
 def _one_amount(_: object, __: Attribute[Pattern], act: Pattern) -> None:
     names = [name for name, _ in _amounts(act)]
@@ -283,6 +302,9 @@ class Obligation:
         provided: The condition under which a duty arises on the occasion.
         unless: The condition that prevents it then.
         deadline: When a duty is due; None where no deadline is on record.
+        not_before: The first day, or instant, at which an act counts to a duty, which permits
+            none before: as it is stated, or a period from where that of a deadline runs; None
+            from when it arises.
         every: The days by which duties recur. A day's period runs from the day after the one
             before it, at first from the beginning of the clause; a duty arises when the period
             begins, and is due by the day, or within the deadline's period after it.
@@ -295,6 +317,9 @@ class Obligation:
         in_one_payment: Whether a single act is asked for, so that payments do not add up.
         instead: Whether, as a remedy, it takes the place of the duty in breach, which falls away;
             by default that stays owed beside it.
+        allocation: To which of several debts a payment counts first.
+        on_account: Whether what was paid too early or too much, and counts to nothing else,
+            counts to a duty when it arises, or may be performed.
     """
 
     bearer: Party
@@ -303,6 +328,7 @@ class Obligation:
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     deadline: Deadline | None = None
+    not_before: Opening | None = field(default=None, validator=_OPENING)
     every: Recurrence | None = field(default=None, validator=_EVERY)
     rolls: Roll | None = field(default=None, validator=_ROLLS)
     calendar: Calendar | None = field(default=None, validator=_CALENDAR)
@@ -311,10 +337,14 @@ class Obligation:
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
     in_one_payment: bool = field(default=False, validator=_AT_ONCE)
     instead: bool = field(default=False, validator=_INSTEAD)
+    allocation: Allocation = field(default=Allocation.OLDEST_DUE, validator=_ALLOCATION)
+    on_account: bool = field(default=False, validator=_ON_ACCOUNT)
 
     def __attrs_post_init__(self) -> None:
         self._check_recurrence()
         self._check_rolls()
+        self._check_opening()
+        self._check_allocation()
         if self.in_one_payment and not any(_amounts(self.act)):
             msg = (
                 f"{self.act.kind} is asked for no single amount that could be in one payment; "
@@ -338,6 +368,12 @@ class Obligation:
             msg = (
                 "the same act and amount under otherwise= is grace, one debt with a further "
                 "deadline; leave instead=True out, or ask for something else"
+            )
+            raise WrongTypeError(msg)
+        if is_grace(self.otherwise, self) and self.otherwise.not_before is not None:
+            msg = (
+                "the same act and amount under otherwise= is grace, one debt with a further "
+                "deadline, which may be performed already; leave not_before= out"
             )
             raise WrongTypeError(msg)
         if not all(is_decimal_amount(term) for _, term in _amounts(self.act)):
@@ -392,6 +428,64 @@ class Obligation:
             return
         raise WrongTypeError(msg)
 
+    def _check_allocation(self) -> None:
+        """Check that there is something to which payments count as is said.
+
+        Raises:
+            WrongTypeError: When there is not.
+        """
+        remedy = self.otherwise
+        if self.allocation is Allocation.AS_NAMED and self.upon is None:
+            msg = (
+                "a payment names the event upon which a debt arose; state upon=, or leave "
+                "allocation=Allocation.AS_NAMED out"
+            )
+        elif self.on_account and self.amount is None:
+            msg = (
+                f"{self.act.kind} is asked for no amount to which payments add up; leave "
+                "on_account=True out"
+            )
+        elif is_grace(remedy, self) and (remedy.allocation, remedy.on_account) not in {
+            (Allocation.OLDEST_DUE, False),
+            (self.allocation, self.on_account),
+        }:
+            msg = (
+                "the same act and amount under otherwise= is grace, one debt to which payments "
+                "count as before; state allocation= and on_account= of the duty itself"
+            )
+        else:
+            return
+        raise WrongTypeError(msg)
+
+    @property
+    def limit(self) -> Period | StatedDays | AnyTerm | None:
+        """The period, or the day, that is stated as its deadline."""
+        if self.deadline is None:
+            return None
+        return self.deadline.period if isinstance(self.deadline, Within) else self.deadline.day
+
+    def _check_opening(self) -> None:
+        """Check that duties may be performed before they are due, as far as constants tell.
+
+        Raises:
+            WrongTypeError: When it is not so.
+        """
+        opening = self.not_before
+        if opening is None:
+            return
+        if self.every is not None and not isinstance(opening, Period):
+            msg = (
+                "a duty that recurs may be performed from a day of its own on; state "
+                "not_before=days(2), which counts from the day of every=, as within= does"
+            )
+            raise WrongTypeError(msg)
+        if _opens_too_late(self, opening):
+            msg = (
+                "no act would count in time: not_before= is after the deadline; state a day or a "
+                "period that is not"
+            )
+            raise WrongTypeError(msg)
+
     @property
     def is_timed(self) -> bool:
         """Whether its deadline is an instant by its words, and not the end of a day."""
@@ -427,6 +521,49 @@ class Obligation:
         return self.amount is not None and isinstance(
             dict(self.act.fields)[self.amount[0]], AtLeast
         )
+
+
+def _opens_too_late(norm: Obligation, opening: Opening) -> bool:
+    """Whether the time for an act begins after it ends, as far as constants tell."""
+    deadline = norm.deadline
+    if norm.rolls is not None:  # the last day may be a later one
+        return False
+    if isinstance(opening, Period):
+        limit = deadline.period if isinstance(deadline, Within) else None
+        limit = Days(0) if norm.every is not None and deadline is None else limit
+        if not isinstance(limit, Period):
+            return False
+        (unit, count), (of_limit, most) = _length(opening), _length(limit)
+        return unit == of_limit and count > most
+    if not isinstance(deadline, By | Before):
+        return False
+    first = _moment(opening, time.min)
+    last = _moment(deadline.day, time.max if isinstance(deadline, By) else time.min)
+    if first is None or last is None or (first.tzinfo is None) is not (last.tzinfo is None):
+        return False
+    return first > last or (first == last and isinstance(deadline, Before))
+
+
+def _length(period: Period) -> tuple[object, Any]:
+    """What a period is counted in, and how many of that it is."""
+    match period:
+        case Hours() | Minutes():
+            return timedelta, period.elapsed
+        case Weeks(count):
+            return Days(0), 7 * count
+        case _:
+            return evolve(period, count=0), period.count
+
+
+def _moment(limit: object, at: time) -> datetime | None:
+    """The moment of a constant, of a day that at a time of it; None for another term."""
+    match limit:
+        case Const(datetime() as on):
+            return on
+        case Const(date() as on):
+            return datetime.combine(on, at)
+        case _:
+            return None
 
 
 @frozen
@@ -604,10 +741,9 @@ def terms(norm: Norm) -> tuple[AnyTerm, ...]:
     """The terms of a norm outside its patterns and conditions."""
     found: list[AnyTerm] = [e.to for e in effects(norm) if isinstance(e, Assigns)]
     if isinstance(norm, Obligation):
-        if isinstance(norm.deadline, By | Before):
-            found.append(norm.deadline.day)
-        if isinstance(norm.deadline, Within) and isinstance(norm.deadline.period, StatedDays):
-            found.append(norm.deadline.period.term)
+        limits = (norm.limit, norm.not_before)
+        stated = [limit for limit in limits if limit and not isinstance(limit, Period)]
+        found += [limit.term if isinstance(limit, StatedDays) else limit for limit in stated]
         if norm.counterparty is not None:
             found.append(norm.counterparty)
     return tuple(found)

@@ -174,6 +174,8 @@ class ChangePoints:
             on, clause = day(passed - 1), account.compiled.clause.id
             cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
             self._put(passed, cause)
+        if account.opens is not None and account.opens > account.arisen:
+            self._come(day(account.opens))
         self._growing(account)
 
     def _growing(self, account: Account) -> None:

@@ -174,6 +174,7 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
         counterparty=_same({d.counterparty for d in known}),
         amount=_same({d.amount for d in known}),
         due=_same({d.due for d in known}),
+        not_before=_same({d.not_before for d in known}),
         breached=_same({None if d is None else d.breached for _, d in found}),
         paid=_same({d.paid for d in known}),
         outstanding=_same({d.outstanding for d in known}),

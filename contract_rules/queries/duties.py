@@ -38,7 +38,7 @@ from contract_rules.norms.normal_form import Reckoning, Ref
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.events import Event
-from contract_rules.values.instants import On, day
+from contract_rules.values.instants import On, beginning, day
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         amount=due,
         due=None if deadline is None else contract.program.zone.moment(deadline),
         rolled_from=account.rolled_from(at),
+        not_before=_opening(account, contract.program.zone),
         status=status,
         since=day(_since(account, at)),
         arisen=day(account.arisen),
@@ -116,6 +117,14 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         on=on,
         contract=contract,
     )
+
+
+def _opening(account: Account, zone: Zone) -> On | None:
+    """The day or the instant from which acts count to a duty; None for when it arose."""
+    opens = account.opens
+    if opens is None or opens <= account.arisen:
+        return None
+    return day(opens) if opens == beginning(day(opens)) else zone.moment(opens)
 
 
 _AGAINST = frozenset({DutyStatus.SUSPENDED, DutyStatus.CONFLICT})

@@ -356,6 +356,8 @@ def told_of(ledger: Ledger, event: Event) -> Iterator[PartInDuty]:
         if account.arisen <= event.at:
             yield PartInDuty(FindingKind.DUTY, account.id, None, account)
     for account, credit in ledger.allocation.counted(event):
+        if credit.at > event.at:  # it was paid before what it counts to
+            continue
         kind = _PERFORMED.get(account.status(event.at), FindingKind.COUNTED)
         yield PartInDuty(kind, account.id, credit.amount, account)
     for account, amount in ledger.undone_by(event):
@@ -377,12 +379,14 @@ def left_over(
     for event in events:
         if event.reverses or record.is_lifted(event, at):
             continue
-        deeds = program.deeds.get((event.by.name, event.act.kind), ())
-        cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
-        names = {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}
-        left = (allocation.left(event, name, at) for name in sorted(names))
-        excess = next(filter(None, left), None)
-        counted = (a for a, credit in allocation.counted(event) if credit.counts(at))
-        surplus = any(account.norm.takes_more for account in counted)
-        if excess is not None and not surplus:
+        names = sorted(amounts_asked(program, event))
+        excess = next(filter(None, (allocation.left(event, name, at) for name in names)), None)
+        if excess is not None and not allocation.is_surplus(event, at):
             yield event, excess
+
+
+def amounts_asked(program: Program, event: Event) -> set[str]:
+    """The fields of an act in which duties that it might perform ask for amounts."""
+    deeds = program.deeds.get((event.by.name, event.act.kind), ())
+    cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
+    return {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}

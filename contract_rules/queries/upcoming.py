@@ -40,6 +40,7 @@ def ahead(contract: Contract, course: Course, on: On) -> tuple[Upcoming, ...]:
     course.advance(END, at)
     found = (
         *_deadlines(contract, course, on),
+        *_openings(contract, course, on),
         *_overdue(contract, course, on),
         *_binding(contract, course, on),
         *_periods(contract, course, at),
@@ -66,6 +67,21 @@ def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]
                 yield Upcoming(
                     on=day(passed - 1), kind=kind, clauses=clauses, what=what, duty=duty
                 )
+
+
+def _openings(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
+    """From when duties that had arisen may be performed, unless they are no longer owed then."""
+    at = contract.program.zone.instant(on)
+    words = Words.of(contract)
+    for account in course.ledger.accounts.all:
+        opens = account.opens
+        if opens is None or account.arisen > at or opens <= at:
+            continue
+        if account.settled_at(opens) is None:
+            duty, clauses = duty_of(account, on, contract), (account.compiled.clause.id,)
+            what = f"first day for {words.party(duty.bearer)} to {words.pattern(duty.action)}"
+            kind = UpcomingKind.OPENING
+            yield Upcoming(on=day(opens), kind=kind, clauses=clauses, what=what, duty=duty)
 
 
 def _overdue(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:

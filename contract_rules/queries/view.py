@@ -20,12 +20,14 @@ from contract_rules.answers.contract_status import (
 from contract_rules.answers.decisions import supposed_in, told_by
 from contract_rules.answers.not_owed import NotOwed, not_owed_gist
 from contract_rules.answers.reasons import Verdict
+from contract_rules.answers.statement import Statement, statement_gist
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.errors import (
     UnknownClauseError,
     UnknownDutyError,
     UnknownEventError,
+    WrongTypeError,
     nearest,
 )
 from contract_rules.evaluation.compiled import Functions
@@ -43,6 +45,7 @@ from contract_rules.queries.history import intervals
 from contract_rules.queries.not_owed import Unowed
 from contract_rules.queries.report import survey
 from contract_rules.queries.scenarios import Scenarios
+from contract_rules.queries.statement import statement_of
 from contract_rules.queries.upcoming import ahead
 from contract_rules.queries.why_not import Search
 from contract_rules.values.acts import PLAIN, Act, Entity, Party
@@ -417,6 +420,23 @@ class View:
             owed=tuple(dict.fromkeys(id_ for _, status in found for id_ in status.owed)),
             ways=consensus.smallest(found, contract_status_gist),
         )
+
+    def account(self, party: Party, on: On, currency: str | None) -> Statement:
+        """The statement of a party's account; see `Reader.account`."""
+        meant = currency or self.session.memory.currency
+        if meant is None:
+            msg = "nothing says in which currency; state it: currency='USD'"
+            raise WrongTypeError(msg)
+
+        def question(session: Session) -> Statement:
+            return statement_of(session, party, on, self._contract, meant)
+
+        found = self._scenarios.ask(self._dependencies.owing, self._at(on), question)
+        first = found[0][1]
+        if len({statement_gist(told) for _, told in found}) == 1:
+            return first
+        ways = consensus.smallest(found, statement_gist)
+        return evolve(first, entries=(), balance=None, unknown=(), ways=ways)
 
     def told(self, event: Event) -> list[tuple[PartInDuty, ...]]:
         """What an event is to duties, in every way of settling what is open."""

@@ -268,12 +268,13 @@ def test_the_purchase_commitment_is_of_a_known_size_from_october_2025(matcher, b
 
 @by_each
 def test_on_the_record_shares_are_reckoned_from_revenue_as_reported(matcher):
-    """What is paid before the revenue is reported counts to what was owed by then, if anything."""
+    """What is paid before the revenue is reported counts to the share of it as it is reported."""
+    first, second = ("740e6", "246.2e6"), ("2.62e9", "1754.2e6")
     shares = {
-        date(2024, 12, 31): [("740e6", "246.2e6")],
-        date(2025, 9, 30): [],
-        date(2025, 12, 31): [("2.62e9", "2.62e9")],
-        date(2026, 5, 1): [("2.62e9", "2.62e9"), ("1.14e9", "1.14e9")],
+        date(2024, 12, 31): [first],
+        date(2025, 9, 30): [first],
+        date(2025, 12, 31): [first, second],
+        date(2026, 5, 1): [first, second, ("1.14e9", "1.14e9")],
     }
     for on, expected in shares.items():
         duties = [(d.amount, d.outstanding) for d in owed(matcher, record, on)]
@@ -282,7 +283,8 @@ def test_on_the_record_shares_are_reckoned_from_revenue_as_reported(matcher):
 
 @by_each
 def test_on_the_record_one_payment_runs_ahead_of_the_revenue_it_is_a_share_of(matcher):
-    """What was paid in 2025 beyond the share of 2024 counts to nothing, and is told."""
+    """It names the report of 2025, and counts to nothing until that is made, which is told."""
     with Engine(agreement, record, matcher=matcher, readings=ASSUMED) as engine:
-        assert engine.unallocated(on=date(2026, 12, 31)) == ((record["F079b"], usd("619.6e6")),)
+        assert engine.unallocated(on=date(2025, 10, 1)) == ((record["F079b"], usd("865.8e6")),)
+        assert engine.unallocated(on=date(2026, 12, 31)) == ()
         assert all(breach.duty is None for breach in engine.breaches(on=date(2033, 1, 1)))

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from contract_rules import (
+    Allocation,
     Amendment,
     Calendar,
     ContractError,
@@ -115,6 +116,27 @@ def test_a_last_day_off_is_another_by_another_rule() -> None:
         rolled = [f"C1: reads '{rule}' in place of 'none'" for rule in rules]
         found = [line for line in told(clause("C1", norm)) if line in rolled]
         assert found == (rolled if calendar else [])
+
+
+def test_a_first_day_and_the_order_of_payments_are_dropped() -> None:
+    norm = bea.must(
+        Pay(Order.price, ann),
+        upon=Order,
+        within=days(3),
+        not_before=days(3),
+        allocation=Allocation.AS_NAMED,
+        on_account=True,
+    )
+    found = told(clause("C1", norm))
+    assert {
+        "C1, not_before: reads '2 days' in place of '3 days'",
+        "C1: lets acts count from when the duty arises",
+        "C1: reads 'oldest due' in place of 'as named'",
+        "C1: counts nothing on account",
+    } <= set(found)
+    assert not [line for line in found if "not_before: reads '4 days'" in line]  # too late
+    plain = told(clause("C1", bea.must(Pay(Order.price, ann), upon=Order)))
+    assert not [line for line in plain if "oldest" in line or "account" in line]
 
 
 def test_attempts_are_taken_for_exercises_and_exercises_lose_their_clause() -> None:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from contextlib import ExitStack
 from datetime import timedelta
+from itertools import accumulate
 
 import pytest
 from attrs import evolve
@@ -18,6 +19,7 @@ from contract_rules import (
     DutyStatus,
     Engine,
     FindingKind,
+    Outcome,
     StepKind,
     UpcomingKind,
     Verdict,
@@ -170,6 +172,7 @@ def test_what_is_outstanding_under_a_clause_is_what_its_duties_tell(case, matche
                 duty
                 for duty in engine.duties(on=on)
                 if duty.clause == "C1" and duty.paid is not None
+                if duty.reasons[0].outcome is not Outcome.OUTRANKED  # then it does not bind
                 if remedies or duty.stands_in_for is None
             ]
             parts = [duty.outstanding for duty in asked]
@@ -180,6 +183,26 @@ def test_what_is_outstanding_under_a_clause_is_what_its_duties_tell(case, matche
                 known = None not in parts and more > NOTHING
                 if not (clash and barred is Verdict.UNDETERMINED):  # it may bind, or not
                     assert barred is (Verdict.PROHIBITED if known else Verdict.SILENT)
+
+
+@settings(max_examples=MANY)
+@given(case=varied_cases(), matcher=matchers, party=st.sampled_from((ANN, BEA)))
+def test_the_balance_of_an_account_is_what_is_owed_and_the_sum_of_its_entries(
+    case, matcher, party
+):
+    """To the cent: what is outstanding, less what counts to nothing; whatever has happened."""
+    with case.engine(matcher) as engine:
+        for on in (*HOURS[:6], *ASKED[1:]):
+            statement = engine.account(party, currency="USD", on=on)
+            duties = [d for d in engine.duties(on=on) if d.bearer == party and d.paid is not None]
+            left = sum_of(a for event, a in engine.unallocated(on=on) if event.by == party)
+            owed = sum_of(d.outstanding for d in duties if d.outstanding is not None)
+            assert statement.balance == owed - left
+            sums = accumulate((entry.amount for entry in statement.entries), initial=NOTHING)
+            assert [NOTHING, *(e.balance for e in statement.entries)] == list(sums)
+            assert (statement.entries[-1:] or (statement,))[0].balance == statement.balance
+            assert [e.on for e in statement.entries] == sorted(e.on for e in statement.entries)
+            assert set(statement.unknown) == {d.id for d in duties if d.outstanding is None}
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from contract_rules import (
     Action,
+    Allocation,
     Amendment,
     Contract,
     DayCount,
@@ -119,6 +120,42 @@ DUTIES = {
             "every='FREQ=MONTHLY;BYMONTHDAY=-1'"
         ),
     ),
+    "a first day of no day": (
+        lambda: bea.must(DEBT, not_before=30),
+        WrongTypeError,
+        "30 is no day and no period; write not_before=date(2025, 1, 31), or not_before=days(15)",
+    ),
+    "no first day in a norm": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), not_before=30),
+        WrongTypeError,
+        ("30 is no day and no period; write not_before=date(2025, 1, 31), or not_before=days(15)"),
+    ),
+    "a first day after the last": (
+        lambda: bea.must(DEBT, within=days(3), not_before=days(4)),
+        WrongTypeError,
+        (
+            "no act would count in time: not_before= is after the deadline; state a day or a "
+            "period that is not"
+        ),
+    ),
+    "one first day of duties that recur": (
+        lambda: bea.must(DEBT, every=monthly(), not_before=day(3)),
+        WrongTypeError,
+        (
+            "a duty that recurs may be performed from a day of its own on; state "
+            "not_before=days(2), which counts from the day of every=, as within= does"
+        ),
+    ),
+    "a first day of grace": (
+        lambda: bea.must(
+            DEBT, within=days(3), otherwise=bea.must(DEBT, within=days(5), not_before=days(2))
+        ),
+        WrongTypeError,
+        (
+            "the same act and amount under otherwise= is grace, one debt with a further "
+            "deadline, which may be performed already; leave not_before= out"
+        ),
+    ),
     "a last day that rolls, where there is none": (
         lambda: bea.must(DEBT, rolls=Roll.FOLLOWING, calendar="US"),
         WrongTypeError,
@@ -228,6 +265,44 @@ DUTIES = {
             f"upon={Order.price > usd(1)!r} is no act; "
             "write one occasion, upon=party.did(Action(...)), "
             "and whatever else must hold on it as provided="
+        ),
+    ),
+    "no order of payments": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), allocation="oldest"),
+        WrongTypeError,
+        "'oldest' is no order in which payments count; write allocation=Allocation.OLDEST",
+    ),
+    "what does not say whether it counts on account": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), on_account="yes"),
+        WrongTypeError,
+        (
+            "'yes' does not say whether what is paid too early counts; write on_account=True, or "
+            "leave it out"
+        ),
+    ),
+    "debts as named that no event names": (
+        lambda: bea.must(DEBT, by=day(3), allocation=Allocation.AS_NAMED),
+        WrongTypeError,
+        (
+            "a payment names the event upon which a debt arose; state upon=, or leave "
+            "allocation=Allocation.AS_NAMED out"
+        ),
+    ),
+    "deeds on account": (
+        lambda: ann.must(Deliver(), on_account=True),
+        WrongTypeError,
+        ("Deliver is asked for no amount to which payments add up; leave on_account=True out"),
+    ),
+    "grace with an order of its own": (
+        lambda: bea.must(
+            DEBT,
+            within=days(3),
+            otherwise=bea.must(DEBT, within=days(5), allocation=Allocation.OLDEST),
+        ),
+        WrongTypeError,
+        (
+            "the same act and amount under otherwise= is grace, one debt to which payments count "
+            "as before; state allocation= and on_account= of the duty itself"
         ),
     ),
     "what does not say whether it is owed instead": (

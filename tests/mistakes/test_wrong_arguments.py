@@ -27,6 +27,7 @@ import contract_rules
 import contract_rules.testing
 from contract_rules import (
     Action,
+    Allocation,
     Amendment,
     Calendar,
     Clause,
@@ -401,6 +402,10 @@ RECIPES = {
     "Engine.history": (HERE.history, {**ACT, **KNOWN}),
     "Engine.record": (HERE.record, {"events": (bought,)}),
     "Engine.report": (HERE.report, {"on": later, **KNOWN}),
+    "Engine.account": (
+        HERE.account,
+        {"party": ann, "currency": "USD", "on": later, **KNOWN},
+    ),
     "Engine.status": (HERE.status, {"on": later, **KNOWN}),
     "Engine.suppose": (
         HERE.suppose,
@@ -448,6 +453,7 @@ RECIPES = {
             "within": None,
             "by": last,
             "before": None,
+            "not_before": None,
             "every": None,
             "rolls": Roll.FOLLOWING,
             "calendar": "US",
@@ -455,6 +461,8 @@ RECIPES = {
             "owed_to": bea,
             "in_one_payment": True,
             "instead": True,
+            "allocation": Allocation.OLDEST,
+            "on_account": False,
         },
     ),
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
@@ -474,6 +482,7 @@ RECIPES = {
             "within": None,
             "by": last,
             "before": None,
+            "not_before": None,
             "every": None,
             "rolls": Roll.FOLLOWING,
             "calendar": "US",
@@ -481,6 +490,8 @@ RECIPES = {
             "owed_to": bea,
             "in_one_payment": True,
             "instead": True,
+            "allocation": Allocation.OLDEST,
+            "on_account": False,
         },
     ),
     "Party.must_not": (ann.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
@@ -679,7 +690,7 @@ ANSWERS = {
     *("Clash", "ContractStatus", "FailedNotice", "Tie"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled"),
-    *("Grace", "Remedy", "Step", "Upcoming", "Way"),
+    *("Entry", "Grace", "Remedy", "Statement", "Step", "Upcoming", "Way"),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }
 # a subclass, which knows its fields, is what is called; and what others call

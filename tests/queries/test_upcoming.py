@@ -252,6 +252,7 @@ def test_a_change_is_data_that_the_schema_describes(matcher) -> None:
         clause("C6", cyd.must_not(Claim(), until=day(9)), overrides=("C5",)),
         clause("C7", bea.must(Visit(), by=day(1), otherwise=bea.must(Visit(), by=day(15)))),
         clause("C8", cyd.must(Deliver(), every=monthly())),
+        clause("C9", cyd.must(Deliver(), not_before=day(8))),
         amendments=(change,),
     )
     validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

@@ -45,12 +45,13 @@ from contract_rules.norms.norms import (
     Within,
     within,
 )
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import plain
 from contract_rules.values.calendars import Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, usd
-from contract_rules.values.periods import BusinessDays, Hours, after, before
+from contract_rules.values.periods import BusinessDays, Hours, Period, after, before
 from support.clocks import civil_day, elapsed
 from support.weighing import Claim, prevailing
 
@@ -98,6 +99,9 @@ class Owing:
     occurred: date | None = None
     since: date | None = None
     begins: date | None = None
+    opens: Fraction = Fraction(0)
+    early: bool = True
+    born: Fraction = Fraction(0)
     kept_off: tuple[date, str, frozenset] | None = None
     off_from: Fraction | None = None
 
@@ -288,6 +292,7 @@ class Calendar:
             fresh = self.duties if step == 1 and first else self.duties[new:]
             overdue = [d for d in fresh if _is_overdue(d, today)]
         self.weigh(today, evening=False)
+        self.prepay(today, Fraction(today.toordinal()))
         self.close(today)
         while overdue := [d for d in self.duties if _is_overdue(d, today)]:  # as they bind again
             self.break_(overdue, today, step)
@@ -356,6 +361,7 @@ class Calendar:
         if any(breached.values()):
             self.duties.sort(key=lambda duty: duty.age)
             self.weigh(today)
+            self.prepay(today, today.toordinal() + EVENING)
             for event in events:
                 self.count(event, today, shut.get(event.id, ()))
             self.weigh(today)
@@ -380,6 +386,7 @@ class Calendar:
         self.take_anew(today)
         self.accrue(today)
         self.weigh(today)
+        self.prepay(today, today.toordinal() + EVENING)
         for event in events:
             self.count(event, today, shut.get(event.id, ()))
         self.weigh(today)
@@ -586,7 +593,8 @@ class Calendar:
         """A duty sleeps no more."""
         _, extends = duty.asleep
         if extends and duty.last:
-            duty.last = _rolled(duty.norm, _longer(duty, duty.dozing, today))
+            last = _rolled(duty.norm, _longer(duty, duty.dozing, today))
+            duty.last = max(last, duty.arisen)
         duty.asleep, duty.woken = None, today
 
     @take.register
@@ -685,6 +693,8 @@ class Calendar:
         last = begins if norm.every and not norm.deadline else last
         last = last and max(_rolled(norm, last), today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
+        duty.born = today.toordinal() + (EVENING if when[1] >= 99 else 0)
+        duty.opens = _first(norm.not_before, trigger, begins, self.zone)
         if isinstance(least, n.AtLeast):
             asked = Asked(self.known, trigger, occurred, today, gone=self.gone)
             duty.least = _value(least.term, trigger, asked)
@@ -710,25 +720,79 @@ class Calendar:
         self.duties.append(duty)
 
     def count(self, event, today, shut=()):
-        """An act counts to what it is towards, then to the oldest, then to what sleeps.
+        """An act counts to what it is towards, then to what is due first, then to what sleeps.
 
-        To what is kept off without it, it does not count.
+        To what is kept off without it, it does not count. Money counts to what it is towards
+        alone until that is paid.
         """
-        own = {d.place for d in self.duties if d.trigger is event and d.arisen == today}
-        fitting = [
+        fitting = self.fitting(event, today.toordinal() + EVENING, shut)
+        towards = [d for d in fitting if _is_named(d, event)]
+        others = [
+            d for d in fitting if d not in towards and d.norm.allocation is not Allocation.AS_NAMED
+        ]
+        awake = [duty for duty in others if not duty.asleep]
+        asleep = [duty for duty in others if duty.asleep]
+        self.spend_on(event, today, towards)
+        free = self.is_free(event)
+        rest = [d for d in (*awake, *asleep) if free or d.amount is None]
+        self.spend_on(event, today, rest)
+
+    def fitting(self, event, now, shut=()):
+        """What an act may count to, what is due first before what is due later."""
+        own = {d.place for d in self.duties if d.trigger is event}
+        return [
             duty
-            for duty in self.duties
-            if _fits(duty, event) and duty.key not in shut
-            if not (duty.arisen == today and duty.place in own)
+            for duty in sorted(self.duties, key=_rank)
+            if _fits(duty, event) and duty.key not in shut and duty.opens <= now
+            if duty.arisen < event.on or duty.place not in own
         ]
-        towards = [
-            d for d in fitting if event.towards and d.trigger and d.trigger.id == event.towards
+
+    def is_surplus(self, event):
+        """Whether what is left of a payment exceeds the least that was asked for."""
+        return any(
+            _takes_more(d) and any(credit[0] is event for credit in d.credits) for d in self.duties
+        )
+
+    def is_free(self, event):
+        """Whether a payment counts to what it does not name."""
+        named = [
+            d
+            for d in self.duties
+            if _is_named(d, event) and d.amount is not None and _suits(d, event)
         ]
-        awake = [duty for duty in fitting if duty not in towards and not duty.asleep]
-        asleep = [duty for duty in fitting if duty not in towards and duty.asleep]
+        paid = all(d.is_over or d.left <= usd(0) for d in named)
+        stays = any(d.norm.allocation is Allocation.AS_NAMED for d in named)
+        return not event.towards or bool(named and paid and not stays)
+
+    def prepay(self, today, now):
+        """What was paid on days before counts to what arises now, or may be paid from now on."""
+        fresh = [d for d in self.duties if d.early and d.opens <= now]
+        for duty in fresh:
+            duty.early = False
+        at_once = [d for d in fresh if d.opens <= d.born]
+        for duty in sorted(fresh, key=_rank):
+            if duty.amount is None or (duty not in at_once and not duty.norm.on_account):
+                continue
+            before = [e for e in self.acts.values() if e.on < today and e.id in self.left]
+            before = [e for e in before if not self.is_surplus(e)]
+            before = sorted(before, key=attrgetter("on", "id"))
+            for event in (e for e in before if _is_named(duty, e)):
+                if not self.off_now(duty):
+                    self.count(event, today)
+            for event in before if duty.norm.on_account else ():
+                if self.is_free(event) and not self.off_now(duty):
+                    self.spend_on(event, today, [d for d in self.fitting(event, now) if d is duty])
+
+    @staticmethod
+    def off_now(duty):
+        """Whether nothing counts to a duty now."""
+        return bool(duty.kept_off and duty.kept_off[1] == "off")
+
+    def spend_on(self, event, today, duties):
+        """An act counts to duties in their order."""
         left = self.left.get(event.id, event.act.get("amount"))
         performed = self.performed.setdefault(event.id, set())
-        for duty in (*towards, *awake, *asleep):
+        for duty in duties:
             if duty.amount is None:
                 if duty.place not in performed:
                     performed.add(duty.place)
@@ -753,7 +817,8 @@ class Calendar:
         now = today.toordinal() + (EVENING if evening else 0)
         among = self.duties if only is None else only
         for duty in among if self.rules else ():
-            how = None if duty.is_over else self.off(duty, today)
+            early = duty.opens > now  # nothing is asked for yet
+            how = None if duty.is_over or early else self.off(duty, today, now)
             before = None if duty.kept_off is None else duty.kept_off[1:]
             if duty.is_over or how == before:
                 continue
@@ -762,12 +827,12 @@ class Calendar:
                 gone, duty.off_from = floor(now - duty.off_from), None
                 duty.kept_off, duty.woken = None, today
                 if duty.last and not duty.breached and gone:
-                    duty.last = _rolled(duty.norm, duty.last + gone * DAY)
+                    duty.last = max(_rolled(duty.norm, duty.last + gone * DAY), duty.arisen)
             else:
                 duty.kept_off = today, *how
                 duty.off_from = now if duty.off_from is None else duty.off_from
 
-    def off(self, duty, today):
+    def off(self, duty, today, now):
         """Whether a duty is kept off or clashes, and by which rules; None where it binds."""
         asked = dict(duty.wanted)
         if duty.amount is not None:
@@ -780,7 +845,7 @@ class Calendar:
         permitting = [c for c in claims if isinstance(c.norm, Permission)]
         permitting += [
             Claim(self.clauses[d.clause], d.norm, d.since, d)
-            for d in self.asking(duty.norm.bearer, kinds, asked)
+            for d in self.asking(duty.norm.bearer, kinds, asked, now)
             if d is not duty
         ]
         lifting = [c for c in claims if isinstance(c.norm, Exemption)]
@@ -806,12 +871,13 @@ class Calendar:
             )
         ]
 
-    def asking(self, party, kinds, fields):
+    def asking(self, party, kinds, fields, now):
         """The duties that ask for an act wholly: of money, up to what is left of them together."""
         asking = [
             duty
             for duty in self.duties
-            if not duty.is_over and duty.norm.bearer == party and duty.norm.act.kind in kinds
+            if not duty.is_over and duty.opens <= now
+            if duty.norm.bearer == party and duty.norm.act.kind in kinds
             if all(fields.get(name) == value for name, value in duty.wanted.items())
             if duty.least is None or ("amount" in fields and fields["amount"] >= duty.least)
         ]
@@ -830,7 +896,7 @@ class Calendar:
         permitting = [c for c in claims if isinstance(c.norm, Permission)]
         permitting += [
             Claim(self.clauses[d.clause], d.norm, d.since, d)
-            for d in self.asking(event.by, kinds, fields)
+            for d in self.asking(event.by, kinds, fields, today.toordinal() + EVENING)
         ]
         permit, forbid = prevailing(permitting, forbidding)
         return [] if permit else [(c.clause, c.norm) for c in forbid]
@@ -854,8 +920,24 @@ def _is(by, pattern, event):
     return fits and by == event.by and pattern.kind in event.act.kinds
 
 
+def _rank(duty):
+    """By when it is due, or when it arose where it has no deadline, or that is what counts."""
+    due = None if duty.norm.allocation is Allocation.OLDEST else duty.last
+    when = duty.born if due is None else due.toordinal() + EVENING
+    return when, duty.age
+
+
+def _is_named(duty, event):
+    """Whether an act is towards what a duty arose from."""
+    return bool(event.towards and duty.trigger and duty.trigger.id == event.towards)
+
+
 def _fits(duty, event):
-    if duty.is_over or duty.norm.bearer != event.by or duty.norm.act.kind not in event.act.kinds:
+    return not duty.is_over and _suits(duty, event)
+
+
+def _suits(duty, event):
+    if duty.norm.bearer != event.by or duty.norm.act.kind not in event.act.kinds:
         return False
     enough = duty.least is None or event.act.get("amount") >= duty.least
     return enough and all(event.act.get(name) == value for name, value in duty.wanted.items())
@@ -1030,6 +1112,23 @@ def _last(deadline, trigger, start, place):
         case Before(term):
             return _value(term, trigger) - DAY
     return None
+
+
+def _first(opening, trigger, start, place):
+    """From when an act counts: from a day on, or from its evening."""
+    match opening:
+        case None:
+            return Fraction(0)
+        case Hours() as period:  # whole days of them, from a day's end to another's
+            on = civil_day(elapsed(start, period.elapsed, place) - timedelta(seconds=1), place)
+            return on.toordinal() + EVENING
+        case StatedDays(term):
+            on = start + _value(term, trigger) * DAY
+        case period if isinstance(period, Period):
+            on = after(start, opening)
+        case _:
+            on = _value(opening, trigger)
+    return Fraction(on.toordinal())
 
 
 def _is_day_of(rule, on, first):

@@ -54,15 +54,18 @@ from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.duty_contracts import (
     ANN,
+    AS_BEFORE,
     BEA,
     CYD,
     START,
     WEEK,
     Site,
     bears_interest,
+    counting,
     deadline,
     dealings,
     remedied,
+    window,
 )
 from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
@@ -132,6 +135,7 @@ def courses(draw, most: int = 12, *, hours: bool = True):
     length = pick(draw, *range(most, -1, -1))
     for number in range(length):
         ids = tuple(e.id for e in events if e.act.kind in {"Order", "Reorder", "Claim"})
+        ids += (f"e{number + 1:02}",) if chance(draw, 4) else ()  # what is yet to be told
         around = number * len(WEEK) // length
         days_ = WEEK if chance(draw, 4) else WEEK[max(around - 1, 0) : around + 2]
         events.append(draw(deeds(f"e{number:02}", days_, ids, hours=hours)))
@@ -223,7 +227,9 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
         stated["in_one_payment"] = True
     if chance(draw, 4):
         act, stated = pick(draw, *deliveries), {**occasion, "owed_to": ANN}
-    limit = deadline(draw, Site((), upon))
+    of_money = isinstance(act, Pay | Remit) and not stated.get("in_one_payment")
+    stated |= counting(draw, of_money=of_money, named=upon is not None)
+    limit = window(draw, Site((), upon))
     if upon is Order and chance(draw, 8):
         limit = {"within": days(Order.level)}
     if alone and upon is None and chance(draw, 2):
@@ -236,7 +242,7 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
     if not growing and chance(draw, 3):
         again = BEA.must(act, **deadline(draw, Site((), None)))
         by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}
-        grace = evolve(duty, upon=None, every=None, **by)
+        grace = evolve(duty, upon=None, every=None, not_before=None, **by, **AS_BEFORE)
         if again.deadline is not None and depth > 1:
             grace = remedied(grace, draw(simple_obligations(None, depth - 2, bears=fixed)))
         return remedied(duty, grace)

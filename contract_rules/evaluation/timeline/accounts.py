@@ -32,8 +32,9 @@ from contract_rules.norms.computed_terms import (
     Total,
 )
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
-from contract_rules.norms.normal_form import Promise, Test
+from contract_rules.norms.normal_form import Operand, Promise, Test
 from contract_rules.norms.norms import Before, Obligation, Power, Within
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Act, Party, Value
 from contract_rules.values.calendars import counted
@@ -218,14 +219,14 @@ class Account:
 
     Attributes:
         id: The name of the norm and the ids of the occasion and the exercise.
-        order: The key by which accounts are sorted: by age, then in the order of the text. Of two
-            duties a payment counts to the first.
+        order: The key by which accounts are sorted: by age, then in the order of the text.
         compiled: The obligation.
         promise: The performance that its normal form states, for the case that applied.
         slots: The occasion, and the events found with it.
         occasion: The event that it arose from.
         exercise: The exercise or breach that brought the obligation into force, if one did.
         arisen: The instant at which it arose.
+        opens: The first instant at which an act counts to it; None for no other than that.
         amount: The amount owed, where that does not change: a number where it is nothing, of
             whatever currency; None without an amount, or where that is not known.
         wants: The known field values of an act that performs it, each with the instant from which
@@ -273,6 +274,7 @@ class Account:
     occasion: Event
     exercise: Event | None
     arisen: int
+    opens: int | None
     amount: Value | None
     wants: list[tuple[int, dict[str, Value]]]
     rest: tuple[Test, ...]
@@ -604,10 +606,29 @@ class Account:
         beside = (*self.slots[: self.promise.slot], event)
         return all(passes(test, beside) for test in self.rest)
 
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """The key by which payments count to it before others, as its deadline stands now."""
+        last = self.deadlines[-1][1]
+        oldest = self.norm.allocation is Allocation.OLDEST
+        return self.arisen if oldest or last is None else last, self.order
+
+    def takes(self, event: Event, at: int) -> bool:
+        """Whether an act is such as it asks for, performed or not."""
+        norm = self.norm
+        if norm.bearer != event.by or norm.act.kind not in event.act.kinds:
+            return False
+        wanted = self.wanted(at).items()
+        return all(event.act.get(name) == value for name, value in wanted) and self.fits(event)
+
+    def is_open(self, at: int) -> bool:
+        """Whether an act at an instant is not too early for it."""
+        return self.arisen <= at and (self.opens is None or self.opens <= at)
+
     def asks_for(self, by: Party, act: Act, at: int) -> bool:
         """Whether it is owed at an instant, and an act of a party is such as it asks for."""
         norm = self.norm
-        if self.arisen > at or norm.bearer != by or norm.act.kind not in act.kinds:
+        if not self.is_open(at) or norm.bearer != by or norm.act.kind not in act.kinds:
             return False
         if self.status(at) in SETTLED:
             return False
@@ -801,21 +822,47 @@ def deadline_of(
         at: The instant at which the duty arises.
         missed: The deadline of the duty in breach that it stands in for, if it is a remedy.
     """
-    deadline = promise.deadline
-    if deadline is None:
+    if promise.deadline is None:
         return None if norm.every is None else _start(norm, slots, at, missed)
-    zone = judged_in(slots).zone
-    stated = None if isinstance(deadline, Period) else value_of(deadline, slots)
-    period = Days(stated) if isinstance(stated, int) else deadline
-    if isinstance(period, Period):
-        elapsing = isinstance(period, Elapsing)
-        return zone.after(_start(norm, slots, at, missed, elapsing=elapsing), period)
-    limit = stated
-    assert isinstance(limit, date)  # noqa: S101 (what happened has all its fields)
+    limit = _meant(promise.deadline, norm, slots, at, missed)
     before = isinstance(norm.deadline, Before)
     if isinstance(limit, datetime):
-        return zone.named(limit) - before
-    return beginning(limit) - 1 if before else instant(limit)
+        return judged_in(slots).zone.named(limit) - before
+    if isinstance(limit, date):
+        return beginning(limit) - 1 if before else instant(limit)
+    return limit
+
+
+def opening_of(
+    norm: Obligation, promise: Promise, slots: Slots, at: int, missed: int | None
+) -> int | None:
+    """The first instant (microseconds) at which an act counts to a duty that arises.
+
+    A period runs from where that of a deadline does; of days, it leads to the beginning of its
+    last. Arguments as for `deadline_of`; None where the norm does not say.
+    """
+    if promise.opening is None:
+        return None
+    limit = _meant(promise.opening, norm, slots, at, missed)
+    if isinstance(limit, datetime):
+        return judged_in(slots).zone.named(limit)
+    if isinstance(limit, date):
+        return beginning(limit)
+    return limit if isinstance(promise.opening, Elapsing) else beginning(day(limit))
+
+
+def _meant(
+    limit: Period | Operand, norm: Obligation, slots: Slots, at: int, missed: int | None
+) -> int | date:
+    """The day or the time that is stated, or the last instant of a period."""
+    stated = None if isinstance(limit, Period) else value_of(limit, slots)
+    period = Days(stated) if isinstance(stated, int) else limit
+    if isinstance(period, Period):
+        elapsing = isinstance(period, Elapsing)
+        start = _start(norm, slots, at, missed, elapsing=elapsing)
+        return judged_in(slots).zone.after(start, period)
+    assert isinstance(stated, date)  # noqa: S101 (what happened has all its fields)
+    return stated
 
 
 def _start(

@@ -1,13 +1,16 @@
 """Allocates acts to the duties that they perform, and payments by amount.
 
-An act that is `towards` an event counts first to the duties that arose from that; what is left
-counts to the oldest duty that it fits. Suspended duties come after the others, and those whose
-amount is not known last. Money counts once in all; another act counts once under each norm.
+An act that is `towards` an event counts first to the duties that arose from that; a payment counts
+to nothing else until these are paid, and waits where there are none yet. What is left counts to
+the duties that it fits in the order that their clauses lay down. Suspended duties come after the
+others, and those whose amount is not known last. Money counts once in all; another act counts once
+under each norm. What is left of payments is kept for duties to which it counts on account.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from functools import partial
 from heapq import merge
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,17 +19,20 @@ from attrs import frozen
 
 from contract_rules.evaluation.evaluator import fixed
 from contract_rules.evaluation.timeline.accounts import Account, Credit
+from contract_rules.norms.orders import Allocation
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.norms.normal_form import Test
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
 
-_ORDER = attrgetter("order")
+_RANK = attrgetter("rank")
+
+_HAPPENED = attrgetter("at", "id")
 
 Values: TypeAlias = "tuple[Value, ...]"
 
@@ -44,7 +50,7 @@ class DutyGroup:
     names: tuple[str, ...]
 
 
-class Allocation:
+class Counting:
     """The open duties that acts may count to, and the acts that counted to duties.
 
     Args:
@@ -56,6 +62,7 @@ class Allocation:
         self._open: dict[tuple[str, str], dict[DutyGroup, dict[Values, list[Account]]]] = {}
         self._done: set[tuple[str, int]] = set()
         self._counts: dict[str, list[tuple[Account, Credit]]] = {}
+        self._kept: dict[str | tuple[str, str], dict[str, Event]] = {}
 
     def counted(self, event: Event) -> tuple[tuple[Account, Credit], ...]:
         """The accounts that an act counted to, each with what is credited there."""
@@ -72,25 +79,49 @@ class Allocation:
                 account.wants[-1][1].update((known,))
         account.rest = tuple(rest)
 
-    def count(self, event: Event, at: int, upon: frozenset[int]) -> list[Account]:
+    def count(
+        self, event: Event, at: int, upon: frozenset[int], named: Sequence[Account]
+    ) -> list[Account]:
         """Count an act to the duties that it fits; returns those that it counted to.
 
         Args:
             event: The act.
-            at: Its instant.
+            at: The instant at which it counts, which may be after its own.
             upon: The numbers of the norms that it is an occasion of: to duties under these it
-                counts only if they arose before.
+                counts only if they arose before it.
+            named: The debts upon the event that it names, paid or not, to which it may count.
         """
         counted: list[Account] = []
         fitting = [
-            [a for a in accounts if a.arisen < at or a.compiled.original not in upon]
+            [
+                a
+                for a in accounts
+                if a.is_open(at) and (a.arisen < event.at or a.compiled.original not in upon)
+            ]
             for accounts in self._fitting(event)
         ]
         for accounts in fitting:
             if accounts and not accounts[0].is_of_money:
                 counted += self._deed(event, accounts, at)
         owed = [accounts for accounts in fitting if accounts and accounts[0].is_of_money]
-        for account in self._preferred(event, merge(*owed, key=_ORDER), at):
+        first = [a for accounts in owed for a in accounts if a in named] if named else []
+        counted += self._spend(event, sorted(first, key=_RANK), at)
+        if moves_on(event, named, at):
+            others = (a for a in merge(*owed, key=_RANK) if a not in first)
+            counted += self._spend(event, self._preferred(event, others, at), at)
+        self.keep(event, at)
+        return counted
+
+    def count_on_account(self, event: Event, account: Account, at: int) -> list[Account]:
+        """Count what is left of a payment to a duty; returns that if anything counted."""
+        counted = self._spend(event, [account], at)
+        self.keep(event, at)
+        return counted
+
+    def _spend(self, event: Event, accounts: Iterable[Account], at: int) -> list[Account]:
+        """Count a payment to duties in their order; returns those that it counted to."""
+        counted: list[Account] = []
+        for account in accounts:
             part = self._part(account, event, at)
             if part is not None:
                 self._credit(account, event, part, at)
@@ -98,6 +129,37 @@ class Allocation:
                 if self._left(event, account, at) is None:
                     break
         return counted
+
+    def kept(self, key: str | tuple[str, str]) -> list[Event]:
+        """The payments of which something is left, in the order of happening.
+
+        Args:
+            key: The event that they name, or whose payments they are and of which action.
+        """
+        return sorted(self._kept.get(key, {}).values(), key=_HAPPENED)
+
+    def keep(self, event: Event, at: int) -> None:
+        """Keep a payment of which something is left for what it may count to later, or no more."""
+        names = [name for name, value in event.act.fields if isinstance(value, Money)]
+        left = any(self.left(event, name, at) is not None for name in names)
+        left = left and not self.is_surplus(event, at)
+        if left is not (event.id in self._kept.get((event.by.name, event.act.kind), {})):
+            self._put(event, kept=left)
+            self._undo_log.note(at, partial(self._put, event, kept=not left))
+
+    def is_surplus(self, event: Event, at: int) -> bool:
+        """Whether what is left of a payment exceeds the least that a duty asks for."""
+        return any(a.norm.takes_more and c.counts(at) for a, c in self.counted(event))
+
+    def _put(self, event: Event, *, kept: bool) -> None:
+        keys: list[str | tuple[str, str]] = [(event.by.name, kind) for kind in event.act.kinds]
+        keys += [event.towards] if event.towards else []
+        for key in keys:
+            held = self._kept.setdefault(key, {})
+            if kept:
+                held[event.id] = event
+            else:
+                del held[event.id]
 
     def _deed(self, event: Event, accounts: list[Account], at: int) -> list[Account]:
         """Count an act to the one duty of a norm that it performs."""
@@ -113,7 +175,7 @@ class Allocation:
         return [first]
 
     def _preferred(self, event: Event, accounts: Iterable[Account], at: int) -> Iterator[Account]:
-        """Accounts in the order of allocation, from accounts sorted by age.
+        """Accounts in the order of allocation, from accounts sorted by rank.
 
         First those that the act is towards, last the suspended and those of unknown amount.
         """
@@ -124,6 +186,8 @@ class Allocation:
         for account in accounts:
             if event.towards and account.occasion.id == event.towards:
                 yield account
+            elif account.norm.allocation is Allocation.AS_NAMED:
+                continue
             elif account.is_of_money and account.due(at) is None:
                 unknown.append(account)
             elif account.hold(at) is not None:
@@ -134,7 +198,7 @@ class Allocation:
         yield from unknown
 
     def _fitting(self, event: Event) -> list[list[Account]]:
-        """The open duties whose known values an act has, in a list for each group, by age."""
+        """The open duties whose known values an act has, in a list for each group, by rank."""
         sorts = {
             group: by_values
             for kind in event.act.kinds
@@ -184,12 +248,12 @@ class Allocation:
 
     def offer(self, account: Account) -> None:
         """Add a duty to the open ones, so that acts count to it."""
-        insort(self._group(account), account, key=_ORDER)
+        insort(self._group(account), account, key=_RANK)
 
     def withdraw(self, account: Account) -> None:
         """Remove a duty from the open ones, so that acts no longer count to it."""
         group = self._group(account)
-        place = bisect_left(group, account.order, key=_ORDER)
+        place = bisect_left(group, account.rank, key=_RANK)
         del group[place]
 
     def _group(self, account: Account) -> list[Account]:
@@ -198,6 +262,22 @@ class Allocation:
         group = DutyGroup(account.compiled.original, tuple(wanted))
         by_values = self._open.setdefault(key, {}).setdefault(group, {})
         return by_values.setdefault(tuple(wanted.values()), [])
+
+
+def moves_on(event: Event, named: Sequence[Account], at: int) -> bool:
+    """Whether a payment counts to what it does not name, if something is left of it.
+
+    Args:
+        event: The payment.
+        named: The debts upon the event that it names, paid or not, to which it may count.
+        at: The instant.
+    """
+    if not event.towards:
+        return True
+    return bool(named) and all(
+        (a.is_settled or a.is_paid(at)) and a.norm.allocation is not Allocation.AS_NAMED
+        for a in named
+    )
 
 
 def _by_norm(item: tuple[DutyGroup, object]) -> tuple[int, tuple[str, ...]]:

@@ -475,6 +475,7 @@ class Course:
                 followed += self._recur(at, stratum)
                 followed += self.ledger.retake(at, stratum)
                 self._weigh(at, stratum)
+                followed += self.ledger.count_prepaid(at)
                 for event in events:
                     shut = apart[event.id].shut if event.id in apart else None
                     followed += self.ledger.perform(event, at, shut)

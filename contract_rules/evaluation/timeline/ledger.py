@@ -27,8 +27,9 @@ from contract_rules.evaluation.timeline.accounts import (
     Performance,
     deadline_of,
     meant_by,
+    opening_of,
 )
-from contract_rules.evaluation.timeline.allocation import Allocation
+from contract_rules.evaluation.timeline.allocation import Counting, moves_on
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
@@ -100,7 +101,7 @@ class Ledger:
         self._deeds = program.deeds
         self._rivals = program.rivals
         self._upon_breach = program.once(upon_breach)
-        self.allocation = Allocation(undo_log)
+        self.allocation = Counting(undo_log)
         self.accounts = accounts
         self._weighed_upon = program.once(weighed_upon)
         self.contested: dict[Account, None] = {}
@@ -113,10 +114,12 @@ class Ledger:
         self._woken: dict[str, tuple[int, Event]] = {}
         self._undone: dict[str, dict[Account, Money | None]] = {}
         self._turns = Schedule[Account]()
+        self._opening = Schedule[Account]()
         self._echoes = Schedule[Event]()
         self._lapsing = Schedule[tuple[Account, FurtherDeadline]]()
         self._overdue = Schedule[tuple[Account, Lateness]]()
         self._fresh: list[Account] = []
+        self._prepaid: list[Account] = []
         self._falling: list[Account] = []
 
     # what the course of events does, instant by instant
@@ -124,15 +127,19 @@ class Ledger:
     def next_turn(self, after_: int) -> int | None:
         """The first instant after one at which a deadline has passed or a derived event counts.
 
-        A deadline, or a period after one by which a clause asks whether a duty is overdue.
+        A deadline, or a period after one by which a clause asks whether a duty is overdue, or the
+        first instant at which a duty may be performed that something may keep from binding.
         """
-        schedules = (self._turns, self._lapsing, self._echoes, self._overdue)
+        schedules = (self._turns, self._opening, self._lapsing, self._echoes, self._overdue)
         turns = (schedule.next(after_) for schedule in schedules)
         return min((turn for turn in turns if turn is not None), default=None)
 
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that."""
         followed: list[Event] = []
+        opening = self._opening.at(at)
+        self.reweigh(opening)
+        self._prepaid = [account for account in opening if account.norm.on_account]
         for account in self._turns.at(at):
             deadline = account.deadline(at)
             passed = deadline is not None and deadline < at
@@ -325,6 +332,7 @@ class Ledger:
             occasion=occasion,
             exercise=found.exercise,
             arisen=at,
+            opens=opening_of(norm, promise, slots, start, missed),
             amount=amount,
             wants=[(at, {})],
             rest=promise.tests,
@@ -367,7 +375,8 @@ class Ledger:
             itself: The event, where the act is on record: then those count that it performed.
         """
         if itself is not None:
-            counted = [(a, credit.amount) for a, credit in self.allocation.counted(itself)]
+            counts = self.allocation.counted(itself)
+            counted = [(a, credit.amount) for a, credit in counts if credit.at <= at]
             paid = [part for _, part in counted if part is not None]
             whole_ = _is_whole(act, [a for a, part in counted if part is not None], paid)
             return [account for account, part in counted if part is None or whole_]
@@ -405,6 +414,7 @@ class Ledger:
             self.allocation.offer(account)
         else:
             self._contest(account)
+        self._open(account, at)
         self._watch(account, account.deadlines[0][1], at)
         if account.primary is not None:
             account.primary.remedies.append(account)
@@ -426,6 +436,14 @@ class Ledger:
 
         self._undo_log.note(at, undo)
         return self._follow(account, derived_events.ARISEN, at)
+
+    def _open(self, account: Account, at: int) -> None:
+        """Have what was paid before count to a duty that arises, or see to it when it opens."""
+        opens = account.opens
+        if opens is None or opens <= at:
+            self._prepaid.append(account)
+        else:
+            self._opening.note(opens, account, account.id, self._undo_log, at)
 
     def _watch(self, account: Account, deadline: int | None, at: int) -> None:
         if deadline is not None:
@@ -453,9 +471,43 @@ class Ledger:
 
     def _perform(self, event: Event, at: int) -> list[Event]:
         upon = frozenset(account.compiled.original for account in self.upon(event))
-        counted = self.allocation.count(event, at, upon)
+        counted = self.allocation.count(event, at, upon, self._named(event, at))
+        return self._settle_counted(counted, at)
+
+    def _settle_counted(self, counted: list[Account], at: int) -> list[Event]:
         self.reweigh(counted)
         return [follows for account in counted for follows in self._settle(account, at)]
+
+    def _named(self, event: Event, at: int) -> list[Account]:
+        """The debts, paid or not, upon the event that a payment names, to which it may count."""
+        upon = self._upon.get(event.towards, ()) if event.towards else ()
+        return [account for account in upon if account.is_of_money and account.takes(event, at)]
+
+    def count_prepaid(self, at: int) -> list[Event]:
+        """Count what was paid before to duties that arise, or may be performed, at an instant.
+
+        What names the occasion of a duty counts to it; to a duty on account, whatever is left.
+        """
+        followed: list[Event] = []
+        for account in sorted(self._prepaid, key=attrgetter("rank")):
+            if not account.is_of_money or not account.counts:
+                continue
+            for event in self.allocation.kept(account.occasion.id):
+                if self._is_earlier(event, at):
+                    followed += self._perform(event, at)
+            kept = (account.norm.bearer.name, account.norm.act.kind)
+            for event in self.allocation.kept(kept) if account.norm.on_account else ():
+                own = account.compiled.original in {a.compiled.original for a in self.upon(event)}
+                free = moves_on(event, self._named(event, at), at) and not own
+                fits = free and account.counts and account.takes(event, at)
+                if fits and self._is_earlier(event, at):
+                    counted = self.allocation.count_on_account(event, account, at)
+                    followed += self._settle_counted(counted, at)
+        return followed
+
+    def _is_earlier(self, event: Event, at: int) -> bool:
+        """Whether a payment was made before an instant, and is not reversed by then."""
+        return event.at < at and not self._memory.record.is_lifted(event, at)
 
     def _settle(self, account: Account, at: int) -> list[Event]:
         """Close a duty that is performed in full by now; returns the derived events."""
@@ -523,6 +575,7 @@ class Ledger:
         for _, credit in credits_:
             self._undo_log.set(credit, "end", at, at)
             self._undo_log.set(credit, "reversal", reversal, at)
+            self.allocation.keep(credit.event, at)
         touched = dict.fromkeys(account for account, _ in credits_)
         followed = [follows for account in touched for follows in self._owe_again(account, at)]
         for account in upon:
@@ -678,8 +731,12 @@ class Ledger:
 
     def _put_off(self, account: Account, last: int, by: CivilPeriod, at: int) -> int | None:
         """Move the deadline of a duty by a period, from an instant on; returns the new one."""
+        counts = account.counts
+        self._count(account, at, counts=False)
         self._undo_log.note(at, account.deadlines.pop)
-        return account.set_deadline(_days_later(last, by), at)
+        moved = account.set_deadline(_days_later(last, by), at)
+        self._count(account, at, counts=counts)
+        return moved
 
     def _put_aside(self, account: Account, at: int, *, aside: bool) -> None:
         """Leave a duty out of what conditions find to be due, or no longer leave it out."""

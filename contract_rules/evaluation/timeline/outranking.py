@@ -77,7 +77,12 @@ class Outrankings:
         self._forms = self._program.once(_Known).forms
 
     def of(self, account: Account, at: int) -> Outranking | None:
-        """What keeps a duty from binding at an instant, or clashes with it; None for nothing."""
+        """What keeps a duty from binding at an instant, or clashes with it; None for nothing.
+
+        Before an act may count to it, it asks for none.
+        """
+        if not account.is_open(at):
+            return None
         rivals = [
             rival
             for rival in self._program.rivals[account.compiled.index]

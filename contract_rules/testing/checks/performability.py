@@ -110,7 +110,7 @@ class Performing:
     def _hindrance(self, duty: Duty, history: History) -> str | None:
         """Why a duty cannot be kept; None where it can."""
         found = LATE
-        days = (duty.arisen, later(duty.arisen, Days(1)), duty.due)
+        days = (duty.arisen, later(duty.arisen, Days(1)), duty.not_before, duty.due)
         for on in dict.fromkeys(on for on in days if on is not None):
             deed = self._deed(duty, on)
             if deed is None:

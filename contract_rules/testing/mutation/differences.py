@@ -227,7 +227,14 @@ def _decided(decision: Decision) -> str:
 def _owed(duty: Duty | None) -> str:
     if duty is None:
         return NOTHING
-    told = (duty.status.value, duty.due, duty.breached, duty.amount, duty.outstanding)
+    told = (
+        duty.status.value,
+        duty.not_before,
+        duty.due,
+        duty.breached,
+        duty.amount,
+        duty.outstanding,
+    )
     known = [shown(part) for part in (*told, duty.counterparty) if part is not None]
     if duty.paid is not None and duty.outstanding is None:
         known.append(f"{shown(duty.paid)} paid")

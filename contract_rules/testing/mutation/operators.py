@@ -49,6 +49,7 @@ from contract_rules.norms.norms import (
     Until,
     remedy_of,
 )
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.questions import IS, Question
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow
 from contract_rules.norms.traversal import occurrences
@@ -94,6 +95,8 @@ class ChangeKind(Enum):
     """A clause no longer prevails."""
     RATE = "rate"
     """A rate or an amount is a hundredth more."""
+    ALLOCATION = "allocation"
+    """Payments count to debts in another order, or not on account."""
     CONVENTION = "convention"
     """Days are counted by another convention."""
 
@@ -126,6 +129,7 @@ _WORDS = {
     "unless_by_then": "unless_by_then",
     "upon": "upon",
     "deadline": "deadline",
+    "not_before": "not_before",
     "otherwise": "otherwise",
     "effects": "then",
     "counterparty": "owed_to",
@@ -405,15 +409,19 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         told = f"drops what follows upon a breach, {norm_in_words(remedy, words)!r}"
         yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
     if isinstance(norm, Obligation):
-        yield from _of_roll(norm)
-        if norm.every is not None and norm.rolls is None:
-            told = f"drops the recurrence {str(norm.every)!r}"
-            yield ChangeKind.DATE, told, evolve(norm, every=None)
+        yield from _of_time(norm)
+        yield from _of_payments(norm)
         yield from _of_obligation(norm, words)
 
 
-def _of_roll(norm: Obligation) -> Here:
-    """The changes of what becomes of a last day that is no business day."""
+def _of_time(norm: Obligation) -> Here:
+    """The changes of when duties recur and may be performed, and of when a last day rolls."""
+    if norm.not_before is not None:
+        told = "lets acts count from when the duty arises"
+        yield ChangeKind.DATE, told, evolve(norm, not_before=None)
+    if norm.every is not None and norm.rolls is None:
+        told = f"drops the recurrence {str(norm.every)!r}"
+        yield ChangeKind.DATE, told, evolve(norm, every=None)
     for rule in Roll if norm.rolls is not None and norm.calendar is not None else ():
         if rule is not norm.rolls:
             told = _instead(str(norm.rolls), str(rule))
@@ -433,6 +441,16 @@ def _of_power(norm: Power, words: Words) -> Here:
         told = f"drops the effect {effect_in_words(effect, words)!r}"
         new = evolve(norm, effects=left, unless_by_then=saving if left else None)
         yield ChangeKind.EFFECT, told, new
+
+
+def _of_payments(norm: Obligation) -> Here:
+    """The changes of how payments count to debts."""
+    if norm.allocation is not Allocation.OLDEST_DUE:
+        told = _instead(str(norm.allocation.value), str(Allocation.OLDEST_DUE.value))
+        yield ChangeKind.ALLOCATION, told, evolve(norm, allocation=Allocation.OLDEST_DUE)
+    if norm.on_account:
+        told = "counts nothing on account"
+        yield ChangeKind.ALLOCATION, told, evolve(norm, on_account=False)
 
 
 def _end(until: Until, words: Words) -> str:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
-from contract_rules.errors import ContractError
+from contract_rules.errors import ContractError, WrongTypeError
 from contract_rules.language.actions import anything, at_least, at_most, less_than, more_than
 from contract_rules.language.amounts import (
     count,
@@ -34,7 +34,7 @@ from contract_rules.language.amounts import (
     when,
 )
 from contract_rules.language.choices import first, latest
-from contract_rules.language.dates import days_between, end_of_month, nth_business_day
+from contract_rules.language.dates import days, days_between, end_of_month, nth_business_day
 from contract_rules.language.effects import (
     assigns,
     begins,
@@ -51,7 +51,8 @@ from contract_rules.language.effects import (
 from contract_rules.language.parties import any_party
 from contract_rules.norms.computed_terms import Interest, PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, term
-from contract_rules.norms.norms import Begins, Obligation
+from contract_rules.norms.norms import Begins, Obligation, is_grace
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
 from contract_rules.testing.strategies.norm_contracts import asking, attempted, narrowed
@@ -69,7 +70,7 @@ from contract_rules.testing.strategies.vocabulary import (
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, Rounding, percent, usd
-from contract_rules.values.periods import MonthEnd, business_days, days, hours, months
+from contract_rules.values.periods import MonthEnd, business_days, hours, months
 from contract_rules.values.recurrence import monthly, weekly
 
 if TYPE_CHECKING:
@@ -215,6 +216,39 @@ def _deed(draw: DrawFn, site: Site, payee: Party) -> tuple[Pay | Deliver, Party 
     return Deliver(level=pick(draw, level, level, 1)), pick(draw, None, payee)
 
 
+def window(draw: DrawFn, site: Site) -> dict[str, Any]:
+    """When a duty is to be performed, as `must` takes it: by when, and perhaps not before when."""
+    limit = deadline(draw, site)
+    if not chance(draw, 4):
+        return limit
+    among: list[Any] = [days(1), days(2), WEEK[2], hours(24)]
+    if site.upon is Order:
+        among += [Order.due, Order.due - days(1), days(Order.level)]
+    opening = {"not_before": pick(draw, *among)}
+    try:
+        BEA.must(Visit(1), **limit, **opening)
+    except WrongTypeError:  # it would be after the deadline
+        return limit
+    return limit | opening
+
+
+def counting(draw: DrawFn, *, of_money: bool, named: bool) -> dict[str, Any]:
+    """How payments count to a duty, as `must` takes it.
+
+    Args:
+        draw: Draws.
+        of_money: Whether payments add up to it.
+        named: Whether a payment may name the event upon which it arises.
+    """
+    stated: dict[str, Any] = {}
+    if of_money and chance(draw, 3):
+        stated["on_account"] = True
+    if chance(draw, 3):
+        orders = (Allocation.OLDEST, Allocation.OLDEST, Allocation.AS_NAMED)
+        stated["allocation"] = pick(draw, *orders[: 3 if named else 2])
+    return stated
+
+
 def deadline(draw: DrawFn, site: Site) -> dict[str, Any]:
     """By when a duty is to be performed, as `must` takes it."""
     limits: list[dict[str, Any]] = [{"within": period} for period in PERIODS[1:]]
@@ -292,7 +326,9 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         stated["owed_to"] = owed_to
     if isinstance(act, Pay) and site.plain and site.upon is not None and not site.late:
         stated["in_one_payment"] = chance(draw, 6)
-    limit = deadline(draw, site)
+    of_money = isinstance(act, Pay | Remit) and not stated.get("in_one_payment")
+    stated |= counting(draw, of_money=of_money, named="upon" in stated)
+    limit = window(draw, site)
     if not at_once and site.upon is None and chance(draw, 2):
         recurring: list[Any] = [weekly("MO"), monthly(), "FREQ=WEEKLY;INTERVAL=2"]
         limit = {"every": pick(draw, *recurring)}
@@ -323,7 +359,15 @@ def remedied(duty: Obligation, remedy: Norm) -> Obligation:
     """A duty with what holds once it is in breach; the same act is never owed instead."""
     if isinstance(remedy, Obligation) and (remedy.act == duty.act or bears_interest(remedy)):
         remedy = evolve(remedy, instead=False)
+    if is_grace(remedy, duty):
+        remedy = evolve(remedy, not_before=None, **AS_BEFORE)
     return evolve(duty, otherwise=remedy)
+
+
+AS_BEFORE: Mapping[str, Any] = MappingProxyType(
+    {"allocation": Allocation.OLDEST_DUE, "on_account": False}
+)
+"""Of grace: payments count to the debt as they did before."""
 
 
 def bears_interest(norm: Obligation) -> bool:

@@ -39,7 +39,14 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.norms.expressions import Occurred
-    from contract_rules.norms.normal_form import Alternative, Atom, Promise, Reckoning, Test
+    from contract_rules.norms.normal_form import (
+        Alternative,
+        Atom,
+        Operand,
+        Promise,
+        Reckoning,
+        Test,
+    )
     from contract_rules.testing.strategies.stage import Stage
     from contract_rules.values.acts import Value
 
@@ -206,25 +213,27 @@ class HistoryBuilder:
 
     def _last_day(self, compiled: CompiledNorm, played: Played) -> date | None:
         assert played.case.promise is not None  # noqa: S101 (it is an obligation's)
-        norm, deadline = compiled.norm, played.case.promise.deadline
+        norm, limit = compiled.norm, self._reached(played.case.promise.deadline, played)
         assert isinstance(norm, Obligation)  # noqa: S101 (only these have one)
-        if deadline is None:
-            return None
-        limit: object = deadline
-        if not isinstance(deadline, Period):
-            limit = worth(deadline, played.slots)
-        period = Days(max(limit, 0)) if isinstance(limit, int) else limit
-        if isinstance(period, Period):
-            limit = later(played.drafted.day or self.now, period)
-        if isinstance(limit, datetime):
-            return day(self._stage.program.zone.named(limit))
-        if not isinstance(limit, date):
+        if limit is None:
             return None
         last = shifted(limit, -isinstance(norm.deadline, Before))
         try:
             return norm.rolled(last)
         except ContractError:  # the calendar does not know the year
             return last
+
+    def _reached(self, stated: Period | Operand | None, played: Played) -> date | None:
+        """The day that is stated, or to which a period leads; None where neither is known."""
+        limit: object = stated
+        if stated is not None and not isinstance(stated, Period):
+            limit = worth(stated, played.slots)
+        period = Days(max(limit, 0)) if isinstance(limit, int) else limit
+        if isinstance(period, Period):
+            limit = later(played.drafted.day or self.now, period)
+        if isinstance(limit, datetime):
+            return day(self._stage.program.zone.named(limit))
+        return limit if isinstance(limit, date) else None
 
     def _find(self, asked: Alternative, slots: dict[int, Drafted], base: int, depth: int) -> None:
         """Have happen what a condition asks for; seldom what it rules out."""
@@ -357,12 +366,15 @@ class HistoryBuilder:
         promise = played.case.promise
         assert promise is not None  # noqa: S101 (it is an obligation's)
         last, bearer = self._last_day(compiled, played), compiled.norm.bearer
+        first = self._reached(promise.opening, played)
         kind = self._stage.contract.kind(compiled.norm.act.kind)
         for amount in self._amounts(promise, played):
             fields = self._fields(kind, promise.tests, played.slots, promise.slot)
             if promise.amount is not None and amount is not None:
                 fields[promise.amount[0]] = amount
             days = [self.now, shifted(self.now, 1)]
+            if first is not None:
+                days += [on for on in (first, first, shifted(first, -1)) if on >= self.now]
             if last is not None:
                 days += [on for on in (last, shifted(last, 1)) * 3 if on >= self.now]
             self.now = pick(self._draw, *days)

@@ -173,6 +173,9 @@ def _periods(program: Program) -> tuple[Period, ...]:
         limit = compiled.norm.deadline if isinstance(compiled.norm, Obligation) else None
         if isinstance(limit, Within) and not isinstance(limit.period, StatedDays):
             found[limit.period] = None
+        opening = compiled.norm.not_before if isinstance(compiled.norm, Obligation) else None
+        if isinstance(opening, Period):
+            found[opening] = None
         found |= dict.fromkeys(e.after for e in effects(compiled.norm) if e.after is not None)
         for reckoned in reckonings_in(compiled.form):
             if isinstance(reckoned.term, PeriodsLate):

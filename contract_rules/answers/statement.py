@@ -1,0 +1,154 @@
+"""Statements of account: what a party has come to owe and has paid, entry by entry."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from contract_rules.answers.decisions import given
+from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
+from contract_rules.answers.phrases import Words
+from contract_rules.contracts.contract import Contract
+from contract_rules.contracts.serialization import amount_to_json
+from contract_rules.values.acts import Party
+from contract_rules.values.events import Event
+from contract_rules.values.instants import On
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+
+class EntryKind(Enum):
+    """What changes a balance."""
+
+    DEBT = "debt"
+    """A debt arose."""
+    INTEREST = "interest"
+    """What is owed grew by itself: by interest, or by how late another debt is."""
+    CHANGE = "change"
+    """What is owed became more or less, as what is counted for it did."""
+    PAYMENT = "payment"
+    """Something was paid, whether it counts to a debt or not."""
+    SURPLUS = "surplus"
+    """More was paid than the least that was asked for, and does not come back."""
+    REVERSAL = "reversal"
+    """A payment was undone."""
+    DISCHARGE = "discharge"
+    """What was left of a debt ceased to be owed."""
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One entry of an account.
+
+    Attributes:
+        on: The day.
+        kind: What happened.
+        amount: By how much it raises what the party owes; below zero, lowers it.
+        balance: What the party owes after it; below zero, what it has paid beyond that.
+        event: The payment, or the event that reverses it; None where the entry is of a debt.
+        duty: The id of the duty whose debt it is; None where the entry is of a payment.
+        clause: The id of the clause of that.
+    """
+
+    on: date
+    kind: EntryKind
+    amount: Money
+    balance: Money
+    event: Event | None = None
+    duty: str | None = None
+    clause: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry as JSON data; ``schemas/findings.schema.json`` describes it."""
+        return {
+            "on": self.on.isoformat(),
+            "entry": self.kind.value,
+            "amount": amount_to_json(self.amount),
+            "balance": amount_to_json(self.balance),
+            "event": None if self.event is None else self.event.id,
+            "duty": self.duty,
+            "clause": self.clause,
+        }
+
+
+@frozen(kw_only=True)
+class Statement:
+    """The account of what a party owes, up to a date; ``str()`` lays it out.
+
+    Attributes:
+        party: Whose debts and payments they are.
+        currency: Of which currency.
+        entries: What changed the balance, in the order of happening.
+        balance: What the party owes; below zero, what it has paid beyond that. It is the sum of
+            the entries, and what is outstanding of the duties less what counts to none. None
+            where it turns on open points.
+        unknown: The ids of the duties of which it is not known what they come to; of these the
+            account has as much as is paid.
+        ways: Where it turns on open points: the smallest sets of settled points that fix it, each
+            with the statement then.
+        on: The date or instant asked about; left out of equality.
+        contract: The contract asked; left out of equality.
+    """
+
+    party: Party
+    currency: str
+    entries: tuple[Entry, ...]
+    balance: Money | None
+    unknown: tuple[str, ...] = ()
+    ways: tuple[Way[Statement], ...] = ()
+    on: On = field(eq=False)
+    contract: Contract = field(eq=False, repr=False)
+
+    @property
+    def turns_on(self) -> tuple[Point, ...]:
+        """The open points on which it turns."""
+        return points_of(self.ways)
+
+    def to_json(self) -> dict[str, Any]:
+        """The statement as JSON data; ``schemas/findings.schema.json`` describes it."""
+        return {
+            "format": FORMAT,
+            "account": self.party.name,
+            "currency": self.currency,
+            "on": self.on.isoformat(),
+            "entries": [entry.to_json() for entry in self.entries],
+            "balance": amount_to_json(self.balance),
+            "unknown": list(self.unknown),
+            "ways": [way_to_json(way, str(way.answer.balance)) for way in self.ways],
+        }
+
+    def __str__(self) -> str:
+        """A line for each entry, with the balance after it."""
+        words = Words.of(self.contract)
+        told = [f"Account of {words.party(self.party)} in {self.currency} ({self.on.isoformat()})"]
+        told += [_line(entry) for entry in self.entries]
+        if self.balance is not None:
+            told.append(f"  Balance: {self.balance}")
+        told += [f"  {given(way.settled, words)}: {way.answer.balance}" for way in self.ways]
+        told += [f"  It is not known what {id_} comes to." for id_ in self.unknown]
+        return "\n".join(told)
+
+
+def _line(entry: Entry) -> str:
+    """The day, what happened, where, by how much, and the balance."""
+    of = entry.clause if entry.event is None else entry.event.id
+    figures = (f"{_digits(amount):>18}" for amount in (entry.amount, entry.balance))
+    return "  ".join(
+        ("", entry.on.isoformat(), f"{entry.kind.value:<9}", *figures, of or "")
+    ).rstrip()
+
+
+def _digits(amount: Money) -> str:
+    """An amount without its currency."""
+    return str(amount).removeprefix(amount.currency).strip()
+
+
+def statement_gist(told: Statement) -> Hashable:
+    """What makes two statements the same."""
+    return told.entries, told.unknown

@@ -1,0 +1,158 @@
+"""Makes the statement of a party's account: reads its debts and payments from the ledger."""
+
+from __future__ import annotations
+
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from attrs import evolve, field, frozen
+
+from contract_rules.answers.statement import Entry, EntryKind, Statement
+from contract_rules.evaluation.timeline.accounts import Account
+from contract_rules.queries.findings import amounts_asked
+from contract_rules.values.events import Event
+from contract_rules.values.instants import day
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.evaluation.session import Session
+    from contract_rules.evaluation.timeline.allocation import Counting
+    from contract_rules.values.acts import Party
+    from contract_rules.values.instants import On
+
+_ORDER = {kind: number for number, kind in enumerate(EntryKind)}
+
+
+@frozen
+class _Change:
+    """A change of a balance, before the balance is struck.
+
+    Attributes:
+        at: The instant.
+        kind: What happened.
+        amount: By how much it raises what is owed.
+        of: The payment, its reversal, or the account of the debt.
+    """
+
+    at: int
+    kind: EntryKind
+    amount: Money
+    of: Event | Account = field(eq=False)
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """The key by which changes are sorted."""
+        return self.at, _ORDER[self.kind], self.of.id
+
+
+def statement_of(
+    session: Session, party: Party, on: On, contract: Contract, currency: str
+) -> Statement:
+    """The statement of a party's account up to a date.
+
+    Args:
+        session: What answers, gone through up to the date.
+        party: The party.
+        on: The date; its end, for a day.
+        contract: The contract.
+        currency: The currency.
+    """
+    at, ledger = contract.program.zone.instant(on), session.course.ledger
+    nothing = Money(0, currency)
+    asked = Statement(
+        party=party, currency=currency, entries=(), balance=nothing, on=on, contract=contract
+    )
+    if currency != session.memory.currency:
+        return asked
+    owed = [a for a in ledger.arisen(at) if a.is_of_money and a.norm.bearer == party]
+    paid = list(_payments(session, party, at, contract))
+    changes = [c for payment in paid for c in _of_payment(payment, session, at)]
+    turns = {change.at for change in changes}.union(*(_turns(account, at) for account in owed))
+    for account in owed:
+        moments = {*turns, at} if account.varies else _turns(account, at)
+        changes += _of_debt(account, sorted(moments), nothing)
+    entries: list[Entry] = []
+    balance = nothing
+    for change in sorted(changes, key=attrgetter("order")):
+        balance += change.amount
+        entries.append(_entry(change, balance))
+    unknown = tuple(account.id for account in owed if account.figure(at) is None)
+    return evolve(asked, entries=tuple(entries), balance=balance, unknown=unknown)
+
+
+def _entry(change: _Change, balance: Money) -> Entry:
+    told = Entry(on=day(change.at), kind=change.kind, amount=change.amount, balance=balance)
+    if isinstance(change.of, Event):
+        return evolve(told, event=change.of)
+    return evolve(told, duty=change.of.id, clause=change.of.compiled.clause.id)
+
+
+def _payments(
+    session: Session, party: Party, at: int, contract: Contract
+) -> Iterator[tuple[Event, str]]:
+    """The payments of a party by an instant, each with the field that holds what is paid."""
+    for event in session.memory.facts:
+        if event.at <= at and event.by == party and not event.reverses:
+            for name in sorted(amounts_asked(contract.program, event))[:1]:
+                yield event, name
+
+
+def _of_payment(payment: tuple[Event, str], session: Session, at: int) -> Iterator[_Change]:
+    """That something was paid, was more than what was asked for, and was undone."""
+    event, name = payment
+    record, counting = session.memory.record, session.course.ledger.allocation
+    amount, undone = event.act.get(name), record.reversal_of(event)
+    assert isinstance(amount, Money)  # noqa: S101 (what happened has all its fields)
+    reversal = undone if undone is not None and undone.at <= at else None
+    if reversal is not None and reversal.at <= event.at:
+        return  # it never counted
+    nothing = Money(0, amount.currency)
+    yield _Change(event.at, EntryKind.PAYMENT, nothing - amount, event)
+    turns = {t for _, c in counting.counted(event) for t in (c.at, c.end) if t is not None}
+    before = nothing
+    for turn in sorted(turn for turn in turns if turn <= at):
+        now = _surplus(event, name, counting, turn) or nothing
+        if now != before:
+            yield _Change(turn, EntryKind.SURPLUS, now - before, event)
+        before = now
+    if reversal is not None:
+        yield _Change(reversal.at, EntryKind.REVERSAL, amount, reversal)
+
+
+def _surplus(event: Event, name: str, counting: Counting, at: int) -> Money | None:
+    """What is paid beyond the least that is asked for, at an instant; None for nothing."""
+    return counting.left(event, name, at) if counting.is_surplus(event, at) else None
+
+
+def _turns(account: Account, at: int) -> set[int]:
+    """The instants by one at which what is owed, or counts to it, changed by what happened."""
+    ended = None if account.discharged is None else account.discharged.at
+    found = chain.from_iterable((credit.at, credit.end) for credit in account.credits)
+    turns = (account.arisen, ended, *account.lowered, *found)
+    return {turn for turn in turns if turn is not None and turn <= at}
+
+
+def _of_debt(account: Account, moments: Iterable[int], nothing: Money) -> Iterator[_Change]:
+    """How what a duty comes to changed, from its arising on."""
+    before, known = nothing, False
+    ended = None if account.discharged is None else account.discharged.at
+    for moment in moments:
+        if moment < account.arisen:
+            continue
+        over = ended is not None and ended <= moment
+        due = None if over else account.due(moment)
+        now = due if due is not None else account.paid(moment) or nothing
+        kind = EntryKind.CHANGE
+        if not known:
+            kind = EntryKind.DEBT
+        elif moment == ended:
+            kind = EntryKind.DISCHARGE
+        elif (account.accrues or account.grows) and now > before:
+            kind = EntryKind.INTEREST
+        if now != before:
+            yield _Change(moment, kind, now - before, account)
+        before, known = now, True

@@ -1,0 +1,203 @@
+"""Statements of account: entries, the balance after each, and what they leave open."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import contract_rules
+from contract_rules import (
+    Engine,
+    Entry,
+    EntryKind,
+    Party,
+    Question,
+    at_least,
+    days,
+    interest,
+    percent,
+    to_date,
+    total,
+    undisclosed,
+    usd,
+    waives,
+)
+from contract_rules.errors import UnknownPartyError, WrongTypeError
+from contract_rules.testing.strategies.vocabulary import Claim, Order, Pay
+from support.dealings import (
+    SALE,
+    ann,
+    bea,
+    claim,
+    clause,
+    contract,
+    cyd,
+    day,
+    each_matcher,
+    order,
+    pay,
+)
+
+SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
+
+
+def entries(agreed, events, on, matcher, party=bea):
+    """The entries in short: the day, what it is, by how much, the balance."""
+    with Engine(agreed, events, matcher=matcher) as engine:
+        told = engine.account(party, on=on)
+        validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+        validator.validate(told.to_json())
+        return [(e.on.day, e.kind.value, str(e.amount), str(e.balance)) for e in told.entries]
+
+
+@each_matcher
+def test_debts_and_payments_have_an_entry_each(matcher) -> None:
+    """A payment in full, whatever it counts to; what is paid in advance is below zero."""
+    events = (order(2, 10), pay(4, 15), pay(5, 1, cyd), order(6, 3), pay(7, 4, ann))
+    assert entries(SALE, events, day(8), matcher) == [
+        (2, "debt", "USD 10.00", "USD 10.00"),
+        (4, "payment", "USD -15.00", "USD -5.00"),
+        (5, "payment", "USD -1.00", "USD -6.00"),
+        (6, "debt", "USD 3.00", "USD -3.00"),
+        (7, "payment", "USD -4.00", "USD -7.00"),
+    ]
+    assert entries(SALE, events, day(3), matcher) == [(2, "debt", "USD 10.00", "USD 10.00")]
+    assert entries(SALE, events, day(8), matcher, ann) == []
+
+
+@each_matcher
+def test_what_bounces_is_owed_again(matcher) -> None:
+    """A reversal of a payment, and one of what was owed; one at once is none."""
+    first, cheque = order(2, 10), pay(4, 10)
+    events = (first, cheque, cheque.reversal(on=day(6)), pay(8, 10), first.reversal(on=day(9)))
+    assert entries(SALE, events, day(10), matcher) == [
+        (2, "debt", "USD 10.00", "USD 10.00"),
+        (4, "payment", "USD -10.00", "USD 0.00"),
+        (6, "reversal", "USD 10.00", "USD 10.00"),
+        (8, "payment", "USD -10.00", "USD 0.00"),
+        (9, "discharge", "USD -10.00", "USD -10.00"),
+    ]
+    assert len(entries(SALE, events, day(5), matcher)) == 2
+    at_once = (first, cheque, cheque.reversal(on=day(4)))
+    assert entries(SALE, at_once, day(10), matcher) == [(2, "debt", "USD 10.00", "USD 10.00")]
+
+
+@each_matcher
+def test_what_is_waived_is_discharged(matcher) -> None:
+    """What is paid of it is not, nor is it owed again when that bounces."""
+    agreed = contract(
+        clause("C1", bea.must(Pay(Order.price, ann), upon=bea.did(Order()))),
+        clause("P", ann.can(Claim(number=1), then=waives("C1"))),
+    )
+    part = pay(3, 4)
+    events = (order(2, 10), part, claim(5), part.reversal(on=day(8)))
+    assert entries(agreed, events, day(9), matcher) == [
+        (2, "debt", "USD 10.00", "USD 10.00"),
+        (3, "payment", "USD -4.00", "USD 6.00"),
+        (6, "discharge", "USD -6.00", "USD 0.00"),
+        (8, "change", "USD -4.00", "USD -4.00"),
+        (8, "reversal", "USD 4.00", "USD 0.00"),
+    ]
+
+
+@each_matcher
+def test_interest_and_what_moves_are_brought_up_to_each_day(matcher) -> None:
+    """As far as they come on the day of an entry, and on the day asked about."""
+    late = bea.must(
+        Pay(interest(percent(1), per=days(1)), ann),
+    )
+    agreed = contract(
+        clause("C1", bea.must(Pay(usd(100), ann), by=day(3), otherwise=late)),
+    )
+    assert entries(agreed, (pay(6, 100),), day(9), matcher) == [
+        (1, "debt", "USD 100.00", "USD 100.00"),
+        (4, "debt", "USD 1.00", "USD 101.00"),
+        (6, "interest", "USD 2.00", "USD 103.00"),
+        (6, "payment", "USD -100.00", "USD 3.00"),
+    ]
+    moving = contract(
+        clause("C2", bea.must(Pay(to_date(total(Order.price, by=bea)), ann), upon=Order(level=2)))
+    )
+    events = (order(2, 5, 2), order(4, 3), pay(6, 8))
+    assert entries(moving, events, day(9), matcher) == [
+        (2, "debt", "USD 5.00", "USD 5.00"),
+        (6, "change", "USD 3.00", "USD 8.00"),
+        (6, "payment", "USD -8.00", "USD 0.00"),
+    ]
+
+
+@each_matcher
+def test_a_surplus_is_no_credit(matcher) -> None:
+    """What is paid beyond the least that is asked for does not come back, but when undone."""
+    agreed = contract(clause("C1", bea.must(Pay(amount=at_least(usd(20)), to=ann), by=day(9))))
+    paid = pay(2, 25)
+    assert entries(agreed, (paid, paid.reversal(on=day(4))), day(5), matcher) == [
+        (1, "debt", "USD 20.00", "USD 20.00"),
+        (2, "payment", "USD -25.00", "USD -5.00"),
+        (2, "surplus", "USD 5.00", "USD 0.00"),
+        (4, "surplus", "USD -5.00", "USD -5.00"),
+        (4, "reversal", "USD 25.00", "USD 20.00"),
+    ]
+
+
+@each_matcher
+def test_of_what_is_not_known_there_is_as_much_as_is_paid(matcher) -> None:
+    """And the statement says of which debts that is so."""
+    agreed = contract(clause("C1", bea.must(Pay(amount=undisclosed, to=ann))))
+    with Engine(agreed, [pay(2, 25)], matcher=matcher) as engine:
+        told = engine.account(bea, on=day(3))
+        assert (told.balance, len(told.unknown)) == (usd(0), 1)
+        assert str(told).splitlines()[-1].startswith("  It is not known what C1.0")
+
+
+@each_matcher
+def test_it_may_turn_on_what_is_open(matcher) -> None:
+    """Then there is one for each way, and none of its own."""
+    base = Question("base", "Is it five or six?", readings=("five", "six"))
+    asked = [
+        bea.must(Pay(usd(n), ann), provided=base.reads(reading))
+        for n, reading in ((5, "five"), (6, "six"))
+    ]
+    agreed = contract(clause("C1", *asked))
+    with Engine(agreed, matcher=matcher) as engine:
+        told = engine.account(bea, on=day(3))
+        assert (told.balance, told.entries) == (None, ())
+        assert {str(way.answer.balance) for way in told.ways} == {"USD 5.00", "USD 6.00"}
+        assert len(told.turns_on) == 1
+        assert str(told).count("USD") == 3
+        assert told.to_json()["balance"] is None
+        settled = engine.account(bea, on=day(3), readings={"base": "six"})
+        assert settled.balance == usd(6)
+
+
+@each_matcher
+def test_it_is_of_one_currency_and_one_party(matcher) -> None:
+    """Of another currency nothing is owed; none that is not told is guessed."""
+    with Engine(SALE, [order(2, 10)], matcher=matcher) as engine:
+        assert engine.account(bea, currency="EUR", on=day(3)).entries == ()
+        moment = datetime(2020, 1, 2, 9, tzinfo=UTC)
+        assert engine.account(bea, on=moment).entries == ()
+        (entry,) = engine.account(bea, on=day(2)).entries
+        assert isinstance(entry, Entry)
+        assert (entry.kind, entry.clause, entry.event) == (EntryKind.DEBT, "C1", None)
+        with pytest.raises(UnknownPartyError):
+            engine.account(Party("Eve"), on=day(2))
+    with Engine(SALE, matcher=matcher) as engine, pytest.raises(WrongTypeError) as raised:
+        engine.account(bea, on=day(3))
+    assert str(raised.value) == "nothing says in which currency; state it: currency='USD'"
+
+
+@each_matcher
+def test_it_is_laid_out_in_lines(matcher) -> None:
+    """A line for each entry, with the payment's id or the debt's clause."""
+    with Engine(SALE, [order(2, 1000), pay(4, 15, id="P1")], matcher=matcher) as engine:
+        assert str(engine.account(bea, on=day(5))).splitlines() == [
+            "Account of Bea in USD (2020-01-05)",
+            "  2020-01-02  debt                 1,000.00            1,000.00  C1",
+            "  2020-01-04  payment                -15.00              985.00  P1",
+            "  Balance: USD 985.00",
+        ]
