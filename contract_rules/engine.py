@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -25,7 +25,7 @@ from contract_rules.errors import ContractError, EngineClosedError, UnknownEvent
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
-from contract_rules.queries.view import View, Wanted
+from contract_rules.queries.view import Standing, View, Wanted
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
 
@@ -48,12 +48,19 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
     from contract_rules.values.money import Money
 
+MatcherName: TypeAlias = Literal["durable", "compiled", "both", "semantics"]
+"""By what norms are evaluated; see `Reader`."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _CONTRACT, _FACTS = guard_of(Contract), guard_of(Iterable[Event])
 
 _ABOUT = guard_of(Event | Clause | str)
+
+_ACTIONS = guard_of(Iterable[object])
+
+_OF_CLAUSE = guard_of(Clause | str)
 
 _CLAUSE, _TRIGGER, _ID = guard_of(Clause | str | None), guard_of(Event | str | None), guard_of(str)
 
@@ -86,11 +93,13 @@ class _Views:
 
     Attributes:
         here: The view of all that is on record, as corrected.
+        standing: Whether they are as the last call left them.
         record: What is on record, corrections among it.
         others: The views of what was known by a day, or under other readings, by these.
     """
 
     here: View
+    standing: Standing
     record: FactBase = field(factory=FactBase)
     others: dict[tuple[int | None, Settlement], View] = field(
         factory=dict[tuple[int | None, Settlement], View]
@@ -148,8 +157,10 @@ class Reader:
         facts: The events on record.
         matcher: ``"durable"`` asks a network of rules of durable-rules about the norms that it
             serves well, and evaluates the others as they are defined; ``"semantics"`` evaluates
-            all of them so. Both give the same answers. By default it is the first, or the second
-            where durable-rules cannot be imported.
+            all of them so; ``"compiled"`` calls the Python function to which each norm is
+            compiled, and is the fastest. All give the same answers. By default it is the first,
+            or the last where durable-rules cannot be imported. ``"both"`` asks the first and the
+            last, and raises where they do not agree, for those who want that assured.
         readings: The readings of contested questions that are taken as settled throughout.
 
     Attributes:
@@ -157,7 +168,10 @@ class Reader:
         readings: The readings that are settled throughout.
 
     Raises:
-        EngineUnavailableError: When ``"durable"`` is asked for and cannot be imported.
+        EngineUnavailableError: When ``"durable"`` or ``"both"`` is asked for, and durable-rules
+            cannot be imported.
+        DisagreementError: With ``"both"``, here and for every question and event: when the two
+            do not agree.
         UnknownReadingError: When the contract has no such question, or the question no such
             reading.
         ContractError: As for `Engine.record`, for an event of the facts.
@@ -168,7 +182,7 @@ class Reader:
         contract: Contract,
         facts: Iterable[Event] = (),
         *,
-        matcher: Literal["durable", "semantics"] | None = None,
+        matcher: MatcherName | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> None:
         look("contract", contract, _CONTRACT)
@@ -176,7 +190,7 @@ class Reader:
         look("readings", readings, _READINGS)
         self.contract = contract
         self.readings = dict(readings or {})
-        self._named: Literal["durable", "semantics"] | None = matcher
+        self._named: MatcherName | None = matcher
         self._lock = RLock()
         self._closed = False
         # the events, in the order of recording; only so many of them are on record
@@ -192,7 +206,9 @@ class Reader:
         self._views: _Views | None = _ready(views)
 
     def _opened(self) -> _Views:
-        return _Views(View(self.contract, self._named, self._settled({})))
+        standing = Standing(self._lock)
+        view = View(self.contract, self._named, self._settled({}), standing=standing)
+        return _Views(view, standing)
 
     @staticmethod
     def _fill(views: _Views, recorded: Iterable[Event], currency: str | None) -> None:
@@ -201,14 +217,15 @@ class Reader:
         views.here.put(corrections.Corrected(views.record.recorded).events, currency)
 
     def _taken(self) -> _Views:
-        """What questions are put to, taken out of its place, and made anew if it is not there."""
+        """What questions are put to, taken out of its place; made anew unless it is whole."""
         views, self._views = self._views, None
-        if views is None:
+        if views is None or not views.standing.is_whole:
             views = self._opened()
             events = self._recorded[: self._count]
             _, currency = self._admitted(events, views)
             self._fill(views, events, currency)
             _ready(views)
+        views.standing.is_whole = False
         return views
 
     def _settled(self, readings: Mapping[str, str]) -> Settlement:
@@ -234,17 +251,21 @@ class Reader:
         if readings is not None:
             look("readings", readings, _READINGS)
         by = None if known_by is None else self.contract.program.zone.instant(known_by)
-        settled = self._settled(readings or {})
         views = self._taken()
         try:
             if by is None and not readings:
                 yield views.here
             else:
-                yield self._view(views, by, known_by, settled)
+                yield self._view(views, by, known_by, self._settled(readings or {}))
         except ContractError:
-            self._views = views  # it was refused, not broken off
+            self._put_back(views)  # it was refused, not broken off
             raise
+        self._put_back(views)
+
+    def _put_back(self, views: _Views) -> None:
+        """Put what questions are put to back in its place, as a call has come to its end."""
         self._views = views
+        views.standing.is_whole = True
 
     def _view(
         self, views: _Views, by: int | None, known_by: On | None, settled: Settlement
@@ -260,8 +281,9 @@ class Reader:
     def _elsewhere(self, views: _Views, known_by: On | None, settled: Settlement) -> View:
         session = views.here.session
         if known_by is None:
-            return View(self.contract, self._named, settled, session)
-        other = View(self.contract.known_by(known_by), self._named, settled)
+            return View(self.contract, self._named, settled, session, views.standing)
+        contract = self.contract.known_by(known_by)
+        other = View(contract, self._named, settled, standing=views.standing)
         known = views.record.known_by(known_by).recorded
         other.put(corrections.Corrected(known).events, views.currency)
         return other
@@ -316,9 +338,47 @@ class Reader:
         """
         with self._asking(known_by, readings) as view:
             act = admission.question(self.contract, stated(action), view.session.memory.currency)
-            decision = view.decide(admission.party(self.contract, party), act, on)
-            notes = tuple(self.contract.names.doubts(act, view.session.memory.facts))
-            return evolve(decision, notes=notes) if notes else decision
+            party = admission.party(self.contract, party)
+            (decision,) = view.decide_each(party, (act,), on, self._noted(view))
+            return decision
+
+    def _noted(self, view: View) -> Callable[[Act], tuple[str, ...]]:
+        """What notes of an act that is asked about in which names nobody is known."""
+        return lambda act: tuple(self.contract.names.doubts(act, view.session.memory.facts))
+
+    @_one_at_a_time
+    def decide_many(
+        self,
+        party: Party,
+        actions: Iterable[Action | Act],
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Decision, ...]:
+        """Whether a party may do each of several things on one day, and why.
+
+        The decisions are those that `decide` gives. It takes less time for each: compiled norms
+        are asked, unless a matcher was named, and what is the same for all is worked out once.
+
+        Args:
+            party: Whose acts they would be.
+            actions: The acts, as `decide` takes them.
+            on: When; a date is answered as of its end.
+            known_by: As `decide` takes it.
+            readings: As `decide` takes it.
+
+        Returns:
+            The decisions, in the order of the acts.
+
+        Errors as for `decide`, for the first act that is refused; nothing is decided then.
+        """
+        look("actions", actions, _ACTIONS)
+        with self._asking(known_by, readings) as view:
+            currency = view.session.memory.currency
+            acts = [admission.question(self.contract, stated(a), currency) for a in actions]
+            party = admission.party(self.contract, party)
+            return view.decide_each(party, acts, on, self._noted(view), in_bulk=True)
 
     @_one_at_a_time
     def history(
@@ -537,6 +597,27 @@ class Reader:
             raise
 
     @_one_at_a_time
+    def compiled(self, clause: Clause | str) -> str:
+        """The Python that the norms of a clause are compiled to, for whoever looks into them.
+
+        It is what ``matcher="compiled"`` calls. What the text says may change with each version.
+
+        Args:
+            clause: The clause, or its id.
+
+        Returns:
+            The source of each norm in each of its wordings, those of its own that an exercise or
+            a breach brings into force among them, with what its constants stand for.
+
+        Raises:
+            UnknownClauseError: When the contract has no such clause.
+            EngineClosedError: When the engine is closed.
+        """
+        look("clause", clause, _OF_CLAUSE)
+        with self._asking() as view:
+            return view.compiled(clause)
+
+    @_one_at_a_time
     def upcoming(
         self,
         *,
@@ -729,7 +810,7 @@ class Engine(Reader):
             told = views.here.event_findings
             earlier = told.earlier(fresh, views.record.latest)
         except ContractError:
-            self._views = views  # nothing was put on record yet
+            self._put_back(views)  # nothing was put on record yet
             raise
         if any(event.is_correction for event in fresh):
             before, views = views, self._opened()
@@ -745,5 +826,5 @@ class Engine(Reader):
         found += told.left_in_breach(views.record.latest)
         self._recorded[self._count :] = fresh
         self._count += len(fresh)  # now they are on record
-        self._views = views
+        self._put_back(views)
         return tuple(found)

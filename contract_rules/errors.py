@@ -150,6 +150,19 @@ class EngineUnavailableError(ContractError):
     """durable-rules cannot be imported."""
 
 
+class DisagreementError(ContractError):
+    """The network of rules and compiled norms, which were both asked, do not say the same.
+
+    Attributes:
+        history: The events on record, in the order of recording, and those that were supposed,
+            as code: the calls that make equal ones.
+    """
+
+    def __init__(self, message: str, history: str = "[]") -> None:
+        super().__init__(message)
+        self.history = history
+
+
 class EngineClosedError(ContractError):
     """A question was put to an engine after it was closed."""
 

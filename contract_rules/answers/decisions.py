@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import field, frozen
@@ -74,7 +75,8 @@ class Decision:
         party: Whose act it is.
         act: The act.
         on: The date or instant asked about.
-        reasons: What became of every norm that bears on the act, in the order of the text.
+        reasons: What became of every norm that bears on the act, in the order of the text. What
+            gave the decision may work them out where they are first asked for.
         effect: Whether the act takes effect, as the exercise of a power.
         ways: Where the decision or its reasons turn on open points: the smallest sets of settled
             points that fix the answer, each with its decision.
@@ -96,6 +98,26 @@ class Decision:
     known: int = field(default=0, eq=False, repr=False)
     asker: Asker | None = field(default=None, eq=False, repr=False)
     notes: tuple[str, ...] = field(default=(), eq=False, repr=False)
+    _tell: Callable[[], tuple[Reason, ...]] | None = field(
+        default=None, eq=False, repr=False, alias="tell"
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if self._tell is not None:
+            object.__delattr__(self, "reasons")  # so that they are asked for
+
+    if not TYPE_CHECKING:  # pragma: no branch (else it would have any attribute)
+
+        def __getattr__(self, name: str) -> tuple[Reason, ...]:
+            """The reasons, which are worked out where they are first asked for."""
+            if name != "reasons":
+                msg = f"{type(self).__name__!r} object has no attribute {name!r}"
+                raise AttributeError(msg)
+            tell = self._tell
+            if tell is not None:
+                object.__setattr__(self, "reasons", tell())
+                object.__setattr__(self, "_tell", None)
+            return object.__getattribute__(self, "reasons")
 
     @property
     def void(self) -> bool | None:
@@ -163,6 +185,36 @@ class Decision:
     def __str__(self) -> str:
         """The verdict, the reason in a sentence, and the evidence, in at most 80 columns."""
         return explain_decision(self)
+
+
+def told_by(
+    decision: Decision,
+    asker: Asker,
+    tell: Callable[[], tuple[Reason, ...]] | None = None,
+    notes: tuple[str, ...] = (),
+) -> Decision:
+    """The same decision, with what can be asked again.
+
+    Args:
+        decision: The decision.
+        asker: What gave it.
+        tell: What tells the reasons where they are first asked for; None where they are told.
+        notes: What is noted of the question.
+    """
+    return Decision(
+        verdict=decision.verdict,
+        party=decision.party,
+        act=decision.act,
+        on=decision.on,
+        reasons=() if tell else decision.reasons,
+        effect=decision.effect,
+        ways=decision.ways,
+        contract=decision.contract,
+        known=decision.known,
+        asker=asker,
+        notes=notes,
+        tell=tell,
+    )
 
 
 @frozen

@@ -186,6 +186,15 @@ class Judged(Lookup):
             return False
         return not self.memory.record.is_lifted(event, self.at)
 
+    @property
+    def gone(self) -> Callable[[Event], bool] | None:
+        """What tells of an event whether no condition finds it; None where none is so."""
+        hides = self.itself is not None and not self.is_occasion
+        return self._is_gone if hides or self.memory.record.has_lifted else None
+
+    def _is_gone(self, event: Event) -> bool:
+        return not self.sees(event)
+
     def finds(self, event: Event, asked: Occurred) -> bool:
         """Whether a condition that asks for such events finds one that took place by then."""
         if not self.sees(event) or not self.memory.record.finds(event, asked):

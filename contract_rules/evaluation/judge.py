@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import frozen
 
 from contract_rules.answers.decisions import Decision
 from contract_rules.answers.reasons import (
@@ -14,31 +18,60 @@ from contract_rules.answers.reasons import (
     Reason,
     Verdict,
 )
+from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import Judged, passes
+from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.precedence import Claim, prevailing
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import misfits, shown, unexcepted, unmet
+from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.norms import Norm, Obligation, Permission, Power, Prohibition
+from contract_rules.values.acts import Party
 from contract_rules.values.instants import beginning, day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
     from contract_rules.contracts.clauses import Amendment
     from contract_rules.contracts.contract import Contract
-    from contract_rules.contracts.program import CompiledNorm, Program
-    from contract_rules.evaluation.matcher import Match, Matcher
-    from contract_rules.evaluation.timeline.accounts import Account
+    from contract_rules.contracts.program import Program
+    from contract_rules.evaluation.matcher import Matcher
     from contract_rules.evaluation.timeline.in_force import InForce
     from contract_rules.evaluation.timeline.ledger import Ledger
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.values.acts import Act, Party
+    from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
 Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
 """A verdict, and what outranks the norms that do not prevail, by their numbers in the matches."""
+
+
+@frozen(eq=False)
+class _Heard:
+    """What speaks about an act.
+
+    Attributes:
+        party: Whose act it is.
+        judged: The act.
+        matched: The norms that apply to it, or would but for an exception.
+        owed: The duties that ask for it.
+        outranked: What outranks those of both that do not prevail, by their numbers.
+    """
+
+    party: Party
+    judged: Judged
+    matched: Sequence[tuple[CompiledNorm, Match]]
+    owed: Sequence[Account]
+    outranked: Mapping[int, tuple[Defeat, ...]]
+
+    @property
+    def speaking(self) -> list[Norm]:
+        """The norms that apply and prevail."""
+        norms = [None if f.exceptions is not None else e.norm for e, f in self.matched]
+        norms += [account.norm for account in self.owed]
+        return [n for p, n in enumerate(norms) if n is not None and p not in self.outranked]
 
 
 class _Meetings:
@@ -79,6 +112,10 @@ class Judge:
         """A judge of the same on another working memory."""
         return Judge(self._contract, memory, self._matcher, self._in_force, self._ledger)
 
+    def by(self, matcher: Matcher) -> Judge:
+        """A judge of the same by another matcher."""
+        return Judge(self._contract, self._memory, matcher, self._in_force, self._ledger)
+
     def breached(self, event: Event) -> tuple[CompiledNorm, ...]:
         """The prohibitions that an event on record breaches, as it is prohibited."""
         judged = Judged(event.act, event.at, self._memory, event)
@@ -93,7 +130,9 @@ class Judge:
             if isinstance(compiled.norm, Prohibition)
         )
 
-    def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
+    def decide(
+        self, party: Party, act: Act, on: On, itself: Event | None = None, *, lazily: bool = False
+    ) -> Decision:
         """The decision on an act.
 
         Args:
@@ -101,6 +140,8 @@ class Judge:
             act: The act.
             on: When it is done, or would be.
             itself: The event, where the act is on record.
+            lazily: Whether the reasons are worked out where they are first asked for; until then
+                no event may be put on record.
 
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
@@ -109,40 +150,58 @@ class Judge:
         judged = Judged(act, at, self._memory, itself)
         matched, owed = self._matched(party, judged), self._owed(party, judged)
         verdict, outranked = self.weigh(matched, owed, at)
-        quiet = judged.quiet
+        effect = Effect.NONE
+        powers = self._program.exercised_by(act.kind, at)
+        if powers:
+            exercised = any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
+            effect = Effect.TAKES_EFFECT if exercised else Effect.VOID
+        heard = _Heard(party, judged, matched, owed, outranked)
+        if verdict is Verdict.PERMITTED:
+            verdict = _unopposed(heard, effect, powers)
+        void = powers if effect is Effect.VOID else ()
+        tell = partial(self._reasons, heard, verdict, void)
+        return Decision(
+            verdict=verdict,
+            party=party,
+            act=act,
+            on=on,
+            reasons=() if lazily else tell(),
+            effect=effect,
+            contract=self._contract,
+            known=self._memory.facts.until(at),
+            tell=tell if lazily else None,
+        )
+
+    def _reasons(
+        self, heard: _Heard, verdict: Verdict, void: Sequence[CompiledNorm]
+    ) -> tuple[Reason, ...]:
+        """The reasons of a decision.
+
+        Args:
+            heard: What was heard.
+            verdict: The verdict.
+            void: The powers of which the act would be a void exercise.
+        """
+        by, kind, at = heard.party.name, heard.judged.act.kind, heard.judged.at
+        matched, outranked, quiet = heard.matched, heard.outranked, heard.judged.quiet
         reasons = [
             self._reason(compiled, found, outranked.get(place), quiet)
             for place, (compiled, found) in enumerate(matched)
         ]
         reasons += [
             _of_duty(account, outranked.get(len(matched) + place))
-            for place, account in enumerate(owed)
+            for place, account in enumerate(heard.owed)
         ]
-        effect = Effect.NONE
-        powers = self._program.exercised_by(act.kind, at)
-        if powers:
-            exercised = any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
-            effect = Effect.TAKES_EFFECT if exercised else Effect.VOID
-            reasons += () if exercised else self._void(party.name, powers, quiet, reasons)
-        if verdict is Verdict.PERMITTED:
-            verdict = _unopposed(party, reasons, effect, powers)
-        lapsed = self._in_force.lapsed(party.name, act.kind, at)
+        if void:
+            reasons += self._void(by, void, quiet, reasons)
+        lapsed = self._in_force.lapsed(by, kind, at)
         ended: list[Reason] = []
         if not reasons:
             ended = self._lapsed(lapsed, Prohibition, quiet)
-        reasons += self._unspoken(party.name, quiet, verdict, matched)
+        reasons += self._unspoken(by, quiet, verdict, matched)
         if verdict is Verdict.PROHIBITED:
             ended = _without_successors(self._lapsed(lapsed, Permission, quiet), reasons)
-        return Decision(
-            verdict=verdict,
-            party=party,
-            act=act,
-            on=on,
-            reasons=(*reasons, *ended),
-            effect=effect,
-            contract=self._contract,
-            known=self._memory.facts.until(at),
-        )
+        return (*reasons, *ended)
 
     def _matched(self, party: Party, judged: Judged) -> Sequence[tuple[CompiledNorm, Match]]:
         """The norms in force that apply to an act, or would but for an exception."""
@@ -355,17 +414,15 @@ def _weigh(claims: Mapping[int, Claim]) -> Weighed:
     return Verdict.PERMITTED if permit else Verdict.PROHIBITED, outranked
 
 
-def _unopposed(
-    party: Party, reasons: Sequence[Reason], effect: Effect, powers: Sequence[CompiledNorm]
-) -> Verdict:
+def _unopposed(heard: _Heard, effect: Effect, powers: Sequence[CompiledNorm]) -> Verdict:
     """The verdict on an act that no prohibition that prevails forbids."""
-    spoken = [r.norm for r in reasons if r.outcome is Outcome.SPEAKS]
-    permits = any(isinstance(norm, Permission | Obligation) for norm in spoken)
-    own = any(power.norm.bearer == party for power in powers)
+    permits = any(isinstance(norm, Permission | Obligation) for norm in heard.speaking)
+    own = any(power.norm.bearer == heard.party for power in powers)
     if effect is Effect.VOID and (own or not permits):
         return Verdict.VOID
     excepted = any(
-        r.outcome is Outcome.YIELDS and isinstance(r.norm, Prohibition) for r in reasons
+        found.exceptions is not None and isinstance(compiled.norm, Prohibition)
+        for compiled, found in heard.matched
     )
     spoken_of = permits or excepted or effect is Effect.TAKES_EFFECT
     return Verdict.PERMITTED if spoken_of else Verdict.SILENT

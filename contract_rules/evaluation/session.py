@@ -10,10 +10,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import WrongTypeError
+from contract_rules.evaluation.agreeing import AgreeingMatcher
+from contract_rules.evaluation.compiled import CompiledMatcher
 from contract_rules.evaluation.distinctions import distinctions_of
 from contract_rules.evaluation.durable import DurableMatcher, is_available
 from contract_rules.evaluation.judge import Judge
@@ -96,6 +98,11 @@ class Session:
         memory = self.memory.under(settlement)
         return Session(self.contract, memory, self.matcher, self.judge.on(memory), self.course)
 
+    def in_bulk(self) -> Session:
+        """The same session, in which compiled norms are asked whether norms apply to acts."""
+        matcher = CompiledMatcher(self.contract.program)
+        return evolve(self, matcher=matcher, judge=self.judge.by(matcher))
+
     def close(self) -> None:
         """Give back what is held."""
         self.matcher.close()
@@ -113,13 +120,15 @@ def open_session(
 
     Args:
         contract: The contract.
-        matcher: ``"durable"``, ``"semantics"``, or None for the first that can be had.
+        matcher: ``"durable"``, ``"compiled"``, ``"both"`` of these, ``"semantics"``, or None for
+            the first that can be had.
         settlement: How what the course of events depends on is settled.
         tracked: Whether it is noted which open points are reached.
         in_doubt: Whether every action is taken to be one that need not be on record.
 
     Raises:
-        EngineUnavailableError: When ``"durable"`` is asked for and cannot be imported.
+        EngineUnavailableError: When ``"durable"`` or ``"both"`` is asked for, and durable-rules
+            cannot be imported.
         WrongTypeError: When there is no such matcher.
     """
     program, settled = contract.program, settlement or Settlement()
@@ -152,11 +161,15 @@ def _matcher(name: str | None, program: Program, facts: FactBase) -> Matcher:
     match name:
         case "durable":
             return DurableMatcher(program, facts)
+        case "both":
+            return AgreeingMatcher(program, facts)
+        case "compiled":
+            return CompiledMatcher(program)
         case "semantics":
             return Semantics()
         case None:
-            return DurableMatcher(program, facts) if is_available() else Semantics()
+            return DurableMatcher(program, facts) if is_available() else CompiledMatcher(program)
         case _:
             pass
-    msg = f"there is no matcher {name!r}; write 'durable' or 'semantics'"
+    msg = f"there is no matcher {name!r}; write 'durable', 'compiled', 'both' or 'semantics'"
     raise WrongTypeError(msg)

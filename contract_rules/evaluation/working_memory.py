@@ -245,6 +245,11 @@ class Record:
         """Let what followed by itself be so again, as if it had not been lifted."""
         del self._lifted[id(event)]
 
+    @property
+    def has_lifted(self) -> bool:
+        """Whether anything was so that is so no longer at some instant."""
+        return bool(self._lifted)
+
     def is_lifted(self, event: Event, at: int) -> bool:
         """Whether what followed by itself, or an act, is so no longer at an instant."""
         return bool(self._lifted) and self._lifted.get(id(event), at + 1) <= at
@@ -383,7 +388,7 @@ class WorkingMemory:
     ) -> Sequence[Event]:
         """The events on record, supposed or followed, by a party or by any of a group.
 
-        See `FactBase.find`.
+        See `FactBase.find`. A value that is None, as of a field left open, equals nothing.
         """
         if by == CONTRACT.name:
             return self.record.followed(kind, fields)
@@ -399,7 +404,8 @@ class WorkingMemory:
 
 def _fits(event: Event, by: str, kind: str, fields: Iterable[tuple[str, Value]]) -> bool:
     same = kind in event.act.kinds and event.by.name == by
-    return same and all(event.act.get(name) == value for name, value in fields)
+    found = ((event.act.get(name), value) for name, value in fields)
+    return same and all(one == value and one is not None for one, value in found)
 
 
 def _keys(event: Event) -> Iterator[object]:

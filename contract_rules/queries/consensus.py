@@ -115,7 +115,7 @@ def decided(found: Sequence[tuple[Settlement, Decision]]) -> Decision:
         found: Every scenario with its decision, first the one that is supposed by default.
     """
     decisions = [decision for _, decision in found]
-    if len({gist(decision) for decision in decisions}) == 1:
+    if len(decisions) == 1 or len({gist(decision) for decision in decisions}) == 1:
         return decisions[0]
     if len({verdict_of(decision) for decision in decisions}) == 1:
         ways = smallest(found, gist)

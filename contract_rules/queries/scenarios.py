@@ -54,8 +54,14 @@ class Scenarios:
         self._own = base.memory.settlement
         self._matcher = matcher
         self._chosen = chosen
+        self._own_way = self._about(chosen)
+        self._settled: tuple[Session, Session] | None = None
         self._sessions: dict[Settlement, Session] = {}
         self._asked: set[Settlement] = set()
+
+    def _about(self, way: Settlement) -> Settlement:
+        """The part of a settlement on which the course of events depends."""
+        return way.about(self._course.questions, self._course.off_record)
 
     def put(self, events: Iterable[Event], currency: str | None) -> None:
         """Put events on record that the session given has on record by now.
@@ -92,9 +98,7 @@ class Scenarios:
             TooManyOpenPointsError: When there are more than `MOST_WAYS`.
         """
         if not dependencies.is_open:
-            session = self._session(self._chosen)
-            _go_through(session, at)
-            return [(self._chosen, question(session.under(self._chosen)))]
+            return [(self._chosen, question(self.settled(at)))]
         found: list[tuple[Settlement, R]] = []
         waiting = [self._chosen]
         while waiting:
@@ -112,6 +116,14 @@ class Scenarios:
                 )
                 raise TooManyOpenPointsError(msg)
         return found
+
+    def settled(self, at: int | None) -> Session:
+        """The session for what turns on no open point, up to an instant, as `ask` takes it."""
+        session = self._session(self._chosen)
+        _go_through(session, at)
+        if self._settled is None or self._settled[0] is not session:
+            self._settled = session, session.under(self._chosen)
+        return self._settled[1]
 
     def _answer(
         self,
@@ -131,7 +143,7 @@ class Scenarios:
 
     def _session(self, way: Settlement) -> Session:
         """The session that agrees with a settlement on what the course of events depends on."""
-        key = way.about(self._course.questions, self._course.off_record)
+        key = self._own_way if way is self._chosen else self._about(way)
         if key == self._own:
             return self._base
         session = self._sessions.get(key)

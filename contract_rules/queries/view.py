@@ -6,16 +6,18 @@ answer may depend on an open point, to sessions under every scenario, and joins 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 
 from contract_rules.answers.contract_status import (
     ContractState,
     ContractStatus,
     contract_status_gist,
 )
-from contract_rules.answers.decisions import supposed_in
+from contract_rules.answers.decisions import supposed_in, told_by
 from contract_rules.answers.not_owed import NotOwed, not_owed_gist
 from contract_rules.answers.reasons import Verdict
 from contract_rules.answers.statement import Statement, statement_gist
@@ -28,6 +30,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
+from contract_rules.evaluation.compiled import Functions
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
@@ -49,13 +52,14 @@ from contract_rules.values.acts import PLAIN, Act, Entity, Party
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
 
     from contract_rules.answers.decisions import Decision, Missing
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.history import Interval
     from contract_rules.answers.open_points import Settled
+    from contract_rules.answers.reasons import Reason
     from contract_rules.answers.report import Report
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.contracts.contract import Contract
@@ -71,6 +75,19 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 12
 """Of how many duties the ids are named to whoever asks for one that there is not."""
+
+
+@define(eq=False)
+class Standing:
+    """Whether views are as the last call left them, which was not broken off.
+
+    Attributes:
+        lock: Held by whoever puts a question to one of them.
+        is_whole: Whether no question is being put to them, nor was one broken off.
+    """
+
+    lock: AbstractContextManager[Any]
+    is_whole: bool = True
 
 
 @frozen
@@ -102,6 +119,8 @@ class View:
         matcher: By what norms are evaluated, as `Session` takes it.
         chosen: The readings that the caller has settled.
         session: A session on the contract, where there is one; else the view opens its own.
+        standing: How the view stands, where that is kept; else the reasons of its decisions are
+            worked out with them.
 
     Attributes:
         event_findings: What events and duties amount to.
@@ -114,7 +133,9 @@ class View:
         matcher: str | None,
         chosen: Settlement,
         session: Session | None = None,
+        standing: Standing | None = None,
     ) -> None:
+        self._standing = standing
         self._contract = contract
         self._program = program = contract.program
         self._matcher = matcher
@@ -147,6 +168,86 @@ class View:
         if self._owns:
             self.session.close()
 
+    def decide_each(
+        self,
+        party: Party,
+        acts: Iterable[Act],
+        on: On,
+        noted: Callable[[Act], tuple[str, ...]],
+        *,
+        in_bulk: bool = False,
+    ) -> tuple[Decision, ...]:
+        """The decisions on acts of a party; see `Reader.decide` and `Reader.decide_many`.
+
+        The reasons of those that turn on no open point are worked out where they are first asked
+        for, if ever.
+
+        Args:
+            party: Whose acts they are.
+            acts: The acts.
+            on: When they would be done.
+            noted: What is noted of an act that is asked about.
+            in_bulk: Whether they are many, for which compiled norms are asked unless the caller
+                named a matcher.
+        """
+        known, at = len(self.session.memory.facts), self._at(on)
+        asker, standing = _Asker(self, known), self._standing
+        sessions: dict[str, Session | None] = {}
+        told: list[Decision] = []
+        for act in acts:
+            if act.kind not in sessions:
+                sessions[act.kind] = self._settled_session(party, act.kind, at, in_bulk=in_bulk)
+            session = sessions[act.kind]
+            if session is None or standing is None:
+                decision = self.decide(party, act, on)
+                notes = noted(act)
+                told.append(evolve(decision, notes=notes) if notes else decision)
+            else:
+                decision = session.judge.decide(party, act, on, lazily=True)
+                tell = partial(self._told_later, decision, session, known, standing)
+                told.append(told_by(decision, asker, tell, noted(act)))
+        return tuple(told)
+
+    def _settled_session(
+        self, party: Party, kind: str, at: int, *, in_bulk: bool
+    ) -> Session | None:
+        """The session for acts of an action by a party; None where each is asked about apart.
+
+        Each is where it may turn on an open point, or is observed.
+        """
+        if self._dependencies.acts(party.name, kind).is_open or observers():
+            return None
+        session = self._scenarios.settled(at)
+        return session.in_bulk() if in_bulk and self._matcher is None else session
+
+    def _told_later(
+        self, decision: Decision, session: Session, known: int, standing: Standing
+    ) -> tuple[Reason, ...]:
+        """The reasons of a decision that turns on no open point.
+
+        Where events were put on record since, or a call was broken off, they are worked out once
+        more, by what was on record when the decision was given.
+
+        Args:
+            decision: The decision.
+            session: The session that gave it.
+            known: How many events were on record then.
+            standing: How the view stands.
+        """
+        memory = self.session.memory
+        with standing.lock:
+            if standing.is_whole and len(memory.facts) == known:
+                standing.is_whole = False  # as long as this may be broken off
+                session.course.advance(self._at(decision.on))
+                standing.is_whole = True
+                return decision.reasons
+            again = View(self._contract, self._matcher, self._chosen)
+            try:
+                again.session.put(memory.facts.recorded[:known], memory.currency)
+                return again.session.decide(decision.party, decision.act, decision.on).reasons
+            finally:
+                again.close()
+
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
         """The decision on an act; see `Judge.decide`."""
         dependencies = self._dependencies.acts(party.name, act.kind)
@@ -157,7 +258,7 @@ class View:
 
         decision = consensus.decided(self._scenarios.ask(dependencies, self._at(on), question))
         asker = _Asker(self, len(self.session.memory.facts))
-        answer = evolve(decision if asked is act else _restored(decision, act), asker=asker)
+        answer = told_by(decision if asked is act else _restored(decision, act), asker)
         for observer in observers():
             observer.decided(answer, self._settled(dependencies))
         return answer
@@ -382,6 +483,13 @@ class View:
             msg = f"{self._contract.name} has no clause {id_}; ask about one of its clauses"
             raise UnknownClauseError(msg)
         return found[-1]
+
+    def compiled(self, asked: Clause | str) -> str:
+        """The Python that the norms of a clause are compiled to; see `Reader.compiled`."""
+        functions = self._program.once(Functions)
+        norms = self._program.by_clause[self._clause(asked).id]
+        told = (f"# {ascii(norm.name)[1:-1]}\n{functions.source(norm)}" for norm in norms)
+        return "\n".join(told)
 
     def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, by what exceeds it in any case."""

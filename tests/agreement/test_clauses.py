@@ -38,7 +38,6 @@ from contract_rules.agreements.microsoft_openai import (
     panel,
     record,
 )
-from contract_rules.evaluation.durable import is_available
 from support.agreement_table import (
     ASSUMED,
     BEFORE,
@@ -56,8 +55,7 @@ from support.agreement_table import (
     V5,
     amazon,
 )
-
-MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
+from support.histories import MATCHERS
 
 
 @pytest.fixture(scope="module", params=MATCHERS)

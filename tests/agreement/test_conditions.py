@@ -40,11 +40,10 @@ from contract_rules.agreements.microsoft_openai import (
     us_national_security,
 )
 from contract_rules.answers.reasons import Ground
-from contract_rules.evaluation.durable import is_available
 from support.agreement_table import ASSUMED, ENOUGH, FREE, MAY, MAY_NOT, OPEN, TOO_LITTLE, amazon
+from support.histories import MATCHERS
 
-MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
-by_both = pytest.mark.parametrize("matcher", MATCHERS)
+by_each = pytest.mark.parametrize("matcher", MATCHERS)
 
 new = Model("N")
 use, license_gpt_3 = UseModel(new), LicenseModel(gpt_3, amazon)
@@ -114,7 +113,7 @@ AFTER_AGI = [
 ]
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize("row", AFTER_AGI)
 def test_a_model_falls_out_of_the_licence_only_when_it_is_released_after_agi(row, matcher):
     """Not on the day of the declaration, nor before it, nor where there was none."""
@@ -252,7 +251,7 @@ DECIDED = {
 }
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize(("asked", "given", "readings"), DECIDED.values(), ids=DECIDED)
 def test_a_decision_rests_on_the_clauses_whose_conditions_are_met(asked, given, readings, matcher):
     """And on no others."""
@@ -273,7 +272,7 @@ PREVAILS = [
 ]
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize("row", PREVAILS)
 def test_of_two_clauses_that_clash_one_prevails_and_says_why(row, matcher):
     """By its own words where the text names the other, and over the default of law as superior."""
@@ -313,7 +312,7 @@ VERIFIES = {
 }
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize(
     ("given", "readings", "effective", "after"), VERIFIES.values(), ids=VERIFIES
 )

@@ -37,16 +37,9 @@ from contract_rules.agreements.microsoft_openai import (
     record,
     us_national_security,
 )
-from contract_rules.evaluation.durable import is_available
 from support.agreement_table import ASSUMED, FREE, MAY, MAY_NOT, OPEN
+from support.histories import MATCHERS
 
-MATCHERS = (
-    pytest.param(
-        "durable",
-        marks=pytest.mark.skipif(not is_available(), reason="durable-rules cannot be imported"),
-    ),
-    "semantics",
-)
 SEEDS = (None, 1, 2, 3)
 
 

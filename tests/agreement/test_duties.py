@@ -21,13 +21,12 @@ from contract_rules.agreements.microsoft_openai import (
     panel,
     record,
 )
-from contract_rules.evaluation.durable import is_available
 from support.agreement_table import ASSUMED
+from support.histories import MATCHERS
 
-MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
 BASES = {"alone": (), "on the record": tuple(record)}
 
-by_both = pytest.mark.parametrize("matcher", MATCHERS)
+by_each = pytest.mark.parametrize("matcher", MATCHERS)
 on_each = pytest.mark.parametrize("base", BASES.values(), ids=BASES)
 
 
@@ -59,7 +58,7 @@ verified = panel.does(VerifyAGI(), on=date(2026, 1, 20))
 
 
 @on_each
-@by_both
+@by_each
 def test_a_fifth_of_reported_revenue_is_owed_to_microsoft(matcher, base):
     """Of one billion it is 200 million, to no day on the public record."""
     given = (revenue("1e9", date(2025, 3, 31)),)
@@ -73,7 +72,7 @@ def test_a_fifth_of_reported_revenue_is_owed_to_microsoft(matcher, base):
 FIRST, LAST = date(2023, 1, 23), date(2026, 4, 26)
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize("on", [FIRST, date(2025, 1, 21), date(2025, 10, 28), LAST])
 def test_the_share_is_the_same_from_text_to_text(matcher, on):
     """In each text of before 2026 that has it; no text of before 2023 is reported to."""
@@ -82,7 +81,7 @@ def test_the_share_is_the_same_from_text_to_text(matcher, on):
     assert owed(matcher, [revenue("1e9", FIRST - timedelta(days=1))], on) == []
 
 
-@by_both
+@by_each
 def test_part_payment_leaves_the_rest_outstanding(matcher):
     """Of 200 million less 150 million, 50 are left."""
     given = (revenue("1e9", date(2025, 3, 31)), payment("150e6", date(2025, 4, 15)))
@@ -92,7 +91,7 @@ def test_part_payment_leaves_the_rest_outstanding(matcher):
     assert before.outstanding == usd("200e6")
 
 
-@by_both
+@by_each
 def test_on_the_record_a_payment_counts_to_what_is_owed_longest(matcher):
     """Of 740 million for 2024 some 246.2 million are open on record; unless the payment says."""
     reported = revenue("1e9", date(2025, 3, 31))
@@ -104,7 +103,7 @@ def test_on_the_record_a_payment_counts_to_what_is_owed_longest(matcher):
 
 
 @on_each
-@by_both
+@by_each
 def test_once_agi_is_verified_no_share_arises_and_what_was_owed_stays(matcher, base):
     """By the text of October 2025; the declaration alone changes nothing."""
     earlier, later = revenue("1e9", date(2025, 12, 1)), revenue("3e9", date(2026, 2, 1))
@@ -116,7 +115,7 @@ def test_once_agi_is_verified_no_share_arises_and_what_was_owed_stays(matcher, b
 
 
 @on_each
-@by_both
+@by_each
 def test_the_text_of_2026_shares_revenue_whatever_was_verified(matcher, base):
     """What verification ended before begins anew, and none ends it again."""
     again = panel.does(VerifyAGI(), on=date(2026, 5, 1))
@@ -136,7 +135,7 @@ paying, reporting = date(2026, 5, 10), date(2026, 6, 30)
 
 
 @on_each
-@by_both
+@by_each
 @pytest.mark.parametrize(("paid", "amount"), CAP.values(), ids=CAP)
 def test_the_share_of_2026_goes_up_to_the_cap(matcher, base, paid, amount):
     """What is paid under the text of 2026 counts towards USD 38 billion in all."""
@@ -147,7 +146,7 @@ def test_the_share_of_2026_goes_up_to_the_cap(matcher, base, paid, amount):
 
 
 @on_each
-@by_both
+@by_each
 @pytest.mark.parametrize("paid", OVER.values(), ids=OVER)
 def test_beyond_the_cap_nothing_is_owed(matcher, base, paid):
     """And never less than nothing."""
@@ -157,7 +156,7 @@ def test_beyond_the_cap_nothing_is_owed(matcher, base, paid):
 
 
 @on_each
-@by_both
+@by_each
 def test_what_is_owed_counts_towards_the_cap_before_it_is_paid(matcher, base):
     """Two revenues: of the second no more is owed than the first leaves of the cap."""
     given = (revenue("189e9", paying), revenue("2e9", reporting), revenue("5e9", date(2026, 7, 1)))
@@ -167,7 +166,7 @@ def test_what_is_owed_counts_towards_the_cap_before_it_is_paid(matcher, base):
 
 
 @on_each
-@by_both
+@by_each
 def test_what_is_paid_in_part_counts_towards_the_cap_once(matcher, base):
     """As paid or as owed: it makes no difference to what the next revenue leaves."""
     paid = payment("30e9", date(2026, 5, 20), "first")
@@ -180,7 +179,7 @@ def test_what_is_paid_in_part_counts_towards_the_cap_once(matcher, base):
 
 
 @on_each
-@by_both
+@by_each
 def test_two_revenues_of_one_day_share_what_is_left_of_the_cap(matcher, base):
     """Each takes its part, and the two together no more than there is."""
     given = (revenue("189e9", reporting), revenue("2e9", reporting))
@@ -188,7 +187,7 @@ def test_two_revenues_of_one_day_share_what_is_left_of_the_cap(matcher, base):
     assert sorted(d.amount for d in duties) == [usd("200e6"), usd("37.8e9")]
 
 
-@by_both
+@by_each
 def test_neither_what_was_owed_nor_what_was_paid_before_counts_towards_the_cap(matcher):
     """It is read as one of the text of 2026."""
     given = (
@@ -202,7 +201,7 @@ def test_neither_what_was_owed_nor_what_was_paid_before_counts_towards_the_cap(m
 
 
 @on_each
-@by_both
+@by_each
 @pytest.mark.parametrize(
     ("on", "amounts"), [(date(2030, 12, 31), ["200e6"]), (date(2031, 1, 1), [])]
 )
@@ -224,7 +223,7 @@ SERVICES = [
 
 
 @on_each
-@by_both
+@by_each
 @pytest.mark.parametrize(("on", "is_owed"), SERVICES)
 def test_microsoft_shares_revenue_until_the_text_of_2026(matcher, base, on, is_owed):
     """A fifth of what it reports from its services, owed to OpenAI, whatever is verified."""
@@ -235,7 +234,7 @@ def test_microsoft_shares_revenue_until_the_text_of_2026(matcher, base, on, is_o
     )
 
 
-@by_both
+@by_each
 def test_shares_of_one_party_are_not_paid_by_the_other(matcher):
     """Nor is what OpenAI reports a reason for Microsoft to pay."""
     on = date(2025, 6, 30)
@@ -247,7 +246,7 @@ def test_shares_of_one_party_are_not_paid_by_the_other(matcher):
 
 
 @on_each
-@by_both
+@by_each
 def test_the_purchase_commitment_is_of_a_known_size_from_october_2025(matcher, base):
     """The undisclosed one stands beside it; purchases count to what is known, in 2026 too."""
     assert owed(matcher, base, date(2025, 1, 20), "C04") == []
@@ -267,7 +266,7 @@ def test_the_purchase_commitment_is_of_a_known_size_from_october_2025(matcher, b
         assert (known.amount, known.outstanding) == (usd("250e9"), usd(left))
 
 
-@by_both
+@by_each
 def test_on_the_record_shares_are_reckoned_from_revenue_as_reported(matcher):
     """What is paid before the revenue is reported counts to the share of it as it is reported."""
     first, second = ("740e6", "246.2e6"), ("2.62e9", "1754.2e6")
@@ -282,7 +281,7 @@ def test_on_the_record_shares_are_reckoned_from_revenue_as_reported(matcher):
         assert duties == [(usd(amount), usd(left)) for amount, left in expected]
 
 
-@by_both
+@by_each
 def test_on_the_record_one_payment_runs_ahead_of_the_revenue_it_is_a_share_of(matcher):
     """It names the report of 2025, and counts to nothing until that is made, which is told."""
     with Engine(agreement, record, matcher=matcher, readings=ASSUMED) as engine:

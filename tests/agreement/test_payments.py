@@ -21,11 +21,10 @@ from contract_rules.agreements.microsoft_openai import (
     openai,
     panel,
 )
-from contract_rules.evaluation.durable import is_available
 from support.agreement_table import ASSUMED
+from support.histories import MATCHERS
 
-MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
-by_both = pytest.mark.parametrize("matcher", MATCHERS)
+by_each = pytest.mark.parametrize("matcher", MATCHERS)
 
 APART, COUNTED = {"cap-counting": "apart"}, {"cap-counting": "counted"}
 
@@ -75,7 +74,7 @@ KEPT = {
 }
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize(("clause", "cause", "parties", "readings"), KEPT.values(), ids=KEPT)
 def test_a_share_is_kept_once_it_is_paid_in_full(clause, cause, parties, readings, matcher):
     """And open as long as a dollar of it is left."""
@@ -100,7 +99,7 @@ def test_a_share_is_kept_once_it_is_paid_in_full(clause, cause, parties, reading
             )
 
 
-@by_both
+@by_each
 def test_the_commitment_of_october_2025_is_kept_with_its_last_dollar(matcher):
     """That of January 2025, of no known amount, no purchase on record can meet."""
     last = date(2031, 3, 1)
@@ -131,7 +130,7 @@ TOWARDS_THE_CAP = {
 }
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize(
     ("before", "apart", "counted"), TOWARDS_THE_CAP.values(), ids=TOWARDS_THE_CAP
 )
@@ -158,7 +157,7 @@ TERMS = {
 }
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize(("clause", "amended", "reported", "readings"), TERMS.values(), ids=TERMS)
 def test_shares_arise_through_the_last_day_of_2030(clause, amended, reported, readings, matcher):
     """Had the text not been amended again."""
@@ -171,7 +170,7 @@ def test_shares_arise_through_the_last_day_of_2030(clause, amended, reported, re
             assert [duty.amount for duty in owed(engine, clause, on)] == amounts
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize("on", [THROUGH_2030, date(2031, 1, 1), date(2040, 1, 1)], ids=str)
 def test_the_share_of_october_2025_has_no_last_day_of_its_own(on, matcher):
     """Only verification ends it, had the text not been amended again."""
@@ -187,7 +186,7 @@ def test_the_share_of_october_2025_has_no_last_day_of_its_own(on, matcher):
         assert owed(engine, "C18", on) == []
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize("readings", [APART, COUNTED], ids=["apart", "counted"])
 def test_a_revenue_makes_one_share_owed_whatever_counts_towards_the_cap(readings, matcher):
     """Each reading has a norm of its own, and the other is silent."""

@@ -49,11 +49,10 @@ from contract_rules.agreements.microsoft_openai import (
     record,
     us_national_security,
 )
-from contract_rules.evaluation.durable import is_available
 from support.agreement_table import ASSUMED, FREE, MAY, MAY_NOT, OPEN, TOO_LITTLE
+from support.histories import MATCHERS
 
-MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
-by_both = pytest.mark.parametrize("matcher", MATCHERS)
+by_each = pytest.mark.parametrize("matcher", MATCHERS)
 
 new = Model("N")
 declared = board.does(DeclareAGI(usd("100e9")), on=date(2025, 3, 1))
@@ -176,7 +175,7 @@ READ = [
 ]
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize("row", READ)
 def test_each_reading_gives_its_decision(row, matcher):
     """And without a choice the decision turns on the question, where the readings differ."""
@@ -198,7 +197,7 @@ def test_each_reading_gives_its_decision(row, matcher):
             assert OPEN in verdicts or decision.turns_on == ()
 
 
-@by_both
+@by_each
 def test_whether_compute_may_be_bought_elsewhere_turns_on_a_refusal(matcher):
     """On 2025-03-20, of CoreWeave: permitted if Microsoft had declined, else prohibited."""
     on = date(2025, 3, 20)
@@ -221,7 +220,7 @@ def test_whether_compute_may_be_bought_elsewhere_turns_on_a_refusal(matcher):
         assert sorted(answers) == [(False, MAY_NOT), (True, MAY)]
 
 
-@by_both
+@by_each
 def test_deals_on_record_are_no_breaches_of_first_refusal(matcher):
     """They may have been: CoreWeave, Google and Oracle, between January and October 2025."""
     with Engine(agreement, record, matcher=matcher) as engine:
@@ -233,7 +232,7 @@ def test_deals_on_record_are_no_breaches_of_first_refusal(matcher):
             assert (decision.verdict, decision.clauses) == (OPEN, ("C02",))
 
 
-@by_both
+@by_each
 def test_a_model_released_after_agi_turns_on_one_question(matcher):
     """With nothing settled and nothing restricted."""
     with Engine(agreement, [*record, *AGI], matcher=matcher) as engine:
@@ -241,7 +240,7 @@ def test_a_model_released_after_agi_turns_on_one_question(matcher):
         assert (decision.verdict, decision.turns_on) == (OPEN, (asked.post_agi_access,))
 
 
-@by_both
+@by_each
 def test_to_restrict_access_is_void_unless_that_is_how_it_is_lost(matcher):
     """By the reading in which OpenAI restricts it takes effect."""
     with Engine(agreement, [*record, *AGI], matcher=matcher) as engine:
@@ -254,7 +253,7 @@ def test_to_restrict_access_is_void_unless_that_is_how_it_is_lost(matcher):
     assert void == {"restricted": False, "lost": True, "kept": True}
 
 
-@by_both
+@by_each
 def test_what_was_agreed_later_is_not_known_before(matcher):
     """On 2025-06-01 the licence was known to run through 2030, a year later through 2032."""
     use, on = UseModel(gpt_4o), date(2031, 6, 1)
@@ -263,7 +262,7 @@ def test_what_was_agreed_later_is_not_known_before(matcher):
             assert engine.decide(microsoft, use, on=on, known_by=known_by).verdict is verdict
 
 
-@by_both
+@by_each
 def test_what_is_not_disputed_stays_as_it_is(matcher):
     """With every question open."""
     settled = [
@@ -297,7 +296,7 @@ def owed(engine, **settled):
     return [d for d in duties if d.clause == "C18" and d.trigger == reported]
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize(("before", "apart", "counted"), CAP.values(), ids=CAP)
 def test_what_is_owed_up_to_the_cap_may_turn_on_what_was_paid_before(
     before, apart, counted, matcher
@@ -317,7 +316,7 @@ def test_what_is_owed_up_to_the_cap_may_turn_on_what_was_paid_before(
             assert points == {asked.cap_counting}
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize("on", [date(2024, 6, 30), date(2025, 12, 1), date(2026, 6, 30)], ids=str)
 def test_what_a_share_comes_to_turns_on_a_base_that_nobody_published(on, matcher):
     """A fifth of the revenue as reported, or of less: then no figure can be given."""
@@ -339,7 +338,7 @@ def test_what_a_share_comes_to_turns_on_a_base_that_nobody_published(on, matcher
         assert points == {asked.revenue_share_base}
 
 
-@by_both
+@by_each
 @pytest.mark.parametrize("reading", asked.cap_counting.readings)
 def test_revenue_is_recorded_under_the_reading_that_an_engine_goes_by(reading, matcher):
     """What it says of the duty that arises is by that reading."""
@@ -380,7 +379,7 @@ DATES = [
 
 
 @pytest.mark.parametrize("on", DATES, ids=str)
-def test_with_every_question_open_both_engines_decide_alike(on):
+def test_with_every_question_open_all_engines_decide_alike(on):
     """Everything that a report speaks of, asked one by one, and what is owed."""
     events = [*record, *AGI, restricted, verified]
     engines = [Engine(agreement, events, matcher=matcher) for matcher in MATCHERS]

@@ -21,10 +21,8 @@ from contract_rules.agreements.microsoft_openai import (
     openai,
     record,
 )
-from contract_rules.evaluation.durable import is_available
 from support.agreement_table import EMPOWERS, MAY, SPEAKS
-
-MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
+from support.histories import MATCHERS
 
 
 @pytest.fixture(scope="module", params=MATCHERS)

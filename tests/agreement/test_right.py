@@ -15,10 +15,8 @@ from contract_rules.agreements.microsoft_openai import (
     panel,
     record,
 )
-from contract_rules.evaluation.durable import is_available
 from support.agreement_table import RIGHT
-
-MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
+from support.histories import MATCHERS
 
 
 @pytest.fixture(scope="module", params=MATCHERS)

@@ -20,10 +20,9 @@ from contract_rules.agreements.microsoft_openai import (
     openai,
     record,
 )
-from contract_rules.evaluation.durable import is_available
 from support.agreement_table import ASSUMED, lathe
+from support.histories import MATCHERS
 
-MATCHERS = ("durable", "semantics") if is_available() else ("semantics",)
 BASES = {"alone": (), "on the record": tuple(record)}
 
 loom = Product("Loom")

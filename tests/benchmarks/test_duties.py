@@ -25,7 +25,7 @@ from contract_rules import (
 from contract_rules.evaluation.durable import is_available
 from support.straight_ledger import StraightLedger
 
-MATCHERS = ["semantics", *(["durable"] if is_available() else [])]
+MATCHERS = ["semantics", "compiled", *(["durable"] if is_available() else [])]
 ASKED_ON = date(2012, 1, 1)
 
 

@@ -32,7 +32,7 @@ from contract_rules.evaluation.durable import is_available
 from contract_rules.evaluation.durable.network import Network
 from support.straight import Straight
 
-MATCHERS = ["semantics", *(["durable"] if is_available() else [])]
+MATCHERS = ["semantics", "compiled", *(["durable"] if is_available() else [])]
 START = date(2023, 2, 1)
 ASKED_ON = date(2025, 9, 1)
 BEFORE = date(2024, 12, 31)

@@ -15,6 +15,7 @@ from support.shop import Buy, Consent, ann, bea, consents, later, shop
 KEEPERS = {
     "a fact base": FactBase,
     "semantics": lambda: Engine(shop, matcher="semantics"),
+    "compiled": lambda: Engine(shop, matcher="compiled"),
     **({"durable": lambda: Engine(shop, matcher="durable")} if is_available() else {}),
 }
 

@@ -16,8 +16,8 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.evaluation import session
+from contract_rules.evaluation.compiled import CompiledMatcher
 from contract_rules.evaluation.durable import is_available
-from contract_rules.evaluation.semantics import Semantics
 from contract_rules.testing.strategies.vocabulary import (
     PARTIES,
     Consent,
@@ -108,18 +108,19 @@ def test_engines_of_one_contract_share_nothing_recorded(matcher) -> None:
         assert later.decide(ann, BUY, on=NOW).verdict is Verdict.PROHIBITED
 
 
-def test_without_durable_rules_the_semantics_answer(monkeypatch) -> None:
+def test_without_durable_rules_compiled_norms_answer(monkeypatch) -> None:
     """By default; the answers are the same."""
     monkeypatch.setattr(session, "is_available", lambda: False)
     with Engine(CONTRACT, [CONSENT]) as engine:
-        assert isinstance(engine._views.here.session.matcher, Semantics)
+        assert isinstance(engine._views.here.session.matcher, CompiledMatcher)
         assert engine.decide(ann, BUY, on=NOW).verdict is Verdict.PERMITTED
 
 
 def test_durable_rules_answer_where_they_can() -> None:
     """By default."""
     with Engine(CONTRACT) as engine:
-        assert isinstance(engine._views.here.session.matcher, Semantics) is not is_available()
+        matcher = engine._views.here.session.matcher
+        assert isinstance(matcher, CompiledMatcher) is not is_available()
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)

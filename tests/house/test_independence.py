@@ -89,10 +89,25 @@ def reached(module: str) -> set[str]:
     return found
 
 
+OTHERS = (
+    "contract_rules.evaluation.compiled",
+    "contract_rules.evaluation.durable",
+    "durable_rules_engine",
+)
+"""Whatever belongs to a matcher that is not the semantics."""
+
+
 def test_the_semantics_shares_nothing_with_another_matcher() -> None:
     """Neither itself nor by what it imports, for types or in functions."""
     found = reached("contract_rules.evaluation.semantics")
     assert "contract_rules.evaluation.evaluator" in found  # the imports were followed
     assert "contract_rules.contracts.program" in found  # also those for types
-    others = ("contract_rules.evaluation.durable", "durable_rules_engine")
+    assert [name for name in found if stands_in(name, OTHERS)] == []
+
+
+def test_compiled_norms_share_nothing_with_the_semantics_but_how_terms_are_evaluated() -> None:
+    """Neither the search, nor the network: both matchers could be wrong, but not together."""
+    found = reached("contract_rules.evaluation.compiled.matcher")
+    assert "contract_rules.evaluation.compiled.source" in found  # the imports were followed
+    others = ("contract_rules.evaluation.semantics", *OTHERS[1:])
     assert [name for name in found if stands_in(name, others)] == []

@@ -149,7 +149,7 @@ CONTRACTS = {
     "a matcher that is not there": (
         lambda: Engine(contract(), matcher="fast"),
         WrongTypeError,
-        "there is no matcher 'fast'; write 'durable' or 'semantics'",
+        "there is no matcher 'fast'; write 'durable', 'compiled', 'both' or 'semantics'",
     ),
     "an action that the contract does not have": (
         lambda: decide(ann, Sell()),

@@ -14,6 +14,7 @@ from contract_rules.contracts import serialization
 from contract_rules.errors import (
     CalendarUnavailableError,
     ContractNotFoundError,
+    DisagreementError,
     EngineUnavailableError,
     MalformedRecordError,
 )
@@ -34,6 +35,7 @@ ELSEWHERE = {
     CalendarUnavailableError,
     ContractError,
     ContractNotFoundError,
+    DisagreementError,
     EngineUnavailableError,
 }
 
@@ -64,7 +66,7 @@ def test_an_engine_that_cannot_be_imported_says_what_to_do(monkeypatch) -> None:
     assert str(raised.value) == (
         "durable-rules cannot be imported "
         "(import of durable_rules_engine halted; None in sys.modules); "
-        "use Engine(..., matcher='semantics'), or install it: "
+        "use Engine(..., matcher='compiled'), or install it: "
         "pip install 'contract-rules[durable]', on Python 3.13 and later "
         "with CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject"
     )

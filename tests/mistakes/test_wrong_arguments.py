@@ -388,7 +388,12 @@ RECIPES = {
         {"contract": CONTRACT, "facts": (bought,), "matcher": "semantics", "readings": {}},
     ),
     "Engine.breaches": (HERE.breaches, {"on": later, **KNOWN}),
+    "Engine.compiled": (HERE.compiled, {"clause": "C1"}),
     "Engine.decide": (HERE.decide, {**ACT, "on": later, **KNOWN}),
+    "Engine.decide_many": (
+        HERE.decide_many,
+        {"party": ACT["party"], "actions": (ACT["action"],), "on": later, **KNOWN},
+    ),
     "Engine.duties": (
         HERE.duties,
         {"on": later, "clause": "C1", "bearer": ann, "trigger": bought, **KNOWN},

@@ -64,6 +64,7 @@ from contract_rules.agreements.microsoft_openai import (
 from contract_rules.errors import IncomparableError
 from contract_rules.norms.subsumption import fits
 from contract_rules.values.acts import Act
+from support.histories import MATCHERS
 
 SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
 DATES = [
@@ -106,12 +107,12 @@ def test_no_line_is_longer_than_eighty_columns(on: date) -> None:
 
 
 @pytest.mark.parametrize("on", DATES, ids=str)
-def test_both_engines_give_one_report(on: date) -> None:
+def test_all_engines_give_one_report(on: date) -> None:
     reports = []
-    for matcher in (None, "semantics"):
+    for matcher in MATCHERS:
         with Engine(agreement, record, matcher=matcher) as engine:
             reports.append(engine.report(on=on))
-    assert reports[0] == reports[1]
+    assert all(report == reports[0] for report in reports)
 
 
 def test_a_report_is_data_that_its_schema_describes() -> None:

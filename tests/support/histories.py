@@ -41,9 +41,9 @@ MOMENTS = tuple(
 
 try:
     durable()
-    MATCHERS = ("semantics", "durable")
+    MATCHERS = ("semantics", "compiled", "durable")
 except EngineUnavailableError:  # pragma: no cover
-    MATCHERS = ("semantics",)
+    MATCHERS = ("semantics", "compiled")
 
 matchers = st.sampled_from(MATCHERS)
 """The engines that this machine has; a law holds of each."""

@@ -47,7 +47,7 @@ def durable() -> ModuleType:
         return import_module("durable_rules_engine")
     except ImportError as error:
         msg = (
-            f"durable-rules cannot be imported ({error}); use Engine(..., matcher='semantics'), "
+            f"durable-rules cannot be imported ({error}); use Engine(..., matcher='compiled'), "
             "or install it: pip install 'contract-rules[durable]', on Python 3.13 and later "
             "with CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject"
         )

@@ -1,0 +1,143 @@
+"""Makes the functions of a program's norms, each where it is first asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol, cast
+
+from attrs import frozen
+
+from contract_rules.evaluation.compiled.runtime import NAMES
+from contract_rules.evaluation.compiled.source import Made, Mode, NormSource, Parts, is_own, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import CodeType
+
+    from contract_rules.contracts.program import CompiledNorm, Program
+    from contract_rules.evaluation.evaluator import Judged
+    from contract_rules.evaluation.matcher import Match
+    from contract_rules.values.acts import Act, Value
+    from contract_rules.values.events import Event
+
+MOST_TEMPLATES = 4096
+"""How many templates are kept, so that what is written alike is compiled once."""
+
+MOST_SHOWN = 20
+"""How many of many parts are shown."""
+
+MOST_TOLD = 72
+"""How many letters of an argument are shown."""
+
+PLAIN, NOTED, IN_DOUBT = Mode(), Mode(is_noted=True), Mode(is_noted=True, in_doubt=True)
+
+
+class Find(Protocol):
+    """Finds events on record, as `WorkingMemory.find` does."""
+
+    def __call__(
+        self, by: str, kind: str, fields: Sequence[tuple[str, Value]] = (), /
+    ) -> Sequence[Event]:
+        """The events of a party and an action; with fields, those that may have them."""
+        ...
+
+
+class Applies(Protocol):
+    """Tells how a norm applies to an act, or would but for an exception."""
+
+    def __call__(  # noqa: PLR0913, PLR0917 (it is what the act is judged by)
+        self,
+        judged: Judged,
+        act: Act,
+        at: int,
+        find: Find,
+        gone: Callable[[Event], bool] | None,
+        exercise: Event | None,
+        /,
+    ) -> Match | None:
+        """How the norm applies; None where its condition fails.
+
+        Args:
+            judged: What is judged.
+            act: Its act.
+            at: Its instant.
+            find: What finds events on record.
+            gone: What tells of an event whether it does not count; None where all do.
+            exercise: The exercise or breach that brought the norm into force, if one did.
+        """
+        ...
+
+
+@frozen(eq=False)
+class CompiledFunction:
+    """A norm as a function.
+
+    Attributes:
+        applies: The function.
+        is_own: Whether what it is given must be judged under its own norm.
+    """
+
+    applies: Applies
+    is_own: bool
+
+
+class Functions:
+    """The norms of a program as functions.
+
+    Args:
+        program: The compiled contract.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._made: dict[Mode, dict[int, CompiledFunction]] = {
+            mode: {} for mode in (PLAIN, NOTED, IN_DOUBT)
+        }
+
+    def made(self, mode: Mode) -> dict[int, CompiledFunction]:
+        """The functions that were made for a mode so far, by the numbers of the norms."""
+        return self._made[mode]
+
+    def make(self, compiled: CompiledNorm, mode: Mode) -> CompiledFunction:
+        """The function of a norm, which is kept."""
+        written = write(self._program, compiled, mode, _made)
+        made = CompiledFunction(_made(written), is_own(self._program, compiled, mode))
+        self._made[mode][compiled.index] = made
+        return made
+
+    def source(self, compiled: CompiledNorm) -> str:
+        """The Python of a norm, with what its templates are given first.
+
+        Of parts beside each other that are written apart, the first `MOST_SHOWN` are gone through.
+        """
+        told: dict[str, str] = {}
+        waiting = [write(self._program, compiled, PLAIN, _made)]
+        while waiting:
+            written = waiting.pop()
+            if written.source not in told:
+                given = (
+                    f"# {name} = {_short(value)}" for name, value in written.arguments.items()
+                )
+                told[written.source] = "\n".join((*given, written.source))
+                parts = (part for part in written.arguments.values() if isinstance(part, Parts))
+                waiting += [write() for part in parts for write, _ in part.writes[:MOST_SHOWN]]
+        return "\n\n".join(told.values())
+
+
+def _made(written: NormSource) -> Made:
+    """The function that a template makes."""
+    names = dict(NAMES)
+    exec(_code(written.source), names)  # noqa: S102 (what it says of a contract is in quotes)
+    template = cast("Callable[..., Made]", names["template"])
+    return template(**written.arguments)
+
+
+def _short(value: object) -> str:
+    """A value, in as much as fits on a line."""
+    told = f"{len(value.writes)} parts" if isinstance(value, Parts) else ascii(value)
+    return told if len(told) <= MOST_TOLD else f"{told[:MOST_TOLD]}..."
+
+
+@lru_cache(MOST_TEMPLATES)
+def _code(source: str) -> CodeType:
+    return compile(source, "<norm>", "exec", dont_inherit=True)

@@ -1,0 +1,190 @@
+"""Which matcher an engine asks: many acts at once, and two matchers that must agree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+
+from contract_rules import Engine, FactBase, Verdict
+from contract_rules.agreements.microsoft_openai import agreement, record
+from contract_rules.errors import DisagreementError, UnknownActionError, WrongTypeError
+from contract_rules.evaluation.agreeing import AgreeingMatcher
+from contract_rules.evaluation.compiled import CompiledMatcher
+from contract_rules.evaluation.durable.matcher import DurableMatcher
+from contract_rules.evaluation.durable.network import Network
+from contract_rules.evaluation.matcher import Match
+from contract_rules.norms.questions import Question
+from contract_rules.values.acts import Act, Party
+from contract_rules.values.events import Event
+from contract_rules.values.money import Money
+from support.dealings import (
+    Deliver,
+    Visit,
+    ann,
+    clause,
+    contract,
+    cyd,
+    day,
+    each_matcher,
+    order,
+    visit,
+)
+from support.histories import MATCHERS, varied_cases
+
+CONSENT = clause("C1", ann.must_not(Deliver(), unless=cyd.did(Visit(level=Deliver.level))))
+
+VISITED = [visit(2, 1), visit(9, 2)]
+
+with_network = pytest.mark.skipif("durable" not in MATCHERS, reason="durable-rules is not here")
+
+
+@each_matcher
+def test_many_acts_are_decided_as_each_of_them_is(matcher) -> None:
+    """In their order."""
+    acts = [Deliver(2), Deliver(1), Deliver(3).act, Deliver(2)]
+    with Engine(contract(CONSENT), VISITED, matcher=matcher) as engine:
+        for on in (day(1), day(2), day(9)):
+            many = engine.decide_many(ann, iter(acts), on=on)
+            assert many == tuple(engine.decide(ann, act, on=on) for act in acts)
+            known = engine.decide_many(ann, acts, on=on, known_by=day(2))
+            assert known == tuple(engine.decide(ann, act, on=on, known_by=day(2)) for act in acts)
+        assert engine.decide_many(ann, (), on=day(9)) == ()
+
+
+@settings(max_examples=settings().max_examples // 5 + 1)
+@given(case=varied_cases())
+def test_many_acts_are_decided_so_in_any_contract(case):
+    """With points that are open among them."""
+    with Engine(case.contract, case.history) as engine:
+        for asked in case.questions:
+            acts = [other.act for other in case.questions]
+            many = engine.decide_many(asked.party, acts, on=asked.on)
+            assert many == tuple(engine.decide(asked.party, act, on=asked.on) for act in acts)
+
+
+def test_many_acts_are_put_to_compiled_norms_unless_a_matcher_is_named(monkeypatch) -> None:
+    """Whatever the engine asks otherwise, unless an answer may be open."""
+    asked = []
+    for cls in (CompiledMatcher, DurableMatcher, AgreeingMatcher):
+
+        def match(self, *args, real=cls.match):
+            asked.append(type(self))
+            return real(self, *args)
+
+        monkeypatch.setattr(cls, "match", match)
+    for matcher in (None, *(name for name in MATCHERS if name != "semantics")):
+        with Engine(contract(CONSENT), VISITED, matcher=matcher) as engine:
+            engine.decide_many(ann, [Deliver(1), Deliver(2)], on=day(9))
+            wanted = DurableMatcher if matcher == "durable" else CompiledMatcher
+            assert asked == [wanted] * 2
+            asked.clear()
+
+
+@pytest.mark.parametrize(
+    ("acts", "error"),
+    [
+        ([Deliver(1), "Deliver"], WrongTypeError),
+        ([Deliver(1), Act("Sing")], UnknownActionError),
+        (Deliver(1), WrongTypeError),
+        (None, WrongTypeError),
+    ],
+)
+def test_what_is_no_act_is_refused_before_any_is_decided(acts, error) -> None:
+    with Engine(contract(CONSENT), VISITED) as engine, pytest.raises(error):
+        engine.decide_many(ann, acts, on=day(9))
+
+
+@with_network
+def test_two_matchers_that_agree_answer_as_each_does() -> None:
+    with (
+        Engine(agreement, record, matcher="both") as engine,
+        Engine(agreement, record, matcher="semantics") as defined,
+    ):
+        assert engine.report(on=date(2025, 9, 1)) == defined.report(on=date(2025, 9, 1))
+        assert engine.findings() == defined.findings()
+
+
+@with_network
+@settings(max_examples=settings().max_examples // 5 + 1)
+@given(case=varied_cases())
+def test_two_matchers_agree_on_any_contract(case):
+    with case.engine("both") as engine, case.engine("semantics") as defined:
+        assert case.answers(engine) == case.answers(defined)
+        assert engine.findings() == defined.findings()
+
+
+@with_network
+def test_where_they_disagree_the_history_is_given_as_code(monkeypatch) -> None:
+    """The calls that make equal events."""
+    monkeypatch.setattr(CompiledMatcher, "match", lambda *_: [])
+    history = [*VISITED, order(3, "10.50", due=date(2020, 2, 1))]
+    with Engine(contract(CONSENT), history, matcher="both") as engine:
+        with pytest.raises(DisagreementError) as raised:
+            engine.decide(ann, Deliver(1), on=day(9))
+        assert str(raised.value) == (
+            "the network of rules and compiled norms do not agree on Deliver(level=1) on "
+            "2020-01-09, under clauses C1; one of them is wrong, so please report it with the "
+            "contract and error.history, and ask Engine(..., matcher='semantics') meanwhile"
+        )
+        names = {c.__name__: c for c in (Event, Party, Act, Money, Decimal)}
+        made = eval(raised.value.history, {"datetime": dt, **names})  # noqa: S307 (ours)
+        assert made == list(FactBase(history).recorded)
+        monkeypatch.undo()
+        assert engine.decide(ann, Deliver(1), on=day(9)).verdict is Verdict.PERMITTED
+
+
+@with_network
+def test_it_is_a_disagreement_too_that_one_does_not_come_upon_an_open_point(monkeypatch) -> None:
+    wide = Question("scope", "Does it count?", readings=("wide", "narrow")).reads("wide")
+    agreed = contract(clause("C1", ann.must_not(Deliver(), provided=wide)))
+    real = CompiledMatcher.match
+
+    def match(self, judged, *args):
+        found = real(self, judged, *args)
+        judged.memory.reached.back(0)
+        return found
+
+    monkeypatch.setattr(CompiledMatcher, "match", match)
+    with Engine(agreed, VISITED, matcher="both") as engine, pytest.raises(DisagreementError):
+        engine.decide(ann, Deliver(1), on=day(9))
+
+
+DATES = tuple(date(year, month, 1) for year in (2019, 2023, 2024, 2025, 2026) for month in (2, 11))
+
+
+def held() -> set[int]:
+    """The numbers of the norms of the agreement that the network decides."""
+    return set(agreement.program.once(Network).rule_set.steps)
+
+
+@with_network
+def test_a_wrong_answer_of_the_network_is_noticed_whatever_norm_it_is_on(monkeypatch) -> None:
+    """Each norm that it decides is in turn said not to apply where it does, or to do so."""
+    wrong: set[int] = set()
+    asked: set[int] = set()
+    real = DurableMatcher.match
+
+    def match(self, judged, compiled_norms, effective):
+        asked.update(compiled.index for compiled in compiled_norms)
+        found = real(self, judged, compiled_norms, effective)
+        right = [pair for pair in found if pair[0].index not in wrong]
+        if len(right) < len(found):
+            return right
+        return found + [(e, Match()) for e in compiled_norms if e.index in wrong]
+
+    monkeypatch.setattr(DurableMatcher, "match", match)
+    reached: dict[int, date] = {}
+    for on in DATES:
+        asked.clear()
+        with Engine(agreement, record, matcher="both") as engine:
+            engine.report(on=on)
+        reached |= dict.fromkeys(asked & held(), on)
+    assert set(reached) == held()
+    for number, on in reached.items():
+        wrong = {number}
+        with pytest.raises(DisagreementError), Engine(agreement, record, matcher="both") as engine:
+            engine.report(on=on)

@@ -1,0 +1,157 @@
+"""The reasons of a decision are those of when it was given, whenever they are asked for."""
+
+from __future__ import annotations
+
+import copy
+from threading import Thread
+
+import pytest
+from attrs import evolve
+
+from contract_rules import Engine, Verdict
+from contract_rules.evaluation.judge import Judge
+from contract_rules.queries.view import View
+from support.dealings import Deliver, Order, Visit, ann, bea, clause, contract, cyd, day, visit
+
+AGREED = contract(
+    clause("C1", ann.must_not(Deliver(), unless=cyd.did(Visit(level=Deliver.level)))),
+    clause("C2", ann.may(Deliver(level=2), provided=bea.did(Order()))),
+)
+
+
+@pytest.fixture(name="told")
+def counted(monkeypatch) -> list:
+    """The decisions whose reasons were worked out."""
+    worked_out = []
+    real = Judge._reasons
+
+    def reasons(self, *args):
+        worked_out.append(args)
+        return real(self, *args)
+
+    monkeypatch.setattr(Judge, "_reasons", reasons)
+    return worked_out
+
+
+@pytest.fixture(name="again")
+def opened(monkeypatch) -> list:
+    """The views that were opened."""
+    views = []
+    real = View.__init__
+
+    def init(self, *args, **more):
+        views.append(self)
+        real(self, *args, **more)
+
+    monkeypatch.setattr(View, "__init__", init)
+    return views
+
+
+def test_a_verdict_alone_works_out_no_reasons(told, again) -> None:
+    """They are worked out once, with nothing else done again."""
+    with Engine(AGREED, [visit(2)]) as engine:
+        before = len(again)
+        decision = engine.decide(ann, Deliver(1), on=day(3))
+        many_ = engine.decide_many(ann, [Deliver(1), Deliver(3)], on=day(3))
+        assert decision.verdict is Verdict.PERMITTED
+        assert not told
+        assert decision.reasons is decision.reasons
+        assert len(told) == 1
+        assert [one.clauses for one in many_] == [("C1",), ("C1",)]
+        assert len(told) == 3
+        assert len(again) == before
+
+
+def test_reasons_are_those_of_what_was_on_record(again) -> None:
+    """Whatever was recorded, corrected or closed since."""
+    with Engine(AGREED, [visit(2)]) as engine:
+        early, late, last = (engine.decide(ann, Deliver(1), on=day(9)) for _ in range(3))
+        known = engine.decide(ann, Deliver(1), on=day(9), known_by=day(5))
+        wanted = evolve(engine.decide(ann, Deliver(1), on=day(9))).reasons
+        before = len(again)
+        engine.record(visit(1))
+        assert early.reasons == wanted
+        assert len(again) == before + 1
+        assert engine.decide(ann, Deliver(1), on=day(9)).reasons != wanted
+        engine.record(visit(2).correction(recorded=day(4)), visit(1).correction(recorded=day(4)))
+        assert engine.decide(ann, Deliver(1), on=day(9)).verdict is Verdict.PROHIBITED
+        assert late.reasons == wanted
+    assert last.reasons == wanted
+    assert known.reasons == wanted
+
+
+def test_reasons_are_told_after_the_engine_is_closed(again) -> None:
+    with Engine(AGREED, [visit(2)]) as engine:
+        wanted = engine.decide(ann, Deliver(1), on=day(9)).reasons
+        decision = engine.decide(ann, Deliver(1), on=day(9))
+    before = len(again)
+    assert decision.reasons == wanted
+    assert len(again) == before
+
+
+def test_reasons_are_told_after_a_question_was_broken_off(monkeypatch) -> None:
+    """What it left behind is not asked."""
+    with Engine(AGREED, [visit(2)]) as engine:
+        wanted = engine.decide(ann, Deliver(1), on=day(9)).reasons
+        decision = engine.decide(ann, Deliver(1), on=day(9))
+        session = engine._views.here.session
+
+        def advance(_):
+            session.memory.record.facts._by_act.clear()
+            session.memory.record.facts._by_field.clear()
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(session.course, "advance", advance)
+        with pytest.raises(KeyboardInterrupt):
+            engine.decide(ann, Deliver(1), on=day(10))
+        assert decision.reasons == wanted
+        assert engine.decide(ann, Deliver(1), on=day(9)).reasons == wanted
+
+
+def test_telling_reasons_may_be_broken_off_itself(monkeypatch) -> None:
+    """As the course of events is gone through; then all is worked out anew."""
+    with Engine(AGREED, [visit(2)]) as engine:
+        wanted = engine.decide(ann, Deliver(1), on=day(9)).reasons
+        decision = engine.decide(ann, Deliver(1), on=day(9))
+        views = engine._views
+
+        def advance(_):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(views.here.session.course, "advance", advance)
+        with pytest.raises(KeyboardInterrupt):
+            _ = decision.reasons
+        assert decision.reasons == wanted
+        assert engine.decide(ann, Deliver(1), on=day(9)).reasons == wanted
+        assert engine._views is not views
+
+
+def test_reasons_may_be_asked_for_by_several_threads() -> None:
+    """As another records."""
+    with Engine(AGREED, [visit(2)]) as engine:
+        wanted = engine.decide(ann, Deliver(1), on=day(9)).reasons
+        decisions = [engine.decide(ann, Deliver(1), on=day(9)) for _ in range(20)]
+        found = []
+
+        def ask():
+            found.extend(decision.reasons for decision in decisions)
+
+        threads = [Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for number in range(3, 9):
+            engine.record(visit(number, 5))
+        for thread in threads:
+            thread.join()
+        assert found == [wanted] * 80
+
+
+def test_a_decision_is_copied_and_compared_with_its_reasons() -> None:
+    with Engine(AGREED, [visit(2)]) as engine:
+        first, second, third = (engine.decide(ann, Deliver(1), on=day(9)) for _ in range(3))
+        assert copy.copy(first) == evolve(second) == third
+        assert first.__getattr__("reasons") is first.reasons  # as a thread asks that comes second
+        assert hash(engine.decide(ann, Deliver(1), on=day(9))) == hash(first)
+        assert repr(engine.decide(ann, Deliver(1), on=day(9))) == repr(first)
+        with pytest.raises(AttributeError, match="'Decision' object has no attribute 'reason'"):
+            _ = first.reason
