@@ -564,9 +564,9 @@ def _occasions(reason: Reason) -> Iterator[Event]:
 
 def _history(told: Duty, words: Words, notes: Notes) -> str:
     steps = list(told.steps)
-    if _rivals(told):  # told last, with why
-        last = max(n for n, step in enumerate(steps) if step.kind in _OUTRANKINGS)
-        del steps[last]
+    outranked = [n for n, step in enumerate(steps) if step.kind in _OUTRANKINGS]
+    if outranked and _rivals(told):  # told last, with why
+        del steps[outranked[-1]]
     return " ".join(
         f"{_step_in_words(step, words, notes)}{_by_day_alone(told, step)}." for step in steps
     )

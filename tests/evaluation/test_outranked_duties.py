@@ -17,6 +17,7 @@ from contract_rules import (
     Effect,
     Engine,
     FindingKind,
+    Question,
     Rank,
     UpcomingKind,
     Verdict,
@@ -519,3 +520,18 @@ def test_whether_it_binds_may_turn_on_what_is_off_the_record(matcher) -> None:
     assert duty.status is DutyStatus.UNDETERMINED
     ways = {way.settled[0].choice: way.answer.status for way in duty.ways}
     assert ways == {False: DutyStatus.BREACHED, True: DutyStatus.SUSPENDED}
+
+
+@each_matcher
+def test_a_duty_that_is_outranked_by_one_reading_is_told(matcher) -> None:
+    """Its steps are those of each way, so that none of its own tells of the ban."""
+    scope = Question("scope", "Is it shut?", readings=("open", "shut"))
+    owed = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(5)))
+    shut = clause("R", ann.must_not(Deliver(), provided=scope.reads("shut")), overrides=("C1",))
+    with Engine(contract(owed, shut), [order(2)], matcher=matcher) as engine:
+        (duty,) = engine.duties(on=day(3))
+        assert duty.status is DutyStatus.UNDETERMINED
+        told = " ".join(str(duty).split())
+        assert "If scope is read as shut: suspended, due by 2020-01-07." in told
+        assert told.count("forbids Ann to deliver") == 1
+        assert "suspended" in engine.report(on=day(3)).full()
