@@ -288,6 +288,8 @@ def test_a_debt_in_grace_says_so(matcher) -> None:
     assert "its deadline had passed. It was given grace to 2020-01-10." in said
     debt, _ = duties(AGREED, (order(1, 10),), day(11), matcher)
     assert "On 2020-01-11 its grace had passed." in " ".join(str(debt).split())
+    with Engine(AGREED, [order(1, 10)], matcher=matcher) as engine:
+        assert "grace to 2020-01-10" in " ".join(str(engine.report(on=day(7))).split())
 
 
 # instead of what was due

@@ -176,6 +176,19 @@ def test_of_events_that_no_rule_tells_apart_an_earlier_one_may_come_late() -> No
         assert found.id == later.id
 
 
+def test_a_number_that_a_rule_asks_about_and_does_not_fit_is_answered_beside() -> None:
+    """It is held by the semantics, and so is all else."""
+    noted = bea.did(Notify(Procure.provider, one_of(1, 2)))
+    whole = contract(ann.must_not(Procure(), unless=noted))
+    with Engine(whole, matcher="durable") as engine:
+        engine.record(bea.does(Notify(azure, 10**30), on=date(2020, 2, 1)))
+        act = Procure(provider=azure)
+        assert engine.decide(ann, act, on=NOW).verdict is Verdict.PROHIBITED
+        assert copy_of(engine)._is_too_wide
+        engine.record(bea.does(Notify(azure, 2), on=date(2020, 2, 2)))
+        assert engine.decide(ann, act, on=NOW).verdict is not Verdict.PROHIBITED
+
+
 def test_events_are_told_apart_by_what_rules_ask_of_them() -> None:
     """By when they happened, where a rule asks; a number that none asks about may be any."""
     since = (notice := bea.did(Notify(provider=Procure.provider))) & (

@@ -8,6 +8,7 @@ from itertools import permutations
 from contract_rules import (
     DutyStatus,
     Engine,
+    Question,
     assigns,
     count,
     days,
@@ -197,3 +198,30 @@ def test_an_event_that_becomes_known_later_is_taken_by_those_who_know(matcher) -
         for known, amount in ((11, usd(30)), (12, usd(60))):
             (duty,) = engine.duties(on=day(15), known_by=day(known))
             assert duty.amount == amount
+
+
+@each_matcher
+def test_what_is_asked_quietly_supposes_the_first_of_tied_events(matcher) -> None:
+    """As where interest is taken on days before: nothing is noted there."""
+    with Engine(contract(clause("C1", bea.may(Visit()))), matcher=matcher) as engine:
+        memory = engine._views.here.session.memory.quiet
+        assert memory.counting(Tie(ORDERS[1:]), 0) == "a"
+
+
+@each_matcher
+def test_where_payments_go_may_turn_on_a_reading(matcher) -> None:
+    """Then what counts to a duty is open, and it may be kept by one reading."""
+    asked = Question("fee", "Is there a fee?", readings=("no", "yes"))
+    fee = clause(
+        "C1",
+        bea.must(
+            Pay(amount=usd(10), to=ann), upon=ORDERED, provided=asked.reads("yes"), within=days(2)
+        ),
+    )
+    price = clause("C2", bea.must(Pay(amount=usd(10), to=ann), upon=ORDERED, within=days(9)))
+    with Engine(contract(fee, price), [order(2), pay(3, 10)], matcher=matcher) as engine:
+        (duty,) = engine.duties(on=day(5), clause="C2")
+        assert (duty.status, duty.paid) == (DutyStatus.UNDETERMINED, None)
+        assert "what counts to it is open" in " ".join(str(duty).split())
+        sheet = " ".join(str(engine.report(on=day(5))).split())
+        assert "KEPT since 2020-01-03" in sheet

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from attrs import evolve
+from jsonschema import Draft202012Validator
 
+import contract_rules
 from contract_rules import (
     Action,
     Clause,
@@ -32,6 +37,8 @@ from contract_rules.errors import WrongTypeError
 from contract_rules.testing import clause_coverage, mutants
 from support.histories import MATCHERS
 
+SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
+VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 ann, bea = Party("Ann"), Party("Bea")
 
 
@@ -150,6 +157,11 @@ def test_what_is_done_by_then_saves(engine, day) -> None:
         f"as Bea paid (1) on 2024-04-{day:02}."
     )
     assert not engine.status(on=april(15)).failed
+    data = status.to_json()
+    VALIDATOR.validate(data)
+    assert data["failed"] == [
+        {"event": WARN.id, "clause": "3", "on": "2024-04-15", "by": [pays(day).id]}
+    ]
 
 
 def test_what_is_done_after_it_saves_no_more(engine) -> None:
@@ -305,6 +317,8 @@ def test_the_kit_knows_it() -> None:
     contract = lease()
     with clause_coverage(contract) as coverage, Engine(contract, [BILL, WARN, pays(3)]) as engine:
         engine.status(on=april(20))
+        with Engine(evolve(contract, name="Another"), [BILL, WARN, pays(3)]) as other:
+            other.status(on=april(20))
     points = {point.kind.value: coverage.count(point) for point in coverage.points}
     assert points["failed"] == 1
     told = [str(mutant) for mutant in mutants(contract)]

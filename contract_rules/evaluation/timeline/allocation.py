@@ -37,6 +37,11 @@ _HAPPENED = attrgetter("at", "id")
 Values: TypeAlias = "tuple[Value, ...]"
 
 
+def _order(at: int, account: Account) -> tuple[object, ...]:
+    """The key by which debts that a payment names are in order."""
+    return account.due(at) is None, account.hold(at) is not None, account.rank
+
+
 @frozen
 class DutyGroup:
     """Duties of one norm for which values of the same fields are known: so one look-up finds them.
@@ -105,7 +110,7 @@ class Counting:
                 counted += self._deed(event, accounts, at)
         owed = [accounts for accounts in fitting if accounts and accounts[0].is_of_money]
         first = [a for accounts in owed for a in accounts if a in named] if named else []
-        counted += self._spend(event, sorted(first, key=_RANK), at)
+        counted += self._spend(event, sorted(first, key=partial(_order, at)), at)
         if moves_on(event, named, at):
             others = (a for a in merge(*owed, key=_RANK) if a not in first)
             counted += self._spend(event, self._preferred(event, others, at), at)
