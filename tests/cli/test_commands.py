@@ -33,6 +33,7 @@ from contract_rules.cli.commands import cli
 from contract_rules.contracts import serialization
 from contract_rules.errors import UnknownPartyError
 from contract_rules.values.money import usd
+from support.dealings import order, visit
 from support.lending import WHOLE, lender, lent, repaid
 
 if TYPE_CHECKING:
@@ -615,6 +616,24 @@ def test_questions_lists_clauses_that_clash(run, tmp_path, monkeypatch) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     args = ("questions", "--on", "2020-01-03", "--contract", "clashing:agreed")
     assert run(*args) == (0, "  1  whether A prevails over B\n", "")
+
+
+def test_questions_lists_events_that_are_tied(run, tmp_path, monkeypatch) -> None:
+    """Of which nothing tells which counts."""
+    (tmp_path / "tied.py").write_text(
+        "from contract_rules.testing.strategies.vocabulary import Order, Pay, Visit\n"
+        "from support.dealings import ann, bea, clause, contract, cyd\n"
+        "agreed = contract(\n"
+        "    clause('A', bea.must(Pay(amount=Order.price, to=ann), upon=cyd.did(Visit()),\n"
+        "        provided=bea.did(Order()))),\n"
+        ")\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    events = tmp_path / "events.jsonl"
+    FactBase([order(2, 10, id="a"), order(2, 20, id="b"), visit(3)]).dump(events)
+    args = ("questions", "--on", "2020-01-04", "--contract", "tied:agreed", "--events", events)
+    status, told, _ = run(*map(str, args))
+    assert (status, " ".join(told.split())[:15]) == (0, "1 which counts,")
 
 
 def test_questions_lists_what_is_open(run) -> None:
