@@ -359,7 +359,8 @@ def remedied(duty: Obligation, remedy: Norm) -> Obligation:
     """A duty with what holds once it is in breach; the same act is never owed instead."""
     if isinstance(remedy, Obligation) and (remedy.act == duty.act or bears_interest(remedy)):
         remedy = evolve(remedy, instead=False)
-    if is_grace(remedy, duty):
+    if isinstance(remedy, Obligation) and is_grace(remedy, evolve(duty, bearer=remedy.bearer)):
+        # also of a duty of any party, of which each member's is its own
         remedy = evolve(remedy, not_before=None, **AS_BEFORE)
     return evolve(duty, otherwise=remedy)
 
