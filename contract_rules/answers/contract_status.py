@@ -12,7 +12,7 @@ from contract_rules.answers.decisions import given
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
-from contract_rules.answers.phrases import Words, listed
+from contract_rules.answers.phrases import Words, listed, opening
 from contract_rules.contracts.contract import Contract
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
@@ -146,7 +146,7 @@ def _came_to_nothing(notice: FailedNotice, words: Words) -> str:
     event, why = notice.event, f"as {by}" if by else f"by what clause {notice.clause} says"
     done = f"{words.done(event.by, event.act)} on {event.on.isoformat()}"
     end = f"at the end of {notice.on.isoformat()}"
-    return f"{done[0].upper()}{done[1:]}, but that came to nothing {end}, {why}."
+    return f"{opening(done, event.by)}, but that came to nothing {end}, {why}."
 
 
 def contract_status_gist(status: ContractStatus) -> Hashable:

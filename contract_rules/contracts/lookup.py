@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-import traceback
-from pathlib import Path
 from pkgutil import resolve_name
 from typing import TypeVar
 
+from contract_rules.contracts.mistakes import raised_at
 from contract_rules.errors import ContractError, ContractNotFoundError, InvalidContractError
 
 T = TypeVar("T")
@@ -30,27 +29,14 @@ def found(where: str, wanted: type[T]) -> T:
         thing = resolve_name(where)
     except ContractError as error:  # the module was found, and says what is wrong
         if not isinstance(error, InvalidContractError):  # which names the place of each mistake
-            error.where = error.where or _place_of(error)
+            error.where = error.where or str(raised_at(error) or "")
         raise
     except Exception as error:
-        place = _place_of(error)
-        why = f"{place}: {error}" if place else str(error)
+        place = raised_at(error)
+        why = str(error) if place is None else f"{place}: {error}"
         msg = f"no contract under {where!r} ({why}); write package.module:name"
         raise ContractNotFoundError(msg) from error
     if not isinstance(thing, wanted):
         msg = f"{where!r} is a {type(thing).__name__}, no {wanted.__name__}; name another"
         raise ContractNotFoundError(msg)
     return thing
-
-
-def _place_of(error: Exception) -> str:
-    """The file and line of a module at which reading it failed; empty where no line of it did."""
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{Path(error.filename).name}:{error.lineno}"
-    frames = traceback.extract_tb(error.__traceback__)
-    theirs = [f for f in frames if not f.filename.startswith(_OURS) and Path(f.filename).is_file()]
-    return f"{Path(theirs[-1].filename).name}:{theirs[-1].lineno}" if theirs else ""
-
-
-_OURS = (str(Path(__file__).parents[1]), str(Path(traceback.__file__).parent))
-"""Where this package is, and where the modules of Python are."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from traceback import walk_stack
+from traceback import walk_stack, walk_tb
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import define, field, frozen
@@ -43,6 +43,19 @@ def here() -> Written | None:
     if frame is None or _module(frame).partition(".")[0] in _MAKERS:
         return None
     return Written(frame.f_code.co_filename, frame.f_lineno)
+
+
+def raised_at(error: Exception) -> Written | None:
+    """The author's line at which an error came up; None where no author's line was run."""
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        return Written(error.filename, error.lineno)
+    places = [
+        Written(frame.f_code.co_filename, line)
+        for frame, line in walk_tb(error.__traceback__)
+        if not _is_ours(frame)
+        if _module(frame).partition(".")[0] not in sys.stdlib_module_names
+    ]
+    return places[-1] if places else None
 
 
 def _is_ours(frame: FrameType) -> bool:

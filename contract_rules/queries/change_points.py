@@ -154,8 +154,7 @@ class ChangePoints:
                 self._come(first)
 
     def _account(self, account: Account) -> None:
-        ended = account.discharged
-        for at in (account.arisen, account.performed, ended.at if ended else None):
+        for at in (account.arisen, account.performed, account.ended):
             self._put(at)
         for performed in account.undone:
             self._put(performed.start)

@@ -130,16 +130,14 @@ def _surplus(event: Event, name: str, counting: Counting, at: int) -> Money | No
 
 def _turns(account: Account, at: int) -> set[int]:
     """The instants by one at which what is owed, or counts to it, changed by what happened."""
-    ended = None if account.discharged is None else account.discharged.at
     found = chain.from_iterable((credit.at, credit.end) for credit in account.credits)
-    turns = (account.arisen, ended, *account.lowered, *found)
+    turns = (account.arisen, account.ended, *account.lowered, *found)
     return {turn for turn in turns if turn is not None and turn <= at}
 
 
 def _of_debt(account: Account, moments: Iterable[int], nothing: Money) -> Iterator[_Change]:
     """How what a duty comes to changed, from its arising on."""
-    before, known = nothing, False
-    ended = None if account.discharged is None else account.discharged.at
+    before, known, ended = nothing, False, account.ended
     for moment in moments:
         if moment < account.arisen:
             continue

@@ -355,10 +355,14 @@ class Account:
         """Since when it was owed again by an instant, as what had performed it was reversed."""
         return max((one.end for one in self.undone if one.end <= at), default=None)
 
+    @property
+    def ended(self) -> int | None:
+        """The instant at which it was discharged, if it was."""
+        return None if self.discharged is None else self.discharged.at
+
     def settled_at(self, at: int) -> int | None:
         """The instant at which it was performed or discharged, if it was by an instant."""
-        discharged = None if self.discharged is None else self.discharged.at
-        both = self.performed_by(at), discharged
+        both = self.performed_by(at), self.ended
         return min((one for one in both if one is not None and one <= at), default=None)
 
     @property
@@ -615,11 +619,14 @@ class Account:
 
     def takes(self, event: Event, at: int) -> bool:
         """Whether an act is such as it asks for, performed or not."""
+        return self._wants(event.by, event.act, at) and self.fits(event)
+
+    def _wants(self, by: Party, act: Act, at: int) -> bool:
+        """Whether an act of a party is of the action that it asks for, with the known values."""
         norm = self.norm
-        if norm.bearer != event.by or norm.act.kind not in event.act.kinds:
+        if norm.bearer != by or norm.act.kind not in act.kinds:
             return False
-        wanted = self.wanted(at).items()
-        return all(event.act.get(name) == value for name, value in wanted) and self.fits(event)
+        return all(act.get(name) == value for name, value in self.wanted(at).items())
 
     def is_open(self, at: int) -> bool:
         """Whether an act at an instant is not too early for it."""
@@ -627,12 +634,7 @@ class Account:
 
     def asks_for(self, by: Party, act: Act, at: int) -> bool:
         """Whether it is owed at an instant, and an act of a party is such as it asks for."""
-        norm = self.norm
-        if not self.is_open(at) or norm.bearer != by or norm.act.kind not in act.kinds:
-            return False
-        if self.status(at) in SETTLED:
-            return False
-        if any(act.get(name) != value for name, value in self.wanted(at).items()):
+        if not self.is_open(at) or not self._wants(by, act, at) or self.status(at) in SETTLED:
             return False
         return self.fits(Judged(act, at, judged_in(self.slots).memory))
 

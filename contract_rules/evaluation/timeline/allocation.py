@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from functools import partial
 from heapq import merge
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -35,11 +36,6 @@ _RANK = attrgetter("rank")
 _HAPPENED = attrgetter("at", "id")
 
 Values: TypeAlias = "tuple[Value, ...]"
-
-
-def _order(at: int, account: Account) -> tuple[object, ...]:
-    """The key by which debts that a payment names are in order."""
-    return account.due(at) is None, account.hold(at) is not None, account.rank
 
 
 @frozen
@@ -110,10 +106,10 @@ class Counting:
                 counted += self._deed(event, accounts, at)
         owed = [accounts for accounts in fitting if accounts and accounts[0].is_of_money]
         first = [a for accounts in owed for a in accounts if a in named] if named else []
-        counted += self._spend(event, sorted(first, key=partial(_order, at)), at)
+        counted += self._spend(event, _in_order(sorted(first, key=_RANK), at), at)
         if moves_on(event, named, at):
-            others = (a for a in merge(*owed, key=_RANK) if a not in first)
-            counted += self._spend(event, self._preferred(event, others, at), at)
+            others = _unnamed(merge(*owed, key=_RANK), first)
+            counted += self._spend(event, _in_order(others, at), at)
         self.keep(event, at)
         return counted
 
@@ -171,36 +167,15 @@ class Counting:
         key = (event.id, accounts[0].compiled.original)
         if key in self._done:
             return []
-        first = next((a for a in self._preferred(event, accounts, at) if a.fits(event)), None)
+        named = [a for a in accounts if event.towards and a.occasion.id == event.towards]
+        asking = chain(named, _in_order(_unnamed(accounts, named), at))
+        first = next((account for account in asking if account.fits(event)), None)
         if first is None:
             return []
         self._done.add(key)
         self._undo_log.note(at, lambda: self._done.remove(key))
         self._credit(first, event, None, at)
         return [first]
-
-    def _preferred(self, event: Event, accounts: Iterable[Account], at: int) -> Iterator[Account]:
-        """Accounts in the order of allocation, from accounts sorted by rank.
-
-        First those that the act is towards, last the suspended and those of unknown amount.
-        """
-        held: list[Account] = []
-        unknown: list[Account] = []
-        if event.towards:
-            accounts = sorted(accounts, key=lambda account: account.occasion.id != event.towards)
-        for account in accounts:
-            if event.towards and account.occasion.id == event.towards:
-                yield account
-            elif account.norm.allocation is Allocation.AS_NAMED:
-                continue
-            elif account.is_of_money and account.due(at) is None:
-                unknown.append(account)
-            elif account.hold(at) is not None:
-                held.append(account)
-            else:
-                yield account
-        yield from held
-        yield from unknown
 
     def _fitting(self, event: Event) -> list[list[Account]]:
         """The open duties whose known values an act has, in a list for each group, by rank."""
@@ -283,6 +258,27 @@ def moves_on(event: Event, named: Sequence[Account], at: int) -> bool:
         (a.is_settled or a.is_paid(at)) and a.norm.allocation is not Allocation.AS_NAMED
         for a in named
     )
+
+
+def _in_order(accounts: Iterable[Account], at: int) -> Iterator[Account]:
+    """Accounts sorted by rank, with the suspended and those of unknown amount last."""
+    held: list[Account] = []
+    unknown: list[Account] = []
+    for account in accounts:
+        if account.is_of_money and account.due(at) is None:
+            unknown.append(account)
+        elif account.hold(at) is not None:
+            held.append(account)
+        else:
+            yield account
+    yield from held
+    yield from unknown
+
+
+def _unnamed(accounts: Iterable[Account], named: Sequence[Account]) -> Iterator[Account]:
+    """Those to which an act counts that it does not name."""
+    free = (a for a in accounts if a.norm.allocation is not Allocation.AS_NAMED)
+    return (account for account in free if account not in named)
 
 
 def _by_norm(item: tuple[DutyGroup, object]) -> tuple[int, tuple[str, ...]]:

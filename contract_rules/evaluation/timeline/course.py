@@ -611,13 +611,10 @@ class Course:
             event
             for pending in self._pending.at(at)
             if isinstance(pending.effect, Begins | Resumes) == opening
-            if not (opening and pending.by_then) and self._comes_about(pending)
+            if not (opening and pending.by_then)  # which is found when all else has happened
+            if self.in_force.comes_about(pending.compiled, pending.exercise, pending.effect.after)
             for event in self._effect(pending)
         ]
-
-    def _comes_about(self, pending: Pending) -> bool:
-        notice = pending.effect.after
-        return self.in_force.comes_about(pending.compiled, pending.exercise, notice)
 
     def _end_notices(self, at: int) -> list[Event]:
         """Find which effects fail by what is so at the end of their notice; let the others begin.
@@ -639,17 +636,15 @@ class Course:
                 )
                 if failing is not None:
                     self._tell_failed(pending, failing[0])
+        followed: list[Event] = []
         for pending in ending:
             failing = found[pending.key]
             if failing is not None:
                 self.failed.append((pending, failing[1]))
                 self._undo_log.note(at, self.failed.pop)
-        return [
-            event
-            for pending in ending
-            if isinstance(pending.effect, Begins | Resumes) and self._comes_about(pending)
-            for event in self._effect(pending)
-        ]
+            elif isinstance(pending.effect, Begins | Resumes):
+                followed += self._effect(pending)
+        return followed
 
     def _failing(self, pending: Pending, at: int) -> tuple[int, tuple[Event, ...]] | None:
         """The alternative by which an effect fails at an instant, and the events, if one does."""
