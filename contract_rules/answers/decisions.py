@@ -222,8 +222,8 @@ class Missing:
     """A smallest set of suppositions that would give another verdict.
 
     Attributes:
-        settled: The events that would have to happen, and the readings that would have to be
-            right.
+        settled: The events that would have to happen, the readings that would have to be right,
+            and which of tied events would have to count.
         decision: The decision under these suppositions; where a duty has to fall into breach
             first, on the first day on which it would be.
         breaches: The breaches, as derived events, that it takes beside what is on record; a duty
@@ -253,7 +253,7 @@ class Missing:
         """What would have to be so, in a sentence."""
         words, decision = Words.of(self.decision.contract), self.decision
         parts = [f"{words.had_done(e.by, e.act)} by {e.on.isoformat()}" for e in self.events]
-        parts += [f"{_so(s, words)}" for s in self.settled if isinstance(s.point, Question)]
+        parts += [_so(s, words) for s in self.settled if isinstance(s.point, Question | Tie)]
         parts += map(words.happened, self.breaches)
         would = _WOULD_BE[decision.verdict].format(words.party(decision.party))
         if decision.verdict is Verdict.PERMITTED and decision.effect is Effect.TAKES_EFFECT:

@@ -248,7 +248,9 @@ class Duty:
         status: What has become of it.
         since: The day since which it has that status.
         arisen: The day on which it arose.
-        breached: The day on which it fell into breach, if it did, performed later or not.
+        breached: The day on which it fell into breach, if it did, performed later or not. Where
+            that turns on open points, the last of the days on which it may have, if it did in
+            every way.
         paid: The amount paid so far; None where it is of no money.
         outstanding: The amount left to pay; None where it is of no money, or where that is not
             known.
@@ -318,6 +320,13 @@ class Duty:
     def is_settled(self) -> bool:
         """Whether it was performed or discharged."""
         return self.status in SETTLED
+
+    @property
+    def is_in_breach(self) -> bool:
+        """Whether it is in breach, however the open points that it turns on are settled."""
+        if not self.ways:
+            return self.status is DutyStatus.BREACHED
+        return all(way.answer is not None and way.answer.is_in_breach for way in self.ways)
 
     def to_json(self) -> dict[str, Any]:
         """The duty as JSON data; ``schemas/findings.schema.json`` describes it."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, assert_never
 
 import click
 
-from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.findings import Finding, FindingKind
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import wrapped
@@ -106,7 +105,7 @@ def duties(asked: CommandInput, *, on: On, party: str | None) -> int:
     if party is not None:
         found = tuple(duty for duty in found if duty.bearer == asked.subject.party(party))
     asked.tell([duty.to_json() for duty in found], "\n\n".join(map(str, found)))
-    return PROHIBITED if any(d.status is DutyStatus.BREACHED for d in found) else 0
+    return PROHIBITED if any(duty.is_in_breach for duty in found) else 0
 
 
 @cli.command("why-not-owed")

@@ -21,6 +21,7 @@ from contract_rules.answers.reasons import Effect, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
@@ -175,7 +176,7 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
         amount=_same({d.amount for d in known}),
         due=_same({d.due for d in known}),
         not_before=_same({d.not_before for d in known}),
-        breached=_same({None if d is None else d.breached for _, d in found}),
+        breached=_last_of([None if d is None else d.breached for _, d in found]),
         paid=_same({d.paid for d in known}),
         outstanding=_same({d.outstanding for d in known}),
         status=DutyStatus.UNDETERMINED,
@@ -185,6 +186,12 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
         grace=_same({d.grace for d in known}) or (),
         ways=smallest(found, duty_gist),
     )
+
+
+def _last_of(days: Sequence[date | None]) -> date | None:
+    """The last of some days, by which it is so in every scenario; None where in some it is not."""
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(days) else None
 
 
 def _same(values: set[V]) -> V | None:

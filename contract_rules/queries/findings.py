@@ -81,6 +81,7 @@ class EventFindings:
         self._answers = answers
         self._bearing = program.once(_Bearing, contract)
         self._told: dict[str, tuple[int | None, Finding | None]] = {}
+        self._unsure: set[str] = set()
         self._remedial = any(
             e.breach is not None for e in program.norms if isinstance(e.norm, Prohibition)
         )
@@ -175,14 +176,18 @@ class EventFindings:
             return []
         self._course.advance(at)
         found: list[Finding] = []
-        for account in self._course.ledger.fresh(at):
+        ledger, unsure = self._course.ledger, self._unsure
+        again = [a for a in ledger.arisen(at) if a.id in unsure] if unsure else []
+        self._unsure = set()
+        for account in dict.fromkeys((*again, *ledger.fresh(at))):
             since = _in_breach_since(account, at)
-            if self._told.get(account.id, (None, None))[0] != since:
+            if account.id in unsure or self._told.get(account.id, (None, None))[0] != since:
                 duty = self._answers.duty(account, self._memory.zone.moment(at))
                 breach = Finding(kind=FindingKind.BREACH, event=last, duty=duty)
-                is_told = duty.status is DutyStatus.BREACHED
-                self._told[account.id] = since, breach if is_told else None
-                found += [breach] if is_told else []
+                self._told[account.id] = since, breach if duty.is_in_breach else None
+                found += [breach] if duty.is_in_breach else []
+                if duty.ways and not duty.is_in_breach:  # it may be so yet, by time alone
+                    self._unsure.add(account.id)
         return found
 
     # what becomes known of earlier days
@@ -206,7 +211,7 @@ class EventFindings:
 
     def goes_on_from(self, before: EventFindings) -> None:
         """Take over what was told of duties in breach, when the record is made anew."""
-        self._told = before._told
+        self._told, self._unsure = before._told, before._unsure
 
     def _later(self, late: Sequence[Event]) -> list[Event]:
         """The events on record to which it may make a difference that others become known."""

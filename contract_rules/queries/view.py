@@ -35,7 +35,6 @@ from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.norms.norms import Obligation
-from contract_rules.norms.questions import Question
 from contract_rules.queries import consensus
 from contract_rules.queries.change_points import ChangePoints
 from contract_rules.queries.contract_status import contract_status_of
@@ -283,7 +282,7 @@ class View:
         def suppose(settled: tuple[Settled, ...], day: date | None) -> Decision:
             chosen, events = self._chosen, supposed_in(settled)
             for one in settled:
-                if isinstance(one.point, Question):
+                if not isinstance(one.point, Event):
                     chosen = chosen.settling(one.point, one.choice)
             other = View(self._contract, self._matcher, chosen)
             other.session.put((*facts, *events), memory.currency)

@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 
 from contract_rules.answers.decisions import Decision, Missing, supposed_in
 from contract_rules.answers.explanation import exercise_of
-from contract_rules.answers.open_points import Settled
+from contract_rules.answers.open_points import Settled, Tie, choices
 from contract_rules.answers.phrases import noun
 from contract_rules.answers.reasons import Reason
 from contract_rules.contracts.contract import Contract
@@ -177,7 +177,7 @@ class Search:
         """A session on what is on record and supposed."""
         chosen = self.chosen
         for one in supposed.settled:
-            if isinstance(one.point, Question):
+            if not isinstance(one.point, Event):
                 chosen = chosen.settling(one.point, one.choice)
         session = open_session(
             self.contract, "semantics", chosen, tracked=in_doubt, in_doubt=in_doubt
@@ -200,8 +200,8 @@ class Search:
         times = Counter[object]()
         acts = (*self._exercises(), *self._breaching())
         for point in (*session.reached(self.dependencies.norms), *acts):
-            if isinstance(point, Question):
-                yield from (Settled(point, reading) for reading in point.readings)
+            if isinstance(point, Question | Tie):
+                yield from (Settled(point, choice) for choice in choices(point))
             if not isinstance(point, Event):  # who prevails is nobody's to bring about
                 continue
             times[point.by, point.act] += 1

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import permutations
 
+import pytest
+
 from contract_rules import (
     DutyStatus,
     Engine,
+    FindingKind,
     Question,
+    Settled,
+    Verdict,
     assigns,
     count,
     days,
@@ -100,6 +105,62 @@ def test_which_counts_is_open_where_nothing_on_record_tells(matcher) -> None:
     text = " ".join(str(duty).split())
     assert "which counts of what happened at one time: that Bea ordered" in text
     assert "If what counts is that Bea ordered" in text
+
+
+DUE = (order(4, 10, due=day(9), id="a"), order(4, 20, due=day(11), id="b"))
+
+
+@each_matcher
+@pytest.mark.parametrize("deadline", [{"by": Order.due}, {"by": day(11)}])
+def test_what_is_in_breach_whichever_counts_is_in_breach(matcher, deadline) -> None:
+    """By the last of the days on which it may have fallen into breach, and told once."""
+    amount = usd(5) if deadline["by"] is Order.due else Order.price
+    norm = bea.must(
+        Pay(amount=amount, to=ann), upon=cyd.did(Visit()), provided=ORDERED, **deadline
+    )
+    agreed = contract(clause("C1", norm))
+    with Engine(agreed, matcher=matcher) as engine:
+        found = [
+            [finding.kind for finding in engine.record(*events)]
+            for events in (DUE, [visit(7)], [pay(11, 1)], [pay(12, 1)], [pay(13, 1)])
+        ]
+        assert [kinds.count(FindingKind.BREACH) for kinds in found] == [0, 0, 0, 1, 0]
+        assert engine.breaches(on=day(11)) == ()
+        for on in (day(12), day(20)):
+            (breach,) = engine.breaches(on=on)
+            assert breach.on == day(12)
+            assert breach.duty.status is DutyStatus.UNDETERMINED
+            assert breach.duty.is_in_breach
+            assert "It turns on which counts" in " ".join(str(breach).split())
+
+
+@each_matcher
+def test_what_is_in_breach_if_one_of_them_counts_is_not_told_so(matcher) -> None:
+    """As long as it was paid in time under the other."""
+    made = (*DUE, visit(7), pay(10, 5))
+    norm = bea.must(
+        Pay(amount=usd(5), to=ann), upon=cyd.did(Visit()), provided=ORDERED, by=Order.due
+    )
+    with Engine(contract(clause("C1", norm)), made, matcher=matcher) as engine:
+        assert engine.breaches(on=day(20)) == ()
+        (duty,) = engine.duties(on=day(20))
+        assert not duty.is_in_breach
+        assert duty.breached is None
+        (opened,) = engine.duties(on=day(8))
+        assert not opened.is_in_breach
+
+
+@each_matcher
+def test_what_is_missing_may_be_which_of_them_counts(matcher) -> None:
+    """Nobody need do anything more for that, so it is asked before what might be done."""
+    norm = bea.must(Pay(amount=Order.price, to=ann), upon=cyd.did(Visit()), provided=ORDERED)
+    agreed = contract(clause("C1", norm, overrides=["C2"]), clause("C2", bea.must_not(Pay())))
+    with Engine(agreed, (*DUE, visit(7)), matcher=matcher) as engine:
+        decision = engine.decide(bea, Pay(usd(20), ann), on=day(9))
+        assert decision.verdict is Verdict.UNDETERMINED
+        (missing,) = decision.why_not(Verdict.PERMITTED)
+        assert missing.settled == (Settled(decision.turns_on[0], "b"),)
+        assert "what counts is that Bea ordered" in " ".join(str(missing).split())
 
 
 @each_matcher
