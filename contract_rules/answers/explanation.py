@@ -446,9 +446,10 @@ class _Telling:
             event = self._event(ending.exercise, ending.on)
             by = self.notes.cite(f"{ending.clause.id}: {_quoted(ending.clause)}")
             notice = (ending.on - ending.exercise.day).days
+            did = "suspended" if ending.is_suspension else "ended"
             if notice:
-                return f"{until}, as {event} and so ended it {counted(notice, 'day')} later {by}"
-            return f"{until}, when {event} and so ended it {by}"
+                return f"{until}, as {event} and so {did} it {counted(notice, 'day')} later {by}"
+            return f"{until}, when {event} and so {did} it {by}"
         if ending.amendment is not None:
             cited = self.notes.cite(_amended(ending.amendment))
             return f"{until}, the day before an amendment took its place {cited}"

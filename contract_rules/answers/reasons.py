@@ -159,12 +159,14 @@ class Ending:
         amendment: The amendment that ended it, if one did.
         exercise: The exercise of a power that ended it, if one did.
         clause: The clause that confers that power.
+        is_suspension: Whether that suspended it, and it may be resumed.
     """
 
     on: date
     amendment: Amendment | None = None
     exercise: Event | None = None
     clause: Clause | None = None
+    is_suspension: bool = False
 
 
 @frozen

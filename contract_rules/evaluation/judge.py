@@ -379,8 +379,12 @@ class Judge:
         """How a norm ceased to be in force after an instant (microseconds), its last one."""
         change = self._in_force.ended_by(compiled, ended)
         if change is not None:
-            event = change.exercise
-            return Ending(on=day(ended), exercise=event, clause=change.compiled.clause)
+            return Ending(
+                on=day(ended),
+                exercise=change.exercise,
+                clause=change.compiled.clause,
+                is_suspension=change.sleeps,
+            )
         if compiled.by_term:
             return Ending(on=day(ended))
         # the texts are the first one and one for each amendment

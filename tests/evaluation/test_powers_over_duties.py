@@ -59,6 +59,7 @@ def power(number: int, *effects, id_: str = "", **parts):
 HOLD = power(1, suspends("C1", extends=False))
 EXTEND = power(2, suspends("C1", extends=True))
 RESUME = power(3, resumes("C1"))
+PROHIBITED = Verdict.PROHIBITED
 
 
 @each_matcher
@@ -145,6 +146,32 @@ def test_resuming_what_is_awake_changes_nothing(matcher) -> None:
     agreed = contract(WORK, EXTEND, RESUME)
     (duty,) = duties(agreed, (order(2), claim(4, 3)), day(5), matcher)
     assert (duty.steps, duty.due) == ((), day(7))
+
+
+@each_matcher
+@pytest.mark.parametrize("extends", [False, True])
+def test_what_is_suspended_and_resumed_on_one_day_is_never_suspended(matcher, extends) -> None:
+    """Only what is suspended can be resumed, so that came first, whatever was recorded first."""
+    hold = power(1, suspends("C1", extends=extends), suspends("C2", extends=extends))
+    ban = clause("C2", bea.must_not(Pay()))
+    agreed = contract(WORK, ban, hold, power(3, resumes("C1"), resumes("C2")))
+    both = order(2), claim(4, 1), claim(4, 3)
+    for made in (both, (*both[:1], *both[:0:-1])):
+        (duty,) = duties(agreed, made, day(5), matcher)
+        assert (duty.steps, duty.due) == ((), day(7))
+        with Engine(agreed, made[:1], matcher=matcher) as engine:
+            assert [[f.kind for f in engine.record(e)] for e in made[1:]] == [
+                [FindingKind.EXERCISED],
+                [FindingKind.EXERCISED],
+            ]
+            for on in (4, 5, 9):
+                assert engine.decide(bea, Pay(usd(1), ann), on=day(on)).verdict is PROHIBITED
+            engine.record(claim(3, 1))  # and so it was resumed on the 4th, and suspended anew
+            assert engine.decide(bea, Pay(usd(1), ann), on=day(4)).verdict is PROHIBITED
+            assert engine.decide(bea, Pay(usd(1), ann), on=day(5)).verdict is Verdict.SILENT
+            assert "and so suspended it" in " ".join(
+                str(engine.decide(bea, Pay(usd(1), ann), on=day(5))).split()
+            )
 
 
 @each_matcher

@@ -249,6 +249,7 @@ class Calendar:
         at_once = {r.reverses for r in self.reversals if r.on == self.acts[r.reverses].on}
         self.sleeping = {}
         self.awoke = {}
+        self.awake_at = {}
         self.asleep = {}
         self.waiting = []
         self.runs = {}
@@ -582,7 +583,8 @@ class Calendar:
                 if by is not None:  # a day that comes again, as much later as it begins
                     start = by + (today - occurred)
                 self.owe(id_, norm, today, (today, 99), trigger, start=start, occurred=occurred)
-        self.sleeping.pop(effect.target, None)
+        if self.sleeping.pop(effect.target, None) is None:
+            self.awake_at[effect.target] = today
         self.awoke[effect.target] = today
         for duty in self.under(effect.target):
             if duty.asleep:
@@ -603,6 +605,8 @@ class Calendar:
 
     @take.register
     def _(self, effect: Suspends, _event, today):
+        if self.awake_at.get(effect.target) == today - DAY:
+            return  # both were exercised that day, and only what sleeps can be woken
         if self.in_force[effect.target]:
             self.in_force[effect.target] = False
             self.asleep[effect.target] = effect.extends

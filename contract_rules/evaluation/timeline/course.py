@@ -677,10 +677,8 @@ class Course:
             case Ends(target):
                 self.in_force.note(target, ForceChange(at - 1, False, event, compiled))  # noqa: FBT003 (it ends)
                 self._no_longer_wait(target, at)
-            case Suspends(target, extends):
-                change = ForceChange(at - 1, False, event, compiled, sleeps=True, extends=extends)  # noqa: FBT003
-                self.in_force.note(target, change)
-                self.ledger.suspend(target, event, at, extends=extends)
+            case Suspends() as effect:
+                self._suspend(effect, pending)
             case Resumes(target):
                 self.in_force.note(target, ForceChange(at, True, event, compiled, sleeps=True))  # noqa: FBT003
                 self.ledger.resume(target, event, at)
@@ -700,6 +698,22 @@ class Course:
             case _:
                 assert_never(pending.effect)
         return []
+
+    def _suspend(self, effect: Suspends, pending: Pending) -> None:
+        at, exercise, target = pending.at, pending.exercise, effect.target
+        if not self.ledger.is_resumed_too(target, at - 1):
+            self.in_force.note(
+                target,
+                ForceChange(
+                    at - 1,
+                    begins=False,
+                    exercise=exercise,
+                    compiled=pending.compiled,
+                    sleeps=True,
+                    extends=effect.extends,
+                ),
+            )
+            self.ledger.suspend(target, exercise, at, extends=effect.extends)
 
     def _tell(self, pending: Pending) -> None:
         compiled = pending.compiled
@@ -868,15 +882,7 @@ class Course:
         return run
 
     def _set_run(self, compiled: CompiledNorm, start: tuple[int, str], run: _Run, at: int) -> None:
-        key = (compiled.original, start)
-        before = self._runs.get(key)
-        self._runs[key] = run
-        undo = (
-            partial(self._runs.pop, key)
-            if before is None
-            else partial(self._runs.__setitem__, key, before)
-        )
-        self._undo_log.note(at, undo)
+        self._undo_log.put(self._runs, (compiled.original, start), run, at)
         if run.next > day(at):
             name = f"{compiled.index} {start[1]}"
             self._periods.note(beginning(run.next), compiled, name, self._undo_log, at)
@@ -885,13 +891,8 @@ class Course:
         """Take note of the last day of a wording's period, after which another takes over."""
         ends = self._through.setdefault(compiled.clause.id, {})
         before = ends.get(compiled.since)
-        ends[compiled.since] = through if before is None else max(before, through)
-        undo = (
-            partial(ends.pop, compiled.since)
-            if before is None
-            else partial(ends.__setitem__, compiled.since, before)
-        )
-        self._undo_log.note(at, undo)
+        last = through if before is None else max(before, through)
+        self._undo_log.put(ends, compiled.since, last, at)
 
 
 def _stirring(

@@ -111,6 +111,7 @@ class Ledger:
         self._upon: dict[str, list[Account]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
         self._sleeping: dict[str, tuple[Event, bool]] = {}
+        self._awake_at: dict[str, int] = {}
         self._woken: dict[str, tuple[int, Event]] = {}
         self._undone: dict[str, dict[Account, Money | None]] = {}
         self._turns = Schedule[Account]()
@@ -763,27 +764,26 @@ class Ledger:
                 account.holds.append(Hold(at, exercise, extends))
                 self._undo_log.note(at, account.holds.pop)
 
+    def is_resumed_too(self, clause: str, at: int) -> bool:
+        """Whether a suspension by an exercise of an instant is over with that instant.
+
+        It is where an exercise of the same instant resumed the clause, which was not suspended
+        before: only what is suspended can be resumed, so that came first.
+        """
+        return self._awake_at.get(clause) == at
+
     def resume(self, clause: str, exercise: Event, at: int) -> None:
         """Resume what was suspended under a clause."""
         slept = self._sleeping.pop(clause, None)
         if slept is not None:
             self._undo_log.note(at, partial(self._sleeping.__setitem__, clause, slept))
-        self._set_woken(clause, exercise, at)
+        else:
+            self._undo_log.put(self._awake_at, clause, at, at)
+        self._undo_log.put(self._woken, clause, (at, exercise), at)
         for account in self.accounts.under(clause):
             hold = account.hold(at)
             if hold is not None:
                 self._wake(account, hold, exercise, at, at)
-
-    def _set_woken(self, clause: str, exercise: Event, at: int) -> None:
-        """Take note of when a clause was resumed last."""
-        before = self._woken.get(clause)
-        self._woken[clause] = at, exercise
-        undo = (
-            partial(self._woken.pop, clause)
-            if before is None
-            else partial(self._woken.__setitem__, clause, before)
-        )
-        self._undo_log.note(at, undo)
 
     def _wake(self, account: Account, hold: Hold, exercise: Event, woken: int, at: int) -> None:
         """Let a duty that was suspended be so no longer.

@@ -7,10 +7,13 @@ changes from its instant on are undone, the latest first, and worked out anew.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class UndoLog:
@@ -27,6 +30,14 @@ class UndoLog:
         """Set an attribute of a thing from an instant on."""
         self.note(at, partial(setattr, thing, name, getattr(thing, name)))
         setattr(thing, name, value)
+
+    def put(self, entries: dict[K, V], key: K, value: V, at: int) -> None:
+        """Put an entry into a table from an instant on, in place of what its key had before."""
+        if key in entries:
+            self.note(at, partial(entries.__setitem__, key, entries[key]))
+        else:
+            self.note(at, partial(entries.pop, key))
+        entries[key] = value
 
     def back(self, start: int) -> None:
         """Undo the changes made from an instant on, the latest first."""
