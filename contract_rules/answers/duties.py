@@ -236,7 +236,8 @@ class Duty:
         clause: The id of the clause that lays it down.
         bearer: The party that must perform it.
         counterparty: The party to whom it is owed; None where the contract does not say.
-        action: The pattern of the acts that perform it.
+        action: The pattern of the acts that perform it; where that turns on open points, of those
+            that perform it in one way or another.
         amount: The amount owed in all, never less than nothing nor than what is paid; None where
             there is none, or where it is not on record. See `figure`.
         due: The last day to perform it in time, or the last instant where hours or a time of
@@ -412,6 +413,8 @@ def how_it_stands(told: Duty) -> str:
     status = told.status.value.capitalize()
     again = ", owed again" if _is_owed_again(told) else ""
     since = f"{status}{again} since {told.since.isoformat()}"
+    if told.ways and told.is_in_breach and told.breached is not None:
+        since += f", but in breach in any case since {told.breached.isoformat()}"
     if rivals:
         since += f" with {rivals}" if told.status is DutyStatus.CONFLICT else f" by {rivals}"
     parts = [since, due]
@@ -452,6 +455,8 @@ def left_to_pay(told: Duty) -> str:
     """What is left to pay of a duty of money, in a few words."""
     if told.outstanding is not None:
         return f"{shown(told.outstanding)} outstanding"
+    if told.ways:
+        return "what is left to pay is open"
     return UNKNOWN_AMOUNT if told.figure is None else "nothing outstanding"
 
 
@@ -470,7 +475,8 @@ def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
     norm, party = reason.norm, words.party(told.bearer)
     known = with_parts(_known(words, reason), told.figures)
     asked = known.asked(norm)
-    does = "requires it" if asked == what else f"obliges {party} to {asked}"
+    is_open = bool(told.ways) and told.amount is None  # else it would be told of one way alone
+    does = "requires it" if asked == what or is_open else f"obliges {party} to {asked}"
     because = f"clause {told.clause} {does} {notes.cite(clause_line(reason))}"
     occasions = tuple(_occasions(reason))
     given = what_happened(occasions, known, notes)
@@ -486,7 +492,15 @@ def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
         if told.not_before
         else ""
     )
-    return f"{opening(f'{party} {_MUST[told.status]} {what}{due}', told.bearer)}: {because}."
+    must = _MUST[DutyStatus.OPEN if _is_owed_anyway(told) else told.status]
+    return f"{opening(f'{party} {must} {what}{due}', told.bearer)}: {because}."
+
+
+def _is_owed_anyway(told: Duty) -> bool:
+    """Whether it is open what a duty comes to, and it is to be performed in any case."""
+    owed = {DutyStatus.OPEN, DutyStatus.BREACHED}
+    answers = [way.answer for way in told.ways]
+    return bool(answers) and all(one is not None and one.status in owed for one in answers)
 
 
 _MUST = {
@@ -554,6 +568,14 @@ def _below(told: Duty) -> Money | None:
     return None
 
 
+def _worked_out(amount: Money, told: Duty, words: Words) -> str:
+    """An amount, and what it is of, where that is one step of reckoning."""
+    if len(told.figures) != 1:
+        return shown(amount)
+    known = _known(words, told.reasons[0])
+    return f"{shown(amount)} ({known.described(told.figures[0].term)})"
+
+
 def _known(words: Words, reason: Reason) -> Words:
     """The words, with the fields of the occasion and of the events found with it known."""
     words = with_exercise(words, reason)
@@ -593,16 +615,18 @@ def _by_day_alone(told: Duty, step: Step) -> str:
 
 def _turns(told: Duty, words: Words, notes: Notes) -> str:
     """The open points that a duty turns on, and how it stands under each way."""
-    ways = [f"{given(way.settled, words)}: {_stands(way.answer)}." for way in told.ways]
+    ways = (f"{given(w.settled, words)}: {_stands(w.answer, words)}." for w in told.ways)
     return " ".join((f"It turns on {turning(told.ways, words, notes)}.", *ways))
 
 
-def _stands(told: Duty | None) -> str:
+def _stands(told: Duty | None, words: Words) -> str:
     if told is None:
         return "no such duty"
     parts = [told.status.value]
     if told.amount is not None:
-        parts.append(shown(told.amount))
+        parts.append(_worked_out(told.amount, told, words))
+    elif is_of_money(told):
+        parts.append(UNKNOWN_AMOUNT)
     if told.due is not None:
         parts.append(f"due by {told.due.isoformat()}")
     if told.outstanding is not None and told.status is not DutyStatus.KEPT:

@@ -18,6 +18,7 @@ from contract_rules.answers.decisions import gist, verdict_of
 from contract_rules.answers.duties import DutyStatus, duty_gist
 from contract_rules.answers.open_points import Choice, Point, Settled, Way, choices
 from contract_rules.answers.reasons import Effect, Verdict
+from contract_rules.norms.expressions import OneOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
     from contract_rules.evaluation.settlement import Settlement
+    from contract_rules.norms.expressions import Pattern
     from contract_rules.queries.scenarios import R
 
 MOST_SETS = 1000
@@ -170,10 +172,13 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
     first = known[0]
     if len({duty_gist(duty) for _, duty in found}) == 1:
         return first
+    amount = _same({d.amount for d in known})
     return evolve(
         first,
         counterparty=_same({d.counterparty for d in known}),
-        amount=_same({d.amount for d in known}),
+        action=_any_of([d.action for d in known]),
+        amount=amount,
+        figures=first.figures if amount == first.amount else (),
         due=_same({d.due for d in known}),
         not_before=_same({d.not_before for d in known}),
         breached=_last_of([None if d is None else d.breached for _, d in found]),
@@ -186,6 +191,19 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
         grace=_same({d.grace for d in known}) or (),
         ways=smallest(found, duty_gist),
     )
+
+
+def _any_of(actions: Sequence[Pattern]) -> Pattern:
+    """The pattern of the acts that fit one of some patterns of the same action."""
+    first, *others = actions
+    fields = dict(first.fields)
+    for name, matcher in first.fields:
+        found = dict.fromkeys((matcher, *(dict(a.fields).get(name, matcher) for a in others)))
+        named = [one for one in found if isinstance(one, OneOf)]
+        if len(named) == len(found):
+            terms = dict.fromkeys(term for one in named for term in one.terms)
+            fields[name] = OneOf(tuple(terms))
+    return evolve(first, fields=tuple(fields.items()))
 
 
 def _last_of(days: Sequence[date | None]) -> date | None:

@@ -132,7 +132,7 @@ def test_a_reading_may_change_what_a_duty_comes_to(matcher) -> None:
         told = " ".join(str(owed).split())
         assert owed.status is visits.status is DutyStatus.UNDETERMINED
         assert "If scope is read as narrow: kept, USD 5.00, due by 2020-01-11." in told
-        assert "If scope is read as wide: open." in told
+        assert "If scope is read as wide: open, the amount is not known." in told
         assert "If scope is read as narrow: open." in " ".join(str(visits).split())
         found = [(f.kind, f.amount) for f in engine.findings() if f.kind is not FindingKind.DUTY]
         assert found == [(FindingKind.UNDETERMINED, None)]
