@@ -11,8 +11,15 @@ from contract_rules.answers.decisions import Decision, because
 from contract_rules.answers.duties import Duty, how_it_stands
 from contract_rules.answers.explanation import word
 from contract_rules.answers.json_format import FORMAT
-from contract_rules.answers.layout import Notes, indented, wrapped
-from contract_rules.answers.phrases import Words, noun
+from contract_rules.answers.layout import (
+    NARROWEST,
+    Columns,
+    Notes,
+    indented,
+    screen_columns,
+    wrapped,
+)
+from contract_rules.answers.phrases import Words, noun, text_in_force
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.contracts import serialization
 from contract_rules.norms.expressions import Pattern
@@ -62,6 +69,13 @@ class Reported(Protocol):
     def duties(self) -> Sequence[Duty]:
         """The duties that are owed."""
         ...
+
+
+ORDER = ("GAINED", "LOST", "OWED", "ENDED", "SETTLED", "OPEN", "CHANGED")
+"""The words that the lines of a sheet begin with, in their order; see `Differences.sheet`."""
+
+_MOST_OF_NAME = 16
+"""How wide the column of parties is at most."""
 
 
 def parties(before: Reported, after: Reported) -> tuple[Party, ...]:
@@ -127,6 +141,25 @@ class PositionDifference:
         notes = Notes()
         return f"{self.row(notes, self.party)}\n{notes}".rstrip()
 
+    @property
+    def line(self) -> tuple[str, str, str]:
+        """A line of a sheet: what it is to the party, the party, and what was and is."""
+        depended, depends = map(_is_undetermined, (self.before, self.after))
+        kind = self.kind.name
+        if depended != depends:
+            kind = "OPEN" if depends else "SETTLED"
+        was, now = map(self._in_short, (self.before, self.after))
+        what = self._words.pattern(self.action)
+        return kind, self.party.name, f"{what}: was {was}, now {now}"
+
+    def _in_short(self, decision: Decision | None) -> str:
+        """The verdict in a word, and the clauses that give it."""
+        if decision is None:
+            return self._unspoken
+        speaks = decision.verdict is not Verdict.SILENT  # else its clauses are those that lapsed
+        clauses = ", ".join(decision.clauses) if speaks else ""
+        return f"{word(decision)} ({clauses})" if clauses else word(decision)
+
     def row(self, notes: Notes, party: Party | None = None) -> str:
         """The kind, the acts, and the decisions with their reasons; evidence goes to the notes."""
         words, action = self._words, self.action
@@ -145,7 +178,8 @@ class PositionDifference:
     def _told(self, when: str, decision: Decision | None, words: Words, notes: Notes) -> str:
         """The verdict word and the clauses of a decision, and its reason."""
         if decision is None:
-            return indented(f"{when}: {self._unspoken}.")
+            why = ", as no clause speaks of it" if self._unspoken == _FREE else ""
+            return indented(f"{when}: {self._unspoken}{why}.")
         head = "  ".join(filter(None, (word(decision), ", ".join(decision.clauses))))
         what = self._words.pattern(self.action)
         told = because(decision, what, words, notes)
@@ -153,9 +187,9 @@ class PositionDifference:
 
     @property
     def _unspoken(self) -> str:
-        """What holds where no clause speaks of the acts."""
+        """What holds where no clause speaks of the acts, in short."""
         effects = [side.effect for side in (self.before, self.after) if side is not None]
-        return "FREE, as no clause speaks of it" if effects == [Effect.NONE] else "no such power"
+        return _FREE if effects == [Effect.NONE] else "no such power"
 
     @property
     def _words(self) -> Words:
@@ -164,11 +198,18 @@ class PositionDifference:
         return Words.of(decision.contract)
 
 
+_FREE = "FREE"
+
+
+def _is_undetermined(decision: Decision | None) -> bool:
+    return decision is not None and decision.verdict is Verdict.UNDETERMINED
+
+
 def _allowed(decision: Decision | None) -> bool | None:
     """Whether acts are free of prohibitions; None where that is not settled."""
     if decision is None:
         return True
-    if decision.verdict is Verdict.UNDETERMINED:
+    if _is_undetermined(decision):
         return None
     return decision.verdict in {Verdict.PERMITTED, Verdict.SILENT, Verdict.VOID}
 
@@ -224,6 +265,15 @@ class DutyDifference:
         """The kind, the clause, what must be done, and how it stands; 80 columns."""
         return self.row(self.duty.bearer)
 
+    @property
+    def line(self) -> tuple[str, str, str]:
+        """A line of a sheet: what it is to the bearer, the bearer, and how it stood and stands."""
+        what = f"{Words.of(self.duty.contract).pattern(self.duty.action)} ({self.duty.clause})"
+        kind = {DifferenceKind.GAINED: "OWED", DifferenceKind.LOST: "ENDED"}
+        sides = (("was", self.before), ("now", self.after))
+        told = "; ".join(f"{when} {_in_passing(side)}" for when, side in sides if side)
+        return kind.get(self.kind, "CHANGED"), self.duty.bearer.name, f"{what}: {told}"
+
     def row(self, bearer: Party | None = None) -> str:
         """The kind, the clause, what must be done, and how it stands."""
         what = Words.of(self.duty.contract).pattern(self.duty.action)
@@ -236,9 +286,15 @@ class DutyDifference:
         )
 
 
+def _in_passing(duty: Duty) -> str:
+    """How a duty stands, within a sentence."""
+    told = how_it_stands(duty)
+    return f"{told[:1].lower()}{told[1:]}"
+
+
 @frozen(kw_only=True)
 class Differences:
-    """All that is gained, lost or changed from one report to another; ``str()`` prints it.
+    """All that is gained, lost or changed from one report to another; ``str()`` is its sheet.
 
     What differs of an action differs of each kind of it that has no rows of its own.
 
@@ -280,14 +336,44 @@ class Differences:
         }
 
     def __str__(self) -> str:
+        """The sheet, as wide as the terminal; see `sheet`."""
+        return self.sheet()
+
+    @checked
+    def sheet(self, width: int | None = None) -> str:
+        """What differs on one screen: a line or two for each difference.
+
+        First come permissions and powers that are gained, then those that are lost, duties that
+        are owed and were not, and duties that are owed no longer; then what depended on open
+        points and is settled, what was settled and depends; last what is otherwise changed.
+
+        Args:
+            width: How many columns a line has at most, 40 or more; by default as many as the
+                terminal, or 100 where there is none.
+        """
+        width = max(screen_columns() if width is None else width, NARROWEST)
+        lines = [wrapped(self._title, then="    ", width=width)]
+        was, now = (text_in_force(one.contract, one.on) for one in (self.before, self.after))
+        for name, text in (("text", was),) if was == now else (("before", was), ("after", now)):
+            lines.append(wrapped(f"{name:6}  {text}", "  ", " " * 10, width))
+        told = [*(one.line for one in self.positions), *(one.line for one in self.duties)]
+        told.sort(key=lambda line: ORDER.index(line[0]))
+        columns = Columns.of(((kind, party) for kind, party, _ in told), width, _MOST_OF_NAME)
+        rows = [columns.laid_out(*line) for line in told]
+        return "\n".join((*lines, "", *(rows or ("Nothing differs.",))))
+
+    def full(self) -> str:
         """A section for each party: what differs, with the reasons, then the evidence."""
+        told = [self._section(party) for party in parties(self.before, self.after)]
+        sections = [section for section in told if section]
+        return "\n".join((wrapped(self._title), *(sections or ("", "Nothing differs."))))
+
+    @property
+    def _title(self) -> str:
         before, after = self.before, self.after
         same = before.contract.name == after.contract.name
         of = "" if same else f"{after.contract.name} on "
-        title = f"{before.contract.name} on {before.on.isoformat()} and {of}{after.on.isoformat()}"
-        told = [self._section(party) for party in parties(before, after)]
-        sections = [section for section in told if section]
-        return "\n".join((wrapped(title), *(sections or ("", "Nothing differs."))))
+        return f"{before.contract.name} on {before.on.isoformat()} and {of}{after.on.isoformat()}"
 
     def _section(self, party: Party) -> str:
         notes = Notes()

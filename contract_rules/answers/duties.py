@@ -456,14 +456,14 @@ def left_to_pay(told: Duty) -> str:
     if told.outstanding is not None:
         return f"{shown(told.outstanding)} outstanding"
     if told.ways:
-        return "what is left to pay is open"
+        return "what is left to pay depends"
     return UNKNOWN_AMOUNT if told.figure is None else "nothing outstanding"
 
 
 def _paid(told: Duty) -> str:
     """What is paid of a duty; that nothing is on record does not say that nothing was paid."""
     if told.paid is None and told.ways:
-        return "what counts to it is open"
+        return "what counts to it depends"
     if told.paid is None or not told.paid.amount:
         return "nothing on record towards it"
     return f"{shown(told.paid)} paid"

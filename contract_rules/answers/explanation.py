@@ -241,18 +241,12 @@ class _Telling:
     def _reason(self, reason: Reason) -> str:
         match reason.outcome:
             case Outcome.SPEAKS:
-                law = self._law(reason, _VERBS)
-                given = listed(self._circumstances(reason), "and")
-                if given in self.told:
-                    return f"{law}, for that reason"
-                if given:
-                    self.told.add(given)
-                return f"{law}, as {given}" if given else law
+                return self._speaking(reason)
             case Outcome.YIELDS:
                 law = self._law(reason, _VERBS)
                 given = listed(self.exception(reason), "and")
                 because = f", as {given}" if given and given not in self.told else ""
-                return f"{law}, but not in this case{because}"
+                return f"{law}, but makes an exception here{because}"
             case Outcome.OUTRANKED:
                 return f"{self._law(reason, _WOULD)}{_outranked(reason)}"
             case Outcome.UNMET if isinstance(reason.norm, Power):
@@ -264,6 +258,23 @@ class _Telling:
             case Outcome.LAPSED:
                 return f"{self._law(reason, _ONCE)} {self.ending(reason)}"
         assert_never(reason.outcome)
+
+    def _speaking(self, reason: Reason) -> str:
+        """What a norm does that applies, as what holds, and why no exception does."""
+        law = self._law(reason, _VERBS)
+        grounds = listed(self._grounds(reason), "and")
+        unexcepted = listed(self._unexcepted(reason), "and")
+        given = f"{grounds} {unexcepted}".strip()
+        if given in self.told:
+            return f"{law}, for that reason"
+        if given:
+            self.told.add(given)
+        because = f", as {grounds}" if grounds else ""
+        return (
+            f"{law}{because}, and makes no exception here, as {unexcepted}"
+            if unexcepted
+            else f"{law}{because}"
+        )
 
     def _law(self, reason: Reason, verbs: dict[type[Norm], _Verbs]) -> str:
         """What a norm does: of the very act that was asked about, "forbids it"."""
@@ -278,7 +289,8 @@ class _Telling:
             self.said.laws.add(law)
         return f"clause {reason.clause.id} {does} {self.notes.cite(clause_line(reason))}"
 
-    def _circumstances(self, reason: Reason) -> Iterator[str]:
+    def _grounds(self, reason: Reason) -> Iterator[str]:
+        """What a norm applies by: the events found, or how its condition holds without any."""
         shown = {event for lack in reason.lacks for event in lack.events}
         found = [event for event in reason.events if event not in shown]
         yield from self._events_told((exercise_of(reason), *found))
@@ -286,8 +298,12 @@ class _Telling:
         if provided is not None and not found:
             lacks = [lack for lack in reason.lacks if not lack.exception]
             yield from self._absent(words, provided, lacks, holds=True)
+
+    def _unexcepted(self, reason: Reason) -> Iterator[str]:
+        """Why no exception of a norm holds."""
         if _exceptions(reason.norm):
             lacks = [lack for lack in reason.lacks if lack.exception]
+            words = self._beside(reason)
             yield from self._absent(words, _exception_of(reason.norm), lacks, holds=False)
 
     def _absent(
@@ -357,15 +373,17 @@ class _Telling:
             return f"{law}, {self._but(self.lacking(reason))}"
         if not reason.misfits:
             return f"{law}, but that power is not in force"
-        return f"{law}, but this is not such an act"
+        return f"{law}, which this is not"
 
     def _failing(self, reason: Reason) -> str:
         """Why a permission or a prohibition of the act does not apply."""
         return f"{self._law(reason, _WOULD)}, {self._but(self.lacking(reason))}"
 
     def _but(self, lacking: str) -> str:
-        """But for what is lacking; where that has been said, but not in this case."""
-        return f"but {lacking}" if lacking and lacking not in self.told else "but not in this case"
+        """But for what is lacking; where that has been said, that it does not apply."""
+        return (
+            f"but {lacking}" if lacking and lacking not in self.told else "but does not apply here"
+        )
 
     def lacking(self, reason: Reason) -> str:
         """That the condition of a norm does not hold."""
@@ -557,8 +575,14 @@ def _outranked(reason: Reason) -> str:
             give = "gives" if len(agreed) == 1 else "give"
             return f" but asks only for leave, which {listed(agreed, 'and')} {give}"
         return f" but only where nothing else is agreed, as it is in {listed(agreed, 'and')}"
-    by = listed((f"{d.by.id} {d.ground.value}" for d in reason.defeats), "and")
+    by = listed(
+        (f"{d.by.id} {_GROUNDS.get(d.ground, d.ground.value)}" for d in reason.defeats), "and"
+    )
     return f" but is outranked by {by}"
+
+
+_GROUNDS = {Ground.NAMED: "by that clause's own words"}
+"""Grounds as they are told of the clause that prevails, where they would else be of any."""
 
 
 def clause_line(reason: Reason) -> str:

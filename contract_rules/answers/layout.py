@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WIDTH = 80
 """How many columns an explanation has at most."""
@@ -20,6 +24,48 @@ NARROWEST = 40
 def screen_columns() -> int:
     """How many columns the terminal has, or the variable COLUMNS says; 100 where neither does."""
     return shutil.get_terminal_size((SCREEN, 24)).columns
+
+
+_ROOM = 60
+"""From how many columns on the first two cells of a line stand in columns of their own."""
+
+
+@frozen
+class Columns:
+    """How wide two columns are that stand before the rest of each line, and the whole.
+
+    Attributes:
+        first: The first column.
+        second: The second column; a cell that is longer runs into what follows.
+        width: How many columns a line has at most.
+    """
+
+    first: int
+    second: int
+    width: int
+
+    @classmethod
+    def of(cls, cells: Iterable[tuple[str, str]], width: int, most: int) -> Columns:
+        """The columns that suit the first two cells of some lines; a narrow screen has none.
+
+        Args:
+            cells: These cells.
+            width: How many columns a line has at most.
+            most: How wide the second column is at most.
+        """
+        found = [(len(first), len(second)) for first, second in cells]
+        if width < _ROOM or not found:
+            return cls(0, 0, width)
+        first, second = (max(column) for column in zip(*found, strict=True))
+        return cls(first, min(second, most), width)
+
+    def laid_out(self, first: str, second: str, rest: str) -> str:
+        """The cells of a line, in as many lines as they need."""
+        if not self.first:
+            some = "  ".join(filter(None, (first, second, rest)))
+            return wrapped(some, "  ", " " * 6, self.width)
+        cells = (first.ljust(self.first), second.ljust(self.second), rest)
+        return wrapped("  ".join(cells), "  ", " " * (self.first + self.second + 6), self.width)
 
 
 @define

@@ -204,7 +204,7 @@ def _why(told: ObligationFate, decided: Decision, words: Words, notes: Notes) ->
         case FateKind.EXCEPTED:
             because = _happened(words, notes, *reason.events, *reason.exceptions)
             because = because or excepting(decided, reason, words, notes)
-            return f"not in this case, as {because}"
+            return f"makes an exception here, as {because}"
         case FateKind.LAPSED:
             return f"it was in force only {ending_of(decided, reason, words, notes)}"
         case FateKind.PENDING:

@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from contract_rules.values.accrual import Basis
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
+    from contract_rules.values.instants import On
 
 
 def listed(parts: Iterable[str], last: str) -> str:
@@ -97,6 +98,16 @@ def opening(text: str, party: Party) -> str:
     """A sentence with a capital; the name of its party stays as it is written, but for "the"."""
     named = text.startswith(party.name) and not text.startswith("the ")
     return text if named else f"{text[:1].upper()}{text[1:]}"
+
+
+def text_in_force(contract: Contract, on: On) -> str:
+    """Since when the text that is in force on a date is, and by which amendment."""
+    text = contract.as_of(on)
+    if text is None:
+        return f"not in force before {contract.effective.isoformat()}"
+    since = f"in force since {text.since.isoformat()}"
+    titles = (a.title for a in contract.amendments if a.effective == text.since)
+    return next((f"{since}, by the {title}" for title in titles), since)
 
 
 def counted(number: int, name: str) -> str:

@@ -6,10 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from attrs import frozen
-
-from contract_rules.answers.layout import NARROWEST, wrapped
-from contract_rules.answers.phrases import counted, listed
+from contract_rules.answers.layout import NARROWEST, Columns, wrapped
+from contract_rules.answers.phrases import counted, listed, text_in_force
 from contract_rules.values.sources import Confidence
 
 if TYPE_CHECKING:
@@ -83,7 +81,7 @@ def sheet_of(report: Sheeted, width: int) -> str:
     for name, told in _head(report):
         lines.append(wrapped(f"{name:{_NAMES}}{told}", "  ", " " * (_NAMES + 2), width))
     rows = report.rows
-    columns = _Columns.of(rows, width)
+    columns = Columns.of(((row.word, _marked(row)) for row in rows), width, _MOST_CLAUSES)
     for party, told_of in _by_party(rows):
         lines += ["", wrapped(party.name, then="  ", width=width)]
         lines += [columns.laid_out(*cells) for cells in _cells(told_of)]
@@ -116,39 +114,6 @@ def html_of(report: Sheeted) -> str:
 
 def _put(parent: Element, tag: str, text: str) -> None:
     SubElement(parent, tag).text = text
-
-
-@frozen
-class _Columns:
-    """How wide the columns of words and of clauses are, and the whole.
-
-    Attributes:
-        words: The column of words.
-        clauses: The column of clauses; a list that is longer runs into what follows.
-        width: How many columns a line has at most.
-    """
-
-    words: int
-    clauses: int
-    width: int
-
-    @classmethod
-    def of(cls, rows: Sequence[SheetRow], width: int) -> _Columns:
-        """The columns that suit rows; on a narrow screen there are none."""
-        if width < _ROOM:
-            return cls(0, 0, width)
-        words = max((len(row.word) for row in rows), default=0)
-        clauses = max((len(_marked(row)) for row in rows), default=0)
-        return cls(words, min(clauses, _MOST_CLAUSES), width)
-
-    def laid_out(self, word: str, clauses: str, told: str) -> str:
-        """A row in lines."""
-        if not self.words:
-            some = "  ".join(filter(None, (word, clauses, told)))
-            return wrapped(some, "  ", " " * 6, self.width)
-        cells = (word.ljust(self.words), clauses.ljust(self.clauses), told)
-        then = " " * (self.words + self.clauses + 6)
-        return wrapped("  ".join(cells), "  ", then, self.width)
 
 
 def _by_party(rows: Iterable[SheetRow]) -> Iterator[tuple[Party, list[SheetRow]]]:
@@ -185,23 +150,13 @@ def _head(report: Sheeted) -> tuple[tuple[str, str], ...]:
     chosen = (f"{question}: {reading}" for question, reading in readings.items())
     shown = (("rows", f"{listed(report.narrowed_to, 'and')} alone"),)
     return (
-        ("text", _text(report)),
+        ("text", text_in_force(report.contract, report.on)),
         ("record", _record(report)),
         ("known by", "all that is on record" if by is None else by.isoformat()),
         ("readings", "; ".join(chosen) if readings else "none chosen"),
         ("zone", f"days are those of {report.contract.zone}"),
         *(shown if report.narrowed_to else ()),
     )
-
-
-def _text(report: Sheeted) -> str:
-    contract = report.contract
-    text = contract.as_of(report.on)
-    if text is None:
-        return f"not in force before {contract.effective.isoformat()}"
-    since = f"in force since {text.since.isoformat()}"
-    titles = (a.title for a in contract.amendments if a.effective == text.since)
-    return next((f"{since}, by the {title}" for title in titles), since)
 
 
 def _record(report: Sheeted) -> str:
@@ -238,9 +193,6 @@ _NOTED = "*"
 """The mark of a clause that has a caveat."""
 
 _NOTHING = "There is nothing to report: by what is on record no clause demands, allows or forbids."
-
-_ROOM = 60
-"""From how many columns on words and clauses stand in columns of their own."""
 
 _MOST_CLAUSES = 5
 """How wide the column of clauses is at most."""

@@ -239,9 +239,15 @@ def _settling(settled: Iterable[Settled]) -> set[tuple[object, object]]:
     callback=readings_of,
     help="Suppose that a contested question is read so; may be repeated.",
 )
+@click.option("--full", is_flag=True, help="Print reasons and evidence, too.")
 @asking
 def what_if(
-    asked: CommandInput, *, events_: tuple[str, ...], on: On, suppose: dict[str, str]
+    asked: CommandInput,
+    *,
+    events_: tuple[str, ...],
+    on: On,
+    suppose: dict[str, str],
+    full: bool,
 ) -> int:
     """What each party gains and loses if an EVENT had happened.
 
@@ -252,22 +258,24 @@ def what_if(
     with asked.engine() as engine, engine.suppose(*supposed, readings=suppose) as other:
         before = engine.report(on=on, known_by=asked.known_by)
         after = other.report(on=on, known_by=asked.known_by)
-    return _changed(asked, before, after)
+    return _changed(asked, before, after, full=full)
 
 
 @cli.command()
 @click.argument("before", metavar="DATE[@KNOWN]")
 @click.argument("after", metavar="DATE[@KNOWN]")
 @click.option("--other", metavar="PACKAGE.MODULE:NAME", help="Another contract for the second.")
+@click.option("--full", is_flag=True, help="Print reasons and evidence, too.")
 @asking
-def diff(asked: CommandInput, *, before: str, after: str, other: str | None) -> int:
+def diff(asked: CommandInput, *, before: str, after: str, other: str | None, full: bool) -> int:
     """What each party gains and loses from one date to another: diff 2025-01-20 2025-01-21.
 
     2031-06-01@2025-06-01 is the first date by what was known on the second.
     """
     second = asked.engine() if other is None else _engine_on(other, asked)
     with asked.engine() as engine, second:
-        return _changed(asked, _report(engine, before, asked), _report(second, after, asked))
+        reports = _report(engine, before, asked), _report(second, after, asked)
+        return _changed(asked, *reports, full=full)
 
 
 def _engine_on(contract: str, asked: CommandInput) -> Engine:
@@ -282,9 +290,9 @@ def _report(engine: Engine, text: str, asked: CommandInput) -> Report:
     return engine.report(on=serialization.on_from_json(on), known_by=known)
 
 
-def _changed(asked: CommandInput, before: Report, after: Report) -> int:
+def _changed(asked: CommandInput, before: Report, after: Report, *, full: bool) -> int:
     found = before.diff(after)
-    asked.tell(found.to_json(), str(found))
+    asked.tell(found.to_json(), found.full() if full else found.sheet())
     return 0
 
 

@@ -192,7 +192,7 @@ def test_a_question_is_told_by_what_it_is_about() -> None:
     assert (
         "if scope of use is read as wide (1) then MAY: clause 1 permits Ann to release any model "
         "(2). if scope of use is read as narrow (1) then FREE: no clause in force speaks of it "
-        "(3); and clause 1 would permit it (2), but not in this case."
+        "(3); and clause 1 would permit it (2), but does not apply here."
     ) in told
     assert '(1) scope-of-use: "How wide is it?" (wide or narrow)' in told
 

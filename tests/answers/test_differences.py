@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.agreements.microsoft_openai import agreement, record
+from contract_rules.answers.differences import ORDER
 from contract_rules.errors import IncomparableError, MixedCurrenciesError
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, claim, clause, contract, cyd, day, deliver, dov, order, pay
@@ -105,9 +106,10 @@ def test_nothing_differs_from_itself() -> None:
     found = one.diff(one)
     assert found.is_empty
     assert (found.positions, found.duties) == ((), ())
-    assert str(found) == (
-        "Microsoft-OpenAI partnership on 2025-12-01 and 2025-12-01\n\nNothing differs."
-    )
+    title = "Microsoft-OpenAI partnership on 2025-12-01 and 2025-12-01\n"
+    text = "  text    in force since 2025-10-28, by the Definitive agreement of October 2025\n"
+    assert found.full() == f"{title}\nNothing differs."
+    assert str(found) == f"{title}{text}\nNothing differs."
 
 
 def test_what_an_amendment_gains_loses_and_changes() -> None:
@@ -127,7 +129,7 @@ def test_what_an_amendment_gains_loses_and_changes() -> None:
     ]
     assert found.of(moe) == found.positions[2:]
     assert (
-        str(found)
+        found.full()
         == """\
 Test on 2025-01-01 and 2025-06-01
 
@@ -303,13 +305,13 @@ CHANGED  Joe: rest
   Before: DEPENDS  K1
   if    far is read as no (1)
   then  FREE: no clause in force speaks of it (2); and clause K1 would forbid it
-        (3), but not in this case.
+        (3), but does not apply here.
   if    far is read as yes (1)
   then  MAY NOT: clause K1 forbids it (3).
   After: DEPENDS  K1
   if    near is read as no (4)
   then  FREE: no clause in force speaks of it (2); and clause K1 would forbid it
-        (3), but not in this case.
+        (3), but does not apply here.
   if    near is read as yes (4)
   then  MAY NOT: clause K1 forbids it (3).
   (1) far: "far?" (no or yes)
@@ -330,7 +332,7 @@ def test_reports_of_two_contracts() -> None:
     one = report(of(joe.must_not(Rest()), name="Old"))
     other = report(of(moe.may(Rest()), name="New", parties=(moe, Party("Zoe"))))
     assert (
-        str(one.diff(other))
+        one.diff(other).full()
         == """\
 Old on 2025-01-01 and New on 2025-01-01
 
@@ -437,7 +439,7 @@ def test_duties_are_gained_lost_and_changed() -> None:
         ),
     ]
     assert (
-        str(days_[0].diff(days_[1]))
+        days_[0].diff(days_[1]).full()
         == """\
 The contract on 2020-01-02 and 2020-01-04
 
@@ -470,7 +472,7 @@ def test_differences_are_data_that_the_schema_describes() -> None:
             validator.validate(data)
             assert len(data["positions"]) == len(found.positions)
             assert len(data["duties"]) == len(found.duties)
-            assert all(len(text) <= 80 for text in str(found).splitlines())
+            assert all(len(text) <= 80 for text in found.full().splitlines())
             assert found.is_empty == (one is other)
             assert {d.party for d in found.positions} <= {*agreement.parties}
     agreed = contract(PRICE, clause("C3", bea.must_not(Visit())))
@@ -491,3 +493,38 @@ def test_differences_are_data_that_the_schema_describes() -> None:
     assert position["after"]["verdict"] == "prohibited"
     assert (duty["difference"], duty["before"], duty["after"]["clause"]) == ("gained", None, "C1")
     assert duty["duty"] == duty["after"]["duty"]
+
+
+@pytest.mark.parametrize(
+    "on", [agreement.effective, *(amendment.effective for amendment in agreement.amendments)]
+)
+def test_what_an_amendment_of_the_agreement_changes_is_a_screen(on, golden) -> None:
+    """On its first day: what is gained and lost and newly owed first, each in a line or two."""
+    with Engine(agreement, record) as engine:
+        found = engine.report(on=on - timedelta(days=1)).diff(engine.report(on=on))
+    told = found.sheet(100)
+    golden(f"diff-{on.isoformat()}", f"{told}\n")
+    assert len(told.splitlines()) <= 60
+    assert max(map(len, told.splitlines())) <= 100
+    kinds = [
+        ORDER.index(line.split()[0])
+        for line in told.splitlines()
+        if line.startswith("  ") and line[2].isupper()
+    ]
+    assert kinds == sorted(kinds)
+    assert len(kinds) == len(found.positions) + len(found.duties)
+
+
+@pytest.mark.parametrize("width", [0, 40, 59, 60, 200])
+def test_the_sheet_of_differences_is_as_wide_as_it_is_asked_to_be(width) -> None:
+    """And what becomes of duties and of open points has its word."""
+    agreed = contract(PRICE, clause("C3", bea.must_not(Visit())))
+    made = (order(2), pay(5, 4), pay(9, 6))
+    days_ = [report(agreed, made[:n], on=day(8 + n)) for n in range(4)]
+    kinds = []
+    for one in days_:
+        for other in days_:
+            lines = one.diff(other).sheet(width).splitlines()
+            assert max(map(len, lines)) <= max(width, 40)
+            kinds += [line.split()[0] for line in lines if line.strip()]
+    assert {"OWED", "ENDED", "CHANGED"} <= {*kinds}

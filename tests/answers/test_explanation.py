@@ -95,8 +95,9 @@ def test_a_decision_is_a_line_then_the_reason_then_the_evidence() -> None:
     clause = Clause("K1", "No hosting.", ann.must_not(Host(cloud=anything), unless=consent))
     assert explained(clause) == (
         "MAY NOT  K1  Ann: host on Red (2025-06-01)\n\n  Ann may not host on Red: clause K1"
-        " forbids Ann to host on any cloud (1), as\n  Bob had not consented to Red by "
-        '2025-06-01 (2).\n  (1) K1, in force since 2025-01-01: "No hosting." (official)\n  '
+        " forbids Ann to host on any cloud (1), and\n  makes no exception here, as "
+        "Bob had not consented to Red by 2025-06-01 (2).\n  (1) K1, in force since "
+        '2025-01-01: "No hosting." (official)\n  '
         "(2) no record, among 0 events to 2025-06-01, that Bob consented to Red"
     )
 
@@ -139,7 +140,7 @@ def test_a_permission_that_prevails_is_told_with_what_it_outranks() -> None:
     law = Clause("K3", "x", ann.may(Host(cloud=anything)), rank=Rank.MANDATORY_LAW)
     assert "outranked by K3 as the superior clause" in sentence(general, law)
     named = Clause("K4", "x", ann.may(Host(cloud=anything)), overrides=(general,))
-    assert "outranked by K4 by its own words" in sentence(general, named)
+    assert "outranked by K4 by that clause's own words" in sentence(general, named)
 
 
 def test_default_law_is_not_outranked_but_leaves_the_matter_to_agreement() -> None:
@@ -235,8 +236,7 @@ def test_a_power_is_told_as_ability_and_a_void_exercise_as_the_lack_of_it() -> N
     assert explained(power, party=bob, act=Consent(cloud=blue)).startswith("CANNOT  K1  Bob")
     assert sentence(power, party=bob, act=Consent(cloud=blue)) == (
         "Bob cannot consent to Blue; it would be void and change nothing: clause K1 "
-        "empowers Bob to consent to a cloud other than Blue (1), but this is not such an "
-        "act."
+        "empowers Bob to consent to a cloud other than Blue (1), which this is not."
     )
     assert sentence(power, act=Consent(cloud=red)).endswith("other than Blue (1), not Ann.")
     event = bob.does(Consent(cloud=red), on=START)
@@ -321,12 +321,13 @@ def test_an_exception_of_many_parts_is_told_with_the_events_that_make_it() -> No
     clause = Clause("K1", "x", ann.must_not(Host(cloud=anything), unless=consent & ~objection))
     event = bob.does(Consent(cloud=red), on=START)
     assert sentence(clause, events=[event]) == (
-        "Ann may host on Red: clause K1 forbids Ann to host on any cloud (1), but not in "
-        "this case, as Bob consented to Red on 2025-01-01 (2)."
+        "Ann may host on Red: clause K1 forbids Ann to host on any cloud (1), but makes an "
+        "exception here, as Bob consented to Red on 2025-01-01 (2)."
     )
     nothing = Clause("K1", "x", ann.must_not(Host(cloud=anything), unless=~objection))
-    assert "but not in this case, as Bob had not objected to Red by 2025-06-01 (2)" in sentence(
-        nothing
+    assert (
+        "but makes an exception here, as Bob had not objected to Red by 2025-06-01 (2)"
+        in sentence(nothing)
     )
 
 

@@ -79,15 +79,16 @@ def test_a_power_under_a_breach_tells_the_breach_and_knows_the_occasion(matcher)
     told = why(NOTICE, (order(2),), bea, Claim(1, cyd), day(6), matcher=matcher)
     assert told == (
         "Bea can claim (1, Cyd), and it takes effect: clause C1 empowers Bea to claim (1,"
-        " anyone) (1), as clause C1 was breached by Ann on 2020-01-06 (2) and Ann had not"
-        ' delivered (1) by 2020-01-06 (3). (1) C1, in force since 2020-01-01: "As C1 '
+        " anyone) (1), as clause C1 was breached by Ann on 2020-01-06 (2), and makes no "
+        "exception here, as Ann had not delivered (1) by 2020-01-06 (3). (1) C1, in force "
+        'since 2020-01-01: "As C1 '
         'says." (official) (2) by what is on record, since 2020-01-06 [C1.0 2020-01-02 '
         "Bea Order(price=USD 10.00, level=1, due=2020-01-20)] (3) no record, among 1 "
         "event to 2020-01-06, that Ann delivered (1)"
     )
     events = (order(2), deliver(8))
     assert (
-        "but not in this case, as clause C1 was breached by Ann on 2020-01-06 (2) and Ann"
+        "but makes an exception here, as clause C1 was breached by Ann on 2020-01-06 (2) and Ann"
         in why(NOTICE, events, bea, Claim(1, cyd), day(9), matcher=matcher)
     )
 
@@ -98,7 +99,7 @@ def test_other_reasons_why_a_power_under_a_breach_is_lacking_come_first() -> Non
         NOTICE, (order(2),), cyd, Claim(1, cyd), day(5)
     )
     agreed = remedied(bea.can(Claim(number=7), then=ends("C1")))
-    assert "(1), but this is not such an act." in why(agreed, (), bea, Claim(2, cyd), day(5))
+    assert "(1), which this is not." in why(agreed, (), bea, Claim(2, cyd), day(5))
 
 
 def test_a_power_that_an_exercise_begins_misses_that_exercise() -> None:

@@ -96,19 +96,26 @@ BAN = tenant.must_not(Sublet(room=anything), unless=owner.did(Agree(room=Sublet.
 """Nothing may be sublet but with the owner's leave."""
 
 FORBIDS = "The tenant may not sublet the attic: clause 1 forbids the tenant to sublet any room"
+NO_EXCEPTION = (
+    "and makes no exception here, as the owner had not agreed to a subtenant of the attic by "
+    f"{DAY}."
+)
 
 
 @each_matcher
 @pytest.mark.parametrize(
     ("clauses", "text"),
     [
-        ([BAN], f"{FORBIDS}, as the owner had not agreed to a subtenant of the attic by {DAY}."),
+        (
+            [BAN],
+            f"{FORBIDS}, {NO_EXCEPTION}",
+        ),
         ([tenant.may(Sublet(attic))], "The tenant may sublet the attic: clause 1 permits it."),
         (
             [tenant.may(Sublet(cellar)), BAN],
             (
                 "The tenant may not sublet the attic: clause 2 forbids the tenant to sublet any "
-                f"room, as the owner had not agreed to a subtenant of the attic by {DAY}."
+                f"room, {NO_EXCEPTION}"
             ),
         ),
         (
@@ -171,7 +178,8 @@ def test_an_exception_is_told_in_plain_words(matcher) -> None:
     with Engine(lease(Clause("1", "x", BAN)), [leave], matcher=matcher) as engine:
         assert told(engine.decide(tenant, Sublet(attic), on=DAY)) == (
             "The tenant may sublet the attic: clause 1 forbids the tenant to sublet any room, but "
-            "not in this case, as the owner agreed to a subtenant of the attic on 2025-02-01."
+            "makes an exception here, as the owner agreed to a subtenant of the attic on "
+            "2025-02-01."
         )
         (row, *_) = engine.report(on=DAY).positions
     assert "The tenant may sublet the attic: clause 1 forbids" in " ".join(str(row).split())
@@ -185,8 +193,8 @@ def test_a_reading_is_told_by_what_it_means(matcher) -> None:
     with Engine(lease(Clause("1", "x", norm)), matcher=matcher) as engine:
         assert told(engine.decide(tenant, Sublet(attic), on=DAY)) == (
             "if the ban is on some rooms or the ban is of no force "
-            "then FREE: no clause in force speaks of it; and clause 1 would forbid it, but not in "
-            "this case. if the ban is on every room then MAY NOT: clause 1 forbids it."
+            "then FREE: no clause in force speaks of it; and clause 1 would forbid it, but does "
+            "not apply here. if the ban is on every room then MAY NOT: clause 1 forbids it."
         )
         (row, *_) = engine.report(on=DAY).positions
         assert "then MAY NOT: clause 1 forbids it" in " ".join(str(row).split())
@@ -200,7 +208,7 @@ def test_a_reading_is_told_by_what_it_means(matcher) -> None:
         "if the ban is on some rooms or the ban is of no force then MAY: clause 1 permits it. "
         "if the ban is on every room then FREE: no clause in force speaks of it"
     )
-    assert "clause 1 would permit it, but not in this case" not in text
+    assert "clause 1 would permit it, but does not apply here" not in text
 
 
 @each_matcher
@@ -209,7 +217,7 @@ def test_an_exception_by_a_reading_is_not_told_twice(matcher) -> None:
     with Engine(lease(Clause("1", "x", norm)), matcher=matcher) as engine:
         text = told(engine.decide(tenant, Sublet(attic), on=DAY))
     assert text == (
-        "if the ban is of no force then MAY: clause 1 forbids it, but not in this case. "
+        "if the ban is of no force then MAY: clause 1 forbids it, but makes an exception here. "
         "else MAY NOT: clause 1 forbids it."
     )
 
@@ -223,7 +231,7 @@ def test_whether_a_power_is_there_may_turn_on_a_reading(matcher) -> None:
         text = told(engine.decide(tenant, Sublet(attic), on=DAY))
     assert text == (
         "if the ban is of no force then CAN: clause 1 gives that power. "
-        "else CANNOT: clause 1 gives that power, but not in this case."
+        "else CANNOT: clause 1 gives that power, but does not apply here."
     )
     ban = Clause("3", "x", tenant.must_not(Sublet(attic)))
     with Engine(lease(Clause("1", "x", power), swept, ban), matcher=matcher) as engine:

@@ -139,7 +139,7 @@ def test_what_ended_a_norm_is_not_told_as_its_exception() -> None:
     norm = ann.must_not(Buy(anything), unless=bob.did(Stop()), until=~bob.did(Offer(anything)))
     with Engine(contract_of(Clause("1", "x", norm))) as engine:
         told = " ".join(str(engine.decide(ann, Buy(book), on=DAY)).split())
-    assert "but not in this case, as Bob stopped or Bob had not offered any price" in told
+    assert "but makes an exception here, as Bob stopped or Bob had not offered any price" in told
 
 
 def test_an_exercise_outside_the_power_is_not_blamed_on_its_condition() -> None:
@@ -148,7 +148,7 @@ def test_an_exercise_outside_the_power_is_not_blamed_on_its_condition() -> None:
     with Engine(contract_of(Clause("1", "x", power)), [bob.does(Stop(), on=DAY)]) as engine:
         for act in (Count(90), Count(anything)):
             told = " ".join(str(engine.decide(ann, act, on=DAY)).split())
-            assert "(1), but this is not such an act." in told
+            assert "(1), which this is not." in told
 
 
 def test_an_effect_that_changes_nothing_is_not_told_as_a_change() -> None:

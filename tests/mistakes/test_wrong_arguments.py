@@ -514,6 +514,7 @@ RECIPES = {
     "Report.only": (REPORT.only, {"party": ann, "action": "Order", "clause": "C1"}),
     "Report.owed_by": (REPORT.owed_by, {"party": ann}),
     "Report.sheet": (REPORT.sheet, {"width": 100}),
+    "Differences.sheet": (DIFFERENCES.sheet, {"width": 100}),
     "Source": (
         Source,
         {"title": "A", "publisher": "B", "address": "https://example.org", "date": "2025"},

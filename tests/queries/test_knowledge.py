@@ -271,7 +271,7 @@ DEPENDS  C1  Ann: build at Field (2020-01-03)
 
   if    Bea refused Field (1)
   then  MAY: clause C1 forbids Ann to build at a place other than Home (2), but
-        not in this case.
+        makes an exception here.
   if    Bea did not refuse Field (1)
   then  MAY NOT: clause C1 forbids it (2).
   (1) that Bea refused Field need not be on record, and is not

@@ -105,7 +105,7 @@ agi_tests = Question(
     "100 billion, or is that a second test beside one of which the board alone judges?",
     readings=("one", "two"),
     meanings=(
-        "profits of USD 100 billion are the test of AGI",
+        "the test of AGI is profits of USD 100 billion",
         "the board alone judges whether AGI is attained",
     ),
     sources=(agi_clause_history, true_definition, agi_clause_fight),
