@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 GOLDENS = HERE / "goldens"
 
-MARKED = {HERE / "laws": "law", HERE / "kit": "kit"}
+MARKED = {HERE / "laws": "law", HERE / "kit": "kit", HERE / "house": "house"}
 """The rooms that a marker names; slow tests are marked one by one."""
 
 _NOISY = (HealthCheck.too_slow,)  # the machine may be busy; that is no fault of a law
