@@ -35,7 +35,7 @@ class Columns:
     """How wide two columns are that stand before the rest of each line, and the whole.
 
     Attributes:
-        first: The first column.
+        first: The first column; a cell that is longer runs into what follows, as in the second.
         second: The second column; a cell that is longer runs into what follows.
         width: How many columns a line has at most.
     """

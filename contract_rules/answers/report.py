@@ -18,16 +18,25 @@ from contract_rules.answers.layout import Notes, screen_columns, wrapped
 from contract_rules.answers.loosening import loosened, words_for
 from contract_rules.answers.phrases import Words, counted
 from contract_rules.answers.reasons import Verdict
-from contract_rules.answers.rows import SheetRow, row_of_duty, rows_of_positions
+from contract_rules.answers.rows import (
+    SheetRow,
+    row_of_duty,
+    row_of_standing,
+    row_of_unallocated,
+    rows_of_positions,
+)
 from contract_rules.answers.sheet import html_of, sheet_of
-from contract_rules.contracts import admission
+from contract_rules.answers.standing import StandingDuty
+from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import UnknownClauseError, nearest
 from contract_rules.norms.expressions import Pattern
 from contract_rules.values.acts import Party
 from contract_rules.values.arguments import checked, guard_of, look
+from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day
+from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from contract_rules.answers.differences import Differences
@@ -102,8 +111,12 @@ class Report:
         known: The number of events on record by then.
         positions: The rows, by party and verdict.
         duties: Every duty that is neither performed nor discharged, by party.
+        standing: The duties that clauses lay down upon occasions, of which none is on record by
+            then, by party; left out of equality, as is all that follows.
+        unallocated: The payments by then that count to no duty, or not in full, each with what is
+            left of it.
         record_ends: The day of the last event on record, later ones than the date included;
-            None where there is none. Left out of equality, as is all that follows.
+            None where there is none.
         known_by: When the events and amendments that count were known at the latest; None where
             all count.
         readings: The readings of contested questions that were chosen, by their ids.
@@ -115,6 +128,8 @@ class Report:
     known: int
     positions: tuple[Position, ...]
     duties: tuple[Duty, ...] = ()
+    standing: tuple[StandingDuty, ...] = field(default=(), eq=False)
+    unallocated: tuple[tuple[Event, Money], ...] = field(default=(), eq=False)
     record_ends: date | None = field(default=None, eq=False)
     known_by: On | None = field(default=None, eq=False)
     readings: Mapping[str, str] = field(factory=dict[str, str], eq=False)
@@ -129,7 +144,10 @@ class Report:
     @property
     def rows(self) -> tuple[SheetRow, ...]:
         """The rows in short, in the order of the sheet: by party, and by what binds it most."""
-        found = (*map(row_of_duty, self.duties), *rows_of_positions(self.positions))
+        standing = (row_of_standing(one, self.contract) for one in self.standing)
+        left = (row_of_unallocated(*one, self.contract) for one in self.unallocated)
+        positions = rows_of_positions(self.positions)
+        found = (*map(row_of_duty, self.duties), *standing, *left, *positions)
         return tuple(sorted(found, key=self._place))
 
     def _place(self, row: SheetRow) -> tuple[int, int]:
@@ -161,23 +179,37 @@ class Report:
             UnknownClauseError: When the contract has no such clause; names the nearest.
         """
         contract, to = self.contract, self.narrowed_to
-        positions, duties = self.positions, self.duties
+        positions, duties, standing = self.positions, self.duties, self.standing
+        left = self.unallocated
         if party is not None:
             bearer = admission.party(contract, party)
             to = (*to, f"those of {bearer}")
             positions, duties = self.of(bearer), self.owed_by(bearer)
+            standing = tuple(one for one in standing if one.bearer == bearer)
+            left = tuple((event, money) for event, money in left if event.by == bearer)
         if action is not None:
             known = contract.kind(action).name
             to = (*to, f"those about {known}")
             positions = tuple(p for p in positions if self._is_kind_of(p.action.kind, known))
             duties = tuple(d for d in duties if self._is_kind_of(d.action.kind, known))
+            standing = tuple(s for s in standing if self._is_kind_of(s.action.kind, known))
+            left = tuple((e, m) for e, m in left if self._is_kind_of(e.act.kind, known))
         if clause is not None:
             id_ = _clause_id(contract, clause)
             to = (*to, f"those by clause {id_}")
             speaking = (p for p in positions if p.verdict is not Verdict.SILENT)
             positions = tuple(p for p in speaking if id_ in p.clauses)
             duties = tuple(d for d in duties if any(r.clause.id == id_ for r in d.reasons))
-        return evolve(self, positions=positions, duties=duties, narrowed_to=to)
+            standing = tuple(one for one in standing if one.clause.id == id_)
+            left = ()  # it counts to no clause
+        return evolve(
+            self,
+            positions=positions,
+            duties=duties,
+            standing=standing,
+            unallocated=left,
+            narrowed_to=to,
+        )
 
     def _is_kind_of(self, kind: str, wider: str) -> bool:
         return wider in self.contract.vocabulary[kind].names
@@ -230,7 +262,9 @@ class Report:
         state = f"text of {text.since.isoformat()}" if text else "not yet in force"
         known = counted(self.known, "event")
         title = f"{self.contract.name} on {on} ({state}, {known} on record)"
-        bearers = {*(p.party for p in self.positions), *(d.bearer for d in self.duties)}
+        bearers = {p.party for p in self.positions}
+        bearers |= {duty.bearer for duty in self.duties}
+        bearers |= {*(one.bearer for one in self.standing), *(e.by for e, _ in self.unallocated)}
         parties = [party for party in self.contract.parties if party in bearers]
         return "\n".join((wrapped(title), *map(self._section, parties)))
 
@@ -238,6 +272,13 @@ class Report:
         notes = Notes()
         told = [p.row(notes) for p in self.of(party) if p.verdict is not Verdict.SILENT]
         told += [duty_row(duty, notes) for duty in self.owed_by(party)]
+        told += [one.told(self.contract) for one in self.standing if one.bearer == party]
+        rows_left = [row_of_unallocated(*one, self.contract) for one in self.unallocated]
+        told += [
+            wrapped(f"{row.word}  {row.told}", then="    ")
+            for row in rows_left
+            if row.party == party
+        ]
         words = Words.of(self.contract)
         free = [words.pattern(p.action) for p in self.of(party) if p.verdict is Verdict.SILENT]
         if free:
@@ -278,6 +319,11 @@ class Report:
             "known_by": None if by is None else by.isoformat(),
             "readings": dict(self.readings),
             "duties": [duty_to_json(duty) for duty in self.duties],
+            "standing": [one.to_json(self.contract) for one in self.standing],
+            "unallocated": [
+                {"event": event.id, "amount": serialization.amount_to_json(left)}
+                for event, left in self.unallocated
+            ],
             "positions": [decision_to_json(p.decision, p.action) for p in self.positions],
         }
 

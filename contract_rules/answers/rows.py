@@ -19,10 +19,10 @@ from contract_rules.answers.duties import (
 )
 from contract_rules.answers.explanation import word
 from contract_rules.answers.loosening import loosened, words_for
-from contract_rules.answers.phrases import Words, noun
+from contract_rules.answers.phrases import Words, noun, shown
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.contracts.serialization import amount_to_json
-from contract_rules.norms.expressions import Pattern
+from contract_rules.norms.expressions import Const, OneOf, Pattern
 from contract_rules.values.acts import Party
 from contract_rules.values.sources import Confidence
 
@@ -32,10 +32,17 @@ if TYPE_CHECKING:
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.differences import Row
     from contract_rules.answers.open_points import Settled
+    from contract_rules.answers.standing import StandingDuty
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.values.events import Event
+    from contract_rules.values.money import Money
+
+UNALLOCATED = "UNALLOCATED"
+"""The word of a payment that counts to no duty, or not in full."""
 
 ORDER = (
-    *("BREACH", "MUST", "SUSPENDED", "MAY NOT", "CONFLICT", "DEPENDS", "CAN", "CANNOT", "MAY"),
-    "FREE",
+    *("BREACH", "MUST", "SUSPENDED", UNALLOCATED, "MAY NOT", "CONFLICT", "DEPENDS"),
+    *("CAN", "CANNOT", "MAY", "FREE"),
 )
 """The words that rows begin with, in the order in which a sheet lists them."""
 
@@ -184,6 +191,42 @@ def row_of_duty(duty: Duty) -> SheetRow:
     )
     row = _about(row, duty.action, words)
     return evolve(row, what=words.asked(duty.reasons[0].norm, duty.action))
+
+
+def row_of_standing(standing: StandingDuty, contract: Contract) -> SheetRow:
+    """The row of a duty that would arise upon occasions, of which there are none yet."""
+    clause = standing.clause
+    row = SheetRow(
+        party=standing.bearer,
+        word=DUTY_WORDS[DutyStatus.OPEN],
+        clauses=(clause.id,),
+        action=standing.action,
+        turns_on="",
+        in_short="",
+        stands=standing.when(contract),
+        confidence=clause.confidence,
+        caveats={clause.id: clause.caveat} if clause.caveat else {},
+    )
+    row = _about(row, standing.action, Words.of(contract))
+    return evolve(row, what=standing.what(contract))
+
+
+def row_of_unallocated(event: Event, excess: Money, contract: Contract) -> SheetRow:
+    """The row of a payment that counts to no duty, or not in full."""
+    words = Words.of(contract)
+    fields = tuple((name, OneOf((Const(value),))) for name, value in event.act.fields)
+    row = SheetRow(
+        party=event.by,
+        word=UNALLOCATED,
+        clauses=(),
+        action=Pattern(event.act.kind, fields),
+        turns_on="",
+        in_short="",
+        stands=f"done on {event.on.isoformat()}; {shown(excess)} of it counts to nothing so far",
+        confidence=event.confidence,
+        caveats={},
+    )
+    return evolve(_about(row, row.action, words), what=words.act(event.act))
 
 
 def _cases(decision: Decision, action: Pattern) -> _Cases:

@@ -8,13 +8,13 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from contract_rules.answers.layout import NARROWEST, Columns, wrapped
 from contract_rules.answers.phrases import counted, listed, text_in_force
+from contract_rules.answers.rows import UNALLOCATED, SheetRow
 from contract_rules.values.sources import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from contract_rules.answers.rows import SheetRow
     from contract_rules.contracts.contract import Contract
     from contract_rules.values.acts import Party
     from contract_rules.values.instants import On
@@ -81,7 +81,8 @@ def sheet_of(report: Sheeted, width: int) -> str:
     for name, told in _head(report):
         lines.append(wrapped(f"{name:{_NAMES}}{told}", "  ", " " * (_NAMES + 2), width))
     rows = report.rows
-    columns = Columns.of(((row.word, _marked(row)) for row in rows), width, _MOST_CLAUSES)
+    cells = [(row.word, _marked(row)) for row in rows if row.word != UNALLOCATED]
+    columns = Columns.of(cells, width, _MOST_CLAUSES)
     for party, told_of in _by_party(rows):
         lines += ["", wrapped(party.name, then="  ", width=width)]
         lines += [columns.laid_out(*cells) for cells in _cells(told_of)]
@@ -141,7 +142,7 @@ def _marked(row: SheetRow) -> str:
 
 def _title(report: Sheeted) -> str:
     beyond = ", a projection" if report.is_projection else ""
-    return f"{report.contract.name} on {report.on.isoformat()}{beyond}"
+    return f"{report.contract.name} on {report.on.isoformat()} ({report.contract.zone}){beyond}"
 
 
 def _head(report: Sheeted) -> tuple[tuple[str, str], ...]:
@@ -152,9 +153,8 @@ def _head(report: Sheeted) -> tuple[tuple[str, str], ...]:
     return (
         ("text", text_in_force(report.contract, report.on)),
         ("record", _record(report)),
-        ("known by", "all that is on record" if by is None else by.isoformat()),
+        *(() if by is None else (("known by", by.isoformat()),)),
         ("readings", "; ".join(chosen) if readings else "none chosen"),
-        ("zone", f"days are those of {report.contract.zone}"),
         *(shown if report.narrowed_to else ()),
     )
 
@@ -164,6 +164,8 @@ def _record(report: Sheeted) -> str:
     if last is None:
         return "no events"
     known = f"{counted(report.known, 'event')} by then"
+    they = "it" if report.known == 1 else "they"
+    known += "" if report.known_by else f", whenever {they} became known"
     if report.is_projection:
         return f"{known}; the last is of {last.isoformat()}, and what comes after is a projection"
     return f"{known}; the last on record is of {last.isoformat()}"

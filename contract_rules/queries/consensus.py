@@ -176,7 +176,7 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
     return evolve(
         first,
         counterparty=_same({d.counterparty for d in known}),
-        action=_any_of([d.action for d in known]),
+        action=any_of([d.action for d in known]),
         amount=amount,
         figures=first.figures if amount == first.amount else (),
         due=_same({d.due for d in known}),
@@ -193,7 +193,7 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
     )
 
 
-def _any_of(actions: Sequence[Pattern]) -> Pattern:
+def any_of(actions: Sequence[Pattern]) -> Pattern:
     """The pattern of the acts that fit one of some patterns of the same action."""
     first, *others = actions
     fields = dict(first.fields)

@@ -16,12 +16,15 @@ from attrs import evolve, frozen
 from contract_rules.answers.decisions import gist, is_open, verdict_of
 from contract_rules.answers.explanation import word
 from contract_rules.answers.report import ORDER, Position, Report
+from contract_rules.answers.standing import StandingDuty
 from contract_rules.errors import IncomparableError
 from contract_rules.evaluation.evaluator import Judged, value_of
+from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import Compared, Const
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, Test, refs, tests_in
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.partition import Cases, Choices, Chosen, FieldCases, Levels, Names, Whole
+from contract_rules.queries.consensus import any_of
 from contract_rules.values.acts import ORDERED, Act, ActionType, Party, Value, type_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day
@@ -35,9 +38,11 @@ if TYPE_CHECKING:
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.open_points import Point
     from contract_rules.answers.reasons import Reason
+    from contract_rules.contracts.clauses import Clause
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.working_memory import WorkingMemory
+    from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.normal_form import Operand
     from contract_rules.values.acts import FieldType
 
@@ -98,8 +103,34 @@ def survey(
         known=memory.facts.until(at),
         positions=tuple(positions),
         duties=tuple(sorted(owed, key=lambda duty: numbers[duty.bearer])),
+        standing=tuple(
+            sorted(
+                _standing(contract.program, memory, judge, at),
+                key=lambda one: numbers[one.bearer],
+            )
+        ),
         record_ends=None if memory.facts.last is None else day(memory.facts.last.at),
     )
+
+
+def _standing(
+    program: Program, memory: WorkingMemory, judge: Judging, at: int
+) -> Iterator[StandingDuty]:
+    """The duties that clauses lay down upon acts of which none is on record by an instant."""
+    alike: dict[tuple[str, Party, Occurred], list[tuple[Clause, Obligation]]] = {}
+    for compiled in program.norms:
+        norm = compiled.norm
+        if not isinstance(norm, Obligation) or norm.upon is None or norm.upon.by == CONTRACT:
+            continue
+        if compiled.parent is None and judge.bears(compiled, at):
+            found = memory.find(norm.upon.by.name, norm.upon.act.kind)
+            if not any(event.at <= at for event in found):
+                key = compiled.clause.id, norm.bearer, norm.upon
+                alike.setdefault(key, []).append((compiled.clause, norm))
+    for (_, bearer, upon), norms in alike.items():
+        clause, norm = norms[0]
+        action = any_of([one.act for _, one in norms])
+        yield StandingDuty(clause=clause, norm=norm, bearer=bearer, action=action, upon=upon)
 
 
 def _bearing(

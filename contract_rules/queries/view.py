@@ -545,7 +545,8 @@ class View:
         owed = tuple(d for d in self.duties(on) if not d.is_settled)
         found = survey(self._contract, self.session.memory, self, on, owed)
         readings = {name: str(said) for name, said in self._chosen.readings.items()}
-        return evolve(found, known_by=known_by, readings=readings)
+        left = self.unallocated(on)
+        return evolve(found, known_by=known_by, readings=readings, unallocated=left)
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether a report speaks of a norm, under one way of settling what is open or another."""

@@ -1,0 +1,60 @@
+"""Standing duties: what a clause demands upon each act of a sort, of which none is on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from contract_rules.answers.layout import wrapped
+from contract_rules.answers.phrases import Words
+from contract_rules.contracts.clauses import Clause
+from contract_rules.norms.expressions import Occurred, Pattern
+from contract_rules.norms.norms import Obligation
+from contract_rules.values.acts import Party
+
+if TYPE_CHECKING:
+    from contract_rules.contracts.contract import Contract
+
+
+@frozen(kw_only=True)
+class StandingDuty:
+    """A duty that a clause lays down upon each occasion, of which none is on record.
+
+    Attributes:
+        clause: The clause.
+        norm: The obligation.
+        bearer: The party that would have to perform it.
+        action: The pattern of the acts that would perform it; where a clause asks for another
+            amount by each reading of a question, of the acts that would by one of them.
+        upon: The occasion, as the obligation asks for it.
+    """
+
+    clause: Clause
+    norm: Obligation
+    bearer: Party
+    action: Pattern
+    upon: Occurred
+
+    def what(self, contract: Contract) -> str:
+        """What it demands, as an infinitive."""
+        return Words.of(contract).asked(self.norm, self.action)
+
+    def when(self, contract: Contract) -> str:
+        """Upon what, and that there is no such act."""
+        return f"each time {Words.of(contract).condition(self.upon)}; none on record"
+
+    def told(self, contract: Contract) -> str:
+        """A line for a report: the clause, what it demands, and upon what."""
+        text = f"MUST  {self.clause.id}  {self.what(contract)}: {self.when(contract)}"
+        return wrapped(text, then="    ")
+
+    def to_json(self, contract: Contract) -> dict[str, Any]:
+        """It as JSON data; ``schemas/findings.schema.json`` describes it."""
+        return {
+            "clause": self.clause.id,
+            "party": self.bearer.name,
+            "action": self.action.kind,
+            "phrase": self.what(contract),
+            "upon": Words.of(contract).condition(self.upon),
+        }
