@@ -89,10 +89,10 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
     """
     kind = contract.kind(offered.kind)
     offered = contract.names.right(offered)
-    if offered.schema is kind and not any(isinstance(v, Money) for _, v in offered.fields):
+    counted = contract.currency or currency
+    if offered.schema is kind and _counts_in(offered, counted):
         return offered  # it was checked against this very action when it was written
     given = dict(offered.fields)
-    counted = contract.currency or currency
     for name, value in given.items():
         found = "datetime" if isinstance(value, datetime) else type_of(value)
         if found != kind.field(name).type:
@@ -110,6 +110,14 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
     return Act(kind.name, fields, kind)
 
 
+def _counts_in(offered: Act, currency: str | None) -> bool:
+    """Whether all amounts of an act are in a currency; so they are where there are none."""
+    for _, value in offered.fields:
+        if isinstance(value, Money) and value.currency != currency:
+            return False
+    return True
+
+
 def question(contract: Contract, offered: Act, currency: str | None = None) -> Act:
     """The act that is asked about, checked like one that is done.
 
@@ -124,8 +132,11 @@ def question(contract: Contract, offered: Act, currency: str | None = None) -> A
         ContractError: As for `act`.
     """
     admitted = act(contract, offered, currency)
+    kind = contract.kind(admitted.kind)
+    if len(admitted.fields) == len(kind.fields):
+        return admitted
     given = {name for name, _ in admitted.fields}
-    for known in contract.kind(admitted.kind).fields:
+    for known in kind.fields:
         told = known.options and known.name not in given
         if told and known.name in contract.program.once(_told_apart):
             one_of = " or ".join(map(repr, map(_plain, known.options)))
@@ -175,7 +186,7 @@ def party(contract: Contract, offered: object) -> Party:
     if not isinstance(offered, Party):
         msg = f"{offered!r} is no party; write Party('OpenAI'), or take it from the contract"
         raise WrongTypeError(msg)
-    if offered not in contract.parties:
+    if not any(offered is known for known in contract.parties) and offered not in contract.parties:
         names = [known.name for known in contract.parties]
         msg = f"{contract.name} has no party {offered.name!r}{nearest(offered.name, names)}"
         raise UnknownPartyError(msg)

@@ -492,9 +492,9 @@ def test_a_duty_is_weighed_anew_only_where_something_may_have_changed(
     weighed = []
     weigh = Outrankings.of
 
-    def counted(self, account, at):
+    def counted(self, account, at, asking):
         weighed.append(account)
-        return weigh(self, account, at)
+        return weigh(self, account, at, asking)
 
     monkeypatch.setattr(Outrankings, "of", counted)
     free = clause("C2", bea.need_not(Pay(to=ann), provided=provided), overrides=("C1",))
