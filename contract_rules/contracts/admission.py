@@ -89,10 +89,10 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
     """
     kind = contract.kind(offered.kind)
     offered = contract.names.right(offered)
-    counted = contract.currency or currency
-    if offered.schema is kind and _counts_in(offered, counted):
+    if offered.schema is kind and _counts_in(contract, offered, currency):
         return offered  # it was checked against this very action when it was written
     given = dict(offered.fields)
+    counted = contract.currency or currency
     for name, value in given.items():
         found = "datetime" if isinstance(value, datetime) else type_of(value)
         if found != kind.field(name).type:
@@ -110,12 +110,13 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
     return Act(kind.name, fields, kind)
 
 
-def _counts_in(offered: Act, currency: str | None) -> bool:
-    """Whether all amounts of an act are in a currency; so they are where there are none."""
-    for _, value in offered.fields:
-        if isinstance(value, Money) and value.currency != currency:
-            return False
-    return True
+def _counts_in(contract: Contract, offered: Act, currency: str | None) -> bool:
+    """Whether all amounts of an act are in the currency; so they are where there are none."""
+    amounts = [value for _, value in offered.fields if isinstance(value, Money)]
+    if not amounts:
+        return True
+    counted = contract.currency or currency
+    return all(amount.currency == counted for amount in amounts)
 
 
 def question(contract: Contract, offered: Act, currency: str | None = None) -> Act:
