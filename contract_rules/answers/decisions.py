@@ -99,8 +99,8 @@ class Decision:
         contract: The contract asked; left out of equality.
         known: The number of events on record by then; left out of equality.
         asker: What gave the decision, and can be asked again; left out of equality.
-        notes: What is to be said beside it: of a name that is nobody's, which is near to it; left
-            out of equality.
+        notes: What is to be said beside it: of a name that is nobody's, which is near to it. They
+            may be worked out as reasons are; left out of equality.
     """
 
     verdict: Verdict

@@ -139,14 +139,14 @@ class Judge:
 
     def breached(self, event: Event) -> tuple[CompiledNorm, ...]:
         """The prohibitions that an event on record breaches, as it is prohibited."""
-        judged = Judged(event.act, event.at, self._memory, event)
-        matched = self._matched(event.by, judged)
-        verdict, outranked = self.weigh(matched, self._owed(event.by, judged), event.at)
+        hearing = self.hearing(event.by, event.act.kind, event.at)
+        heard = self.hear(hearing, event.act, event)
+        verdict, _, outranked = heard.answer
         if verdict is not Verdict.PROHIBITED:
             return ()
         return tuple(
             compiled
-            for place, (compiled, found) in enumerate(matched)
+            for place, (compiled, found) in enumerate(heard.matched)
             if found.exceptions is None and place not in outranked
             if isinstance(compiled.norm, Prohibition)
         )
@@ -260,21 +260,11 @@ class Judge:
             ended = _without_successors(self._lapsed(lapsed, Permission, quiet), reasons)
         return (*reasons, *ended)
 
-    def _matched(self, party: Party, judged: Judged) -> Sequence[tuple[CompiledNorm, Match]]:
-        """The norms in force that apply to an act, or would but for an exception."""
-        at = judged.at
-        compiled_norms = self._in_force.bearing_on(party.name, judged.act.kind, at)
-        if not compiled_norms:
-            return ()
-        return self._matcher.match(judged, compiled_norms, self._in_force.effective(at))
-
     def _owed(self, party: Party, judged: Judged) -> Sequence[Account]:
         """The duties of a party that ask for an act."""
-        act = judged.act
-        if (party.name, act.kind) not in self._program.deeds:
-            return ()
         hidden = judged.itself is self._memory.record.hidden  # and counts to nothing
-        return self._ledger.obliging(party, act, judged.at, None if hidden else judged.itself)
+        itself = None if hidden else judged.itself
+        return self._ledger.obliging(party, judged.act, judged.at, itself)
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether a report speaks of a norm: one in force, or a prohibition that has ended."""
