@@ -339,12 +339,8 @@ class Reader:
         with self._asking(known_by, readings) as view:
             act = admission.question(self.contract, stated(action), view.session.memory.currency)
             party = admission.party(self.contract, party)
-            (decision,) = view.decide_each(party, (act,), on, self._noted(view))
+            (decision,) = view.decide_each(party, (act,), on, self.contract.names)
             return decision
-
-    def _noted(self, view: View) -> Callable[[Act], tuple[str, ...]]:
-        """What notes of an act that is asked about in which names nobody is known."""
-        return lambda act: tuple(self.contract.names.doubts(act, view.session.memory.facts))
 
     @_one_at_a_time
     def decide_many(
@@ -378,7 +374,7 @@ class Reader:
             currency = view.session.memory.currency
             acts = [admission.question(self.contract, stated(a), currency) for a in actions]
             party = admission.party(self.contract, party)
-            return view.decide_each(party, acts, on, self._noted(view), in_bulk=True)
+            return view.decide_each(party, acts, on, self.contract.names, in_bulk=True)
 
     @_one_at_a_time
     def history(
@@ -745,10 +741,23 @@ class Reader:
         return admitted, currency
 
 
-def _found(views: _Views, event: Event, *, new: bool) -> Iterable[Finding]:
-    """The findings about an event that was recorded, as it is known to have happened."""
-    known = views.here.session.memory.facts.get(event.id) if new else event
-    return () if known is None else views.here.event_findings.findings(known, new=new)
+def _found(views: _Views, offered: Sequence[tuple[Event, bool]]) -> list[Finding]:
+    """The findings about events that were recorded, as they are known to have happened.
+
+    They are worked out in the order of their instants, which goes through the course of events
+    once, and are told in the order given.
+
+    Args:
+        views: What questions are put to.
+        offered: The events, each with whether it was new.
+    """
+    told: dict[int, tuple[Finding, ...]] = {}
+    for place in sorted(range(len(offered)), key=lambda place: offered[place][0].at):
+        event, new = offered[place]
+        known = views.here.session.memory.facts.get(event.id) if new else event
+        if known is not None:
+            told[place] = tuple(views.here.event_findings.findings(known, new=new))
+    return [finding for place in sorted(told) for finding in told[place]]
 
 
 def _ready(views: _Views) -> _Views:
@@ -820,8 +829,7 @@ class Engine(Reader):
             before.close()
         else:
             views.put(fresh, currency)
-        offered = zip(admitted, new, strict=True)
-        found = [f for e, is_new in offered for f in _found(views, e, new=is_new)]
+        found = _found(views, list(zip(admitted, new, strict=True)))
         found += told.otherwise(earlier)
         found += told.left_in_breach(views.record.latest)
         self._recorded[self._count :] = fresh

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import field, frozen
@@ -66,7 +65,24 @@ class Asker(Protocol):
         ...
 
 
-@frozen(kw_only=True)
+class Teller(Asker, Protocol):
+    """The one that gave a decision, and tells the reasons where they are first asked for."""
+
+    def reasons(self, decision: Decision, heard: object) -> tuple[Reason, ...]:
+        """The reasons of a decision, by what was on record when it was given.
+
+        Args:
+            decision: The decision.
+            heard: What spoke about the act, as the teller gave it; None where that was let go.
+        """
+        ...
+
+    def notes(self, decision: Decision) -> tuple[str, ...]:
+        """What is to be said beside a decision, by what was on record when it was given."""
+        ...
+
+
+@frozen(kw_only=True, slots=False)
 class Decision:
     """The answer to one question, with its reasons; ``str()`` explains it.
 
@@ -83,8 +99,8 @@ class Decision:
         contract: The contract asked; left out of equality.
         known: The number of events on record by then; left out of equality.
         asker: What gave the decision, and can be asked again; left out of equality.
-        notes: What is to be said beside it: of a name that is nobody's, which is near to it; left
-            out of equality.
+        notes: What is to be said beside it: of a name that is nobody's, which is near to it. They
+            may be worked out as reasons are; left out of equality.
     """
 
     verdict: Verdict
@@ -98,26 +114,21 @@ class Decision:
     known: int = field(default=0, eq=False, repr=False)
     asker: Asker | None = field(default=None, eq=False, repr=False)
     notes: tuple[str, ...] = field(default=(), eq=False, repr=False)
-    _tell: Callable[[], tuple[Reason, ...]] | None = field(
-        default=None, eq=False, repr=False, alias="tell"
-    )
-
-    def __attrs_post_init__(self) -> None:
-        if self._tell is not None:
-            object.__delattr__(self, "reasons")  # so that they are asked for
 
     if not TYPE_CHECKING:  # pragma: no branch (else it would have any attribute)
 
-        def __getattr__(self, name: str) -> tuple[Reason, ...]:
-            """The reasons, which are worked out where they are first asked for."""
-            if name != "reasons":
+        def __getattr__(self, name: str) -> tuple[Reason, ...] | tuple[str, ...]:
+            """Reasons and notes, which are worked out where they are first asked for."""
+            teller = self.__dict__.get("_teller")
+            if teller is None or name not in _TOLD_LATER:
                 msg = f"{type(self).__name__!r} object has no attribute {name!r}"
                 raise AttributeError(msg)
-            tell = self._tell
-            if tell is not None:
-                object.__setattr__(self, "reasons", tell())
-                object.__setattr__(self, "_tell", None)
-            return object.__getattribute__(self, "reasons")
+            if name == "notes":
+                told = teller.notes(self)
+            else:
+                told = teller.reasons(self, self.__dict__.pop("_heard", None))
+            self.__dict__[name] = told
+            return told
 
     @property
     def void(self) -> bool | None:
@@ -187,34 +198,20 @@ class Decision:
         return explain_decision(self)
 
 
-def told_by(
-    decision: Decision,
-    asker: Asker,
-    tell: Callable[[], tuple[Reason, ...]] | None = None,
-    notes: tuple[str, ...] = (),
-) -> Decision:
-    """The same decision, with what can be asked again.
+_TOLD_LATER = ("reasons", "notes")
+
+
+def briefly(teller: Teller, heard: object, **told: Any) -> Decision:  # noqa: ANN401 (see below)
+    """A decision without reasons and notes, which are told where they are first asked for.
 
     Args:
-        decision: The decision.
-        asker: What gave it.
-        tell: What tells the reasons where they are first asked for; None where they are told.
-        notes: What is noted of the question.
+        teller: Who gave it, and tells them.
+        heard: What spoke about the act, of which the teller makes the reasons.
+        told: The other attributes of the decision, all of them.
     """
-    return Decision(
-        verdict=decision.verdict,
-        party=decision.party,
-        act=decision.act,
-        on=decision.on,
-        reasons=() if tell else decision.reasons,
-        effect=decision.effect,
-        ways=decision.ways,
-        contract=decision.contract,
-        known=decision.known,
-        asker=asker,
-        notes=notes,
-        tell=tell,
-    )
+    decision = object.__new__(Decision)
+    decision.__dict__.update(told, asker=teller, _teller=teller, _heard=heard)
+    return decision
 
 
 @frozen

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from contract_rules.answers.decisions import Decision, is_open
+from contract_rules.answers.decisions import Decision
 from contract_rules.answers.duties import Duty, DutyStatus, how_it_stands
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.phrases import Words, shown
@@ -181,15 +181,15 @@ class Breach:
 _DONE = frozenset({DutyStatus.KEPT, DutyStatus.LATE})
 
 
-def kinds_of(decision: Decision) -> Iterator[FindingKind]:
-    """The kinds of findings that the decision on an act on record makes."""
-    if decision.verdict is Verdict.PROHIBITED:
+def kinds_of(verdict: Verdict, effect: Effect) -> Iterator[FindingKind]:
+    """The kinds of findings that a verdict on an act on record makes, with its effect."""
+    if verdict is Verdict.PROHIBITED:
         yield FindingKind.BREACH
-    if decision.verdict is Verdict.CONFLICT:
+    if verdict is Verdict.CONFLICT:
         yield FindingKind.CONFLICT
-    if is_open(decision):
+    if verdict is Verdict.UNDETERMINED or effect is Effect.OPEN:
         yield FindingKind.UNDETERMINED
-    if decision.effect is Effect.TAKES_EFFECT:
+    if effect is Effect.TAKES_EFFECT:
         yield FindingKind.EXERCISED
-    if decision.effect is Effect.VOID:
+    if effect is Effect.VOID:
         yield FindingKind.VOID

@@ -169,7 +169,7 @@ class Ending:
     is_suspension: bool = False
 
 
-@frozen
+@frozen(cache_hash=True)
 class Lack:
     """Why one way for a condition to hold fails: the part of it that does not hold.
 
@@ -194,7 +194,7 @@ class Lack:
         return *self.found, *self.against
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Reason:
     """One norm's part in a decision.
 

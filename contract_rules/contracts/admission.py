@@ -89,7 +89,7 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
     """
     kind = contract.kind(offered.kind)
     offered = contract.names.right(offered)
-    if offered.schema is kind and not any(isinstance(v, Money) for _, v in offered.fields):
+    if offered.schema is kind and _counts_in(contract, offered, currency):
         return offered  # it was checked against this very action when it was written
     given = dict(offered.fields)
     counted = contract.currency or currency
@@ -110,6 +110,15 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
     return Act(kind.name, fields, kind)
 
 
+def _counts_in(contract: Contract, offered: Act, currency: str | None) -> bool:
+    """Whether all amounts of an act are in the currency; so they are where there are none."""
+    amounts = [value for _, value in offered.fields if isinstance(value, Money)]
+    if not amounts:
+        return True
+    counted = contract.currency or currency
+    return all(amount.currency == counted for amount in amounts)
+
+
 def question(contract: Contract, offered: Act, currency: str | None = None) -> Act:
     """The act that is asked about, checked like one that is done.
 
@@ -124,8 +133,11 @@ def question(contract: Contract, offered: Act, currency: str | None = None) -> A
         ContractError: As for `act`.
     """
     admitted = act(contract, offered, currency)
+    kind = contract.kind(admitted.kind)
+    if len(admitted.fields) == len(kind.fields):
+        return admitted
     given = {name for name, _ in admitted.fields}
-    for known in contract.kind(admitted.kind).fields:
+    for known in kind.fields:
         told = known.options and known.name not in given
         if told and known.name in contract.program.once(_told_apart):
             one_of = " or ".join(map(repr, map(_plain, known.options)))
@@ -175,7 +187,7 @@ def party(contract: Contract, offered: object) -> Party:
     if not isinstance(offered, Party):
         msg = f"{offered!r} is no party; write Party('OpenAI'), or take it from the contract"
         raise WrongTypeError(msg)
-    if offered not in contract.parties:
+    if not any(offered is known for known in contract.parties) and offered not in contract.parties:
         names = [known.name for known in contract.parties]
         msg = f"{contract.name} has no party {offered.name!r}{nearest(offered.name, names)}"
         raise UnknownPartyError(msg)

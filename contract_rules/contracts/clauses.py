@@ -89,6 +89,9 @@ class Clause:
     written: Written | None = field(default=None, eq=False, repr=False)
     forms: tuple[Forms | None, ...] = field(default=(), eq=False, repr=False)
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # a text has one clause of an id
+
     def __init__(  # noqa: PLR0913 (a clause has this many parts, each named)
         self,
         id: str,  # noqa: A002 (the word that contracts use)

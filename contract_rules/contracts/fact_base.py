@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from operator import attrgetter
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _EVENT, _EVENTS = guard_of(Event), guard_of(Iterable[Event])
 
 _BY_INSTANT = attrgetter("at")
+
+_INDEXING = Lock()
+"""Held by whoever looks for something in a fact base first, so that no event is found twice."""
 
 
 class FactBase:
@@ -51,6 +55,7 @@ class FactBase:
         self._places: dict[str, str] = {}
         self._by_act: dict[tuple[str, str], list[Event]] = {}
         self._by_field: dict[tuple[str, str, str, Value], list[Event]] = {}
+        self._indexed = 0
         look("events", events, _EVENTS)
         self.add(*events)
 
@@ -94,11 +99,17 @@ class FactBase:
         insort(self._instants, event.at)
         if event.reverses:
             self._reversals.append(event)
-        by = event.by.name
-        for kind in () if event.undoes else event.act.kinds:
-            _place(self._by_act.setdefault((by, kind), []), event)
-            for name, value in event.act.fields:
-                _place(self._by_field.setdefault((by, kind, name, value), []), event)
+
+    def _index(self) -> None:
+        """Have the events found that were recorded since something was looked for last."""
+        with _INDEXING:
+            for event in self._recorded[self._indexed :]:
+                by = event.by.name
+                for kind in () if event.undoes else event.act.kinds:
+                    _place(self._by_act.setdefault((by, kind), []), event)
+                    for name, value in event.act.fields:
+                        _place(self._by_field.setdefault((by, kind, name, value), []), event)
+                self._indexed += 1
 
     def find(
         self, by: str, kind: str, fields: Iterable[tuple[str, Value]] = ()
@@ -113,6 +124,8 @@ class FactBase:
             fields: Values that fields must have. The rarest one alone narrows the search, so
                 that the caller must test the others.
         """
+        if self._indexed < len(self._recorded):
+            self._index()
         found: Sequence[Event] = self._by_act.get((by, kind), ())
         for name, value in fields:
             narrower = self._by_field.get((by, kind, name, value), ())

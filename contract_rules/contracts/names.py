@@ -63,7 +63,7 @@ class NamedThings:
 
     def right(self, act: Act) -> Act:
         """The act with things by their names that it calls by an alias."""
-        if not any((v.sort, v.name) in self.called for _, v in _things(act)):
+        if not self.called or not any((v.sort, v.name) in self.called for _, v in _things(act)):
             return act
         return evolve(act, fields=tuple((n, self._right(v)) for n, v in act.fields))
 

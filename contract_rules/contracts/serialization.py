@@ -29,9 +29,6 @@ from typing import (
 )
 
 import attrs
-from cattrs import Converter, override
-from cattrs.errors import ForbiddenExtraKeysError, StructureHandlerNotFoundError
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.contracts.contract import Contract
@@ -48,6 +45,8 @@ from contract_rules.values.sources import Confidence, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from cattrs import Converter
 
     from contract_rules.values.instants import On
 
@@ -306,6 +305,8 @@ def from_json(cls: type[T], data: Json) -> T:
         MalformedRecordError: When the data does not say what the class needs.
         ContractError: When the parts are refused by the contract that they make.
     """
+    from cattrs.errors import ForbiddenExtraKeysError, StructureHandlerNotFoundError
+
     try:
         return _converter().structure(data, cls)
     except ContractError:
@@ -324,6 +325,8 @@ def from_json(cls: type[T], data: Json) -> T:
 
 @cache
 def _converter() -> Converter:
+    from cattrs import Converter
+
     converter = Converter(
         omit_if_default=True,
         forbid_extra_keys=True,
@@ -351,6 +354,9 @@ def _converter() -> Converter:
 
 
 def _unstructure_of(converter: Converter, cls: type[Any]) -> Callable[[Any], Json]:
+    from cattrs import override
+    from cattrs.gen import make_dict_unstructure_fn
+
     carried = {a.name: override(omit=True) for a in attrs.fields(cls) if not a.eq}
     if cls is Contract:
         carried["parties"] = override(unstruct_hook=_parties_to_json)
@@ -510,6 +516,8 @@ def _untagged(converter: Converter, data: dict[str, Json]) -> object:
 
 @cache
 def _structure_of(converter: Converter, cls: type[Any]) -> Callable[[Json, type], object]:
+    from cattrs.gen import make_dict_structure_fn
+
     structure: Callable[[Json, type], object] = make_dict_structure_fn(
         cls, converter, _cattrs_forbid_extra_keys=True
     )

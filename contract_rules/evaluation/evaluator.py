@@ -178,7 +178,23 @@ class Judged(Lookup):
     def under(self, compiled: CompiledNorm) -> Judged:
         """The same, as a norm is evaluated on it."""
         power = compiled if isinstance(compiled.norm, Power) else None
-        return evolve(self, norm=compiled.original, power=power)
+        return self._as(self.memory, compiled.original, power)
+
+    def _as(self, memory: WorkingMemory, norm: int, power: CompiledNorm | None) -> Judged:
+        """The same on a working memory, as a norm is evaluated on it."""
+        return Judged(
+            self.act,
+            self.at,
+            memory,
+            self.itself,
+            norm,
+            self.is_occasion,
+            power,
+            self.asked,
+            self.begun,
+            self.accrued,
+            self.is_over,
+        )
 
     def sees(self, event: Event) -> bool:
         """Whether a condition may find an event of its instant or before."""
@@ -233,7 +249,7 @@ class Judged(Lookup):
         """The same, where nothing is noted of the open points that are asked about."""
         if self.memory.reached is None:
             return self
-        return evolve(self, memory=self.memory.quiet)
+        return self._as(self.memory.quiet, self.norm, self.power)
 
     @property
     def to_date(self) -> Judged:

@@ -102,6 +102,8 @@ class _Guess:
         others = {other for distinction in twins for other in distinction.others}
         supposed = [e for e in memory.settlement.happened if (e.by.name, e.act.kind) in others]
         self._is_full = len(supposed) > 2 * len(twins)
+        self._named: dict[tuple[int, str], tuple[Value, ...]] = {}
+        self._beside: dict[int, tuple[Event, ...]] = {}
 
     def _is_twin(self, distinction: Distinction) -> bool:
         """Whether an event with which a test compares may be off the record itself."""
@@ -159,8 +161,15 @@ class _Guess:
             return [v for v in _stretches(held, self._twins) if known.holds(v)]
         return [*found, *_fresh(known, self._twins)] if self._twins > 1 else [*found, None]
 
-    def _compared(self, distinction: Distinction, type_: str) -> Iterator[Value]:
+    def _compared(self, distinction: Distinction, type_: str) -> tuple[Value, ...]:
         """The values of a type with which a test compares a field."""
+        key = id(distinction), type_
+        if key not in self._named:
+            self._named[key] = tuple(dict.fromkeys(self._comparing(distinction, type_)))
+        return self._named[key]
+
+    def _comparing(self, distinction: Distinction, type_: str) -> Iterator[Value]:
+        """These values, one after another, as often as they are named."""
         for side in (distinction.test.subject, *distinction.test.operands):
             match side:
                 case Const(value):
@@ -179,11 +188,16 @@ class _Guess:
             stated = (value for act in acts for _, value in act.fields)
             yield from (value for value in stated if type_of(value) == type_)
 
-    def _others(self, distinction: Distinction) -> Iterator[Event]:
+    def _others(self, distinction: Distinction) -> tuple[Event, ...]:
         """The events on record, or supposed, that may fill the other slots of a test."""
-        supposed = () if self._is_full else self._memory.settlement.happened
-        events = (*self._memory.facts, *supposed)
-        return (event for event in events if (event.by.name, event.act.kind) in distinction.others)
+        found = self._beside.get(id(distinction))
+        if found is None:
+            supposed = () if self._is_full else self._memory.settlement.happened
+            others = distinction.others
+            also = (e for e in supposed if (e.by.name, e.act.kind) in others)
+            found = (*self._memory.record.among(others), *also)
+            self._beside[id(distinction)] = found
+        return found
 
     def _some(self, known: FieldType) -> Level:
         """Some value of an ordered field, where tests name none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
@@ -20,7 +19,7 @@ from contract_rules.answers.reasons import (
 )
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import Judged, passes
-from contract_rules.evaluation.matcher import Match
+from contract_rules.evaluation.matcher import Effective, Match
 from contract_rules.evaluation.precedence import Claim, prevailing
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import misfits, shown, unexcepted, unmet
@@ -48,30 +47,52 @@ Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
 """A verdict, and what outranks the norms that do not prevail, by their numbers in the matches."""
 
 
+Ruling: TypeAlias = "tuple[Verdict, Effect, Mapping[int, tuple[Defeat, ...]]]"
+"""The verdict and the effect, and what outranks the norms that do not prevail."""
+
+
 @frozen(eq=False)
-class _Heard:
-    """What speaks about an act.
+class Hearing:
+    """What is the same for all acts of an action by a party at an instant.
 
     Attributes:
-        party: Whose act it is.
-        judged: The act.
-        matched: The norms that apply to it, or would but for an exception.
-        owed: The duties that ask for it.
-        outranked: What outranks those of both that do not prevail, by their numbers.
+        party: The party.
+        kind: The name of the action.
+        at: The instant.
+        norms: The norms in force that bear on such acts.
+        effective: What tells which events brought norms into force.
+        powers: The powers of which such acts are exercises.
+        may_be_owed: Whether duties of the party may ask for such acts.
+        answers: The answers so far, by the norms that applied, each with whether no exception
+            held. None where norms have been brought into force by exercises: they rank by these.
     """
 
     party: Party
+    kind: str
+    at: int
+    norms: Sequence[CompiledNorm]
+    effective: Effective
+    powers: Sequence[CompiledNorm]
+    may_be_owed: bool
+    answers: dict[tuple[tuple[int, bool], ...], Ruling] | None
+
+
+@frozen(eq=False)
+class Heard:
+    """What speaks about an act, and what it comes to.
+
+    Attributes:
+        judged: The act.
+        matched: The norms that apply to it, or would but for an exception.
+        owed: The duties that ask for it.
+        answer: The verdict and the effect, and what outranks those of both that do not prevail,
+            by their numbers.
+    """
+
     judged: Judged
     matched: Sequence[tuple[CompiledNorm, Match]]
     owed: Sequence[Account]
-    outranked: Mapping[int, tuple[Defeat, ...]]
-
-    @property
-    def speaking(self) -> list[Norm]:
-        """The norms that apply and prevail."""
-        norms = [None if f.exceptions is not None else e.norm for e, f in self.matched]
-        norms += [account.norm for account in self.owed]
-        return [n for p, n in enumerate(norms) if n is not None and p not in self.outranked]
+    answer: Ruling
 
 
 class _Meetings:
@@ -118,21 +139,19 @@ class Judge:
 
     def breached(self, event: Event) -> tuple[CompiledNorm, ...]:
         """The prohibitions that an event on record breaches, as it is prohibited."""
-        judged = Judged(event.act, event.at, self._memory, event)
-        matched = self._matched(event.by, judged)
-        verdict, outranked = self.weigh(matched, self._owed(event.by, judged), event.at)
+        hearing = self.hearing(event.by, event.act.kind, event.at)
+        heard = self.hear(hearing, event.act, event)
+        verdict, _, outranked = heard.answer
         if verdict is not Verdict.PROHIBITED:
             return ()
         return tuple(
             compiled
-            for place, (compiled, found) in enumerate(matched)
+            for place, (compiled, found) in enumerate(heard.matched)
             if found.exceptions is None and place not in outranked
             if isinstance(compiled.norm, Prohibition)
         )
 
-    def decide(
-        self, party: Party, act: Act, on: On, itself: Event | None = None, *, lazily: bool = False
-    ) -> Decision:
+    def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
         """The decision on an act.
 
         Args:
@@ -140,50 +159,88 @@ class Judge:
             act: The act.
             on: When it is done, or would be.
             itself: The event, where the act is on record.
-            lazily: Whether the reasons are worked out where they are first asked for; until then
-                no event may be put on record.
 
         Raises:
             NaiveDatetimeError: For a datetime without a time zone.
         """
-        at = self._contract.program.zone.instant(on)
-        judged = Judged(act, at, self._memory, itself)
-        matched, owed = self._matched(party, judged), self._owed(party, judged)
-        verdict, outranked = self.weigh(matched, owed, at)
-        effect = Effect.NONE
-        powers = self._program.exercised_by(act.kind, at)
-        if powers:
-            exercised = any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
-            effect = Effect.TAKES_EFFECT if exercised else Effect.VOID
-        heard = _Heard(party, judged, matched, owed, outranked)
-        if verdict is Verdict.PERMITTED:
-            verdict = _unopposed(heard, effect, powers)
-        void = powers if effect is Effect.VOID else ()
-        tell = partial(self._reasons, heard, verdict, void)
+        hearing = self.hearing(party, act.kind, self._program.zone.instant(on))
+        heard = self.hear(hearing, act, itself)
+        verdict, effect, _ = heard.answer
         return Decision(
             verdict=verdict,
             party=party,
             act=act,
             on=on,
-            reasons=() if lazily else tell(),
+            reasons=self.reasons(hearing, heard),
             effect=effect,
             contract=self._contract,
-            known=self._memory.facts.until(at),
-            tell=tell if lazily else None,
+            known=self._memory.facts.until(hearing.at),
         )
 
-    def _reasons(
-        self, heard: _Heard, verdict: Verdict, void: Sequence[CompiledNorm]
-    ) -> tuple[Reason, ...]:
-        """The reasons of a decision.
+    def hearing(self, party: Party, kind: str, at: int) -> Hearing:
+        """What is the same for all acts of an action by a party at an instant.
+
+        It holds until an event is put on record, or another instant is asked about.
+        """
+        norms = self._in_force.bearing_on(party.name, kind, at)
+        is_plain = all(compiled.origin is None for compiled in norms)
+        return Hearing(
+            party,
+            kind,
+            at,
+            norms,
+            self._in_force.effective(at),
+            self._program.exercised_by(kind, at),
+            (party.name, kind) in self._program.deeds,
+            {} if is_plain else None,
+        )
+
+    def hear(self, hearing: Hearing, act: Act, itself: Event | None = None) -> Heard:
+        """What speaks about an act, and what it comes to.
 
         Args:
-            heard: What was heard.
-            verdict: The verdict.
-            void: The powers of which the act would be a void exercise.
+            hearing: What is the same for all acts such as this one.
+            act: The act.
+            itself: The event, where the act is on record.
         """
-        by, kind, at = heard.party.name, heard.judged.act.kind, heard.judged.at
-        matched, outranked, quiet = heard.matched, heard.outranked, heard.judged.quiet
+        judged = Judged(act, hearing.at, self._memory, itself)
+        norms = hearing.norms
+        matched = self._matcher.match(judged, norms, hearing.effective) if norms else ()
+        owed = self._owed(hearing.party, judged) if hearing.may_be_owed else ()
+        answers = hearing.answers
+        if owed or answers is None:
+            return Heard(judged, matched, owed, self._answer(hearing, matched, owed))
+        key = tuple([(e.index, found.exceptions is None) for e, found in matched])
+        answer = answers.get(key)
+        if answer is None:
+            answer = answers[key] = self._answer(hearing, matched, owed)
+        return Heard(judged, matched, owed, answer)
+
+    def _answer(
+        self,
+        hearing: Hearing,
+        matched: Sequence[tuple[CompiledNorm, Match]],
+        owed: Sequence[Account],
+    ) -> Ruling:
+        """What it comes to that norms apply and that duties ask for an act."""
+        verdict, outranked = self.weigh(matched, owed, hearing.at)
+        effect = Effect.NONE
+        if hearing.powers:
+            exercised = any(f.exceptions is None for e, f in matched if isinstance(e.norm, Power))
+            effect = Effect.TAKES_EFFECT if exercised else Effect.VOID
+        if verdict is Verdict.PERMITTED:
+            norms = [None if f.exceptions is not None else e.norm for e, f in matched]
+            norms += [account.norm for account in owed]
+            speaking = [n for p, n in enumerate(norms) if n is not None and p not in outranked]
+            verdict = _unopposed(hearing, matched, speaking, effect)
+        return verdict, effect, outranked
+
+    def reasons(self, hearing: Hearing, heard: Heard) -> tuple[Reason, ...]:
+        """The reasons of a decision."""
+        by, kind, at = hearing.party.name, hearing.kind, hearing.at
+        verdict, effect, outranked = heard.answer
+        void = hearing.powers if effect is Effect.VOID else ()
+        matched, quiet = heard.matched, heard.judged.quiet
         reasons = [
             self._reason(compiled, found, outranked.get(place), quiet)
             for place, (compiled, found) in enumerate(matched)
@@ -203,21 +260,11 @@ class Judge:
             ended = _without_successors(self._lapsed(lapsed, Permission, quiet), reasons)
         return (*reasons, *ended)
 
-    def _matched(self, party: Party, judged: Judged) -> Sequence[tuple[CompiledNorm, Match]]:
-        """The norms in force that apply to an act, or would but for an exception."""
-        at = judged.at
-        compiled_norms = self._in_force.bearing_on(party.name, judged.act.kind, at)
-        if not compiled_norms:
-            return ()
-        return self._matcher.match(judged, compiled_norms, self._in_force.effective(at))
-
     def _owed(self, party: Party, judged: Judged) -> Sequence[Account]:
         """The duties of a party that ask for an act."""
-        act = judged.act
-        if (party.name, act.kind) not in self._program.deeds:
-            return ()
         hidden = judged.itself is self._memory.record.hidden  # and counts to nothing
-        return self._ledger.obliging(party, act, judged.at, None if hidden else judged.itself)
+        itself = None if hidden else judged.itself
+        return self._ledger.obliging(party, judged.act, judged.at, itself)
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether a report speaks of a norm: one in force, or a prohibition that has ended."""
@@ -241,6 +288,8 @@ class Judge:
             (len(matched) + place, account.compiled, self._in_force.owed_since(account))
             for place, account in enumerate(owed)
         )
+        if not speaking:
+            return Verdict.PERMITTED, {}
         order = sorted({since for _, _, since in speaking})
         key = tuple((place, e.index, order.index(since)) for place, e, since in speaking)
         weighed = self._weighed.get(key)
@@ -315,7 +364,8 @@ class Judge:
         effective = self._in_force.effective(judged.at)
         applying = {(compiled.index, found.exercise) for compiled, found in matched}
         for compiled in self._in_force.bearing_on(by, judged.act.kind, judged.at):
-            if isinstance(compiled.norm, wanted):
+            applies = compiled.origin is None and (compiled.index, None) in applying
+            if isinstance(compiled.norm, wanted) and not applies:
                 for exercise in SlotSearch(judged).exercises(compiled, judged):
                     known = exercise is None or effective(compiled, exercise)
                     slots = (judged,) if exercise is None else (judged, exercise)
@@ -418,15 +468,27 @@ def _weigh(claims: Mapping[int, Claim]) -> Weighed:
     return Verdict.PERMITTED if permit else Verdict.PROHIBITED, outranked
 
 
-def _unopposed(heard: _Heard, effect: Effect, powers: Sequence[CompiledNorm]) -> Verdict:
-    """The verdict on an act that no prohibition that prevails forbids."""
-    permits = any(isinstance(norm, Permission | Obligation) for norm in heard.speaking)
-    own = any(power.norm.bearer == heard.party for power in powers)
+def _unopposed(
+    hearing: Hearing,
+    matched: Sequence[tuple[CompiledNorm, Match]],
+    speaking: Sequence[Norm],
+    effect: Effect,
+) -> Verdict:
+    """The verdict on an act that no prohibition that prevails forbids.
+
+    Args:
+        hearing: What is the same for all acts such as this one.
+        matched: The norms that apply to it, or would but for an exception.
+        speaking: The norms that apply and prevail, those of duties that ask for it among them.
+        effect: Whether it takes effect.
+    """
+    permits = any(isinstance(norm, Permission | Obligation) for norm in speaking)
+    own = any(power.norm.bearer == hearing.party for power in hearing.powers)
     if effect is Effect.VOID and (own or not permits):
         return Verdict.VOID
     excepted = any(
         found.exceptions is not None and isinstance(compiled.norm, Prohibition)
-        for compiled, found in heard.matched
+        for compiled, found in matched
     )
     spoken_of = permits or excepted or effect is Effect.TAKES_EFFECT
     return Verdict.PERMITTED if spoken_of else Verdict.SILENT

@@ -13,7 +13,7 @@ from heapq import merge
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.program import CompiledNorm
@@ -173,10 +173,24 @@ class Record:
         init=False, factory=dict[str, list[CompiledNorm]]
     )
     _followed: dict[object, list[Event]] = field(init=False, factory=dict[object, list[Event]])
+    _among: dict[frozenset[ActorAction], tuple[int, tuple[Event, ...]]] = field(
+        init=False, factory=dict[frozenset[ActorAction], tuple[int, tuple[Event, ...]]]
+    )
     _lifted: dict[int, int] = field(init=False, factory=dict[int, int])
     _reversals: dict[str, tuple[Event, Event]] = field(
         init=False, factory=dict[str, tuple[Event, Event]]
     )
+
+    def among(self, whose: frozenset[ActorAction]) -> tuple[Event, ...]:
+        """The events on record of some parties and actions, in the order of their instants.
+
+        Acts of a kind of an action are not among them; what undoes acts of it is.
+        """
+        count, found = self._among.get(whose, (-1, ()))
+        if count != len(self.facts):
+            found = tuple(e for e in self.facts if (e.by.name, e.act.kind) in whose)
+            self._among[whose] = len(self.facts), found
+        return found
 
     def note_exercise(self, event: Event, power: CompiledNorm) -> None:
         """Take note that an event was an effective exercise of a power."""
@@ -311,6 +325,10 @@ class WorkingMemory:
 
     def under(self, settlement: Settlement) -> WorkingMemory:
         """The same record under another settlement; what is reached is noted apart."""
+        return self._noting(None if self.reached is None else Reached(), settlement)
+
+    def _noting(self, reached: Reached | None, settlement: Settlement) -> WorkingMemory:
+        """The same record under a settlement, with where it is noted what is reached."""
         return WorkingMemory(
             self.record,
             self.zone,
@@ -318,7 +336,7 @@ class WorkingMemory:
             self.groups,
             self.owed,
             settlement,
-            None if self.reached is None else Reached(),
+            reached,
             self.in_doubt,
             self.distinctions,
         )
@@ -350,7 +368,7 @@ class WorkingMemory:
     @property
     def quiet(self) -> WorkingMemory:
         """The same, where it is not noted what is asked about."""
-        return evolve(self, reached=None)
+        return self._noting(None, self.settlement)
 
     def reading(self, question: Question, norm: int) -> str:
         """The right reading of a question, as far as that is settled; else the first.
@@ -398,7 +416,10 @@ class WorkingMemory:
         recorded, hidden = self.record.facts.find(by, kind, fields), self.record.hidden
         if hidden is not None and hidden.by.name == by and kind in hidden.act.kinds:
             recorded = [event for event in recorded if event is not hidden]
-        supposed = [e for e in self.settlement.happened if _fits(e, by, kind, fields)]
+        happened = self.settlement.happened
+        if not happened:
+            return recorded
+        supposed = [e for e in happened if _fits(e, by, kind, fields)]
         return sorted((*recorded, *supposed), key=_AT) if supposed else recorded
 
 

@@ -115,7 +115,7 @@ _EXTENDS = stated(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Permission:
     """The bearer may do acts that fit a pattern.
 
@@ -134,7 +134,7 @@ class Permission:
     until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Prohibition:
     """The bearer may not do acts that fit a pattern.
 
@@ -157,7 +157,7 @@ class Prohibition:
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Exemption:
     """The bearer need not do acts that fit a pattern: it is weighed against its duties to do them.
 
@@ -171,7 +171,7 @@ class Exemption:
     until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Power:
     """The bearer can change norms by acts that fit a pattern (Hohfeld's power).
 
@@ -288,7 +288,7 @@ def _refuse_to_bear(why: str) -> NoReturn:
     raise WrongTypeError(msg)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Obligation:
     """The bearer must do an act that fits a pattern; each occasion makes a duty of its own.
 

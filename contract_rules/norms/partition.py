@@ -58,7 +58,7 @@ class Names:
         if len(self.values) not in numbers:
             yield OneOf(named), max(numbers)
         else:
-            others = tuple(Const(v) for v in self.values if Const(v) not in named)
+            others = tuple(Const(v) for n, v in enumerate(self.values) if n not in numbers)
             yield (OtherThan(others) if others else None), max(numbers)
 
 

@@ -71,6 +71,9 @@ class Question:
     sources: tuple[Source, ...] = field(default=(), kw_only=True)
     note: str = field(default="", kw_only=True)
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # a contract has one question of an id
+
     def reads(self, reading: str) -> Condition:
         """The condition that this reading is the right one.
 

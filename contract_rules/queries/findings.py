@@ -43,6 +43,10 @@ class Answers(Protocol):
         """The decision on an act; `itself` is the event, where the act is on record."""
         ...
 
+    def may_amount(self, event: Event) -> bool:
+        """Whether the decision on an event on record may make a finding, by its verdict."""
+        ...
+
     def duties(self, on: On) -> tuple[Duty, ...]:
         """The duties that had arisen by a date, the oldest first."""
         ...
@@ -115,7 +119,7 @@ class EventFindings:
                 key = account.compiled.clause.id, account.occasion.id
                 remedied.setdefault(key, []).append(self._answers.duty(account, on))
         for event in self._memory.facts.up_to(on):
-            if not event.reverses and self._program.speaks_of(event.by, event.act):
+            if self._may_amount(event):
                 decision = self._judged(event)
                 if decision.verdict is Verdict.PROHIBITED:
                     for clause in decision.clauses:
@@ -131,16 +135,21 @@ class EventFindings:
     def _judged(self, event: Event) -> Decision:
         return self._answers.decide(event.by, event.act, event.on, event)
 
+    def _may_amount(self, event: Event) -> bool:
+        """Whether an act on record may amount to something by the decision on it."""
+        spoken = not event.reverses and self._program.speaks_of(event.by, event.act)
+        return spoken and self._answers.may_amount(event)
+
     def findings(self, event: Event, *, new: bool) -> Iterator[Finding]:
         """The findings about an event; one that was on record already (not new) is REPEATED."""
         if not new:
             yield Finding(kind=FindingKind.REPEATED, event=event)
             return
-        if not event.reverses and self._program.speaks_of(event.by, event.act):
+        if self._may_amount(event):
             decision = self._judged(event)
-            for kind in kinds_of(decision):
+            for kind in kinds_of(decision.verdict, decision.effect):
                 yield Finding(kind=kind, event=event, decision=decision)
-        if self._program.occasions or self._program.deeds:
+        if (self._program.occasions or self._program.deeds) and self._course.stirs(event):
             yield from self._of_duties(event)
 
     def _of_duties(self, event: Event) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ answer may depend on an open point, to sessions under every scenario, and joins 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, frozen
@@ -17,12 +16,14 @@ from contract_rules.answers.contract_status import (
     ContractStatus,
     contract_status_gist,
 )
-from contract_rules.answers.decisions import supposed_in, told_by
+from contract_rules.answers.decisions import briefly, supposed_in
+from contract_rules.answers.findings import kinds_of
 from contract_rules.answers.not_owed import NotOwed, not_owed_gist
 from contract_rules.answers.reasons import Verdict
 from contract_rules.answers.statement import Statement, statement_gist
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.names import NamedThings
 from contract_rules.errors import (
     UnknownClauseError,
     UnknownDutyError,
@@ -32,6 +33,7 @@ from contract_rules.errors import (
 )
 from contract_rules.evaluation.compiled import Functions
 from contract_rules.evaluation.dependencies import DependencyIndex
+from contract_rules.evaluation.judge import Heard, Hearing
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.norms.norms import Obligation
@@ -51,7 +53,7 @@ from contract_rules.values.acts import PLAIN, Act, Entity, Party
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from contract_rules.answers.decisions import Decision, Missing
@@ -71,6 +73,9 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
     from contract_rules.values.money import Money
 
+
+MOST_SITTINGS = 64
+"""For how many actions of parties at instants it is kept what decides on them."""
 
 MOST_NAMED = 12
 """Of how many duties the ids are named to whoever asks for one that there is not."""
@@ -147,6 +152,7 @@ class View:
             contract, matcher, settled, tracked=self._dependencies.every.is_open
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
+        self._sittings: dict[tuple[str, str, int, bool], _Sitting] = {}
         self.event_findings = EventFindings(
             contract, self.session.memory, self.session.course, self
         )
@@ -157,6 +163,7 @@ class View:
 
     def put(self, events: Iterable[Event], currency: str | None) -> None:
         """Put events on record, and whatever follows from them; see `Session.put`."""
+        self._sittings.clear()
         if self._owns:
             self.session.put(events, currency)
         self._scenarios.put(events, currency)
@@ -172,74 +179,100 @@ class View:
         party: Party,
         acts: Iterable[Act],
         on: On,
-        noted: Callable[[Act], tuple[str, ...]],
+        names: NamedThings,
         *,
         in_bulk: bool = False,
     ) -> tuple[Decision, ...]:
         """The decisions on acts of a party; see `Reader.decide` and `Reader.decide_many`.
 
         The reasons of those that turn on no open point are worked out where they are first asked
-        for, if ever.
+        for, if ever, and so are the notes on their names.
 
         Args:
             party: Whose acts they are.
             acts: The acts.
             on: When they would be done.
-            noted: What is noted of an act that is asked about.
+            names: What things are called.
             in_bulk: Whether they are many, for which compiled norms are asked unless the caller
                 named a matcher.
         """
-        known, at = len(self.session.memory.facts), self._at(on)
-        asker, standing = _Asker(self, known), self._standing
-        sessions: dict[str, Session | None] = {}
+        at, contract, facts = self._at(on), self._contract, self.session.memory.facts
+        sittings: dict[str, _Sitting | None] = {}
         told: list[Decision] = []
         for act in acts:
-            if act.kind not in sessions:
-                sessions[act.kind] = self._settled_session(party, act.kind, at, in_bulk=in_bulk)
-            session = sessions[act.kind]
-            if session is None or standing is None:
-                decision = self.decide(party, act, on)
-                notes = noted(act)
-                told.append(evolve(decision, notes=notes) if notes else decision)
+            if act.kind in sittings:
+                sitting = sittings[act.kind]
             else:
-                decision = session.judge.decide(party, act, on, lazily=True)
-                tell = partial(self._told_later, decision, session, known, standing)
-                told.append(told_by(decision, asker, tell, noted(act)))
+                sitting = sittings[act.kind] = self._sitting(
+                    party, act.kind, at, names, in_bulk=in_bulk
+                )
+            if sitting is None:
+                decision = self.decide(party, act, on)
+                notes = tuple(names.doubts(act, facts))
+                told.append(evolve(decision, notes=notes) if notes else decision)
+                continue
+            heard = sitting.session.judge.hear(sitting.hearing, act)
+            verdict, effect, _ = heard.answer
+            told.append(
+                briefly(
+                    sitting,
+                    heard,
+                    verdict=verdict,
+                    party=party,
+                    act=act,
+                    on=on,
+                    effect=effect,
+                    ways=(),
+                    contract=contract,
+                    known=sitting.until,
+                )
+            )
         return tuple(told)
 
-    def _settled_session(
-        self, party: Party, kind: str, at: int, *, in_bulk: bool
-    ) -> Session | None:
-        """The session for acts of an action by a party; None where each is asked about apart.
+    def _sitting(
+        self, party: Party, kind: str, at: int, names: NamedThings, *, in_bulk: bool
+    ) -> _Sitting | None:
+        """What decides on acts of an action by a party; None where each is asked about apart.
 
         Each is where it may turn on an open point, or is observed.
         """
-        if self._dependencies.acts(party.name, kind).is_open or observers():
+        key = party.name, kind, at, in_bulk
+        is_open = self._dependencies.acts(party.name, kind).is_open
+        if is_open or self._standing is None or observers():
             return None
         session = self._scenarios.settled(at)
-        return session.in_bulk() if in_bulk and self._matcher is None else session
+        found = self._sittings.get(key)
+        if found is None:
+            if len(self._sittings) >= MOST_SITTINGS:
+                self._sittings.clear()
+            if in_bulk and self._matcher is None:
+                session = session.in_bulk()
+            facts, hearing = self.session.memory.facts, session.judge.hearing(party, kind, at)
+            found = _Sitting(self, len(facts), session, hearing, facts.until(at), names)
+            self._sittings[key] = found
+        return found
 
-    def _told_later(
-        self, decision: Decision, session: Session, known: int, standing: Standing
-    ) -> tuple[Reason, ...]:
+    def reasons(self, decision: Decision, heard: object, sitting: _Sitting) -> tuple[Reason, ...]:
         """The reasons of a decision that turns on no open point.
 
-        Where events were put on record since, or a call was broken off, they are worked out once
+        Where events were put on record since, or a call was broken off, all is worked out once
         more, by what was on record when the decision was given.
 
         Args:
             decision: The decision.
-            session: The session that gave it.
-            known: How many events were on record then.
-            standing: How the view stands.
+            heard: What spoke about the act.
+            sitting: What decided on it.
         """
-        memory = self.session.memory
+        known, session = sitting.known, sitting.session
+        memory, standing = self.session.memory, self._standing
+        assert standing is not None  # noqa: S101 (else the decision had its reasons)
         with standing.lock:
-            if standing.is_whole and len(memory.facts) == known:
+            if standing.is_whole and len(memory.facts) == known and isinstance(heard, Heard):
                 standing.is_whole = False  # as long as this may be broken off
-                session.course.advance(self._at(decision.on))
+                session.course.advance(sitting.hearing.at)
+                reasons = session.judge.reasons(sitting.hearing, heard)
                 standing.is_whole = True
-                return decision.reasons
+                return reasons
             again = View(self._contract, self._matcher, self._chosen)
             try:
                 again.session.put(memory.facts.recorded[:known], memory.currency)
@@ -257,10 +290,20 @@ class View:
 
         decision = consensus.decided(self._scenarios.ask(dependencies, self._at(on), question))
         asker = _Asker(self, len(self.session.memory.facts))
-        answer = told_by(decision if asked is act else _restored(decision, act), asker)
+        answer = evolve(decision if asked is act else _restored(decision, act), asker=asker)
         for observer in observers():
             observer.decided(answer, self._settled(dependencies))
         return answer
+
+    def may_amount(self, event: Event) -> bool:
+        """Whether the decision on an event on record may make a finding, by its verdict."""
+        is_open = self._dependencies.acts(event.by.name, event.act.kind).is_open
+        if is_open or observers() or self.session.course.sees_itself(event):
+            return True
+        judge = self._scenarios.settled(event.at).judge
+        hearing = judge.hearing(event.by, event.act.kind, event.at)
+        verdict, effect, _ = judge.hear(hearing, event.act, event).answer
+        return any(kinds_of(verdict, effect))
 
     def _settled(self, dependencies: Dependencies) -> dict[str, str]:
         """The readings that the caller has settled and an answer may depend on."""
@@ -561,13 +604,47 @@ class View:
 
 @frozen(eq=False)
 class _Asker:
-    """What gave a decision, with the number of events that were on record then.
+    """What gave a decision with its reasons, and how many events were on record then.
 
     A record only grows, so that what was known then can be asked again, whatever came after.
     """
 
     view: View
     known: int
+
+    def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
+        """See `Asker.missing`."""
+        return self.view.missing(decision, verdict, self.known)
+
+
+@frozen(eq=False)
+class _Sitting:
+    """What decides on all acts of an action by a party at an instant, until events are recorded.
+
+    Attributes:
+        view: The view.
+        known: How many events are on record.
+        session: What decides.
+        hearing: What is the same for all such acts.
+        until: How many events are on record by the instant.
+        names: What things are called.
+    """
+
+    view: View
+    known: int
+    session: Session
+    hearing: Hearing
+    until: int
+    names: NamedThings
+
+    def reasons(self, decision: Decision, heard: object) -> tuple[Reason, ...]:
+        """See `Teller.reasons`."""
+        return self.view.reasons(decision, heard, self)
+
+    def notes(self, decision: Decision) -> tuple[str, ...]:
+        """See `Teller.notes`."""
+        facts = self.view.session.memory.facts.recorded[: self.known]
+        return tuple(self.names.doubts(decision.act, facts))
 
     def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
         """See `Asker.missing`."""

@@ -96,6 +96,9 @@ class Event:
     at: int = field(init=False, eq=False, repr=False)
     known: int = field(init=False, eq=False, repr=False)
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # a record has one event of an id
+
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "at", self.zone.instant(self.on))
         object.__setattr__(self, "known", self.zone.instant(self.recorded))

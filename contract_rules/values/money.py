@@ -60,7 +60,7 @@ def exact(number: Decimal | int | str) -> Decimal:
         msg = f"{number!r} is not an exact number; write it as a string, such as '0.1'"
         raise NotExactError(msg)
     try:
-        value = Decimal(number)
+        value = number if type(number) is Decimal else Decimal(number)
     except (InvalidOperation, TypeError, ValueError):
         msg = f"{number!r} is not a number; write digits, such as '1500.25' or '38e9'"
         raise NotExactError(msg) from None
@@ -229,17 +229,17 @@ class Money:
     def __add__(self, other: Money) -> Money:
         if type(other) is not Money:
             return NotImplemented
-        return Money(plus(self.amount, self._like(other)), self.currency)
+        return _money(plus(self.amount, self._like(other)), self.currency)
 
     def __sub__(self, other: Money) -> Money:
         if type(other) is not Money:
             return NotImplemented
-        return Money(minus(self.amount, self._like(other)), self.currency)
+        return _money(minus(self.amount, self._like(other)), self.currency)
 
     def __mul__(self, share: Decimal | int) -> Money:
         if not isinstance(share, _NUMBERS):
             return NotImplemented
-        return Money(times(self.amount, exact(share)), self.currency)
+        return _money(times(self.amount, exact(share)), self.currency)
 
     __rmul__ = __mul__
 
@@ -265,6 +265,14 @@ class Money:
         """The currency, then the amount with separators and at least two decimals."""
         whole, _, decimals = f"{self.amount:,f}".partition(".")
         return f"{self.currency} {whole}.{decimals.rstrip('0').ljust(2, '0')}"
+
+
+def _money(amount: Decimal, currency: str) -> Money:
+    """Money of an amount that is held exactly, in a currency that is one; nothing is checked."""
+    money = object.__new__(Money)
+    object.__setattr__(money, "amount", amount)
+    object.__setattr__(money, "currency", currency)
+    return money
 
 
 @frozen

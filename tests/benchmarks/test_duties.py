@@ -6,8 +6,10 @@ Run on request: ``pytest tests/benchmarks --benchmark-only``.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from contract_rules import (
     Action,
@@ -18,6 +20,7 @@ from contract_rules import (
     FindingKind,
     Money,
     Party,
+    anything,
     days,
     percent,
     usd,
@@ -88,6 +91,114 @@ def test_the_yardstick_and_the_engines_agree() -> None:
             found = engine.duties(on=ASKED_ON)
         states = [(d.amount.amount, d.paid.amount, d.due, d.status.value) for d in found]
         assert states == expected
+
+
+rent = Contract(
+    name="Rent",
+    parties=(ann, bea),
+    clauses=(
+        Clause(
+            "C1",
+            "Ten dollars are payable for each day within five days.",
+            ann.must(Pay(to=bea, amount=usd(10)), every="FREQ=DAILY", within=days(5)),
+        ),
+    ),
+    effective=date(2000, 1, 1),
+)
+
+forbidden_rent = evolve(
+    rent,
+    clauses=(
+        *rent.clauses,
+        Clause(
+            "C2",
+            "Once Bea has reported, Ann may pay nothing.",
+            ann.must_not(Pay(to=bea, amount=anything), provided=bea.did(Report(anything))),
+        ),
+    ),
+)
+
+
+def rents(periods: int) -> list:
+    """The rent of so many days: each in two parts, every tenth late, every hundredth in part."""
+    events = []
+    for n in range(periods):
+        day = rent.effective + timedelta(days=n)
+        later = 8 if n % 10 == 9 else 1
+        first = Pay(to=bea, amount=usd(6))
+        events.append(ann.does(first, on=day + timedelta(days=1), id=f"p{n}"))
+        if n % 100 != 99:
+            rest = Pay(to=bea, amount=usd(4))
+            events.append(ann.does(rest, on=day + timedelta(days=later), id=f"q{n}"))
+    return sorted(events, key=lambda event: (event.at, event.id))
+
+
+def straight_rents(events: list) -> StraightLedger:
+    """What is owed by the day of the last payment."""
+    yardstick, begins = StraightLedger(), rent.effective
+    for event in events:
+        while begins <= event.on:
+            yardstick.owe(Decimal(10), begins + timedelta(days=5))
+            begins += timedelta(days=1)
+        yardstick.record(event)
+    return yardstick
+
+
+def test_the_yardstick_and_the_engines_agree_on_rents() -> None:
+    events = rents(300)
+    on = events[-1].on
+    expected = straight_rents(events).states(on)
+    for matcher in MATCHERS:
+        with Engine(rent, events, matcher=matcher) as engine:
+            found = engine.duties(on=on)
+        states = [(d.amount.amount, d.paid.amount, d.due, d.status.value) for d in found]
+        assert states == expected
+
+
+@pytest.mark.parametrize("periods", [1_000, 10_000])
+@pytest.mark.parametrize("how", ["straight", *MATCHERS])
+def test_recurring_duties_with_part_payments(benchmark, how: str, periods: int) -> None:
+    events = rents(periods)
+    benchmark.group = f"{periods} duties that recur, {len(events)} part payments at once"
+
+    def settle() -> None:
+        with Engine(rent, events, matcher=how) as engine:
+            assert engine.contract is rent
+
+    run = (lambda: straight_rents(events)) if how == "straight" else settle
+    benchmark.pedantic(run, rounds=3, warmup_rounds=1)
+
+
+@pytest.mark.parametrize("periods", [100, 200, 400])
+def test_recurring_duties_that_are_outranked(benchmark, periods: int) -> None:
+    """None is paid; a prohibition outranks all of them from the first day on."""
+    benchmark.group = f"{periods} duties that recur, all outranked"
+    reported = bea.does(Report(usd(1)), on=rent.effective)
+    on = rent.effective + timedelta(days=periods)
+
+    def ask() -> None:
+        with Engine(forbidden_rent, [reported], matcher="compiled") as engine:
+            assert len(engine.duties(on=on)) > periods
+
+    benchmark.pedantic(ask, rounds=3, warmup_rounds=1)
+
+
+@pytest.mark.parametrize("parts", [1_000, 4_000])
+@pytest.mark.parametrize("how", ["straight", *MATCHERS])
+def test_one_duty_in_many_parts(benchmark, how: str, parts: int) -> None:
+    benchmark.group = f"one duty paid in {parts} parts"
+    start, pay = rent.effective, Pay(to=bea, amount=usd(1))
+    events = [ann.does(Report(usd(10 * parts)), on=start)]
+    events += [
+        ann.does(pay, on=start + timedelta(days=1 + n // 200), id=f"p{n}") for n in range(parts)
+    ]
+
+    def settle() -> None:
+        with Engine(contract, events, matcher=how) as engine:
+            assert engine.contract is contract
+
+    run = (lambda: straight(events)) if how == "straight" else settle
+    benchmark.pedantic(run, rounds=3, warmup_rounds=1)
 
 
 @pytest.mark.parametrize("duties", [100, 1_000, 10_000])

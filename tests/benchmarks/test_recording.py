@@ -46,6 +46,22 @@ def test_acts_are_recorded_that_each_meet_many_consents(benchmark, keeper, size)
     )
 
 
+@pytest.mark.parametrize("size", [1000, 10000])
+@pytest.mark.parametrize("keeper", KEEPERS)
+def test_acts_are_recorded_in_one_call(benchmark, keeper, size) -> None:
+    """With what they amount to."""
+    benchmark.group = f"{size} consents and purchases in one call"
+    events = [
+        (ann.does(Buy(shop=name), on=day) if n % 2 else bea.does(Consent(shop=name), on=day))
+        for n, name, day in ((n, f"S{n // 2 % 97}", later(n // 4)) for n in range(size))
+    ]
+
+    def record(kept):
+        (kept.add if isinstance(kept, FactBase) else kept.record)(*events)
+
+    benchmark.pedantic(record, setup=lambda: ((KEEPERS[keeper](),), {}), rounds=3)
+
+
 def _record(benchmark, keeper, events) -> None:
     def record(kept):
         put = kept.add if isinstance(kept, FactBase) else kept.record

@@ -176,5 +176,7 @@ def test_a_name_that_is_nobodys_is_noted_with_the_nearest(matcher) -> None:
             decision = engine.decide(ann, buy(name), on=DAY)
             assert decision.notes == ()
             assert "notes" not in decision.to_json()
+        before = engine.decide(ann, buy("oracle"), on=DAY)
         engine.record(bob.does(Allow(Provider("oracle")), on=DAY))
         assert engine.decide(ann, buy("oracle"), on=DAY).notes == ()
+        assert len(before.notes) == 1  # nobody had named it then

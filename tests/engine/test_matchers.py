@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -153,12 +155,22 @@ def test_it_is_a_disagreement_too_that_one_does_not_come_upon_an_open_point(monk
         engine.decide(ann, Deliver(1), on=day(9))
 
 
+ROOT = Path(__file__).parents[2]
+
 DATES = tuple(date(year, month, 1) for year in (2019, 2023, 2024, 2025, 2026) for month in (2, 11))
 
 
 def held() -> set[int]:
     """The numbers of the norms of the agreement that the network decides."""
     return set(agreement.program.once(Network).rule_set.steps)
+
+
+@with_network
+def test_the_readme_lists_the_clauses_that_the_network_decides() -> None:
+    clauses = sorted({agreement.program.norms[number].clause.id for number in held()})
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    (listed,) = re.findall(r"it decides norms of the clauses (.*?)\. \[Engines\]", readme)
+    assert sorted(re.split(", | and ", listed)) == clauses
 
 
 @with_network

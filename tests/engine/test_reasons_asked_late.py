@@ -10,6 +10,7 @@ from attrs import evolve
 
 from contract_rules import Engine, Verdict
 from contract_rules.evaluation.judge import Judge
+from contract_rules.queries import view
 from contract_rules.queries.view import View
 from support.dealings import Deliver, Order, Visit, ann, bea, clause, contract, cyd, day, visit
 
@@ -23,13 +24,13 @@ AGREED = contract(
 def counted(monkeypatch) -> list:
     """The decisions whose reasons were worked out."""
     worked_out = []
-    real = Judge._reasons
+    real = Judge.reasons
 
     def reasons(self, *args):
         worked_out.append(args)
         return real(self, *args)
 
-    monkeypatch.setattr(Judge, "_reasons", reasons)
+    monkeypatch.setattr(Judge, "reasons", reasons)
     return worked_out
 
 
@@ -60,6 +61,16 @@ def test_a_verdict_alone_works_out_no_reasons(told, again) -> None:
         assert [one.clauses for one in many_] == [("C1",), ("C1",)]
         assert len(told) == 3
         assert len(again) == before
+
+
+def test_what_decides_is_kept_for_so_many_days_only(monkeypatch) -> None:
+    monkeypatch.setattr(view, "MOST_SITTINGS", 2)
+    with Engine(AGREED, [visit(2)], matcher="compiled") as engine:
+        asked = [engine.decide(ann, Deliver(1), on=day(n)) for n in (1, 2, 3, 4, 1)]
+        assert len(engine._views.here._sittings) <= 2
+    found = [decision.verdict for decision in asked]
+    assert found == [Verdict.PROHIBITED, *[Verdict.PERMITTED] * 3, Verdict.PROHIBITED]
+    assert [len(decision.reasons) for decision in asked] == [1, 1, 1, 1, 1]
 
 
 def test_reasons_are_those_of_what_was_on_record(again) -> None:

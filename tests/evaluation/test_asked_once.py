@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from contract_rules import (
-    Engine,
-    Question,
-)
+from contract_rules import Engine, FindingKind, Question, due
 from contract_rules.evaluation.durable.matcher import _Copy
 from contract_rules.evaluation.judge import Judge
 from contract_rules.evaluation.session import open_session
+from contract_rules.evaluation.timeline.course import Course
 from contract_rules.queries import scenarios
 from support.dealings import (
     Claim,
@@ -58,21 +56,49 @@ def test_a_late_event_is_gone_back_for_only_where_something_can_depend_on_it() -
     assert not gone_back(agreed, history, claimed)
 
 
+def test_events_are_recorded_in_one_call_by_going_through_their_days_a_few_times(
+    monkeypatch,
+) -> None:
+    """Also where each is judged as if it had not happened; they are told in the order given."""
+    agreed = contract(
+        clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order)),
+        clause("C2", bea.must_not(Order(), provided=due("C1"))),
+    )
+    turns = []
+    real = Course._turn
+
+    def turn(self, at):
+        turns.append(at)
+        real(self, at)
+
+    monkeypatch.setattr(Course, "_turn", turn)
+    events = [order(n) for n in (*range(15, 29), *range(1, 15))]
+    counts = []
+    for some in (events[:14], events):
+        with Engine(agreed, matcher="compiled") as engine:
+            turns.clear()
+            found = engine.record(*some)
+            counts.append(len(turns))
+        told = [finding.event for finding in found if finding.kind is FindingKind.BREACH]
+        assert told == [event for event in some if event is not min(some, key=lambda e: e.at)]
+    assert counts[1] < 2.5 * counts[0]
+
+
 @each_matcher
 @pytest.mark.parametrize(("given", "times"), [(cyd.did(Visit()), 1), (WIDE, 2)])
 def test_a_question_is_decided_once_in_each_way_of_settling_what_is_open(
     matcher, monkeypatch, given, times
 ) -> None:
     decided = []
-    real = Judge.decide
+    real = Judge.hear
 
-    def decide(self, *args, **more):
+    def hear(self, *args, **more):
         decided.append(args)
         return real(self, *args, **more)
 
     agreed = contract(clause("C1", ann.must_not(Deliver(), provided=given)))
     with Engine(agreed, [visit(2)], matcher=matcher) as engine:
-        monkeypatch.setattr(Judge, "decide", decide)
+        monkeypatch.setattr(Judge, "hear", hear)
         engine.decide(ann, Deliver(1), on=day(9))
     assert len(decided) == times
 

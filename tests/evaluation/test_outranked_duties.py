@@ -492,9 +492,9 @@ def test_a_duty_is_weighed_anew_only_where_something_may_have_changed(
     weighed = []
     weigh = Outrankings.of
 
-    def counted(self, account, at):
+    def counted(self, account, at, asking):
         weighed.append(account)
-        return weigh(self, account, at)
+        return weigh(self, account, at, asking)
 
     monkeypatch.setattr(Outrankings, "of", counted)
     free = clause("C2", bea.need_not(Pay(to=ann), provided=provided), overrides=("C1",))
@@ -506,6 +506,22 @@ def test_a_duty_is_weighed_anew_only_where_something_may_have_changed(
     weighed.clear()
     duties(contract(PRICE, free), [*orders, visit(28, month=3)], date(2020, 3, 28), "semantics")
     assert len(weighed) <= 4 * len(orders)
+
+
+@each_matcher
+def test_duties_that_ask_for_the_same_are_outranked_together(matcher) -> None:
+    """Also where they are of clauses of which one alone prevails over the ban."""
+    visited = cyd.did(Visit())
+    ban = clause("C2", bea.must_not(Pay(to=ann), provided=visited), overrides=("C1",))
+    owed = bea.must(Pay(amount=Order.price, to=ann), upon=Order)
+    events = [order(1), order(2, level=2), order(3, 11), visit(4)]
+    assert stands(contract(PRICE, ban), events, day(9), matcher) == [
+        f"C1 suspended 0 {amount}" for amount in (10, 10, 11)
+    ]
+    mixed = contract(PRICE, ban, clause("C3", owed, overrides=("C2",)))
+    assert sorted(stands(mixed, events, day(9), matcher)) == [
+        f"{name} open 0 {amount}" for name in ("C1", "C3") for amount in (10, 10, 11)
+    ]
 
 
 class Whisper(Action, on_record=False, phrase="whisper"):

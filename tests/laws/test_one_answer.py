@@ -52,7 +52,7 @@ def test_an_act_is_judged_alike_by_every_question(case, matcher):
                 asked = engine.decide(event.by, event.act, on=event.on)
                 told_of = [f for f in engine.record(event) if f.decision and f.event == event]
                 found = [f.kind for f in told_of]
-            assert list(kinds_of(asked)) == found
+            assert list(kinds_of(asked.verdict, asked.effect)) == found
             if asked.verdict is Verdict.PROHIBITED:
                 expected |= {(event.id, id_) for id_ in asked.clauses}
     assert told == expected

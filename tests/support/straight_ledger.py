@@ -37,14 +37,18 @@ class StraightLedger:
         self.open: deque[Due] = deque()
         self.unallocated = Decimal(0)
 
+    def owe(self, amount: Decimal, last: date) -> None:
+        """Add a duty, the last day of which is known."""
+        duty = Due(amount, last)
+        self.duties.append(duty)
+        self.open.append(duty)
+
     def record(self, event: Event) -> None:
         """Take an event; they come in the order of their days."""
         fields = dict(event.act.fields)
         amount = fields["amount"].amount
         if event.act.kind == "Report":
-            duty = Due(amount * SHARE, event.on + TIME)
-            self.duties.append(duty)
-            self.open.append(duty)
+            self.owe(amount * SHARE, event.on + TIME)
             return
         while amount > 0 and self.open:
             duty = self.open[0]

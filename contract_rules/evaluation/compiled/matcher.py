@@ -25,7 +25,8 @@ class CompiledMatcher:
     """
 
     def __init__(self, program: Program) -> None:
-        self._functions = program.once(Functions)
+        self._functions = functions = program.once(Functions)
+        self._plain, self._noted, self._in_doubt = map(functions.made, (PLAIN, NOTED, IN_DOUBT))
 
     def close(self) -> None:
         """Do nothing: nothing is held."""
@@ -35,8 +36,10 @@ class CompiledMatcher:
     ) -> list[tuple[CompiledNorm, Match]]:
         """See `Matcher.match`."""
         memory, act, at = judged.memory, judged.act, judged.at
-        mode = PLAIN if memory.reached is None else IN_DOUBT if memory.in_doubt else NOTED
-        made, find, gone = self._functions.made(mode), memory.find, judged.gone
+        mode, made = PLAIN, self._plain
+        if memory.reached is not None:
+            mode, made = (IN_DOUBT, self._in_doubt) if memory.in_doubt else (NOTED, self._noted)
+        find, gone = memory.find, judged.gone
         found: list[tuple[CompiledNorm, Match]] = []
         for compiled in compiled_norms:
             function = made.get(compiled.index) or self._functions.make(compiled, mode)

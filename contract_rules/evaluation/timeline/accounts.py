@@ -7,8 +7,10 @@ Instants are integers, as `contract_rules.values.instants` says.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from contextlib import suppress
 from datetime import date, datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
@@ -52,7 +54,7 @@ from contract_rules.values.periods import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from contract_rules.values.acts import ActionType
 
@@ -78,6 +80,42 @@ class Credit:
     def counts(self, at: int) -> bool:
         """Whether it counted at an instant."""
         return self.at <= at and (self.end is None or at < self.end)
+
+
+class PaidSoFar:
+    """What the acts counted to a duty add up to, as long as none of them is reversed."""
+
+    def __init__(self) -> None:
+        self._seen: list[Credit] = []
+        self._sums: list[Money | None] = []
+
+    def by(self, credits_: Sequence[Credit], at: int) -> Money | None:
+        """The sum of those by an instant; None where none is of an amount.
+
+        Args:
+            credits_: All of them, in the order of their instants. The last may be taken back.
+            at: The instant.
+        """
+        seen, sums = self._seen, self._sums
+        while seen and (len(seen) > len(credits_) or credits_[len(seen) - 1] is not seen[-1]):
+            seen.pop()
+            sums.pop()
+        for credit in credits_[len(seen) :]:
+            before = sums[-1] if sums else None
+            seen.append(credit)
+            sums.append(_together(before, credit.amount))
+        count = bisect_right(seen, at, key=_AT)
+        return sums[count - 1] if count else None
+
+
+def _together(one: Money | None, other: Money | None) -> Money | None:
+    """The sum of two amounts, of which one or both may be none."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other
+
+
+_AT = attrgetter("at")
 
 
 @frozen
@@ -239,6 +277,7 @@ class Account:
             on record.
         rolled: The last days that were no business days, by the deadlines to which they rolled.
         credits: The acts that counted to it.
+        is_freed: Whether an act that counted to it was ever found to be reversed.
         holds: The suspensions.
         outrankings: The stretches of time in which it did not bind, or clashed with a norm.
         counts: Whether acts count to it; while it is outranked none does.
@@ -284,6 +323,8 @@ class Account:
     deadlines: list[tuple[int, int | None]] = field(factory=list[tuple[int, int | None]])
     rolled: dict[int, date] = field(factory=dict[int, date])
     credits: list[Credit] = field(factory=list[Credit])
+    is_freed: bool = False
+    _paid_so_far: PaidSoFar = field(init=False, factory=PaidSoFar)
     holds: list[Hold] = field(factory=list[Hold])
     outrankings: list[Outranking] = field(factory=list[Outranking])
     counts: bool = True
@@ -545,6 +586,8 @@ class Account:
 
     def paid(self, at: int) -> Money | None:
         """The amount paid by an instant; None where nothing was."""
+        if not self.is_freed:
+            return self._paid_so_far.by(self.credits, at)
         amounts = [c.amount for c in self.credits if c.counts(at) and c.amount is not None]
         return sum(amounts[1:], amounts[0]) if amounts else None
 

@@ -27,7 +27,7 @@ from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.timeline.in_force import ForceChange, later, turns_of
 from contract_rules.evaluation.timeline.ledger import Awaited
-from contract_rules.evaluation.timeline.outranking import Outrankings
+from contract_rules.evaluation.timeline.outranking import AskingDuties, Outrankings
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import ToDate, Total
@@ -298,7 +298,7 @@ class Course:
         for event in events:
             if event.reverses:
                 self._note_reversal(event)
-            elif not self._tables.stirring.isdisjoint(_stirs(event)):
+            elif self.stirs(event):
                 self._queue.put(event.at, event, event.id)
             if event.at <= self._done and event.act.kind in self._tables.bearing:
                 start = event.at if start is None else min(start, event.at)
@@ -379,12 +379,17 @@ class Course:
         """Whether an act may bring about itself what it is judged by, as a duty or a clause."""
         return (event.by.name, event.act.kind) in self._tables.seeing
 
+    def stirs(self, event: Event) -> bool:
+        """Whether something may happen by itself upon an event: a duty arise, or be performed."""
+        return bool(event.reverses) or not self._tables.stirring.isdisjoint(_stirs(event))
+
     def without(self, event: Event, ask: Callable[[], T]) -> T:
         """What is asked, as all would be if an event on record had not happened.
 
-        An act that is judged sees neither itself nor what follows from it.
+        An act that is judged sees neither itself nor what follows from it. The course stays at the
+        instant of the event, so that to ask about one event after another, in the order of their
+        instants, goes through each instant once.
         """
-        done = self._done
         self._set(event, event.at)
         try:
             with observed_only_by():
@@ -392,7 +397,7 @@ class Course:
             return ask()
         finally:
             self._set(None, event.at)
-            self.advance(done)
+            self.advance(event.at)
 
     def _set(self, hidden: Event | None, at: int) -> None:
         """Go back to before an instant, and hide an event from then on, or none."""
@@ -501,7 +506,7 @@ class Course:
                         place = waiting.index(one)
                         self._undo_log.note(at, partial(waiting.insert, place, waiting.pop(place)))
         for account in [a for a in self.ledger.contested if a.owed_again(at) == at]:
-            self.ledger.outrank(account, self._outrankings.of(account, at), at)
+            self.ledger.outrank(account, self._outrankings.of(account, at, AskingDuties()), at)
         return followed
 
     def _weigh(self, at: int, stratum: int) -> None:
@@ -510,9 +515,10 @@ class Course:
         if regime != self._regime:
             self._undo_log.set(self, "_regime", regime, at)
             ledger.reweigh(ledger.contested)
+        asking = AskingDuties()
         for account in [*ledger.shifting, *ledger.unweighed]:
             if self._program.weighed[account.compiled.index] == stratum:
-                ledger.outrank(account, self._outrankings.of(account, at), at)
+                ledger.outrank(account, self._outrankings.of(account, at, asking), at)
 
     def _shut(self, at: int) -> frozenset[str]:
         """The ids of the duties that are outranked at an instant."""

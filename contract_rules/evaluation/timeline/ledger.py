@@ -276,7 +276,8 @@ class Ledger:
     def fresh(self, at: int) -> list[Account]:
         """The accounts that fell into breach by an instant, since this was asked last."""
         found = [a for a in self._fresh if a.breached is not None and a.breached <= at]
-        self._fresh = [account for account in self._fresh if account not in found]
+        told = set(found)
+        self._fresh = [account for account in self._fresh if account not in told]
         return found
 
     def arise(
@@ -573,7 +574,8 @@ class Ledger:
         upon = self.upon(event)
         for account in (account for account in upon if account.is_of_money):
             credits_ += [(account, credit) for credit in account.credits if credit.counts(at)]
-        for _, credit in credits_:
+        for account, credit in credits_:
+            account.is_freed = True
             self._undo_log.set(credit, "end", at, at)
             self._undo_log.set(credit, "reversal", reversal, at)
             self.allocation.keep(credit.event, at)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.expressions import FieldMatcher
     from contract_rules.norms.normal_form import Test
-    from contract_rules.values.acts import Value
+    from contract_rules.values.acts import Party, Value
 
 
 class _Known:
@@ -47,6 +47,16 @@ class _Known:
 
     def __init__(self, _: Program) -> None:
         self.forms: dict[tuple[int, int, frozenset[str]], Form | None] = {}
+
+
+class AskingDuties:
+    """The duties that ask for acts at one instant, as far as that was looked up.
+
+    Whether they do does not change by what keeps any of them from binding.
+    """
+
+    def __init__(self) -> None:
+        self.for_acts: dict[tuple[str, Act], tuple[Account, ...]] = {}
 
 
 class Outrankings:
@@ -76,10 +86,15 @@ class Outrankings:
         self._ledger = ledger
         self._forms = self._program.once(_Known).forms
 
-    def of(self, account: Account, at: int) -> Outranking | None:
+    def of(self, account: Account, at: int, asking: AskingDuties) -> Outranking | None:
         """What keeps a duty from binding at an instant, or clashes with it; None for nothing.
 
         Before an act may count to it, it asks for none.
+
+        Args:
+            account: The account of the duty.
+            at: The instant.
+            asking: What was looked up when other duties were weighed at this instant.
         """
         if not account.is_open(at):
             return None
@@ -92,7 +107,10 @@ class Outrankings:
         applying = list(self._applying(rivals, account, asked))
         against = [pair for pair in applying if isinstance(pair[0].norm, Prohibition)]
         lifting = [pair for pair in applying if isinstance(pair[0].norm, Exemption)]
-        found = [*self._forbidden(account, asked, against), *self._lifted(account, lifting, at)]
+        found = [
+            *self._forbidden(account, asked, against, asking),
+            *self._lifted(account, lifting, at),
+        ]
         ranked = tuple(rival for clashes, rival in found if not clashes)
         if ranked:
             return Outranking(at, ranked)
@@ -156,7 +174,11 @@ class Outrankings:
         return self._forms[key]
 
     def _forbidden(
-        self, account: Account, asked: Judged, against: list[tuple[CompiledNorm, Match]]
+        self,
+        account: Account,
+        asked: Judged,
+        against: list[tuple[CompiledNorm, Match]],
+        asking: AskingDuties,
     ) -> Iterator[tuple[bool, Rival]]:
         """The prohibitions that prevail over a duty, or clash with it, beside what permits."""
         if not against:
@@ -168,14 +190,28 @@ class Outrankings:
             if isinstance(compiled.norm, Permission | Power)
         ]
         matched = [*against, *self._applying(beside, account, asked)]
-        others = self._ledger.obliging(by, asked.act, asked.at)
-        owed = [account, *(other for other in others if other is not account)]
+        owed = [account, *self._beside(asked, by, asking)]
         verdict, outranked = self._judge.weigh(matched, owed, asked.at)
         grounds = {d.by.id: d.ground for d in outranked.get(len(matched), ())}
         if verdict in {Verdict.PROHIBITED, Verdict.CONFLICT}:
             for compiled, found in against:  # of which none falls, as no permission stands
                 ground = grounds.get(compiled.clause.id)
                 yield verdict is Verdict.CONFLICT, Rival(compiled, found, ground)
+
+    def _beside(self, asked: Judged, by: Party, asking: AskingDuties) -> tuple[Account, ...]:
+        """The duties that ask for an act: of those that rank alike, one.
+
+        For they stand and fall together, however many they are.
+        """
+        key = by.name, asked.act
+        found = asking.for_acts.get(key)
+        if found is None:
+            ranks: dict[tuple[int, int], Account] = {}
+            for other in self._ledger.obliging(by, asked.act, asked.at):
+                since = self._in_force.owed_since(other)
+                ranks.setdefault((other.compiled.index, since), other)
+            found = asking.for_acts[key] = tuple(ranks.values())
+        return found
 
     def _lifted(
         self, account: Account, lifting: list[tuple[CompiledNorm, Match]], at: int

@@ -46,8 +46,13 @@ class Schedule(Generic[T]):
 
     def at(self, at: int) -> list[T]:
         """The things for an instant."""
-        first, last = (bisect(self._held, at, key=_AT) for bisect in (bisect_left, bisect_right))
-        return [thing for _, _, thing in self._held[first:last]]
+        held = self._held
+        place = bisect_left(held, at, key=_AT) if held else 0
+        found: list[T] = []
+        while place < len(held) and held[place][0] == at:
+            found.append(held[place][2])
+            place += 1
+        return found
 
     def after(self, at: int) -> list[T]:
         """The things for later instants."""
@@ -55,5 +60,7 @@ class Schedule(Generic[T]):
 
     def next(self, after: int) -> int | None:
         """The first instant after one for which there is something; None where there is none."""
-        place = bisect_right(self._held, after, key=_AT)
-        return self._held[place][0] if place < len(self._held) else None
+        held = self._held
+        if not held or held[-1][0] <= after:
+            return None
+        return held[bisect_right(held, after, key=_AT)][0]
