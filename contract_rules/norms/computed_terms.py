@@ -168,6 +168,12 @@ class Total(Reckoned[V]):
         others = (t for t in added if not isinstance(t, Reckoned) and not self.is_own(t))
         return (*asked, *days, *others)
 
+    def __str__(self) -> str:
+        """What it is, in a message: ``a total of Pay.amount``."""
+        if self.counts:
+            return f"a count of {self.act.kind}"
+        return f"a total of {self.act.kind}{'' if self.field is None else f'.{self.field}'}"
+
 
 @frozen(order=False)
 class Outstanding(Reckoned[Any]):
@@ -199,7 +205,8 @@ class Outstanding(Reckoned[Any]):
 
 _COUNTED = stated(
     lambda counted: isinstance(counted, Total | Outstanding),
-    "is no total; write percent(10) * to_date(total(Sell.price, by=seller))",
+    "is no total; take each total by itself to date, as in "
+    "percent(10) * to_date(total(Sell.price, by=seller))",
 )
 
 

@@ -70,7 +70,7 @@ def _parts(given: object, joint: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
 def _condition(given: object) -> Condition:
     given = as_condition(given)
     if not isinstance(given, Condition):
-        msg = f"{given!r} is not a condition; write party.did(Action(...)) or compare terms"
+        msg = f"{in_message(given)} is not a condition; write party.did(Action(...)) or compare terms"
         raise WrongTypeError(msg)
     return given
 
@@ -258,6 +258,13 @@ class Reckoned(Term[V], ABC):
         """Whether its parts are taken as of days before; then it waits for none of them."""
         return False
 
+    def __str__(self) -> str:
+        """What it is, in a message: ``an amount that is worked out``."""
+        return f"{_KINDS.get(self.type, 'something')} that is worked out"
+
+
+_KINDS = {"Money": "an amount", "date": "a day", "Decimal": "a number", "int": "a number"}
+"""What is worked out, by its type."""
 
 AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When | Reckoned[Any]
 """Any term, of whatever type."""
@@ -375,6 +382,11 @@ class Shifted(Reckoned[date]):
 def is_term(value: object) -> TypeGuard[AnyTerm]:
     """Whether something is a term."""
     return isinstance(value, Term)
+
+
+def in_message(value: object) -> str:
+    """Something as a message shows it: a term as one writes it, or what it is."""
+    return str(value) if is_term(value) else repr(value)
 
 
 def term(value: object) -> AnyTerm:

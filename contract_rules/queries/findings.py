@@ -384,14 +384,31 @@ def left_over(
     for event in events:
         if event.reverses or record.is_lifted(event, at):
             continue
-        names = sorted(amounts_asked(program, event))
+        names = amounts_asked(program, event, at)
         excess = next(filter(None, (allocation.left(event, name, at) for name in names)), None)
         if excess is not None and not allocation.is_surplus(event, at):
             yield event, excess
 
 
-def amounts_asked(program: Program, event: Event) -> set[str]:
-    """The fields of an act in which duties that it might perform ask for amounts."""
-    deeds = program.deeds.get((event.by.name, event.act.kind), ())
-    cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
-    return {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}
+def amounts_asked(program: Program, event: Event, at: int) -> dict[str, int]:
+    """The fields of an act in which duties that it might perform ask for amounts.
+
+    What is paid before its clause is in force is paid too early: it is on the account all the
+    same. By a clause that an amendment adds or changes it is so from the amendment on.
+
+    Args:
+        program: The contract's program.
+        event: The act.
+        at: As of which instant.
+
+    Returns:
+        The fields, by name, each with the instant from which such a duty may ask for it.
+    """
+    asked: dict[str, int] = {}
+    for compiled in program.deeds.get((event.by.name, event.act.kind), ()):
+        since = event.at if compiled.texts[0] == 0 else max(event.at, compiled.first)
+        for case in compiled.form.cases:
+            if case.promise is not None and case.promise.amount is not None and since <= at:
+                name = case.promise.amount[0]
+                asked[name] = min(since, asked.get(name, since))
+    return dict(sorted(asked.items()))

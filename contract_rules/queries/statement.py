@@ -69,8 +69,8 @@ def statement_of(
     if currency != session.memory.currency:
         return asked
     owed = [a for a in ledger.arisen(at) if a.is_of_money and a.norm.bearer == party]
-    paid = list(_payments(session, party, at, contract))
-    changes = [c for payment in paid for c in _of_payment(payment, session, at)]
+    paid = _payments(session, party, at, contract)
+    changes = [c for payment in paid for c in _of_payment(*payment, session, at)]
     turns = {change.at for change in changes}.union(*(_turns(account, at) for account in owed))
     for account in owed:
         moments = {*turns, at} if account.varies else _turns(account, at)
@@ -93,25 +93,30 @@ def _entry(change: _Change, balance: Money) -> Entry:
 
 def _payments(
     session: Session, party: Party, at: int, contract: Contract
-) -> Iterator[tuple[Event, str]]:
-    """The payments of a party by an instant, each with the field that holds what is paid."""
+) -> Iterator[tuple[Event, str, int]]:
+    """The payments of a party by an instant, each with the field that holds what is paid.
+
+    And with the instant from which it is on the account: its own, or that of the amendment by
+    which somebody may come to ask for it.
+    """
     for event in session.memory.facts:
         if event.at <= at and event.by == party and not event.reverses:
-            for name in sorted(amounts_asked(contract.program, event))[:1]:
-                yield event, name
+            for name, since in list(amounts_asked(contract.program, event, at).items())[:1]:
+                yield event, name, since
 
 
-def _of_payment(payment: tuple[Event, str], session: Session, at: int) -> Iterator[_Change]:
+def _of_payment(
+    event: Event, name: str, since: int, session: Session, at: int
+) -> Iterator[_Change]:
     """That something was paid, was more than what was asked for, and was undone."""
-    event, name = payment
     record, counting = session.memory.record, session.course.ledger.allocation
     amount, undone = event.act.get(name), record.reversal_of(event)
     assert isinstance(amount, Money)  # noqa: S101 (what happened has all its fields)
     reversal = undone if undone is not None and undone.at <= at else None
-    if reversal is not None and reversal.at <= event.at:
+    if reversal is not None and reversal.at <= since:
         return  # it never counted
     nothing = Money(0, amount.currency)
-    yield _Change(event.at, EntryKind.PAYMENT, nothing - amount, event)
+    yield _Change(since, EntryKind.PAYMENT, nothing - amount, event)
     turns = {t for _, c in counting.counted(event) for t in (c.at, c.end) if t is not None}
     before = nothing
     for turn in sorted(turn for turn in turns if turn <= at):

@@ -35,7 +35,6 @@ from contract_rules.norms.computed_terms import Interest, Outstanding, PeriodsLa
 from contract_rules.norms.norms import Obligation, within
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.vocabulary import DEALINGS, Claim, Order, Pay, Ship
-from contract_rules.values.instants import beginning
 from support.duty_strategies import (
     ANN,
     ASKED,
@@ -121,7 +120,8 @@ def test_payments_never_exceed_nor_lose_a_cent(case, matcher):
                 assert left > NOTHING
                 counted[event.id] += left.amount
             for event in engine.facts.up_to(on):
-                if any(obliges(t, event) for t in texts if beginning(t.since) <= event.at):
+                begun = [t for t in texts if t is texts[0] or t.since <= on]
+                if any(obliges(text, event) for text in begun):
                     paid = event.act.get("amount").amount
                     assert counted[event.id] == paid or (
                         event.id in surplus and counted[event.id] < paid

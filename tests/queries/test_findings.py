@@ -364,13 +364,15 @@ def test_a_duty_that_follows_on_notice_is_no_finding_of_its_exercise(matcher) ->
 
 @each_matcher
 def test_what_nobody_was_owed_does_not_depend_on_later_texts(matcher) -> None:
-    """A payment of a party that owes no such thing yet is no payment left over."""
+    """A payment of a party that owes no such thing yet is no payment left over: not then."""
     owing = clause("C2", bea.must(Pay(amount=Order.price, to=ann), upon=Order))
     change = Amendment(title="The first", effective=day(5), adds=(owing,))
-    for amendments in ((), (change,)):
+    for amendments, later in (((), []), ((change,), [usd(5)])):
         agreed = contract(clause("C1", ann.must(Deliver())), amendments=amendments)
         with Engine(agreed, (pay(2, 5),), matcher=matcher) as engine:
-            assert engine.unallocated(on=day(9)) == ()
+            assert engine.findings() == ()
+            assert engine.unallocated(on=day(4)) == ()
+            assert [left for _, left in engine.unallocated(on=day(5))] == later
 
 
 @each_matcher
