@@ -515,6 +515,7 @@ class Reader:
         Raises:
             UnknownPartyError: When the contract has no such party.
             WrongTypeError: When neither the contract nor what is on record tells the currency.
+            UnknownCurrencyError: When it is one in which nothing is counted; names the nearest.
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """

@@ -158,7 +158,7 @@ def _rows(word: str, rows: tuple[object, ...]) -> tuple[TableRow, ...]:
         pair = cast("tuple[object, ...]", row if isinstance(row, tuple) else ())
         if len(pair) != len(("for", "value")):
             msg = (
-                f"{in_message(row)} is no row; "
+                f"{in_message(cast('object', row))} is no row; "
                 f"write {word}(Sale.price, (at_most(usd(100)), percent(5)))"
             )
             raise WrongTypeError(msg)

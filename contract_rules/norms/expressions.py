@@ -70,7 +70,8 @@ def _parts(given: object, joint: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
 def _condition(given: object) -> Condition:
     given = as_condition(given)
     if not isinstance(given, Condition):
-        msg = f"{in_message(given)} is not a condition; write party.did(Action(...)) or compare terms"
+        shown = in_message(given)
+        msg = f"{shown} is not a condition; write party.did(Action(...)) or compare terms"
         raise WrongTypeError(msg)
     return given
 

@@ -442,8 +442,8 @@ class Obligation:
             )
         elif self.allocation is Allocation.AS_NAMED and self.on_account:
             msg = (
-                "under allocation=Allocation.AS_NAMED nothing counts but what names the event, paid "
-                "before it or after; leave on_account=True out, or the allocation"
+                "under allocation=Allocation.AS_NAMED nothing counts but what names the event, "
+                "paid before it or after; leave on_account=True out, or the allocation"
             )
         elif self.on_account and self.amount is None:
             msg = (

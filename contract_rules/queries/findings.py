@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import evolve, field, frozen
 
-from contract_rules.answers.duties import DutyStatus
+from contract_rules.answers.duties import DutyStatus, StepKind
 from contract_rules.answers.findings import Breach, Finding, FindingKind, kinds_of
 from contract_rules.answers.reasons import Verdict
 from contract_rules.evaluation.dependencies import DependencyIndex
@@ -61,6 +61,10 @@ class Answers(Protocol):
         """The payments among events that exceed what is owed, with the least excess there is."""
         ...
 
+    def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
+        """The payments up to a date that exceed what is owed, with the least excess there is."""
+        ...
+
 
 class EventFindings:
     """Makes the findings about the events of one contract and one fact base.
@@ -94,6 +98,7 @@ class EventFindings:
     def _unkept(self, on: On) -> Iterator[Breach]:
         duties = self._answers.duties(on)
         remedied: dict[str, list[Duty]] = {}
+        held = self._held(on) if any(map(_is_unpaid, duties)) else {}
         for duty in duties:
             if duty.stands_in_for is not None:
                 remedied.setdefault(duty.stands_in_for, []).append(duty)
@@ -105,7 +110,19 @@ class EventFindings:
                     on=duty.breached,
                     duty=duty,
                     remedies=tuple(remedied.get(duty.id, ())),
+                    unallocated=held.get(duty.id, ()) if _is_unpaid(duty) else (),
                 )
+
+    def _held(self, on: On) -> dict[str, tuple[tuple[Event, Money], ...]]:
+        """By the ids of duties: the payments such as they ask for that count to nothing."""
+        at = self._program.zone.instant(on)
+        left = self._answers.unallocated(on)
+        accounts = self._course.ledger.arisen(at) if left else ()
+        return {
+            account.id: tuple(pair for pair in left if account.takes(pair[0], at))
+            for account in accounts
+            if account.is_of_money
+        }
 
     def _prohibited(self, on: On) -> Iterator[Breach]:
         remedied: dict[tuple[str, str], list[Duty]] = {}
@@ -269,6 +286,11 @@ class EventFindings:
 _INSTANT = attrgetter("at")
 
 
+def _is_unpaid(duty: Duty) -> bool:
+    """Whether a duty is in breach to which payments add up."""
+    return duty.status is DutyStatus.BREACHED and duty.paid is not None
+
+
 def _in_breach_since(account: Account, at: int) -> int | None:
     """Since when a duty is in breach by an instant, or was; None where it never was.
 
@@ -333,7 +355,19 @@ def _gist(finding: Finding) -> tuple[object, ...]:
     duty = finding.duty
     made = duty is not None and finding.kind is FindingKind.DUTY
     owed = (duty.amount, duty.due, duty.counterparty) if duty is not None and made else None
-    return finding.kind, finding.clauses, duty and duty.id, finding.amount, owed
+    before = tuple(_advances(duty, finding.event)) if duty is not None and made else ()
+    return finding.kind, finding.clauses, duty and duty.id, finding.amount, owed, before
+
+
+def _advances(duty: Duty, occasion: Event) -> Iterator[tuple[str, Money | None]]:
+    """What was paid before the occasion of a duty, and counts to it as it arises."""
+    for step in duty.steps:
+        if (
+            step.kind is StepKind.COUNTED
+            and step.event is not None
+            and step.event.at < occasion.at
+        ):
+            yield step.event.id, step.amount
 
 
 @frozen

@@ -36,12 +36,14 @@ class _Change:
         kind: What happened.
         amount: By how much it raises what is owed.
         of: The payment, its reversal, or the account of the debt.
+        left: Of a payment, what counts to nothing on the date asked about; None for nothing.
     """
 
     at: int
     kind: EntryKind
     amount: Money
     of: Event | Account = field(eq=False)
+    left: Money | None = None
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -73,21 +75,21 @@ def statement_of(
     changes = [c for payment in paid for c in _of_payment(*payment, session, at)]
     turns = {change.at for change in changes}.union(*(_turns(account, at) for account in owed))
     for account in owed:
-        moments = {*turns, at} if account.varies else _turns(account, at)
+        moments = {*turns, *account.moments(at), at} if account.varies else _turns(account, at)
         changes += _of_debt(account, sorted(moments), nothing)
     entries: list[Entry] = []
     balance = nothing
     for change in sorted(changes, key=attrgetter("order")):
         balance += change.amount
         entries.append(_entry(change, balance))
-    unknown = tuple(account.id for account in owed if account.figure(at) is None)
+    unknown = tuple(a.id for a in owed if a.figure(at) is None and a.owed(at) is None)
     return evolve(asked, entries=tuple(entries), balance=balance, unknown=unknown)
 
 
 def _entry(change: _Change, balance: Money) -> Entry:
     told = Entry(on=day(change.at), kind=change.kind, amount=change.amount, balance=balance)
     if isinstance(change.of, Event):
-        return evolve(told, event=change.of)
+        return evolve(told, event=change.of, unallocated=change.left)
     return evolve(told, duty=change.of.id, clause=change.of.compiled.clause.id)
 
 
@@ -116,7 +118,9 @@ def _of_payment(
     if reversal is not None and reversal.at <= since:
         return  # it never counted
     nothing = Money(0, amount.currency)
-    yield _Change(since, EntryKind.PAYMENT, nothing - amount, event)
+    counts = reversal is not None or counting.is_surplus(event, at)
+    left = None if counts else counting.left(event, name, at)
+    yield _Change(since, EntryKind.PAYMENT, nothing - amount, event, left)
     turns = {t for _, c in counting.counted(event) for t in (c.at, c.end) if t is not None}
     before = nothing
     for turn in sorted(turn for turn in turns if turn <= at):
@@ -149,12 +153,18 @@ def _of_debt(account: Account, moments: Iterable[int], nothing: Money) -> Iterat
         over = ended is not None and ended <= moment
         due = None if over else account.due(moment)
         now = due if due is not None else account.paid(moment) or nothing
+        grows = account.accrues or account.grows
         kind = EntryKind.CHANGE
         if not known:
             kind = EntryKind.DEBT
+            first = account.ungrown(moment) if grows else None
+            owed = now if first is None else min(now, max(first, nothing))
+            if owed != now:  # as much as accrued on its first day is interest
+                yield from (_Change(moment, kind, owed, account),) if owed != nothing else ()
+                before, kind = owed, EntryKind.INTEREST
         elif moment == ended:
             kind = EntryKind.DISCHARGE
-        elif (account.accrues or account.grows) and now > before:
+        elif grows and now > before:
             kind = EntryKind.INTEREST
         if now != before:
             yield _Change(moment, kind, now - before, account)

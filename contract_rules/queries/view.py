@@ -25,6 +25,7 @@ from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.errors import (
     UnknownClauseError,
+    UnknownCurrencyError,
     UnknownDutyError,
     UnknownEventError,
     WrongTypeError,
@@ -49,6 +50,7 @@ from contract_rules.queries.upcoming import ahead
 from contract_rules.queries.why_not import Search
 from contract_rules.values.acts import PLAIN, Act, Entity, Party
 from contract_rules.values.events import Event
+from contract_rules.values.money import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -422,10 +424,15 @@ class View:
 
     def account(self, party: Party, on: On, currency: str | None) -> Statement:
         """The statement of a party's account; see `Reader.account`."""
-        meant = currency or self.session.memory.currency
+        known = self.session.memory.currency
+        meant = currency or known
         if meant is None:
             msg = "nothing says in which currency; state it: currency='USD'"
             raise WrongTypeError(msg)
+        if meant != known and (known is not None or not is_code(meant)):
+            right = (meant.upper(),) if known is None else (known,)
+            msg = f"nothing is counted in {meant!r}{nearest(meant, right)}"
+            raise UnknownCurrencyError(msg)
 
         def question(session: Session) -> Statement:
             return statement_of(session, party, on, self._contract, meant)

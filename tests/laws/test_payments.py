@@ -205,6 +205,20 @@ def test_the_balance_of_an_account_is_what_is_owed_and_the_sum_of_its_entries(
             assert set(statement.unknown) == {d.id for d in duties if d.outstanding is None}
 
 
+@settings(max_examples=MANY)
+@given(case=varied_cases(), matcher=matchers, party=st.sampled_from((ANN, BEA)))
+def test_a_statement_says_of_each_day_what_that_of_the_day_says(case, matcher, party):
+    """Its running balance is the balance of the day, but for what grows from day to day."""
+    with case.engine(matcher) as engine:
+        last = engine.account(party, currency="USD", on=ASKED[-1])
+        duties = [d for d in engine.duties(on=ASKED[-1]) if d.bearer == party]
+        if not any(map(grows, duties)):
+            for on in ASKED:
+                balances = [entry.balance for entry in last.entries if entry.on <= on]
+                now = engine.account(party, currency="USD", on=on).balance
+                assert now == (balances or [NOTHING])[-1]
+
+
 @pytest.mark.slow
 @settings(max_examples=MANY)
 @given(case=duty_cases(plain=True), matcher=matchers, data=st.data())

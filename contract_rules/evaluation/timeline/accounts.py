@@ -19,7 +19,15 @@ from contract_rules.answers.reasons import Ground
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import CalendarEndError
-from contract_rules.evaluation.evaluator import Filled, Judged, Slots, judged_in, passes, value_of
+from contract_rules.evaluation.evaluator import (
+    Filled,
+    Judged,
+    Slots,
+    judged_in,
+    passes,
+    turns_of,
+    value_of,
+)
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.working_memory import Late, Owed
 from contract_rules.norms import derived_events
@@ -32,7 +40,7 @@ from contract_rules.norms.computed_terms import (
     Total,
 )
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
-from contract_rules.norms.normal_form import Operand, Promise, Test
+from contract_rules.norms.normal_form import Operand, Promise, Test, reckonings_among
 from contract_rules.norms.norms import Before, Obligation, Power, Within
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
@@ -495,6 +503,29 @@ class Account:
             if self.outranking(at) is not None or (hold is not None and hold.extends):
                 return None
         return self.deadline(at)
+
+    def moments(self, at: int) -> Iterator[int]:
+        """The instants by one at which what its amount counts may have changed by what happened.
+
+        Or, where it counts in a window of days, as a day passed.
+        """
+        if not (self.moves or self.falls) or self.promise.amount is None:
+            return
+        amount, last = self.promise.amount[1], self.end(at)
+        yield from turns_of((amount,), self.slots, self.arisen, last)
+        found = (reckoning.term for reckoning in reckonings_among((amount,)))
+        if any(isinstance(one, Total) and (one.within or one.in_any) for one in found):
+            yield from range(beginning(day(self.arisen)) + DAY, last + 1, DAY)
+
+    def ungrown(self, at: int) -> Money | None:
+        """What it comes to at an instant but for what has grown by itself; None if not known."""
+        judged = self.judged(at)
+        if self.grows and self.missed is not None:
+            judged = evolve(judged, at=self.missed, accrued=self.missed)
+        elif self.accrues:
+            judged = evolve(judged, accrued=judged.at if judged.begun is None else judged.begun)
+        figure = self._worked_out(judged) if self.varies else self.amount
+        return figure if isinstance(figure, Money) else None
 
     def is_closed(self, at: int) -> bool:
         """Whether what moves was taken last before an instant."""

@@ -188,15 +188,15 @@ class Outrankings:
                 return []
             found += forbidden
         clashing = [pair for pair in found if pair[0]]
-        told = {
-            (r.compiled.index, r.found.exercise): (c, r) for c, r in reversed(clashing or found)
-        }
-        return list(reversed(told.values()))
+        told: dict[object, tuple[bool, Rival]] = {}
+        for clashes, rival in clashing or found:
+            told.setdefault((rival.compiled.index, rival.found.exercise), (clashes, rival))
+        return list(told.values())
 
     def _parts(
         self, account: Account, asked: Judged, banning: list[CompiledNorm]
     ) -> Iterator[Judged]:
-        """Payments in part that count to a debt: one of each amount that prohibitions tell apart."""
+        """Payments in part that count to a debt: of each amount that prohibitions tell apart."""
         amount, owed = account.promise.amount, account.owed(asked.at)
         if amount is None or owed is None:
             return
