@@ -57,6 +57,7 @@ from contract_rules.errors import (
     TooManyPeriodsError,
     UnboundTermError,
     UnknownClauseError,
+    UnknownCurrencyError,
     UnknownFieldError,
     UnknownPartyError,
     WrongTypeError,
@@ -539,6 +540,13 @@ DUTIES = {
             "a rate for 1 day counts the days as they are, by no convention; "
             "leave convention= or per= out"
         ),
+    ),
+    "an account in what is no currency": (
+        lambda: Engine(contract(clause("C1", bea.must(DEBT)))).account(
+            bea, currency="usd", on=day(2)
+        ),
+        UnknownCurrencyError,
+        "nothing is counted in 'usd'; did you mean 'USD'?",
     ),
     "to date, what is no total": (
         lambda: to_date(Order.price),

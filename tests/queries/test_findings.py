@@ -181,6 +181,7 @@ def test_what_was_forbidden_and_done_is_a_breach_too(matcher) -> None:
             "duty": duty.duty.to_json(),
             "remedies": [],
             "made_good": None,
+            "unallocated": [],
         }
 
 
