@@ -77,7 +77,8 @@ class Contract:
         UnboundTermError: When a term speaks of an event that nothing finds.
         AmbiguousTermError: When a term could speak of two events.
         CircularQuestionError: When clauses ask about each other's duties in a circle.
-        MixedCurrenciesError: When the amounts are not of one currency.
+        MixedCurrenciesError: When amounts of two currencies meet, or there are several currencies
+            and a field of money does not say in which it is counted.
         AmbiguousDateError: When months or years count from a day that not every month has, or
             that only a history tells, and state no rule.
         OffRecordError: When acts that need not be on record would have to be.
@@ -144,10 +145,17 @@ class Contract:
             yield from (amendment, *amendment.adds, *amendment.replaces)
 
     @property
+    def currencies(self) -> tuple[str, ...]:
+        """The codes of the currencies that it counts in, as far as it states them; sorted."""
+        amounts = {value.currency for value in self.constants if isinstance(value, Money)}
+        fields = (known for kind in self.actions for known in kind.fields)
+        declared = {known.currency for known in fields if known.currency is not None}
+        return tuple(sorted(amounts | declared))
+
+    @property
     def currency(self) -> str | None:
-        """The currency of its amounts, or None where it states none."""
-        amounts = (value for value in self.constants if isinstance(value, Money))
-        return next((amount.currency for amount in amounts), None)
+        """The one currency of its amounts; None where it states none, or several."""
+        return self.currencies[0] if len(self.currencies) == 1 else None
 
     def as_of(self, on: On) -> Text | None:
         """The text in force at the end of a day, or None before the first.

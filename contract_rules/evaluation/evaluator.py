@@ -753,6 +753,8 @@ def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | None:
 def _nothing(total: Total[Any], slots: Slots) -> Value:
     """Nothing: of no currency where none is known by then."""
     judged = judged_in(slots)
+    if total.currency is not None:
+        return Money(0, total.currency)
     nothing = judged.memory.nothing(judged.at) if total.of == "Money" else None
     return 0 if nothing is None else nothing
 

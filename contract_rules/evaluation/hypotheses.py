@@ -130,7 +130,7 @@ class _Guess:
         bounds = (
             self._bounds(distinction)
             if distinction.field is None
-            else self._compared(distinction, type_of(mine))
+            else self._compared(distinction, type_of(mine), mine)
         )
         return tuple(_stand(mine, bound) for bound in bounds)
 
@@ -144,7 +144,8 @@ class _Guess:
         distinctions = [
             distinction for distinction in self._distinctions if distinction.field == known.name
         ]
-        found = dict.fromkeys(v for m in distinctions for v in self._compared(m, known.type))
+        some = None if known.currency is None else Money(0, known.currency)
+        found = dict.fromkeys(v for m in distinctions for v in self._compared(m, known.type, some))
         if not distinctions:
             return [None]
         if known.options:
@@ -159,8 +160,10 @@ class _Guess:
             return [v for v in _stretches(held, self._twins) if known.holds(v)]
         return [*found, *_fresh(known, self._twins)] if self._twins > 1 else [*found, None]
 
-    def _compared(self, distinction: Distinction, type_: str) -> Iterator[Value]:
-        """The values of a type with which a test compares a field."""
+    def _compared(
+        self, distinction: Distinction, type_: str, like: object = None
+    ) -> Iterator[Value]:
+        """The values of a type with which a test compares a field, of the currency of one."""
         for side in (distinction.test.subject, *distinction.test.operands):
             match side:
                 case Const(value):
@@ -177,7 +180,7 @@ class _Guess:
             filled = (p for p in self._slots if not self._is_left_out(p))
             acts = (*(p.act for p in filled), *(e.act for e in self._others(distinction)))
             stated = (value for act in acts for _, value in act.fields)
-            yield from (value for value in stated if type_of(value) == type_)
+            yield from (v for v in stated if type_of(v) == type_ and _is_like(v, like))
 
     def _others(self, distinction: Distinction) -> Iterator[Event]:
         """The events on record, or supposed, that may fill the other slots of a test."""
@@ -190,7 +193,7 @@ class _Guess:
         if isinstance(known.least, Level):
             return known.least
         if known.type == "Money":
-            return Money(0, self._memory.currency or "USD")
+            return Money(0, known.currency or self._memory.currency or "USD")
         some: dict[str, Level] = {"Decimal": Decimal(0), "int": 0}
         return some.get(known.type, day(self._at))
 
@@ -256,6 +259,13 @@ def _size(value: Level) -> Decimal | int:
     if isinstance(value, date):
         return value.toordinal()
     return value.amount if isinstance(value, Money) else value
+
+
+def _is_like(value: Value, other: object) -> bool:
+    """Whether a value is of the currency of another, if both are amounts."""
+    if isinstance(value, Money) and isinstance(other, Money):
+        return value.currency == other.currency
+    return True
 
 
 def _stand(mine: Value, bound: Value) -> object:

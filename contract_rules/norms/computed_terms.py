@@ -168,6 +168,14 @@ class Total(Reckoned[V]):
         others = (t for t in added if not isinstance(t, Reckoned) and not self.is_own(t))
         return (*asked, *days, *others)
 
+    @property
+    def currency(self) -> str | None:
+        """That of the field that is added up, where its action declares one."""
+        if self.added is not None:
+            return self.added.currency
+        known = () if self.act.schema is None else self.act.schema.fields
+        return next((one.currency for one in known if one.name == self.field), None)
+
     def __str__(self) -> str:
         """What it is, in a message: ``a total of Pay.amount``."""
         if self.counts:
@@ -201,6 +209,15 @@ class Outstanding(Reckoned[Any]):
         """The terms in the pattern of the occasions."""
         fields = () if self.of is None else self.of.fields
         return tuple(term for _, matcher in fields for term in terms_of(matcher))
+
+    @property
+    def currency(self) -> str | None:
+        """None by itself: it is that of the clause."""
+        return None
+
+    def __str__(self) -> str:
+        """What it is, in a message: ``what is outstanding under C1``."""
+        return f"what is outstanding under {self.clause}"
 
 
 _COUNTED = stated(

@@ -405,8 +405,10 @@ def told_of(ledger: Ledger, event: Event) -> Iterator[PartInDuty]:
 
 def left_over(
     program: Program, session: Session, events: Iterable[Event], at: int
-) -> Iterator[tuple[Event, Money]]:
+) -> Iterator[tuple[tuple[Event, str], Money]]:
     """The payments among events that do not count to duties in full, each with the excess.
+
+    A payment is told with its field, as it may pay in several.
 
     Args:
         program: The contract's program.
@@ -419,9 +421,10 @@ def left_over(
         if event.reverses or record.is_lifted(event, at):
             continue
         names = amounts_asked(program, event, at)
-        excess = next(filter(None, (allocation.left(event, name, at) for name in names)), None)
-        if excess is not None and not allocation.is_surplus(event, at):
-            yield event, excess
+        for name in names:
+            excess = allocation.left(event, name, at)
+            if excess is not None and not allocation.is_surplus(event, name, at):
+                yield (event, name), excess
 
 
 def amounts_asked(program: Program, event: Event, at: int) -> dict[str, int]:

@@ -68,10 +68,11 @@ def statement_of(
     asked = Statement(
         party=party, currency=currency, entries=(), balance=nothing, on=on, contract=contract
     )
-    if currency != session.memory.currency:
+    if currency not in {*contract.currencies, session.memory.currency}:
         return asked
     owed = [a for a in ledger.arisen(at) if a.is_of_money and a.norm.bearer == party]
-    paid = _payments(session, party, at, contract)
+    owed = [a for a in owed if a.currency in {None, currency}]
+    paid = _payments(session, party, at, contract, currency)
     changes = [c for payment in paid for c in _of_payment(*payment, session, at)]
     turns = {change.at for change in changes}.union(*(_turns(account, at) for account in owed))
     for account in owed:
@@ -94,7 +95,7 @@ def _entry(change: _Change, balance: Money) -> Entry:
 
 
 def _payments(
-    session: Session, party: Party, at: int, contract: Contract
+    session: Session, party: Party, at: int, contract: Contract, currency: str
 ) -> Iterator[tuple[Event, str, int]]:
     """The payments of a party by an instant, each with the field that holds what is paid.
 
@@ -103,8 +104,10 @@ def _payments(
     """
     for event in session.memory.facts:
         if event.at <= at and event.by == party and not event.reverses:
-            for name, since in list(amounts_asked(contract.program, event, at).items())[:1]:
-                yield event, name, since
+            for name, since in amounts_asked(contract.program, event, at).items():
+                amount = event.act.get(name)
+                if isinstance(amount, Money) and amount.currency == currency:
+                    yield event, name, since
 
 
 def _of_payment(
@@ -118,7 +121,7 @@ def _of_payment(
     if reversal is not None and reversal.at <= since:
         return  # it never counted
     nothing = Money(0, amount.currency)
-    counts = reversal is not None or counting.is_surplus(event, at)
+    counts = reversal is not None or counting.is_surplus(event, name, at)
     left = None if counts else counting.left(event, name, at)
     yield _Change(since, EntryKind.PAYMENT, nothing - amount, event, left)
     turns = {t for _, c in counting.counted(event) for t in (c.at, c.end) if t is not None}
@@ -134,7 +137,7 @@ def _of_payment(
 
 def _surplus(event: Event, name: str, counting: Counting, at: int) -> Money | None:
     """What is paid beyond the least that is asked for, at an instant; None for nothing."""
-    return counting.left(event, name, at) if counting.is_surplus(event, at) else None
+    return counting.left(event, name, at) if counting.is_surplus(event, name, at) else None
 
 
 def _turns(account: Account, at: int) -> set[int]:

@@ -237,6 +237,7 @@ class Account:
         opens: The first instant at which an act counts to it; None for no other than that.
         amount: The amount owed, where that does not change: a number where it is nothing, of
             whatever currency; None without an amount, or where that is not known.
+        currency: The currency of the field in which it is paid, where its action declares one.
         wants: The known field values of an act that performs it, each with the instant from which
             they are wanted.
         rest: The other tests on such an act.
@@ -288,6 +289,7 @@ class Account:
     rest: tuple[Test, ...]
     primary: Account | None
     missed: int | None
+    currency: str | None
     parties: list[tuple[int, Party | None]]
     deadlines: list[tuple[int, int | None]] = field(factory=list[tuple[int, int | None]])
     rolled: dict[int, date] = field(factory=dict[int, date])
@@ -377,6 +379,10 @@ class Account:
     def is_of_money(self) -> bool:
         """Whether payments add up to it."""
         return self.promise.amount is not None
+
+    def is_paid_in(self, name: str) -> bool:
+        """Whether payments add up to it that are stated in the field of that name."""
+        return self.promise.amount is not None and self.promise.amount[0] == name
 
     def deadline(self, at: int) -> int | None:
         """The last instant to perform it in time, as that stood at an instant."""
@@ -470,9 +476,13 @@ class Account:
         """
         figure = self.figure(at)
         if not isinstance(figure, Money):
-            nothing = judged_in(self.slots).memory.nothing(at)
-            return None if figure is None else nothing
+            return None if figure is None else self.nothing(at)
         return max(figure, self.paid(at) or Money(0, figure.currency))
+
+    def nothing(self, at: int) -> Money | None:
+        """No money, of the currency in which it is counted; None where none is known by then."""
+        declared = self.currency
+        return judged_in(self.slots).memory.nothing(at) if declared is None else Money(0, declared)
 
     def figure(self, at: int) -> Value | None:
         """What its amount was worked out to be at an instant, even if that is below nothing.
@@ -518,14 +528,18 @@ class Account:
             yield from range(beginning(day(self.arisen)) + DAY, last + 1, DAY)
 
     def ungrown(self, at: int) -> Money | None:
-        """What it comes to at an instant but for what has grown by itself; None if not known."""
+        """What it comes to at an instant but for what has grown by itself; None if not known.
+
+        It is of a duty whose amount grows, or bears interest.
+        """
         judged = self.judged(at)
         if self.grows and self.missed is not None:
             judged = evolve(judged, at=self.missed, accrued=self.missed)
         elif self.accrues:
             judged = evolve(judged, accrued=judged.at if judged.begun is None else judged.begun)
-        figure = self._worked_out(judged) if self.varies else self.amount
-        return figure if isinstance(figure, Money) else None
+        figure = self._worked_out(judged)
+        nothing = None if figure is None else self.nothing(at)
+        return figure if isinstance(figure, Money) else nothing
 
     def is_closed(self, at: int) -> bool:
         """Whether what moves was taken last before an instant."""
@@ -582,7 +596,7 @@ class Account:
     def owed(self, at: int) -> Money | None:
         """The amount outstanding at an instant; None without an amount, or where it is unknown."""
         if self.is_of_money and self.discharged is not None and self.discharged.at <= at:
-            return judged_in(self.slots).memory.nothing(at)
+            return self.nothing(at)
         due, paid = self.due(at), self.paid(at)
         return due if due is None or paid is None else due - paid
 
