@@ -57,6 +57,8 @@ class Contract:
             writing; carried, not compared.
         vocabulary: The action types by name; carried, not compared.
         constants: The constants in its provisions, each once; carried, not compared.
+        currencies: The codes of the currencies that it counts in, as far as it states them,
+            sorted; carried, not compared.
         names: The things that its provisions name, and what each is also called; carried, not
             compared.
         texts: The texts, each in force until the next; carried, not compared.
@@ -96,6 +98,7 @@ class Contract:
     provisions: tuple[Provision, ...] = field(init=False, eq=False, repr=False)
     vocabulary: dict[str, ActionType] = field(init=False, eq=False, repr=False)
     constants: tuple[Value, ...] = field(init=False, eq=False, repr=False)
+    currencies: tuple[str, ...] = field(init=False, eq=False, repr=False)
     names: NamedThings = field(init=False, eq=False, repr=False)
     texts: tuple[Text, ...] = field(init=False, eq=False, repr=False)
     questions: tuple[Question, ...] = field(init=False, eq=False, repr=False)
@@ -134,6 +137,9 @@ class Contract:
         mistakes.refuse(self.name, self._parts())
         days = zone(self.zone)
         object.__setattr__(self, "constants", validation.constants(provisions, days))
+        amounts = {value.currency for value in self.constants if isinstance(value, Money)}
+        declared = {f.currency for kind in actions for f in kind.fields if f.currency is not None}
+        object.__setattr__(self, "currencies", tuple(sorted(amounts | declared)))
         groups = validation.groups(provisions, self.parties)
         program = compile_texts(texts, self.vocabulary, forms, strata, groups, days)
         object.__setattr__(self, "program", program)
@@ -143,14 +149,6 @@ class Contract:
         yield from (self, *self.clauses)
         for amendment in self.amendments:
             yield from (amendment, *amendment.adds, *amendment.replaces)
-
-    @property
-    def currencies(self) -> tuple[str, ...]:
-        """The codes of the currencies that it counts in, as far as it states them; sorted."""
-        amounts = {value.currency for value in self.constants if isinstance(value, Money)}
-        fields = (known for kind in self.actions for known in kind.fields)
-        declared = {known.currency for known in fields if known.currency is not None}
-        return tuple(sorted(amounts | declared))
 
     @property
     def currency(self) -> str | None:
