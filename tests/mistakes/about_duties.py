@@ -779,7 +779,10 @@ DUTIES = {
             )
         ),
         MixedCurrenciesError,
-        "USD 1.00 and EUR 1.00 are of two currencies; use one throughout",
+        (
+            "an amount that is worked out, in USD, and an amount that is worked out, in EUR, are "
+            "of two currencies; use one throughout"
+        ),
     ),
     "a date rounded": (
         lambda: rounded(Order.due, 2, Rounding.UP),
