@@ -535,7 +535,7 @@ class Account:
         judged = self.judged(at)
         if self.grows and self.missed is not None:
             judged = evolve(judged, at=self.missed, accrued=self.missed)
-        elif self.accrues:
+        else:
             judged = evolve(judged, accrued=judged.at if judged.begun is None else judged.begun)
         figure = self._worked_out(judged)
         nothing = None if figure is None else self.nothing(at)
