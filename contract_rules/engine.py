@@ -499,7 +499,8 @@ class Reader:
 
         Args:
             party: Whose debts and payments.
-            currency: The code of the currency: ``"USD"``; by default that of the contract.
+            currency: The code of the currency: ``"USD"``; by default that of the contract, where
+                it counts in one.
             on: Up to when; a date as of its end.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
@@ -510,7 +511,9 @@ class Reader:
 
         Raises:
             UnknownPartyError: When the contract has no such party.
-            WrongTypeError: When neither the contract nor what is on record tells the currency.
+            WrongTypeError: When neither the contract nor what is on record tells the currency, or
+                the contract counts in several.
+            UnknownCurrencyError: When it is one in which nothing is counted; names the nearest.
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """
@@ -737,7 +740,7 @@ class Reader:
                     error.where = place
                     error.add_note(f"The event stands at {place}.")
                 raise
-            currency = currency or admission.currency_of(admitted[-1].act)
+            currency = currency or admission.currency_of(self.contract, admitted[-1].act)
         return admitted, currency
 
 

@@ -82,6 +82,10 @@ class MixedCurrenciesError(ContractError):
     """Amounts of two currencies meet."""
 
 
+class UnknownCurrencyError(ContractError):
+    """Asked about a currency in which nothing is counted."""
+
+
 class NotExactError(ContractError):
     """A number is not exact: a float, a NaN or an infinity."""
 

@@ -11,6 +11,7 @@ from attrs import frozen
 from contract_rules.answers.decisions import Decision
 from contract_rules.answers.duties import Duty, DutyStatus, how_it_stands
 from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.layout import indented
 from contract_rules.answers.phrases import Words, shown
 from contract_rules.answers.reasons import Effect, Reason, Verdict
 from contract_rules.contracts.serialization import amount_to_json
@@ -127,6 +128,8 @@ class Breach:
         event: The act; None for a duty.
         decision: The decision on the act.
         remedies: The duties that arose from it, by ``otherwise=``.
+        unallocated: While a duty is in breach: the payments such as it asks for that count to
+            nothing, each with how much of it does; they came too early, or name something else.
     """
 
     clause: str
@@ -136,6 +139,7 @@ class Breach:
     event: Event | None = None
     decision: Decision | None = None
     remedies: tuple[Duty, ...] = ()
+    unallocated: tuple[tuple[Event, Money], ...] = ()
 
     @property
     def made_good(self) -> date | None:
@@ -168,11 +172,25 @@ class Breach:
             "duty": self.duty.to_json() if self.duty else None,
             "remedies": [remedy.id for remedy in self.remedies],
             "made_good": self.made_good.isoformat() if self.made_good else None,
+            "unallocated": [
+                {"event": event.id, "amount": amount_to_json(left)}
+                for event, left in self.unallocated
+            ],
         }
 
     def __str__(self) -> str:
-        """The duty, or the decision on the act, explained; and whether it was made good."""
+        """The duty, or the decision on the act, explained; and whether it was made good.
+
+        Payments such as the duty asks for that count to nothing are told beside it.
+        """
         told = str(self.duty or self.decision)
+        if self.duty is not None and self.unallocated:
+            words = Words.of(self.duty.contract)
+            held = [
+                f"{words.happened(e)}, of which {left} counts to nothing."
+                for e, left in self.unallocated
+            ]
+            told = "\n\n".join((told, *map(indented, held)))
         if self.made_good is None or self.duty is not None:
             return told
         return f"{told}\n\n  The breach was made good on {self.made_good.isoformat()}."

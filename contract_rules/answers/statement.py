@@ -54,6 +54,8 @@ class Entry:
         event: The payment, or the event that reverses it; None where the entry is of a debt.
         duty: The id of the duty whose debt it is; None where the entry is of a payment.
         clause: The id of the clause of that.
+        unallocated: Of a payment: how much of it counts to nothing on the date asked about; None
+            where all of it counts.
     """
 
     on: date
@@ -63,6 +65,7 @@ class Entry:
     event: Event | None = None
     duty: str | None = None
     clause: str | None = None
+    unallocated: Money | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The entry as JSON data; ``schemas/findings.schema.json`` describes it."""
@@ -74,6 +77,7 @@ class Entry:
             "event": None if self.event is None else self.event.id,
             "duty": self.duty,
             "clause": self.clause,
+            "unallocated": amount_to_json(self.unallocated),
         }
 
 
@@ -136,12 +140,15 @@ class Statement:
 
 
 def _line(entry: Entry) -> str:
-    """The day, what happened, where, by how much, and the balance."""
+    """The day, what happened, where, by how much, the balance, and what counts to nothing."""
     of = entry.clause if entry.event is None else entry.event.id
     figures = (f"{_digits(amount):>18}" for amount in (entry.amount, entry.balance))
-    return "  ".join(
-        ("", entry.on.isoformat(), f"{entry.kind.value:<9}", *figures, of or "")
-    ).rstrip()
+    told = "  ".join(("", entry.on.isoformat(), f"{entry.kind.value:<9}", *figures, of or ""))
+    if entry.unallocated is None:
+        return told
+    whole = entry.unallocated + entry.amount == Money(0, entry.amount.currency)
+    part = "" if whole else f"{_digits(entry.unallocated)} of it "
+    return f"{told}  {part}counts to nothing"
 
 
 def _digits(amount: Money) -> str:

@@ -96,7 +96,7 @@ class ContractAndRecord:
                 return self.party(text)
             case "Money":
                 currency, _, amount = text.rpartition(" ")
-                return Money(amount, currency or self.contract.currency or "USD")
+                return Money(amount, currency or known.currency or self.contract.currency or "USD")
             case "Decimal":
                 return exact(text)
             case "int":

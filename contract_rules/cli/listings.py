@@ -119,7 +119,8 @@ def _field_line(known: FieldType) -> str:
         if bound is not None
     )
     optional = ", may be left out" if known.optional else ""
-    return f"  {known.name}: {known.type}{one_of}{bounds}{optional}"
+    counted = f", in {known.currency}" if known.currency else ""
+    return f"  {known.name}: {known.type}{counted}{one_of}{bounds}{optional}"
 
 
 def _provisions(contract: Contract, on: On | None) -> tuple[Provision, ...]:

@@ -99,8 +99,9 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
             raise kind.wrong(name, found, term(value))
         kind.admit(name, value)
         if isinstance(value, Money):
+            declared = kind.field(name).currency
             counted = counted or value.currency
-            if value.currency != counted:
+            if declared is None and value.currency != counted:
                 msg = (
                     f"{kind.name}.{name} is {value}, and the contract counts in {counted}; "
                     "convert it by a rate that the contract states"
@@ -171,8 +172,13 @@ def _performing(form: Form) -> Iterator[Ref]:
             yield from reads(case.promise.tests)
 
 
-def currency_of(offered: Act) -> str | None:
-    """The currency of the first amount in an act; None where it has no amount."""
+def currency_of(contract: Contract, offered: Act) -> str | None:
+    """The currency of the first amount in an act, where that is the contract's currency.
+
+    None where it has no amount, or the contract counts in several currencies.
+    """
+    if len(contract.currencies) > 1:
+        return None
     amounts = (value for _, value in offered.fields if isinstance(value, Money))
     return next((amount.currency for amount in amounts), None)
 

@@ -57,6 +57,8 @@ class Contract:
             writing; carried, not compared.
         vocabulary: The action types by name; carried, not compared.
         constants: The constants in its provisions, each once; carried, not compared.
+        currencies: The codes of the currencies that it counts in, as far as it states them,
+            sorted; carried, not compared.
         names: The things that its provisions name, and what each is also called; carried, not
             compared.
         texts: The texts, each in force until the next; carried, not compared.
@@ -77,7 +79,8 @@ class Contract:
         UnboundTermError: When a term speaks of an event that nothing finds.
         AmbiguousTermError: When a term could speak of two events.
         CircularQuestionError: When clauses ask about each other's duties in a circle.
-        MixedCurrenciesError: When the amounts are not of one currency.
+        MixedCurrenciesError: When amounts of two currencies meet, or there are several currencies
+            and a field of money does not say in which it is counted.
         AmbiguousDateError: When months or years count from a day that not every month has, or
             that only a history tells, and state no rule.
         OffRecordError: When acts that need not be on record would have to be.
@@ -95,6 +98,7 @@ class Contract:
     provisions: tuple[Provision, ...] = field(init=False, eq=False, repr=False)
     vocabulary: dict[str, ActionType] = field(init=False, eq=False, repr=False)
     constants: tuple[Value, ...] = field(init=False, eq=False, repr=False)
+    currencies: tuple[str, ...] = field(init=False, eq=False, repr=False)
     names: NamedThings = field(init=False, eq=False, repr=False)
     texts: tuple[Text, ...] = field(init=False, eq=False, repr=False)
     questions: tuple[Question, ...] = field(init=False, eq=False, repr=False)
@@ -133,6 +137,9 @@ class Contract:
         mistakes.refuse(self.name, self._parts())
         days = zone(self.zone)
         object.__setattr__(self, "constants", validation.constants(provisions, days))
+        amounts = {value.currency for value in self.constants if isinstance(value, Money)}
+        declared = {f.currency for kind in actions for f in kind.fields if f.currency is not None}
+        object.__setattr__(self, "currencies", tuple(sorted(amounts | declared)))
         groups = validation.groups(provisions, self.parties)
         program = compile_texts(texts, self.vocabulary, forms, strata, groups, days)
         object.__setattr__(self, "program", program)
@@ -145,9 +152,8 @@ class Contract:
 
     @property
     def currency(self) -> str | None:
-        """The currency of its amounts, or None where it states none."""
-        amounts = (value for value in self.constants if isinstance(value, Money))
-        return next((amount.currency for amount in amounts), None)
+        """The one currency of its amounts; None where it states none, or several."""
+        return self.currencies[0] if len(self.currencies) == 1 else None
 
     def as_of(self, on: On) -> Text | None:
         """The text in force at the end of a day, or None before the first.

@@ -24,6 +24,7 @@ from contract_rules.errors import (
     CircularPrecedenceError,
     CircularQuestionError,
     DuplicateClauseError,
+    MixedCurrenciesError,
     OffRecordError,
     UnknownActionError,
     UnknownClauseError,
@@ -50,6 +51,7 @@ from contract_rules.norms.expressions import (
     IDENTITY,
     AnyTerm,
     Compared,
+    Computed,
     Condition,
     Const,
     FieldMatcher,
@@ -58,7 +60,6 @@ from contract_rules.norms.expressions import (
     Pattern,
     Shifted,
     When,
-    one_currency,
 )
 from contract_rules.norms.norms import (
     Before,
@@ -100,6 +101,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.mistakes import Mistakes
     from contract_rules.contracts.normal_forms import NormalForms
+    from contract_rules.values.acts import FieldType
     from contract_rules.values.zones import Zone
 
 
@@ -664,7 +666,8 @@ def provisions(
 ) -> None:
     """Check that the parties, actions, fields and clauses are known that provisions name.
 
-    Also that clauses do not prevail over each other in a circle, and that there is one currency.
+    Also that clauses do not prevail over each other in a circle, and that each amount is of one
+    currency.
 
     Args:
         all_of_them: Every provision of every text.
@@ -677,7 +680,8 @@ def provisions(
             that a party has a reserved name or a question about duties names no clause or several
             (WrongTypeError), that an effect or a precedence names no clause (UnknownClauseError),
             that clauses prevail over each other in a circle (CircularPrecedenceError), and that
-            amounts are not of one currency (MixedCurrenciesError).
+            amounts of two currencies meet, or it is not said in which of several a field of money
+            is counted (MixedCurrenciesError).
     """
     _named_once(parties, mistakes)
     names = {CONTRACT.name, *(p.name for p in parties)}
@@ -705,7 +709,7 @@ def provisions(
                         "does not recur; put it into a dormant clause, and write begins(clause)"
                     )
                     mistakes.note(WrongTypeError(msg), provision)
-    _one_currency(all_of_them, mistakes)
+    _currencies(all_of_them, actions, mistakes)
     _no_circle([p for p in all_of_them if isinstance(p, Clause)], mistakes)
 
 
@@ -933,13 +937,162 @@ def _holds(provision: Provision, actions: Mapping[str, ActionType]) -> None:
             raise WrongTypeError(msg)
 
 
-def _one_currency(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
-    """Note the first provision that counts in another currency than those before it."""
+def _currencies(
+    all_of_them: tuple[Provision, ...], actions: Mapping[str, ActionType], mistakes: Mistakes
+) -> None:
+    """Note the provisions in which amounts of two currencies meet.
+
+    Where no field of money says in which it is counted, all amounts are of one currency; else, if
+    there are several, each field says it.
+    """
+    fields = [(kind, known) for kind in actions.values() for known in kind.fields]
+    if any(known.currency for _, known in fields):
+        _counted_in_several(all_of_them, fields, mistakes)
+        return
     before: list[AnyTerm] = []
     for provision in all_of_them:
+        amounts = [t for t in _terms(provision) if isinstance(t, Const) and t.type == "Money"]
         with mistakes.of(provision):
-            one_currency((*before[:1], *_terms(provision)))
-        before += (t for t in _terms(provision) if isinstance(t, Const) and t.type == "Money")
+            _refuse_two((*before[:1], *amounts))
+        before += amounts
+
+
+def _refuse_two(amounts: Sequence[AnyTerm]) -> None:
+    """Refuse amounts of two currencies where no field says in which it is counted.
+
+    Raises:
+        MixedCurrenciesError: When there are two.
+    """
+    for amount in amounts:
+        if amount.currency != amounts[0].currency:
+            msg = (
+                f"{amounts[0]} and {amount} are of two currencies; use one throughout, or say of "
+                f"each action in which it is counted: class Pay(Action, "
+                f"currency={amount.currency!r})"
+            )
+            raise MixedCurrenciesError(msg)
+
+
+def _counted_in_several(
+    all_of_them: tuple[Provision, ...],
+    fields: Sequence[tuple[ActionType, FieldType]],
+    mistakes: Mistakes,
+) -> None:
+    """Note where it is not said in which of several currencies something is counted."""
+    found = {known.currency for _, known in fields if known.currency is not None}
+    for provision in all_of_them:
+        found |= {t.currency for t in _terms(provision) if t.currency is not None}
+    bare = [(k, f) for k, f in fields if f.type == "Money" and f.currency is None]
+    codes = sorted(found)
+    for kind, known in bare if len(codes) > 1 else ():
+        msg = (
+            f"{kind.name}.{known.name} does not say in which of {' and '.join(codes)} it is "
+            f"counted; write class {kind.name}(Action, currency={codes[0]!r})"
+        )
+        mistakes.note(MixedCurrenciesError(msg), mistakes.contract)
+    counting = _Counting({kind.name: kind for kind, _ in fields}, all_of_them)
+    for provision in all_of_them:
+        with mistakes.of(provision):
+            counting.refuse_to_mix(provision)
+
+
+class _Counting:
+    """Tells in which currency amounts are counted, also what is outstanding under clauses.
+
+    Args:
+        actions: The contract's actions by name.
+        all_of_them: Every provision of every text.
+    """
+
+    def __init__(
+        self, actions: Mapping[str, ActionType], all_of_them: tuple[Provision, ...]
+    ) -> None:
+        self._actions = actions
+        self._owed: dict[tuple[str, bool], set[str]] = {}
+        for provision in all_of_them:
+            norms = _stated(provision)[0]
+            remedies = [id(getattr(norm, "otherwise", None)) for norm in norms]
+            for norm in norms:
+                currency = self._paid_in(norm)
+                if currency is not None:
+                    for remedial in (True, *(() if id(norm) in remedies else (False,))):
+                        self._owed.setdefault((provision.id, remedial), set()).add(currency)
+
+    def refuse_to_mix(self, provision: Provision) -> None:
+        """Refuse a provision in which amounts of two currencies meet.
+
+        Raises:
+            MixedCurrenciesError: When they do.
+        """
+        for pattern in patterns(provision):
+            for name, matcher in pattern.fields:
+                for term in terms_of(matcher) if name != IDENTITY else ():
+                    asked = self._field(pattern.kind, name), f"{pattern.kind}.{name}"
+                    self._meet(provision, asked, (self._of(term), str(term)))
+        conditions_ = (c for stated in _stated(provision)[1] for c in walk(stated))
+        sums = [t.terms for t in _terms(provision) if isinstance(t, Computed)]
+        sums += [(c.left, c.right) for c in conditions_ if isinstance(c, Compared)]
+        for terms_ in sums:
+            amounts = [(self._of(t), str(t)) for t in terms_ if t.type == "Money"]
+            for amount in amounts[1:]:
+                self._meet(provision, amounts[0], amount)
+        for norm in _stated(provision)[0]:
+            remedy = norm.otherwise if isinstance(norm, Obligation) else None
+            if isinstance(remedy, Obligation) and _is_on_breach(remedy):
+                paid = self._paid_in(norm), f"what is due under {provision.id}"
+                interest = self._paid_in(remedy), "the interest on it"
+                self._meet(provision, paid, interest)
+
+    @staticmethod
+    def _meet(
+        provision: Provision, one: tuple[str | None, str], other: tuple[str | None, str]
+    ) -> None:
+        """Refuse amounts of two currencies, each told with its own, that meet."""
+        if None not in (one[0], other[0]) and one[0] != other[0]:
+            msg = (
+                f"{provision.id}: {one[1]} is counted in {one[0]}, and {other[1]} in {other[0]}; "
+                "convert one by a rate that the contract states"
+            )
+            raise MixedCurrenciesError(msg)
+
+    def _field(self, kind: str, name: str) -> str | None:
+        """The currency of a field, where its action declares one."""
+        known = self._actions[kind].fields if kind in self._actions else ()
+        return next((one.currency for one in known if one.name == name), None)
+
+    def _paid_in(self, norm: Norm) -> str | None:
+        """The currency in which duties of a norm are paid."""
+        if not isinstance(norm, Obligation) or norm.amount is None:
+            return None
+        return self._field(norm.act.kind, norm.amount[0])
+
+    def _of(self, term: AnyTerm) -> str | None:
+        """The currency of an amount; None where nothing tells it.
+
+        Raises:
+            MixedCurrenciesError: When what is outstanding is of two.
+        """
+        if isinstance(term, FieldOf):
+            return self._field(term.kind, term.name)
+        for part in plain((term,)) if term.type == "Money" else ():
+            if isinstance(part, Outstanding):
+                codes = sorted(self._owed.get((part.clause, part.remedies), ()))
+                if len(codes) > 1:
+                    msg = (
+                        f"under {part.clause} is owed in {' and '.join(codes)}, which do not add "
+                        "up; ask about a clause that is owed in one of them"
+                    )
+                    raise MixedCurrenciesError(msg)
+                return codes[0] if codes else None
+            if part.currency is not None:
+                return part.currency
+        return None
+
+
+def _is_on_breach(remedy: Obligation) -> bool:
+    """Whether interest is asked for on what is outstanding of the duty in breach."""
+    asked = (term for _, matcher in remedy.act.fields for term in terms_of(matcher))
+    return any(isinstance(part, Interest) and part.on is None for part in plain(asked))
 
 
 def _no_circle(clauses: list[Clause], mistakes: Mistakes) -> None:

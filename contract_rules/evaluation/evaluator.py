@@ -682,10 +682,15 @@ def _turns(
     reckoning: Reckoning, slots: Slots, late: Late | None, since: int, until: int
 ) -> Iterator[int]:
     """The instants between two at which what bears interest may have changed."""
-    memory = judged_in(slots).memory
     if late is not None:
         yield from late.turns(since, until)
-    for asked in reckonings_among(reckoning.parts[1:]):
+    yield from turns_of(reckoning.parts[1:], slots, since, until)
+
+
+def turns_of(operands: Sequence[Operand], slots: Slots, since: int, until: int) -> Iterator[int]:
+    """The instants between two at which what operands count may have changed, by what happened."""
+    memory = judged_in(slots).memory
+    for asked in reckonings_among(operands):
         if isinstance(asked.term, Outstanding):
             yield from memory.owed.turns(asked.term, since, until)
         elif isinstance(asked.term, Total):
@@ -764,6 +769,8 @@ def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | None:
 def _nothing(total: Total[Any], slots: Slots) -> Value:
     """Nothing: of no currency where none is known by then."""
     judged = judged_in(slots)
+    if total.currency is not None:
+        return Money(0, total.currency)
     nothing = judged.memory.nothing(judged.at) if total.of == "Money" else None
     return 0 if nothing is None else nothing
 

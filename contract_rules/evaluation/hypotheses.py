@@ -132,7 +132,7 @@ class _Guess:
         bounds = (
             self._bounds(distinction)
             if distinction.field is None
-            else self._compared(distinction, type_of(mine))
+            else self._compared(distinction, type_of(mine), mine)
         )
         return tuple(_stand(mine, bound) for bound in bounds)
 
@@ -146,7 +146,8 @@ class _Guess:
         distinctions = [
             distinction for distinction in self._distinctions if distinction.field == known.name
         ]
-        found = dict.fromkeys(v for m in distinctions for v in self._compared(m, known.type))
+        some = None if known.currency is None else Money(0, known.currency)
+        found = dict.fromkeys(v for m in distinctions for v in self._compared(m, known.type, some))
         if not distinctions:
             return [None]
         if known.options:
@@ -161,15 +162,17 @@ class _Guess:
             return [v for v in _stretches(held, self._twins) if known.holds(v)]
         return [*found, *_fresh(known, self._twins)] if self._twins > 1 else [*found, None]
 
-    def _compared(self, distinction: Distinction, type_: str) -> tuple[Value, ...]:
-        """The values of a type with which a test compares a field."""
+    def _compared(
+        self, distinction: Distinction, type_: str, like: object = None
+    ) -> Iterator[Value]:
+        """The values of a type with which a test compares a field, of the currency of one."""
         key = id(distinction), type_
         if key not in self._named:
             self._named[key] = tuple(dict.fromkeys(self._comparing(distinction, type_)))
-        return self._named[key]
+        return (value for value in self._named[key] if _is_like(value, like))
 
     def _comparing(self, distinction: Distinction, type_: str) -> Iterator[Value]:
-        """These values, one after another, as often as they are named."""
+        """These values, of any currency, one after another, as often as they are named."""
         for side in (distinction.test.subject, *distinction.test.operands):
             match side:
                 case Const(value):
@@ -204,7 +207,7 @@ class _Guess:
         if isinstance(known.least, Level):
             return known.least
         if known.type == "Money":
-            return Money(0, self._memory.currency or "USD")
+            return Money(0, known.currency or self._memory.currency or "USD")
         some: dict[str, Level] = {"Decimal": Decimal(0), "int": 0}
         return some.get(known.type, day(self._at))
 
@@ -270,6 +273,13 @@ def _size(value: Level) -> Decimal | int:
     if isinstance(value, date):
         return value.toordinal()
     return value.amount if isinstance(value, Money) else value
+
+
+def _is_like(value: Value, other: object) -> bool:
+    """Whether a value is of the currency of another, if both are amounts."""
+    if isinstance(value, Money) and isinstance(other, Money):
+        return value.currency == other.currency
+    return True
 
 
 def _stand(mine: Value, bound: Value) -> object:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -32,6 +33,8 @@ from typing import (
     get_origin,
     overload,
 )
+
+from attrs import evolve
 
 from contract_rules.errors import (
     IncomparableError,
@@ -63,10 +66,10 @@ from contract_rules.norms.traversal import terms_of
 from contract_rules.values import acts
 from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
 from contract_rules.values.arguments import shown
-from contract_rules.values.money import Percentage
+from contract_rules.values.money import Percentage, is_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 
 def stated(offered: object) -> Act:
@@ -303,6 +306,10 @@ class Action:
         signed: The field of money, or the fields, in which an event may hold an amount below zero:
             ``class Adjust(Action, signed="by_how_much")``. Events with one in any other field
             are refused.
+        currency: The code of the currency in which its fields of money are counted,
+            ``class Pay(Action, currency="EUR")``, or of some of them,
+            ``class Exchange(Action, currency={"sold": "USD", "bought": "EUR"})``. A contract that
+            counts in one currency needs none.
 
     Raises:
         UnknownFieldError: For a field that the action does not have.
@@ -310,6 +317,7 @@ class Action:
         WrongTypeError: For a value of another type or sort; for a class that is a kind of two
             actions, or that redefines a field which it inherits.
         OutOfRangeError: For a value that is none of a field's choices, or outside its range.
+        MixedCurrenciesError: For an amount of another currency than the field's.
     """
 
     kind: ClassVar[ActionType] = ActionType("Action", (), "act")
@@ -323,14 +331,15 @@ class Action:
         past: str = "",
         on_record: bool | None = None,
         signed: str | tuple[str, ...] = (),
+        currency: str | Mapping[str, str] | None = None,
     ) -> None:
         # an action, or what its fields hold, may be local to a function
         caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         hints: dict[str, object] = get_annotations(cls, locals=caller.f_locals, eval_str=True)
         above = _above(cls)
         below_zero = _signed(cls, signed)
-        own = (_field(cls, n, h, below_zero) for n, h in hints.items() if get_origin(h) is Field)
-        fields = (*(above.fields if above else ()), *own)
+        own = [_field(cls, n, h, below_zero) for n, h in hints.items() if get_origin(h) is Field]
+        fields = (*(above.fields if above else ()), *_counted(cls, own, currency))
         kind = ActionType(
             cls.__name__,
             fields,
@@ -443,6 +452,34 @@ def _signed(cls: type[Action], signed: object) -> tuple[str, ...]:
     return told
 
 
+def _counted(cls: type[Action], fields: list[FieldType], currency: object) -> Iterator[FieldType]:
+    """The fields of an action, each of money with the currency in which it is counted.
+
+    Raises:
+        WrongTypeError: When what is stated is no code of a currency, or of no such field.
+    """
+    amounts = [known.name for known in fields if known.type == "Money"]
+    stated: Mapping[object, object] = {}
+    if isinstance(currency, Mapping):
+        stated = cast("Mapping[object, object]", currency)
+    elif currency is not None:
+        stated = dict.fromkeys(amounts or [""], currency)
+    for name, code in stated.items():
+        if not isinstance(code, str) or not is_code(code):
+            msg = f"{code!r} is no code of a currency; write currency='EUR'"
+            raise WrongTypeError(msg)
+        if name not in amounts:
+            called = f" {name!r}" if name else ""
+            msg = (
+                f"{cls.__name__} has no Field[Money]{called} of its own that could be counted in "
+                f"{code}; leave it out of currency="
+            )
+            raise WrongTypeError(msg)
+    for known in fields:
+        code = stated.get(known.name)
+        yield evolve(known, currency=code) if isinstance(code, str) else known
+
+
 def _field(cls: type[Action], name: str, hint: object, signed: tuple[str, ...]) -> FieldType:
     (held,) = get_args(hint)
     if name in {"on", "kind", "written", "pattern", "act"}:
@@ -539,6 +576,8 @@ def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> 
         if isinstance(told, Const):
             held: acts.Value = told.value
             kind.admit(known.name, held)
+        elif not isinstance(told, datetime):
+            kind.counted(known.name, told.currency, told)
     return value
 
 

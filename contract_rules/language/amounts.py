@@ -30,6 +30,7 @@ from contract_rules.norms.expressions import (
     FieldOf,
     Pattern,
     Term,
+    in_message,
     is_term,
     term,
 )
@@ -154,9 +155,10 @@ def when(condition: Stated, then: V | Term[V], otherwise: V | Term[V]) -> Term[V
 def _rows(word: str, rows: tuple[object, ...]) -> tuple[TableRow, ...]:
     found: list[TableRow] = []
     for row in rows:
+        told_as = in_message(row)
         pair = cast("tuple[object, ...]", row if isinstance(row, tuple) else ())
         if len(pair) != len(("for", "value")):
-            msg = f"{row!r} is no row; write {word}(Sale.price, (at_most(usd(100)), percent(5)))"
+            msg = f"{told_as} is no row; write {word}(Sale.price, (at_most(usd(100)), percent(5)))"
             raise WrongTypeError(msg)
         asked, value = pair[0], pair[1]
         found.append(TableRow(None if asked is anything else matcher_of(asked), term(value)))

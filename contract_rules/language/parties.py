@@ -209,15 +209,17 @@ class Party(acts.Party):
             allocation: To which of several debts a payment counts first: to what is due first,
                 or with ``Allocation.OLDEST`` to what arose first. What names an event counts to
                 what is owed upon that, and moves on when that is paid, but under
-                ``Allocation.AS_NAMED``.
+                ``Allocation.AS_NAMED``, to which nothing counts but what names the event.
             on_account: Whether what was paid too early or too much, and counts to nothing else,
-                counts to a duty when it arises, or when it may be performed.
+                counts to a duty when it arises, or when it may be performed. What names the event,
+                paid before that, counts in any case, so that it says nothing under
+                ``Allocation.AS_NAMED``, and is refused there.
 
         Raises:
             WrongTypeError: For two deadlines, one that rolls by no calendar, or that is before
                 `not_before`, two amounts, an occasion that is no act, one payment of no amount,
-                or on account of none, what would be owed instead of the same, or debts as named
-                upon no event.
+                or on account of none or as named, what would be owed instead of the same, or debts
+                as named upon no event.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern

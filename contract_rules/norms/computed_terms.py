@@ -168,6 +168,20 @@ class Total(Reckoned[V]):
         others = (t for t in added if not isinstance(t, Reckoned) and not self.is_own(t))
         return (*asked, *days, *others)
 
+    @property
+    def currency(self) -> str | None:
+        """That of the field that is added up, where its action declares one."""
+        if self.added is not None:
+            return self.added.currency
+        known = () if self.act.schema is None else self.act.schema.fields
+        return next((one.currency for one in known if one.name == self.field), None)
+
+    def __str__(self) -> str:
+        """What it is, in a message: ``a total of Pay.amount``."""
+        if self.counts:
+            return f"a count of {self.act.kind}"
+        return f"a total of {self.act.kind}{'' if self.field is None else f'.{self.field}'}"
+
 
 @frozen(order=False)
 class Outstanding(Reckoned[Any]):
@@ -196,10 +210,20 @@ class Outstanding(Reckoned[Any]):
         fields = () if self.of is None else self.of.fields
         return tuple(term for _, matcher in fields for term in terms_of(matcher))
 
+    @property
+    def currency(self) -> str | None:
+        """None by itself: it is that of the clause."""
+        return None
+
+    def __str__(self) -> str:
+        """What it is, in a message: ``what is outstanding under C1``."""
+        return f"what is outstanding under {self.clause}"
+
 
 _COUNTED = stated(
     lambda counted: isinstance(counted, Total | Outstanding),
-    "is no total; write percent(10) * to_date(total(Sell.price, by=seller))",
+    "is no total; take each total by itself to date, as in "
+    "percent(10) * to_date(total(Sell.price, by=seller))",
 )
 
 

@@ -30,6 +30,7 @@ from contract_rules.values.money import Money
 from contract_rules.values.periods import CivilPeriod, Elapsing, Period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
 V = TypeVar("V")
@@ -70,7 +71,8 @@ def _parts(given: object, joint: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
 def _condition(given: object) -> Condition:
     given = as_condition(given)
     if not isinstance(given, Condition):
-        msg = f"{given!r} is not a condition; write party.did(Action(...)) or compare terms"
+        shown = in_message(given)
+        msg = f"{shown} is not a condition; write party.did(Action(...)) or compare terms"
         raise WrongTypeError(msg)
     return given
 
@@ -79,6 +81,11 @@ class Term(Generic[V]):
     """An expression for a value, which is known once there is an act or event to take it from."""
 
     __slots__ = ()
+
+    @property
+    def currency(self) -> str | None:
+        """The code of the currency of its amounts, as far as it is written by itself; or None."""
+        return None
 
     def __lt__(self, other: Term[V] | V) -> Condition:
         return _compared(self, "<", other)
@@ -188,6 +195,11 @@ class Const(Term[V]):
         """The type of the value."""
         return type_of(self.value)
 
+    @property
+    def currency(self) -> str | None:
+        """That of an amount."""
+        return self.value.currency if isinstance(self.value, Money) else None
+
 
 @frozen(order=False)
 class FieldOf(Term[V]):
@@ -206,6 +218,12 @@ class FieldOf(Term[V]):
     type: str
     occurrence: Occurred | None = None
     schema: ActionType | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def currency(self) -> str | None:
+        """That of the field, where its action declares one."""
+        known = () if self.schema is None else self.schema.fields
+        return next((one.currency for one in known if one.name == self.name), None)
 
     def __str__(self) -> str:
         """As one writes it: ``ProcureCompute.provider``."""
@@ -258,9 +276,27 @@ class Reckoned(Term[V], ABC):
         """Whether its parts are taken as of days before; then it waits for none of them."""
         return False
 
+    @property
+    def currency(self) -> str | None:
+        """That of the amounts that it is worked out from."""
+        return _currency_of(self.parts) if self.type == "Money" else None
+
+    def __str__(self) -> str:
+        """What it is, in a message: ``an amount that is worked out``."""
+        return f"{_KINDS.get(self.type, 'something')} that is worked out"
+
+
+_KINDS = {"Money": "an amount", "date": "a day", "Decimal": "a number", "int": "a number"}
+"""What is worked out, by its type."""
 
 AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When | Reckoned[Any]
 """Any term, of whatever type."""
+
+
+def _currency_of(terms: Iterable[AnyTerm]) -> str | None:
+    """The currency of the first of the amounts among terms of which one is known."""
+    amounts = (term.currency for term in terms if term.type == "Money")
+    return next((currency for currency in amounts if currency is not None), None)
 
 
 @frozen(order=False, cache_hash=True)
@@ -272,13 +308,14 @@ class Computed(Reckoned[V]):
     Attributes:
         op: How they are put together.
         terms: The terms.
-        type: Money where an amount is among them, else a number. Kept, as is the hash: a term
-            that stands in many places is not walked through for each.
+        type: Money where an amount is among them, else a number. Kept, as are the currency and
+            the hash: a term that stands in many places is not walked through for each.
     """
 
     op: str
     terms: tuple[AnyTerm, ...]
     type: str = field(init=False, eq=False, repr=False)  # pyright: ignore[reportIncompatibleMethodOverride]
+    currency: str | None = field(init=False, eq=False, repr=False)  # pyright: ignore[reportIncompatibleMethodOverride]
 
     def __attrs_post_init__(self) -> None:
         types = [term.type for term in self.terms]
@@ -298,6 +335,8 @@ class Computed(Reckoned[V]):
                 msg = f"{self.terms[0]} is divided by nothing; divide by another number"
                 raise NotExactError(msg)
         object.__setattr__(self, "type", found)
+        currency = _currency_of(self.terms) if found == "Money" else None
+        object.__setattr__(self, "currency", currency)
 
     @property
     def parts(self) -> tuple[AnyTerm, ...]:
@@ -375,6 +414,11 @@ class Shifted(Reckoned[date]):
 def is_term(value: object) -> TypeGuard[AnyTerm]:
     """Whether something is a term."""
     return isinstance(value, Term)
+
+
+def in_message(value: object) -> str:
+    """Something as a message shows it: a term as one writes it, or what it is."""
+    return str(value) if is_term(value) else repr(value)
 
 
 def term(value: object) -> AnyTerm:
@@ -628,9 +672,15 @@ def admit(one: AnyTerm, other: AnyTerm) -> None:
 
 
 def one_currency(terms: tuple[AnyTerm, ...]) -> None:
-    """Refuse constant amounts of two currencies among the terms (MixedCurrenciesError)."""
-    amounts = [t.value for t in terms if isinstance(t, Const) and isinstance(t.value, Money)]
-    for amount in amounts:
-        if amount.currency != amounts[0].currency:
-            msg = f"{amounts[0]} and {amount} are of two currencies; use one throughout"
+    """Refuse amounts of two currencies among the terms, as far as known (MixedCurrenciesError)."""
+    amounts = [(t, t.currency) for t in terms if t.type == "Money" and t.currency is not None]
+    for amount, currency in amounts:
+        if currency != amounts[0][1]:
+            one, other = (_counted(*pair) for pair in (amounts[0], (amount, currency)))
+            msg = f"{one} and {other} are of two currencies; use one throughout"
             raise MixedCurrenciesError(msg)
+
+
+def _counted(amount: AnyTerm, currency: str | None) -> str:
+    """An amount in a message, with its currency."""
+    return str(amount) if isinstance(amount, Const) else f"{amount}, in {currency},"

@@ -440,6 +440,11 @@ class Obligation:
                 "a payment names the event upon which a debt arose; state upon=, or leave "
                 "allocation=Allocation.AS_NAMED out"
             )
+        elif self.allocation is Allocation.AS_NAMED and self.on_account:
+            msg = (
+                "under allocation=Allocation.AS_NAMED nothing counts but what names the event, "
+                "paid before it or after; leave on_account=True out, or the allocation"
+            )
         elif self.on_account and self.amount is None:
             msg = (
                 f"{self.act.kind} is asked for no amount to which payments add up; leave "

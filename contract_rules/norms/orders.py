@@ -16,7 +16,8 @@ class Allocation(Enum):
     """To that which arose first."""
 
     AS_NAMED = "as named"
-    """To what the payment names alone: it never moves on to another debt."""
+    """To what the payment names alone: it never moves on to another debt, and no advance that
+    names nothing counts, so that there is nothing on account."""
 
     def __repr__(self) -> str:
         return f"Allocation.{self.name}"

@@ -90,6 +90,11 @@ class TableLookup(Reckoned[V]):
         """What is looked up, the value of each row, and what its rows ask for."""
         return _parts(self.term, self.rows)
 
+    @property
+    def currency(self) -> str | None:
+        """That of the values of its rows, in which what is looked up need not be."""
+        return next((row.value.currency for row in self.rows if row.value.currency), None)
+
 
 @frozen(order=False, cache_hash=True)
 class Tiered(Reckoned[V]):
@@ -166,6 +171,11 @@ class Conditional(Reckoned[V]):
     def parts(self) -> tuple[AnyTerm, ...]:
         """Both terms, and the terms that the condition compares."""
         return (self.then, self.otherwise, *compared_in(self.condition))
+
+    @property
+    def currency(self) -> str | None:
+        """That of either term; what the condition compares may be of another."""
+        return self.then.currency or self.otherwise.currency
 
 
 Table: TypeAlias = TableLookup[Any] | Tiered[Any]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.expressions import Condition, Const, is_term
+from contract_rules.norms.expressions import Condition, Const, in_message, is_term
 from contract_rules.values.periods import CivilPeriod, Period
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def stated(
 
     def validate(_: object, __: Attribute[Any], value: object) -> None:
         if not fits(value):
-            shown = str(value) if is_term(value) else repr(value)
-            msg = f"{shown} {says}"
+            msg = f"{in_message(value)} {says}"
             raise WrongTypeError(msg)
 
     return validate

@@ -231,7 +231,7 @@ class _Figures:
 
 def _nothing(account: Account, due: Money | None, at: int) -> Money | None:
     """Zero in the currency of the amount owed, or of what is known by then; None without one."""
-    return judged_in(account.slots).memory.nothing(at) if due is None else Money(0, due.currency)
+    return account.nothing(at) if due is None else Money(0, due.currency)
 
 
 def _occasions(account: Account) -> Iterator[Event]:

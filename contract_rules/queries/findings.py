@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import evolve, field, frozen
 
-from contract_rules.answers.duties import DutyStatus
+from contract_rules.answers.duties import DutyStatus, StepKind
 from contract_rules.answers.findings import Breach, Finding, FindingKind, kinds_of
 from contract_rules.answers.reasons import Verdict
 from contract_rules.evaluation.dependencies import DependencyIndex
@@ -65,6 +65,10 @@ class Answers(Protocol):
         """The payments among events that exceed what is owed, with the least excess there is."""
         ...
 
+    def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
+        """The payments up to a date that exceed what is owed, with the least excess there is."""
+        ...
+
 
 class EventFindings:
     """Makes the findings about the events of one contract and one fact base.
@@ -98,6 +102,7 @@ class EventFindings:
     def _unkept(self, on: On) -> Iterator[Breach]:
         duties = self._answers.duties(on)
         remedied: dict[str, list[Duty]] = {}
+        held = self._held(on) if any(map(_is_unpaid, duties)) else {}
         for duty in duties:
             if duty.stands_in_for is not None:
                 remedied.setdefault(duty.stands_in_for, []).append(duty)
@@ -109,7 +114,19 @@ class EventFindings:
                     on=duty.breached,
                     duty=duty,
                     remedies=tuple(remedied.get(duty.id, ())),
+                    unallocated=held.get(duty.id, ()) if _is_unpaid(duty) else (),
                 )
+
+    def _held(self, on: On) -> dict[str, tuple[tuple[Event, Money], ...]]:
+        """By the ids of duties: the payments such as they ask for that count to nothing."""
+        at = self._program.zone.instant(on)
+        left = self._answers.unallocated(on)
+        accounts = self._course.ledger.arisen(at) if left else ()
+        return {
+            account.id: tuple(pair for pair in left if account.takes(pair[0], at))
+            for account in accounts
+            if account.is_of_money
+        }
 
     def _prohibited(self, on: On) -> Iterator[Breach]:
         remedied: dict[tuple[str, str], list[Duty]] = {}
@@ -278,6 +295,11 @@ class EventFindings:
 _INSTANT = attrgetter("at")
 
 
+def _is_unpaid(duty: Duty) -> bool:
+    """Whether a duty is in breach to which payments add up."""
+    return duty.status is DutyStatus.BREACHED and duty.paid is not None
+
+
 def _in_breach_since(account: Account, at: int) -> int | None:
     """Since when a duty is in breach by an instant, or was; None where it never was.
 
@@ -342,7 +364,19 @@ def _gist(finding: Finding) -> tuple[object, ...]:
     duty = finding.duty
     made = duty is not None and finding.kind is FindingKind.DUTY
     owed = (duty.amount, duty.due, duty.counterparty) if duty is not None and made else None
-    return finding.kind, finding.clauses, duty and duty.id, finding.amount, owed
+    before = tuple(_advances(duty, finding.event)) if duty is not None and made else ()
+    return finding.kind, finding.clauses, duty and duty.id, finding.amount, owed, before
+
+
+def _advances(duty: Duty, occasion: Event) -> Iterator[tuple[str, Money | None]]:
+    """What was paid before the occasion of a duty, and counts to it as it arises."""
+    for step in duty.steps:
+        if (
+            step.kind is StepKind.COUNTED
+            and step.event is not None
+            and step.event.at < occasion.at
+        ):
+            yield step.event.id, step.amount
 
 
 @frozen
@@ -380,8 +414,10 @@ def told_of(ledger: Ledger, event: Event) -> Iterator[PartInDuty]:
 
 def left_over(
     program: Program, session: Session, events: Iterable[Event], at: int
-) -> Iterator[tuple[Event, Money]]:
+) -> Iterator[tuple[tuple[Event, str], Money]]:
     """The payments among events that do not count to duties in full, each with the excess.
+
+    A payment is told with its field, as it may pay in several.
 
     Args:
         program: The contract's program.
@@ -393,14 +429,32 @@ def left_over(
     for event in events:
         if event.reverses or record.is_lifted(event, at):
             continue
-        names = sorted(amounts_asked(program, event))
-        excess = next(filter(None, (allocation.left(event, name, at) for name in names)), None)
-        if excess is not None and not allocation.is_surplus(event, at):
-            yield event, excess
+        names = amounts_asked(program, event, at)
+        for name in names:
+            excess = allocation.left(event, name, at)
+            if excess is not None and not allocation.is_surplus(event, name, at):
+                yield (event, name), excess
 
 
-def amounts_asked(program: Program, event: Event) -> set[str]:
-    """The fields of an act in which duties that it might perform ask for amounts."""
-    deeds = program.deeds.get((event.by.name, event.act.kind), ())
-    cases = (c for e in deeds if e.first <= event.at for c in e.form.cases)
-    return {c.promise.amount[0] for c in cases if c.promise and c.promise.amount}
+def amounts_asked(program: Program, event: Event, at: int) -> dict[str, int]:
+    """The fields of an act in which duties that it might perform ask for amounts.
+
+    What is paid before its clause is in force is paid too early: it is on the account all the
+    same. By a clause that an amendment adds or changes it is so from the amendment on.
+
+    Args:
+        program: The contract's program.
+        event: The act.
+        at: As of which instant.
+
+    Returns:
+        The fields, by name, each with the instant from which such a duty may ask for it.
+    """
+    asked: dict[str, int] = {}
+    for compiled in program.deeds.get((event.by.name, event.act.kind), ()):
+        since = event.at if compiled.texts[0] == 0 else max(event.at, compiled.first)
+        for case in compiled.form.cases:
+            if case.promise is not None and case.promise.amount is not None and since <= at:
+                name = case.promise.amount[0]
+                asked[name] = min(since, asked.get(name, since))
+    return dict(sorted(asked.items()))

@@ -260,6 +260,8 @@ class _Asking:
         if joined:  # compared with a field of an event, which may be one off the record, too
             named = (part for test in self.tests for part in test.operands)
             asked |= {p.value for p in named if isinstance(p, Const) and p.type == known.type}
+        if known.currency is not None:  # beside it are amounts of others
+            asked = {v for v in asked if isinstance(v, Money) and v.currency == known.currency}
         if known.options:
             return Choices.of(known, asked)
         if known.type not in ORDERED:
@@ -271,7 +273,7 @@ class _Asking:
         """Some value of an ordered field; of money in no currency ("XXX") where none is known."""
         if known.least is not None:
             return known.least
-        amount = Money(1, self.judged.memory.currency or "XXX")
+        amount = Money(1, known.currency or self.judged.memory.currency or "XXX")
         values: tuple[Value, ...] = (1, Decimal(1), amount, day(self.judged.at))
         return next(value for value in values if type_of(value) == known.type)
 

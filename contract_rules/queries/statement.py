@@ -36,12 +36,14 @@ class _Change:
         kind: What happened.
         amount: By how much it raises what is owed.
         of: The payment, its reversal, or the account of the debt.
+        left: Of a payment, what counts to nothing on the date asked about; None for nothing.
     """
 
     at: int
     kind: EntryKind
     amount: Money
     of: Event | Account = field(eq=False)
+    left: Money | None = None
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -66,52 +68,62 @@ def statement_of(
     asked = Statement(
         party=party, currency=currency, entries=(), balance=nothing, on=on, contract=contract
     )
-    if currency != session.memory.currency:
+    if currency not in {*contract.currencies, session.memory.currency}:
         return asked
     owed = [a for a in ledger.arisen(at) if a.is_of_money and a.norm.bearer == party]
-    paid = list(_payments(session, party, at, contract))
-    changes = [c for payment in paid for c in _of_payment(payment, session, at)]
+    owed = [a for a in owed if a.currency in {None, currency}]
+    paid = _payments(session, party, at, contract, currency)
+    changes = [c for payment in paid for c in _of_payment(*payment, session, at)]
     turns = {change.at for change in changes}.union(*(_turns(account, at) for account in owed))
     for account in owed:
-        moments = {*turns, at} if account.varies else _turns(account, at)
+        moments = {*turns, *account.moments(at), at} if account.varies else _turns(account, at)
         changes += _of_debt(account, sorted(moments), nothing)
     entries: list[Entry] = []
     balance = nothing
     for change in sorted(changes, key=attrgetter("order")):
         balance += change.amount
         entries.append(_entry(change, balance))
-    unknown = tuple(account.id for account in owed if account.figure(at) is None)
+    unknown = tuple(a.id for a in owed if a.figure(at) is None and a.owed(at) is None)
     return evolve(asked, entries=tuple(entries), balance=balance, unknown=unknown)
 
 
 def _entry(change: _Change, balance: Money) -> Entry:
     told = Entry(on=day(change.at), kind=change.kind, amount=change.amount, balance=balance)
     if isinstance(change.of, Event):
-        return evolve(told, event=change.of)
+        return evolve(told, event=change.of, unallocated=change.left)
     return evolve(told, duty=change.of.id, clause=change.of.compiled.clause.id)
 
 
 def _payments(
-    session: Session, party: Party, at: int, contract: Contract
-) -> Iterator[tuple[Event, str]]:
-    """The payments of a party by an instant, each with the field that holds what is paid."""
+    session: Session, party: Party, at: int, contract: Contract, currency: str
+) -> Iterator[tuple[Event, str, int]]:
+    """The payments of a party by an instant, each with the field that holds what is paid.
+
+    And with the instant from which it is on the account: its own, or that of the amendment by
+    which somebody may come to ask for it.
+    """
     for event in session.memory.facts:
         if event.at <= at and event.by == party and not event.reverses:
-            for name in sorted(amounts_asked(contract.program, event))[:1]:
-                yield event, name
+            for name, since in amounts_asked(contract.program, event, at).items():
+                amount = event.act.get(name)
+                if isinstance(amount, Money) and amount.currency == currency:
+                    yield event, name, since
 
 
-def _of_payment(payment: tuple[Event, str], session: Session, at: int) -> Iterator[_Change]:
+def _of_payment(
+    event: Event, name: str, since: int, session: Session, at: int
+) -> Iterator[_Change]:
     """That something was paid, was more than what was asked for, and was undone."""
-    event, name = payment
     record, counting = session.memory.record, session.course.ledger.allocation
     amount, undone = event.act.get(name), record.reversal_of(event)
     assert isinstance(amount, Money)  # noqa: S101 (what happened has all its fields)
     reversal = undone if undone is not None and undone.at <= at else None
-    if reversal is not None and reversal.at <= event.at:
+    if reversal is not None and reversal.at <= since:
         return  # it never counted
     nothing = Money(0, amount.currency)
-    yield _Change(event.at, EntryKind.PAYMENT, nothing - amount, event)
+    counts = reversal is not None or counting.is_surplus(event, name, at)
+    left = None if counts else counting.left(event, name, at)
+    yield _Change(since, EntryKind.PAYMENT, nothing - amount, event, left)
     turns = {t for _, c in counting.counted(event) for t in (c.at, c.end) if t is not None}
     before = nothing
     for turn in sorted(turn for turn in turns if turn <= at):
@@ -125,7 +137,7 @@ def _of_payment(payment: tuple[Event, str], session: Session, at: int) -> Iterat
 
 def _surplus(event: Event, name: str, counting: Counting, at: int) -> Money | None:
     """What is paid beyond the least that is asked for, at an instant; None for nothing."""
-    return counting.left(event, name, at) if counting.is_surplus(event, at) else None
+    return counting.left(event, name, at) if counting.is_surplus(event, name, at) else None
 
 
 def _turns(account: Account, at: int) -> set[int]:
@@ -144,12 +156,18 @@ def _of_debt(account: Account, moments: Iterable[int], nothing: Money) -> Iterat
         over = ended is not None and ended <= moment
         due = None if over else account.due(moment)
         now = due if due is not None else account.paid(moment) or nothing
+        grows = account.accrues or account.grows
         kind = EntryKind.CHANGE
         if not known:
             kind = EntryKind.DEBT
+            first = account.ungrown(moment) if grows else None
+            owed = now if first is None else min(now, max(first, nothing))
+            if owed != now:  # as much as accrued on its first day is interest
+                yield from (_Change(moment, kind, owed, account),) if owed != nothing else ()
+                before, kind = owed, EntryKind.INTEREST
         elif moment == ended:
             kind = EntryKind.DISCHARGE
-        elif (account.accrues or account.grows) and now > before:
+        elif grows and now > before:
             kind = EntryKind.INTEREST
         if now != before:
             yield _Change(moment, kind, now - before, account)

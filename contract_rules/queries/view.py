@@ -26,6 +26,7 @@ from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.names import NamedThings
 from contract_rules.errors import (
     UnknownClauseError,
+    UnknownCurrencyError,
     UnknownDutyError,
     UnknownEventError,
     WrongTypeError,
@@ -51,6 +52,7 @@ from contract_rules.queries.upcoming import ahead
 from contract_rules.queries.why_not import Search
 from contract_rules.values.acts import PLAIN, Act, Entity, Party
 from contract_rules.values.events import Event
+from contract_rules.values.money import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -465,10 +467,17 @@ class View:
 
     def account(self, party: Party, on: On, currency: str | None) -> Statement:
         """The statement of a party's account; see `Reader.account`."""
-        meant = currency or self.session.memory.currency
+        here = self.session.memory.currency
+        known = self._contract.currencies or (() if here is None else (here,))
+        meant = currency or (known[0] if len(known) == 1 else None)
         if meant is None:
-            msg = "nothing says in which currency; state it: currency='USD'"
+            why = " and ".join(known)
+            why = f"the contract counts in {why}" if known else "nothing says in which currency"
+            msg = f"{why}; state it: currency={(known or ('USD',))[0]!r}"
             raise WrongTypeError(msg)
+        if meant not in (known or ((meant,) if is_code(meant) else ())):
+            msg = f"nothing is counted in {meant!r}{nearest(meant, known or (meant.upper(),))}"
+            raise UnknownCurrencyError(msg)
 
         def question(session: Session) -> Statement:
             return statement_of(session, party, on, self._contract, meant)
@@ -548,15 +557,14 @@ class View:
             at: As of which instant: what counted by then, and is not reversed by then, counts.
         """
 
-        def question(session: Session) -> dict[str, Money]:
-            left = left_over(self._program, session, events, at)
-            return {event.id: excess for event, excess in left}
+        def question(session: Session) -> dict[tuple[Event, str], Money]:
+            return dict(left_over(self._program, session, events, at))
 
         found = [left for _, left in self._scenarios.ask(self._dependencies.owing, at, question)]
         return tuple(
-            (event, min(left[event.id] for left in found))
-            for event in events
-            if all(event.id in left for left in found)
+            (event, min(left[event, name] for left in found))
+            for event, name in found[0]
+            if all((event, name) in left for left in found)
         )
 
     def upcoming(self, on: On) -> tuple[Upcoming, ...]:

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 
 from contract_rules.errors import (
+    MixedCurrenciesError,
     NotExactError,
     OutOfRangeError,
     UnknownFieldError,
@@ -151,6 +152,8 @@ class FieldType:
         type: The sort of its entities, or one of ``PLAIN``.
         optional: Whether a pattern or question may leave it out.
         signed: Whether an event may hold an amount below zero in it.
+        currency: The code of the currency of its amounts; None for that of the contract, which
+            counts in one.
         choices: The values of which it holds one; none where it holds any of its type.
         least: The least number that it holds; None where there is no least.
         greatest: The greatest number that it holds; None where there is no greatest.
@@ -160,6 +163,7 @@ class FieldType:
     type: str
     optional: bool = field(default=False, kw_only=True)
     signed: bool = field(default=False, kw_only=True)
+    currency: str | None = field(default=None, kw_only=True)
     choices: tuple[Value, ...] = field(default=(), kw_only=True)
     least: Value | None = field(default=None, kw_only=True)
     greatest: Value | None = field(default=None, kw_only=True)
@@ -170,7 +174,9 @@ class FieldType:
         return (True, False) if self.type == "bool" else self.choices
 
     def holds(self, value: Value) -> bool:
-        """Whether a value of its type is among its choices and within its range."""
+        """Whether a value of its type is among its choices, in its range and of its currency."""
+        if isinstance(value, Money) and self.currency not in {None, value.currency}:
+            return False
         if self.choices:
             return value in self.choices
         number: Any = value
@@ -236,14 +242,36 @@ class ActionType:
         wanted = f"{self.name}.{name} holds values of type {self.field(name).type}"
         return WrongTypeError(f"{wanted}; write one in place of {shown}, of type {type_}")
 
+    def counted(self, name: str, currency: str | None, shown: object) -> None:
+        """Refuse an amount of another currency than that of a field; None for an unknown one.
+
+        Args:
+            name: The field.
+            currency: The currency of the amount.
+            shown: The amount, as a message shows it.
+
+        Raises:
+            MixedCurrenciesError: When it is another.
+        """
+        own = self.field(name).currency
+        if None not in (own, currency) and own != currency:
+            msg = (
+                f"{self.name}.{name} is counted in {own}, and {shown} in {currency}; convert it "
+                "by a rate that the contract states"
+            )
+            raise MixedCurrenciesError(msg)
+
     def admit(self, name: str, value: Value) -> None:
         """Refuse a value which the field does not hold; one of another type is left to others.
 
         Raises:
             UnknownFieldError: When there is no such field.
             OutOfRangeError: When it is none of the field's choices, or outside its range.
+            MixedCurrenciesError: When it is an amount of another currency than the field's.
         """
         known = self.field(name)
+        if isinstance(value, Money):
+            self.counted(name, value.currency, value)
         if type_of(value) != known.type or known.holds(value):
             return
         if known.choices:

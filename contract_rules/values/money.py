@@ -293,6 +293,11 @@ def number_of(figure: Money | Decimal | int) -> Decimal:
     return figure.amount if isinstance(figure, Money) else Decimal(figure)
 
 
+def is_code(currency: str) -> bool:
+    """Whether something has the form of a currency's code: three capital letters."""
+    return len(currency) == len("USD") and currency.isascii() and currency.isupper()
+
+
 def usd(amount: Decimal | int | str) -> Money:
     """An amount of US dollars: ``usd("38e9")``.
 

@@ -44,7 +44,7 @@ class Refuse(Action, phrase="refuse {cloud} for {why}", on_record=False):
     why: Field[Literal["price", "speed"]]
 
 
-class Pay(Action, phrase="pay {amount}"):
+class Pay(Action, phrase="pay {amount}", currency="USD"):
     amount: Field[Money]
 
 
@@ -124,7 +124,7 @@ def test_actions_are_listed_with_their_fields_and_clauses(run) -> None:
     ]
     assert told["Pay"].splitlines() == [
         "pay {amount}",
-        "  amount: Money",
+        "  amount: Money, in USD",
         "  clauses about it: 2",
     ]
     assert told["Declare"].splitlines() == [

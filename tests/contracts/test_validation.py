@@ -133,7 +133,8 @@ def test_five_mistakes_are_listed_in_one_error_with_their_lines() -> None:
         ),
         (
             f"3. test_validation.py:{here + 4}: USD 1.00 and EUR 1.00 are of two currencies; "
-            "use one throughout"
+            "use one throughout, or say of each action in which it is counted: class Pay(Action, "
+            "currency='EUR')"
         ),
         (
             f"4. test_validation.py:{here + 5}: D1 uses the definition 'D2', "

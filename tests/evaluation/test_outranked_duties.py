@@ -23,12 +23,14 @@ from contract_rules import (
     Verdict,
     assigns,
     at_least,
+    at_most,
     begins,
     breach_of,
     count,
     days,
     due,
     more_than,
+    other_than,
     outstanding,
     overdue,
     periods_late,
@@ -93,6 +95,104 @@ def test_what_is_left_undone_is_no_breach(matcher, rule, status, of_paying, afte
     with Engine(agreed, paid, matcher=matcher) as engine:
         left = ((paid[1], usd(10)),) if status == "suspended" else ()
         assert engine.unallocated(on=day(25)) == left
+
+
+PARTS = {
+    "more than 50": (Pay(amount=more_than(usd(50))), "open 0 80", "kept 80 0"),
+    "50 or more": (Pay(amount=at_least(usd(50))), "open 0 80", "kept 80 0"),
+    "all that is owed": (Pay(amount=usd(80)), "open 0 80", "kept 80 0"),
+    "all but tens": (Pay(amount=other_than(usd(10))), "open 0 80", "kept 80 0"),
+    "more than 50 in all": (
+        Pay(amount=more_than(usd(50) - total(Pay.amount, by=bea))),
+        "open 0 80",
+        "suspended 50 30",
+    ),
+    "anything, once it comes to more than 50 in all": (
+        {"provided": total(Pay.amount, by=bea) + Pay.amount > usd(50)},
+        "open 0 80",
+        "suspended 50 30",
+    ),
+    "up to 80": (Pay(amount=at_most(usd(80))), "suspended 0 80", "suspended 0 80"),
+    "anything": (Pay(amount=more_than(usd(0))), "suspended 0 80", "suspended 0 80"),
+    "all but what is too much": (
+        Pay(amount=other_than(usd(90))),
+        "suspended 0 80",
+        "suspended 0 80",
+    ),
+}
+
+
+@each_matcher
+@pytest.mark.parametrize("banned", PARTS)
+def test_what_may_be_paid_in_parts_binds_while_a_part_is_free(matcher, banned) -> None:
+    """A ban on some amounts leaves others, each of which counts; one on all of them does not."""
+    act, at_first, at_last = PARTS[banned]
+    banning = bea.must_not(Pay(), **act) if isinstance(act, dict) else bea.must_not(act)
+    agreed = contract(
+        clause("C1", bea.must(Pay(usd(80), ann), by=day(10))),
+        clause("C2", banning, overrides=("C1",)),
+    )
+    assert stands(agreed, [], day(1), matcher) == [f"C1 {at_first}"]
+    events = [pay(number, 10) for number in range(2, 10)]
+    assert stands(agreed, events, day(11), matcher) == [f"C1 {at_last}"]
+
+
+@each_matcher
+def test_what_is_asked_for_in_one_payment_is_not_free_in_parts(matcher) -> None:
+    """A ban on that payment outranks it; nor may a policy's exclusion be got round in parts."""
+    for norm, rule in (
+        (bea.must(Pay(usd(80), ann), in_one_payment=True), bea.must_not),
+        (bea.must(Pay(usd(80), ann)), bea.need_not),
+    ):
+        agreed = contract(
+            clause("C1", norm),
+            clause("C2", rule(Pay(amount=more_than(usd(50)))), overrides=("C1",)),
+        )
+        (duty,) = duties(agreed, [], day(2), matcher)
+        assert duty.status is DutyStatus.SUSPENDED
+
+
+@each_matcher
+def test_what_may_be_more_is_free_if_more_is(matcher) -> None:
+    """Of "at least 20" more than 20 may be paid, where less is forbidden."""
+    for most, status in ((20, "open"), (30, "open")):
+        agreed = contract(
+            clause("C1", bea.must(Pay(at_least(usd(20)), ann), by=day(10))),
+            clause("C2", bea.must_not(Pay(amount=at_most(usd(most)))), overrides=("C1",)),
+        )
+        assert stands(agreed, [], day(2), matcher) == [f"C1 {status} 0 20"]
+
+
+@each_matcher
+def test_bans_that_leave_no_part_outrank_together(matcher) -> None:
+    """Each with its clause; where one of them clashes, the debt is in conflict with that."""
+    small, large = Pay(amount=at_most(usd(50))), Pay(amount=more_than(usd(50)))
+    for over, told, against in (
+        (("C1",), "suspended", {"C1", "C2", "C3"}),
+        ((), "conflict", {"C1", "C3"}),
+    ):
+        agreed = contract(
+            clause("C1", bea.must(Pay(usd(80), ann), by=day(10))),
+            clause("C2", bea.must_not(large), overrides=("C1",)),
+            clause("C3", bea.must_not(small), overrides=over),
+        )
+        (duty,) = duties(agreed, [], day(2), matcher)
+        assert (duty.status.value, {r.clause.id for r in duty.reasons}) == (told, against)
+
+
+@each_matcher
+def test_a_ban_may_go_by_the_amounts_of_events(matcher) -> None:
+    """Only what the order says may be paid: a part of that amount is free, so the debt binds."""
+    agreed = contract(
+        clause("C1", bea.must(Pay(usd(80), ann), by=day(10))),
+        clause(
+            "C2",
+            bea.must_not(Pay(), provided=bea.did(Order(price=other_than(Pay.amount)))),
+            overrides=("C1",),
+        ),
+    )
+    for price, status in ((30, "open"), (90, "suspended")):
+        assert stands(agreed, [order(1, price)], day(2), matcher) == [f"C1 {status} 0 80"]
 
 
 @each_matcher

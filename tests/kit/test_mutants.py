@@ -124,14 +124,14 @@ def test_a_first_day_and_the_order_of_payments_are_dropped() -> None:
         upon=Order,
         within=days(3),
         not_before=days(3),
-        allocation=Allocation.AS_NAMED,
+        allocation=Allocation.OLDEST,
         on_account=True,
     )
     found = told(clause("C1", norm))
     assert {
         "C1, not_before: reads '2 days' in place of '3 days'",
         "C1: lets acts count from when the duty arises",
-        "C1: reads 'oldest due' in place of 'as named'",
+        "C1: reads 'oldest due' in place of 'oldest'",
         "C1: counts nothing on account",
     } <= set(found)
     assert not [line for line in found if "not_before: reads '4 days'" in line]  # too late

@@ -35,7 +35,6 @@ from contract_rules.norms.computed_terms import Interest, Outstanding, PeriodsLa
 from contract_rules.norms.norms import Obligation, within
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.vocabulary import DEALINGS, Claim, Order, Pay, Ship
-from contract_rules.values.instants import beginning
 from support.duty_strategies import (
     ANN,
     ASKED,
@@ -121,7 +120,8 @@ def test_payments_never_exceed_nor_lose_a_cent(case, matcher):
                 assert left > NOTHING
                 counted[event.id] += left.amount
             for event in engine.facts.up_to(on):
-                if any(obliges(t, event) for t in texts if beginning(t.since) <= event.at):
+                begun = [t for t in texts if t is texts[0] or t.since <= on]
+                if any(obliges(text, event) for text in begun):
                     paid = event.act.get("amount").amount
                     assert counted[event.id] == paid or (
                         event.id in surplus and counted[event.id] < paid
@@ -202,7 +202,27 @@ def test_the_balance_of_an_account_is_what_is_owed_and_the_sum_of_its_entries(
             assert [NOTHING, *(e.balance for e in statement.entries)] == list(sums)
             assert (statement.entries[-1:] or (statement,))[0].balance == statement.balance
             assert [e.on for e in statement.entries] == sorted(e.on for e in statement.entries)
-            assert set(statement.unknown) == {d.id for d in duties if d.outstanding is None}
+            unknown = {
+                d.id
+                for d in engine.duties(on=on)
+                if d.bearer == party and is_of_money(d) and d.outstanding is None
+                if d.figure is None
+            }
+            assert set(statement.unknown) == unknown
+
+
+@settings(max_examples=MANY)
+@given(case=varied_cases(), matcher=matchers, party=st.sampled_from((ANN, BEA)))
+def test_a_statement_says_of_each_day_what_that_of_the_day_says(case, matcher, party):
+    """Its running balance is the balance of the day, but for what grows from day to day."""
+    with case.engine(matcher) as engine:
+        last = engine.account(party, currency="USD", on=ASKED[-1])
+        duties = [d for d in engine.duties(on=ASKED[-1]) if d.bearer == party]
+        if not any(map(grows, duties)):
+            for on in ASKED:
+                balances = [entry.balance for entry in last.entries if entry.on <= on]
+                now = engine.account(party, currency="USD", on=on).balance
+                assert now == (balances or [NOTHING])[-1]
 
 
 @pytest.mark.slow

@@ -40,6 +40,7 @@ from contract_rules import (
     resumes,
     rounded,
     suspends,
+    tiered,
     to_date,
     total,
     usd,
@@ -56,6 +57,7 @@ from contract_rules.errors import (
     TooManyPeriodsError,
     UnboundTermError,
     UnknownClauseError,
+    UnknownCurrencyError,
     UnknownFieldError,
     UnknownPartyError,
     WrongTypeError,
@@ -288,6 +290,14 @@ DUTIES = {
             "allocation=Allocation.AS_NAMED out"
         ),
     ),
+    "as named, and on account": (
+        lambda: bea.must(DEBT, upon=Order, allocation=Allocation.AS_NAMED, on_account=True),
+        WrongTypeError,
+        (
+            "under allocation=Allocation.AS_NAMED nothing counts but what names the event, paid "
+            "before it or after; leave on_account=True out, or the allocation"
+        ),
+    ),
     "deeds on account": (
         lambda: ann.must(Deliver(), on_account=True),
         WrongTypeError,
@@ -467,8 +477,7 @@ DUTIES = {
         lambda: interest(percent(1), on=usd(1) * periods_late(days(1))),
         WrongTypeError,
         (
-            "Computed(op='*', terms=(Const(value=Money(amount=Decimal('1'), currency='USD')), "
-            "PeriodsLate(every=days(1)))) is more than principal at the end of each day: leave "
+            "an amount that is worked out is more than principal at the end of each day: leave "
             "out to_date(...), within=, in_any=, remedies=True, and what grows by itself"
         ),
     ),
@@ -512,10 +521,8 @@ DUTIES = {
         lambda: interest(percent(1) * count(Order, by=ann), on=Order.price),
         WrongTypeError,
         (
-            "Computed(op='*', terms=(Const(value=Decimal('0.01')), Total(act=Pattern(kind="
-            "'Order', fields=()), by=Party(name='Ann'), field=None, of='int', added=None, "
-            "since=None, until=None, within=None, in_any=None, under=''))) is no rate of "
-            "interest; write percent(4), or a field of the occasion that holds a rate"
+            "a number that is worked out is no rate of interest; write percent(4), or a field of "
+            "the occasion that holds a rate"
         ),
     ),
     "interest at a rate for no days": (
@@ -534,10 +541,51 @@ DUTIES = {
             "leave convention= or per= out"
         ),
     ),
+    "an account in what is no currency": (
+        lambda: Engine(contract(clause("C1", bea.must(DEBT)))).account(
+            bea, currency="usd", on=day(2)
+        ),
+        UnknownCurrencyError,
+        "nothing is counted in 'usd'; did you mean 'USD'?",
+    ),
     "to date, what is no total": (
         lambda: to_date(Order.price),
         WrongTypeError,
-        ("Order.price is no total; write percent(10) * to_date(total(Sell.price, by=seller))"),
+        (
+            "Order.price is no total; take each total by itself to date, as in "
+            "percent(10) * to_date(total(Sell.price, by=seller))"
+        ),
+    ),
+    "to date, a difference of totals": (
+        lambda: to_date(total(Order.price, by=bea) - total(Pay.amount, by=ann)),
+        WrongTypeError,
+        (
+            "an amount that is worked out is no total; take each total by itself to date, as in "
+            "percent(10) * to_date(total(Sell.price, by=seller))"
+        ),
+    ),
+    "a total in place of a day": (
+        lambda: bea.must(DEBT, by=total(Order.price, by=bea)),
+        WrongTypeError,
+        "a total of Order.price is no day; write date(2025, 1, 31), or a field that holds a date",
+    ),
+    "a count in place of a day": (
+        lambda: bea.must(DEBT, by=count(Order, by=bea)),
+        WrongTypeError,
+        "a count of Order is no day; write date(2025, 1, 31), or a field that holds a date",
+    ),
+    "a total of what is worked out in place of a day": (
+        lambda: bea.must(DEBT, by=total(Order.price * 2, by=bea)),
+        WrongTypeError,
+        "a total of Order is no day; write date(2025, 1, 31), or a field that holds a date",
+    ),
+    "a total in place of rows": (
+        lambda: tiered(Order.price, total(Order.price, by=bea)),
+        WrongTypeError,
+        (
+            "a total of Order.price is no row; "
+            "write tiered(Sale.price, (at_most(usd(100)), percent(5)))"
+        ),
     ),
     "to date, what is no term": (
         lambda: to_date(5),
@@ -731,7 +779,10 @@ DUTIES = {
             )
         ),
         MixedCurrenciesError,
-        "USD 1.00 and EUR 1.00 are of two currencies; use one throughout",
+        (
+            "an amount that is worked out, in USD, and an amount that is worked out, in EUR, are "
+            "of two currencies; use one throughout"
+        ),
     ),
     "a date rounded": (
         lambda: rounded(Order.due, 2, Rounding.UP),

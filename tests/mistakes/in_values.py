@@ -36,7 +36,10 @@ VALUES = {
             Clause("C02", "B.", bea.may(Declare(profit=Money(1, "EUR")))),
         ),
         MixedCurrenciesError,
-        "USD 1.00 and EUR 1.00 are of two currencies; use one throughout",
+        (
+            "USD 1.00 and EUR 1.00 are of two currencies; use one throughout, or say of each "
+            "action in which it is counted: class Pay(Action, currency='EUR')"
+        ),
     ),
     "an act in another currency": (
         lambda: Engine(lone(bea.may(Declare(profit=usd(1)))), matcher="semantics").decide(

@@ -181,6 +181,7 @@ def test_what_was_forbidden_and_done_is_a_breach_too(matcher) -> None:
             "duty": duty.duty.to_json(),
             "remedies": [],
             "made_good": None,
+            "unallocated": [],
         }
 
 
@@ -364,13 +365,53 @@ def test_a_duty_that_follows_on_notice_is_no_finding_of_its_exercise(matcher) ->
 
 @each_matcher
 def test_what_nobody_was_owed_does_not_depend_on_later_texts(matcher) -> None:
-    """A payment of a party that owes no such thing yet is no payment left over."""
+    """A payment of a party that owes no such thing yet is no payment left over: not then."""
     owing = clause("C2", bea.must(Pay(amount=Order.price, to=ann), upon=Order))
     change = Amendment(title="The first", effective=day(5), adds=(owing,))
-    for amendments in ((), (change,)):
+    for amendments, later in (((), []), ((change,), [usd(5)])):
         agreed = contract(clause("C1", ann.must(Deliver())), amendments=amendments)
         with Engine(agreed, (pay(2, 5),), matcher=matcher) as engine:
-            assert engine.unallocated(on=day(9)) == ()
+            assert engine.findings() == ()
+            assert engine.unallocated(on=day(4)) == ()
+            assert [left for _, left in engine.unallocated(on=day(5))] == later
+
+
+@each_matcher
+def test_a_correction_of_what_was_on_account_tells_what_becomes_of_the_duty(matcher) -> None:
+    """It was kept as it arose, by what was paid before; so it is told anew."""
+    norm = bea.must(Pay(Order.price, ann), upon=bea.did(Order()), within=days(5), on_account=True)
+    paid = pay(2, 10, id="P")
+    for corrected, paid_now in (
+        (paid.correction(recorded=day(6)), usd(0)),
+        (paid.correction(recorded=day(6), amount=usd(4)), usd(4)),
+    ):
+        with Engine(contract(clause("C1", norm)), matcher=matcher) as engine:
+            engine.record(paid)
+            (made,) = engine.record(order(4, 10))
+            assert made.duty.status is DutyStatus.KEPT
+            told = engine.record(corrected)
+            undone = [f.undone for f in told if f.undone is not None]
+            assert kinds(undone) == ["unallocated", "duty"]
+            assert undone[1] == made
+            (now,) = [f for f in told if f.kind is FindingKind.DUTY]
+            assert (now.duty.status, now.duty.paid) == (DutyStatus.OPEN, paid_now)
+
+
+@each_matcher
+def test_beside_a_breach_is_told_what_was_paid_and_counts_to_nothing(matcher) -> None:
+    """What would have counted to it, had it come later or named it; not what others were paid."""
+    events = (pay(1, 10), order(2, 30), pay(3, 4), pay(4, 9, towards="J"), pay(5, 3, cyd))
+    with Engine(SALE, events, matcher=matcher) as engine:
+        assert engine.breaches(on=day(12)) == ()
+        (breach,) = engine.breaches(on=day(13))
+        assert [(e.on.day, left) for e, left in breach.unallocated] == [(1, usd(10)), (4, usd(9))]
+        told = " ".join(str(breach).split())
+        assert "Bea paid (USD 10.00, Ann) on 2020-01-01, of which USD 10.00 counts to" in told
+        as_data = breach.to_json()["unallocated"]
+        assert [one["amount"] for one in as_data] == ["USD 10", "USD 9"]
+        engine.record(pay(14, 26))
+        (late,) = engine.breaches(on=day(14))
+        assert late.unallocated == ()
 
 
 @each_matcher

@@ -19,16 +19,22 @@ from contract_rules import (
     at_least,
     days,
     interest,
+    outstanding,
     percent,
+    periods_late,
+    resumes,
+    suspends,
     to_date,
     total,
     undisclosed,
     usd,
     waives,
+    weeks,
 )
-from contract_rules.errors import UnknownPartyError, WrongTypeError
+from contract_rules.errors import UnknownCurrencyError, UnknownPartyError, WrongTypeError
 from contract_rules.testing.strategies.vocabulary import Claim, Order, Pay
 from support.dealings import (
+    PRICE,
     SALE,
     ann,
     bea,
@@ -115,7 +121,7 @@ def test_interest_and_what_moves_are_brought_up_to_each_day(matcher) -> None:
     )
     assert entries(agreed, (pay(6, 100),), day(9), matcher) == [
         (1, "debt", "USD 100.00", "USD 100.00"),
-        (4, "debt", "USD 1.00", "USD 101.00"),
+        (4, "interest", "USD 1.00", "USD 101.00"),
         (6, "interest", "USD 2.00", "USD 103.00"),
         (6, "payment", "USD -100.00", "USD 3.00"),
     ]
@@ -125,8 +131,92 @@ def test_interest_and_what_moves_are_brought_up_to_each_day(matcher) -> None:
     events = (order(2, 5, 2), order(4, 3), pay(6, 8))
     assert entries(moving, events, day(9), matcher) == [
         (2, "debt", "USD 5.00", "USD 5.00"),
-        (6, "change", "USD 3.00", "USD 8.00"),
+        (4, "change", "USD 3.00", "USD 8.00"),
         (6, "payment", "USD -8.00", "USD 0.00"),
+    ]
+
+
+@each_matcher
+def test_what_accrued_on_the_first_day_is_interest(matcher) -> None:
+    """And what else is owed with it is a debt; a penalty for each day late is interest, too."""
+    for more, found in (
+        (usd(5) + interest(percent(1), per=days(1)), [(4, "debt", "5"), (4, "interest", "1")]),
+        (usd(5) * periods_late(days(1)), [(4, "interest", "5")]),
+        (usd(5) + usd(2) * periods_late(days(1)), [(4, "debt", "5"), (4, "interest", "2")]),
+        (usd(5) * periods_late(weeks(1)), []),
+    ):
+        agreed = contract(
+            clause(
+                "C1", bea.must(Pay(usd(100), ann), by=day(3), otherwise=bea.must(Pay(more, ann)))
+            )
+        )
+        told = entries(agreed, (), day(4), matcher)
+        assert told[1:] == [
+            (on, kind, f"USD {amount}.00", told[n][3])
+            for n, (on, kind, amount) in enumerate(found, 1)
+        ]
+    lent = bea.must(
+        Pay(Order.price + interest(percent(1), on=Order.price, per=days(1)), ann),
+        upon=Order,
+        by=day(4),
+    )
+    assert entries(contract(clause("C1", lent)), (order(2, 100),), day(4), matcher) == [
+        (2, "debt", "USD 100.00", "USD 100.00"),
+        (4, "interest", "USD 2.00", "USD 102.00"),
+    ]
+
+
+@each_matcher
+def test_what_waited_is_owed_with_the_interest_of_the_days_before(matcher) -> None:
+    """Of a duty that arose after its occasion, as its clause was suspended."""
+    lent = bea.must(
+        Pay(Order.price + interest(percent(1), on=Order.price, per=days(1)), ann),
+        upon=bea.did(Order()),
+        within=days(9),
+    )
+    for extends, found in (
+        (False, [(5, "debt", "100"), (5, "interest", "3")]),
+        (True, [(5, "debt", "100")]),
+    ):
+        powers = clause(
+            "P",
+            ann.can(Claim(number=1), then=suspends("C1", extends=extends)),
+            ann.can(Claim(number=2), then=resumes("C1")),
+        )
+        agreed = contract(clause("C1", lent), powers)
+        told = entries(agreed, (claim(1), order(2, 100), claim(5, 2)), day(5), matcher)
+        assert [(on, kind, amount) for on, kind, amount, _ in told] == [
+            (on, kind, f"USD {amount}.00") for on, kind, amount in found
+        ]
+
+
+@each_matcher
+def test_what_is_counted_to_date_changes_on_the_day_it_does(matcher) -> None:
+    """By an act, a reversal, what is outstanding elsewhere, or as a window of days passes."""
+    first = order(2, 5)
+    events = (first, order(4, 3), first.reversal(on=day(6)))
+    falling = bea.must(
+        Pay(to_date(total(Order.price, by=bea)), ann), upon=Order(level=1), by=day(9)
+    )
+    windows = bea.must(Pay(total(Order.price, by=bea, in_any=days(3)), ann), by=day(9))
+    moving = bea.must(Pay(outstanding("C1"), cyd), by=day(9))
+    for norm, found in (
+        (bea.must(Pay(total(Order.price, by=bea), ann), by=day(5)), [(2, "5"), (4, "3")]),
+        (windows, [(2, "5"), (4, "3"), (5, "-5"), (7, "-3")]),
+    ):
+        told = entries(contract(clause("C1", norm)), events[:2], day(12), matcher)
+        assert [
+            (on, amount.removeprefix("USD ").removesuffix(".00")) for on, _, amount, _ in told
+        ] == found
+    told = entries(contract(clause("C1", falling)), (*events, pay(8, 1)), day(12), matcher)
+    assert [(on, balance) for on, _, _, balance in told][-1][1] == "USD 2.00"
+    agreed = contract(PRICE, clause("C2", moving))
+    told = entries(agreed, (order(2, 10), pay(4, 10)), day(12), matcher)
+    assert [(on, kind, amount) for on, kind, amount, _ in told] == [
+        (2, "debt", "USD 10.00"),
+        (2, "change", "USD 10.00"),
+        (4, "change", "USD -10.00"),
+        (4, "payment", "USD -10.00"),
     ]
 
 
@@ -152,6 +242,11 @@ def test_of_what_is_not_known_there_is_as_much_as_is_paid(matcher) -> None:
         told = engine.account(bea, on=day(3))
         assert (told.balance, len(told.unknown)) == (usd(0), 1)
         assert str(told).splitlines()[-1].startswith("  It is not known what C1.0")
+    waived = clause("P", ann.can(Claim(number=1), then=waives("C1")))
+    agreed = contract(clause("C1", bea.must(Pay(amount=undisclosed, to=ann))), waived)
+    with Engine(agreed, [pay(2, 25), claim(3)], matcher=matcher) as engine:
+        told = engine.account(bea, on=day(4))
+        assert (told.balance, told.unknown) == (usd(0), ())
 
 
 @each_matcher
@@ -175,10 +270,9 @@ def test_it_may_turn_on_what_is_open(matcher) -> None:
 
 
 @each_matcher
-def test_it_is_of_one_currency_and_one_party(matcher) -> None:
-    """Of another currency nothing is owed; none that is not told is guessed."""
+def test_it_is_of_a_known_currency_and_one_party(matcher) -> None:
+    """None in which nothing is counted is answered; none that is not told is guessed."""
     with Engine(SALE, [order(2, 10)], matcher=matcher) as engine:
-        assert engine.account(bea, currency="EUR", on=day(3)).entries == ()
         moment = datetime(2020, 1, 2, 9, tzinfo=UTC)
         assert engine.account(bea, on=moment).entries == ()
         (entry,) = engine.account(bea, on=day(2)).entries
@@ -186,9 +280,17 @@ def test_it_is_of_one_currency_and_one_party(matcher) -> None:
         assert (entry.kind, entry.clause, entry.event) == (EntryKind.DEBT, "C1", None)
         with pytest.raises(UnknownPartyError):
             engine.account(Party("Eve"), on=day(2))
-    with Engine(SALE, matcher=matcher) as engine, pytest.raises(WrongTypeError) as raised:
-        engine.account(bea, on=day(3))
-    assert str(raised.value) == "nothing says in which currency; state it: currency='USD'"
+        for wrong, near in (("usd", "; did you mean 'USD'?"), ("EUR", "; there are: USD")):
+            with pytest.raises(UnknownCurrencyError) as unknown:
+                engine.account(bea, currency=wrong, on=day(2))
+            assert str(unknown.value) == f"nothing is counted in {wrong!r}{near}"
+    with Engine(SALE, matcher=matcher) as engine:
+        with pytest.raises(WrongTypeError) as raised:
+            engine.account(bea, on=day(3))
+        assert str(raised.value) == "nothing says in which currency; state it: currency='USD'"
+        assert engine.account(bea, currency="EUR", on=day(3)).entries == ()
+        with pytest.raises(UnknownCurrencyError):
+            engine.account(bea, currency="eur", on=day(3))
 
 
 @each_matcher
@@ -201,3 +303,17 @@ def test_it_is_laid_out_in_lines(matcher) -> None:
             "  2020-01-04  payment                -15.00              985.00  P1",
             "  Balance: USD 985.00",
         ]
+
+
+@each_matcher
+def test_what_counts_to_nothing_is_marked(matcher) -> None:
+    """A payment, or a part of it: but for what is undone, or a surplus."""
+    undone = pay(5, 3, id="P3")
+    paid = (pay(4, 1015, id="P1"), pay(5, 7, cyd, id="P2"), undone, undone.reversal(on=day(6)))
+    with Engine(SALE, [order(2, 1000), *paid], matcher=matcher) as engine:
+        told = engine.account(bea, on=day(6))
+        found = [(e.event.id, e.unallocated) for e in told.entries if e.event is not None]
+        assert found[:3] == [("P1", usd(15)), ("P2", usd(7)), ("P3", None)]
+        lines = [line.partition("  P")[2] for line in str(told).splitlines()]
+        assert lines[2:5] == ["1  15.00 of it counts to nothing", "2  counts to nothing", "3"]
+        assert told.to_json()["entries"][1]["unallocated"] == "USD 15"

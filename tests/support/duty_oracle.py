@@ -841,26 +841,50 @@ class Calendar:
         asked = dict(duty.wanted)
         if duty.amount is not None:
             asked["amount"] = duty.left
-        act = duty.norm.act.schema
-        kinds = act.names if act is not None else (duty.norm.act.kind,)
         mine = Claim(self.clauses[duty.clause], duty.norm, duty.since, duty)
-        claims = self.claims(duty.norm.bearer, kinds, asked, today)
+        party, kinds = duty.norm.bearer, _kinds(duty)
+        claims = self.claims(party, kinds, asked, today)
+        lifting = [c for c in claims if isinstance(c.norm, Exemption)]
+        stands, lifts = prevailing([mine], lifting)
+        lifted = [] if stands else lifts
+        bans = [self.ban(mine, way, today, now) for way in self.ways(duty, asked)]
+        clashing, banned = [], []
+        if all(forbidding for forbidding, _ in bans):  # else there is a way to perform it
+            clashing = [c for forbidding, free in bans if free for c in forbidding]
+            banned = [c for forbidding, _ in bans for c in forbidding] if not clashing else []
+        if lifted or banned:
+            return "off", frozenset(id(c.norm) for c in (*banned, *lifted))
+        clash = [*clashing, *(() if stands else lifting)]
+        return ("clash", frozenset(id(c.norm) for c in clash)) if clash else None
+
+    def ban(self, mine, asked, today, now):
+        """The rules that forbid an act that counts to a duty, and whether nothing ranks them."""
+        party, kinds = mine.duty.norm.bearer, _kinds(mine.duty)
+        claims = self.claims(party, kinds, asked, today)
         forbidding = [c for c in claims if isinstance(c.norm, Prohibition)]
         permitting = [c for c in claims if isinstance(c.norm, Permission)]
         permitting += [
             Claim(self.clauses[d.clause], d.norm, d.since, d)
-            for d in self.asking(duty.norm.bearer, kinds, asked, now)
-            if d is not duty
+            for d in self.asking(party, kinds, asked, now)
+            if d is not mine.duty
         ]
-        lifting = [c for c in claims if isinstance(c.norm, Exemption)]
         permit, forbid = prevailing([mine, *permitting], forbidding)
-        stands, lifts = prevailing([mine], lifting)
-        against = (forbid if not permit else []) + (lifts if not stands else [])
-        if against:
-            return "off", frozenset(id(c.norm) for c in against)
-        clash = forbidding if not permit and forbidding else []
-        clash = clash + (lifting if not stands else [])
-        return ("clash", frozenset(id(c.norm) for c in clash)) if clash else None
+        if permit:
+            return [], False
+        return (forbid, False) if forbid else (forbidding, True)
+
+    def ways(self, duty, asked):
+        """The acts that count to a duty: of money in parts, an amount that a rule names, or none.
+
+        What is owed whole is one of them.
+        """
+        yield asked
+        if duty.amount is not None and duty.left > usd(0):
+            norms = (dict(norm.act.fields) for _, norm in self.rules)
+            named = [fields["amount"].term.value for fields in norms if "amount" in fields]
+            for part in (*named, duty.left * Decimal("0.123456")):
+                if usd(0) < part < duty.left:
+                    yield asked | {"amount": part}
 
     def claims(self, party, kinds, fields, today):
         """The rules in force that speak of an act."""
@@ -870,7 +894,7 @@ class Calendar:
             if self.in_force[clause.id] and norm.bearer == party and norm.act.kind in kinds
             if not isinstance(norm.until, date) or today <= norm.until
             if all(
-                name in fields and fields[name] == matcher.terms[0].value
+                name in fields and _is_met(matcher, fields[name])
                 for name, matcher in norm.act.fields
             )
         ]
@@ -909,6 +933,21 @@ class Calendar:
 def _asked(norm):
     """What a debt is made of: whoever owes the same act and amount to the same owes the same."""
     return norm.bearer, norm.act, norm.counterparty, norm.in_one_payment
+
+
+def _is_met(matcher, value):
+    """Whether a value is what a rule asks for: one, or more or less than one."""
+    if isinstance(matcher, n.MoreThan):
+        return value > matcher.term.value
+    if isinstance(matcher, n.AtMost):
+        return value <= matcher.term.value
+    return value == matcher.terms[0].value
+
+
+def _kinds(duty):
+    """The names of the action that a duty asks for, and of those that it is a kind of."""
+    act = duty.norm.act.schema
+    return act.names if act is not None else (duty.norm.act.kind,)
 
 
 def _is_overdue(duty, today):

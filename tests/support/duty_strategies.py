@@ -293,7 +293,9 @@ def simple_rules(draw, id_: str, above: tuple[str, ...]):
     """A clause of rules about what duties ask for, that may prevail over them."""
     norms = []
     for _ in range(pick(draw, 1, 1, 2)):
-        act = pick(draw, Pay(to=ANN), Pay(), Remit(), Deliver(), Deliver(level=1), Pay(to=CYD))
+        among = [Pay(to=ANN), Pay(), Remit(), Deliver(), Deliver(level=1), Pay(to=CYD)]
+        among += [Pay(amount=more_than(usd(1))), Pay(amount=at_most(usd(1)))]
+        act = pick(draw, *among)
         stated = {"until": pick(draw, *WEEK[1:6])} if chance(draw, 3) else {}
         word = pick(draw, "must not", "must not", "need not", "may")
         if word == "may":

@@ -21,7 +21,15 @@ from contract_rules.answers.reasons import Ground
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import CalendarEndError
-from contract_rules.evaluation.evaluator import Filled, Judged, Slots, judged_in, passes, value_of
+from contract_rules.evaluation.evaluator import (
+    Filled,
+    Judged,
+    Slots,
+    judged_in,
+    passes,
+    turns_of,
+    value_of,
+)
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.working_memory import Late, Owed
 from contract_rules.norms import derived_events
@@ -34,7 +42,7 @@ from contract_rules.norms.computed_terms import (
     Total,
 )
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
-from contract_rules.norms.normal_form import Operand, Promise, Test
+from contract_rules.norms.normal_form import Operand, Promise, Test, reckonings_among
 from contract_rules.norms.norms import Before, Obligation, Power, Within
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
@@ -267,6 +275,7 @@ class Account:
         opens: The first instant at which an act counts to it; None for no other than that.
         amount: The amount owed, where that does not change: a number where it is nothing, of
             whatever currency; None without an amount, or where that is not known.
+        currency: The currency of the field in which it is paid, where its action declares one.
         wants: The known field values of an act that performs it, each with the instant from which
             they are wanted.
         rest: The other tests on such an act.
@@ -319,6 +328,7 @@ class Account:
     rest: tuple[Test, ...]
     primary: Account | None
     missed: int | None
+    currency: str | None
     parties: list[tuple[int, Party | None]]
     deadlines: list[tuple[int, int | None]] = field(factory=list[tuple[int, int | None]])
     rolled: dict[int, date] = field(factory=dict[int, date])
@@ -410,6 +420,10 @@ class Account:
     def is_of_money(self) -> bool:
         """Whether payments add up to it."""
         return self.promise.amount is not None
+
+    def is_paid_in(self, name: str) -> bool:
+        """Whether payments add up to it that are stated in the field of that name."""
+        return self.promise.amount is not None and self.promise.amount[0] == name
 
     def deadline(self, at: int) -> int | None:
         """The last instant to perform it in time, as that stood at an instant."""
@@ -503,9 +517,13 @@ class Account:
         """
         figure = self.figure(at)
         if not isinstance(figure, Money):
-            nothing = judged_in(self.slots).memory.nothing(at)
-            return None if figure is None else nothing
+            return None if figure is None else self.nothing(at)
         return max(figure, self.paid(at) or Money(0, figure.currency))
+
+    def nothing(self, at: int) -> Money | None:
+        """No money, of the currency in which it is counted; None where none is known by then."""
+        declared = self.currency
+        return judged_in(self.slots).memory.nothing(at) if declared is None else Money(0, declared)
 
     def figure(self, at: int) -> Value | None:
         """What its amount was worked out to be at an instant, even if that is below nothing.
@@ -536,6 +554,33 @@ class Account:
             if self.outranking(at) is not None or (hold is not None and hold.extends):
                 return None
         return self.deadline(at)
+
+    def moments(self, at: int) -> Iterator[int]:
+        """The instants by one at which what its amount counts may have changed by what happened.
+
+        Or, where it counts in a window of days, as a day passed.
+        """
+        if not (self.moves or self.falls) or self.promise.amount is None:
+            return
+        amount, last = self.promise.amount[1], self.end(at)
+        yield from turns_of((amount,), self.slots, self.arisen, last)
+        found = (reckoning.term for reckoning in reckonings_among((amount,)))
+        if any(isinstance(one, Total) and (one.within or one.in_any) for one in found):
+            yield from range(beginning(day(self.arisen)) + DAY, last + 1, DAY)
+
+    def ungrown(self, at: int) -> Money | None:
+        """What it comes to at an instant but for what has grown by itself; None if not known.
+
+        It is of a duty whose amount grows, or bears interest.
+        """
+        judged = self.judged(at)
+        if self.grows and self.missed is not None:
+            judged = evolve(judged, at=self.missed, accrued=self.missed)
+        else:
+            judged = evolve(judged, accrued=judged.at if judged.begun is None else judged.begun)
+        figure = self._worked_out(judged)
+        nothing = None if figure is None else self.nothing(at)
+        return figure if isinstance(figure, Money) else nothing
 
     def is_closed(self, at: int) -> bool:
         """Whether what moves was taken last before an instant."""
@@ -594,7 +639,7 @@ class Account:
     def owed(self, at: int) -> Money | None:
         """The amount outstanding at an instant; None without an amount, or where it is unknown."""
         if self.is_of_money and self.discharged is not None and self.discharged.at <= at:
-            return judged_in(self.slots).memory.nothing(at)
+            return self.nothing(at)
         due, paid = self.due(at), self.paid(at)
         return due if due is None or paid is None else due - paid
 

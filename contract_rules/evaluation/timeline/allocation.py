@@ -122,12 +122,13 @@ class Counting:
     def _spend(self, event: Event, accounts: Iterable[Account], at: int) -> list[Account]:
         """Count a payment to duties in their order; returns those that it counted to."""
         counted: list[Account] = []
+        pays_once = sum(isinstance(value, Money) for _, value in event.act.fields) == 1
         for account in accounts:
             part = self._part(account, event, at)
             if part is not None:
                 self._credit(account, event, part, at)
                 counted.append(account)
-                if self._left(event, account, at) is None:
+                if pays_once and self._left(event, account, at) is None:
                     break
         return counted
 
@@ -142,15 +143,24 @@ class Counting:
     def keep(self, event: Event, at: int) -> None:
         """Keep a payment of which something is left for what it may count to later, or no more."""
         names = [name for name, value in event.act.fields if isinstance(value, Money)]
-        left = any(self.left(event, name, at) is not None for name in names)
-        left = left and not self.is_surplus(event, at)
+        left = any(
+            self.left(event, name, at) is not None and not self.is_surplus(event, name, at)
+            for name in names
+        )
         if left is not (event.id in self._kept.get((event.by.name, event.act.kind), {})):
             self._put(event, kept=left)
             self._undo_log.note(at, partial(self._put, event, kept=not left))
 
-    def is_surplus(self, event: Event, at: int) -> bool:
-        """Whether what is left of a payment exceeds the least that a duty asks for."""
-        return any(a.norm.takes_more and c.counts(at) for a, c in self.counted(event))
+    def is_surplus(self, event: Event, name: str, at: int) -> bool:
+        """Whether what is left of a payment exceeds the least that a duty asks for.
+
+        Args:
+            event: The payment.
+            name: The field that holds its amount.
+            at: The instant.
+        """
+        counted = (a for a, c in self.counted(event) if c.counts(at))
+        return any(a.norm.takes_more and a.is_paid_in(name) for a in counted)
 
     def _put(self, event: Event, *, kept: bool) -> None:
         keys: list[str | tuple[str, str]] = [(event.by.name, kind) for kind in event.act.kinds]
@@ -213,8 +223,9 @@ class Counting:
         """
         left = event.act.get(name)
         assert isinstance(left, Money)  # noqa: S101 (what happened has all its fields)
-        for _, credit in self.counted(event):
-            if credit.amount is not None and credit.counts(at):
+        for account, credit in self.counted(event):
+            paid_here = account.is_paid_in(name) and credit.counts(at)
+            if credit.amount is not None and paid_here:
                 left -= credit.amount
         return left if left.amount > 0 else None
 

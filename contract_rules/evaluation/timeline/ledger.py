@@ -50,7 +50,8 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.matcher import Match
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.values.acts import ActionType
+    from contract_rules.norms.normal_form import Promise
+    from contract_rules.values.acts import ActionType, Value
     from contract_rules.values.periods import CivilPeriod
 
 _ORDER = attrgetter("order")
@@ -99,6 +100,7 @@ class Ledger:
         self._undo_log = undo_log
         self._asked = program.asked
         self._deeds = program.deeds
+        self._kinds = program.kinds
         self._rivals = program.rivals
         self._upon_breach = program.once(upon_breach)
         self.allocation = Counting(undo_log)
@@ -340,6 +342,7 @@ class Ledger:
             rest=promise.tests,
             primary=None if failure is None else failure.account,
             missed=missed,
+            currency=self._currency(norm, promise),
             parties=[(at, party if isinstance(party, Party) else None)],
             awaited=None if awaited is None else awaited.resumed,
         )
@@ -352,6 +355,12 @@ class Ledger:
         if account.primary is not None and norm.instead:
             followed += self.discharge(account.primary, account, at)
         return followed
+
+    def _currency(self, norm: Obligation, promise: Promise) -> str | None:
+        """The currency of the field in which a duty is paid, where its action declares one."""
+        if promise.amount is None:
+            return None
+        return self._kinds[norm.act.kind].field(promise.amount[0]).currency
 
     def _grant(self, account: Account, grace: FurtherDeadline) -> None:
         """Give grace for a debt in breach: what is written for its end waits for that."""
@@ -924,11 +933,17 @@ def _name(compiled: CompiledNorm, *events: Event) -> str:
 
 def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None]) -> bool:
     """Whether a payment is no more than what is owed together; an amount may be unknown."""
-    amounts = [account.promise.amount for account in accounts if account.promise.amount]
-    if not amounts:
-        return False
-    paid, known = act.get(amounts[0][0]), [part for part in owed if part is not None]
-    boundless = len(known) < len(owed) or any(account.norm.takes_more for account in accounts)
+    by_field: dict[str, list[tuple[Account, Money | None]]] = {}
+    for account, part in zip(accounts, owed, strict=True):
+        if account.promise.amount is not None:
+            by_field.setdefault(account.promise.amount[0], []).append((account, part))
+    return bool(by_field) and all(_covers(act.get(n), asking) for n, asking in by_field.items())
+
+
+def _covers(paid: Value | None, asking: Sequence[tuple[Account, Money | None]]) -> bool:
+    """Whether what is paid in one field is no more than what is owed in it together."""
+    known = [part for _, part in asking if part is not None]
+    boundless = len(known) < len(asking) or any(a.norm.takes_more for a, _ in asking)
     if not isinstance(paid, Money) or boundless:
         return isinstance(paid, Money)
     return paid <= sum(known[1:], known[0])

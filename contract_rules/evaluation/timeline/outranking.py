@@ -4,27 +4,42 @@ A duty does not bind while all that would perform it is forbidden, by a prohibit
 or while an exemption prevails over it. So the act that it asks for is judged, with the fields that
 the duty fixes and the amount outstanding. A field that the duty leaves open may hold anything: a
 prohibition of only some of its values forbids only some of the acts that would perform the duty,
-and leaves it binding, while a permission of some of its values permits a way to perform it.
+and leaves it binding, while a permission of some of its values permits a way to perform it. So it
+is with what may be paid in parts: a debt binds as long as a payment of some amount counts to it
+that is not forbidden.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from contract_rules.answers.open_points import Clash
 from contract_rules.answers.reasons import Verdict
-from contract_rules.evaluation.evaluator import Judged
+from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.precedence import Claim, prevailing
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.timeline.accounts import Outranking, Rival
-from contract_rules.norms.normal_form import ACT, Alternative, Case, Form, Ref, reads
+from contract_rules.norms.normal_form import (
+    ACT,
+    Alternative,
+    Case,
+    Form,
+    Ref,
+    atoms_in,
+    reads,
+    refs,
+    tests_in,
+)
 from contract_rules.norms.norms import Exemption, Permission, Power, Prohibition
 from contract_rules.norms.subsumption import implies
 from contract_rules.values.acts import Act
 from contract_rules.values.instants import day
+from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +55,10 @@ if TYPE_CHECKING:
     from contract_rules.norms.expressions import FieldMatcher
     from contract_rules.norms.normal_form import Test
     from contract_rules.values.acts import Party, Value
+
+
+HALF = Decimal("0.5")
+"""Of two amounts half of each make one between them."""
 
 
 class _Known:
@@ -104,11 +123,11 @@ class Outrankings:
             if self._in_force.is_in_force(rival, at)
         ]
         asked = self._asked(account, at)
-        applying = list(self._applying(rivals, account, asked))
-        against = [pair for pair in applying if isinstance(pair[0].norm, Prohibition)]
-        lifting = [pair for pair in applying if isinstance(pair[0].norm, Exemption)]
+        banning = [rival for rival in rivals if isinstance(rival.norm, Prohibition)]
+        exempting = [rival for rival in rivals if isinstance(rival.norm, Exemption)]
+        lifting = list(self._applying(exempting, account, asked))
         found = [
-            *self._forbidden(account, asked, against, asking),
+            *self._barred(account, asked, banning, asking),
             *self._lifted(account, lifting, at),
         ]
         ranked = tuple(rival for clashes, rival in found if not clashes)
@@ -173,14 +192,71 @@ class Outrankings:
                 self._forms[key] = _of_some(compiled.form, open_)
         return self._forms[key]
 
+    def _barred(
+        self, account: Account, asked: Judged, banning: list[CompiledNorm], asking: AskingDuties
+    ) -> list[tuple[bool, Rival]]:
+        """The prohibitions that prevail over a duty, or clash with it, however it is paid.
+
+        Where they clash with some of the parts, and prevail over the others, they clash with it.
+        """
+        found = list(self._forbidden(account, asked, banning, asking))
+        for part in self._parts(account, asked, banning) if found else ():
+            forbidden = list(self._forbidden(account, part, banning, asking))
+            if not forbidden:
+                return []
+            found += forbidden
+        clashing = [pair for pair in found if pair[0]]
+        told: dict[object, tuple[bool, Rival]] = {}
+        for clashes, rival in clashing or found:
+            told.setdefault((rival.compiled.index, rival.found.exercise), (clashes, rival))
+        return list(told.values())
+
+    def _parts(
+        self, account: Account, asked: Judged, banning: list[CompiledNorm]
+    ) -> Iterator[Judged]:
+        """Payments in part that count to a debt: of each amount that prohibitions tell apart."""
+        amount, owed = account.promise.amount, account.owed(asked.at)
+        if amount is None or owed is None:
+            return
+        name, more = amount[0], account.norm.takes_more
+        known = self._program.kinds[asked.act.kind].field(name)
+        nothing, cent = Money(0, owed.currency), Money("0.01", owed.currency)
+        bounds = [b for b in self._bounds(account, name, asked, banning) if nothing < b]
+        levels = sorted({owed, *(b for b in bounds if more or b < owed)})
+        if more:
+            levels.append(levels[-1] + cent)
+        between = [one * HALF + other * HALF for one, other in pairwise((nothing, *levels))]
+        for part in (*levels, *between, min(between[0], cent)):
+            if part != owed and known.holds(part):
+                fields = ((n, part if n == name else value) for n, value in asked.act.fields)
+                yield evolve(asked, act=evolve(asked.act, fields=tuple(fields)))
+
+    def _bounds(
+        self, account: Account, name: str, asked: Judged, banning: list[CompiledNorm]
+    ) -> Iterator[Money]:
+        """The amounts, of the currency owed, with which prohibitions compare what is paid."""
+        known, owed = frozenset(n for n, _ in asked.act.fields), asked.act.get(name)
+        forms = [self._form(compiled, account, known) for compiled in banning]
+        for form in (form for form in forms if form is not None):
+            paid = Ref(ACT, name)
+            tests = [t for t in tests_in(form) if paid in refs(t.subject, *t.operands)]
+            values: list[Value | None] = []
+            for part in (part for test in tests for part in (test.subject, *test.operands)):
+                if isinstance(part, Ref):  # of what is found, which may be any of them
+                    by_kind = (self._memory.find(a.by.name, a.kind) for a in atoms_in(form))
+                    found = (event for events in by_kind for event in events)
+                    values += [value for event in found for _, value in event.act.fields]
+                elif not any(refs(part)):
+                    values.append(value_of(part, (asked,)))
+            for value in values:
+                if isinstance(value, Money) and isinstance(owed, Money):
+                    yield from (value,) if value.currency == owed.currency else ()
+
     def _forbidden(
-        self,
-        account: Account,
-        asked: Judged,
-        against: list[tuple[CompiledNorm, Match]],
-        asking: AskingDuties,
+        self, account: Account, asked: Judged, banning: list[CompiledNorm], asking: AskingDuties
     ) -> Iterator[tuple[bool, Rival]]:
         """The prohibitions that prevail over a duty, or clash with it, beside what permits."""
+        against = list(self._applying(banning, account, asked))
         if not against:
             return
         by, kind = account.norm.bearer, asked.act.kind

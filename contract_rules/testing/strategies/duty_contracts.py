@@ -241,11 +241,12 @@ def counting(draw: DrawFn, *, of_money: bool, named: bool) -> dict[str, Any]:
         named: Whether a payment may name the event upon which it arises.
     """
     stated: dict[str, Any] = {}
-    if of_money and chance(draw, 3):
+    on_account = of_money and chance(draw, 3)
+    if on_account:
         stated["on_account"] = True
     if chance(draw, 3):
         orders = (Allocation.OLDEST, Allocation.OLDEST, Allocation.AS_NAMED)
-        stated["allocation"] = pick(draw, *orders[: 3 if named else 2])
+        stated["allocation"] = pick(draw, *orders[: 3 if named and not on_account else 2])
     return stated
 
 

@@ -41,7 +41,7 @@ class Drafted(Lookup):
     Attributes:
         act: The act, with the fields that are known.
         day: Its day, once that is drawn.
-        nothing: No money, in the contract's currency.
+        nothing: No money, in the contract's currency; None where it counts in several.
         zone: The time zone of the contract's civil days.
     """
 
@@ -60,19 +60,24 @@ class Drafted(Lookup):
         """None: it is on record nowhere yet."""
         return
 
+    def _none(self, reckoning: Reckoning) -> Money | None:
+        """No money, of the currency of a term; None where nothing tells that."""
+        currency = reckoning.term.currency
+        return self.nothing if currency is None else Money(0, currency)
+
     def looked_up(self, reckoning: Reckoning, slots: Slots) -> Value | None:
         """What a term that no slot holds is taken to come to."""
         match reckoning.term:
             case PeriodsLate():
                 return 1
             case Interest():
-                return self.nothing
+                return self._none(reckoning)
             case ToDate():
                 return value_of(reckoning.parts[0], slots)
             case Total(of=of) if of != "Money":
                 return 0
             case Total() | Outstanding():
-                return self.nothing
+                return self._none(reckoning)
             case Reading():
                 return None
             case _:  # pragma: no cover (there are no others)
@@ -119,10 +124,14 @@ def pools_of(contract: Contract) -> dict[str, tuple[Value, ...]]:
 
 
 def _pool(type_: str, named: list[Value], contract: Contract) -> tuple[Value, ...]:
-    currency = contract.currency or "USD"
+    amounts = [
+        Money(amount, currency)
+        for currency in contract.currencies or ("USD",)
+        for amount in (100, 1_000, "0.01")
+    ]
     plain: dict[str, tuple[Value, ...]] = {
         "Party": contract.parties,
-        "Money": (Money(100, currency), Money(1_000, currency), Money("0.01", currency)),
+        "Money": tuple(amounts),
         "Decimal": (Decimal(1), Decimal("0.5")),
         "int": (1, 2, 3),
         "str": ("one", "another"),

@@ -55,7 +55,8 @@ class Stage:
         self.parties |= {name: self.parties[one] for name, (one, *_) in program.groups.items()}
         self.days = _days(contract, self.program)
         self.periods = _periods(self.program)
-        self._nothing = Money(0, contract.currency or "USD")
+        several = len(contract.currencies) > 1
+        self._nothing = None if several else Money(0, contract.currency or "USD")
 
     def __repr__(self) -> str:
         """The contract's name; strategies show this."""
