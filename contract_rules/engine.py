@@ -21,6 +21,7 @@ from contract_rules.contracts import admission, corrections
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.names import NamesInUse
 from contract_rules.errors import ContractError, EngineClosedError, UnknownEventError
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
@@ -196,6 +197,7 @@ class Reader:
         # the events, in the order of recording; only so many of them are on record
         self._recorded: list[Event] = []
         self._count = 0
+        self._names, self._named_in = NamesInUse(contract.names), 0
         views = self._opened()
         admitted, currency = self._admitted(facts, views)
         new = views.record.admits(*admitted)
@@ -337,10 +339,21 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         with self._asking(known_by, readings) as view:
-            act = admission.question(self.contract, stated(action), view.session.memory.currency)
+            act = self._asked(action, view.session.memory.currency, self._names_in_use())
             party = admission.party(self.contract, party)
             (decision,) = view.decide_each(party, (act,), on, self._noted(view))
             return decision
+
+    def _asked(self, action: Action | Act, currency: str | None, names: NamesInUse) -> Act:
+        """The act that is asked about, checked, with things by the names that are in use."""
+        return admission.question(self.contract, stated(action), currency, names)
+
+    def _names_in_use(self) -> NamesInUse:
+        """The names of things by clauses and by the events on record."""
+        while self._named_in < self._count:
+            self._names.add(self._recorded[self._named_in].act)
+            self._named_in += 1
+        return self._names
 
     def _noted(self, view: View) -> Callable[[Act], tuple[str, ...]]:
         """What notes of an act that is asked about in which names nobody is known."""
@@ -376,7 +389,8 @@ class Reader:
         look("actions", actions, _ACTIONS)
         with self._asking(known_by, readings) as view:
             currency = view.session.memory.currency
-            acts = [admission.question(self.contract, stated(a), currency) for a in actions]
+            names = self._names_in_use()
+            acts = [self._asked(a, currency, names) for a in actions]
             party = admission.party(self.contract, party)
             return view.decide_each(party, acts, on, self._noted(view), in_bulk=True)
 
@@ -406,7 +420,7 @@ class Reader:
         Errors as for `decide` and `duties`.
         """
         with self._asking(known_by, readings) as view:
-            act = admission.question(self.contract, stated(action), view.session.memory.currency)
+            act = self._asked(action, view.session.memory.currency, self._names_in_use())
             return view.history(admission.party(self.contract, party), act)
 
     @_one_at_a_time
@@ -731,16 +745,17 @@ class Reader:
             ContractError: As for `Engine.record`.
         """
         admitted: list[Event] = []
-        currency = views.currency
+        currency, names = views.currency, NamesInUse(self.contract.names, self._names_in_use())
         for offered in events:
             try:
-                admitted.append(admission.event(self.contract, offered, currency))
+                admitted.append(admission.event(self.contract, offered, currency, names))
             except ContractError as error:
                 place = events.place_of(offered.id) if isinstance(events, FactBase) else ""
                 if place:
                     error.where = place
                     error.add_note(f"The event stands at {place}.")
                 raise
+            names.add(admitted[-1].act)
             currency = currency or admission.currency_of(admitted[-1].act)
         return admitted, currency
 

@@ -114,6 +114,7 @@ class ContractAndRecord:
         named = (*recorded, *self.contract.constants)
         known = {e.name.casefold(): e for e in named if isinstance(e, Entity) and e.sort == sort}
         called = self.contract.names.called.items()
+        known |= {alias.casefold(): e for e in tuple(known.values()) for alias in e.aliases}
         known |= {alias.casefold(): e for (of, alias), e in called if of == sort}
         if name.casefold() not in known:
             message = f"note: no clause and no event names a {sort} {name!r}"
