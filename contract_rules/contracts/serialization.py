@@ -132,6 +132,7 @@ def value_from_json(data: Json) -> Value:
         MalformedRecordError: When the data is no value.
     """
     if isinstance(data, (int, str)):
+        type_of(data)  # what no field holds is refused
         return data
     if _is_object(data) and len(data.keys() - {"aliases"}) == 1:
         tag, text = next((tag, text) for tag, text in data.items() if tag != "aliases")

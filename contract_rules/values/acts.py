@@ -17,7 +17,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.values.arguments import annotated
+from contract_rules.values.arguments import annotated, refuse_unwritable
 from contract_rules.values.money import Money
 
 
@@ -79,6 +79,10 @@ class Entity:
     name: str
     aliases: tuple[str, ...] = ()
 
+    def __attrs_post_init__(self) -> None:
+        for text in (self.sort, self.name, *self.aliases):
+            refuse_unwritable("name", text)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Entity):
             return NotImplemented
@@ -120,7 +124,10 @@ def type_of(value: object) -> str:
             raise NotExactError(msg)
         case Decimal():
             return "Decimal"
-        case Money() | int() | str() if not isinstance(value, Enum):
+        case str() if not isinstance(value, Enum):
+            refuse_unwritable("value", value)
+            return type(value).__name__
+        case Money() | int() if not isinstance(value, Enum):
             return type(value).__name__
         case date():
             return "date"
