@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -99,6 +100,8 @@ def _no_file(path: Path) -> str:
         mode = path.stat().st_mode
     except FileNotFoundError:
         return ""
+    except ValueError as error:  # it holds what no path can
+        raise OSError(errno.EINVAL, str(error), str(path)) from error
     if stat.S_ISFIFO(mode):
         return "a pipe"
     if stat.S_ISSOCK(mode):

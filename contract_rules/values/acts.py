@@ -18,6 +18,7 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.values.arguments import annotated, refuse_unwritable
+from contract_rules.values.escapes import escaped
 from contract_rules.values.money import Money
 
 
@@ -41,7 +42,7 @@ class Party:
         return hash(("party", self.name))
 
     def __str__(self) -> str:
-        return self.name
+        return escaped(self.name)
 
 
 @frozen(eq=False, field_transformer=annotated)
@@ -95,7 +96,7 @@ class Entity:
         return f"Entity({self.sort!r}, {self.name!r})"
 
     def __str__(self) -> str:
-        return self.name
+        return escaped(self.name)
 
 
 Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date | bool
@@ -292,4 +293,9 @@ class Act:
 
     def __str__(self) -> str:
         """As one writes it: ``ProcureCompute(provider=Oracle)``."""
-        return f"{self.kind}({', '.join(f'{name}={value}' for name, value in self.fields)})"
+        told = (f"{name}={_told(value)}" for name, value in self.fields)
+        return f"{self.kind}({', '.join(told)})"
+
+
+def _told(value: Value) -> str:
+    return escaped(str(value))

@@ -444,7 +444,10 @@ def test_a_malformed_line_is_named_and_nothing_is_printed_but_that(run, tmp_path
         lines.write('{"id": "F2", "on": ')
     status, out, err = run("report", "--on", DAY, "--events", str(file))
     assert (status, out) == (1, "")
-    assert err == (f"error: {file}:2:20: expecting value; a line holds one whole JSON object\n")
+    assert err == (
+        f"error: {file}:3:20: expecting value; a line holds one whole JSON object, "
+        "and the file may be cut here\n"
+    )
 
 
 def test_without_arguments_it_says_what_there_is(run) -> None:
