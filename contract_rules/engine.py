@@ -722,6 +722,20 @@ class Reader:
             self._views.close()
             self._views = None
 
+    def __reduce__(self) -> tuple[Callable[..., Reader], tuple[object, ...]]:
+        """How it is copied, pickled and sent to other processes: as one of its own, on its record.
+
+        Raises:
+            EngineClosedError: When the engine is closed.
+        """
+        return _opened_again, (
+            type(self),
+            self.contract,
+            self._on_record(),
+            self._named,
+            self.readings,
+        )
+
     def __enter__(self) -> Self:
         return self
 
@@ -758,6 +772,17 @@ class Reader:
             names.add(admitted[-1].act)
             currency = currency or admission.currency_of(admitted[-1].act)
         return admitted, currency
+
+
+def _opened_again(
+    cls: type[Reader],
+    contract: Contract,
+    facts: list[Event],
+    matcher: MatcherName | None,
+    readings: dict[str, str],
+) -> Reader:
+    """A reader on what another had on record."""
+    return cls(contract, facts, matcher=matcher, readings=readings)
 
 
 def _found(views: _Views, event: Event, *, new: bool) -> Iterable[Finding]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import Attribute, evolve, field, fields, frozen
 
 from contract_rules.contracts import validation
 from contract_rules.contracts.clauses import Amendment, Provision, day_only
@@ -24,7 +24,7 @@ from contract_rules.values.money import Money
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from contract_rules.contracts.mistakes import Part
 
@@ -137,6 +137,19 @@ class Contract:
         program = compile_texts(texts, self.vocabulary, forms, strata, groups, days)
         object.__setattr__(self, "program", program)
 
+    def __copy__(self) -> Contract:
+        """The contract itself, which never changes."""
+        return self
+
+    def __deepcopy__(self, _: object) -> Contract:
+        """The contract itself, which never changes."""
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., Contract], tuple[object, ...]]:
+        """How it crosses the border of a process: by its parts, of which it is made again."""
+        parts = {known.name: getattr(self, known.name) for known in fields(Contract) if known.init}
+        return _made_again, (type(self), parts, self.written)
+
     def _parts(self) -> Iterator[Part]:
         """The contract and its parts, in the order of the text."""
         yield from (self, *self.clauses)
@@ -206,3 +219,10 @@ class Contract:
             look("name", name, _NAME)
             msg = f"{self.name} has no action {name!r}{nearest(name, self.vocabulary)}"
             raise UnknownActionError(msg) from None
+
+
+def _made_again(cls: type[Contract], parts: dict[str, Any], written: Written | None) -> Contract:
+    """A contract of its parts, as they stood in another process."""
+    contract = cls(**parts)
+    object.__setattr__(contract, "written", written)
+    return contract

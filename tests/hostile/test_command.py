@@ -91,12 +91,15 @@ OPTIONS = {
 def drawn_line(draw) -> list[str]:
     """A command line: the right parts in their order, some of them wrong, and options."""
     name = draw.choice([*COMMANDS])
-    args = [name]
-    for part in COMMANDS[name]:
-        args.append(
+    options = (drawn_option(draw) for _ in range(draw.choice([0, 0, 1, 2])))
+    args = [
+        name,
+        *(
             part if isinstance(part, str) else draw.choice(part[: draw.choice([1, 2, 99])])
-        )
-    args += [part for _ in range(draw.choice([0, 0, 1, 2])) for part in drawn_option(draw)]
+            for part in COMMANDS[name]
+        ),
+        *(part for option in options for part in option),
+    ]
     if draw.random() < 0.1:
         args.pop(draw.randrange(len(args)))
     return args
