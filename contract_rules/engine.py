@@ -22,7 +22,13 @@ from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.names import NamesInUse
-from contract_rules.errors import ContractError, EngineClosedError, UnknownEventError
+from contract_rules.errors import (
+    ContractError,
+    EngineClosedError,
+    OutOfTimeError,
+    UnknownEventError,
+)
+from contract_rules.evaluation.deadline import Seconds, within
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
@@ -68,6 +74,8 @@ _CLAUSE, _TRIGGER, _ID = guard_of(Clause | str | None), guard_of(Event | str | N
 _AMENDMENTS = guard_of(tuple[Amendment, ...])
 
 _CURRENCY = guard_of(str | None)
+
+_SECONDS = guard_of(Seconds)
 
 _READINGS = guard_of(Mapping[str, str] | None)
 
@@ -150,7 +158,8 @@ class Reader:
     """Answers what the parties of a contract may and must do, on the events on record.
 
     Every question takes `known_by`, by which events and amendments count that were known by
-    then, and `readings`, which settles contested questions of the contract, by their ids.
+    then, `readings`, which settles contested questions of the contract, by their ids, and
+    `timeout`, the seconds that it may take (OutOfTimeError, when they are over).
     `Engine` is the reader that records events, too; `Engine.snapshot` gives one that does not.
 
     Args:
@@ -240,25 +249,34 @@ class Reader:
 
     @contextmanager
     def _asking(
-        self, known_by: On | None = None, readings: Mapping[str, str] | None = None
+        self,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> Generator[View]:
         """The view to which a question is put, for as long as it is being answered.
 
         Raises:
             UnknownReadingError: When the contract has no such question or reading.
             NaiveDatetimeError: For a datetime without a time zone.
+            OutOfTimeError: When it is not answered in so many seconds.
             EngineClosedError: When the engine is closed.
         """
         self._open()
         if readings is not None:
             look("readings", readings, _READINGS)
+        if timeout is not None:
+            look("timeout", timeout, _SECONDS)
         by = None if known_by is None else self.contract.program.zone.instant(known_by)
         views = self._taken()
         try:
-            if by is None and not readings:
-                yield views.here
-            else:
-                yield self._view(views, by, known_by, self._settled(readings or {}))
+            with within(timeout):
+                if by is None and not readings:
+                    yield views.here
+                else:
+                    yield self._view(views, by, known_by, self._settled(readings or {}))
+        except OutOfTimeError:
+            raise  # it was broken off, and is worked out anew
         except ContractError:
             self._put_back(views)  # it was refused, not broken off
             raise
@@ -311,7 +329,7 @@ class Reader:
             )
 
     @_one_at_a_time
-    def decide(
+    def decide(  # noqa: PLR0913 (each is named)
         self,
         party: Party,
         action: Action | Act,
@@ -319,6 +337,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> Decision:
         """Whether a party may do something, and why.
 
@@ -328,8 +347,10 @@ class Reader:
             on: When; a date is answered as of its end.
             known_by: By when what counts was known; by default everything on record counts.
             readings: The readings of contested questions to be taken as settled, by their ids.
+            timeout: How many seconds it may take; None for as many as it takes.
 
         Raises:
+            OutOfTimeError: When it is not answered in that time.
             UnknownActionError: When the contract has no such action.
             UnknownFieldError: When the action has no such field.
             UnknownPartyError: When the contract names no such party.
@@ -338,7 +359,7 @@ class Reader:
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             act = self._asked(action, view.session.memory.currency, self._names_in_use())
             party = admission.party(self.contract, party)
             (decision,) = view.decide_each(party, (act,), on, self._noted(view))
@@ -360,7 +381,7 @@ class Reader:
         return lambda act: tuple(self.contract.names.doubts(act, view.session.memory.facts))
 
     @_one_at_a_time
-    def decide_many(
+    def decide_many(  # noqa: PLR0913 (each is named)
         self,
         party: Party,
         actions: Iterable[Action | Act],
@@ -368,6 +389,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[Decision, ...]:
         """Whether a party may do each of several things on one day, and why.
 
@@ -380,6 +402,7 @@ class Reader:
             on: When; a date is answered as of its end.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
+            timeout: As `decide` takes it.
 
         Returns:
             The decisions, in the order of the acts.
@@ -387,7 +410,7 @@ class Reader:
         Errors as for `decide`, for the first act that is refused; nothing is decided then.
         """
         look("actions", actions, _ACTIONS)
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             currency = view.session.memory.currency
             names = self._names_in_use()
             acts = [self._asked(a, currency, names) for a in actions]
@@ -402,6 +425,7 @@ class Reader:
         *,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[Interval, ...]:
         """From when to when a party may do something, or may not, and what changed that.
 
@@ -410,6 +434,7 @@ class Reader:
             action: The act. A field left open stands for a value that no clause names.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
+            timeout: As `decide` takes it.
 
         Returns:
             The intervals in which the decision is the same, one after another from the first
@@ -419,7 +444,7 @@ class Reader:
 
         Errors as for `decide` and `duties`.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             act = self._asked(action, view.session.memory.currency, self._names_in_use())
             return view.history(admission.party(self.contract, party), act)
 
@@ -433,6 +458,7 @@ class Reader:
         trigger: Event | str | None = None,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[Duty, ...]:
         """What the parties must do: every duty that had arisen by a date, as it stood then.
 
@@ -444,6 +470,7 @@ class Reader:
                 that needed none.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
+            timeout: As `decide` takes it.
 
         Returns:
             The duties by age; those that were performed or discharged are among them.
@@ -459,7 +486,7 @@ class Reader:
         look("trigger", trigger, _TRIGGER)
         if bearer is not None:
             admission.party(self.contract, bearer)
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.duties(on, Wanted(clause, bearer, trigger))
 
     @_one_at_a_time
@@ -470,6 +497,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> Duty:
         """The duty of an id, as `Duty.id` has it, as it stood on a date.
 
@@ -481,7 +509,7 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         look("id_", id_, _ID)
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.duty_named(id_, on)
 
     @_one_at_a_time
@@ -491,6 +519,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> ContractStatus:
         """What has become of the contract by a date: in force, terminated, fulfilled, expired.
 
@@ -500,11 +529,11 @@ class Reader:
 
         Errors as for `duties`.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.status(on)
 
     @_one_at_a_time
-    def account(
+    def account(  # noqa: PLR0913 (each is named)
         self,
         party: Party,
         *,
@@ -512,6 +541,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> Statement:
         """The statement of what a party has come to owe, and has paid, up to a date.
 
@@ -521,6 +551,7 @@ class Reader:
             on: Up to when; a date as of its end.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
+            timeout: As `decide` takes it.
 
         Returns:
             The entries in the order of happening, each with the balance after it: debts, interest,
@@ -533,7 +564,7 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         look("currency", currency, _CURRENCY)
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.account(admission.party(self.contract, party), on, currency)
 
     @_one_at_a_time
@@ -543,13 +574,14 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[Breach, ...]:
         """What was breached by a date: duties not performed in time, and acts prohibited.
 
         A breach stays one: a duty that was performed or discharged later is still told.
         Errors as for `duties`.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.event_findings.breaches(on)
 
     @_one_at_a_time
@@ -559,12 +591,13 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, each with the part that does.
 
         Errors as for `duties`.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.unallocated(on)
 
     @_one_at_a_time
@@ -575,6 +608,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> NotOwed:
         """Why nothing is owed upon an event, or under a clause, by a date.
 
@@ -583,6 +617,7 @@ class Reader:
             on: As of when; a date is answered as of its end.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
+            timeout: As `decide` takes it.
 
         Returns:
             What became of every obligation of the clause, or that has the event as its occasion:
@@ -598,7 +633,7 @@ class Reader:
         """
         look("about", about, _ABOUT)
         try:
-            with self._asking(known_by, readings) as view:
+            with self._asking(known_by, readings, timeout) as view:
                 return view.why_not_owed(about, on)
         except UnknownEventError:
             for event in self._recorded[: self._count]:
@@ -638,6 +673,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[Upcoming, ...]:
         """What changes after a date if nobody does anything, by what is on record up to it.
 
@@ -647,7 +683,7 @@ class Reader:
 
         Errors as for `duties`.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.upcoming(on)
 
     @_one_at_a_time
@@ -657,14 +693,16 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> Report:
         """What each party may, may not and must do on a date, and why.
 
         Raises:
+            TooManyCasesError: When clauses tell more cases of an action apart than can be decided.
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.report(on, known_by)
 
     def suppose(

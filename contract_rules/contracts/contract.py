@@ -15,7 +15,13 @@ from contract_rules.contracts.names import NamedThings
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import Program, compile_texts
 from contract_rules.contracts.texts import Text, texts_of
-from contract_rules.errors import ContractError, UnknownActionError, UnknownReadingError, nearest
+from contract_rules.errors import (
+    ContractError,
+    TooDeeplyNestedError,
+    UnknownActionError,
+    UnknownReadingError,
+    nearest,
+)
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import ActionType, Party, Value
 from contract_rules.values.arguments import annotated, checked, guard_of, look
@@ -82,6 +88,8 @@ class Contract:
             that only a history tells, and state no rule.
         OffRecordError: When acts that need not be on record would have to be.
         UnknownZoneError: When there is no time zone of that name; names the nearest.
+        TooDeeplyNestedError: When definitions stand within each other too deep.
+        TooManyAlternativesError: When a condition that uses definitions may hold in too many ways.
         WrongTypeError: When two questions of one id differ, or two things are called the same.
     """
 
@@ -102,6 +110,17 @@ class Contract:
     written: Written | None = field(init=False, factory=here, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        try:
+            self._made()
+        except RecursionError:
+            msg = (
+                f"definitions of {self.name} stand within each other deeper than can be gone "
+                "through; let fewer of them ask for others"
+            )
+            raise TooDeeplyNestedError(msg) from None
+
+    def _made(self) -> None:
+        """Find what is mistaken in it, and what answers need."""
         mistakes, forms = Mistakes(self), NormalForms()
         clauses = tuple(expanded(p, self.parties, mistakes) for p in self.clauses)
         object.__setattr__(self, "clauses", clauses)

@@ -20,6 +20,7 @@ from attrs import evolve, frozen
 
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import ContractError, TooManyPeriodsError
+from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.evaluator import Judged, Slots, order_of, value_of
 from contract_rules.evaluation.matcher import Match
@@ -338,6 +339,7 @@ class Course:
         if self._tables.recurring:
             self._bound(begun)
         while self._coming is not None and self._coming <= at:
+            look_at_the_time()
             try:
                 self._turn(self._coming)
             except ContractError:
