@@ -42,6 +42,8 @@ except OSError as error:
 """
 
 FOR_EVER = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which shells ignore behind them
 print("ready", flush=True)
 while True:
     whole.dump(sys.argv[1])
@@ -80,7 +82,10 @@ def test_a_process_that_is_ended_while_it_writes_leaves_a_whole_file(file, endin
             assert begun.stdout.readline() == b"ready\n"
             time.sleep(0.005 + 0.011 * turn)
             begun.send_signal(ending)
-            begun.wait()
+            try:
+                begun.wait(timeout=60)
+            finally:
+                begun.kill()
         assert len(FactBase.load(file)) in {count, count * 200}
         if ending == signal.SIGINT:  # which lets it tidy up
             assert list(file.parent.iterdir()) == [file]
