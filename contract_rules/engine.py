@@ -21,7 +21,14 @@ from contract_rules.contracts import admission, corrections
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
-from contract_rules.errors import ContractError, EngineClosedError, UnknownEventError
+from contract_rules.contracts.names import NamesInUse
+from contract_rules.errors import (
+    ContractError,
+    EngineClosedError,
+    OutOfTimeError,
+    UnknownEventError,
+)
+from contract_rules.evaluation.deadline import Seconds, within
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
@@ -67,6 +74,8 @@ _CLAUSE, _TRIGGER, _ID = guard_of(Clause | str | None), guard_of(Event | str | N
 _AMENDMENTS = guard_of(tuple[Amendment, ...])
 
 _CURRENCY = guard_of(str | None)
+
+_SECONDS = guard_of(Seconds)
 
 _READINGS = guard_of(Mapping[str, str] | None)
 
@@ -149,7 +158,8 @@ class Reader:
     """Answers what the parties of a contract may and must do, on the events on record.
 
     Every question takes `known_by`, by which events and amendments count that were known by
-    then, and `readings`, which settles contested questions of the contract, by their ids.
+    then, `readings`, which settles contested questions of the contract, by their ids, and
+    `timeout`, the seconds that it may take (OutOfTimeError, when they are over).
     `Engine` is the reader that records events, too; `Engine.snapshot` gives one that does not.
 
     Args:
@@ -196,6 +206,7 @@ class Reader:
         # the events, in the order of recording; only so many of them are on record
         self._recorded: list[Event] = []
         self._count = 0
+        self._names, self._named_in = NamesInUse(contract.names), 0
         views = self._opened()
         admitted, currency = self._admitted(facts, views)
         new = views.record.admits(*admitted)
@@ -238,25 +249,34 @@ class Reader:
 
     @contextmanager
     def _asking(
-        self, known_by: On | None = None, readings: Mapping[str, str] | None = None
+        self,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> Generator[View]:
         """The view to which a question is put, for as long as it is being answered.
 
         Raises:
             UnknownReadingError: When the contract has no such question or reading.
             NaiveDatetimeError: For a datetime without a time zone.
+            OutOfTimeError: When it is not answered in so many seconds.
             EngineClosedError: When the engine is closed.
         """
         self._open()
         if readings is not None:
             look("readings", readings, _READINGS)
+        if timeout is not None:
+            look("timeout", timeout, _SECONDS)
         by = None if known_by is None else self.contract.program.zone.instant(known_by)
         views = self._taken()
         try:
-            if by is None and not readings:
-                yield views.here
-            else:
-                yield self._view(views, by, known_by, self._settled(readings or {}))
+            with within(timeout):
+                if by is None and not readings:
+                    yield views.here
+                else:
+                    yield self._view(views, by, known_by, self._settled(readings or {}))
+        except OutOfTimeError:
+            raise  # it was broken off, and is worked out anew
         except ContractError:
             self._put_back(views)  # it was refused, not broken off
             raise
@@ -309,7 +329,7 @@ class Reader:
             )
 
     @_one_at_a_time
-    def decide(
+    def decide(  # noqa: PLR0913 (each is named)
         self,
         party: Party,
         action: Action | Act,
@@ -317,6 +337,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> Decision:
         """Whether a party may do something, and why.
 
@@ -326,8 +347,10 @@ class Reader:
             on: When; a date is answered as of its end.
             known_by: By when what counts was known; by default everything on record counts.
             readings: The readings of contested questions to be taken as settled, by their ids.
+            timeout: How many seconds it may take; None for as many as it takes.
 
         Raises:
+            OutOfTimeError: When it is not answered in that time.
             UnknownActionError: When the contract has no such action.
             UnknownFieldError: When the action has no such field.
             UnknownPartyError: When the contract names no such party.
@@ -336,14 +359,25 @@ class Reader:
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """
-        with self._asking(known_by, readings) as view:
-            act = admission.question(self.contract, stated(action), view.session.memory.currency)
+        with self._asking(known_by, readings, timeout) as view:
+            act = self._asked(action, view.session.memory.currency, self._names_in_use())
             party = admission.party(self.contract, party)
             (decision,) = view.decide_each(party, (act,), on, self.contract.names)
             return decision
 
+    def _asked(self, action: Action | Act, currency: str | None, names: NamesInUse) -> Act:
+        """The act that is asked about, checked, with things by the names that are in use."""
+        return admission.question(self.contract, stated(action), currency, names)
+
+    def _names_in_use(self) -> NamesInUse:
+        """The names of things by clauses and by the events on record."""
+        while self._named_in < self._count:
+            self._names.add(self._recorded[self._named_in].act)
+            self._named_in += 1
+        return self._names
+
     @_one_at_a_time
-    def decide_many(
+    def decide_many(  # noqa: PLR0913 (each is named)
         self,
         party: Party,
         actions: Iterable[Action | Act],
@@ -351,6 +385,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[Decision, ...]:
         """Whether a party may do each of several things on one day, and why.
 
@@ -363,6 +398,7 @@ class Reader:
             on: When; a date is answered as of its end.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
+            timeout: As `decide` takes it.
 
         Returns:
             The decisions, in the order of the acts.
@@ -370,9 +406,10 @@ class Reader:
         Errors as for `decide`, for the first act that is refused; nothing is decided then.
         """
         look("actions", actions, _ACTIONS)
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             currency = view.session.memory.currency
-            acts = [admission.question(self.contract, stated(a), currency) for a in actions]
+            names = self._names_in_use()
+            acts = [self._asked(a, currency, names) for a in actions]
             party = admission.party(self.contract, party)
             return view.decide_each(party, acts, on, self.contract.names, in_bulk=True)
 
@@ -384,6 +421,7 @@ class Reader:
         *,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[Interval, ...]:
         """From when to when a party may do something, or may not, and what changed that.
 
@@ -392,6 +430,7 @@ class Reader:
             action: The act. A field left open stands for a value that no clause names.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
+            timeout: As `decide` takes it.
 
         Returns:
             The intervals in which the decision is the same, one after another from the first
@@ -401,8 +440,8 @@ class Reader:
 
         Errors as for `decide` and `duties`.
         """
-        with self._asking(known_by, readings) as view:
-            act = admission.question(self.contract, stated(action), view.session.memory.currency)
+        with self._asking(known_by, readings, timeout) as view:
+            act = self._asked(action, view.session.memory.currency, self._names_in_use())
             return view.history(admission.party(self.contract, party), act)
 
     @_one_at_a_time
@@ -415,6 +454,7 @@ class Reader:
         trigger: Event | str | None = None,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[Duty, ...]:
         """What the parties must do: every duty that had arisen by a date, as it stood then.
 
@@ -426,6 +466,7 @@ class Reader:
                 that needed none.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
+            timeout: As `decide` takes it.
 
         Returns:
             The duties by age; those that were performed or discharged are among them.
@@ -441,7 +482,7 @@ class Reader:
         look("trigger", trigger, _TRIGGER)
         if bearer is not None:
             admission.party(self.contract, bearer)
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.duties(on, Wanted(clause, bearer, trigger))
 
     @_one_at_a_time
@@ -452,6 +493,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> Duty:
         """The duty of an id, as `Duty.id` has it, as it stood on a date.
 
@@ -463,7 +505,7 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         look("id_", id_, _ID)
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.duty_named(id_, on)
 
     @_one_at_a_time
@@ -473,6 +515,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> ContractStatus:
         """What has become of the contract by a date: in force, terminated, fulfilled, expired.
 
@@ -482,11 +525,11 @@ class Reader:
 
         Errors as for `duties`.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.status(on)
 
     @_one_at_a_time
-    def account(
+    def account(  # noqa: PLR0913 (each is named)
         self,
         party: Party,
         *,
@@ -494,6 +537,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> Statement:
         """The statement of what a party has come to owe, and has paid, up to a date.
 
@@ -504,6 +548,7 @@ class Reader:
             on: Up to when; a date as of its end.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
+            timeout: As `decide` takes it.
 
         Returns:
             The entries in the order of happening, each with the balance after it: debts, interest,
@@ -518,7 +563,7 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         look("currency", currency, _CURRENCY)
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.account(admission.party(self.contract, party), on, currency)
 
     @_one_at_a_time
@@ -528,13 +573,14 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[Breach, ...]:
         """What was breached by a date: duties not performed in time, and acts prohibited.
 
         A breach stays one: a duty that was performed or discharged later is still told.
         Errors as for `duties`.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.event_findings.breaches(on)
 
     @_one_at_a_time
@@ -544,12 +590,13 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, each with the part that does.
 
         Errors as for `duties`.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.unallocated(on)
 
     @_one_at_a_time
@@ -560,6 +607,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> NotOwed:
         """Why nothing is owed upon an event, or under a clause, by a date.
 
@@ -568,6 +616,7 @@ class Reader:
             on: As of when; a date is answered as of its end.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
+            timeout: As `decide` takes it.
 
         Returns:
             What became of every obligation of the clause, or that has the event as its occasion:
@@ -583,7 +632,7 @@ class Reader:
         """
         look("about", about, _ABOUT)
         try:
-            with self._asking(known_by, readings) as view:
+            with self._asking(known_by, readings, timeout) as view:
                 return view.why_not_owed(about, on)
         except UnknownEventError:
             for event in self._recorded[: self._count]:
@@ -623,6 +672,7 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> tuple[Upcoming, ...]:
         """What changes after a date if nobody does anything, by what is on record up to it.
 
@@ -632,7 +682,7 @@ class Reader:
 
         Errors as for `duties`.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.upcoming(on)
 
     @_one_at_a_time
@@ -642,14 +692,16 @@ class Reader:
         on: On,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
     ) -> Report:
         """What each party may, may not and must do on a date, and why.
 
         Raises:
+            TooManyCasesError: When clauses tell more cases of an action apart than can be decided.
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """
-        with self._asking(known_by, readings) as view:
+        with self._asking(known_by, readings, timeout) as view:
             return view.report(on, known_by)
 
     def suppose(
@@ -707,6 +759,20 @@ class Reader:
             self._views.close()
             self._views = None
 
+    def __reduce__(self) -> tuple[Callable[..., Reader], tuple[object, ...]]:
+        """How it is copied, pickled and sent to other processes: as one of its own, on its record.
+
+        Raises:
+            EngineClosedError: When the engine is closed.
+        """
+        return _opened_again, (
+            type(self),
+            self.contract,
+            self._on_record(),
+            self._named,
+            self.readings,
+        )
+
     def __enter__(self) -> Self:
         return self
 
@@ -730,18 +796,30 @@ class Reader:
             ContractError: As for `Engine.record`.
         """
         admitted: list[Event] = []
-        currency = views.currency
+        currency, names = views.currency, NamesInUse(self.contract.names, self._names_in_use())
         for offered in events:
             try:
-                admitted.append(admission.event(self.contract, offered, currency))
+                admitted.append(admission.event(self.contract, offered, currency, names))
             except ContractError as error:
                 place = events.place_of(offered.id) if isinstance(events, FactBase) else ""
                 if place:
                     error.where = place
                     error.add_note(f"The event stands at {place}.")
                 raise
+            names.add(admitted[-1].act)
             currency = currency or admission.currency_of(self.contract, admitted[-1].act)
         return admitted, currency
+
+
+def _opened_again(
+    cls: type[Reader],
+    contract: Contract,
+    facts: list[Event],
+    matcher: MatcherName | None,
+    readings: dict[str, str],
+) -> Reader:
+    """A reader on what another had on record."""
+    return cls(contract, facts, matcher=matcher, readings=readings)
 
 
 def _found(views: _Views, offered: Sequence[tuple[Event, bool]]) -> list[Finding]:

@@ -203,8 +203,24 @@ class OffRecordError(ContractError):
     """An act that need not be on record stands where only acts on record can count."""
 
 
+class TooDeeplyNestedError(ContractError):
+    """Norms, conditions or definitions stand within each other deeper than can be gone through."""
+
+
+class TooManyAlternativesError(ContractError):
+    """A condition may hold in more ways than can be gone through."""
+
+
+class OutOfTimeError(ContractError):
+    """A question was not answered in the time that it was given."""
+
+
 class TooManyOpenPointsError(ContractError):
     """An answer turns on so many open points that there are too many ways of settling them."""
+
+
+class TooManyCasesError(ContractError):
+    """Clauses tell more cases of an action apart than a report can decide."""
 
 
 class TooManyPeriodsError(ContractError):

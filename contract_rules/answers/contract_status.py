@@ -14,6 +14,7 @@ from contract_rules.answers.layout import wrapped
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words, listed, opening
 from contract_rules.contracts.contract import Contract
+from contract_rules.norms.expressions import AllOf, Condition, Occurred
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 
@@ -40,19 +41,22 @@ class ContractState(Enum):
 
 @frozen(kw_only=True)
 class FailedNotice:
-    """A notice of termination that came to nothing, by what was so at its end.
+    """A notice that came to nothing, by what was so at its end.
 
     Attributes:
         event: The exercise of the power, by which notice was given.
         clause: The id of the clause that gives the power.
         on: The last day of the notice.
-        by: The events that made it fail; none where it failed as something was not done.
+        by: The events that made it fail, of a total those that it counts; none where it failed as
+            something was not done.
+        condition: What made it fail, as the clause says it.
     """
 
     event: Event
     clause: str
     on: date
     by: tuple[Event, ...]
+    condition: Condition
 
     def to_json(self) -> dict[str, Any]:
         """The notice as JSON data; ``schemas/findings.schema.json`` describes it."""
@@ -120,7 +124,10 @@ class ContractStatus:
             wrapped(f"{given(way.settled, words)}: it {_state(way.answer, words)}.", "  ", "  ")
             for way in self.ways
         ]
-        told += [wrapped(_came_to_nothing(notice, words)) for notice in self.failed]
+        told += [
+            wrapped(f"{opening(came_to_nothing(notice, words), notice.event.by)}.")
+            for notice in self.failed
+        ]
         if self.owed:
             what = "1 duty is" if len(self.owed) == 1 else f"{len(self.owed)} duties are"
             told.append(wrapped(f"{what} not performed: {', '.join(self.owed)}."))
@@ -141,12 +148,28 @@ def _state(status: ContractStatus, words: Words) -> str:
     return f"has been {status.state.value} since {since}"
 
 
-def _came_to_nothing(notice: FailedNotice, words: Words) -> str:
-    by = listed(map(words.happened, notice.by), "and")
-    event, why = notice.event, f"as {by}" if by else f"by what clause {notice.clause} says"
+def came_to_nothing(notice: FailedNotice, words: Words) -> str:
+    """That notice was given, and came to nothing, and why; without a full stop."""
+    event = notice.event
+    why = failing_in_words(notice.condition, notice.by, words.about(event.act))
     done = f"{words.done(event.by, event.act)} on {event.on.isoformat()}"
     end = f"at the end of {notice.on.isoformat()}"
-    return f"{opening(done, event.by)}, but that came to nothing {end}, {why}."
+    return f"{done}, but that came to nothing {end}, as {why}"
+
+
+def failing_in_words(condition: Condition, by: tuple[Event, ...], words: Words) -> str:
+    """What made a notice fail: the events that were asked for, or what held, by which events.
+
+    Args:
+        condition: What held at its end.
+        by: The events that show it.
+        words: What puts it into words.
+    """
+    happened = listed(map(words.happened, by), "and")
+    parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
+    if by and all(isinstance(part, Occurred) for part in parts):
+        return happened
+    return f"{words.condition(condition)} ({happened})" if by else words.condition(condition)
 
 
 def contract_status_gist(status: ContractStatus) -> Hashable:

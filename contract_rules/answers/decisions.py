@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from contract_rules.answers.explanation import (
     Said,
@@ -42,6 +43,7 @@ from contract_rules.answers.reasons import (
 )
 from contract_rules.contracts import serialization
 from contract_rules.contracts.contract import Contract
+from contract_rules.errors import EngineClosedError
 from contract_rules.norms.norms import Power, Prohibition
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import Act, Party
@@ -130,6 +132,24 @@ class Decision:
             self.__dict__[name] = told
             return told
 
+    def __copy__(self) -> Decision:
+        """The decision itself, which never changes."""
+        return self
+
+    def __deepcopy__(self, _: object) -> Decision:
+        """The decision itself, which never changes."""
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What of it crosses the border of a process: all but what gave it, reasons included."""
+        told = {known.name: getattr(self, known.name) for known in fields(Decision)}
+        asker = None if self.asker is None else LEFT_BEHIND
+        return {**told, "asker": asker}
+
+    def __setstate__(self, told: dict[str, Any]) -> None:
+        for name, part in told.items():
+            object.__setattr__(self, name, part)
+
     @property
     def void(self) -> bool | None:
         """Whether the act would be a void exercise of a power; None where that is open, or none.
@@ -183,6 +203,9 @@ class Decision:
         Returns:
             The smallest sets of suppositions, each with its decision; none where none was
             found, or where the verdict is the one asked for.
+
+        Raises:
+            EngineClosedError: When the decision was pickled, and so has left its engine behind.
         """
         if self.asker is None or verdict is self.verdict:
             return ()
@@ -196,6 +219,27 @@ class Decision:
     def __str__(self) -> str:
         """The verdict, the reason in a sentence, and the evidence, in at most 80 columns."""
         return explain_decision(self)
+
+
+class _LeftBehind(Enum):
+    """What stands for the engine of a decision that was pickled."""
+
+    ENGINE = "left behind"
+
+    def missing(self, decision: Decision, _: Verdict) -> tuple[Missing, ...]:
+        """Say that it cannot be asked.
+
+        Raises:
+            EngineClosedError: Always.
+        """
+        msg = (
+            "this decision was pickled, and has left its engine behind; ask an engine that has "
+            f"the record: engine.decide(..., on={decision.on!r}).why_not(...)"
+        )
+        raise EngineClosedError(msg)
+
+
+LEFT_BEHIND = _LeftBehind.ENGINE
 
 
 _TOLD_LATER = ("reasons", "notes")

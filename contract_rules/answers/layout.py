@@ -11,6 +11,8 @@ from attrs import define, field, frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+from contract_rules.values.escapes import escaped
+
 WIDTH = 80
 """How many columns an explanation has at most."""
 
@@ -91,8 +93,16 @@ class Notes:
 def wrapped(text: str, first: str = "", then: str = "", width: int = WIDTH) -> str:
     """The text in lines of at most so many columns; words longer than that are broken."""
     return textwrap.fill(
-        text, width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False
+        escaped(text, keep=_BLANK),
+        width,
+        initial_indent=first,
+        subsequent_indent=then,
+        break_on_hyphens=False,
     )
+
+
+_BLANK = "\t\n\v\f\r"
+"""What is a blank in a text that is laid out in lines."""
 
 
 def indented(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from contract_rules.answers.contract_status import FailedNotice, came_to_nothing
 from contract_rules.answers.decisions import Decision, given, turning
 from contract_rules.answers.duties import Duty, how_it_stands
 from contract_rules.answers.explanation import (
@@ -45,6 +46,8 @@ class FateKind(Enum):
     """Its condition does not hold, or the event does not fit its occasion."""
     PENDING = "pending"
     """It was not in force yet."""
+    FAILED = "failed"
+    """It never came into force: the notice that would have begun it came to nothing."""
     LAPSED = "lapsed"
     """It was no longer in force."""
     WAITING = "waiting"
@@ -60,12 +63,14 @@ class ObligationFate:
         reason: The clause and the norm, with the events that show it.
         occasion: The event that is its occasion, or would be; None where there is none.
         duties: The duties that arose, as they stand on the date asked about.
+        failed: The notices that would have begun it and came to nothing.
     """
 
     fate: FateKind
     reason: Reason
     occasion: Event | None = None
     duties: tuple[Duty, ...] = ()
+    failed: tuple[FailedNotice, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -144,6 +149,7 @@ def _fate_to_json(told: ObligationFate) -> dict[str, Any]:
         "occasion": told.occasion.id if told.occasion else None,
         "reason": reason_to_json(told.reason),
         "duties": [duty.id for duty in told.duties],
+        "failed": [notice.to_json() for notice in told.failed],
     }
 
 
@@ -207,6 +213,9 @@ def _why(told: ObligationFate, decided: Decision, words: Words, notes: Notes) ->
             return f"makes an exception here, as {because}"
         case FateKind.LAPSED:
             return f"it was in force only {ending_of(decided, reason, words, notes)}"
+        case FateKind.FAILED:
+            failed = listed([came_to_nothing(notice, words) for notice in told.failed], "and")
+            return f"it never came into force: {failed}"
         case FateKind.PENDING:
             return "it was not in force yet"
         case _ if any(lack.missing == upon for lack in reason.lacks):

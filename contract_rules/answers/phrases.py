@@ -71,6 +71,7 @@ from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tier
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.day_counts import DayCount
+from contract_rules.values.escapes import escaped
 from contract_rules.values.money import Money, Percentage, times
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def shown(value: Value) -> str:
             whole, _, rest = f"{times(value, Decimal(100)):f}".partition(".")
             return f"{whole}.{rest}".rstrip("0").rstrip(".") + "%" if rest else f"{whole}%"
         case _:
-            return str(value)
+            return escaped(str(value))
 
 
 def _short(money: Money) -> str:
@@ -187,7 +188,8 @@ class Words:
 
         Of "The tenant" the article begins with a capital only where a sentence does.
         """
-        return self.parties.get(party.name) or party.in_text or re.sub("^The ", "the ", party.name)
+        told = self.parties.get(party.name) or party.in_text
+        return escaped(told or re.sub("^The ", "the ", party.name))
 
     def value(self, value: Value) -> str:
         """A value as `shown` tells it, a party as a sentence calls it."""

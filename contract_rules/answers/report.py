@@ -170,7 +170,9 @@ class Report:
 
         Args:
             party: Whose acts they are, or who owes.
-            action: The name of the action that they are about; kinds of it are among them.
+            action: The name of the action that they are about; kinds of it are among them. Where a
+                party has no rows about it, those about the nearest action that it is a kind of,
+                which tell of it.
             clause: The clause that decides them, or lays the duty down, or its id.
 
         Raises:
@@ -190,7 +192,7 @@ class Report:
         if action is not None:
             known = contract.kind(action).name
             to = (*to, f"those about {known}")
-            positions = tuple(p for p in positions if self._is_kind_of(p.action.kind, known))
+            positions = self._about(positions, known)
             duties = tuple(d for d in duties if self._is_kind_of(d.action.kind, known))
             standing = tuple(s for s in standing if self._is_kind_of(s.action.kind, known))
             left = tuple((e, m) for e, m in left if self._is_kind_of(e.act.kind, known))
@@ -210,6 +212,18 @@ class Report:
             unallocated=left,
             narrowed_to=to,
         )
+
+    def _about(self, positions: tuple[Position, ...], kind: str) -> tuple[Position, ...]:
+        """The rows about an action and kinds of it; of a party without, about a wider action."""
+        found: list[Position] = []
+        for party in self.contract.parties:
+            own = [p for p in positions if p.party == party]
+            names = self.contract.vocabulary[kind].names
+            told = next((n for n in names if any(p.action.kind == n for p in own)), kind)
+            found += [
+                p for p in own if p.action.kind == told or self._is_kind_of(p.action.kind, kind)
+            ]
+        return tuple(found)
 
     def _is_kind_of(self, kind: str, wider: str) -> bool:
         return wider in self.contract.vocabulary[kind].names

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-import click
 from attrs import frozen
 
+from contract_rules.cli.output import say
 from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
@@ -114,10 +114,11 @@ class ContractAndRecord:
         named = (*recorded, *self.contract.constants)
         known = {e.name.casefold(): e for e in named if isinstance(e, Entity) and e.sort == sort}
         called = self.contract.names.called.items()
+        known |= {alias.casefold(): e for e in tuple(known.values()) for alias in e.aliases}
         known |= {alias.casefold(): e for (of, alias), e in called if of == sort}
         if name.casefold() not in known:
             message = f"note: no clause and no event names a {sort} {name!r}"
-            click.echo(message, err=True)
+            say(message, err=True)
         return known.get(name.casefold(), Entity(sort, name))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from contract_rules.answers.json_format import FORMAT
@@ -11,6 +9,7 @@ from contract_rules.answers.layout import wrapped
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import PROHIBITED
+from contract_rules.cli.output import say, say_json
 from contract_rules.contracts import serialization
 
 
@@ -42,10 +41,10 @@ def check(*, contract: str | None, examples: int, as_json: bool) -> int:
             }
             for one in found
         ]
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        say_json(told)
     else:
         for line in "\n".join(map(str, found)).splitlines():
-            click.echo(wrapped(line, then="      "))
+            say(wrapped(line, then="      "))
         found_in = f"found in {about.name}, by at most {examples} histories for each clause"
-        click.echo(f"{len(found) or 'nothing'} {found_in}")
+        say(f"{len(found) or 'nothing'} {found_in}")
     return PROHIBITED if found else 0

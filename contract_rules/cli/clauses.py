@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from attrs import frozen
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from contract_rules.answers.json_format import FORMAT
@@ -18,6 +18,7 @@ from contract_rules.answers.norms_in_words import norm_in_full
 from contract_rules.answers.phrases import Words
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import CommandInput, asking, one_party, until_day
+from contract_rules.cli.output import visible
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.contract import Contract
@@ -154,12 +155,16 @@ def _code(provision: Provision) -> str:
 
 
 def _side_by_side(provisions_in_text: list[ProvisionInText]) -> Table:
-    table = Table("clause", "code", show_lines=True, expand=True)
+    table = Table(
+        *(Column(name, overflow="fold") for name in ("clause", "code")),
+        show_lines=True,
+        expand=True,
+    )
     for in_text in provisions_in_text:
         provision = in_text.provision
         source = f"\n{provision.source}" if provision.source else ""
         note = f"\n{provision.note}" if provision.note else ""
         head = f"{provision.id}, since {in_text.since}, {provision.confidence.value}"
-        code = _code(provision)
-        table.add_row(Text(f"{head}\n{provision.text}{source}{note}"), Text(code))
+        told = (f"{head}\n{provision.text}{source}{note}", _code(provision))
+        table.add_row(*(Text(visible(cell)) for cell in told))
     return table

@@ -108,6 +108,22 @@ def duties(asked: CommandInput, *, on: On, party: str | None) -> int:
     return PROHIBITED if any(duty.is_in_breach for duty in found) else 0
 
 
+@cli.command()
+@click.argument("party")
+@click.option(
+    "--currency", metavar="CODE", help="Of which currency, such as USD; by default the contract's."
+)
+@on_day
+@asking
+def account(asked: CommandInput, *, party: str, currency: str | None, on: On) -> int:
+    """What PARTY has come to owe and has paid, entry by entry, with the balance after each."""
+    with asked.engine() as engine:
+        who = asked.subject.party(party)
+        found = engine.account(who, currency=currency, on=on, known_by=asked.known_by)
+    asked.tell(found.to_json(), str(found))
+    return 0
+
+
 @cli.command("why-not-owed")
 @click.argument("about")
 @on_day

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import PROHIBITED
+from contract_rules.cli.output import say, say_json
 
 
 @cli.command()
@@ -44,11 +43,11 @@ def mutate(  # noqa: PLR0913 (a parameter for each option)
     found = list(trial.trialled(only))
     if as_json:
         told = [one.to_json() for one in found]
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        say_json(told)
     else:
         for one in found:
-            click.echo(str(one))
+            say(str(one))
         counted = [sum(1 for one in found if one.fate is fate) for fate in Fate]
         parts = (f"{n} {fate.value}" for n, fate in zip(counted, Fate, strict=True))
-        click.echo(f"\n{len(found)} mutants of {trial.contract.name}: {', '.join(parts)}")
+        say(f"\n{len(found)} mutants of {trial.contract.name}: {', '.join(parts)}")
     return PROHIBITED if any(one.fate is Fate.SURVIVES for one in found) else 0

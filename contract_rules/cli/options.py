@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import wraps
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from contract_rules.answers.reasons import Verdict
 from contract_rules.cli.arguments import ContractAndRecord, subject_of
+from contract_rules.cli.output import say_json, visible
 from contract_rules.contracts import serialization
 from contract_rules.engine import Engine
 from contract_rules.errors import UnknownReadingError
@@ -72,9 +72,9 @@ class CommandInput:
     def tell(self, data: object, text: str) -> None:
         """Print the data or the text, whichever was asked for; nothing where there is no text."""
         if self.as_json:
-            click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+            say_json(data)
         elif text:
-            shown = Text(text)
+            shown = Text(visible(text))
             for pattern, style in STYLES.items():
                 shown.highlight_regex(pattern, style)
             Console(highlight=False, soft_wrap=True).print(shown)

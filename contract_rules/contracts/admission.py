@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from contract_rules.contracts.names import NamesInUse
 from contract_rules.errors import (
     MissingFieldError,
     MixedCurrenciesError,
@@ -27,16 +29,22 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
     from contract_rules.norms.normal_form import Form, Ref
-    from contract_rules.values.acts import Value
+    from contract_rules.values.acts import FieldType, Value
 
 
-def event(contract: Contract, offered: object, currency: str | None = None) -> Event:
+def event(
+    contract: Contract,
+    offered: object,
+    currency: str | None = None,
+    names: NamesInUse | None = None,
+) -> Event:
     """The event, checked, with its fields in the action's order.
 
     Args:
         contract: The contract that must have its party and its action.
         offered: The event.
         currency: The currency of amounts, where the contract states none.
+        names: The names of things that are in use; by default those of the contract alone.
 
     Raises:
         MissingFieldError: When it leaves a field open; an event states what happened.
@@ -50,7 +58,7 @@ def event(contract: Contract, offered: object, currency: str | None = None) -> E
         msg = f"{shown(offered)} is no event; write party.does(action, on=...)"
         raise WrongTypeError(msg)
     party(contract, offered.by)
-    admitted = act(contract, offered.act, currency)
+    admitted = act(contract, offered.act, currency, names)
     given = {name for name, _ in admitted.fields}
     for known in contract.kind(admitted.kind).fields:
         if known.name not in given:
@@ -72,23 +80,26 @@ def event(contract: Contract, offered: object, currency: str | None = None) -> E
     return in_order(evolve(offered, act=admitted, zone=zone, id=id_))
 
 
-def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
+def act(
+    contract: Contract, offered: Act, currency: str | None = None, names: NamesInUse | None = None
+) -> Act:
     """The act, checked, with its fields in the action's order.
 
     Args:
         contract: The contract that must have its action.
         offered: The act.
         currency: The currency of amounts, where the contract states none.
+        names: The names of things that are in use; by default those of the contract alone.
 
     Raises:
         UnknownActionError: When the contract has no such action.
         UnknownFieldError: When the action has no such field.
-        WrongTypeError: When a value is of another type or sort.
+        WrongTypeError: When a value is of another type or sort, or an alias joins two things.
         OutOfRangeError: When it is none of the field's choices, or outside its range.
         MixedCurrenciesError: When an amount is not in the contract's currency.
     """
     kind = contract.kind(offered.kind)
-    offered = contract.names.right(offered)
+    offered = (names or NamesInUse(contract.names)).right(offered)
     if offered.schema is kind and _counts_in(contract, offered, currency):
         return offered  # it was checked against this very action when it was written
     given = dict(offered.fields)
@@ -96,7 +107,9 @@ def act(contract: Contract, offered: Act, currency: str | None = None) -> Act:
     for name, value in given.items():
         found = "datetime" if isinstance(value, datetime) else type_of(value)
         if found != kind.field(name).type:
-            raise kind.wrong(name, found, term(value))
+            error = kind.wrong(name, found, term(value))
+            msg = f"{error}{_in_json(kind.field(name), value, counted)}"
+            raise WrongTypeError(msg)
         kind.admit(name, value)
         if isinstance(value, Money):
             declared = kind.field(name).currency
@@ -120,20 +133,36 @@ def _counts_in(contract: Contract, offered: Act, currency: str | None) -> bool:
     return all(amount.currency == counted for amount in amounts)
 
 
-def question(contract: Contract, offered: Act, currency: str | None = None) -> Act:
+def _in_json(known: FieldType, value: Value, currency: str | None) -> str:
+    """How a value that was written plainly, as JSON has it, is written as one of the field."""
+    plain = type_of(value)
+    if plain not in _IN_JSON or known.type in _IN_JSON:
+        return ""
+    text = f"{currency or 'USD'} {value}" if known.type == "Money" and plain == "int" else value
+    return f"; in JSON it is {json.dumps({known.type: str(text)}, ensure_ascii=False)}"
+
+
+_IN_JSON = frozenset({"str", "int", "bool"})
+"""The types whose values JSON has as they are."""
+
+
+def question(
+    contract: Contract, offered: Act, currency: str | None = None, names: NamesInUse | None = None
+) -> Act:
     """The act that is asked about, checked like one that is done.
 
     Args:
         contract: The contract that must have its action.
         offered: The act.
         currency: The currency of amounts, where the contract states none.
+        names: The names of things that are in use; by default those of the contract alone.
 
     Raises:
         MissingFieldError: When it leaves a field open that holds one of a few values, by which
             clauses tell acts apart: no value is left that no clause names.
         ContractError: As for `act`.
     """
-    admitted = act(contract, offered, currency)
+    admitted = act(contract, offered, currency, names)
     kind = contract.kind(admitted.kind)
     if len(admitted.fields) == len(kind.fields):
         return admitted

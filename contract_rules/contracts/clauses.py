@@ -11,6 +11,7 @@ from attrs import Attribute, Factory, field, frozen
 from contract_rules.contracts.mistakes import Written, here
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import Condition, Defined, Stated, as_condition
+from contract_rules.norms.nesting import refuse_deep
 from contract_rules.norms.normal_form import Forms
 from contract_rules.norms.normalise import forms
 from contract_rules.norms.norms import Norm, conditions, within
@@ -112,9 +113,12 @@ class Clause:
             WrongTypeError: When one of the norms is no norm, or a duty is owed instead of none.
             UnboundTermError: When a term speaks of an event that nothing finds.
             AmbiguousTermError: When a term could speak of two events.
+            TooDeeplyNestedError: When norms or conditions nest too deep.
+            TooManyAlternativesError: When a condition may hold in too many ways.
         """
         # pyright does not know what attrs makes
         written = tuple(map(_norm, norms))
+        refuse_deep(f"clause {id!r}", written)
         self.__attrs_init__(  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]
             id=id,
             text=text,
@@ -156,6 +160,7 @@ _CLAUSE_DEFAULTS = (
 def _a_condition(given: Stated) -> Condition:
     """A condition, or a field of truth values as one. Refused as `look` refuses: another thing."""
     stated: Condition = as_condition(given)
+    refuse_deep("the definition", (stated,))
     look("condition", stated, guard_of(Condition))
     return stated
 

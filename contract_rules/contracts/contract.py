@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import Attribute, evolve, field, fields, frozen
 
 from contract_rules.contracts import validation
 from contract_rules.contracts.clauses import Amendment, Provision, day_only
@@ -15,7 +15,13 @@ from contract_rules.contracts.names import NamedThings
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import Program, compile_texts
 from contract_rules.contracts.texts import Text, texts_of
-from contract_rules.errors import ContractError, UnknownActionError, UnknownReadingError, nearest
+from contract_rules.errors import (
+    ContractError,
+    TooDeeplyNestedError,
+    UnknownActionError,
+    UnknownReadingError,
+    nearest,
+)
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import ActionType, Party, Value
 from contract_rules.values.arguments import annotated, checked, guard_of, look
@@ -24,7 +30,7 @@ from contract_rules.values.money import Money
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from contract_rules.contracts.mistakes import Part
 
@@ -85,6 +91,8 @@ class Contract:
             that only a history tells, and state no rule.
         OffRecordError: When acts that need not be on record would have to be.
         UnknownZoneError: When there is no time zone of that name; names the nearest.
+        TooDeeplyNestedError: When definitions stand within each other too deep.
+        TooManyAlternativesError: When a condition that uses definitions may hold in too many ways.
         WrongTypeError: When two questions of one id differ, or two things are called the same.
     """
 
@@ -106,6 +114,17 @@ class Contract:
     written: Written | None = field(init=False, factory=here, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        try:
+            self._made()
+        except RecursionError:
+            msg = (
+                f"definitions of {self.name} stand within each other deeper than can be gone "
+                "through; let fewer of them ask for others"
+            )
+            raise TooDeeplyNestedError(msg) from None
+
+    def _made(self) -> None:
+        """Find what is mistaken in it, and what answers need."""
         mistakes, forms = Mistakes(self), NormalForms()
         clauses = tuple(expanded(p, self.parties, mistakes) for p in self.clauses)
         object.__setattr__(self, "clauses", clauses)
@@ -143,6 +162,19 @@ class Contract:
         groups = validation.groups(provisions, self.parties)
         program = compile_texts(texts, self.vocabulary, forms, strata, groups, days)
         object.__setattr__(self, "program", program)
+
+    def __copy__(self) -> Contract:
+        """The contract itself, which never changes."""
+        return self
+
+    def __deepcopy__(self, _: object) -> Contract:
+        """The contract itself, which never changes."""
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., Contract], tuple[object, ...]]:
+        """How it crosses the border of a process: by its parts, of which it is made again."""
+        parts = {known.name: getattr(self, known.name) for known in fields(Contract) if known.init}
+        return _made_again, (type(self), parts, self.written)
 
     def _parts(self) -> Iterator[Part]:
         """The contract and its parts, in the order of the text."""
@@ -212,3 +244,10 @@ class Contract:
             look("name", name, _NAME)
             msg = f"{self.name} has no action {name!r}{nearest(name, self.vocabulary)}"
             raise UnknownActionError(msg) from None
+
+
+def _made_again(cls: type[Contract], parts: dict[str, Any], written: Written | None) -> Contract:
+    """A contract of its parts, as they stood in another process."""
+    contract = cls(**parts)
+    object.__setattr__(contract, "written", written)
+    return contract

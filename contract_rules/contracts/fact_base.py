@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from contract_rules.contracts import serialization
+from contract_rules.contracts import files, serialization
 from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
 from contract_rules.values.arguments import checked, guard_of, look
 from contract_rules.values.events import Event, numbered
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
 
 _EVENT, _EVENTS = guard_of(Event), guard_of(Iterable[Event])
+
+LONGEST = 1_000_000
+"""How many bytes a line of a file has at most."""
+
+_COUNT = "events"
+
+_COUNT_LINE = re.compile(rb'\{\s*"events"\s*:\s*([0-9]{1,18})\s*\}')
+"""The line that says how many come after it."""
 
 _BY_INSTANT = attrgetter("at")
 
@@ -202,31 +211,47 @@ class FactBase:
 
     @checked
     def dump(self, path: str | Path) -> None:
-        """Write the events to a file, one JSON object a line."""
+        """Write the events to a file, one JSON object a line.
+
+        The first line says how many there are, so that a file that was cut is noticed when it is
+        read. The file takes the place of one that is there only once it is written as a whole:
+        where that fails, for want of space, say, the old one is left as it was.
+
+        Raises:
+            OSError: When the file cannot be written, or the path is that of a pipe or a device.
+        """
         lines = (json.dumps(serialization.event_to_json(e), ensure_ascii=False) for e in self)
-        Path(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        files.replace(Path(path), (json.dumps({_COUNT: len(self)}), *lines))
 
     @classmethod
     @checked
     def load(cls, path: str | Path) -> FactBase:
         """Read the events of a file that has one JSON object a line.
 
+        A first line such as ``{"events": 12}`` says how many lines come after it at least; `dump`
+        writes it, and whoever writes a file by hand may leave it out.
+
         A line without an id has one by its content: the n-th of several lines of one content is
         the n-th such event, so that two equal lines are two payments, and a file that is read
         again, or has grown, tells of the same events.
 
         Raises:
-            MalformedRecordError: When a line is not an event; it names the file, the line and
-                the column, and holds the good events before it as ``.read``.
+            MalformedRecordError: When a line is not an event, is longer than a million bytes, or
+                fewer lines come than the first one says; it names the file, the line and the
+                column, and holds the good events before it as ``.read``. Also when the path is
+                that of a pipe or a device.
             OSError: When the file cannot be read.
         """
-        facts, alike = cls(), Counter[str]()
-        with Path(path).open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    place = f"{path}:{number}"
-                    event = _read(line, facts, place, alike)
-                    facts._places.setdefault(event.id, place)
+        facts, alike, counts = cls(), Counter[str](), _Counts(path)
+        for number, line in files.lines(Path(path), LONGEST):
+            place = f"{path}:{number}"
+            if len(line) > LONGEST:
+                msg = f"{place}:1: it is longer than {LONGEST:,} bytes; a line holds one event"
+                raise MalformedRecordError(msg, facts)
+            if line.strip() and not counts.is_one(line, number):
+                event = _read(line, facts, place, alike)
+                facts._places.setdefault(event.id, place)
+        counts.check(facts)
         return facts
 
     @checked
@@ -242,6 +267,37 @@ class FactBase:
         return found
 
 
+class _Counts:
+    """How many lines a file says that it has, wherever it says so, and how many there were."""
+
+    def __init__(self, path: str | Path) -> None:
+        self._path, self._read = path, 0
+        self._told: list[tuple[int, int, int]] = []
+
+    def is_one(self, line: bytes, number: int) -> bool:
+        """Whether a line says how many come after it; every other is counted."""
+        found = _COUNT_LINE.fullmatch(line.strip())
+        if found is None:
+            self._read += 1
+        else:
+            self._told.append((number, int(found[1]), self._read))
+        return found is not None
+
+    def check(self, facts: FactBase) -> None:
+        """See that as many lines came as were told.
+
+        Raises:
+            MalformedRecordError: When there were fewer.
+        """
+        for number, told, before in self._told:
+            if self._read - before < told:
+                msg = (
+                    f"{self._path}:{number}:1: it tells of {told} events, and "
+                    f"{self._read - before} come after it; the file is cut"
+                )
+                raise MalformedRecordError(msg, facts)
+
+
 def _place(events: list[Event], event: Event) -> None:
     if not events or events[-1].at <= event.at:
         events.append(event)
@@ -250,18 +306,20 @@ def _place(events: list[Event], event: Event) -> None:
 
 
 def _read(line: bytes, facts: FactBase, place: str, alike: Counter[str]) -> Event:
+    cut = "" if line.endswith(b"\n") else ", and the file may be cut here"
     try:
-        data = json.loads(line.decode().rstrip("\r\n"))
+        data = files.json_of(line.decode().rstrip("\r\n"))
         event = serialization.event_from_json(data)
         if not event.undoes and not data.get("id"):
             alike[event.id] += 1
             event = evolve(event, id=numbered(event.id, alike[event.id]))
         facts.add(event)
     except json.JSONDecodeError as error:
-        what = f"{place}:{error.colno}: {error.msg.lower()}; a line holds one whole JSON object"
+        msg = f"{error.msg.lower()}; a line holds one whole JSON object{cut}"
+        what = f"{place}:{error.colno}: {msg}"
         raise MalformedRecordError(what, facts) from None
     except UnicodeDecodeError as error:
-        what = f"{place}:{error.start + 1}: {error.reason}; write the file in UTF-8"
+        what = f"{place}:{error.start + 1}: {error.reason}; write the file in UTF-8{cut}"
         raise MalformedRecordError(what, facts) from None
     except RecursionError:
         what = f"{place}:1: it nests too deep; an event is one object of plain fields"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from importlib.machinery import PathFinder
 from pkgutil import resolve_name
 from typing import TypeVar
 
@@ -15,6 +17,10 @@ T = TypeVar("T")
 def found(where: str, wanted: type[T]) -> T:
     """The object of a name in a module, which may lie in the working directory.
 
+    Only for a module that lies there is anything imported from there: what the module imports in
+    turn, from there as soon as elsewhere, and what anybody imports later only if it is nowhere
+    else.
+
     Args:
         where: The name: ``package.module:name``.
         wanted: The class that it must be of.
@@ -23,10 +29,8 @@ def found(where: str, wanted: type[T]) -> T:
         ContractNotFoundError: When there is no such object, or it is of another class.
         ContractError: When the module makes a contract that is refused.
     """
-    if "" not in sys.path:
-        sys.path.insert(0, "")  # as python -m does
     try:
-        thing = resolve_name(where)
+        thing = _resolved(where)
     except ContractError as error:  # the module was found, and says what is wrong
         if not isinstance(error, InvalidContractError):  # which names the place of each mistake
             error.where = error.where or str(raised_at(error) or "")
@@ -40,3 +44,16 @@ def found(where: str, wanted: type[T]) -> T:
         msg = f"{where!r} is a {type(thing).__name__}, no {wanted.__name__}; name another"
         raise ContractNotFoundError(msg)
     return thing
+
+
+def _resolved(where: str) -> object:
+    """The object of a name; its module may lie in the working directory, and comes first there."""
+    first = where.partition(":")[0].partition(".")[0]
+    here = os.getcwd()  # noqa: PTH109 (as sys.path has it)
+    if not {"", here}.isdisjoint(sys.path) or PathFinder.find_spec(first, [here]) is None:
+        return resolve_name(where)
+    sys.path.insert(0, here)  # as python -m does
+    try:
+        return resolve_name(where)
+    finally:
+        sys.path[:] = [*(one for one in sys.path if one != here), here]  # for later imports

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contract_rules.contracts.mistakes import Mistakes, Part
-    from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
 
 
@@ -61,17 +60,6 @@ class NamedThings:
                     mistakes.note(WrongTypeError(msg), contract)
         return cls(things, called)
 
-    def right(self, act: Act) -> Act:
-        """The act with things by their names that it calls by an alias."""
-        if not self.called or not any((v.sort, v.name) in self.called for _, v in _things(act)):
-            return act
-        return evolve(act, fields=tuple((n, self._right(v)) for n, v in act.fields))
-
-    def _right(self, value: Value) -> Value:
-        if not isinstance(value, Entity):
-            return value
-        return self.called.get((value.sort, value.name), value)
-
     def doubts(self, act: Act, facts: Iterable[Event]) -> Iterator[str]:
         """What is to be said of names in an act that are near to others, and are nobody's.
 
@@ -104,6 +92,71 @@ class NamedThings:
         }
         close = get_close_matches(thing.name.casefold(), names, n=1, cutoff=_NEAR)
         return names[close[0]] if close else None
+
+
+class NamesInUse:
+    """The names of things by the clauses of a contract, and by events that are taken on record.
+
+    What an event calls a thing holds for whatever is asked or recorded later, and what is on
+    record or in a clause already keeps its name.
+
+    Args:
+        named: The things that clauses name.
+        earlier: The names in use before; what is added here is not added there.
+    """
+
+    def __init__(self, named: NamedThings, earlier: NamesInUse | None = None) -> None:
+        self._named, self._earlier = named, earlier
+        self._called: dict[tuple[str, str], Entity] = {}
+
+    def add(self, act: Act) -> None:
+        """Take the names of an act into use, which are right; see `right`."""
+        for _, thing in _things(act):
+            for name in (thing.name, *thing.aliases):
+                key = thing.sort, name
+                if self._find(key) is None:
+                    self._called[key] = thing
+
+    def right(self, act: Act) -> Act:
+        """The act with things by the names that are in use, where it calls them otherwise.
+
+        Raises:
+            WrongTypeError: When it says of two things that are known as such that they are one.
+        """
+        things = [(thing, self._right(thing)) for _, thing in _things(act)]
+        if all(right is thing for thing, right in things):
+            return act
+        by_name = dict(things)
+        given = ((n, by_name[v] if isinstance(v, Entity) else v) for n, v in act.fields)
+        return evolve(act, fields=tuple(given))
+
+    def _right(self, thing: Entity) -> Entity:
+        own = self._find((thing.sort, thing.name))
+        if not thing.aliases:
+            return thing if own is None or own == thing else own
+        known = own
+        for alias in thing.aliases:
+            other = self._find((thing.sort, alias))
+            if other is not None and known is not None and other != known:
+                msg = (
+                    f"{thing.sort} {thing.name!r} is said to be called {alias!r}, too, but "
+                    f"{known.name!r} and {other.name!r} are two things already, by clauses or "
+                    "events on record; leave the alias out, or name it in a clause"
+                )
+                raise WrongTypeError(msg)
+            known = known or other
+        if known is None or known == thing:
+            return thing
+        more = (thing.name, *thing.aliases)
+        aliases = dict.fromkeys((*known.aliases, *(name for name in more if name != known.name)))
+        return Entity(known.sort, known.name, tuple(aliases))
+
+    def _find(self, key: tuple[str, str]) -> Entity | None:
+        """The thing that is known by a name or an alias."""
+        found = self._called.get(key)
+        if found is None and self._earlier is not None:
+            return self._earlier._find(key)  # noqa: SLF001 (another of its class)
+        return found or self._named.things.get(key) or self._named.called.get(key)
 
 
 def _things(act: Act) -> Iterator[tuple[str, Entity]]:

@@ -131,6 +131,7 @@ def value_from_json(data: Json) -> Value:
         MalformedRecordError: When the data is no value.
     """
     if isinstance(data, (int, str)):
+        type_of(data)  # what no field holds is refused
         return data
     if _is_object(data) and len(data.keys() - {"aliases"}) == 1:
         tag, text = next((tag, text) for tag, text in data.items() if tag != "aliases")
@@ -140,8 +141,16 @@ def value_from_json(data: Json) -> Value:
         aliases: Json = data.get("aliases")
         if isinstance(value, Entity) and _are_strings(aliases):
             return attrs.evolve(value, aliases=tuple(aliases))
-    msg = f"{_shown(data)} is no value; write a string, an integer, a boolean or {{sort: name}}"
+    msg = f"{_shown(data)} is no value; write {_FORMS}"
     raise MalformedRecordError(msg)
+
+
+def _named_to_json(value: Value) -> Json:
+    """A value where it may say what a thing is also called: in clauses and events."""
+    data = value_to_json(value)
+    if isinstance(value, Entity) and value.aliases:
+        data["aliases"] = list(value.aliases)
+    return data
 
 
 def _are_strings(data: Json) -> bool:
@@ -216,7 +225,7 @@ def event_to_json(event: Event) -> dict[str, Json]:
         "on": event.on.isoformat(),
         "by": event.by.name,
         "action": event.act.kind,
-        "fields": {name: value_to_json(value) for name, value in event.act.fields},
+        "fields": {name: _named_to_json(value) for name, value in event.act.fields},
         "recorded": event.recorded.isoformat(),
     }
     for key in _NAMING:
@@ -273,6 +282,12 @@ def event_from_json(data: Json) -> Event:
 
 _NAMING = ("towards", "reverses", "corrects", "strikes")
 """The parts of an event that name another by its id."""
+
+_FORMS = (
+    "a string, an integer, a boolean or {sort: name}, such as "
+    '{"Money": "USD 900"}, {"Decimal": "0.5"}, {"date": "2025-01-21"} or {"Provider": "Azure"}'
+)
+"""How values are written, for messages."""
 
 _EVENT_KEYS = (
     *("id", "on", "by", "action", "fields", "recorded"),
@@ -380,10 +395,7 @@ def _const_to_json(const: expressions.Const[Any]) -> Json:
     written = {"percent": True} if isinstance(const.value, Percentage) else {}
     if isinstance(const.value, datetime):  # it may be a time of day in the contract's zone
         return {"is": "Const", "value": {"date": const.value.isoformat()}}
-    value: Json = value_to_json(const.value)
-    if isinstance(const.value, Entity) and const.value.aliases:
-        value["aliases"] = list(const.value.aliases)
-    return {"is": "Const", "value": value, **written}
+    return {"is": "Const", "value": _named_to_json(const.value), **written}
 
 
 def _const(stated: dict[str, Json]) -> expressions.Const[Any]:

@@ -255,6 +255,9 @@ class Judge:
         ended: list[Reason] = []
         if not reasons:
             ended = self._lapsed(lapsed, Prohibition, quiet)
+        if not (reasons or ended) and verdict is Verdict.SILENT:
+            freed = self._lapsed(lapsed, Permission, quiet)  # that it is free rests on no clause
+            ended = [reason for reason in freed if reason.ending and reason.ending.exercise]
         reasons += self._unspoken(by, quiet, verdict, matched)
         if verdict is Verdict.PROHIBITED:
             ended = _without_successors(self._lapsed(lapsed, Permission, quiet), reasons)

@@ -16,6 +16,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.errors import WrongTypeError
 from contract_rules.evaluation.agreeing import AgreeingMatcher
 from contract_rules.evaluation.compiled import CompiledMatcher
+from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.distinctions import distinctions_of
 from contract_rules.evaluation.durable import DurableMatcher, is_available
 from contract_rules.evaluation.judge import Judge
@@ -80,6 +81,7 @@ class Session:
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
         """The decision on an act; see `Judge.decide`."""
+        look_at_the_time()
         self.course.advance(self.contract.program.zone.instant(on))
         decide = partial(self.judge.decide, party, act, on, itself)
         if itself is not None and self.course.sees_itself(itself):

@@ -10,10 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.reasons import Lack
-from contract_rules.evaluation.evaluator import Slots, events_in, fixed, judged_in, passes
+from contract_rules.evaluation.evaluator import (
+    Slots,
+    events_in,
+    fixed,
+    judged_in,
+    passes,
+    totalled,
+)
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.norms.expressions import AllOf, Not
-from contract_rules.norms.normal_form import ACT, Ref, refs
+from contract_rules.norms.normal_form import ACT, Ref, reckonings_among, refs
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
@@ -52,6 +59,28 @@ def unexcepted(form: Form, judged: Judged, found: Match) -> tuple[Lack, ...]:
     lacks = [_lack(inner, slots, exception=False) for group in case.given.nots for inner in group]
     lacks += [_lack(alternative, slots, exception=True) for alternative in case.unless]
     return tuple(dict.fromkeys(lacks))
+
+
+def holding(alternative: Alternative, way: Slots, first: int) -> tuple[Event, ...]:
+    """The events that show that an alternative holds, as far as there are any.
+
+    They are those that it finds, of a total those that it counts, of many the first and the last,
+    and of a condition that does not hold, as is asked, those because of which it does not.
+
+    Args:
+        alternative: The alternative.
+        way: The slots, as they are filled for it.
+        first: The first slot that is of the alternative.
+    """
+    tests = (*alternative.tests, *(test for atom in alternative.atoms for test in atom.tests))
+    operands = [operand for test in tests for operand in (test.subject, *test.operands)]
+    found = [*events_in(way, first)]
+    for reckoning in reckonings_among(operands):
+        found += totalled(reckoning, way)[1]
+    for group in alternative.nots:
+        for inner in group:
+            found += _lack(inner, way, exception=False).events
+    return tuple(dict.fromkeys(found))
 
 
 def misfits(compiled: CompiledNorm, judged: Judged) -> tuple[str, ...]:

@@ -106,7 +106,8 @@ class Entity(acts.Entity):
     Args:
         name: The name of the thing; two of one sort and name are equal.
         aliases: What else it is called. Acts and events that call it so are about the same thing,
-            wherever clauses name it: ``Provider("Oracle", aliases=("oracle", "OCI"))``.
+            wherever clauses name it: ``Provider("Oracle", aliases=("oracle", "OCI"))``. Events and
+            questions may say so, too.
 
     Raises:
         WrongTypeError: When a name is no string, or the class stands for no sort.

@@ -1,9 +1,10 @@
 """Brings norms into normal form: which events to look for, in which order, under which tests.
 
 Conditions are multiplied out to alternatives (a disjunctive normal form, DNF), definitions put in
-their place. Events are ordered so that each refers only to those before it, and every term becomes
-a reference to a slot, or is refused here. So the names that authors use are resolved once, before
-anything happens, and both ways to evaluate a norm start from the same form.
+their place; those that would come to many are rewritten before (`sharing`). Events are ordered so
+that each refers only to those before it, and every term becomes a reference to a slot, or is
+refused here. So the names that authors use are resolved once, before anything happens, and both
+ways to evaluate a norm start from the same form.
 """
 
 from __future__ import annotations
@@ -75,6 +76,7 @@ from contract_rules.norms.norms import (
     own_norms,
 )
 from contract_rules.norms.questions import IS
+from contract_rules.norms.sharing import shared
 from contract_rules.norms.tables import Conditional
 from contract_rules.norms.traversal import occurrences, plain, terms_of, walk
 from contract_rules.values.periods import Period
@@ -105,7 +107,9 @@ def normalise(
         tests: tuple[Test, ...] = ()
     else:
         spoken, begun = pattern.names, parent is not None
-        tests = tuple(_pattern_tests(pattern, ACT, _Scope(definitions, before, after_act=False)))
+        tests = tuple(
+            _pattern_tests(pattern, ACT, _Scope(definitions, before, norm, after_act=False))
+        )
     kinds = (spoken, *before) if begun else (spoken,)
     late = parent is not None and isinstance(parent.norm, Obligation)
     if isinstance(norm, Obligation) and norm.instead and not late:
@@ -128,7 +132,7 @@ def normalise(
                 within.alternatives(after) if after is not None else (),
             )
         )
-        for given, within in _Scope(definitions, kinds, upon=upon).expand(norm.provided)
+        for given, within in _Scope(definitions, kinds, norm, upon=upon).expand(norm.provided)
     )
     return Form(norm, begun, spoken, tests, cases)
 
@@ -206,6 +210,7 @@ class _Scope:
         definitions: The condition of each definition, by its id.
         kinds: The names of the action of the act and, if there is one, of that of the exercise,
             each followed by the names of the actions that it is a kind of.
+        norm: The norm.
         found: The events found so far; they fill the slots after these.
         after_act: Whether slot 0 may be referred to; not in the tests of the act's own pattern.
         late: Whether lateness may be referred to: in an amount that stands in for a duty.
@@ -217,6 +222,7 @@ class _Scope:
 
     definitions: Mapping[str, Condition]
     kinds: tuple[tuple[str, ...], ...]
+    norm: Norm
     found: tuple[Occurred, ...] = ()
     after_act: bool = True
     late: bool = False
@@ -230,9 +236,13 @@ class _Scope:
 
     def expand(self, condition: Condition | None) -> Iterator[tuple[Alternative, _Scope]]:
         """Each alternative of a condition, with the scope of what is joined to it."""
-        ways = [()] if condition is None else _ways(condition, self.definitions)
-        for literals in ways:
+        for literals in self._ways(condition):
             yield self._alternative(literals)
+
+    def _ways(self, condition: Condition | None) -> list[tuple[Condition, ...]]:
+        if condition is None:
+            return [()]
+        return _ways(shared(condition, self.definitions, self.norm), self.definitions)
 
     def _alternative(self, literals: tuple[Condition, ...]) -> tuple[Alternative, _Scope]:
         asked = dict.fromkeys(o for c in literals for o in occurrences(c) if _positive(c))

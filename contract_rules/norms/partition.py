@@ -186,6 +186,16 @@ class Cases:
     kind: ActionType
     fields: tuple[FieldCases, ...]
 
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many there are of each field; multiplied, as many as there are."""
+        return tuple(
+            sum(cases.example(n) is not None for n in range(len(cases)))
+            if isinstance(cases, Levels)
+            else len(cases)
+            for cases in self.fields
+        )
+
     def __iter__(self) -> Iterator[tuple[Chosen, Act]]:
         """Each case, and an act in it."""
         for chosen in product(*(range(len(cases)) for cases in self.fields)):

@@ -8,6 +8,7 @@ what it turns on without naming a point that makes no difference.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations, count, product
 from math import prod
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -52,19 +53,18 @@ def smallest(
         found: Every scenario with its answer, as `Scenarios.ask` finds them.
         answer_of: What of an answer counts when two are compared.
     """
-    leaves = [({s.point: s.choice for s in w.settled}, answer_of(a)) for w, a in found]
-    points = dict.fromkeys(point for settled, _ in leaves for point in settled)
-    varied = [p for p in points if len({s.get(p) for s, _ in leaves} - {None}) > 1]
+    leaves = _Leaves([({s.point: s.choice for s in w.settled}, answer_of(a)) for w, a in found])
+    varied = leaves.varied
     sets = _sets(varied) if _count(varied) <= MOST_SETS else _needed(leaves, varied)
     kept: list[Cube] = []
     for settled in sets:
         known = any(smaller.items() <= settled.items() for smaller in kept)
-        if not known and len(_under(settled, leaves)) == 1:
+        if not known and leaves.is_fixed(settled):
             kept.append(settled)
     return tuple(
         Way(
             tuple(Settled(point, choice) for point, choice in cube.items()),
-            next(a for (s, _), (_, a) in zip(leaves, found, strict=True) if _agree(cube, s)),
+            found[leaves.first(cube)][1],
         )
         for cube in kept
     )
@@ -82,27 +82,76 @@ def _sets(points: list[Point]) -> Iterator[Cube]:
                 yield dict(zip(some, chosen, strict=True))
 
 
-def _needed(leaves: list[Leaf], points: list[Point]) -> list[Cube]:
+def _needed(leaves: _Leaves, points: list[Point]) -> list[Cube]:
     """A smallest set for each scenario: points are left out one by one while the answer stays."""
     kept: list[Cube] = []
-    for settled, _ in leaves:
-        if not any(smaller.items() <= settled.items() for smaller in kept):
+    covered = 0
+    for number, settled in enumerate(leaves.settled):
+        if not covered >> number & 1:
             cube = {point: choice for point, choice in settled.items() if point in points}
             for point in tuple(cube):
                 fewer = {p: choice for p, choice in cube.items() if p != point}
-                if len(_under(fewer, leaves)) == 1:
+                if leaves.is_fixed(fewer):
                     cube = fewer
             kept.append(cube)
+            covered |= leaves.within(cube)
     return sorted(kept, key=len)
 
 
-def _agree(cube: Cube, settled: Cube) -> bool:
-    """Whether a scenario settles none of the points of a set otherwise."""
-    return all(settled.get(point, choice) == choice for point, choice in cube.items())
+class _Leaves:
+    """The scenarios, with how each settles points as bits of numbers, a bit for each scenario.
 
+    So what is asked of all of them takes one step for each point of a set.
 
-def _under(cube: Cube, leaves: list[Leaf]) -> set[object]:
-    return {answer for settled, answer in leaves if _agree(cube, settled)}
+    Args:
+        leaves: The scenarios.
+
+    Attributes:
+        settled: How each settles the points that were asked about.
+    """
+
+    def __init__(self, leaves: Sequence[Leaf]) -> None:
+        self.settled = [settled for settled, _ in leaves]
+        self._answers = [answer for _, answer in leaves]
+        self._all = (1 << len(leaves)) - 1
+        self._so: dict[tuple[Point, Choice], int] = {}
+        self._open: dict[Point, int] = {}
+        self._alike: dict[object, int] = {}
+        for number, (settled, answer) in enumerate(leaves):
+            self._alike[answer] = self._alike.get(answer, 0) | 1 << number
+            for item in settled.items():
+                self._so[item] = self._so.get(item, 0) | 1 << number
+        for (point, _), so in self._so.items():
+            self._open[point] = self._open.get(point, self._all) & ~so
+
+    @property
+    def varied(self) -> list[Point]:
+        """The points that scenarios settle in several ways, in the order of being asked about."""
+        chosen = Counter(point for point, _ in self._so)
+        return [point for point in self._open if chosen[point] > 1]
+
+    def within(self, cube: Cube) -> int:
+        """The scenarios that settle all of the points of a set in its way, as bits."""
+        found = self._all
+        for item in cube.items():
+            found &= self._so.get(item, 0)
+        return found
+
+    def first(self, cube: Cube) -> int:
+        """The number of the first scenario that settles no point of a set otherwise."""
+        found = self._agreeing(cube)
+        return (found & -found).bit_length() - 1
+
+    def is_fixed(self, cube: Cube) -> bool:
+        """Whether all scenarios that settle no point of a set otherwise have one answer."""
+        found = self._agreeing(cube)
+        return bool(found) and not found & ~self._alike[self._answers[self.first(cube)]]
+
+    def _agreeing(self, cube: Cube) -> int:
+        found = self._all
+        for point, choice in cube.items():
+            found &= self._so.get((point, choice), 0) | self._open[point]
+        return found
 
 
 V = TypeVar("V")

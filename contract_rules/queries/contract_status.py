@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.session import Session
     from contract_rules.evaluation.timeline.accounts import Account
-    from contract_rules.evaluation.timeline.course import Course
+    from contract_rules.evaluation.timeline.course import Course, Pending
+    from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
 _DAY = timedelta(days=1)
@@ -34,13 +35,8 @@ def contract_status_of(session: Session, on: On, contract: Contract) -> Contract
     accounts = list(course.ledger.arisen(at))
     owed = tuple(account.id for account in accounts if account.settled_at(at) is None)
     failed = tuple(
-        FailedNotice(
-            event=pending.exercise,
-            clause=pending.compiled.clause.id,
-            on=day(pending.at - 1),
-            by=by,
-        )
-        for pending, by in course.failed
+        failed_notice(pending, place, by)
+        for pending, (place, by) in course.failed
         if pending.at <= at and isinstance(pending.effect, Terminates)
     )
     ended = [one for one in course.terminated if one.at <= at]
@@ -58,6 +54,23 @@ def contract_status_of(session: Session, on: On, contract: Contract) -> Contract
     state, since = _by_itself(course, accounts, at, contract)
     return ContractStatus(
         state=state, since=since, owed=owed, failed=failed, on=on, contract=contract
+    )
+
+
+def failed_notice(pending: Pending, place: int, by: tuple[Event, ...]) -> FailedNotice:
+    """The notice of an effect that failed.
+
+    Args:
+        pending: The effect.
+        place: The number of the alternative by which it did.
+        by: The events that show that.
+    """
+    return FailedNotice(
+        event=pending.exercise,
+        clause=pending.compiled.clause.id,
+        on=day(pending.at - 1),
+        by=by,
+        condition=pending.failing(place),
     )
 
 

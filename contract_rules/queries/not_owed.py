@@ -10,7 +10,8 @@ from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import misfits, shown, unmet
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, followed
-from contract_rules.norms.norms import Obligation
+from contract_rules.norms.norms import Begins, Obligation
+from contract_rules.queries.contract_status import failed_notice
 from contract_rules.queries.duties import duty_of
 from contract_rules.values.acts import Act
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.session import Session
+    from contract_rules.evaluation.timeline.course import Pending
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
@@ -127,8 +129,7 @@ class Unowed:
         """That an obligation was not in force at an instant."""
         ended = self._in_force.ended(compiled, at)
         if ended is None:
-            reason = self._reason(compiled, Outcome.PENDING)
-            return ObligationFate(fate=FateKind.PENDING, reason=reason, occasion=told)
+            return self._pending(compiled, at, told)
         ending = self._session.judge.ending(compiled, ended)
         reason = self._reason(compiled, Outcome.LAPSED, ending=ending)
         return ObligationFate(fate=FateKind.LAPSED, reason=reason, occasion=told)
@@ -151,16 +152,36 @@ class Unowed:
                     reason = self._reason(compiled, Outcome.UNMET, exercise=exercise, **parts)
                     yield ObligationFate(fate=FateKind.UNMET, reason=reason, occasion=told)
                 elif found.exceptions is None:  # what would begin it took no effect
-                    reason = self._reason(compiled, Outcome.PENDING, exercise=exercise)
-                    yield ObligationFate(fate=FateKind.PENDING, reason=reason, occasion=told)
+                    yield self._pending(compiled, judged.at, told, exercise)
                 else:
                     parts = {"events": found.events, "exceptions": found.exceptions}
                     reason = self._reason(compiled, Outcome.YIELDS, exercise=exercise, **parts)
                     yield ObligationFate(fate=FateKind.EXCEPTED, reason=reason, occasion=told)
 
         if not begun:  # nothing that would begin it is on record
-            reason = self._reason(compiled, Outcome.PENDING)
-            yield ObligationFate(fate=FateKind.PENDING, reason=reason, occasion=told)
+            yield self._pending(compiled, judged.at, told)
+
+    def _pending(
+        self, compiled: CompiledNorm, at: int, told: Event | None, exercise: Event | None = None
+    ) -> ObligationFate:
+        """That an obligation was not in force yet, or that what would have begun it failed."""
+        reason = self._reason(compiled, Outcome.PENDING, exercise=exercise)
+        course = self._session.course
+        begins = {id_ for pending in course.pending(at) if (id_ := _begins(pending, compiled))}
+        failed = tuple(
+            failed_notice(pending, place, by)
+            for pending, (place, by) in course.failed
+            if pending.at <= self._at and _begins(pending, compiled)
+            if exercise is None or pending.exercise.id == exercise.id
+        )
+        pending_still = begins - {notice.event.id for notice in failed}
+        fate = FateKind.FAILED if failed and not pending_still else FateKind.PENDING
+        return ObligationFate(
+            fate=fate,
+            reason=reason,
+            occasion=told,
+            failed=failed if fate is FateKind.FAILED else (),
+        )
 
     def _reason(self, compiled: CompiledNorm, outcome: Outcome, **parts: Any) -> Reason:  # noqa: ANN401
         return Reason(
@@ -170,6 +191,20 @@ class Unowed:
             since=compiled.in_text.since,
             **parts,
         )
+
+
+def _begins(pending: Pending, compiled: CompiledNorm) -> str | None:
+    """The id of the exercise whose effect is to begin a norm, by itself or with its clause."""
+    match pending.effect:
+        case Begins(str(target)):
+            begins = target == compiled.clause.id and compiled.parent is None
+        case Begins(norm):
+            parent = compiled.parent
+            of_power = parent is not None and parent.original == pending.compiled.original
+            begins = of_power and compiled.norm == norm
+        case _:
+            begins = False
+    return pending.exercise.id if begins else None
 
 
 def _nearest(norms: list[CompiledNorm], at: int) -> list[CompiledNorm]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import prod
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import evolve, frozen
@@ -17,7 +18,7 @@ from contract_rules.answers.decisions import gist, is_open, verdict_of
 from contract_rules.answers.explanation import word
 from contract_rules.answers.report import ORDER, Position, Report
 from contract_rules.answers.standing import StandingDuty
-from contract_rules.errors import IncomparableError
+from contract_rules.errors import IncomparableError, TooManyCasesError
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import Compared, Const
@@ -77,6 +78,7 @@ def survey(
     Raises:
         NaiveDatetimeError: For a datetime without a time zone.
         IncomparableError: When a norm compares two fields of one act.
+        TooManyCasesError: When clauses tell too many cases of an action apart.
     """
     at = contract.program.zone.instant(on)
     positions: list[Position] = []
@@ -86,6 +88,7 @@ def survey(
         powers = (p for p in contract.program.powers.get(name, ()) if p.first <= at)
         lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
         cases = cases_of(kind, (*compiled_norms, *lapsed), memory, at)
+        _refuse_many(kind, cases, at)
         acts = dict(cases)
         decisions = {chosen: judge.decide(party, act, on) for chosen, act in acts.items()}
         if any((party, wider) in bearing for wider in kind.wider):
@@ -111,6 +114,29 @@ def survey(
         ),
         record_ends=None if memory.facts.last is None else day(memory.facts.last.at),
     )
+
+
+MOST_CASES = 20_000
+"""How many cases of one action a report decides."""
+
+
+def _refuse_many(kind: ActionType, cases: Cases, at: int) -> None:
+    """See that an action has not more cases than a report decides.
+
+    Raises:
+        TooManyCasesError: When it has.
+    """
+    if prod(cases.counts) <= MOST_CASES:
+        return
+    each = zip(kind.fields, cases.counts, strict=True)
+    counts = ", ".join(f"{count} of {known.name}" for known, count in each if count > 1)
+    msg = (
+        f"clauses and the record tell {prod(cases.counts):,} cases of {kind.name} apart "
+        f"({counts}), and a report decides at most {MOST_CASES:,} of one action; ask about single "
+        f"acts instead: engine.decide_many(party, [{kind.name}(...), ...], "
+        f"on=date.fromisoformat('{day(at)}'))"
+    )
+    raise TooManyCasesError(msg)
 
 
 def _standing(

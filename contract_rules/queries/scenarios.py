@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules.answers.open_points import Point, choices
 from contract_rules.errors import TooManyOpenPointsError
+from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.session import open_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.dependencies import Dependencies
@@ -97,25 +98,33 @@ class Scenarios:
         Raises:
             TooManyOpenPointsError: When there are more than `MOST_WAYS`.
         """
+        return list(self.each(dependencies, at, question))
+
+    def each(
+        self, dependencies: Dependencies, at: int | None, question: Callable[[Session], R]
+    ) -> Iterator[tuple[Settlement, R]]:
+        """The ways that `ask` gives, one after another, for whoever may stop before the last."""
         if not dependencies.is_open:
-            return [(self._chosen, question(self.settled(at)))]
-        found: list[tuple[Settlement, R]] = []
+            yield self._chosen, question(self.settled(at))
+            return
+        found = 0
         waiting = [self._chosen]
         while waiting:
+            look_at_the_time()
             way = waiting.pop()
             points, answer = self._answer(way, dependencies, at, question)
             for point in points:
                 supposed, *others = choices(point)
                 waiting += (way.settling(point, other) for other in others)
                 way = way.settling(point, supposed)
-            found.append((way, answer))
-            if len(found) + len(waiting) > MOST_WAYS:
+            yield way, answer
+            found += 1
+            if found + len(waiting) > MOST_WAYS:
                 msg = (
                     f"the answer turns on more than {MOST_WAYS} ways of settling what is open; "
                     'settle some of the questions: readings={"post-agi-access": "lost"}'
                 )
                 raise TooManyOpenPointsError(msg)
-        return found
 
     def settled(self, at: int | None) -> Session:
         """The session for what turns on no open point, up to an instant, as `ask` takes it."""

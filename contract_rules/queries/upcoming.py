@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
+from contract_rules.answers.contract_status import failing_in_words
 from contract_rules.answers.duties import SETTLED, StepKind
-from contract_rules.answers.phrases import Words, listed
+from contract_rules.answers.norms_in_words import effect_in_words
+from contract_rules.answers.phrases import Words
 from contract_rules.answers.upcoming import Upcoming, UpcomingKind
 from contract_rules.norms.norms import (
     Exemption,
@@ -163,12 +167,13 @@ def _notices(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
         exercise, clause = pending.exercise, pending.compiled.clause.id
         targets = clauses_of(pending.effect)
         clauses = (clause, *targets)
-        word = " ".join((type(pending.effect).__name__.lower(), *targets))
-        what = f"{exercise} takes effect: {word}"
         words = Words.of(contract).about(exercise.act)
+        word = effect_in_words(evolve(pending.effect, after=None), words)
+        what = f"{exercise} takes effect: {word}"
         if pending in failed:
-            by = listed(map(words.happened, failed[pending]), "and")
-            what = f"{exercise} comes to nothing{', as ' if by else ''}{by}: not {word}"
+            place, by = failed[pending]
+            why = failing_in_words(pending.failing(place), by, words)
+            what = f"{exercise} comes to nothing, as {why}, so that nothing {word}"
         elif (saved := by_then(pending.compiled.norm)) is not None:
             what = f"{what}, unless by then {words.condition(saved)}"
         kind = UpcomingKind.NOTICE

@@ -282,15 +282,37 @@ class View:
             finally:
                 again.close()
 
-    def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
-        """The decision on an act; see `Judge.decide`."""
+    def decide(
+        self,
+        party: Party,
+        act: Act,
+        on: On,
+        itself: Event | None = None,
+        among: Collection[Verdict] = tuple(Verdict),
+    ) -> Decision:
+        """The decision on an act; see `Judge.decide`.
+
+        Args:
+            party: Whose act it is.
+            act: The act.
+            on: The date or instant.
+            itself: The act, where it is on record.
+            among: The verdicts that are wanted: as soon as a way of settling what is open gives
+                another, that is the decision.
+        """
         dependencies = self._dependencies.acts(party.name, act.kind)
         asked = self._filled(act) if dependencies.off_record and itself is None else act
 
         def question(session: Session) -> Decision:
             return session.decide(party, asked, on, itself)
 
-        decision = consensus.decided(self._scenarios.ask(dependencies, self._at(on), question))
+        ways = self._scenarios.each(dependencies, self._at(on), question)
+        found: list[tuple[Settlement, Decision]] = []
+        for way, answer in ways:
+            found.append((way, answer))
+            if answer.verdict not in among:
+                break  # whoever asks wants no such answer
+        decision = consensus.decided(found)
         asker = _Asker(self, len(self.session.memory.facts))
         answer = evolve(decision if asked is act else _restored(decision, act), asker=asker)
         for observer in observers():
@@ -324,6 +346,12 @@ class View:
         memory = self.session.memory
         facts = memory.facts.recorded[:known]
 
+        wanted = {verdict}
+        if verdict is Verdict.PERMITTED:
+            wanted = {Verdict.PERMITTED, Verdict.SILENT} - {decision.verdict}
+        joined = wanted & {Verdict.UNDETERMINED, Verdict.CONFLICT}  # of ways that differ
+        among = tuple(Verdict) if joined else tuple(wanted)
+
         def suppose(settled: tuple[Settled, ...], day: date | None) -> Decision:
             chosen, events = self._chosen, supposed_in(settled)
             for one in settled:
@@ -332,7 +360,7 @@ class View:
             other = View(self._contract, self._matcher, chosen)
             other.session.put((*facts, *events), memory.currency)
             try:
-                return evolve(other.decide(party, act, day or on), asker=None)
+                return evolve(other.decide(party, act, day or on, among=among), asker=None)
             finally:
                 other.close()
 
@@ -347,8 +375,7 @@ class View:
             ask=lambda session, day: session.decide(party, self._filled(act), day or on),
             suppose=suppose,
         )
-        free = {Verdict.PERMITTED, Verdict.SILENT} - {decision.verdict}
-        return search.least(free if verdict is Verdict.PERMITTED else {verdict})
+        return search.least(wanted)
 
     def history(self, party: Party, act: Act) -> tuple[Interval, ...]:
         """From when to when the decision on an act is the same; see `Engine.history`."""

@@ -32,7 +32,7 @@ from contract_rules.norms.norms import Begins, Obligation, Power, Resumes, effec
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import PLAIN, Act, Entity, PartyGroup, type_of
 from contract_rules.values.events import Event
-from contract_rules.values.instants import DAY, day
+from contract_rules.values.instants import DAY, beginning, day
 from contract_rules.values.levels import moved
 
 if TYPE_CHECKING:
@@ -220,8 +220,8 @@ class Search:
 
     def _breaching(self) -> Iterator[Event]:
         """The acts that breach a clause on which the decision depends, or that oblige by it."""
-        on = self._eve()
-        for norm in (compiled.norm for compiled in self._breachable()):
+        eve = self._eve()
+        for on, norm in ((on, compiled.norm) for on in eve for compiled in self._breachable()):
             by, pattern = norm.bearer, norm.act
             if isinstance(norm, Obligation):
                 if norm.upon is None or norm.upon.by == CONTRACT:
@@ -234,11 +234,11 @@ class Search:
                 zone = self.contract.program.zone
                 yield Event(by=party, act=act, on=on, id=what, zone=zone)
 
-    def _eve(self) -> On:
-        """The last instant before the one asked about, in its own terms."""
+    def _eve(self) -> tuple[On, ...]:
+        """The last instant before the one asked about, in its own terms, if there is one."""
         moment = self.contract.program.zone.moment
-        now = moment(self.at)
-        return moment(self.at - (1 if isinstance(now, datetime) else DAY))
+        before = self.at - (1 if isinstance(moment(self.at), datetime) else DAY)
+        return () if before < beginning(date.min) else (moment(before),)
 
     def _days(self, power: Power) -> Iterator[On]:
         """When an exercise would have to be: what it ends it ends only after its instant."""
@@ -246,7 +246,7 @@ class Search:
         if any(opens):
             yield self.contract.program.zone.moment(self.at)
         if not all(opens):
-            yield self._eve()
+            yield from self._eve()
 
     def _such(self, pattern: Pattern) -> Act:
         """An act that fits a pattern; where it is free, with values of the act asked about."""

@@ -18,7 +18,8 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.values.arguments import annotated
+from contract_rules.values.arguments import annotated, refuse_unwritable
+from contract_rules.values.escapes import escaped
 from contract_rules.values.money import Money
 
 
@@ -42,7 +43,7 @@ class Party:
         return hash(("party", self.name))
 
     def __str__(self) -> str:
-        return self.name
+        return escaped(self.name)
 
 
 @frozen(eq=False, field_transformer=annotated)
@@ -80,6 +81,10 @@ class Entity:
     name: str
     aliases: tuple[str, ...] = ()
 
+    def __attrs_post_init__(self) -> None:
+        for text in (self.sort, self.name, *self.aliases):
+            refuse_unwritable("name", text)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Entity):
             return NotImplemented
@@ -92,7 +97,7 @@ class Entity:
         return f"Entity({self.sort!r}, {self.name!r})"
 
     def __str__(self) -> str:
-        return self.name
+        return escaped(self.name)
 
 
 Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date | bool
@@ -121,7 +126,10 @@ def type_of(value: object) -> str:
             raise NotExactError(msg)
         case Decimal():
             return "Decimal"
-        case Money() | int() | str() if not isinstance(value, Enum):
+        case str() if not isinstance(value, Enum):
+            refuse_unwritable("value", value)
+            return type(value).__name__
+        case Money() | int() if not isinstance(value, Enum):
             return type(value).__name__
         case date():
             return "date"
@@ -313,4 +321,9 @@ class Act:
 
     def __str__(self) -> str:
         """As one writes it: ``ProcureCompute(provider=Oracle)``."""
-        return f"{self.kind}({', '.join(f'{name}={value}' for name, value in self.fields)})"
+        told = (f"{name}={_told(value)}" for name, value in self.fields)
+        return f"{self.kind}({', '.join(told)})"
+
+
+def _told(value: Value) -> str:
+    return escaped(str(value))

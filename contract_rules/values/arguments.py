@@ -210,6 +210,9 @@ def refuse(name: str, value: object, guard: Guard, *, among: bool = False) -> No
         among: Whether it is one of several of that name.
     """
     wrong = _wrong_member(value, guard)
+    for text in (value, *wrong):
+        if isinstance(text, str):
+            refuse_unwritable(name, text)
     if among or wrong:
         asked = guard.member or guard if wrong else guard
         held = shown(wrong[0] if wrong else value)
@@ -220,6 +223,33 @@ def refuse(name: str, value: object, guard: Guard, *, among: bool = False) -> No
         raise WrongTypeError(msg)
     msg = f"{name}={shown(value)} is no {guard.noun}; write {name}={guard.example}"
     raise WrongTypeError(msg)
+
+
+def is_text(text: str) -> bool:
+    """Whether a text can be written to a file: it has no half of a surrogate pair."""
+    return text.isascii() or not _HALF.search(text)
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair, which no encoding of Unicode has."""
+
+
+def refuse_unwritable(name: str, text: str) -> None:
+    """See that a text can be written to a file.
+
+    Args:
+        name: What the text is of.
+        text: The text.
+
+    Raises:
+        WrongTypeError: When it cannot.
+    """
+    if not is_text(text):
+        msg = (
+            f"{name}={shown(text)} holds half of a surrogate pair, which no file can hold; write "
+            "whole characters"
+        )
+        raise WrongTypeError(msg)
 
 
 def _wrong_member(value: Any, guard: Guard) -> list[object]:  # noqa: ANN401 (anything)
@@ -265,6 +295,8 @@ _ANYTHING = Guard(lambda _: True, "thing", "...")
 
 def _simple(cls: type) -> Guard:
     noun, example = _words(cls)
+    if cls is str:
+        return Guard(lambda value: isinstance(value, str) and is_text(value), noun, example)
     if cls is int:
         return Guard(
             lambda v: isinstance(v, int) and v is not True and v is not False, noun, example

@@ -20,6 +20,7 @@ from contract_rules.errors import (
 )
 from contract_rules.values.acts import Act, Party, PartyGroup, Value, type_of
 from contract_rules.values.arguments import annotated, checked, shown
+from contract_rules.values.escapes import escaped
 from contract_rules.values.instants import On, aware, day
 from contract_rules.values.sources import Confidence, Source
 from contract_rules.values.zones import GREENWICH, Zone
@@ -291,10 +292,11 @@ class Event:
     def __str__(self) -> str:
         """Its date, its party and its act; of what undoes another, that it does, and when."""
         if self.reverses:
-            return f"{self.on.isoformat()} reversal of {self.reverses}: {self.by} {self.act}"
+            undone = escaped(self.reverses)
+            return f"{self.on.isoformat()} reversal of {undone}: {self.by} {self.act}"
         if self.is_correction:
             right = self._told if self.corrects else "it never happened"
-            return f"{self.recorded.isoformat()} correction of {self.undoes}: {right}"
+            return f"{self.recorded.isoformat()} correction of {escaped(self.undoes)}: {right}"
         return self._told
 
 

@@ -505,6 +505,8 @@ def test_a_report_is_narrowed_to_a_party_an_action_and_a_clause() -> None:
     assert [row["what"] for row in report.only(clause=contract.provisions[2]).to_rows()] == [
         "deliver"
     ]
+    kinds = {(row["party"], row["action"]) for row in report.only(action="HostAlone").to_rows()}
+    assert kinds == {("Ann", "HostAlone"), ("Bob", "Host")}  # which tells of both
     both = report.only(ann, action="Host").only(clause="K1")
     assert str(both).splitlines()[4:] == [
         "  rows      those of Ann, those about Host and those by clause K1 alone",

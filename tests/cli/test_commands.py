@@ -34,7 +34,7 @@ from contract_rules.contracts import serialization
 from contract_rules.errors import UnknownPartyError
 from contract_rules.values.money import usd
 from support.dealings import order, visit
-from support.lending import WHOLE, lender, lent, repaid
+from support.lending import WHOLE, borrower, lender, lent, repaid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -317,6 +317,23 @@ def test_duties_are_explained_and_end_with_two_once_one_is_in_breach(run, about_
     assert run("duties", "--on", "2024-01-01", *about_a_loan) == (0, "", "")
 
 
+def test_an_account_is_told_entry_by_entry(run, about_a_loan) -> None:
+    """With the balance after each; another currency is refused."""
+    with Engine(WHOLE, (lent(), repaid(1, 20, 400))) as engine:
+        told = engine.account(borrower, on=date(2025, 2, 5))
+        known = engine.account(borrower, on=date(2025, 2, 5), known_by=date(2025, 1, 15))
+    args = ("account", "borrower", "--on", "2025-02-05", *about_a_loan)
+    assert run(*args) == (0, f"{told}\n", "")
+    assert [entry.event for entry in told.entries if entry.event] == [repaid(1, 20, 400)]
+    assert json.loads(run(*args, "--json")[1]) == told.to_json()
+    assert run(*args, "--known-by", "2025-01-15") == (0, f"{known}\n", "")
+    assert run(*args, "--currency", "USD") == (0, f"{told}\n", "")
+    status, _, said = run(*args, "--currency", "EUR")
+    assert (status, "nothing is counted in 'EUR'" in said) == (1, True)
+    status, _, said = run("account", "Eve", "--on", "2025-02-05", *about_a_loan)
+    assert (status, "has no party 'Eve'" in said) == (1, True)
+
+
 def test_upcoming_is_told_in_lines(run, about_a_loan) -> None:
     with Engine(WHOLE, (lent(), repaid(1, 20, 400))) as engine:
         found = engine.upcoming(on=date(2025, 2, 5))
@@ -428,7 +445,10 @@ def test_a_malformed_line_is_named_and_nothing_is_printed_but_that(run, tmp_path
         lines.write('{"id": "F2", "on": ')
     status, out, err = run("report", "--on", DAY, "--events", str(file))
     assert (status, out) == (1, "")
-    assert err == (f"error: {file}:2:20: expecting value; a line holds one whole JSON object\n")
+    assert err == (
+        f"error: {file}:3:20: expecting value; a line holds one whole JSON object, "
+        "and the file may be cut here\n"
+    )
 
 
 def test_without_arguments_it_says_what_there_is(run) -> None:
@@ -483,6 +503,7 @@ ASKED = {
     "report": ("--on", DAY),
     "decide": (*BUY, "--on", DAY),
     "duties": ("--on", DAY),
+    "account": ("OpenAI", "--on", DAY),
     "why-not-owed": ("C02", "--on", DAY),
     "upcoming": ("--on", DAY),
     "clauses": (),

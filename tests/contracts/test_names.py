@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
 
 import pytest
+from attrs import evolve
 from jsonschema import Draft202012Validator
 
 import contract_rules
@@ -21,6 +23,7 @@ from contract_rules import (
     Money,
     Party,
     Verdict,
+    anything,
     usd,
 )
 from contract_rules.cli.arguments import ContractAndRecord
@@ -100,6 +103,111 @@ def test_on_a_command_line_an_alias_may_be_written_in_any_case(capsys) -> None:
     assert "no clause and no event names a Provider 'Sun'" in capsys.readouterr().err
 
 
+SUN = Provider("Sun", aliases=("Sol",))
+TELLINGS = {
+    "a clause, by its own name": ([oracle], [], Provider("Oracle"), "Oracle"),
+    "the question says so of a thing of a clause": (
+        [azure],
+        [],
+        Provider("MS Cloud", aliases=("Blue", "Azure")),
+        "Azure",
+    ),
+    "the question says so of what a clause calls otherwise": (
+        [oracle],
+        [],
+        Provider("Big Red", aliases=("OCI",)),
+        "Oracle",
+    ),
+    "an event says so": (None, [SUN], Provider("Sol"), "Sun"),
+    "the question says so of a thing on record": (
+        None,
+        [Provider("Sol")],
+        SUN,
+        "Sol",
+    ),
+    "a later event says so": (
+        None,
+        [Provider("Sol"), SUN],
+        Provider("Sun"),
+        "Sol",
+    ),
+    "one event through another": (
+        None,
+        [SUN, Provider("Star", aliases=("Sol",))],
+        Provider("Star"),
+        "Sun",
+    ),
+    "an event says so of a thing of a clause": (
+        [azure],
+        [Provider("Azure", aliases=("Blue",))],
+        Provider("Blue"),
+        "Azure",
+    ),
+}
+
+
+@each_matcher
+@pytest.mark.parametrize("told", TELLINGS)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_whoever_says_what_a_thing_is_called_is_heard(matcher, told, at_once) -> None:
+    """A clause, an event or the question itself; recorded together, one by one, or read again."""
+    providers, on_record, asked, right = TELLINGS[told]
+    contract = agreed(*providers or ())
+    if providers is None:  # clauses name nothing
+        norm = ann.must_not(
+            Buy(provider=anything, price=anything), provided=bob.did(Allow(Buy.provider))
+        )
+        contract = evolve(contract, clauses=(Clause("1", "x", norm),))
+    events = [bob.does(Allow(p), on=DAY, id=str(n)) for n, p in enumerate(on_record)]
+    with Engine(contract, events if at_once else (), matcher=matcher) as engine:
+        if not at_once:
+            for event in events:
+                engine.record(event)
+        whole = asked_of(engine, asked)
+        assert whole.act.get("provider") == Provider(right)
+        allowed = events and providers
+        assert whole.verdict is (Verdict.PERMITTED if allowed else Verdict.PROHIBITED)
+        assert whole == asked_of(engine, Provider(right))
+        with engine.snapshot() as other, engine.suppose() as third:
+            assert asked_of(other, asked) == asked_of(third, asked) == whole
+        lines = [json.dumps(event_to_json(event)) for event in engine.facts]
+    again = [event_from_json(json.loads(line)) for line in lines]
+    with Engine(contract, again, matcher=matcher) as engine:
+        assert asked_of(engine, asked) == whole
+
+
+def asked_of(engine, provider):
+    return engine.decide(ann, Buy(provider=provider, price=usd(5)), on=DAY)
+
+
+@each_matcher
+def test_what_is_known_as_two_things_is_not_joined_by_an_alias(matcher) -> None:
+    """By an event or a question: whatever was decided of them would be so no longer."""
+    contract = agreed(oracle, azure)
+    joined = Provider("Oracle", aliases=("Azure",))
+    said = "Provider 'Oracle' is said to be called 'Azure', too, but 'Oracle' and 'Azure' are two"
+    with Engine(contract, matcher=matcher) as engine:
+        with pytest.raises(WrongTypeError, match=said):
+            asked_of(engine, joined)
+        with pytest.raises(WrongTypeError, match=said):
+            engine.record(bob.does(Allow(joined), on=DAY))
+        engine.record(bob.does(Allow(Provider("Sun")), on=DAY))
+        with pytest.raises(WrongTypeError, match="'Sun' and 'Oracle' are two things already"):
+            engine.record(bob.does(Allow(Provider("Sun", aliases=("OCI",))), on=DAY))
+        with pytest.raises(WrongTypeError, match="'Sun' and 'Sol' are two things already"):
+            engine.record(
+                bob.does(Allow(Provider("Sol")), on=DAY), bob.does(Allow(SUN), on=DAY, id="x")
+            )
+        assert len(engine.facts) == 1
+        engine.record(bob.does(Allow(Provider("Sol")), on=DAY))  # what was refused left no name
+        assert asked_of(engine, Provider("Sol")).act.get("provider") == Provider("Sol")
+
+
+def test_on_a_command_line_the_aliases_of_events_count() -> None:
+    subject = ContractAndRecord(agreed(azure), FactBase([bob.does(Allow(SUN), on=DAY)]))
+    assert subject.act("Allow", ["provider=sol"]) == Allow(SUN).act
+
+
 def test_aliases_are_carried_and_not_compared() -> None:
     assert oracle == Provider("Oracle")
     assert hash(oracle) == hash(Provider("Oracle"))
@@ -107,7 +215,7 @@ def test_aliases_are_carried_and_not_compared() -> None:
 
 
 def test_aliases_survive_json() -> None:
-    """Those of a contract; of events and answers the name is enough."""
+    """Those of a contract and of events; in answers the name is enough."""
     contract = agreed(oracle, azure)
     data = json.loads(json.dumps(to_json(contract)))
     again = from_json(Contract, data)
@@ -180,3 +288,41 @@ def test_a_name_that_is_nobodys_is_noted_with_the_nearest(matcher) -> None:
         engine.record(bob.does(Allow(Provider("oracle")), on=DAY))
         assert engine.decide(ann, buy("oracle"), on=DAY).notes == ()
         assert len(before.notes) == 1  # nobody had named it then
+
+
+class Ship(Action, phrase="ship"):
+    provider: Field[Provider] = anything
+    price: Field[Money] = anything
+    share: Field[Decimal] = anything
+    by: Field[date] = anything
+    to: Field[Party] = anything
+    number: Field[int] = anything
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "form"),
+    [
+        ("provider", "Azure", {"Provider": "Azure"}),
+        ("price", "USD 900", {"Money": "USD 900"}),
+        ("price", 900, {"Money": "USD 900"}),
+        ("share", "0.5", {"Decimal": "0.5"}),
+        ("share", 5, {"Decimal": "5"}),
+        ("by", "2025-02-01", {"date": "2025-02-01"}),
+        ("to", "Bob", {"Party": "Bob"}),
+    ],
+)
+def test_a_value_that_is_written_plainly_in_json_is_told_the_form_to_write(
+    name, plain, form
+) -> None:
+    """With which it is taken."""
+    data = {"on": "2025-02-01", "by": "Ann", "action": "Ship", "fields": {}}
+    whole = Ship(Provider("Sun"), usd(1), Decimal(1), DAY, ann, 1).act.fields
+    given = {known: value_to_json(value) for known, value in whole}
+    contract = evolve(agreed(azure), actions=(Ship,))
+    with Engine(contract) as engine:
+        with pytest.raises(WrongTypeError) as raised:
+            engine.record(event_from_json({**data, "fields": {**given, name: plain}}))
+        assert str(raised.value).endswith(f"; in JSON it is {json.dumps(form)}")
+        engine.record(event_from_json({**data, "fields": {**given, name: form}}))
+        with pytest.raises(WrongTypeError, match=r"of type str$"):  # JSON has both as they are
+            engine.record(event_from_json({**data, "fields": {**given, "number": "1"}}))

@@ -18,19 +18,26 @@ from contract_rules import (
     ContractState,
     DutyStatus,
     Engine,
+    FateKind,
     Field,
+    Money,
+    Outcome,
     Party,
     Question,
     UpcomingKind,
     Verdict,
     anything,
     begins,
+    count,
     days,
+    due,
     ends,
     hours,
     kept,
     overdue,
     terminates,
+    total,
+    usd,
     weeks,
 )
 from contract_rules.errors import WrongTypeError
@@ -192,12 +199,13 @@ def test_it_is_told_what_would_save(engine) -> None:
     (notice,) = (u for u in engine.upcoming(on=april(2)) if u.kind is UpcomingKind.NOTICE)
     assert (notice.on, notice.what) == (
         april(16),
-        f"{WARN} takes effect: terminates, unless by then Bea paid (1)",
+        f"{WARN} takes effect: terminates the contract, unless by then Bea paid (1)",
     )
     engine.record(pays(5))
     (notice,) = (u for u in engine.upcoming(on=april(6)) if u.kind is UpcomingKind.NOTICE)
     assert notice.what == (
-        f"{WARN} comes to nothing, as Bea paid (1) on 2024-04-05: not terminates"
+        f"{WARN} comes to nothing, as Bea paid (1) on 2024-04-05, so that nothing "
+        "terminates the contract"
     )
     assert len(list(engine.history(bea, Use()))) == 1  # nothing became of it
 
@@ -264,16 +272,22 @@ def test_it_may_ask_about_the_duty_that_the_notice_is_about(matcher, day) -> Non
 
 @pytest.mark.parametrize("matcher", MATCHERS)
 def test_what_was_not_done_by_then_may_make_it_fail(matcher) -> None:
-    """There is no event to name then."""
+    """There is no event to name then, but what held."""
     contract = lease(saved=~ann.did(Leave()))
     with Engine(contract, [BILL, WARN], matcher=matcher) as engine:
         assert used(engine, 16) is Verdict.PERMITTED
         (failed,) = engine.status(on=april(16)).failed
         assert failed.by == ()
-        assert "as that is what clause 3 says" not in str(engine.status(on=april(16)))
-        assert "by what clause 3 says" in str(engine.status(on=april(16))).replace("\n", " ")
+        told = str(engine.status(on=april(16))).replace("\n", " ")
+        assert told.endswith(
+            "at the end of 2024-04-15, as Ann had not left. 1 duty is not performed: "
+            "2.0 2024-02-01 Ann Bill(number=1)."
+        )
         (notice,) = (u for u in engine.upcoming(on=april(2)) if u.kind is UpcomingKind.NOTICE)
-        assert notice.what == f"{WARN} comes to nothing: not terminates"
+        assert notice.what == (
+            f"{WARN} comes to nothing, as Ann had not left, so that nothing terminates the "
+            "contract"
+        )
         engine.record(ann.does(Leave(), on=april(15)))
         assert used(engine, 16) is Verdict.SILENT
 
@@ -324,3 +338,132 @@ def test_the_kit_knows_it() -> None:
     told = [str(mutant) for mutant in mutants(contract)]
     assert any("drops what makes its effects fail by then" in one for one in told)
     assert any("judges at the exercise, not at the end of the notice" in one for one in told)
+
+
+class Fee(Action, phrase="pay a fee of {amount}"):
+    """Pay a fee."""
+
+    amount: Field[Money] = anything
+
+
+def warned(saved, then=ENDED, *more):
+    """A contract where Bea must pay what she is warned of; Ann's warning is a notice."""
+    owes = bea.must(Pay(bill=Warn.bill), upon=ann.did(Warn(bill=anything)), within=days(14))
+    return Contract(
+        name="The lease",
+        parties=(ann, bea),
+        effective=date(2024, 1, 1),
+        clauses=(
+            Clause("2", "Bea pays within 14 days of the warning.", owes),
+            Clause("3", "Ann.", ann.can(Warn(bill=anything), then=then, unless_by_then=saved)),
+            *more,
+        ),
+        actions=(Fee, Use),
+    )
+
+
+FEE, TEN = bea.does(Fee(usd(12)), on=april(6)), total(Fee.amount, by=bea) >= usd(10)
+NO_LONGER_DUE = (
+    "nothing is owed under clause 2 (something has been owed by Bea under clause 2 since "
+    "2024-04-01 and a duty of Bea under clause 2 came to its end on 2024-04-05)"
+)
+PAID_TEN = (
+    "the total amount that Bea paid a fee of is at least USD 10.00 (Bea paid a fee of USD 12.00 "
+    "on 2024-04-06)"
+)
+ENOUGH = {
+    "a duty that was kept": (
+        kept("2", of=Warn(bill=Warn.bill)),
+        "a duty of Bea under clause 2 was kept on 2024-04-05",
+    ),
+    "nothing due": (~due("2"), NO_LONGER_DUE),
+    "a total": (TEN, PAID_TEN),
+    "a count": (
+        count(Pay(bill=anything), by=bea) >= 1,
+        "the number of times that Bea paid (any bill) is at least 1 (Bea paid (1) on 2024-04-05)",
+    ),
+    "two at once": (
+        TEN & bea.did(Pay(bill=Warn.bill)),
+        (
+            "the total amount that Bea paid a fee of is at least USD 10.00 and Bea paid (1) (Bea "
+            "paid (1) on 2024-04-05 and Bea paid a fee of USD 12.00 on 2024-04-06)"
+        ),
+    ),
+    "one of two": (TEN | bea.did(Leave()), PAID_TEN),
+    "two events": (
+        bea.did(Fee()) & bea.did(Pay(bill=Warn.bill)),
+        "Bea paid a fee of USD 12.00 on 2024-04-06 and Bea paid (1) on 2024-04-05",
+    ),
+}
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize("case", ENOUGH)
+def test_what_made_a_notice_fail_is_named_whatever_the_condition_asks(matcher, case) -> None:
+    """The events that show it, too, of a total those that it counts."""
+    saved, why = ENOUGH[case]
+    with Engine(warned(saved), [WARN, pays(5), FEE], matcher=matcher) as engine:
+        status = engine.status(on=april(16))
+        told = " ".join(str(status).split())
+        assert f"came to nothing at the end of 2024-04-15, as {why}." in told
+        VALIDATOR.validate(status.to_json())
+        (failed,) = status.failed
+        assert failed.by
+        (notice,) = (u for u in engine.upcoming(on=april(8)) if u.kind is UpcomingKind.NOTICE)
+        assert notice.what == (
+            f"{WARN} comes to nothing, as {why}, so that nothing terminates the contract"
+        )
+
+
+LEAVES = bea.must(Leave(), within=days(3))
+BEGUN = {
+    "a norm of its own": (begins(LEAVES, after=days(14)), "3", ()),
+    "a clause": (begins("4", after=days(14)), "4", (Clause("4", "x", LEAVES, dormant=True),)),
+    "a norm with an occasion": (
+        begins(bea.must(Leave(), upon=bea.did(Use()), within=days(3)), after=days(14)),
+        "3",
+        (),
+    ),
+}
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize("case", BEGUN)
+def test_why_nothing_is_owed_names_the_notice_that_came_to_nothing(matcher, case) -> None:
+    """Once it has; before that, and as long as another notice runs, it is not in force yet."""
+    effect, clause, more = BEGUN[case]
+    contract = warned(PAID, effect, *more)
+    used_ = bea.does(Use(), on=april(18))
+    with Engine(contract, [WARN, pays(5), used_], matcher=matcher) as engine:
+        answer = engine.why_not_owed(clause, on=april(20))
+        (fate,) = answer.fates
+        assert fate.fate is FateKind.FAILED
+        assert [notice.event for notice in fate.failed] == [WARN]
+        VALIDATOR.validate(answer.to_json())
+        told = " ".join(str(answer).split())
+        assert (
+            "it never came into force: Ann warned (1) on 2024-04-01, but that came to nothing at "
+            "the end of 2024-04-15, as Bea paid (1) on 2024-04-05." in told
+        )
+        for fate in engine.why_not_owed(clause, on=april(10)).fates:
+            assert fate.fate in {FateKind.PENDING, FateKind.WAITING}
+            assert not fate.failed
+    again = ann.does(Warn(bill=2), on=april(17))
+    with Engine(contract, [WARN, pays(5), again, used_], matcher=matcher) as engine:
+        fates = {fate.fate for fate in engine.why_not_owed(clause, on=april(20)).fates}
+        assert FateKind.PENDING in fates
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_what_is_free_by_an_end_alone_names_the_end(matcher) -> None:
+    """An act that was permitted is no longer spoken of: by which exercise is said."""
+    with Engine(lease(), [BILL, WARN], matcher=matcher) as engine:
+        decision = engine.decide(bea, Use(), on=april(20))
+        assert decision.verdict is Verdict.SILENT
+        (reason,) = decision.reasons
+        assert reason.outcome is Outcome.LAPSED
+        assert reason.ending.exercise == WARN
+        assert " ".join(str(decision).split()).startswith(
+            "FREE 1 Bea: use (2024-04-20) Bea is free to use: clause 1 permitted it (1) until "
+            "2024-04-15, as Ann warned (1) on 2024-04-01 (2) and so ended it 14 days later (3)."
+        )

@@ -433,7 +433,7 @@ def takes_effect(engine, change):
     assert change not in engine.upcoming(on=change.on)
     duties = engine.duties(on=change.on)
     open_ = [d for d in duties if not d.is_settled and not d.breached and d.arisen < change.on]
-    if change.what.endswith("takes effect: terminates"):
+    if change.what.endswith("takes effect: terminates the contract"):
         surviving = {c.id for c in engine.contract.clauses if c.survives}
         ends = {d.clause for d in open_ if d.stands_in_for is None and not d.outstanding}
         assert ends <= surviving | {

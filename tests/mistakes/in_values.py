@@ -158,7 +158,11 @@ VALUES = {
     "JSON that is no value": (
         lambda: serialization.value_from_json([1]),
         MalformedRecordError,
-        "[1] is no value; write a string, an integer, a boolean or {sort: name}",
+        (
+            "[1] is no value; write a string, an integer, a boolean or {sort: name}, such as "
+            '{"Money": "USD 900"}, {"Decimal": "0.5"}, {"date": "2025-01-21"} '
+            'or {"Provider": "Azure"}'
+        ),
     ),
     "JSON that is no date": (
         lambda: serialization.value_from_json({"date": "21 January"}),

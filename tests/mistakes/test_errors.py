@@ -20,6 +20,7 @@ from contract_rules.errors import (
 )
 from contract_rules.values.calendars import working_days
 from contract_rules.values.periods import business_days
+from mistakes.about_budgets import BUDGETS
 from mistakes.about_duties import DUTIES
 from mistakes.about_open_points import OPEN_POINTS
 from mistakes.about_reversals import REVERSALS
@@ -28,7 +29,7 @@ from mistakes.in_values import VALUES
 from mistakes.in_words import WORDS
 from mistakes.small_contract import contract, done
 
-CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS | REVERSALS
+CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS | REVERSALS | BUDGETS
 
 # provoked below, or by the command line alone
 ELSEWHERE = {

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import enum
 import inspect
-import os
 import pkgutil
+import tempfile
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -294,7 +294,7 @@ def of(answer, **more):
 
 
 ACT = {"party": bea, "action": Rent(azure, 1)}
-KNOWN = {"known_by": later, "readings": {"scope": "wide"}}
+KNOWN = {"known_by": later, "readings": {"scope": "wide"}, "timeout": 60.5}
 NORM = {"provided": ordered, "unless": ordered, "until": last}
 LATER = ends("C1", after=days(2))
 SAVED = {"unless_by_then": ordered}
@@ -322,6 +322,9 @@ EVENT = {
 }
 UNDONE = {"reverses": "", "corrects": "", "strikes": ""}
 FACTS = FactBase([bought])
+FOLDER = tempfile.TemporaryDirectory()
+FILE = Path(FOLDER.name, "events.jsonl")
+FACTS.dump(FILE)
 OURS = "contract_rules.agreements.microsoft_openai:agreement"
 TRIAL = contract_rules.testing.Trial(OURS, ())
 
@@ -429,10 +432,10 @@ RECIPES = {
     "FactBase": (FactBase, {"events": (bought,)}),
     "FactBase.add": (FACTS.add, {"events": (bought,)}),
     "FactBase.admits": (FACTS.admits, {"events": (bought,)}),
-    "FactBase.dump": (FACTS.dump, {"path": os.devnull}),
+    "FactBase.dump": (FACTS.dump, {"path": FILE}),
     "FactBase.get": (FACTS.get, {"id_": "one"}),
     "FactBase.known_by": (FACTS.known_by, {"on": later}),
-    "FactBase.load": (FactBase.load, {"path": os.devnull}),
+    "FactBase.load": (FactBase.load, {"path": FILE}),
     "FactBase.place_of": (FACTS.place_of, {"id_": "one"}),
     "FactBase.in_zone": (FACTS.in_zone, {"zone": zone("Asia/Tokyo")}),
     "FactBase.up_to": (FACTS.up_to, {"on": later}),

@@ -123,7 +123,10 @@ def test_no_deadline_comes_of_what_is_suspended_or_will_be_discharged(matcher) -
     assert upcoming(agreed, (made, claim(3, 1, by=bea)), day(4), matcher) == []
     found = upcoming(agreed, (made, claim(3, 2, by=bea)), day(3), matcher)
     assert found == [
-        "2020-01-06  C3  2020-01-03 Bea Claim(number=2, to=Cyd) takes effect: terminates"
+        (
+            "2020-01-06  C3  2020-01-03 Bea Claim(number=2, to=Cyd) takes effect: terminates "
+            "the contract"
+        )
     ]
 
 
@@ -171,8 +174,8 @@ def test_a_notice_that_runs_comes(matcher) -> None:
     )
     event = "2020-01-04 Ann Claim(number=1, to=Cyd) takes effect:"
     assert upcoming(agreed, (claim(4),), day(4), matcher) == [
-        f"2020-01-06  C3  {event} begins",
-        f"2020-01-09  C3, C1  {event} assigns C1",
+        f"2020-01-06  C3  {event} begins that Cyd may not visit (2)",
+        f"2020-01-09  C3, C1  {event} assigns what is owed under C1 to Cyd",
         f"2020-02-04  C3, C2  {event} begins C2",
     ]
     assert upcoming(agreed, (claim(4),), day(7), matcher)[0].startswith("2020-01-09")

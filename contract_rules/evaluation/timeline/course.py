@@ -20,11 +20,13 @@ from attrs import evolve, frozen
 
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import ContractError, TooManyPeriodsError
+from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.dependencies import DependencyIndex
-from contract_rules.evaluation.evaluator import Judged, Slots, events_in, order_of, value_of
+from contract_rules.evaluation.evaluator import Judged, Slots, order_of, value_of
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.semantics import SlotSearch
+from contract_rules.evaluation.shortfalls import holding
 from contract_rules.evaluation.timeline.in_force import ForceChange, later, turns_of
 from contract_rules.evaluation.timeline.ledger import Awaited
 from contract_rules.evaluation.timeline.outranking import AskingDuties, Outrankings
@@ -32,6 +34,7 @@ from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.expressions import AllOf
 from contract_rules.norms.normal_form import Alternative, reckonings_in, reckonings_of
 from contract_rules.norms.norms import (
     Assigns,
@@ -67,6 +70,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.ledger import Ledger
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
+    from contract_rules.norms.expressions import Condition
 
 
 T = TypeVar("T")
@@ -95,6 +99,11 @@ class Pending:
     to: Party | None
     slots: Slots
     by_then: tuple[Alternative, ...]
+
+    def failing(self, place: int) -> Condition:
+        """What holds where it fails in one of these ways, as written."""
+        written = self.by_then[place].written
+        return written[0] if len(written) == 1 else AllOf(written)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -248,7 +257,7 @@ class Course:
         latest: The last instant on record.
         terminated: The terminations that took effect, in the order of their instants.
         failed: The effects that failed at the end of their notice, in the order of its instants,
-            each with the events by which they did.
+            each with the number of the alternative by which they did, and the events.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 (it brings all of these together)
@@ -278,7 +287,7 @@ class Course:
         self._pending = Schedule[Pending]()
         self._ending = Schedule[Pending]()
         self.terminated: list[Pending] = []
-        self.failed: list[tuple[Pending, tuple[Event, ...]]] = []
+        self.failed: list[tuple[Pending, tuple[int, tuple[Event, ...]]]] = []
         self._regime: tuple[int, int] | None = None
         self._waiting: dict[str, list[_Waiting]] = {}
         self._runs: dict[tuple[int, tuple[int, str]], _Run] = {}
@@ -330,6 +339,7 @@ class Course:
         if self._tables.recurring:
             self._bound(begun)
         while self._coming is not None and self._coming <= at:
+            look_at_the_time()
             try:
                 self._turn(self._coming)
             except ContractError:
@@ -646,7 +656,7 @@ class Course:
         for pending in ending:
             failing = found[pending.key]
             if failing is not None:
-                self.failed.append((pending, failing[1]))
+                self.failed.append((pending, failing))
                 self._undo_log.note(at, self.failed.pop)
             elif isinstance(pending.effect, Begins | Resumes):
                 followed += self._effect(pending)
@@ -660,7 +670,7 @@ class Course:
         if failing is None:
             return None
         place, way = failing
-        return place, events_in(way, 1 + len(found))
+        return place, holding(pending.by_then[place], way, 1 + len(found))
 
     def _tell_failed(self, pending: Pending, place: int) -> None:
         for observer in observers():

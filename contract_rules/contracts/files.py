@@ -1,0 +1,109 @@
+"""Reads and writes files of lines, so that nothing is half read or half written."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import stat
+from collections import Counter
+from contextlib import suppress
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+
+from contract_rules.errors import MalformedRecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+def lines(path: Path, longest: int) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file with their numbers; of one that is too long, its beginning.
+
+    Args:
+        path: The file.
+        longest: How many bytes of a line are given, and one more of one that has more.
+
+    Raises:
+        MalformedRecordError: When the path is that of a pipe or a device, which may have no end.
+        OSError: When the file cannot be read.
+    """
+    what = _no_file(path)
+    if what:
+        msg = f"{path} is {what}, and events are read from a file; write them to one first"
+        raise MalformedRecordError(msg)
+    with path.open("rb") as file:
+        number = 1
+        while line := file.readline(longest + 1):
+            yield number, line
+            number += 1
+
+
+def replace(path: Path, written: Iterable[str]) -> None:
+    """Write lines to a file beside it, and let that take its place as a whole.
+
+    Args:
+        path: The file; where it is a link, what that leads to.
+        written: The lines, without their ends.
+
+    Raises:
+        OSError: When it cannot be written, or the path is that of a pipe or a device; what was
+            there is left as it was.
+    """
+    what = _no_file(path)
+    if what:
+        msg = f"{path} is {what}, and events are written to a file; name one"
+        raise OSError(msg)
+    target = path.resolve()
+    beside = target.with_name(f".{target.name[:_MOST_OF_NAME]}.{token_hex(8)}.tmp")
+    try:
+        with beside.open("x", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in written)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            beside.chmod(stat.S_IMODE(target.stat().st_mode))
+        beside.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+_MOST_OF_NAME = 40
+"""How much of a file's name stands in that of the one beside it; names have an end."""
+
+
+def json_of(text: str) -> Any:  # noqa: ANN401 (JSON data)
+    """The data of a JSON text; no name may stand twice in one object.
+
+    Raises:
+        MalformedRecordError: When one does.
+        ValueError: When the text is no JSON.
+    """
+    return json.loads(text, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, count in Counter(n for n, _ in pairs).items() if count > 1)
+        msg = f"an object has {twice!r} twice; write each name once"
+        raise MalformedRecordError(msg)
+    return found
+
+
+def _no_file(path: Path) -> str:
+    """What a path leads to that is no file but goes on without end; else empty."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return ""
+    except ValueError as error:  # it holds what no path can
+        raise OSError(errno.EINVAL, str(error), str(path)) from error
+    if stat.S_ISFIFO(mode):
+        return "a pipe"
+    if stat.S_ISSOCK(mode):
+        return "a socket"
+    return "a device" if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) else ""
