@@ -84,6 +84,10 @@ def _when(duty: Obligation, words: Words) -> Iterator[str]:
     """When a duty is due, how often, and to whom it is owed."""
     if duty.every is not None:
         yield f"every: {duty.every}"
+    if duty.apportioned is not None:
+        yield f"for a first part of a period: {duty.apportioned}"
+    if duty.first_period is not None:
+        yield f"for the first period: {words.term(duty.first_period)}"
     if duty.deadline is not None:
         yield _deadline(duty.deadline, words)
     if duty.rolls is not None:

@@ -22,6 +22,7 @@ from contract_rules.norms.computed_terms import (
     Interest,
     Lateness,
     Outstanding,
+    PeriodAmount,
     PeriodsLate,
     Rounded,
     ToDate,
@@ -433,6 +434,12 @@ class Words:
             case Interest(rate, on=on, basis=basis):
                 what = "what is unpaid" if on is None else self._figure(on)
                 return f"interest at {self._figure(rate)} {_a(basis)} on {what}"
+            case PeriodAmount(whole, first=None, apportioned=way):
+                return f"{self._figure(whole)} for a whole period, for a part {way}"
+            case PeriodAmount(whole, first=first):
+                assert first is not None  # noqa: S101 (one of both is stated)
+                one, other = self._figure(first), self._figure(whole)
+                return f"{one} for the first period, {other} for each other"
             case Shifted() | EndOfMonth() | NthBusinessDay() | DaysBetween():
                 return self._of_days(term)
             case PeriodsLate(every):

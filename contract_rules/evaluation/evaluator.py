@@ -29,6 +29,7 @@ from contract_rules.norms.computed_terms import (
     Interest,
     Lateness,
     Outstanding,
+    PeriodAmount,
     PeriodsLate,
     Rounded,
     ToDate,
@@ -36,6 +37,7 @@ from contract_rules.norms.computed_terms import (
     Undisclosed,
 )
 from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
+from contract_rules.norms.derived_events import PeriodBegun
 from contract_rules.norms.expressions import (
     IDENTITY,
     AllOf,
@@ -53,6 +55,7 @@ from contract_rules.norms.subsumption import fits
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.values.accrual import Accrual, Stretch, money_of, stretches
 from contract_rules.values.acts import Act
+from contract_rules.values.apportioning import days_of_whole, part_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, edge, instant
 from contract_rules.values.money import (
@@ -268,6 +271,8 @@ class Judged(Lookup):
                 return self.memory.owed.periods_late(_breach(slots), every, self.at)
             case Interest():
                 return _accrued(accrual(reckoning, slots), self)
+            case PeriodAmount():
+                return _of_period(reckoning, slots)
             case Reading(question):
                 return self.memory.reading(question, self.norm)
             case _:  # pragma: no cover (there are no others)
@@ -427,7 +432,15 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
     operand: Reckoning, slots: Slots, worked_out: WorkedOut
 ) -> Exactly | None:
     match operand.term:
-        case Total() | ToDate() | Outstanding() | PeriodsLate() | Interest() | Reading():
+        case (
+            Total()
+            | ToDate()
+            | Outstanding()
+            | PeriodsLate()
+            | Interest()
+            | PeriodAmount()
+            | Reading()
+        ):
             lookup = slots[ACT]
             assert isinstance(lookup, Lookup)  # noqa: S101 (nothing else is put there)
             return lookup.looked_up(operand, slots)
@@ -687,6 +700,40 @@ def _accrued(known: Accrual | None, judged: Judged) -> Exactly | None:
         nothing = judged.memory.nothing(judged.at)
         return 0 if nothing is None else nothing
     return money_of(known.amount, known.stretches[0].balance.currency)
+
+
+def for_period(reckoning: Reckoning, slots: Slots) -> tuple[Operand, tuple[int, int] | None]:
+    """The amount that counts for the period of a duty that recurs.
+
+    Args:
+        reckoning: The amount for a whole period, with what is said of the first.
+        slots: What it refers to.
+
+    Returns:
+        The amount for a whole period, or that for the first; and, where it is apportioned, the
+        days of the period and those of a whole one.
+    """
+    term, begun = reckoning.term, judged_in(slots).itself
+    assert isinstance(term, PeriodAmount)  # noqa: S101 (it is asked of nothing else)
+    assert isinstance(begun, PeriodBegun)  # noqa: S101 (it is of a duty that recurs)
+    if term.apportioned is None:
+        return reckoning.parts[begun.is_first], None
+    days = begun.part(term.every)
+    return reckoning.parts[0], None if days is None else (
+        days[0],
+        days_of_whole(term.apportioned, days[1]),
+    )
+
+
+def _of_period(reckoning: Reckoning, slots: Slots) -> Value | None:
+    """The amount for a period, which may be the first, or a part of one."""
+    operand, days = for_period(reckoning, slots)
+    value = value_of(operand, slots)
+    assert isinstance(reckoning.term, PeriodAmount)  # noqa: S101
+    way = reckoning.term.apportioned
+    if days is None or way is None or not isinstance(value, Money):
+        return value
+    return part_of(value, way, *days)
 
 
 def _in_breach(slots: Slots) -> Late | None:

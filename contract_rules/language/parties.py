@@ -52,8 +52,10 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import Stated
     from contract_rules.norms.norms import Deadline, Norm, Opening, PowerEffect, Until
+    from contract_rules.values.apportioning import Apportionment
     from contract_rules.values.calendars import Calendars, Roll
     from contract_rules.values.instants import On
+    from contract_rules.values.money import Money
     from contract_rules.values.recurrence import Recurrence
     from contract_rules.values.sources import Confidence, Source
 
@@ -157,6 +159,8 @@ class Party(acts.Party):
         before: date | Term[date] | None = None,
         not_before: Period | StatedDays | date | Term[date] | None = None,
         every: Recurrence | str | None = None,
+        apportioned: Apportionment | None = None,
+        first_period: Money | Term[Money] | None = None,
         rolls: Roll | None = None,
         calendar: Calendars | None = None,
         until: Until | Stated = None,
@@ -193,6 +197,9 @@ class Party(acts.Party):
                 `weekly`, or a rule of RFC 5545 as text. Each arises on the day after the one
                 before, the first when the clause comes into force. With `within` it is due that
                 much later.
+            apportioned: What the first period makes of the amount, where it is part of one:
+                ``by_days(2, Rounding.HALF_UP)``. By default it makes a whole duty.
+            first_period: The amount for the first period, be it a part or whole: ``usd(0)``.
             rolls: What becomes of a last day that is no business day: ``Roll.FOLLOWING``.
             calendar: The calendar of these business days: a name or several, as for
                 `business_days`, or a `Calendar`.
@@ -216,8 +223,8 @@ class Party(acts.Party):
         Raises:
             WrongTypeError: For two deadlines, one that rolls by no calendar, or that is before
                 `not_before`, two amounts, an occasion that is no act, one payment of no amount,
-                or on account of none, what would be owed instead of the same, or debts as named
-                upon no event.
+                or on account of none, what would be owed instead of the same, debts as named
+                upon no event, or the first of no periods.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
@@ -230,6 +237,8 @@ class Party(acts.Party):
             deadline=_deadline(within, by, before),
             not_before=_opening(not_before),
             every=None if every is None else recurrence_of(every),
+            apportioned=apportioned,
+            first_period=None if first_period is None else term(first_period),
             rolls=rolls,
             calendar=None if calendar is None else calendar_of(calendar),
             until=until,

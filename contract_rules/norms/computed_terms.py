@@ -24,9 +24,11 @@ from contract_rules.norms.traversal import plain, terms_of
 from contract_rules.norms.validators import A_DAY, SOME_DAYS, SOME_TIME, is_day, stated
 from contract_rules.values.accrual import Basis, is_decimal
 from contract_rules.values.acts import Party
+from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Rounding
 from contract_rules.values.periods import CivilPeriod, Days, Period
+from contract_rules.values.recurrence import Recurrence
 
 V = TypeVar("V")
 
@@ -232,6 +234,33 @@ class ToDate(Reckoned[V]):
     def parts(self) -> tuple[AnyTerm, ...]:
         """What is taken to date."""
         return (self.term,)
+
+
+@frozen(order=False)
+class PeriodAmount(Reckoned[Any]):
+    """The amount of a duty that recurs, where it is another for its first period.
+
+    Attributes:
+        term: The amount for a whole period.
+        every: The days by which the duty recurs.
+        first: The amount for the first period, where that is stated.
+        apportioned: What a part of a period makes of the amount, where that is stated.
+    """
+
+    term: AnyTerm
+    every: Recurrence
+    first: AnyTerm | None = None
+    apportioned: Apportionment | None = None
+
+    @property
+    def type(self) -> str:
+        """An amount."""
+        return "Money"
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The amount for a whole period, and that for the first."""
+        return (self.term,) if self.first is None else (self.term, self.first)
 
 
 @frozen(order=False)

@@ -149,7 +149,7 @@ def _occasion(norm: Norm) -> Pattern | None:
 
 
 def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
-    amount = norm.amount
+    amount = norm.owed
     asked = tuple((n, m) for n, m in norm.act.fields if amount is None or n != amount[0])
     slot = scope.last + 1
     rest = evolve(norm.act, fields=asked)

@@ -10,6 +10,7 @@ from attrs import Attribute, evolve, field, frozen
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.computed_terms import (
     Interest,
+    PeriodAmount,
     PeriodsLate,
     ToDate,
     is_decimal_amount,
@@ -24,11 +25,13 @@ from contract_rules.norms.expressions import (
     OneOf,
     Pattern,
     as_condition,
+    is_term,
 )
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import A_LIMIT, CONDITION, NOTICE, is_limit, stated
 from contract_rules.values.acts import Party
+from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.calendars import Calendar, Roll, rolled
 from contract_rules.values.periods import Days, Elapsing, Hours, Minutes, Period, Weeks
 from contract_rules.values.recurrence import Recurrence
@@ -92,6 +95,16 @@ _ROLLS = stated(
 _EVERY = stated(
     lambda every: isinstance(every, Recurrence | None),
     "is no recurrence; write every=monthly(day=-1), or every='FREQ=MONTHLY;BYMONTHDAY=-1'",
+)
+
+_APPORTIONED = stated(
+    lambda way: isinstance(way, Apportionment | None),
+    "does not say how a part-period counts; write apportioned=by_days(2, Rounding.HALF_UP)",
+)
+
+_FIRST = stated(
+    lambda amount: amount is None or (is_term(amount) and amount.type == "Money"),
+    "is no amount for the first period; write first_period=usd(250)",
 )
 
 _CALENDAR = stated(
@@ -308,6 +321,9 @@ class Obligation:
         every: The days by which duties recur. A day's period runs from the day after the one
             before it, at first from the beginning of the clause; a duty arises when the period
             begins, and is due by the day, or within the deadline's period after it.
+        apportioned: What a first part of a period makes of the amount; None for the whole.
+        first_period: The amount for the first period, be it a part or whole; None for that of
+            every other. What takes over from an earlier wording has no first period.
         rolls: What becomes of a last day that is no business day; None leaves it as it is.
         calendar: The calendar of these business days.
         until: The last day on which duties arise, or the condition that ends that.
@@ -330,6 +346,8 @@ class Obligation:
     deadline: Deadline | None = None
     not_before: Opening | None = field(default=None, validator=_OPENING)
     every: Recurrence | None = field(default=None, validator=_EVERY)
+    apportioned: Apportionment | None = field(default=None, validator=_APPORTIONED)
+    first_period: AnyTerm | None = field(default=None, validator=_FIRST)
     rolls: Roll | None = field(default=None, validator=_ROLLS)
     calendar: Calendar | None = field(default=None, validator=_CALENDAR)
     until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
@@ -342,6 +360,7 @@ class Obligation:
 
     def __attrs_post_init__(self) -> None:
         self._check_recurrence()
+        self._check_periods()
         self._check_rolls()
         self._check_opening()
         self._check_allocation()
@@ -409,6 +428,36 @@ class Obligation:
         if self.deadline is not None and not isinstance(self.deadline, Within):
             msg = "a duty that recurs is due by the day of every=; state within= for days after it"
             raise WrongTypeError(msg)
+
+    def _check_periods(self) -> None:
+        """Check that what is said of part-periods, or of the first, is of an amount that recurs.
+
+        Raises:
+            WrongTypeError: When it is not.
+        """
+        if self.apportioned is None and self.first_period is None:
+            return
+        said = "first_period=" if self.apportioned is None else "apportioned="
+        first = () if self.first_period is None else (self.first_period,)
+        if self.every is None:
+            msg = f"only what recurs has periods; state every= beside {said}, or leave it out"
+        elif self.apportioned is not None and self.first_period is not None:
+            msg = (
+                "what the first period makes is stated, or apportioned; write first_period= or "
+                "apportioned=, not both"
+            )
+        elif self.amount is None:
+            msg = f"{self.act.kind} is asked for no amount in parts; leave {said} out"
+        elif self.apportioned is not None and any(isinstance(p, Interest) for p in _parts(self)):
+            msg = "interest counts its days by itself; leave apportioned= out"
+        elif any(isinstance(part, Interest | PeriodsLate | ToDate) for part in plain(first)):
+            msg = (
+                "the amount for the first period is taken as that begins; leave interest(...), "
+                "periods_late(...) and to_date(...) out of first_period="
+            )
+        else:
+            return
+        raise WrongTypeError(msg)
 
     def _check_rolls(self) -> None:
         """Check that a deadline rolls, by a calendar, or that nothing is said of that.
@@ -514,6 +563,16 @@ class Obligation:
         Of "pay at least 20" it is 20; see `takes_more`.
         """
         return None if self.in_one_payment else next(_amounts(self.act), None)
+
+    @property
+    def owed(self) -> tuple[str, AnyTerm] | None:
+        """As `amount`, with what is said of the first period."""
+        if self.amount is None or self.every is None:
+            return self.amount
+        if self.apportioned is None and self.first_period is None:
+            return self.amount
+        name, term = self.amount
+        return name, PeriodAmount(term, self.every, self.first_period, self.apportioned)
 
     @property
     def takes_more(self) -> bool:
@@ -744,6 +803,6 @@ def terms(norm: Norm) -> tuple[AnyTerm, ...]:
         limits = (norm.limit, norm.not_before)
         stated = [limit for limit in limits if limit and not isinstance(limit, Period)]
         found += [limit.term if isinstance(limit, StatedDays) else limit for limit in stated]
-        if norm.counterparty is not None:
-            found.append(norm.counterparty)
+        beside = (norm.counterparty, norm.first_period)
+        found += [term for term in beside if term is not None]
     return tuple(found)

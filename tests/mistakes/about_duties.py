@@ -20,6 +20,7 @@ from contract_rules import (
     assigns,
     begins,
     breach_of,
+    by_days,
     count,
     days,
     due,
@@ -111,6 +112,76 @@ DUTIES = {
             "every=30 is no recurrence; write every=monthly(day=-1), or "
             "every='FREQ=MONTHLY;BYMONTHDAY=-1'"
         ),
+    ),
+    "a part of a period of what does not recur": (
+        lambda: bea.must(DEBT, apportioned=by_days(2, Rounding.HALF_UP)),
+        WrongTypeError,
+        "only what recurs has periods; state every= beside apportioned=, or leave it out",
+    ),
+    "the first period of what does not recur": (
+        lambda: bea.must(DEBT, first_period=usd(1)),
+        WrongTypeError,
+        "only what recurs has periods; state every= beside first_period=, or leave it out",
+    ),
+    "a first period that is stated and apportioned": (
+        lambda: bea.must(
+            DEBT,
+            every=monthly(),
+            apportioned=by_days(2, Rounding.HALF_UP),
+            first_period=usd(1),
+        ),
+        WrongTypeError,
+        (
+            "what the first period makes is stated, or apportioned; write first_period= or "
+            "apportioned=, not both"
+        ),
+    ),
+    "a part of no amount": (
+        lambda: bea.must(
+            Deliver(level=1), every=monthly(), apportioned=by_days(2, Rounding.HALF_UP)
+        ),
+        WrongTypeError,
+        "Deliver is asked for no amount in parts; leave apportioned= out",
+    ),
+    "a part of one payment": (
+        lambda: bea.must(DEBT, every=monthly(), in_one_payment=True, first_period=usd(1)),
+        WrongTypeError,
+        "Pay is asked for no amount in parts; leave first_period= out",
+    ),
+    "interest apportioned": (
+        lambda: bea.must(
+            Pay(interest(percent(1), on=usd(5), per=days(1)), ann),
+            every=monthly(),
+            apportioned=by_days(2, Rounding.HALF_UP),
+        ),
+        WrongTypeError,
+        "interest counts its days by itself; leave apportioned= out",
+    ),
+    "a first period to date": (
+        lambda: bea.must(DEBT, every=monthly(), first_period=to_date(total(Order.price, by=ann))),
+        WrongTypeError,
+        (
+            "the amount for the first period is taken as that begins; leave interest(...), "
+            "periods_late(...) and to_date(...) out of first_period="
+        ),
+    ),
+    "a first period of no amount": (
+        lambda: bea.must(DEBT, every=monthly(), first_period=Order.level),
+        WrongTypeError,
+        "Order.level is no amount for the first period; write first_period=usd(250)",
+    ),
+    "no way to apportion in a norm": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), apportioned=30),
+        WrongTypeError,
+        (
+            "30 does not say how a part-period counts; write "
+            "apportioned=by_days(2, Rounding.HALF_UP)"
+        ),
+    ),
+    "a period of no days": (
+        lambda: by_days(2, Rounding.HALF_UP, of=days(0)),
+        WrongTypeError,
+        "a period of no days has no parts; write of=days(30), or leave it out",
     ),
     "no recurrence in a norm": (
         lambda: Obligation(bearer=bea, act=Pattern("Pay"), every="FREQ=MONTHLY"),

@@ -97,6 +97,7 @@ class Owing:
     missed: date | None = None
     graces: list = field(factory=list)
     occurred: date | None = None
+    by: date | None = None
     since: date | None = None
     begins: date | None = None
     opens: Fraction = Fraction(0)
@@ -253,6 +254,7 @@ class Calendar:
         self.asleep = {}
         self.waiting = []
         self.runs = {}
+        self.fresh = {}
         self.assigned = []
         self.duties = []
         self.coming = []
@@ -456,10 +458,10 @@ class Calendar:
             if duty.discharged or duty.accrues or not (duty.moves or duty.falls):
                 continue
             if not duty.is_closed(today):
-                duty.figure = self.worth(duty.norm, duty.trigger, duty.occurred, today)
+                duty.figure = self.worth(duty.norm, duty.trigger, duty.occurred, today, by=duty.by)
             elif duty.falls:
                 until = min(duty.last, today)
-                now = self.worth(duty.norm, duty.trigger, duty.occurred, today, until)
+                now = self.worth(duty.norm, duty.trigger, duty.occurred, today, until, by=duty.by)
                 duty.figure = min(duty.figure, now)
                 if duty.left == usd(0) and not duty.is_over:
                     duty.performed = today
@@ -509,16 +511,23 @@ class Calendar:
             on += DAY
         return sum_
 
-    def worth(self, norm, trigger, arisen, today, until=None, of=None):  # noqa: PLR0913
+    def worth(  # noqa: PLR0913
+        self, norm, trigger, arisen, today, until=None, of=None, by=None
+    ):
         """What an amount comes to today: as of the occasion, but for what is to date.
 
         In a duty without an occasion all is of today, or of the day until which that counts.
         """
         standing = norm.upon is None and trigger is None and not norm.every
-        by = (until or today) if standing else arisen
+        when = (until or today) if standing else arisen
         accrued = partial(self.interest, duty=of, today=today)
-        asked = Asked(self.known, trigger, by, today, accrued, self.gone)
-        return _value(norm.amount[1], trigger, asked)
+        asked = Asked(self.known, trigger, when, today, accrued, self.gone)
+        if by and norm.first_period is not None and self.fresh[id(norm), arisen]:
+            return _value(norm.first_period, trigger, asked)
+        amount = _value(norm.amount[1], trigger, asked)
+        if by and norm.apportioned:
+            return _part_of(amount, norm, arisen, by)
+        return amount
 
     def exercise(self, today, events, before):
         """The exercises, beside those before, that are effective now."""
@@ -659,12 +668,14 @@ class Calendar:
             here = self.in_force[id_] or id_ in self.asleep
             if not (here and isinstance(norm, Obligation) and norm.every):
                 continue
+            fresh = (id_, id(norm)) not in self.runs
             first, coming = self.runs.get((id_, id(norm)), (today, today))
             if coming <= today:
                 by = coming
                 while not _is_day_of(norm.every.rule, by, first):
                     by += DAY
                 coming = by + DAY
+                self.fresh[id(norm), today] = fresh
                 if self.in_force[id_]:
                     self.owe(id_, norm, today, when, start=by)
                 elif self.asleep[id_]:
@@ -683,7 +694,10 @@ class Calendar:
     ):
         place = self.place[id(norm)]
         occurred = occurred or today
-        amount = norm.amount and self.worth(norm, trigger, occurred, today, of=START)
+        by = start if norm.every else None
+        if by and occurred < today:  # it waited, and is due as much later
+            by = by - (today - occurred)
+        amount = norm.amount and self.worth(norm, trigger, occurred, today, of=START, by=by)
         wanted = {
             name: _value(matcher.terms[0], trigger)
             for name, matcher in norm.act.fields
@@ -706,7 +720,7 @@ class Calendar:
         duty.falls = any(isinstance(term, ToDate) for term in terms)
         alone = trigger is None and of is None and not norm.every
         duty.moves = alone and any(isinstance(t, Total) for t in terms)
-        duty.primary, duty.missed, duty.occurred = of, missed, occurred
+        duty.primary, duty.missed, duty.occurred, duty.by = of, missed, occurred, by
         waited = start is not None and not norm.every
         duty.begins = begins if waited else today  # from the occasion, as its periods do
         duty.accrues = any(isinstance(term, Interest) for term in terms)
@@ -1145,6 +1159,20 @@ def _is_day_of(rule, on, first):
         case "FREQ=MONTHLY;BYMONTHDAY=-1":
             return (on + DAY).day == 1
     raise NotImplementedError(rule)
+
+
+def _part_of(amount, norm, since, by):
+    """What the days from one through another make of the amount for a whole period, in cents."""
+    first = by
+    while not _is_day_of(norm.every.rule, first - DAY, by):
+        first -= DAY
+    part, whole = (by - since).days + 1, (by - first).days + 1
+    if part == whole:
+        return amount
+    whole = norm.apportioned.of.count if norm.apportioned.of else whole
+    cents = Fraction(amount.amount) * 100 * min(part, whole) / whole
+    near = floor(abs(cents) + Fraction(1, 2)) * (1 if cents > 0 else -1)
+    return Money(Decimal(near) / 100, amount.currency)
 
 
 def _longer(duty, since, today):

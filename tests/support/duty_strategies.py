@@ -57,6 +57,7 @@ from contract_rules.testing.strategies.duty_contracts import (
     AS_BEFORE,
     BEA,
     CYD,
+    FIRST_PERIODS,
     START,
     WEEK,
     Site,
@@ -235,6 +236,8 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
     if alone and upon is None and chance(draw, 2):
         limit = {"every": pick(draw, "FREQ=DAILY;INTERVAL=3", weekly("MO"), monthly())}
         limit |= pick(draw, {}, {"within": days(2)})
+        if of_money and not accruing:
+            limit |= pick(draw, {}, *FIRST_PERIODS)
     duty = BEA.must(act, **stated, **limit)
     if not limit or not depth or not chance(draw, 2):
         return duty
@@ -242,7 +245,8 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
     if not growing and chance(draw, 3):
         again = BEA.must(act, **deadline(draw, Site((), None)))
         by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}
-        grace = evolve(duty, upon=None, every=None, not_before=None, **by, **AS_BEFORE)
+        once = {"every": None, "apportioned": None, "first_period": None}
+        grace = evolve(duty, upon=None, not_before=None, **once, **by, **AS_BEFORE)
         if again.deadline is not None and depth > 1:
             grace = remedied(grace, draw(simple_obligations(None, depth - 2, bears=fixed)))
         return remedied(duty, grace)

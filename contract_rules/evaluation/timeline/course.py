@@ -222,11 +222,13 @@ class _Run:
     Attributes:
         first: The day on which its first period began.
         next: The day on which its next period begins.
+        goes_on: Whether it takes over from an earlier wording.
         periods: How many of its periods have begun.
     """
 
     first: date
     next: date
+    goes_on: bool
     periods: int = 0
 
 
@@ -856,12 +858,12 @@ class Course:
                     "that, and look for a wrong year in what is on record"
                 )
                 raise TooManyPeriodsError(msg)
+            id_ = f"{compiled.clause.id} for {through.isoformat()} {start[1]}".strip()
+            is_first = not run.periods and not run.goes_on
+            occasion = derived_events.period_begun(id_, at, run.next, through, is_first=is_first)
             run = evolve(run, next=through + timedelta(days=1), periods=run.periods + 1)
             self._set_run(compiled, start, run, at)
             self._note_end(compiled, through, at)
-            id_ = f"{compiled.clause.id} for {through.isoformat()} {start[1]}".strip()
-            act = Act(derived_events.IN_FORCE.name)
-            occasion = derived_events.followed(act, at, id_, through)
             if suspension is None:
                 followed += self._lay(compiled, occasion, at)
             elif suspension.extends:
@@ -875,9 +877,10 @@ class Course:
             first = day(start[0])
             ends = self._through.get(compiled.clause.id, {})
             before = [on for since, on in ends.items() if since != compiled.since]
-            if not start[1] and before:
+            goes_on = not start[1] and bool(before)
+            if goes_on:
                 first = max(first, max(before) + timedelta(days=1))
-            run = _Run(first, first)
+            run = _Run(first, first, goes_on)
             self._set_run(compiled, start, run, at)
         return run
 

@@ -409,19 +409,30 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         told = f"drops what follows upon a breach, {norm_in_words(remedy, words)!r}"
         yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
     if isinstance(norm, Obligation):
-        yield from _of_time(norm)
+        yield from _of_time(norm, words)
         yield from _of_payments(norm)
         yield from _of_obligation(norm, words)
 
 
-def _of_time(norm: Obligation) -> Here:
+def _of_time(norm: Obligation, words: Words) -> Here:
     """The changes of when duties recur and may be performed, and of when a last day rolls."""
     if norm.not_before is not None:
         told = "lets acts count from when the duty arises"
         yield ChangeKind.DATE, told, evolve(norm, not_before=None)
     if norm.every is not None and norm.rolls is None:
         told = f"drops the recurrence {str(norm.every)!r}"
-        yield ChangeKind.DATE, told, evolve(norm, every=None)
+        alone = evolve(norm, every=None, apportioned=None, first_period=None)
+        yield ChangeKind.DATE, told, alone
+    if norm.apportioned is not None:
+        told = f"makes a whole duty for a part of a period, not {norm.apportioned}"
+        yield ChangeKind.RATE, told, evolve(norm, apportioned=None)
+    if norm.first_period is not None:
+        told = f"makes the first period like each other, not {words.term(norm.first_period)!r}"
+        yield ChangeKind.RATE, told, evolve(norm, first_period=None)
+    if isinstance(norm.first_period, Const) and _raised(norm.first_period) != norm.first_period:
+        raised = _raised(norm.first_period)
+        told = _instead(words.term(norm.first_period), words.term(raised))
+        yield ChangeKind.RATE, told, evolve(norm, first_period=raised)
     for rule in Roll if norm.rolls is not None and norm.calendar is not None else ():
         if rule is not norm.rolls:
             told = _instead(str(norm.rolls), str(rule))

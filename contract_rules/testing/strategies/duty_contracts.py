@@ -67,6 +67,7 @@ from contract_rules.testing.strategies.vocabulary import (
     Reorder,
     Visit,
 )
+from contract_rules.values.apportioning import by_days
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, Rounding, percent, usd
@@ -334,6 +335,8 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         limit = {"every": pick(draw, *recurring)}
         if chance(draw, 2):
             limit["within"] = days(1)
+        if of_money and not bears_interest(bearer.must(act)):
+            limit |= pick(draw, {}, *FIRST_PERIODS)
     if site.upon is Visit and "provided" in stated and chance(draw, 2):
         stated["provided"] = pick(draw, first, latest)(pick(draw, ANN, BEA).did(Order()))
         return bearer.must(Pay(amount=Order.price, to=creditor), **stated, **limit)
@@ -369,6 +372,15 @@ AS_BEFORE: Mapping[str, Any] = MappingProxyType(
     {"allocation": Allocation.OLDEST_DUE, "on_account": False}
 )
 """Of grace: payments count to the debt as they did before."""
+
+
+FIRST_PERIODS: tuple[Mapping[str, Any], ...] = (
+    MappingProxyType({"apportioned": by_days(2, Rounding.HALF_UP)}),
+    MappingProxyType({"apportioned": by_days(2, Rounding.HALF_UP, of=days(5))}),
+    MappingProxyType({"first_period": usd(1)}),
+    MappingProxyType({"first_period": usd(0)}),
+)
+"""What the first period of a duty that recurs makes, as `must` takes it."""
 
 
 def bears_interest(norm: Obligation) -> bool:
