@@ -25,8 +25,11 @@ from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.values.accrual import Accrual, Stretch
 from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
+from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from contract_rules.answers.layout import Notes
 
 
@@ -134,6 +137,11 @@ def _stretch_to_json(stretch: Stretch) -> dict[str, Any]:
         "through": stretch.through.isoformat(),
         "days": stretch.days,
         "balance": value_to_json(stretch.balance),
+        **(
+            {"interest": value_to_json(_joined(stretch, stretch.interest))}
+            if stretch.interest
+            else {}
+        ),
     }
 
 
@@ -197,11 +205,22 @@ def _on_balances(stretches: tuple[Stretch, ...]) -> str:
     """The balances that bore interest, each with for how many days."""
     if not stretches:
         return "as no day has borne any"
-    each = [f"{counted(s.days, 'day')} on {shown(s.balance)}" for s in stretches]
+    each = [f"{counted(s.days, 'day')} on {_balance(s)}" for s in stretches]
     if len(each) <= MOST_STRETCHES:
         return listed(each, "and")
     left = sum(stretch.days for stretch in stretches[1:-1])
     return f"{each[0]}, {counted(left, 'day')} on {len(each) - 2} other balances and {each[-1]}"
+
+
+def _balance(stretch: Stretch) -> str:
+    """What bore interest: a balance, perhaps with interest that had joined it."""
+    if not stretch.interest:
+        return shown(stretch.balance)
+    return f"{shown(stretch.balance)} and {shown(_joined(stretch, stretch.interest))} of interest"
+
+
+def _joined(stretch: Stretch, interest: Decimal) -> Money:
+    return Money(interest, stretch.balance.currency)
 
 
 def _told(figure: Figure, words: Words, notes: Notes, name: str) -> str:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
 from attrs import evolve, frozen
 
 from contract_rules.contracts.program import CompiledNorm
-from contract_rules.evaluation.working_memory import Late, WorkingMemory, number
+from contract_rules.evaluation.working_memory import Late, Paid, WorkingMemory, number
 from contract_rules.norms.computed_terms import (
     Interest,
     Lateness,
@@ -53,9 +53,18 @@ from contract_rules.norms.norms import Power
 from contract_rules.norms.questions import Reading
 from contract_rules.norms.subsumption import fits
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
-from contract_rules.values.accrual import Accrual, Stretch, money_of, stretches
+from contract_rules.values.accrual import (
+    TOLD_PLACES,
+    Accrual,
+    Joining,
+    Stretch,
+    compounded,
+    money_of,
+    stretches,
+)
 from contract_rules.values.acts import Act
 from contract_rules.values.apportioning import days_of_whole, part_of
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, edge, instant
 from contract_rules.values.money import (
@@ -164,6 +173,7 @@ class Judged(Lookup):
         begun: The instant from which interest runs, where that is not the occasion's.
         accrued: The instant up to which interest has accrued; None for `at`.
         is_over: Whether the day of its instant is over, so that totals take all of that day.
+        own: The duty whose amount is worked out, once it has arisen: what is paid on it.
     """
 
     act: Act
@@ -177,6 +187,7 @@ class Judged(Lookup):
     begun: int | None = None
     accrued: int | None = None
     is_over: bool = False
+    own: Paid | None = None
 
     def under(self, compiled: CompiledNorm) -> Judged:
         """The same, as a norm is evaluated on it."""
@@ -370,10 +381,6 @@ def joined(test: Test, judged: Judged) -> Iterator[tuple[str, Value]]:
         other, value = test.operands[0], value_of(test.subject, (judged,))
         if isinstance(other, Ref) and other.field is not None and value is not None:
             yield other.field, value
-
-
-TOLD_PLACES = 6
-"""How many decimal places are told of an amount that no decimal holds."""
 
 
 def value_of(operand: Operand, slots: Slots, worked_out: WorkedOut | None = None) -> Value | None:
@@ -646,16 +653,17 @@ def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
     until = max(start, day(judged.at if judged.accrued is None else judged.accrued))
     if owed.is_endless:
         boundless = Money(_BOUNDLESS, judged.memory.currency or "")
-        return Accrual(rate, term.basis, start, (Stretch(start, date.max, boundless),))
+        any_basis = DayCount.ACT_365F if term.coupons else term.basis
+        return Accrual(rate, any_basis, start, (Stretch(start, date.max, boundless),))
     balances: dict[date, Money | None] = {}
 
-    def balance(on: date) -> Money:
+    def balance(on: date) -> Money | None:
         """The balance that bears interest on the day after one; none while the duty sleeps."""
         at = instant(on)
         if late is not None and last is not None:
             asleep = [late.asleep(last, end) // DAY for end in (at, at + DAY)]
             if asleep[0] < asleep[1]:
-                return _NOTHING
+                return None
         if term.on is None:
             found: object = None if late is None else late.owed(at)
         else:
@@ -664,9 +672,17 @@ def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
         balances[on] = found if isinstance(found, Money) else None if found is None else _NOTHING
         return balances[on] or _NOTHING
 
+    def paid(on: date) -> Money | None:
+        return None if judged.own is None else judged.own.paid(instant(on))
+
     turns = map(day, _turns(reckoning, slots, late, instant(start), instant(until)))
-    found = stretches(start, until, turns, balance)
-    return None if None in balances.values() else Accrual(rate, term.basis, start, found)
+    found = Accrual(rate, term.basis, start, coupons=term.coupons)
+    if term.compound is None:
+        bore = stretches(start, until, turns, lambda on: balance(on) or _NOTHING)
+        found = evolve(found, stretches=bore)
+    else:
+        found = compounded(found, until, turns, Joining(term.compound, paid), balance)
+    return None if None in balances.values() else found
 
 
 _NOTHING = Money(0, "")
@@ -679,9 +695,11 @@ def _turns(
     reckoning: Reckoning, slots: Slots, late: Late | None, since: int, until: int
 ) -> Iterator[int]:
     """The instants between two at which what bears interest may have changed."""
-    memory = judged_in(slots).memory
+    memory, own = judged_in(slots).memory, judged_in(slots).own
     if late is not None:
         yield from late.turns(since, until)
+    if own is not None:
+        yield from own.turns(since, until)
     for asked in reckonings_among(reckoning.parts[1:]):
         if isinstance(asked.term, Outstanding):
             yield from memory.owed.turns(asked.term, since, until)
@@ -696,6 +714,8 @@ def _turns(
 def _accrued(known: Accrual | None, judged: Judged) -> Exactly | None:
     if known is None:
         return None
+    if known.compounded:  # a decimal of it may have more digits than are held
+        return FractionOfMoney(known.compounded, known.stretches[0].balance.currency)
     if not known.stretches:
         nothing = judged.memory.nothing(judged.at)
         return 0 if nothing is None else nothing

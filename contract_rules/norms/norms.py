@@ -12,6 +12,7 @@ from contract_rules.norms.computed_terms import (
     Interest,
     PeriodAmount,
     PeriodsLate,
+    Rounded,
     ToDate,
     is_decimal_amount,
 )
@@ -287,6 +288,13 @@ def _bears_on_it(remedy: Obligation) -> bool:
     return any(isinstance(part, Interest) and part.on is None for part in _parts(remedy))
 
 
+def _alone(norm: Obligation) -> bool:
+    """Whether what is asked for is interest, rounded, and nothing else."""
+    return all(
+        isinstance(t, Rounded) and isinstance(t.term, Interest) for _, t in _amounts(norm.act)
+    )
+
+
 def _goes_by_breach(remedy: Obligation) -> bool:
     """Whether an amount is of the very duty in breach, so that it is another for each."""
     late = any(isinstance(part, PeriodsLate) for part in _parts(remedy))
@@ -395,12 +403,7 @@ class Obligation:
                 "deadline, which may be performed already; leave not_before= out"
             )
             raise WrongTypeError(msg)
-        if not all(is_decimal_amount(term) for _, term in _amounts(self.act)):
-            msg = (
-                "interest of so much a year comes to fractions of a cent, which nobody pays; say "
-                "how it is rounded when it is paid: rounded(interest(...), 2, Rounding.HALF_UP)"
-            )
-            raise WrongTypeError(msg)
+        self._check_interest()
         remedy = self.otherwise
         if isinstance(remedy, Obligation):
             last = remedy.otherwise
@@ -408,6 +411,27 @@ class Obligation:
                 _refuse_to_bear("is for no amount of which a part may be outstanding")
             if isinstance(last, Obligation) and _grows(remedy) and _bears_on_it(last):
                 _refuse_to_bear("is for what grows by itself, and interest runs on principal")
+
+    def _check_interest(self) -> None:
+        """Check that interest is asked for in amounts that one can pay.
+
+        Raises:
+            WrongTypeError: When it is not.
+        """
+        if not all(is_decimal_amount(term) for _, term in _amounts(self.act)):
+            msg = (
+                "interest of so much a year, or on interest, comes to fractions of a cent, which "
+                "nobody pays; say how it is rounded when it is paid: "
+                "rounded(interest(...), 2, Rounding.HALF_UP)"
+            )
+            raise WrongTypeError(msg)
+        if any(isinstance(p, Interest) and p.compound for p in _parts(self)) and not _alone(self):
+            msg = (
+                "interest that joins its balance stands alone in the amount of a duty, as what is "
+                "paid on that bears none; write a duty of its own for it: "
+                "rounded(interest(...), 2, Rounding.HALF_UP)"
+            )
+            raise WrongTypeError(msg)
 
     @property
     def has_deadline(self) -> bool:

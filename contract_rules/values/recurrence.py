@@ -213,8 +213,12 @@ def _day_of_month(day: int, most: int = _SAFE) -> int:
     return day
 
 
-def recurrence_of(given: object) -> Recurrence:
+def recurrence_of(given: object, word: str = "every") -> Recurrence:
     """The recurrence that is given, also as the text of a rule.
+
+    Args:
+        given: What is given.
+        word: The argument that takes it.
 
     Raises:
         WrongTypeError: When it is none.
@@ -223,5 +227,7 @@ def recurrence_of(given: object) -> Recurrence:
         return given
     if isinstance(given, str):
         return Recurrence(given)
-    msg = f"every={given!r} is no recurrence; write every=monthly(day=-1), or every={_EXAMPLE!r}"
+    msg = (
+        f"{word}={given!r} is no recurrence; write {word}=monthly(day=-1), or {word}={_EXAMPLE!r}"
+    )
     raise WrongTypeError(msg)

@@ -61,7 +61,8 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
-from contract_rules.norms.expressions import Pattern
+from contract_rules.norms.computed_terms import Interest
+from contract_rules.norms.expressions import Pattern, term
 from contract_rules.norms.norms import Obligation, Within
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day
@@ -495,8 +496,82 @@ DUTIES = {
         lambda: bea.must(Pay(amount=usd(1) + interest(percent(1), on=usd(9)), to=ann)),
         WrongTypeError,
         (
-            "interest of so much a year comes to fractions of a cent, which nobody pays; say "
-            "how it is rounded when it is paid: rounded(interest(...), 2, Rounding.HALF_UP)"
+            "interest of so much a year, or on interest, comes to fractions of a cent, which "
+            "nobody pays; say how it is rounded when it is paid: "
+            "rounded(interest(...), 2, Rounding.HALF_UP)"
+        ),
+    ),
+    "interest on interest that is not rounded": (
+        lambda: bea.must(
+            Pay(amount=interest(percent(1), on=usd(9), per=days(1), compound=monthly()), to=ann)
+        ),
+        WrongTypeError,
+        (
+            "interest of so much a year, or on interest, comes to fractions of a cent, which "
+            "nobody pays; say how it is rounded when it is paid: "
+            "rounded(interest(...), 2, Rounding.HALF_UP)"
+        ),
+    ),
+    "interest on interest beside something else": (
+        lambda: bea.must(
+            Pay(
+                amount=rounded(
+                    usd(9) + interest(percent(1), on=usd(9), compound=monthly()),
+                    2,
+                    Rounding.HALF_UP,
+                ),
+                to=ann,
+            )
+        ),
+        WrongTypeError,
+        (
+            "interest that joins its balance stands alone in the amount of a duty, as what is "
+            "paid on that bears none; write a duty of its own for it: "
+            "rounded(interest(...), 2, Rounding.HALF_UP)"
+        ),
+    ),
+    "interest that joins its balance on no days": (
+        lambda: interest(percent(1), compound=30),
+        WrongTypeError,
+        (
+            "compound=30 is no recurrence; write compound=monthly(day=-1), or "
+            "compound='FREQ=MONTHLY;BYMONTHDAY=-1'"
+        ),
+    ),
+    "no days on which interest joins its balance in a term": (
+        lambda: Interest(term(percent(1)), compound=30),
+        WrongTypeError,
+        "30 gives no days; write such as compound=monthly(day=-1)",
+    ),
+    "coupon periods of a rate a day": (
+        lambda: interest(percent(1), per=days(1), coupons=monthly()),
+        WrongTypeError,
+        "a rate for days counts in no coupon periods; leave coupons= out",
+    ),
+    "coupon periods of another convention": (
+        lambda: interest(percent(1), coupons=monthly()),
+        WrongTypeError,
+        (
+            "ACT/365F counts in no coupon periods; leave coupons= out, or write "
+            "convention=DayCount.ACT_ACT_ICMA"
+        ),
+    ),
+    "no coupon periods": (
+        lambda: interest(percent(1), convention=DayCount.ACT_ACT_ICMA),
+        WrongTypeError,
+        (
+            "ACT/ACT (ICMA) counts in coupon periods; say by which days they end: "
+            "coupons='FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=15'"
+        ),
+    ),
+    "coupon periods of weeks": (
+        lambda: interest(
+            percent(1), convention=DayCount.ACT_ACT_ICMA, coupons="FREQ=WEEKLY;BYDAY=MO"
+        ),
+        WrongTypeError,
+        (
+            "FREQ=WEEKLY;BYDAY=MO gives no coupon periods of one, two, three, four, six or twelve "
+            "months; write such as coupons='FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=15'"
         ),
     ),
     "interest in one payment": (

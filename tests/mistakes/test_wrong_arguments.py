@@ -576,6 +576,8 @@ RECIPES = {
             "on": Order.price,
             "convention": contract_rules.DayCount.ACT_360,
             "per": None,
+            "coupons": None,
+            "compound": contract_rules.monthly(),
         },
     ),
     "Apportionment": (

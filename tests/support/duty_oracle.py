@@ -82,6 +82,7 @@ class Owing:
     falls: bool = False
     accrues: bool = False
     balances: dict = field(factory=dict)
+    paids: dict = field(factory=dict)
     naps: list = field(factory=list)
     paid: Money = field(factory=lambda: usd(0))
     credits: list = field(factory=list)
@@ -270,6 +271,7 @@ class Calendar:
             self.spend(today, sorted(acts, key=attrgetter("id")))
             for duty in self.duties:
                 duty.balances[today] = duty.left
+                duty.paids[today] = duty.paid
             self.told[today] = [duty.told() for duty in self.duties]
             today += DAY
 
@@ -497,7 +499,7 @@ class Calendar:
             ends += [late.performed] if late.performed else []
             last = late.discharged and late.discharged - (0 if late.at_dusk else 1) * DAY
             ends += [last] if last else []
-        sum_, on = Fraction(0), start + DAY
+        sum_, on, joined = Fraction(0), start + DAY, Fraction(0)
         while on <= min(ends):
             eve = on - DAY
             if term.on is None:
@@ -506,8 +508,12 @@ class Calendar:
                 asked = Asked(self.known, None, eve, eve, gone=self.gone)
                 balance = _value(term.on, duty.trigger, asked)
             if not late or late.slept(on) == late.slept(eve):
-                share = _days(term.basis, start, on) - _days(term.basis, start, eve)
-                sum_ += max(Fraction(balance.amount), 0) * Fraction(term.rate.value) * share
+                share = _days(term, start, on) - _days(term, start, eve)
+                off = Fraction(duty.paids.get(eve, usd(0)).amount)
+                bears = max(Fraction(balance.amount), 0) + max(joined - off, 0)
+                sum_ += bears * Fraction(term.rate.value) * share
+            if term.compound and _is_day_of(term.compound.rule, on, start):
+                joined = sum_
             on += DAY
         return sum_
 
@@ -1072,12 +1078,12 @@ def _day(term, trigger):
     raise NotImplementedError(term)
 
 
-def _days(basis, start, on):
+def _days(term, start, on):
     """How many times the rate is earned from one day through another."""
     return (
-        basis.share(start, on)
-        if isinstance(basis, DayCount)
-        else Fraction((on - start).days, basis.count)
+        term.basis.share(start, on, term.coupons)
+        if isinstance(term.basis, DayCount)
+        else Fraction((on - start).days, term.basis.count)
     )
 
 

@@ -214,7 +214,11 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
         amounts += [interest(percent(10), on=price - total(Pay.amount, by=BEA), per=days(1))]
     if bears:
         convention = pick(draw, *DayCount)
-        yearly = interest(percent(900), convention=convention)
+        coupons = monthly(15) if convention is DayCount.ACT_ACT_ICMA else None
+        yearly = interest(percent(900), convention=convention, coupons=coupons)
+        joining = pick(draw, "FREQ=DAILY;INTERVAL=3", weekly("MO"))
+        compound = interest(percent(10), per=days(1), compound=joining)
+        amounts += [rounded(compound, 2, Rounding.HALF_UP)] * 3
         amounts += [interest(percent(10), per=days(1)), rounded(yearly, 2, Rounding.HALF_UP)] * 3
         amounts += [least(interest(percent(20), per=days(1)), usd(1))] * 2
     amount = pick(draw, *amounts)

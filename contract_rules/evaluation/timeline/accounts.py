@@ -261,6 +261,7 @@ class Account:
             was lower than ever.
         grows: Whether its amount depends on how late another duty is.
         accrues: Whether interest is in its amount, whatever it is in the place of.
+        joins: Whether that joins the balance that it runs on.
         moves: Whether its amount is of the day asked about, up to the deadline: what is counted
             for a duty that arose by itself.
         falls: Whether something in its amount is taken to date.
@@ -302,6 +303,7 @@ class Account:
     lowered: list[int] = field(factory=list[int])
     grows: bool = field(init=False)
     accrues: bool = field(init=False)
+    joins: bool = field(init=False)
     moves: bool = field(init=False)
     falls: bool = field(init=False)
 
@@ -309,6 +311,7 @@ class Account:
         amount = self.norm.amount
         terms = () if amount is None else tuple(plain(amount[1:], earlier=False))
         self.accrues = any(isinstance(term, Interest) for term in terms)
+        self.joins = any(isinstance(term, Interest) and term.compound for term in terms)
         late = self.accrues and self.primary is not None
         self.grows = late or any(isinstance(term, PeriodsLate) for term in terms)
         self.falls = not self.grows and any(isinstance(term, ToDate) for term in terms)
@@ -483,7 +486,8 @@ class Account:
         lowered = [since for since in self.lowered if last < since <= end]
         to_date = lowered[-1] if lowered else last
         taken = last if self.grows or self.moves else judged.at
-        return evolve(judged, at=taken, asked=to_date, accrued=last)
+        own = self if self.joins else None
+        return evolve(judged, at=taken, asked=to_date, accrued=last, own=own)
 
     def closing(self, at: int) -> int | None:
         """The last instant as of which what moves is taken, as that stood at an instant.

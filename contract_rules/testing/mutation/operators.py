@@ -277,14 +277,17 @@ def _here(node: Node, words: Words) -> Here:  # noqa: C901, PLR0912 (one case a 
 
 
 def _of_interest(node: Interest, words: Words) -> Here:
-    """Another rate, and another convention."""
+    """Another rate, another convention, and simple interest in place of compound."""
     if isinstance(node.rate, Const) and (raised := _raised(node.rate)) != node.rate:
         told = _instead(words.term(node.rate), words.term(raised))
         yield ChangeKind.RATE, told, evolve(node, rate=raised)
     if isinstance(node.basis, DayCount):
         another = DayCount.ACT_360 if node.basis is DayCount.ACT_365F else DayCount.ACT_365F
         told = _instead(str(node.basis), str(another))
-        yield ChangeKind.CONVENTION, told, evolve(node, basis=another)
+        yield ChangeKind.CONVENTION, told, evolve(node, basis=another, coupons=None)
+    if node.compound is not None:
+        told = f"compounds no interest ({node.compound})"
+        yield ChangeKind.CONVENTION, told, evolve(node, compound=None)
 
 
 def _renumbered(node: NthBusinessDay, words: Words) -> Here:

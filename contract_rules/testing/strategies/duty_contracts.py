@@ -182,6 +182,8 @@ def _interest(site: Site) -> list[Term[Money]]:
     if site.bears:
         yearly = interest(percent(400), convention=DayCount.THIRTY_360)
         found += [interest(percent(10), per=days(1)), rounded(yearly, 2, Rounding.HALF_UP)]
+        joining = interest(percent(10), per=days(1), compound="FREQ=DAILY;INTERVAL=2")
+        found.append(rounded(joining, 2, Rounding.HALF_UP))
     elif site.upon is Order:
         on = Order.price - total(Pay.amount, by=BEA)
         found.append(least(interest(percent(10), on=on, per=days(2)), usd(2)))
