@@ -12,13 +12,13 @@ Each sentence is checked at once, and turned into the plain data of ``norms`` an
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from attrs import evolve
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, no_act, pattern_of
-from contract_rules.language.effects import id_of
+from contract_rules.language.effects import Occasion, id_of
 from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.expressions import (
     AnyTerm,
@@ -60,6 +60,9 @@ if TYPE_CHECKING:
     from contract_rules.values.sources import Confidence, Source
 
 P = TypeVar("P", bound=acts.Party)
+
+Occasions: TypeAlias = Occasion | tuple[Occasion, ...]
+"""The occasion of duties, or several acts, the last of which is it."""
 """Terms of the author's parties are terms of parties."""
 
 
@@ -151,7 +154,7 @@ class Party(acts.Party):
         self,
         action: Action,
         *,
-        upon: Occurred | Action | type[Action] | None = None,
+        upon: Occasions = None,
         provided: Stated | None = None,
         unless: Stated | None = None,
         within: Period | StatedDays | None = None,
@@ -181,7 +184,8 @@ class Party(acts.Party):
             action: The acts that perform it.
             upon: The occasion: ``buyer.did(Order())``, or an action alone, whoever does it:
                 ``Order``. Each makes a duty. Without it there is one, from when the obligation
-                is in force.
+                is in force. Of several, ``(seller.did(Invoice()), Deliver)``, each of the first
+                makes a duty, which arises when the last of them all has been done.
             provided: The condition that must hold on the occasion.
             unless: The condition that prevents a duty from arising then.
             within: The period from the day of the occasion, in a remedy from the missed
@@ -228,10 +232,12 @@ class Party(acts.Party):
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
+        first, *also = upon if isinstance(upon, tuple) and upon else (upon,)
         return Obligation(
             bearer=self,
             act=pattern,
-            upon=self._occasion(upon),
+            upon=self._occasion(first),
+            also=tuple(_act(one) for one in map(self._occasion, also)),
             provided=provided,
             unless=unless,
             deadline=_deadline(within, by, before),
@@ -444,6 +450,13 @@ def _deadline(
     if within is not None:
         return Within(within)
     return By(_limit(by)) if before is None else Before(_limit(before))
+
+
+def _act(occasion: Occurred | None) -> Occurred:
+    if occasion is None:
+        msg = "upon= names several acts; write each as an act: upon=(party.did(Order()), Deliver)"
+        raise WrongTypeError(msg)
+    return occasion
 
 
 def _opening(not_before: Period | StatedDays | date | Term[date] | None) -> Opening | None:

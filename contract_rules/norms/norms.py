@@ -18,6 +18,7 @@ from contract_rules.norms.computed_terms import (
 )
 from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.expressions import (
+    AllOf,
     AnyTerm,
     AtLeast,
     Condition,
@@ -320,6 +321,8 @@ class Obligation:
         upon: The occasion: each event that fits makes a duty. None makes one duty, when the
             obligation comes into force, is begun by an exercise, or is the remedy for a duty
             in breach.
+        also: What else must have been done: a duty arises when the last of all that has been, the
+            occasion included. If one of them is reversed, the occasion waits for another.
         provided: The condition under which a duty arises on the occasion.
         unless: The condition that prevents it then.
         deadline: When a duty is due; None where no deadline is on record.
@@ -349,6 +352,7 @@ class Obligation:
     bearer: Party
     act: Pattern = field(validator=_one_amount)
     upon: Occurred | None = None
+    also: tuple[Occurred, ...] = ()
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     deadline: Deadline | None = None
@@ -367,6 +371,7 @@ class Obligation:
     on_account: bool = field(default=False, validator=_ON_ACCOUNT)
 
     def __attrs_post_init__(self) -> None:
+        self._check_occasions()
         self._check_recurrence()
         self._check_periods()
         self._check_rolls()
@@ -411,6 +416,31 @@ class Obligation:
                 _refuse_to_bear("is for no amount of which a part may be outstanding")
             if isinstance(last, Obligation) and _grows(remedy) and _bears_on_it(last):
                 _refuse_to_bear("is for what grows by itself, and interest runs on principal")
+
+    def _check_occasions(self) -> None:
+        """Check that several occasions are acts, each another than the others.
+
+        Raises:
+            WrongTypeError: When they are not.
+        """
+        if not self.also:
+            return
+        asked = (self.upon, *self.also)
+        if any(one is None or not one.is_of_act for one in asked):
+            msg = (
+                "a duty upon several things arises when the last act is done; name acts in upon=, "
+                "and write breach_of(...) and the like as provided="
+            )
+        elif len(set(asked)) < len(asked):
+            msg = "upon= names one act twice; leave one of them out"
+        elif any(one is not None and self.act.kind in one.act.names for one in asked):
+            msg = (
+                f"a duty upon several things of which {self.act.kind} is one cannot ask for that; "
+                "state one occasion, and what else must have been done as provided="
+            )
+        else:
+            return
+        raise WrongTypeError(msg)
 
     def _check_interest(self) -> None:
         """Check that interest is asked for in amounts that one can pay.
@@ -744,9 +774,17 @@ PowerEffect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns |
 
 def conditions(norm: Norm) -> tuple[Condition, ...]:
     """The conditions that a norm states: upon, provided, unless, until and unless_by_then."""
-    upon = norm.upon if isinstance(norm, Obligation) else None
-    stated = (upon, norm.provided, norm.unless, norm.until, by_then(norm))
+    upon = (norm.upon, *norm.also) if isinstance(norm, Obligation) else ()
+    stated = (*upon, norm.provided, norm.unless, norm.until, by_then(norm))
     return tuple(c for c in stated if isinstance(c, Condition))
+
+
+def given_in(norm: Norm) -> Condition | None:
+    """The condition under which a norm applies; with what else must have been done for a duty."""
+    also = norm.also if isinstance(norm, Obligation) else ()
+    if not also:
+        return norm.provided
+    return AllOf(also if norm.provided is None else (*also, norm.provided))
 
 
 def by_then(norm: Norm) -> Condition | None:

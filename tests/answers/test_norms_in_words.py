@@ -77,6 +77,17 @@ ordered = bea.did(Order())
             ],
         ),
         (
+            bea.must(Pay(usd(5), ann), upon=(ordered, ann.did(Visit()))),
+            [
+                "Bea must pay (USD 5.00, Ann)",
+                (
+                    "  upon: Bea ordered (any price, any level, any due) and Ann visited (any "
+                    "level), whichever is later"
+                ),
+                "  owed to: Ann",
+            ],
+        ),
+        (
             bea.must(Pay(usd(5), ann), every="FREQ=YEARLY"),
             [
                 "Bea must pay (USD 5.00, Ann)",

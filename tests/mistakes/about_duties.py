@@ -114,6 +114,32 @@ DUTIES = {
             "every='FREQ=MONTHLY;BYMONTHDAY=-1'"
         ),
     ),
+    "several occasions of which one is no act": (
+        lambda: bea.must(DEBT, upon=(Order, breach_of("C1"))),
+        WrongTypeError,
+        (
+            "a duty upon several things arises when the last act is done; name acts in upon=, "
+            "and write breach_of(...) and the like as provided="
+        ),
+    ),
+    "several occasions and none": (
+        lambda: bea.must(DEBT, upon=(Order, None)),
+        WrongTypeError,
+        "upon= names several acts; write each as an act: upon=(party.did(Order()), Deliver)",
+    ),
+    "one occasion twice": (
+        lambda: bea.must(DEBT, upon=(Order, Order)),
+        WrongTypeError,
+        "upon= names one act twice; leave one of them out",
+    ),
+    "several occasions of what is asked for": (
+        lambda: bea.must(DEBT, upon=(Order, bea.did(Pay()))),
+        WrongTypeError,
+        (
+            "a duty upon several things of which Pay is one cannot ask for that; state one "
+            "occasion, and what else must have been done as provided="
+        ),
+    ),
     "a part of a period of what does not recur": (
         lambda: bea.must(DEBT, apportioned=by_days(2, Rounding.HALF_UP)),
         WrongTypeError,

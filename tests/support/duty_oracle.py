@@ -99,6 +99,7 @@ class Owing:
     graces: list = field(factory=list)
     occurred: date | None = None
     by: date | None = None
+    partners: list = field(factory=list)
     since: date | None = None
     begins: date | None = None
     opens: Fraction = Fraction(0)
@@ -109,8 +110,13 @@ class Owing:
 
     def arose_from(self, id_):
         """Whether it, or what it stands in for, arose from the event of that id."""
-        here = self.trigger is not None and self.trigger.id == id_
+        here = any(event.id == id_ for event in self.occasions)
         return here or (self.primary is not None and self.primary.arose_from(id_))
+
+    @property
+    def occasions(self):
+        """The events that it arose from."""
+        return [*([] if self.trigger is None else [self.trigger]), *self.partners]
 
     @property
     def key(self):
@@ -256,6 +262,9 @@ class Calendar:
         self.waiting = []
         self.runs = {}
         self.fresh = {}
+        self.joined = {}
+        self.effective = set()
+        self.parted = set()
         self.assigned = []
         self.duties = []
         self.coming = []
@@ -383,10 +392,13 @@ class Calendar:
             for id_, clause in self.clauses.items():
                 for norm in clause.norms:
                     upon = norm.upon if isinstance(norm, Obligation) else None
+                    if upon is not None and norm.also:
+                        continue
                     if upon is not None and _is(upon.by, upon.act, event):
                         if not (upon.attempted or self.is_done(event, upon.under, before)):
                             continue
                         self.owe_or_wait(id_, norm, today, event)
+        self.join(today, before)
         self.duties.sort(key=lambda duty: duty.age)
         self.take_anew(today)
         self.accrue(today)
@@ -395,6 +407,35 @@ class Calendar:
         for event in events:
             self.count(event, today, shut.get(event.id, ()))
         self.weigh(today)
+
+    def join(self, today, effective):
+        """What is owed upon several acts, once for each first one: as the last of them is done.
+
+        Which exercises took effect is known of today's; of those before it was noted.
+        """
+        self.effective |= effective
+        for id_, clause in self.clauses.items():
+            for norm in (one for one in clause.norms if getattr(one, "also", ())):
+                if not self.in_force[id_] and id_ not in self.asleep:
+                    continue
+                first = self.standing_acts(norm.upon, today)
+                others = [self.standing_acts(one, today) for one in norm.also]
+                for event in first if all(others) else ():
+                    key = id(norm), event.id
+                    last = [event, *(acts[-1] for acts in others)]
+                    new = any(e.on == today for e in last) or (*key, today) in self.parted
+                    if new and key not in self.joined:
+                        self.joined[key] = last[1:]
+                        self.owe_or_wait(id_, norm, today, event)
+
+    def standing_acts(self, asked, today):
+        """The acts that were done by today, and stand, in their order."""
+        return [
+            e
+            for e in sorted(self.known, key=attrgetter("on", "id"))
+            if _is(asked.by, asked.act, e) and today < self.gone.get(e.id, date.max)
+            if asked.attempted or self.is_done(e, asked.under, self.effective)
+        ]
 
     def reverse(self, today):
         """What is reversed today counts no more, and nothing counts to what was owed upon it."""
@@ -405,21 +446,31 @@ class Calendar:
                 continue  # it never counted
             self.gone[event.id] = today
             for duty in self.duties:
-                own = duty.trigger is event and duty.amount is not None
+                own = event in duty.occasions and duty.amount is not None
                 for credit in [c for c in duty.credits if c[0] is event or own]:
                     duty.credits.remove(credit)
                     if credit[1] is not None:
                         duty.paid -= credit[1]
                         self.left[credit[0].id] += credit[1]
                     self.owe_again(duty, today, touched)
-            for duty in [d for d in self.duties if d.trigger is event and not d.is_over]:
+            for duty in [d for d in self.duties if event in d.occasions and not d.is_over]:
                 duty.discharged, duty.at_dusk = today, True
+                self.part(duty.norm, duty.trigger, event, today)
             self.left.pop(event.id, None)
-            self.waiting = [one for one in self.waiting if one[2] is not event]
+            for one in [one for one in self.waiting if one[2] is not None]:
+                if event in [one[2], *self.joined.get((id(one[1]), one[2].id), ())]:
+                    self.waiting.remove(one)
+                    self.part(one[1], one[2], event, today)
         self.settle(today)
         self.weigh(today, only=touched)
         self.break_([d for d in touched if _is_overdue(d, today)], today, 99)
         self.lapse(today, 99, touched)
+
+    def part(self, norm, trigger, undone, today):
+        """What arose upon several acts, of which another is undone, waits for them again."""
+        if norm.also and trigger is not undone:
+            self.joined.pop((id(norm), trigger.id), None)
+            self.parted.add((id(norm), trigger.id, today))
 
     def owe_again(self, duty, today, touched):
         """A duty that had been performed, and no longer is, is owed as it was."""
@@ -726,6 +777,8 @@ class Calendar:
         duty.falls = any(isinstance(term, ToDate) for term in terms)
         alone = trigger is None and of is None and not norm.every
         duty.moves = alone and any(isinstance(t, Total) for t in terms)
+        partners = self.joined.get((id(norm), trigger.id), ()) if norm.also and trigger else ()
+        duty.partners = list(partners)
         duty.primary, duty.missed, duty.occurred, duty.by = of, missed, occurred, by
         waited = start is not None and not norm.every
         duty.begins = begins if waited else today  # from the occasion, as its periods do
@@ -763,7 +816,7 @@ class Calendar:
 
     def fitting(self, event, now, shut=()):
         """What an act may count to, what is due first before what is due later."""
-        own = {d.place for d in self.duties if d.trigger is event}
+        own = {d.place for d in self.duties if event in d.occasions}
         return [
             duty
             for duty in sorted(self.duties, key=_rank)
@@ -953,7 +1006,7 @@ def _rank(duty):
 
 def _is_named(duty, event):
     """Whether an act is towards what a duty arose from."""
-    return bool(event.towards and duty.trigger and duty.trigger.id == event.towards)
+    return bool(event.towards and any(e.id == event.towards for e in duty.occasions))
 
 
 def _fits(duty, event):

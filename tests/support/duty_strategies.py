@@ -160,7 +160,7 @@ def spans(dates=ASKED):
 
 
 @st.composite
-def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
+def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or left out)
     draw,
     upon: type[Order | Claim] | None,
     depth: int = 2,
@@ -184,6 +184,11 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
         number = {"number": pick(draw, 1, 2)} if chance(draw, 2) else {}
         done = pick(draw, ANN.did, ANN.did, ANN.attempted)
         occasion["upon"] = done(Claim(**number))
+    if upon is not None and depth > 1 and chance(draw, 4):
+        beside = pick(draw, Visit(), Visit(level=1), Order(level=2), Claim(number=2))
+        beside = pick(draw, ANN, ANN, BEA).did(beside)
+        if beside != occasion["upon"]:
+            occasion["upon"] = (occasion["upon"], beside)
     stated = dict(occasion)
     ordered = total(Order.price, by=ANN)
     amounts = [usd(2), usd(1), usd(2), usd(1), to_date(ordered) - usd(5)]
@@ -250,7 +255,7 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
         again = BEA.must(act, **deadline(draw, Site((), None)))
         by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}
         once = {"every": None, "apportioned": None, "first_period": None}
-        grace = evolve(duty, upon=None, not_before=None, **once, **by, **AS_BEFORE)
+        grace = evolve(duty, upon=None, also=(), not_before=None, **once, **by, **AS_BEFORE)
         if again.deadline is not None and depth > 1:
             grace = remedied(grace, draw(simple_obligations(None, depth - 2, bears=fixed)))
         return remedied(duty, grace)

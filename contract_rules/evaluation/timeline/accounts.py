@@ -224,6 +224,7 @@ class Account:
         promise: The performance that its normal form states, for the case that applied.
         slots: The occasion, and the events found with it.
         occasion: The event that it arose from.
+        others: The other acts upon which it arose, where it is upon several.
         exercise: The exercise or breach that brought the obligation into force, if one did.
         arisen: The instant at which it arose.
         opens: The first instant at which an act counts to it; None for no other than that.
@@ -273,6 +274,7 @@ class Account:
     promise: Promise
     slots: Slots
     occasion: Event
+    others: tuple[Event, ...]
     exercise: Event | None
     arisen: int
     opens: int | None
@@ -544,7 +546,7 @@ class Account:
 
     def arose_from(self, event: str) -> bool:
         """Whether it, or the duty that it stands in for, arose from the event of that id."""
-        here = self.occasion.id == event
+        here = event in {self.occasion.id, *(other.id for other in self.others)}
         return here or (self.primary is not None and self.primary.arose_from(event))
 
     def paid(self, at: int) -> Money | None:
@@ -799,6 +801,20 @@ class Accounts:
         account, last = failure.account, failure.last
         asleep = account.asleep(last, at) // DAY * DAY  # then it stands still
         return whole(every, day(last), day(at - asleep))
+
+
+def others_of(compiled: CompiledNorm, found: Match) -> tuple[Event, ...]:
+    """The other acts upon which a duty arises, where it is upon several.
+
+    Args:
+        compiled: The obligation.
+        found: How it applies to the occasion.
+    """
+    norm, atoms = compiled.norm, compiled.form.cases[found.case].given.atoms
+    also = norm.also if isinstance(norm, Obligation) else ()
+    return tuple(
+        event for atom, event in zip(atoms, found.events, strict=False) if atom.asked in also
+    )
 
 
 def meant_by(norm: Obligation, last: int, arisen: int) -> int:

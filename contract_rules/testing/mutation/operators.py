@@ -419,6 +419,10 @@ def _of_norm(norm: Norm, words: Words) -> Here:
 
 def _of_time(norm: Obligation, words: Words) -> Here:
     """The changes of when duties recur and may be performed, and of when a last day rolls."""
+    for number, one in enumerate(norm.also):
+        told = f"needs not that {words.condition(one)}"
+        left = (*norm.also[:number], *norm.also[number + 1 :])
+        yield ChangeKind.CONDITION, told, evolve(norm, also=left)
     if norm.not_before is not None:
         told = "lets acts count from when the duty arises"
         yield ChangeKind.DATE, told, evolve(norm, not_before=None)

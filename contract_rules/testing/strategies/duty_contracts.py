@@ -79,7 +79,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
-    from contract_rules.language.parties import Party
+    from contract_rules.language.parties import Occasions, Party
     from contract_rules.norms.expressions import Condition, Term
     from contract_rules.norms.norms import Norm, PowerEffect
     from contract_rules.values.periods import Period
@@ -320,6 +320,7 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         stated["upon"] = pick(draw, by.did, by.did, by.did, by.attempted)(pattern)
         if chance(draw, 6):
             stated["upon"] = pattern if level else kind  # whoever does it
+        stated["upon"] = _several(draw, site, stated["upon"])
         if site.below and not site.plain and site.upon is Visit:
             id_ = pick(draw, *site.below)
             of = _occasion(draw, site, id_)
@@ -352,6 +353,16 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
     return remedied(duty, _grace(draw, duty, again, inner))
 
 
+def _several(draw: DrawFn, site: Site, upon: Occasions) -> Occasions:
+    """An occasion, now and then with another act that must have been done."""
+    if site.upon is Claim or not chance(draw, 4):
+        return upon
+    level: Any = {} if chance(draw, 2) else {"level": pick(draw, 1, 2)}
+    other = pick(draw, ANN, BEA).did(Visit(**level)) if site.upon is Order else CLAIMED
+    both: tuple[Any, ...] = (upon, pick(draw, other, CLAIMED))
+    return both
+
+
 def _grace(draw: DrawFn, duty: Obligation, again: Obligation, inner: Site) -> Obligation:
     """A further deadline for what a duty asks for, and perhaps what holds after that."""
     grace = evolve(again, counterparty=duty.counterparty, in_one_payment=duty.in_one_payment)
@@ -375,6 +386,8 @@ AS_BEFORE: Mapping[str, Any] = MappingProxyType(
 )
 """Of grace: payments count to the debt as they did before."""
 
+
+CLAIMED = ANN.did(Claim(number=1))
 
 FIRST_PERIODS: tuple[Mapping[str, Any], ...] = (
     MappingProxyType({"apportioned": by_days(2, Rounding.HALF_UP)}),
