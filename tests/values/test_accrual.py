@@ -167,6 +167,14 @@ def test_stretches_tell_the_interest_that_has_joined() -> None:
     assert (nothing.stretches, nothing.amount) == ((), 0)
 
 
+def test_what_is_paid_may_have_more_places_than_what_accrues() -> None:
+    """All of it is over one number, which is made as large as need be."""
+    bare = Accrual(percent(10), days(1), date(2025, 1, 1))
+    joining = Joining(Recurrence("FREQ=DAILY"), lambda on: usd("0.125") if on.day > 1 else None)
+    found = compounded(bare, date(2025, 1, 3), (), joining, lambda _: usd("1.5"))
+    assert found.amount == Fraction("0.3025")  # 0.15, then 0.15 and a tenth of 0.025
+
+
 def test_interest_joins_only_so_often() -> None:
     """What would grow without end is refused."""
     bare = Accrual(percent(10), days(1), START)
