@@ -223,6 +223,15 @@ def test_exercises_and_remedies_bring_such_duties_about(matcher) -> None:
         assert sorted(found) == ["breached", "open"]
 
 
+@each_matcher
+@pytest.mark.parametrize("events", [(order(2, 100), visit(5, 1)), (visit(2, 1), order(5, 100))])
+def test_an_act_that_breaches_a_prohibition_is_one_occasion(matcher, events) -> None:
+    """However often it is gone through what follows from it at its instant."""
+    ban = clause("2", bea.must_not(Order(), otherwise=bea.must(Visit(level=2), owed_to=ann)))
+    found = stands(contract(PRICE, ban), events, day(9), matcher)
+    assert sorted(found) == ["1 open 0 100", "2 open"]
+
+
 def test_what_comes_late_on_record_is_taken_in() -> None:
     """Whichever of the acts it is."""
     with Engine(contract(PRICE), (visit(5, 1), pay(6, 100))) as engine:
