@@ -397,6 +397,12 @@ def test_a_first_period_is_told_with_its_working() -> None:
         assert [figure["is"] for figure in second.to_json()["figures"]] == ["total", "sum"]
 
 
+def test_the_amount_for_a_period_is_an_amount() -> None:
+    """As each term has a type."""
+    name, owed_ = rent(apportioned=EXACTLY).norms[0].owed
+    assert (name, owed_.type) == ("amount", "Money")
+
+
 def test_what_is_said_of_the_first_period_is_changed_by_mutants() -> None:
     """The part makes a whole, of other days, or another amount."""
     found = [str(mutant) for mutant in mutants(contract(rent(apportioned=OF_THIRTY)))]

@@ -75,6 +75,12 @@ def test_before_each_day_of_a_recurrence_comes_the_one_before(rule, start) -> No
     assert days_of(Recurrence(rule), 2, before) == [before, first]
 
 
+def test_before_a_day_that_not_every_month_has_comes_the_last_that_has_it() -> None:
+    """A 31st, and a leap day."""
+    assert previous_day(Recurrence("FREQ=MONTHLY"), date(2025, 3, 31)) == date(2025, 1, 31)
+    assert previous_day(Recurrence("FREQ=YEARLY"), date(2024, 2, 29)) == date(2020, 2, 29)
+
+
 def test_before_the_calendar_there_is_no_day() -> None:
     """What has no day before has none."""
     assert previous_day(yearly(3), date(1, 3, 31)) is None
