@@ -68,6 +68,7 @@ from contract_rules.language.effects import (
 from contract_rules.language.parties import Group, Party, any_party
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.questions import Question
+from contract_rules.values.apportioning import Apportionment, by_days
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.events import Event
@@ -88,6 +89,7 @@ __all__ = [
     "Action",
     "Allocation",
     "Amendment",
+    "Apportionment",
     "Breach",
     "Calendar",
     "Cause",
@@ -160,6 +162,7 @@ __all__ = [
     "between",
     "breach_of",
     "business_days",
+    "by_days",
     "count",
     "days",
     "days_between",

@@ -23,6 +23,7 @@ from contract_rules.norms.norms import (
     Permission,
     Power,
     Prohibition,
+    given_in,
     own_norms,
     within,
 )
@@ -387,7 +388,7 @@ class _Telling:
 
     def lacking(self, reason: Reason) -> str:
         """That the condition of a norm does not hold."""
-        provided = reason.norm.provided
+        provided = given_in(reason.norm)
         words, lacks = self._beside(reason), list(reason.lacks)
         if len(lacks) == 1 and isinstance(lacks[0].missing, Compared):
             when = words.bounded(lacks[0].missing, self.decided.act.kind)

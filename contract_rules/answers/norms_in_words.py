@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
+from contract_rules.answers.phrases import listed
 from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.norms import (
     Assigns,
@@ -56,7 +57,8 @@ def norm_in_full(norm: Norm, words: Words) -> Iterator[str]:
 def _parts(norm: Norm, words: Words) -> Iterator[str]:
     duty = norm if isinstance(norm, Obligation) else None
     if duty is not None and duty.upon is not None:
-        yield f"upon: {words.condition(duty.upon)}"
+        each = [words.condition(one) for one in (duty.upon, *duty.also)]
+        yield f"upon: {listed(each, 'and')}{', whichever is later' if duty.also else ''}"
     if norm.provided is not None:
         yield f"if: {words.condition(norm.provided)}"
     if norm.unless is not None:
@@ -84,6 +86,10 @@ def _when(duty: Obligation, words: Words) -> Iterator[str]:
     """When a duty is due, how often, and to whom it is owed."""
     if duty.every is not None:
         yield f"every: {duty.every}"
+    if duty.apportioned is not None:
+        yield f"for a first part of a period: {duty.apportioned}"
+    if duty.first_period is not None:
+        yield f"for the first period: {words.term(duty.first_period)}"
     if duty.deadline is not None:
         yield _deadline(duty.deadline, words)
     if duty.rolls is not None:

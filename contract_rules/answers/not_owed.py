@@ -174,7 +174,7 @@ def _sentence(answer: NotOwed, told: ObligationFate, words: Words, notes: Notes)
         verdict=Verdict.PERMITTED,
         party=norm.bearer,
         act=asked,
-        on=answer.on if occasion is None else occasion.on,
+        on=answer.on if occasion is None or norm.also else occasion.on,
         reasons=(reason,),
         contract=answer.contract,
         known=answer.known,

@@ -22,6 +22,7 @@ from contract_rules.norms.computed_terms import (
     Interest,
     Lateness,
     Outstanding,
+    PeriodAmount,
     PeriodsLate,
     Rounded,
     ToDate,
@@ -78,7 +79,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.contracts.contract import Contract
-    from contract_rules.values.accrual import Basis
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
@@ -432,9 +432,16 @@ class Words:
                 arisen = "" if since is None else f" of what arose since {since.isoformat()}"
                 beside = _REMEDIES if remedies else ""
                 return f"what is outstanding under clause {clause}{beside}{self._upon(of)}{arisen}"
-            case Interest(rate, on=on, basis=basis):
+            case Interest(rate, on=on):
                 what = "what is unpaid" if on is None else self._figure(on)
-                return f"interest at {self._figure(rate)} {_a(basis)} on {what}"
+                joining = "" if term.compound is None else f", compound ({term.compound})"
+                return f"interest at {self._figure(rate)} {_a(term)} on {what}{joining}"
+            case PeriodAmount(whole, first=None, apportioned=way):
+                return f"{self._figure(whole)} for a whole period, for a part {way}"
+            case PeriodAmount(whole, first=first):
+                assert first is not None  # noqa: S101 (one of both is stated)
+                one, other = self._figure(first), self._figure(whole)
+                return f"{one} for the first period, {other} for each other"
             case Shifted() | EndOfMonth() | NthBusinessDay() | DaysBetween():
                 return self._of_days(term)
             case PeriodsLate(every):
@@ -707,10 +714,12 @@ def _owed(parts: Sequence[Condition]) -> list[Condition | _Owing]:
     return found
 
 
-def _a(basis: Basis) -> str:
+def _a(interest: Interest) -> str:
     """What a rate is for, as in "4% a year (ACT/365F)"."""
+    basis = interest.basis
     if isinstance(basis, DayCount):
-        return f"a year ({basis})"
+        coupons = "" if interest.coupons is None else f", {interest.coupons}"
+        return f"a year ({basis}{coupons})"
     return "a day" if basis.count == 1 else f"for each {basis}"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from contract_rules.answers.layout import wrapped
-from contract_rules.answers.phrases import Words
+from contract_rules.answers.phrases import Words, listed
 from contract_rules.contracts.clauses import Clause
 from contract_rules.norms.expressions import Occurred, Pattern
 from contract_rules.norms.norms import Obligation
@@ -27,7 +27,7 @@ class StandingDuty:
         bearer: The party that would have to perform it.
         action: The pattern of the acts that would perform it; where a clause asks for another
             amount by each reading of a question, of the acts that would by one of them.
-        upon: The occasion, as the obligation asks for it.
+        upon: The occasion, as the obligation asks for it; of several the first.
     """
 
     clause: Clause
@@ -42,7 +42,11 @@ class StandingDuty:
 
     def when(self, contract: Contract) -> str:
         """Upon what, and that there is no such act."""
-        return f"each time {Words.of(contract).condition(self.upon)}; none on record"
+        return f"each time {self._occasion(contract)}; none on record"
+
+    def _occasion(self, contract: Contract) -> str:
+        words = Words.of(contract)
+        return listed(map(words.condition, (self.upon, *self.norm.also)), "and")
 
     def told(self, contract: Contract) -> str:
         """A line for a report: the clause, what it demands, and upon what."""
@@ -56,5 +60,5 @@ class StandingDuty:
             "party": self.bearer.name,
             "action": self.action.kind,
             "phrase": self.what(contract),
-            "upon": Words.of(contract).condition(self.upon),
+            "upon": self._occasion(contract),
         }

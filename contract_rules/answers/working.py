@@ -12,6 +12,7 @@ from contract_rules.contracts.serialization import value_to_json
 from contract_rules.norms.computed_terms import (
     Interest,
     Outstanding,
+    PeriodAmount,
     PeriodsLate,
     Rounded,
     ToDate,
@@ -24,8 +25,11 @@ from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.values.accrual import Accrual, Stretch
 from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
+from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from contract_rules.answers.layout import Notes
 
 
@@ -42,6 +46,7 @@ class Figure:
         accrual: The interest that has accrued, where the part is interest and that is known.
         rows: The numbers of the rows of a table that count, the steps of an amount, or the one
             of two terms, each with what it comes to.
+        days: Of an amount that is apportioned, the days of the period and of a whole one.
     """
 
     terms: tuple[AnyTerm, ...]
@@ -51,6 +56,7 @@ class Figure:
     events: tuple[Event, ...] = ()
     accrual: Accrual | None = None
     rows: tuple[tuple[int, Value], ...] = ()
+    days: tuple[int, int] | None = None
 
     @property
     def term(self) -> AnyTerm:
@@ -113,6 +119,8 @@ def figures_to_json(figures: tuple[Figure, ...], words: Words) -> list[dict[str,
                 told |= {"count": figure.number, "events": events}
             if figure.accrual is not None:
                 told["stretches"] = list(map(_stretch_to_json, figure.accrual.stretches))
+            if figure.days is not None:
+                told["days"], told["of"] = figure.days
             if figure.rows:
                 told["rows"] = [
                     {"row": n + 1, "text": _row(figure.term, n, cited), "value": value_to_json(v)}
@@ -129,6 +137,11 @@ def _stretch_to_json(stretch: Stretch) -> dict[str, Any]:
         "through": stretch.through.isoformat(),
         "days": stretch.days,
         "balance": value_to_json(stretch.balance),
+        **(
+            {"interest": value_to_json(_joined(stretch, stretch.interest))}
+            if stretch.interest
+            else {}
+        ),
     }
 
 
@@ -140,7 +153,7 @@ def _counted(term: AnyTerm) -> AnyTerm:
 _CALLED = {"+": "sum", "-": "difference", "*": "product", "/": "quotient"}
 
 
-def _what(term: AnyTerm) -> str:  # noqa: C901, PLR0911 (one case a kind)
+def _what(term: AnyTerm) -> str:  # noqa: C901, PLR0911, PLR0912 (one case a kind)
     """What kind of figure a part is, in a word."""
     match term:
         case Computed(op):
@@ -165,11 +178,13 @@ def _what(term: AnyTerm) -> str:  # noqa: C901, PLR0911 (one case a kind)
             return "steps"
         case Conditional():
             return "choice"
+        case PeriodAmount():
+            return "first period"
         case _:
             return "undisclosed"
 
 
-_TOLD_WHOLE = (Total, ToDate, Interest, TableLookup, Tiered, Conditional)
+_TOLD_WHOLE = (Total, ToDate, Interest, TableLookup, Tiered, Conditional, PeriodAmount)
 """What is told of an amount that is just that."""
 
 
@@ -190,11 +205,22 @@ def _on_balances(stretches: tuple[Stretch, ...]) -> str:
     """The balances that bore interest, each with for how many days."""
     if not stretches:
         return "as no day has borne any"
-    each = [f"{counted(s.days, 'day')} on {shown(s.balance)}" for s in stretches]
+    each = [f"{counted(s.days, 'day')} on {_balance(s)}" for s in stretches]
     if len(each) <= MOST_STRETCHES:
         return listed(each, "and")
     left = sum(stretch.days for stretch in stretches[1:-1])
     return f"{each[0]}, {counted(left, 'day')} on {len(each) - 2} other balances and {each[-1]}"
+
+
+def _balance(stretch: Stretch) -> str:
+    """What bore interest: a balance, perhaps with interest that had joined it."""
+    if not stretch.interest:
+        return shown(stretch.balance)
+    return f"{shown(stretch.balance)} and {shown(_joined(stretch, stretch.interest))} of interest"
+
+
+def _joined(stretch: Stretch, interest: Decimal) -> Money:
+    return Money(interest, stretch.balance.currency)
 
 
 def _told(figure: Figure, words: Words, notes: Notes, name: str) -> str:
@@ -203,6 +229,9 @@ def _told(figure: Figure, words: Words, notes: Notes, name: str) -> str:
     if figure.accrual is not None:
         about = "" if is_decimal_amount(figure.term) else " before rounding"
         return f"{text}{about}, {_on_balances(figure.accrual.stretches)}."
+    if figure.days is not None:
+        days, whole = figure.days
+        return f"{text}, for {counted(days, 'day')} of {whole}."
     if figure.rows:
         return f"{text}, {_by_rows(figure, words)}."
     if not isinstance(_counted(figure.term), Total):

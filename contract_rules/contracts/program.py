@@ -20,7 +20,7 @@ from contract_rules.contracts.texts import ProvisionInText, Text
 from contract_rules.norms.competition import Placed, contested_in
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS, asked
-from contract_rules.norms.expressions import OneOf
+from contract_rules.norms.expressions import Occurred, OneOf
 from contract_rules.norms.normal_form import Form, atoms_in
 from contract_rules.norms.norms import (
     Exemption,
@@ -141,6 +141,8 @@ class Program:
             obligations are not among them.
         powers: The powers, by the actions whose acts may exercise them; see `exercised_by`.
         occasions: The obligations that a party's acts of a kind are occasions of.
+        joint: The obligations upon several acts, by each of which a party's acts of a kind may be
+            one.
         deeds: The obligations that a party's acts of a kind may perform.
         rivals: Of an obligation, by its number: the prohibitions and exemptions that may keep
             its duties from binding, in any text; none where there are none.
@@ -161,6 +163,7 @@ class Program:
     by_act: Acting
     powers: Mapping[str, tuple[CompiledNorm, ...]]
     occasions: Acting
+    joint: Acting
     deeds: Acting
     rivals: Mapping[int, tuple[CompiledNorm, ...]]
     weighed: Mapping[int, int]
@@ -269,6 +272,7 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
             (k.name, e) for e in others if isinstance(e.norm, Power) for k in below[e.kind]
         ),
         occasions=grouped((e.by, e.kind, e) for e in obligations),
+        joint=grouped((o.by.name, o.act.kind, e) for e in obligations for o in _joint(e.norm)),
         deeds=grouped((e.norm.bearer.name, e.norm.act.kind, e) for e in obligations),
         rivals=rivals,
         weighed={
@@ -282,6 +286,13 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         late=_late(norms),
         zone=zone,
     )
+
+
+def _joint(norm: Norm) -> tuple[Occurred, ...]:
+    """The acts upon which duties of an obligation arise, where they are several."""
+    if not isinstance(norm, Obligation) or not norm.also:
+        return ()
+    return norm.also if norm.upon is None else (norm.upon, *norm.also)
 
 
 def _rivals(norms: Sequence[CompiledNorm]) -> dict[int, tuple[CompiledNorm, ...]]:

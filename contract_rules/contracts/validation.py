@@ -825,7 +825,8 @@ def off_record(
     for provision in all_of_them:
         norms = _stated(provision)[0]
         found = {norm.act.kind for norm in norms if isinstance(norm, Obligation | Power)}
-        found |= {duty.upon.act.kind for duty in _duties(norms) if duty.upon is not None}
+        occasions = ((duty.upon, *duty.also) for duty in _duties(norms))
+        found |= {one.act.kind for each in occasions for one in each if one is not None}
         found |= {total.act.kind for total in _totals(provision)}
         about = {clause_in(p) for p in patterns(provision) if p.kind == BREACHED.name}
         forbidding = (n for p in all_of_them if p.id in about for n in _stated(p)[0])

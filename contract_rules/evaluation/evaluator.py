@@ -24,11 +24,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
 from attrs import evolve, frozen
 
 from contract_rules.contracts.program import CompiledNorm
-from contract_rules.evaluation.working_memory import Late, WorkingMemory, number
+from contract_rules.evaluation.working_memory import Late, Paid, WorkingMemory, number
 from contract_rules.norms.computed_terms import (
     Interest,
     Lateness,
     Outstanding,
+    PeriodAmount,
     PeriodsLate,
     Rounded,
     ToDate,
@@ -36,6 +37,7 @@ from contract_rules.norms.computed_terms import (
     Undisclosed,
 )
 from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
+from contract_rules.norms.derived_events import PeriodBegun
 from contract_rules.norms.expressions import (
     IDENTITY,
     AllOf,
@@ -51,8 +53,18 @@ from contract_rules.norms.norms import Power
 from contract_rules.norms.questions import Reading
 from contract_rules.norms.subsumption import fits
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
-from contract_rules.values.accrual import Accrual, Stretch, money_of, stretches
+from contract_rules.values.accrual import (
+    TOLD_PLACES,
+    Accrual,
+    Joining,
+    Stretch,
+    compounded,
+    money_of,
+    stretches,
+)
 from contract_rules.values.acts import Act
+from contract_rules.values.apportioning import days_of_whole, part_of
+from contract_rules.values.day_counts import DayCount
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, edge, instant
 from contract_rules.values.money import (
@@ -161,6 +173,7 @@ class Judged(Lookup):
         begun: The instant from which interest runs, where that is not the occasion's.
         accrued: The instant up to which interest has accrued; None for `at`.
         is_over: Whether the day of its instant is over, so that totals take all of that day.
+        own: The duty whose amount is worked out, once it has arisen: what is paid on it.
     """
 
     act: Act
@@ -174,6 +187,7 @@ class Judged(Lookup):
     begun: int | None = None
     accrued: int | None = None
     is_over: bool = False
+    own: Paid | None = None
 
     def under(self, compiled: CompiledNorm) -> Judged:
         """The same, as a norm is evaluated on it."""
@@ -284,6 +298,8 @@ class Judged(Lookup):
                 return self.memory.owed.periods_late(_breach(slots), every, self.at)
             case Interest():
                 return _accrued(accrual(reckoning, slots), self)
+            case PeriodAmount():
+                return _of_period(reckoning, slots)
             case Reading(question):
                 return self.memory.reading(question, self.norm)
             case _:  # pragma: no cover (there are no others)
@@ -383,10 +399,6 @@ def joined(test: Test, judged: Judged) -> Iterator[tuple[str, Value]]:
             yield other.field, value
 
 
-TOLD_PLACES = 6
-"""How many decimal places are told of an amount that no decimal holds."""
-
-
 def value_of(operand: Operand, slots: Slots, worked_out: WorkedOut | None = None) -> Value | None:
     """The value of an operand, None where it has none; for an instant, its day.
 
@@ -443,7 +455,15 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
     operand: Reckoning, slots: Slots, worked_out: WorkedOut
 ) -> Exactly | None:
     match operand.term:
-        case Total() | ToDate() | Outstanding() | PeriodsLate() | Interest() | Reading():
+        case (
+            Total()
+            | ToDate()
+            | Outstanding()
+            | PeriodsLate()
+            | Interest()
+            | PeriodAmount()
+            | Reading()
+        ):
             lookup = slots[ACT]
             assert isinstance(lookup, Lookup)  # noqa: S101 (nothing else is put there)
             return lookup.looked_up(operand, slots)
@@ -649,16 +669,17 @@ def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
     until = max(start, day(judged.at if judged.accrued is None else judged.accrued))
     if owed.is_endless:
         boundless = Money(_BOUNDLESS, judged.memory.currency or "")
-        return Accrual(rate, term.basis, start, (Stretch(start, date.max, boundless),))
+        any_basis = DayCount.ACT_365F if term.coupons else term.basis
+        return Accrual(rate, any_basis, start, (Stretch(start, date.max, boundless),))
     balances: dict[date, Money | None] = {}
 
-    def balance(on: date) -> Money:
+    def balance(on: date) -> Money | None:
         """The balance that bears interest on the day after one; none while the duty sleeps."""
         at = instant(on)
         if late is not None and last is not None:
             asleep = [late.asleep(last, end) // DAY for end in (at, at + DAY)]
             if asleep[0] < asleep[1]:
-                return _NOTHING
+                return None
         if term.on is None:
             found: object = None if late is None else late.owed(at)
         else:
@@ -667,9 +688,17 @@ def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
         balances[on] = found if isinstance(found, Money) else None if found is None else _NOTHING
         return balances[on] or _NOTHING
 
+    def paid(on: date) -> Money | None:
+        return None if judged.own is None else judged.own.paid(instant(on))
+
     turns = map(day, _turns(reckoning, slots, late, instant(start), instant(until)))
-    found = stretches(start, until, turns, balance)
-    return None if None in balances.values() else Accrual(rate, term.basis, start, found)
+    found = Accrual(rate, term.basis, start, coupons=term.coupons)
+    if term.compound is None:
+        bore = stretches(start, until, turns, lambda on: balance(on) or _NOTHING)
+        found = evolve(found, stretches=bore)
+    else:
+        found = compounded(found, until, turns, Joining(term.compound, paid), balance)
+    return None if None in balances.values() else found
 
 
 _NOTHING = Money(0, "")
@@ -684,6 +713,9 @@ def _turns(
     """The instants between two at which what bears interest may have changed."""
     if late is not None:
         yield from late.turns(since, until)
+    own = judged_in(slots).own
+    if own is not None:
+        yield from own.turns(since, until)
     yield from turns_of(reckoning.parts[1:], slots, since, until)
 
 
@@ -704,10 +736,46 @@ def turns_of(operands: Sequence[Operand], slots: Slots, since: int, until: int) 
 def _accrued(known: Accrual | None, judged: Judged) -> Exactly | None:
     if known is None:
         return None
+    if known.compounded:  # a decimal of it may have more digits than are held
+        return FractionOfMoney(known.compounded, known.stretches[0].balance.currency)
     if not known.stretches:
         nothing = judged.memory.nothing(judged.at)
         return 0 if nothing is None else nothing
     return money_of(known.amount, known.stretches[0].balance.currency)
+
+
+def for_period(reckoning: Reckoning, slots: Slots) -> tuple[Operand, tuple[int, int] | None]:
+    """The amount that counts for the period of a duty that recurs.
+
+    Args:
+        reckoning: The amount for a whole period, with what is said of the first.
+        slots: What it refers to.
+
+    Returns:
+        The amount for a whole period, or that for the first; and, where it is apportioned, the
+        days of the period and those of a whole one.
+    """
+    term, begun = reckoning.term, judged_in(slots).itself
+    assert isinstance(term, PeriodAmount)  # noqa: S101 (it is asked of nothing else)
+    assert isinstance(begun, PeriodBegun)  # noqa: S101 (it is of a duty that recurs)
+    if term.apportioned is None:
+        return reckoning.parts[begun.is_first], None
+    days = begun.part(term.every)
+    return reckoning.parts[0], None if days is None else (
+        days[0],
+        days_of_whole(term.apportioned, days[1]),
+    )
+
+
+def _of_period(reckoning: Reckoning, slots: Slots) -> Value | None:
+    """The amount for a period, which may be the first, or a part of one."""
+    operand, days = for_period(reckoning, slots)
+    value = value_of(operand, slots)
+    assert isinstance(reckoning.term, PeriodAmount)  # noqa: S101
+    way = reckoning.term.apportioned
+    if days is None or way is None or not isinstance(value, Money):
+        return value
+    return part_of(value, way, *days)
 
 
 def _in_breach(slots: Slots) -> Late | None:

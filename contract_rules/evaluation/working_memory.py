@@ -57,6 +57,18 @@ class Late(Protocol):
         ...
 
 
+class Paid(Protocol):
+    """A duty whose amount is worked out, as that sees it."""
+
+    def paid(self, at: int) -> Money | None:
+        """The amount paid by an instant; None where nothing was."""
+        ...
+
+    def turns(self, since: int, until: int) -> Iterator[int]:
+        """The instants between two at which that may have changed."""
+        ...
+
+
 _AT = attrgetter("at")
 
 ALWAYS, NEVER = -(1 << 63), 1 << 63

@@ -39,6 +39,7 @@ from contract_rules.norms.traversal import plain, terms_of
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, number_of
+from contract_rules.values.recurrence import recurrence_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import ActionType, Party, Value
     from contract_rules.values.money import Rounding
     from contract_rules.values.periods import CivilPeriod, Days, Period
+    from contract_rules.values.recurrence import Recurrence
 
 V = TypeVar("V")
 
@@ -314,20 +316,23 @@ def periods_late(every: CivilPeriod) -> Term[int]:
     return PeriodsLate(every)
 
 
-def interest(
+def interest(  # noqa: PLR0913 (each says in another way how it accrues)
     rate: Decimal | Term[Decimal],
     *,
     on: Money | Term[Money] | None = None,
     convention: DayCount | None = None,
     per: Days | None = None,
+    coupons: Recurrence | str | None = None,
+    compound: Recurrence | str | None = None,
 ) -> Term[Money]:
     """Interest that accrues day by day, for the amount of a duty.
 
     It accrues at the end of each civil day on the balance at the end of the day before, never
-    below nothing, and on principal only. Default interest, under ``otherwise=``, runs from the
-    day after the deadline of the duty in breach through the day on which that is performed or
-    discharged. In other duties it runs from the day after the occasion, until the deadline of
-    its duty, as of which its amount is taken last. What has accrued stays.
+    below nothing, and on principal only, unless it is compound. Default interest, under
+    ``otherwise=``, runs from the day after the deadline of the duty in breach through the day on
+    which that is performed or discharged. In other duties it runs from the day after the
+    occasion, until the deadline of its duty, as of which its amount is taken last. What has
+    accrued stays.
 
     It is kept exactly. At a rate a year it comes to fractions of a cent, so that its duty must
     say how it is rounded: ``rounded(interest(percent(4)), 2, Rounding.HALF_UP)``.
@@ -339,10 +344,15 @@ def interest(
         convention: How the days of a rate a year are counted; by default ACT/365F.
         per: The days that the rate is for, where that is no year: ``per=days(1)`` for a rate a
             day.
+        coupons: For ``DayCount.ACT_ACT_ICMA`` alone: the last days of the coupon periods, of which
+            each is as long a part of a year: ``monthly(day=15)``, or a rule of RFC 5545 as text.
+        compound: The days at whose end what has accrued, and is unpaid, joins the balance, so that
+            it bears interest from the next day on: ``monthly(day=-1)``. By default none does.
+            Such interest stands alone in the amount of its duty.
 
     Raises:
-        WrongTypeError: When an argument is not what is said here, or both a convention and
-            `per` are stated.
+        WrongTypeError: When an argument is not what is said here, both a convention and `per` are
+            stated, or coupon periods where they count for nothing.
     """
     if convention is not None and per is not None:
         msg = (
@@ -356,6 +366,8 @@ def interest(
         term(rate),
         on=None if on is None else term(on),
         basis=basis if per is None else per,
+        coupons=None if coupons is None else recurrence_of(coupons, "coupons"),
+        compound=None if compound is None else recurrence_of(compound, "compound"),
     )
 
 

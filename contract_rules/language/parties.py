@@ -12,13 +12,13 @@ Each sentence is checked at once, and turned into the plain data of ``norms`` an
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from attrs import evolve
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, no_act, pattern_of
-from contract_rules.language.effects import id_of
+from contract_rules.language.effects import Occasion, id_of
 from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.expressions import (
     AnyTerm,
@@ -52,12 +52,17 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import Stated
     from contract_rules.norms.norms import Deadline, Norm, Opening, PowerEffect, Until
+    from contract_rules.values.apportioning import Apportionment
     from contract_rules.values.calendars import Calendars, Roll
     from contract_rules.values.instants import On
+    from contract_rules.values.money import Money
     from contract_rules.values.recurrence import Recurrence
     from contract_rules.values.sources import Confidence, Source
 
 P = TypeVar("P", bound=acts.Party)
+
+Occasions: TypeAlias = Occasion | tuple[Occasion, ...]
+"""The occasion of duties, or several acts, the last of which is it."""
 """Terms of the author's parties are terms of parties."""
 
 
@@ -149,7 +154,7 @@ class Party(acts.Party):
         self,
         action: Action,
         *,
-        upon: Occurred | Action | type[Action] | None = None,
+        upon: Occasions = None,
         provided: Stated | None = None,
         unless: Stated | None = None,
         within: Period | StatedDays | None = None,
@@ -157,6 +162,8 @@ class Party(acts.Party):
         before: date | Term[date] | None = None,
         not_before: Period | StatedDays | date | Term[date] | None = None,
         every: Recurrence | str | None = None,
+        apportioned: Apportionment | None = None,
+        first_period: Money | Term[Money] | None = None,
         rolls: Roll | None = None,
         calendar: Calendars | None = None,
         until: Until | Stated = None,
@@ -177,7 +184,8 @@ class Party(acts.Party):
             action: The acts that perform it.
             upon: The occasion: ``buyer.did(Order())``, or an action alone, whoever does it:
                 ``Order``. Each makes a duty. Without it there is one, from when the obligation
-                is in force.
+                is in force. Of several, ``(seller.did(Invoice()), Deliver)``, each of the first
+                makes a duty, which arises when the last of them all has been done.
             provided: The condition that must hold on the occasion.
             unless: The condition that prevents a duty from arising then.
             within: The period from the day of the occasion, in a remedy from the missed
@@ -193,6 +201,9 @@ class Party(acts.Party):
                 `weekly`, or a rule of RFC 5545 as text. Each arises on the day after the one
                 before, the first when the clause comes into force. With `within` it is due that
                 much later.
+            apportioned: What the first period makes of the amount, where it is part of one:
+                ``by_days(2, Rounding.HALF_UP)``. By default it makes a whole duty.
+            first_period: The amount for the first period, be it a part or whole: ``usd(0)``.
             rolls: What becomes of a last day that is no business day: ``Roll.FOLLOWING``.
             calendar: The calendar of these business days: a name or several, as for
                 `business_days`, or a `Calendar`.
@@ -218,20 +229,24 @@ class Party(acts.Party):
         Raises:
             WrongTypeError: For two deadlines, one that rolls by no calendar, or that is before
                 `not_before`, two amounts, an occasion that is no act, one payment of no amount,
-                or on account of none or as named, what would be owed instead of the same, or debts
-                as named upon no event.
+                or on account of none or as named, what would be owed instead of the same, debts
+                as named upon no event, or the first of no periods.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
+        first, *also = upon if isinstance(upon, tuple) and upon else (upon,)
         return Obligation(
             bearer=self,
             act=pattern,
-            upon=self._occasion(upon),
+            upon=self._occasion(first),
+            also=tuple(_act(one) for one in map(self._occasion, also)),
             provided=provided,
             unless=unless,
             deadline=_deadline(within, by, before),
             not_before=_opening(not_before),
             every=None if every is None else recurrence_of(every),
+            apportioned=apportioned,
+            first_period=None if first_period is None else term(first_period),
             rolls=rolls,
             calendar=None if calendar is None else calendar_of(calendar),
             until=until,
@@ -437,6 +452,13 @@ def _deadline(
     if within is not None:
         return Within(within)
     return By(_limit(by)) if before is None else Before(_limit(before))
+
+
+def _act(occasion: Occurred | None) -> Occurred:
+    if occasion is None:
+        msg = "upon= names several acts; write each as an act: upon=(party.did(Order()), Deliver)"
+        raise WrongTypeError(msg)
+    return occasion
 
 
 def _opening(not_before: Period | StatedDays | date | Term[date] | None) -> Opening | None:

@@ -24,9 +24,11 @@ from contract_rules.norms.traversal import plain, terms_of
 from contract_rules.norms.validators import A_DAY, SOME_DAYS, SOME_TIME, is_day, stated
 from contract_rules.values.accrual import Basis, is_decimal
 from contract_rules.values.acts import Party
-from contract_rules.values.day_counts import DayCount
+from contract_rules.values.apportioning import Apportionment
+from contract_rules.values.day_counts import DayCount, check_coupons
 from contract_rules.values.money import Rounding
 from contract_rules.values.periods import CivilPeriod, Days, Period
+from contract_rules.values.recurrence import Recurrence
 
 V = TypeVar("V")
 
@@ -259,6 +261,33 @@ class ToDate(Reckoned[V]):
 
 
 @frozen(order=False)
+class PeriodAmount(Reckoned[Any]):
+    """The amount of a duty that recurs, where it is another for its first period.
+
+    Attributes:
+        term: The amount for a whole period.
+        every: The days by which the duty recurs.
+        first: The amount for the first period, where that is stated.
+        apportioned: What a part of a period makes of the amount, where that is stated.
+    """
+
+    term: AnyTerm
+    every: Recurrence
+    first: AnyTerm | None = None
+    apportioned: Apportionment | None = None
+
+    @property
+    def type(self) -> str:
+        """An amount."""
+        return "Money"
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The amount for a whole period, and that for the first."""
+        return (self.term,) if self.first is None else (self.term, self.first)
+
+
+@frozen(order=False)
 class Lateness(Reckoned[str]):
     """For how long after its deadline a duty has not been performed.
 
@@ -336,6 +365,11 @@ _PRINCIPAL = stated(
     "remedies=True, and what grows by itself",
 )
 
+_DAYS = stated(
+    lambda days: isinstance(days, Recurrence | None),
+    "gives no days; write such as compound=monthly(day=-1)",
+)
+
 _BASIS = stated(
     lambda basis: isinstance(basis, DayCount) or (isinstance(basis, Days) and basis.count > 0),
     "counts no days; write convention=DayCount.ACT_365F for a rate a year, per=days(1) for one "
@@ -355,11 +389,23 @@ class Interest(Reckoned[Any]):
         rate: The rate: a constant, or of fields.
         on: The balance; None for what is outstanding of the duty in breach.
         basis: What the rate is for: a year by a convention, or so many days.
+        coupons: The last days of the periods in which ACT/ACT (ICMA) counts.
+        compound: The days at whose end what has accrued, and is unpaid, joins the balance; None
+            where it bears no interest.
     """
 
     rate: AnyTerm = field(validator=_RATE)
     on: AnyTerm | None = field(default=None, kw_only=True, validator=[_ON, _PRINCIPAL])
     basis: Basis = field(default=DayCount.ACT_365F, kw_only=True, validator=_BASIS)
+    coupons: Recurrence | None = field(default=None, kw_only=True, validator=_DAYS)
+    compound: Recurrence | None = field(default=None, kw_only=True, validator=_DAYS)
+
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.basis, DayCount):
+            check_coupons(self.basis, self.coupons)
+        elif self.coupons is not None:
+            msg = "a rate for days counts in no coupon periods; leave coupons= out"
+            raise WrongTypeError(msg)
 
     @property
     def type(self) -> str:
@@ -382,7 +428,7 @@ def is_decimal_amount(term: AnyTerm) -> bool:
     waiting, seen = [term], set[int]()
     while waiting:
         part = waiting.pop()
-        if isinstance(part, Interest) and not is_decimal(part.basis):
+        if isinstance(part, Interest) and (part.compound or not is_decimal(part.basis)):
             return False
         if isinstance(part, Computed) and id(part) not in seen:  # it may stand in several places
             seen.add(id(part))

@@ -8,7 +8,10 @@ the duty's occasion, each under the names of action and field: ``Bill.invoice``.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from attrs import frozen
 
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.expressions import (
@@ -26,14 +29,15 @@ from contract_rules.norms.expressions import (
 from contract_rules.values.acts import Act, ActionType, FieldType, Party
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day
+from contract_rules.values.recurrence import previous_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On
     from contract_rules.values.periods import Period
+    from contract_rules.values.recurrence import Recurrence
 
 CONTRACT = Party("the contract")
 """The party whose acts derived events are."""
@@ -249,4 +253,45 @@ def followed(act: Act, at: int, id_: str, on: On | None = None, of: str = "") ->
     on = day(at) if on is None else on
     event = Event(by=CONTRACT, act=act, on=on, id=id_, towards=of)
     object.__setattr__(event, "at", at)  # the instant, which may be the beginning of the day
+    return event
+
+
+@frozen(kw_only=True)
+class PeriodBegun(Event):
+    """A period of a duty that recurs has begun, by whose last day the duty is due.
+
+    Attributes:
+        since: The first day of the period.
+        is_first: Whether it is the first period of its clause.
+    """
+
+    since: date
+    is_first: bool
+
+    def part(self, every: Recurrence) -> tuple[int, int] | None:
+        """The days of the period and those of a whole one; None where it is whole.
+
+        Args:
+            every: The days by which the duty recurs.
+        """
+        through = self.day
+        before = previous_day(every, through)
+        if before is None or before >= self.since - timedelta(days=1):
+            return None
+        return (through - self.since).days + 1, (through - before).days
+
+
+def period_begun(id_: str, at: int, since: date, through: date, *, is_first: bool) -> PeriodBegun:
+    """The event that a period begins, which is of the period's last day.
+
+    Args:
+        id_: Its id.
+        at: The instant (microseconds) at which the duty arises.
+        since: The first day of the period.
+        through: The last.
+        is_first: Whether it is the first period of its clause.
+    """
+    act = Act(IN_FORCE.name)
+    event = PeriodBegun(by=CONTRACT, act=act, on=through, id=id_, since=since, is_first=is_first)
+    object.__setattr__(event, "at", at)  # the instant, which is before the period's last day
     return event

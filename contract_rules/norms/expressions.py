@@ -550,6 +550,11 @@ class Occurred(Combinable):
     first: bool = field(default=False, kw_only=True)
 
     @property
+    def is_of_act(self) -> bool:
+        """Whether what is found is an act, any that fits, and nothing that follows by itself."""
+        return not self.first and " " not in self.act.kind
+
+    @property
     def on(self) -> AuthorTerm[date]:
         """The day of the event that it finds."""
         return AuthorTerm(When(self.act.kind, self))

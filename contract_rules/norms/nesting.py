@@ -11,7 +11,7 @@ from contract_rules.norms.expressions import Condition, Reckoned
 from contract_rules.norms.norms import Norm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 DEEPEST = 60
 """How deep norms and conditions may stand within each other."""
@@ -31,7 +31,7 @@ def refuse_deep(what: str, parts: Iterable[object]) -> None:
         TooDeeplyNestedError: When something does.
     """
     parts = tuple(parts)
-    found = max((depth(part, (Norm, Condition)) for part in parts), default=0)
+    found = max((depth(part, _is_norm_or_condition) for part in parts), default=0)
     if found > DEEPEST:
         msg = (
             f"{what} nests {found:,} deep, and at most {DEEPEST} can be gone through; name parts "
@@ -39,7 +39,7 @@ def refuse_deep(what: str, parts: Iterable[object]) -> None:
             "own, upon=breach_of(...)"
         )
         raise TooDeeplyNestedError(msg)
-    found = max((depth(part, (Reckoned,)) for part in parts), default=0)
+    found = max((depth(part, _is_worked_out) for part in parts), default=0)
     if found > DEEPEST_TERM:
         msg = (
             f"what is worked out in {what} nests {found:,} deep, and at most {DEEPEST_TERM} can "
@@ -48,19 +48,27 @@ def refuse_deep(what: str, parts: Iterable[object]) -> None:
         raise TooDeeplyNestedError(msg)
 
 
-def depth(whole: object, kinds: tuple[type[object], ...]) -> int:
-    """How many parts of some kinds stand within each other at most."""
+def depth(whole: object, counts: Callable[[object], bool]) -> int:
+    """How many parts that count stand within each other at most."""
     known: dict[int, int] = {}
     waiting: list[tuple[object, bool]] = [(whole, False)]
     while waiting:
         part, ready = waiting.pop()
         if ready:
             inner = max((known[id(one)] for one in _inside(part)), default=0)
-            known[id(part)] = inner + isinstance(part, kinds)
+            known[id(part)] = inner + counts(part)
         elif id(part) not in known:
             waiting.append((part, True))
             waiting += [(one, False) for one in _inside(part)]
     return known[id(whole)]
+
+
+def _is_norm_or_condition(part: object) -> bool:
+    return isinstance(part, Norm | Condition)
+
+
+def _is_worked_out(part: object) -> bool:
+    return isinstance(part, Reckoned)
 
 
 def _inside(part: object) -> Iterator[object]:

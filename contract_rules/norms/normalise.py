@@ -73,6 +73,7 @@ from contract_rules.norms.norms import (
     Opening,
     by_then,
     effects,
+    given_in,
     own_norms,
 )
 from contract_rules.norms.questions import IS
@@ -120,6 +121,7 @@ def normalise(
         raise WrongTypeError(msg)
     unless, after = _either(norm.unless, norm.until), by_then(norm)
     upon = norm.upon if isinstance(norm, Obligation) else None
+    several = isinstance(norm, Obligation) and bool(norm.also)
     cases = tuple(
         _taking(
             Case(
@@ -130,16 +132,22 @@ def normalise(
                     within.operand(e.to) if isinstance(e, Assigns) else None for e in effects(norm)
                 ),
                 within.alternatives(after) if after is not None else (),
-            )
+            ),
+            several=several,
         )
-        for given, within in _Scope(definitions, kinds, norm, upon=upon).expand(norm.provided)
+        for given, within in _Scope(definitions, kinds, norm, upon=upon).expand(given_in(norm))
     )
     return Form(norm, begun, spoken, tests, cases)
 
 
-def _taking(case: Case) -> Case:
-    """The case, where something is taken from an event that is found, with which is meant."""
-    if case.given.named and not set(case.given.named).isdisjoint(case.taken):
+def _taking(case: Case, *, several: bool) -> Case:
+    """The case, where something is taken from an event that is found, with which is meant.
+
+    Args:
+        case: The case.
+        several: Whether a duty arises upon several acts, all of which are meant.
+    """
+    if several or (case.given.named and not set(case.given.named).isdisjoint(case.taken)):
         atoms = tuple(evolve(a, latest=not a.asked.first) for a in case.given.atoms)
         return evolve(case, given=evolve(case.given, atoms=atoms))
     return case
@@ -153,7 +161,7 @@ def _occasion(norm: Norm) -> Pattern | None:
 
 
 def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
-    amount = norm.amount
+    amount = norm.owed
     asked = tuple((n, m) for n, m in norm.act.fields if amount is None or n != amount[0])
     slot = scope.last + 1
     rest = evolve(norm.act, fields=asked)

@@ -10,12 +10,15 @@ from attrs import Attribute, evolve, field, frozen
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.computed_terms import (
     Interest,
+    PeriodAmount,
     PeriodsLate,
+    Rounded,
     ToDate,
     is_decimal_amount,
 )
 from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.expressions import (
+    AllOf,
     AnyTerm,
     AtLeast,
     Condition,
@@ -24,11 +27,13 @@ from contract_rules.norms.expressions import (
     OneOf,
     Pattern,
     as_condition,
+    is_term,
 )
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import A_LIMIT, CONDITION, NOTICE, is_limit, stated
 from contract_rules.values.acts import Party
+from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.calendars import Calendar, Roll, rolled
 from contract_rules.values.periods import Days, Elapsing, Hours, Minutes, Period, Weeks
 from contract_rules.values.recurrence import Recurrence
@@ -92,6 +97,16 @@ _ROLLS = stated(
 _EVERY = stated(
     lambda every: isinstance(every, Recurrence | None),
     "is no recurrence; write every=monthly(day=-1), or every='FREQ=MONTHLY;BYMONTHDAY=-1'",
+)
+
+_APPORTIONED = stated(
+    lambda way: isinstance(way, Apportionment | None),
+    "does not say how a part-period counts; write apportioned=by_days(2, Rounding.HALF_UP)",
+)
+
+_FIRST = stated(
+    lambda amount: amount is None or (is_term(amount) and amount.type == "Money"),
+    "is no amount for the first period; write first_period=usd(250)",
 )
 
 _CALENDAR = stated(
@@ -274,6 +289,13 @@ def _bears_on_it(remedy: Obligation) -> bool:
     return any(isinstance(part, Interest) and part.on is None for part in _parts(remedy))
 
 
+def _alone(norm: Obligation) -> bool:
+    """Whether what is asked for is interest, rounded, and nothing else."""
+    return all(
+        isinstance(t, Rounded) and isinstance(t.term, Interest) for _, t in _amounts(norm.act)
+    )
+
+
 def _goes_by_breach(remedy: Obligation) -> bool:
     """Whether an amount is of the very duty in breach, so that it is another for each."""
     late = any(isinstance(part, PeriodsLate) for part in _parts(remedy))
@@ -299,6 +321,8 @@ class Obligation:
         upon: The occasion: each event that fits makes a duty. None makes one duty, when the
             obligation comes into force, is begun by an exercise, or is the remedy for a duty
             in breach.
+        also: What else must have been done: a duty arises when the last of all that has been, the
+            occasion included. If one of them is reversed, the occasion waits for another.
         provided: The condition under which a duty arises on the occasion.
         unless: The condition that prevents it then.
         deadline: When a duty is due; None where no deadline is on record.
@@ -308,6 +332,9 @@ class Obligation:
         every: The days by which duties recur. A day's period runs from the day after the one
             before it, at first from the beginning of the clause; a duty arises when the period
             begins, and is due by the day, or within the deadline's period after it.
+        apportioned: What a first part of a period makes of the amount; None for the whole.
+        first_period: The amount for the first period, be it a part or whole; None for that of
+            every other. What takes over from an earlier wording has no first period.
         rolls: What becomes of a last day that is no business day; None leaves it as it is.
         calendar: The calendar of these business days.
         until: The last day on which duties arise, or the condition that ends that.
@@ -325,11 +352,14 @@ class Obligation:
     bearer: Party
     act: Pattern = field(validator=_one_amount)
     upon: Occurred | None = None
+    also: tuple[Occurred, ...] = ()
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     deadline: Deadline | None = None
     not_before: Opening | None = field(default=None, validator=_OPENING)
     every: Recurrence | None = field(default=None, validator=_EVERY)
+    apportioned: Apportionment | None = field(default=None, validator=_APPORTIONED)
+    first_period: AnyTerm | None = field(default=None, validator=_FIRST)
     rolls: Roll | None = field(default=None, validator=_ROLLS)
     calendar: Calendar | None = field(default=None, validator=_CALENDAR)
     until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
@@ -341,7 +371,9 @@ class Obligation:
     on_account: bool = field(default=False, validator=_ON_ACCOUNT)
 
     def __attrs_post_init__(self) -> None:
+        self._check_occasions()
         self._check_recurrence()
+        self._check_periods()
         self._check_rolls()
         self._check_opening()
         self._check_allocation()
@@ -376,12 +408,7 @@ class Obligation:
                 "deadline, which may be performed already; leave not_before= out"
             )
             raise WrongTypeError(msg)
-        if not all(is_decimal_amount(term) for _, term in _amounts(self.act)):
-            msg = (
-                "interest of so much a year comes to fractions of a cent, which nobody pays; say "
-                "how it is rounded when it is paid: rounded(interest(...), 2, Rounding.HALF_UP)"
-            )
-            raise WrongTypeError(msg)
+        self._check_interest()
         remedy = self.otherwise
         if isinstance(remedy, Obligation):
             last = remedy.otherwise
@@ -389,6 +416,52 @@ class Obligation:
                 _refuse_to_bear("is for no amount of which a part may be outstanding")
             if isinstance(last, Obligation) and _grows(remedy) and _bears_on_it(last):
                 _refuse_to_bear("is for what grows by itself, and interest runs on principal")
+
+    def _check_occasions(self) -> None:
+        """Check that several occasions are acts, each another than the others.
+
+        Raises:
+            WrongTypeError: When they are not.
+        """
+        if not self.also:
+            return
+        asked = (self.upon, *self.also)
+        if any(one is None or not one.is_of_act for one in asked):
+            msg = (
+                "a duty upon several things arises when the last act is done; name acts in upon=, "
+                "and write breach_of(...) and the like as provided="
+            )
+        elif len(set(asked)) < len(asked):
+            msg = "upon= names one act twice; leave one of them out"
+        elif any(one is not None and self.act.kind in one.act.names for one in asked):
+            msg = (
+                f"a duty upon several things of which {self.act.kind} is one cannot ask for that; "
+                "state one occasion, and what else must have been done as provided="
+            )
+        else:
+            return
+        raise WrongTypeError(msg)
+
+    def _check_interest(self) -> None:
+        """Check that interest is asked for in amounts that one can pay.
+
+        Raises:
+            WrongTypeError: When it is not.
+        """
+        if not all(is_decimal_amount(term) for _, term in _amounts(self.act)):
+            msg = (
+                "interest of so much a year, or on interest, comes to fractions of a cent, which "
+                "nobody pays; say how it is rounded when it is paid: "
+                "rounded(interest(...), 2, Rounding.HALF_UP)"
+            )
+            raise WrongTypeError(msg)
+        if any(isinstance(p, Interest) and p.compound for p in _parts(self)) and not _alone(self):
+            msg = (
+                "interest that joins its balance stands alone in the amount of a duty, as what is "
+                "paid on that bears none; write a duty of its own for it: "
+                "rounded(interest(...), 2, Rounding.HALF_UP)"
+            )
+            raise WrongTypeError(msg)
 
     @property
     def has_deadline(self) -> bool:
@@ -409,6 +482,36 @@ class Obligation:
         if self.deadline is not None and not isinstance(self.deadline, Within):
             msg = "a duty that recurs is due by the day of every=; state within= for days after it"
             raise WrongTypeError(msg)
+
+    def _check_periods(self) -> None:
+        """Check that what is said of part-periods, or of the first, is of an amount that recurs.
+
+        Raises:
+            WrongTypeError: When it is not.
+        """
+        if self.apportioned is None and self.first_period is None:
+            return
+        said = "first_period=" if self.apportioned is None else "apportioned="
+        first = () if self.first_period is None else (self.first_period,)
+        if self.every is None:
+            msg = f"only what recurs has periods; state every= beside {said}, or leave it out"
+        elif self.apportioned is not None and self.first_period is not None:
+            msg = (
+                "what the first period makes is stated, or apportioned; write first_period= or "
+                "apportioned=, not both"
+            )
+        elif self.amount is None:
+            msg = f"{self.act.kind} is asked for no amount in parts; leave {said} out"
+        elif self.apportioned is not None and any(isinstance(p, Interest) for p in _parts(self)):
+            msg = "interest counts its days by itself; leave apportioned= out"
+        elif any(isinstance(part, Interest | PeriodsLate | ToDate) for part in plain(first)):
+            msg = (
+                "the amount for the first period is taken as that begins; leave interest(...), "
+                "periods_late(...) and to_date(...) out of first_period="
+            )
+        else:
+            return
+        raise WrongTypeError(msg)
 
     def _check_rolls(self) -> None:
         """Check that a deadline rolls, by a calendar, or that nothing is said of that.
@@ -519,6 +622,16 @@ class Obligation:
         Of "pay at least 20" it is 20; see `takes_more`.
         """
         return None if self.in_one_payment else next(_amounts(self.act), None)
+
+    @property
+    def owed(self) -> tuple[str, AnyTerm] | None:
+        """As `amount`, with what is said of the first period."""
+        if self.amount is None or self.every is None:
+            return self.amount
+        if self.apportioned is None and self.first_period is None:
+            return self.amount
+        name, term = self.amount
+        return name, PeriodAmount(term, self.every, self.first_period, self.apportioned)
 
     @property
     def takes_more(self) -> bool:
@@ -666,9 +779,17 @@ PowerEffect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns |
 
 def conditions(norm: Norm) -> tuple[Condition, ...]:
     """The conditions that a norm states: upon, provided, unless, until and unless_by_then."""
-    upon = norm.upon if isinstance(norm, Obligation) else None
-    stated = (upon, norm.provided, norm.unless, norm.until, by_then(norm))
+    upon = (norm.upon, *norm.also) if isinstance(norm, Obligation) else ()
+    stated = (*upon, norm.provided, norm.unless, norm.until, by_then(norm))
     return tuple(c for c in stated if isinstance(c, Condition))
+
+
+def given_in(norm: Norm) -> Condition | None:
+    """The condition under which a norm applies; with what else must have been done for a duty."""
+    also = norm.also if isinstance(norm, Obligation) else ()
+    if not also:
+        return norm.provided
+    return AllOf(also if norm.provided is None else (*also, norm.provided))
 
 
 def by_then(norm: Norm) -> Condition | None:
@@ -749,6 +870,6 @@ def terms(norm: Norm) -> tuple[AnyTerm, ...]:
         limits = (norm.limit, norm.not_before)
         stated = [limit for limit in limits if limit and not isinstance(limit, Period)]
         found += [limit.term if isinstance(limit, StatedDays) else limit for limit in stated]
-        if norm.counterparty is not None:
-            found.append(norm.counterparty)
+        beside = (norm.counterparty, norm.first_period)
+        found += [term for term in beside if term is not None]
     return tuple(found)

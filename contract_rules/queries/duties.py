@@ -16,11 +16,12 @@ from contract_rules.evaluation.evaluator import (
     accrual,
     chosen,
     events_in,
+    for_period,
     judged_in,
     totalled,
     value_of,
 )
-from contract_rules.norms.computed_terms import Interest, Rounded, ToDate
+from contract_rules.norms.computed_terms import Interest, PeriodAmount, Rounded, ToDate
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import (
     AtLeast,
@@ -156,8 +157,17 @@ def _figures(account: Account, at: int) -> tuple[Figure, ...]:
     amount = account.promise.amount
     if amount is None or not isinstance(amount[1], Reckoning):
         return ()
-    slots = (account.judged(at).quiet, *account.slots[1:])
-    return _Figures(slots).of(amount[1])
+    slots, asked = (account.judged(at).quiet, *account.slots[1:]), amount[1]
+    if isinstance(asked.term, PeriodAmount) and not _is_of_first(asked, slots):
+        whole = asked.parts[0]
+        return _Figures(slots).of(whole) if isinstance(whole, Reckoning) else ()
+    return _Figures(slots).of(asked)
+
+
+def _is_of_first(amount: Reckoning, slots: Slots) -> bool:
+    """Whether the amount is another than that for a whole period, as it is for the first."""
+    counts, days = for_period(amount, slots)
+    return days is not None or counts is not amount.parts[0]
 
 
 _OF_ROWS = (TableLookup, Tiered, Conditional)
@@ -190,6 +200,7 @@ class _Figures:
                 *self._totalled(part),
                 accrual=accrual(part, slots) if isinstance(part.term, Interest) else None,
                 rows=chosen(part, slots, known)[1] if isinstance(part.term, _OF_ROWS) else (),
+                days=for_period(part, slots)[1] if isinstance(part.term, PeriodAmount) else None,
             )
             for terms, part, uses in self._found
         )
@@ -209,6 +220,8 @@ class _Figures:
         if known is not None:
             return known
         beneath = () if isinstance(part.term, ToDate | Interest) else part.parts
+        if isinstance(part.term, PeriodAmount):
+            beneath = (for_period(part, self._slots)[0],)
         uses = tuple(self._number(p) for p in beneath if isinstance(p, Reckoning))
         key: object = part.term
         beside = tuple(None if isinstance(p, Reckoning) else p for p in part.parts)

@@ -95,13 +95,15 @@ class Unowed:
             return
         memory, norm = self._session.memory, compiled.norm
         upon = norm.upon if isinstance(norm, Obligation) else None
-        judged = Judged(event.act, event.at, memory, event, compiled.original, is_occasion=True)
+        several = isinstance(norm, Obligation) and bool(norm.also)
+        at = self._at if several else event.at  # of several acts, others may be done later
+        judged = Judged(event.act, at, memory, event, compiled.original, is_occasion=True)
         lacking = misfits(compiled, judged)
         if lacking:
             reason = self._reason(compiled, Outcome.UNMET, misfits=lacking)
             yield ObligationFate(fate=FateKind.UNMET, reason=reason, occasion=told)
-        elif not self._in_force.is_in_force(compiled, event.at):
-            yield self._elsewhen(compiled, event.at, told)
+        elif not self._in_force.is_in_force(compiled, at):
+            yield self._elsewhen(compiled, at, told)
         elif upon is not None and not memory.record.finds(event, upon):
             lacks = (Lack(upon, (), (event,)),)
             reason = self._reason(compiled, Outcome.UNMET, lacks=lacks, events=shown((), lacks))

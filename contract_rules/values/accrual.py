@@ -6,6 +6,7 @@ stretch is a row of days on which that balance was the same, so that nobody coun
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,15 +15,24 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve, frozen
 
+from contract_rules.errors import TooManyPeriodsError
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import FractionOfMoney, Money, as_decimal
 from contract_rules.values.periods import Days
+from contract_rules.values.recurrence import Recurrence, next_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 Basis: TypeAlias = DayCount | Days
 """What a rate is for: a year, counted by a convention, or so many days as they are."""
+
+
+TOLD_PLACES = 6
+"""How many decimal places are told of an amount that no decimal holds."""
+
+MOST_JOININGS = 4_000
+"""How often interest may join its balance."""
 
 
 @frozen
@@ -33,11 +43,14 @@ class Stretch:
         after: The day before the first of them.
         through: The last of them.
         balance: The balance at the end of the day before each of them.
+        interest: The interest that had joined it by then and was unpaid, told to as many decimal
+            places as `TOLD_PLACES`; None of interest that joins no balance.
     """
 
     after: date
     through: date
     balance: Money
+    interest: Decimal | None = None
 
     @property
     def days(self) -> int:
@@ -57,27 +70,118 @@ class Accrual:
         basis: What the rate is for.
         start: The day from which it runs, which bears none.
         stretches: The days on which something bore interest, in their order.
+        coupons: The last days of the periods in which the convention counts, where it does.
+        compounded: What has accrued, where interest has joined the balance; None where none does.
     """
 
     rate: Decimal | int
     basis: Basis
     start: date
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[Stretch, ...] = ()
+    coupons: Recurrence | None = None
+    compounded: Fraction | None = None
 
     @property
     def amount(self) -> Fraction:
         """What has accrued, in whole units of the currency."""
+        if self.compounded is not None:
+            return self.compounded
         weighed = (
             Fraction(stretch.balance.amount)
             * (self._share(stretch.through) - self._share(stretch.after))
             for stretch in self.stretches
         )
-        return max(Fraction(self.rate), Fraction(0)) * sum(weighed, Fraction(0))
+        return self._earned * sum(weighed, Fraction(0))
+
+    @property
+    def _earned(self) -> Fraction:
+        return max(Fraction(self.rate), Fraction(0))
 
     def _share(self, end: date) -> Fraction:
         if isinstance(self.basis, DayCount):
-            return self.basis.share(self.start, end)
+            return self.basis.share(self.start, end, self.coupons)
         return Fraction((end - self.start).days, self.basis.count)
+
+    def earned(self, after: date, through: date) -> Fraction:
+        """What each whole unit of a balance bears on the days after one through another."""
+        return self._earned * (self._share(through) - self._share(after))
+
+
+@frozen
+class Joining:
+    """How interest joins the balance that it accrues on.
+
+    Attributes:
+        days: The days at whose end what has accrued joins it, if they are after the first.
+        paid: What has been paid on the interest by the end of a day: it bears none any more.
+    """
+
+    days: Recurrence
+    paid: Callable[[date], Money | None]
+
+    def between(self, start: date, until: date) -> list[date]:
+        """The days after one and before another at whose end interest joins the balance.
+
+        Raises:
+            TooManyPeriodsError: When they are more than anyone compounds by.
+        """
+        found: list[date] = []
+        on = next_day(self.days, start, start + timedelta(days=1))
+        while on is not None and on < until:
+            if len(found) >= MOST_JOININGS:
+                msg = (
+                    f"after {on.isoformat()} interest would have joined its balance more than "
+                    f"{MOST_JOININGS} times; ask about a day before that, or compound by longer "
+                    "periods"
+                )
+                raise TooManyPeriodsError(msg)
+            found.append(on)
+            on = next_day(self.days, start, on + timedelta(days=1))
+        return found
+
+
+def compounded(
+    bare: Accrual,
+    until: date,
+    turns: Iterable[date],
+    joining: Joining,
+    balance: Callable[[date], Money | None],
+) -> Accrual:
+    """Interest that has joined the balance that it accrues on, day by day.
+
+    All is in whole numbers over one number, which grows with each period: to cancel fractions
+    that long each time would take longer than all the rest.
+
+    Args:
+        bare: The interest, of which nothing has accrued.
+        until: The last day.
+        turns: The days in the course of which the balance, or what is paid, may have changed.
+        joining: When and how interest joins the balance.
+        balance: The balance at the end of a day; None where nothing bears interest on the next.
+    """
+    days = set(joining.between(bare.start, until))
+    total, joined, one = 0, 0, 1
+    found: list[Stretch] = []
+    for after, through in pairwise(_cuts(bare.start, until, turns, days)):
+        principal, paid = balance(after), joining.paid(after)
+        if principal is not None:
+            bears = max(Fraction(principal.amount), Fraction(0))
+            off = Fraction(0 if paid is None else paid.amount)
+            for scale in (bears.denominator, off.denominator):
+                if one % scale:
+                    total, joined, one = total * scale, joined * scale, one * scale
+            unpaid = max(joined - off.numerator * (one // off.denominator), 0)
+            rate = bare.earned(after, through)
+            more = (bears.numerator * (one // bears.denominator) + unpaid) * rate.numerator
+            if more:
+                told = (2 * unpaid * 10**TOLD_PLACES + one) // (2 * one)
+                interest = Decimal(told).scaleb(-TOLD_PLACES)
+                found.append(Stretch(after, through, principal, interest))
+            total, joined = total * rate.denominator + more, joined * rate.denominator
+            one *= rate.denominator
+        if through in days:
+            joined = total
+    return evolve(bare, stretches=tuple(_joined(found)), compounded=Fraction(total, one))
 
 
 def stretches(
@@ -91,17 +195,25 @@ def stretches(
         turns: The days in the course of which the balance may have changed.
         balance: The balance at the end of a day.
     """
+    cut = (Stretch(a, b, balance(a)) for a, b in pairwise(_cuts(start, until, turns)))
+    return tuple(_joined(one for one in cut if one.balance.amount > 0))
+
+
+def _cuts(
+    start: date, until: date, turns: Iterable[date], among: Iterable[date] = ()
+) -> list[date]:
+    """The days between which a balance does not change, with the first and the last."""
     around = (on + by for on in turns for by in (timedelta(0), timedelta(-1)) if on > start)
-    cuts = sorted({start, *(on for on in around if on < until), until})
-    return tuple(_joined(Stretch(a, b, balance(a)) for a, b in pairwise(cuts)))
+    return sorted({start, *(on for on in around if on < until), *among, until})
 
 
 def _joined(cut: Iterable[Stretch]) -> Iterator[Stretch]:
-    """The stretches above nothing, those that follow upon each other on one balance as one."""
+    """The stretches, those that follow upon each other on one balance as one."""
     before: Stretch | None = None
-    for stretch in (one for one in cut if one.balance.amount > 0):
+    for stretch in cut:
         if before is not None:
-            if (before.through, before.balance) == (stretch.after, stretch.balance):
+            own = before.through, before.balance, before.interest
+            if own == (stretch.after, stretch.balance, stretch.interest):
                 before = evolve(before, through=stretch.through)
                 continue
             yield before

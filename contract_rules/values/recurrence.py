@@ -30,6 +30,8 @@ _MONTHS = 12
 _SAFE = 28
 """The last day of a month that every month has."""
 
+_A_WEEK = 7
+
 _LONGEST = timedelta(days=9 * 366)
 """For how long a rule may give no day: the leap days about 2100 are eight years apart."""
 
@@ -124,6 +126,49 @@ def next_day(recurrence: Recurrence, start: date, since: date) -> date | None:
     return _days(recurrence.rule, start).since(since)
 
 
+@lru_cache(maxsize=1024)
+def previous_day(recurrence: Recurrence, on: date) -> date | None:
+    """The day of a recurrence before one of its days; None where the calendar has none.
+
+    It is the day that would have come before, if the recurrence had started long ago: days that
+    come each third day came so before the first of them, too.
+
+    Args:
+        recurrence: The recurrence.
+        on: A day that it gives.
+    """
+    parts = dict(part.split("=") for part in recurrence.rule.split(";"))
+    interval, times, moment = int(parts.get("INTERVAL", "1")), 1, datetime.combine(on, time())
+    while True:
+        start = _earlier(on, parts["FREQ"], times * interval)
+        if start is None:
+            times += 1
+            continue
+        if start == date.min:
+            return None
+        found: datetime | None = _rule(recurrence.rule, start).before(moment)
+        if found is not None:
+            return found.date()
+        times *= 2
+
+
+def _earlier(on: date, frequency: str, times: int) -> date | None:
+    """A day as many days, weeks, months or years before; the calendar's first at the least.
+
+    None where there is no such day, as a month has no 31st.
+    """
+    if frequency in {"DAILY", "WEEKLY"}:
+        back = times * (_A_WEEK if frequency == "WEEKLY" else 1)
+        return date.fromordinal(max(on.toordinal() - back, date.min.toordinal()))
+    month = _MONTHS * on.year + on.month - 1 - times * (1 if frequency == "MONTHLY" else _MONTHS)
+    if month < _MONTHS:
+        return date.min
+    try:
+        return on.replace(year=month // _MONTHS, month=month % _MONTHS + 1)
+    except ValueError:
+        return None
+
+
 @checked
 def monthly(day: int = -1) -> Recurrence:
     """A day of each month: ``monthly(day=1)``, or -1 for the last.
@@ -168,8 +213,12 @@ def _day_of_month(day: int, most: int = _SAFE) -> int:
     return day
 
 
-def recurrence_of(given: object) -> Recurrence:
+def recurrence_of(given: object, word: str = "every") -> Recurrence:
     """The recurrence that is given, also as the text of a rule.
+
+    Args:
+        given: What is given.
+        word: The argument that takes it.
 
     Raises:
         WrongTypeError: When it is none.
@@ -178,5 +227,7 @@ def recurrence_of(given: object) -> Recurrence:
         return given
     if isinstance(given, str):
         return Recurrence(given)
-    msg = f"every={given!r} is no recurrence; write every=monthly(day=-1), or every={_EXAMPLE!r}"
+    msg = (
+        f"{word}={given!r} is no recurrence; write {word}=monthly(day=-1), or {word}={_EXAMPLE!r}"
+    )
     raise WrongTypeError(msg)

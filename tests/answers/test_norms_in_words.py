@@ -7,7 +7,9 @@ import pytest
 from contract_rules import (
     Calendar,
     Roll,
+    Rounding,
     begins,
+    by_days,
     days,
     terminates,
     usd,
@@ -75,10 +77,46 @@ ordered = bea.did(Order())
             ],
         ),
         (
+            bea.must(Pay(usd(5), ann), upon=(ordered, ann.did(Visit()))),
+            [
+                "Bea must pay (USD 5.00, Ann)",
+                (
+                    "  upon: Bea ordered (any price, any level, any due) and Ann visited (any "
+                    "level), whichever is later"
+                ),
+                "  owed to: Ann",
+            ],
+        ),
+        (
             bea.must(Pay(usd(5), ann), every="FREQ=YEARLY"),
             [
                 "Bea must pay (USD 5.00, Ann)",
                 "  every: FREQ=YEARLY",
+                "  owed to: Ann",
+            ],
+        ),
+        (
+            bea.must(
+                Pay(usd(5), ann),
+                every="FREQ=YEARLY",
+                apportioned=by_days(2, Rounding.HALF_UP, of=days(365)),
+            ),
+            [
+                "Bea must pay (USD 5.00, Ann)",
+                "  every: FREQ=YEARLY",
+                (
+                    "  for a first part of a period: by its days of 365, rounded to 2 places "
+                    "(HALF_UP)"
+                ),
+                "  owed to: Ann",
+            ],
+        ),
+        (
+            bea.must(Pay(usd(5), ann), every="FREQ=YEARLY", first_period=usd(2)),
+            [
+                "Bea must pay (USD 5.00, Ann)",
+                "  every: FREQ=YEARLY",
+                "  for the first period: USD 2.00",
                 "  owed to: Ann",
             ],
         ),

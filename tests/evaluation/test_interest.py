@@ -25,6 +25,7 @@ from contract_rules import (
     days,
     interest,
     least,
+    monthly,
     outstanding,
     percent,
     resumes,
@@ -35,7 +36,10 @@ from contract_rules import (
     undisclosed,
     usd,
     waives,
+    weekly,
 )
+from contract_rules.contracts.serialization import from_json, to_json
+from contract_rules.testing.mutation.mutants import mutants
 from support.dealings import each_matcher
 
 DAY = timedelta(days=1)
@@ -500,3 +504,134 @@ def test_interest_of_a_duty_that_waited_runs_as_its_periods_do(extends, amounts,
         assert engine.duties(on=date(2025, 3, 5)) == ()
         found = [engine.duties(on=date(2025, 3, on))[0].amount for on in (6, 7)]
     assert found == list(map(usd, amounts))
+
+
+def compound():
+    """12% a year by 30/360 on what is lent, compounded on the first of each month, in cents."""
+    joining = interest(
+        percent(12), on=Lend.amount, convention=DayCount.THIRTY_360, compound=monthly(1)
+    )
+    return rounded(joining, 2, Rounding.HALF_UP)
+
+
+def running(amount):
+    """Interest that runs on what is lent, in a duty of its own."""
+    return made(Clause("1", "Interest runs.", borrower.must(PayInterest(amount), upon=lent)))
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("paid", "on", "amount"),
+    [
+        ((), date(2013, 2, 1), "10.00"),
+        ((), date(2013, 2, 16), "15.05"),  # fifteen days on 1,010
+        ((), date(2013, 3, 1), "20.10"),
+        ((), date(2014, 1, 1), "126.83"),  # 1,000 * (1.01 ** 12 - 1) = 126.825
+        # what is paid as it joins bears none
+        ((("10", date(2013, 2, 1)),), date(2013, 3, 1), "20.00"),
+        # nor does what is paid before it joins: 8 of the 10 that accrue in January
+        ((("5", date(2013, 1, 20)), ("3", date(2013, 1, 25))), date(2013, 3, 1), "20.02"),
+        # what is paid on the 15th day after bore interest until then: 15 days on 10, 15 on 5
+        ((("5", date(2013, 2, 16)),), date(2013, 3, 1), "20.08"),
+    ],
+)
+def test_interest_that_joins_its_balance_bears_interest(matcher, paid, on, amount) -> None:
+    """1,000 at 12% a year, compounded each month, as far as the interest is unpaid."""
+    events = [lend(1000, date(2013, 1, 1)), *(repay(a, d, PayInterest) for a, d in paid)]
+    assert accrued(running(compound()), events, on, matcher)[0] == usd(amount)
+
+
+@each_matcher
+def test_default_interest_that_joins_its_balance(matcher) -> None:
+    """1% a day on 1,000 due on 3 March, joined each Monday: the 10th and the 17th."""
+    weekly_ = rounded(
+        interest(percent(1), per=days(1), compound=weekly("MO")), 2, Rounding.HALF_UP
+    )
+    contract = made(late(weekly_))
+    for on, amount in ((10, "70.00"), (11, "80.70"), (17, "144.90"), (18, "156.35")):
+        found = accrued(contract, HISTORY[:1], date(2025, 3, on), matcher)
+        assert found[0] == usd(amount)
+    # six hundred are paid on the 13th, and all the interest on the 10th
+    events = (*HISTORY[:2], repay(70, date(2025, 3, 10), PayInterest))
+    assert accrued(contract, events, date(2025, 3, 14), matcher)[0] == usd("104.00")
+
+
+def test_a_payment_of_interest_that_is_reversed_bears_interest_again() -> None:
+    """From the day on which it was reversed; of the days before, it had been paid."""
+    payment = repay(10, date(2013, 2, 1), PayInterest)
+    events = [lend(1000, date(2013, 1, 1)), payment, payment.reversal(on=date(2013, 2, 16))]
+    assert accrued(running(compound()), events, date(2013, 3, 1))[0] == usd("20.05")
+
+
+def test_no_interest_joins_its_balance_while_the_duty_in_breach_is_outranked() -> None:
+    """It stands still, what has joined with the rest."""
+    ban = Clause(
+        "2",
+        "No repayment while it is banned.",
+        borrower.must_not(Repay(anything), until=date(2025, 3, 20)),
+        overrides=("1",),
+        dormant=True,
+    )
+    start = Clause("3", "The lender may ban it.", lender.can(Release(), then=begins("2")))
+    daily = interest(percent(1), per=days(1), compound="FREQ=DAILY")
+    contract = made(late(rounded(daily, 2, Rounding.HALF_UP)), ban, start)
+    events = (HISTORY[0], lender.does(Release(), on=date(2025, 3, 5)))
+    for on, amount in ((4, "10.00"), (5, "20.10"), (6, "20.10"), (20, "20.10"), (21, "30.30")):
+        assert accrued(contract, events, date(2025, 3, on))[0] == usd(amount)
+
+
+@each_matcher
+def test_coupon_periods_count_as_parts_of_a_year(matcher) -> None:
+    """A half of a year's interest for each six months, however many days they have."""
+    amount = interest(
+        percent(10),
+        on=Lend.amount,
+        convention=DayCount.ACT_ACT_ICMA,
+        coupons="FREQ=YEARLY;BYMONTH=1,7;BYMONTHDAY=1",
+    )
+    contract = running(rounded(amount, 2, Rounding.HALF_UP))
+    events = [lend(1000, date(2013, 1, 1))]
+    for on, expected in (
+        (date(2013, 7, 1), "50.00"),
+        (date(2014, 1, 1), "100.00"),
+        (date(2013, 4, 1), "24.86"),  # 90 days of 181
+        (date(2013, 10, 1), "75.00"),  # 92 days of 184
+    ):
+        assert accrued(contract, events, on, matcher)[0] == usd(expected)
+    assert from_json(Contract, to_json(contract)) == contract
+    sentence, _ = told(contract, events, date(2013, 7, 1))
+    assert "10% a year (ACT/ACT (ICMA), FREQ=YEARLY;BYMONTH=1,7;BYMONTHDAY=1) on" in sentence
+
+
+def test_default_interest_by_coupon_periods_grows_for_ever() -> None:
+    """Unless a bound holds it: then it is kept once that is paid."""
+    growing = interest(percent(10), convention=DayCount.ACT_ACT_ICMA, coupons=monthly(1))
+    bounded = least(rounded(growing, 2, Rounding.HALF_UP), usd(5))
+    paid = repay(5, date(2025, 4, 10), PayInterest)
+    found = accrued(made(late(bounded)), (HISTORY[0], paid), date(2025, 4, 10))
+    assert found == (usd(5), usd(0), DutyStatus.KEPT)
+
+
+def test_what_has_joined_is_told_and_is_in_the_data() -> None:
+    """Beside the balance, to six decimal places."""
+    contract = running(compound())
+    events = [lend(1000, date(2013, 1, 1))]
+    sentence, (figure, _) = told(contract, events, date(2013, 3, 1))
+    assert sentence == (
+        "12% a year (30/360) on USD 1,000.00, compound (FREQ=MONTHLY;BYMONTHDAY=1): USD 20.10 "
+        "before rounding, 31 days on USD 1,000.00 and 28 days on USD 1,000.00 and USD 10.00 of "
+        "interest."
+    )
+    assert [s.get("interest") for s in figure["stretches"]] == [None, {"Money": "USD 10.000000"}]
+    assert from_json(Contract, to_json(contract)) == contract
+
+
+def test_compound_interest_is_changed_by_mutants() -> None:
+    """Simple interest in its place."""
+    found = [str(mutant) for mutant in mutants(running(compound()))]
+    assert any("compounds no interest (FREQ=MONTHLY;BYMONTHDAY=1)" in line for line in found)
+    icma = interest(
+        percent(10), on=Lend.amount, convention=DayCount.ACT_ACT_ICMA, coupons=monthly()
+    )
+    found = [str(mutant) for mutant in mutants(running(rounded(icma, 2, Rounding.HALF_UP)))]
+    assert any("reads 'ACT/365F' in place of 'ACT/ACT (ICMA)'" in line for line in found)

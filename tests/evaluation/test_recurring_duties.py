@@ -13,16 +13,21 @@ from contract_rules import (
     DutyStatus,
     Engine,
     Roll,
+    Rounding,
     UpcomingKind,
     Verdict,
+    at_least,
     begins,
+    by_days,
     days,
     ends,
     monthly,
     resumes,
     suspends,
     terminates,
+    to_date,
     total,
+    undisclosed,
     usd,
     weekly,
 )
@@ -227,3 +232,183 @@ def test_a_recurrence_is_dropped_by_a_mutant() -> None:
     """With the day by which the duty is due."""
     found = [str(mutant) for mutant in mutants(contract(RENT))]
     assert any("drops the recurrence 'FREQ=MONTHLY;BYMONTHDAY=-1'" in line for line in found)
+
+
+EXACTLY = by_days(2, Rounding.HALF_UP)
+
+OF_THIRTY = by_days(2, Rounding.HALF_UP, of=days(30))
+
+
+def rent(**parts):
+    """The rent of 500 a month, with what is said of its first period."""
+    parts = {"every": monthly(day=-1), **parts}
+    return clause("R", bea.must(Pay(amount=usd(500), to=ann), **parts))
+
+
+def owed(agreed, events, on, matcher="semantics"):
+    """When duties arose, and what they are of."""
+    return [(duty.arisen, duty.amount) for duty in duties(agreed, events, on, matcher)]
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("way", "begun", "amount"),
+    [
+        (EXACTLY, day(16), "258.06"),  # 16 of the 31 days of January
+        (EXACTLY, day(10, 2), "344.83"),  # 20 of the 29 days of February
+        (EXACTLY, day(31), "16.13"),
+        (EXACTLY, day(1), "500"),
+        (OF_THIRTY, day(16), "266.67"),  # 16 of 30
+        (OF_THIRTY, day(10, 2), "333.33"),
+        (OF_THIRTY, day(2), "500"),  # 30 of 30
+        (OF_THIRTY, day(1), "500"),  # a whole period
+        (OF_THIRTY, day(1, 2), "500"),  # however short
+    ],
+)
+def test_a_first_part_of_a_period_is_apportioned_by_days(matcher, way, begun, amount) -> None:
+    """A tenant who comes on the 16th owes for 16 days of January, then whole rents."""
+    agreed = Contract(
+        name="C", parties=(ann, bea), clauses=(rent(apportioned=way),), effective=begun
+    )
+    first, second, *_ = owed(agreed, (), day(1, 4), matcher)
+    assert first == (begun, usd(amount))
+    assert second[1] == usd(500)
+    assert from_json(Contract, to_json(agreed)) == agreed
+
+
+@each_matcher
+@pytest.mark.parametrize("begun", [day(1), day(16)])
+def test_the_amount_for_the_first_period_is_stated(matcher, begun) -> None:
+    """The first month is free, whether or not it is whole; what is kept needs no payment."""
+    agreed = Contract(
+        name="C", parties=(ann, bea), clauses=(rent(first_period=usd(0)),), effective=begun
+    )
+    assert stands(agreed, (), day(1, 2), matcher) == ["R kept 0 0", "R open 0 500"]
+    assert from_json(Contract, to_json(agreed)) == agreed
+    more = Contract(
+        name="C", parties=(ann, bea), clauses=(rent(first_period=usd(700)),), effective=begun
+    )
+    assert owed(more, (), day(1, 2), matcher) == [(begun, usd(700)), (day(1, 2), usd(500))]
+
+
+@each_matcher
+def test_each_beginning_of_a_clause_has_a_first_period(matcher) -> None:
+    """Of a dormant clause, each time that it is begun."""
+    events = (claim(20, 5), claim(10, 4, month=3), claim(5, 5, month=5))
+    dormant = clause("R", *rent(apportioned=EXACTLY).norms, dormant=True)
+    assert owed(contract(dormant, POWERS), events, day(30, 5), matcher) == [
+        (day(20), usd("193.55")),
+        (day(1, 2), usd(500)),
+        (day(1, 3), usd(500)),
+        (day(5, 5), usd("435.48")),
+    ]
+    dormant = clause("R", *rent(first_period=usd(9)).norms, dormant=True)
+    found = owed(contract(dormant, POWERS), events, day(30, 5), matcher)
+    assert [amount for _, amount in found] == [usd(9), usd(500), usd(500), usd(9)]
+
+
+@each_matcher
+def test_what_takes_over_has_no_first_period_but_may_have_a_part(matcher) -> None:
+    """A rent a quarter after rents a month: for two months of the three."""
+    again = Amendment(title="More", effective=day(10, 2), replaces=(rent(first_period=usd(9)),))
+    found = owed(contract(rent(), amendments=(again,)), (), day(1, 4), matcher)
+    assert [amount for _, amount in found] == [usd(500)] * 4
+    quarterly = "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1"
+    parts = {"every": quarterly, "apportioned": EXACTLY}
+    change = Amendment(title="Quarters", effective=day(10, 2), replaces=(rent(**parts),))
+    found = owed(contract(rent(), amendments=(change,)), (), day(1, 8), matcher)
+    assert found[:4] == [
+        (day(1), usd(500)),
+        (day(1, 2), usd(500)),
+        (day(1, 3), usd("170.33")),  # March, 31 of the 91 days from January on
+        (day(1, 4), usd(500)),
+    ]
+
+
+@each_matcher
+def test_a_first_period_that_begins_in_a_suspension(matcher) -> None:
+    """Its duty is of the same amount, and arises when that ends, if the suspension extends."""
+    dormant = clause("R", *rent(apportioned=EXACTLY).norms, dormant=True)
+    agreed = contract(dormant, POWERS)
+    events = (claim(16, 5), claim(16, 6))
+    assert stands(agreed, events, day(1, 3), matcher) == ["R breached 0 258.06"]
+    for number, amount in ((1, []), (2, [(day(10, 2), usd(500))])):
+        events = (claim(1, number), claim(10, 3, month=2))
+        agreed = contract(rent(first_period=usd(9), until=day(20, 2)), POWERS)
+        found = owed(agreed, events, day(15, 2), matcher)
+        assert found == [(day(1), usd(9)), *amount]
+
+
+@each_matcher
+def test_what_is_apportioned_may_fall_or_be_nothing(matcher) -> None:
+    """A rent less what is ordered to date, the least of a rent, and no rent at all."""
+    ordered = to_date(total(Order.price, by=bea))
+    for amount, first in (
+        (usd(500) - ordered, "206.45"),  # 16/31 of 400
+        (at_least(usd(500)), "258.06"),
+        (total(Order.price, by=ann), "0"),
+    ):
+        norm = bea.must(Pay(amount=amount, to=ann), every=monthly(), apportioned=EXACTLY)
+        agreed = Contract(
+            name="C",
+            parties=(ann, bea, cyd),
+            clauses=(clause("R", norm),),
+            effective=day(16),
+            actions=(Order,),
+        )
+        found = duties(agreed, (order(20, 100),), day(25), matcher)
+        assert [duty.amount for duty in found] == [usd(first)]
+
+
+def test_an_amount_that_is_not_disclosed_has_no_part() -> None:
+    """It stays unknown."""
+    norm = bea.must(Pay(amount=undisclosed, to=ann), every=monthly(), apportioned=EXACTLY)
+    agreed = Contract(
+        name="C", parties=(ann, bea), clauses=(clause("R", norm),), effective=day(16)
+    )
+    assert [duty.amount for duty in duties(agreed, (), day(25), "semantics")] == [None]
+
+
+def test_a_first_period_is_told_with_its_working() -> None:
+    """Of the first duty alone, by how many days of how many."""
+    agreed = Contract(
+        name="C",
+        parties=(ann, bea),
+        clauses=(rent(apportioned=EXACTLY),),
+        effective=day(16),
+    )
+    with Engine(agreed) as engine:
+        first, second = engine.duties(on=day(1, 2))
+        assert (
+            "The amount is USD 500.00 for a whole period, for a part by its days, rounded to 2 "
+            "places (HALF_UP): USD 258.06, for 16 days of 31." in " ".join(str(first).split())
+        )
+        (figure,) = first.to_json()["figures"]
+        assert (figure["is"], figure["days"], figure["of"]) == ("first period", 16, 31)
+        assert "for a part" not in str(second)
+        assert second.to_json()["figures"] == []
+    share = total(Order.price, by=bea) + usd(500)
+    norm = bea.must(Pay(amount=share, to=ann), every=monthly(), first_period=usd(9))
+    with Engine(contract(clause("R", norm))) as engine:
+        first, second = engine.duties(on=day(1, 2))
+        told = " ".join(str(first).split())
+        assert "for each other: USD 9.00." in told
+        assert "USD 9.00 for the first period" in told
+        assert [figure["is"] for figure in second.to_json()["figures"]] == ["total", "sum"]
+
+
+def test_the_amount_for_a_period_is_an_amount() -> None:
+    """As each term has a type."""
+    name, owed_ = rent(apportioned=EXACTLY).norms[0].owed
+    assert (name, owed_.type) == ("amount", "Money")
+
+
+def test_what_is_said_of_the_first_period_is_changed_by_mutants() -> None:
+    """The part makes a whole, of other days, or another amount."""
+    found = [str(mutant) for mutant in mutants(contract(rent(apportioned=OF_THIRTY)))]
+    assert any("makes a whole duty for a part of a period, not by its days" in m for m in found)
+    assert any("reads '31 days' in place of '30 days'" in line for line in found)
+    found = [str(mutant) for mutant in mutants(contract(rent(first_period=usd(100))))]
+    assert any("makes the first period like each other, not 'USD 100.00'" in m for m in found)
+    assert any("reads 'USD 101.00' in place of 'USD 100.00'" in line for line in found)
+    assert any("drops the recurrence" in line for line in found)

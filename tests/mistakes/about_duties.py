@@ -20,6 +20,7 @@ from contract_rules import (
     assigns,
     begins,
     breach_of,
+    by_days,
     count,
     days,
     due,
@@ -62,7 +63,8 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
-from contract_rules.norms.expressions import Pattern
+from contract_rules.norms.computed_terms import Interest
+from contract_rules.norms.expressions import Pattern, term
 from contract_rules.norms.norms import Obligation, Within
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day
@@ -113,6 +115,102 @@ DUTIES = {
             "every=30 is no recurrence; write every=monthly(day=-1), or "
             "every='FREQ=MONTHLY;BYMONTHDAY=-1'"
         ),
+    ),
+    "several occasions of which one is no act": (
+        lambda: bea.must(DEBT, upon=(Order, breach_of("C1"))),
+        WrongTypeError,
+        (
+            "a duty upon several things arises when the last act is done; name acts in upon=, "
+            "and write breach_of(...) and the like as provided="
+        ),
+    ),
+    "several occasions and none": (
+        lambda: bea.must(DEBT, upon=(Order, None)),
+        WrongTypeError,
+        "upon= names several acts; write each as an act: upon=(party.did(Order()), Deliver)",
+    ),
+    "one occasion twice": (
+        lambda: bea.must(DEBT, upon=(Order, Order)),
+        WrongTypeError,
+        "upon= names one act twice; leave one of them out",
+    ),
+    "several occasions of what is asked for": (
+        lambda: bea.must(DEBT, upon=(Order, bea.did(Pay()))),
+        WrongTypeError,
+        (
+            "a duty upon several things of which Pay is one cannot ask for that; state one "
+            "occasion, and what else must have been done as provided="
+        ),
+    ),
+    "a part of a period of what does not recur": (
+        lambda: bea.must(DEBT, apportioned=by_days(2, Rounding.HALF_UP)),
+        WrongTypeError,
+        "only what recurs has periods; state every= beside apportioned=, or leave it out",
+    ),
+    "the first period of what does not recur": (
+        lambda: bea.must(DEBT, first_period=usd(1)),
+        WrongTypeError,
+        "only what recurs has periods; state every= beside first_period=, or leave it out",
+    ),
+    "a first period that is stated and apportioned": (
+        lambda: bea.must(
+            DEBT,
+            every=monthly(),
+            apportioned=by_days(2, Rounding.HALF_UP),
+            first_period=usd(1),
+        ),
+        WrongTypeError,
+        (
+            "what the first period makes is stated, or apportioned; write first_period= or "
+            "apportioned=, not both"
+        ),
+    ),
+    "a part of no amount": (
+        lambda: bea.must(
+            Deliver(level=1), every=monthly(), apportioned=by_days(2, Rounding.HALF_UP)
+        ),
+        WrongTypeError,
+        "Deliver is asked for no amount in parts; leave apportioned= out",
+    ),
+    "a part of one payment": (
+        lambda: bea.must(DEBT, every=monthly(), in_one_payment=True, first_period=usd(1)),
+        WrongTypeError,
+        "Pay is asked for no amount in parts; leave first_period= out",
+    ),
+    "interest apportioned": (
+        lambda: bea.must(
+            Pay(interest(percent(1), on=usd(5), per=days(1)), ann),
+            every=monthly(),
+            apportioned=by_days(2, Rounding.HALF_UP),
+        ),
+        WrongTypeError,
+        "interest counts its days by itself; leave apportioned= out",
+    ),
+    "a first period to date": (
+        lambda: bea.must(DEBT, every=monthly(), first_period=to_date(total(Order.price, by=ann))),
+        WrongTypeError,
+        (
+            "the amount for the first period is taken as that begins; leave interest(...), "
+            "periods_late(...) and to_date(...) out of first_period="
+        ),
+    ),
+    "a first period of no amount": (
+        lambda: bea.must(DEBT, every=monthly(), first_period=Order.level),
+        WrongTypeError,
+        "Order.level is no amount for the first period; write first_period=usd(250)",
+    ),
+    "no way to apportion in a norm": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), apportioned=30),
+        WrongTypeError,
+        (
+            "30 does not say how a part-period counts; write "
+            "apportioned=by_days(2, Rounding.HALF_UP)"
+        ),
+    ),
+    "a period of no days": (
+        lambda: by_days(2, Rounding.HALF_UP, of=days(0)),
+        WrongTypeError,
+        "a period of no days has no parts; write of=days(30), or leave it out",
     ),
     "no recurrence in a norm": (
         lambda: Obligation(bearer=bea, act=Pattern("Pay"), every="FREQ=MONTHLY"),
@@ -434,8 +532,82 @@ DUTIES = {
         lambda: bea.must(Pay(amount=usd(1) + interest(percent(1), on=usd(9)), to=ann)),
         WrongTypeError,
         (
-            "interest of so much a year comes to fractions of a cent, which nobody pays; say "
-            "how it is rounded when it is paid: rounded(interest(...), 2, Rounding.HALF_UP)"
+            "interest of so much a year, or on interest, comes to fractions of a cent, which "
+            "nobody pays; say how it is rounded when it is paid: "
+            "rounded(interest(...), 2, Rounding.HALF_UP)"
+        ),
+    ),
+    "interest on interest that is not rounded": (
+        lambda: bea.must(
+            Pay(amount=interest(percent(1), on=usd(9), per=days(1), compound=monthly()), to=ann)
+        ),
+        WrongTypeError,
+        (
+            "interest of so much a year, or on interest, comes to fractions of a cent, which "
+            "nobody pays; say how it is rounded when it is paid: "
+            "rounded(interest(...), 2, Rounding.HALF_UP)"
+        ),
+    ),
+    "interest on interest beside something else": (
+        lambda: bea.must(
+            Pay(
+                amount=rounded(
+                    usd(9) + interest(percent(1), on=usd(9), compound=monthly()),
+                    2,
+                    Rounding.HALF_UP,
+                ),
+                to=ann,
+            )
+        ),
+        WrongTypeError,
+        (
+            "interest that joins its balance stands alone in the amount of a duty, as what is "
+            "paid on that bears none; write a duty of its own for it: "
+            "rounded(interest(...), 2, Rounding.HALF_UP)"
+        ),
+    ),
+    "interest that joins its balance on no days": (
+        lambda: interest(percent(1), compound=30),
+        WrongTypeError,
+        (
+            "compound=30 is no recurrence; write compound=monthly(day=-1), or "
+            "compound='FREQ=MONTHLY;BYMONTHDAY=-1'"
+        ),
+    ),
+    "no days on which interest joins its balance in a term": (
+        lambda: Interest(term(percent(1)), compound=30),
+        WrongTypeError,
+        "30 gives no days; write such as compound=monthly(day=-1)",
+    ),
+    "coupon periods of a rate a day": (
+        lambda: interest(percent(1), per=days(1), coupons=monthly()),
+        WrongTypeError,
+        "a rate for days counts in no coupon periods; leave coupons= out",
+    ),
+    "coupon periods of another convention": (
+        lambda: interest(percent(1), coupons=monthly()),
+        WrongTypeError,
+        (
+            "ACT/365F counts in no coupon periods; leave coupons= out, or write "
+            "convention=DayCount.ACT_ACT_ICMA"
+        ),
+    ),
+    "no coupon periods": (
+        lambda: interest(percent(1), convention=DayCount.ACT_ACT_ICMA),
+        WrongTypeError,
+        (
+            "ACT/ACT (ICMA) counts in coupon periods; say by which days they end: "
+            "coupons='FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=15'"
+        ),
+    ),
+    "coupon periods of weeks": (
+        lambda: interest(
+            percent(1), convention=DayCount.ACT_ACT_ICMA, coupons="FREQ=WEEKLY;BYDAY=MO"
+        ),
+        WrongTypeError,
+        (
+            "FREQ=WEEKLY;BYDAY=MO gives no coupon periods of one, two, three, four, six or twelve "
+            "months; write such as coupons='FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=15'"
         ),
     ),
     "interest in one payment": (

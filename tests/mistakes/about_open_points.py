@@ -80,6 +80,14 @@ OPEN_POINTS = {
             "cannot go by it; ask for it in a condition, or leave out on_record=False"
         ),
     ),
+    "a duty upon several things of which one need not be on record": (
+        lambda: contract(clause("C1", ann.must(Deliver(), upon=(ann.did(Visit()), Refuse)))),
+        OffRecordError,
+        (
+            "C1: Refuse need not be on record, so that duties, powers, totals and breaches "
+            "cannot go by it; ask for it in a condition, or leave out on_record=False"
+        ),
+    ),
     "a duty upon what need not be on record": (
         lambda: contract(clause("C1", ann.must(Deliver(), upon=bea.did(Refuse())))),
         OffRecordError,

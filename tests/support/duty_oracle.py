@@ -82,6 +82,7 @@ class Owing:
     falls: bool = False
     accrues: bool = False
     balances: dict = field(factory=dict)
+    paids: dict = field(factory=dict)
     naps: list = field(factory=list)
     paid: Money = field(factory=lambda: usd(0))
     credits: list = field(factory=list)
@@ -97,6 +98,8 @@ class Owing:
     missed: date | None = None
     graces: list = field(factory=list)
     occurred: date | None = None
+    by: date | None = None
+    partners: list = field(factory=list)
     since: date | None = None
     begins: date | None = None
     opens: Fraction = Fraction(0)
@@ -107,8 +110,13 @@ class Owing:
 
     def arose_from(self, id_):
         """Whether it, or what it stands in for, arose from the event of that id."""
-        here = self.trigger is not None and self.trigger.id == id_
+        here = any(event.id == id_ for event in self.occasions)
         return here or (self.primary is not None and self.primary.arose_from(id_))
+
+    @property
+    def occasions(self):
+        """The events that it arose from."""
+        return [*([] if self.trigger is None else [self.trigger]), *self.partners]
 
     @property
     def key(self):
@@ -253,6 +261,10 @@ class Calendar:
         self.asleep = {}
         self.waiting = []
         self.runs = {}
+        self.fresh = {}
+        self.joined = {}
+        self.effective = set()
+        self.parted = set()
         self.assigned = []
         self.duties = []
         self.coming = []
@@ -268,6 +280,7 @@ class Calendar:
             self.spend(today, sorted(acts, key=attrgetter("id")))
             for duty in self.duties:
                 duty.balances[today] = duty.left
+                duty.paids[today] = duty.paid
             self.told[today] = [duty.told() for duty in self.duties]
             today += DAY
 
@@ -379,10 +392,13 @@ class Calendar:
             for id_, clause in self.clauses.items():
                 for norm in clause.norms:
                     upon = norm.upon if isinstance(norm, Obligation) else None
+                    if upon is not None and norm.also:
+                        continue
                     if upon is not None and _is(upon.by, upon.act, event):
                         if not (upon.attempted or self.is_done(event, upon.under, before)):
                             continue
                         self.owe_or_wait(id_, norm, today, event)
+        self.join(today, before)
         self.duties.sort(key=lambda duty: duty.age)
         self.take_anew(today)
         self.accrue(today)
@@ -391,6 +407,35 @@ class Calendar:
         for event in events:
             self.count(event, today, shut.get(event.id, ()))
         self.weigh(today)
+
+    def join(self, today, effective):
+        """What is owed upon several acts, once for each first one: as the last of them is done.
+
+        Which exercises took effect is known of today's; of those before it was noted.
+        """
+        self.effective |= effective
+        for id_, clause in self.clauses.items():
+            for norm in (one for one in clause.norms if getattr(one, "also", ())):
+                if not self.in_force[id_] and id_ not in self.asleep:
+                    continue
+                first = self.standing_acts(norm.upon, today)
+                others = [self.standing_acts(one, today) for one in norm.also]
+                for event in first if all(others) else ():
+                    key = id(norm), event.id
+                    last = [event, *(acts[-1] for acts in others)]
+                    new = any(e.on == today for e in last) or (*key, today) in self.parted
+                    if new and key not in self.joined:
+                        self.joined[key] = last[1:]
+                        self.owe_or_wait(id_, norm, today, event)
+
+    def standing_acts(self, asked, today):
+        """The acts that were done by today, and stand, in their order."""
+        return [
+            e
+            for e in sorted(self.known, key=attrgetter("on", "id"))
+            if _is(asked.by, asked.act, e) and today < self.gone.get(e.id, date.max)
+            if asked.attempted or self.is_done(e, asked.under, self.effective)
+        ]
 
     def reverse(self, today):
         """What is reversed today counts no more, and nothing counts to what was owed upon it."""
@@ -401,21 +446,31 @@ class Calendar:
                 continue  # it never counted
             self.gone[event.id] = today
             for duty in self.duties:
-                own = duty.trigger is event and duty.amount is not None
+                own = event in duty.occasions and duty.amount is not None
                 for credit in [c for c in duty.credits if c[0] is event or own]:
                     duty.credits.remove(credit)
                     if credit[1] is not None:
                         duty.paid -= credit[1]
                         self.left[credit[0].id] += credit[1]
                     self.owe_again(duty, today, touched)
-            for duty in [d for d in self.duties if d.trigger is event and not d.is_over]:
+            for duty in [d for d in self.duties if event in d.occasions and not d.is_over]:
                 duty.discharged, duty.at_dusk = today, True
+                self.part(duty.norm, duty.trigger, event, today)
             self.left.pop(event.id, None)
-            self.waiting = [one for one in self.waiting if one[2] is not event]
+            for one in [one for one in self.waiting if one[2] is not None]:
+                if event in [one[2], *self.joined.get((id(one[1]), one[2].id), ())]:
+                    self.waiting.remove(one)
+                    self.part(one[1], one[2], event, today)
         self.settle(today)
         self.weigh(today, only=touched)
         self.break_([d for d in touched if _is_overdue(d, today)], today, 99)
         self.lapse(today, 99, touched)
+
+    def part(self, norm, trigger, undone, today):
+        """What arose upon several acts, of which another is undone, waits for them again."""
+        if norm.also and trigger is not undone:
+            self.joined.pop((id(norm), trigger.id), None)
+            self.parted.add((id(norm), trigger.id, today))
 
     def owe_again(self, duty, today, touched):
         """A duty that had been performed, and no longer is, is owed as it was."""
@@ -456,10 +511,10 @@ class Calendar:
             if duty.discharged or duty.accrues or not (duty.moves or duty.falls):
                 continue
             if not duty.is_closed(today):
-                duty.figure = self.worth(duty.norm, duty.trigger, duty.occurred, today)
+                duty.figure = self.worth(duty.norm, duty.trigger, duty.occurred, today, by=duty.by)
             elif duty.falls:
                 until = min(duty.last, today)
-                now = self.worth(duty.norm, duty.trigger, duty.occurred, today, until)
+                now = self.worth(duty.norm, duty.trigger, duty.occurred, today, until, by=duty.by)
                 duty.figure = min(duty.figure, now)
                 if duty.left == usd(0) and not duty.is_over:
                     duty.performed = today
@@ -495,7 +550,7 @@ class Calendar:
             ends += [late.performed] if late.performed else []
             last = late.discharged and late.discharged - (0 if late.at_dusk else 1) * DAY
             ends += [last] if last else []
-        sum_, on = Fraction(0), start + DAY
+        sum_, on, joined = Fraction(0), start + DAY, Fraction(0)
         while on <= min(ends):
             eve = on - DAY
             if term.on is None:
@@ -504,21 +559,32 @@ class Calendar:
                 asked = Asked(self.known, None, eve, eve, gone=self.gone)
                 balance = _value(term.on, duty.trigger, asked)
             if not late or late.slept(on) == late.slept(eve):
-                share = _days(term.basis, start, on) - _days(term.basis, start, eve)
-                sum_ += max(Fraction(balance.amount), 0) * Fraction(term.rate.value) * share
+                share = _days(term, start, on) - _days(term, start, eve)
+                off = Fraction(duty.paids.get(eve, usd(0)).amount)
+                bears = max(Fraction(balance.amount), 0) + max(joined - off, 0)
+                sum_ += bears * Fraction(term.rate.value) * share
+            if term.compound and _is_day_of(term.compound.rule, on, start):
+                joined = sum_
             on += DAY
         return sum_
 
-    def worth(self, norm, trigger, arisen, today, until=None, of=None):  # noqa: PLR0913
+    def worth(  # noqa: PLR0913
+        self, norm, trigger, arisen, today, until=None, of=None, by=None
+    ):
         """What an amount comes to today: as of the occasion, but for what is to date.
 
         In a duty without an occasion all is of today, or of the day until which that counts.
         """
         standing = norm.upon is None and trigger is None and not norm.every
-        by = (until or today) if standing else arisen
+        when = (until or today) if standing else arisen
         accrued = partial(self.interest, duty=of, today=today)
-        asked = Asked(self.known, trigger, by, today, accrued, self.gone)
-        return _value(norm.amount[1], trigger, asked)
+        asked = Asked(self.known, trigger, when, today, accrued, self.gone)
+        if by and norm.first_period is not None and self.fresh[id(norm), arisen]:
+            return _value(norm.first_period, trigger, asked)
+        amount = _value(norm.amount[1], trigger, asked)
+        if by and norm.apportioned:
+            return _part_of(amount, norm, arisen, by)
+        return amount
 
     def exercise(self, today, events, before):
         """The exercises, beside those before, that are effective now."""
@@ -659,12 +725,14 @@ class Calendar:
             here = self.in_force[id_] or id_ in self.asleep
             if not (here and isinstance(norm, Obligation) and norm.every):
                 continue
+            fresh = (id_, id(norm)) not in self.runs
             first, coming = self.runs.get((id_, id(norm)), (today, today))
             if coming <= today:
                 by = coming
                 while not _is_day_of(norm.every.rule, by, first):
                     by += DAY
                 coming = by + DAY
+                self.fresh[id(norm), today] = fresh
                 if self.in_force[id_]:
                     self.owe(id_, norm, today, when, start=by)
                 elif self.asleep[id_]:
@@ -683,7 +751,10 @@ class Calendar:
     ):
         place = self.place[id(norm)]
         occurred = occurred or today
-        amount = norm.amount and self.worth(norm, trigger, occurred, today, of=START)
+        by = start if norm.every else None
+        if by and occurred < today:  # it waited, and is due as much later
+            by = by - (today - occurred)
+        amount = norm.amount and self.worth(norm, trigger, occurred, today, of=START, by=by)
         wanted = {
             name: _value(matcher.terms[0], trigger)
             for name, matcher in norm.act.fields
@@ -706,7 +777,9 @@ class Calendar:
         duty.falls = any(isinstance(term, ToDate) for term in terms)
         alone = trigger is None and of is None and not norm.every
         duty.moves = alone and any(isinstance(t, Total) for t in terms)
-        duty.primary, duty.missed, duty.occurred = of, missed, occurred
+        partners = self.joined.get((id(norm), trigger.id), ()) if norm.also and trigger else ()
+        duty.partners = list(partners)
+        duty.primary, duty.missed, duty.occurred, duty.by = of, missed, occurred, by
         waited = start is not None and not norm.every
         duty.begins = begins if waited else today  # from the occasion, as its periods do
         duty.accrues = any(isinstance(term, Interest) for term in terms)
@@ -743,7 +816,7 @@ class Calendar:
 
     def fitting(self, event, now, shut=()):
         """What an act may count to, what is due first before what is due later."""
-        own = {d.place for d in self.duties if d.trigger is event}
+        own = {d.place for d in self.duties if event in d.occasions}
         return [
             duty
             for duty in sorted(self.duties, key=_rank)
@@ -972,7 +1045,7 @@ def _rank(duty):
 
 def _is_named(duty, event):
     """Whether an act is towards what a duty arose from."""
-    return bool(event.towards and duty.trigger and duty.trigger.id == event.towards)
+    return bool(event.towards and any(e.id == event.towards for e in duty.occasions))
 
 
 def _fits(duty, event):
@@ -1097,12 +1170,12 @@ def _day(term, trigger):
     raise NotImplementedError(term)
 
 
-def _days(basis, start, on):
+def _days(term, start, on):
     """How many times the rate is earned from one day through another."""
     return (
-        basis.share(start, on)
-        if isinstance(basis, DayCount)
-        else Fraction((on - start).days, basis.count)
+        term.basis.share(start, on, term.coupons)
+        if isinstance(term.basis, DayCount)
+        else Fraction((on - start).days, term.basis.count)
     )
 
 
@@ -1184,6 +1257,20 @@ def _is_day_of(rule, on, first):
         case "FREQ=MONTHLY;BYMONTHDAY=-1":
             return (on + DAY).day == 1
     raise NotImplementedError(rule)
+
+
+def _part_of(amount, norm, since, by):
+    """What the days from one through another make of the amount for a whole period, in cents."""
+    first = by
+    while not _is_day_of(norm.every.rule, first - DAY, by):
+        first -= DAY
+    part, whole = (by - since).days + 1, (by - first).days + 1
+    if part == whole:
+        return amount
+    whole = norm.apportioned.of.count if norm.apportioned.of else whole
+    cents = Fraction(amount.amount) * 100 * min(part, whole) / whole
+    near = floor(abs(cents) + Fraction(1, 2)) * (1 if cents > 0 else -1)
+    return Money(Decimal(near) / 100, amount.currency)
 
 
 def _longer(duty, since, today):

@@ -57,6 +57,7 @@ from contract_rules.testing.strategies.duty_contracts import (
     AS_BEFORE,
     BEA,
     CYD,
+    FIRST_PERIODS,
     START,
     WEEK,
     Site,
@@ -159,7 +160,7 @@ def spans(dates=ASKED):
 
 
 @st.composite
-def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
+def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or left out)
     draw,
     upon: type[Order | Claim] | None,
     depth: int = 2,
@@ -183,6 +184,11 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
         number = {"number": pick(draw, 1, 2)} if chance(draw, 2) else {}
         done = pick(draw, ANN.did, ANN.did, ANN.attempted)
         occasion["upon"] = done(Claim(**number))
+    if upon is not None and depth > 1 and chance(draw, 4):
+        beside = pick(draw, Visit(), Visit(level=1), Order(level=2), Claim(number=2))
+        beside = pick(draw, ANN, ANN, BEA).did(beside)
+        if beside != occasion["upon"]:
+            occasion["upon"] = (occasion["upon"], beside)
     stated = dict(occasion)
     ordered = total(Order.price, by=ANN)
     amounts = [usd(2), usd(1), usd(2), usd(1), to_date(ordered) - usd(5)]
@@ -213,7 +219,11 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
         amounts += [interest(percent(10), on=price - total(Pay.amount, by=BEA), per=days(1))]
     if bears:
         convention = pick(draw, *DayCount)
-        yearly = interest(percent(900), convention=convention)
+        coupons = monthly(15) if convention is DayCount.ACT_ACT_ICMA else None
+        yearly = interest(percent(900), convention=convention, coupons=coupons)
+        joining = pick(draw, "FREQ=DAILY;INTERVAL=3", weekly("MO"))
+        compound = interest(percent(10), per=days(1), compound=joining)
+        amounts += [rounded(compound, 2, Rounding.HALF_UP)] * 3
         amounts += [interest(percent(10), per=days(1)), rounded(yearly, 2, Rounding.HALF_UP)] * 3
         amounts += [least(interest(percent(20), per=days(1)), usd(1))] * 2
     amount = pick(draw, *amounts)
@@ -235,6 +245,8 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
     if alone and upon is None and chance(draw, 2):
         limit = {"every": pick(draw, "FREQ=DAILY;INTERVAL=3", weekly("MO"), monthly())}
         limit |= pick(draw, {}, {"within": days(2)})
+        if of_money and not accruing:
+            limit |= pick(draw, {}, *FIRST_PERIODS)
     duty = BEA.must(act, **stated, **limit)
     if not limit or not depth or not chance(draw, 2):
         return duty
@@ -242,7 +254,8 @@ def simple_obligations(  # noqa: C901, PLR0915 (each part is drawn, or left out)
     if not growing and chance(draw, 3):
         again = BEA.must(act, **deadline(draw, Site((), None)))
         by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}
-        grace = evolve(duty, upon=None, every=None, not_before=None, **by, **AS_BEFORE)
+        once = {"every": None, "apportioned": None, "first_period": None}
+        grace = evolve(duty, upon=None, also=(), not_before=None, **once, **by, **AS_BEFORE)
         if again.deadline is not None and depth > 1:
             grace = remedied(grace, draw(simple_obligations(None, depth - 2, bears=fixed)))
         return remedied(duty, grace)

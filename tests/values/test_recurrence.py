@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from contract_rules import ContractError, Recurrence, monthly, weekly, yearly
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.errors import WrongTypeError
-from contract_rules.values.recurrence import next_day, recurrence_of
+from contract_rules.values.recurrence import next_day, previous_day, recurrence_of
 
 START = date(2025, 1, 1)
 
@@ -52,6 +52,40 @@ def test_a_recurrence_gives_the_days_of_its_rule_and_no_other(rule, start) -> No
     """Whatever the day on which it starts."""
     given_ = rrulestr(rule, dtstart=datetime(start.year, start.month, start.day))  # noqa: DTZ001 (a day)
     assert days_of(Recurrence(rule), 5, start) == [on.date() for on in islice(given_, 5)]
+
+
+@given(
+    RULES
+    | st.sampled_from(
+        [
+            *("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=1,15"),
+            *("FREQ=YEARLY;INTERVAL=3", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY"),
+            "FREQ=MONTHLY;INTERVAL=12",
+        ]
+    ),
+    st.dates(date(1999, 1, 1), date(2030, 1, 1)) | st.just(date(2008, 2, 29)),
+)
+def test_before_each_day_of_a_recurrence_comes_the_one_before(rule, start) -> None:
+    """Also before the first, as if it had started before."""
+    first, second, third = days_of(Recurrence(rule), 3, start)
+    assert previous_day(Recurrence(rule), third) == second
+    assert previous_day(Recurrence(rule), second) == first
+    before = previous_day(Recurrence(rule), first)
+    assert before < start
+    assert days_of(Recurrence(rule), 2, before) == [before, first]
+
+
+def test_before_a_day_that_not_every_month_has_comes_the_last_that_has_it() -> None:
+    """A 31st, and a leap day."""
+    assert previous_day(Recurrence("FREQ=MONTHLY"), date(2025, 3, 31)) == date(2025, 1, 31)
+    assert previous_day(Recurrence("FREQ=YEARLY"), date(2024, 2, 29)) == date(2020, 2, 29)
+
+
+def test_before_the_calendar_there_is_no_day() -> None:
+    """What has no day before has none."""
+    assert previous_day(yearly(3), date(1, 3, 31)) is None
+    assert previous_day(monthly(), date(1, 1, 31)) is None
+    assert previous_day(recurrence_of("FREQ=DAILY;INTERVAL=3"), date(1, 1, 2)) is None
 
 
 def test_the_calendar_ends() -> None:

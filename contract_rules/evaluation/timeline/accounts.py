@@ -270,6 +270,7 @@ class Account:
         promise: The performance that its normal form states, for the case that applied.
         slots: The occasion, and the events found with it.
         occasion: The event that it arose from.
+        others: The other acts upon which it arose, where it is upon several.
         exercise: The exercise or breach that brought the obligation into force, if one did.
         arisen: The instant at which it arose.
         opens: The first instant at which an act counts to it; None for no other than that.
@@ -309,6 +310,7 @@ class Account:
             was lower than ever.
         grows: Whether its amount depends on how late another duty is.
         accrues: Whether interest is in its amount, whatever it is in the place of.
+        joins: Whether that joins the balance that it runs on.
         moves: Whether its amount is of the day asked about, up to the deadline: what is counted
             for a duty that arose by itself.
         falls: Whether something in its amount is taken to date.
@@ -320,6 +322,7 @@ class Account:
     promise: Promise
     slots: Slots
     occasion: Event
+    others: tuple[Event, ...]
     exercise: Event | None
     arisen: int
     opens: int | None
@@ -353,6 +356,7 @@ class Account:
     lowered: list[int] = field(factory=list[int])
     grows: bool = field(init=False)
     accrues: bool = field(init=False)
+    joins: bool = field(init=False)
     moves: bool = field(init=False)
     falls: bool = field(init=False)
 
@@ -360,6 +364,7 @@ class Account:
         amount = self.norm.amount
         terms = () if amount is None else tuple(plain(amount[1:], earlier=False))
         self.accrues = any(isinstance(term, Interest) for term in terms)
+        self.joins = any(isinstance(term, Interest) and term.compound for term in terms)
         late = self.accrues and self.primary is not None
         self.grows = late or any(isinstance(term, PeriodsLate) for term in terms)
         self.falls = not self.grows and any(isinstance(term, ToDate) for term in terms)
@@ -542,7 +547,8 @@ class Account:
         lowered = [since for since in self.lowered if last < since <= end]
         to_date = lowered[-1] if lowered else last
         taken = last if self.grows or self.moves else judged.at
-        return evolve(judged, at=taken, asked=to_date, accrued=last)
+        own = self if self.joins else None
+        return evolve(judged, at=taken, asked=to_date, accrued=last, own=own)
 
     def closing(self, at: int) -> int | None:
         """The last instant as of which what moves is taken, as that stood at an instant.
@@ -626,7 +632,7 @@ class Account:
 
     def arose_from(self, event: str) -> bool:
         """Whether it, or the duty that it stands in for, arose from the event of that id."""
-        here = self.occasion.id == event
+        here = event in {self.occasion.id, *(other.id for other in self.others)}
         return here or (self.primary is not None and self.primary.arose_from(event))
 
     def paid(self, at: int) -> Money | None:
@@ -883,6 +889,20 @@ class Accounts:
         account, last = failure.account, failure.last
         asleep = account.asleep(last, at) // DAY * DAY  # then it stands still
         return whole(every, day(last), day(at - asleep))
+
+
+def others_of(compiled: CompiledNorm, found: Match) -> tuple[Event, ...]:
+    """The other acts upon which a duty arises, where it is upon several.
+
+    Args:
+        compiled: The obligation.
+        found: How it applies to the occasion.
+    """
+    norm, atoms = compiled.norm, compiled.form.cases[found.case].given.atoms
+    also = norm.also if isinstance(norm, Obligation) else ()
+    return tuple(
+        event for atom, event in zip(atoms, found.events, strict=False) if atom.asked in also
+    )
 
 
 def meant_by(norm: Obligation, last: int, arisen: int) -> int:

@@ -27,6 +27,7 @@ from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import holding
+from contract_rules.evaluation.timeline.accounts import others_of
 from contract_rules.evaluation.timeline.in_force import ForceChange, later, turns_of
 from contract_rules.evaluation.timeline.ledger import Awaited
 from contract_rules.evaluation.timeline.outranking import AskingDuties, Outrankings
@@ -144,6 +145,10 @@ class _Waiting:
     at: int
     extends: bool
 
+    def rests_on(self, event: Event) -> bool:
+        """Whether it is upon an event, alone or with others."""
+        return self.occasion is event or event in others_of(self.compiled, self.found)
+
 
 MOST_PERIODS = 20_000
 """How many periods of one duty may begin: of days, those of more than fifty years."""
@@ -231,11 +236,13 @@ class _Run:
     Attributes:
         first: The day on which its first period began.
         next: The day on which its next period begins.
+        goes_on: Whether it takes over from an earlier wording.
         periods: How many of its periods have begun.
     """
 
     first: date
     next: date
+    goes_on: bool
     periods: int = 0
 
 
@@ -294,6 +301,7 @@ class Course:
         self._through: dict[str, dict[int, date]] = {}
         self._periods = Schedule[CompiledNorm]()
         self._begun: int | None = None
+        self._partly: dict[int, dict[Event, int]] = {}
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self._coming = self._next()
 
@@ -479,12 +487,14 @@ class Course:
         forbidden: dict[tuple[CompiledNorm, Event], None] = {}
         told: set[str] = set()
         fresh, echoed, over = True, self.ledger.echoed(at), False
+        undone = [self._memory.facts[reversal.reverses] for reversal in self._reversals.at(at)]
         while fresh:
             self.ledger.reweigh_upon((*events, *self._reversals.at(at)))
             for stratum in range(self._program.strata):
                 followed += self._exercise(events, at, stratum, apart)
                 followed += self._arise((*events, *followed), at, stratum, at)
                 followed += self._arise(echoed, at, stratum, at - 1)
+                followed += self._join((*events, *undone), at, stratum)
                 followed += self._remedy(forbidden, at, stratum)
                 followed += self._rouse(at, stratum)
                 followed += self._recur(at, stratum)
@@ -511,10 +521,18 @@ class Course:
             event = self._memory.facts[reversal.reverses]
             if event.at < at:  # else it never counted
                 followed += self.ledger.reverse(event, reversal, at)
+                for account in self.ledger.upon(event):
+                    ended = account.discharged
+                    if ended is not None and ended.cause is reversal:
+                        self._begin_anew(account.compiled, account.occasion, event, at)
                 for waiting in self._waiting.values():
-                    for one in [one for one in waiting if one.occasion is event]:
+                    for one in [one for one in waiting if one.rests_on(event)]:
                         place = waiting.index(one)
                         self._undo_log.note(at, partial(waiting.insert, place, waiting.pop(place)))
+                        self._begin_anew(one.compiled, one.occasion, event, at)
+                for partly in self._partly.values():
+                    if event in partly:
+                        self._wait_no_more(partly, event, at)
         for account in [a for a in self.ledger.contested if a.owed_again(at) == at]:
             self.ledger.outrank(account, self._outrankings.of(account, at, AskingDuties()), at)
         return followed
@@ -755,9 +773,60 @@ class Course:
                     continue
                 if compiled.stands_in:
                     followed += self._lay(compiled, event, at)
+                elif isinstance(compiled.norm, Obligation) and compiled.norm.also:
+                    self._begin_jointly(compiled, event, at)
                 else:
                     followed += self._lay_or_wait(compiled, event, at, happened)
         return followed
+
+    def _begin_jointly(self, compiled: CompiledNorm, occasion: Event, at: int) -> None:
+        """Have an occasion wait for what else must have been done, unless its duty has arisen."""
+        partly = self._partly.setdefault(compiled.original, {})
+        arisen = any(a.compiled.original == compiled.original for a in self.ledger.upon(occasion))
+        if occasion not in partly and not arisen:
+            self._wait_jointly(partly, occasion, at)
+
+    def _begin_anew(self, compiled: CompiledNorm, occasion: Event, undone: Event, at: int) -> None:
+        """Have an occasion wait again, where what is undone is another act that it waited for."""
+        partly = self._partly.get(compiled.original, {})
+        gone = occasion is undone or self._memory.record.is_lifted(occasion, at)
+        if not gone and occasion not in partly:
+            self._wait_jointly(partly, occasion, at)
+
+    def _wait_jointly(self, partly: dict[Event, int], occasion: Event, at: int) -> None:
+        partly[occasion] = at
+        self._undo_log.note(at, partial(partly.pop, occasion))
+
+    def _wait_no_more(self, partly: dict[Event, int], occasion: Event, at: int) -> None:
+        since = partly.pop(occasion)
+        self._undo_log.note(at, partial(partly.__setitem__, occasion, since))
+
+    def _join(self, events: Iterable[Event], at: int, stratum: int) -> list[Event]:
+        """Let the duties arise for which all has been done, the last of it at an instant.
+
+        Args:
+            events: What is done, or undone, at the instant.
+            at: The instant.
+            stratum: Whose duties.
+        """
+        joint = self._program.joint
+        keys = dict.fromkeys((event.by.name, event.act.kind) for event in events) if joint else ()
+        touched = dict.fromkeys(e for key in keys for e in joint.get(key, ()))
+        followed: list[Event] = []
+        for compiled in (e for e in touched if e.stratum == stratum):
+            partly = self._partly.get(compiled.original, {})
+            for occasion, since in list(partly.items()):
+                found = [others_of(compiled, m) for m in self._found(compiled, occasion, at)]
+                last = any(since == at or any(o.at == at for o in others) for others in found)
+                if last and self._may_arise(compiled, at):
+                    self._wait_no_more(partly, occasion, at)
+                    followed += self._lay_or_wait(compiled, occasion, at, at)
+        return followed
+
+    def _may_arise(self, compiled: CompiledNorm, at: int) -> bool:
+        """Whether duties of an obligation arise at an instant, or wait for a suspension's end."""
+        here = self.in_force.is_in_force(compiled, at)
+        return here or self.in_force.suspension(compiled, at) is not None
 
     def _lay_or_wait(
         self, compiled: CompiledNorm, occasion: Event, at: int, happened: int
@@ -872,12 +941,12 @@ class Course:
                     "that, and look for a wrong year in what is on record"
                 )
                 raise TooManyPeriodsError(msg)
+            id_ = f"{compiled.clause.id} for {through.isoformat()} {start[1]}".strip()
+            is_first = not run.periods and not run.goes_on
+            occasion = derived_events.period_begun(id_, at, run.next, through, is_first=is_first)
             run = evolve(run, next=through + timedelta(days=1), periods=run.periods + 1)
             self._set_run(compiled, start, run, at)
             self._note_end(compiled, through, at)
-            id_ = f"{compiled.clause.id} for {through.isoformat()} {start[1]}".strip()
-            act = Act(derived_events.IN_FORCE.name)
-            occasion = derived_events.followed(act, at, id_, through)
             if suspension is None:
                 followed += self._lay(compiled, occasion, at)
             elif suspension.extends:
@@ -891,9 +960,10 @@ class Course:
             first = day(start[0])
             ends = self._through.get(compiled.clause.id, {})
             before = [on for since, on in ends.items() if since != compiled.since]
-            if not start[1] and before:
+            goes_on = not start[1] and bool(before)
+            if goes_on:
                 first = max(first, max(before) + timedelta(days=1))
-            run = _Run(first, first)
+            run = _Run(first, first, goes_on)
             self._set_run(compiled, start, run, at)
         return run
 
@@ -917,7 +987,7 @@ def _stirring(
     watched: Iterable[object],
     bearing: frozenset[str],
 ) -> set[object]:
-    stirring = {*program.powers, *program.occasions, *program.deeds, *watched}
+    stirring = {*program.powers, *program.occasions, *program.joint, *program.deeds, *watched}
     stirring |= {kind for e in program.norms for kind in _counted_to_date(e, program)}
     if any(conditions(compiled.norm) for compiled in standing):
         stirring |= bearing  # whatever such a condition may ask about

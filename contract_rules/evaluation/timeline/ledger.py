@@ -28,6 +28,7 @@ from contract_rules.evaluation.timeline.accounts import (
     deadline_of,
     meant_by,
     opening_of,
+    others_of,
 )
 from contract_rules.evaluation.timeline.allocation import Counting, moves_on
 from contract_rules.evaluation.timeline.schedule import Schedule
@@ -300,7 +301,8 @@ class Ledger:
             awaited: What the duty waited for, if its clause was suspended on the occasion.
         """
         beside = (found.exercise,) if found.exercise else ()
-        id_ = _name(compiled, occasion, *beside)
+        others = others_of(compiled, found)
+        id_ = _name(compiled, occasion, *others, *beside)
         norm, promise = compiled.norm, compiled.form.cases[found.case].promise
         if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
             return []
@@ -334,6 +336,7 @@ class Ledger:
             promise=promise,
             slots=slots,
             occasion=occasion,
+            others=others,
             exercise=found.exercise,
             arisen=at,
             opens=opening_of(norm, promise, slots, start, missed),
@@ -419,8 +422,7 @@ class Ledger:
         self._arisen.add(account.id)
         unsettled = self.accounts.unsettled.setdefault(account.compiled.clause.id, {})
         unsettled[account] = None
-        upon = self._upon.setdefault(account.occasion.id, [])
-        upon.append(account)
+        self._rest(account, at)
         if account.counts:
             self.allocation.offer(account)
         else:
@@ -435,7 +437,6 @@ class Ledger:
         def undo() -> None:
             del self.accounts.all[bisect_left(self.accounts.all, account.order, key=_ORDER)]
             self._arisen.remove(account.id)
-            upon.remove(account)
             unsettled.pop(account, None)
             self._let_be(account)
             if account.counts:
@@ -447,6 +448,13 @@ class Ledger:
 
         self._undo_log.note(at, undo)
         return self._follow(account, derived_events.ARISEN, at)
+
+    def _rest(self, account: Account, at: int) -> None:
+        """Note upon what a duty arose."""
+        for event in (account.occasion, *account.others):
+            upon = self._upon.setdefault(event.id, [])
+            upon.append(account)
+            self._undo_log.note(at, partial(upon.remove, account))
 
     def _open(self, account: Account, at: int) -> None:
         """Have what was paid before count to a duty that arises, or see to it when it opens."""

@@ -277,14 +277,17 @@ def _here(node: Node, words: Words) -> Here:  # noqa: C901, PLR0912 (one case a 
 
 
 def _of_interest(node: Interest, words: Words) -> Here:
-    """Another rate, and another convention."""
+    """Another rate, another convention, and simple interest in place of compound."""
     if isinstance(node.rate, Const) and (raised := _raised(node.rate)) != node.rate:
         told = _instead(words.term(node.rate), words.term(raised))
         yield ChangeKind.RATE, told, evolve(node, rate=raised)
     if isinstance(node.basis, DayCount):
         another = DayCount.ACT_360 if node.basis is DayCount.ACT_365F else DayCount.ACT_365F
         told = _instead(str(node.basis), str(another))
-        yield ChangeKind.CONVENTION, told, evolve(node, basis=another)
+        yield ChangeKind.CONVENTION, told, evolve(node, basis=another, coupons=None)
+    if node.compound is not None:
+        told = f"compounds no interest ({node.compound})"
+        yield ChangeKind.CONVENTION, told, evolve(node, compound=None)
 
 
 def _renumbered(node: NthBusinessDay, words: Words) -> Here:
@@ -409,19 +412,34 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         told = f"drops what follows upon a breach, {norm_in_words(remedy, words)!r}"
         yield ChangeKind.EFFECT, told, evolve(norm, otherwise=None)
     if isinstance(norm, Obligation):
-        yield from _of_time(norm)
+        yield from _of_time(norm, words)
         yield from _of_payments(norm)
         yield from _of_obligation(norm, words)
 
 
-def _of_time(norm: Obligation) -> Here:
+def _of_time(norm: Obligation, words: Words) -> Here:
     """The changes of when duties recur and may be performed, and of when a last day rolls."""
+    for number, one in enumerate(norm.also):
+        told = f"needs not that {words.condition(one)}"
+        left = (*norm.also[:number], *norm.also[number + 1 :])
+        yield ChangeKind.CONDITION, told, evolve(norm, also=left)
     if norm.not_before is not None:
         told = "lets acts count from when the duty arises"
         yield ChangeKind.DATE, told, evolve(norm, not_before=None)
     if norm.every is not None and norm.rolls is None:
         told = f"drops the recurrence {str(norm.every)!r}"
-        yield ChangeKind.DATE, told, evolve(norm, every=None)
+        alone = evolve(norm, every=None, apportioned=None, first_period=None)
+        yield ChangeKind.DATE, told, alone
+    if norm.apportioned is not None:
+        told = f"makes a whole duty for a part of a period, not {norm.apportioned}"
+        yield ChangeKind.RATE, told, evolve(norm, apportioned=None)
+    if norm.first_period is not None:
+        told = f"makes the first period like each other, not {words.term(norm.first_period)!r}"
+        yield ChangeKind.RATE, told, evolve(norm, first_period=None)
+    if isinstance(norm.first_period, Const) and _raised(norm.first_period) != norm.first_period:
+        raised = _raised(norm.first_period)
+        told = _instead(words.term(norm.first_period), words.term(raised))
+        yield ChangeKind.RATE, told, evolve(norm, first_period=raised)
     for rule in Roll if norm.rolls is not None and norm.calendar is not None else ():
         if rule is not norm.rolls:
             told = _instead(str(norm.rolls), str(rule))

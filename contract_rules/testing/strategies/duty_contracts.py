@@ -67,6 +67,7 @@ from contract_rules.testing.strategies.vocabulary import (
     Reorder,
     Visit,
 )
+from contract_rules.values.apportioning import by_days
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, Rounding, percent, usd
@@ -78,7 +79,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
-    from contract_rules.language.parties import Party
+    from contract_rules.language.parties import Occasions, Party
     from contract_rules.norms.expressions import Condition, Term
     from contract_rules.norms.norms import Norm, PowerEffect
     from contract_rules.values.periods import Period
@@ -181,6 +182,8 @@ def _interest(site: Site) -> list[Term[Money]]:
     if site.bears:
         yearly = interest(percent(400), convention=DayCount.THIRTY_360)
         found += [interest(percent(10), per=days(1)), rounded(yearly, 2, Rounding.HALF_UP)]
+        joining = interest(percent(10), per=days(1), compound="FREQ=DAILY;INTERVAL=2")
+        found.append(rounded(joining, 2, Rounding.HALF_UP))
     elif site.upon is Order:
         on = Order.price - total(Pay.amount, by=BEA)
         found.append(least(interest(percent(10), on=on, per=days(2)), usd(2)))
@@ -318,6 +321,7 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         stated["upon"] = pick(draw, by.did, by.did, by.did, by.attempted)(pattern)
         if chance(draw, 6):
             stated["upon"] = pattern if level else kind  # whoever does it
+        stated["upon"] = _several(draw, site, stated["upon"])
         if site.below and not site.plain and site.upon is Visit:
             id_ = pick(draw, *site.below)
             of = _occasion(draw, site, id_)
@@ -335,6 +339,8 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         limit = {"every": pick(draw, *recurring)}
         if chance(draw, 2):
             limit["within"] = days(1)
+        if of_money and not bears_interest(bearer.must(act)):
+            limit |= pick(draw, {}, *FIRST_PERIODS)
     if site.upon is Visit and "provided" in stated and chance(draw, 2):
         stated["provided"] = pick(draw, first, latest)(pick(draw, ANN, BEA).did(Order()))
         return bearer.must(Pay(amount=Order.price, to=creditor), **stated, **limit)
@@ -346,6 +352,16 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         return remedied(duty, draw(remedies(inner)))
     again = bearer.must(act, **deadline(draw, site))
     return remedied(duty, _grace(draw, duty, again, inner))
+
+
+def _several(draw: DrawFn, site: Site, upon: Occasions) -> Occasions:
+    """An occasion, now and then with another act that must have been done."""
+    if site.upon is Claim or not chance(draw, 4):
+        return upon
+    level: Any = {} if chance(draw, 2) else {"level": pick(draw, 1, 2)}
+    other = pick(draw, ANN, BEA).did(Visit(**level)) if site.upon is Order else CLAIMED
+    both: tuple[Any, ...] = (upon, pick(draw, other, CLAIMED))
+    return both
 
 
 def _grace(draw: DrawFn, duty: Obligation, again: Obligation, inner: Site) -> Obligation:
@@ -370,6 +386,17 @@ AS_BEFORE: Mapping[str, Any] = MappingProxyType(
     {"allocation": Allocation.OLDEST_DUE, "on_account": False}
 )
 """Of grace: payments count to the debt as they did before."""
+
+
+CLAIMED = ANN.did(Claim(number=1))
+
+FIRST_PERIODS: tuple[Mapping[str, Any], ...] = (
+    MappingProxyType({"apportioned": by_days(2, Rounding.HALF_UP)}),
+    MappingProxyType({"apportioned": by_days(2, Rounding.HALF_UP, of=days(5))}),
+    MappingProxyType({"first_period": usd(1)}),
+    MappingProxyType({"first_period": usd(0)}),
+)
+"""What the first period of a duty that recurs makes, as `must` takes it."""
 
 
 def bears_interest(norm: Obligation) -> bool:

@@ -11,7 +11,14 @@ from attrs import frozen
 
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.evaluator import Lookup, compares, value_of
-from contract_rules.norms.computed_terms import Interest, Outstanding, PeriodsLate, ToDate, Total
+from contract_rules.norms.computed_terms import (
+    Interest,
+    Outstanding,
+    PeriodAmount,
+    PeriodsLate,
+    ToDate,
+    Total,
+)
 from contract_rules.norms.normal_form import ACT, refs
 from contract_rules.norms.questions import Reading
 from contract_rules.testing.author_names import entities_of, sort_of
@@ -72,7 +79,7 @@ class Drafted(Lookup):
                 return 1
             case Interest():
                 return self._none(reckoning)
-            case ToDate():
+            case ToDate() | PeriodAmount():
                 return value_of(reckoning.parts[0], slots)
             case Total(of=of) if of != "Money":
                 return 0
