@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DEEPEST = 60
 """How deep norms and conditions may stand within each other."""
 
-DEEPEST_TERM = 130
+DEEPEST_TERM = 100
 """How deep terms that are worked out may stand within each other."""
 
 
