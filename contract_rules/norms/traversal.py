@@ -105,15 +105,14 @@ def plain(terms: Iterable[AnyTerm], *, earlier: bool = True) -> Iterator[AnyTerm
         terms: The terms.
         earlier: Whether to go into what is taken as of days before, as interest takes it.
     """
-    return _plain(terms, set(), earlier=earlier)
-
-
-def _plain(terms: Iterable[AnyTerm], seen: set[int], *, earlier: bool) -> Iterator[AnyTerm]:
-    for term in terms:
+    seen: set[int] = set()
+    waiting = list(terms)[::-1]
+    while waiting:
+        term = waiting.pop()
         if not isinstance(term, Reckoned):
             yield term
         elif id(term) not in seen:
             seen.add(id(term))
             yield term
             if earlier or not term.looks_back:
-                yield from _plain(term.parts, seen, earlier=earlier)
+                waiting += term.parts[::-1]
