@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.dependencies import Dependencies
-    from contract_rules.evaluation.timeline.accounts import Account
+    from contract_rules.evaluation.timeline.accounts import Account, Accounts
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Act
@@ -138,6 +138,8 @@ class ChangePoints:
         for account in course.ledger.accounts.all:
             if account.compiled.clause.id in self._clauses:
                 self._account(account)
+                if any(one.clash for one in account.outrankings):
+                    self._contested(account, course.ledger.accounts)
         if course.recurs:
             self.horizon = min(self.horizon, day(course.horizon))
 
@@ -176,6 +178,17 @@ class ChangePoints:
         if account.opens is not None and account.opens > account.arisen:
             self._come(day(account.opens))
         self._growing(account)
+
+    def _contested(self, account: Account, accounts: Accounts) -> None:
+        """Add when a duty that may not bind would have fallen into breach, and become overdue."""
+        clause = account.compiled.clause.id
+        for _, last in account.deadlines:
+            if last is not None and last < END:
+                on = day(last)
+                cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
+                self._put(last + 1, cause)
+                for since, _ in account.lateness_from(last, accounts.late_for(account)):
+                    self._put(since)
 
     def _growing(self, account: Account) -> None:
         """Add the days on which an amount grows by itself."""

@@ -33,6 +33,7 @@ from contract_rules import (
     more_than,
     other_than,
     outstanding,
+    overdue,
     periods_late,
     resumes,
     suspends,
@@ -283,6 +284,26 @@ def test_deadlines(matcher) -> None:
         assert (cause.kind, cause.clause) == (CauseKind.DEADLINE, "C1")
         (duty,) = engine.duties(on=day(5))
         assert cause.duty == duty.id
+
+
+@each_matcher
+def test_what_a_duty_would_miss_if_it_bound_turns_on_that_from_its_deadline_on(matcher) -> None:
+    """And from when it would be overdue by so much: who prevails is open as long as both stand."""
+    owed = bea.must(Pay(amount=usd(5), to=ann), upon=bea.did(Order()), within=days(3))
+    agreed = contract(
+        clause("C1", owed),
+        clause("C2", bea.must_not(Pay())),
+        clause("C3", ann.must_not(Visit(), provided=breach_of("C1"))),
+        clause("C4", ann.must_not(Deliver(), provided=overdue("C1", by=days(4)))),
+    )
+    with Engine(agreed, (order(2),), matcher=matcher) as engine:
+        for act, since in ((Visit(1), day(6)), (Deliver(1), day(10))):
+            first, last = engine.history(ann, act)
+            assert (first.decision.verdict, last.decision.verdict) == (
+                Verdict.SILENT,
+                Verdict.UNDETERMINED,
+            )
+            assert last.since == since
 
 
 @each_matcher
