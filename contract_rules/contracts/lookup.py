@@ -50,7 +50,8 @@ def _resolved(where: str) -> object:
     """The object of a name; its module may lie in the working directory, and comes first there."""
     first = where.partition(":")[0].partition(".")[0]
     here = os.getcwd()  # noqa: PTH109 (as sys.path has it)
-    if not {"", here}.isdisjoint(sys.path) or PathFinder.find_spec(first, [here]) is None:
+    known = first in sys.modules or not {"", here}.isdisjoint(sys.path)
+    if known or PathFinder.find_spec(first, [here]) is None:
         return resolve_name(where)
     sys.path.insert(0, here)  # as python -m does
     try:

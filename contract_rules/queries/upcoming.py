@@ -163,7 +163,7 @@ def _lasts(course: Course, compiled: CompiledNorm, at: int) -> bool:
 def _notices(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
     """When notices run out, and what takes effect then, or fails by what happened meanwhile."""
     failed = dict(course.failed)
-    for pending in (p for p in course.pending(at) if p.at <= END):
+    for pending in (p for p in course.pending(at) if p.at <= END and p not in course.idle):
         exercise, clause = pending.exercise, pending.compiled.clause.id
         targets = clauses_of(pending.effect)
         clauses = (clause, *targets)

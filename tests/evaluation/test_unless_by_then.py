@@ -455,6 +455,17 @@ def test_why_nothing_is_owed_names_the_notice_that_came_to_nothing(matcher, case
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)
+def test_a_notice_that_ends_something_begins_nothing(matcher) -> None:
+    """So it is not named where it is asked why nothing is owed that it does not bring about."""
+    dormant = Clause("4", "x", LEAVES, dormant=True)
+    contract = warned(PAID, ends("2", after=days(14)), dormant)
+    with Engine(contract, [WARN], matcher=matcher) as engine:
+        (fate,) = engine.why_not_owed("4", on=april(10)).fates
+        assert fate.fate is FateKind.PENDING
+        assert not fate.failed
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
 def test_what_is_free_by_an_end_alone_names_the_end(matcher) -> None:
     """An act that was permitted is no longer spoken of: by which exercise is said."""
     with Engine(lease(), [BILL, WARN], matcher=matcher) as engine:

@@ -39,7 +39,7 @@ def test_every_row_stands_in_the_sheet(report, width):
 @given(reports())
 def test_rows_tell_of_each_act_what_its_position_does(report):
     """So joining rows of positions neither loses acts nor tells of others."""
-    rows = [row for row in report.rows if row.duty is None]
+    rows = [row for row in report.rows if row.effect is not None]
     for position in report.positions:
         clauses = () if position.verdict is Verdict.SILENT else position.clauses
         telling = [

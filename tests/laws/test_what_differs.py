@@ -159,7 +159,7 @@ def test_nothing_differs_from_itself_and_back_is_the_other_way_round(case, match
     assert same(turned, told)
     turned = [(SWAPPED[d.kind], d.after, d.before) for d in there.duties]
     assert same(turned, [(d.kind, d.before, d.after) for d in back.duties])
-    assert all(len(line) <= 80 for line in str(there).splitlines())
+    assert all(len(line) <= 80 for line in there.full().splitlines())
 
 
 def same(these, those):

@@ -294,6 +294,7 @@ class Course:
         self._pending = Schedule[Pending]()
         self._ending = Schedule[Pending]()
         self.terminated: list[Pending] = []
+        self.idle: list[Pending] = []
         self.failed: list[tuple[Pending, tuple[int, tuple[Event, ...]]]] = []
         self._regime: tuple[int, int] | None = None
         self._waiting: dict[str, list[_Waiting]] = {}
@@ -735,7 +736,10 @@ class Course:
 
     def _suspend(self, effect: Suspends, pending: Pending) -> None:
         at, exercise, target = pending.at, pending.exercise, effect.target
-        if not self.ledger.is_resumed_too(target, at - 1):
+        if self.ledger.is_resumed_too(target, at - 1):
+            self.idle.append(pending)
+            self._undo_log.note(at, self.idle.pop)
+        else:
             self.in_force.note(
                 target,
                 ForceChange(
