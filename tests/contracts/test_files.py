@@ -129,7 +129,7 @@ def test_pipes_sockets_and_devices_are_no_files(tmp_path) -> None:
                 FACTS.dump(path)
     with pytest.raises(IsADirectoryError):
         FactBase.load(tmp_path)
-    with pytest.raises(OSError, match="null (byte|character)"):
+    with pytest.raises(OSError, match=r"null (byte|character)"):
         FactBase.load("a\0b")
     with pytest.raises(OSError, match=r"."):
         FACTS.dump(tmp_path)
