@@ -182,13 +182,12 @@ class ChangePoints:
     def _contested(self, account: Account, accounts: Accounts) -> None:
         """Add when a duty that may not bind would have fallen into breach, and become overdue."""
         clause = account.compiled.clause.id
-        for _, last in account.deadlines:
-            if last is not None and last < END:
-                on = day(last)
-                cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
-                self._put(last + 1, cause)
-                for since, _ in account.lateness_from(last, accounts.late_for(account)):
-                    self._put(since)
+        deadlines = [last for _, last in account.deadlines if last is not None and last < END]
+        for last in deadlines:
+            cause = self._cause(CauseKind.DEADLINE, day(last), clause=clause, duty=account.id)
+            self._put(last + 1, cause)
+            for since, _ in account.lateness_from(last, accounts.late_for(account)):
+                self._put(since)
 
     def _growing(self, account: Account) -> None:
         """Add the days on which an amount grows by itself."""
