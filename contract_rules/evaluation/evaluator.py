@@ -208,6 +208,7 @@ class Judged(Lookup):
             self.begun,
             self.accrued,
             self.is_over,
+            self.own,
         )
 
     def sees(self, event: Event) -> bool:

@@ -18,6 +18,7 @@ from contract_rules import (
     Field,
     Money,
     Party,
+    Question,
     Rounding,
     Verdict,
     anything,
@@ -539,6 +540,22 @@ def test_interest_that_joins_its_balance_bears_interest(matcher, paid, on, amoun
     """1,000 at 12% a year, compounded each month, as far as the interest is unpaid."""
     events = [lend(1000, date(2013, 1, 1)), *(repay(a, d, PayInterest) for a, d in paid)]
     assert accrued(running(compound()), events, on, matcher)[0] == usd(amount)
+
+
+@each_matcher
+def test_what_is_paid_is_seen_where_the_amount_is_worked_out_beside_an_open_question(
+    matcher,
+) -> None:
+    """The working comes to the amount, be it asked about quietly."""
+    asked = Question("scope", "How far?", readings=("narrow", "wide"))
+    amount = compound()
+    duty = borrower.must(PayInterest(amount), upon=lent)
+    ban = lender.must_not(Deliver(), provided=asked.reads("wide"))
+    contract = made(Clause("1", "Interest runs.", duty), Clause("2", "Perhaps.", ban))
+    events = [lend(1000, date(2013, 1, 1)), repay("10", date(2013, 2, 1), PayInterest)]
+    with Engine(contract, events, matcher=matcher) as engine:
+        (duty,) = engine.duties(on=date(2013, 3, 1))
+        assert duty.amount == duty.figure == usd("20.00")
 
 
 @each_matcher
