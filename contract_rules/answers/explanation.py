@@ -271,11 +271,8 @@ class _Telling:
         if given:
             self.told.add(given)
         because = f", as {grounds}" if grounds else ""
-        return (
-            f"{law}{because}, and makes no exception here, as {unexcepted}"
-            if unexcepted
-            else f"{law}{because}"
-        )
+        because += f", and makes no exception here, as {unexcepted}" if unexcepted else ""
+        return f"{law}{because}"
 
     def _law(self, reason: Reason, verbs: dict[type[Norm], _Verbs]) -> str:
         """What a norm does: of the very act that was asked about, "forbids it"."""

@@ -20,7 +20,7 @@ from contract_rules.values.events import Event
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class FindingKind(Enum):
@@ -172,10 +172,7 @@ class Breach:
             "duty": self.duty.to_json() if self.duty else None,
             "remedies": [remedy.id for remedy in self.remedies],
             "made_good": self.made_good.isoformat() if self.made_good else None,
-            "unallocated": [
-                {"event": event.id, "amount": amount_to_json(left)}
-                for event, left in self.unallocated
-            ],
+            "unallocated": left_to_json(self.unallocated),
         }
 
     def __str__(self) -> str:
@@ -197,6 +194,11 @@ class Breach:
 
 
 _DONE = frozenset({DutyStatus.KEPT, DutyStatus.LATE})
+
+
+def left_to_json(left: Iterable[tuple[Event, Money]]) -> list[dict[str, str | None]]:
+    """Payments that count to nothing, each with how much of it does, as JSON data."""
+    return [{"event": event.id, "amount": amount_to_json(rest)} for event, rest in left]
 
 
 def kinds_of(verdict: Verdict, effect: Effect) -> Iterator[FindingKind]:

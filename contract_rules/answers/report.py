@@ -13,6 +13,7 @@ from contract_rules.answers.comparison import between
 from contract_rules.answers.decisions import Decision, because, decision_to_json
 from contract_rules.answers.duties import Duty, duty_row, duty_to_json
 from contract_rules.answers.explanation import headline
+from contract_rules.answers.findings import left_to_json
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.answers.layout import Notes, screen_columns, wrapped
 from contract_rules.answers.loosening import loosened, words_for
@@ -27,7 +28,7 @@ from contract_rules.answers.rows import (
 )
 from contract_rules.answers.sheet import html_of, sheet_of
 from contract_rules.answers.standing import StandingDuty
-from contract_rules.contracts import admission, serialization
+from contract_rules.contracts import admission
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import UnknownClauseError, nearest
@@ -287,12 +288,9 @@ class Report:
         told = [p.row(notes) for p in self.of(party) if p.verdict is not Verdict.SILENT]
         told += [duty_row(duty, notes) for duty in self.owed_by(party)]
         told += [one.told(self.contract) for one in self.standing if one.bearer == party]
-        rows_left = [row_of_unallocated(*one, self.contract) for one in self.unallocated]
-        told += [
-            wrapped(f"{row.word}  {row.told}", then="    ")
-            for row in rows_left
-            if row.party == party
-        ]
+        left = [one for one in self.unallocated if one[0].by == party]
+        rows_left = (row_of_unallocated(*one, self.contract) for one in left)
+        told += [wrapped(f"{row.word}  {row.told}", then="    ") for row in rows_left]
         words = Words.of(self.contract)
         free = [words.pattern(p.action) for p in self.of(party) if p.verdict is Verdict.SILENT]
         if free:
@@ -334,10 +332,7 @@ class Report:
             "readings": dict(self.readings),
             "duties": [duty_to_json(duty) for duty in self.duties],
             "standing": [one.to_json(self.contract) for one in self.standing],
-            "unallocated": [
-                {"event": event.id, "amount": serialization.amount_to_json(left)}
-                for event, left in self.unallocated
-            ],
+            "unallocated": left_to_json(self.unallocated),
             "positions": [decision_to_json(p.decision, p.action) for p in self.positions],
         }
 

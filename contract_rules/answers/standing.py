@@ -9,12 +9,12 @@ from attrs import frozen
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.phrases import Words, listed
 from contract_rules.contracts.clauses import Clause
-from contract_rules.norms.expressions import Occurred, Pattern
+from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Obligation
-from contract_rules.values.acts import Party
 
 if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
+    from contract_rules.values.acts import Party
 
 
 @frozen(kw_only=True)
@@ -24,17 +24,18 @@ class StandingDuty:
     Attributes:
         clause: The clause.
         norm: The obligation.
-        bearer: The party that would have to perform it.
         action: The pattern of the acts that would perform it; where a clause asks for another
             amount by each reading of a question, of the acts that would by one of them.
-        upon: The occasion, as the obligation asks for it; of several the first.
     """
 
     clause: Clause
     norm: Obligation
-    bearer: Party
     action: Pattern
-    upon: Occurred
+
+    @property
+    def bearer(self) -> Party:
+        """The party that would have to perform it."""
+        return self.norm.bearer
 
     def what(self, contract: Contract) -> str:
         """What it demands, as an infinitive."""
@@ -46,7 +47,8 @@ class StandingDuty:
 
     def _occasion(self, contract: Contract) -> str:
         words = Words.of(contract)
-        return listed(map(words.condition, (self.upon, *self.norm.also)), "and")
+        each = (one for one in (self.norm.upon, *self.norm.also) if one is not None)
+        return listed(map(words.condition, each), "and")
 
     def told(self, contract: Contract) -> str:
         """A line for a report: the clause, what it demands, and upon what."""

@@ -165,29 +165,28 @@ class ChangePoints:
             self._put(outranking.start)
             self._put(outranking.end)
         if account.breached is not None and account.owed_again(account.breached) is None:
-            on, clause = day(account.breached - 1), account.compiled.clause.id
-            cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
-            self._put(account.breached, cause)
+            self._missed(account, account.breached)
         for since, _ in account.lateness:
             on, clause = day(since), account.compiled.clause.id
             self._put(since, self._cause(CauseKind.OVERDUE, on, clause=clause, duty=account.id))
         for passed in [grace.passed for grace in account.graces if grace.passed is not None]:
-            on, clause = day(passed - 1), account.compiled.clause.id
-            cause = self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id)
-            self._put(passed, cause)
+            self._missed(account, passed)
         if account.opens is not None and account.opens > account.arisen:
             self._come(day(account.opens))
         self._growing(account)
 
     def _contested(self, account: Account, accounts: Accounts) -> None:
         """Add when a duty that may not bind would have fallen into breach, and become overdue."""
-        clause = account.compiled.clause.id
         deadlines = [last for _, last in account.deadlines if last is not None and last < END]
         for last in deadlines:
-            cause = self._cause(CauseKind.DEADLINE, day(last), clause=clause, duty=account.id)
-            self._put(last + 1, cause)
+            self._missed(account, last + 1)
             for since, _ in account.lateness_from(last, accounts.late_for(account)):
                 self._put(since)
+
+    def _missed(self, account: Account, at: int) -> None:
+        """Add the first instant after a deadline of a duty, or after its grace."""
+        on, clause = day(at - 1), account.compiled.clause.id
+        self._put(at, self._cause(CauseKind.DEADLINE, on, clause=clause, duty=account.id))
 
     def _growing(self, account: Account) -> None:
         """Add the days on which an amount grows by itself."""

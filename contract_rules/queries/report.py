@@ -153,10 +153,9 @@ def _standing(
             if not any(event.at <= at for event in found):
                 key = compiled.clause.id, norm.bearer, norm.upon
                 alike.setdefault(key, []).append((compiled.clause, norm))
-    for (_, bearer, upon), norms in alike.items():
+    for norms in alike.values():
         clause, norm = norms[0]
-        action = any_of([one.act for _, one in norms])
-        yield StandingDuty(clause=clause, norm=norm, bearer=bearer, action=action, upon=upon)
+        yield StandingDuty(clause=clause, norm=norm, action=any_of([one.act for _, one in norms]))
 
 
 def _bearing(

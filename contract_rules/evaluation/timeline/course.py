@@ -263,6 +263,7 @@ class Course:
         ledger: What is owed when.
         latest: The last instant on record.
         terminated: The terminations that took effect, in the order of their instants.
+        idle: The suspensions that came to nothing, as their clause was resumed at once.
         failed: The effects that failed at the end of their notice, in the order of its instants,
             each with the number of the alternative by which they did, and the events.
     """

@@ -941,11 +941,12 @@ def _name(compiled: CompiledNorm, *events: Event) -> str:
 
 def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None]) -> bool:
     """Whether a payment is no more than what is owed together; an amount may be unknown."""
-    by_field: dict[str, list[tuple[Account, Money | None]]] = {}
-    amounts = ((a.promise.amount, a, part) for a, part in zip(accounts, owed, strict=True))
-    for name, account, part in ((asked[0], a, part) for asked, a, part in amounts if asked):
-        by_field.setdefault(name, []).append((account, part))
-    return bool(by_field) and all(_covers(act.get(n), asking) for n, asking in by_field.items())
+    asking = tuple(zip(accounts, owed, strict=True))
+    names = {account.promise.amount[0] for account in accounts if account.promise.amount}
+    return bool(names) and all(
+        _covers(act.get(name), [pair for pair in asking if pair[0].is_paid_in(name)])
+        for name in names
+    )
 
 
 def _covers(paid: Value | None, asking: Sequence[tuple[Account, Money | None]]) -> bool:
