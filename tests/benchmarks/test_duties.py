@@ -16,6 +16,7 @@ from contract_rules import (
     Clause,
     Contract,
     Engine,
+    Event,
     Field,
     FindingKind,
     Money,
@@ -155,18 +156,23 @@ def test_the_yardstick_and_the_engines_agree_on_rents() -> None:
         assert states == expected
 
 
+def settling(benchmark, how: str, agreed: Contract, events: list[Event], yardstick) -> None:
+    """How long an engine takes to go through a history, or the program in straight lines."""
+
+    def settle() -> None:
+        with Engine(agreed, events, matcher=how) as engine:
+            assert engine.contract is agreed
+
+    run = (lambda: yardstick(events)) if how == "straight" else settle
+    benchmark.pedantic(run, rounds=3, warmup_rounds=1)
+
+
 @pytest.mark.parametrize("periods", [1_000, 10_000])
 @pytest.mark.parametrize("how", ["straight", *MATCHERS])
 def test_recurring_duties_with_part_payments(benchmark, how: str, periods: int) -> None:
     events = rents(periods)
     benchmark.group = f"{periods} duties that recur, {len(events)} part payments at once"
-
-    def settle() -> None:
-        with Engine(rent, events, matcher=how) as engine:
-            assert engine.contract is rent
-
-    run = (lambda: straight_rents(events)) if how == "straight" else settle
-    benchmark.pedantic(run, rounds=3, warmup_rounds=1)
+    settling(benchmark, how, rent, events, straight_rents)
 
 
 @pytest.mark.parametrize("periods", [100, 200, 400])
@@ -192,13 +198,7 @@ def test_one_duty_in_many_parts(benchmark, how: str, parts: int) -> None:
     events += [
         ann.does(pay, on=start + timedelta(days=1 + n // 200), id=f"p{n}") for n in range(parts)
     ]
-
-    def settle() -> None:
-        with Engine(contract, events, matcher=how) as engine:
-            assert engine.contract is contract
-
-    run = (lambda: straight(events)) if how == "straight" else settle
-    benchmark.pedantic(run, rounds=3, warmup_rounds=1)
+    settling(benchmark, how, contract, events, straight)
 
 
 @pytest.mark.parametrize("duties", [100, 1_000, 10_000])
@@ -206,13 +206,7 @@ def test_one_duty_in_many_parts(benchmark, how: str, parts: int) -> None:
 def test_open_and_pay(benchmark, how: str, duties: int) -> None:
     events = history(duties)
     benchmark.group = f"{duties} duties, {len(events)} events at once"
-
-    def settle() -> None:
-        with Engine(contract, events, matcher=how) as engine:
-            assert engine.contract is contract
-
-    run = (lambda: straight(events)) if how == "straight" else settle
-    benchmark.pedantic(run, rounds=3, warmup_rounds=1)
+    settling(benchmark, how, contract, events, straight)
 
 
 @pytest.mark.parametrize("duties", [1_000, 10_000])
