@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from contract_rules.answers.decisions import given
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words, listed, opening
@@ -104,7 +104,7 @@ class ContractStatus:
     def to_json(self) -> dict[str, Any]:
         """The status as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "contract": self.contract.name,
             "on": self.on.isoformat(),
             "state": self.state.value,

@@ -19,7 +19,7 @@ from contract_rules.answers.explanation import (
     sentence,
     word,
 )
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import (
     Clash,
@@ -568,7 +568,7 @@ def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str
         matchers = {name: serialization.to_json(matcher) for name, matcher in pattern.fields}
         what |= {"pattern": matchers, "example": act, "phrase": words.pattern(pattern)}
     return {
-        **({} if pattern else {"format": FORMAT}),
+        **({} if pattern else {**STAMP}),
         "party": found.party.name,
         **what,
         "on": found.on.isoformat(),

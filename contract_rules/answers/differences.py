@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from contract_rules.answers.decisions import Decision, because
 from contract_rules.answers.duties import Duty, how_it_stands
 from contract_rules.answers.explanation import word
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import (
     NARROWEST,
     Columns,
@@ -124,7 +124,7 @@ class PositionDifference:
     def to_json(self) -> dict[str, Any]:
         """The difference as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "difference": self.kind.value,
             "party": self.party.name,
             "action": self.action.kind,
@@ -254,7 +254,7 @@ class DutyDifference:
     def to_json(self) -> dict[str, Any]:
         """The difference as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "difference": self.kind.value,
             "duty": self.duty.id,
             "before": self.before.to_json() if self.before else None,
@@ -328,7 +328,7 @@ class Differences:
     def to_json(self) -> dict[str, Any]:
         """The differences as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "before": _named(self.before),
             "after": _named(self.after),
             "positions": [position.to_json() for position in self.positions],

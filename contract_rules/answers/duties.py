@@ -18,7 +18,7 @@ from contract_rules.answers.explanation import (
     what_happened,
     with_exercise,
 )
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words, listed, opening, shown
@@ -76,7 +76,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
     """A duty as JSON data, with what has happened to it; events are named by their ids."""
     words = Words.of(told.contract)
     return {
-        "format": FORMAT,
+        **STAMP,
         "duty": told.id,
         "clause": told.clause,
         "bearer": told.bearer.name,

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from contract_rules.answers.decisions import Decision
 from contract_rules.answers.duties import Duty, DutyStatus, how_it_stands
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import indented
 from contract_rules.answers.phrases import Words, shown
 from contract_rules.answers.reasons import Effect, Reason, Verdict
@@ -88,7 +88,7 @@ class Finding:
     def to_json(self) -> dict[str, Any]:
         """The finding as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "finding": self.kind.value,
             "event": self.event.id,
             "decision": self.decision.to_json() if self.decision else None,
@@ -163,7 +163,7 @@ class Breach:
     def to_json(self) -> dict[str, Any]:
         """The breach as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "breach": self.clause,
             "party": self.party.name,
             "on": self.on.isoformat(),

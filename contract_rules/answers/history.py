@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from contract_rules.answers.decisions import Decision
 from contract_rules.answers.explanation import headline
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.phrases import Words, listed
 from contract_rules.contracts.clauses import Amendment
@@ -82,7 +82,7 @@ class Cause:
     def to_json(self) -> dict[str, Any]:
         """The cause as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "cause": self.kind.value,
             "on": self.on.isoformat(),
             "event": self.event.id if self.event else None,
@@ -122,7 +122,7 @@ class Interval:
     def to_json(self) -> dict[str, Any]:
         """The interval as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "since": self.since.isoformat(),
             "until": self.until.isoformat() if self.until else None,
             "open_ended": self.open_ended,

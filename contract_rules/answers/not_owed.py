@@ -19,7 +19,7 @@ from contract_rules.answers.explanation import (
     what_happened,
     with_exercise,
 )
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words, listed, noun
@@ -108,7 +108,7 @@ class NotOwed:
     def to_json(self) -> dict[str, Any]:
         """The answer as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "about": "clause" if isinstance(self.about, Clause) else "event",
             "id": self.about.id,
             "on": self.on.isoformat(),

@@ -14,7 +14,7 @@ from contract_rules.answers.decisions import Decision, because, decision_to_json
 from contract_rules.answers.duties import Duty, duty_row, duty_to_json
 from contract_rules.answers.explanation import headline
 from contract_rules.answers.findings import left_to_json
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import Notes, screen_columns, wrapped
 from contract_rules.answers.loosening import loosened, words_for
 from contract_rules.answers.phrases import Words, counted
@@ -320,7 +320,7 @@ class Report:
         text, by = self.contract.as_of(self.on), self.known_by
         ends = self.record_ends
         return {
-            "format": FORMAT,
+            **STAMP,
             "contract": self.contract.name,
             "on": self.on.isoformat(),
             "zone": self.contract.zone,

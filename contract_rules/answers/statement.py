@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from contract_rules.answers.decisions import given
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.contract import Contract
@@ -117,7 +117,7 @@ class Statement:
     def to_json(self) -> dict[str, Any]:
         """The statement as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "account": self.party.name,
             "currency": self.currency,
             "on": self.on.isoformat(),

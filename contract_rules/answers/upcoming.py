@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from contract_rules.answers.duties import Duty
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 
 
 class UpcomingKind(Enum):
@@ -57,7 +57,7 @@ class Upcoming:
     def to_json(self) -> dict[str, Any]:
         """The change as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "upcoming": self.kind.value,
             "on": self.on.isoformat(),
             "clauses": list(self.clauses),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
@@ -31,7 +31,7 @@ def check(*, contract: str | None, examples: int, as_json: bool) -> int:
     if as_json:
         told = [
             {
-                "format": FORMAT,
+                **STAMP,
                 "flaw": one.kind.value,
                 "clause": one.clause,
                 "text": one.text,

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import screen_columns, wrapped
 from contract_rules.answers.norms_in_words import norm_in_full
 from contract_rules.answers.phrases import Words
@@ -75,7 +75,7 @@ class _ClauseInFull:
     def to_json(self) -> dict[str, Any]:
         """The wording as JSON data."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "since": self.in_text.since.isoformat(),
             "until": self.until.isoformat() if self.until else None,
             "in_words": self._in_words(),

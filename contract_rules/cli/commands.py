@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 import click
 
 from contract_rules.answers.findings import Finding, FindingKind
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.open_points import Clash, Point, Tie
 from contract_rules.answers.reasons import Verdict
@@ -33,6 +33,7 @@ from contract_rules.contracts.fact_base import FactBase
 from contract_rules.engine import Engine
 from contract_rules.norms.questions import Question
 from contract_rules.values.events import Event
+from contract_rules.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="contract-rules")
+@click.version_option(VERSION)
 def cli() -> None:
     """What the parties of a contract may, may not and must do, and why.
 
@@ -165,7 +166,7 @@ def events(asked: CommandInput, *, on: On | None, party: str | None) -> int:
             told.setdefault(finding.event.id, []).append(finding)
     data = [
         {
-            "format": FORMAT,
+            **STAMP,
             **serialization.event_to_json(e),
             "findings": [finding.to_json() for finding in told.get(e.id, [])],
         }
@@ -339,9 +340,9 @@ def questions(asked: CommandInput, *, on: On) -> int:
             turns[name] = turns.get(name, 0) + 1
     known = {question.id: question for question in open_}
     data = [
-        {"format": FORMAT, "point": name, "turns": count, "readings": list(known[name].readings)}
+        {**STAMP, "point": name, "turns": count, "readings": list(known[name].readings)}
         if name in known
-        else {"format": FORMAT, "point": name, "turns": count}
+        else {**STAMP, "point": name, "turns": count}
         for name, count in turns.items()
     ]
     lines = [_line(known.get(name), name, count) for name, count in turns.items()]

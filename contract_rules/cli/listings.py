@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.phrases import Words, shown
 from contract_rules.cli.commands import cli
@@ -40,7 +40,7 @@ def parties(asked: CommandInput, *, on: On | None) -> int:
         for party in contract.parties
     ]
     data = [
-        {"format": FORMAT, "party": p.name, "in_text": words.party(p), "clauses": clauses}
+        {**STAMP, "party": p.name, "in_text": words.party(p), "clauses": clauses}
         for p, clauses in found
     ]
     lines = [
@@ -61,7 +61,7 @@ def actions(asked: CommandInput, *, on: On | None) -> int:
     found = [_ActionInText.of(kind, provisions) for kind in contract.actions]
     data = [
         {
-            "format": FORMAT,
+            **STAMP,
             **serialization.to_json(one.kind),
             "clauses": one.about,
             "asked_by": one.asking,

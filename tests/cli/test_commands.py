@@ -33,6 +33,7 @@ from contract_rules.cli.commands import cli
 from contract_rules.contracts import serialization
 from contract_rules.errors import UnknownPartyError
 from contract_rules.values.money import usd
+from contract_rules.version import VERSION
 from support.dealings import order, visit
 from support.lending import WHOLE, borrower, lender, lent, repaid
 
@@ -230,7 +231,7 @@ def test_events_print_json(run) -> None:
     data = json.loads(out)
     assert status == 4
     assert len(data) == len(record)
-    answer = {"format", "findings"}
+    answer = {"format", "version", "findings"}
     bare = [{k: v for k, v in event.items() if k not in answer} for event in data]
     assert [serialization.event_from_json(event) for event in bare] == list(record)
 
@@ -473,7 +474,7 @@ def test_it_runs_as_a_module_and_prints_its_version() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.startswith("contract-rules, version ")
+    assert done.stdout.startswith(f"contract-rules, version {VERSION}\n")
 
 
 def test_without_its_extra_it_says_what_to_install(run, monkeypatch) -> None:
@@ -523,12 +524,12 @@ MODULES = (check, listings, mutate)
 
 
 @pytest.mark.parametrize("command", sorted(set(cli.commands) - {"check", "mutate"}))
-def test_every_answer_as_json_names_its_format(run, command) -> None:
+def test_every_answer_as_json_names_its_format_and_the_version(run, command) -> None:
     """Where it is a list, each answer of it."""
     data = json.loads(run(command, *ASKED[command], "--json")[1])
     answers = data if isinstance(data, list) else [data]
     assert answers
-    assert {answer["format"] for answer in answers} == {2}
+    assert {(answer["format"], answer["version"]) for answer in answers} == {(2, VERSION)}
 
 
 def test_why_tells_what_would_change_it(run) -> None:
@@ -671,11 +672,12 @@ def test_questions_lists_what_is_open(run) -> None:
     data = json.loads(run("questions", "--on", "2025-03-20", "--json")[1])
     assert {
         "format": 2,
+        "version": VERSION,
         "point": "post-agi-access",
         "turns": 0,
         "readings": ["restricted", "lost", "kept"],
     } in data
-    assert data[-1].keys() == {"format", "point", "turns"}
+    assert data[-1].keys() == {"format", "version", "point", "turns"}
 
 
 def test_an_event_that_the_contract_does_not_take_is_told_with_its_line(tmp_path, capsys) -> None:

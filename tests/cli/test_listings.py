@@ -25,6 +25,7 @@ from contract_rules import (
 )
 from contract_rules.__main__ import main
 from contract_rules.values.money import Money
+from contract_rules.version import VERSION
 
 
 class Cloud(Entity):
@@ -94,6 +95,7 @@ def test_parties_are_listed_with_the_clauses_that_are_about_them(run) -> None:
     ]
     assert json.loads(run("parties", "--json"))[1] == {
         "format": 2,
+        "version": VERSION,
         "party": "The builder",
         "in_text": "the builder",
         "clauses": ["2"],

@@ -17,6 +17,7 @@ from contract_rules.cli import mutate as mutate_module
 from contract_rules.testing.mutation import trial as trial_module
 from contract_rules.testing.mutation.mutants import mutants
 from contract_rules.testing.mutation.trial import Fate, Trial, Trialled
+from contract_rules.version import VERSION
 from support.dealings import PRICE, contract, day
 
 pytest_plugins = ["pytester"]
@@ -98,7 +99,7 @@ def test_the_command_lists_the_survivors(capsys) -> None:
     )
     assert (status, err) == (2, "")
     found = json.loads(out)
-    assert {m["format"] for m in found} == {2}
+    assert {(m["format"], m["version"]) for m in found} == {(2, VERSION)}
     assert [(m["number"], m["kind"], m["fate"], m.get("test")) for m in found] == [
         (2, "modality", "killed", "test_shop.py::test_resale"),
         (3, "exception", "survives", None),

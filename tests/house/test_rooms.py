@@ -13,6 +13,7 @@ import contract_rules
 PACKAGE = Path(contract_rules.__file__).parent
 
 ROOMS = (
+    "version",
     "errors",
     "values",
     "norms",

@@ -27,3 +27,5 @@ def test_every_answer_that_is_described_names_the_format() -> None:
     for name in (*answers, "cause", "position_difference", "duty_difference"):
         assert "format" in parts[name]["required"], name
         assert parts[name]["properties"]["format"] == {"$ref": "#/$defs/format"}, name
+        assert "version" in parts[name]["required"], name
+        assert parts[name]["properties"]["version"] == {"$ref": "#/$defs/version"}, name

@@ -32,6 +32,7 @@ from contract_rules.testing.coverage.measuring import ClauseCoverage, clause_cov
 from contract_rules.testing.coverage.points import PointKind
 from contract_rules.testing.mutation.trial import plugin
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
+from contract_rules.version import VERSION
 from support.dealings import (
     ann,
     bea,
@@ -371,6 +372,7 @@ def test_it_is_data() -> None:
     assert json.loads(json.dumps(data)) == data
     assert data == {
         "format": 2,
+        "version": VERSION,
         "contract": "The contract",
         "percent": 80.0,
         "seen": 4,

@@ -42,6 +42,7 @@ from contract_rules import (
 from contract_rules.testing.mutation.differences import DifferenceSearch
 from contract_rules.testing.mutation.mutants import mutant_of, mutants
 from contract_rules.testing.strategies.vocabulary import Claim, Declare, Deliver, Order, Pay, Visit
+from contract_rules.version import VERSION
 from support.dealings import PRICE, ann, bea, clause, contract, cyd, day, order
 
 
@@ -304,6 +305,7 @@ def test_definitions_and_amendments_are_changed_too() -> None:
     assert found[6].contract.amendments[0].replaces[0].norms == (ann.may(Deliver()),)
     assert found[7].to_json() == {
         "format": 2,
+        "version": VERSION,
         "number": 7,
         "kind": "date",
         "clause": "A1",

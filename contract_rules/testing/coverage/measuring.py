@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contract_rules.answers.duties import DutyStatus
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.reasons import Outcome
 from contract_rules.evaluation.observers import observed_by
@@ -253,7 +253,7 @@ class ClauseCoverage:
     def to_json(self) -> dict[str, Any]:
         """The points of each provision, and in which outcomes it took part, as JSON data."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "contract": self.contract.name,
             "percent": round(self.percent, 2),
             "seen": len(self.points) - len(self.missing()),
@@ -299,7 +299,7 @@ def merged(told: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     points = [point for provision in together for point in provision["points"]]
     seen = sum(1 for point in points if point["seen"])
     return {
-        "format": FORMAT,
+        **STAMP,
         "contract": each[0]["contract"],
         "percent": round(percent_of(seen, len(points)), 2),
         "seen": seen,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import evolve, field, frozen
 
-from contract_rules.answers.json_format import FORMAT
+from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision, Rank
 from contract_rules.contracts.contract import Contract
@@ -57,7 +57,7 @@ class Mutant:
     def to_json(self) -> dict[str, Any]:
         """The mutant as JSON data, without its contract."""
         return {
-            "format": FORMAT,
+            **STAMP,
             "number": self.number,
             "kind": self.kind.value,
             "clause": self.clause,
