@@ -388,7 +388,7 @@ class _Telling:
         provided = given_in(reason.norm)
         words, lacks = self._beside(reason), list(reason.lacks)
         if len(lacks) == 1 and isinstance(lacks[0].missing, Compared):
-            when = words.bounded(lacks[0].missing, self.decided.act.kind)
+            when = words.bounded(lacks[0].missing, reason.norm.act.kind)
             if when:
                 return when
         lacking = () if provided is None else self._absent(words, provided, lacks, holds=False)
@@ -445,6 +445,10 @@ class _Telling:
             return f"{text} {self.notes.cite(self._absence(words, condition))}"
         if isinstance(condition, Compared) and isinstance(condition.left, Reading):
             return f"{text} {self.notes.cite(question_line(condition.left.question))}"
+        if isinstance(condition, Compared):
+            day = words.dated(condition, self.decided.act.kinds, self.decided.on, holds=holds)
+            if day:
+                return day
         return f"{text} {self.notes.cite(f'the record of {self._events()}')}"
 
     def _absence(self, words: Words, occurred: Occurred) -> str:

@@ -76,7 +76,7 @@ from contract_rules.values.escapes import escaped
 from contract_rules.values.money import Money, Percentage, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.values.acts import Act
@@ -617,6 +617,28 @@ class Words:
             return f"{bound} {self.term(compared.right)}"
         return ""
 
+    def dated(self, compared: Compared, kinds: Collection[str], on: On, *, holds: bool) -> str:
+        """How the day of an act lies to a fixed day: "2033-01-01 is after 2032-12-31".
+
+        Empty where a comparison is not about that.
+
+        Args:
+            compared: The comparison.
+            kinds: The names of the action of the act, and of those it is a kind of.
+            on: When the act is done.
+            holds: Whether the comparison holds.
+        """
+        this, other = compared.left, compared.right
+        turned = isinstance(this, Const)
+        if turned:
+            this, other = other, this
+        if not (isinstance(this, When) and isinstance(other, Const)):
+            return ""
+        if this.occurrence is not None or this.kind not in kinds:
+            return ""
+        bound = _BOUND.get((turned, compared.op))
+        return f"{on.isoformat()} is {bound[not holds]} {self.term(other)}" if bound else ""
+
     def _together(self, parts: Sequence[Condition], *, holds: bool) -> str:
         owed = _owed(parts)
         asked = [part.found if isinstance(part, _Owing) else part for part in owed]
@@ -817,6 +839,14 @@ _TIME = {
     (True, "<="): "on or after",
 }
 
+
+_BOUND = {
+    (False, "<"): ("before", "not before"),
+    (False, "<="): ("not after", "after"),
+    (True, "<"): ("after", "not after"),
+    (True, "<="): ("not before", "before"),
+}
+"""How a day lies to another where a comparison holds, and where it fails."""
 
 _OCCURRING = {
     (False, "<"): "before",

@@ -242,8 +242,8 @@ def test_each_text_has_the_clauses_that_are_reported_of_it():
         "C01 C01a C10 C13 C14 L01 L02",
         "C01 C01a C05 C05a C07 C10 C11 C13 C14 C15 C16 C18 C19 C24 L01 L02",
         "C01 C02 C03 C04 C05 C05a C07 C10 C11 C13 C14 C15 C16 C18 C19 C24 L01 L02",
-        "C04 C05 C06 C07 C08 C08a C09 C10 C11 C12 C13 C14 C16 C17 C18 C19 C20 C24 L01 L02",
-        "C04 C06 C07 C10 C11 C11a C12 C14 C16 C17 C18 C20 C24 L01 L02",
+        "C04 C05 C06 C07 C08 C08a C09 C10 C11 C12 C13 C14 C16 C16a C17 C18 C19 C20 C24 L01 L02",
+        "C04 C06 C07 C10 C11 C11a C12 C14 C16 C16a C17 C18 C20 C24 L01 L02",
     ]
     days = [V1, V2, V3, V4, V5]
     assert [text.since for text in agreement.texts] == [first for first, _ in days]

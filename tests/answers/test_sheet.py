@@ -42,6 +42,7 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
+from contract_rules.version import VERSION
 from support.sheets import found_in, rows_left_out
 
 SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
@@ -458,7 +459,8 @@ def test_the_json_says_what_it_rests_on() -> None:
     ).to_json()
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     Draft202012Validator(schema).validate(json.loads(json.dumps(data)))
-    assert {key: data[key] for key in list(data)[1:10]} == {
+    assert {key: data[key] for key in list(data)[1:11]} == {
+        "version": VERSION,
         "contract": "Test",
         "on": "2025-03-01",
         "zone": "UTC",

@@ -49,6 +49,10 @@ class Enter(Action, phrase="enter"):
     """Go in."""
 
 
+class EnterByNight(Enter, phrase="enter by night"):
+    """Go in when nobody is there."""
+
+
 class Claim(Action, phrase="claim for {missing} pieces"):
     missing: Field[int]
 
@@ -67,7 +71,7 @@ def agreed(*clauses, amendments=()):
         clauses=clauses,
         effective=START,
         amendments=amendments,
-        actions=(Consent, Withdraw, Process, Enter, Claim),
+        actions=(Consent, Withdraw, Process, Enter, EnterByNight, Claim),
     )
 
 
@@ -162,6 +166,29 @@ def test_a_permission_at_another_time_is_among_the_reasons(provided, bound, matc
     assert outcomes(decision) == [("D", Outcome.SPEAKS), ("A", Outcome.UNMET)]
     assert (decision.verdict, decision.clauses) == (Verdict.PROHIBITED, ("D",))
     assert f"clause A would permit it (2), but {bound}." in told(decision)
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("provided", "bound"),
+    [
+        (Enter.on >= date(2025, 1, 31), "2025-02-20 is not before 2025-01-31"),
+        (Enter.on > date(2025, 1, 31), "2025-02-20 is after 2025-01-31"),
+        (Enter.on <= date(2025, 3, 1), "2025-02-20 is not after 2025-03-01"),
+        (Enter.on < date(2025, 3, 1), "2025-02-20 is before 2025-03-01"),
+    ],
+)
+def test_a_prohibition_of_a_time_says_how_the_day_lies_to_it(provided, bound, matcher) -> None:
+    """Also of a narrower act, and where no exception holds; the record is no matter."""
+    for norm, because in (
+        (firm.must_not(Enter(), provided=provided), f"as {bound}."),
+        (firm.must_not(Enter(), unless=~provided), f"and makes no exception here, as {bound}."),
+    ):
+        with Engine(agreed(Clause("A", "At times.", norm)), matcher=matcher) as engine:
+            wide, narrow = (engine.decide(firm, act, on=NOW) for act in (Enter(), EnterByNight()))
+        assert f"clause A forbids it (1), {because}" in told(wide)
+        assert f"clause A forbids the firm to enter (1), {because}" in told(narrow)
+        assert "the record" not in told(wide) + told(narrow)
 
 
 @each_matcher

@@ -37,6 +37,7 @@ from contract_rules import (
 )
 from contract_rules.errors import UnknownPartyError
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
+from contract_rules.version import VERSION
 from support.dealings import (
     PRICE,
     SALE,
@@ -173,6 +174,7 @@ def test_what_was_forbidden_and_done_is_a_breach_too(matcher) -> None:
         assert as_data(act)["decision"]["verdict"] == "prohibited"
         assert as_data(duty) == {
             "format": 2,
+            "version": VERSION,
             "breach": "C1",
             "party": "Bea",
             "on": "2020-01-13",
@@ -207,6 +209,7 @@ def test_a_finding_without_a_judgement_has_no_clauses(matcher) -> None:
         assert (left.kind, left.clauses, left.amount) == (FindingKind.UNALLOCATED, (), usd(3))
         assert as_data(left) == {
             "format": 2,
+            "version": VERSION,
             "finding": "unallocated",
             "event": pay(2, 3).id,
             "decision": None,
@@ -294,6 +297,7 @@ def test_the_data_of_a_duty(matcher) -> None:
     reason = data.pop("reasons")[0]
     assert data == {
         "format": 2,
+        "version": VERSION,
         "duty": f"C1.0 {order(2, 10).id}",
         "clause": "C1",
         "bearer": "Bea",

@@ -67,6 +67,7 @@ from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, 
 from contract_rules.values.instants import beginning, instant
 from contract_rules.values.periods import MOST_STEPS, after, civil, leaving, steps
 from contract_rules.values.zones import GREENWICH
+from contract_rules.version import VERSION
 from support.dealings import (
     ann,
     bea,
@@ -164,6 +165,7 @@ def test_a_history_is_data_that_its_schema_describes() -> None:
     assert data["changed_by"] == [
         {
             "format": 2,
+            "version": VERSION,
             "cause": "event",
             "on": "2024-06-11",
             "event": "F020",

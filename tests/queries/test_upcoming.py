@@ -29,6 +29,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
+from contract_rules.version import VERSION
 from support.dealings import (
     ann,
     bea,
@@ -268,6 +269,7 @@ def test_a_change_is_data_that_the_schema_describes(matcher) -> None:
             assert data["on"] == one.on.isoformat()
         assert found[0].to_json() == {
             "format": 2,
+            "version": VERSION,
             "upcoming": "deadline",
             "on": "2020-01-07",
             "clauses": ["C1"],

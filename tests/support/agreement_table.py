@@ -78,6 +78,7 @@ V2 = (date(2023, 1, 23), date(2025, 1, 20))
 V3 = (date(2025, 1, 21), date(2025, 10, 27))
 V4 = (date(2025, 10, 28), date(2026, 4, 26))
 V5 = (date(2026, 4, 27), date(2026, 12, 31))
+LICENCE_OVER = (date(2033, 1, 1), date(2035, 1, 1))
 
 ENOUGH, TOO_LITTLE = usd("100e9"), usd("99999999999.99")
 
@@ -157,6 +158,8 @@ SPEAKS = [
     ("C16", V3, microsoft, TrainWithoutIP(), MAY_NOT),
     ("C16", V4, microsoft, TrainWithIP(), MAY),
     ("C16", V3, microsoft, ExceedThresholds(), MAY_NOT),
+    ("C16a", LICENCE_OVER, microsoft, TrainWithIP(), MAY_NOT),
+    ("C16", LICENCE_OVER, microsoft, TrainWithoutIP(), MAY),
     ("C17", V4, microsoft, ExceedThresholds(), MAY_NOT),
     ("C17", V5, microsoft, ExceedThresholds(), MAY_NOT),
     ("", V3, openai, ReleaseOpenWeights(gpt_4o), FREE),

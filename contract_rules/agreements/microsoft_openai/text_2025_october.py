@@ -41,6 +41,7 @@ from contract_rules.agreements.microsoft_openai.words import (
     ReportRevenue,
     ServeProduct,
     ServeStatefulRuntime,
+    TrainWithIP,
     UseAcquiredTechnology,
     UseHardwareIP,
     UseModel,
@@ -267,6 +268,19 @@ own_pursuit = Clause(
     note="Where it uses OpenAI's property to this end, C17 sets a ceiling.",
 )
 
+licensed_pursuit = Clause(
+    "C16a",
+    "Microsoft pursues AGI with OpenAI's intellectual property only while it is licensed: through "
+    "2032.",
+    microsoft.must_not(TrainWithIP(), provided=TrainWithIP.on > date(2032, 12, 31)),
+    source=next_chapter,
+    confidence=Confidence.INFERRED,
+    note=(
+        "Inferred from the licence of C10, which ends with 2032: the leave to pursue AGI (C16) "
+        "names no end, but gives no property of OpenAI's."
+    ),
+)
+
 thresholds = Clause(
     "C17",
     "Until AGI is declared, Microsoft does not use OpenAI's intellectual property to train models "
@@ -308,6 +322,7 @@ AMENDMENT = Amendment(
         joint_api,
         national_security,
         hardware,
+        licensed_pursuit,
         thresholds,
         open_weights,
     ),
