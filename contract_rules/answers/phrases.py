@@ -632,12 +632,11 @@ class Words:
         turned = isinstance(this, Const)
         if turned:
             this, other = other, this
-        if not (isinstance(this, When) and isinstance(other, Const)):
-            return ""
-        if this.occurrence is not None or this.kind not in kinds:
-            return ""
+        own = isinstance(this, When) and this.occurrence is None and this.kind in kinds
         bound = _BOUND.get((turned, compared.op))
-        return f"{on.isoformat()} is {bound[not holds]} {self.term(other)}" if bound else ""
+        if not (own and isinstance(other, Const) and bound):
+            return ""
+        return f"{on.isoformat()} is {bound[not holds]} {self.term(other)}"
 
     def _together(self, parts: Sequence[Condition], *, holds: bool) -> str:
         owed = _owed(parts)

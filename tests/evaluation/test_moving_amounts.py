@@ -149,9 +149,9 @@ def test_to_date_may_fall_but_not_rise_once_the_deadline_has_passed(matcher) -> 
 
 @each_matcher
 def test_what_is_recorded_late_takes_back_what_fell(matcher) -> None:
-    """In whichever order events are recorded, the duty stands alike."""
+    """In whichever order events are recorded, before its occasion too, the duty stands alike."""
     agreed = contract(tithe(CREDITS, upon=bea.did(Visit()), within=days(3)))
-    events = (visit(1, by=bea), order(2, 100), pay(4, 60), credit(7, 40), order(3, 10))
+    events = (visit(2, by=bea), order(2, 100), pay(4, 60), credit(7, 40), order(1, 10))
     with Engine(agreed, matcher=matcher) as engine:
         for event in events:
             engine.record(event)

@@ -425,6 +425,12 @@ def test_an_act_that_the_duty_permits_is_done_for_the_remedy_too(matcher) -> Non
     events = [order(2), pay(3, 10), pay(4, 1)]
     assert acts_in_breach(agreed, events, day(9), matcher) == ["C2"]  # the second: nothing is owed
     assert stands(agreed, events, day(9), matcher) == ["C1 kept 10 0"]
+    fine = bea.must(Deliver(), within=days(5))
+    agreed = contract(PRICE, clause("C2", bea.must_not(Pay(), otherwise=fine)))
+    assert stands(agreed, events[:2], day(9), matcher) == ["C1 kept 10 0"]
+    assert stands(agreed, events, day(9), matcher) == ["C1 kept 10 0", "C2 open"]
+    on_one_day = [order(2), order(2, 20), pay(3, 10), pay(3, 20)]
+    assert stands(agreed, on_one_day, day(9), matcher) == ["C1 kept 10 0", "C1 kept 20 0"]
 
 
 @pytest.mark.parametrize(
@@ -551,6 +557,35 @@ def test_an_exemption_may_have_an_exception(matcher) -> None:
         engine.record(visit(4))
         assert [duty.status for duty in engine.duties(on=day(4))] == [DutyStatus.OPEN]
     assert [point for point in map(str, seen.missing()) if point.startswith("C2")] == []
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("begun", "status"), [((3, 5), "suspended"), ((5, 3), "open")], ids=["ban later", "duty later"]
+)
+def test_a_duty_of_an_exercise_is_later_by_that(begun, status, matcher) -> None:
+    """Between equals the later prevails, both by the exercises that began them."""
+    duty = bea.must(Pay(usd(10), to=ann), within=days(10))
+    agreed = contract(
+        clause("C1", ann.can(Claim(number=1), then=begins(duty))),
+        clause("C2", ann.can(Claim(number=2), then=begins(bea.must_not(Pay(to=ann))))),
+    )
+    claims = [claim(number, what) for what, number in enumerate(begun, start=1)]
+    assert stands(agreed, claims, day(6), matcher) == [f"C1 {status} 0 10"]
+
+
+@each_matcher
+def test_a_cap_on_any_days_in_a_row_outranks_until_they_have_gone_by(matcher) -> None:
+    """What was paid on the 3rd counts through the 5th: the deadline moves by two whole days."""
+    cap = total(Pay.amount, by=bea, in_any=days(3)) >= usd(5)
+    agreed = contract(
+        PRICE, clause("C2", bea.must_not(Pay(to=ann), provided=cap), overrides=("C1",))
+    )
+    events = [order(2), pay(3, 5, cyd)]
+    for number, status in ((2, "open"), (3, "suspended"), (5, "suspended"), (6, "open")):
+        assert stands(agreed, events, day(number), matcher) == [f"C1 {status} 0 10"]
+    (duty,) = duties(agreed, events, day(6), matcher)
+    assert duty.due == day(14)
 
 
 @each_matcher

@@ -73,6 +73,33 @@ def test_a_remedy_takes_the_place_of_a_duty_in_breach(matcher) -> None:
 
 
 @each_matcher
+def test_a_remedy_goes_when_performance_becomes_known(matcher) -> None:
+    """A payment in time that is recorded late leaves no trace of what its want had brought."""
+    fine = ann.must(Pay(amount=usd(3), to=bea), within=days(5))
+    owed = ann.must(Deliver(), upon=bea.did(Order()), within=days(3), otherwise=fine)
+    with Engine(contract(clause("C1", owed)), [order(2)], matcher=matcher) as engine:
+        told = [d.status.value for d in engine.duties(on=day(7))]
+        assert told == ["breached", "open"]
+        engine.record(deliver(4))
+        assert [d.status.value for d in engine.duties(on=day(7))] == ["kept"]
+
+
+@each_matcher
+def test_of_two_prohibitions_of_one_act_one_may_have_a_remedy(matcher) -> None:
+    """Which alone arises, though both are breached, and a duty asks for the act."""
+    fine = bea.must(Pay(amount=usd(3), to=cyd), within=days(5))
+    agreed = contract(
+        clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=bea.did(Order()))),
+        clause("C2", bea.must_not(Pay(to=ann), otherwise=fine), overrides=("C1",)),
+        clause("C3", bea.must_not(Pay(to=ann)), overrides=("C1",)),
+    )
+    events = [order(2), pay(3, 10)]
+    assert stands(agreed, events, day(4), matcher) == ["C1 suspended 0 10", "C2 open 0 3"]
+    with Engine(agreed, events, matcher=matcher) as engine:
+        assert [b.clause for b in engine.breaches(on=day(4))] == ["C2", "C3"]
+
+
+@each_matcher
 def test_a_penalty_grows_by_whole_periods_up_to_its_cap(matcher) -> None:
     """10.5% for every two days late, at most 55%; what is paid before it has grown counts."""
     penalty = least(

@@ -224,6 +224,17 @@ def test_what_a_notice_begins_is_there_at_its_end(matcher) -> None:
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)
+def test_the_effects_of_one_notice_come_about_or_fail_together(matcher) -> None:
+    """They are judged once, by the same."""
+    both = (begins("4", after=days(14)), begins(bea.must_not(Leave()), after=days(14)))
+    for paid, verdict in ((False, Verdict.PROHIBITED), (True, Verdict.SILENT)):
+        events = [BILL, WARN, *([pays(8)] if paid else [])]
+        with Engine(lease(then=both), events, matcher=matcher) as engine:
+            for act in (Leave(), Wave()):
+                assert engine.decide(bea, act, on=april(16)).verdict is verdict
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
 def test_a_norm_that_a_notice_begins_waits_for_its_end(matcher) -> None:
     """And is not there where the notice fails, of two notices by that which does."""
     effects = (

@@ -189,7 +189,7 @@ def test_a_consent_shrinks_to_two_lines() -> None:
                 for r in engine.decide(e.by, e.act, on=e.on).reasons
             )
 
-    history = find(histories(agreement), excepted, settings=SEARCH)
+    history = find(histories(agreement, about="C01"), excepted, settings=SEARCH)
     assert as_code(history) == CONSENT
 
 
