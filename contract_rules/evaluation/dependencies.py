@@ -202,9 +202,8 @@ class DependencyIndex:
 
 def _touches(power: Power, compiled: CompiledNorm) -> bool:
     """Whether the exercise of a power may change whether a norm is in force or owed."""
-    if any(isinstance(effect, Terminates) for effect in effects(power)):
-        return not compiled.clause.survives
-    return compiled.clause.id in targets(power)
+    terminates = any(isinstance(effect, Terminates) for effect in effects(power))
+    return (terminates and not compiled.clause.survives) or compiled.clause.id in targets(power)
 
 
 def _questions(form: Form) -> Iterator[Question]:

@@ -38,6 +38,7 @@ from contract_rules import (
     periods_late,
     resumes,
     suspends,
+    terminates,
     total,
     usd,
     waives,
@@ -266,6 +267,37 @@ def test_powers_and_notice(matcher) -> None:
             "which took effect on 2020-01-05"
         ),
     ]
+
+
+@each_matcher
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("effect", "lines"),
+    [
+        (
+            ends("C1", after=days(10)),
+            ["MAY NOT 2020-01-01 2020-01-13", "FREE 2020-01-14 ..."],
+        ),
+        (
+            suspends("C1", extends=False, after=days(10)),
+            ["MAY NOT 2020-01-01 2020-01-13", "FREE 2020-01-14 ..."],
+        ),
+        (
+            begins("C1", after=days(10)),
+            ["FREE 2020-01-01 2020-01-12", "MAY NOT 2020-01-13 ..."],
+        ),
+    ],
+    ids=["ends", "suspends", "begins"],
+)
+def test_a_surviving_clause_is_changed_beside_an_end(effect, lines, turned, matcher) -> None:
+    """By what the same power does to it, whichever it names first."""
+    both = (terminates(after=days(5)), effect)
+    agreed = contract(
+        clause("C1", bea.must_not(Visit()), survives=True, dormant=lines[0].startswith("FREE")),
+        clause("P", ann.can(Claim(), then=both[::-1] if turned else both)),
+    )
+    found = told(agreed, (claim(3),), matcher)
+    assert [one.partition(" as ")[0] for one in found] == lines
 
 
 @each_matcher
