@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from attrs import define, field, frozen
 
-from contract_rules.contracts.clauses import Clause
+from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.texts import ProvisionInText, Text
 from contract_rules.norms.competition import Placed, contested_in
 from contract_rules.norms.computed_terms import Lateness
@@ -446,3 +446,35 @@ def _occasion(form: Form, origin: tuple[str, str] | None) -> tuple[str, str]:
     if norm.upon is not None:
         return norm.upon.by.name, norm.upon.act.kind
     return origin or (CONTRACT.name, IN_FORCE.name)
+
+
+def laid_down_again(program: Program, amendments: Iterable[Amendment]) -> dict[int, CompiledNorm]:
+    """The obligations that an amendment words anew as they were, each with what it was before.
+
+    What they oblige to without an occasion is owed already, or was performed: a clause that says
+    the same in other words makes no second debt. Where the amendment discharges what was owed
+    under the clause, it does.
+
+    Args:
+        program: The norms.
+        amendments: The amendments of the contract.
+
+    Returns:
+        The norm of the wording before, by the number of the norm that says the same anew.
+    """
+    discharged = {(beginning(a.effective), id_) for a in amendments for id_ in a.discharges}
+    found: dict[int, CompiledNorm] = {}
+    for compiled in program.norms:
+        once = compiled.parent is None and compiled.arises_at_once and not compiled.recurs
+        if not once or (compiled.since, compiled.clause.id) in discharged:
+            continue
+        same = [
+            other
+            for other in program.by_clause.get(compiled.clause.id, ())
+            if other.parent is None and other.norm == compiled.norm
+        ]
+        before = [other for other in same if other.texts[1] == compiled.texts[0] - 1]
+        place = [other for other in same if other.texts == compiled.texts].index(compiled)
+        if place < len(before) and before[place].since < compiled.since:
+            found[compiled.index] = before[place]
+    return found

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from attrs import evolve, frozen
 
-from contract_rules.contracts.program import CompiledNorm
+from contract_rules.contracts.program import CompiledNorm, laid_down_again
 from contract_rules.errors import ContractError, TooManyPeriodsError
 from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.dependencies import DependencyIndex
@@ -165,6 +165,8 @@ class _Tables:
         seeing: Whose acts of which kinds may bring about themselves what they are judged by.
         watched: Whose acts of which kinds may breach prohibitions that something follows upon.
         standing: The obligations that need no occasion but that their clause is in force.
+        before: The same obligation in the wording before, by the numbers of those of them that
+            an amendment has laid down again as they were, and discharged nothing of.
         recurring: Those of them whose duties arise again and again.
         own: The obligations that exercises begin at once, by the power, under whatever
             definitions.
@@ -183,6 +185,7 @@ class _Tables:
         alone = [e for e in program.norms if e.kind == derived_events.IN_FORCE.name]
         self.standing = [e for e in alone if not e.recurs]
         self.recurring = [e for e in alone if e.recurs]
+        self.before = laid_down_again(program, contract.amendments)
         self.own = _own(program)
         self.bearing = program.once(DependencyIndex).course.kinds
         self.stirring = _stirring(program, self.standing, self.watched, self.bearing)
@@ -907,7 +910,7 @@ class Course:
             if compiled.stratum == stratum and self.in_force.is_in_force(compiled, at):
                 start = self.in_force.start(compiled, at)
                 key = (compiled.original, start)
-                if key not in self._roused:
+                if key not in self._roused and not self._is_owed_already(compiled, start):
                     id_ = f"{compiled.clause.id} in force since {day(start[0])} {start[1]}".strip()
                     begun = self._memory.zone.moment(at) if start[1] else None
                     act = Act(derived_events.IN_FORCE.name)
@@ -918,6 +921,14 @@ class Course:
                         self._roused.add(key)
                         self._undo_log.note(at, partial(self._roused.remove, key))
         return followed
+
+    def _is_owed_already(self, compiled: CompiledNorm, start: tuple[int, str]) -> bool:
+        """Whether a duty arose by the same obligation in the wording before."""
+        before = self._tables.before.get(compiled.index)
+        if before is None or start != (compiled.since, ""):
+            return False
+        began = self.in_force.start(before, compiled.since - 1)
+        return (before.original, began) in self._roused or self._is_owed_already(before, began)
 
     def _recur(self, at: int, stratum: int) -> list[Event]:
         """Let the duties arise that recur, whose periods begin."""

@@ -16,6 +16,7 @@ from attrs import field, frozen
 from contract_rules.answers.norms_in_words import effect_in_words, norm_in_words
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.clauses import Clause
+from contract_rules.contracts.program import laid_down_again
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -35,7 +36,7 @@ from contract_rules.norms.norms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.texts import ProvisionInText, Text
@@ -111,6 +112,11 @@ class Wording:
         """Its norms, each followed by those that its exercise or breach brings into force."""
         return tuple(inner for norm in self.clause.norms for inner in within(norm))
 
+    @property
+    def place(self) -> tuple[str, date]:
+        """The id of the clause, and the first day of the wording."""
+        return self.clause.id, self.since
+
     def number(self, norm: Norm) -> int:
         """The number of one of its norms."""
         for number, known in enumerate(self.norms):
@@ -138,10 +144,11 @@ def points_of(contract: Contract) -> tuple[CoveragePoint, ...]:
     words = Words.of(contract)
     found: dict[Key, CoveragePoint] = {}
     wordings = wordings_of(contract)
+    owed = _owed_already(contract)
     for text in contract.texts:
         for in_text in text.provisions_in_text:
             wording = wordings.get((in_text.provision.id, in_text.since))
-            for point in _of_wording(wording, text, words) if wording else ():
+            for point in _of_wording(wording, text, words, owed) if wording else ():
                 found.setdefault(point.key, point)
     for question in contract.questions:
         for reading in question.readings:
@@ -153,12 +160,34 @@ def points_of(contract: Contract) -> tuple[CoveragePoint, ...]:
     return tuple(sorted(found.values(), key=lambda p: slots.get(p.provision, len(slots))))
 
 
+def _owed_already(contract: Contract) -> set[tuple[str, date, int]]:
+    """The norms by which no duty arises, as it has arisen by the wording before.
+
+    They are named by clause, first day of the wording and number. Points are those of the wording
+    before; a clause that sleeps may have had no duty, so that those of the later one count.
+    """
+    wordings = wordings_of(contract)
+    found: set[tuple[str, date, int]] = set()
+    for index, before in laid_down_again(contract.program, contract.amendments).items():
+        compiled = contract.program.norms[index]
+        wording = wordings[compiled.clause.id, compiled.in_text.since]
+        if not before.clause.dormant:
+            first = wording.number(compiled.norm)
+            inner = len(tuple(within(compiled.norm)))
+            found |= {(*wording.place, number) for number in range(first, first + inner)}
+    return found
+
+
 def _ids(contract: Contract) -> Iterator[str]:
     return iter(dict.fromkeys(provision.id for provision in contract.provisions))
 
 
-def _of_wording(wording: Wording, text: Text, words: Words) -> Iterator[CoveragePoint]:
+def _of_wording(
+    wording: Wording, text: Text, words: Words, owed: Collection[tuple[str, date, int]]
+) -> Iterator[CoveragePoint]:
     for number, norm in enumerate(wording.norms):
+        if (*wording.place, number) in owed:
+            continue
         about = words.about(norm.act)
         for kind, what, told in _of_norm(norm, words, about):
             key = wording.key(number, kind, what)
