@@ -112,7 +112,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
                 else (_of_norm(rival.compiled, rival.found) for rival in against.rivals)
             ),
         ),
-        steps=tuple(_steps(account, at, contract.program.zone)),
+        steps=tuple(steps_of(account, at, contract)),
         grace=tuple(_graces(account, at, contract.program.zone)),
         figures=_figures(account, at),
         on=on,
@@ -313,8 +313,9 @@ def _since(account: Account, at: int) -> int:
             return max([account.arisen, *(e for e in ends if e is not None and e <= at)])
 
 
-def _steps(account: Account, at: int, zone: Zone) -> Iterator[Step]:
+def steps_of(account: Account, at: int, contract: Contract) -> Iterator[Step]:
     """What has happened to a duty by an instant (microseconds), in order."""
+    zone = contract.program.zone
     dated = (
         *_acts(account),
         *_holds(account, zone),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -21,7 +21,7 @@ from contract_rules.norms.norms import (
     by_then,
     clauses_of,
 )
-from contract_rules.queries.duties import duty_of
+from contract_rules.queries.duties import duty_of, steps_of
 from contract_rules.values.instants import END, On, day, instant
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _binding(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
     for account in course.ledger.accounts.all:
         if account.arisen <= at and account.outrankings and account.status(at) not in SETTLED:
             duty = duty_of(account, on, contract)
-            for step in duty_of(account, date.max, contract).steps:
+            for step in steps_of(account, END, contract):
                 if step.kind in kinds and step.on > day(at):
                     what = (
                         f"the duty of {words.party(duty.bearer)} to {words.pattern(duty.action)}"

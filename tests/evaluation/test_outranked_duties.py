@@ -19,6 +19,7 @@ from contract_rules import (
     FindingKind,
     Question,
     Rank,
+    Rounding,
     UpcomingKind,
     Verdict,
     assigns,
@@ -29,12 +30,15 @@ from contract_rules import (
     count,
     days,
     due,
+    interest,
     more_than,
     other_than,
     outstanding,
     overdue,
+    percent,
     periods_late,
     resumes,
+    rounded,
     suspends,
     terminates,
     total,
@@ -367,6 +371,18 @@ FINED = clause(
         otherwise=cyd.must(Pay(amount=usd(5) * Visit.level, to=ann), within=days(3)),
     ),
 )
+
+
+@each_matcher
+def test_what_comes_does_not_turn_on_what_interest_will_come_to(matcher) -> None:
+    """Which would have joined its balance more often than anybody goes through."""
+    daily = interest(percent(1), on=Order.price, per=days(1), compound="FREQ=DAILY")
+    accrued = rounded(daily, 2, Rounding.HALF_UP)
+    duty = clause("C1", bea.must(Pay(amount=accrued, to=ann), upon=bea.did(Order())))
+    ban = clause("C2", bea.must_not(Pay(to=ann), until=day(9)), overrides=("C1",))
+    with Engine(contract(duty, ban), [order(2)], matcher=matcher) as engine:
+        found = [(coming.kind, coming.on) for coming in engine.upcoming(on=day(3))]
+    assert (UpcomingKind.BINDING, day(10)) in found
 
 
 @each_matcher

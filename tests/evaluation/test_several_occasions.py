@@ -17,6 +17,8 @@ from contract_rules import (
     days,
     due,
     ends,
+    interest,
+    percent,
     resumes,
     suspends,
     total,
@@ -147,6 +149,18 @@ def test_conditions_and_totals_are_of_the_instant_at_which_it_arises(matcher) ->
     assert duties(agreed, events, day(9), matcher) == ()
     found = duties(agreed, (*events, visit(4, 2, by=cyd)), day(9), matcher)
     assert [(d.arisen, d.amount) for d in found] == [(day(5), usd(120))] * 2
+
+
+@each_matcher
+def test_interest_runs_from_the_last_of_them(matcher) -> None:
+    """On the price of an order of the 2nd, from the visit of the 5th on."""
+    accrued = bea.must(
+        Pay(amount=interest(percent(10), on=Order.price, per=days(1)), to=ann), upon=UPON
+    )
+    events = (order(2, 100), visit(5, 1))
+    for number, amount in ((5, 0), (6, 10), (8, 30)):
+        (duty,) = duties(contract(clause("1", accrued)), events, day(number), matcher)
+        assert duty.amount == usd(amount)
 
 
 @each_matcher

@@ -379,11 +379,11 @@ class Oracle:
         may = {}
         for event in attempts:
             self.history = [other for other in history if other is not event]
+            self.changes = [*changes]
             self._exercise(at, [other for other in attempts if other is not event], None)
             may[event] = [s.key for s in self.in_force(at) if self._speaks(s, event, at)]
             self.effective = {key: [*events] for key, events in effective.items()}
-            self.changes = [*changes]
-        self.history = history
+        self.history, self.changes = history, changes
         self._exercise(at, attempts, may)
 
     def _speaks(self, stated, event, at):

@@ -315,7 +315,7 @@ class Ledger:
             occasion,
             compiled.original,
             is_occasion=True,
-            begun=at if extends else None,
+            begun=at if extends else then if others else None,
         )
         slots: Slots = (judged, *beside, *found.events)
         breach = found.exercise if compiled.form.begun else occasion
