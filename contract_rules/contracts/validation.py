@@ -1140,6 +1140,9 @@ def _parties(provision: Provision) -> Iterator[Party]:
     for condition in stated:
         yield from (occurred.by for occurred in occurrences(condition))
     yield from (total.by for total in _totals(provision))
+    for term in _terms(provision):
+        if isinstance(term, Const) and isinstance(term.value, Party):
+            yield term.value
 
 
 def _targets(provision: Provision) -> Iterator[str]:

@@ -27,9 +27,11 @@ from contract_rules import (
     Party,
     Question,
     anything,
+    assigns,
     breach_of,
     ends,
     kept,
+    other_than,
     usd,
 )
 from contract_rules.__main__ import main
@@ -83,6 +85,11 @@ def mistakes(*clauses, **more) -> tuple[ContractError, ...]:
 def line() -> int:
     """The line from which this is asked."""
     return inspect.currentframe().f_back.f_lineno
+
+
+class Pay(Action):
+    amount: Field[Money]
+    to: Field[Party]
 
 
 class Credit(Action, signed="amount"):
@@ -166,6 +173,23 @@ def test_a_single_mistake_is_raised_as_it_is_and_tells_its_line() -> None:
     assert raised.value.where == f"test_validation.py:{wrong.written.line}"
     assert raised.value.__notes__ == [f"written at {wrong.written.file}:{wrong.written.line}"]
     assert Path(wrong.written.file) == Path(__file__)
+
+
+@pytest.mark.parametrize(
+    "norm",
+    [
+        bea.must(Pay(usd(10), Party("Anne"))),
+        bea.must(Sell(), owed_to=Party("Anne")),
+        bea.must_not(Pay(anything, other_than(Party("Anne")))),
+        bea.may(Sell(), provided=bea.did(Pay(anything, Party("Anne")))),
+        bea.can(Sell(), then=assigns("X", to=Party("Anne"))),
+        bea.must(Sell(), by=date(2024, 1, 9), otherwise=bea.must(Pay(usd(10), Party("Anne")))),
+    ],
+)
+def test_a_party_in_a_field_is_one_of_the_contract(norm) -> None:
+    """Nobody else could be paid what is owed to one whose name is misspelt."""
+    with pytest.raises(UnknownPartyError, match="names 'Anne', no party of the contract; did you"):
+        contract(Clause("X", "A.", norm))
 
 
 def test_what_the_contract_itself_says_has_its_own_line() -> None:
