@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import frozen
 
 from contract_rules.norms.computed_terms import Total
-from contract_rules.norms.expressions import IDENTITY
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, clause_in
+from contract_rules.norms.expressions import IDENTITY
 from contract_rules.norms.normal_form import ACT, Ref, atoms_in, reads, reckonings_in, tests_in
 from contract_rules.norms.norms import (
     Begins,
