@@ -28,13 +28,14 @@ from contract_rules.errors import (
     OutOfTimeError,
     UnknownEventError,
 )
-from contract_rules.evaluation.deadline import Seconds, within
+from contract_rules.evaluation.deadline import within
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
 from contract_rules.queries.view import Standing, View, Wanted
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
+from contract_rules.values.instants import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence

@@ -34,7 +34,7 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.evaluation.compiled import Functions
-from contract_rules.evaluation.deadline import look_at_the_time
+from contract_rules.evaluation.deadline import look_at_the_time, within
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.judge import Heard, Hearing
 from contract_rules.evaluation.observers import observers
@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.values.acts import Value
-    from contract_rules.values.instants import On
+    from contract_rules.values.instants import On, Seconds
     from contract_rules.values.money import Money
 
 
@@ -687,9 +687,12 @@ class _Asker:
     view: View
     known: int
 
-    def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
+    def missing(
+        self, decision: Decision, verdict: Verdict, timeout: Seconds | None
+    ) -> tuple[Missing, ...]:
         """See `Asker.missing`."""
-        return self.view.missing(decision, verdict, self.known)
+        with within(timeout):
+            return self.view.missing(decision, verdict, self.known)
 
 
 @frozen(eq=False)
@@ -721,9 +724,12 @@ class _Sitting:
         facts = self.view.session.memory.facts.recorded[: self.known]
         return tuple(self.names.doubts(decision.act, facts))
 
-    def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
+    def missing(
+        self, decision: Decision, verdict: Verdict, timeout: Seconds | None
+    ) -> tuple[Missing, ...]:
         """See `Asker.missing`."""
-        return self.view.missing(decision, verdict, self.known)
+        with within(timeout):
+            return self.view.missing(decision, verdict, self.known)
 
 
 def _restored(decision: Decision, act: Act) -> Decision:
