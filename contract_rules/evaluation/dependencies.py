@@ -85,6 +85,7 @@ class DependencyIndex:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._found: dict[object, Dependencies] = {}
+        self._directly: dict[int, tuple[CompiledNorm, ...]] = {}
         self._asked = program.asked
         self._contested = {program.norms[index].clause.id for index in program.rivals}
         self.every = self._dependencies_of(program.norms)
@@ -202,8 +203,14 @@ class DependencyIndex:
         if isinstance(form.norm, Obligation):
             yield form.norm.act.kind
 
-    def _before(self, compiled: CompiledNorm) -> Iterator[CompiledNorm]:
+    def _before(self, compiled: CompiledNorm) -> tuple[CompiledNorm, ...]:
         """The norms on which a norm depends directly."""
+        found = self._directly.get(compiled.index)
+        if found is None:
+            found = self._directly[compiled.index] = tuple(self._found_before(compiled))
+        return found
+
+    def _found_before(self, compiled: CompiledNorm) -> Iterator[CompiledNorm]:
         program = self._program
         if compiled.parent is not None:
             yield compiled.parent

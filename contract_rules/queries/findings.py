@@ -88,12 +88,17 @@ class EventFindings:
         self._memory = memory
         self._course = course
         self._answers = answers
-        self._bearing = program.once(_Bearing, contract)
+        self._contract = contract
         self._told: dict[str, tuple[int | None, Finding | None]] = {}
         self._unsure: set[str] = set()
         self._remedial = any(
             e.breach is not None for e in program.norms if isinstance(e.norm, Prohibition)
         )
+
+    @property
+    def _bearing(self) -> _Bearing:
+        """Which findings may change; it is made where something becomes known late."""
+        return self._program.once(_Bearing, self._contract)
 
     def breaches(self, on: On) -> tuple[Breach, ...]:
         """The breaches by a date, in the order of their days: duties unkept, acts prohibited."""
