@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -43,6 +43,9 @@ from contract_rules.agreements.microsoft_openai import (
 from contract_rules.evaluation.durable import is_available
 from contract_rules.evaluation.durable.network import Network
 from support.straight import Straight
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MATCHERS = ["semantics", "compiled", *(["durable"] if is_available() else [])]
 START = date(2023, 2, 1)
