@@ -10,7 +10,7 @@ one step, all together, once they are found to be in order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar
@@ -271,7 +271,7 @@ class Reader:
         by = None if known_by is None else self.contract.program.zone.instant(known_by)
         views = self._taken()
         try:
-            with within(timeout):
+            with nullcontext() if timeout is None else within(timeout):
                 if by is None and not readings:
                     yield views.here
                 else:
