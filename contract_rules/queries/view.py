@@ -349,7 +349,8 @@ class View:
             if alike is not None and likeness.is_of_all(alike):
                 found.append(evolve(alike, act=act))
             else:
-                found.append(known.setdefault(key, decide(act)))
+                known[key] = decide(act)
+                found.append(known[key])
         return found
 
     def _at_one_hearing(self, party: Party, kind: str, on: On) -> Callable[[Act], Decision]:

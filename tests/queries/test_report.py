@@ -45,6 +45,7 @@ from contract_rules.agreements.microsoft_openai import (
     HostAPI,
     Model,
     NewProvider,
+    ProcureCompute,
     Product,
     Provider,
     ReleaseModel,
@@ -488,3 +489,19 @@ def test_how_two_norms_rank_is_worked_out_once(bounds, monkeypatch) -> None:
         engine.report(on=date(2024, 6, 30))
     assert worked_out
     assert max(worked_out.values()) <= 2  # once for each of the two that outranks the other
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_things_of_which_something_may_be_off_the_record_are_decided_apart(matcher) -> None:
+    """What would have to be known is about the very thing."""
+    named = [Provider(f"P{n}") for n in range(4)]
+    facts = [openai.does(NewProvider(provider=provider), on=EARLY) for provider in named]
+    facts.append(microsoft.does(DeclineFirstRefusal(provider=named[1]), on=date(2025, 1, 30)))
+    on = date(2025, 2, 1)
+    with Engine(agreement, facts, matcher=matcher) as engine:
+        view = engine._views.here
+        acts = [action.act for action in map(ProcureCompute, named)]
+        together = view.decide_alike(openai, acts, on)
+        assert together == [view.decide(openai, act, on) for act in acts]
+        assert [decision.act for decision in together] == acts
+        assert [bool(decision.ways) for decision in together] == [True, False, True, True]
