@@ -347,7 +347,7 @@ class View:
             key = likeness.of(act)
             alike = known.get(key)
             if alike is not None and likeness.is_of_all(alike):
-                found.append(evolve(alike, act=act))
+                found.append(_restored(alike, act))
             else:
                 known[key] = decide(act)
                 found.append(known[key])

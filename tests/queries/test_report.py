@@ -22,6 +22,7 @@ from contract_rules import (
     Field,
     Money,
     Party,
+    Question,
     Verdict,
     anything,
     at_least,
@@ -505,3 +506,18 @@ def test_things_of_which_something_may_be_off_the_record_are_decided_apart(match
         assert together == [view.decide(openai, act, on) for act in acts]
         assert [decision.act for decision in together] == acts
         assert [bool(decision.ways) for decision in together] == [True, False, True, True]
+
+
+def test_what_is_decided_together_is_told_of_each_act_in_every_way() -> None:
+    scope = Question("scope", "Which is it?", readings=("wide", "narrow"))
+    norm = ann.must_not(Deal(price=more_than(usd(5))), provided=scope.reads("wide"))
+    agreed = Contract(
+        name="x", parties=(ann,), clauses=(Clause("C1", "x", norm),), effective=EARLY
+    )
+    acts = [Deal(price=usd(price)).act for price in (1, 2, 9, 10)]
+    with Engine(agreed) as engine:
+        view = engine._views.here
+        together = view.decide_alike(ann, acts, EARLY)
+        assert together == [view.decide(ann, act, EARLY) for act in acts]
+    told = [{way.answer.act for way in decision.ways} for decision in together]
+    assert told == [set(), set(), {acts[2]}, {acts[3]}]
