@@ -121,21 +121,12 @@ class _Views:
         return self.here.session.memory.currency
 
     def put(self, events: Sequence[Event], currency: str | None) -> None:
-        """Put events on record that are no corrections.
-
-        Raises:
-            ContractError: When what follows from them cannot be worked out; nothing can be asked
-                then.
-        """
+        """Put events on record that are no corrections."""
         self.record.add(*events)
         self.here.put(_known_to(self.here, events), currency)
-        for key, view in tuple(self.others.items()):
-            by, _ = key
+        for (by, _), view in self.others.items():
             known = [event for event in events if by is None or event.known <= by]
-            try:
-                view.put(_known_to(view, known), currency)
-            except ContractError:  # whoever asks there is told
-                self.others.pop(key).close()
+            view.put(_known_to(view, known), currency)
 
     def close(self) -> None:
         """Give back what is held."""

@@ -91,7 +91,7 @@ class Region(Entity):
 class Deal(Action):
     """Deal."""
 
-    price: Field[Money]
+    price: Field[Money] = anything
 
 
 EARLY = date(2024, 1, 1)
@@ -521,3 +521,26 @@ def test_what_is_decided_together_is_told_of_each_act_in_every_way() -> None:
         assert together == [view.decide(ann, act, EARLY) for act in acts]
     told = [{way.answer.act for way in decision.ways} for decision in together]
     assert told == [set(), set(), {acts[2]}, {acts[3]}]
+
+
+class Ask(Action):
+    """Ask for a price."""
+
+    price: Field[Money] = anything
+
+
+def test_a_price_counts_by_itself_where_an_event_must_have_it_and_more_is_asked_of_that() -> None:
+    asked = bob.did(Ask(price=Deal.price)) & (Ask.price > usd(5))
+    agreed = Contract(
+        name="x",
+        parties=(ann, bob),
+        clauses=(Clause("C1", "x", ann.must_not(Deal(), unless=asked)),),
+        effective=EARLY,
+    )
+    facts = [bob.does(Ask(price=usd(price)), on=EARLY) for price in (1, 9)]
+    acts = [Deal(price=usd(price)).act for price in (1, 2, 9, 10)]
+    with Engine(agreed, facts) as engine:
+        view = engine._views.here
+        together = view.decide_alike(ann, acts, EARLY)
+        assert together == [view.decide(ann, act, EARLY) for act in acts]
+    assert [d.verdict.value for d in together] == [*["prohibited"] * 2, "permitted", "prohibited"]
