@@ -1,89 +1,97 @@
-"""Contracts as declarative rules, evaluated against dated events."""
+"""Contracts as declarative rules, evaluated against dated events.
 
-from contract_rules.answers.contract_status import ContractState, ContractStatus, FailedNotice
-from contract_rules.answers.decisions import Decision, Missing
-from contract_rules.answers.differences import (
-    DifferenceKind,
-    Differences,
-    DutyDifference,
-    PositionDifference,
-)
-from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step, StepKind
-from contract_rules.answers.findings import Breach, Finding, FindingKind
-from contract_rules.answers.history import Cause, CauseKind, Interval
-from contract_rules.answers.not_owed import FateKind, NotOwed, ObligationFate
-from contract_rules.answers.open_points import Clash, Settled, Tie, Way
-from contract_rules.answers.reasons import Effect, Lack, Outcome, Reason, Verdict
-from contract_rules.answers.report import Position, Report
-from contract_rules.answers.statement import Entry, EntryKind, Statement
-from contract_rules.answers.upcoming import Upcoming, UpcomingKind
-from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
-from contract_rules.contracts.contract import Contract
-from contract_rules.contracts.fact_base import FactBase
-from contract_rules.engine import Engine, Reader
-from contract_rules.errors import ContractError
-from contract_rules.language.actions import (
-    Action,
-    Entity,
-    Field,
-    anything,
-    at_least,
-    at_most,
-    between,
-    less_than,
-    more_than,
-    one_of,
-    other_than,
-)
-from contract_rules.language.amounts import (
-    count,
-    greatest,
-    interest,
-    least,
-    lookup,
-    outstanding,
-    periods_late,
-    rounded,
-    tiered,
-    to_date,
-    total,
-    undisclosed,
-    when,
-)
-from contract_rules.language.choices import first, latest
-from contract_rules.language.dates import days, days_between, end_of_month, nth_business_day
-from contract_rules.language.effects import (
-    assigns,
-    begins,
-    breach_of,
-    due,
-    ends,
-    kept,
-    overdue,
-    resumes,
-    suspends,
-    terminates,
-    waives,
-)
-from contract_rules.language.parties import Group, Party, any_party
-from contract_rules.norms.orders import Allocation
-from contract_rules.norms.questions import Question
-from contract_rules.values.apportioning import Apportionment, by_days
-from contract_rules.values.calendars import Calendar, Roll
-from contract_rules.values.day_counts import DayCount
-from contract_rules.values.events import Event
-from contract_rules.values.money import Money, Rounding, percent, usd
-from contract_rules.values.periods import (
-    MonthEnd,
-    business_days,
-    hours,
-    minutes,
-    months,
-    weeks,
-    years,
-)
-from contract_rules.values.recurrence import Recurrence, monthly, weekly, yearly
-from contract_rules.values.sources import Confidence, Source
+A public name is imported from its module where it is first used, so that whoever only writes a
+contract does not wait for what evaluates it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contract_rules.answers.contract_status import ContractState, ContractStatus, FailedNotice
+    from contract_rules.answers.decisions import Decision, Missing
+    from contract_rules.answers.differences import (
+        DifferenceKind,
+        Differences,
+        DutyDifference,
+        PositionDifference,
+    )
+    from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step, StepKind
+    from contract_rules.answers.findings import Breach, Finding, FindingKind
+    from contract_rules.answers.history import Cause, CauseKind, Interval
+    from contract_rules.answers.not_owed import FateKind, NotOwed, ObligationFate
+    from contract_rules.answers.open_points import Clash, Settled, Tie, Way
+    from contract_rules.answers.reasons import Effect, Lack, Outcome, Reason, Verdict
+    from contract_rules.answers.report import Position, Report
+    from contract_rules.answers.statement import Entry, EntryKind, Statement
+    from contract_rules.answers.upcoming import Upcoming, UpcomingKind
+    from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.fact_base import FactBase
+    from contract_rules.engine import Engine, Reader
+    from contract_rules.errors import ContractError
+    from contract_rules.language.actions import (
+        Action,
+        Entity,
+        Field,
+        anything,
+        at_least,
+        at_most,
+        between,
+        less_than,
+        more_than,
+        one_of,
+        other_than,
+    )
+    from contract_rules.language.amounts import (
+        count,
+        greatest,
+        interest,
+        least,
+        lookup,
+        outstanding,
+        periods_late,
+        rounded,
+        tiered,
+        to_date,
+        total,
+        undisclosed,
+        when,
+    )
+    from contract_rules.language.choices import first, latest
+    from contract_rules.language.dates import days, days_between, end_of_month, nth_business_day
+    from contract_rules.language.effects import (
+        assigns,
+        begins,
+        breach_of,
+        due,
+        ends,
+        kept,
+        overdue,
+        resumes,
+        suspends,
+        terminates,
+        waives,
+    )
+    from contract_rules.language.parties import Group, Party, any_party
+    from contract_rules.norms.orders import Allocation
+    from contract_rules.norms.questions import Question
+    from contract_rules.values.apportioning import Apportionment, by_days
+    from contract_rules.values.calendars import Calendar, Roll
+    from contract_rules.values.day_counts import DayCount
+    from contract_rules.values.events import Event
+    from contract_rules.values.money import Money, Rounding, percent, usd
+    from contract_rules.values.periods import (
+        MonthEnd,
+        business_days,
+        hours,
+        minutes,
+        months,
+        weeks,
+        years,
+    )
+    from contract_rules.values.recurrence import Recurrence, monthly, weekly, yearly
+    from contract_rules.values.sources import Confidence, Source
 
 __all__ = [
     "Action",
@@ -205,3 +213,194 @@ __all__ = [
     "yearly",
     "years",
 ]
+
+_MODULES = {
+    "contract_rules.answers.contract_status": (
+        "ContractState",
+        "ContractStatus",
+        "FailedNotice",
+    ),
+    "contract_rules.answers.decisions": (
+        "Decision",
+        "Missing",
+    ),
+    "contract_rules.answers.differences": (
+        "DifferenceKind",
+        "Differences",
+        "DutyDifference",
+        "PositionDifference",
+    ),
+    "contract_rules.answers.duties": (
+        "Duty",
+        "DutyStatus",
+        "Grace",
+        "Remedy",
+        "Step",
+        "StepKind",
+    ),
+    "contract_rules.answers.findings": (
+        "Breach",
+        "Finding",
+        "FindingKind",
+    ),
+    "contract_rules.answers.history": (
+        "Cause",
+        "CauseKind",
+        "Interval",
+    ),
+    "contract_rules.answers.not_owed": (
+        "FateKind",
+        "NotOwed",
+        "ObligationFate",
+    ),
+    "contract_rules.answers.open_points": (
+        "Clash",
+        "Settled",
+        "Tie",
+        "Way",
+    ),
+    "contract_rules.answers.reasons": (
+        "Effect",
+        "Lack",
+        "Outcome",
+        "Reason",
+        "Verdict",
+    ),
+    "contract_rules.answers.report": (
+        "Position",
+        "Report",
+    ),
+    "contract_rules.answers.statement": (
+        "Entry",
+        "EntryKind",
+        "Statement",
+    ),
+    "contract_rules.answers.upcoming": (
+        "Upcoming",
+        "UpcomingKind",
+    ),
+    "contract_rules.contracts.clauses": (
+        "Amendment",
+        "Clause",
+        "Definition",
+        "Rank",
+    ),
+    "contract_rules.contracts.contract": ("Contract",),
+    "contract_rules.contracts.fact_base": ("FactBase",),
+    "contract_rules.engine": (
+        "Engine",
+        "Reader",
+    ),
+    "contract_rules.errors": ("ContractError",),
+    "contract_rules.language.actions": (
+        "Action",
+        "Entity",
+        "Field",
+        "anything",
+        "at_least",
+        "at_most",
+        "between",
+        "less_than",
+        "more_than",
+        "one_of",
+        "other_than",
+    ),
+    "contract_rules.language.amounts": (
+        "count",
+        "greatest",
+        "interest",
+        "least",
+        "lookup",
+        "outstanding",
+        "periods_late",
+        "rounded",
+        "tiered",
+        "to_date",
+        "total",
+        "undisclosed",
+        "when",
+    ),
+    "contract_rules.language.choices": (
+        "first",
+        "latest",
+    ),
+    "contract_rules.language.dates": (
+        "days",
+        "days_between",
+        "end_of_month",
+        "nth_business_day",
+    ),
+    "contract_rules.language.effects": (
+        "assigns",
+        "begins",
+        "breach_of",
+        "due",
+        "ends",
+        "kept",
+        "overdue",
+        "resumes",
+        "suspends",
+        "terminates",
+        "waives",
+    ),
+    "contract_rules.language.parties": (
+        "Group",
+        "Party",
+        "any_party",
+    ),
+    "contract_rules.norms.orders": ("Allocation",),
+    "contract_rules.norms.questions": ("Question",),
+    "contract_rules.values.apportioning": (
+        "Apportionment",
+        "by_days",
+    ),
+    "contract_rules.values.calendars": (
+        "Calendar",
+        "Roll",
+    ),
+    "contract_rules.values.day_counts": ("DayCount",),
+    "contract_rules.values.events": ("Event",),
+    "contract_rules.values.money": (
+        "Money",
+        "Rounding",
+        "percent",
+        "usd",
+    ),
+    "contract_rules.values.periods": (
+        "MonthEnd",
+        "business_days",
+        "hours",
+        "minutes",
+        "months",
+        "weeks",
+        "years",
+    ),
+    "contract_rules.values.recurrence": (
+        "Recurrence",
+        "monthly",
+        "weekly",
+        "yearly",
+    ),
+    "contract_rules.values.sources": (
+        "Confidence",
+        "Source",
+    ),
+}
+"""The public names, by the modules that they are imported from."""
+
+_WHERE = {name: module for module, names in _MODULES.items() for name in names}
+
+if not TYPE_CHECKING:  # pragma: no branch (else type checkers would know any name)
+
+    def __getattr__(name: str) -> object:
+        """Import a public name where it is first used."""
+        module = _WHERE.get(name)
+        if module is None:
+            msg = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        found = globals()[name] = getattr(import_module(module), name)
+        return found
+
+    def __dir__() -> list[str]:
+        """The public names, and what every module has."""
+        return sorted({*globals(), *_WHERE})

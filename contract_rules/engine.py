@@ -9,8 +9,8 @@ one step, all together, once they are found to be in order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar
@@ -28,16 +28,17 @@ from contract_rules.errors import (
     OutOfTimeError,
     UnknownEventError,
 )
-from contract_rules.evaluation.deadline import Seconds, within
+from contract_rules.evaluation.deadline import within
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
 from contract_rules.queries.view import Standing, View, Wanted
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
+from contract_rules.values.instants import Seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Iterator
     from types import TracebackType
     from typing import Self
 
@@ -120,26 +121,33 @@ class _Views:
         return self.here.session.memory.currency
 
     def put(self, events: Sequence[Event], currency: str | None) -> None:
-        """Put events on record that are no corrections.
-
-        Raises:
-            ContractError: When what follows from them cannot be worked out; nothing can be asked
-                then.
-        """
+        """Put events on record that are no corrections."""
         self.record.add(*events)
         self.here.put(_known_to(self.here, events), currency)
-        for key, view in tuple(self.others.items()):
-            by, _ = key
+        for (by, _), view in self.others.items():
             known = [event for event in events if by is None or event.known <= by]
-            try:
-                view.put(_known_to(view, known), currency)
-            except ContractError:  # whoever asks there is told
-                self.others.pop(key).close()
+            view.put(_known_to(view, known), currency)
 
     def close(self) -> None:
         """Give back what is held."""
         for view in (self.here, *self.others.values()):
             view.close()
+
+
+@frozen(eq=False)
+class _Beside:
+    """What is on record in another reader of the same contract, and what is offered beside it.
+
+    Attributes:
+        known: The events that the other admitted, in the order of recording.
+        offered: The others.
+    """
+
+    known: Sequence[Event]
+    offered: Iterable[Event]
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter((*self.known, *self.offered))
 
 
 def _known_to(view: View, events: Sequence[Event]) -> tuple[Event, ...]:
@@ -203,13 +211,15 @@ class Reader:
         self._named: MatcherName | None = matcher
         self._lock = RLock()
         self._closed = False
+        given = facts if isinstance(facts, _Beside) else _Beside((), facts)
+        known, offered = given.known, given.offered
         # the events, in the order of recording; only so many of them are on record
-        self._recorded: list[Event] = []
-        self._count = 0
+        self._recorded: list[Event] = list(known)
+        self._count = len(known)
         self._names, self._named_in = NamesInUse(contract.names), 0
         views = self._opened()
-        admitted, currency = self._admitted(facts, views)
-        new = views.record.admits(*admitted)
+        admitted, currency = self._admitted(offered, self._counted_in(known))
+        new = views.record.admits(*known, *admitted)[len(known) :]
         self._recorded += [event for event, is_new in zip(admitted, new, strict=True) if is_new]
         corrections.check(self._recorded, self.contract.program)
         self._fill(views, self._recorded, currency)
@@ -233,8 +243,7 @@ class Reader:
         if views is None or not views.standing.is_whole:
             views = self._opened()
             events = self._recorded[: self._count]
-            _, currency = self._admitted(events, views)
-            self._fill(views, events, currency)
+            self._fill(views, events, self._counted_in(events))
             _ready(views)
         views.standing.is_whole = False
         return views
@@ -270,7 +279,7 @@ class Reader:
         by = None if known_by is None else self.contract.program.zone.instant(known_by)
         views = self._taken()
         try:
-            with within(timeout):
+            with nullcontext() if timeout is None else within(timeout):
                 if by is None and not readings:
                     yield views.here
                 else:
@@ -724,13 +733,14 @@ class Reader:
         look("events", events, _FACTS)
         look("amendments", amendments, _AMENDMENTS)
         look("readings", readings, _READINGS)
-        contract = self.contract
+        contract, recorded = self.contract, self._on_record()
+        settled = self.readings | dict(readings or {})
+        facts: Iterable[Event] = _Beside(recorded, events)
         if amendments:
             together = sorted((*contract.amendments, *amendments), key=lambda a: a.effective)
             contract = evolve(contract, amendments=tuple(together))
-        settled = self.readings | dict(readings or {})
-        recorded = self._on_record()
-        return Engine(contract, (*recorded, *events), matcher=self._named, readings=settled)
+            facts = (*recorded, *events)
+        return Engine(contract, facts, matcher=self._named, readings=settled)
 
     def snapshot(self) -> Reader:
         """A reader of its own of what is on record now, for a thread of its own, say.
@@ -741,9 +751,8 @@ class Reader:
         Raises:
             EngineClosedError: When the engine is closed.
         """
-        return Reader(
-            self.contract, self._on_record(), matcher=self._named, readings=self.readings
-        )
+        facts = _Beside(self._on_record(), ())
+        return Reader(self.contract, facts, matcher=self._named, readings=self.readings)
 
     @_one_at_a_time
     def _on_record(self) -> list[Event]:
@@ -789,14 +798,25 @@ class Reader:
             msg = "this engine is closed; make another: Engine(contract, facts)"
             raise EngineClosedError(msg)
 
-    def _admitted(self, events: Iterable[Event], views: _Views) -> tuple[list[Event], str | None]:
+    def _counted_in(self, events: Iterable[Event]) -> str | None:
+        """What amounts are counted in by events that were admitted; None where there are none."""
+        found = (admission.currency_of(self.contract, event.act) for event in events)
+        return self.contract.currency or next(filter(None, found), None)
+
+    def _admitted(
+        self, events: Iterable[Event], currency: str | None
+    ) -> tuple[list[Event], str | None]:
         """Events as they are admitted, and what amounts are counted in with them.
+
+        Args:
+            events: The events.
+            currency: What amounts are counted in so far; None as long as there are none.
 
         Raises:
             ContractError: As for `Engine.record`.
         """
         admitted: list[Event] = []
-        currency, names = views.currency, NamesInUse(self.contract.names, self._names_in_use())
+        names = NamesInUse(self.contract.names, self._names_in_use())
         for offered in events:
             try:
                 admitted.append(admission.event(self.contract, offered, currency, names))
@@ -892,7 +912,7 @@ class Engine(Reader):
         self._open()
         views = self._taken()
         try:
-            admitted, currency = self._admitted(events, views)
+            admitted, currency = self._admitted(events, views.currency)
             new = views.record.admits(*admitted)
             fresh = [event for event, is_new in zip(admitted, new, strict=True) if is_new]
             if any(event.undoes for event in fresh):

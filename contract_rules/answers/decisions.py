@@ -49,7 +49,7 @@ from contract_rules.norms.questions import Question
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.arguments import checked
 from contract_rules.values.events import Event
-from contract_rules.values.instants import On
+from contract_rules.values.instants import On, Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -62,7 +62,9 @@ if TYPE_CHECKING:
 class Asker(Protocol):
     """The one that gave a decision, and can be asked what is missing for another; see `View`."""
 
-    def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
+    def missing(
+        self, decision: Decision, verdict: Verdict, timeout: Seconds | None
+    ) -> tuple[Missing, ...]:
         """The smallest sets of suppositions that would give a verdict; see `Decision.why_not`."""
         ...
 
@@ -192,7 +194,7 @@ class Decision:
         return caveats_of(self.deciding)
 
     @checked
-    def why_not(self, verdict: Verdict) -> tuple[Missing, ...]:
+    def why_not(self, verdict: Verdict, *, timeout: Seconds | None = None) -> tuple[Missing, ...]:
         """The fewest events or readings that would give another verdict.
 
         That it be PERMITTED is given, too, where nothing would speak of it any more (SILENT).
@@ -200,16 +202,21 @@ class Decision:
         on the day asked about. Where it takes the breach of a duty, which only time brings, they
         say so (`Missing.breaches`).
 
+        Args:
+            verdict: The verdict that is wanted.
+            timeout: How many seconds it may take; None for as many as it takes.
+
         Returns:
             The smallest sets of suppositions, each with its decision; none where none was
             found, or where the verdict is the one asked for.
 
         Raises:
+            OutOfTimeError: When it is not answered in that time.
             EngineClosedError: When the decision was pickled, and so has left its engine behind.
         """
         if self.asker is None or verdict is self.verdict:
             return ()
-        return self.asker.missing(self, verdict)
+        return self.asker.missing(self, verdict, timeout)
 
     def to_json(self) -> dict[str, Any]:
         """The decision as JSON data; ``schemas/findings.schema.json`` describes it."""
@@ -226,12 +233,15 @@ class _LeftBehind(Enum):
 
     ENGINE = "left behind"
 
-    def missing(self, decision: Decision, _: Verdict) -> tuple[Missing, ...]:
+    def missing(
+        self, decision: Decision, _: Verdict, timeout: Seconds | None
+    ) -> tuple[Missing, ...]:
         """Say that it cannot be asked.
 
         Raises:
             EngineClosedError: Always.
         """
+        del timeout  # it takes none
         msg = (
             "this decision was pickled, and has left its engine behind; ask an engine that has "
             f"the record: engine.decide(..., on={decision.on!r}).why_not(...)"

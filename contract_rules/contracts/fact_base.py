@@ -92,7 +92,8 @@ class FactBase:
         added: dict[str, Event] = {}
         new: list[bool] = []
         for event in events:
-            look("events", event, _EVENT)
+            if type(event) is not Event:
+                look("events", event, _EVENT)
             known = self._by_id.get(event.id) or added.get(event.id)
             if known is not None and known != event:
                 raise _conflict(known, event)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from time import monotonic
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from contract_rules.errors import OutOfTimeError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-Seconds: TypeAlias = int | float
-"""How many seconds something may take."""
+    from contract_rules.values.instants import Seconds
 
 _ENDS: ContextVar[tuple[float, float] | None] = ContextVar("_ENDS", default=None)
 

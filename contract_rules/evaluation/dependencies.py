@@ -8,13 +8,14 @@ on no open point need not be asked for in several scenarios.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, clause_in
-from contract_rules.norms.normal_form import ACT, atoms_in, reads, reckonings_in, tests_in
+from contract_rules.norms.expressions import IDENTITY
+from contract_rules.norms.normal_form import ACT, Ref, atoms_in, reads, reckonings_in, tests_in
 from contract_rules.norms.norms import (
     Begins,
     Obligation,
@@ -31,7 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contract_rules.contracts.program import Acting, CompiledNorm, Program
-    from contract_rules.norms.normal_form import Form
+    from contract_rules.norms.normal_form import Atom, Form
+
+Join: TypeAlias = frozenset[tuple[str, str]]
+"""Fields of an event, each with the field of the act judged that it must equal to bear on it."""
+
+ANY: Join = frozenset()
+"""The join of an event that may bear on an act whatever its fields."""
 
 
 @frozen(eq=False)
@@ -78,6 +85,7 @@ class DependencyIndex:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._found: dict[object, Dependencies] = {}
+        self._directly: dict[int, tuple[CompiledNorm, ...]] = {}
         self._asked = program.asked
         self._contested = {program.norms[index].clause.id for index in program.rivals}
         self.every = self._dependencies_of(program.norms)
@@ -102,6 +110,36 @@ class DependencyIndex:
             )
             found = self._found[by, kind] = self._dependencies_of(compiled_norms)
         return found
+
+    def joins(self, by: str, kind: str) -> dict[str, frozenset[Join]]:
+        """Which events may change the decision on an act of a party on record, both by name.
+
+        They are fewer than those of the actions on which the decision depends: a norm that only
+        judges the act looks for events by its fields, and other acts such as this one are none
+        of its conditions.
+
+        Returns:
+            By the names of actions, in which fields an event of it must equal the act; an event
+            that does so in none of these ways makes no difference.
+        """
+        dependencies, program = self.acts(by, kind), self._program
+        if dependencies.off_record:  # what else may have happened turns on every name on record
+            return dict.fromkeys(dependencies.beside, frozenset({ANY}))
+        found: dict[str, set[Join]] = {}
+        norms = set(dependencies.norms)
+        among = [compiled for compiled in program.norms if compiled.original in norms]
+        acting = {before.original for compiled in among for before in self._before(compiled)}
+        for compiled in among:
+            judges = compiled.original not in acting and not isinstance(compiled.norm, Obligation)
+            if judges:
+                asked = [(atom.kind, _join(atom)) for atom in atoms_in(compiled.form)]
+                asked += [(kind, ANY) for kind in _counted(compiled.form)]
+            else:
+                asked = [(kind, ANY) for kind in self._beside(compiled)]
+            for wider, join in asked:
+                for name in program.names_below(wider):
+                    found.setdefault(name, set()).add(join)
+        return {name: frozenset({ANY} if ANY in joins else joins) for name, joins in found.items()}
 
     def duties(self, clause: str) -> Dependencies:
         """The dependencies of the duties under a clause."""
@@ -161,13 +199,18 @@ class DependencyIndex:
         if self._is_of_events(compiled):
             yield compiled.kind
         yield from (atom.kind for atom in atoms_in(form))
-        terms = (reckoned.term for reckoned in reckonings_in(form))
-        yield from (term.act.kind for term in terms if isinstance(term, Total))
+        yield from _counted(form)
         if isinstance(form.norm, Obligation):
             yield form.norm.act.kind
 
-    def _before(self, compiled: CompiledNorm) -> Iterator[CompiledNorm]:
+    def _before(self, compiled: CompiledNorm) -> tuple[CompiledNorm, ...]:
         """The norms on which a norm depends directly."""
+        found = self._directly.get(compiled.index)
+        if found is None:
+            found = self._directly[compiled.index] = tuple(self._found_before(compiled))
+        return found
+
+    def _found_before(self, compiled: CompiledNorm) -> Iterator[CompiledNorm]:
         program = self._program
         if compiled.parent is not None:
             yield compiled.parent
@@ -198,6 +241,25 @@ class DependencyIndex:
         """The norms of a table that bear on some act on which norms on an action bear."""
         for name in self._program.names_below(kind):
             yield from table.get((by, name), ())
+
+
+def _counted(form: Form) -> Iterator[str]:
+    """The names of the actions that a norm counts."""
+    terms = (reckoned.term for reckoned in reckonings_in(form))
+    yield from (term.act.kind for term in terms if isinstance(term, Total))
+
+
+def _join(atom: Atom) -> Join:
+    """In which fields an event must equal the act that is judged, to be what is looked for."""
+    return frozenset(
+        (test.subject.field, operand.field)
+        for test in atom.tests
+        if test.op == "in" and len(test.operands) == 1
+        for operand in test.operands
+        if isinstance(test.subject, Ref) and isinstance(operand, Ref) and operand.slot == ACT
+        if test.subject.field is not None and operand.field is not None
+        if IDENTITY not in {test.subject.field, operand.field}
+    )
 
 
 def _touches(power: Power, compiled: CompiledNorm) -> bool:

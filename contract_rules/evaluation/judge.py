@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from contract_rules.answers.decisions import Decision
 from contract_rules.answers.reasons import (
     Defeat,
     Effect,
     Ending,
+    Ground,
     Lack,
     Outcome,
     Reason,
@@ -20,7 +22,7 @@ from contract_rules.answers.reasons import (
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.matcher import Effective, Match
-from contract_rules.evaluation.precedence import Claim, prevailing
+from contract_rules.evaluation.precedence import Claim, outranks, prevailing
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import misfits, shown, unexcepted, unmet
 from contract_rules.evaluation.timeline.accounts import Account
@@ -30,7 +32,7 @@ from contract_rules.values.acts import Party
 from contract_rules.values.instants import beginning, day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from contract_rules.contracts.clauses import Amendment
     from contract_rules.contracts.contract import Contract
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
+
+Meeting: TypeAlias = tuple[tuple[int, int, int], ...]
+"""Norms that apply together: their numbers in the matches and in the program, and their order."""
 
 Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
 """A verdict, and what outranks the norms that do not prevail, by their numbers in the matches."""
@@ -65,6 +70,8 @@ class Hearing:
         may_be_owed: Whether duties of the party may ask for such acts.
         answers: The answers so far, by the norms that applied, each with whether no exception
             held. None where norms have been brought into force by exercises: they rank by these.
+        told: The reasons so far that are the same for every act, by the number of the norm and
+            of the case that holds.
     """
 
     party: Party
@@ -75,6 +82,7 @@ class Hearing:
     powers: Sequence[CompiledNorm]
     may_be_owed: bool
     answers: dict[tuple[tuple[int, bool], ...], Ruling] | None
+    told: dict[tuple[int, int], Reason] = field(init=False, factory=dict[tuple[int, int], Reason])
 
 
 @frozen(eq=False)
@@ -96,10 +104,34 @@ class Heard:
 
 
 class _Meetings:
-    """How norms weigh against each other, for each set of norms that applied together so far."""
+    """How norms weigh against each other, for each set of norms that applied together so far.
 
-    def __init__(self, _: Program) -> None:
-        self.weighed: dict[tuple[tuple[int, int, int], ...], Weighed] = {}
+    How two rank is remembered by itself: it is the same in whatever company they meet.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._norms = program.norms
+        self._weighed: dict[Meeting, Weighed] = {}
+        self._grounds: dict[tuple[int, int, int], Ground | None] = {}
+
+    def weigh(self, meeting: Meeting) -> Weighed:
+        """What it comes to that norms meet."""
+        weighed = self._weighed.get(meeting)
+        if weighed is None:
+            norms = self._norms
+            claims = {p: Claim(norms[i].clause, norms[i].norm, rank) for p, i, rank in meeting}
+            indexes = {claims[place]: index for place, index, _ in meeting}
+            ranking = partial(self._outranks, indexes)
+            weighed = self._weighed[meeting] = _weigh(claims, ranking)
+        return weighed
+
+    def _outranks(self, indexes: Mapping[Claim, int], one: Claim, other: Claim) -> Ground | None:
+        """The ground on which the first outranks the second; see `precedence.outranks`."""
+        order = (one.since > other.since) - (one.since < other.since)
+        key = indexes[one], indexes[other], order
+        if key not in self._grounds:
+            self._grounds[key] = outranks(one, other)
+        return self._grounds[key]
 
 
 class Judge:
@@ -127,7 +159,7 @@ class Judge:
         self._matcher = matcher
         self._in_force = in_force
         self._ledger = ledger
-        self._weighed = self._program.once(_Meetings).weighed
+        self._meetings = self._program.once(_Meetings)
 
     def on(self, memory: WorkingMemory) -> Judge:
         """A judge of the same on another working memory."""
@@ -164,11 +196,22 @@ class Judge:
             NaiveDatetimeError: For a datetime without a time zone.
         """
         hearing = self.hearing(party, act.kind, self._program.zone.instant(on))
+        return self.decided(hearing, act, on, itself)
+
+    def decided(self, hearing: Hearing, act: Act, on: On, itself: Event | None = None) -> Decision:
+        """The decision on an act; see `decide`.
+
+        Args:
+            hearing: What is the same for all acts such as this one.
+            act: The act.
+            on: When it is done, or would be.
+            itself: The event, where the act is on record.
+        """
         heard = self.hear(hearing, act, itself)
         verdict, effect, _ = heard.answer
         return Decision(
             verdict=verdict,
-            party=party,
+            party=hearing.party,
             act=act,
             on=on,
             reasons=self.reasons(hearing, heard),
@@ -242,7 +285,9 @@ class Judge:
         void = hearing.powers if effect is Effect.VOID else ()
         matched, quiet = heard.matched, heard.judged.quiet
         reasons = [
-            self._reason(compiled, found, outranked.get(place), quiet)
+            self._speaking(hearing, compiled, found, quiet)
+            if place not in outranked
+            else self._reason(compiled, found, outranked[place], quiet)
             for place, (compiled, found) in enumerate(matched)
         ]
         reasons += [
@@ -295,16 +340,23 @@ class Judge:
             return Verdict.PERMITTED, {}
         order = sorted({since for _, _, since in speaking})
         key = tuple((place, e.index, order.index(since)) for place, e, since in speaking)
-        weighed = self._weighed.get(key)
-        if weighed is None:
-            compiled_norms = self._program.norms
-            weighed = self._weighed[key] = _weigh(
-                {
-                    p: Claim(compiled_norms[i].clause, compiled_norms[i].norm, rank)
-                    for p, i, rank in key
-                }
-            )
-        return weighed
+        return self._meetings.weigh(key)
+
+    def _speaking(
+        self, hearing: Hearing, compiled: CompiledNorm, found: Match, judged: Judged
+    ) -> Reason:
+        """The reason of a norm that nothing outranks.
+
+        Where it applies by the fields of the act alone, it is the same for every act.
+        """
+        case = compiled.form.cases[found.case]
+        if found.exercise or found.events or found.exceptions or case.unless or case.given.nots:
+            return self._reason(compiled, found, None, judged)
+        key = compiled.index, found.case
+        reason = hearing.told.get(key)
+        if reason is None:
+            reason = hearing.told[key] = self._reason(compiled, found, None, judged)
+        return reason
 
     def _reason(
         self,
@@ -445,7 +497,9 @@ class Judge:
         return Ending(on=day(ended), amendment=amendment)
 
 
-def _weigh(claims: Mapping[int, Claim]) -> Weighed:
+def _weigh(
+    claims: Mapping[int, Claim], ranking: Callable[[Claim, Claim], Ground | None]
+) -> Weighed:
     forbidding = {p: c for p, c in claims.items() if isinstance(c.norm, Prohibition)}
     forbidden = {claim.clause.id for claim in forbidding.values()}
     permitting = {
@@ -459,7 +513,8 @@ def _weigh(claims: Mapping[int, Claim]) -> Weighed:
         return Verdict.PERMITTED, {}
     if not permitting:
         return Verdict.PROHIBITED, {}
-    permit, forbid, defeats = prevailing(tuple(permitting.values()), tuple(forbidding.values()))
+    sides = tuple(permitting.values()), tuple(forbidding.values())
+    permit, forbid, defeats = prevailing(*sides, ranking)
     if not permit and not forbid:
         return Verdict.CONFLICT, {}
     prevail = {*permit, *forbid}

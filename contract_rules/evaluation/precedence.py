@@ -22,7 +22,7 @@ from contract_rules.norms.norms import Norm, Power
 from contract_rules.norms.subsumption import is_special
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 @frozen(eq=False)
@@ -63,9 +63,16 @@ def _names(one: Claim, other: Claim) -> bool:
 
 
 def prevailing(
-    permitting: Sequence[Claim], forbidding: Sequence[Claim]
+    permitting: Sequence[Claim],
+    forbidding: Sequence[Claim],
+    outranks: Callable[[Claim, Claim], Ground | None] = outranks,
 ) -> tuple[list[Claim], list[Claim], dict[Claim, list[tuple[Claim, Ground]]]]:
     """The permissions and the prohibitions that prevail, and what outranks each norm.
+
+    Args:
+        permitting: The permissions.
+        forbidding: The prohibitions.
+        outranks: Tells the ground on which one outranks another, for whoever remembers that.
 
     Returns:
         The permissions and the prohibitions of the grounded extension, of which one list at least
@@ -75,26 +82,26 @@ def prevailing(
     sides = ((permitting, forbidding), (forbidding, permitting))
     rivals = {claim: against for side, against in sides for claim in side}
     defeats: dict[Claim, list[tuple[Claim, Ground]]] = {claim: [] for claim in rivals}
+    attackers: dict[Claim, list[Claim]] = {}
+    beaten: dict[Claim, set[Claim]] = {claim: set() for claim in rivals}
     for claim, against in rivals.items():
         for rival in against:
             ground = outranks(rival, claim)
             if ground is not None:
                 defeats[claim].append((rival, ground))
+                beaten[rival].add(claim)
+    for claim, against in rivals.items():
+        attackers[claim] = [rival for rival in against if rival not in beaten[claim]]
     stands, falls = set[Claim](), set[Claim]()
     while True:
         rising = {
             claim
-            for claim, against in rivals.items()
-            if claim not in stands
-            and all(r in falls for r in against if not _beats(claim, r, defeats))
+            for claim, against in attackers.items()
+            if claim not in stands and falls.issuperset(against)
         }
         if not rising:
             break
         stands |= rising
-        falls |= {r for c in rising for r in rivals[c] if not _beats(r, c, defeats)}
+        falls |= {claim for claim, by in attackers.items() if not rising.isdisjoint(by)}
     keep = [[c for c in side if c in stands] for side in (permitting, forbidding)]
     return keep[0], keep[1], defeats
-
-
-def _beats(one: Claim, other: Claim, defeats: dict[Claim, list[tuple[Claim, Ground]]]) -> bool:
-    return any(by is one for by, _ in defeats[other])

@@ -63,14 +63,14 @@ class Session:
     def put(self, events: Iterable[Event], currency: str | None) -> tuple[bool, ...]:
         """Put events on record that were admitted; whether each is new.
 
+        What follows from them is worked out as far as something is asked about.
+
         Args:
             events: The events.
             currency: What amounts are counted in.
 
         Raises:
             EventConflictError: When an event's id is taken by a different event.
-            ContractError: When what follows from them cannot be worked out, as a date; nothing
-                can be asked then.
         """
         events = tuple(events)
         new = self.memory.facts.add(*events)

@@ -128,10 +128,9 @@ class _Shortfall(SlotSearch):
     def alone(self, atoms: tuple[Atom, ...]) -> Lack | None:
         """The first event of which there is none, whatever the act and the others are."""
         for place, atom in enumerate(atoms):
-            before = (*self._slots, *(self.judged,) * place)
-            fields = [test for test in atom.tests if test.asked is None]
-            spoken = {ref.slot for test in fields for ref in refs(test.subject, *test.operands)}
-            if spoken <= {len(before)} and not self.memory.is_off_record(atom.kind):
+            own = frozenset({len(self._slots) + place})
+            if atom.spoken <= own and not self.memory.is_off_record(atom.kind):
+                fields, before = atom.fields, (*self._slots, *(self.judged,) * place)
                 found = self.memory.find(atom.by.name, atom.kind, fixed(fields, before))
                 known = filter(self._happened, found)
                 fitting = [e for e in known if all(passes(t, (*before, e)) for t in fields)]
@@ -159,6 +158,8 @@ class _Shortfall(SlotSearch):
 
     def of(self, alternative: Alternative) -> Lack:
         """What the alternative lacks."""
+        if len(alternative.atoms) == 1 and not alternative.nots:
+            return self._missing(self._slots, alternative.atoms[0])  # it fails nowhere else
         next(self.ways(alternative, self._slots), None)
         if self._refused is not None:
             way, ruled_out, inner = self._refused
@@ -193,10 +194,8 @@ class _Shortfall(SlotSearch):
             if failed is not None and failed.asked is not None:
                 spoken = {ref.slot for ref in refs(failed.subject, *failed.operands)}
                 return Lack(failed.asked, self._spoken(way, spoken), exception=self._exception)
-        fields = (test for test in atom.tests if test.asked is None)
-        spoken = {ref.slot for test in fields for ref in refs(test.subject, *test.operands)}
         fitting = [e for e in happened if all(passes(test, (*slots, e)) for test in atom.tests)]
-        return self._lack(atom, self._spoken(slots, spoken), fitting)
+        return self._lack(atom, self._spoken(slots, atom.spoken), fitting)
 
     def _spoken(self, way: Slots, spoken: Collection[int]) -> tuple[Event, ...]:
         """The events that were found for it, in slots of which something speaks."""

@@ -125,6 +125,8 @@ class Atom:
         latest: Whether the latest that fits fills the slot, or the first, where the norm takes
             something from what is found; None where nothing is taken, so that any does.
         slots: The slots of which its tests speak; carried, not compared.
+        fields: Those of its tests that its pattern makes; carried, not compared.
+        spoken: The slots of which these speak, but for what is counted; carried, not compared.
     """
 
     by: Party
@@ -133,9 +135,15 @@ class Atom:
     asked: Occurred
     latest: bool | None = None
     slots: frozenset[int] = field(init=False, eq=False, repr=False)
+    fields: tuple[Test, ...] = field(init=False, eq=False, repr=False)
+    spoken: frozenset[int] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        fields = tuple(test for test in self.tests if test.asked is None)
+        spoken = (ref.slot for test in fields for ref in refs(test.subject, *test.operands))
         object.__setattr__(self, "slots", _slots(self.tests))
+        object.__setattr__(self, "fields", fields)
+        object.__setattr__(self, "spoken", frozenset(spoken))
 
 
 @frozen

@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from contract_rules.norms.expressions import (
     AtLeast,
@@ -103,14 +103,20 @@ class Levels:
 
     values: tuple[Level, ...]
     known: FieldType
+    _examples: dict[int, Value | None] = field(
+        init=False, factory=dict[int, "Value | None"], eq=False, repr=False
+    )
 
     def __len__(self) -> int:
         return 2 * len(self.values) + 1
 
     def example(self, number: int) -> Value | None:
         """A value in a case; None where there is none, as between two, or in the field's range."""
-        value = self._example(number)
-        return value if value is None or self.known.holds(value) else None
+        if number not in self._examples:
+            value = self._example(number)
+            held = value is not None and self.known.holds(value)
+            self._examples[number] = value if held else None
+        return self._examples[number]
 
     def _example(self, number: int) -> Value | None:
         place, between = divmod(number, 2)

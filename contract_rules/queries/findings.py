@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from contract_rules.answers.duties import DutyStatus, StepKind
 from contract_rules.answers.findings import Breach, Finding, FindingKind, kinds_of
 from contract_rules.answers.reasons import Verdict
-from contract_rules.evaluation.dependencies import DependencyIndex
+from contract_rules.evaluation.dependencies import ANY, DependencyIndex
 from contract_rules.evaluation.evaluator import order_of
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.timeline.accounts import Account
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.duties import Duty
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
+    from contract_rules.evaluation.dependencies import Join
     from contract_rules.evaluation.session import Session
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.evaluation.timeline.ledger import Ledger
@@ -87,15 +88,21 @@ class EventFindings:
         self._memory = memory
         self._course = course
         self._answers = answers
-        self._bearing = program.once(_Bearing, contract)
+        self._contract = contract
         self._told: dict[str, tuple[int | None, Finding | None]] = {}
         self._unsure: set[str] = set()
         self._remedial = any(
             e.breach is not None for e in program.norms if isinstance(e.norm, Prohibition)
         )
 
+    @property
+    def _bearing(self) -> _Bearing:
+        """Which findings may change; it is made where something becomes known late."""
+        return self._program.once(_Bearing, self._contract)
+
     def breaches(self, on: On) -> tuple[Breach, ...]:
         """The breaches by a date, in the order of their days: duties unkept, acts prohibited."""
+        self._course.advance(self._program.zone.instant(on))
         found = [*self._unkept(on), *self._prohibited(on)]
         return tuple(sorted(found, key=lambda breach: breach.on))
 
@@ -243,11 +250,14 @@ class EventFindings:
         """The events on record to which it may make a difference that others become known."""
         found: dict[str, Event] = {}
         for event in late:
-            for by, kind in self._bearing.upon.get(event.act.kind, ()):
-                for other in reversed(self._memory.facts.find(by, kind)):
-                    if other.at < event.at:
-                        break
-                    found[other.id] = other
+            for (by, kind), joins in self._bearing.upon.get(event.act.kind, {}).items():
+                for join in joins:
+                    same = [(name, event.act.get(asked)) for asked, name in join]
+                    known = [(name, value) for name, value in same if value is not None]
+                    for other in reversed(self._memory.facts.find(by, kind, known)):
+                        if other.at < event.at:
+                            break
+                        found[other.id] = other
             found |= {one.id: one for one in self._memory.facts.reversals if one.at >= event.at}
         return sorted(found.values(), key=lambda e: (e.at, *order_of(e)))
 
@@ -336,7 +346,8 @@ class _Bearing:
 
     Attributes:
         upon: By the name of the action: the parties with the actions, by name, of the acts that
-            may come to amount to something else.
+            may come to amount to something else, each with the fields in which they must equal
+            what becomes known.
         owing: The names of the actions whose acts bear on duties.
     """
 
@@ -345,18 +356,24 @@ class _Bearing:
         parties = [party.name for party in contract.parties]
         judged = {*program.by_act, *((by, kind) for by in parties for kind in program.powers)}
         self.owing = index.owing.beside
-        bearing = [(key, index.acts(*key).beside) for key in judged]
-        bearing += [(key, self.owing) for key in (*program.deeds, *program.occasions)]
-        self.upon: dict[str, dict[tuple[str, str], None]] = {}
+        bearing = [(key, index.joins(*key)) for key in judged]
+        owing = dict.fromkeys(self.owing, frozenset({ANY}))
+        bearing += [(key, owing) for key in (*program.deeds, *program.occasions)]
+        self.upon: dict[str, dict[tuple[str, str], frozenset[Join]]] = {}
         for key, kinds in bearing:
-            for kind in kinds:
-                self.upon.setdefault(kind, {})[key] = None
+            for kind, joins in kinds.items():
+                upon = self.upon.setdefault(kind, {})
+                upon[key] = upon.get(key, frozenset()) | joins
 
     def on(self, finding: Finding, event: Event) -> bool:
         """Whether an event may bear on what is found."""
         key = finding.event.by.name, finding.event.act.kind
         kind = event.act.kind
-        return kind in self.owing if finding.duty else key in self.upon.get(kind, ())
+        if finding.duty:
+            return kind in self.owing
+        act, judged = event.act, finding.event.act
+        joins = self.upon.get(kind, {}).get(key, frozenset())
+        return any(all(act.get(one) == judged.get(other) for one, other in join) for join in joins)
 
 
 def _gist(finding: Finding) -> tuple[object, ...]:

@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 class Judging(Protocol):
     """What a report is made from: decisions on acts; see `View`."""
 
-    def decide(self, party: Party, act: Act, on: On) -> Decision:
-        """The decision on an act."""
+    def decide_alike(self, party: Party, acts: Iterable[Act], on: On) -> list[Decision]:
+        """The decisions on acts of one action; those that no clause tells apart share reasons."""
         ...
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
@@ -90,10 +90,11 @@ def survey(
         cases = cases_of(kind, (*compiled_norms, *lapsed), memory, at)
         _refuse_many(kind, cases, at)
         acts = dict(cases)
-        decisions = {chosen: judge.decide(party, act, on) for chosen, act in acts.items()}
+        decided = judge.decide_alike(party, acts.values(), on)
+        decisions = dict(zip(acts, decided, strict=True))
         if any((party, wider) in bearing for wider in kind.wider):
             above = contract.vocabulary[kind.wider[0]]
-            widened = (judge.decide(party, _widened(act, above), on) for act in acts.values())
+            widened = judge.decide_alike(party, [_widened(a, above) for a in acts.values()], on)
             pairs = zip(decisions.values(), widened, strict=True)
             if all(_row(one) == _row(other) for one, other in pairs):
                 continue  # what is told of the wider action is told of this one
@@ -222,10 +223,15 @@ def _kind(point: Point) -> object:
 def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Position]:
     """One row for each group of cases that have the same verdict for the same reasons."""
     alike: dict[object, list[Chosen]] = {}
+    rows: dict[object, object] = {}
     for chosen, found in decisions.items():
-        alike.setdefault(_row(found), []).append(chosen)
+        shared = found.verdict, found.effect, id(found.reasons), id(found.ways)
+        if shared not in rows:
+            rows[shared] = _row(found)
+        alike.setdefault(rows[shared], []).append(chosen)
     for together in alike.values():
-        same = len({decisions[chosen].reasons for chosen in together}) == 1
+        told = {id(decisions[chosen].reasons): decisions[chosen].reasons for chosen in together}
+        same = len(set(told.values())) == 1
         for pattern, case in cases.patterns(together):
             found = decisions[case]
             yield Position(action=pattern, decision=found if same else _general(found))

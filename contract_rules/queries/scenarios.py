@@ -69,9 +69,6 @@ class Scenarios:
 
         The sessions that were asked since events were put on record before learn of them, too;
         the others are closed.
-
-        Raises:
-            ContractError: As for `Session.put`.
         """
         for way in [way for way in self._sessions if way not in self._asked]:
             self._sessions.pop(way).close()

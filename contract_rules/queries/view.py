@@ -7,6 +7,7 @@ answer may depend on an open point, to sessions under every scenario, and joins 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, frozen
@@ -33,6 +34,7 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.evaluation.compiled import Functions
+from contract_rules.evaluation.deadline import look_at_the_time, within
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.judge import Heard, Hearing
 from contract_rules.evaluation.observers import observers
@@ -44,6 +46,7 @@ from contract_rules.queries.contract_status import contract_status_of
 from contract_rules.queries.duties import duty_of
 from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
 from contract_rules.queries.history import intervals
+from contract_rules.queries.likeness import Likeness
 from contract_rules.queries.not_owed import Unowed
 from contract_rules.queries.report import survey
 from contract_rules.queries.scenarios import Scenarios
@@ -55,7 +58,7 @@ from contract_rules.values.events import Event
 from contract_rules.values.money import is_code
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
     from datetime import date
 
     from contract_rules.answers.decisions import Decision, Missing
@@ -72,7 +75,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.values.acts import Value
-    from contract_rules.values.instants import On
+    from contract_rules.values.instants import On, Seconds
     from contract_rules.values.money import Money
 
 
@@ -318,6 +321,44 @@ class View:
         for observer in observers():
             observer.decided(answer, self._settled(dependencies))
         return answer
+
+    def decide_alike(self, party: Party, acts: Iterable[Act], on: On) -> list[Decision]:
+        """The decisions on acts of one action, of those that no clause tells apart with one.
+
+        The latter share reasons and ways. Where decisions are observed, each is worked out.
+
+        Args:
+            party: Whose acts they would be.
+            acts: The acts.
+            on: When they would be done.
+        """
+        acts = tuple(acts)
+        if not acts or observers():
+            return [self.decide(party, act, on) for act in acts]
+        kind, memory, at = acts[0].kind, self.session.memory, self._at(on)
+        likeness = Likeness(self._program, memory, party.name, kind, at)
+        decide: Callable[[Act], Decision] = partial(self.decide, party, on=on)
+        if not self._dependencies.acts(party.name, kind).is_open:
+            decide = self._at_one_hearing(party, kind, on)
+        known: dict[Hashable, Decision] = {}
+        found: list[Decision] = []
+        for act in acts:
+            look_at_the_time()
+            key = likeness.of(act)
+            alike = known.get(key)
+            if alike is not None and likeness.is_of_all(alike):
+                found.append(_restored(alike, act))
+            else:
+                known[key] = decide(act)
+                found.append(known[key])
+        return found
+
+    def _at_one_hearing(self, party: Party, kind: str, on: On) -> Callable[[Act], Decision]:
+        """What decides on acts of an action that turn on no open point."""
+        at, asker = self._at(on), _Asker(self, len(self.session.memory.facts))
+        judge = self._scenarios.settled(at).judge
+        hearing = judge.hearing(party, kind, at)
+        return lambda act: evolve(judge.decided(hearing, act, on), asker=asker)
 
     def may_amount(self, event: Event) -> bool:
         """Whether the decision on an event on record may make a finding, by its verdict."""
@@ -647,9 +688,12 @@ class _Asker:
     view: View
     known: int
 
-    def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
+    def missing(
+        self, decision: Decision, verdict: Verdict, timeout: Seconds | None
+    ) -> tuple[Missing, ...]:
         """See `Asker.missing`."""
-        return self.view.missing(decision, verdict, self.known)
+        with within(timeout):
+            return self.view.missing(decision, verdict, self.known)
 
 
 @frozen(eq=False)
@@ -681,9 +725,12 @@ class _Sitting:
         facts = self.view.session.memory.facts.recorded[: self.known]
         return tuple(self.names.doubts(decision.act, facts))
 
-    def missing(self, decision: Decision, verdict: Verdict) -> tuple[Missing, ...]:
+    def missing(
+        self, decision: Decision, verdict: Verdict, timeout: Seconds | None
+    ) -> tuple[Missing, ...]:
         """See `Asker.missing`."""
-        return self.view.missing(decision, verdict, self.known)
+        with within(timeout):
+            return self.view.missing(decision, verdict, self.known)
 
 
 def _restored(decision: Decision, act: Act) -> Decision:

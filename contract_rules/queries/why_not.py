@@ -23,6 +23,7 @@ from contract_rules.answers.phrases import noun
 from contract_rules.answers.reasons import Reason
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
+from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.dependencies import Dependencies
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.evaluation.settlement import Settlement
@@ -108,6 +109,7 @@ class Search:
         for _ in range(MOST_NEEDED):
             longer: list[_Supposed] = []
             for supposed in waiting:
+                look_at_the_time()
                 for more in (*self._with_more(supposed), *self._later(supposed)):
                     if more not in tried and len(tried) < MOST_TRIED:
                         tried.add(more)

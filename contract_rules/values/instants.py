@@ -20,6 +20,9 @@ from contract_rules.errors import CalendarEndError, NaiveDatetimeError, WrongTyp
 On: TypeAlias = date | datetime
 """When something happens: a whole day, or an aware datetime."""
 
+Seconds: TypeAlias = int | float
+"""How many seconds something may take."""
+
 _ENDS = (date.min.year, date.max.year)
 
 MICROSECOND = timedelta(microseconds=1)

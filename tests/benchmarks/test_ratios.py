@@ -6,17 +6,29 @@ Run on request: ``pytest tests/benchmarks --benchmark-only``.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
-from contract_rules import Engine, usd
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Engine,
+    Field,
+    anything,
+    at_least,
+    usd,
+)
 from contract_rules.agreements.microsoft_openai import (
     Consent,
     DeclareAGI,
     Model,
+    NewProvider,
     ProcureCompute,
     Provider,
     ReleaseModel,
@@ -32,12 +44,22 @@ from contract_rules.evaluation.durable import is_available
 from contract_rules.evaluation.durable.network import Network
 from support.straight import Straight
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MATCHERS = ["semantics", "compiled", *(["durable"] if is_available() else [])]
 START = date(2023, 2, 1)
 ASKED_ON = date(2025, 9, 1)
 BEFORE = date(2024, 12, 31)
 READINGS = {"post-agi-access": "restricted"}
 """What the yardstick takes for granted."""
+
+
+class Deal(Action):
+    """Deal."""
+
+    size: Field[int] = anything
+    price: Field[int] = anything
 
 
 def history(size: int) -> list:
@@ -176,15 +198,82 @@ def test_report(benchmark, how: str) -> None:
         benchmark(engine.report, on=on)
 
 
+@pytest.mark.parametrize("how", ["straight", *MATCHERS])
+def test_report_with_many_named(benchmark, how: str) -> None:
+    """A thousand providers come forward; of most of them nothing more is known."""
+    benchmark.group = "a full report with 1000 providers named"
+    on = date(2024, 12, 1)
+    named = [Provider(f"P{n}") for n in range(1_000)]
+    if how == "straight":
+        yardstick = Straight()
+        benchmark(lambda: [yardstick.procure(provider.name, on) for provider in named])
+        return
+    events = [openai.does(NewProvider(provider=provider), on=START) for provider in named]
+    with Engine(agreement, [*record, *events], matcher=how) as engine:
+        benchmark(engine.report, on=on)
+
+
+@pytest.mark.parametrize("bounds", [25, 50])
+def test_report_with_many_bounds(benchmark, bounds: int) -> None:
+    """Of the square of the bounds there are as many rows, each with as many reasons."""
+    benchmark.group = f"a full report with {bounds} bounds on each of two fields"
+    clauses = tuple(
+        Clause(f"{name}{n}", "x", openai.must_not(Deal(**{name: at_least(n)})))
+        for n in range(bounds)
+        for name in ("size", "price")
+    )
+    agreed = Contract(name="Bounds", parties=(openai,), clauses=clauses, effective=START)
+    with Engine(agreed, matcher="compiled") as engine:
+        benchmark(engine.report, on=ASKED_ON)
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_late_events(benchmark, matcher: str) -> None:
+    """Of each ten events, one is recorded after all others, one by one."""
+    benchmark.group = "60 late events one by one, on 540"
+    events = history(600)
+    late = events[::10]
+    in_time = [event for event in events if event not in late]
+
+    def setup() -> tuple:
+        return (Engine(agreement, in_time, matcher=matcher),), {}
+
+    def record_late(engine: Engine) -> None:
+        for event in late:
+            engine.record(event)
+        engine.close()
+
+    benchmark.pedantic(record_late, setup=setup, rounds=1)
+
+
+def cold(benchmark, command: list[str], path: Path) -> None:
+    """How long a process takes; what it imports is compiled to a folder once, as installed."""
+    unset = {"PYTHONDONTWRITEBYTECODE"}
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    given = {"env": environment | {"PYTHONPYCACHEPREFIX": str(path)}, "check": True}
+    given["stdout"] = subprocess.DEVNULL
+    benchmark.pedantic(subprocess.run, (command,), given, rounds=10, warmup_rounds=1)
+
+
 @pytest.mark.parametrize(
     "what",
     [
-        "import attrs" + (", durable_rules_engine" if is_available() else ""),
+        "import attrs, decimal, zoneinfo",
         "import contract_rules",
+        "from contract_rules import Action, Clause, Contract, Field, Party, days",
+        "from contract_rules import Engine",
         "import contract_rules.agreements.microsoft_openai",
     ],
 )
-def test_import(benchmark, what: str) -> None:
+def test_import(benchmark, what: str, tmp_path) -> None:
     benchmark.group = "importing"
-    command = [sys.executable, "-c", what]
-    benchmark.pedantic(subprocess.run, (command,), {"check": True}, rounds=10, warmup_rounds=1)
+    cold(benchmark, [sys.executable, "-c", what], tmp_path)
+
+
+@pytest.mark.parametrize("what", ["pass", "decide"])
+def test_command(benchmark, what: str, tmp_path) -> None:
+    """One decision on the agreement, from cold."""
+    benchmark.group = "the command, from cold"
+    asked = ["OpenAI", "ProcureCompute", "provider=Oracle", "--on", "2024-06-30"]
+    command = ["-m", "contract_rules", "decide", *asked] if what == "decide" else ["-c", what]
+    cold(benchmark, [sys.executable, *command], tmp_path)

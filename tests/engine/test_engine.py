@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from contract_rules import Clause, Contract, Engine, FactBase, Party, Verdict, usd
+from contract_rules.contracts import admission
 from contract_rules.errors import (
     EngineClosedError,
     EventConflictError,
@@ -29,6 +30,7 @@ from contract_rules.testing.strategies.vocabulary import (
 from contract_rules.values import acts
 from contract_rules.values.acts import Act
 from support.histories import MATCHERS
+from support.shop import HISTORY, consents, shop
 
 ann, bea, _, _ = PARTIES
 azure, oracle = Provider("Azure"), Provider("Oracle")
@@ -138,3 +140,23 @@ def test_a_release_beside_the_contract_is_refused() -> None:
     release = ann.does(Release(model=Model("M1"), due=NOW, title="one"), on=NOW)
     with Engine(CONTRACT, matcher="semantics") as engine, pytest.raises(UnknownActionError):
         engine.record(release)
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_only_what_is_supposed_is_admitted(matcher, monkeypatch) -> None:
+    """What is on record was admitted by the same contract, whatever the names that it uses."""
+    offered = []
+    event = admission.event
+
+    def noted(contract, one, *given):
+        offered.append(one.id)
+        return event(contract, one, *given)
+
+    with Engine(shop, HISTORY, matcher=matcher) as engine:
+        monkeypatch.setattr(admission, "event", noted)
+        with engine.suppose(consents("C", 40)) as other, engine.snapshot() as copied:
+            assert offered == ["consent to C"]
+            assert list(copied.facts) == list(engine.facts)
+            assert list(other.facts) == sorted(
+                [*engine.facts, consents("C", 40)], key=lambda one: one.at
+            )

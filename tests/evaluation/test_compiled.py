@@ -408,3 +408,19 @@ def test_of_events_of_one_instant_those_are_tied_that_fit(matcher, level, told) 
     assert [duty.status.value for duty in found] == told
     if level == 2:
         assert found[0].amount == usd(20)
+
+
+@pytest.mark.parametrize(("reading", "verdict"), [("wide", "prohibited"), ("narrow", "permitted")])
+def test_a_reading_is_asked_for_in_python(reading, verdict) -> None:
+    """Nothing is left to the evaluation of terms; a negated reading is one of the others."""
+    agreed = contract(
+        clause("C1", ann.must_not(Deliver(), provided=WIDE)),
+        clause("C2", ann.may(Deliver(), provided=~WIDE)),
+    )
+    with Engine(agreed, matcher="compiled", readings={"scope": reading}) as engine:
+        for asked in ("C1", "C2"):
+            told = engine.compiled(asked)
+            assert "judged.memory.reading(" in told
+            assert "passes(" not in told
+        assert engine.decide(ann, ASKED, on=day(28)).verdict.value == verdict
+    assert decided(ann.must_not(Deliver(), provided=WIDE), []) == "undetermined"

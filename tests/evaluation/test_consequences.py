@@ -323,6 +323,7 @@ def test_the_course_of_events_knows_what_an_act_breaches(matcher) -> None:
     agreed = contract(forbidden, clause("C2", bea.must_not(Deliver(), provided=breach_of("C1"))))
     session = open_session(agreed, matcher)
     session.put([deliver(3)], None)
+    session.course.run_out()
     found = session.memory.find(CONTRACT.name, BREACHED.name)
     session.close()
     assert [event.act.get("clause") for event in found] == ["C1"]

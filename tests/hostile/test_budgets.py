@@ -387,6 +387,11 @@ def test_a_question_takes_no_longer_than_it_may(matcher) -> None:
             whole = getattr(engine, name)(on=DAY)
             assert getattr(engine, name)(on=DAY, timeout=600) == whole
         assert engine.why_not_owed("9", on=DAY, timeout=600) == engine.why_not_owed("9", on=DAY)
+        decision = engine.decide(ann, ACT, on=DAY)
+        meant = decision.why_not(Verdict.PERMITTED)
+        with pytest.raises(OutOfTimeError, match="was not answered within 0 seconds; give it"):
+            decision.why_not(Verdict.PERMITTED, timeout=0)
+        assert decision.why_not(Verdict.PERMITTED, timeout=600) == meant
         (duty,) = engine.duties(on=DAY)
         assert engine.duty(duty.id, on=DAY, timeout=600) == duty
         account = engine.account(ann, currency="USD", on=DAY)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from unittest.mock import patch
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from contract_rules import (
@@ -24,14 +25,24 @@ from contract_rules import (
     waives,
 )
 from contract_rules.answers.findings import kinds_of
+from contract_rules.errors import IncomparableError, TooManyOpenPointsError
 from contract_rules.norms.norms import Prohibition, within
-from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Model, Order, Release
+from contract_rules.queries.likeness import Likeness
+from contract_rules.testing.strategies.vocabulary import (
+    DAYS,
+    Claim,
+    Deliver,
+    Model,
+    Order,
+    Release,
+)
 from contract_rules.values.instants import beginning
 from contract_rules.values.zones import GREENWICH
 from support import duty_strategies
 from support.dealings import ann, bea, clause, contract, cyd, day, dov
 from support.examples import many
-from support.histories import MATCHERS, matchers, varied_cases
+from support.histories import MATCHERS, cases, matchers, varied_cases
+from support.open_strategies import WEEK, open_cases
 
 LAST = date(2021, 1, 1)
 
@@ -56,6 +67,23 @@ def test_an_act_is_judged_alike_by_every_question(case, matcher):
             if asked.verdict is Verdict.PROHIBITED:
                 expected |= {(event.id, id_) for id_ in asked.clauses}
     assert told == expected
+
+
+@settings(max_examples=many(100))
+@given(
+    st.one_of(cases(), duty_strategies.duty_cases(), open_cases(obliging=True)),
+    st.sampled_from((*DAYS, *duty_strategies.ASKED, *WEEK)),
+    matchers,
+)
+def test_acts_that_are_decided_together_are_decided_as_each_alone(case, on, matcher):
+    """A report in which each act is decided by itself has the same rows, for the same reasons."""
+    with Engine(case.contract, case.history, matcher=matcher) as engine:
+        try:
+            together = engine.report(on=on)
+        except (IncomparableError, TooManyOpenPointsError):
+            reject()
+        with patch.object(Likeness, "of", lambda _, act: act.fields):
+            assert engine.report(on=on).positions == together.positions
 
 
 @settings(max_examples=many(40))

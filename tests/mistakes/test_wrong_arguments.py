@@ -368,7 +368,7 @@ RECIPES = {
     "Contract.kind": (CONTRACT.kind, {"name": "Rent"}),
     "Contract.known_by": (CONTRACT.known_by, {"on": later}),
     "Contract.question": (CONTRACT.question, {"name": "scope"}),
-    "Decision.why_not": (DECIDED.why_not, {"verdict": Verdict.PERMITTED}),
+    "Decision.why_not": (DECIDED.why_not, {"verdict": Verdict.PERMITTED, "timeout": 60.5}),
     "Definition": (
         Definition,
         {

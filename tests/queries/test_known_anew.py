@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
@@ -19,6 +20,8 @@ from contract_rules import (
     suspends,
     terminates,
 )
+from contract_rules.evaluation.timeline.course import Course
+from contract_rules.queries.findings import EventFindings
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
     PRICE,
@@ -36,6 +39,7 @@ from support.dealings import (
     pay,
     visit,
 )
+from support.shop import Buy, consents, later, shop
 
 SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
 VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
@@ -203,3 +207,41 @@ def test_what_ended_a_clause_undoes_what_it_forbade(matcher) -> None:
             "void c",
             "breach v",
         ]
+
+
+@each_matcher
+def test_only_what_a_late_event_may_change_is_judged_anew(matcher, monkeypatch) -> None:
+    """Consent to one shop changes what was bought there, and nothing that was bought elsewhere."""
+    bought = [ann.does(Buy(shop=f"S{n}"), on=later(9 + n), id=f"at S{n}") for n in range(20)]
+    judged = []
+    findings = EventFindings.findings
+
+    def noted(self, event, *, new):
+        judged.append(event.id)
+        return findings(self, event, new=new)
+
+    with Engine(shop, bought, matcher=matcher) as engine:
+        monkeypatch.setattr(EventFindings, "findings", noted)
+        found = engine.record(consents("S3", 2))
+        assert told(found) == ["undone by consent to S3: breach at S3"]
+        assert Counter(judged) == {"at S3": 2, "consent to S3": 1}
+        assert told(engine.record(consents("elsewhere", 2))) == []
+        found = engine.record(consents("S4", 2), consents("S5", 3))
+        assert told(found) == [f"undone by consent to S{n}: breach at S{n}" for n in (4, 5)]
+
+
+@each_matcher
+def test_the_instants_after_a_late_event_are_gone_through_once(matcher, monkeypatch) -> None:
+    facts = [order(n, 10, id=f"o{n}") for n in range(2, 22)]
+    gone_through = Counter()
+    turn = Course._turn
+
+    def noted(self, at):
+        gone_through[at] += 1
+        turn(self, at)
+
+    with Engine(SALE, facts, matcher=matcher) as engine:
+        monkeypatch.setattr(Course, "_turn", noted)
+        assert told(engine.record(order(1, 10, id="late")))[:1] == ["duty late"]
+    assert len(gone_through) > len(facts)
+    assert set(gone_through.values()) == {1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -21,6 +22,7 @@ from contract_rules import (
     Field,
     Money,
     Party,
+    Question,
     Verdict,
     anything,
     at_least,
@@ -37,11 +39,14 @@ from contract_rules import (
     usd,
 )
 from contract_rules.agreements.microsoft_openai import (
+    Consent,
     DeclareAGI,
     DeclineFirstRefusal,
     Document,
     HostAPI,
     Model,
+    NewProvider,
+    ProcureCompute,
     Product,
     Provider,
     ReleaseModel,
@@ -62,6 +67,8 @@ from contract_rules.agreements.microsoft_openai import (
     us_national_security,
 )
 from contract_rules.errors import IncomparableError
+from contract_rules.evaluation import precedence
+from contract_rules.evaluation.judge import Judge
 from contract_rules.norms.subsumption import fits
 from contract_rules.values.acts import Act
 from support.histories import MATCHERS
@@ -81,6 +88,13 @@ class Region(Entity):
     """A region."""
 
 
+class Deal(Action):
+    """Deal."""
+
+    price: Field[Money] = anything
+
+
+EARLY = date(2024, 1, 1)
 ann, bob = Party("Ann"), Party("Bob")
 red, blue = Cloud("Red"), Cloud("Blue")
 north, south = Region("North"), Region("South")
@@ -433,3 +447,100 @@ def test_a_field_that_only_other_events_have_a_say_in_stands_for_a_value() -> No
     assert rows(contract_of(ann.must_not(Spend(amount=anything), provided=itself))) == [
         "MAY NOT  K1  spend any amount",
     ]
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize("named", [3, 30])
+def test_things_that_no_clause_tells_apart_are_decided_once(matcher, named, monkeypatch) -> None:
+    """However many the record names; those of which something is on record are decided apart."""
+    facts = [openai.does(NewProvider(provider=Provider(f"P{n}")), on=EARLY) for n in range(named)]
+    facts.append(microsoft.does(Consent(provider=Provider("P1")), on=EARLY))
+    decided = []
+    hear = Judge.hear
+
+    def noted(self, hearing, act, itself=None):
+        if hearing.kind == "UseCompute":
+            decided.append(act)
+        return hear(self, hearing, act, itself)
+
+    monkeypatch.setattr(Judge, "hear", noted)
+    with Engine(agreement, facts, matcher=matcher) as engine:
+        engine.report(on=date(2024, 6, 30))
+    asked = {str(act.get("provider")) for act in decided}
+    assert len(asked & {f"P{n}" for n in range(named)}) == 2
+    assert len(decided) == 24  # of Azure, P0, P1 and others, for each of six uses
+
+
+@pytest.mark.parametrize("bounds", [5, 20])
+def test_how_two_norms_rank_is_worked_out_once(bounds, monkeypatch) -> None:
+    """In whatever company they meet."""
+    worked_out = Counter()
+    is_special = precedence.is_special
+
+    def noted(one, other):
+        worked_out[str(one.act), str(other.act)] += 1
+        return is_special(one, other)
+
+    monkeypatch.setattr(precedence, "is_special", noted)
+    forbids = [ann.must_not(Deal(price=more_than(usd(n)))) for n in range(bounds)]
+    allows = [ann.may(Deal(price=less_than(usd(n)))) for n in range(bounds)]
+    clauses = tuple(Clause(f"C{n}", "x", norm) for n, norm in enumerate((*forbids, *allows)))
+    agreed = Contract(name="x", parties=(ann,), clauses=clauses, effective=EARLY)
+    with Engine(agreed) as engine:
+        engine.report(on=date(2024, 6, 30))
+    assert worked_out
+    assert max(worked_out.values()) <= 2  # once for each of the two that outranks the other
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_things_of_which_something_may_be_off_the_record_are_decided_apart(matcher) -> None:
+    """What would have to be known is about the very thing."""
+    named = [Provider(f"P{n}") for n in range(4)]
+    facts = [openai.does(NewProvider(provider=provider), on=EARLY) for provider in named]
+    facts.append(microsoft.does(DeclineFirstRefusal(provider=named[1]), on=date(2025, 1, 30)))
+    on = date(2025, 2, 1)
+    with Engine(agreement, facts, matcher=matcher) as engine:
+        view = engine._views.here
+        acts = [action.act for action in map(ProcureCompute, named)]
+        together = view.decide_alike(openai, acts, on)
+        assert together == [view.decide(openai, act, on) for act in acts]
+        assert [decision.act for decision in together] == acts
+        assert [bool(decision.ways) for decision in together] == [True, False, True, True]
+
+
+def test_what_is_decided_together_is_told_of_each_act_in_every_way() -> None:
+    scope = Question("scope", "Which is it?", readings=("wide", "narrow"))
+    norm = ann.must_not(Deal(price=more_than(usd(5))), provided=scope.reads("wide"))
+    agreed = Contract(
+        name="x", parties=(ann,), clauses=(Clause("C1", "x", norm),), effective=EARLY
+    )
+    acts = [Deal(price=usd(price)).act for price in (1, 2, 9, 10)]
+    with Engine(agreed) as engine:
+        view = engine._views.here
+        together = view.decide_alike(ann, acts, EARLY)
+        assert together == [view.decide(ann, act, EARLY) for act in acts]
+    told = [{way.answer.act for way in decision.ways} for decision in together]
+    assert told == [set(), set(), {acts[2]}, {acts[3]}]
+
+
+class Ask(Action):
+    """Ask for a price."""
+
+    price: Field[Money] = anything
+
+
+def test_a_price_counts_by_itself_where_an_event_must_have_it_and_more_is_asked_of_that() -> None:
+    asked = bob.did(Ask(price=Deal.price)) & (Ask.price > usd(5))
+    agreed = Contract(
+        name="x",
+        parties=(ann, bob),
+        clauses=(Clause("C1", "x", ann.must_not(Deal(), unless=asked)),),
+        effective=EARLY,
+    )
+    facts = [bob.does(Ask(price=usd(price)), on=EARLY) for price in (1, 9)]
+    acts = [Deal(price=usd(price)).act for price in (1, 2, 9, 10)]
+    with Engine(agreed, facts) as engine:
+        view = engine._views.here
+        together = view.decide_alike(ann, acts, EARLY)
+        assert together == [view.decide(ann, act, EARLY) for act in acts]
+    assert [d.verdict.value for d in together] == [*["prohibited"] * 2, "permitted", "prohibited"]

@@ -37,6 +37,7 @@ from contract_rules.norms.normal_form import (
     tests_in,
 )
 from contract_rules.norms.norms import Power
+from contract_rules.norms.questions import Reading
 from contract_rules.values.instants import edge
 from contract_rules.values.money import Money
 
@@ -702,11 +703,17 @@ class _Writer:
 
     def _test(self, test: Test, level: _Level) -> str:
         """A test as a Python expression."""
+        op, constants = test.op, [o.value for o in test.operands if isinstance(o, Const)]
+        are_constant = len(constants) == len(test.operands)
         if test.is_reckoned:
+            term = test.subject.term if isinstance(test.subject, Reckoning) else None
+            if isinstance(term, Reading) and op in _EQUALITY and are_constant:
+                question = self._argument("question", term.question)
+                readings = self._argument("readings", tuple(constants))
+                return f"judged.memory.reading({question}, judged.norm) {op} {readings}"
             return f"passes({self._argument('test', test)}, {level.slots})"
-        subject, op = self._level(test.subject, op=test.op, level=level), test.op
-        constants = [o.value for o in test.operands if isinstance(o, Const)]
-        if op in _EQUALITY and len(constants) == len(test.operands):
+        subject = self._level(test.subject, op=op, level=level)
+        if op in _EQUALITY and are_constant:
             values = tuple(self._constant(value, op) for value in constants)
             return f"{subject} {op} {self._argument('values', values)}"
         bounds = [self._level(operand, op=op, level=level) for operand in test.operands]

@@ -313,8 +313,7 @@ class Course:
     def add(self, events: Iterable[Event]) -> None:
         """Take account of events that were put on record.
 
-        Raises:
-            ContractError: When what follows from them cannot be worked out, as a date.
+        What follows from them is worked out by `advance`, as far as something is asked about.
         """
         start = None
         for event in events:
@@ -331,7 +330,6 @@ class Course:
             self._undo_log.back(start)
             self._done = start - 1
         self._coming = self._next()
-        self.advance(self.latest)
 
     def _note_reversal(self, reversal: Event) -> None:
         """Take account of the reversal of an act on record."""

@@ -1,0 +1,122 @@
+"""Tells which acts no clause tells apart, so that one of them is decided, and the others with it.
+
+Of a field it counts which of the constants it fits that norms compare it with, and, where events
+are looked for that equal the act in it, its value, if there are such events at all. Where a norm
+asks in any other way, as for an amount that a share is of, each value counts by itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from contract_rules.evaluation.dependencies import DependencyIndex
+from contract_rules.evaluation.evaluator import Judged, passes
+from contract_rules.norms.expressions import IDENTITY, Const
+from contract_rules.norms.normal_form import (
+    ACT,
+    Ref,
+    alternatives_in,
+    reckonings_in,
+    refs,
+)
+from contract_rules.values.acts import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from contract_rules.answers.decisions import Decision
+    from contract_rules.contracts.program import CompiledNorm, Program
+    from contract_rules.evaluation.working_memory import WorkingMemory
+    from contract_rules.norms.normal_form import Test
+    from contract_rules.values.acts import Value
+
+Looked: TypeAlias = tuple[str, str, str]
+"""What is looked for: the party and the action of an event, by name, and a field of it."""
+
+
+class Likeness:
+    """What acts of one action by a party have in common on which their decisions turn.
+
+    Args:
+        program: The contract's program.
+        memory: What is on record.
+        party: The name of the party.
+        kind: The name of the action.
+        at: The instant asked about (microseconds).
+    """
+
+    def __init__(
+        self, program: Program, memory: WorkingMemory, party: str, kind: str, at: int
+    ) -> None:
+        self._memory = memory
+        self._at = at
+        self._kind = kind
+        self._tests: dict[str, dict[Test, None]] = {}
+        self._looked: dict[str, dict[Looked, None]] = {}
+        self._by_itself: set[str] = set()
+        self._signs: dict[tuple[str, Value | None], Hashable] = {}
+        self._may_be_owed = (party, kind) in program.deeds
+        self._off_record = bool(program.once(DependencyIndex).acts(party, kind).off_record)
+        judging = (*program.by_act.get((party, kind), ()), *program.powers.get(kind, ()))
+        for compiled in dict.fromkeys(judging):
+            self._note(compiled)
+        self._asked = tuple(dict.fromkeys((*self._tests, *self._looked, *self._by_itself)))
+
+    def of(self, act: Act) -> Hashable:
+        """What acts have in common that are decided alike, for the same reasons."""
+        if self._may_be_owed:  # duties ask for acts by what they are about
+            return act.fields
+        return tuple([self._sign(name, act.get(name)) for name in self._asked])
+
+    def is_of_all(self, decision: Decision) -> bool:
+        """Whether the decision on one act is that on all that are alike.
+
+        It is not where it turns on an act that may be off the record, which is about the same.
+        """
+        return not (self._off_record and decision.ways)
+
+    def _note(self, compiled: CompiledNorm) -> None:
+        """Take note of how a norm asks about the fields of an act."""
+        form = compiled.form
+        tests = [(test, compiled.origin) for test in form.tests]
+        for alternative, _ in alternatives_in(form):
+            tests += [(test, None) for test in alternative.tests]
+            tests += [(t, (a.by.name, a.kind)) for a in alternative.atoms for t in a.tests]
+        tests += [(test, None) for reckoned in reckonings_in(form) for test in reckoned.tests]
+        added = [r.added for r in reckonings_in(form) if r.added is not None]
+        joins: list[tuple[str, Ref, tuple[str, str]]] = []
+        spoken = set(refs(*added))
+        for test, found in tests:
+            operands = (test.subject, *test.operands)
+            others = [part for part in operands if not isinstance(part, Const)]
+            mine = {ref.field for ref in refs(*operands) if ref.slot == ACT and ref.field}
+            theirs = [part for part in others if isinstance(part, Ref) and part.slot != ACT]
+            if len(mine) == 1 and others == [test.subject] and isinstance(test.subject, Ref):
+                self._tests.setdefault(mine.pop(), {})[test] = None
+            elif found and test.op == "in" and len(mine) == len(theirs) == 1 == len(operands) - 1:
+                joins.append((mine.pop(), theirs[0], found))
+            else:
+                spoken.update(refs(*operands))
+        for name, other, found in joins:
+            if other.field in {None, IDENTITY} or other in spoken:
+                self._by_itself.add(name)
+            else:
+                self._looked.setdefault(name, {})[(*found, str(other.field))] = None
+        self._by_itself |= {ref.field for ref in spoken if ref.slot == ACT and ref.field}
+
+    def _sign(self, name: str, value: Value | None) -> Hashable:
+        """What counts of the value of a field."""
+        key = name, value
+        found = self._signs.get(key)
+        if found is None:
+            found = self._signs[key] = self._worked_out(name, value)
+        return found
+
+    def _worked_out(self, name: str, value: Value | None) -> Hashable:
+        if name in self._by_itself or value is None:
+            return (value,)
+        judged = Judged(Act(self._kind, ((name, value),)), self._at, self._memory)
+        fits = tuple([passes(test, (judged,)) for test in self._tests.get(name, ())])
+        asked = self._looked.get(name, ())
+        is_known = any(self._memory.find(by, kind, [(other, value)]) for by, kind, other in asked)
+        return fits, value if is_known else None
