@@ -66,6 +66,7 @@ def _saying(clause: Clause, norms: list[Norm]) -> Clause:
         overrides=clause.overrides,
         dormant=clause.dormant,
         survives=clause.survives,
+        caveat=clause.caveat,
         note=clause.note,
     )
     object.__setattr__(new, "written", clause.written)

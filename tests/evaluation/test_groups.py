@@ -6,14 +6,19 @@ import json
 from itertools import permutations
 
 import pytest
+from attrs import fields
 
 from contract_rules import (
     Amendment,
+    Clause,
+    Confidence,
     Contract,
     DutyStatus,
     Engine,
     Group,
     Party,
+    Rank,
+    Source,
     Verdict,
     any_party,
     begins,
@@ -256,6 +261,28 @@ def test_clauses_on_groups_are_written_and_read_as_they_are():
     assert repr(affiliates) == f"Group('the affiliates', {ann!r}, {bea!r})"
     assert repr(any_party) == "any_party"
     assert isinstance(agreed.clauses[0].norms[0], Permission)
+
+
+def test_a_clause_on_a_group_keeps_all_else_that_it_says():
+    """Whatever a clause can say beside its norms, so that none of it is left out quietly."""
+    stated = Clause(
+        "1",
+        "As it says.",
+        affiliates.may(Visit()),
+        source=Source(title="A title"),
+        confidence=Confidence.INFERRED,
+        rank=Rank.MANDATORY_LAW,
+        overrides=("2",),
+        dormant=True,
+        survives=True,
+        caveat="When is not public.",
+        note="A note.",
+    )
+    carried = {known.name: getattr(stated, known.name) for known in fields(Clause) if known.eq}
+    assert all(value for value in carried.values())  # nothing is as by default
+    (made, _) = contract(stated, clause("2", ann.may(Deliver()))).clauses
+    assert len(made.norms) == 2
+    assert {name: getattr(made, name) for name in carried} == {**carried, "norms": made.norms}
 
 
 def test_a_group_is_equal_to_one_of_the_same_name_and_parties():
