@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.open_points import Clash, Settled, Tie, Way
     from contract_rules.answers.reasons import Effect, Lack, Outcome, Reason, Verdict
     from contract_rules.answers.report import Position, Report
-    from contract_rules.answers.statement import Entry, EntryKind, Statement
+    from contract_rules.answers.statement import Entry, EntryKind, NotBinding, Statement
     from contract_rules.answers.upcoming import Upcoming, UpcomingKind
     from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
     from contract_rules.contracts.contract import Contract
@@ -136,6 +136,7 @@ __all__ = [
     "Missing",
     "Money",
     "MonthEnd",
+    "NotBinding",
     "NotOwed",
     "ObligationFate",
     "Outcome",
@@ -273,6 +274,7 @@ _MODULES = {
     "contract_rules.answers.statement": (
         "Entry",
         "EntryKind",
+        "NotBinding",
         "Statement",
     ),
     "contract_rules.answers.upcoming": (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from contract_rules.answers.decisions import given
+from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words
@@ -81,6 +82,37 @@ class Entry:
         }
 
 
+@frozen
+class NotBinding:
+    """A debt in an account that does not bind on the date asked about.
+
+    Attributes:
+        duty: The id of the duty.
+        clause: The id of its clause.
+        outstanding: How much of it the balance holds.
+        status: Why: it is suspended, as where a clause exempts from it, or in conflict.
+    """
+
+    duty: str
+    clause: str
+    outstanding: Money
+    status: DutyStatus
+
+    def to_json(self) -> dict[str, Any]:
+        """It as JSON data."""
+        return {
+            "duty": self.duty,
+            "clause": self.clause,
+            "outstanding": amount_to_json(self.outstanding),
+            "status": self.status.value,
+        }
+
+    def __str__(self) -> str:
+        """How much of the balance is not owed for now, by which clause."""
+        why = "is suspended" if self.status is DutyStatus.SUSPENDED else "is in conflict"
+        return f"Of it {self.outstanding} does not bind: the duty under {self.clause} {why}."
+
+
 @frozen(kw_only=True)
 class Statement:
     """The account of what a party owes, up to a date; ``str()`` lays it out.
@@ -94,6 +126,8 @@ class Statement:
             where it turns on open points.
         unknown: The ids of the duties of which it is not known what they come to; of these the
             account has as much as is paid.
+        not_binding: The debts that do not bind on the date, as a clause exempts from them, or
+            they are suspended or in conflict; the balance holds them.
         ways: Where it turns on open points: the smallest sets of settled points that fix it, each
             with the statement then.
         on: The date or instant asked about; left out of equality.
@@ -105,6 +139,7 @@ class Statement:
     entries: tuple[Entry, ...]
     balance: Money | None
     unknown: tuple[str, ...] = ()
+    not_binding: tuple[NotBinding, ...] = ()
     ways: tuple[Way[Statement], ...] = ()
     on: On = field(eq=False)
     contract: Contract = field(eq=False, repr=False)
@@ -124,7 +159,8 @@ class Statement:
             "entries": [entry.to_json() for entry in self.entries],
             "balance": amount_to_json(self.balance),
             "unknown": list(self.unknown),
-            "ways": [way_to_json(way, str(way.answer.balance)) for way in self.ways],
+            "not_binding": [one.to_json() for one in self.not_binding],
+            "ways": [way_to_json(way, way.answer.in_short()) for way in self.ways],
         }
 
     def __str__(self) -> str:
@@ -134,9 +170,17 @@ class Statement:
         told += [_line(entry) for entry in self.entries]
         if self.balance is not None:
             told.append(f"  Balance: {self.balance}")
-        told += [f"  {given(way.settled, words)}: {way.answer.balance}" for way in self.ways]
+        told += [f"  {given(way.settled, words)}: {way.answer.in_short()}" for way in self.ways]
+        told += [f"  {one}" for one in self.not_binding]
         told += [f"  It is not known what {id_} comes to." for id_ in self.unknown]
         return "\n".join(told)
+
+    def in_short(self) -> str:
+        """The balance, and of which duties it leaves out what they come to or does not bind."""
+        told = [str(self.balance)]
+        told += [f"what {id_} comes to is not known" for id_ in self.unknown]
+        told += map(str, self.not_binding)
+        return "; ".join(told).removesuffix(".")
 
 
 def _line(entry: Entry) -> str:
@@ -158,4 +202,4 @@ def _digits(amount: Money) -> str:
 
 def statement_gist(told: Statement) -> Hashable:
     """What makes two statements the same."""
-    return told.entries, told.unknown
+    return told.entries, told.unknown, told.not_binding

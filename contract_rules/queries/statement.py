@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from contract_rules.answers.statement import Entry, EntryKind, Statement
+from contract_rules.answers.duties import DutyStatus
+from contract_rules.answers.statement import Entry, EntryKind, NotBinding, Statement
 from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.queries.findings import amounts_asked
 from contract_rules.values.events import Event
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.allocation import Counting
     from contract_rules.values.acts import Party
     from contract_rules.values.instants import On
+
+_IDLE = {DutyStatus.SUSPENDED, DutyStatus.CONFLICT}
 
 _ORDER = {kind: number for number, kind in enumerate(EntryKind)}
 
@@ -76,7 +79,10 @@ def statement_of(
     changes = [c for payment in paid for c in _of_payment(*payment, session, at)]
     turns = {change.at for change in changes}.union(*(_turns(account, at) for account in owed))
     for account in owed:
-        moments = {*turns, *account.moments(at), at} if account.varies else _turns(account, at)
+        moments = _turns(account, at)
+        if account.varies:  # what it had grown to as it ended is told before that
+            ended = [] if account.ended is None else [account.ended - 1]
+            moments = {*turns, *account.moments(at), at, *(turn for turn in ended if turn <= at)}
         changes += _of_debt(account, sorted(moments), nothing)
     entries: list[Entry] = []
     balance = nothing
@@ -84,7 +90,18 @@ def statement_of(
         balance += change.amount
         entries.append(_entry(change, balance))
     unknown = tuple(a.id for a in owed if a.figure(at) is None and a.owed(at) is None)
-    return evolve(asked, entries=tuple(entries), balance=balance, unknown=unknown)
+    idle = tuple(_not_binding(owed, at))
+    return evolve(
+        asked, entries=tuple(entries), balance=balance, unknown=unknown, not_binding=idle
+    )
+
+
+def _not_binding(owed: Iterable[Account], at: int) -> Iterator[NotBinding]:
+    """The debts that do not bind at an instant."""
+    for account in owed:
+        status, left = account.status(at), account.owed(at)
+        if status in _IDLE and isinstance(left, Money) and left.amount:
+            yield NotBinding(account.id, account.compiled.clause.id, left, status)
 
 
 def _entry(change: _Change, balance: Money) -> Entry:

@@ -270,6 +270,73 @@ def test_it_may_turn_on_what_is_open(matcher) -> None:
 
 
 @each_matcher
+def test_each_way_says_what_is_not_known(matcher) -> None:
+    """A price that one reading publishes and the other does not; as data, too."""
+    price = Question("price", "Is the price published?", readings=("yes", "no"))
+    agreed = contract(
+        clause(
+            "C1",
+            bea.must(Pay(usd(9), ann), upon=bea.did(Order()), provided=price.reads("yes")),
+            bea.must(Pay(undisclosed, ann), upon=bea.did(Order()), provided=price.reads("no")),
+        )
+    )
+    with Engine(agreed, [order(2)], matcher=matcher) as engine:
+        told = engine.account(bea, on=day(5))
+        (duty,) = engine.duties(on=day(5), readings={"price": "no"})
+    assert [way["answer"] for way in told.to_json()["ways"]] == [
+        "USD 9.00",
+        f"USD 0.00; what {duty.id} comes to is not known",
+    ]
+    assert f"read as no: USD 0.00; what {duty.id} comes to is not known" in str(told)
+
+
+@each_matcher
+@pytest.mark.parametrize("overrides", [("C1",), ()], ids=["exempt", "conflict"])
+def test_what_does_not_bind_is_marked(matcher, overrides) -> None:
+    """The balance holds it, and it is told with the clause; by each way of what is open, too."""
+    norm = bea.need_not(Pay(to=ann)) if overrides else bea.must_not(Pay(to=ann))
+    agreed = contract(PRICE, clause("C2", norm, overrides=overrides))
+    with Engine(agreed, [order(2)], matcher=matcher) as engine:
+        told = engine.account(bea, on=day(5))
+        (duty,) = engine.duties(on=day(5))
+    word = "suspended" if overrides else "in conflict"
+    assert str(told).endswith(
+        f"  Balance: USD 10.00\n  Of it USD 10.00 does not bind: the duty under C1 is {word}."
+    )
+    validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    validator.validate(told.to_json())
+    (one,) = told.to_json()["not_binding"]
+    assert (one["duty"], one["status"]) == (duty.id, duty.status.value)
+    by_reading = Question("war", "Is it war?", readings=("yes", "no"))
+    if overrides:
+        norm = bea.need_not(Pay(to=ann), provided=by_reading.reads("yes"))
+        agreed = contract(PRICE, clause("C2", norm, overrides=overrides))
+        with Engine(agreed, [order(2)], matcher=matcher) as engine:
+            ways = engine.account(bea, on=day(5)).ways
+        assert [way.answer.in_short() for way in ways] == [
+            "USD 10.00; Of it USD 10.00 does not bind: the duty under C1 is suspended",
+            "USD 10.00",
+        ]
+
+
+@each_matcher
+def test_what_interest_came_to_is_told_before_it_is_waived(matcher) -> None:
+    """Ten a day from the 13th on, waived on the 15th."""
+    fine = bea.must(Pay(interest(percent(10), per=days(1)), ann))
+    agreed = contract(
+        clause("C1", bea.must(Pay(usd(100), to=ann), by=day(12), otherwise=fine)),
+        clause("P", ann.can(Claim(number=1), then=waives("C1"))),
+    )
+    assert entries(agreed, [claim(15)], day(20), matcher) == [
+        (1, "debt", "USD 100.00", "USD 100.00"),
+        (13, "interest", "USD 10.00", "USD 110.00"),
+        (15, "interest", "USD 20.00", "USD 130.00"),
+        (16, "discharge", "USD -100.00", "USD 30.00"),
+        (16, "discharge", "USD -30.00", "USD 0.00"),
+    ]
+
+
+@each_matcher
 def test_it_is_of_a_known_currency_and_one_party(matcher) -> None:
     """None in which nothing is counted is answered; none that is not told is guessed."""
     with Engine(SALE, [order(2, 10)], matcher=matcher) as engine:
