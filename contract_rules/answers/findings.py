@@ -111,6 +111,11 @@ class Finding:
             parts.append(shown(self.amount))
         if self.duty is not None:
             parts.append(how_it_stands(self.duty))
+        if self.kind is FindingKind.UNALLOCATED and self.event.towards:
+            parts.append(
+                f"it names {self.event.towards!r}, and counts to nothing else while that is not "
+                "on record, or not paid"
+            )
         if self.undone is not None:
             parts.append(f"no longer: {self.undone}")
         return "  ".join(filter(None, parts))

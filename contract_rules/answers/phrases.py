@@ -302,8 +302,9 @@ class Words:
             case OtherThan(terms) if terms[0].type == "bool":
                 return f"other than {listed(map(self.term, terms), 'or')}"
             case OtherThan(terms):
-                article = "an" if name[0] in "aeiou" else "a"
-                return f"{article} {noun(name)} other than {listed(map(self.term, terms), 'or')}"
+                what = "party" if name in _PREPOSITIONS else noun(name)
+                article = "an" if what[0] in "aeiou" else "a"
+                return f"{article} {what} other than {listed(map(self.term, terms), 'or')}"
             case Between(low, high):
                 return f"{self.matched(name, low)} and {self.matched(name, high)}"
             case AtLeast(term):
@@ -838,6 +839,9 @@ _TIME = {
     (True, "<="): "on or after",
 }
 
+
+_PREPOSITIONS = {"by", "for", "from", "of", "to", "with"}
+"""Names of fields that say in a phrase how the act is about a party, and are no noun."""
 
 _BOUND = {
     (False, "<"): ("before", "not before"),

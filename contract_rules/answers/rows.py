@@ -215,6 +215,7 @@ def row_of_unallocated(event: Event, excess: Money, contract: Contract) -> Sheet
     """The row of a payment that counts to no duty, or not in full."""
     words = Words.of(contract)
     fields = tuple((name, OneOf((Const(value),))) for name, value in event.act.fields)
+    stands = f"done on {event.on.isoformat()}; {shown(excess)} of it counts to nothing so far"
     row = SheetRow(
         party=event.by,
         word=UNALLOCATED,
@@ -222,7 +223,7 @@ def row_of_unallocated(event: Event, excess: Money, contract: Contract) -> Sheet
         action=Pattern(event.act.kind, fields),
         turns_on="",
         in_short="",
-        stands=f"done on {event.on.isoformat()}; {shown(excess)} of it counts to nothing so far",
+        stands=f"{stands}; it names {event.towards!r}" if event.towards else stands,
         confidence=event.confidence,
         caveats={},
     )

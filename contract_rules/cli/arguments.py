@@ -12,7 +12,7 @@ from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.lookup import found as found_under
-from contract_rules.errors import UnknownFieldError, WrongTypeError
+from contract_rules.errors import UnknownActionError, UnknownFieldError, WrongTypeError
 from contract_rules.values.acts import Act, Entity, Party
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, exact
@@ -54,11 +54,18 @@ class ContractAndRecord:
             UnknownFieldError: When a text states no field, or one that was stated before.
             ContractError: When the action or a field is unknown, or a value is of another type.
         """
+        for party in self.contract.parties:
+            if action in party.name.split()[1:] and action not in self.contract.vocabulary:
+                msg = f"{action!r} is no action; write a name of words in quotes: {party.name!r}"
+                raise UnknownActionError(msg)
         kind = self.contract.kind(action)
         given: list[tuple[str, Value]] = []
         for text in fields:
             name, equals, value = text.partition("=")
-            if not equals or not value or name in dict(given):
+            if name in dict(given):
+                msg = f"the field {name!r} is stated twice; write each field once, as field=value"
+                raise UnknownFieldError(msg)
+            if not equals or not value:
                 msg = f"{text!r} does not state a field; write each field once, as field=value"
                 raise UnknownFieldError(msg)
             given.append((name, self.value(kind.field(name), value)))

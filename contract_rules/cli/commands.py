@@ -145,7 +145,8 @@ def upcoming(asked: CommandInput, *, on: On) -> int:
     """What changes next, and when, if nobody does anything."""
     with asked.engine() as engine:
         found = engine.upcoming(on=on, known_by=asked.known_by)
-    asked.tell([change.to_json() for change in found], "\n".join(map(str, found)))
+    told = map(str, found or (f"Nothing changes by itself after {on.isoformat()}.",))
+    asked.tell([change.to_json() for change in found], "\n".join(told))
     return 0
 
 

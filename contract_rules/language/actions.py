@@ -41,6 +41,7 @@ from contract_rules.errors import (
     MissingFieldError,
     UnknownFieldError,
     WrongTypeError,
+    nearest,
 )
 from contract_rules.norms import expressions
 from contract_rules.norms.expressions import (
@@ -279,6 +280,10 @@ class _Instant:
         return AuthorTerm(When(owner.__name__))
 
 
+_STATED = ("phrase", "past", "on_record", "signed", "currency")
+"""What the line of the class of an action may state of it."""
+
+
 @dataclass_transform(field_specifiers=(Field, between))
 class Action:
     """A kind of thing that a party can do; an instance is an act, or a pattern of acts.
@@ -316,7 +321,8 @@ class Action:
         UnknownFieldError: For a field that the action does not have.
         MissingFieldError: For a field left out that has no default.
         WrongTypeError: For a value of another type or sort; for a class that is a kind of two
-            actions, or that redefines a field which it inherits.
+            actions, redefines a field which it inherits, states a keyword that there is not, or
+            annotates what is no ``Field``.
         OutOfRangeError: For a value that is none of a field's choices, or outside its range.
         MixedCurrenciesError: For an amount of another currency than the field's.
     """
@@ -333,12 +339,22 @@ class Action:
         on_record: bool | None = None,
         signed: str | tuple[str, ...] = (),
         currency: str | Mapping[str, str] | None = None,
+        **unknown: object,
     ) -> None:
+        for name in unknown:
+            msg = f"{cls.__name__} states {name}=, which says nothing of an action"
+            raise WrongTypeError(msg + nearest(name, _STATED))
         # an action, or what its fields hold, may be local to a function
         caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         hints: dict[str, object] = get_annotations(cls, locals=caller.f_locals, eval_str=True)
         above = _above(cls)
         below_zero = _signed(cls, signed)
+        for name, hint in hints.items():
+            is_field = get_origin(hint) is Field or ClassVar in (hint, get_origin(hint))
+            if not is_field and name not in vars(cls):  # which holds what is no field
+                written = hint.__name__ if isinstance(hint, type) else str(hint)
+                msg = f"{cls.__name__}.{name} is no field; write {name}: Field[{written}]"
+                raise WrongTypeError(msg)
         own = [_field(cls, n, h, below_zero) for n, h in hints.items() if get_origin(h) is Field]
         fields = (*(above.fields if above else ()), *_counted(cls, own, currency))
         kind = ActionType(

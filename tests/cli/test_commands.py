@@ -346,7 +346,8 @@ def test_upcoming_is_told_in_lines(run, about_a_loan) -> None:
         ),
         "",
     )
-    assert run("upcoming", "--on", "2026-02-05", *about_a_loan) == (0, "", "")
+    nothing = "Nothing changes by itself after 2026-02-05.\n"
+    assert run("upcoming", "--on", "2026-02-05", *about_a_loan) == (0, nothing, "")
     status, out, _ = run("upcoming", "--on", "2025-02-05", *about_a_loan, "--json")
     assert (status, json.loads(out)) == (0, [change.to_json() for change in found])
 
@@ -417,6 +418,14 @@ contract = Contract(name="T", parties=(ann, bob), clauses=(clause,), effective=d
         (
             ("decide", "OpenAI", "UseModel", "GPT", "--on", DAY),
             "write each field once",
+        ),
+        (
+            ("decide", "OpenAI", "ProcureCompute", "provider=AWS", "provider=AWS", "--on", DAY),
+            "the field 'provider' is stated twice",
+        ),
+        (
+            ("decide", "OpenAI", "board", "DeclareAGI", "--on", DAY),
+            "'board' is no action; write a name of words in quotes: 'OpenAI board'",
         ),
         (("decide", "OpenAI", "UseModel", "modl=x", "--on", DAY), "did you mean 'model'?"),
         (("decide", "Opnai", "PursueAGI", "--on", DAY), "did you mean 'OpenAI'?"),

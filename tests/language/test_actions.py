@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import ClassVar
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_an_action_may_be_local_and_inherit() -> None:
         cloud: Field[Cloud]
 
     class ServeModelFrom(ServeAPIFrom, phrase="serve {model} from {cloud}"):
-        counted: int
+        counted: ClassVar[int]
         model: Field[Model]
 
     assert ServeAPIFrom.kind.phrase == "serve API from ({cloud})"
@@ -195,6 +196,21 @@ def test_what_is_left_out_is_named() -> None:
         Sell(provder=azure)
     with pytest.raises(UnknownFieldError):
         Sell(azure, to=ann)
+
+
+def test_a_class_states_what_there_is() -> None:
+    """A misspelt keyword, and a field that is none, are told where they are written."""
+    with pytest.raises(WrongTypeError, match=r"Sell states currncy=.* did you mean 'currency'"):
+        type("Sell", (Action,), {}, currncy="USD")
+    with pytest.raises(WrongTypeError, match=r"Sell.place is no field; write place: Field\[str\]"):
+        type("Sell", (Action,), {"__annotations__": {"place": str}})
+    with pytest.raises(WrongTypeError, match=r"Field\[str \| None\]"):
+        type("Sell", (Action,), {"__annotations__": {"place": str | None}})
+
+    class Sell(Action):
+        sold: ClassVar[int] = 0
+
+    assert not Sell.kind.fields
 
 
 def test_a_moment_is_no_day() -> None:

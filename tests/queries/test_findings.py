@@ -200,6 +200,18 @@ def test_a_breach_that_is_told_later_stays_one(matcher) -> None:
 
 
 @each_matcher
+def test_what_names_something_else_says_so(matcher) -> None:
+    """As nothing else shows why it counts to nothing."""
+    named = pay(3, 10, towards="no such order")
+    why = "it names 'no such order', and counts to nothing else while that is not on record, "
+    with Engine(SALE, [order(2)], matcher=matcher) as engine:
+        (found,) = engine.record(named)
+        assert str(found).endswith(f"USD 10.00  {why}or not paid")
+        told = " ".join(str(engine.report(on=day(5))).split())
+        assert "counts to nothing so far; it names 'no such order'" in told
+
+
+@each_matcher
 def test_a_finding_without_a_judgement_has_no_clauses(matcher) -> None:
     """An event on record already, and a payment left over."""
     with Engine(SALE, (pay(2, 3),), matcher=matcher) as engine:

@@ -127,10 +127,18 @@ class Performing:
         return found
 
     def _after(self, deed: Event, duty: Duty, history: History) -> DutyStatus | None:
-        """The status of a duty after an act, beside acts that do what else is owed of its kind."""
+        """The status of a duty after an act, beside acts that do what else is owed of its kind.
+
+        And beside one that does what it stands in for, without which interest is never kept.
+        """
         with observed_only_by(), self._engine(history) as engine:
             owed = [d for d in engine.duties(on=deed.on) if d.id != duty.id and not d.is_settled]
-        alike = [d for d in owed if d.bearer == deed.by and d.action.kind in deed.act.kinds]
+        alike = [
+            d
+            for d in owed
+            if (d.bearer == deed.by and d.action.kind in deed.act.kinds)
+            or d.id == duty.stands_in_for
+        ]
         beside = filter(None, (self._deed(other, duty.arisen) for other in alike))
         with observed_only_by(), self._engine(History((*history, *beside, deed))) as engine:
             return {d.id: d.status for d in engine.duties(on=deed.on)}.get(duty.id)
