@@ -708,7 +708,7 @@ ANSWERS = {
     *("Clash", "ContractStatus", "FailedNotice", "Tie"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled"),
-    *("Entry", "Grace", "Remedy", "Statement", "Step", "Upcoming", "Way"),
+    *("Entry", "Grace", "NotBinding", "Remedy", "Statement", "Step", "Upcoming", "Way"),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }
 # a subclass, which knows its fields, is what is called; and what others call
