@@ -7,13 +7,14 @@ agrees with it on what the course of events depends on (`Session.under`).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from contract_rules.contracts.contract import Contract
-from contract_rules.errors import WrongTypeError
+from contract_rules.errors import ContractError, WrongTypeError
 from contract_rules.evaluation.agreeing import AgreeingMatcher
 from contract_rules.evaluation.compiled import CompiledMatcher
 from contract_rules.evaluation.deadline import look_at_the_time
@@ -21,6 +22,7 @@ from contract_rules.evaluation.distinctions import distinctions_of
 from contract_rules.evaluation.durable import DurableMatcher, is_available
 from contract_rules.evaluation.judge import Judge
 from contract_rules.evaluation.matcher import Matcher
+from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.semantics import Semantics
 from contract_rules.evaluation.settlement import Reached, Settlement
 from contract_rules.evaluation.timeline.accounts import Accounts
@@ -63,7 +65,8 @@ class Session:
     def put(self, events: Iterable[Event], currency: str | None) -> tuple[bool, ...]:
         """Put events on record that were admitted; whether each is new.
 
-        What follows from them is worked out as far as something is asked about.
+        What follows from them is worked out as far as something is asked about; where somebody is
+        told of it, at once, as a later question may be put quietly.
 
         Args:
             events: The events.
@@ -77,6 +80,9 @@ class Session:
         self.memory.record.count_in(currency, events)
         added = [event for event, is_new in zip(events, new, strict=True) if is_new]
         self.course.add(added)
+        if observers():
+            with suppress(ContractError):  # whoever asks is told
+                self.course.advance(self.course.latest)
         return new
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:

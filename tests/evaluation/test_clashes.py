@@ -35,6 +35,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.answers.open_points import Clash
+from contract_rules.testing import clause_coverage
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
     PRICE,
@@ -274,9 +275,10 @@ def test_what_follows_a_breach_in_doubt_is_followed_where_nothing_else_is_open(m
 def test_a_clash_that_ends_before_a_period_has_passed_leaves_no_lateness(matcher) -> None:
     """It holds from the 3rd through the 15th: the deadline moves from the 13th to the 25th."""
     stated = clause("S", cyd.must_not(Visit(), provided=overdue("C1", by=days(3))))
-    with Engine(agreed(due("C1"), last=15, beside=(stated,)), [order(3)], matcher=matcher) as e:
+    contested = agreed(due("C1"), last=15, beside=(stated,))
+    with clause_coverage(contested), Engine(contested, [order(3)], matcher=matcher) as e:
         assert e.decide(ann, Claim(1, cyd), on=day(14)).verdict is Verdict.UNDETERMINED
-        e.record(visit(30, by=dov))  # what was supposed goes on to that day, too
+        e.record(visit(30, by=dov))  # as coverage is counted, what was supposed goes on, too
         assert [(i.since, i.decision.verdict) for i in e.history(ann, Claim(1, cyd))] == [
             (day(1), Verdict.VOID),
             (day(3), Verdict.UNDETERMINED),
