@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from contract_rules.values.calendars import Calendar, Roll
     from contract_rules.values.day_counts import DayCount
     from contract_rules.values.events import Event
-    from contract_rules.values.money import Money, Rounding, percent, usd
+    from contract_rules.values.money import Money, Quantity, Rounding, percent, quantity, usd
     from contract_rules.values.periods import (
         MonthEnd,
         business_days,
@@ -143,6 +143,7 @@ __all__ = [
     "Party",
     "Position",
     "PositionDifference",
+    "Quantity",
     "Question",
     "Rank",
     "Reader",
@@ -198,6 +199,7 @@ __all__ = [
     "overdue",
     "percent",
     "periods_late",
+    "quantity",
     "resumes",
     "rounded",
     "suspends",
@@ -364,8 +366,10 @@ _MODULES = {
     "contract_rules.values.events": ("Event",),
     "contract_rules.values.money": (
         "Money",
+        "Quantity",
         "Rounding",
         "percent",
+        "quantity",
         "usd",
     ),
     "contract_rules.values.periods": (

@@ -39,7 +39,7 @@ from contract_rules.norms.norms import Obligation, Prohibition
 from contract_rules.values.acts import Party, Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, beginning
-from contract_rules.values.money import Money
+from contract_rules.values.money import Money, is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -466,7 +466,7 @@ def _paid(told: Duty) -> str:
         return "what counts to it depends"
     if told.paid is None or not told.paid.amount:
         return "nothing on record towards it"
-    return f"{shown(told.paid)} paid"
+    return f"{shown(told.paid)} {'done' if is_unit(told.paid.currency) else 'paid'}"
 
 
 def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:

@@ -73,7 +73,7 @@ from contract_rules.norms.traversal import compared_in, occurrences, plain, term
 from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.escapes import escaped
-from contract_rules.values.money import Money, Percentage, times
+from contract_rules.values.money import Money, Percentage, is_unit, times
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -135,6 +135,8 @@ def shown(value: Value) -> str:
 def _short(money: Money) -> str:
     """An amount as one says it, ``USD 1.5 million``, where that is exact; else with separators."""
     size = abs(money.amount)
+    if is_unit(money.currency):
+        return str(money)
     for least, scale, name in _SCALES:
         if size >= least:
             whole, _, rest = f"{times(money.amount, scale):,f}".partition(".")

@@ -196,8 +196,9 @@ def _line(entry: Entry) -> str:
 
 
 def _digits(amount: Money) -> str:
-    """An amount without its currency."""
-    return str(amount).removeprefix(amount.currency).strip()
+    """An amount without its currency, or its unit."""
+    told = str(amount)
+    return told.removeprefix(amount.currency).removesuffix(amount.currency).strip()
 
 
 def statement_gist(told: Statement) -> Hashable:

@@ -103,6 +103,8 @@ class ContractAndRecord:
                 return self.party(text)
             case "Money":
                 currency, _, amount = text.rpartition(" ")
+                if known.currency is not None and amount == known.currency:
+                    currency, amount = amount, currency  # of goods: "60 tonnes"
                 return Money(amount, currency or known.currency or self.contract.currency or "USD")
             case "Decimal":
                 return exact(text)

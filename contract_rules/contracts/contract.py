@@ -63,8 +63,8 @@ class Contract:
             writing; carried, not compared.
         vocabulary: The action types by name; carried, not compared.
         constants: The constants in its provisions, each once; carried, not compared.
-        currencies: The codes of the currencies that it counts in, as far as it states them,
-            sorted; carried, not compared.
+        currencies: The codes of the currencies that it counts in, and the units of goods, as far
+            as it states them, sorted; carried, not compared.
         names: The things that its provisions name, and what each is also called; carried, not
             compared.
         texts: The texts, each in force until the next; carried, not compared.

@@ -94,6 +94,7 @@ from contract_rules.norms.traversal import (
 from contract_rules.values.acts import ActionType, Entity, Party, PartyGroup, Value
 from contract_rules.values.arguments import guard_of, look, shown
 from contract_rules.values.instants import day
+from contract_rules.values.money import is_code, is_unit
 from contract_rules.values.periods import Elapsing, Months, Period, Years, after
 
 if TYPE_CHECKING:
@@ -984,11 +985,14 @@ def _counted_in_several(
     for provision in all_of_them:
         found |= {t.currency for t in _terms(provision) if t.currency is not None}
     bare = [(k, f) for k, f in fields if f.type == "Money" and f.currency is None]
-    codes = sorted(found)
-    for kind, known in bare if len(codes) > 1 else ():
+    codes, units = sorted(filter(is_code, found)), sorted(filter(is_unit, found))
+    for kind, known in bare if len(codes) > 1 or units else ():
+        of = f"in which of {' and '.join(codes)}" if len(codes) > 1 else "in what"
+        beside = "" if len(codes) > 1 else f", beside {' and '.join(units)}"
+        code = codes[0] if codes else "USD"
         msg = (
-            f"{kind.name}.{known.name} does not say in which of {' and '.join(codes)} it is "
-            f"counted; write class {kind.name}(Action, currency={codes[0]!r})"
+            f"{kind.name}.{known.name} does not say {of} it is counted{beside}; write class "
+            f"{kind.name}(Action, currency={code!r})"
         )
         mistakes.note(MixedCurrenciesError(msg), mistakes.contract)
     counting = _Counting({kind.name: kind for kind, _ in fields}, all_of_them)

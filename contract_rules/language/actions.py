@@ -67,7 +67,7 @@ from contract_rules.norms.traversal import terms_of
 from contract_rules.values import acts
 from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
 from contract_rules.values.arguments import shown
-from contract_rules.values.money import Percentage, is_code
+from contract_rules.values.money import Percentage, is_code, is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -280,7 +280,7 @@ class _Instant:
         return AuthorTerm(When(owner.__name__))
 
 
-_STATED = ("phrase", "past", "on_record", "signed", "currency")
+_STATED = ("phrase", "past", "on_record", "signed", "currency", "additive")
 """What the line of the class of an action may state of it."""
 
 
@@ -316,6 +316,9 @@ class Action:
             ``class Pay(Action, currency="EUR")``, or of some of them,
             ``class Exchange(Action, currency={"sold": "USD", "bought": "EUR"})``. A contract that
             counts in one currency needs none.
+        additive: The fields that hold quantities which add up, each with its unit: ``class
+            Deliver(Action, additive={"weight": "tonnes"})`` of a ``weight: Field[Quantity]``. A
+            duty of such a quantity may be performed in parts, as one of money.
 
     Raises:
         UnknownFieldError: For a field that the action does not have.
@@ -331,7 +334,7 @@ class Action:
     on: ClassVar[_Instant] = _Instant()
     written: Mapping[str, Any]
 
-    def __init_subclass__(
+    def __init_subclass__(  # noqa: PLR0913 (each says another thing of an action)
         cls,
         *,
         phrase: str = "",
@@ -339,6 +342,7 @@ class Action:
         on_record: bool | None = None,
         signed: str | tuple[str, ...] = (),
         currency: str | Mapping[str, str] | None = None,
+        additive: Mapping[str, str] | None = None,
         **unknown: object,
     ) -> None:
         for name in unknown:
@@ -356,7 +360,7 @@ class Action:
                 msg = f"{cls.__name__}.{name} is no field; write {name}: Field[{written}]"
                 raise WrongTypeError(msg)
         own = [_field(cls, n, h, below_zero) for n, h in hints.items() if get_origin(h) is Field]
-        fields = (*(above.fields if above else ()), *_counted(cls, own, currency))
+        fields = (*(above.fields if above else ()), *_counted(cls, own, currency, additive))
         kind = ActionType(
             cls.__name__,
             fields,
@@ -469,13 +473,18 @@ def _signed(cls: type[Action], signed: object) -> tuple[str, ...]:
     return told
 
 
-def _counted(cls: type[Action], fields: list[FieldType], currency: object) -> Iterator[FieldType]:
-    """The fields of an action, each of money with the currency in which it is counted.
+def _counted(
+    cls: type[Action], fields: list[FieldType], currency: object, additive: object
+) -> Iterator[FieldType]:
+    """The fields of an action, each of money with the currency, or the unit, it is counted in.
 
     Raises:
-        WrongTypeError: When what is stated is no code of a currency, or of no such field.
+        WrongTypeError: When what is stated is no code of a currency, or no unit, or of no such
+            field.
     """
-    amounts = [known.name for known in fields if known.type == "Money"]
+    units = dict(_units(cls, fields, additive))
+    fields = [evolve(f, currency=units[f.name]) if f.name in units else f for f in fields]
+    amounts = [f.name for f in fields if f.type == "Money" and f.name not in units]
     stated: Mapping[object, object] = {}
     if isinstance(currency, Mapping):
         stated = cast("Mapping[object, object]", currency)
@@ -495,6 +504,40 @@ def _counted(cls: type[Action], fields: list[FieldType], currency: object) -> It
     for known in fields:
         code = stated.get(known.name)
         yield evolve(known, currency=code) if isinstance(code, str) else known
+
+
+def _units(
+    cls: type[Action], fields: list[FieldType], additive: object
+) -> Iterator[tuple[str, str]]:
+    """The fields of quantities that add up, each with its unit.
+
+    Raises:
+        WrongTypeError: When what is stated is no such field with a unit, or the field is signed.
+    """
+    if additive is None:
+        return
+    write = f"write class {cls.__name__}(Action, additive={{'weight': 'tonnes'}})"
+    if not isinstance(additive, Mapping):
+        msg = f"{additive!r} states no units; {write}"
+        raise WrongTypeError(msg)
+    known = {field.name: field for field in fields if field.type == "Money"}
+    for name, unit in cast("Mapping[object, object]", additive).items():
+        if not isinstance(name, str) or name not in known:
+            msg = (
+                f"{cls.__name__} has no Field[Quantity] {name!r} of its own; declare one, or "
+                "leave it out of additive="
+            )
+            raise WrongTypeError(msg)
+        if not isinstance(unit, str) or not is_unit(unit):
+            msg = f"{unit!r} is no unit of goods; {write}"
+            raise WrongTypeError(msg)
+        if known[name].signed:
+            msg = (
+                f"{cls.__name__}.{name} is a quantity, which is never below zero; leave it out of "
+                "signed=, and reverse the event of what comes back"
+            )
+            raise WrongTypeError(msg)
+        yield name, unit
 
 
 def _field(cls: type[Action], name: str, hint: object, signed: tuple[str, ...]) -> FieldType:

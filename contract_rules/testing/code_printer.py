@@ -10,7 +10,7 @@ from contract_rules.language import parties
 from contract_rules.testing.arguments import events_given
 from contract_rules.testing.author_names import action_of, homes, member_of, names, sort_of
 from contract_rules.values.acts import Act, Entity, Party
-from contract_rules.values.money import Money
+from contract_rules.values.money import Money, is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -220,7 +220,7 @@ class _Writer:
     def _money(self, money: Money) -> str:
         if money.currency == "USD":
             return f"{self.use('contract_rules', 'usd')}({_number(money.amount)})"
-        made = self.use("contract_rules", "Money")
+        made = self.use("contract_rules", "quantity" if is_unit(money.currency) else "Money")
         return f"{made}({_number(money.amount)}, {_text(money.currency)})"
 
     def _day(self, on: On) -> str:

@@ -20,7 +20,7 @@ from contract_rules.errors import (
 )
 from contract_rules.values.arguments import annotated, refuse_unwritable
 from contract_rules.values.escapes import escaped
-from contract_rules.values.money import Money
+from contract_rules.values.money import Money, is_unit
 
 
 @frozen(eq=False, field_transformer=annotated)
@@ -247,7 +247,14 @@ class ActionType:
             type_: The type of what was given.
             shown: What was given.
         """
-        wanted = f"{self.name}.{name} holds values of type {self.field(name).type}"
+        known = self.field(name)
+        if known.currency is not None and is_unit(known.currency):
+            msg = (
+                f"{self.name}.{name} holds quantities in {known.currency}; write "
+                f"quantity(60, {known.currency!r}) in place of {shown}, of type {type_}"
+            )
+            return WrongTypeError(msg)
+        wanted = f"{self.name}.{name} holds values of type {known.type}"
         return WrongTypeError(f"{wanted}; write one in place of {shown}, of type {type_}")
 
     def counted(self, name: str, currency: str | None, shown: object) -> None:
@@ -263,10 +270,9 @@ class ActionType:
         """
         own = self.field(name).currency
         if None not in (own, currency) and own != currency:
-            msg = (
-                f"{self.name}.{name} is counted in {own}, and {shown} in {currency}; convert it "
-                "by a rate that the contract states"
-            )
+            how = "convert it by a rate that the contract states"
+            how = f"write how much it is in {own}" if is_unit(own or "") else how
+            msg = f"{self.name}.{name} is counted in {own}, and {shown} in {currency}; {how}"
             raise MixedCurrenciesError(msg)
 
     def admit(self, name: str, value: Value) -> None:

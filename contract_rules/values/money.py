@@ -1,8 +1,12 @@
-"""Money: exact amounts of one currency, and decimal arithmetic that never rounds unasked."""
+"""Money: exact amounts of one currency, and decimal arithmetic that never rounds unasked.
+
+Goods that are delivered in parts are counted alike: their unit is in the place of the currency.
+"""
 
 from __future__ import annotations
 
 import decimal
+import re
 from decimal import Decimal, Inexact, InvalidOperation
 from enum import Enum
 from fractions import Fraction
@@ -10,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-from contract_rules.errors import MixedCurrenciesError, NotExactError
+from contract_rules.errors import MixedCurrenciesError, NotExactError, WrongTypeError
 from contract_rules.values.arguments import annotated, checked
 
 if TYPE_CHECKING:
@@ -208,7 +212,8 @@ class Money:
 
     Attributes:
         amount: In whole units of the currency (dollars, not cents).
-        currency: The ISO 4217 code, such as ``"USD"``.
+        currency: The ISO 4217 code, such as ``"USD"``; of a quantity of goods its unit, such as
+            ``"tonnes"`` (see `quantity`).
     """
 
     amount: Decimal = field(converter=exact)
@@ -262,8 +267,14 @@ class Money:
         return other.amount
 
     def __str__(self) -> str:
-        """The currency, then the amount with separators and at least two decimals."""
+        """The currency, then the amount with separators and at least two decimals.
+
+        Of a quantity, the amount and then its unit: ``60 tonnes``.
+        """
         whole, _, decimals = f"{self.amount:,f}".partition(".")
+        if is_unit(self.currency):
+            places = decimals.rstrip("0")
+            return f"{whole}{places and '.'}{places} {self.currency}"
         return f"{self.currency} {whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
@@ -296,6 +307,41 @@ def number_of(figure: Money | Decimal | int) -> Decimal:
 def is_code(currency: str) -> bool:
     """Whether something has the form of a currency's code: three capital letters."""
     return len(currency) == len("USD") and currency.isascii() and currency.isupper()
+
+
+def is_unit(unit: str) -> bool:
+    """Whether something may name the unit of a quantity: a word that is no currency's code."""
+    return bool(_UNIT.fullmatch(unit)) and not is_code(unit)
+
+
+_UNIT = re.compile(r"[^\W\d_][^\s\x00-\x1f]{0,39}")
+"""A letter, and then whatever is no space: tonnes, kg, MWh, m³, GPU-hours."""
+
+
+Quantity: TypeAlias = Money
+"""A quantity of goods that are delivered in parts; see `quantity`."""
+
+
+@checked
+def quantity(amount: Decimal | int | str, unit: str) -> Quantity:
+    """So much of something that is delivered in parts: ``quantity(60, "tonnes")``.
+
+    It stands in a field that its action declares additive: ``class Deliver(Action,
+    additive={"weight": "tonnes"})`` with ``weight: Field[Quantity]``. What is delivered adds up,
+    as what is paid does; quantities of two units, and money, are never mixed.
+
+    Args:
+        amount: How many units.
+        unit: The unit: a word, such as "tonnes", "kg" or "GPU-hours".
+
+    Raises:
+        NotExactError: When the amount is a float or no finite number.
+        WrongTypeError: When the unit is no such word, or the code of a currency.
+    """
+    if not is_unit(unit):
+        msg = f"{unit!r} is no unit of goods; write a word without spaces: quantity(60, 'tonnes')"
+        raise WrongTypeError(msg)
+    return Money(amount, unit)
 
 
 def usd(amount: Decimal | int | str) -> Money:

@@ -1,7 +1,8 @@
 """Clauses on time and money with the right values, as one reads them off a calendar.
 
 What interest accrues each day is in `test_interest`, hours in `test_hours`, and the ten business
-days that a suspension lengthens in `test_powers_over_duties`.
+days that a suspension lengthens in `test_powers_over_duties`; a delivery in parts is in
+`test_deliveries_in_parts`.
 """
 
 from __future__ import annotations

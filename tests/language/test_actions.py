@@ -14,11 +14,13 @@ from contract_rules import (
     Field,
     Money,
     Party,
+    Quantity,
     anything,
     at_least,
     begins,
     ends,
     other_than,
+    quantity,
     usd,
 )
 from contract_rules.errors import (
@@ -196,6 +198,42 @@ def test_what_is_left_out_is_named() -> None:
         Sell(provder=azure)
     with pytest.raises(UnknownFieldError):
         Sell(azure, to=ann)
+
+
+@pytest.mark.parametrize(
+    ("stated", "message"),
+    [
+        ({"additive": "weight"}, "'weight' states no units; write class Sell"),
+        ({"additive": {"wait": "kg"}}, r"Sell has no Field\[Quantity\] 'wait' of its own"),
+        ({"additive": {"weight": "two kg"}}, "'two kg' is no unit of goods"),
+        ({"additive": {"weight": "USD"}}, "'USD' is no unit of goods"),
+        ({"additive": {"weight": "kg"}, "signed": "weight"}, "which is never below zero"),
+        ({"additive": {"weight": "kg"}, "currency": "EUR"}, "that could be counted in EUR"),
+    ],
+)
+def test_a_quantity_has_a_unit_and_is_not_signed(stated, message) -> None:
+    with pytest.raises(WrongTypeError, match=message):
+        type("Sell", (Action,), {"__annotations__": {"weight": Field[Quantity]}}, **stated)
+
+
+def test_a_quantity_is_of_the_unit_of_its_field() -> None:
+    """Not of another, nor money, nor a bare number; a unit is no currency."""
+
+    class Sell(Action, additive={"weight": "kg"}, currency={"price": "EUR"}):
+        weight: Field[Quantity]
+        price: Field[Money]
+
+    assert str(Sell(quantity("1500.50", "kg"), Money(3, "EUR")).act) == (
+        "Sell(weight=1,500.5 kg, price=EUR 3.00)"
+    )
+    with pytest.raises(MixedCurrenciesError, match="in tonnes; write how much it is in kg"):
+        Sell(quantity(3, "tonnes"), anything)
+    with pytest.raises(MixedCurrenciesError, match=r"is counted in kg, and USD 3\.00 in USD"):
+        Sell(usd(3), anything)
+    with pytest.raises(WrongTypeError, match=r"write quantity\(60, 'kg'\) in place of 5"):
+        Sell(5, anything)
+    with pytest.raises(WrongTypeError, match="'EUR' is no unit of goods"):
+        quantity(3, "EUR")
 
 
 def test_a_class_states_what_there_is() -> None:

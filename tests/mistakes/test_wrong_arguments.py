@@ -607,6 +607,7 @@ RECIPES = {
         {"clause": price, "label": "a", "by": days(5), "of": Order, "remedies": True},
     ),
     "percent": (contract_rules.percent, {"number": "10.5"}),
+    "quantity": (contract_rules.quantity, {"amount": 60, "unit": "tonnes"}),
     "periods_late": (contract_rules.periods_late, {"every": days(5)}),
     "resumes": (contract_rules.resumes, {"target": price, "after": days(1)}),
     "rounded": (
@@ -711,8 +712,8 @@ ANSWERS = {
     *("Entry", "Grace", "NotBinding", "Remedy", "Statement", "Step", "Upcoming", "Way"),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }
-# a subclass, which knows its fields, is what is called; and what others call
-OTHERWISE = {"Action", "Entity", "Field", "testing.ContractMachine"}
+# a subclass, which knows its fields, is what is called; what others call; another name of Money
+OTHERWISE = {"Action", "Entity", "Field", "Quantity", "testing.ContractMachine"}
 # the engine tells these to who observes it, and a contract's own words
 INSIDE = {
     *("FactBase.find", "FactBase.until"),
