@@ -69,7 +69,7 @@ A_DATE = stated(is_timed, "is no day; write Order.on, or a field that holds a da
 
 CONDITION = stated(
     lambda value: isinstance(value, Condition | None),
-    "is no condition; write party.did(Action(...))",
+    "is no condition; write party.did(Action(...)), or definition.holds",
 )
 
 NOTICE = stated(

@@ -183,7 +183,7 @@ WORDS = {
     "what is no condition": (
         lambda: ann.may(Procure(provider=azure), unless=True),
         WrongTypeError,
-        "True is no condition; write party.did(Action(...))",
+        "True is no condition; write party.did(Action(...)), or definition.holds",
     ),
     "a condition joined with what is none": (
         lambda: consented & 3,
