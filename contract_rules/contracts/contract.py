@@ -151,7 +151,7 @@ class Contract:
         validation.moving(provisions, self.vocabulary, self.parties, mistakes)
         validation.off_record(provisions, self.vocabulary, mistakes)
         object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
-        names = NamedThings.of(validation.named(provisions), self, mistakes)
+        names = NamedThings.of(validation.named(provisions), self.parties, self, mistakes)
         object.__setattr__(self, "names", names)
         mistakes.refuse(self.name, self._parts())
         days = zone(self.zone)

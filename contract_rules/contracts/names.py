@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.values.acts import Act, Entity
+from contract_rules.values.acts import Act, Entity, Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,19 +25,28 @@ class NamedThings:
     Attributes:
         things: Each thing, by its sort and its name.
         called: Each thing, by its sort and each of its aliases.
+        parties: The names of the parties.
     """
 
     things: Mapping[tuple[str, str], Entity]
     called: Mapping[tuple[str, str], Entity]
+    parties: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, named: Iterable[Entity], contract: Part, mistakes: Mistakes) -> NamedThings:
+    def of(
+        cls,
+        named: Iterable[Entity],
+        parties: Iterable[Party],
+        contract: Part,
+        mistakes: Mistakes,
+    ) -> NamedThings:
         """The things that clauses name, wherever they do.
 
         Noted as a mistake (WrongTypeError): that two things of one sort are called the same.
 
         Args:
             named: The things, as often as they are named; the aliases of one add up.
+            parties: The parties of the contract.
             contract: What a mistake is noted of.
             mistakes: Where it is noted.
         """
@@ -58,7 +67,7 @@ class NamedThings:
                         f"{alias!r}; leave the alias to one of them"
                     )
                     mistakes.note(WrongTypeError(msg), contract)
-        return cls(things, called)
+        return cls(things, called, tuple(party.name for party in parties))
 
     def doubts(self, act: Act, facts: Iterable[Event]) -> Iterator[str]:
         """What is to be said of names in an act that are near to others, and are nobody's.
@@ -82,6 +91,11 @@ class NamedThings:
                     f"no clause and no event names a {thing.sort} {thing.name!r}; "
                     f"did you mean {near!r}?"
                 )
+        named = [v for _, v in act.fields if isinstance(v, Party) and v.name not in self.parties]
+        for party in named:
+            close = _near(party.name, {name.casefold(): name for name in self.parties})
+            if close and not any(party == v for event in facts for _, v in event.act.fields):
+                yield f"the contract names no party {party.name!r}; did you mean {close!r}?"
 
     def _near(self, thing: Entity) -> str | None:
         """The name of the thing of its sort that a thing was perhaps meant to be."""
@@ -90,8 +104,7 @@ class NamedThings:
             for (sort, written), known in (*self.things.items(), *self.called.items())
             if sort == thing.sort and _digits(written) == _digits(thing.name)
         }
-        close = get_close_matches(thing.name.casefold(), names, n=1, cutoff=_NEAR)
-        return names[close[0]] if close else None
+        return _near(thing.name, names)
 
 
 class NamesInUse:
@@ -162,6 +175,12 @@ class NamesInUse:
 def _things(act: Act) -> Iterator[tuple[str, Entity]]:
     """The fields of an act that hold things, with these."""
     return ((name, value) for name, value in act.fields if isinstance(value, Entity))
+
+
+def _near(name: str, known: Mapping[str, str]) -> str | None:
+    """The known name that a name is near to, of those that stand by themselves in lower case."""
+    close = get_close_matches(name.casefold(), known, n=1, cutoff=_NEAR)
+    return known[close[0]] if close else None
 
 
 def _digits(name: str) -> str:

@@ -290,6 +290,26 @@ def test_a_name_that_is_nobodys_is_noted_with_the_nearest(matcher) -> None:
         assert len(before.notes) == 1  # nobody had named it then
 
 
+class Pay(Action, phrase="pay {payee}"):
+    payee: Field[Party]
+
+
+@each_matcher
+def test_a_party_that_is_nobody_is_noted_with_the_nearest(matcher) -> None:
+    """As a thing is; strangers, and who is on record, are not."""
+    clause = Clause("P", "x", ann.must_not(Pay(bob)))
+    contract = Contract(
+        name="C", parties=(ann, bob), clauses=(clause,), effective=date(2025, 1, 1)
+    )
+    with Engine(contract, matcher=matcher) as engine:
+        note = "the contract names no party 'bobb'; did you mean 'Bob'?"
+        assert engine.decide(ann, Pay(Party("bobb")), on=DAY).notes == (note,)
+        assert engine.decide(ann, Pay(Party("Zacharias")), on=DAY).notes == ()
+        assert engine.decide(ann, Pay(bob), on=DAY).notes == ()
+        engine.record(ann.does(Pay(Party("bobb")), on=DAY))
+        assert engine.decide(ann, Pay(Party("bobb")), on=DAY).notes == ()
+
+
 class Ship(Action, phrase="ship"):
     provider: Field[Provider] = anything
     price: Field[Money] = anything
