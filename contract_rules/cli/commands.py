@@ -27,6 +27,7 @@ from contract_rules.cli.options import (
     readings_of,
     until_day,
 )
+from contract_rules.cli.output import say
 from contract_rules.contracts import serialization
 from contract_rules.contracts.corrections import Corrected
 from contract_rules.contracts.fact_base import FactBase
@@ -273,6 +274,11 @@ def what_if(
     '2025-03-20 Microsoft Consent provider=CoreWeave'.
     """
     supposed = [asked.subject.event(text) for text in events_]
+    zone = asked.subject.contract.program.zone
+    for event in supposed:
+        if zone.instant(event.on) > zone.instant(on):
+            told = f"note: {event} lies after {on.isoformat()}, and changes nothing by then"
+            say(told, err=True)
     with asked.engine() as engine, engine.suppose(*supposed, readings=suppose) as other:
         before = engine.report(on=on, known_by=asked.known_by)
         after = other.report(on=on, known_by=asked.known_by)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from math import isnan
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from contract_rules.errors import OutOfTimeError
+from contract_rules.errors import OutOfTimeError, WrongTypeError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -23,10 +24,14 @@ def within(timeout: Seconds | None) -> Generator[None]:
 
     Raises:
         OutOfTimeError: When there is no time at all.
+        WrongTypeError: When it is no number (NaN).
     """
     if timeout is None:
         yield
         return
+    if isnan(timeout):
+        msg = f"timeout={timeout!r} is no number of seconds; write timeout=2.5"
+        raise WrongTypeError(msg)
     token = _ENDS.set((monotonic() + timeout, timeout))
     try:
         look_at_the_time()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from contract_rules.errors import (
     MixedCurrenciesError,
@@ -23,6 +23,12 @@ from contract_rules.values.escapes import escaped
 from contract_rules.values.money import Money, is_unit
 
 
+def _called(_: Party, __: Attribute[str], name: str) -> None:
+    if not str(name).strip():  # what is no text is refused by its type
+        msg = f"{name!r} names no party; write Party('Ann')"
+        raise WrongTypeError(msg)
+
+
 @frozen(eq=False, field_transformer=annotated)
 class Party:
     """A person of the contract, or a third party named in it.
@@ -33,7 +39,7 @@ class Party:
             ``Party("Expert panel")``. Of "The tenant" they say "the tenant" without it.
     """
 
-    name: str
+    name: str = field(validator=_called)
     in_text: str = field(default="", kw_only=True, repr=False)
 
     def __eq__(self, other: object) -> bool:

@@ -598,6 +598,9 @@ def test_what_if_tells_gains_and_losses(run) -> None:
             expected = str(engine.report(on=on).diff(other.report(on=on)))
     assert (status, told) == (0, f"{expected}\n")
     assert "CoreWeave" in told
+    status, told, noted = run("what-if", supposed, "--on", "2024-05-31")
+    assert (status, told.strip().endswith("Nothing differs.")) == (0, True)
+    assert noted.startswith("note: 2024-06-01 Microsoft Consent(provider=CoreWeave) lies after")
     reading = ("--suppose", "acquired-technology=included")
     _, told, _ = run("what-if", *reading, "--on", "2024-06-30")
     assert "UseAcquiredTechnology" in run("what-if", *reading, "--on", "2024-06-30", "--json")[1]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contract_rules import Action, Engine, Field, anything, at_least
+from contract_rules import Action, Engine, Field, Party, anything, at_least
 from contract_rules.errors import (
     OutOfTimeError,
     TooDeeplyNestedError,
     TooManyAlternativesError,
     TooManyCasesError,
+    WrongTypeError,
 )
 from contract_rules.testing.strategies.vocabulary import Deliver, Order, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day
@@ -81,5 +82,15 @@ BUDGETS = {
             "the question was not answered within 0 seconds; give it more time, or ask less: "
             "about one act, an earlier day, or with open questions settled by readings="
         ),
+    ),
+    "a time that is no number": (
+        lambda: Engine(contract()).decide(ann, Deliver(1), on=day(3), timeout=float("nan")),
+        WrongTypeError,
+        "timeout=nan is no number of seconds; write timeout=2.5",
+    ),
+    "a party without a name": (
+        lambda: Party(" "),
+        WrongTypeError,
+        "' ' names no party; write Party('Ann')",
     ),
 }
