@@ -149,6 +149,20 @@ def test_a_replacement_takes_over_from_the_next_period(matcher) -> None:
 
 
 @each_matcher
+def test_every_second_week_goes_on_as_it_was_when_worded_anew(matcher) -> None:
+    """From the 1st: the 1st, the 15th, the 29th; another rule counts from where it takes over."""
+    second = clause("R", bea.must(Deliver(), every="FREQ=WEEKLY;INTERVAL=2"))
+    for rule, due in (
+        ("FREQ=WEEKLY;INTERVAL=2", [1, 15, 29]),
+        ("FREQ=DAILY;INTERVAL=9", [1, 15, 16, 25]),
+    ):
+        anew = clause("R", bea.must(Deliver(), every=rule), note="In other words.")
+        changes = (Amendment(title="Again", effective=day(8), replaces=(anew,)),)
+        found = duties(contract(second, amendments=changes), (), day(25), matcher)
+        assert [duty.due.day for duty in found if duty.due <= day(31)] == due
+
+
+@each_matcher
 def test_a_period_that_begins_in_a_suspension_makes_no_duty_unless_it_extends(matcher) -> None:
     """Then the duty arises when that ends, and is due as much later as it does."""
     agreed = contract(RENT, POWERS)

@@ -949,7 +949,7 @@ class Calendar:
     def ways(self, duty, asked):
         """The acts that count to a duty: of money in parts, an amount that a rule names, or none.
 
-        What is owed whole is one of them.
+        What is owed whole is one of them, and where at least so much is asked for, what is more.
         """
         yield asked
         if duty.amount is not None and duty.left > usd(0):
@@ -958,6 +958,10 @@ class Calendar:
             for part in (*named, duty.left * Decimal("0.123456")):
                 if usd(0) < part < duty.left:
                     yield asked | {"amount": part}
+            more = (duty.left * 1_000, *(amount + usd("0.01") for amount in named))
+            for amount in more if _takes_more(duty) else ():
+                if amount > duty.left:
+                    yield asked | {"amount": amount}
 
     def claims(self, party, kinds, fields, today):
         """The rules in force that speak of an act."""

@@ -977,9 +977,25 @@ class Course:
             goes_on = not start[1] and bool(before)
             if goes_on:
                 first = max(first, max(before) + timedelta(days=1))
-            run = _Run(first, first, goes_on)
+            since = self._counted_since(compiled) if goes_on else None
+            run = _Run(since or first, first, goes_on)
             self._set_run(compiled, start, run, at)
         return run
+
+    def _counted_since(self, compiled: CompiledNorm) -> date | None:
+        """The day from which the rule of an obligation counted in the wording before.
+
+        None where it had another rule: "every second week" goes on as it was, if it is that still.
+        """
+        found: list[tuple[int, date]] = []
+        for (original, _), run in self._runs.items():
+            other = self._program.norms[original]
+            if other.clause.id == compiled.clause.id and other.since < compiled.since:
+                assert isinstance(other.norm, Obligation)  # noqa: S101 (only these recur)
+                assert isinstance(compiled.norm, Obligation)  # noqa: S101
+                if other.norm.every == compiled.norm.every:
+                    found.append((other.since, run.first))
+        return max(found)[1] if found else None
 
     def _set_run(self, compiled: CompiledNorm, start: tuple[int, str], run: _Run, at: int) -> None:
         self._undo_log.put(self._runs, (compiled.original, start), run, at)
