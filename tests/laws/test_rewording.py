@@ -16,9 +16,11 @@ from support.histories import matchers
 
 
 def told(duty):
-    """A duty but for the wording by which it arose."""
-    parts = (duty.clause, duty.status, duty.arisen, duty.due, duty.amount, duty.paid)
-    return (*parts, duty.outstanding, duty.counterparty, duty.breached, duty.since)
+    """A duty but for the wording by which it arose, and for what counts to it.
+
+    Which of two that rank alike an act counts to goes by the order of the text.
+    """
+    return duty.clause, duty.arisen, duty.amount, duty.counterparty
 
 
 def worded(clause, text):
