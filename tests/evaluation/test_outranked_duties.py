@@ -157,6 +157,21 @@ def test_what_is_asked_for_in_one_payment_is_not_free_in_parts(matcher) -> None:
 
 
 @each_matcher
+@pytest.mark.parametrize("price", [4, 5])
+def test_what_another_duty_asks_for_in_one_payment_frees_no_part(matcher, price) -> None:
+    """To pay just 2 is free for the sake of that duty, whatever half of the debt may be."""
+    agreed = contract(
+        PRICE,
+        clause("C2", bea.must_not(Pay(to=ann)), overrides=("C1",)),
+        clause("C3", bea.must(Pay(usd(2), ann), in_one_payment=True, by=day(20))),
+    )
+    assert stands(agreed, [order(2, price)], day(3), matcher) == [
+        "C3 open",
+        f"C1 suspended 0 {price}",
+    ]
+
+
+@each_matcher
 def test_what_may_be_more_is_free_if_more_is(matcher) -> None:
     """Of "at least 20" more than 20 may be paid, where less is forbidden."""
     for most, status in ((20, "open"), (30, "open")):

@@ -920,7 +920,9 @@ class Calendar:
         lifting = [c for c in claims if isinstance(c.norm, Exemption)]
         stands, lifts = prevailing([mine], lifting)
         lifted = [] if stands else lifts
-        bans = [self.ban(mine, way, today, now) for way in self.ways(duty, asked)]
+        bans = [
+            self.ban(mine, way, today, now, in_part=way != asked) for way in self.ways(duty, asked)
+        ]
         clashing, banned = [], []
         if all(forbidding for forbidding, _ in bans):  # else there is a way to perform it
             clashing = [c for forbidding, free in bans if free for c in forbidding]
@@ -930,8 +932,11 @@ class Calendar:
         clash = [*clashing, *(() if stands else lifting)]
         return ("clash", frozenset(id(c.norm) for c in clash)) if clash else None
 
-    def ban(self, mine, asked, today, now):
-        """The rules that forbid an act that counts to a duty, and whether nothing ranks them."""
+    def ban(self, mine, asked, today, now, *, in_part):
+        """The rules that forbid an act that counts to a duty, and whether nothing ranks them.
+
+        A part of it is not free because another duty asks for just so much in one payment.
+        """
         party, kinds = mine.duty.norm.bearer, _kinds(mine.duty)
         claims = self.claims(party, kinds, asked, today)
         forbidding = [c for c in claims if isinstance(c.norm, Prohibition)]
@@ -939,7 +944,7 @@ class Calendar:
         permitting += [
             Claim(self.clauses[d.clause], d.norm, d.since, d)
             for d in self.asking(party, kinds, asked, now)
-            if d is not mine.duty
+            if d is not mine.duty and not (in_part and d.amount is None)
         ]
         permit, forbid = prevailing([mine, *permitting], forbidding)
         if permit:

@@ -201,7 +201,7 @@ class Outrankings:
         """
         found = list(self._forbidden(account, asked, banning, asking))
         for part in self._parts(account, asked, banning) if found else ():
-            forbidden = list(self._forbidden(account, part, banning, asking))
+            forbidden = list(self._forbidden(account, part, banning, asking, in_part=True))
             if not forbidden:
                 return []
             found += forbidden
@@ -253,9 +253,19 @@ class Outrankings:
                     yield from (value,) if value.currency == owed.currency else ()
 
     def _forbidden(
-        self, account: Account, asked: Judged, banning: list[CompiledNorm], asking: AskingDuties
+        self,
+        account: Account,
+        asked: Judged,
+        banning: list[CompiledNorm],
+        asking: AskingDuties,
+        *,
+        in_part: bool = False,
     ) -> Iterator[tuple[bool, Rival]]:
-        """The prohibitions that prevail over a duty, or clash with it, beside what permits."""
+        """The prohibitions that prevail over a duty, or clash with it, beside what permits.
+
+        That another duty asks for just so much in one payment frees no part of this debt: what is
+        paid then is that.
+        """
         against = list(self._applying(banning, account, asked))
         if not against:
             return
@@ -266,7 +276,8 @@ class Outrankings:
             if isinstance(compiled.norm, Permission | Power)
         ]
         matched = [*against, *self._applying(beside, account, asked)]
-        owed = [account, *self._beside(asked, by, asking)]
+        others = self._beside(asked, by, asking)
+        owed = [account, *(a for a in others if a.is_of_money or not in_part)]
         verdict, outranked = self._judge.weigh(matched, owed, asked.at)
         grounds = {d.by.id: d.ground for d in outranked.get(len(matched), ())}
         if verdict in {Verdict.PROHIBITED, Verdict.CONFLICT}:
