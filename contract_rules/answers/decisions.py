@@ -578,7 +578,7 @@ def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str
         matchers = {name: serialization.to_json(matcher) for name, matcher in pattern.fields}
         what |= {"pattern": matchers, "example": act, "phrase": words.pattern(pattern)}
     return {
-        **({} if pattern else {**STAMP}),
+        **({} if pattern else STAMP),
         "party": found.party.name,
         **what,
         "on": found.on.isoformat(),

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import product, takewhile
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from attrs import evolve, field, frozen
 
@@ -611,14 +611,8 @@ class Words:
             compared: A comparison that fails.
             kind: The name of the action of the act.
         """
-        here = When(kind)
-        if compared.right == here and isinstance(compared.left, Const):
-            bound = "not before" if compared.op == "<=" else "only after"
-            return f"{bound} {self.term(compared.left)}"
-        if compared.left == here and isinstance(compared.right, Const):
-            bound = "not after" if compared.op == "<=" else "only before"
-            return f"{bound} {self.term(compared.right)}"
-        return ""
+        found = _on_its_day(compared, {kind})
+        return "" if found is None else f"{_TIMES[found[0]].wanted} {self.term(found[1])}"
 
     def dated(self, compared: Compared, kinds: Collection[str], on: On, *, holds: bool) -> str:
         """How the day of an act lies to a fixed day: "2033-01-01 is after 2032-12-31".
@@ -631,15 +625,11 @@ class Words:
             on: When the act is done.
             holds: Whether the comparison holds.
         """
-        this, other = compared.left, compared.right
-        turned = isinstance(this, Const)
-        if turned:
-            this, other = other, this
-        own = isinstance(this, When) and this.occurrence is None and this.kind in kinds
-        bound = _BOUND.get((turned, compared.op))
-        if not (own and isinstance(other, Const) and bound):
+        found = _on_its_day(compared, kinds)
+        if found is None:
             return ""
-        return f"{on.isoformat()} is {bound[not holds]} {self.term(other)}"
+        times, fixed = _TIMES[found[0]], self.term(found[1])
+        return f"{on.isoformat()} is {times.lies if holds else times.lies_not} {fixed}"
 
     def _together(self, parts: Sequence[Condition], *, holds: bool) -> str:
         owed = _owed(parts)
@@ -845,13 +835,41 @@ _TIME = {
 _PREPOSITIONS = {"by", "for", "from", "of", "to", "with"}
 """Names of fields that say in a phrase how the act is about a party, and are no noun."""
 
-_BOUND = {
-    (False, "<"): ("before", "not before"),
-    (False, "<="): ("not after", "after"),
-    (True, "<"): ("after", "not after"),
-    (True, "<="): ("not before", "before"),
+
+class _Times(NamedTuple):
+    """How a day lies to another where a comparison holds or fails, and what is wanted then."""
+
+    lies: str
+    lies_not: str
+    wanted: str
+
+
+_TIMES = {
+    (False, "<"): _Times("before", "not before", "only before"),
+    (False, "<="): _Times("not after", "after", "not after"),
+    (True, "<"): _Times("after", "not after", "only after"),
+    (True, "<="): _Times("not before", "before", "not before"),
 }
-"""How a day lies to another where a comparison holds, and where it fails."""
+"""By whether the other day is written first, and the operator."""
+
+
+def _on_its_day(
+    compared: Compared, kinds: Collection[str]
+) -> tuple[tuple[bool, str], Const[Any]] | None:
+    """How a comparison of the day of an act with a fixed day is written, and that day; else None.
+
+    Args:
+        compared: The comparison.
+        kinds: The names of the actions of which the act may be.
+    """
+    this, other = compared.left, compared.right
+    turned = isinstance(this, Const)
+    if turned:
+        this, other = other, this
+    own = isinstance(this, When) and this.occurrence is None and this.kind in kinds
+    how = turned, compared.op
+    return (how, other) if own and isinstance(other, Const) and how in _TIMES else None
+
 
 _OCCURRING = {
     (False, "<"): "before",

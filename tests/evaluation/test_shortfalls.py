@@ -153,6 +153,7 @@ def test_an_event_that_came_at_the_wrong_time_is_told(matcher) -> None:
         (Enter.on > date(2025, 3, 1), "only after 2025-03-01"),
         (Enter.on <= date(2025, 1, 31), "not after 2025-01-31"),
         (Enter.on < date(2025, 1, 31), "only before 2025-01-31"),
+        (Enter.on == date(2025, 1, 31), "not after 2025-01-31"),
     ],
 )
 def test_a_permission_at_another_time_is_among_the_reasons(provided, bound, matcher) -> None:
