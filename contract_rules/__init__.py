@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         PositionDifference,
     )
     from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step, StepKind
+    from contract_rules.answers.duty_names import DutyName
     from contract_rules.answers.findings import Breach, Finding, FindingKind
     from contract_rules.answers.history import Cause, CauseKind, Interval
     from contract_rules.answers.not_owed import FateKind, NotOwed, ObligationFate
@@ -116,6 +117,7 @@ __all__ = [
     "Differences",
     "Duty",
     "DutyDifference",
+    "DutyName",
     "DutyStatus",
     "Effect",
     "Engine",
@@ -241,6 +243,7 @@ _MODULES = {
         "Step",
         "StepKind",
     ),
+    "contract_rules.answers.duty_names": ("DutyName",),
     "contract_rules.answers.findings": (
         "Breach",
         "Finding",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from contract_rules.answers.decisions import given
+from contract_rules.answers.duty_names import DutyName, named
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
@@ -78,7 +79,7 @@ class ContractStatus:
             is. None where it turns on open points.
         event: The exercise that terminated it.
         clause: The id of the clause that gave the power to.
-        owed: The ids of the duties that are neither performed nor discharged.
+        duties: The duties that are neither performed nor discharged.
         failed: The notices of termination that came to nothing by then, the earliest first.
         ways: Where it turns on open points: the smallest sets of settled points that fix it, each
             with the status then.
@@ -90,11 +91,16 @@ class ContractStatus:
     since: date | None
     event: Event | None = None
     clause: str | None = None
-    owed: tuple[str, ...] = ()
+    duties: tuple[DutyName, ...] = ()
     failed: tuple[FailedNotice, ...] = ()
     ways: tuple[Way[ContractStatus], ...] = ()
     on: On = field(eq=False)
     contract: Contract = field(eq=False, repr=False)
+
+    @property
+    def owed(self) -> tuple[str, ...]:
+        """The ids of the duties that are neither performed nor discharged."""
+        return tuple(duty.id for duty in self.duties)
 
     @property
     def turns_on(self) -> tuple[Point, ...]:
@@ -128,9 +134,9 @@ class ContractStatus:
             wrapped(f"{opening(came_to_nothing(notice, words), notice.event.by)}.")
             for notice in self.failed
         ]
-        if self.owed:
-            what = "1 duty is" if len(self.owed) == 1 else f"{len(self.owed)} duties are"
-            told.append(wrapped(f"{what} not performed: {', '.join(self.owed)}."))
+        if self.duties:
+            what = "1 duty is" if len(self.duties) == 1 else f"{len(self.duties)} duties are"
+            told.append(wrapped(f"{what} not performed: {named(self.duties, words)}."))
         return "\n".join(told)
 
 

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from contract_rules.answers.decisions import given
 from contract_rules.answers.duties import DutyStatus
+from contract_rules.answers.duty_names import DutyName, of_whom
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
 from contract_rules.answers.phrases import Words
@@ -124,8 +125,8 @@ class Statement:
         balance: What the party owes; below zero, what it has paid beyond that. It is the sum of
             the entries, and what is outstanding of the duties less what counts to none. None
             where it turns on open points.
-        unknown: The ids of the duties of which it is not known what they come to; of these the
-            account has as much as is paid.
+        unstated: The duties of which it is not known what they come to; of these the account has
+            as much as is paid.
         not_binding: The debts that do not bind on the date, as a clause exempts from them, or
             they are suspended or in conflict; the balance holds them.
         ways: Where it turns on open points: the smallest sets of settled points that fix it, each
@@ -138,11 +139,16 @@ class Statement:
     currency: str
     entries: tuple[Entry, ...]
     balance: Money | None
-    unknown: tuple[str, ...] = ()
+    unstated: tuple[DutyName, ...] = ()
     not_binding: tuple[NotBinding, ...] = ()
     ways: tuple[Way[Statement], ...] = ()
     on: On = field(eq=False)
     contract: Contract = field(eq=False, repr=False)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The ids of the duties of which it is not known what they come to."""
+        return tuple(duty.id for duty in self.unstated)
 
     @property
     def turns_on(self) -> tuple[Point, ...]:
@@ -172,15 +178,19 @@ class Statement:
             told.append(f"  Balance: {self.balance}")
         told += [f"  {given(way.settled, words)}: {way.answer.in_short()}" for way in self.ways]
         told += [f"  {one}" for one in self.not_binding]
-        told += [f"  It is not known what {id_} comes to." for id_ in self.unknown]
+        told += [f"  It is not known {one}." for one in self._unstated(words)]
         return "\n".join(told)
 
     def in_short(self) -> str:
         """The balance, and of which duties it leaves out what they come to or does not bind."""
         told = [str(self.balance)]
-        told += [f"what {id_} comes to is not known" for id_ in self.unknown]
+        told += [f"{one} is not known" for one in self._unstated(Words.of(self.contract))]
         told += map(str, self.not_binding)
         return "; ".join(told).removesuffix(".")
+
+    def _unstated(self, words: Words) -> list[str]:
+        """What is not known of which duties."""
+        return [f"what the duty {of_whom(one, words)} comes to" for one in self.unstated]
 
 
 def _line(entry: Entry) -> str:
@@ -203,4 +213,4 @@ def _digits(amount: Money) -> str:
 
 def statement_gist(told: Statement) -> Hashable:
     """What makes two statements the same."""
-    return told.entries, told.unknown, told.not_binding
+    return told.entries, told.unstated, told.not_binding

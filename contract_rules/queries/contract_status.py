@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.answers.contract_status import ContractState, ContractStatus, FailedNotice
 from contract_rules.norms.norms import Obligation, Terminates
+from contract_rules.queries.duties import name_of
 from contract_rules.values.instants import beginning, day
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def contract_status_of(session: Session, on: On, contract: Contract) -> Contract
     """
     at, course = contract.program.zone.instant(on), session.course
     accounts = list(course.ledger.arisen(at))
-    owed = tuple(account.id for account in accounts if account.settled_at(at) is None)
+    owed = tuple(name_of(a, at, contract) for a in accounts if a.settled_at(at) is None)
     failed = tuple(
         failed_notice(pending, place, by)
         for pending, (place, by) in course.failed
@@ -46,14 +47,14 @@ def contract_status_of(session: Session, on: On, contract: Contract) -> Contract
             since=day(ended[0].at),
             event=ended[0].exercise,
             clause=ended[0].compiled.clause.id,
-            owed=owed,
+            duties=owed,
             failed=failed,
             on=on,
             contract=contract,
         )
     state, since = _by_itself(course, accounts, at, contract)
     return ContractStatus(
-        state=state, since=since, owed=owed, failed=failed, on=on, contract=contract
+        state=state, since=since, duties=owed, failed=failed, on=on, contract=contract
     )
 
 

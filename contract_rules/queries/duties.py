@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from attrs import evolve
 
 from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step, StepKind
+from contract_rules.answers.duty_names import DutyName
 from contract_rules.answers.reasons import Defeat, Outcome, Reason
 from contract_rules.answers.working import Figure
 from contract_rules.contracts.clauses import Amendment
@@ -117,6 +118,24 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         figures=_figures(account, at),
         on=on,
         contract=contract,
+    )
+
+
+def name_of(account: Account, at: int, contract: Contract) -> DutyName:
+    """How other answers speak of the duty that an account is of.
+
+    Args:
+        account: The account.
+        at: The instant asked about.
+        contract: The contract.
+    """
+    deadline = account.deadline(at)
+    return DutyName(
+        id=account.id,
+        clause=account.compiled.clause.id,
+        bearer=account.norm.bearer,
+        arisen=day(account.arisen),
+        due=None if deadline is None else contract.program.zone.moment(deadline),
     )
 
 

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.statement import Entry, EntryKind, NotBinding, Statement
 from contract_rules.evaluation.timeline.accounts import Account
+from contract_rules.queries.duties import name_of
 from contract_rules.queries.findings import amounts_asked
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day
@@ -89,10 +90,12 @@ def statement_of(
     for change in sorted(changes, key=attrgetter("order")):
         balance += change.amount
         entries.append(_entry(change, balance))
-    unknown = tuple(a.id for a in owed if a.figure(at) is None and a.owed(at) is None)
+    unstated = tuple(
+        name_of(a, at, contract) for a in owed if a.figure(at) is None and a.owed(at) is None
+    )
     idle = tuple(_not_binding(owed, at))
     return evolve(
-        asked, entries=tuple(entries), balance=balance, unknown=unknown, not_binding=idle
+        asked, entries=tuple(entries), balance=balance, unstated=unstated, not_binding=idle
     )
 
 

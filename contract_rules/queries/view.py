@@ -529,7 +529,7 @@ class View:
             since=None,
             event=None,
             clause=None,
-            owed=tuple(dict.fromkeys(id_ for _, status in found for id_ in status.owed)),
+            duties=tuple({d.id: d for _, status in found for d in status.duties}.values()),
             ways=consensus.smallest(found, contract_status_gist),
         )
 
@@ -555,7 +555,7 @@ class View:
         if len({statement_gist(told) for _, told in found}) == 1:
             return first
         ways = consensus.smallest(found, statement_gist)
-        return evolve(first, entries=(), balance=None, unknown=(), not_binding=(), ways=ways)
+        return evolve(first, entries=(), balance=None, unstated=(), not_binding=(), ways=ways)
 
     def told(self, event: Event) -> list[tuple[PartInDuty, ...]]:
         """What an event is to duties, in every way of settling what is open."""

@@ -292,7 +292,7 @@ def test_what_was_not_done_by_then_may_make_it_fail(matcher) -> None:
         told = str(engine.status(on=april(16))).replace("\n", " ")
         assert told.endswith(
             "at the end of 2024-04-15, as Ann had not left. 1 duty is not performed: "
-            "2.0 2024-02-01 Ann Bill(number=1)."
+            "that of Bea under 2 (due 2024-03-02)."
         )
         (notice,) = (u for u in engine.upcoming(on=april(2)) if u.kind is UpcomingKind.NOTICE)
         assert notice.what == (

@@ -705,8 +705,8 @@ RECIPES = {
 
 # what the library hands out is made by it alone; these are its answers
 ANSWERS = {
-    *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "Finding"),
-    *("Clash", "ContractStatus", "FailedNotice", "Tie"),
+    *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "DutyName"),
+    *("Clash", "ContractStatus", "FailedNotice", "Finding", "Tie"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled"),
     *("Entry", "Grace", "NotBinding", "Remedy", "Statement", "Step", "Upcoming", "Way"),

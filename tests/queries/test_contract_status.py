@@ -72,8 +72,7 @@ def test_a_contract_is_not_yet_in_force_and_then_is(matcher) -> None:
     found = status(contract(PRICE), [order(3)], day(4), matcher)
     assert str(found) == (
         "The contract has been in force since 2020-01-01.\n"
-        "1 duty is not performed: C1.0 2020-01-03 Bea Order(price=USD 10.00, level=1,\n"
-        "due=2020-01-20)."
+        "1 duty is not performed: that of Bea under C1 (due 2020-01-13)."
     )
 
 
@@ -100,7 +99,14 @@ def test_what_survives_a_termination_is_owed(matcher) -> None:
     assert [id_.partition(" ")[0] for id_ in found.owed] == ["C3.0"]
     two = clause("C3", *kept.norms, *kept.norms, survives=True)
     found = status(contract(two), [], day(5), matcher)
-    assert "2 duties are not performed: C3.0 C3 in force" in str(found)
+    assert str(found).endswith(
+        "2 duties are not performed: that of Bea under C3 (due 2020-01-31) and that of\n"
+        "Bea under C3 (due 2020-01-31)."
+    )
+    many = clause("C3", *kept.norms * 7, survives=True)
+    found = str(status(contract(many), [], day(5), matcher)).replace("\n", " ")
+    one = "that of Bea under C3 (due 2020-01-31)"
+    assert found.endswith(f"7 duties are not performed: {', '.join([one] * 5)} and 2 more.")
 
 
 @each_matcher

@@ -1,0 +1,55 @@
+"""How other answers speak of a duty: whose it is, under which clause, due when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from contract_rules.answers.phrases import Words, listed
+from contract_rules.values.acts import Party
+from contract_rules.values.instants import On
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NAMED = 5
+"""How many duties a sentence names; of more it says how many there are."""
+
+
+@frozen(kw_only=True)
+class DutyName:
+    """A duty as a status or a statement speaks of it; ``engine.duty(id)`` tells the whole of it.
+
+    Attributes:
+        id: The id of the duty.
+        clause: The id of its clause.
+        bearer: The party whose duty it is.
+        arisen: The day on which it arose.
+        due: The day, or the instant, by which it is due; None without a deadline.
+    """
+
+    id: str
+    clause: str
+    bearer: Party
+    arisen: date
+    due: On | None = None
+
+
+def of_whom(duty: DutyName, words: Words) -> str:
+    """Whose a duty is, under which clause, and due when: "of Ann under 2.1 (due 2020-01-31)"."""
+    when = f"since {duty.arisen}" if duty.due is None else f"due {duty.due.isoformat()}"
+    return f"of {words.party(duty.bearer)} under {duty.clause} ({when})"
+
+
+def named(duties: Iterable[DutyName], words: Words) -> str:
+    """The duties of a list, the first five each by its name.
+
+    Args:
+        duties: The duties.
+        words: What puts their bearers into words.
+    """
+    told = [f"that {of_whom(one, words)}" for one in duties]
+    more = len(told) - _NAMED
+    return listed(told if more <= 0 else [*told[:_NAMED], f"{more} more"], "and")
