@@ -251,3 +251,14 @@ def test_an_amount_that_moves_does_not_count_what_pays_it(paid) -> None:
             contract(stated())
     for other in (total(Pay.amount, by=cyd), usd(1) * count(Pay(to=cyd), by=bea), SALES):
         contract(tithe(usd(50) - other))
+
+
+@each_matcher
+@pytest.mark.parametrize("less", [0, 500])
+def test_what_is_waived_on_its_last_day_is_discharged_with_its_remedy(less, matcher) -> None:
+    """Both at once: the end of the primary does not settle a remedy first, even one of nothing."""
+    remedy = bea.must(Pay(amount=to_date(SALES) - usd(less), to=ann), within=days(2))
+    one = clause("C1", bea.must(Pay(amount=usd(7), to=ann), by=day(3), otherwise=remedy))
+    agreed = contract(one, clause("P", ann.can(Claim(number=1), then=waives("C1"))))
+    found = stands(agreed, (*SOLD[:1], claim(5)), day(6), matcher)
+    assert [told.split()[1] for told in found] == ["discharged", "discharged"]

@@ -241,7 +241,9 @@ def test_of_what_is_not_known_there_is_as_much_as_is_paid(matcher) -> None:
     with Engine(agreed, [pay(2, 25)], matcher=matcher) as engine:
         told = engine.account(bea, on=day(3))
         assert (told.balance, len(told.unknown)) == (usd(0), 1)
-        assert str(told).endswith("\n  It is not known what the duty of Bea under C1 (since 2020-01-01) comes to.")
+        assert str(told).endswith(
+            "\n  It is not known what the duty of Bea under C1 (since 2020-01-01) comes to."
+        )
     waived = clause("P", ann.can(Claim(number=1), then=waives("C1")))
     agreed = contract(clause("C1", bea.must(Pay(amount=undisclosed, to=ann))), waived)
     with Engine(agreed, [pay(2, 25), claim(3)], matcher=matcher) as engine:

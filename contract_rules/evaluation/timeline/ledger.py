@@ -828,7 +828,7 @@ class Ledger:
             for account in self.accounts.under(clause)
             if not exercise.towards or account.arose_from(exercise.towards)
         ]
-        return [event for account in waived for event in self.discharge(account, exercise, at)]
+        return self._discharge(waived, exercise, at)
 
     def terminate(self, exercise: Event, at: int) -> list[Event]:
         """Discharge the duties not in breach, under clauses that do not survive a termination.
@@ -851,7 +851,19 @@ class Ledger:
     def amend(self, amendment: Amendment, at: int) -> list[Event]:
         """Discharge the duties under the clauses that an amendment says are discharged."""
         accounts = [a for clause in amendment.discharges for a in self.accounts.under(clause)]
-        return [event for account in accounts for event in self.discharge(account, amendment, at)]
+        return self._discharge(accounts, amendment, at)
+
+    def _discharge(
+        self, accounts: Sequence[Account], cause: Event | Amendment, at: int
+    ) -> list[Event]:
+        """Discharge duties at once: of what was paid, the end of one keeps only what grew with it.
+
+        What stands in for a duty is settled as that ends: so a remedy goes first, but for one
+        that grows, which is kept if all that it has grown to was paid.
+        """
+        growing = [account for account in accounts if account.grows]
+        others = [account for account in reversed(accounts) if not account.grows]
+        return [e for account in (*others, *growing) for e in self.discharge(account, cause, at)]
 
     def assign(self, clause: str, to: Party, at: int) -> None:
         """Assign the duties under a clause, those that arise later included, to a party."""
