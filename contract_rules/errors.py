@@ -78,6 +78,10 @@ class NaiveDatetimeError(ContractError):
     """A datetime without a time zone does not name an instant."""
 
 
+class NoSuchTimeError(ContractError):
+    """A datetime names a time over which the clocks of its zone are put forward."""
+
+
 class MixedCurrenciesError(ContractError):
     """Amounts of two currencies meet."""
 

@@ -14,8 +14,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
-from contract_rules.errors import CalendarEndError, NaiveDatetimeError, WrongTypeError
+from contract_rules.errors import (
+    CalendarEndError,
+    NaiveDatetimeError,
+    NoSuchTimeError,
+    WrongTypeError,
+)
 
 On: TypeAlias = date | datetime
 """When something happens: a whole day, or an aware datetime."""
@@ -42,6 +48,7 @@ def aware(on: object) -> On:
 
     Raises:
         NaiveDatetimeError: For a datetime without a time zone.
+        NoSuchTimeError: For a time over which the clocks of its zone are put forward.
         CalendarEndError: For a datetime whose day in UTC lies beyond the years that there are.
         WrongTypeError: For anything but a date or datetime.
     """
@@ -57,6 +64,15 @@ def aware(on: object) -> On:
         except OverflowError:
             msg = f"{on.isoformat()} lies beyond the days of UTC that there are; name another"
             raise CalendarEndError(msg) from None
+    if isinstance(on, datetime) and isinstance(on.tzinfo, ZoneInfo):
+        shown = on.astimezone(UTC).astimezone(on.tzinfo)
+        if shown.replace(tzinfo=None) != on.replace(tzinfo=None):
+            told = on.replace(tzinfo=None).isoformat(" ")
+            msg = (
+                f"{told} is no time in {on.tzinfo.key}, as the clocks were put forward over it; "
+                f"did you mean {shown.isoformat(' ')}?"
+            )
+            raise NoSuchTimeError(msg)
     return on
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from contract_rules import Action, Clause, Entity, Field, at_least, other_than, usd
 from contract_rules.contracts import serialization
@@ -10,6 +11,7 @@ from contract_rules.errors import (
     IncomparableError,
     MissingFieldError,
     NaiveDatetimeError,
+    NoSuchTimeError,
     OutOfRangeError,
     TruthValueError,
     UnknownFieldError,
@@ -239,6 +241,17 @@ WORDS = {
         lambda: bea.does(Consent(provider=azure), on=NAIVE),
         NaiveDatetimeError,
         "2025-01-01T09:00:00 has no time zone; add tzinfo=timezone.utc, or use a date",
+    ),
+    "an event at a time that was put forward over": (
+        lambda: bea.does(
+            Consent(provider=azure),
+            on=datetime(2025, 3, 9, 2, 30, tzinfo=ZoneInfo("America/New_York")),
+        ),
+        NoSuchTimeError,
+        (
+            "2025-03-09 02:30:00 is no time in America/New_York, as the clocks were put forward "
+            "over it; did you mean 2025-03-09 03:30:00-04:00?"
+        ),
     ),
     "a question at a naive datetime": (
         lambda: decide(ann, Procure(provider=azure), on=NAIVE),

@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract_rules.errors import CalendarEndError, NaiveDatetimeError, UnknownZoneError
+from contract_rules.errors import (
+    CalendarEndError,
+    NaiveDatetimeError,
+    NoSuchTimeError,
+    UnknownZoneError,
+)
 from contract_rules.values.instants import beginning, day, instant
 from contract_rules.values.periods import days, hours
 from contract_rules.values.zones import GREENWICH, zone
@@ -115,6 +120,19 @@ def test_a_time_of_day_without_a_zone_is_of_this() -> None:
     assert here.named(five.replace(tzinfo=UTC)) == here.instant(five.replace(tzinfo=UTC))
     with pytest.raises(NaiveDatetimeError):
         here.instant(five)
+
+
+def test_a_time_that_the_clocks_leave_out_is_none() -> None:
+    """From the end of the gap on there are times; where they are put back, two of each."""
+    here, place = zone("America/New_York"), ZoneInfo("America/New_York")
+    for gone in (datetime(2025, 3, 9, 2, tzinfo=place), datetime(2025, 3, 9, 2, 59, tzinfo=place)):
+        for fold in (0, 1):
+            with pytest.raises(NoSuchTimeError):
+                here.instant(gone.replace(fold=fold))
+    ends = datetime(2025, 3, 9, 3, tzinfo=place)
+    assert here.instant(ends) == here.instant(datetime(2025, 3, 9, 7, tzinfo=UTC))
+    first = datetime(2025, 11, 2, 1, 30, tzinfo=place)
+    assert here.instant(first) < here.instant(first.replace(fold=1))
 
 
 @pytest.mark.parametrize("name", ["", "America", "../UTC", "localtime", "Factory", "a\0b", "utc"])
