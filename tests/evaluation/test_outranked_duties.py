@@ -717,3 +717,37 @@ def test_a_duty_that_is_outranked_by_one_reading_is_told(matcher) -> None:
         assert "If scope is read as shut: suspended, due by 2020-01-07." in told
         assert told.count("forbids Ann to deliver") == 1
         assert "suspended" in engine.report(on=day(3)).full()
+
+
+def small(*, compound=None, on=None):
+    """Interest on what is late, due in a day; of up to a dollar none need be paid."""
+    fee = rounded(
+        interest(percent(10), on=on, per=days(1), compound=compound), 2, Rounding.HALF_UP
+    )
+    late = bea.must(Pay(amount=fee, to=ann), within=days(1))
+    owed = bea.must(Pay(amount=usd(2), to=ann), by=day(3), otherwise=late)
+    free = clause("C2", bea.need_not(Pay(amount=at_most(usd(1)))), overrides=("C1",))
+    return contract(clause("C1", owed), free)
+
+
+@each_matcher
+@pytest.mark.parametrize(("compound", "first"), [(None, 9), ("FREQ=DAILY;INTERVAL=3", 8)])
+def test_what_grows_past_what_need_not_be_paid_binds(compound, first, matcher) -> None:
+    """On the day it does, though nothing happens on it; its deadline has moved till then."""
+    agreed = small(compound=compound)
+    with Engine(agreed, matcher=matcher) as engine:
+        (seen,) = (u for u in engine.upcoming(on=day(4)) if u.kind is UpcomingKind.BINDING)
+        assert seen.on == day(first)
+        found = [engine.duties(on=day(n))[-1] for n in (first - 1, first, first + 1)]
+    assert [duty.status.value for duty in found] == ["suspended", "open", "breached"]
+    assert found[1].due == day(first)
+
+
+@each_matcher
+@pytest.mark.parametrize("compound", [None, "FREQ=DAILY"])
+def test_what_never_grows_so_far_is_looked_at_for_a_century(compound, matcher) -> None:
+    """No longer, where it is asked what changes next: each day may be the day, but none is."""
+    agreed = small(on=total(Order.price, by=cyd), compound=compound)
+    with Engine(agreed, matcher=matcher) as engine:
+        assert UpcomingKind.BINDING not in {u.kind for u in engine.upcoming(on=day(5))}
+        assert engine.duties(on=date(2021, 1, 1))[-1].status is DutyStatus.SUSPENDED

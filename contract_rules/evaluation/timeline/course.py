@@ -349,15 +349,27 @@ class Course:
         """
         if self._tables.recurring:
             self._bound(begun)
-        while self._coming is not None and self._coming <= at:
+        while (turn := self._turning(at)) is not None:
             look_at_the_time()
             try:
-                self._turn(self._coming)
+                self._turn(turn)
             except ContractError:
-                self._undo_log.back(self._coming)
+                self._undo_log.back(turn)
                 raise
-            self._done = self._coming
+            self._done = turn
             self._coming = self._next()
+
+    def _turning(self, at: int) -> int | None:
+        """The next instant to go through, if it comes by an instant.
+
+        Before the next at which something may happen, a debt may have grown by itself past an
+        amount by which a prohibition or an exemption goes.
+        """
+        coming = self._coming if self._coming is not None and self._coming <= at else None
+        until = at if coming is None else coming - 1
+        growing = (a for a in self.ledger.shifting if a.grows or a.accrues)
+        turns = (self._outrankings.grown(account, self._done, until) for account in growing)
+        return min((turn for turn in (*turns, coming) if turn is not None), default=None)
 
     def run_out(self) -> None:
         """Go through all the instants at which something may happen, to the last that there is.

@@ -11,6 +11,8 @@ that is not forbidden.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from contextlib import suppress
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,6 +21,7 @@ from attrs import evolve, frozen
 
 from contract_rules.answers.open_points import Clash
 from contract_rules.answers.reasons import Verdict
+from contract_rules.errors import TooManyPeriodsError
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.precedence import Claim, prevailing
@@ -38,7 +41,7 @@ from contract_rules.norms.normal_form import (
 from contract_rules.norms.norms import Exemption, Permission, Power, Prohibition
 from contract_rules.norms.subsumption import implies
 from contract_rules.values.acts import Act
-from contract_rules.values.instants import day
+from contract_rules.values.instants import DAY, END, day
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -56,6 +59,8 @@ if TYPE_CHECKING:
     from contract_rules.norms.normal_form import Test
     from contract_rules.values.acts import Party, Value
 
+
+_CENTURY = 36_525 * DAY
 
 HALF = Decimal("0.5")
 """Of two amounts half of each make one between them."""
@@ -139,6 +144,38 @@ class Outrankings:
             clash = Clash(account.id, account.compiled.clause.id, tuple(clauses))
             supposed = clash in self._memory.settlement.binding
             return Outranking(at, equals, clash, supposed=supposed)
+        return None
+
+    def grown(self, account: Account, since: int, until: int) -> int | None:
+        """When what is owed has grown to or past an amount with which norms compare what is paid.
+
+        Args:
+            account: The account of a duty whose amount grows by itself.
+            since: The instant from which it grows.
+            until: The last instant that matters.
+
+        Returns:
+            The first such instant after the one and up to the other; None if there is none, or
+            within a century none where the last is that of the calendar.
+        """
+        amount, rivals = account.promise.amount, self._program.rivals[account.compiled.index]
+        if amount is None or account.owed(since) is None:
+            return None
+        bounds = [*self._bounds(account, amount[0], self._asked(account, since), rivals)]
+
+        def past(at: int) -> list[int]:
+            owed = account.owed(at)
+            return [] if owed is None else [(owed > bound) - (owed < bound) for bound in bounds]
+
+        until = min(until, since + _CENTURY) if until == END else until
+        here, low, step = past(since), since, DAY
+        with suppress(TooManyPeriodsError):
+            while bounds and low < until:
+                high = min(since + step, until)
+                if past(high) != here:
+                    found = range(low + 1, high + 1)
+                    return found[bisect_left(found, True, key=lambda at: past(at) != here)]  # noqa: FBT003
+                low, step = high, 2 * step
         return None
 
     def _asked(self, account: Account, at: int) -> Judged:
@@ -232,11 +269,11 @@ class Outrankings:
                 yield evolve(asked, act=evolve(asked.act, fields=tuple(fields)))
 
     def _bounds(
-        self, account: Account, name: str, asked: Judged, banning: list[CompiledNorm]
+        self, account: Account, name: str, asked: Judged, rivals: Iterable[CompiledNorm]
     ) -> Iterator[Money]:
-        """The amounts, of the currency owed, with which prohibitions compare what is paid."""
+        """The amounts, of the currency owed, with which norms compare what is paid."""
         known, owed = frozenset(n for n, _ in asked.act.fields), asked.act.get(name)
-        forms = [self._form(compiled, account, known) for compiled in banning]
+        forms = [self._form(compiled, account, known) for compiled in rivals]
         for form in (form for form in forms if form is not None):
             paid = Ref(ACT, name)
             tests = [t for t in tests_in(form) if paid in refs(t.subject, *t.operands)]
