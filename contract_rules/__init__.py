@@ -73,7 +73,7 @@ if TYPE_CHECKING:
         terminates,
         waives,
     )
-    from contract_rules.language.parties import Group, Party, any_party
+    from contract_rules.language.parties import Group, Party, any_party, jointly
     from contract_rules.norms.orders import Allocation
     from contract_rules.norms.questions import Question
     from contract_rules.values.apportioning import Apportionment, by_days
@@ -183,6 +183,7 @@ __all__ = [
     "greatest",
     "hours",
     "interest",
+    "jointly",
     "kept",
     "latest",
     "least",
@@ -351,6 +352,7 @@ _MODULES = {
         "Group",
         "Party",
         "any_party",
+        "jointly",
     ),
     "contract_rules.norms.orders": ("Allocation",),
     "contract_rules.norms.questions": ("Question",),

@@ -36,7 +36,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Obligation, Prohibition
-from contract_rules.values.acts import Party, Value
+from contract_rules.values.acts import Party, Value, each_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, beginning
 from contract_rules.values.money import Money, is_unit
@@ -74,12 +74,13 @@ SETTLED = frozenset({DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED})
 
 def duty_to_json(told: Duty) -> dict[str, Any]:
     """A duty as JSON data, with what has happened to it; events are named by their ids."""
-    words = Words.of(told.contract)
+    words, each = Words.of(told.contract), each_of(told.bearer)
     return {
         **STAMP,
         "duty": told.id,
         "clause": told.clause,
         "bearer": told.bearer.name,
+        **({"debtors": [one.name for one in each]} if len(each) > 1 else {}),
         "counterparty": told.counterparty.name if told.counterparty else None,
         "action": told.action.kind,
         "pattern": {name: serialization.to_json(matcher) for name, matcher in told.action.fields},
@@ -531,7 +532,7 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
     for rival in rivals:
         forbids = isinstance(rival.norm, Prohibition)
         law = f"clause {rival.clause.id} {'forbids' if forbids else 'exempts'}"
-        law = f"{law} {words.party(told.bearer)}"
+        law = f"{law} {words.party(rival.norm.bearer)}"
         law = f"{law} {'to' if forbids else 'from having to'} {words.pattern(rival.norm.act)}"
         law = f"{law} {notes.cite(clause_line(rival))}"
         given = what_happened(rival.events, words, notes)

@@ -22,7 +22,7 @@ from contract_rules.norms.norms import (
     remedy_of,
     within,
 )
-from contract_rules.values.acts import PartyGroup
+from contract_rules.values.acts import Debtors, PartyGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +46,7 @@ def expanded(provision: Provision, parties: tuple[Party, ...], mistakes: Mistake
     if not isinstance(provision, Clause):
         return provision
     inner = (norm for stated in provision.norms for norm in within(stated))
-    if not any(isinstance(norm.bearer, PartyGroup) for norm in inner):
+    if not any(_is_of_each(norm.bearer) for norm in inner):
         return provision
     norms: list[Norm] = []
     with mistakes.of(provision):
@@ -94,7 +94,7 @@ def _each(norm: Norm, parties: tuple[Party, ...], meant: Mapping[Party, Party]) 
         meant: The member that a group stands for, in what a norm on that group brings into force.
     """
     group = norm.bearer
-    if not isinstance(group, PartyGroup):
+    if not isinstance(group, PartyGroup) or not _is_of_each(group):
         yield _within(norm, parties, meant)
         return
     for member in (meant[group],) if group in meant else group.members or parties:
@@ -127,3 +127,8 @@ def _begun(
             yield evolve(effect, target=norm)
     else:
         yield effect
+
+
+def _is_of_each(bearer: Party) -> bool:
+    """Whether a norm on a bearer is one for each of several parties."""
+    return isinstance(bearer, PartyGroup) and not isinstance(bearer, Debtors)

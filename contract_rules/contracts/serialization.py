@@ -35,7 +35,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.norms import computed_terms, dates, expressions, norms, questions, tables
 from contract_rules.values import periods
-from contract_rules.values.acts import Act, Entity, Party, PartyGroup, Value, type_of
+from contract_rules.values.acts import Act, Debtors, Entity, Party, PartyGroup, Value, type_of
 from contract_rules.values.arguments import checked, shown
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.events import Event
@@ -407,9 +407,11 @@ def _const(stated: dict[str, Json]) -> expressions.Const[Any]:
 
 
 def _party_to_json(party: Party) -> Json:
-    """A party as its name, a group of parties as its name and theirs."""
+    """A party as its name; a group of parties as its name and theirs, and if they owe jointly."""
     if isinstance(party, PartyGroup):
-        return {"name": party.name, "members": [member.name for member in party.members]}
+        jointly = {"jointly": True} if isinstance(party, Debtors) else {}
+        members = [member.name for member in party.members]
+        return {"name": party.name, "members": members, **jointly}
     return party.name
 
 
@@ -427,7 +429,8 @@ def _party(data: Json, _: object) -> Party:
     if "in_text" in data:
         return Party(data["name"], in_text=data["in_text"])
     names: list[str] = data["members"]
-    return PartyGroup(data["name"], tuple(map(Party, names)))
+    together = Debtors if data.get("jointly") is True else PartyGroup
+    return together(data["name"], tuple(map(Party, names)))
 
 
 def _calendar_to_json(converter: Converter, calendar: Calendar) -> Json:

@@ -42,7 +42,7 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.orders import Allocation
 from contract_rules.values import acts
-from contract_rules.values.arguments import guard_of, look
+from contract_rules.values.arguments import checked, guard_of, look
 from contract_rules.values.calendars import calendar_of
 from contract_rules.values.events import Event, complete, numbered
 from contract_rules.values.periods import Period
@@ -406,7 +406,7 @@ class Group(Party, acts.PartyGroup):
     def __init__(self, name: str, *members: acts.Party) -> None:
         acts.PartyGroup.__init__(self, name, members)
         parties = {m for m in members if not isinstance(m, acts.PartyGroup)}
-        if len(parties) < max(len(members), _FEWEST):
+        if len(parties) < max(len(members), acts.FEWEST):
             msg = (
                 f"the group {name!r} needs two parties or more, each named once: "
                 "write Group(name, one, other)"
@@ -419,7 +419,38 @@ class Group(Party, acts.PartyGroup):
         return f"Group({self.name!r}, {members})" if members else "any_party"
 
 
-_FEWEST = 2
+class JointDebtors(Party, acts.Debtors):
+    """Several parties who owe one debt together; see `jointly`."""
+
+    def __init__(self, *debtors: acts.Party) -> None:
+        name = acts.called_jointly(debtors) if debtors else "nobody"
+        acts.Debtors.__init__(self, name, debtors)
+
+    def __repr__(self) -> str:
+        """As one writes it."""
+        return f"jointly({', '.join(map(repr, self.members))})"
+
+
+@checked
+def jointly(*debtors: acts.Party) -> JointDebtors:
+    """Parties who owe one debt together: ``jointly(ann, bob).must(Pay(amount=..., to=bank))``.
+
+    The debt is one. What any of them does counts to it, and parts that several of them pay add
+    up; if it is not performed in time that is one breach by all of them, upon which one remedy
+    follows. Who is discharged leaves the others owing all of it. Each is permitted what the debt
+    asks for. A prohibition of that for one of them leaves it to the others to perform; one for
+    all of them suspends the debt.
+
+    For what each of several parties must do on its own, write `Group`.
+
+    Args:
+        debtors: The parties, two or more.
+
+    Raises:
+        WrongTypeError: When a debtor is no party, is a group, or is named twice, or where there
+            are fewer than two; and where something else than ``must`` is written of them.
+    """
+    return JointDebtors(*debtors)
 
 
 def _everybody() -> Group:

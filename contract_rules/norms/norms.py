@@ -32,7 +32,7 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import A_LIMIT, CONDITION, NOTICE, is_limit, stated
-from contract_rules.values.acts import Party
+from contract_rules.values.acts import Party, each_alone
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.calendars import Calendar, Roll, rolled
 from contract_rules.values.periods import Days, Elapsing, Hours, Minutes, Period, Weeks
@@ -142,7 +142,7 @@ class Permission:
         until: Its last day, or the condition that ends it.
     """
 
-    bearer: Party
+    bearer: Party = field(validator=each_alone)
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
@@ -164,7 +164,7 @@ class Prohibition:
             another norm lives as long as the clause.
     """
 
-    bearer: Party
+    bearer: Party = field(validator=each_alone)
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
@@ -179,7 +179,7 @@ class Exemption:
     It forbids nothing and permits nothing. Attributes as for `Permission`.
     """
 
-    bearer: Party
+    bearer: Party = field(validator=each_alone)
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
@@ -205,7 +205,7 @@ class Power:
         WrongTypeError: When an effect without a notice would have to wait for such an end.
     """
 
-    bearer: Party
+    bearer: Party = field(validator=each_alone)
     act: Pattern
     effects: tuple[PowerEffect, ...] = field(default=(), validator=_EFFECTS)
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)

@@ -12,6 +12,7 @@ from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.statement import Entry, EntryKind, NotBinding, Statement
 from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.queries.findings import amounts_asked
+from contract_rules.values.acts import each_of, owes
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day
 from contract_rules.values.money import Money
@@ -73,10 +74,11 @@ def statement_of(
     )
     if currency not in {*contract.currencies, session.memory.currency}:
         return asked
-    owed = [a for a in ledger.arisen(at) if a.is_of_money and a.norm.bearer == party]
+    owed = [a for a in ledger.arisen(at) if a.is_of_money and owes(a.norm.bearer, party)]
     owed = [a for a in owed if a.currency in {None, currency}]
     paid = _payments(session, party, at, contract, currency)
     changes = [c for payment in paid for c in _of_payment(*payment, session, at)]
+    changes += (c for account in owed for c in _of_others(account, party, at))
     turns = {change.at for change in changes}.union(*(_turns(account, at) for account in owed))
     for account in owed:
         moments = _turns(account, at)
@@ -108,7 +110,9 @@ def _entry(change: _Change, balance: Money) -> Entry:
     told = Entry(on=day(change.at), kind=change.kind, amount=change.amount, balance=balance)
     if isinstance(change.of, Event):
         return evolve(told, event=change.of, unallocated=change.left)
-    return evolve(told, duty=change.of.id, clause=change.of.compiled.clause.id)
+    each = each_of(change.of.norm.bearer)
+    debtors = each if len(each) > 1 else ()
+    return evolve(told, duty=change.of.id, clause=change.of.compiled.clause.id, debtors=debtors)
 
 
 def _payments(
@@ -150,6 +154,17 @@ def _of_payment(
         before = now
     if reversal is not None:
         yield _Change(reversal.at, EntryKind.REVERSAL, amount, reversal)
+
+
+def _of_others(account: Account, party: Party, at: int) -> Iterator[_Change]:
+    """What others paid of what they owe together with a party, as far as it counts to that."""
+    for credit in account.credits:
+        part = credit.amount
+        if credit.event.by == party or part is None or credit.at > at:
+            continue
+        yield _Change(credit.at, EntryKind.PAYMENT, Money(0, part.currency) - part, credit.event)
+        if credit.reversal is not None and credit.end is not None and credit.end <= at:
+            yield _Change(credit.end, EntryKind.REVERSAL, part, credit.reversal)
 
 
 def _surplus(event: Event, name: str, counting: Counting, at: int) -> Money | None:

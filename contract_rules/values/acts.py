@@ -73,6 +73,85 @@ class PartyGroup(Party):
         return hash(("group", self.name, self.members))
 
 
+FEWEST = 2
+"""How many parties are several."""
+
+
+@frozen(eq=False, field_transformer=annotated)
+class Debtors(PartyGroup):
+    """Several parties who owe one debt together, be it in whatever order they are named.
+
+    What any of them does counts to it, and each of them owes what is left.
+
+    Attributes:
+        name: What they are called together: ``"Ann and Bob, jointly"``.
+        members: The parties, two or more.
+
+    Raises:
+        WrongTypeError: When a member is a group, or is named twice, or where there are fewer
+            than two.
+    """
+
+    def __attrs_post_init__(self) -> None:
+        parties = {member for member in self.members if not isinstance(member, PartyGroup)}
+        if len(parties) < max(len(self.members), FEWEST):
+            msg = (
+                "those who owe one debt together are two parties or more, each named once, and "
+                "none a group: write jointly(one, other)"
+            )
+            raise WrongTypeError(msg)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Party):
+            return NotImplemented
+        return isinstance(other, Debtors) and {*self.members} == {*other.members}
+
+    def __hash__(self) -> int:
+        return hash(("debtors", frozenset(self.members)))
+
+
+def called_jointly(debtors: tuple[Party, ...]) -> str:
+    """What those who owe together are called: ``"Ann, Bob and Cyd, jointly"``."""
+    *first, last = (debtor.name for debtor in debtors)
+    return f"{', '.join(first)} and {last}, jointly"
+
+
+def together(debtors: tuple[Party, ...]) -> Party:
+    """Those who owe together, as one bearer; where it is one alone, that."""
+    return debtors[0] if len(debtors) == 1 else Debtors(called_jointly(debtors), debtors)
+
+
+def each_of(bearer: Party) -> tuple[Party, ...]:
+    """The parties that a norm is on: each of those who owe together, or the one that it names."""
+    return bearer.members if isinstance(bearer, Debtors) else (bearer,)
+
+
+def owes(bearer: Party, party: Party) -> bool:
+    """Whether what a bearer must do is owed by a party, be it alone or together with others."""
+    return party in {bearer, *each_of(bearer)}
+
+
+def place_of(bearer: Party, parties: tuple[Party, ...]) -> tuple[int, str]:
+    """The key by which bearers are in the order of parties, and then those who owe together."""
+    return (parties.index(bearer), "") if bearer in parties else (len(parties), bearer.name)
+
+
+def each_alone(_: object, __: Attribute[Party], party: object) -> None:
+    """Refuse those who owe together where it is meant what each does on its own.
+
+    Raises:
+        WrongTypeError: When the party is such.
+    """
+    if isinstance(party, Debtors):
+        names = ", ".join(repr(member.name) for member in party.members)
+        msg = (
+            f"{party} owe one debt, for which alone jointly(...) is; of what each of {names} may, "
+            "must not, need not, can or did do write one norm each, or "
+            "Group('the debtors', one, other)"
+        )
+        raise WrongTypeError(msg)
+
+
 @frozen(eq=False)
 class Entity:
     """A named thing of a sort that fields range over.

@@ -28,6 +28,7 @@ from contract_rules import (
     first,
     greatest,
     interest,
+    jointly,
     least,
     less_than,
     months,
@@ -66,6 +67,17 @@ def test_permissions_and_prohibitions_are_flipped_and_lose_what_qualifies_them()
         "C1: drops the end '2020-01-09'",
         "C1, until: reads '2020-01-10' in place of '2020-01-09'",
         "C1, until: reads '2020-01-08' in place of '2020-01-09'",
+    ]
+
+
+def test_a_debt_of_several_loses_each_of_them() -> None:
+    norms = [jointly(*who).must(Visit(level=1)) for who in ((ann, bea, cyd), (ann, bea))]
+    assert told(clause("C1", *norms)) == [
+        "C1, norm 1: reads 'Bea and Cyd jointly' in place of 'Ann, Bea and Cyd jointly'",
+        "C1, norm 1: reads 'Ann and Cyd jointly' in place of 'Ann, Bea and Cyd jointly'",
+        "C1, norm 1: reads 'Ann and Bea jointly' in place of 'Ann, Bea and Cyd jointly'",
+        "C1, norm 2: reads 'Bea' in place of 'Ann and Bea jointly'",
+        "C1, norm 2: reads 'Ann' in place of 'Ann and Bea jointly'",
     ]
 
 

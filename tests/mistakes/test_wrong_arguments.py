@@ -53,6 +53,7 @@ from contract_rules import (
     anything,
     days,
     ends,
+    jointly,
     usd,
 )
 from contract_rules.contracts import serialization
@@ -472,6 +473,7 @@ RECIPES = {
     ),
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
     "Group.need_not": (both.need_not, {"action": Quit(), **NORM}),
+    "jointly": (jointly, {"debtors": (ann, bea)}),
     "Party": (Party, {"name": "Ann", "in_text": "the wife"}),
     "Party.can": (ann.can, {"action": Quit(), "then": (LATER,), **NORM, **SAVED}),
     "Party.attempted": (ann.attempted, {"action": Quit(), "label": "a"}),

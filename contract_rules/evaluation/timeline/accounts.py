@@ -46,7 +46,7 @@ from contract_rules.norms.normal_form import Operand, Promise, Test, reckonings_
 from contract_rules.norms.norms import Before, Obligation, Power, Within
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
-from contract_rules.values.acts import Act, Party, Value
+from contract_rules.values.acts import Act, Party, Value, each_of
 from contract_rules.values.calendars import counted
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, instant
@@ -718,7 +718,7 @@ class Account:
     def _wants(self, by: Party, act: Act, at: int) -> bool:
         """Whether an act of a party is of the action that it asks for, with the known values."""
         norm = self.norm
-        if norm.bearer != by or norm.act.kind not in act.kinds:
+        if by not in each_of(norm.bearer) or norm.act.kind not in act.kinds:
             return False
         return all(act.get(name) == value for name, value in self.wanted(at).items())
 

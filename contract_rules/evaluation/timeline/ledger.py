@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -30,12 +31,12 @@ from contract_rules.evaluation.timeline.accounts import (
     opening_of,
     others_of,
 )
-from contract_rules.evaluation.timeline.allocation import Counting, moves_on
+from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, moves_on
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.norms import Obligation
-from contract_rules.values.acts import Act, Party
+from contract_rules.values.acts import Act, Party, each_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, SECOND, beginning, day
 from contract_rules.values.money import Money
@@ -514,8 +515,7 @@ class Ledger:
             for event in self.allocation.kept(account.occasion.id):
                 if self._is_earlier(event, at):
                     followed += self._perform(event, at)
-            kept = (account.norm.bearer.name, account.norm.act.kind)
-            for event in self.allocation.kept(kept) if account.norm.on_account else ():
+            for event in self._kept_for(account) if account.norm.on_account else ():
                 own = account.compiled.original in {a.compiled.original for a in self.upon(event)}
                 free = moves_on(event, self._named(event, at), at) and not own
                 fits = free and account.counts and account.takes(event, at)
@@ -523,6 +523,12 @@ class Ledger:
                     counted = self.allocation.count_on_account(event, account, at)
                     followed += self._settle_counted(counted, at)
         return followed
+
+    def _kept_for(self, account: Account) -> list[Event]:
+        """What is left of payments by those who owe a duty, in the order of happening."""
+        kind = account.norm.act.kind
+        kept = (self.allocation.kept((by.name, kind)) for by in each_of(account.norm.bearer))
+        return sorted(chain.from_iterable(kept), key=HAPPENED)
 
     def _is_earlier(self, event: Event, at: int) -> bool:
         """Whether a payment was made before an instant, and is not reversed by then."""

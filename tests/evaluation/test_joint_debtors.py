@@ -1,0 +1,447 @@
+"""Joint debtors owe one debt: what any of them does counts to it, and each owes what is left."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from contract_rules import (
+    Clause,
+    Contract,
+    DutyStatus,
+    Engine,
+    FindingKind,
+    Group,
+    Party,
+    Rank,
+    Verdict,
+    at_least,
+    begins,
+    breach_of,
+    count,
+    days,
+    jointly,
+    total,
+    usd,
+)
+from contract_rules.answers.statement import EntryKind
+from contract_rules.contracts.serialization import from_json, to_json
+from contract_rules.errors import UnknownPartyError, WrongTypeError
+from contract_rules.norms.expressions import Occurred
+from contract_rules.norms.norms import Obligation, Permission
+from contract_rules.testing.strategies.vocabulary import (
+    Claim,
+    Deliver,
+    Order,
+    Pay,
+    Visit,
+)
+from contract_rules.values.acts import Debtors
+from support.dealings import (
+    ann,
+    bea,
+    claim,
+    clause,
+    contract,
+    cyd,
+    day,
+    digits,
+    dov,
+    duties,
+    each_matcher,
+    order,
+    pay,
+    stands,
+    told,
+    visit,
+)
+
+both = jointly(ann, bea)
+
+LOAN = contract(
+    clause(
+        "1",
+        both.must(
+            Pay(amount=usd(100), to=cyd),
+            by=day(20),
+            otherwise=both.must(Pay(amount=usd(5), to=cyd), within=days(5)),
+        ),
+    )
+)
+"""Ann and Bea jointly pay Cyd 100 by the 20th, or else 5 more within five days."""
+
+
+def entries(agreed, events, on, party, matcher):
+    """The entries of an account on a day, and its balance."""
+    with Engine(agreed, events, matcher=matcher) as engine:
+        account = engine.account(party, currency="USD", on=on)
+    found = [(e.on.day, e.kind, digits(e.amount), digits(e.balance)) for e in account.entries]
+    return found, digits(account.balance)
+
+
+@each_matcher
+def test_what_any_of_them_pays_lowers_the_one_debt(matcher):
+    """40 by Bea and 60 by Ann are the 100; whoever pays first."""
+    assert stands(LOAN, [], day(10), matcher) == ["1 open 0 100"]
+    assert stands(LOAN, [pay(3, 40, cyd)], day(10), matcher) == ["1 open 40 60"]
+    parts = [pay(3, 40, cyd), pay(5, 60, cyd, by=ann)]
+    assert stands(LOAN, parts, day(25), matcher) == ["1 kept 100 0"]
+    assert stands(LOAN, [pay(5, 100, cyd, by=ann)], day(25), matcher) == ["1 kept 100 0"]
+    assert stands(LOAN, [pay(5, 100, cyd, by=dov)], day(19), matcher) == ["1 open 0 100"]
+
+
+@each_matcher
+def test_failing_it_is_one_breach_of_all_with_one_remedy(matcher):
+    """Paid 99 of 100: there is one breach by both, and one 5 is owed by both."""
+    events = [pay(3, 40, cyd), pay(5, 59, cyd, by=ann)]
+    assert stands(LOAN, events, day(21), matcher) == ["1 breached 99 1", "1 open 0 5"]
+    with Engine(LOAN, events, matcher=matcher) as engine:
+        (breach,) = engine.breaches(on=day(21))
+        found = engine.record(visit(22))
+    assert (breach.party, breach.on) == (both, day(21))
+    (told_,) = [one for one in found if one.kind is FindingKind.BREACH]
+    assert str(told_).startswith("BREACH  1  Ann and Bea, jointly: pay")
+    assert breach.to_json()["party"] == "Ann and Bea, jointly"
+    late = [*events, pay(22, 1, cyd, by=ann), pay(23, 5, cyd)]
+    assert stands(LOAN, late, day(24), matcher) == ["1 late 100 0", "1 kept 5 0"]
+
+
+@each_matcher
+def test_a_deed_is_done_by_any_of_them(matcher):
+    """One of them visits, and both have kept it."""
+    agreed = contract(clause("1", both.must(Visit(level=1), by=day(10))))
+    for by, expected in ((ann, "kept"), (bea, "kept"), (cyd, "breached")):
+        assert stands(agreed, [visit(5, by=by)], day(20), matcher) == [f"1 {expected}"]
+
+
+@each_matcher
+def test_each_of_them_is_asked_about_by_name(matcher):
+    """The duty is found for each of them, and the answers name both."""
+    with Engine(LOAN, [], matcher=matcher) as engine:
+        for by in (ann, bea):
+            (duty,) = engine.duties(on=day(10), bearer=by)
+            assert duty.bearer == both
+        assert engine.duties(on=day(10), bearer=cyd) == ()
+        report = engine.report(on=day(10))
+    data = duty.to_json()
+    assert (data["bearer"], data["debtors"]) == ("Ann and Bea, jointly", ["Ann", "Bea"])
+    assert "Ann and Bea jointly must pay (USD 100.00, Cyd) by 2020-01-20" in str(duty).replace(
+        "\n  ", " "
+    )
+    assert report.owed_by(ann) == report.owed_by(bea) == (duty,)
+    assert report.only(bea).duties == (duty,)
+    assert report.owed_by(cyd) == ()
+    assert "Ann and Bea, jointly\n  MUST  1  pay (USD 100.00, Cyd)" in report.sheet(80)
+    assert report.full().count("MUST  1  pay (USD 100.00, Cyd)") == 1
+    assert "\nAnn and Bea, jointly\n--------------------\n" in report.full()
+
+
+@each_matcher
+def test_each_account_holds_the_debt_and_what_the_others_paid_of_it(matcher):
+    """Of the 120 that Bea pays, 100 count: that is on Ann's account, and 20 are Bea's own."""
+    events = [pay(3, 30, cyd, by=ann), pay(5, 90, cyd)]
+    debt, paid = EntryKind.DEBT, EntryKind.PAYMENT
+    assert entries(LOAN, events, day(10), ann, matcher) == (
+        [(1, debt, "100", "100"), (3, paid, "-30", "70"), (5, paid, "-70", "0")],
+        "0",
+    )
+    assert entries(LOAN, events, day(10), bea, matcher) == (
+        [(1, debt, "100", "100"), (3, paid, "-30", "70"), (5, paid, "-90", "-20")],
+        "-20",
+    )
+    assert entries(LOAN, events, day(10), cyd, matcher) == ([], "0")
+    with Engine(LOAN, events, matcher=matcher) as engine:
+        account = engine.account(ann, currency="USD", on=day(10))
+    assert [entry.debtors for entry in account.entries] == [(ann, bea), (), ()]
+    assert [e.get("debtors") for e in account.to_json()["entries"]] == [["Ann", "Bea"], None, None]
+    first, _, last = [line.split(maxsplit=4)[4] for line in str(account).splitlines()[1:-1]]
+    assert first == "1, Ann and Bea jointly"
+    assert last.endswith(", by Bea")
+
+
+@each_matcher
+def test_a_payment_that_is_reversed_is_owed_again_by_all(matcher):
+    """Bea's cheque of the 5th bounces on the 12th; before the 12th Ann's account does not say."""
+    cheque = pay(5, 60, cyd, id="cheque")
+    events = [cheque, cheque.reversal(on=day(12))]
+    assert stands(LOAN, events, day(11), matcher) == ["1 open 60 40"]
+    assert stands(LOAN, events, day(12), matcher) == ["1 open 0 100"]
+    debt, paid, undone = EntryKind.DEBT, EntryKind.PAYMENT, EntryKind.REVERSAL
+    before = [(1, debt, "100", "100"), (5, paid, "-60", "40")]
+    after = [*before, (12, undone, "60", "100")]
+    for by in (ann, bea):
+        assert entries(LOAN, events, day(4), by, matcher) == ([(1, debt, "100", "100")], "100")
+        assert entries(LOAN, events, day(11), by, matcher) == (before, "40")
+        assert entries(LOAN, events, day(12), by, matcher) == (after, "100")
+
+
+@each_matcher
+def test_a_deed_that_others_did_is_on_no_account(matcher):
+    """Of a debt of theirs and of a visit, the account holds the debt."""
+    agreed = contract(
+        clause("1", both.must(Pay(amount=usd(10), to=cyd))), clause("2", both.must(Visit()))
+    )
+    events = [visit(3, by=bea), pay(3, 4, cyd)]
+    assert entries(agreed, events, day(5), ann, matcher)[1] == "6"
+
+
+@each_matcher
+def test_debts_of_ones_own_stand_beside_it_in_the_order_of_payments(matcher):
+    """Ann owes 10 alone by the 10th, 100 with Bea by the 20th: her 30 fill hers first."""
+    own = clause("2", ann.must(Pay(amount=usd(10), to=cyd), by=day(10)))
+    agreed = contract(LOAN.clauses[0], own)
+    assert stands(agreed, [pay(3, 30, cyd, by=ann)], day(5), matcher) == [
+        "1 open 20 80",
+        "2 kept 10 0",
+    ]
+    assert stands(agreed, [pay(3, 30, cyd)], day(5), matcher) == ["1 open 30 70", "2 open 0 10"]
+
+
+@each_matcher
+def test_what_one_of_them_paid_too_early_counts_where_the_clause_says_so(matcher):
+    """Ann pays 3 on the 2nd and Bea 4 on the 3rd; the debt of 10 arises on the 5th."""
+    events = [pay(2, 3, cyd, by=ann), pay(3, 4, cyd, by=bea), order(5, 10)]
+    for on_account, expected in ((True, "1 open 7 3"), (False, "1 open 0 10")):
+        norm = both.must(
+            Pay(amount=Order.price, to=cyd), upon=bea.did(Order()), on_account=on_account
+        )
+        assert stands(contract(clause("1", norm)), events, day(6), matcher) == [expected]
+
+
+@each_matcher
+def test_the_debt_permits_each_of_them_what_it_asks_for(matcher):
+    """Against a general ban of an older rank the duty prevails, for both and for nobody else."""
+    ban = clause("2", Group("all", ann, bea, dov).must_not(Pay(to=cyd)))
+    debt = clause("1", both.must(Pay(amount=usd(100), to=cyd), by=day(20)), overrides=("2",))
+    with Engine(contract(ban, debt), [pay(3, 40, cyd)], matcher=matcher) as engine:
+        for by, amount, expected in (
+            (ann, 60, Verdict.PERMITTED),
+            (bea, 60, Verdict.PERMITTED),
+            (ann, 61, Verdict.PROHIBITED),
+            (dov, 60, Verdict.PROHIBITED),
+        ):
+            act = Pay(usd(amount), cyd)
+            assert engine.decide(by, act, on=day(5)).verdict is expected
+        told_ = " ".join(str(engine.decide(ann, Pay(usd(60), cyd), on=day(5))).split())
+    assert "clause 1 obliges Ann and Bea jointly to pay" in told_
+
+
+@each_matcher
+def test_a_ban_on_one_of_them_leaves_it_to_the_other(matcher):
+    """A ban that prevails over Ann's part suspends nothing; one over both suspends the debt."""
+    debt = LOAN.clauses[0]
+    for banned, expected in (
+        ([ann], "1 open 0 100"),
+        ([bea], "1 open 0 100"),
+        ([ann, bea], "1 suspended 0 100"),
+        ([dov], "1 open 0 100"),
+    ):
+        bans = [
+            clause(f"N{number}", by.must_not(Pay()), overrides=("1",))
+            for number, by in enumerate(banned)
+        ]
+        assert stands(contract(debt, *bans), [], day(10), matcher) == [expected]
+        freed = [
+            clause(f"N{number}", by.need_not(Pay()), overrides=("1",))
+            for number, by in enumerate(banned)
+        ]
+        assert stands(contract(debt, *freed), [], day(10), matcher) == [expected]
+
+
+@each_matcher
+def test_the_reason_of_a_suspended_debt_names_whom_each_clause_forbids(matcher):
+    """Clause 2 forbids Ann, clause 3 exempts Bea."""
+    agreed = contract(
+        LOAN.clauses[0],
+        clause("2", ann.must_not(Pay()), overrides=("1",)),
+        clause("3", bea.need_not(Pay()), overrides=("1",)),
+    )
+    (duty,) = duties(agreed, [], day(10), matcher)
+    told_ = " ".join(str(duty).split())
+    assert "clause 2 forbids Ann to pay" in told_
+    assert "clause 3 exempts Bea from having to pay" in told_
+
+
+@each_matcher
+def test_a_clash_with_the_last_who_might_perform_is_a_conflict(matcher):
+    """Ann is forbidden by what prevails; Bea by what nothing ranks: by Bea it is open."""
+    debt = clause("1", both.must(Visit(level=1), by=day(20)))
+    clash = clause("3", bea.must_not(Visit(level=1)))
+    over = clause("2", ann.must_not(Visit()), overrides=("1",))
+    (alone,) = duties(contract(debt, clash), [], day(10), matcher)
+    assert alone.status is DutyStatus.OPEN
+    (joint,) = duties(contract(debt, over, clash), [], day(10), matcher)
+    assert joint.status is DutyStatus.CONFLICT
+    assert [reason.clause.id for reason in joint.reasons] == ["1", "3"]
+
+
+@each_matcher
+def test_a_condition_and_an_occasion_find_the_one_breach(matcher):
+    """Upon the breach of the debt Dov may no more deliver, and owes one visit."""
+    agreed = contract(
+        LOAN.clauses[0],
+        clause("2", dov.must_not(Deliver(), provided=breach_of("1"))),
+        clause("3", dov.must(Visit(), upon=breach_of("1"))),
+    )
+    with Engine(agreed, [], matcher=matcher) as engine:
+        assert engine.decide(dov, Deliver(1), on=day(20)).verdict is Verdict.SILENT
+        decision = engine.decide(dov, Deliver(1), on=day(21))
+        owed = engine.duties(on=day(21), clause="3")
+    assert decision.verdict is Verdict.PROHIBITED
+    assert "clause 1 was breached by Ann and Bea jointly" in " ".join(str(decision).split())
+    assert len(owed) == 1
+
+
+@each_matcher
+def test_an_exercise_may_lay_a_debt_on_several_together(matcher):
+    """Cyd's claim makes one debt, though anybody of a group may make it."""
+    group = Group("creditors", cyd, dov)
+    agreed = contract(
+        clause("1", group.can(Claim(number=1), then=begins(both.must(Visit(), within=days(3)))))
+    )
+    assert stands(agreed, [claim(5, by=cyd)], day(6), matcher) == ["1 open"]
+    assert stands(agreed, [claim(5, by=cyd), visit(7, by=bea)], day(9), matcher) == ["1 kept"]
+
+
+@each_matcher
+def test_the_same_again_is_grace_in_whatever_order_they_are_named(matcher):
+    """Bea and Ann are Ann and Bea: the same act and amount is one debt with a further deadline."""
+    agreed = contract(
+        clause(
+            "1",
+            both.must(
+                Pay(amount=usd(10), to=cyd),
+                by=day(10),
+                otherwise=jointly(bea, ann).must(Pay(amount=usd(10), to=cyd), within=days(5)),
+            ),
+        )
+    )
+    assert stands(agreed, [], day(12), matcher) == ["1 breached 0 10"]
+
+
+@each_matcher
+def test_a_surplus_of_one_of_them_is_the_other_s_no_more(matcher):
+    """Of the least that is owed, 20, Ann pays 25: on Bea's account are the 20."""
+    agreed = contract(clause("1", both.must(Pay(amount=at_least(usd(20)), to=cyd))))
+    events = [pay(3, 25, cyd, by=ann)]
+    assert stands(agreed, events, day(5), matcher) == ["1 kept 20 0"]
+    for by in (ann, bea):
+        assert entries(agreed, events, day(5), by, matcher)[1] == "0"
+
+
+@each_matcher
+def test_differences_and_standing_duties_tell_of_them_together(matcher):
+    """What is owed upon an order is told of both, and what is gained is, too."""
+    agreed = contract(
+        clause("1", both.must(Pay(amount=Order.price, to=cyd), upon=dov.did(Order()), by=day(20)))
+    )
+    with Engine(agreed, matcher=matcher) as engine:
+        empty = engine.report(on=day(5))
+        assert [one.bearer for one in empty.only(ann).standing] == [both]
+        assert empty.only(cyd).standing == ()
+        engine.record(dov.does(Order(usd(10), 1, day(20)), on=day(6)))
+        changed = empty.diff(engine.report(on=day(7)))
+    assert len(changed.owed_by(ann)) == len(changed.owed_by(bea)) == 1
+    assert changed.owed_by(dov) == ()
+    assert "Ann and Bea, jointly" in changed.sheet(90)
+    assert "\nAnn and Bea, jointly\n--------------------\n" in changed.full()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: both.may(Visit()),
+        lambda: both.must_not(Visit()),
+        lambda: both.need_not(Visit()),
+        lambda: both.can(Claim(number=1)),
+        lambda: both.did(Visit()),
+        lambda: both.attempted(Visit()),
+        lambda: count(Visit(), by=both),
+        lambda: total(Pay.amount, by=both),
+        lambda: Permission(bearer=both, act=ann.may(Visit()).act),
+        lambda: Occurred(both, ann.may(Visit()).act),
+    ],
+)
+def test_what_is_no_debt_is_refused_where_it_is_written(write):
+    """With what to write instead."""
+    says = (
+        r"Ann and Bea, jointly owe one debt.*of 'Ann', 'Bea'.*or Group\('the debtors', one, other"
+    )
+    with pytest.raises(WrongTypeError, match=says):
+        write()
+
+
+def test_no_event_and_no_field_is_of_several():
+    """An event is of one party, and so is what a field holds."""
+    with pytest.raises(WrongTypeError, match="an event is of one party"):
+        both.does(Visit(1), on=day(5))
+    with pytest.raises(WrongTypeError):
+        ann.must(Pay(to=both))
+
+
+@pytest.mark.parametrize("members", [(), (ann,), (ann, ann), (ann, Group("two", bea, cyd))])
+def test_they_are_two_or_more(members):
+    """Each named once, and no group."""
+    with pytest.raises(WrongTypeError, match="two parties or more"):
+        jointly(*members)
+
+
+def test_they_are_parties_of_the_contract():
+    """A stranger is none of them, and no party is called as they are."""
+    with pytest.raises(UnknownPartyError, match="'Eve'"):
+        contract(clause("1", jointly(ann, Party("Eve")).must(Visit())))
+    with pytest.raises(WrongTypeError, match="calls a group 'Ann and Bea, jointly'"):
+        Contract(
+            name="C",
+            parties=(ann, bea, Party("Ann and Bea, jointly")),
+            clauses=(Clause("1", "As 1 says.", both.must(Visit())),),
+            effective=date(2020, 1, 1),
+        )
+
+
+def test_they_are_the_same_in_whatever_order():
+    """And are neither a group of the same parties, nor anything else."""
+    assert both == jointly(bea, ann)
+    assert hash(both) == hash(jointly(bea, ann))
+    assert both != Group("Ann and Bea, jointly", ann, bea)
+    assert both != jointly(ann, bea, cyd)
+    assert both != "Ann and Bea, jointly"
+    assert repr(both) == "jointly(Party(name='Ann'), Party(name='Bea'))"
+    assert str(jointly(ann, bea, cyd)) == "Ann, Bea and Cyd, jointly"
+
+
+def test_json_holds_them():
+    """As a name, members, and that they owe jointly."""
+    text = json.dumps(to_json(LOAN))
+    assert '{"name": "Ann and Bea, jointly", "members": ["Ann", "Bea"], "jointly": true}' in text
+    read = from_json(Contract, json.loads(text))
+    assert read == LOAN
+    norm = read.clauses[0].norms[0]
+    assert isinstance(norm, Obligation)
+    assert isinstance(norm.bearer, Debtors)
+    assert told(duties(read, [pay(3, 40, cyd)], day(10), "semantics")[0]) == "1 open 40 60"
+
+
+def test_they_are_called_in_sentences_as_the_contract_calls_them():
+    """Each by the name that sentences have for it."""
+    tenant = Party("The tenant")
+    panel = Party("Panel", in_text="the panel")
+    agreed = Contract(
+        name="C",
+        parties=(tenant, panel),
+        clauses=(clause("1", jointly(tenant, panel).must(Visit())),),
+        effective=date(2020, 1, 1),
+    )
+    (duty,) = duties(agreed, [], date(2020, 1, 5), "semantics")
+    assert "The tenant and the panel jointly must visit" in " ".join(str(duty).split())
+
+
+def test_rank_is_that_of_the_clause():
+    """A ban of a superior clause on both keeps it from binding."""
+    agreed = contract(
+        clause("1", both.must(Visit(), by=day(10))),
+        clause("2", Group("two", ann, bea).must_not(Visit()), rank=Rank.MANDATORY_LAW),
+    )
+    assert [d.status for d in duties(agreed, [], day(5), "semantics")] == [DutyStatus.SUSPENDED]
