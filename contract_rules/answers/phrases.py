@@ -73,7 +73,7 @@ from contract_rules.norms.traversal import compared_in, occurrences, plain, term
 from contract_rules.values.acts import ActionType, Debtors, Party, PartyGroup, Value
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.escapes import escaped
-from contract_rules.values.money import Money, Percentage, is_unit, times
+from contract_rules.values.money import Money, Percentage, hundredths, is_unit, times
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -126,8 +126,7 @@ def shown(value: Value) -> str:
         case bool():
             return "yes" if value else "no"
         case Percentage():
-            whole, _, rest = f"{times(value, Decimal(100)):f}".partition(".")
-            return f"{whole}.{rest}".rstrip("0").rstrip(".") + "%" if rest else f"{whole}%"
+            return f"{hundredths(value)}%"
         case _:
             return escaped(str(value))
 

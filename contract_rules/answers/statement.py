@@ -12,10 +12,10 @@ from contract_rules.answers.decisions import given
 from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
-from contract_rules.answers.phrases import Words, listed
+from contract_rules.answers.phrases import Words
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
-from contract_rules.values.acts import Party
+from contract_rules.values.acts import Party, together
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 from contract_rules.values.money import Money
@@ -170,7 +170,7 @@ class Statement:
         """A line for each entry, with the balance after it."""
         words = Words.of(self.contract)
         told = [f"Account of {words.party(self.party)} in {self.currency} ({self.on.isoformat()})"]
-        told += [_line(entry, self.party) for entry in self.entries]
+        told += [_line(entry, self.party, words) for entry in self.entries]
         if self.balance is not None:
             told.append(f"  Balance: {self.balance}")
         told += [f"  {given(way.settled, words)}: {way.answer.in_short()}" for way in self.ways]
@@ -186,15 +186,15 @@ class Statement:
         return "; ".join(told).removesuffix(".")
 
 
-def _line(entry: Entry, party: Party) -> str:
+def _line(entry: Entry, party: Party, words: Words) -> str:
     """The day, what happened, where, by how much, the balance, and what counts to nothing.
 
     Of a debt of several it tells who owe it together, and of what one of the others paid, who.
     """
     of = entry.clause if entry.event is None else entry.event.id
-    of = f"{of}, {listed(map(str, entry.debtors), 'and')} jointly" if entry.debtors else of
+    of = f"{of}, {words.party(together(entry.debtors))}" if entry.debtors else of
     if entry.event is not None and entry.event.by != party:
-        of = f"{of}, by {entry.event.by}"
+        of = f"{of}, by {words.party(entry.event.by)}"
     figures = (f"{_digits(amount):>18}" for amount in (entry.amount, entry.balance))
     told = "  ".join(("", entry.on.isoformat(), f"{entry.kind.value:<9}", *figures, of or ""))
     if entry.unallocated is None:

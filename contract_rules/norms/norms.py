@@ -621,7 +621,12 @@ class Obligation:
 
         Of "pay at least 20" it is 20; see `takes_more`.
         """
-        return None if self.in_one_payment else next(_amounts(self.act), None)
+        return None if self.in_one_payment else self.stated
+
+    @property
+    def stated(self) -> tuple[str, AnyTerm] | None:
+        """The field of money, and the amount that is asked for in it, at once or in parts."""
+        return next(_amounts(self.act), None)
 
     @property
     def owed(self) -> tuple[str, AnyTerm] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -16,19 +17,26 @@ from contract_rules import (
     Group,
     Party,
     Rank,
+    Rounding,
     Verdict,
     at_least,
+    at_most,
     begins,
     breach_of,
+    by_days,
     count,
     days,
+    interest,
     jointly,
+    monthly,
+    percent,
+    rounded,
     total,
     usd,
 )
 from contract_rules.answers.statement import EntryKind
 from contract_rules.contracts.serialization import from_json, to_json
-from contract_rules.errors import UnknownPartyError, WrongTypeError
+from contract_rules.errors import OutOfRangeError, UnknownPartyError, WrongTypeError
 from contract_rules.norms.expressions import Occurred
 from contract_rules.norms.norms import Obligation, Permission
 from contract_rules.testing.strategies.vocabulary import (
@@ -366,9 +374,7 @@ def test_differences_and_standing_duties_tell_of_them_together(matcher):
 )
 def test_what_is_no_debt_is_refused_where_it_is_written(write):
     """With what to write instead."""
-    says = (
-        r"Ann and Bea, jointly owe one debt.*of 'Ann', 'Bea'.*or Group\('the debtors', one, other"
-    )
+    says = r"of 'Ann', 'Bea' may, .* or Group\('the debtors', one, other"
     with pytest.raises(WrongTypeError, match=says):
         write()
 
@@ -436,6 +442,219 @@ def test_they_are_called_in_sentences_as_the_contract_calls_them():
     )
     (duty,) = duties(agreed, [], date(2020, 1, 5), "semantics")
     assert "The tenant and the panel jointly must visit" in " ".join(str(duty).split())
+
+
+SHARES = {ann: percent(60), bea: percent(40)}
+shared = jointly(ann, bea, shares=SHARES)
+
+
+def owed(agreed, events, on, matcher):
+    """Whose duties there are on a day, with what they come to and how they stand."""
+    found = duties(agreed, events, on, matcher)
+    return [f"{d.bearer} {digits(d.amount)} {d.status.value}" for d in found]
+
+
+@each_matcher
+def test_by_shares_each_owes_its_own(matcher):
+    """Of 100.01 at 60 and 40%: 60.006 rounded down, and what that leaves, 40.01."""
+    agreed = contract(clause("1", shared.must(Pay(amount=usd("100.01"), to=cyd), by=day(10))))
+    assert owed(agreed, [], day(5), matcher) == ["Ann 60 open", "Bea 40.01 open"]
+    events = [pay(3, 100, cyd, by=ann)]
+    assert owed(agreed, events, day(11), matcher) == ["Ann 60 kept", "Bea 40.01 breached"]
+    with Engine(agreed, events, matcher=matcher) as engine:
+        (breach,) = engine.breaches(on=day(11))
+    assert breach.party == bea
+    assert entries(agreed, events, day(11), bea, matcher)[1] == "40.01"
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("price", "expected"),
+    [
+        ("0.03", ["0", "0", "0", "0", "0.03"]),
+        ("0.06", ["0.01", "0.01", "0.01", "0.01", "0.02"]),
+        ("10", ["2", "2", "2", "2", "2"]),
+    ],
+)
+def test_no_cent_is_lost_or_made_between_them(price, expected, matcher):
+    """Five of 20% each: 0.03 is 0.006 for each, and all of it for the last."""
+    eve = Party("Eve")
+    five = (ann, bea, cyd, dov, eve)
+    norm = jointly(*five, shares=dict.fromkeys(five, percent(20))).must(
+        Pay(amount=Order.price, to=Party("Bank")), upon=bea.did(Order())
+    )
+    agreed = Contract(
+        name="C",
+        parties=(*five, Party("Bank")),
+        clauses=(clause("1", norm),),
+        effective=day(1),
+    )
+    found = duties(agreed, [order(2, price)], day(5), matcher)
+    assert [digits(duty.amount) for duty in found] == expected
+
+
+@each_matcher
+def test_of_the_least_and_of_the_first_period_each_owes_a_share(matcher):
+    """At least 10, and 5 for the first month: 6 and 4, and 3 and 2 in January, which Ann pays."""
+    norm = shared.must(
+        Pay(amount=at_least(usd(10)), to=cyd), every=monthly(day=-1), first_period=usd(5)
+    )
+    found = duties(contract(clause("1", norm)), [pay(2, 7, cyd, by=ann)], day(2, 2), matcher)
+    assert [told(duty) for duty in found] == [
+        "1 kept 3 0",
+        "1 breached 0 2",
+        "1 open 0 6",
+        "1 open 0 4",
+    ]
+
+
+@each_matcher
+def test_a_share_may_be_asked_for_in_one_payment(matcher):
+    """Ann's two of 3 are not her 6 at once."""
+    agreed = contract(clause("1", shared.must(Pay(amount=usd(10), to=cyd), in_one_payment=True)))
+    halves = [pay(2, 3, cyd, by=ann), pay(3, 3, cyd, by=ann), pay(4, 4, cyd)]
+    assert stands(agreed, halves, day(5), matcher) == ["1 open", "1 kept"]
+
+
+@each_matcher
+def test_a_remedy_by_the_same_shares_is_of_whoever_is_in_breach(matcher):
+    """Bea failed: she owes her share of the 5; the same act and amount again is grace."""
+    norm = shared.must(
+        Pay(amount=usd(100), to=cyd),
+        by=day(10),
+        otherwise=shared.must(Pay(amount=usd(5), to=cyd), within=days(3)),
+    )
+    events = [pay(3, 60, cyd, by=ann)]
+    assert owed(contract(clause("1", norm)), events, day(11), matcher) == [
+        "Ann 60 kept",
+        "Bea 40 breached",
+        "Bea 2 open",
+    ]
+    grace = shared.must(
+        Pay(amount=usd(100), to=cyd),
+        by=day(10),
+        otherwise=shared.must(Pay(amount=usd(100), to=cyd), within=days(3)),
+    )
+    assert owed(contract(clause("1", grace)), events, day(11), matcher) == [
+        "Ann 60 kept",
+        "Bea 40 breached",
+    ]
+
+
+@each_matcher
+def test_interest_on_what_is_unpaid_is_whole_for_each(matcher):
+    """At 1% a day, two days late: Ann on her 60, Bea on her 40."""
+    rate = interest(percent(1), per=days(1))
+    for amount in (rate, rounded(rate, 2, Rounding.HALF_UP)):
+        norm = shared.must(
+            Pay(amount=usd(100), to=cyd),
+            by=day(10),
+            otherwise=shared.must(Pay(amount=amount, to=cyd)),
+        )
+        found = owed(contract(clause("1", norm)), [], day(12), matcher)
+        assert found == ["Ann 60 breached", "Bea 40 breached", "Ann 1.2 open", "Bea 0.8 open"]
+
+
+@each_matcher
+def test_an_exercise_may_lay_shares_on_several(matcher):
+    """Upon Cyd's claim each owes its share."""
+    begun = begins(shared.must(Pay(amount=usd(10), to=cyd)))
+    agreed = contract(clause("1", cyd.can(Claim(number=1), then=begun)))
+    assert owed(agreed, [claim(5, by=cyd)], day(6), matcher) == ["Ann 6 open", "Bea 4 open"]
+
+
+@pytest.mark.parametrize(
+    ("write", "says"),
+    [
+        (lambda: shared.must(Visit()), "asked for no amount"),
+        (lambda: shared.must(Pay(amount=at_most(usd(5)))), "asked for no amount"),
+        (
+            lambda: shared.must(
+                Pay(amount=usd(5), to=cyd),
+                every=monthly(day=-1),
+                apportioned=by_days(2, Rounding.HALF_UP),
+            ),
+            "state first_period=",
+        ),
+        (
+            lambda: shared.must(Pay(amount=usd(5) + interest(percent(1), per=days(1)), to=cyd)),
+            "interest on what is unpaid",
+        ),
+        (
+            lambda: shared.must(
+                Pay(
+                    amount=rounded(
+                        interest(percent(1), on=Order.price, compound=monthly(day=1)),
+                        2,
+                        Rounding.UP,
+                    ),
+                    to=cyd,
+                ),
+                upon=Order,
+            ),
+            "joins its balance",
+        ),
+        (lambda: shared.may(Visit()), "Group"),
+    ],
+)
+def test_what_has_no_shares_is_refused_where_it_is_written(write, says):
+    """With what to write instead."""
+    with pytest.raises(WrongTypeError, match=says):
+        write()
+
+
+@pytest.mark.parametrize(
+    ("shares", "error"),
+    [
+        ({ann: percent(60)}, WrongTypeError),
+        ({ann: percent(60), cyd: percent(40)}, WrongTypeError),
+        ({ann: percent(60), bea: percent(40), cyd: percent(0)}, WrongTypeError),
+        ({ann: Decimal("0.6"), bea: Decimal("0.4")}, WrongTypeError),
+        ({ann: percent(60), bea: percent(41)}, OutOfRangeError),
+        ({ann: percent(100), bea: percent(0)}, OutOfRangeError),
+    ],
+)
+def test_shares_are_one_of_each_and_make_a_whole(shares, error):
+    """Written in hundredths."""
+    with pytest.raises(error, match="share"):
+        jointly(ann, bea, shares=shares)
+
+
+def test_no_one_shares_with_nobody():
+    """Two parties or more."""
+    with pytest.raises(WrongTypeError, match="two parties or more"):
+        jointly(shares={})
+    with pytest.raises(WrongTypeError, match="two parties or more"):
+        jointly(ann, shares={ann: percent(100)})
+
+
+def test_another_remedy_than_by_the_same_shares_is_one_norm():
+    """A debt of all of them is one remedy; by shares it would be two."""
+    remedy = shared.must(Pay(amount=usd(5), to=cyd))
+    with pytest.raises(WrongTypeError, match="otherwise= holds one norm"):
+        contract(clause("1", both.must(Visit(), by=day(5), otherwise=remedy)))
+
+
+def test_shares_are_compared_and_printed_and_held_in_json():
+    """In the order in which they are named, as the last owes the rest."""
+    turned = {bea: percent(40), ann: percent(60)}
+    assert shared == jointly(ann, bea, shares=turned)
+    assert hash(shared) == hash(jointly(ann, bea, shares=turned))
+    assert shared != jointly(bea, ann, shares=turned)
+    assert shared != both
+    assert shared != "Ann and Bea, by shares"
+    assert str(shared) == "Ann and Bea, by shares"
+    assert repr(shared) == (
+        "jointly(Party(name='Ann'), Party(name='Bea'), "
+        "shares={Party(name='Ann'): percent('60'), Party(name='Bea'): percent('40')})"
+    )
+    stated = clause("1", shared.must(Pay(amount=usd("0.01"), to=cyd)))
+    text = json.dumps(to_json(stated))
+    held = {"name": "Ann and Bea, by shares", "members": ["Ann", "Bea"], "percent": ["60", "40"]}
+    assert json.dumps(held) in text
+    read = from_json(Clause, json.loads(text))
+    assert read == stated
+    assert owed(contract(read), [], day(5), "semantics") == ["Ann 0 kept", "Bea 0.01 open"]
 
 
 def test_rank_is_that_of_the_clause():

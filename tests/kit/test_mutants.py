@@ -81,6 +81,15 @@ def test_a_debt_of_several_loses_each_of_them() -> None:
     ]
 
 
+def test_each_share_is_a_hundredth_more() -> None:
+    norm = jointly(ann, bea, shares={ann: percent(50), bea: percent(50)}).must(
+        Pay(amount=usd(10), to=ann)
+    )
+    lines = told(clause("C1", norm))
+    assert "C1, norm 1: reads '50.5%' in place of '50%'" in lines
+    assert "C1, norm 2: reads '50.5%' in place of '50%'" in lines
+
+
 def test_an_exemption_is_mistaken_for_a_prohibition_and_a_prohibition_loses_its_remedy() -> None:
     remedy = ann.must(Deliver(level=1))
     norms = ann.need_not(Visit(level=1)), ann.must_not(Visit(level=2), otherwise=remedy)

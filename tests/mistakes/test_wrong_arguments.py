@@ -54,6 +54,7 @@ from contract_rules import (
     days,
     ends,
     jointly,
+    percent,
     usd,
 )
 from contract_rules.contracts import serialization
@@ -473,7 +474,7 @@ RECIPES = {
     ),
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
     "Group.need_not": (both.need_not, {"action": Quit(), **NORM}),
-    "jointly": (jointly, {"debtors": (ann, bea)}),
+    "jointly": (jointly, {"debtors": (ann, bea), "shares": {ann: percent(60), bea: percent(40)}}),
     "Party": (Party, {"name": "Ann", "in_text": "the wife"}),
     "Party.can": (ann.can, {"action": Quit(), "then": (LATER,), **NORM, **SAVED}),
     "Party.attempted": (ann.attempted, {"action": Quit(), "label": "a"}),
