@@ -766,6 +766,24 @@ class Assigns:
 
 
 @frozen
+class Releases:
+    """What a party owes under the clause of that id is discharged, as far as that party owes it.
+
+    Of what it owes together with others, these owe all. An exercise that is `towards` an event
+    releases from the duties that arose from it alone.
+
+    Attributes:
+        target: The clause.
+        debtor: The party that is released.
+        after: How long after the exercise.
+    """
+
+    target: str
+    debtor: AnyTerm
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+
+
+@frozen
 class Terminates:
     """The contract ends: clauses that do not survive cease to be in force.
 
@@ -778,7 +796,9 @@ class Terminates:
 Norm: TypeAlias = Permission | Prohibition | Obligation | Exemption | Power
 """One permission, prohibition, obligation, exemption or power."""
 
-PowerEffect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns | Terminates
+PowerEffect: TypeAlias = (
+    Begins | Ends | Suspends | Resumes | Waives | Releases | Assigns | Terminates
+)
 """What the exercise of a power brings about."""
 
 
@@ -858,9 +878,20 @@ def clauses_of(effect: PowerEffect) -> tuple[str, ...]:
             return (target,)
         case Begins() | Terminates():
             return ()
-        case Ends(target) | Suspends(target) | Resumes(target) | Waives(target) | Assigns(target):
+        case Ends(target) | Suspends(target) | Resumes(target):
+            return (target,)
+        case Waives(target) | Releases(target) | Assigns(target):
             return (target,)
     assert_never(effect)
+
+
+def party_in(effect: PowerEffect) -> AnyTerm | None:
+    """The party that an effect names: to whom it assigns, or whom it releases."""
+    match effect:
+        case Assigns(to=party) | Releases(debtor=party):
+            return party
+        case _:
+            return None
 
 
 def within(norm: Norm) -> tuple[Norm, ...]:
@@ -870,7 +901,7 @@ def within(norm: Norm) -> tuple[Norm, ...]:
 
 def terms(norm: Norm) -> tuple[AnyTerm, ...]:
     """The terms of a norm outside its patterns and conditions."""
-    found: list[AnyTerm] = [e.to for e in effects(norm) if isinstance(e, Assigns)]
+    found = [party for party in map(party_in, effects(norm)) if party is not None]
     if isinstance(norm, Obligation):
         limits = (norm.limit, norm.not_before)
         stated = [limit for limit in limits if limit and not isinstance(limit, Period)]

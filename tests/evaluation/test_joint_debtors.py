@@ -16,6 +16,7 @@ from contract_rules import (
     FindingKind,
     Group,
     Party,
+    Question,
     Rank,
     Rounding,
     Verdict,
@@ -30,10 +31,13 @@ from contract_rules import (
     jointly,
     monthly,
     percent,
+    releases,
     rounded,
     total,
     usd,
 )
+from contract_rules.answers.norms_in_words import norm_in_full
+from contract_rules.answers.phrases import Words
 from contract_rules.answers.statement import EntryKind
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.errors import OutOfRangeError, UnknownPartyError, WrongTypeError
@@ -664,3 +668,187 @@ def test_rank_is_that_of_the_clause():
         clause("2", Group("two", ann, bea).must_not(Visit()), rank=Rank.MANDATORY_LAW),
     )
     assert [d.status for d in duties(agreed, [], day(5), "semantics")] == [DutyStatus.SUSPENDED]
+
+
+FREED = contract(
+    LOAN.clauses[0],
+    clause("P", cyd.can(Claim(number=1), then=releases("1", debtor=Claim.to))),
+)
+"""As the loan; and Cyd can release whoever a claim names from it."""
+
+
+def free(number, who, **parts):
+    """Cyd releases somebody."""
+    return claim(number, 1, who, by=cyd, **parts)
+
+
+@each_matcher
+def test_who_is_released_leaves_the_others_owing_all(matcher):
+    """Bea pays 40, and is released on the 5th, so from the 6th on: Ann owes the 60."""
+    events = [pay(3, 40, cyd), free(5, bea)]
+    for on, bearer in ((5, both), (6, ann)):
+        (duty,) = duties(FREED, events, day(on), matcher)
+        assert (duty.bearer, told(duty)) == (bearer, "1 open 40 60")
+    assert duty.to_json()["bearer"] == "Ann"
+    assert "debtors" not in duty.to_json()
+    told_ = " ".join(str(duty).split())
+    assert "Since 2020-01-06 Bea owes it no longer, as Cyd claimed" in told_.replace("did ", "")
+    assert [step["step"] for step in duty.to_json()["steps"]] == ["counted", "released"]
+    with Engine(FREED, events, matcher=matcher) as engine:
+        assert engine.duties(on=day(6), bearer=bea) == ()
+        assert len(engine.duties(on=day(5), bearer=bea)) == 1
+        assert engine.decide(bea, Pay(usd(60), cyd), on=day(6)).verdict is Verdict.SILENT
+        assert engine.decide(ann, Pay(usd(60), cyd), on=day(6)).verdict is Verdict.PERMITTED
+
+
+@each_matcher
+def test_what_the_released_pays_later_counts_no_more(matcher):
+    """It is unallocated; on the day of the release it counts."""
+    for on, expected in ((5, "1 kept 100 0"), (6, "1 open 0 100")):
+        events = [free(5, bea), pay(on, 100, cyd)]
+        assert stands(FREED, events, day(10), matcher) == [expected]
+    events = [free(5, bea), pay(6, 30, cyd), pay(7, 100, cyd, by=ann)]
+    assert stands(FREED, events, day(10), matcher) == ["1 kept 100 0"]
+
+
+@each_matcher
+def test_a_later_breach_and_its_remedy_are_of_the_others_alone(matcher):
+    """Released by the 20th, at whose end it fails, Bea is in no breach and owes no 5."""
+    for on, who, now in ((20, ann, ann), (21, both, ann), (25, both, both)):
+        with Engine(FREED, [free(on, bea)], matcher=matcher) as engine:
+            (breach,) = engine.breaches(on=day(22))
+            assert breach.party == who
+            found = engine.duties(on=day(22))
+        assert [duty.bearer for duty in found] == [now, now]
+
+
+@each_matcher
+def test_who_is_released_last_leaves_nothing_owed(matcher):
+    """First Bea, then Ann: it is discharged. Who owes nothing is released from nothing."""
+    events = [free(5, bea), free(6, bea, id="again"), free(7, dov), free(8, ann)]
+    assert stands(FREED, events, day(8), matcher) == ["1 open 0 100"]
+    assert stands(FREED, events, day(9), matcher) == ["1 discharged 0 0"]
+    assert stands(FREED, [free(5, bea), free(5, ann)], day(6), matcher) == ["1 discharged 0 0"]
+
+
+@each_matcher
+def test_a_share_and_a_debt_of_ones_own_are_discharged_with_the_release(matcher):
+    """Ann's 60 fall away, and Bea's 40 stay 40."""
+    agreed = contract(
+        clause("1", shared.must(Pay(amount=usd(100), to=cyd), by=day(10))),
+        clause("2", ann.must(Pay(amount=usd(7), to=cyd), by=day(10))),
+        clause(
+            "P",
+            cyd.can(Claim(number=1), then=(releases("1", debtor=ann), releases("2", debtor=ann))),
+        ),
+    )
+    assert owed(agreed, [free(5, dov)], day(6), matcher) == [
+        "Ann 60 discharged",
+        "Bea 40 open",
+        "Ann 7 discharged",
+    ]
+
+
+@each_matcher
+def test_a_release_towards_an_event_is_from_what_arose_upon_that(matcher):
+    """Of two orders' debts, Bea is released from the first's."""
+    agreed = contract(
+        clause("1", both.must(Pay(amount=Order.price, to=cyd), upon=dov.did(Order()))),
+        FREED.clauses[1],
+    )
+    first, second = (
+        dov.does(Order(usd(price), 1, day(20)), on=day(2), id=f"O{price}") for price in (10, 20)
+    )
+    found = duties(agreed, [first, second, free(5, bea, towards=first)], day(6), matcher)
+    assert [(digits(duty.amount), duty.bearer) for duty in found] == [("10", ann), ("20", both)]
+
+
+@each_matcher
+def test_after_a_notice_of_days(matcher):
+    """Three days from the 5th: released from the 9th on."""
+    notice = releases("1", debtor=bea, after=days(3))
+    agreed = contract(LOAN.clauses[0], clause("P", cyd.can(Claim(number=1), then=notice)))
+    for on, bearer in ((8, both), (9, ann)):
+        (duty,) = duties(agreed, [free(5, dov)], day(on), matcher)
+        assert duty.bearer == bearer
+
+
+@each_matcher
+def test_the_account_of_who_is_released_ends_with_it(matcher):
+    """Of 100 Ann pays 30 and Bea 20; 50 are Bea's no longer, whatever Ann pays then."""
+    cheque = pay(4, 20, cyd, id="cheque")
+    events = [pay(3, 30, cyd, by=ann), cheque, free(5, bea), pay(8, 10, cyd, by=ann)]
+    debt, paid, over = EntryKind.DEBT, EntryKind.PAYMENT, EntryKind.DISCHARGE
+    assert entries(FREED, events, day(10), bea, matcher) == (
+        [
+            (1, debt, "100", "100"),
+            (3, paid, "-30", "70"),
+            (4, paid, "-20", "50"),
+            (6, over, "-50", "0"),
+        ],
+        "0",
+    )
+    assert entries(FREED, events, day(10), ann, matcher)[1] == "40"
+    undone = [*events, cheque.reversal(on=day(9))]
+    assert entries(FREED, undone, day(10), ann, matcher)[1] == "60"
+    assert entries(FREED, undone, day(10), bea, matcher)[1] == "0"
+    assert entries(FREED, [free(5, bea)], day(10), bea, matcher)[1] == "0"
+
+
+@each_matcher
+def test_the_account_of_who_is_released_from_interest_holds_what_had_accrued(matcher):
+    """1 a day on 100 from the 2nd on: 4 by the 5th, which end, and 9 by the 10th for Ann."""
+    accruing = interest(percent(1), on=Order.price, per=days(1))
+    agreed = contract(
+        clause("1", both.must(Pay(amount=accruing, to=cyd), upon=dov.did(Order()))),
+        FREED.clauses[1],
+    )
+    events = [dov.does(Order(usd(100), 1, day(20)), on=day(1)), free(5, bea)]
+    assert entries(agreed, events, day(10), ann, matcher)[1] == "9"
+    found, balance = entries(agreed, events, day(10), bea, matcher)
+    assert (found[-1], balance) == ((6, EntryKind.DISCHARGE, "-4", "0"), "0")
+
+
+@each_matcher
+def test_a_release_that_becomes_known_late_is_as_if_it_had_been_known(matcher):
+    """Released on the 5th, recorded on the 30th: then Bea was in no breach on the 21st."""
+    late = free(5, bea, recorded=day(30))
+    with Engine(FREED, [visit(25)], matcher=matcher) as engine:
+        (before,) = engine.breaches(on=day(22))
+        engine.record(late)
+        (after,) = engine.breaches(on=day(22))
+        (known,) = engine.breaches(on=day(22), known_by=day(26))
+    assert (before.party, after.party, known.party) == (both, ann, both)
+
+
+@each_matcher
+def test_what_bars_the_last_who_owes_it_suspends_it(matcher):
+    """Ann is forbidden; once Bea is released nobody may perform."""
+    ban = clause("2", ann.must_not(Pay()), overrides=("1",))
+    agreed = contract(*FREED.clauses, ban)
+    assert stands(agreed, [free(5, bea)], day(5), matcher) == ["1 open 0 100"]
+    assert stands(agreed, [free(5, bea)], day(6), matcher) == ["1 suspended 0 100"]
+    assert stands(agreed, [free(5, ann)], day(6), matcher) == ["1 open 0 100"]
+
+
+@each_matcher
+def test_whether_one_was_released_may_be_open(matcher):
+    """The power rests on a question: under both readings Ann owes, under one Bea does, too."""
+    valid = Question("valid", "Is a release without a deed valid?", readings=("yes", "no"))
+    power = cyd.can(Claim(number=1), then=releases("1", debtor=bea), provided=valid.reads("yes"))
+    agreed = contract(LOAN.clauses[0], clause("P", power))
+    with Engine(agreed, [free(5, dov)], matcher=matcher) as engine:
+        (duty,) = engine.duties(on=day(6))
+        (chosen,) = engine.duties(on=day(6), readings={"valid": "yes"})
+    assert (duty.status, duty.bearer) == (DutyStatus.UNDETERMINED, both)
+    assert {way.answer.bearer for way in duty.ways} == {both, ann}
+    assert (chosen.status, chosen.bearer) == (DutyStatus.OPEN, ann)
+
+
+def test_a_release_is_of_a_party():
+    """And in words as it is meant."""
+    with pytest.raises(WrongTypeError, match="release a party"):
+        releases("1", debtor=Order.level)
+    words = "\n".join(norm_in_full(FREED.clauses[1].norms[0], Words.of(FREED)))
+    assert "releases the claim's to from what is owed under 1" in words or "releases" in words
+    assert from_json(Contract, json.loads(json.dumps(to_json(FREED)))) == FREED

@@ -649,6 +649,10 @@ RECIPES = {
         },
     ),
     "usd": (usd, {"amount": "5"}),
+    "releases": (
+        contract_rules.releases,
+        {"target": price, "debtor": bea, "after": days(1)},
+    ),
     "waives": (contract_rules.waives, {"target": price, "after": days(1)}),
     "Recurrence": (contract_rules.Recurrence, {"rule": "FREQ=MONTHLY"}),
     "weekly": (contract_rules.weekly, {"day": "MO"}),

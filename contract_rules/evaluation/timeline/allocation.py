@@ -21,7 +21,6 @@ from attrs import frozen
 from contract_rules.evaluation.evaluator import fixed
 from contract_rules.evaluation.timeline.accounts import Account, Credit
 from contract_rules.norms.orders import Allocation
-from contract_rules.values.acts import each_of
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -254,7 +253,7 @@ class Counting:
         """The duties of each party that owes it which are such as it is."""
         wanted = account.wants[-1][1]
         group = DutyGroup(account.compiled.original, tuple(wanted))
-        for by in each_of(account.norm.bearer):
+        for by in account.owing:
             key = (by.name, account.norm.act.kind)
             by_values = self._open.setdefault(key, {}).setdefault(group, {})
             yield by_values.setdefault(tuple(wanted.values()), [])

@@ -26,6 +26,7 @@ from contract_rules.evaluation.timeline.accounts import (
     Hold,
     Outranking,
     Performance,
+    Release,
     deadline_of,
     meant_by,
     opening_of,
@@ -36,7 +37,7 @@ from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.norms import Obligation
-from contract_rules.values.acts import Act, Party, each_of
+from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, SECOND, beginning, day
 from contract_rules.values.money import Money
@@ -328,6 +329,7 @@ class Ledger:
             last = None if last is None else meant_by(norm, last, at)
             self._grant(failure.account, FurtherDeadline(id_, compiled, found, occasion, at, last))
             return []
+        primary = None if failure is None else failure.account
         amount = value_of(promise.amount[1], slots) if promise.amount else None
         party = value_of(promise.counterparty, slots) if promise.counterparty else None
         account = Account(
@@ -344,11 +346,12 @@ class Ledger:
             amount=amount,
             wants=[(at, {})],
             rest=promise.tests,
-            primary=None if failure is None else failure.account,
+            primary=primary,
             missed=missed,
             currency=self._currency(norm, promise),
             parties=[(at, party if isinstance(party, Party) else None)],
             awaited=None if awaited is None else awaited.resumed,
+            released={} if primary is None else _released(primary, norm),
         )
         account.set_deadline(last, at)
         self.allocation.want(account)
@@ -527,7 +530,7 @@ class Ledger:
     def _kept_for(self, account: Account) -> list[Event]:
         """What is left of payments by those who owe a duty, in the order of happening."""
         kind = account.norm.act.kind
-        kept = (self.allocation.kept((by.name, kind)) for by in each_of(account.norm.bearer))
+        kept = (self.allocation.kept((by.name, kind)) for by in account.owing)
         return sorted(chain.from_iterable(kept), key=HAPPENED)
 
     def _is_earlier(self, event: Event, at: int) -> bool:
@@ -836,6 +839,23 @@ class Ledger:
         ]
         return [event for account in waived for event in self.discharge(account, exercise, at)]
 
+    def release(self, clause: str, debtor: Party, exercise: Event, at: int) -> list[Event]:
+        """Let a party owe what it owes under a clause no longer; others who do owe all of it."""
+        followed: list[Event] = []
+        for account in self.accounts.under(clause):
+            meant = not exercise.towards or account.arose_from(exercise.towards)
+            if not meant or debtor not in account.owing:
+                continue
+            if len(account.owing) == 1:
+                followed += self.discharge(account, exercise, at)
+                continue
+            counts = account.counts
+            self._count(account, at, counts=False)
+            self._undo_log.put(account.released, debtor, Release(at, exercise), at)
+            self._count(account, at, counts=counts)
+            self.reweigh((account,))
+        return followed
+
     def terminate(self, exercise: Event, at: int) -> list[Event]:
         """Discharge the duties not in breach, under clauses that do not survive a termination.
 
@@ -943,6 +963,11 @@ class Ledger:
 
 def _name(compiled: CompiledNorm, *events: Event) -> str:
     return " ".join((compiled.name, *(event.id for event in events)))
+
+
+def _released(primary: Account, remedy: Obligation) -> dict[Party, Release]:
+    """Who owes no remedy that all owe who owed the duty in breach: it was released before that."""
+    return {**primary.released} if remedy.bearer == primary.norm.bearer else {}
 
 
 def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None]) -> bool:

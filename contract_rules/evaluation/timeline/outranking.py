@@ -37,7 +37,7 @@ from contract_rules.norms.normal_form import (
 )
 from contract_rules.norms.norms import Exemption, Permission, Power, Prohibition
 from contract_rules.norms.subsumption import implies
-from contract_rules.values.acts import Act, each_of
+from contract_rules.values.acts import Act
 from contract_rules.values.instants import day
 from contract_rules.values.money import Money
 
@@ -125,7 +125,7 @@ class Outrankings:
         asked = self._asked(account, at)
         ranked: list[Rival] = []
         equals: list[Rival] = []
-        for by in each_of(account.norm.bearer):
+        for by in account.debtors(at):
             found = self._against(account, asked, by, rivals, asking)
             if not found:
                 return None  # by this one it is to be performed
