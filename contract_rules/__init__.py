@@ -69,12 +69,13 @@ if TYPE_CHECKING:
         ends,
         kept,
         overdue,
+        releases,
         resumes,
         suspends,
         terminates,
         waives,
     )
-    from contract_rules.language.parties import Group, Party, any_party
+    from contract_rules.language.parties import Group, Party, any_party, jointly
     from contract_rules.norms.orders import Allocation
     from contract_rules.norms.questions import Question
     from contract_rules.values.apportioning import Apportionment, by_days
@@ -185,6 +186,7 @@ __all__ = [
     "greatest",
     "hours",
     "interest",
+    "jointly",
     "kept",
     "latest",
     "least",
@@ -202,6 +204,7 @@ __all__ = [
     "percent",
     "periods_late",
     "quantity",
+    "releases",
     "resumes",
     "rounded",
     "suspends",
@@ -345,6 +348,7 @@ _MODULES = {
         "ends",
         "kept",
         "overdue",
+        "releases",
         "resumes",
         "suspends",
         "terminates",
@@ -354,6 +358,7 @@ _MODULES = {
         "Group",
         "Party",
         "any_party",
+        "jointly",
     ),
     "contract_rules.norms.orders": ("Allocation",),
     "contract_rules.norms.questions": ("Question",),

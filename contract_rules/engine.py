@@ -470,7 +470,7 @@ class Reader:
         Args:
             on: As of when; a date is answered as of its end.
             clause: The clause that lays the duties down, or its id; None for any.
-            bearer: The party that must perform them; None for any.
+            bearer: The party that must perform them, alone or together with others; None for any.
             trigger: The event upon which they arose, or its id; None for any, and for duties
                 that needed none.
             known_by: As `decide` takes it.

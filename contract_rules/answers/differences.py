@@ -23,7 +23,7 @@ from contract_rules.answers.phrases import Words, noun, text_in_force
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.contracts import serialization
 from contract_rules.norms.expressions import Pattern
-from contract_rules.values.acts import Party
+from contract_rules.values.acts import Party, owes, place_of
 from contract_rules.values.arguments import checked
 
 if TYPE_CHECKING:
@@ -322,8 +322,8 @@ class Differences:
 
     @checked
     def owed_by(self, party: Party) -> tuple[DutyDifference, ...]:
-        """The differences in the duties of one party."""
-        return tuple(d for d in self.duties if d.duty.bearer == party)
+        """The differences in the duties of one party, those owed together with others included."""
+        return tuple(d for d in self.duties if owes(d.duty.bearer, party))
 
     def to_json(self) -> dict[str, Any]:
         """The differences as JSON data; ``schemas/findings.schema.json`` describes it."""
@@ -364,7 +364,9 @@ class Differences:
 
     def full(self) -> str:
         """A section for each party: what differs, with the reasons, then the evidence."""
-        told = [self._section(party) for party in parties(self.before, self.after)]
+        known = parties(self.before, self.after)
+        every = {*known, *(one.duty.bearer for one in self.duties)}
+        told = [self._section(one) for one in sorted(every, key=lambda one: place_of(one, known))]
         sections = [section for section in told if section]
         return "\n".join((wrapped(self._title), *(sections or ("", "Nothing differs."))))
 
@@ -378,7 +380,7 @@ class Differences:
     def _section(self, party: Party) -> str:
         notes = Notes()
         told = [position.row(notes) for position in self.of(party)]
-        told += [duty.row() for duty in self.owed_by(party)]
+        told += [one.row() for one in self.duties if one.duty.bearer == party]
         if not told:
             return ""
         rows = "\n\n".join(told)

@@ -36,7 +36,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Obligation, Prohibition
-from contract_rules.values.acts import Party, Value
+from contract_rules.values.acts import Party, Value, each_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, beginning
 from contract_rules.values.money import Money, is_unit
@@ -74,12 +74,13 @@ SETTLED = frozenset({DutyStatus.KEPT, DutyStatus.LATE, DutyStatus.DISCHARGED})
 
 def duty_to_json(told: Duty) -> dict[str, Any]:
     """A duty as JSON data, with what has happened to it; events are named by their ids."""
-    words = Words.of(told.contract)
+    words, each = Words.of(told.contract), each_of(told.bearer)
     return {
         **STAMP,
         "duty": told.id,
         "clause": told.clause,
         "bearer": told.bearer.name,
+        **({"debtors": [one.name for one in each]} if len(each) > 1 else {}),
         "counterparty": told.counterparty.name if told.counterparty else None,
         "action": told.action.kind,
         "pattern": {name: serialization.to_json(matcher) for name, matcher in told.action.fields},
@@ -161,6 +162,8 @@ class StepKind(Enum):
     """It binds again."""
     ASSIGNED = "assigned"
     """It came to be owed to another."""
+    RELEASED = "released"
+    """One of those who owed it together came to owe it no longer."""
     PERFORMED = "performed"
     """It was performed in full."""
     DISCHARGED = "discharged"
@@ -177,7 +180,7 @@ class Step:
         event: The act, exercise or reversal that did it, if one did.
         amendment: The amendment that did it, if one did.
         amount: The part of a payment that counted, or ceased to count.
-        party: The party to whom it came to be owed.
+        party: The party to whom it came to be owed, or who came to owe it no longer.
         due: The new deadline, where it moved, or the further one of grace.
         clauses: The clauses that came to outrank it, or to clash with it.
         remedy: What is owed instead, where that discharged it.
@@ -234,7 +237,8 @@ class Duty:
         id: The id of the duty: the clause's, the place of the norm in the clause, and the
             occasion's. It stays the same whatever clauses and events are added beside these.
         clause: The id of the clause that lays it down.
-        bearer: The party that must perform it.
+        bearer: The party that must perform it; of several who owe it together, all who do by
+            then, as one bearer.
         counterparty: The party to whom it is owed; None where the contract does not say.
         action: The pattern of the acts that perform it; where that turns on open points, of those
             that perform it in one way or another.
@@ -252,6 +256,7 @@ class Duty:
         breached: The day on which it fell into breach, if it did, performed later or not. Where
             that turns on open points, the last of the days on which it may have, if it did in
             every way.
+        breached_by: Who owed it when it fell into breach, if it did.
         paid: The amount paid so far; None where it is of no money.
         outstanding: The amount left to pay; None where it is of no money, or where that is not
             known.
@@ -290,6 +295,7 @@ class Duty:
     ways: tuple[Way[Duty | None], ...] = ()
     rolled_from: date | None = None
     not_before: On | None = None
+    breached_by: Party | None = None
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
@@ -354,15 +360,15 @@ DUTY_WORDS = {
 def duty_gist(duty: Duty | None) -> Hashable:
     """What makes two duties the same answer: not their ids, nor the day asked about.
 
-    It is how the duty stands, from when and by when it is to be performed, with what grace, to
-    whom it is owed, by which acts it is performed, what it comes to, what is paid and what is
-    left; None where there is no duty.
+    It is how the duty stands, from when and by when it is to be performed, with what grace, by
+    whom and to whom it is owed, by which acts it is performed, what it comes to, what is paid and
+    what is left; None where there is no duty.
     """
     if duty is None:
         return None
     owed = (duty.amount, duty.paid, duty.outstanding)
     when = duty.not_before, duty.due, duty.breached, duty.grace
-    return duty.status, when, duty.counterparty, duty.action, owed
+    return duty.status, when, duty.bearer, duty.counterparty, duty.action, owed
 
 
 def explain_duty(told: Duty) -> str:
@@ -531,7 +537,7 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
     for rival in rivals:
         forbids = isinstance(rival.norm, Prohibition)
         law = f"clause {rival.clause.id} {'forbids' if forbids else 'exempts'}"
-        law = f"{law} {words.party(told.bearer)}"
+        law = f"{law} {words.party(rival.norm.bearer)}"
         law = f"{law} {'to' if forbids else 'from having to'} {words.pattern(rival.norm.act)}"
         law = f"{law} {notes.cite(clause_line(rival))}"
         given = what_happened(rival.events, words, notes)
@@ -676,6 +682,13 @@ def _passing(step: Step) -> str:
     return f"On {step.on.isoformat()} its {what} had passed"
 
 
+def _who(step: Step, words: Words) -> str:
+    """To whom something came to be owed, or who came to owe it no longer."""
+    assert step.party is not None  # noqa: S101 (it is of one)
+    assigned, party = step.kind is StepKind.ASSIGNED, words.party(step.party)
+    return f"it is owed to {party}" if assigned else f"{party} owes it no longer"
+
+
 def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
     on = step.on.isoformat()
     event = ""
@@ -690,9 +703,8 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         case StepKind.COUNTED | StepKind.REVERSED:
             counted = step.kind is StepKind.COUNTED
             return (_counted if counted else _reversed)(step, words, notes)
-        case StepKind.ASSIGNED:
-            assert step.party is not None  # noqa: S101 (it is assigned to one)
-            return f"Since {on} it is owed to {words.party(step.party)}"
+        case StepKind.ASSIGNED | StepKind.RELEASED:
+            return f"Since {on} {_who(step, words)}{event}"
         case StepKind.BREACHED | StepKind.GRACE | StepKind.LAPSED:
             return _passing(step)
         case StepKind.RESUMED if step.due is not None:

@@ -18,6 +18,7 @@ from contract_rules.norms.norms import (
     Permission,
     Power,
     Prohibition,
+    Releases,
     Resumes,
     Suspends,
     Terminates,
@@ -141,6 +142,8 @@ def effect_in_words(effect: PowerEffect, words: Words) -> str:
             told = f"resumes {target}"
         case Waives(target):
             told = f"waives what is owed under {target}"
+        case Releases(target, debtor=debtor):
+            told = f"releases {words.term(debtor)} from what is owed under {target}"
         case Assigns(target, to=to):
             told = f"assigns what is owed under {target} to {words.term(to)}"
         case Terminates():

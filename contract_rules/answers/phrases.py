@@ -70,10 +70,10 @@ from contract_rules.norms.norms import Norm, Obligation
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
-from contract_rules.values.acts import ActionType, Party, PartyGroup, Value
+from contract_rules.values.acts import ActionType, Debtors, Party, PartyGroup, Value
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.escapes import escaped
-from contract_rules.values.money import Money, Percentage, is_unit, times
+from contract_rules.values.money import Money, Percentage, hundredths, is_unit, times
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -126,8 +126,7 @@ def shown(value: Value) -> str:
         case bool():
             return "yes" if value else "no"
         case Percentage():
-            whole, _, rest = f"{times(value, Decimal(100)):f}".partition(".")
-            return f"{whole}.{rest}".rstrip("0").rstrip(".") + "%" if rest else f"{whole}%"
+            return f"{hundredths(value)}%"
         case _:
             return escaped(str(value))
 
@@ -188,8 +187,11 @@ class Words:
     def party(self, party: Party) -> str:
         """A party as a sentence calls it: by its name, unless it says otherwise.
 
-        Of "The tenant" the article begins with a capital only where a sentence does.
+        Of "The tenant" the article begins with a capital only where a sentence does. Of those who
+        owe together each is named.
         """
+        if isinstance(party, Debtors):
+            return f"{listed(map(self.party, party.members), 'and')} jointly"
         told = self.parties.get(party.name) or party.in_text
         return escaped(told or re.sub("^The ", "the ", party.name))
 

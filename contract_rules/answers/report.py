@@ -33,7 +33,7 @@ from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import UnknownClauseError, nearest
 from contract_rules.norms.expressions import Pattern
-from contract_rules.values.acts import Party
+from contract_rules.values.acts import Party, owes, place_of
 from contract_rules.values.arguments import checked, guard_of, look
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day
@@ -111,7 +111,8 @@ class Report:
         on: The date or instant.
         known: The number of events on record by then.
         positions: The rows, by party and verdict.
-        duties: Every duty that is neither performed nor discharged, by party.
+        duties: Every duty that is neither performed nor discharged, by party; at the end what
+            several owe together.
         standing: The duties that clauses lay down upon occasions, of which none is on record by
             then, by party; left out of equality, as is all that follows.
         unallocated: The payments by then that count to no duty, or not in full, each with what is
@@ -151,8 +152,8 @@ class Report:
         found = (*map(row_of_duty, self.duties), *standing, *left, *positions)
         return tuple(sorted(found, key=self._place))
 
-    def _place(self, row: SheetRow) -> tuple[int, int]:
-        return self.contract.parties.index(row.party), rows.ORDER.index(row.word)
+    def _place(self, row: SheetRow) -> tuple[tuple[int, str], int]:
+        return place_of(row.party, self.contract.parties), rows.ORDER.index(row.word)
 
     @checked
     def of(self, party: Party) -> tuple[Position, ...]:
@@ -188,7 +189,7 @@ class Report:
             bearer = admission.party(contract, party)
             to = (*to, f"those of {bearer}")
             positions, duties = self.of(bearer), self.owed_by(bearer)
-            standing = tuple(one for one in standing if one.bearer == bearer)
+            standing = tuple(one for one in standing if owes(one.bearer, bearer))
             left = tuple((event, money) for event, money in left if event.by == bearer)
         if action is not None:
             known = contract.kind(action).name
@@ -231,8 +232,8 @@ class Report:
 
     @checked
     def owed_by(self, party: Party) -> tuple[Duty, ...]:
-        """The duties of one party."""
-        return tuple(duty for duty in self.duties if duty.bearer == party)
+        """The duties of one party, those that it owes together with others included."""
+        return tuple(duty for duty in self.duties if owes(duty.bearer, party))
 
     def diff(self, other: Report) -> Differences:
         """The differences from this report to another: what is gained, lost or changed.
@@ -271,7 +272,10 @@ class Report:
         return sheet_of(self, screen_columns() if width is None else width)
 
     def full(self) -> str:
-        """A section for each party: its rows with their reasons, then the evidence."""
+        """A section for each party: its rows with their reasons, then the evidence.
+
+        What several owe together is told in a section of theirs.
+        """
         on = self.on.isoformat()
         text = self.contract.as_of(self.on)
         state = f"text of {text.since.isoformat()}" if text else "not yet in force"
@@ -280,13 +284,13 @@ class Report:
         bearers = {p.party for p in self.positions}
         bearers |= {duty.bearer for duty in self.duties}
         bearers |= {*(one.bearer for one in self.standing), *(e.by for e, _ in self.unallocated)}
-        parties = [party for party in self.contract.parties if party in bearers]
+        parties = sorted(bearers, key=lambda one: place_of(one, self.contract.parties))
         return "\n".join((wrapped(title), *map(self._section, parties)))
 
     def _section(self, party: Party) -> str:
         notes = Notes()
         told = [p.row(notes) for p in self.of(party) if p.verdict is not Verdict.SILENT]
-        told += [duty_row(duty, notes) for duty in self.owed_by(party)]
+        told += [duty_row(duty, notes) for duty in self.duties if duty.bearer == party]
         told += [one.told(self.contract) for one in self.standing if one.bearer == party]
         left = [one for one in self.unallocated if one[0].by == party]
         rows_left = (row_of_unallocated(*one, self.contract) for one in left)

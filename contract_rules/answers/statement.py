@@ -16,7 +16,7 @@ from contract_rules.answers.open_points import Point, Way, points_of, way_to_jso
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
-from contract_rules.values.acts import Party
+from contract_rules.values.acts import Party, together
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 from contract_rules.values.money import Money
@@ -56,6 +56,7 @@ class Entry:
         event: The payment, or the event that reverses it; None where the entry is of a debt.
         duty: The id of the duty whose debt it is; None where the entry is of a payment.
         clause: The id of the clause of that.
+        debtors: Who owe the debt, where several do together; none otherwise.
         unallocated: Of a payment: how much of it counts to nothing on the date asked about; None
             where all of it counts.
     """
@@ -67,6 +68,7 @@ class Entry:
     event: Event | None = None
     duty: str | None = None
     clause: str | None = None
+    debtors: tuple[Party, ...] = ()
     unallocated: Money | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -79,6 +81,7 @@ class Entry:
             "event": None if self.event is None else self.event.id,
             "duty": self.duty,
             "clause": self.clause,
+            **({"debtors": [one.name for one in self.debtors]} if self.debtors else {}),
             "unallocated": amount_to_json(self.unallocated),
         }
 
@@ -173,7 +176,7 @@ class Statement:
         """A line for each entry, with the balance after it."""
         words = Words.of(self.contract)
         told = [f"Account of {words.party(self.party)} in {self.currency} ({self.on.isoformat()})"]
-        told += [_line(entry) for entry in self.entries]
+        told += [_line(entry, self.party, words) for entry in self.entries]
         if self.balance is not None:
             told.append(f"  Balance: {self.balance}")
         told += [f"  {given(way.settled, words)}: {way.answer.in_short()}" for way in self.ways]
@@ -193,9 +196,15 @@ class Statement:
         return [f"what the duty {of_whom(one, words)} comes to" for one in self.unstated]
 
 
-def _line(entry: Entry) -> str:
-    """The day, what happened, where, by how much, the balance, and what counts to nothing."""
+def _line(entry: Entry, party: Party, words: Words) -> str:
+    """The day, what happened, where, by how much, the balance, and what counts to nothing.
+
+    Of a debt of several it tells who owe it together, and of what one of the others paid, who.
+    """
     of = entry.clause if entry.event is None else entry.event.id
+    of = f"{of}, {words.party(together(entry.debtors))}" if entry.debtors else of
+    if entry.event is not None and entry.event.by != party:
+        of = f"{of}, by {words.party(entry.event.by)}"
     figures = (f"{_digits(amount):>18}" for amount in (entry.amount, entry.balance))
     told = "  ".join(("", entry.on.isoformat(), f"{entry.kind.value:<9}", *figures, of or ""))
     if entry.unallocated is None:

@@ -25,6 +25,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.source_code import code_of
 from contract_rules.contracts.texts import ProvisionInText
 from contract_rules.errors import UnknownClauseError, nearest
+from contract_rules.values.acts import owes
 
 if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Provision
@@ -147,7 +148,7 @@ def _of(contract: Contract, wordings: list[_ClauseInFull], id_: str) -> list[_Cl
 
 def _speaks_of(provision: Provision, party: Party) -> bool:
     norms = provision.norms if isinstance(provision, Clause) else ()
-    return any(norm.bearer == party for norm in norms)
+    return any(owes(norm.bearer, party) for norm in norms)
 
 
 def _code(provision: Provision) -> str:

@@ -33,6 +33,7 @@ from contract_rules.contracts.corrections import Corrected
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.engine import Engine
 from contract_rules.norms.questions import Question
+from contract_rules.values.acts import owes
 from contract_rules.values.events import Event
 from contract_rules.version import VERSION
 
@@ -105,7 +106,8 @@ def duties(asked: CommandInput, *, on: On, party: str | None) -> int:
     with asked.engine() as engine:
         found = engine.duties(on=on, known_by=asked.known_by)
     if party is not None:
-        found = tuple(duty for duty in found if duty.bearer == asked.subject.party(party))
+        one = asked.subject.party(party)
+        found = tuple(duty for duty in found if owes(duty.bearer, one))
     asked.tell([duty.to_json() for duty in found], "\n\n".join(map(str, found)))
     return PROHIBITED if any(duty.is_in_breach for duty in found) else 0
 

@@ -15,7 +15,7 @@ from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Clause
 from contract_rules.norms.norms import conditions, within
 from contract_rules.norms.traversal import occurrences
-from contract_rules.values.acts import ActionType
+from contract_rules.values.acts import ActionType, owes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ def parties(asked: CommandInput, *, on: On | None) -> int:
     provisions = _provisions(contract, on)
     words = Words.of(contract)
     found = [
-        (party, _ids(p for p in provisions if any(n.bearer == party for n in _norms(p))))
+        (party, _ids(p for p in provisions if any(owes(n.bearer, party) for n in _norms(p))))
         for party in contract.parties
     ]
     data = [

@@ -13,6 +13,7 @@ from attrs import evolve
 
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.errors import WrongTypeError
+from contract_rules.norms.debt_shares import shares_of
 from contract_rules.norms.norms import (
     Begins,
     Norm,
@@ -22,10 +23,10 @@ from contract_rules.norms.norms import (
     remedy_of,
     within,
 )
-from contract_rules.values.acts import PartyGroup
+from contract_rules.values.acts import Debtors, PartyGroup, Sharers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from contract_rules.contracts.clauses import Provision
     from contract_rules.contracts.mistakes import Mistakes
@@ -46,7 +47,7 @@ def expanded(provision: Provision, parties: tuple[Party, ...], mistakes: Mistake
     if not isinstance(provision, Clause):
         return provision
     inner = (norm for stated in provision.norms for norm in within(stated))
-    if not any(isinstance(norm.bearer, PartyGroup) for norm in inner):
+    if not any(_is_of_each(norm.bearer) for norm in inner):
         return provision
     norms: list[Norm] = []
     with mistakes.of(provision):
@@ -94,11 +95,19 @@ def _each(norm: Norm, parties: tuple[Party, ...], meant: Mapping[Party, Party]) 
         meant: The member that a group stands for, in what a norm on that group brings into force.
     """
     group = norm.bearer
-    if not isinstance(group, PartyGroup):
+    if not isinstance(group, PartyGroup) or not _is_of_each(group):
         yield _within(norm, parties, meant)
         return
-    for member in (meant[group],) if group in meant else group.members or parties:
-        yield _within(evolve(norm, bearer=member), parties, {**meant, group: member})
+    for one in _by_member(norm, group, parties):
+        if group not in meant or meant[group] == one.bearer:
+            yield _within(one, parties, {**meant, group: one.bearer})
+
+
+def _by_member(norm: Norm, group: PartyGroup, parties: tuple[Party, ...]) -> Iterable[Norm]:
+    """The norm on each member of a group alone; of what they owe by shares, its share."""
+    if isinstance(norm, Obligation) and isinstance(group, Sharers):
+        return shares_of(norm)
+    return (evolve(norm, bearer=member) for member in group.members or parties)
 
 
 def _within(norm: Norm, parties: tuple[Party, ...], meant: Mapping[Party, Party]) -> Norm:
@@ -127,3 +136,8 @@ def _begun(
             yield evolve(effect, target=norm)
     else:
         yield effect
+
+
+def _is_of_each(bearer: Party) -> bool:
+    """Whether a norm on a bearer is one for each of several parties."""
+    return isinstance(bearer, PartyGroup) and not isinstance(bearer, Debtors)

@@ -35,12 +35,21 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.norms import computed_terms, dates, expressions, norms, questions, tables
 from contract_rules.values import periods
-from contract_rules.values.acts import Act, Entity, Party, PartyGroup, Value, type_of
+from contract_rules.values.acts import (
+    Act,
+    Debtors,
+    Entity,
+    Party,
+    PartyGroup,
+    Sharers,
+    Value,
+    type_of,
+)
 from contract_rules.values.arguments import checked, shown
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.events import Event
 from contract_rules.values.instants import aware
-from contract_rules.values.money import Money, Percentage, exact
+from contract_rules.values.money import Money, Percentage, exact, hundredths, percent
 from contract_rules.values.sources import Confidence, Source
 
 if TYPE_CHECKING:
@@ -86,7 +95,7 @@ _TAGGED: dict[str, type] = {
         questions.Reading,
         *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Exemption, norms.Power),
         *(norms.Within, norms.By, norms.Before, norms.Begins, norms.Ends, norms.Suspends),
-        *(norms.Resumes, norms.Waives, norms.Assigns, norms.Terminates),
+        *(norms.Resumes, norms.Waives, norms.Releases, norms.Assigns, norms.Terminates),
         *(periods.Days, periods.Weeks, periods.Months, periods.Years, periods.BusinessDays),
         *(periods.Hours, periods.Minutes),
         *(Clause, Definition),
@@ -407,9 +416,13 @@ def _const(stated: dict[str, Json]) -> expressions.Const[Any]:
 
 
 def _party_to_json(party: Party) -> Json:
-    """A party as its name, a group of parties as its name and theirs."""
+    """A party as its name; a group of parties as its name and theirs, and if they owe jointly."""
     if isinstance(party, PartyGroup):
-        return {"name": party.name, "members": [member.name for member in party.members]}
+        jointly: dict[str, Json] = {"jointly": True} if isinstance(party, Debtors) else {}
+        if isinstance(party, Sharers):
+            jointly = {"percent": [hundredths(share) for share in party.shares]}
+        members = [member.name for member in party.members]
+        return {"name": party.name, "members": members, **jointly}
     return party.name
 
 
@@ -427,7 +440,11 @@ def _party(data: Json, _: object) -> Party:
     if "in_text" in data:
         return Party(data["name"], in_text=data["in_text"])
     names: list[str] = data["members"]
-    return PartyGroup(data["name"], tuple(map(Party, names)))
+    members = tuple(map(Party, names))
+    if "percent" in data:
+        return Sharers(data["name"], members, tuple(map(percent, data["percent"])))
+    together = Debtors if data.get("jointly") is True else PartyGroup
+    return together(data["name"], members)
 
 
 def _calendar_to_json(converter: Converter, calendar: Calendar) -> Json:

@@ -91,7 +91,7 @@ from contract_rules.norms.traversal import (
     terms_of,
     walk,
 )
-from contract_rules.values.acts import ActionType, Entity, Party, PartyGroup, Value
+from contract_rules.values.acts import ActionType, Entity, Party, PartyGroup, Value, each_of
 from contract_rules.values.arguments import guard_of, look, shown
 from contract_rules.values.instants import day
 from contract_rules.values.money import is_code, is_unit
@@ -491,7 +491,9 @@ def _counts_to(
     group = total.by
     by = (group.members or parties) if isinstance(group, PartyGroup) else (group,)
     kinds = {total.act.kind, duty.act.kind}
-    if duty.bearer not in by or not any(kinds <= {*k.names} for k in actions.values()):
+    if not any(one in by for one in each_of(duty.bearer)) or not any(
+        kinds <= {*k.names} for k in actions.values()
+    ):
         return False
     asked = dict(duty.act.fields)
     both = ((asked[name], matcher) for name, matcher in total.act.fields if name in asked)

@@ -27,6 +27,7 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.stratification import asks, exercises_asked
+from contract_rules.values.acts import each_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -230,12 +231,12 @@ class DependencyIndex:
             # on whether it was breached
             yield from self._sharing(program.by_act, compiled.by, compiled.kind)
         if isinstance(compiled.norm, Obligation):
-            bearer = compiled.norm.bearer.name
-            yield from self._sharing(program.deeds, bearer, compiled.norm.act.kind)
             rivals = program.rivals.get(compiled.index, ())
             yield from rivals
-            if rivals:  # and on what prevails over these
-                yield from program.by_act.get((bearer, compiled.norm.act.kind), ())
+            for by in each_of(compiled.norm.bearer):
+                yield from self._sharing(program.deeds, by.name, compiled.norm.act.kind)
+                if rivals:  # and on what prevails over these
+                    yield from program.by_act.get((by.name, compiled.norm.act.kind), ())
 
     def _sharing(self, table: Acting, by: str, kind: str) -> Iterator[CompiledNorm]:
         """The norms of a table that bear on some act on which norms on an action bear."""
@@ -299,10 +300,10 @@ def weighed_upon(program: Program) -> dict[int, frozenset[str]]:
     found: dict[int, frozenset[str]] = {}
     for index, rivals in program.rivals.items():
         duty = program.norms[index]
-        acts = duty.norm.bearer.name, duty.norm.act.kind
-        alone = all(other.index == index for other in program.deeds[acts])
+        acts = [(by.name, duty.norm.act.kind) for by in each_of(duty.norm.bearer)]
+        alone = all(other.index == index for own in acts for other in program.deeds[own])
         anew = duty.parent is not None or duty.clause.dormant or duty.clause.id in begun
-        beside = (*rivals, *program.by_act.get(acts, ()))
+        beside = (*rivals, *(e for own in acts for e in program.by_act.get(own, ())))
         if alone and not anew and all(map(_is_plain, beside)):
             kinds = (atom.kind for compiled in beside for atom in atoms_in(compiled.form))
             asked = frozenset(name for kind in kinds for name in program.names_below(kind))

@@ -14,7 +14,16 @@ from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, pattern_of
 from contract_rules.norms import derived_events
 from contract_rules.norms.expressions import Occurred, Pattern, term
-from contract_rules.norms.norms import Assigns, Begins, Ends, Resumes, Suspends, Terminates, Waives
+from contract_rules.norms.norms import (
+    Assigns,
+    Begins,
+    Ends,
+    Releases,
+    Resumes,
+    Suspends,
+    Terminates,
+    Waives,
+)
 
 if TYPE_CHECKING:
     from contract_rules.norms.expressions import Condition, Term
@@ -65,6 +74,30 @@ def waives(target: Clause | str, *, after: Period | None = None) -> PowerEffect:
     An exercise recorded with ``towards=`` an event discharges those alone that arose from it.
     """
     return Waives(id_of(target), after=after)
+
+
+def releases(
+    target: Clause | str, *, debtor: Party | Term[P], after: Period | None = None
+) -> PowerEffect:
+    """The effect that a party owes no longer what it owes under a clause.
+
+    What it owes alone is discharged; of what it owes together with others (`jointly`), these owe
+    all. What arises later is not touched. An exercise recorded with ``towards=`` an event releases
+    from those duties alone that arose from it.
+
+    Args:
+        target: The clause or its id.
+        debtor: The party that is released: itself, or a field of the exercise.
+        after: The notice.
+
+    Raises:
+        WrongTypeError: When ``debtor`` is no party.
+    """
+    released = term(debtor)
+    if released.type != "Party":
+        msg = f"{released} is no party; release a party, or a field that holds one"
+        raise WrongTypeError(msg)
+    return Releases(id_of(target), released, after=after)
 
 
 def assigns(

@@ -11,6 +11,7 @@ Each sentence is checked at once, and turned into the plain data of ``norms`` an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -20,6 +21,7 @@ from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, no_act, pattern_of
 from contract_rules.language.effects import Occasion, id_of
 from contract_rules.norms.dates import StatedDays
+from contract_rules.norms.debt_shares import shares_of
 from contract_rules.norms.expressions import (
     AnyTerm,
     Combinable,
@@ -42,13 +44,16 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.orders import Allocation
 from contract_rules.values import acts
-from contract_rules.values.arguments import guard_of, look
+from contract_rules.values.arguments import Guard, guard_of, look, refuse
 from contract_rules.values.calendars import calendar_of
 from contract_rules.values.events import Event, complete, numbered
+from contract_rules.values.money import hundredths
 from contract_rules.values.periods import Period
 from contract_rules.values.recurrence import recurrence_of
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import Stated
     from contract_rules.norms.norms import Deadline, Norm, Opening, PowerEffect, Until
@@ -67,6 +72,10 @@ Occasions: TypeAlias = Occasion | tuple[Occasion, ...]
 
 
 _NUMBER = guard_of(int)
+_PARTY = guard_of(acts.Party)
+_SHARES = Guard(
+    lambda shares: isinstance(shares, Mapping), "mapping", "{ann: percent(60), bob: percent(40)}"
+)
 
 
 class Party(acts.Party):
@@ -235,7 +244,7 @@ class Party(acts.Party):
         """
         pattern = _asked(action).pattern
         first, *also = upon if isinstance(upon, tuple) and upon else (upon,)
-        return Obligation(
+        norm = Obligation(
             bearer=self,
             act=pattern,
             upon=self._occasion(first),
@@ -257,6 +266,8 @@ class Party(acts.Party):
             allocation=allocation,
             on_account=on_account,
         )
+        shares_of(norm)  # what has none is refused here
+        return norm
 
     def _occasion(self, upon: object) -> Occurred | None:
         if isinstance(upon, Occurred) and upon.first:
@@ -406,7 +417,7 @@ class Group(Party, acts.PartyGroup):
     def __init__(self, name: str, *members: acts.Party) -> None:
         acts.PartyGroup.__init__(self, name, members)
         parties = {m for m in members if not isinstance(m, acts.PartyGroup)}
-        if len(parties) < max(len(members), _FEWEST):
+        if len(parties) < max(len(members), acts.FEWEST):
             msg = (
                 f"the group {name!r} needs two parties or more, each named once: "
                 "write Group(name, one, other)"
@@ -419,7 +430,71 @@ class Group(Party, acts.PartyGroup):
         return f"Group({self.name!r}, {members})" if members else "any_party"
 
 
-_FEWEST = 2
+class JointDebtors(Party, acts.Debtors):
+    """Several parties who owe one debt together; see `jointly`."""
+
+    def __init__(self, *debtors: acts.Party) -> None:
+        name = acts.called_jointly(debtors) if debtors else "nobody"
+        acts.Debtors.__init__(self, name, debtors)
+
+    def __repr__(self) -> str:
+        """As one writes it."""
+        return f"jointly({', '.join(map(repr, self.members))})"
+
+
+class SharingDebtors(Party, acts.Sharers):
+    """Several parties who owe a debt by shares; see `jointly`."""
+
+    def __init__(self, shares: Mapping[acts.Party, Decimal]) -> None:
+        debtors = tuple(shares)
+        name = acts.called_jointly(debtors, "by shares") if debtors else "nobody"
+        acts.Sharers.__init__(self, name, debtors, tuple(shares.values()))
+
+    def __repr__(self) -> str:
+        """As one writes it."""
+        members, shares = (
+            ", ".join(map(repr, self.members)),
+            zip(self.members, self.shares, strict=True),
+        )
+        told = ", ".join(f"{member!r}: percent('{hundredths(share)}')" for member, share in shares)
+        return f"jointly({members}, shares={{{told}}})"
+
+
+def jointly(*debtors: acts.Party, shares: Mapping[acts.Party, Decimal] | None = None) -> Party:
+    """Parties who owe one debt together: ``jointly(ann, bob).must(Pay(amount=..., to=bank))``.
+
+    The debt is one. What any of them does counts to it, and parts that several of them pay add
+    up; if it is not performed in time that is one breach by all of them, upon which one remedy
+    follows. Who is discharged leaves the others owing all of it. Each is permitted what the debt
+    asks for. A prohibition of that for one of them leaves it to the others to perform; one for
+    all of them suspends the debt.
+
+    By shares, ``shares={ann: percent(60), bob: percent(40)}``, each owes a debt of its own: its
+    share of the amount, rounded down to two decimal places; who is named last owes what that
+    leaves of the whole, so that nothing is lost.
+
+    For what each of several parties must do on its own, write `Group`.
+
+    Args:
+        debtors: The parties, two or more.
+        shares: The share of each, where they do not owe all of it; together 100%.
+
+    Raises:
+        WrongTypeError: When a debtor is no party, is a group, or is named twice, or where there
+            are fewer than two, or shares that are not one of each, written with `percent`; and
+            where something else than ``must`` is written of them.
+        OutOfRangeError: When a share is nothing or less, or they do not come to 100%.
+    """
+    for debtor in debtors:
+        if not _PARTY.admits(debtor):
+            refuse("debtors", debtor, _PARTY, among=True)
+    if shares is None:
+        return JointDebtors(*debtors)
+    look("shares", shares, _SHARES)
+    if len(shares) != len(debtors) or any(debtor not in shares for debtor in debtors):
+        msg = "state the share of each debtor: shares={ann: percent(60), bob: percent(40)}"
+        raise WrongTypeError(msg)
+    return SharingDebtors({debtor: shares[debtor] for debtor in debtors})
 
 
 def _everybody() -> Group:

@@ -24,6 +24,7 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.subsumption import asked_for, fits
 from contract_rules.norms.traversal import terms_of
+from contract_rules.values.acts import each_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,7 +112,7 @@ def allows(norm: Norm, duty: Contested) -> bool:
 
 def _meet(norm: Norm, duty: Contested) -> bool:
     """Whether a norm may be about some of the acts that perform a duty."""
-    if norm.bearer != duty.norm.bearer or norm.act.kind not in duty.norm.act.names:
+    if norm.bearer not in each_of(duty.norm.bearer) or norm.act.kind not in duty.norm.act.names:
         return False
     asked = dict(asked_for(duty.norm).fields)
     if duty.assigned and duty.norm.counterparty is not None:  # to whomever

@@ -23,7 +23,7 @@ from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import plain, terms_of
 from contract_rules.norms.validators import A_DAY, SOME_DAYS, SOME_TIME, is_day, stated
 from contract_rules.values.accrual import Basis, is_decimal
-from contract_rules.values.acts import Party
+from contract_rules.values.acts import Party, each_alone
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.day_counts import DayCount, check_coupons
 from contract_rules.values.money import Rounding
@@ -116,7 +116,7 @@ class Total(Reckoned[V]):
     """
 
     act: Pattern
-    by: Party = attr(validator=_BY)
+    by: Party = attr(validator=[_BY, each_alone])
     field: str | None = None
     of: str = "int"
     added: AnyTerm | None = None

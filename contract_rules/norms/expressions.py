@@ -23,7 +23,7 @@ from contract_rules.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
-from contract_rules.values.acts import ORDERED, ActionType, Party, choice, type_of
+from contract_rules.values.acts import ORDERED, ActionType, Party, choice, each_alone, type_of
 from contract_rules.values.arguments import annotated
 from contract_rules.values.instants import aware
 from contract_rules.values.money import Money
@@ -542,7 +542,7 @@ class Occurred(Combinable):
         first: Whether what is taken from it is taken from the first that fits, not the latest.
     """
 
-    by: Party
+    by: Party = field(validator=each_alone)
     act: Pattern
     label: str = ""
     under: str = field(default="", kw_only=True)

@@ -32,7 +32,7 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import A_LIMIT, CONDITION, NOTICE, is_limit, stated
-from contract_rules.values.acts import Party
+from contract_rules.values.acts import Party, each_alone
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.calendars import Calendar, Roll, rolled
 from contract_rules.values.periods import Days, Elapsing, Hours, Minutes, Period, Weeks
@@ -142,7 +142,7 @@ class Permission:
         until: Its last day, or the condition that ends it.
     """
 
-    bearer: Party
+    bearer: Party = field(validator=each_alone)
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
@@ -164,7 +164,7 @@ class Prohibition:
             another norm lives as long as the clause.
     """
 
-    bearer: Party
+    bearer: Party = field(validator=each_alone)
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
@@ -179,7 +179,7 @@ class Exemption:
     It forbids nothing and permits nothing. Attributes as for `Permission`.
     """
 
-    bearer: Party
+    bearer: Party = field(validator=each_alone)
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
@@ -205,7 +205,7 @@ class Power:
         WrongTypeError: When an effect without a notice would have to wait for such an end.
     """
 
-    bearer: Party
+    bearer: Party = field(validator=each_alone)
     act: Pattern
     effects: tuple[PowerEffect, ...] = field(default=(), validator=_EFFECTS)
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
@@ -621,7 +621,12 @@ class Obligation:
 
         Of "pay at least 20" it is 20; see `takes_more`.
         """
-        return None if self.in_one_payment else next(_amounts(self.act), None)
+        return None if self.in_one_payment else self.stated
+
+    @property
+    def stated(self) -> tuple[str, AnyTerm] | None:
+        """The field of money, and the amount that is asked for in it, at once or in parts."""
+        return next(_amounts(self.act), None)
 
     @property
     def owed(self) -> tuple[str, AnyTerm] | None:
@@ -761,6 +766,24 @@ class Assigns:
 
 
 @frozen
+class Releases:
+    """What a party owes under the clause of that id is discharged, as far as that party owes it.
+
+    Of what it owes together with others, these owe all. An exercise that is `towards` an event
+    releases from the duties that arose from it alone.
+
+    Attributes:
+        target: The clause.
+        debtor: The party that is released.
+        after: How long after the exercise.
+    """
+
+    target: str
+    debtor: AnyTerm
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+
+
+@frozen
 class Terminates:
     """The contract ends: clauses that do not survive cease to be in force.
 
@@ -773,7 +796,9 @@ class Terminates:
 Norm: TypeAlias = Permission | Prohibition | Obligation | Exemption | Power
 """One permission, prohibition, obligation, exemption or power."""
 
-PowerEffect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns | Terminates
+PowerEffect: TypeAlias = (
+    Begins | Ends | Suspends | Resumes | Waives | Releases | Assigns | Terminates
+)
 """What the exercise of a power brings about."""
 
 
@@ -853,9 +878,20 @@ def clauses_of(effect: PowerEffect) -> tuple[str, ...]:
             return (target,)
         case Begins() | Terminates():
             return ()
-        case Ends(target) | Suspends(target) | Resumes(target) | Waives(target) | Assigns(target):
+        case Ends(target) | Suspends(target) | Resumes(target):
+            return (target,)
+        case Waives(target) | Releases(target) | Assigns(target):
             return (target,)
     assert_never(effect)
+
+
+def party_in(effect: PowerEffect) -> AnyTerm | None:
+    """The party that an effect names: to whom it assigns, or whom it releases."""
+    match effect:
+        case Assigns(to=party) | Releases(debtor=party):
+            return party
+        case _:
+            return None
 
 
 def within(norm: Norm) -> tuple[Norm, ...]:
@@ -865,7 +901,7 @@ def within(norm: Norm) -> tuple[Norm, ...]:
 
 def terms(norm: Norm) -> tuple[AnyTerm, ...]:
     """The terms of a norm outside its patterns and conditions."""
-    found: list[AnyTerm] = [e.to for e in effects(norm) if isinstance(e, Assigns)]
+    found = [party for party in map(party_in, effects(norm)) if party is not None]
     if isinstance(norm, Obligation):
         limits = (norm.limit, norm.not_before)
         stated = [limit for limit in limits if limit and not isinstance(limit, Period)]

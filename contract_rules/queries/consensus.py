@@ -20,6 +20,7 @@ from contract_rules.answers.duties import DutyStatus, duty_gist
 from contract_rules.answers.open_points import Choice, Point, Settled, Way, choices
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.norms.expressions import OneOf
+from contract_rules.values.acts import each_of, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.settlement import Settlement
     from contract_rules.norms.expressions import Pattern
     from contract_rules.queries.scenarios import R
+    from contract_rules.values.acts import Party
 
 MOST_SETS = 1000
 """Up to how many sets of settled points are all tried, to find every smallest one."""
@@ -224,6 +226,7 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
     amount = _same({d.amount for d in known})
     return evolve(
         first,
+        bearer=_all([d.bearer for d in known]),
         counterparty=_same({d.counterparty for d in known}),
         action=any_of([d.action for d in known]),
         amount=amount,
@@ -240,6 +243,11 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
         grace=_same({d.grace for d in known}) or (),
         ways=smallest(found, duty_gist),
     )
+
+
+def _all(bearers: Sequence[Party]) -> Party:
+    """All who owe something in some scenario, as one bearer."""
+    return together(tuple(dict.fromkeys(by for bearer in bearers for by in each_of(bearer))))
 
 
 def any_of(actions: Sequence[Pattern]) -> Pattern:

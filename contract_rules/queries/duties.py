@@ -90,7 +90,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
     return Duty(
         id=account.id,
         clause=compiled.clause.id,
-        bearer=norm.bearer,
+        bearer=account.bearer(at),
         counterparty=account.counterparty(at),
         action=_resolved(account, due, at),
         amount=due,
@@ -101,6 +101,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         since=day(_since(account, at)),
         arisen=day(account.arisen),
         breached=breached,
+        breached_by=None if since is None or breached is None else account.bearer(since),
         paid=paid or (_nothing(account, due, at) if account.is_of_money else None),
         outstanding=account.owed(at),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
@@ -353,6 +354,9 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
             yield credit.end, Step(kind=StepKind.REVERSED, on=on, event=by, amount=much)
     for since, party in account.parties[1:]:
         yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
+    for party, release in account.released.items():
+        on, by = day(release.at), release.exercise
+        yield release.at, Step(kind=StepKind.RELEASED, on=on, party=party, event=by)
 
 
 def _holds(account: Account, zone: Zone) -> Iterator[tuple[int, Step]]:

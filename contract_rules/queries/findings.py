@@ -117,7 +117,7 @@ class EventFindings:
             if duty.breached is not None:
                 yield Breach(
                     clause=duty.clause,
-                    party=duty.bearer,
+                    party=duty.breached_by or duty.bearer,
                     on=duty.breached,
                     duty=duty,
                     remedies=tuple(remedied.get(duty.id, ())),

@@ -13,6 +13,7 @@ from contract_rules.answers.statement import Entry, EntryKind, NotBinding, State
 from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.queries.duties import name_of
 from contract_rules.queries.findings import amounts_asked
+from contract_rules.values.acts import each_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day
 from contract_rules.values.money import Money
@@ -74,26 +75,29 @@ def statement_of(
     )
     if currency not in {*contract.currencies, session.memory.currency}:
         return asked
-    owed = [a for a in ledger.arisen(at) if a.is_of_money and a.norm.bearer == party]
+    owed = [a for a in ledger.arisen(at) if a.is_of_money and party in a.debtors(a.arisen)]
     owed = [a for a in owed if a.currency in {None, currency}]
     paid = _payments(session, party, at, contract, currency)
     changes = [c for payment in paid for c in _of_payment(*payment, session, at)]
-    turns = {change.at for change in changes}.union(*(_turns(account, at) for account in owed))
+    changes += (c for account in owed for c in _of_others(account, party, at))
+    turns = {c.at for c in changes}.union(*(_turns(account, party, at) for account in owed))
     for account in owed:
-        moments = _turns(account, at)
+        moments = _turns(account, party, at)
         if account.varies:  # what it had grown to as it ended is told before that
-            ended = [] if account.ended is None else [account.ended - 1]
+            last = _ended(account, party)
+            ended = [] if last is None else [last - 1]
             moments = {*turns, *account.moments(at), at, *(turn for turn in ended if turn <= at)}
-        changes += _of_debt(account, sorted(moments), nothing)
+        changes += _of_debt(account, party, sorted(moments), nothing)
     entries: list[Entry] = []
     balance = nothing
     for change in sorted(changes, key=attrgetter("order")):
         balance += change.amount
         entries.append(_entry(change, balance))
+    left = [account for account in owed if party in account.debtors(at)]
     unstated = tuple(
-        name_of(a, at, contract) for a in owed if a.figure(at) is None and a.owed(at) is None
+        name_of(a, at, contract) for a in left if a.figure(at) is None and a.owed(at) is None
     )
-    idle = tuple(_not_binding(owed, at))
+    idle = tuple(_not_binding(left, at))
     return evolve(
         asked, entries=tuple(entries), balance=balance, unstated=unstated, not_binding=idle
     )
@@ -111,7 +115,9 @@ def _entry(change: _Change, balance: Money) -> Entry:
     told = Entry(on=day(change.at), kind=change.kind, amount=change.amount, balance=balance)
     if isinstance(change.of, Event):
         return evolve(told, event=change.of, unallocated=change.left)
-    return evolve(told, duty=change.of.id, clause=change.of.compiled.clause.id)
+    each = each_of(change.of.norm.bearer)
+    debtors = each if len(each) > 1 else ()
+    return evolve(told, duty=change.of.id, clause=change.of.compiled.clause.id, debtors=debtors)
 
 
 def _payments(
@@ -155,27 +161,61 @@ def _of_payment(
         yield _Change(reversal.at, EntryKind.REVERSAL, amount, reversal)
 
 
+def _of_others(account: Account, party: Party, at: int) -> Iterator[_Change]:
+    """What others paid of what they owe together with a party, as far as it counts to that."""
+    release = account.released.get(party)
+    for credit in account.credits:
+        part = credit.amount
+        late = credit.at > at or (release is not None and release.at <= credit.at)
+        if credit.event.by == party or part is None or late:
+            continue
+        yield _Change(credit.at, EntryKind.PAYMENT, Money(0, part.currency) - part, credit.event)
+        if credit.reversal is not None and credit.end is not None and credit.end <= at:
+            yield _Change(credit.end, EntryKind.REVERSAL, part, credit.reversal)
+
+
 def _surplus(event: Event, name: str, counting: Counting, at: int) -> Money | None:
     """What is paid beyond the least that is asked for, at an instant; None for nothing."""
     return counting.left(event, name, at) if counting.is_surplus(event, name, at) else None
 
 
-def _turns(account: Account, at: int) -> set[int]:
+def _turns(account: Account, party: Party, at: int) -> set[int]:
     """The instants by one at which what is owed, or counts to it, changed by what happened."""
     found = chain.from_iterable((credit.at, credit.end) for credit in account.credits)
-    turns = (account.arisen, account.ended, *account.lowered, *found)
+    turns = (account.arisen, _ended(account, party), *account.lowered, *found)
     return {turn for turn in turns if turn is not None and turn <= at}
 
 
-def _of_debt(account: Account, moments: Iterable[int], nothing: Money) -> Iterator[_Change]:
-    """How what a duty comes to changed, from its arising on."""
-    before, known, ended = nothing, False, account.ended
+def _ended(account: Account, party: Party) -> int | None:
+    """The instant at which a debt was a party's no longer, be it discharged or the party released.
+
+    What was paid by then of what it owed together with others is what it came to for the party.
+    """
+    release = account.released.get(party)
+    return account.ended if release is None else release.at
+
+
+def _paid(account: Account, party: Party, at: int) -> Money | None:
+    """What counted to a debt at an instant, as long as it was the party's."""
+    release = account.released.get(party)
+    if release is None:
+        return account.paid(at)
+    counted = [c.amount for c in account.credits if c.at < release.at and c.counts(at)]
+    known = [amount for amount in counted if amount is not None]
+    return sum(known[1:], known[0]) if known else None
+
+
+def _of_debt(
+    account: Account, party: Party, moments: Iterable[int], nothing: Money
+) -> Iterator[_Change]:
+    """How what a duty comes to for a party changed, from its arising on."""
+    before, known, ended = nothing, False, _ended(account, party)
     for moment in moments:
         if moment < account.arisen:
             continue
         over = ended is not None and ended <= moment
         due = None if over else account.due(moment)
-        now = due if due is not None else account.paid(moment) or nothing
+        now = due if due is not None else _paid(account, party, moment) or nothing
         grows = account.accrues or account.grows
         kind = EntryKind.CHANGE
         if not known:

@@ -53,7 +53,7 @@ from contract_rules.queries.scenarios import Scenarios
 from contract_rules.queries.statement import statement_of
 from contract_rules.queries.upcoming import ahead
 from contract_rules.queries.why_not import Search
-from contract_rules.values.acts import PLAIN, Act, Entity, Party
+from contract_rules.values.acts import PLAIN, Act, Entity, Party, owes
 from contract_rules.values.events import Event
 from contract_rules.values.money import is_code
 
@@ -105,7 +105,7 @@ class Wanted:
 
     Attributes:
         clause: The clause that lays them down, or its id.
-        bearer: The party that must perform them.
+        bearer: The party that must perform them, alone or together with others.
         trigger: The event upon which they arose, or its id.
     """
 
@@ -117,7 +117,8 @@ class Wanted:
         """Whether a duty, of the clause, is among them."""
         wanted = self.trigger.id if isinstance(self.trigger, Event) else self.trigger
         upon = None if duty.trigger is None else duty.trigger.id
-        return self.bearer in {None, duty.bearer} and wanted in {None, upon}
+        by = self.bearer is None or owes(duty.bearer, self.bearer)
+        return by and wanted in {None, upon}
 
 
 class View:

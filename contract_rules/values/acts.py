@@ -20,7 +20,7 @@ from contract_rules.errors import (
 )
 from contract_rules.values.arguments import annotated, refuse_unwritable
 from contract_rules.values.escapes import escaped
-from contract_rules.values.money import Money, is_unit
+from contract_rules.values.money import Money, Percentage, hundredths, is_unit
 
 
 def _called(_: Party, __: Attribute[str], name: str) -> None:
@@ -71,6 +71,127 @@ class PartyGroup(Party):
 
     def __hash__(self) -> int:
         return hash(("group", self.name, self.members))
+
+
+FEWEST = 2
+"""How many parties are several."""
+
+
+@frozen(eq=False, field_transformer=annotated)
+class Debtors(PartyGroup):
+    """Several parties who owe one debt together, be it in whatever order they are named.
+
+    What any of them does counts to it, and each of them owes what is left.
+
+    Attributes:
+        name: What they are called together: ``"Ann and Bob, jointly"``.
+        members: The parties, two or more.
+
+    Raises:
+        WrongTypeError: When a member is a group, or is named twice, or where there are fewer
+            than two.
+    """
+
+    def __attrs_post_init__(self) -> None:
+        _refuse_few(self.members)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Party):
+            return NotImplemented
+        return isinstance(other, Debtors) and {*self.members} == {*other.members}
+
+    def __hash__(self) -> int:
+        return hash(("debtors", frozenset(self.members)))
+
+
+@frozen(eq=False, field_transformer=annotated)
+class Sharers(PartyGroup):
+    """Several parties who owe a debt by shares: what is said of them is said of each for its own.
+
+    Attributes:
+        name: What they are called together: ``"Ann and Bob, by shares"``.
+        members: The parties, two or more.
+        shares: The share of each, written with ``percent``; all make a whole.
+
+    Raises:
+        WrongTypeError: When a member is a group, or is named twice, where there are fewer than
+            two, or where the shares are not one of each, written in hundredths.
+        OutOfRangeError: When a share is nothing or less, or they do not come to 100%.
+    """
+
+    shares: tuple[Decimal, ...]
+
+    def __attrs_post_init__(self) -> None:
+        _refuse_few(self.members)
+        percentages = all(isinstance(share, Percentage) for share in self.shares)
+        if len(self.shares) != len(self.members) or not percentages:
+            msg = "state the share of each debtor: shares={ann: percent(60), bob: percent(40)}"
+            raise WrongTypeError(msg)
+        if sum(self.shares) != 1 or min(self.shares) <= 0:
+            told = ", ".join(f"{hundredths(share)}%" for share in self.shares)
+            msg = f"shares of {told} make no whole; state shares above 0% that add up to 100%"
+            raise OutOfRangeError(msg)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Party):
+            return NotImplemented
+        owed = self.members, self.shares
+        return isinstance(other, Sharers) and owed == (other.members, other.shares)
+
+    def __hash__(self) -> int:
+        return hash(("sharers", self.members, self.shares))
+
+
+def _refuse_few(members: tuple[Party, ...]) -> None:
+    parties = {member for member in members if not isinstance(member, PartyGroup)}
+    if len(parties) < max(len(members), FEWEST):
+        msg = (
+            "those who owe one debt together are two parties or more, each named once, and "
+            "none a group: write jointly(one, other)"
+        )
+        raise WrongTypeError(msg)
+
+
+def called_jointly(debtors: tuple[Party, ...], how: str = "jointly") -> str:
+    """What those who owe together are called: ``"Ann, Bob and Cyd, jointly"``."""
+    *first, last = (debtor.name for debtor in debtors)
+    return f"{', '.join(first)} and {last}, {how}"
+
+
+def together(debtors: tuple[Party, ...]) -> Party:
+    """Those who owe together, as one bearer; where it is one alone, that."""
+    return debtors[0] if len(debtors) == 1 else Debtors(called_jointly(debtors), debtors)
+
+
+def each_of(bearer: Party) -> tuple[Party, ...]:
+    """The parties that a norm is on: each of those who owe together, or the one that it names."""
+    return bearer.members if isinstance(bearer, Debtors) else (bearer,)
+
+
+def owes(bearer: Party, party: Party) -> bool:
+    """Whether what a bearer must do is owed by a party, be it alone or together with others."""
+    return party in {bearer, *each_of(bearer)}
+
+
+def place_of(bearer: Party, parties: tuple[Party, ...]) -> tuple[int, str]:
+    """The key by which bearers are in the order of parties, and then those who owe together."""
+    return (parties.index(bearer), "") if bearer in parties else (len(parties), bearer.name)
+
+
+def each_alone(_: object, __: Attribute[Party], party: object) -> None:
+    """Refuse those who owe together where it is meant what each does on its own.
+
+    Raises:
+        WrongTypeError: When the party is such.
+    """
+    if isinstance(party, Debtors | Sharers):
+        names = ", ".join(repr(member.name) for member in party.members)
+        msg = (
+            f"jointly(...) is for what several must do alone; of what each of {names} may, "
+            "must not, need not, can or did do write one norm each, or "
+            "Group('the debtors', one, other)"
+        )
+        raise WrongTypeError(msg)
 
 
 @frozen(eq=False)

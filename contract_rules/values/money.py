@@ -197,6 +197,12 @@ class Percentage(Decimal):
     __slots__ = ()
 
 
+def hundredths(number: Decimal) -> str:
+    """So many hundredths as a number is, without zeros at the end: ``"10.5"`` of 0.105."""
+    whole, _, rest = f"{times(number, Decimal(100)):f}".partition(".")
+    return f"{whole}.{rest}".rstrip("0").rstrip(".") if rest else whole
+
+
 def percent(number: Decimal | int | str) -> Decimal:
     """So many hundredths: ``percent("10.5")`` is ``Decimal("0.105")``, told as "10.5%".
 

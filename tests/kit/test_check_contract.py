@@ -24,6 +24,7 @@ from contract_rules import (
     count,
     days,
     ends,
+    jointly,
     less_than,
     months,
     more_than,
@@ -344,6 +345,26 @@ def test_a_duty_that_is_kept_once_it_is_allowed_is_sound() -> None:
     agreed = contract(clause("C1", owed), clause("C2", barred, overrides=("C1",)))
     histories = [[order(1)], [order(1), visit(2, by=ann), deliver(3, 1, by=bea)]]
     assert check_contract(agreed, histories=histories) == ()
+
+
+def test_a_debt_of_several_can_be_kept_by_whoever_of_them_may() -> None:
+    """Ann is forbidden what both owe: Bea can do it, until she is, too."""
+    owed = jointly(ann, bea).must(Deliver(level=1), upon=Order, within=days(5))
+    visits = jointly(bea, ann).must(Deliver(level=1), upon=Order, within=days(5))
+    barred = [clause(f"N-{p}", p.must_not(Deliver(level=1))) for p in (ann, bea)]
+    first, second = (clause(c.id, *c.norms, overrides=("C1", "C2")) for c in barred)
+    debts = clause("C1", owed), clause("C2", visits)
+    assert check_contract(contract(*debts, first), histories=[[order(1)]]) == ()
+    flaws = check_contract(contract(*debts, first, second), histories=[[order(1)]])
+    found = [(flaw.clause, flaw.text) for flaw in flaws if flaw.kind is FlawKind.HOPELESS_DUTY]
+    assert [id_ for id_, _ in found] == ["C1", "C2"]
+    assert "Ann and Bea jointly must deliver" in found[0][1]
+
+
+def test_histories_have_each_of_several_debtors_pay() -> None:
+    owed = jointly(ann, bea).must(Pay(amount=Order.price, to=cyd), upon=Order, within=days(5))
+    drawn = histories_of(contract(clause("C1", owed)), None, 60)
+    assert {e.by for history in drawn for e in history if e.act.kind == "Pay"} >= {ann, bea}
 
 
 def test_what_is_free_after_the_end_of_the_contract_is_closed_nevertheless() -> None:

@@ -28,6 +28,7 @@ from contract_rules import (
     first,
     greatest,
     interest,
+    jointly,
     least,
     less_than,
     months,
@@ -67,6 +68,26 @@ def test_permissions_and_prohibitions_are_flipped_and_lose_what_qualifies_them()
         "C1, until: reads '2020-01-10' in place of '2020-01-09'",
         "C1, until: reads '2020-01-08' in place of '2020-01-09'",
     ]
+
+
+def test_a_debt_of_several_loses_each_of_them() -> None:
+    norms = [jointly(*who).must(Visit(level=1)) for who in ((ann, bea, cyd), (ann, bea))]
+    assert told(clause("C1", *norms)) == [
+        "C1, norm 1: reads 'Bea and Cyd jointly' in place of 'Ann, Bea and Cyd jointly'",
+        "C1, norm 1: reads 'Ann and Cyd jointly' in place of 'Ann, Bea and Cyd jointly'",
+        "C1, norm 1: reads 'Ann and Bea jointly' in place of 'Ann, Bea and Cyd jointly'",
+        "C1, norm 2: reads 'Bea' in place of 'Ann and Bea jointly'",
+        "C1, norm 2: reads 'Ann' in place of 'Ann and Bea jointly'",
+    ]
+
+
+def test_each_share_is_a_hundredth_more() -> None:
+    norm = jointly(ann, bea, shares={ann: percent(50), bea: percent(50)}).must(
+        Pay(amount=usd(10), to=ann)
+    )
+    lines = told(clause("C1", norm))
+    assert "C1, norm 1: reads '50.5%' in place of '50%'" in lines
+    assert "C1, norm 2: reads '50.5%' in place of '50%'" in lines
 
 
 def test_an_exemption_is_mistaken_for_a_prohibition_and_a_prohibition_loses_its_remedy() -> None:

@@ -53,6 +53,8 @@ from contract_rules import (
     anything,
     days,
     ends,
+    jointly,
+    percent,
     usd,
 )
 from contract_rules.contracts import serialization
@@ -472,6 +474,7 @@ RECIPES = {
     ),
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
     "Group.need_not": (both.need_not, {"action": Quit(), **NORM}),
+    "jointly": (jointly, {"debtors": (ann, bea), "shares": {ann: percent(60), bea: percent(40)}}),
     "Party": (Party, {"name": "Ann", "in_text": "the wife"}),
     "Party.can": (ann.can, {"action": Quit(), "then": (LATER,), **NORM, **SAVED}),
     "Party.attempted": (ann.attempted, {"action": Quit(), "label": "a"}),
@@ -646,6 +649,10 @@ RECIPES = {
         },
     ),
     "usd": (usd, {"amount": "5"}),
+    "releases": (
+        contract_rules.releases,
+        {"target": price, "debtor": bea, "after": days(1)},
+    ),
     "waives": (contract_rules.waives, {"target": price, "after": days(1)}),
     "Recurrence": (contract_rules.Recurrence, {"rule": "FREQ=MONTHLY"}),
     "weekly": (contract_rules.weekly, {"day": "MO"}),

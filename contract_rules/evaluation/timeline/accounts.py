@@ -46,7 +46,7 @@ from contract_rules.norms.normal_form import Operand, Promise, Test, reckonings_
 from contract_rules.norms.norms import Before, Obligation, Power, Within
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
-from contract_rules.values.acts import Act, Party, Value
+from contract_rules.values.acts import Act, Party, Value, each_of, together
 from contract_rules.values.calendars import counted
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, instant
@@ -259,6 +259,19 @@ class Discharge:
     cause: Event | Amendment | Account
 
 
+@frozen
+class Release:
+    """One of several parties who owed something together owes it no longer.
+
+    Attributes:
+        at: The instant.
+        exercise: What released it.
+    """
+
+    at: int
+    exercise: Event
+
+
 @define(eq=False, kw_only=True)
 class Account:
     """The account of one duty.
@@ -294,6 +307,7 @@ class Account:
         aside: While it does not bind, what leaves it out of what conditions find to be due.
         supposed: While it clashes and is supposed to bind, the derived events of its breach: only
             conditions see them.
+        released: Those of several who owed it together that owe it no longer, each with how.
         breached: The instant at which it fell into breach.
         graces: The further deadlines that it was given, in their order.
         lateness: Once it is in breach: the periods by which clauses ask whether it is overdue,
@@ -343,6 +357,7 @@ class Account:
     counts: bool = True
     aside: Event | None = None
     supposed: tuple[Event, ...] = ()
+    released: dict[Party, Release] = field(factory=dict[Party, Release])
     breached: int | None = None
     graces: list[FurtherDeadline] = field(factory=list[FurtherDeadline])
     lateness: tuple[tuple[int, Lateness], ...] = ()
@@ -462,6 +477,24 @@ class Account:
     def counterparty(self, at: int) -> Party | None:
         """The party to whom it was owed at an instant; None where that is not known."""
         return [party for since, party in self.parties if since <= at][-1]
+
+    @property
+    def owing(self) -> tuple[Party, ...]:
+        """Each party that owes it, as far as is known."""
+        if not self.released:
+            return each_of(self.norm.bearer)
+        return tuple(by for by in each_of(self.norm.bearer) if by not in self.released)
+
+    def debtors(self, at: int) -> tuple[Party, ...]:
+        """Each party that owed it at an instant."""
+        if not self.released:
+            return each_of(self.norm.bearer)
+        freed = {by for by, release in self.released.items() if release.at <= at}
+        return tuple(by for by in each_of(self.norm.bearer) if by not in freed)
+
+    def bearer(self, at: int) -> Party:
+        """Who owed it at an instant: the party, or all who did together."""
+        return together(self.debtors(at)) if self.released else self.norm.bearer
 
     def wanted(self, at: int) -> dict[str, Value]:
         """The known field values of an act that performs it at an instant."""
@@ -679,7 +712,7 @@ class Account:
         return derived_events.about(
             kind,
             self.compiled.clause.id,
-            self.norm.bearer,
+            self.bearer(at),
             self.id,
             at,
             occasion=self.root.occasion,
@@ -718,7 +751,7 @@ class Account:
     def _wants(self, by: Party, act: Act, at: int) -> bool:
         """Whether an act of a party is of the action that it asks for, with the known values."""
         norm = self.norm
-        if norm.bearer != by or norm.act.kind not in act.kinds:
+        if by not in self.debtors(at) or norm.act.kind not in act.kinds:
             return False
         return all(act.get(name) == value for name, value in self.wanted(at).items())
 

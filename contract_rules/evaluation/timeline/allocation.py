@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 _RANK = attrgetter("rank")
 
-_HAPPENED = attrgetter("at", "id")
+HAPPENED = attrgetter("at", "id")
+"""The key by which events are in the order of happening."""
 
 Values: TypeAlias = "tuple[Value, ...]"
 
@@ -138,7 +139,7 @@ class Counting:
         Args:
             key: The event that they name, or whose payments they are and of which action.
         """
-        return sorted(self._kept.get(key, {}).values(), key=_HAPPENED)
+        return sorted(self._kept.get(key, {}).values(), key=HAPPENED)
 
     def keep(self, event: Event, at: int) -> None:
         """Keep a payment of which something is left for what it may count to later, or no more."""
@@ -239,20 +240,23 @@ class Counting:
 
     def offer(self, account: Account) -> None:
         """Add a duty to the open ones, so that acts count to it."""
-        insort(self._group(account), account, key=_RANK)
+        for group in self._groups(account):
+            insort(group, account, key=_RANK)
 
     def withdraw(self, account: Account) -> None:
         """Remove a duty from the open ones, so that acts no longer count to it."""
-        group = self._group(account)
-        place = bisect_left(group, account.rank, key=_RANK)
-        del group[place]
+        for group in self._groups(account):
+            place = bisect_left(group, account.rank, key=_RANK)
+            del group[place]
 
-    def _group(self, account: Account) -> list[Account]:
-        key = (account.norm.bearer.name, account.norm.act.kind)
+    def _groups(self, account: Account) -> Iterator[list[Account]]:
+        """The duties of each party that owes it which are such as it is."""
         wanted = account.wants[-1][1]
         group = DutyGroup(account.compiled.original, tuple(wanted))
-        by_values = self._open.setdefault(key, {}).setdefault(group, {})
-        return by_values.setdefault(tuple(wanted.values()), [])
+        for by in account.owing:
+            key = (by.name, account.norm.act.kind)
+            by_values = self._open.setdefault(key, {}).setdefault(group, {})
+            yield by_values.setdefault(tuple(wanted.values()), [])
 
 
 def moves_on(event: Event, named: Sequence[Account], at: int) -> bool:

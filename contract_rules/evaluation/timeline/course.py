@@ -45,6 +45,7 @@ from contract_rules.norms.norms import (
     Power,
     PowerEffect,
     Prohibition,
+    Releases,
     Resumes,
     Suspends,
     Terminates,
@@ -88,7 +89,7 @@ class Pending:
         exercise: The event.
         compiled: The power exercised.
         effect: The effect.
-        to: What an assignment is to.
+        to: What an assignment is to, or who is released.
         slots: The exercise, as it was judged, and the events by which the power applied.
         by_then: The ways for it to fail at the end of its notice.
     """
@@ -732,11 +733,8 @@ class Course:
                 self.in_force.note(target, ForceChange(at, True, event, compiled, sleeps=True))  # noqa: FBT003
                 self.ledger.resume(target, event, at)
                 return self._arise_at_last(target, event, at)
-            case Waives(target):
-                return self.ledger.waive(target, event, at)
-            case Assigns(target):
-                assert pending.to is not None  # noqa: S101 (an exercise has all its fields)
-                self.ledger.assign(target, pending.to, at)
+            case Waives() | Releases() | Assigns():
+                return self._change_debts(pending, pending.effect)
             case Terminates():
                 self.terminated.append(pending)
                 self._undo_log.note(at, self.terminated.pop)
@@ -746,6 +744,17 @@ class Course:
                 return self.ledger.terminate(event, at)
             case _:
                 assert_never(pending.effect)
+        return []
+
+    def _change_debts(self, pending: Pending, effect: Waives | Releases | Assigns) -> list[Event]:
+        """Let what is owed under a clause be owed no longer, not by a party, or to another."""
+        at, event, party = pending.at, pending.exercise, pending.to
+        if isinstance(effect, Waives):
+            return self.ledger.waive(effect.target, event, at)
+        assert party is not None  # noqa: S101 (an exercise has all its fields)
+        if isinstance(effect, Releases):
+            return self.ledger.release(effect.target, party, event, at)
+        self.ledger.assign(effect.target, party, at)
         return []
 
     def _suspend(self, effect: Suspends, pending: Pending) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,13 @@ from contract_rules.evaluation.timeline.accounts import (
     Hold,
     Outranking,
     Performance,
+    Release,
     deadline_of,
     meant_by,
     opening_of,
     others_of,
 )
-from contract_rules.evaluation.timeline.allocation import Counting, moves_on
+from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, moves_on
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
@@ -327,6 +329,7 @@ class Ledger:
             last = None if last is None else meant_by(norm, last, at)
             self._grant(failure.account, FurtherDeadline(id_, compiled, found, occasion, at, last))
             return []
+        primary = None if failure is None else failure.account
         amount = value_of(promise.amount[1], slots) if promise.amount else None
         party = value_of(promise.counterparty, slots) if promise.counterparty else None
         account = Account(
@@ -343,11 +346,12 @@ class Ledger:
             amount=amount,
             wants=[(at, {})],
             rest=promise.tests,
-            primary=None if failure is None else failure.account,
+            primary=primary,
             missed=missed,
             currency=self._currency(norm, promise),
             parties=[(at, party if isinstance(party, Party) else None)],
             awaited=None if awaited is None else awaited.resumed,
+            released={} if primary is None else _released(primary, norm),
         )
         account.set_deadline(last, at)
         self.allocation.want(account)
@@ -514,8 +518,7 @@ class Ledger:
             for event in self.allocation.kept(account.occasion.id):
                 if self._is_earlier(event, at):
                     followed += self._perform(event, at)
-            kept = (account.norm.bearer.name, account.norm.act.kind)
-            for event in self.allocation.kept(kept) if account.norm.on_account else ():
+            for event in self._kept_for(account) if account.norm.on_account else ():
                 own = account.compiled.original in {a.compiled.original for a in self.upon(event)}
                 free = moves_on(event, self._named(event, at), at) and not own
                 fits = free and account.counts and account.takes(event, at)
@@ -523,6 +526,12 @@ class Ledger:
                     counted = self.allocation.count_on_account(event, account, at)
                     followed += self._settle_counted(counted, at)
         return followed
+
+    def _kept_for(self, account: Account) -> list[Event]:
+        """What is left of payments by those who owe a duty, in the order of happening."""
+        kind = account.norm.act.kind
+        kept = (self.allocation.kept((by.name, kind)) for by in account.owing)
+        return sorted(chain.from_iterable(kept), key=HAPPENED)
 
     def _is_earlier(self, event: Event, at: int) -> bool:
         """Whether a payment was made before an instant, and is not reversed by then."""
@@ -830,6 +839,23 @@ class Ledger:
         ]
         return self._discharge(waived, exercise, at)
 
+    def release(self, clause: str, debtor: Party, exercise: Event, at: int) -> list[Event]:
+        """Let a party owe what it owes under a clause no longer; others who do owe all of it."""
+        followed: list[Event] = []
+        for account in self.accounts.under(clause):
+            meant = not exercise.towards or account.arose_from(exercise.towards)
+            if not meant or debtor not in account.owing:
+                continue
+            if len(account.owing) == 1:
+                followed += self.discharge(account, exercise, at)
+                continue
+            counts = account.counts
+            self._count(account, at, counts=False)
+            self._undo_log.put(account.released, debtor, Release(at, exercise), at)
+            self._count(account, at, counts=counts)
+            self.reweigh((account,))
+        return followed
+
     def terminate(self, exercise: Event, at: int) -> list[Event]:
         """Discharge the duties not in breach, under clauses that do not survive a termination.
 
@@ -949,6 +975,11 @@ class Ledger:
 
 def _name(compiled: CompiledNorm, *events: Event) -> str:
     return " ".join((compiled.name, *(event.id for event in events)))
+
+
+def _released(primary: Account, remedy: Obligation) -> dict[Party, Release]:
+    """Who owes no remedy that all owe who owed the duty in breach: it was released before that."""
+    return {**primary.released} if remedy.bearer == primary.norm.bearer else {}
 
 
 def _is_whole(act: Act, accounts: Sequence[Account], owed: Sequence[Money | None]) -> bool:

@@ -128,23 +128,39 @@ class Outrankings:
             if self._in_force.is_in_force(rival, at)
         ]
         asked = self._asked(account, at)
-        banning = [rival for rival in rivals if isinstance(rival.norm, Prohibition)]
-        exempting = [rival for rival in rivals if isinstance(rival.norm, Exemption)]
+        ranked: list[Rival] = []
+        equals: list[Rival] = []
+        for by in account.debtors(at):
+            found = self._against(account, asked, by, rivals, asking)
+            if not found:
+                return None  # by this one it is to be performed
+            prevailing_ = [rival for clashes, rival in found if not clashes]
+            ranked += prevailing_
+            equals += () if prevailing_ else (rival for _, rival in found)
+        if not equals:
+            return Outranking(at, tuple(ranked))
+        clauses = dict.fromkeys(rival.compiled.clause.id for rival in equals)
+        clash = Clash(account.id, account.compiled.clause.id, tuple(clauses))
+        supposed = clash in self._memory.settlement.binding
+        return Outranking(at, tuple(equals), clash, supposed=supposed)
+
+    def _against(
+        self,
+        account: Account,
+        asked: Judged,
+        by: Party,
+        rivals: Iterable[CompiledNorm],
+        asking: AskingDuties,
+    ) -> list[tuple[bool, Rival]]:
+        """What prevails over a duty as far as it is one of a party, or clashes with it."""
+        own = [rival for rival in rivals if rival.norm.bearer == by]
+        banning = [rival for rival in own if isinstance(rival.norm, Prohibition)]
+        exempting = [rival for rival in own if isinstance(rival.norm, Exemption)]
         lifting = list(self._applying(exempting, account, asked))
-        found = [
+        return [
             *self._barred(account, asked, banning, asking),
-            *self._lifted(account, lifting, at),
+            *self._lifted(account, lifting, asked.at),
         ]
-        ranked = tuple(rival for clashes, rival in found if not clashes)
-        if ranked:
-            return Outranking(at, ranked)
-        if found:
-            equals = tuple(rival for _, rival in found)
-            clauses = dict.fromkeys(rival.compiled.clause.id for rival in equals)
-            clash = Clash(account.id, account.compiled.clause.id, tuple(clauses))
-            supposed = clash in self._memory.settlement.binding
-            return Outranking(at, equals, clash, supposed=supposed)
-        return None
 
     def grown(self, account: Account, since: int, until: int) -> int | None:
         """When what is owed has grown to or past an amount with which norms compare what is paid.
@@ -306,7 +322,7 @@ class Outrankings:
         against = list(self._applying(banning, account, asked))
         if not against:
             return
-        by, kind = account.norm.bearer, asked.act.kind
+        by, kind = against[0][0].norm.bearer, asked.act.kind
         beside = [
             compiled
             for compiled in self._in_force.bearing_on(by.name, kind, asked.at)

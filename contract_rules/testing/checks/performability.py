@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.duties import DutyStatus
@@ -21,7 +22,7 @@ from contract_rules.testing.code_printer import History
 from contract_rules.testing.coverage.points import PointKind, wordings_of
 from contract_rules.testing.strategies.pools import held
 from contract_rules.testing.strategies.stage import later, stage_of
-from contract_rules.values.acts import Act
+from contract_rules.values.acts import Act, each_of, owes
 from contract_rules.values.events import Event
 from contract_rules.values.levels import Level, moved
 from contract_rules.values.periods import Days
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.expressions import FieldMatcher
     from contract_rules.testing.coverage.points import Key
-    from contract_rules.values.acts import FieldType, Value
+    from contract_rules.values.acts import FieldType, Party, Value
 
 ATTEMPTS = 12
 """In how many histories the kit tries to keep a duty, before it says that none can be kept."""
@@ -111,8 +112,9 @@ class Performing:
         """Why a duty cannot be kept; None where it can."""
         found = LATE
         days = (duty.arisen, later(duty.arisen, Days(1)), duty.not_before, duty.due)
-        for on in dict.fromkeys(on for on in days if on is not None):
-            deed = self._deed(duty, on)
+        tried = dict.fromkeys(on for on in days if on is not None)
+        for by, on in product(each_of(duty.bearer), tried):
+            deed = self._deed(duty, by, on)
             if deed is None:
                 return UNKNOWN
             then = self._after(deed, duty, history)
@@ -136,10 +138,11 @@ class Performing:
         alike = [
             d
             for d in owed
-            if (d.bearer == deed.by and d.action.kind in deed.act.kinds)
+            if (owes(d.bearer, deed.by) and d.action.kind in deed.act.kinds)
             or d.id == duty.stands_in_for
         ]
-        beside = filter(None, (self._deed(other, duty.arisen) for other in alike))
+        others = ((other, each_of(other.bearer)[0]) for other in alike)
+        beside = filter(None, (self._deed(other, by, duty.arisen) for other, by in others))
         with observed_only_by(), self._engine(History((*history, *beside, deed))) as engine:
             return {d.id: d.status for d in engine.duties(on=deed.on)}.get(duty.id)
 
@@ -150,8 +153,8 @@ class Performing:
     def _engine(self, history: History) -> Engine:
         return Engine(self._contract, history, matcher="semantics")
 
-    def _deed(self, duty: Duty, on: date) -> Event | None:
-        """An act that performs a duty in full, as far as one can tell."""
+    def _deed(self, duty: Duty, by: Party, on: date) -> Event | None:
+        """An act by which one who owes a duty performs it in full, as far as one can tell."""
         kind, asked = self._contract.kind(duty.action.kind), dict(duty.action.fields)
         fields: list[tuple[str, Value]] = []
         for known in kind.fields:
@@ -160,7 +163,7 @@ class Performing:
                 return None
             fields.append((known.name, value))
         return Event(
-            by=duty.bearer,
+            by=by,
             act=Act(kind.name, tuple(fields), kind),
             on=on,
             id=f"what keeps {duty.id}",

@@ -53,7 +53,7 @@ from contract_rules.norms.orders import Allocation
 from contract_rules.norms.questions import IS, Question
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow
 from contract_rules.norms.traversal import occurrences
-from contract_rules.values.acts import Entity, Party
+from contract_rules.values.acts import Debtors, Entity, Party, together
 from contract_rules.values.calendars import Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.levels import moved
@@ -99,6 +99,8 @@ class ChangeKind(Enum):
     """Payments count to debts in another order, or not on account."""
     CONVENTION = "convention"
     """Days are counted by another convention."""
+    DEBTOR = "debtor"
+    """One of several who owe a debt together owes nothing."""
 
 
 @frozen
@@ -414,6 +416,7 @@ def _of_norm(norm: Norm, words: Words) -> Here:
     if isinstance(norm, Obligation):
         yield from _of_time(norm, words)
         yield from _of_payments(norm)
+        yield from _of_debtors(norm, words)
         yield from _of_obligation(norm, words)
 
 
@@ -473,6 +476,16 @@ def _of_payments(norm: Obligation) -> Here:
 
 def _end(until: Until, words: Words) -> str:
     return words.condition(until) if isinstance(until, Condition) else str(until)
+
+
+def _of_debtors(norm: Obligation, words: Words) -> Here:
+    """The changes of who owes a debt, where several do together."""
+    debtors = norm.bearer
+    if isinstance(debtors, Debtors):
+        for debtor in debtors.members:
+            left = together(tuple(one for one in debtors.members if one != debtor))
+            told = _instead(words.party(debtors), words.party(left))
+            yield ChangeKind.DEBTOR, told, evolve(norm, bearer=left)
 
 
 def _of_obligation(norm: Obligation, words: Words) -> Here:

@@ -27,7 +27,7 @@ from contract_rules.testing.strategies.stage import (
     later,
     root_of,
 )
-from contract_rules.values.acts import Act, ActionType, Entity, FieldType, Party
+from contract_rules.values.acts import Act, ActionType, Entity, FieldType, Party, each_of
 from contract_rules.values.instants import day
 from contract_rules.values.money import Money, Rounding
 from contract_rules.values.periods import Days, Period
@@ -365,7 +365,7 @@ class HistoryBuilder:
         """Do what a duty asks for: not at all, in full, in parts, too little or too much."""
         promise = played.case.promise
         assert promise is not None  # noqa: S101 (it is an obligation's)
-        last, bearer = self._last_day(compiled, played), compiled.norm.bearer
+        last, each = self._last_day(compiled, played), each_of(compiled.norm.bearer)
         first = self._reached(promise.opening, played)
         kind = self._stage.contract.kind(compiled.norm.act.kind)
         for amount in self._amounts(promise, played):
@@ -379,7 +379,8 @@ class HistoryBuilder:
                 days += [on for on in (last, shifted(last, 1)) * 3 if on >= self.now]
             self.now = pick(self._draw, *days)
             towards = played.occasion if heads(self._draw, 3) else None
-            self._happen(Draft(bearer, _act(kind, fields), self.now, towards))
+            by = pick(self._draw, *each)
+            self._happen(Draft(by, _act(kind, fields), self.now, towards))
 
     def _amounts(self, promise: Promise, played: Played) -> tuple[Money | None, ...]:
         """What is paid each time; None where what is done is no payment of a known amount."""
