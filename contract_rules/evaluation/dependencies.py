@@ -201,7 +201,7 @@ class DependencyIndex:
         yield from (atom.kind for atom in atoms_in(form))
         yield from _counted(form)
         if isinstance(form.norm, Obligation):
-            yield form.norm.act.kind
+            yield from (act.kind for act in form.norm.acts)
 
     def _before(self, compiled: CompiledNorm) -> tuple[CompiledNorm, ...]:
         """The norms on which a norm depends directly."""
@@ -230,12 +230,12 @@ class DependencyIndex:
             # on whether it was breached
             yield from self._sharing(program.by_act, compiled.by, compiled.kind)
         if isinstance(compiled.norm, Obligation):
-            bearer = compiled.norm.bearer.name
-            yield from self._sharing(program.deeds, bearer, compiled.norm.act.kind)
-            rivals = program.rivals.get(compiled.index, ())
+            bearer, rivals = compiled.norm.bearer.name, program.rivals.get(compiled.index, ())
             yield from rivals
-            if rivals:  # and on what prevails over these
-                yield from program.by_act.get((bearer, compiled.norm.act.kind), ())
+            for act in compiled.norm.acts:
+                yield from self._sharing(program.deeds, bearer, act.kind)
+                if rivals:  # and on what prevails over these
+                    yield from program.by_act.get((bearer, act.kind), ())
 
     def _sharing(self, table: Acting, by: str, kind: str) -> Iterator[CompiledNorm]:
         """The norms of a table that bear on some act on which norms on an action bear."""
@@ -300,10 +300,11 @@ def weighed_upon(program: Program) -> dict[int, frozenset[str]]:
     for index, rivals in program.rivals.items():
         duty = program.norms[index]
         acts = duty.norm.bearer.name, duty.norm.act.kind
+        several = isinstance(duty.norm, Obligation) and bool(duty.norm.alternatives)
         alone = all(other.index == index for other in program.deeds[acts])
         anew = duty.parent is not None or duty.clause.dormant or duty.clause.id in begun
         beside = (*rivals, *program.by_act.get(acts, ()))
-        if alone and not anew and all(map(_is_plain, beside)):
+        if alone and not anew and not several and all(map(_is_plain, beside)):
             kinds = (atom.kind for compiled in beside for atom in atoms_in(compiled.form))
             asked = frozenset(name for kind in kinds for name in program.names_below(kind))
             if all(program.kinds[name].on_record for name in asked):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -73,8 +73,8 @@ def statement_of(
     )
     if currency not in {*contract.currencies, session.memory.currency}:
         return asked
-    owed = [a for a in ledger.arisen(at) if a.is_of_money and a.norm.bearer == party]
-    owed = [a for a in owed if a.currency in {None, currency}]
+    arisen = (account for account in ledger.arisen(at) if account.norm.bearer == party)
+    owed = [way for account in arisen for way in _in_currency(account, currency)]
     paid = _payments(session, party, at, contract, currency)
     changes = [c for payment in paid for c in _of_payment(*payment, session, at)]
     turns = {change.at for change in changes}.union(*(_turns(account, at) for account in owed))
@@ -94,6 +94,12 @@ def statement_of(
     return evolve(
         asked, entries=tuple(entries), balance=balance, unknown=unknown, not_binding=idle
     )
+
+
+def _in_currency(account: Account, currency: str) -> list[Account]:
+    """That of the first way in which a duty is performed by an amount of a currency, if any is."""
+    ways = (way for way in account.ways if way.is_of_money and way.currency in {None, currency})
+    return list(islice(ways, 1))
 
 
 def _not_binding(owed: Iterable[Account], at: int) -> Iterator[NotBinding]:
@@ -160,19 +166,30 @@ def _surplus(event: Event, name: str, counting: Counting, at: int) -> Money | No
 def _turns(account: Account, at: int) -> set[int]:
     """The instants by one at which what is owed, or counts to it, changed by what happened."""
     found = chain.from_iterable((credit.at, credit.end) for credit in account.credits)
-    turns = (account.arisen, account.ended, *account.lowered, *found)
+    duty = account.duty
+    turns = [account.arisen, duty.ended, *account.lowered, *found]
+    if duty.alternatives:  # it may be performed in another way
+        turns += [duty.performed, *(t for one in duty.undone for t in (one.start, one.end))]
     return {turn for turn in turns if turn is not None and turn <= at}
+
+
+def _paid(account: Account, at: int, nothing: Money) -> Money:
+    """What is paid of a debt that is no longer owed, in whichever way of its currency."""
+    ways = (way for way in account.duty.ways if way.currency == account.currency)
+    paid = (way.paid(at) for way in ways)
+    return sum((amount for amount in paid if amount is not None), nothing)
 
 
 def _of_debt(account: Account, moments: Iterable[int], nothing: Money) -> Iterator[_Change]:
     """How what a duty comes to changed, from its arising on."""
-    before, known, ended = nothing, False, account.ended
+    before, known, ended = nothing, False, account.duty.ended
     for moment in moments:
         if moment < account.arisen:
             continue
-        over = ended is not None and ended <= moment
+        forgone = account.is_forgone(moment)
+        over = forgone or (ended is not None and ended <= moment)
         due = None if over else account.due(moment)
-        now = due if due is not None else account.paid(moment) or nothing
+        now = due if due is not None else _paid(account, moment, nothing)
         grows = account.accrues or account.grows
         kind = EntryKind.CHANGE
         if not known:
@@ -182,7 +199,7 @@ def _of_debt(account: Account, moments: Iterable[int], nothing: Money) -> Iterat
             if owed != now:  # as much as accrued on its first day is interest
                 yield from (_Change(moment, kind, owed, account),) if owed != nothing else ()
                 before, kind = owed, EntryKind.INTEREST
-        elif moment == ended:
+        elif moment == ended or forgone:
             kind = EntryKind.DISCHARGE
         elif grows and now > before:
             kind = EntryKind.INTEREST

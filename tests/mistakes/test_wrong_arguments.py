@@ -451,6 +451,7 @@ RECIPES = {
         both.must,
         {
             "action": Pay(usd(1)),
+            "alternatives": (Quit(),),
             "upon": ordered,
             **NORM,
             "within": None,
@@ -482,6 +483,7 @@ RECIPES = {
         ann.must,
         {
             "action": Pay(usd(1)),
+            "alternatives": (Quit(),),
             "upon": Order,
             **NORM,
             "within": None,
@@ -709,7 +711,17 @@ ANSWERS = {
     *("Clash", "ContractStatus", "FailedNotice", "Tie"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled"),
-    *("Entry", "Grace", "NotBinding", "Remedy", "Statement", "Step", "Upcoming", "Way"),
+    *(
+        "Entry",
+        "Grace",
+        "NotBinding",
+        "OtherWay",
+        "Remedy",
+        "Statement",
+        "Step",
+        "Upcoming",
+        "Way",
+    ),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }
 # a subclass, which knows its fields, is what is called; what others call; another name of Money

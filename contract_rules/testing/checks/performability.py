@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.duties import Duty
     from contract_rules.contracts.contract import Contract
-    from contract_rules.norms.expressions import FieldMatcher
+    from contract_rules.norms.expressions import FieldMatcher, Pattern
     from contract_rules.testing.coverage.points import Key
     from contract_rules.values.acts import FieldType, Value
 
@@ -111,10 +111,11 @@ class Performing:
         """Why a duty cannot be kept; None where it can."""
         found = LATE
         days = (duty.arisen, later(duty.arisen, Days(1)), duty.not_before, duty.due)
-        for on in dict.fromkeys(on for on in days if on is not None):
-            deed = self._deed(duty, on)
-            if deed is None:
-                return UNKNOWN
+        tried = dict.fromkeys(on for on in days if on is not None)
+        deeds = [self._deed(duty, act, on) for on in tried for act in duty.acts]
+        if not any(deeds):
+            return UNKNOWN
+        for deed in filter(None, deeds):
             then = self._after(deed, duty, history)
             if then not in {DutyStatus.KEPT, DutyStatus.SUSPENDED}:
                 continue
@@ -139,7 +140,7 @@ class Performing:
             if (d.bearer == deed.by and d.action.kind in deed.act.kinds)
             or d.id == duty.stands_in_for
         ]
-        beside = filter(None, (self._deed(other, duty.arisen) for other in alike))
+        beside = filter(None, (self._deed(other, other.action, duty.arisen) for other in alike))
         with observed_only_by(), self._engine(History((*history, *beside, deed))) as engine:
             return {d.id: d.status for d in engine.duties(on=deed.on)}.get(duty.id)
 
@@ -150,9 +151,9 @@ class Performing:
     def _engine(self, history: History) -> Engine:
         return Engine(self._contract, history, matcher="semantics")
 
-    def _deed(self, duty: Duty, on: date) -> Event | None:
-        """An act that performs a duty in full, as far as one can tell."""
-        kind, asked = self._contract.kind(duty.action.kind), dict(duty.action.fields)
+    def _deed(self, duty: Duty, way: Pattern, on: date) -> Event | None:
+        """An act that performs a duty in full, in one way, as far as one can tell."""
+        kind, asked = self._contract.kind(way.kind), dict(way.fields)
         fields: list[tuple[str, Value]] = []
         for known in kind.fields:
             value = self._value(known, asked.get(known.name))
