@@ -160,6 +160,8 @@ class StepKind(Enum):
     """An act counted to it."""
     REVERSED = "reversed"
     """An act ceased to count to it: it was reversed, or what the duty arose upon."""
+    FREED = "freed"
+    """What was paid in part ceased to count to it, as it was performed in another way."""
     BREACHED = "breached"
     """Its deadline passed."""
     GRACE = "grace"
@@ -191,7 +193,8 @@ class Step:
     Attributes:
         kind: What happened.
         on: The day on which it happened.
-        event: The act, exercise or reversal that did it, if one did.
+        event: The act, exercise or reversal that did it, if one did; of what was freed, the
+            payment.
         amendment: The amendment that did it, if one did.
         amount: The part of a payment that counted, or ceased to count.
         party: The party to whom it came to be owed.
@@ -744,10 +747,12 @@ def _counted(step: Step, words: Words, notes: Notes) -> str:
 
 
 def _reversed(step: Step, words: Words, notes: Notes) -> str:
-    """That an act ceased to count, and what was reversed."""
+    """That an act ceased to count, and what was reversed, or that another way was taken."""
     assert step.event is not None  # noqa: S101 (a reversal did it)
     what = "what was done" if step.amount is None else shown(step.amount)
-    why = cited(step.event, words, notes, step.on)
+    why = "it was performed in another way"
+    if step.kind is StepKind.REVERSED:
+        why = cited(step.event, words, notes, step.on)
     return f"On {step.on.isoformat()} {what} ceased to count towards it, as {why}"
 
 
@@ -770,7 +775,7 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         norm, acts = step.remedy.norm, (step.remedy.action, *step.remedy.others)
         event = f", as {words.party(norm.bearer)} must {words.asked(norm, *acts)} instead"
     match step.kind:
-        case StepKind.COUNTED | StepKind.REVERSED:
+        case StepKind.COUNTED | StepKind.REVERSED | StepKind.FREED:
             counted = step.kind is StepKind.COUNTED
             return (_counted if counted else _reversed)(step, words, notes)
         case StepKind.ASSIGNED:

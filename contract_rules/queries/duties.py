@@ -352,7 +352,10 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
         yield credit.at, Step(kind=StepKind.COUNTED, on=on, event=credit.event, amount=much)
         if credit.end is not None:
             on, by = day(credit.end), credit.reversal
-            yield credit.end, Step(kind=StepKind.REVERSED, on=on, event=by, amount=much)
+            if by is not None and not by.reverses:
+                yield credit.end, Step(kind=StepKind.FREED, on=on, event=credit.event, amount=much)
+            else:
+                yield credit.end, Step(kind=StepKind.REVERSED, on=on, event=by, amount=much)
     for since, party in account.parties[1:]:
         yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
 
