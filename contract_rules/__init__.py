@@ -16,7 +16,15 @@ if TYPE_CHECKING:
         DutyDifference,
         PositionDifference,
     )
-    from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step, StepKind
+    from contract_rules.answers.duties import (
+        Duty,
+        DutyStatus,
+        Grace,
+        OtherWay,
+        Remedy,
+        Step,
+        StepKind,
+    )
     from contract_rules.answers.duty_names import DutyName
     from contract_rules.answers.findings import Breach, Finding, FindingKind
     from contract_rules.answers.history import Cause, CauseKind, Interval
@@ -142,6 +150,7 @@ __all__ = [
     "NotBinding",
     "NotOwed",
     "ObligationFate",
+    "OtherWay",
     "Outcome",
     "Party",
     "Position",
@@ -242,6 +251,7 @@ _MODULES = {
         "Duty",
         "DutyStatus",
         "Grace",
+        "OtherWay",
         "Remedy",
         "Step",
         "StepKind",

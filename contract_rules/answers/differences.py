@@ -268,7 +268,7 @@ class DutyDifference:
     @property
     def line(self) -> tuple[str, str, str]:
         """A line of a sheet: what it is to the bearer, the bearer, and how it stood and stands."""
-        what = f"{Words.of(self.duty.contract).pattern(self.duty.action)} ({self.duty.clause})"
+        what = f"{Words.of(self.duty.contract).either(self.duty.acts)} ({self.duty.clause})"
         kind = {DifferenceKind.GAINED: "OWED", DifferenceKind.LOST: "ENDED"}
         sides = (("was", self.before), ("now", self.after))
         told = "; ".join(f"{when} {_in_passing(side)}" for when, side in sides if side)
@@ -276,7 +276,7 @@ class DutyDifference:
 
     def row(self, bearer: Party | None = None) -> str:
         """The kind, the clause, what must be done, and how it stands."""
-        what = Words.of(self.duty.contract).pattern(self.duty.action)
+        what = Words.of(self.duty.contract).either(self.duty.acts)
         what = f"{bearer}: {what}" if bearer else what
         head = wrapped(f"{self.kind.name}  {self.duty.clause}  {what}", then="    ")
         was = how_it_stands(self.before) if self.before else "not owed"

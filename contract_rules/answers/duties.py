@@ -84,7 +84,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "counterparty": told.counterparty.name if told.counterparty else None,
         "action": told.action.kind,
         "pattern": {name: serialization.to_json(matcher) for name, matcher in told.action.fields},
-        "phrase": words.asked(told.reasons[0].norm, told.action),
+        "phrase": words.asked(told.reasons[0].norm, *told.acts),
         "on": told.on.isoformat(),
         "status": told.status.value,
         "since": told.since.isoformat(),
@@ -94,6 +94,11 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         **({"rolled_from": told.rolled_from.isoformat()} if told.rolled_from else {}),
         "breached": told.breached.isoformat() if told.breached else None,
         "amount": amount_to_json(told.amount),
+        **(
+            {"alternatives": [_other_way_to_json(o, words) for o in told.alternatives]}
+            if told.alternatives
+            else {}
+        ),
         "figures": figures_to_json(told.figures, _known(words, told.reasons[0])),
         "paid": amount_to_json(told.paid),
         "outstanding": amount_to_json(told.outstanding),
@@ -107,6 +112,18 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "ways": [
             way_to_json(way, way.answer.status.value if way.answer else None) for way in told.ways
         ],
+    }
+
+
+def _other_way_to_json(other: OtherWay, words: Words) -> dict[str, Any]:
+    fields = other.action.fields
+    return {
+        "action": other.action.kind,
+        "pattern": {name: serialization.to_json(matcher) for name, matcher in fields},
+        "phrase": words.pattern(other.action),
+        "amount": amount_to_json(other.amount),
+        "paid": amount_to_json(other.paid),
+        "outstanding": amount_to_json(other.outstanding),
     }
 
 
@@ -144,6 +161,8 @@ class StepKind(Enum):
     """An act counted to it."""
     REVERSED = "reversed"
     """An act ceased to count to it: it was reversed, or what the duty arose upon."""
+    FREED = "freed"
+    """What was paid in part ceased to count to it, as it was performed in another way."""
     BREACHED = "breached"
     """Its deadline passed."""
     GRACE = "grace"
@@ -177,7 +196,8 @@ class Step:
     Attributes:
         kind: What happened.
         on: The day on which it happened.
-        event: The act, exercise or reversal that did it, if one did.
+        event: The act, exercise or reversal that did it, if one did; of what was freed, the
+            payment.
         amendment: The amendment that did it, if one did.
         amount: The part of a payment that counted, or ceased to count.
         party: The party to whom it came to be owed, or who came to owe it no longer.
@@ -205,11 +225,32 @@ class Remedy:
         id: Its id.
         norm: The obligation.
         action: What it asks for, with the values that it had when it arose.
+        others: What it may be performed by as well, likewise.
     """
 
     id: str
     norm: Obligation
     action: Pattern
+    others: tuple[Pattern, ...] = ()
+
+
+@frozen(kw_only=True)
+class OtherWay:
+    """Another way to perform a duty than the first that its clause names.
+
+    Attributes:
+        action: The pattern of the acts that perform it so.
+        amount: The amount owed in all, if it is performed so; None without one, or where it is
+            not known.
+        paid: The amount paid so far in this way; None where it is of no money.
+        outstanding: The amount left to pay in this way; None where it is of no money, or where
+            that is not known.
+    """
+
+    action: Pattern
+    amount: Money | None
+    paid: Money | None
+    outstanding: Money | None
 
 
 @frozen
@@ -242,6 +283,8 @@ class Duty:
         counterparty: The party to whom it is owed; None where the contract does not say.
         action: The pattern of the acts that perform it; where that turns on open points, of those
             that perform it in one way or another.
+        alternatives: The other ways to perform it, as the bearer chooses. Each has an amount of
+            its own; those of the duty are of the first way in which money is paid.
         amount: The amount owed in all, never less than nothing nor than what is paid; None where
             there is none, or where it is not on record. See `figure`.
         due: The last day to perform it in time, or the last instant where hours or a time of
@@ -296,9 +339,15 @@ class Duty:
     rolled_from: date | None = None
     not_before: On | None = None
     breached_by: Party | None = None
+    alternatives: tuple[OtherWay, ...] = ()
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
+
+    @property
+    def acts(self) -> tuple[Pattern, ...]:
+        """The patterns of the acts that perform it, one for each way."""
+        return (self.action, *(other.action for other in self.alternatives))
 
     @property
     def figure(self) -> Value | None:
@@ -368,7 +417,8 @@ def duty_gist(duty: Duty | None) -> Hashable:
         return None
     owed = (duty.amount, duty.paid, duty.outstanding)
     when = duty.not_before, duty.due, duty.breached, duty.grace
-    return duty.status, when, duty.bearer, duty.counterparty, duty.action, owed
+    who = duty.bearer, duty.counterparty
+    return duty.status, when, who, duty.action, duty.alternatives, owed
 
 
 def explain_duty(told: Duty) -> str:
@@ -387,7 +437,7 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
         bearer: Whether the line names the bearer.
     """
     words = Words.of(told.contract)
-    what = words.asked(told.reasons[0].norm, told.action)
+    what = words.asked(told.reasons[0].norm, *told.acts)
     head = f"{DUTY_WORDS[told.status]}  {told.clause}  "
     head += f"{told.bearer}: {what}" if bearer else what
     texts = (wrapped(head, then="    "), indented(f"{how_it_stands(told)}."), "")
@@ -426,11 +476,47 @@ def how_it_stands(told: Duty) -> str:
     parts = [since, due]
     if told.counterparty is not None:
         parts.append(f"owed to {Words.of(told.contract).party(told.counterparty)}")
-    if is_of_money(told):
+    if told.alternatives:
+        parts += filter(None, (_in_each_way(told),))
+    elif is_of_money(told):
         fallen = _below(told)
         why = "" if fallen is None else f", as the amount comes to {shown(fallen)}"
         parts.append(f"{_paid(told)}, {left_to_pay(told)}{why}")
     return "; ".join(parts)
+
+
+def _in_each_way(told: Duty) -> str:
+    """What is paid and left in each way of money to perform a duty, and what else performs it.
+
+    Of a duty that is settled, what was paid alone.
+    """
+    words, ways = Words.of(told.contract), _ways_of(told)
+    paid = [(way, way.paid) for way in ways if way.paid is not None and way.paid.amount]
+    if told.is_settled:
+        return " and ".join(f"{shown(amount)} paid" for _, amount in paid)
+    each = [_left_in(way) for way in ways if way.paid is not None]
+    deeds = [f"to {words.pattern(way.action)}" for way in ways if way.paid is None]
+    left = ", or else ".join(filter(None, (" or ".join(each), listed(deeds, "or"))))
+    return left if paid else f"nothing on record towards it, {left}"
+
+
+def _left_in(way: OtherWay) -> str:
+    """What is paid and left in a way of money to perform a duty."""
+    left = UNKNOWN_AMOUNT if way.outstanding is None else f"{shown(way.outstanding)} outstanding"
+    return f"{shown(way.paid)} paid, {left}" if way.paid and way.paid.amount else left
+
+
+def _ways_of(told: Duty) -> tuple[OtherWay, ...]:
+    """The ways to perform a duty, as written: the first, and the others."""
+    norm = told.reasons[0].norm
+    of_money = isinstance(norm, Obligation) and norm.amount is not None
+    first = OtherWay(
+        action=told.action,
+        amount=told.amount if of_money else None,
+        paid=told.paid if of_money else None,
+        outstanding=told.outstanding if of_money else None,
+    )
+    return (first, *told.alternatives)
 
 
 def _is_owed_again(told: Duty) -> bool:
@@ -454,7 +540,8 @@ def _opens(told: Duty) -> str:
 
 def is_of_money(told: Duty) -> bool:
     """Whether an amount is owed by a duty, known or not."""
-    return any(isinstance(r.norm, Obligation) and r.norm.amount for r in told.reasons)
+    duties = (reason.norm for reason in told.reasons if isinstance(reason.norm, Obligation))
+    return any(way.amount for norm in duties for way in norm.ways)
 
 
 def left_to_pay(told: Duty) -> str:
@@ -667,10 +754,12 @@ def _counted(step: Step, words: Words, notes: Notes) -> str:
 
 
 def _reversed(step: Step, words: Words, notes: Notes) -> str:
-    """That an act ceased to count, and what was reversed."""
+    """That an act ceased to count, and what was reversed, or that another way was taken."""
     assert step.event is not None  # noqa: S101 (a reversal did it)
     what = "what was done" if step.amount is None else shown(step.amount)
-    why = cited(step.event, words, notes, step.on)
+    why = "it was performed in another way"
+    if step.kind is StepKind.REVERSED:
+        why = cited(step.event, words, notes, step.on)
     return f"On {step.on.isoformat()} {what} ceased to count towards it, as {why}"
 
 
@@ -697,10 +786,10 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
     if step.amendment is not None:
         event = f", by the {step.amendment.title}"
     if step.remedy is not None:
-        norm, action = step.remedy.norm, step.remedy.action
-        event = f", as {words.party(norm.bearer)} must {words.asked(norm, action)} instead"
+        norm, acts = step.remedy.norm, (step.remedy.action, *step.remedy.others)
+        event = f", as {words.party(norm.bearer)} must {words.asked(norm, *acts)} instead"
     match step.kind:
-        case StepKind.COUNTED | StepKind.REVERSED:
+        case StepKind.COUNTED | StepKind.REVERSED | StepKind.FREED:
             counted = step.kind is StepKind.COUNTED
             return (_counted if counted else _reversed)(step, words, notes)
         case StepKind.ASSIGNED | StepKind.RELEASED:

@@ -105,7 +105,7 @@ class Finding:
         what = str(self.event)
         if self.kind is FindingKind.BREACH and self.duty is not None:
             words = Words.of(self.duty.contract)
-            what = f"{self.duty.bearer}: {words.pattern(self.duty.action)}"
+            what = f"{self.duty.bearer}: {words.either(self.duty.acts)}"
         parts = [self.kind.value.upper(), ", ".join(self.clauses), what]
         if self.amount is not None:
             parts.append(shown(self.amount))

@@ -24,6 +24,7 @@ from contract_rules.norms.norms import (
     Terminates,
     Waives,
     Within,
+    acts_of,
     by_then,
 )
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 def norm_in_words(norm: Norm, words: Words) -> str:
     """What a norm says, without its conditions: ``Ann must deliver``."""
-    return f"{words.party(norm.bearer)} {_modality(norm)} {words.pattern(norm.act)}"
+    return f"{words.party(norm.bearer)} {_modality(norm)} {words.either(acts_of(norm))}"
 
 
 def norm_in_full(norm: Norm, words: Words) -> Iterator[str]:

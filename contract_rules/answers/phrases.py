@@ -66,7 +66,7 @@ from contract_rules.norms.expressions import (
     Shifted,
     When,
 )
-from contract_rules.norms.norms import Norm, Obligation
+from contract_rules.norms.norms import Norm, Obligation, acts_of
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
@@ -362,16 +362,21 @@ class Words:
             is_ = self._overdue(found.act).replace("became", "is")
         return f"{'something' if holds else 'nothing'} {is_} under {under}"
 
-    def asked(self, norm: Norm, action: Pattern | None = None) -> str:
+    def asked(self, norm: Norm, *acts: Pattern) -> str:
         """What a norm is about, in words: ``"pay USD 5.00 to Ann in one payment"``.
 
         Args:
             norm: The norm.
-            action: What it asks for, with the values that are known; by default as it is written.
+            acts: What it asks for, in each way, with the values that are known; by default as it
+                is written.
         """
-        what = self.pattern(norm.act if action is None else action)
+        what = self.either(acts or acts_of(norm))
         once = isinstance(norm, Obligation) and norm.in_one_payment
         return f"{what} in one payment" if once else what
+
+    def either(self, acts: Iterable[Pattern]) -> str:
+        """Acts of which one is done: ``"deliver goods to Bea or pay USD 60.00 to Bea"``."""
+        return listed(map(self.pattern, acts), "or")
 
     def term(self, term: AnyTerm) -> str:
         """A term: its value where that is known, else its name or a description."""

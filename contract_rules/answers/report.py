@@ -40,6 +40,8 @@ from contract_rules.values.instants import On, day
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from contract_rules.answers.differences import Differences
     from contract_rules.answers.reasons import Effect, Reason
 
@@ -195,8 +197,8 @@ class Report:
             known = contract.kind(action).name
             to = (*to, f"those about {known}")
             positions = self._about(positions, known)
-            duties = tuple(d for d in duties if self._is_kind_of(d.action.kind, known))
-            standing = tuple(s for s in standing if self._is_kind_of(s.action.kind, known))
+            duties = tuple(d for d in duties if self._are_of(d.acts, known))
+            standing = tuple(s for s in standing if self._are_of(s.norm.acts, known))
             left = tuple((e, m) for e, m in left if self._is_kind_of(e.act.kind, known))
         if clause is not None:
             id_ = _clause_id(contract, clause)
@@ -226,6 +228,10 @@ class Report:
                 p for p in own if p.action.kind == told or self._is_kind_of(p.action.kind, kind)
             ]
         return tuple(found)
+
+    def _are_of(self, acts: Iterable[Pattern], wider: str) -> bool:
+        """Whether some way to perform a duty is an act of an action or of a kind of it."""
+        return any(self._is_kind_of(act.kind, wider) for act in acts)
 
     def _is_kind_of(self, kind: str, wider: str) -> bool:
         return wider in self.contract.vocabulary[kind].names

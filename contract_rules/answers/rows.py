@@ -190,7 +190,7 @@ def row_of_duty(duty: Duty) -> SheetRow:
         duty=duty,
     )
     row = _about(row, duty.action, words)
-    return evolve(row, what=words.asked(duty.reasons[0].norm, duty.action))
+    return evolve(row, what=words.asked(duty.reasons[0].norm, *duty.acts))
 
 
 def row_of_standing(standing: StandingDuty, contract: Contract) -> SheetRow:

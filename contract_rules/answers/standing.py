@@ -39,7 +39,7 @@ class StandingDuty:
 
     def what(self, contract: Contract) -> str:
         """What it demands, as an infinitive."""
-        return Words.of(contract).asked(self.norm, self.action)
+        return Words.of(contract).asked(self.norm, self.action, *self.norm.alternatives)
 
     def when(self, contract: Contract) -> str:
         """Upon what, and that there is no such act."""

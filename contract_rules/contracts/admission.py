@@ -197,8 +197,8 @@ def _told_apart(program: Program) -> frozenset[str]:
 def _performing(form: Form) -> Iterator[Ref]:
     """What the tests refer to by which acts perform the duties of a norm."""
     for case in form.cases:
-        if case.promise is not None:
-            yield from reads(case.promise.tests)
+        for promise in case.promises:
+            yield from reads(promise.tests)
 
 
 def currency_of(contract: Contract, offered: Act) -> str | None:

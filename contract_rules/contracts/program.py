@@ -273,7 +273,9 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         ),
         occasions=grouped((e.by, e.kind, e) for e in obligations),
         joint=grouped((o.by.name, o.act.kind, e) for e in obligations for o in _joint(e.norm)),
-        deeds=grouped((e.norm.bearer.name, e.norm.act.kind, e) for e in obligations),
+        deeds=grouped(
+            (e.norm.bearer.name, kind, e) for e in obligations for kind in _deeds(e.norm)
+        ),
         rivals=rivals,
         weighed={
             index: max(norms[index].stratum, *(rival.stratum for rival in against))
@@ -293,6 +295,12 @@ def _joint(norm: Norm) -> tuple[Occurred, ...]:
     if not isinstance(norm, Obligation) or not norm.also:
         return ()
     return norm.also if norm.upon is None else (norm.upon, *norm.also)
+
+
+def _deeds(norm: Norm) -> Iterable[str]:
+    """The actions whose acts may perform duties of an obligation, each once."""
+    acts = norm.acts if isinstance(norm, Obligation) else ()
+    return dict.fromkeys(act.kind for act in acts)
 
 
 def _rivals(norms: Sequence[CompiledNorm]) -> dict[int, tuple[CompiledNorm, ...]]:

@@ -71,6 +71,7 @@ from contract_rules.norms.norms import (
     Prohibition,
     Suspends,
     Within,
+    acts_of,
     clauses_of,
     conditions,
     effects,
@@ -387,9 +388,11 @@ def _changing(provision: Provision) -> Iterator[tuple[Obligation, AnyTerm]]:
     They are those of amounts that grow, of duties that need no occasion, and those to date.
     """
     stated = provision.norms if isinstance(provision, Clause) else ()
-    for duty in _duties(_stated(provision)[0]):
+    for duty in (way for norm in _duties(_stated(provision)[0]) for way in norm.ways):
         parts = tuple(plain(duty.amount[1:], earlier=False)) if duty.amount is not None else ()
-        standing = duty.upon is None and any(duty is norm for norm in stated)
+        standing = duty.upon is None and any(
+            duty is way for norm in _duties(stated) for way in norm.ways
+        )
         if standing or _grows(duty):
             yield from ((duty, part) for part in parts)
         else:
@@ -623,10 +626,11 @@ def _counted_in(
     """
     yield from ((e.after, None) for e in effects(norm) if e.after is not None)
     if isinstance(norm, Obligation):
-        for term in plain(term for _, m in norm.act.fields for term in terms_of(m)):
+        fields = [m for act in norm.acts for _, m in act.fields]
+        for term in plain(term for m in fields for term in terms_of(m)):
             if isinstance(term, PeriodsLate):
                 yield term.every, start
-        asked = (*(t for _, m in norm.act.fields for t in terms_of(m)), *terms(norm))
+        asked = (*(t for m in fields for t in terms_of(m)), *terms(norm))
         yield from ((t.period, None) for t in plain(asked) if isinstance(t, Shifted))
         alone = norm.upon is None and norm.every is None
         fixed = start if alone and (remedy or not conditions(norm)) else None
@@ -827,7 +831,8 @@ def off_record(
     meanings = {p.id: p.condition for p in all_of_them if isinstance(p, Definition)}
     for provision in all_of_them:
         norms = _stated(provision)[0]
-        found = {norm.act.kind for norm in norms if isinstance(norm, Obligation | Power)}
+        asking = [norm for norm in norms if isinstance(norm, Obligation | Power)]
+        found = {act.kind for norm in asking for act in acts_of(norm)}
         occasions = ((duty.upon, *duty.also) for duty in _duties(norms))
         found |= {one.act.kind for each in occasions for one in each if one is not None}
         found |= {total.act.kind for total in _totals(provision)}
@@ -853,7 +858,8 @@ def _duties(norms: tuple[Norm, ...]) -> tuple[Obligation, ...]:
 
 def _measured(duty: Obligation) -> Iterator[str]:
     """The names of the actions from whose fields, or days, terms of a duty are taken."""
-    asked = (term for _, matcher in duty.act.fields for term in terms_of(matcher))
+    fields = (matcher for act in duty.acts for _, matcher in act.fields)
+    asked = (term for matcher in fields for term in terms_of(matcher))
     for term in plain((*asked, *terms(duty))):
         if isinstance(term, FieldOf | When):
             yield term.kind
@@ -1020,8 +1026,8 @@ class _Counting:
             norms = _stated(provision)[0]
             remedies = [id(getattr(norm, "otherwise", None)) for norm in norms]
             for norm in norms:
-                currency = self._paid_in(norm)
-                if currency is not None:
+                ways = norm.ways if isinstance(norm, Obligation) else ()
+                for currency in filter(None, map(self._paid_in, ways)):
                     for remedial in (True, *(() if id(norm) in remedies else (False,))):
                         self._owed.setdefault((provision.id, remedial), set()).add(currency)
 
@@ -1131,7 +1137,7 @@ def patterns(provision: Provision) -> Iterator[Pattern]:
 
 def _written(provision: Provision) -> Iterator[Pattern]:
     norms, stated = _stated(provision)
-    yield from (norm.act for norm in norms)
+    yield from (act for norm in norms for act in acts_of(norm))
     for condition in stated:
         yield from (occurred.act for occurred in occurrences(condition))
 

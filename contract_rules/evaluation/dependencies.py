@@ -8,6 +8,7 @@ on no open point need not be asked for in several scenarios.
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
@@ -202,7 +203,7 @@ class DependencyIndex:
         yield from (atom.kind for atom in atoms_in(form))
         yield from _counted(form)
         if isinstance(form.norm, Obligation):
-            yield form.norm.act.kind
+            yield from (act.kind for act in form.norm.acts)
 
     def _before(self, compiled: CompiledNorm) -> tuple[CompiledNorm, ...]:
         """The norms on which a norm depends directly."""
@@ -233,10 +234,10 @@ class DependencyIndex:
         if isinstance(compiled.norm, Obligation):
             rivals = program.rivals.get(compiled.index, ())
             yield from rivals
-            for by in each_of(compiled.norm.bearer):
-                yield from self._sharing(program.deeds, by.name, compiled.norm.act.kind)
+            for by, act in product(each_of(compiled.norm.bearer), compiled.norm.acts):
+                yield from self._sharing(program.deeds, by.name, act.kind)
                 if rivals:  # and on what prevails over these
-                    yield from program.by_act.get((by.name, compiled.norm.act.kind), ())
+                    yield from program.by_act.get((by.name, act.kind), ())
 
     def _sharing(self, table: Acting, by: str, kind: str) -> Iterator[CompiledNorm]:
         """The norms of a table that bear on some act on which norms on an action bear."""
@@ -301,10 +302,11 @@ def weighed_upon(program: Program) -> dict[int, frozenset[str]]:
     for index, rivals in program.rivals.items():
         duty = program.norms[index]
         acts = [(by.name, duty.norm.act.kind) for by in each_of(duty.norm.bearer)]
+        several = isinstance(duty.norm, Obligation) and bool(duty.norm.alternatives)
         alone = all(other.index == index for own in acts for other in program.deeds[own])
         anew = duty.parent is not None or duty.clause.dormant or duty.clause.id in begun
         beside = (*rivals, *(e for own in acts for e in program.by_act.get(own, ())))
-        if alone and not anew and all(map(_is_plain, beside)):
+        if alone and not anew and not several and all(map(_is_plain, beside)):
             kinds = (atom.kind for compiled in beside for atom in atoms_in(compiled.form))
             asked = frozenset(name for kind in kinds for name in program.names_below(kind))
             if all(program.kinds[name].on_record for name in asked):

@@ -45,8 +45,14 @@ if TYPE_CHECKING:
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
-Meeting: TypeAlias = tuple[tuple[int, int, int], ...]
-"""Norms that apply together: their numbers in the matches and in the program, and their order."""
+Meeting: TypeAlias = tuple[tuple[int, int, int, int], ...]
+"""Norms that apply together: their numbers in the matches and in the program, and their order.
+
+Before that, of a duty: the number of the way to perform it that the act is.
+"""
+
+_Asking: TypeAlias = tuple[int, int]
+"""The number of a norm in the program, and that of the way to perform a duty that an act is."""
 
 Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
 """A verdict, and what outranks the norms that do not prevail, by their numbers in the matches."""
@@ -112,20 +118,25 @@ class _Meetings:
     def __init__(self, program: Program) -> None:
         self._norms = program.norms
         self._weighed: dict[Meeting, Weighed] = {}
-        self._grounds: dict[tuple[int, int, int], Ground | None] = {}
+        self._grounds: dict[tuple[_Asking, _Asking, int], Ground | None] = {}
 
     def weigh(self, meeting: Meeting) -> Weighed:
         """What it comes to that norms meet."""
         weighed = self._weighed.get(meeting)
         if weighed is None:
             norms = self._norms
-            claims = {p: Claim(norms[i].clause, norms[i].norm, rank) for p, i, rank in meeting}
-            indexes = {claims[place]: index for place, index, _ in meeting}
+            claims = {
+                place: Claim(norms[index].clause, _in_way(norms[index].norm, way), rank)
+                for place, index, way, rank in meeting
+            }
+            indexes = {claims[place]: (index, way) for place, index, way, _ in meeting}
             ranking = partial(self._outranks, indexes)
             weighed = self._weighed[meeting] = _weigh(claims, ranking)
         return weighed
 
-    def _outranks(self, indexes: Mapping[Claim, int], one: Claim, other: Claim) -> Ground | None:
+    def _outranks(
+        self, indexes: Mapping[Claim, _Asking], one: Claim, other: Claim
+    ) -> Ground | None:
         """The ground on which the first outranks the second; see `precedence.outranks`."""
         order = (one.since > other.since) - (one.since < other.since)
         key = indexes[one], indexes[other], order
@@ -328,18 +339,23 @@ class Judge:
         not on the act. So it is worked out once for each set of norms in each such order.
         """
         speaking = [
-            (place, compiled, self._in_force.later_since(compiled, found.exercise, at))
+            (place, compiled, 0, self._in_force.later_since(compiled, found.exercise, at))
             for place, (compiled, found) in enumerate(matched)
             if found.exceptions is None
         ]
         speaking += (
-            (len(matched) + place, account.compiled, self._in_force.owed_since(account))
+            (
+                len(matched) + place,
+                account.compiled,
+                account.way,
+                self._in_force.owed_since(account),
+            )
             for place, account in enumerate(owed)
         )
         if not speaking:
             return Verdict.PERMITTED, {}
-        order = sorted({since for _, _, since in speaking})
-        key = tuple((place, e.index, order.index(since)) for place, e, since in speaking)
+        order = sorted({since for _, _, _, since in speaking})
+        key = tuple((place, e.index, way, order.index(since)) for place, e, way, since in speaking)
         return self._meetings.weigh(key)
 
     def _speaking(
@@ -497,6 +513,11 @@ class Judge:
         return Ending(on=day(ended), amendment=amendment)
 
 
+def _in_way(norm: Norm, way: int) -> Norm:
+    """A norm as it is weighed: of an obligation, what it asks for in one of its ways."""
+    return norm.ways[way] if isinstance(norm, Obligation) else norm
+
+
 def _weigh(
     claims: Mapping[int, Claim], ranking: Callable[[Claim, Claim], Ground | None]
 ) -> Weighed:
@@ -570,7 +591,7 @@ def _of_duty(account: Account, defeats: tuple[Defeat, ...] | None) -> Reason:
     return Reason(
         outcome=Outcome.SPEAKS if defeats is None else Outcome.OUTRANKED,
         clause=account.compiled.clause,
-        norm=account.norm,
+        norm=account.duty.norm,
         since=account.compiled.in_text.since,
         exercise=account.exercise,
         events=() if occasion.by == CONTRACT else (occasion,),

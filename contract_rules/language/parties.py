@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from attrs import evolve
 
@@ -163,6 +163,7 @@ class Party(acts.Party):
         self,
         action: Action,
         *,
+        alternatives: tuple[Action, ...] = (),
         upon: Occasions = None,
         provided: Stated | None = None,
         unless: Stated | None = None,
@@ -191,6 +192,9 @@ class Party(acts.Party):
 
         Args:
             action: The acts that perform it.
+            alternatives: Other acts that perform it as well, as the party chooses:
+                ``alternatives=(Pay(amount=usd(60), to=buyer),)`` beside ``Deliver(...)``. It is
+                one duty, performed by whichever is done in full; parts of several do not add up.
             upon: The occasion: ``buyer.did(Order())``, or an action alone, whoever does it:
                 ``Order``. Each makes a duty. Without it there is one, from when the obligation
                 is in force. Of several, ``(seller.did(Invoice()), Deliver)``, each of the first
@@ -221,7 +225,8 @@ class Party(acts.Party):
             otherwise: The norm that holds once a duty is in breach. A duty of the same party to
                 the same act and amount is grace: one debt with a further deadline. Any other
                 is a debt of its own, beside what was due.
-            owed_to: The counterparty; by default the one party that the action names.
+            owed_to: The counterparty; by default the one party that the action names, and any
+                alternative that names one.
             in_one_payment: Whether the amount is to be paid at once, so that parts of it do not
                 add up.
             instead: Of a duty under ``otherwise=``, whether it takes the place of what was due,
@@ -239,14 +244,15 @@ class Party(acts.Party):
             WrongTypeError: For two deadlines, one that rolls by no calendar, or that is before
                 `not_before`, two amounts, an occasion that is no act, one payment of no amount,
                 or on account of none or as named, what would be owed instead of the same, debts
-                as named upon no event, or the first of no periods.
+                as named upon no event, or the first of no periods; for alternatives that are the
+                same, that one payment may be both of, or of an amount that changes.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
-        pattern = _asked(action).pattern
+        ways = (_asked(action).pattern, *_others(alternatives))
         first, *also = upon if isinstance(upon, tuple) and upon else (upon,)
         norm = Obligation(
             bearer=self,
-            act=pattern,
+            act=ways[0],
             upon=self._occasion(first),
             also=tuple(_act(one) for one in map(self._occasion, also)),
             provided=provided,
@@ -260,7 +266,8 @@ class Party(acts.Party):
             calendar=None if calendar is None else calendar_of(calendar),
             until=until,
             otherwise=otherwise,
-            counterparty=_party_in(pattern) if owed_to is None else term(owed_to),
+            alternatives=ways[1:],
+            counterparty=_party_in(ways) if owed_to is None else term(owed_to),
             in_one_payment=in_one_payment,
             instead=instead,
             allocation=allocation,
@@ -513,6 +520,17 @@ def _asked(action: object) -> Action:
     return action
 
 
+def _others(alternatives: object) -> tuple[Pattern, ...]:
+    """The patterns of the other acts that perform a duty."""
+    if not isinstance(alternatives, tuple):
+        msg = (
+            f"alternatives={alternatives!r} are no acts in a tuple; write "
+            "alternatives=(Pay(amount=usd(60), to=buyer),)"
+        )
+        raise WrongTypeError(msg)
+    return tuple(_asked(action).pattern for action in cast("tuple[object, ...]", alternatives))
+
+
 def _deadline(
     within: Period | StatedDays | None,
     by: date | Term[date] | None,
@@ -547,13 +565,18 @@ def _limit(stated: date | Term[date] | None) -> AnyTerm:
     return Const(stated) if isinstance(stated, datetime) else term(stated)
 
 
-def _party_in(pattern: Pattern) -> AnyTerm | None:
-    """The party that a pattern names; None where it names none or several."""
-    named = [
-        named
-        for _, matcher in pattern.fields
-        if isinstance(matcher, OneOf)
-        for named in matcher.terms
-        if named.type == "Party"
+def _party_in(ways: tuple[Pattern, ...]) -> AnyTerm | None:
+    """The party that the ways to perform a duty name; None where one names several, or another."""
+    each = [
+        tuple(
+            named
+            for _, matcher in pattern.fields
+            if isinstance(matcher, OneOf)
+            for named in matcher.terms
+            if named.type == "Party"
+        )
+        for pattern in ways
     ]
-    return named[0] if len(named) == 1 else None
+    named = dict.fromkeys(filter(None, each))
+    (parties,) = named if len(named) == 1 else ((),)
+    return parties[0] if len(parties) == 1 else None

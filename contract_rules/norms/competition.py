@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.norms.computed_terms import Outstanding
 from contract_rules.norms.expressions import Const, FieldMatcher, MoreThan, OneOf
@@ -93,7 +93,12 @@ def is_remedy_for(parent: Norm | None) -> bool:
 
 
 def _contests(norm: Norm, duty: Contested) -> bool:
-    """Whether a prohibition or an exemption may be about what a duty asks for.
+    """Whether a prohibition or an exemption may be about what a duty asks for, in some way."""
+    return any(_contests_way(norm, evolve(duty, norm=way)) for way in duty.norm.ways)
+
+
+def _contests_way(norm: Norm, duty: Contested) -> bool:
+    """Whether a prohibition or an exemption may be about what a duty asks for in its first way.
 
     No duty asks for more than is outstanding under its clause, so that who may not pay more than
     that may pay what is owed.
@@ -107,11 +112,12 @@ def _contests(norm: Norm, duty: Contested) -> bool:
 
 def allows(norm: Norm, duty: Contested) -> bool:
     """Whether a norm may permit what a duty asks for, and so prevail over what contests it."""
-    return isinstance(norm, Permission) and _meet(norm, duty)
+    ways = (evolve(duty, norm=way) for way in duty.norm.ways)
+    return isinstance(norm, Permission) and any(_meet(norm, way) for way in ways)
 
 
 def _meet(norm: Norm, duty: Contested) -> bool:
-    """Whether a norm may be about some of the acts that perform a duty."""
+    """Whether a norm may be about some of the acts that perform a duty in its first way."""
     if norm.bearer not in each_of(duty.norm.bearer) or norm.act.kind not in duty.norm.act.names:
         return False
     asked = dict(asked_for(duty.norm).fields)

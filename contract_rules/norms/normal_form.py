@@ -210,7 +210,8 @@ class Case:
     Attributes:
         given: The alternative of its condition.
         unless: The alternatives of its exception; one that holds defeats the norm.
-        promise: For an obligation: the performance that its duty asks for.
+        promise: For an obligation: the performance that its duty asks for, in the first way.
+        others: For an obligation with alternatives: that in each other way.
         effects: For a power: the operand of each effect, in their order; None for one without.
         by_then: For a power: the alternatives of what makes its effects fail at the end of their
             notice.
@@ -221,17 +222,23 @@ class Case:
     promise: Promise | None = None
     effects: tuple[Operand | None, ...] = ()
     by_then: tuple[Alternative, ...] = ()
+    others: tuple[Promise, ...] = ()
+
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        """The performance that a duty asks for in each way; none for another norm."""
+        return () if self.promise is None else (self.promise, *self.others)
 
     @property
     def taken(self) -> Iterator[int]:
         """The slots from which something is taken: for what is owed, or for an effect."""
         operands = [operand for operand in self.effects if operand is not None]
-        if self.promise is not None:
-            yield from (ref.slot for ref in reads(self.promise.tests))
-            limits = self.promise.deadline, self.promise.opening
-            asked = (*(self.promise.amount or ())[1:], *limits)
+        for promise in self.promises:
+            yield from (ref.slot for ref in reads(promise.tests))
+            limits = promise.deadline, promise.opening
+            asked = (*(promise.amount or ())[1:], *limits)
             operands += [o for o in asked if o is not None and not isinstance(o, Period)]
-            operands += [] if self.promise.counterparty is None else [self.promise.counterparty]
+            operands += [] if promise.counterparty is None else [promise.counterparty]
         yield from (ref.slot for ref in refs(*operands))
 
 
@@ -317,9 +324,9 @@ def reckonings_in(form: Form, *, earlier: bool = True, later: bool = True) -> It
     """
     yield from _worked_out(_tests(form, later=later))
     for case in form.cases:
-        if case.promise is not None:
-            yield from _worked_out(case.promise.tests)
-            yield from reckonings_of(case.promise, earlier=earlier)
+        for promise in case.promises:
+            yield from _worked_out(promise.tests)
+            yield from reckonings_of(promise, earlier=earlier)
 
 
 def reckonings_of(promise: Promise, *, earlier: bool = True) -> Iterator[Reckoning]:

@@ -133,6 +133,7 @@ def normalise(
                     for party in map(party_in, effects(norm))
                 ),
                 within.alternatives(after) if after is not None else (),
+                _others(norm, within, late=late),
             ),
             several=several,
         )
@@ -159,6 +160,12 @@ def _occasion(norm: Norm) -> Pattern | None:
     if not isinstance(norm, Obligation):
         return norm.act
     return None if norm.upon is None else norm.upon.act
+
+
+def _others(norm: Norm, scope: _Scope, *, late: bool) -> tuple[Promise, ...]:
+    """The performance that a duty asks for in each way but the first."""
+    ways = norm.ways[1:] if isinstance(norm, Obligation) else ()
+    return tuple(_promise(way, scope, late=late) for way in ways)
 
 
 def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeGuard, assert_never
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeGuard, assert_never, cast
 
 from attrs import Attribute, evolve, field, frozen
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.computed_terms import (
     Interest,
+    Outstanding,
     PeriodAmount,
     PeriodsLate,
     Rounded,
     ToDate,
+    Total,
     is_decimal_amount,
 )
 from contract_rules.norms.dates import StatedDays
@@ -23,6 +27,7 @@ from contract_rules.norms.expressions import (
     AtLeast,
     Condition,
     Const,
+    FieldMatcher,
     Occurred,
     OneOf,
     Pattern,
@@ -82,6 +87,14 @@ _ALLOCATION = stated(
 _ON_ACCOUNT = stated(
     lambda value: isinstance(value, bool),
     "does not say whether what is paid too early counts; write on_account=True, or leave it out",
+)
+
+_ALTERNATIVES = stated(
+    lambda acts: (
+        isinstance(acts, tuple)
+        and all(isinstance(act, Pattern) for act in cast("tuple[object, ...]", acts))
+    ),
+    "are no patterns of acts; write alternatives=(Pay(amount=usd(60), to=buyer),)",
 )
 
 _OTHERWISE = stated(
@@ -340,6 +353,9 @@ class Obligation:
         until: The last day on which duties arise, or the condition that ends that.
         otherwise: The norm that holds once a duty is in breach. An obligation holds whatever has
             become of the clause by then; another norm lives as long as the clause.
+        alternatives: The other ways in which it may be performed, as the bearer chooses; `act` is
+            the first. It is one duty, with one deadline and one breach, and performed by one of
+            them, whole: what is done in part in several does not add up.
         counterparty: The party to whom it is owed, where that is known.
         in_one_payment: Whether a single act is asked for, so that payments do not add up.
         instead: Whether, as a remedy, it takes the place of the duty in breach, which falls away;
@@ -364,6 +380,7 @@ class Obligation:
     calendar: Calendar | None = field(default=None, validator=_CALENDAR)
     until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
+    alternatives: tuple[Pattern, ...] = field(default=(), validator=_ALTERNATIVES)
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
     in_one_payment: bool = field(default=False, validator=_AT_ONCE)
     instead: bool = field(default=False, validator=_INSTEAD)
@@ -377,7 +394,8 @@ class Obligation:
         self._check_rolls()
         self._check_opening()
         self._check_allocation()
-        if self.in_one_payment and not any(_amounts(self.act)):
+        self._check_alternatives()
+        if self.in_one_payment and not any(any(_amounts(act)) for act in self.acts):
             msg = (
                 f"{self.act.kind} is asked for no single amount that could be in one payment; "
                 "leave in_one_payment=True out"
@@ -426,6 +444,8 @@ class Obligation:
         if not self.also:
             return
         asked = (self.upon, *self.also)
+        among = {name for one in asked if one is not None for name in one.act.names}
+        own = [act.kind for act in self.acts if act.kind in among]
         if any(one is None or not one.is_of_act for one in asked):
             msg = (
                 "a duty upon several things arises when the last act is done; name acts in upon=, "
@@ -433,9 +453,9 @@ class Obligation:
             )
         elif len(set(asked)) < len(asked):
             msg = "upon= names one act twice; leave one of them out"
-        elif any(one is not None and self.act.kind in one.act.names for one in asked):
+        elif own:
             msg = (
-                f"a duty upon several things of which {self.act.kind} is one cannot ask for that; "
+                f"a duty upon several things of which {own[0]} is one cannot ask for that; "
                 "state one occasion, and what else must have been done as provided="
             )
         else:
@@ -548,7 +568,9 @@ class Obligation:
                 "under allocation=Allocation.AS_NAMED nothing counts but what names the event, "
                 "paid before it or after; leave on_account=True out, or the allocation"
             )
-        elif self.on_account and self.amount is None:
+        elif self.on_account and (
+            self.in_one_payment or not any(map(any, map(_amounts, self.acts)))
+        ):
             msg = (
                 f"{self.act.kind} is asked for no amount to which payments add up; leave "
                 "on_account=True out"
@@ -564,6 +586,62 @@ class Obligation:
         else:
             return
         raise WrongTypeError(msg)
+
+    def _check_alternatives(self) -> None:
+        """Check that each way to perform it is one of its own, and comes to what does not change.
+
+        Raises:
+            WrongTypeError: When it is not so.
+        """
+        if not self.alternatives:
+            return
+        several = [one for one in self.acts if self.acts.count(one) > 1]
+        if several:
+            msg = (
+                f"{several[0].kind} is asked for twice, and is no alternative to itself; name "
+                "another way to perform the duty in alternatives=, or leave it out"
+            )
+            raise WrongTypeError(msg)
+        if self.apportioned is not None or self.first_period is not None:
+            said = "first_period=" if self.apportioned is None else "apportioned="
+            msg = (
+                f"{said} speaks of one amount, and there are several ways; leave {said} out, and "
+                "write a clause of its own for the first period"
+            )
+            raise WrongTypeError(msg)
+        ways = (self, *_beside(self))
+        of_money = [way for way in ways if way.amount is not None]
+        both = next((pair for pair in combinations(of_money, 2) if _may_be_one(*pair)), None)
+        if both is not None:
+            one, other = (way.act.kind for way in both)
+            msg = (
+                f"a payment may be {one} of the one amount and {other} of the other, and would "
+                "count to both; state the lower of two amounts, or let the ways differ in a "
+                "field: in to=, say"
+            )
+            raise WrongTypeError(msg)
+        alone = self.upon is None and self.every is None  # what it counts is of the day asked
+        parts = [part for way in ways for part in _parts(way)]
+        counts = alone and any(isinstance(part, Total | Outstanding) for part in parts)
+        if counts or any(isinstance(part, ToDate | PeriodsLate | Interest) for part in parts):
+            msg = (
+                "an amount that changes from day to day is no way to perform a duty beside "
+                "others, as it is never known which is chosen; state an amount as of an occasion: "
+                "upon=..."
+            )
+            raise WrongTypeError(msg)
+        if isinstance(self.otherwise, Obligation) and _bears_on_it(self.otherwise):
+            _refuse_to_bear("may be performed in several ways")
+
+    @property
+    def acts(self) -> tuple[Pattern, ...]:
+        """The patterns of the acts that perform it, one for each way."""
+        return (self.act, *self.alternatives)
+
+    @property
+    def ways(self) -> tuple[Obligation, ...]:
+        """It, and for each alternative the obligation that asks for that alone."""
+        return (self, *_ways_beside(self)) if self.alternatives else (self,)
 
     @property
     def limit(self) -> Period | StatedDays | AnyTerm | None:
@@ -644,6 +722,51 @@ class Obligation:
         return self.amount is not None and isinstance(
             dict(self.act.fields)[self.amount[0]], AtLeast
         )
+
+
+@lru_cache(maxsize=4096)
+def _ways_beside(norm: Obligation) -> tuple[Obligation, ...]:
+    """As `_beside`; made once for each obligation."""
+    return _beside(norm)
+
+
+def _beside(norm: Obligation) -> tuple[Obligation, ...]:
+    """For each alternative of an obligation, the one that asks for that alone."""
+    return tuple(
+        evolve(
+            norm,
+            act=act,
+            alternatives=(),
+            otherwise=None,
+            in_one_payment=norm.in_one_payment and any(_amounts(act)),
+            on_account=norm.on_account and not norm.in_one_payment and any(_amounts(act)),
+        )
+        for act in norm.alternatives
+    )
+
+
+def _may_be_one(one: Obligation, other: Obligation) -> bool:
+    """Whether one payment may count to two ways: they are of one field, and nothing differs."""
+    here, there = one.act, other.act
+    if here.kind not in there.names and there.kind not in here.names:
+        return False
+    if one.amount is None or other.amount is None or one.amount[0] != other.amount[0]:
+        return False
+    asked = dict(there.fields)
+    return not any(
+        name != one.amount[0] and name in asked and _are_apart(matcher, asked[name])
+        for name, matcher in here.fields
+    )
+
+
+def _are_apart(one: FieldMatcher, other: FieldMatcher) -> bool:
+    """Whether both name constants alone, and none in common."""
+    return (
+        isinstance(one, OneOf)
+        and isinstance(other, OneOf)
+        and all(isinstance(term, Const) for term in (*one.terms, *other.terms))
+        and set(one.terms).isdisjoint(other.terms)
+    )
 
 
 def _opens_too_late(norm: Obligation, opening: Opening) -> bool:
@@ -842,6 +965,11 @@ def remedy_of(norm: Norm) -> Norm | None:
     return norm.otherwise if isinstance(norm, Obligation | Prohibition) else None
 
 
+def acts_of(norm: Norm) -> tuple[Pattern, ...]:
+    """The patterns of the acts that a norm is about: one, or one for each way to perform it."""
+    return norm.acts if isinstance(norm, Obligation) else (norm.act,)
+
+
 def is_grace(remedy: Norm | None, duty: Norm) -> TypeGuard[Obligation]:
     """Whether a remedy gives grace: a further deadline for the same debt, and no other debt.
 
@@ -858,7 +986,8 @@ def is_grace(remedy: Norm | None, duty: Norm) -> TypeGuard[Obligation]:
 
 
 def _debt(norm: Obligation) -> tuple[object, ...]:
-    return norm.bearer, norm.act, norm.counterparty, norm.in_one_payment
+    acts = frozenset(norm.acts)  # in whatever order they are written
+    return norm.bearer, acts, norm.counterparty, norm.in_one_payment
 
 
 def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:

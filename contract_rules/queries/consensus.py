@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from attrs import evolve
 
 from contract_rules.answers.decisions import gist, verdict_of
-from contract_rules.answers.duties import DutyStatus, duty_gist
+from contract_rules.answers.duties import DutyStatus, OtherWay, duty_gist
 from contract_rules.answers.open_points import Choice, Point, Settled, Way, choices
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.norms.expressions import OneOf
@@ -212,7 +212,8 @@ def _keyed(duties: tuple[Duty, ...], always: set[str]) -> dict[object, Duty]:
     for duty in duties:
         key: object = duty.id
         if duty.id not in always:
-            alike = (duty.clause, duty.bearer, duty.action.kind, duty.trigger, duty.stands_in_for)
+            kinds = tuple(act.kind for act in duty.acts)
+            alike = (duty.clause, duty.bearer, kinds, duty.trigger, duty.stands_in_for)
             key = next(key for n in count() if (key := (alike, n)) not in found)
         found[key] = duty
     return found
@@ -230,6 +231,9 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
         counterparty=_same({d.counterparty for d in known}),
         action=any_of([d.action for d in known]),
         amount=amount,
+        alternatives=tuple(
+            _joined(each) for each in zip(*(d.alternatives for d in known), strict=True)
+        ),
         figures=first.figures if amount == first.amount else (),
         due=_same({d.due for d in known}),
         not_before=_same({d.not_before for d in known}),
@@ -248,6 +252,16 @@ def _together(found: list[tuple[Settlement, Duty | None]]) -> Duty:
 def _all(bearers: Sequence[Party]) -> Party:
     """All who owe something in some scenario, as one bearer."""
     return together(tuple(dict.fromkeys(by for bearer in bearers for by in each_of(bearer))))
+
+
+def _joined(found: Sequence[OtherWay]) -> OtherWay:
+    """One way to perform a duty, of which scenarios say what it comes to."""
+    return OtherWay(
+        action=any_of([one.action for one in found]),
+        amount=_same({one.amount for one in found}),
+        paid=_same({one.paid for one in found}),
+        outstanding=_same({one.outstanding for one in found}),
+    )
 
 
 def any_of(actions: Sequence[Pattern]) -> Pattern:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, assert_never
 
 from attrs import evolve
 
-from contract_rules.answers.duties import Duty, DutyStatus, Grace, Remedy, Step, StepKind
+from contract_rules.answers.duties import (
+    Duty,
+    DutyStatus,
+    Grace,
+    OtherWay,
+    Remedy,
+    Step,
+    StepKind,
+)
 from contract_rules.answers.duty_names import DutyName
 from contract_rules.answers.reasons import Defeat, Outcome, Reason
 from contract_rules.answers.working import Figure
@@ -69,7 +77,8 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         contract: The contract.
     """
     at = contract.program.zone.instant(on)
-    due, paid, deadline = account.due(at), account.paid(at), account.deadline(at)
+    money, deadline = account.in_money, account.deadline(at)
+    due, paid = money.due(at), money.paid(at)
     norm, compiled = account.norm, account.compiled
     since = account.breached
     breached = None if since is None or since > at else day(since)
@@ -92,7 +101,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         clause=compiled.clause.id,
         bearer=account.bearer(at),
         counterparty=account.counterparty(at),
-        action=_resolved(account, due, at),
+        action=_resolved(account, at),
         amount=due,
         due=None if deadline is None else contract.program.zone.moment(deadline),
         rolled_from=account.rolled_from(at),
@@ -102,8 +111,9 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         arisen=day(account.arisen),
         breached=breached,
         breached_by=None if since is None or breached is None else account.bearer(since),
-        paid=paid or (_nothing(account, due, at) if account.is_of_money else None),
-        outstanding=account.owed(at),
+        paid=paid or (_nothing(money, due, at) if money.is_of_money else None),
+        outstanding=money.owed(at),
+        alternatives=tuple(_other_way(way, at) for way in account.alternatives),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
         stands_in_for=account.primary.id if account.primary else None,
         reasons=(
@@ -116,7 +126,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         ),
         steps=tuple(steps_of(account, at, contract)),
         grace=tuple(_graces(account, at, contract.program.zone)),
-        figures=_figures(account, at),
+        figures=_figures(money, at),
         on=on,
         contract=contract,
     )
@@ -274,9 +284,20 @@ def _occasions(account: Account) -> Iterator[Event]:
     yield account.occasion
 
 
-def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
+def _other_way(account: Account, at: int) -> OtherWay:
+    """Another way to perform a duty, by its account, as it stands at an instant."""
+    due, paid = account.due(at), account.paid(at)
+    return OtherWay(
+        action=_resolved(account, at),
+        amount=due,
+        paid=paid or (_nothing(account, due, at) if account.is_of_money else None),
+        outstanding=account.owed(at),
+    )
+
+
+def _resolved(account: Account, at: int) -> Pattern:
     """The pattern of acts that perform a duty, with values in place of terms that are known."""
-    norm, known = account.norm, dict(account.wanted(at))
+    norm, known, due = account.norm, dict(account.wanted(at)), account.due(at)
     if account.promise.amount is not None and due is not None:
         known[account.promise.amount[0]] = due
     fields = tuple(
@@ -346,12 +367,15 @@ def steps_of(account: Account, at: int, contract: Contract) -> Iterator[Step]:
 
 
 def _acts(account: Account) -> Iterator[tuple[int, Step]]:
-    for credit in account.credits:
+    for credit in (credit for way in account.ways for credit in way.credits):
         on, much = day(credit.at), credit.amount
         yield credit.at, Step(kind=StepKind.COUNTED, on=on, event=credit.event, amount=much)
         if credit.end is not None:
             on, by = day(credit.end), credit.reversal
-            yield credit.end, Step(kind=StepKind.REVERSED, on=on, event=by, amount=much)
+            if by is not None and not by.reverses:
+                yield credit.end, Step(kind=StepKind.FREED, on=on, event=credit.event, amount=much)
+            else:
+                yield credit.end, Step(kind=StepKind.REVERSED, on=on, event=by, amount=much)
     for since, party in account.parties[1:]:
         yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
     for party, release in account.released.items():
@@ -426,5 +450,5 @@ def _discharge(discharged: Discharge) -> Step:
         return Step(kind=kind, on=on, event=cause)
     if isinstance(cause, Amendment):
         return Step(kind=kind, on=on, amendment=cause)
-    asked = _resolved(cause, cause.due(cause.arisen), cause.arisen)
-    return Step(kind=kind, on=on, remedy=Remedy(cause.id, cause.norm, asked))
+    asked, *others = (_resolved(way, cause.arisen) for way in cause.ways)
+    return Step(kind=kind, on=on, remedy=Remedy(cause.id, cause.norm, asked, tuple(others)))

@@ -14,7 +14,7 @@ from contract_rules.evaluation.dependencies import ANY, DependencyIndex
 from contract_rules.evaluation.evaluator import order_of
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.timeline.accounts import Account
-from contract_rules.norms.norms import Prohibition
+from contract_rules.norms.norms import Obligation, Prohibition
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day
 from contract_rules.values.money import Money
@@ -130,9 +130,11 @@ class EventFindings:
         left = self._answers.unallocated(on)
         accounts = self._course.ledger.arisen(at) if left else ()
         return {
-            account.id: tuple(pair for pair in left if account.takes(pair[0], at))
+            account.id: tuple(
+                pair for pair in left if any(way.takes(pair[0], at) for way in account.ways)
+            )
             for account in accounts
-            if account.is_of_money
+            if account.in_money.is_of_money
         }
 
     def _prohibited(self, on: On) -> Iterator[Breach]:
@@ -424,9 +426,9 @@ def told_of(ledger: Ledger, event: Event) -> Iterator[PartInDuty]:
         if credit.at > event.at:  # it was paid before what it counts to
             continue
         kind = _PERFORMED.get(account.status(event.at), FindingKind.COUNTED)
-        yield PartInDuty(kind, account.id, credit.amount, account)
+        yield PartInDuty(kind, account.id, credit.amount, account.duty)
     for account, amount in ledger.undone_by(event):
-        yield PartInDuty(FindingKind.REVERSED, account.id, amount, account)
+        yield PartInDuty(FindingKind.REVERSED, account.id, amount, account.duty)
 
 
 def left_over(
@@ -470,8 +472,11 @@ def amounts_asked(program: Program, event: Event, at: int) -> dict[str, int]:
     asked: dict[str, int] = {}
     for compiled in program.deeds.get((event.by.name, event.act.kind), ()):
         since = event.at if compiled.texts[0] == 0 else max(event.at, compiled.first)
+        acts = compiled.norm.acts if isinstance(compiled.norm, Obligation) else ()
         for case in compiled.form.cases:
-            if case.promise is not None and case.promise.amount is not None and since <= at:
-                name = case.promise.amount[0]
-                asked[name] = min(since, asked.get(name, since))
+            for act, promise in zip(acts, case.promises, strict=True):
+                fits = act.kind in event.act.kinds and since <= at
+                if fits and promise.amount is not None:
+                    name = promise.amount[0]
+                    asked[name] = min(since, asked.get(name, since))
     return dict(sorted(asked.items()))

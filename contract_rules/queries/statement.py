@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -75,8 +75,8 @@ def statement_of(
     )
     if currency not in {*contract.currencies, session.memory.currency}:
         return asked
-    owed = [a for a in ledger.arisen(at) if a.is_of_money and party in a.debtors(a.arisen)]
-    owed = [a for a in owed if a.currency in {None, currency}]
+    arisen = (account for account in ledger.arisen(at) if party in account.debtors(account.arisen))
+    owed = [way for account in arisen for way in _in_currency(account, currency)]
     paid = _payments(session, party, at, contract, currency)
     changes = [c for payment in paid for c in _of_payment(*payment, session, at)]
     changes += (c for account in owed for c in _of_others(account, party, at))
@@ -101,6 +101,12 @@ def statement_of(
     return evolve(
         asked, entries=tuple(entries), balance=balance, unstated=unstated, not_binding=idle
     )
+
+
+def _in_currency(account: Account, currency: str) -> list[Account]:
+    """That of the first way in which a duty is performed by an amount of a currency, if any is."""
+    ways = (way for way in account.ways if way.is_of_money and way.currency in {None, currency})
+    return list(islice(ways, 1))
 
 
 def _not_binding(owed: Iterable[Account], at: int) -> Iterator[NotBinding]:
@@ -182,40 +188,49 @@ def _surplus(event: Event, name: str, counting: Counting, at: int) -> Money | No
 def _turns(account: Account, party: Party, at: int) -> set[int]:
     """The instants by one at which what is owed, or counts to it, changed by what happened."""
     found = chain.from_iterable((credit.at, credit.end) for credit in account.credits)
-    turns = (account.arisen, _ended(account, party), *account.lowered, *found)
+    duty = account.duty
+    turns = [account.arisen, _ended(duty, party), *account.lowered, *found]
+    if duty.alternatives:  # it may be performed in another way
+        turns += [duty.performed, *(t for one in duty.undone for t in (one.start, one.end))]
     return {turn for turn in turns if turn is not None and turn <= at}
 
 
-def _ended(account: Account, party: Party) -> int | None:
+def _ended(duty: Account, party: Party) -> int | None:
     """The instant at which a debt was a party's no longer, be it discharged or the party released.
 
     What was paid by then of what it owed together with others is what it came to for the party.
     """
-    release = account.released.get(party)
-    return account.ended if release is None else release.at
+    release = duty.released.get(party)
+    return duty.ended if release is None else release.at
 
 
-def _paid(account: Account, party: Party, at: int) -> Money | None:
-    """What counted to a debt at an instant, as long as it was the party's."""
-    release = account.released.get(party)
+def _paid(account: Account, party: Party, at: int, nothing: Money) -> Money:
+    """What is paid of a debt that is no longer owed, in whichever way of its currency.
+
+    Of what a party was released from, as long as that was the party's.
+    """
+    release = account.duty.released.get(party)
+    ways = (way for way in account.duty.ways if way.currency == account.currency)
     if release is None:
-        return account.paid(at)
-    counted = [c.amount for c in account.credits if c.at < release.at and c.counts(at)]
-    known = [amount for amount in counted if amount is not None]
-    return sum(known[1:], known[0]) if known else None
+        paid = (way.paid(at) for way in ways)
+    else:
+        counted = (c for way in ways for c in way.credits if c.at < release.at and c.counts(at))
+        paid = (credit.amount for credit in counted)
+    return sum((amount for amount in paid if amount is not None), nothing)
 
 
 def _of_debt(
     account: Account, party: Party, moments: Iterable[int], nothing: Money
 ) -> Iterator[_Change]:
     """How what a duty comes to for a party changed, from its arising on."""
-    before, known, ended = nothing, False, _ended(account, party)
+    before, known, ended = nothing, False, _ended(account.duty, party)
     for moment in moments:
         if moment < account.arisen:
             continue
-        over = ended is not None and ended <= moment
+        forgone = account.is_forgone(moment)
+        over = forgone or (ended is not None and ended <= moment)
         due = None if over else account.due(moment)
-        now = due if due is not None else _paid(account, party, moment) or nothing
+        now = due if due is not None else _paid(account, party, moment, nothing)
         grows = account.accrues or account.grows
         kind = EntryKind.CHANGE
         if not known:
@@ -225,7 +240,7 @@ def _of_debt(
             if owed != now:  # as much as accrued on its first day is interest
                 yield from (_Change(moment, kind, owed, account),) if owed != nothing else ()
                 before, kind = owed, EntryKind.INTEREST
-        elif moment == ended:
+        elif moment == ended or forgone:
             kind = EntryKind.DISCHARGE
         elif grows and now > before:
             kind = EntryKind.INTEREST

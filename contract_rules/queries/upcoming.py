@@ -65,7 +65,7 @@ def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]
             if since <= at and passed is not None and passed > at:
                 duty, clauses = duty_of(account, on, contract), (account.compiled.clause.id,)
                 last = "last day" if kind is UpcomingKind.DEADLINE else "last day of grace"
-                what = f"{last} for {words.party(duty.bearer)} to {words.pattern(duty.action)}"
+                what = f"{last} for {words.party(duty.bearer)} to {words.either(duty.acts)}"
                 if kind is UpcomingKind.DEADLINE and isinstance(duty.due, datetime):
                     what = f"{what}, by {duty.due.isoformat()}"
                 yield Upcoming(
@@ -83,7 +83,7 @@ def _openings(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
             continue
         if account.settled_at(opens) is None:
             duty, clauses = duty_of(account, on, contract), (account.compiled.clause.id,)
-            what = f"first day for {words.party(duty.bearer)} to {words.pattern(duty.action)}"
+            what = f"first day for {words.party(duty.bearer)} to {words.either(duty.acts)}"
             kind = UpcomingKind.OPENING
             yield Upcoming(on=day(opens), kind=kind, clauses=clauses, what=what, duty=duty)
 
@@ -95,7 +95,7 @@ def _overdue(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
         for since, late in account.lateness if account.arisen <= at else ():
             if since > at and not account.is_settled:
                 duty = duty_of(account, on, contract)
-                act = words.pattern(duty.action)
+                act = words.either(duty.acts)
                 what = f"{words.party(duty.bearer)} is overdue by more than {late.by} to {act}"
                 clauses, kind = (duty.clause,), UpcomingKind.OVERDUE
                 yield Upcoming(on=day(since), kind=kind, clauses=clauses, what=what, duty=duty)
@@ -115,9 +115,7 @@ def _binding(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
             duty = duty_of(account, on, contract)
             for step in steps_of(account, END, contract):
                 if step.kind in kinds and step.on > day(at):
-                    what = (
-                        f"the duty of {words.party(duty.bearer)} to {words.pattern(duty.action)}"
-                    )
+                    what = f"the duty of {words.party(duty.bearer)} to {words.either(duty.acts)}"
                     clauses = (duty.clause, *step.clauses)
                     kind, what = UpcomingKind.BINDING, f"{what} {kinds[step.kind]}"
                     yield Upcoming(on=step.on, kind=kind, clauses=clauses, what=what, duty=duty)

@@ -66,11 +66,15 @@ from contract_rules.errors import (
 from contract_rules.norms.computed_terms import Interest
 from contract_rules.norms.expressions import Pattern, term
 from contract_rules.norms.norms import Obligation, Within
-from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Remit, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day
 
 DEBT = Pay(amount=usd(5), to=ann)
 DAILY = interest(percent(1), per=days(1))
+CHANGING_WAY = (
+    "an amount that changes from day to day is no way to perform a duty beside others, as it is "
+    "never known which is chosen; state an amount as of an occasion: upon=..."
+)
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order())))
 
 
@@ -395,6 +399,99 @@ DUTIES = {
             "under allocation=Allocation.AS_NAMED nothing counts but what names the event, paid "
             "before it or after; leave on_account=True out, or the allocation"
         ),
+    ),
+    "alternatives that are none": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), alternatives=("Deliver",)),
+        WrongTypeError,
+        (
+            "('Deliver',) are no patterns of acts; write "
+            "alternatives=(Pay(amount=usd(60), to=buyer),)"
+        ),
+    ),
+    "an alternative that is in no tuple": (
+        lambda: bea.must(Deliver(), alternatives=DEBT),
+        WrongTypeError,
+        (
+            f"alternatives={DEBT!r} are no acts in a tuple; write "
+            "alternatives=(Pay(amount=usd(60), to=buyer),)"
+        ),
+    ),
+    "an alternative that is the same": (
+        lambda: bea.must(Deliver(1), alternatives=(DEBT, Deliver(1))),
+        WrongTypeError,
+        (
+            "Deliver is asked for twice, and is no alternative to itself; name another way to "
+            "perform the duty in alternatives=, or leave it out"
+        ),
+    ),
+    "alternatives that one payment may both be": (
+        lambda: bea.must(Pay(usd(5), ann), alternatives=(Deliver(1), Pay(amount=usd(9)))),
+        WrongTypeError,
+        (
+            "a payment may be Pay of the one amount and Pay of the other, and would count to "
+            "both; state the lower of two amounts, or let the ways differ in a field: in to=, say"
+        ),
+    ),
+    "alternatives of which one is a kind of the other": (
+        lambda: bea.must(Remit(usd(5), ann), alternatives=(Pay(usd(9), ann),)),
+        WrongTypeError,
+        (
+            "a payment may be Remit of the one amount and Pay of the other, and would count to "
+            "both; state the lower of two amounts, or let the ways differ in a field: in to=, say"
+        ),
+    ),
+    "alternatives with a first period": (
+        lambda: bea.must(DEBT, alternatives=(Deliver(),), every=monthly(), first_period=usd(1)),
+        WrongTypeError,
+        (
+            "first_period= speaks of one amount, and there are several ways; leave first_period= "
+            "out, and write a clause of its own for the first period"
+        ),
+    ),
+    "alternatives that are apportioned": (
+        lambda: bea.must(
+            DEBT,
+            alternatives=(Deliver(),),
+            every=monthly(),
+            apportioned=by_days(2, Rounding.HALF_UP),
+        ),
+        WrongTypeError,
+        (
+            "apportioned= speaks of one amount, and there are several ways; leave apportioned= "
+            "out, and write a clause of its own for the first period"
+        ),
+    ),
+    "an alternative that changes from day to day": (
+        lambda: bea.must(
+            Deliver(),
+            alternatives=(Pay(usd(1) * to_date(count(Order, by=bea)), ann),),
+            upon=bea.did(Order()),
+        ),
+        WrongTypeError,
+        CHANGING_WAY,
+    ),
+    "an alternative that counts until the deadline": (
+        lambda: bea.must(Deliver(), alternatives=(Pay(total(Order.price, by=bea), ann),)),
+        WrongTypeError,
+        CHANGING_WAY,
+    ),
+    "interest on what may be delivered": (
+        lambda: bea.must(
+            DEBT,
+            alternatives=(Deliver(),),
+            within=days(3),
+            otherwise=bea.must(Pay(interest(percent(1), per=days(1)), ann)),
+        ),
+        WrongTypeError,
+        (
+            "interest without on= runs on the duty in breach, which may be performed in several "
+            "ways; say on what it runs: interest(percent(4), on=Invoice.amount)"
+        ),
+    ),
+    "a way of two amounts": (
+        lambda: bea.must(Deliver(), alternatives=(Swap(usd(1), usd(2)),)),
+        WrongTypeError,
+        "Swap is asked for two amounts, give and take; write two obligations",
     ),
     "deeds on account": (
         lambda: ann.must(Deliver(), on_account=True),

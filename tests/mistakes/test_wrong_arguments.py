@@ -453,6 +453,7 @@ RECIPES = {
         both.must,
         {
             "action": Pay(usd(1)),
+            "alternatives": (Quit(),),
             "upon": ordered,
             **NORM,
             "within": None,
@@ -485,6 +486,7 @@ RECIPES = {
         ann.must,
         {
             "action": Pay(usd(1)),
+            "alternatives": (Quit(),),
             "upon": Order,
             **NORM,
             "within": None,
@@ -716,7 +718,17 @@ ANSWERS = {
     *("Clash", "ContractStatus", "FailedNotice", "Finding", "Tie"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled"),
-    *("Entry", "Grace", "NotBinding", "Remedy", "Statement", "Step", "Upcoming", "Way"),
+    *(
+        "Entry",
+        "Grace",
+        "NotBinding",
+        "OtherWay",
+        "Remedy",
+        "Statement",
+        "Step",
+        "Upcoming",
+        "Way",
+    ),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }
 # a subclass, which knows its fields, is what is called; what others call; another name of Money

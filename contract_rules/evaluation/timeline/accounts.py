@@ -276,11 +276,18 @@ class Release:
 class Account:
     """The account of one duty.
 
+    Of a duty that may be performed in several ways, each way has an account of its own, for what
+    it asks for and what counts to it. That of the first is the account of the duty; the others
+    share with it when the duty is due and what keeps it from binding, and ask it how it stands.
+
     Attributes:
         id: The name of the norm and the ids of the occasion and the exercise.
         order: The key by which accounts are sorted: by age, then in the order of the text.
         compiled: The obligation.
         promise: The performance that its normal form states, for the case that applied.
+        way: The number of the way to perform the duty that it is of.
+        lead: The account of the duty, where it is of another way than the first.
+        alternatives: The accounts of the other ways to perform the duty, where it is of the first.
         slots: The occasion, and the events found with it.
         occasion: The event that it arose from.
         others: The other acts upon which it arose, where it is upon several.
@@ -343,6 +350,9 @@ class Account:
     amount: Value | None
     wants: list[tuple[int, dict[str, Value]]]
     rest: tuple[Test, ...]
+    way: int = 0
+    lead: Account | None = None
+    alternatives: list[Account] = field(factory=list["Account"])
     primary: Account | None
     missed: int | None
     currency: str | None
@@ -388,10 +398,25 @@ class Account:
 
     @property
     def norm(self) -> Obligation:
-        """The obligation as written."""
+        """The obligation as written; of another way than the first, what asks for that alone."""
         norm = self.compiled.norm
         assert isinstance(norm, Obligation)  # noqa: S101 (only these have accounts)
-        return norm
+        return norm.ways[self.way] if self.way else norm
+
+    @property
+    def duty(self) -> Account:
+        """The account of the duty: itself, but where it is of another way than the first."""
+        return self if self.lead is None else self.lead
+
+    @property
+    def ways(self) -> tuple[Account, ...]:
+        """The accounts of the ways to perform the duty, as written, where it is of the first."""
+        return (self, *self.alternatives)
+
+    @property
+    def in_money(self) -> Account:
+        """That of the first way in which it is performed by an amount, or else the first."""
+        return next((way for way in self.ways if way.is_of_money), self)
 
     @property
     def begun_by(self) -> Event | None:
@@ -413,8 +438,9 @@ class Account:
 
     @property
     def is_settled(self) -> bool:
-        """Whether it was performed or discharged."""
-        return self.performed is not None or self.discharged is not None
+        """Whether the duty was performed or discharged."""
+        duty = self.duty
+        return duty.performed is not None or duty.discharged is not None
 
     def performed_by(self, at: int) -> int | None:
         """Since when it was performed in full, as that stood at an instant; None if it was not."""
@@ -481,20 +507,20 @@ class Account:
     @property
     def owing(self) -> tuple[Party, ...]:
         """Each party that owes it, as far as is known."""
-        if not self.released:
+        if not self.duty.released:
             return each_of(self.norm.bearer)
-        return tuple(by for by in each_of(self.norm.bearer) if by not in self.released)
+        return tuple(by for by in each_of(self.norm.bearer) if by not in self.duty.released)
 
     def debtors(self, at: int) -> tuple[Party, ...]:
         """Each party that owed it at an instant."""
-        if not self.released:
+        if not self.duty.released:
             return each_of(self.norm.bearer)
-        freed = {by for by, release in self.released.items() if release.at <= at}
+        freed = {by for by, release in self.duty.released.items() if release.at <= at}
         return tuple(by for by in each_of(self.norm.bearer) if by not in freed)
 
     def bearer(self, at: int) -> Party:
         """Who owed it at an instant: the party, or all who did together."""
-        return together(self.debtors(at)) if self.released else self.norm.bearer
+        return together(self.debtors(at)) if self.duty.released else self.norm.bearer
 
     def wanted(self, at: int) -> dict[str, Value]:
         """The known field values of an act that performs it at an instant."""
@@ -656,8 +682,9 @@ class Account:
 
         It is of a duty whose amount does not change by itself any more.
         """
-        found = [self.arisen, *self.lowered, *(credit.at for credit in self.credits)]
-        found += [credit.end for credit in self.credits if credit.end is not None]
+        credits_ = [credit for way in self.ways for credit in way.credits]
+        found = [self.arisen, *self.lowered, *(credit.at for credit in credits_)]
+        found += [credit.end for credit in credits_ if credit.end is not None]
         found += [] if self.discharged is None else [self.discharged.at]
         for one in self.outrankings:
             found += [one.start, until if one.end is None else one.end]
@@ -677,18 +704,29 @@ class Account:
 
     def owed(self, at: int) -> Money | None:
         """The amount outstanding at an instant; None without an amount, or where it is unknown."""
-        if self.is_of_money and self.discharged is not None and self.discharged.at <= at:
+        return self.nothing(at) if self.is_forgone(at) else self._left(at)
+
+    def _left(self, at: int) -> Money | None:
+        ended = self.duty.ended
+        if self.is_of_money and ended is not None and ended <= at:
             return self.nothing(at)
         due, paid = self.due(at), self.paid(at)
         return due if due is None or paid is None else due - paid
 
+    def is_forgone(self, at: int) -> bool:
+        """Whether the duty was performed by an instant in another way, so that nothing is paid."""
+        several = self.is_of_money and (self.lead is not None or bool(self.alternatives))
+        return several and self.duty.performed_by(at) is not None and not self.is_paid(at)
+
     def is_paid(self, at: int) -> bool:
         """Whether nothing is outstanding at an instant, as far as is known."""
-        owed = self.owed(at)
+        owed = self._left(at)
         return self.figure(at) is not None and (owed is None or owed.amount <= 0)
 
     def status(self, at: int) -> DutyStatus:
-        """The status at an instant."""
+        """The status of the duty at an instant."""
+        if self.lead is not None:
+            return self.lead.status(at)
         if self.discharged is not None and self.discharged.at <= at:
             return DutyStatus.DISCHARGED
         breached = self.breached is not None and self.breached <= at
@@ -845,7 +883,7 @@ class Accounts:
     def turns(self, term: Outstanding, since: int, until: int) -> Iterator[int]:
         """See `Owed.turns`."""
         for account in self.all:
-            if account.compiled.clause.id == term.clause and account.is_of_money:
+            if account.compiled.clause.id == term.clause and account.in_money.is_of_money:
                 yield from account.turns(since, until)
 
     def in_breach(self, breach: Event) -> Failure | None:
@@ -860,7 +898,7 @@ class Accounts:
         self, term: Outstanding, counts: Callable[[Event], bool], at: int
     ) -> list[Money] | None:
         """See `Owed.outstanding`."""
-        owing = [a for a in self._meant(term, counts, at) if a.binds(at)]
+        owing = [a.in_money for a in self._meant(term, counts, at) if a.binds(at)]
         owed = [account.owed(at) for account in owing if not account.is_paid(at)]
         known = [amount for amount in owed if amount is not None]
         return known if len(known) == len(owed) else None
@@ -878,7 +916,7 @@ class Accounts:
         return (
             account
             for account in self._of(term.clause, at)
-            if account.is_of_money
+            if account.in_money.is_of_money
             if account.arisen <= at and account.status(at) not in SETTLED
             if first is None or account.arisen >= first
             if (term.remedies or account.primary is None) and counts(account.root.occasion)

@@ -45,10 +45,12 @@ class DutyGroup:
 
     Attributes:
         norm: The number of the obligation in the program.
+        way: The number of the way in which it may be performed.
         names: The fields whose values are known.
     """
 
     norm: int
+    way: int
     names: tuple[str, ...]
 
 
@@ -252,7 +254,7 @@ class Counting:
     def _groups(self, account: Account) -> Iterator[list[Account]]:
         """The duties of each party that owes it which are such as it is."""
         wanted = account.wants[-1][1]
-        group = DutyGroup(account.compiled.original, tuple(wanted))
+        group = DutyGroup(account.compiled.original, account.way, tuple(wanted))
         for by in account.owing:
             key = (by.name, account.norm.act.kind)
             by_values = self._open.setdefault(key, {}).setdefault(group, {})
@@ -296,5 +298,5 @@ def _unnamed(accounts: Iterable[Account], named: Sequence[Account]) -> Iterator[
     return (account for account in free if account not in named)
 
 
-def _by_norm(item: tuple[DutyGroup, object]) -> tuple[int, tuple[str, ...]]:
-    return item[0].norm, item[0].names
+def _by_norm(item: tuple[DutyGroup, object]) -> tuple[int, int, tuple[str, ...]]:
+    return item[0].norm, item[0].way, item[0].names

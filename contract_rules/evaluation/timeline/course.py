@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date, timedelta
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
@@ -1048,7 +1049,7 @@ def _stirring(
 def _counted_to_date(compiled: CompiledNorm, program: Program) -> Iterator[str]:
     """The actions that are counted to date in the amount of a norm's duties."""
     for case in compiled.form.cases:
-        for reckoned in () if case.promise is None else reckonings_of(case.promise):
+        for reckoned in chain.from_iterable(map(reckonings_of, case.promises)):
             term = reckoned.term
             if isinstance(term, ToDate) and isinstance(term.term, Total):
                 yield from program.names_below(term.term.act.kind)

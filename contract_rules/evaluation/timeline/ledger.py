@@ -13,7 +13,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.evaluation.dependencies import upon_breach, weighed_upon
 from contract_rules.evaluation.evaluator import Judged, value_of
@@ -145,7 +145,11 @@ class Ledger:
         followed: list[Event] = []
         opening = self._opening.at(at)
         self.reweigh(opening)
-        self._prepaid = [account for account in opening if account.norm.on_account]
+        self._prepaid = [
+            account
+            for account in opening
+            if account.norm.on_account or any(map(self._freed_of, account.ways))
+        ]
         for account in self._turns.at(at):
             deadline = account.deadline(at)
             passed = deadline is not None and deadline < at
@@ -355,13 +359,40 @@ class Ledger:
         )
         account.set_deadline(last, at)
         self.allocation.want(account)
+        for number, other in enumerate(compiled.form.cases[found.case].others, 1):
+            self._beside(account, norm.ways[number], other, number)
         account.counts = compiled.index not in self._rivals  # else it is weighed first
         followed = self._enter(account, at)
-        if account.is_of_money and not account.grows:
+        if account.in_money.is_of_money and not account.grows:
             followed += self._settle(account, at)  # there may be nothing to perform
         if account.primary is not None and norm.instead:
             followed += self.discharge(account.primary, account, at)
         return followed
+
+    def _beside(self, account: Account, norm: Obligation, promise: Promise, number: int) -> None:
+        """Open the account of another way to perform a duty that arises.
+
+        Args:
+            account: The account of the duty, which shares with it what is of the duty.
+            norm: What asks for that way alone.
+            promise: The performance.
+            number: The number of the way.
+        """
+        other = evolve(
+            account,
+            order=(*account.order, number),
+            promise=promise,
+            way=number,
+            lead=account,
+            alternatives=[],
+            amount=value_of(promise.amount[1], account.slots) if promise.amount else None,
+            wants=[(account.arisen, {})],
+            rest=promise.tests,
+            currency=self._currency(norm, promise),
+            credits=[],
+        )
+        self.allocation.want(other)
+        account.alternatives.append(other)
 
     def _currency(self, norm: Obligation, promise: Promise) -> str | None:
         """The currency of the field in which a duty is paid, where its action declares one."""
@@ -402,9 +433,11 @@ class Ledger:
         for clause in dict.fromkeys(e.clause.id for e in self._deeds.get((by.name, act.kind), ())):
             accounts = self.accounts.under(clause) if at >= self.accounts.now else self.arisen(at)
             asking += (
-                account
+                way
                 for account in accounts
-                if account.compiled.clause.id == clause and account.asks_for(by, act, at)
+                if account.compiled.clause.id == clause
+                for way in account.ways
+                if way.asks_for(by, act, at)
             )
         of_money = [account for account in asking if account.is_of_money]
         if of_money and not _is_whole(act, of_money, [a.owed(at) for a in of_money]):
@@ -428,7 +461,7 @@ class Ledger:
         unsettled[account] = None
         self._rest(account, at)
         if account.counts:
-            self.allocation.offer(account)
+            self._offer(account, counts=True)
         else:
             self._contest(account)
         self._open(account, at)
@@ -444,7 +477,7 @@ class Ledger:
             unsettled.pop(account, None)
             self._let_be(account)
             if account.counts:
-                self.allocation.withdraw(account)
+                self._offer(account, counts=False)
             if account.primary is not None:
                 account.primary.remedies.remove(account)
             if account.falls:
@@ -498,13 +531,15 @@ class Ledger:
         return self._settle_counted(counted, at)
 
     def _settle_counted(self, counted: list[Account], at: int) -> list[Event]:
-        self.reweigh(counted)
-        return [follows for account in counted for follows in self._settle(account, at)]
+        duties = dict.fromkeys(account.duty for account in counted)
+        self.reweigh(duties)
+        return [follows for account in duties for follows in self._settle(account, at)]
 
     def _named(self, event: Event, at: int) -> list[Account]:
         """The debts, paid or not, upon the event that a payment names, to which it may count."""
         upon = self._upon.get(event.towards, ()) if event.towards else ()
-        return [account for account in upon if account.is_of_money and account.takes(event, at)]
+        ways = (way for account in upon for way in account.ways)
+        return [way for way in ways if way.is_of_money and way.takes(event, at)]
 
     def count_prepaid(self, at: int) -> list[Event]:
         """Count what was paid before to duties that arise, or may be performed, at an instant.
@@ -512,16 +547,21 @@ class Ledger:
         What names the occasion of a duty counts to it; to a duty on account, whatever is left.
         """
         followed: list[Event] = []
-        for account in sorted(self._prepaid, key=attrgetter("rank")):
-            if not account.is_of_money or not account.counts:
+        ways = (way for account in self._prepaid for way in account.ways)
+        for account in sorted(ways, key=attrgetter("rank")):
+            if not account.is_of_money or not account.duty.counts:
                 continue
             for event in self.allocation.kept(account.occasion.id):
                 if self._is_earlier(event, at):
                     followed += self._perform(event, at)
+            for event in self._freed_of(account):
+                if account.duty.counts and self._is_earlier(event, at):
+                    counted = self.allocation.count_on_account(event, account, at)
+                    followed += self._settle_counted(counted, at)
             for event in self._kept_for(account) if account.norm.on_account else ():
                 own = account.compiled.original in {a.compiled.original for a in self.upon(event)}
                 free = moves_on(event, self._named(event, at), at) and not own
-                fits = free and account.counts and account.takes(event, at)
+                fits = free and account.duty.counts and account.takes(event, at)
                 if fits and self._is_earlier(event, at):
                     counted = self.allocation.count_on_account(event, account, at)
                     followed += self._settle_counted(counted, at)
@@ -533,6 +573,12 @@ class Ledger:
         kept = (self.allocation.kept((by.name, kind)) for by in account.owing)
         return sorted(chain.from_iterable(kept), key=HAPPENED)
 
+    @staticmethod
+    def _freed_of(account: Account) -> list[Event]:
+        """The payments that ceased to count to a way, as the duty was performed in another."""
+        ended = (c for c in account.credits if c.reversal is not None and not c.reversal.reverses)
+        return list({credit.event.id: credit.event for credit in ended}.values())
+
     def _is_earlier(self, event: Event, at: int) -> bool:
         """Whether a payment was made before an instant, and is not reversed by then."""
         return event.at < at and not self._memory.record.is_lifted(event, at)
@@ -543,6 +589,7 @@ class Ledger:
             return []
         self._undo_log.set(account, "performed", at, at)
         self._close(account, at)
+        self._free(account, at)
         followed = self._follow(account, derived_events.CLOSED, at)
         if account.breached is None:
             followed += self._follow(account, derived_events.KEPT, at)
@@ -551,7 +598,29 @@ class Ledger:
             followed += self._settle(remedy, at)
         return followed
 
+    def _free(self, account: Account, at: int) -> None:
+        """Let what was paid in part count no more to a duty that another way performs."""
+        if not account.alternatives:
+            return
+        done = next(way for way in account.ways if self._is_done(way, at))
+        others = [way for way in account.ways if way is not done]
+        freed = [(way, credit) for way in others for credit in way.credits if credit.counts(at)]
+        if not freed:
+            return
+        by = next(credit.event for credit in reversed(done.credits) if credit.counts(at))
+        before: dict[Account, Money | None] = {way: way.paid(at) for way, _ in freed}
+        self._undo_log.put(self._undone, by.id, self._undone.get(by.id, {}) | before, at)
+        for way, credit in freed:
+            way.is_freed = True
+            self._undo_log.set(credit, "end", at, at)
+            self._undo_log.set(credit, "reversal", by, at)
+            self.allocation.keep(credit.event, at)
+
     def _is_performed(self, account: Account, at: int) -> bool:
+        return any(self._is_done(way, at) for way in account.ways)
+
+    def _is_done(self, account: Account, at: int) -> bool:
+        """Whether a duty is performed in the way that an account is of."""
         if not account.is_of_money:
             return any(credit.counts(at) for credit in account.credits)
         return account.is_paid(at) and self._is_final(account, at)
@@ -596,16 +665,16 @@ class Ledger:
             The derived events.
         """
         credits_ = [(a, c) for a, c in self.allocation.counted(event) if c.end is None]
-        freed = {account: credit.amount for account, credit in credits_}
+        freed = {account.duty: credit.amount for account, credit in credits_}
         upon = self.upon(event)
-        for account in (account for account in upon if account.is_of_money):
-            credits_ += [(account, credit) for credit in account.credits if credit.counts(at)]
+        for way in (way for account in upon for way in account.ways if way.is_of_money):
+            credits_ += [(way, credit) for credit in way.credits if credit.counts(at)]
         for account, credit in credits_:
             account.is_freed = True
             self._undo_log.set(credit, "end", at, at)
             self._undo_log.set(credit, "reversal", reversal, at)
             self.allocation.keep(credit.event, at)
-        touched = dict.fromkeys(account for account, _ in credits_)
+        touched = dict.fromkeys(account.duty for account, _ in credits_)
         followed = [follows for account in touched for follows in self._owe_again(account, at)]
         for account in upon:
             freed |= {} if account.is_settled else {account: None}
@@ -642,6 +711,8 @@ class Ledger:
         else:
             self._count(account, at, counts=True)
         self._pass(account, since, at)
+        if any(map(self._freed_of, account.ways)):
+            self._opening.note(at, account, account.id, self._undo_log, at)
         if account.breached is not None and account not in self._fresh:  # it is in breach anew
             self._fresh.append(account)
             self._undo_log.note(at, partial(self._no_longer_fresh, account))
@@ -653,8 +724,7 @@ class Ledger:
         for assigned, to in self._assigned.get(clause, ()):
             if assigned > since:
                 self._owe(account, to, at)
-                self._undo_log.note(at, account.parties.pop)
-                self._undo_log.note(at, account.wants.pop)
+                self._undo_log.note(at, partial(self._disown, account))
         if hold is not None and clause not in self._sleeping:
             woken, resumed = self._woken[clause]
             self._wake(account, hold, resumed, woken, at)
@@ -683,10 +753,11 @@ class Ledger:
 
     def _offer(self, account: Account, *, counts: bool) -> None:
         account.counts = counts
-        if counts:
-            self.allocation.offer(account)
-        else:
-            self.allocation.withdraw(account)
+        for way in account.ways:
+            if counts:
+                self.allocation.offer(way)
+            else:
+                self.allocation.withdraw(way)
 
     # what prohibitions and exemptions change
 
@@ -900,8 +971,7 @@ class Ledger:
             counts = account.counts
             self._count(account, at, counts=False)
             self._owe(account, to, at)
-            self._undo_log.note(at, account.parties.pop)
-            self._undo_log.note(at, account.wants.pop)
+            self._undo_log.note(at, partial(self._disown, account))
             self._count(account, at, counts=counts)
             self.reweigh((account,))
 
@@ -909,8 +979,15 @@ class Ledger:
     def _owe(account: Account, to: Party, at: int) -> None:
         party = account.counterparty(at)
         account.parties.append((at, to))
-        wanted = account.wants[-1][1].items()
-        account.wants.append((at, {n: to if value == party else value for n, value in wanted}))
+        for way in account.ways:
+            wanted = way.wants[-1][1].items()
+            way.wants.append((at, {n: to if value == party else value for n, value in wanted}))
+
+    @staticmethod
+    def _disown(account: Account) -> None:
+        account.parties.pop()
+        for way in account.ways:
+            way.wants.pop()
 
     def discharge(
         self, account: Account, cause: Event | Amendment | Account, at: int

@@ -70,7 +70,7 @@ class _Known:
     """The normal forms that were made for acts of which some fields are open; each made once."""
 
     def __init__(self, _: Program) -> None:
-        self.forms: dict[tuple[int, int, frozenset[str]], Form | None] = {}
+        self.forms: dict[tuple[int, int, int, frozenset[str]], Form | None] = {}
 
 
 class AskingDuties:
@@ -122,10 +122,24 @@ class Outrankings:
         """
         if not account.is_open(at):
             return None
+        found: list[Outranking] = []
+        for way in account.ways:
+            against = self._of_way(way, at, asking)
+            if against is None:  # one way will do
+                return None
+            found.append(against)
+        clashing = next((one for one in found if one.clashes), None)
+        if clashing is not None:
+            return clashing
+        rivals = {(r.compiled.index, r.found.exercise): r for one in found for r in one.rivals}
+        return Outranking(at, tuple(rivals.values()))
+
+    def _of_way(self, account: Account, at: int, asking: AskingDuties) -> Outranking | None:
+        """What forbids what a duty asks for in one way, exempts from it, or clashes with it."""
         rivals = [
             rival
             for rival in self._program.rivals[account.compiled.index]
-            if self._in_force.is_in_force(rival, at)
+            if rival.kind in account.norm.act.names and self._in_force.is_in_force(rival, at)
         ]
         asked = self._asked(account, at)
         ranked: list[Rival] = []
@@ -234,7 +248,7 @@ class Outrankings:
 
         None where it applies to none, or does not apply to all, of the acts that are meant.
         """
-        key = compiled.index, account.compiled.index, known
+        key = compiled.index, account.compiled.index, account.way, known
         if key not in self._forms:
             fields = self._program.kinds[account.norm.act.kind].fields
             open_ = frozenset(field.name for field in fields) - known
@@ -346,10 +360,10 @@ class Outrankings:
         key = by.name, asked.act
         found = asking.for_acts.get(key)
         if found is None:
-            ranks: dict[tuple[int, int], Account] = {}
+            ranks: dict[tuple[int, int, int], Account] = {}
             for other in self._ledger.obliging(by, asked.act, asked.at):
                 since = self._in_force.owed_since(other)
-                ranks.setdefault((other.compiled.index, since), other)
+                ranks.setdefault((other.compiled.index, other.way, since), other)
             found = asking.for_acts[key] = tuple(ranks.values())
         return found
 

@@ -167,14 +167,17 @@ def _counted(duty: Duty) -> Iterator[tuple[Event, Money]]:
     for step in duty.steps:
         if step.kind is StepKind.COUNTED and step.event is not None and step.amount is not None:
             yield step.event, step.amount
+        elif step.kind is StepKind.FREED and step.event is not None and step.amount is not None:
+            yield step.event, step.amount * -1
 
 
 def _paid(engine: Engine, event: Event) -> Money | None:
     """The amount of a payment towards such duties as the contract has, if it is one."""
     fields: dict[str, None] = {}
     for compiled in engine.contract.program.deeds.get((event.by.name, event.act.kind), ()):
-        norm = compiled.norm
-        if isinstance(norm, Obligation) and norm.amount and compiled.first <= event.at:
-            fields[norm.amount[0]] = None
+        ways = compiled.norm.ways if isinstance(compiled.norm, Obligation) else ()
+        for way in ways if compiled.first <= event.at else ():
+            if way.amount is not None and way.act.kind in event.act.kinds:
+                fields[way.amount[0]] = None
     amounts = [event.act.get(name) for name in fields]
     return amounts[0] if len(amounts) == 1 and isinstance(amounts[0], Money) else None

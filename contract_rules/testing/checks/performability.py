@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.duties import Duty
     from contract_rules.contracts.contract import Contract
-    from contract_rules.norms.expressions import FieldMatcher
+    from contract_rules.norms.expressions import FieldMatcher, Pattern
     from contract_rules.testing.coverage.points import Key
     from contract_rules.values.acts import FieldType, Party, Value
 
@@ -113,10 +113,13 @@ class Performing:
         found = LATE
         days = (duty.arisen, later(duty.arisen, Days(1)), duty.not_before, duty.due)
         tried = dict.fromkeys(on for on in days if on is not None)
-        for by, on in product(each_of(duty.bearer), tried):
-            deed = self._deed(duty, by, on)
-            if deed is None:
-                return UNKNOWN
+        deeds = [
+            self._deed(duty, act, by, on)
+            for by, on, act in product(each_of(duty.bearer), tried, duty.acts)
+        ]
+        if not any(deeds):
+            return UNKNOWN
+        for deed in filter(None, deeds):
             then = self._after(deed, duty, history)
             if then not in {DutyStatus.KEPT, DutyStatus.SUSPENDED}:
                 continue
@@ -142,7 +145,9 @@ class Performing:
             or d.id == duty.stands_in_for
         ]
         others = ((other, each_of(other.bearer)[0]) for other in alike)
-        beside = filter(None, (self._deed(other, by, duty.arisen) for other, by in others))
+        beside = filter(
+            None, (self._deed(other, other.action, by, duty.arisen) for other, by in others)
+        )
         with observed_only_by(), self._engine(History((*history, *beside, deed))) as engine:
             return {d.id: d.status for d in engine.duties(on=deed.on)}.get(duty.id)
 
@@ -153,9 +158,9 @@ class Performing:
     def _engine(self, history: History) -> Engine:
         return Engine(self._contract, history, matcher="semantics")
 
-    def _deed(self, duty: Duty, by: Party, on: date) -> Event | None:
-        """An act by which one who owes a duty performs it in full, as far as one can tell."""
-        kind, asked = self._contract.kind(duty.action.kind), dict(duty.action.fields)
+    def _deed(self, duty: Duty, way: Pattern, by: Party, on: date) -> Event | None:
+        """An act by which one who owes a duty performs it in full, in one way, if one can tell."""
+        kind, asked = self._contract.kind(way.kind), dict(way.fields)
         fields: list[tuple[str, Value]] = []
         for known in kind.fields:
             value = self._value(known, asked.get(known.name))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from attrs import Factory, evolve, frozen
 
-from contract_rules.answers.phrases import listed, shown
+from contract_rules.answers.phrases import Words, listed, shown
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError
@@ -236,6 +236,8 @@ def _owed(duty: Duty | None) -> str:
         duty.outstanding,
     )
     known = [shown(part) for part in (*told, duty.counterparty) if part is not None]
+    if duty.alternatives:
+        known.append(f"to {Words.of(duty.contract).either(duty.acts)}")
     if duty.paid is not None and duty.outstanding is None:
         known.append(f"{shown(duty.paid)} paid")
     return ", ".join(known)

@@ -492,11 +492,19 @@ def _of_obligation(norm: Obligation, words: Words) -> Here:
     if norm.instead:
         told = f"leaves what was due owed beside {norm_in_words(norm, words)!r}"
         yield ChangeKind.EFFECT, told, evolve(norm, instead=False)
-    name, amount = norm.amount or ("", None)
-    if isinstance(amount, Const):
-        raised = _raised(amount)
-        more = AtLeast(raised) if norm.takes_more else OneOf((raised,))
-        fields = tuple((n, more if n == name else m) for n, m in norm.act.fields)
-        with suppress(ContractError):  # as much may be owed instead
-            new = evolve(norm, act=evolve(norm.act, fields=fields))
-            yield ChangeKind.RATE, _instead(words.term(amount), words.term(raised)), new
+    for number, way in enumerate(norm.ways):
+        name, amount = way.amount or ("", None)
+        if isinstance(amount, Const):
+            raised = _raised(amount)
+            more = AtLeast(raised) if way.takes_more else OneOf((raised,))
+            fields = tuple((n, more if n == name else m) for n, m in way.act.fields)
+            acts = putting(norm.acts, number, evolve(way.act, fields=fields))
+            with suppress(ContractError):  # as much may be owed instead
+                new = evolve(norm, act=acts[0], alternatives=acts[1:])
+                yield ChangeKind.RATE, _instead(words.term(amount), words.term(raised)), new
+        if norm.alternatives:
+            told = f"drops the way to perform it {words.pattern(way.act)!r}"
+            left = (*norm.acts[:number], *norm.acts[number + 1 :])
+            with suppress(ContractError):  # what is said of payments may be of this way alone
+                new = evolve(norm, act=left[0], alternatives=left[1:])
+                yield ChangeKind.ALTERNATIVE, told, new

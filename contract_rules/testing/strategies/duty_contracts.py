@@ -192,7 +192,8 @@ def _interest(site: Site) -> list[Term[Money]]:
 
 def _bears(norm: Obligation) -> bool:
     """Whether interest may run on what is outstanding of a duty."""
-    return norm.amount is not None and not (is_growing(norm) or bears_interest(norm))
+    fixed = not (norm.alternatives or is_growing(norm) or bears_interest(norm))
+    return norm.amount is not None and fixed
 
 
 def _occasion(draw: DrawFn, site: Site, id_: str) -> Upon | None:
@@ -344,7 +345,7 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
     if site.upon is Visit and "provided" in stated and chance(draw, 2):
         stated["provided"] = pick(draw, first, latest)(pick(draw, ANN, BEA).did(Order()))
         return bearer.must(Pay(amount=Order.price, to=creditor), **stated, **limit)
-    duty = bearer.must(act, **stated, **limit)
+    duty = in_other_ways(draw, bearer.must(act, **stated, **limit), creditor)
     if not limit or not site.depth or chance(draw, 3):
         return duty
     inner = evolve(site.inner, bears=_bears(duty))
@@ -352,6 +353,20 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         return remedied(duty, draw(remedies(inner)))
     again = bearer.must(act, **deadline(draw, site))
     return remedied(duty, _grace(draw, duty, again, inner))
+
+
+def in_other_ways(draw: DrawFn, duty: Obligation, creditor: Party) -> Obligation:
+    """A duty, now and then with other ways to perform it, where it may have such."""
+    if not chance(draw, 6):
+        return duty
+    price: Any = Order.price if duty.upon is not None and duty.upon.act.kind == "Order" else usd(2)
+    among = (Deliver(level=pick(draw, 1, 2)), Visit(1), Pay(amount=price, to=creditor))
+    other = pick(draw, *(act.pattern for act in among if act.pattern.kind != duty.act.kind))
+    others = (other, Visit(2).pattern) if chance(draw, 3) else (other,)
+    try:
+        return evolve(duty, alternatives=others)
+    except WrongTypeError:  # an amount that changes is no way beside others, say
+        return duty
 
 
 def _several(draw: DrawFn, site: Site, upon: Occasions) -> Occasions:
@@ -366,7 +381,12 @@ def _several(draw: DrawFn, site: Site, upon: Occasions) -> Occasions:
 
 def _grace(draw: DrawFn, duty: Obligation, again: Obligation, inner: Site) -> Obligation:
     """A further deadline for what a duty asks for, and perhaps what holds after that."""
-    grace = evolve(again, counterparty=duty.counterparty, in_one_payment=duty.in_one_payment)
+    grace = evolve(
+        again,
+        alternatives=duty.alternatives,
+        counterparty=duty.counterparty,
+        in_one_payment=duty.in_one_payment,
+    )
     if grace.deadline is not None and inner.depth and mostly(draw, 3):
         return remedied(grace, draw(remedies(evolve(inner.inner, bears=inner.bears))))
     return grace

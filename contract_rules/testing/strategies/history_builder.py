@@ -18,7 +18,7 @@ from contract_rules.errors import ContractError
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.normal_form import ACT, Case, Ref, reckonings_in, tests_in
-from contract_rules.norms.norms import Before, Obligation, Power
+from contract_rules.norms.norms import Before, Obligation, Power, acts_of
 from contract_rules.testing.strategies.drawing import heads, pick, tails
 from contract_rules.testing.strategies.pools import Drafted, choice, held, shifted, worth
 from contract_rules.testing.strategies.stage import (
@@ -363,11 +363,11 @@ class HistoryBuilder:
 
     def perform(self, compiled: CompiledNorm, played: Played) -> None:
         """Do what a duty asks for: not at all, in full, in parts, too little or too much."""
-        promise = played.case.promise
-        assert promise is not None  # noqa: S101 (it is an obligation's)
+        ways = tuple(zip(acts_of(compiled.norm), played.case.promises, strict=True))
+        act, promise = ways[0] if len(ways) == 1 else pick(self._draw, *ways)
         last, each = self._last_day(compiled, played), each_of(compiled.norm.bearer)
         first = self._reached(promise.opening, played)
-        kind = self._stage.contract.kind(compiled.norm.act.kind)
+        kind = self._stage.contract.kind(act.kind)
         for amount in self._amounts(promise, played):
             fields = self._fields(kind, promise.tests, played.slots, promise.slot)
             if promise.amount is not None and amount is not None:
