@@ -957,13 +957,13 @@ class Calendar:
         What is owed whole is one of them, and where at least so much is asked for, what is more.
         """
         yield asked
-        if duty.amount is not None and duty.left > usd(0):
+        if duty.amount is not None and (duty.left > usd(0) or _takes_more(duty)):
             norms = (dict(norm.act.fields) for _, norm in self.rules)
             named = [fields["amount"].term.value for fields in norms if "amount" in fields]
             for part in (*named, duty.left * Decimal("0.123456")):
                 if usd(0) < part < duty.left:
                     yield asked | {"amount": part}
-            more = (duty.left * 1_000, *(amount + usd("0.01") for amount in named))
+            more = (max(duty.left, usd(1)) * 1_000, *(amount + usd("0.01") for amount in named))
             for amount in more if _takes_more(duty) else ():
                 if amount > duty.left:
                     yield asked | {"amount": amount}
