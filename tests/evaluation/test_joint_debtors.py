@@ -852,3 +852,51 @@ def test_a_release_is_of_a_party():
     words = "\n".join(norm_in_full(FREED.clauses[1].norms[0], Words.of(FREED)))
     assert "releases the claim's to from what is owed under 1" in words or "releases" in words
     assert from_json(Contract, json.loads(json.dumps(to_json(FREED)))) == FREED
+
+
+EITHER = contract(
+    clause(
+        "1",
+        both.must(Deliver(level=2), alternatives=(Pay(amount=usd(10), to=cyd),), by=day(10)),
+    ),
+    FREED.clauses[1],
+)
+PARTS = (ann.does(Pay(usd(4), cyd), on=day(3)), bea.does(Pay(usd(1), cyd), on=day(4)))
+
+
+@each_matcher
+def test_any_of_them_performs_it_in_any_way(matcher):
+    """Parts that both paid are of one way, and are left over once one of them delivers."""
+    delivered = bea.does(Deliver(level=2), on=day(8))
+    with Engine(EITHER, PARTS, matcher=matcher) as engine:
+        (duty,) = engine.duties(on=day(9))
+        assert (duty.bearer, duty.outstanding) == (both, usd(5))
+        assert [breach.party for breach in engine.breaches(on=day(11))] == [both]
+        engine.record(delivered)
+        (duty,) = engine.duties(on=day(9))
+        assert duty.status is DutyStatus.KEPT
+        assert [left for _, left in engine.unallocated(on=day(9))] == [usd(4), usd(1)]
+        assert engine.account(bea, on=day(9)).balance == usd(-1)
+
+
+@each_matcher
+def test_who_is_released_owes_it_in_no_way(matcher):
+    with Engine(EITHER, [*PARTS, free(5, ann)], matcher=matcher) as engine:
+        (duty,) = engine.duties(on=day(6))
+        assert (duty.bearer, duty.paid, duty.outstanding) == (bea, usd(5), usd(5))
+        balances = [engine.account(party, on=day(6)).balance for party in (ann, bea)]
+        assert balances == [usd(0), usd(5)]
+        engine.record(ann.does(Pay(usd(5), cyd), on=day(7)))  # she owes it no longer
+        (duty,) = engine.duties(on=day(8))
+        assert duty.outstanding == usd(5)
+
+
+@each_matcher
+@pytest.mark.parametrize(("barred", "status"), [((ann,), "open"), ((ann, bea), "suspended")])
+def test_it_binds_as_long_as_one_of_them_may_perform_it_in_one_way(barred, status, matcher):
+    """Payment is forbidden to both; delivery to one, or to both."""
+    bans = [both_.must_not(Pay()) for both_ in (ann, bea)]
+    bans += [one.must_not(Deliver()) for one in barred]
+    agreed = contract(*EITHER.clauses, clause("2", *bans, overrides=("1",)))
+    with Engine(agreed, matcher=matcher) as engine:
+        assert [duty.status.value for duty in engine.duties(on=day(5))] == [status]
