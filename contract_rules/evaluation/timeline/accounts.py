@@ -585,9 +585,14 @@ class Account:
         return max(figure, self.paid(at) or Money(0, figure.currency))
 
     def nothing(self, at: int) -> Money | None:
-        """No money, of the currency in which it is counted; None where none is known by then."""
-        declared = self.currency
-        return judged_in(self.slots).memory.nothing(at) if declared is None else Money(0, declared)
+        """No money, of the currency in which it is counted; None where none is known by then.
+
+        Of a duty that is settled: by when it was.
+        """
+        if self.currency is not None:
+            return Money(0, self.currency)
+        settled = self.duty.settled_at(at)
+        return judged_in(self.slots).memory.nothing(at if settled is None else settled)
 
     def figure(self, at: int) -> Value | None:
         """What its amount was worked out to be at an instant, even if that is below nothing.

@@ -7,6 +7,7 @@ in a circle. There are few acts, parties, amounts and days, so that payments fit
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -360,9 +361,8 @@ def in_other_ways(draw: DrawFn, duty: Obligation, creditor: Party) -> Obligation
     if not chance(draw, 6):
         return duty
     price: Any = Order.price if duty.upon is not None and duty.upon.act.kind == "Order" else usd(2)
-    among = (Deliver(level=pick(draw, 1, 2)), Visit(1), Pay(amount=price, to=creditor))
-    other = pick(draw, *(act.pattern for act in among if act.pattern.kind != duty.act.kind))
-    others = (other, Visit(2).pattern) if chance(draw, 3) else (other,)
+    among = (Deliver(level=pick(draw, 1, 2)), Pay(amount=price, to=creditor), Deliver(3))
+    others = tuple(act.pattern for act in among[: pick(draw, 1, 2, 3)])
     try:
         return evolve(duty, alternatives=others)
     except WrongTypeError:  # an amount that changes is no way beside others, say
@@ -381,12 +381,9 @@ def _several(draw: DrawFn, site: Site, upon: Occasions) -> Occasions:
 
 def _grace(draw: DrawFn, duty: Obligation, again: Obligation, inner: Site) -> Obligation:
     """A further deadline for what a duty asks for, and perhaps what holds after that."""
-    grace = evolve(
-        again,
-        alternatives=duty.alternatives,
-        counterparty=duty.counterparty,
-        in_one_payment=duty.in_one_payment,
-    )
+    with suppress(WrongTypeError):  # without the occasion, an amount may change from day to day
+        again = evolve(again, alternatives=duty.alternatives)
+    grace = evolve(again, counterparty=duty.counterparty, in_one_payment=duty.in_one_payment)
     if grace.deadline is not None and inner.depth and mostly(draw, 3):
         return remedied(grace, draw(remedies(evolve(inner.inner, bears=inner.bears))))
     return grace
