@@ -494,8 +494,10 @@ def _in_each_way(told: Duty) -> str:
     paid = [(way, way.paid) for way in ways if way.paid is not None and way.paid.amount]
     if told.is_settled:
         return " and ".join(f"{shown(amount)} paid" for _, amount in paid)
-    each = [_left_in(way) for way in ways if way.paid is not None]
-    deeds = [f"to {words.pattern(way.action)}" for way in ways if way.paid is None]
+    of_money = _are_of_money(told)
+    each = [_left_in(way) for way, is_paid in zip(ways, of_money, strict=True) if is_paid]
+    others = (way for way, is_paid in zip(ways, of_money, strict=True) if not is_paid)
+    deeds = [f"to {words.pattern(way.action)}" for way in others]
     left = ", or else ".join(filter(None, (" or ".join(each), listed(deeds, "or"))))
     return left if paid else f"nothing on record towards it, {left}"
 
@@ -508,8 +510,7 @@ def _left_in(way: OtherWay) -> str:
 
 def _ways_of(told: Duty) -> tuple[OtherWay, ...]:
     """The ways to perform a duty, as written: the first, and the others."""
-    norm = told.reasons[0].norm
-    of_money = isinstance(norm, Obligation) and norm.amount is not None
+    of_money = _are_of_money(told)[0]
     first = OtherWay(
         action=told.action,
         amount=told.amount if of_money else None,
@@ -517,6 +518,13 @@ def _ways_of(told: Duty) -> tuple[OtherWay, ...]:
         outstanding=told.outstanding if of_money else None,
     )
     return (first, *told.alternatives)
+
+
+def _are_of_money(told: Duty) -> tuple[bool, ...]:
+    """Of each way to perform a duty, whether payments add up in it."""
+    norm = told.reasons[0].norm
+    ways = norm.ways if isinstance(norm, Obligation) else ()
+    return tuple(way.amount is not None for way in ways)
 
 
 def _is_owed_again(told: Duty) -> bool:

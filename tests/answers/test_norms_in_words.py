@@ -69,6 +69,18 @@ ordered = bea.did(Order())
             ],
         ),
         (
+            bea.must(
+                Deliver(level=1),
+                alternatives=(Pay(amount=usd(60), to=ann), Visit(level=2)),
+                by=day(20),
+            ),
+            [
+                "Bea must deliver (1), pay (USD 60.00, Ann) or visit (2)",
+                "  by: 2020-01-20",
+                "  owed to: Ann",
+            ],
+        ),
+        (
             bea.must(Deliver(level=1), upon=ordered, within=days(Order.level)),
             [
                 "Bea must deliver (1)",

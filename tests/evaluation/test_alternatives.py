@@ -27,6 +27,7 @@ from contract_rules import (
     FindingKind,
     Money,
     Party,
+    Question,
     Verdict,
     anything,
     assigns,
@@ -39,6 +40,7 @@ from contract_rules import (
     outstanding,
     suspends,
     terminates,
+    undisclosed,
     usd,
     waives,
 )
@@ -532,6 +534,79 @@ def test_payments_that_fit_two_duties_go_on(matcher) -> None:
         "C1 kept 0 0",
         "C2 kept 10 0",
     ]
+
+
+def test_a_report_about_an_action_has_the_duties_that_it_may_perform() -> None:
+    """Be it the first way or another; also of duties of which there are none yet."""
+    norm = bea.must(Deliver(1), alternatives=(Pay(usd(60), ann),), upon=bea.did(Order()))
+    agreed = contract(EITHER, clause("C2", norm))
+    with Engine(agreed, matcher="semantics") as engine:
+        report = engine.report(on=day(9))
+        for action, number in (("Deliver", 1), ("Pay", 1), ("Visit", 0)):
+            about = report.only(action=action)
+            assert (len(about.duties), len(about.standing)) == (number, number)
+        assert "deliver (1) or pay (USD 60.00, Ann): each time" in " ".join(str(report).split())
+
+
+def test_what_differs_and_what_comes_names_every_way() -> None:
+    """What is upcoming, what another history changes, and why nothing is owed."""
+    norm = bea.must(
+        Deliver(1), alternatives=(Pay(usd(60), ann),), upon=bea.did(Order(level=1)), within=days(5)
+    )
+    agreed = contract(clause("C1", norm))
+    both = "deliver (1) or pay (USD 60.00, Ann)"
+    with Engine(agreed, [order(2, 10)], matcher="semantics") as engine:
+        (last,) = engine.upcoming(on=day(3))
+        assert both in last.what
+        paid = engine.suppose(pay(4, 20))
+        (changed,) = engine.report(on=day(5)).diff(paid.report(on=day(5))).duties
+        assert both in " ".join(str(changed).split())
+        told_of = " ".join(str(engine.why_not_owed("C1", on=day(9))).split())
+        assert both in told_of
+        (breach,) = [f for f in engine.record(visit(20)) if f.kind is FindingKind.BREACH]
+        assert both in str(breach)
+
+
+@each_matcher
+def test_readings_tell_what_each_way_comes_to(matcher) -> None:
+    """Where the sum turns on a reading, the other way does not."""
+    scope = Question("scope", "Which is it?", readings=("wide", "narrow"))
+    order_of = bea.did(Order())
+    norms = [
+        bea.must(
+            Deliver(1),
+            alternatives=(Pay(usd(amount), ann),),
+            upon=order_of,
+            by=day(20),
+            provided=scope.reads(name),
+        )
+        for name, amount in (("wide", 60), ("narrow", 40))
+    ]
+    agreed = contract(clause("C1", *norms))
+    (duty,) = duties(agreed, (order(2, 1), pay(3, 40)), day(9), matcher)
+    assert duty.status is DutyStatus.UNDETERMINED
+    (other,) = duty.alternatives
+    assert (other.amount, other.paid, other.outstanding) == (None, usd(40), None)
+    assert str(duty).count("deliver (1)") > 1
+    (duty,) = duties(agreed, (order(2, 1), DELIVERED), day(11), matcher)
+    assert all(way.answer.status is DutyStatus.KEPT for way in duty.ways)
+
+
+@each_matcher
+def test_what_is_not_on_record_is_told_so(matcher) -> None:
+    """A sum that is confidential: what is paid is told, and that the rest is not known."""
+    hidden = bea.must(Pay(undisclosed, ann), alternatives=(Deliver(1),), by=day(20))
+    agreed = contract(clause("C1", hidden))
+    (duty,) = duties(agreed, (pay(3, 40),), day(9), matcher)
+    assert told(duty) == "C1 open 40 ?"
+    assert "USD 40.00 paid, the amount is not known, or else to deliver (1)." in " ".join(
+        str(duty).split()
+    )
+    assert stands(agreed, (DELIVERED,), day(11), matcher) == ["C1 kept"]
+    (duty,) = duties(agreed, (), day(11), matcher)
+    assert "nothing on record towards it, the amount is not known, or else to deliver (1)." in (
+        " ".join(str(duty).split())
+    )
 
 
 def test_it_is_told_as_json() -> None:

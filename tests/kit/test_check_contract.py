@@ -163,6 +163,25 @@ def test_duties_that_cannot_be_kept_are_told(norms, why) -> None:
     assert flaw.text.startswith(HOPELESS + why + ": Bea must ")
 
 
+def test_a_duty_that_one_way_performs_lawfully_can_be_kept() -> None:
+    """Though another is forbidden, or it is not on record what it comes to."""
+    facts = [[], [order(3), visit(4)], [order(1)], [order(5)]]
+    ban = clause("C2", bea.must_not(Deliver()), overrides=("C1",))
+    for first, other in (
+        (Deliver(1), Pay(usd(3), ann)),
+        (Pay(usd(3), ann), Deliver(1)),
+        (Deliver(1), Visit(1)),
+    ):
+        norm = bea.must(first, alternatives=(other,), upon=Order, within=days(5))
+        flaws = check_contract(contract(clause("C1", norm), ban), histories=facts)
+        assert FlawKind.HOPELESS_DUTY not in {flaw.kind for flaw in flaws}
+    hidden = Pay(amount=undisclosed, to=ann)
+    for others, found in (((Visit(1),), False), ((), True)):
+        norm = bea.must(hidden, alternatives=others, upon=Order, within=days(5))
+        flaws = check_contract(contract(clause("C1", norm)), histories=facts)
+        assert (FlawKind.HOPELESS_DUTY in {flaw.kind for flaw in flaws}) is found
+
+
 def test_the_history_of_a_duty_is_as_short_as_can_be() -> None:
     agreed = contract(clause("C1", TOO_LATE))
     (flaw,) = [

@@ -161,6 +161,20 @@ def test_a_first_day_and_the_order_of_payments_are_dropped() -> None:
     assert not [line for line in plain if "oldest" in line or "account" in line]
 
 
+def test_a_way_to_perform_a_duty_is_dropped() -> None:
+    norm = bea.must(Deliver(1), alternatives=(Pay(at_least(usd(60)), ann), Visit(1)), by=day(9))
+    found = told(clause("C1", norm))
+    assert {
+        "C1: drops the way to perform it 'deliver (1)'",
+        "C1: drops the way to perform it 'pay (at least USD 60.00, Ann)'",
+        "C1: drops the way to perform it 'visit (1)'",
+        "C1: reads 'USD 60.60' in place of 'USD 60.00'",
+    } <= set(found)
+    paid = bea.must(Deliver(1), alternatives=(Pay(usd(60), ann),), by=day(9), on_account=True)
+    found = [line for line in told(clause("C1", paid)) if "drops the way" in line]
+    assert found == ["C1: drops the way to perform it 'deliver (1)'"]
+
+
 def test_attempts_are_taken_for_exercises_and_exercises_lose_their_clause() -> None:
     power = clause("C1", ann.can(Claim()))
     asked = cyd.must_not(
