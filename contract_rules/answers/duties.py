@@ -96,6 +96,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "figures": figures_to_json(told.figures, _known(words, told.reasons[0])),
         "paid": amount_to_json(told.paid),
         "outstanding": amount_to_json(told.outstanding),
+        **({"beyond": amount_to_json(told.beyond)} if told.beyond is not None else {}),
         **({"grace": [_grace_to_json(one) for one in told.grace]} if told.grace else {}),
         **({"figure": amount_to_json(fallen)} if (fallen := _below(told)) else {}),
         "trigger": told.trigger.id if told.trigger else None,
@@ -143,6 +144,8 @@ class StepKind(Enum):
     """An act counted to it."""
     REVERSED = "reversed"
     """An act ceased to count to it: it was reversed, or what the duty arose upon."""
+    WAIVED = "waived"
+    """A part of it was waived."""
     BREACHED = "breached"
     """Its deadline passed."""
     GRACE = "grace"
@@ -176,7 +179,7 @@ class Step:
         on: The day on which it happened.
         event: The act, exercise or reversal that did it, if one did.
         amendment: The amendment that did it, if one did.
-        amount: The part of a payment that counted, or ceased to count.
+        amount: The part of a payment that counted, or ceased to count; what was waived.
         party: The party to whom it came to be owed.
         due: The new deadline, where it moved, or the further one of grace.
         clauses: The clauses that came to outrank it, or to clash with it.
@@ -239,7 +242,8 @@ class Duty:
         action: The pattern of the acts that perform it; where that turns on open points, of those
             that perform it in one way or another.
         amount: The amount owed in all, never less than nothing nor than what is paid; None where
-            there is none, or where it is not on record. See `figure`.
+            there is none, or where it is not on record. What was waived is not in it. See
+            `figure`.
         due: The last day to perform it in time, or the last instant where hours or a time of
             day are stated; None where no deadline is on record.
         not_before: The first day on which an act counts to it, or the first instant where hours
@@ -253,6 +257,8 @@ class Duty:
             that turns on open points, the last of the days on which it may have, if it did in
             every way.
         paid: The amount paid so far; None where it is of no money.
+        beyond: By how much credits and waivers would have lowered the amount below what is paid;
+            None where they would not.
         outstanding: The amount left to pay; None where it is of no money, or where that is not
             known.
         trigger: The event upon which it arose; None where it needed none.
@@ -290,6 +296,7 @@ class Duty:
     ways: tuple[Way[Duty | None], ...] = ()
     rolled_from: date | None = None
     not_before: On | None = None
+    beyond: Money | None = None
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
@@ -360,7 +367,7 @@ def duty_gist(duty: Duty | None) -> Hashable:
     """
     if duty is None:
         return None
-    owed = (duty.amount, duty.paid, duty.outstanding)
+    owed = (duty.amount, duty.paid, duty.outstanding, duty.beyond)
     when = duty.not_before, duty.due, duty.breached, duty.grace
     return duty.status, when, duty.counterparty, duty.action, owed
 
@@ -552,12 +559,12 @@ def _working(told: Duty, words: Words, notes: Notes) -> str:
 
 def _fallen(told: Duty) -> str:
     """That the amount is less than nothing, or than what is paid; empty where it is not."""
-    figure, owed, paid = _below(told), told.amount, told.paid
-    if figure is None or owed is None:
-        return ""
-    if paid is None or paid.amount <= 0:
+    figure, owed, beyond = _below(told), told.amount, told.beyond
+    if beyond is not None and owed is not None:
+        return f"It comes to {owed - beyond}, which is {beyond} less than what was paid."
+    if figure is not None:
         return f"It comes to {figure}, less than nothing, so that nothing is owed."
-    return f"It comes to {figure}, which is {owed - figure} less than what was paid."
+    return ""
 
 
 def _below(told: Duty) -> Money | None:
@@ -668,6 +675,22 @@ def _reversed(step: Step, words: Words, notes: Notes) -> str:
     return f"On {step.on.isoformat()} {what} ceased to count towards it, as {why}"
 
 
+def _waived(step: Step, words: Words, notes: Notes) -> str:
+    """That a part of a debt was waived."""
+    assert step.event is not None  # noqa: S101 (an exercise waived it)
+    assert step.amount is not None  # noqa: S101
+    why = cited(step.event, words, notes, step.on)
+    return f"On {step.on.isoformat()} {shown(step.amount)} of it was waived, as {why}"
+
+
+_TOWARDS = {
+    StepKind.COUNTED: _counted,
+    StepKind.REVERSED: _reversed,
+    StepKind.WAIVED: _waived,
+}
+"""What tells of a step by which more or less is left to do."""
+
+
 def _passing(step: Step) -> str:
     """That a deadline passed, or that there is a further one."""
     if step.kind is StepKind.GRACE:
@@ -687,9 +710,8 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         norm, action = step.remedy.norm, step.remedy.action
         event = f", as {words.party(norm.bearer)} must {words.asked(norm, action)} instead"
     match step.kind:
-        case StepKind.COUNTED | StepKind.REVERSED:
-            counted = step.kind is StepKind.COUNTED
-            return (_counted if counted else _reversed)(step, words, notes)
+        case StepKind.COUNTED | StepKind.REVERSED | StepKind.WAIVED:
+            return _TOWARDS[step.kind](step, words, notes)
         case StepKind.ASSIGNED:
             assert step.party is not None  # noqa: S101 (it is assigned to one)
             return f"Since {on} it is owed to {words.party(step.party)}"

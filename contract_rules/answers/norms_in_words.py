@@ -139,8 +139,9 @@ def effect_in_words(effect: PowerEffect, words: Words) -> str:
             told = f"suspends {target}"
         case Resumes(target):
             told = f"resumes {target}"
-        case Waives(target):
-            told = f"waives what is owed under {target}"
+        case Waives(target, amount=amount):
+            much = "what" if amount is None else f"{words.term(amount)} of what"
+            told = f"waives {much} is owed under {target}"
         case Assigns(target, to=to):
             told = f"assigns what is owed under {target} to {words.term(to)}"
         case Terminates():

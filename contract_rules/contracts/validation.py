@@ -70,6 +70,7 @@ from contract_rules.norms.norms import (
     Power,
     Prohibition,
     Suspends,
+    Waives,
     Within,
     clauses_of,
     conditions,
@@ -680,9 +681,10 @@ def provisions(
             another type (WrongTypeError) or with a value that it does not hold (OutOfRangeError),
             that a party has a reserved name or a question about duties names no clause or several
             (WrongTypeError), that an effect or a precedence names no clause (UnknownClauseError),
-            that clauses prevail over each other in a circle (CircularPrecedenceError), and that
-            amounts of two currencies meet, or it is not said in which of several a field of money
-            is counted (MixedCurrenciesError).
+            that an amount is waived of what is no debt of money (WrongTypeError), that clauses
+            prevail over each other in a circle (CircularPrecedenceError), and that amounts of two
+            currencies meet, or it is not said in which of several a field of money is counted
+            (MixedCurrenciesError).
     """
     _named_once(parties, mistakes)
     names = {CONTRACT.name, *(p.name for p in parties)}
@@ -710,8 +712,25 @@ def provisions(
                         "does not recur; put it into a dormant clause, and write begins(clause)"
                     )
                     mistakes.note(WrongTypeError(msg), provision)
+    _waivers(all_of_them, mistakes)
     _currencies(all_of_them, actions, mistakes)
     _no_circle([p for p in all_of_them if isinstance(p, Clause)], mistakes)
+
+
+def _waivers(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
+    """Note the provisions that waive an amount of what clauses lay down without one."""
+    norms = [(p, norm) for p in all_of_them for norm in _stated(p)[0]]
+    stated = {provision.id for provision in all_of_them}
+    owed = {p.id for p, norm in norms if isinstance(norm, Obligation) and norm.amount}
+    for provision, norm in norms:
+        waived = (e for e in effects(norm) if isinstance(e, Waives) and e.amount is not None)
+        for target in (effect.target for effect in waived):
+            if target in stated - owed:
+                msg = (
+                    f"{provision.id} waives an amount of what is owed under {target}, which asks "
+                    f"for none; waive all that it asks for: waives({target!r})"
+                )
+                mistakes.note(WrongTypeError(msg), provision)
 
 
 def groups(
@@ -1042,11 +1061,22 @@ class _Counting:
             for amount in amounts[1:]:
                 self._meet(provision, amounts[0], amount)
         for norm in _stated(provision)[0]:
+            self._lowers(provision, norm)
             remedy = norm.otherwise if isinstance(norm, Obligation) else None
             if isinstance(remedy, Obligation) and _is_on_breach(remedy):
                 paid = self._paid_in(norm), f"what is due under {provision.id}"
                 interest = self._paid_in(remedy), "the interest on it"
                 self._meet(provision, paid, interest)
+
+    def _lowers(self, provision: Provision, norm: Norm) -> None:
+        """Refuse that an effect lowers what is owed under a clause in another currency alone."""
+        for effect in effects(norm):
+            if isinstance(effect, Waives) and effect.amount is not None:
+                codes = self._owed.get((effect.target, True), set[str]())
+                waived = self._of(effect.amount)
+                for code in sorted(codes) if waived not in codes else ():
+                    due = code, f"what is due under {effect.target}"
+                    self._meet(provision, (waived, str(effect.amount)), due)
 
     @staticmethod
     def _meet(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contract_rules.norms.expressions import Condition, Term
     from contract_rules.norms.norms import Norm, PowerEffect
     from contract_rules.values.acts import Party
+    from contract_rules.values.money import Money
     from contract_rules.values.periods import Period
 
 P = TypeVar("P", bound="Party")
@@ -59,12 +60,31 @@ def resumes(target: Clause | str, *, after: Period | None = None) -> PowerEffect
     return Resumes(id_of(target), after=after)
 
 
-def waives(target: Clause | str, *, after: Period | None = None) -> PowerEffect:
-    """The effect that the duties under a clause are discharged.
+def waives(
+    target: Clause | str,
+    *,
+    amount: Money | Term[Money] | None = None,
+    after: Period | None = None,
+) -> PowerEffect:
+    """The effect that the duties under a clause are discharged, or lowered by an amount.
 
-    An exercise recorded with ``towards=`` an event discharges those alone that arose from it.
+    An exercise recorded with ``towards=`` an event is about those alone that arose from it. With
+    an amount, what is outstanding is lowered by so much in all, of the oldest debt first, in the
+    order in which payments count. What was paid stays paid, and no debt is lowered below that;
+    what is more than what is outstanding waives nothing, and `Engine.account` tells it.
+
+    Args:
+        target: The clause or its id.
+        amount: How much is waived: a credit note's amount, or a field of the exercise. By default
+            all that is owed, whatever it is, of money or not.
+        after: The notice.
+
+    Raises:
+        WrongTypeError: When the amount is none, is not more than nothing, or is not known at the
+            exercise: when it asks what is outstanding, or for interest.
     """
-    return Waives(id_of(target), after=after)
+    much = None if amount is None else term(amount)
+    return Waives(id_of(target), amount=much, after=after)
 
 
 def assigns(

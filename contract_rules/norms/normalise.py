@@ -67,7 +67,6 @@ from contract_rules.norms.normal_form import (
     Test,
 )
 from contract_rules.norms.norms import (
-    Assigns,
     Norm,
     Obligation,
     Opening,
@@ -75,6 +74,7 @@ from contract_rules.norms.norms import (
     effects,
     given_in,
     own_norms,
+    taken_by,
 )
 from contract_rules.norms.questions import IS
 from contract_rules.norms.sharing import shared
@@ -129,7 +129,8 @@ def normalise(
                 within.alternatives(unless) if unless is not None else (),
                 _promise(norm, within, late=late) if isinstance(norm, Obligation) else None,
                 tuple(
-                    within.operand(e.to) if isinstance(e, Assigns) else None for e in effects(norm)
+                    None if term is None else within.operand(term)
+                    for term in map(taken_by, effects(norm))
                 ),
                 within.alternatives(after) if after is not None else (),
             ),

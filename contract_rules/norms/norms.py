@@ -15,6 +15,7 @@ from contract_rules.norms.computed_terms import (
     Rounded,
     ToDate,
     is_decimal_amount,
+    is_known_amount,
 )
 from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.expressions import (
@@ -122,6 +123,11 @@ _EFFECTS = stated(
 _BEGUN = stated(
     lambda target: isinstance(target, str | Norm),
     "cannot begin; write begins(clause), or begins(party.must(...))",
+)
+
+_WAIVED = stated(
+    lambda amount: amount is None or is_known_amount(amount),
+    "is no amount known at the exercise; write amount=usd(100), or amount=Credit.amount",
 )
 
 _EXTENDS = stated(
@@ -736,12 +742,19 @@ class Resumes:
 
 @frozen
 class Waives:
-    """The duties under the clause of that id are discharged.
+    """The duties under the clause of that id are discharged, or lowered by an amount.
 
-    An exercise that is `towards` an event discharges the duties that arose from it alone.
+    An exercise that is `towards` an event is about the duties that arose from it alone.
+
+    Attributes:
+        target: The clause.
+        amount: By how much what is outstanding is lowered in all, the oldest debt first; None
+            for all of it.
+        after: How long after the exercise.
     """
 
     target: str
+    amount: AnyTerm | None = field(default=None, kw_only=True, validator=_WAIVED)
     after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
 
 
@@ -858,6 +871,15 @@ def clauses_of(effect: PowerEffect) -> tuple[str, ...]:
     assert_never(effect)
 
 
+def taken_by(effect: PowerEffect) -> AnyTerm | None:
+    """The term of an effect, whose value is taken at the exercise; None where it has none."""
+    match effect:
+        case Assigns(to=term) | Waives(amount=term):
+            return term
+        case _:
+            return None
+
+
 def within(norm: Norm) -> tuple[Norm, ...]:
     """The norm, the norms written inside it, and those inside them."""
     return (norm, *(n for begun in own_norms(norm) for n in within(begun)))
@@ -865,7 +887,7 @@ def within(norm: Norm) -> tuple[Norm, ...]:
 
 def terms(norm: Norm) -> tuple[AnyTerm, ...]:
     """The terms of a norm outside its patterns and conditions."""
-    found: list[AnyTerm] = [e.to for e in effects(norm) if isinstance(e, Assigns)]
+    found = [term for term in map(taken_by, effects(norm)) if term is not None]
     if isinstance(norm, Obligation):
         limits = (norm.limit, norm.not_before)
         stated = [limit for limit in limits if limit and not isinstance(limit, Period)]

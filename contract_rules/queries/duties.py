@@ -115,6 +115,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         ),
         steps=tuple(steps_of(account, at, contract)),
         grace=tuple(_graces(account, at, contract.program.zone)),
+        beyond=account.beyond(at),
         figures=_figures(account, at),
         on=on,
         contract=contract,
@@ -351,6 +352,9 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
         if credit.end is not None:
             on, by = day(credit.end), credit.reversal
             yield credit.end, Step(kind=StepKind.REVERSED, on=on, event=by, amount=much)
+    for waiver in account.waivers:
+        on, by, much = day(waiver.at), waiver.exercise, waiver.amount
+        yield waiver.at, Step(kind=StepKind.WAIVED, on=on, event=by, amount=much)
     for since, party in account.parties[1:]:
         yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from contract_rules.answers.duties import DutyStatus
-from contract_rules.answers.statement import Entry, EntryKind, NotBinding, Statement
+from contract_rules.answers.statement import Beyond, Entry, EntryKind, NotBinding, Statement
 from contract_rules.evaluation.timeline.accounts import Account
+from contract_rules.norms.norms import Obligation
 from contract_rules.queries.duties import name_of
 from contract_rules.queries.findings import amounts_asked
 from contract_rules.values.events import Event
@@ -40,6 +41,7 @@ class _Change:
         kind: What happened.
         amount: By how much it raises what is owed.
         of: The payment, its reversal, or the account of the debt.
+        by: Of a debt, the exercise that waived so much of it; None where none did.
         left: Of a payment, what counts to nothing on the date asked about; None for nothing.
     """
 
@@ -48,11 +50,12 @@ class _Change:
     amount: Money
     of: Event | Account = field(eq=False)
     left: Money | None = None
+    by: Event | None = field(default=None, eq=False)
 
     @property
-    def order(self) -> tuple[int, int, str]:
+    def order(self) -> tuple[int, int, str, str]:
         """The key by which changes are sorted."""
-        return self.at, _ORDER[self.kind], self.of.id
+        return self.at, _ORDER[self.kind], self.of.id, "" if self.by is None else self.by.id
 
 
 def statement_of(
@@ -95,8 +98,35 @@ def statement_of(
     )
     idle = tuple(_not_binding(owed, at))
     return evolve(
-        asked, entries=tuple(entries), balance=balance, unstated=unstated, not_binding=idle
+        asked,
+        entries=tuple(entries),
+        balance=balance,
+        unstated=unstated,
+        not_binding=idle,
+        beyond=(*_below_paid(owed, at, contract), *_excesses(session, party, currency, at)),
     )
+
+
+def _below_paid(owed: Iterable[Account], at: int, contract: Contract) -> Iterator[Beyond]:
+    """The debts that credits would lower below what is paid at an instant."""
+    for account in owed:
+        rest = account.beyond(at)
+        if rest is not None:
+            name = name_of(account, at, contract)
+            yield Beyond(clause=name.clause, amount=rest, of=name)
+
+
+def _excesses(session: Session, party: Party, currency: str, at: int) -> Iterator[Beyond]:
+    """What waivers of a party's debts were of beyond what was outstanding by an instant."""
+    obliging = {
+        compiled.clause.id
+        for compiled in session.contract.program.norms
+        if isinstance(compiled.norm, Obligation) and compiled.norm.bearer == party
+    }
+    for excess in session.course.ledger.excesses:
+        mine = excess.clause in obliging and excess.amount.currency == currency
+        if mine and excess.at <= at:
+            yield Beyond(clause=excess.clause, amount=excess.amount, event=excess.exercise)
 
 
 def _not_binding(owed: Iterable[Account], at: int) -> Iterator[NotBinding]:
@@ -111,7 +141,8 @@ def _entry(change: _Change, balance: Money) -> Entry:
     told = Entry(on=day(change.at), kind=change.kind, amount=change.amount, balance=balance)
     if isinstance(change.of, Event):
         return evolve(told, event=change.of, unallocated=change.left)
-    return evolve(told, duty=change.of.id, clause=change.of.compiled.clause.id)
+    clause = change.of.compiled.clause.id
+    return evolve(told, duty=change.of.id, clause=clause, event=change.by)
 
 
 def _payments(
@@ -163,7 +194,8 @@ def _surplus(event: Event, name: str, counting: Counting, at: int) -> Money | No
 def _turns(account: Account, at: int) -> set[int]:
     """The instants by one at which what is owed, or counts to it, changed by what happened."""
     found = chain.from_iterable((credit.at, credit.end) for credit in account.credits)
-    turns = (account.arisen, account.ended, *account.lowered, *found)
+    waived = (waiver.at for waiver in account.waivers)
+    turns = (account.arisen, account.ended, *account.lowered, *waived, *found)
     return {turn for turn in turns if turn is not None and turn <= at}
 
 
@@ -173,6 +205,11 @@ def _of_debt(account: Account, moments: Iterable[int], nothing: Money) -> Iterat
     for moment in moments:
         if moment < account.arisen:
             continue
+        for waiver in account.waivers:
+            if waiver.at == moment and account.figure(moment) is not None:
+                less = nothing - waiver.amount
+                yield _Change(moment, EntryKind.WAIVER, less, account, by=waiver.exercise)
+                before += less
         over = ended is not None and ended <= moment
         due = None if over else account.due(moment)
         now = due if due is not None else account.paid(moment) or nothing

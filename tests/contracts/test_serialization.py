@@ -256,6 +256,7 @@ DUTIES = (
                 suspends("C2", extends=False),
                 resumes("C1"),
                 waives("C1", after=years(1, MonthEnd.LAST_DAY)),
+                waives("C2", amount=percent(10) * usd(50)),
                 assigns("C1", to=Claim.to),
                 assigns("C2", to=ann, after=days(1)),
                 terminates(),

@@ -40,6 +40,7 @@ from contract_rules import (
     rounded,
     total,
     usd,
+    waives,
     when,
 )
 from contract_rules.cli.arguments import ContractAndRecord
@@ -458,6 +459,12 @@ REFUSED = {
     "interest on what is paid in another": (
         lambda: contract(clause(late(paying(interest(percent(1), per=days(1)))))),
         "C: what is due under C is counted in USD, and the interest on it in EUR" + CONVERT,
+    ),
+    "what is waived of what is paid in another": (
+        lambda: contract(
+            *DOLLARS, clause(ann.can(Rent(anything), then=waives("D1", amount=eur(1))))
+        ),
+        "C: EUR 1.00 is counted in EUR, and what is due under D1 in USD" + CONVERT,
     ),
     "a field that does not say": (
         lambda: contract(clause(bea.must(Pay(usd(5), ann))), actions=(Pay, Rent, Bare)),

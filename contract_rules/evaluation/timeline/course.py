@@ -54,9 +54,10 @@ from contract_rules.norms.norms import (
     effects,
 )
 from contract_rules.norms.stratification import asks, exercises_asked
-from contract_rules.values.acts import Act, Party
+from contract_rules.values.acts import Act, Party, Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import END, beginning, day, instant
+from contract_rules.values.money import Money
 from contract_rules.values.periods import Days, after, leaving
 from contract_rules.values.recurrence import next_day
 
@@ -88,7 +89,8 @@ class Pending:
         exercise: The event.
         compiled: The power exercised.
         effect: The effect.
-        to: What an assignment is to.
+        taken: What is taken for it at the exercise: the party to whom an assignment is, or the
+            amount that is waived; None where it takes nothing.
         slots: The exercise, as it was judged, and the events by which the power applied.
         by_then: The ways for it to fail at the end of its notice.
     """
@@ -97,7 +99,7 @@ class Pending:
     exercise: Event
     compiled: CompiledNorm
     effect: PowerEffect
-    to: Party | None
+    taken: Value | None
     slots: Slots
     by_then: tuple[Alternative, ...]
 
@@ -641,11 +643,10 @@ class Course:
         slots = (judged, *((found.exercise,) if found.exercise else ()), *found.events)
         case = compiled.form.cases[found.case]
         for effect, operand in zip(effects(compiled.norm), case.effects, strict=True):
-            to = value_of(operand, slots) if operand is not None else None
+            taken = value_of(operand, slots) if operand is not None else None
             opens = isinstance(effect, Begins | Resumes)
             since = later(event, effect.after) + (not opens)
-            party = to if isinstance(to, Party) else None
-            pending = Pending(since, event, compiled, effect, party, slots, case.by_then)
+            pending = Pending(since, event, compiled, effect, taken, slots, case.by_then)
             if since == at:
                 followed += self._effect(pending)
             else:
@@ -732,11 +733,11 @@ class Course:
                 self.in_force.note(target, ForceChange(at, True, event, compiled, sleeps=True))  # noqa: FBT003
                 self.ledger.resume(target, event, at)
                 return self._arise_at_last(target, event, at)
-            case Waives(target):
-                return self.ledger.waive(target, event, at)
+            case Waives() as effect:
+                return self._waive(effect, pending)
             case Assigns(target):
-                assert pending.to is not None  # noqa: S101 (an exercise has all its fields)
-                self.ledger.assign(target, pending.to, at)
+                assert isinstance(pending.taken, Party)  # noqa: S101 (an exercise has all its fields)
+                self.ledger.assign(target, pending.taken, at)
             case Terminates():
                 self.terminated.append(pending)
                 self._undo_log.note(at, self.terminated.pop)
@@ -747,6 +748,14 @@ class Course:
             case _:
                 assert_never(pending.effect)
         return []
+
+    def _waive(self, effect: Waives, pending: Pending) -> list[Event]:
+        target, exercise, much = effect.target, pending.exercise, pending.taken
+        if effect.amount is None:
+            return self.ledger.waive(target, exercise, pending.at)
+        if not isinstance(much, Money):  # it is nothing, of whatever currency
+            return []
+        return self.ledger.waive_part(target, exercise, much, pending.at)
 
     def _suspend(self, effect: Suspends, pending: Pending) -> None:
         at, exercise, target = pending.at, pending.exercise, effect.target

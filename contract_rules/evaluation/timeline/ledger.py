@@ -25,12 +25,13 @@ from contract_rules.evaluation.timeline.accounts import (
     Hold,
     Outranking,
     Performance,
+    Waiver,
     deadline_of,
     meant_by,
     opening_of,
     others_of,
 )
-from contract_rules.evaluation.timeline.allocation import Counting, moves_on
+from contract_rules.evaluation.timeline.allocation import Counting, in_order, moves_on
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
@@ -73,6 +74,23 @@ class Awaited:
     resumed: Event
 
 
+@frozen
+class Excess:
+    """What a waiver was of beyond what was outstanding.
+
+    Attributes:
+        at: The instant from which it took effect.
+        exercise: The exercise.
+        clause: The clause under which it waives.
+        amount: How much waived nothing.
+    """
+
+    at: int
+    exercise: Event
+    clause: str
+    amount: Money
+
+
 class Ledger:
     """The accounts of the duties of one contract on one fact base.
 
@@ -88,6 +106,7 @@ class Ledger:
         contested: The accounts of the duties that something may keep from binding.
         shifting: Those of them of which that may change with whatever happens.
         unweighed: Those of the others of which it may have changed since it was weighed.
+        excesses: What waivers were of beyond what was outstanding, in the order of their instants.
     """
 
     def __init__(
@@ -110,6 +129,7 @@ class Ledger:
         self.contested: dict[Account, None] = {}
         self.shifting: dict[Account, None] = {}
         self.unweighed: dict[Account, None] = {}
+        self.excesses: list[Excess] = []
         self._arisen: set[str] = set()
         self._upon: dict[str, list[Account]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
@@ -829,6 +849,59 @@ class Ledger:
             if not exercise.towards or account.arose_from(exercise.towards)
         ]
         return self._discharge(waived, exercise, at)
+
+    def waive_part(self, clause: str, exercise: Event, amount: Money, at: int) -> list[Event]:
+        """Lower what is owed under a clause, or upon the event that is named, by an amount.
+
+        It is of the oldest debt first, as payments are; what is more than what is outstanding of
+        them all waives nothing.
+
+        Args:
+            clause: The clause.
+            exercise: The exercise.
+            amount: The amount, in its currency.
+            at: The instant from which it is not owed.
+
+        Returns:
+            The derived events.
+        """
+        followed: list[Event] = []
+        left = amount
+        for account in self._owing(clause, exercise, amount.currency, at):
+            owed = account.owed(at)  # None where it is not known: what is left goes to that
+            part = left if owed is None else min(left, owed)
+            if part.amount > 0:
+                left -= part
+                followed += self._waive_of(account, Waiver(at, exercise, part), at)
+        if left.amount > 0:
+            self.excesses.append(Excess(at, exercise, clause, left))
+            self._undo_log.note(at, self.excesses.pop)
+        return followed
+
+    def _owing(self, clause: str, exercise: Event, currency: str, at: int) -> list[Account]:
+        """The debts of a currency that an exercise is about, as payments count to them."""
+        found = [
+            account
+            for account in self.accounts.under(clause)
+            if not exercise.towards or account.arose_from(exercise.towards)
+            if account.is_of_money and account.currency in {None, currency}
+            if not account.is_paid(at)
+        ]
+        return list(in_order(sorted(found, key=attrgetter("rank")), at))
+
+    def _waive_of(self, account: Account, waiver: Waiver, at: int) -> list[Event]:
+        """Lower a debt; one of which all is waived is discharged, where it will be no more.
+
+        Where some of it was paid, that performs it, as far as it stays paid.
+        """
+        paid = account.paid(at)
+        whole_ = account.owed(at) == waiver.amount and (paid is None or paid.amount <= 0)
+        if whole_ and self._is_final(account, at):
+            return self.discharge(account, waiver.exercise, at)
+        account.waivers.append(waiver)
+        self._undo_log.note(at, account.waivers.pop)
+        self.reweigh((account,))
+        return self._settle(account, at)
 
     def terminate(self, exercise: Event, at: int) -> list[Event]:
         """Discharge the duties not in breach, under clauses that do not survive a termination.

@@ -47,6 +47,7 @@ from contract_rules.norms.norms import (
     Power,
     Prohibition,
     Until,
+    Waives,
     remedy_of,
 )
 from contract_rules.norms.orders import Allocation
@@ -455,6 +456,16 @@ def _of_power(norm: Power, words: Words) -> Here:
         unless = saving if norm.unless is None else AnyOf((norm.unless, saving))
         yield ChangeKind.DATE, told, evolve(norm, unless=unless, unless_by_then=None)
     for number, effect in enumerate(norm.effects):
+        if isinstance(effect, Waives) and effect.amount is not None:
+            told = (
+                f"waives all that is owed under {effect.target}, not {words.term(effect.amount)!r}"
+            )
+            whole = (
+                *norm.effects[:number],
+                evolve(effect, amount=None),
+                *norm.effects[number + 1 :],
+            )
+            yield ChangeKind.EFFECT, told, evolve(norm, effects=whole)
         left = (*norm.effects[:number], *norm.effects[number + 1 :])
         told = f"drops the effect {effect_in_words(effect, words)!r}"
         new = evolve(norm, effects=left, unless_by_then=saving if left else None)

@@ -310,6 +310,8 @@ over_duties: tuple[PowerEffect, ...] = (
     suspends(revenue_share, extends=True),
     resumes("C20", after=days(30)),
     waives(revenue_share),
+    waives(revenue_share, amount=usd(1_000)),
+    waives(revenue_share, amount=Pay.amount),
     assigns(revenue_share, to=Assign.to),
     assigns("C20", to=board, after=months(1)),
     terminates(after=days(90)),

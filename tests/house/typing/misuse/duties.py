@@ -75,6 +75,7 @@ suspends("C20")  # error: it does not say whether deadlines move
 suspends("C20", extends="yes")  # error: a string for a truth value
 resumes("C20", after=30)  # error: a number for a notice
 waives(3)  # error: a number for a clause
+waives("C20", amount=100)  # error: a number for an amount
 assigns("C20", to="Microsoft")  # error: a string for a party
 assigns("C20", to=Pay.amount)  # error: an amount for a party
 terminates(after="a month")  # error: a string for a notice
