@@ -146,6 +146,8 @@ class StepKind(Enum):
     """An act ceased to count to it: it was reversed, or what the duty arose upon."""
     WAIVED = "waived"
     """A part of it was waived."""
+    SET_OFF = "set off"
+    """It, or a part of it, was set off against what the other party owes."""
     BREACHED = "breached"
     """Its deadline passed."""
     GRACE = "grace"
@@ -179,10 +181,12 @@ class Step:
         on: The day on which it happened.
         event: The act, exercise or reversal that did it, if one did.
         amendment: The amendment that did it, if one did.
-        amount: The part of a payment that counted, or ceased to count; what was waived.
+        amount: The part of a payment that counted, or ceased to count; what was waived, or set
+            off.
         party: The party to whom it came to be owed.
         due: The new deadline, where it moved, or the further one of grace.
-        clauses: The clauses that came to outrank it, or to clash with it.
+        clauses: The clauses that came to outrank it, or to clash with it; that under which is owed
+            what it was set off against.
         remedy: What is owed instead, where that discharged it.
     """
 
@@ -676,17 +680,21 @@ def _reversed(step: Step, words: Words, notes: Notes) -> str:
 
 
 def _waived(step: Step, words: Words, notes: Notes) -> str:
-    """That a part of a debt was waived."""
+    """That a part of a debt was waived, or set off, and against what."""
     assert step.event is not None  # noqa: S101 (an exercise waived it)
     assert step.amount is not None  # noqa: S101
     why = cited(step.event, words, notes, step.on)
-    return f"On {step.on.isoformat()} {shown(step.amount)} of it was waived, as {why}"
+    done = "waived"
+    if step.kind is StepKind.SET_OFF:
+        done = f"set off against what is owed under {listed(step.clauses, 'and')}"
+    return f"On {step.on.isoformat()} {shown(step.amount)} of it was {done}, as {why}"
 
 
 _TOWARDS = {
     StepKind.COUNTED: _counted,
     StepKind.REVERSED: _reversed,
     StepKind.WAIVED: _waived,
+    StepKind.SET_OFF: _waived,
 }
 """What tells of a step by which more or less is left to do."""
 
@@ -710,7 +718,7 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         norm, action = step.remedy.norm, step.remedy.action
         event = f", as {words.party(norm.bearer)} must {words.asked(norm, action)} instead"
     match step.kind:
-        case StepKind.COUNTED | StepKind.REVERSED | StepKind.WAIVED:
+        case StepKind.COUNTED | StepKind.REVERSED | StepKind.WAIVED | StepKind.SET_OFF:
             return _TOWARDS[step.kind](step, words, notes)
         case StepKind.ASSIGNED:
             assert step.party is not None  # noqa: S101 (it is assigned to one)

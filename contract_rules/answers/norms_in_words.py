@@ -19,6 +19,7 @@ from contract_rules.norms.norms import (
     Power,
     Prohibition,
     Resumes,
+    SetsOff,
     Suspends,
     Terminates,
     Waives,
@@ -142,6 +143,9 @@ def effect_in_words(effect: PowerEffect, words: Words) -> str:
         case Waives(target, amount=amount):
             much = "what" if amount is None else f"{words.term(amount)} of what"
             told = f"waives {much} is owed under {target}"
+        case SetsOff(target, against, amount=amount):
+            most = "" if amount is None else f", up to {words.term(amount)}"
+            told = f"sets off what is owed under {target} against what is under {against}{most}"
         case Assigns(target, to=to):
             told = f"assigns what is owed under {target} to {words.term(to)}"
         case Terminates():

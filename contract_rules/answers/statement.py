@@ -42,6 +42,8 @@ class EntryKind(Enum):
     """A payment was undone."""
     WAIVER = "waiver"
     """A part of a debt was waived, as by a credit note."""
+    SET_OFF = "set-off"
+    """A debt was set off against what the other party owes."""
     DISCHARGE = "discharge"
     """What was left of a debt ceased to be owed."""
 
@@ -55,8 +57,8 @@ class Entry:
         kind: What happened.
         amount: By how much it raises what the party owes; below zero, lowers it.
         balance: What the party owes after it; below zero, what it has paid beyond that.
-        event: The payment, the event that reverses it, or the exercise that waives; None where
-            the entry is of a debt that changed by itself.
+        event: The payment, the event that reverses it, or the exercise that waives or sets off;
+            None where the entry is of a debt that changed by itself.
         duty: The id of the duty whose debt it is; None where the entry is of a payment.
         clause: The id of the clause of that.
         unallocated: Of a payment: how much of it counts to nothing on the date asked about; None
@@ -126,14 +128,16 @@ class Beyond:
         amount: How much of a credit, or of what is waived, lowered nothing.
         of: The duty whose amount credits would lower below what is paid; None where it is of a
             waiver.
-        event: The exercise that waives more than was outstanding; None where it is of a credit
-            in the amount of a duty.
+        event: The exercise that waives more than was outstanding, or sets off more than could be;
+            None where it is of a credit in the amount of a duty.
+        against: The id of the clause against which it sets off; None where it does not.
     """
 
     clause: str
     amount: Money
     of: DutyName | None = None
     event: Event | None = None
+    against: str | None = None
 
     @property
     def duty(self) -> str | None:
@@ -147,6 +151,7 @@ class Beyond:
             "amount": amount_to_json(self.amount),
             "duty": self.duty,
             "event": None if self.event is None else self.event.id,
+            "against": self.against,
         }
 
     def told(self, words: Words) -> str:
@@ -155,10 +160,10 @@ class Beyond:
             duty = of_whom(self.of, words)
             return f"What the duty {duty} comes to is {self.amount} less than what stays paid."
         event = "" if self.event is None else self.event.id
-        return (
-            f"{self.amount} of what {event} waives lowers nothing: no more was outstanding under "
-            f"{self.clause}."
-        )
+        does, where = "waives", f"outstanding under {self.clause}"
+        if self.against is not None:
+            does, where = "sets off", f"due both under {self.clause} and under {self.against}"
+        return f"{self.amount} of what {event} {does} lowers nothing: no more was {where}."
 
 
 @frozen(kw_only=True)

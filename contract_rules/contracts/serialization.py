@@ -86,7 +86,7 @@ _TAGGED: dict[str, type] = {
         questions.Reading,
         *(norms.Permission, norms.Prohibition, norms.Obligation, norms.Exemption, norms.Power),
         *(norms.Within, norms.By, norms.Before, norms.Begins, norms.Ends, norms.Suspends),
-        *(norms.Resumes, norms.Waives, norms.Assigns, norms.Terminates),
+        *(norms.Resumes, norms.Waives, norms.SetsOff, norms.Assigns, norms.Terminates),
         *(periods.Days, periods.Weeks, periods.Months, periods.Years, periods.BusinessDays),
         *(periods.Hours, periods.Minutes),
         *(Clause, Definition),

@@ -69,6 +69,7 @@ from contract_rules.norms.norms import (
     Obligation,
     Power,
     Prohibition,
+    SetsOff,
     Suspends,
     Waives,
     Within,
@@ -681,7 +682,8 @@ def provisions(
             another type (WrongTypeError) or with a value that it does not hold (OutOfRangeError),
             that a party has a reserved name or a question about duties names no clause or several
             (WrongTypeError), that an effect or a precedence names no clause (UnknownClauseError),
-            that an amount is waived of what is no debt of money (WrongTypeError), that clauses
+            that an amount is waived, or set off, of what is no debt of money, or that is set off
+            what is owed to nobody in particular (WrongTypeError), that clauses
             prevail over each other in a circle (CircularPrecedenceError), and that amounts of two
             currencies meet, or it is not said in which of several a field of money is counted
             (MixedCurrenciesError).
@@ -718,19 +720,28 @@ def provisions(
 
 
 def _waivers(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
-    """Note the provisions that waive an amount of what clauses lay down without one."""
+    """Note the provisions that waive an amount of what asks for none, or that set such off.
+
+    And those that set off what is owed to nobody in particular.
+    """
     norms = [(p, norm) for p in all_of_them for norm in _stated(p)[0]]
     stated = {provision.id for provision in all_of_them}
-    owed = {p.id for p, norm in norms if isinstance(norm, Obligation) and norm.amount}
+    debts = [(p.id, norm) for p, norm in norms if isinstance(norm, Obligation) and norm.amount]
+    owed = {id_ for id_, _ in debts}
+    to_nobody = {id_ for id_, norm in debts if norm.counterparty is None}
     for provision, norm in norms:
-        waived = (e for e in effects(norm) if isinstance(e, Waives) and e.amount is not None)
-        for target in (effect.target for effect in waived):
-            if target in stated - owed:
-                msg = (
-                    f"{provision.id} waives an amount of what is owed under {target}, which asks "
-                    f"for none; waive all that it asks for: waives({target!r})"
-                )
-                mistakes.note(WrongTypeError(msg), provision)
+        for effect in (e for e in effects(norm) if isinstance(e, Waives | SetsOff)):
+            waives = isinstance(effect, Waives)
+            for target in clauses_of(effect) if effect.amount or not waives else ():
+                does = "waives an amount of" if waives else "sets off"
+                msg = f"{provision.id} {does} what is owed under {target}, which "
+                if target in stated - owed:
+                    other = f"waive all that it asks for: waives({target!r})"
+                    msg += f"asks for no amount; {other if waives else 'name one that does'}"
+                    mistakes.note(WrongTypeError(msg), provision)
+                elif target in to_nobody and not waives:
+                    msg += "does not say to whom; write owed_to=..."
+                    mistakes.note(WrongTypeError(msg), provision)
 
 
 def groups(
@@ -1071,12 +1082,16 @@ class _Counting:
     def _lowers(self, provision: Provision, norm: Norm) -> None:
         """Refuse that an effect lowers what is owed under a clause in another currency alone."""
         for effect in effects(norm):
-            if isinstance(effect, Waives) and effect.amount is not None:
-                codes = self._owed.get((effect.target, True), set[str]())
-                waived = self._of(effect.amount)
-                for code in sorted(codes) if waived not in codes else ():
-                    due = code, f"what is due under {effect.target}"
-                    self._meet(provision, (waived, str(effect.amount)), due)
+            if isinstance(effect, Waives | SetsOff):
+                told = [
+                    (set(self._owed.get((id_, True), ())), f"what is due under {id_}")
+                    for id_ in clauses_of(effect)
+                ]
+                if effect.amount is not None:
+                    told.insert(0, ({self._of(effect.amount) or ""}, str(effect.amount)))
+                for (codes, one), (others, other) in pairwise(told):
+                    if codes.isdisjoint(others):
+                        self._meet(provision, (_least(codes), one), (_least(others), other))
 
     @staticmethod
     def _meet(
@@ -1122,6 +1137,11 @@ class _Counting:
             if part.currency is not None:
                 return part.currency
         return None
+
+
+def _least(codes: set[str]) -> str | None:
+    """The first of several currencies; None where none is known."""
+    return min(codes, default=None) or None
 
 
 def _is_on_breach(remedy: Obligation) -> bool:

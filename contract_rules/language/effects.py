@@ -1,8 +1,8 @@
 """The author's words for effects of powers on clauses, and for conditions on duties of clauses.
 
 Effects, which the exercise of a power brings about: ``begins``, ``ends``, ``suspends``,
-``resumes``, ``waives``, ``assigns``, ``terminates``. Conditions: ``breach_of``, ``kept``, ``due``,
-``overdue``.
+``resumes``, ``waives``, ``sets_off``, ``assigns``, ``terminates``. Conditions: ``breach_of``,
+``kept``, ``due``, ``overdue``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,16 @@ from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, pattern_of
 from contract_rules.norms import derived_events
 from contract_rules.norms.expressions import Occurred, Pattern, term
-from contract_rules.norms.norms import Assigns, Begins, Ends, Resumes, Suspends, Terminates, Waives
+from contract_rules.norms.norms import (
+    Assigns,
+    Begins,
+    Ends,
+    Resumes,
+    SetsOff,
+    Suspends,
+    Terminates,
+    Waives,
+)
 
 if TYPE_CHECKING:
     from contract_rules.norms.expressions import Condition, Term
@@ -85,6 +94,35 @@ def waives(
     """
     much = None if amount is None else term(amount)
     return Waives(id_of(target), amount=much, after=after)
+
+
+def sets_off(
+    target: Clause | str,
+    *,
+    against: Clause | str,
+    amount: Money | Term[Money] | None = None,
+    after: Period | None = None,
+) -> PowerEffect:
+    """The effect that what two parties owe each other under two clauses is set off.
+
+    Both are lowered by the lesser of what is outstanding of the two, in each currency, the oldest
+    debts first, in the order in which payments count; of what is due: what had arisen, binds and
+    is not suspended. A debt that is set off in full is performed. An exercise recorded with
+    ``towards=`` an event sets off what arose from that alone, on its side. Where one of them owes
+    nothing, nothing is changed.
+
+    Args:
+        target: The clause or its id.
+        against: The clause, or its id, under which the other party owes; it may be the same.
+        amount: How much is set off at most. What is more than could be set off lowers nothing,
+            and `Engine.account` tells it.
+        after: The notice.
+
+    Raises:
+        WrongTypeError: When the amount is none, as for `waives`.
+    """
+    much = None if amount is None else term(amount)
+    return SetsOff(id_of(target), id_of(against), amount=much, after=after)
 
 
 def assigns(

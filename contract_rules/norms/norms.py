@@ -759,6 +759,26 @@ class Waives:
 
 
 @frozen
+class SetsOff:
+    """What two parties owe each other under two clauses is lowered by the lesser of the two sums.
+
+    It is of what is due: what had arisen, binds and is not suspended. An exercise that is
+    `towards` an event is about the duties that arose from it alone, on their side.
+
+    Attributes:
+        target: The clause.
+        against: The other clause.
+        amount: By how much it is lowered at most; None for the lesser of the sums.
+        after: How long after the exercise.
+    """
+
+    target: str
+    against: str
+    amount: AnyTerm | None = field(default=None, kw_only=True, validator=_WAIVED)
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+
+
+@frozen
 class Assigns:
     """The duties under the clause of that id are owed to another party.
 
@@ -786,7 +806,9 @@ class Terminates:
 Norm: TypeAlias = Permission | Prohibition | Obligation | Exemption | Power
 """One permission, prohibition, obligation, exemption or power."""
 
-PowerEffect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns | Terminates
+PowerEffect: TypeAlias = (
+    Begins | Ends | Suspends | Resumes | Waives | SetsOff | Assigns | Terminates
+)
 """What the exercise of a power brings about."""
 
 
@@ -860,7 +882,7 @@ def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
 
 
 def clauses_of(effect: PowerEffect) -> tuple[str, ...]:
-    """The id of the clause that an effect names; none where it ends all, or begins a norm."""
+    """The ids of the clauses that an effect names; none where it ends all, or begins a norm."""
     match effect:
         case Begins(str(target)):
             return (target,)
@@ -868,13 +890,15 @@ def clauses_of(effect: PowerEffect) -> tuple[str, ...]:
             return ()
         case Ends(target) | Suspends(target) | Resumes(target) | Waives(target) | Assigns(target):
             return (target,)
+        case SetsOff(target, against):
+            return target, against
     assert_never(effect)
 
 
 def taken_by(effect: PowerEffect) -> AnyTerm | None:
     """The term of an effect, whose value is taken at the exercise; None where it has none."""
     match effect:
-        case Assigns(to=term) | Waives(amount=term):
+        case Assigns(to=term) | Waives(amount=term) | SetsOff(amount=term):
             return term
         case _:
             return None

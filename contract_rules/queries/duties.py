@@ -354,7 +354,9 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
             yield credit.end, Step(kind=StepKind.REVERSED, on=on, event=by, amount=much)
     for waiver in account.waivers:
         on, by, much = day(waiver.at), waiver.exercise, waiver.amount
-        yield waiver.at, Step(kind=StepKind.WAIVED, on=on, event=by, amount=much)
+        kind = StepKind.SET_OFF if waiver.against else StepKind.WAIVED
+        against = (waiver.against,) if waiver.against else ()
+        yield waiver.at, Step(kind=kind, on=on, event=by, amount=much, clauses=against)
     for since, party in account.parties[1:]:
         yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
 

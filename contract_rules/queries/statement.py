@@ -117,7 +117,7 @@ def _below_paid(owed: Iterable[Account], at: int, contract: Contract) -> Iterato
 
 
 def _excesses(session: Session, party: Party, currency: str, at: int) -> Iterator[Beyond]:
-    """What waivers of a party's debts were of beyond what was outstanding by an instant."""
+    """What was to be waived or set off of a party's debts by an instant, beyond what could be."""
     obliging = {
         compiled.clause.id
         for compiled in session.contract.program.norms
@@ -126,7 +126,12 @@ def _excesses(session: Session, party: Party, currency: str, at: int) -> Iterato
     for excess in session.course.ledger.excesses:
         mine = excess.clause in obliging and excess.amount.currency == currency
         if mine and excess.at <= at:
-            yield Beyond(clause=excess.clause, amount=excess.amount, event=excess.exercise)
+            yield Beyond(
+                clause=excess.clause,
+                amount=excess.amount,
+                event=excess.exercise,
+                against=excess.against,
+            )
 
 
 def _not_binding(owed: Iterable[Account], at: int) -> Iterator[NotBinding]:
@@ -208,7 +213,8 @@ def _of_debt(account: Account, moments: Iterable[int], nothing: Money) -> Iterat
         for waiver in account.waivers:
             if waiver.at == moment and account.figure(moment) is not None:
                 less = nothing - waiver.amount
-                yield _Change(moment, EntryKind.WAIVER, less, account, by=waiver.exercise)
+                kind = EntryKind.SET_OFF if waiver.against else EntryKind.WAIVER
+                yield _Change(moment, kind, less, account, by=waiver.exercise)
                 before += less
         over = ended is not None and ended <= moment
         due = None if over else account.due(moment)

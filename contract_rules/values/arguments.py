@@ -69,7 +69,11 @@ _WORDS = {
         ("period", "days(30)", "Days Weeks Months Years BusinessDays Hours Minutes"),
         ("calendar", "Calendar('US')", "Calendar"),
         ("rule", "Roll.FOLLOWING", "Roll"),
-        ("effect", "ends(clause)", "Begins Ends Suspends Resumes Waives Assigns Terminates"),
+        (
+            "effect",
+            "ends(clause)",
+            "Begins Ends Suspends Resumes Waives SetsOff Assigns Terminates",
+        ),
     )
     for name in names.split()
 }

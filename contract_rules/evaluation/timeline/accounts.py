@@ -92,17 +92,20 @@ class Credit:
 
 @frozen(eq=False)
 class Waiver:
-    """A part of a debt that is not owed any more, though not paid.
+    """A part of a debt that is not owed any more, though not paid: it was waived, or set off.
 
     Attributes:
         at: The instant from which it is not owed.
-        exercise: The exercise that waived it.
+        exercise: The exercise that did it.
         amount: How much.
+        against: The id of the clause under which is owed what it was set off against; None where
+            it was waived.
     """
 
     at: int
     exercise: Event
     amount: Money
+    against: str | None = None
 
 
 class PaidSoFar:
@@ -303,7 +306,7 @@ class Account:
         rolled: The last days that were no business days, by the deadlines to which they rolled.
         credits: The acts that counted to it.
         is_freed: Whether an act that counted to it was ever found to be reversed.
-        waivers: The parts of it that were waived.
+        waivers: The parts of it that were waived, or set off.
         holds: The suspensions.
         outrankings: The stretches of time in which it did not bind, or clashed with a norm.
         counts: Whether acts count to it; while it is outranked none does.
@@ -543,7 +546,7 @@ class Account:
         return max(figure, self.paid(at) or Money(0, figure.currency))
 
     def waived(self, at: int) -> Money | None:
-        """What was waived of it by an instant; None where nothing was."""
+        """What was waived of it, or set off, by an instant; None where nothing was."""
         amounts = [waiver.amount for waiver in self.waivers if waiver.at <= at]
         return sum(amounts[1:], amounts[0]) if amounts else None
 

@@ -46,6 +46,7 @@ from contract_rules.norms.norms import (
     PowerEffect,
     Prohibition,
     Resumes,
+    SetsOff,
     Suspends,
     Terminates,
     Waives,
@@ -733,7 +734,7 @@ class Course:
                 self.in_force.note(target, ForceChange(at, True, event, compiled, sleeps=True))  # noqa: FBT003
                 self.ledger.resume(target, event, at)
                 return self._arise_at_last(target, event, at)
-            case Waives() as effect:
+            case Waives() | SetsOff() as effect:
                 return self._waive(effect, pending)
             case Assigns(target):
                 assert isinstance(pending.taken, Party)  # noqa: S101 (an exercise has all its fields)
@@ -749,12 +750,15 @@ class Course:
                 assert_never(pending.effect)
         return []
 
-    def _waive(self, effect: Waives, pending: Pending) -> list[Event]:
-        target, exercise, much = effect.target, pending.exercise, pending.taken
-        if effect.amount is None:
-            return self.ledger.waive(target, exercise, pending.at)
-        if not isinstance(much, Money):  # it is nothing, of whatever currency
+    def _waive(self, effect: Waives | SetsOff, pending: Pending) -> list[Event]:
+        target, exercise = effect.target, pending.exercise
+        much = pending.taken if isinstance(pending.taken, Money) else None
+        if effect.amount is not None and much is None:  # it is nothing, of whatever currency
             return []
+        if isinstance(effect, SetsOff):
+            return self.ledger.set_off((target, effect.against), exercise, much, pending.at)
+        if much is None:
+            return self.ledger.waive(target, exercise, pending.at)
         return self.ledger.waive_part(target, exercise, much, pending.at)
 
     def _suspend(self, effect: Suspends, pending: Pending) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from functools import partial
+from itertools import product
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -76,19 +77,21 @@ class Awaited:
 
 @frozen
 class Excess:
-    """What a waiver was of beyond what was outstanding.
+    """What was to be waived, or set off, beyond what could be.
 
     Attributes:
-        at: The instant from which it took effect.
+        at: The instant from which the exercise took effect.
         exercise: The exercise.
-        clause: The clause under which it waives.
-        amount: How much waived nothing.
+        clause: The clause under which is owed what it waives, or sets off.
+        amount: How much lowered nothing.
+        against: The clause against which it sets off; None for a waiver.
     """
 
     at: int
     exercise: Event
     clause: str
     amount: Money
+    against: str | None = None
 
 
 class Ledger:
@@ -106,7 +109,8 @@ class Ledger:
         contested: The accounts of the duties that something may keep from binding.
         shifting: Those of them of which that may change with whatever happens.
         unweighed: Those of the others of which it may have changed since it was weighed.
-        excesses: What waivers were of beyond what was outstanding, in the order of their instants.
+        excesses: What was to be waived, or set off, beyond what could be, in the order of the
+            instants.
     """
 
     def __init__(
@@ -867,35 +871,90 @@ class Ledger:
         """
         followed: list[Event] = []
         left = amount
-        for account in self._owing(clause, exercise, amount.currency, at):
+        for account in self._owing(clause, at):
+            if exercise.towards and not account.arose_from(exercise.towards):
+                continue
+            if account.currency not in {None, amount.currency}:
+                continue
             owed = account.owed(at)  # None where it is not known: what is left goes to that
             part = left if owed is None else min(left, owed)
             if part.amount > 0:
                 left -= part
                 followed += self._waive_of(account, Waiver(at, exercise, part), at)
-        if left.amount > 0:
-            self.excesses.append(Excess(at, exercise, clause, left))
-            self._undo_log.note(at, self.excesses.pop)
+        self._exceed(Excess(at, exercise, clause, left))
         return followed
 
-    def _owing(self, clause: str, exercise: Event, currency: str, at: int) -> list[Account]:
-        """The debts of a currency that an exercise is about, as payments count to them."""
-        found = [
-            account
-            for account in self.accounts.under(clause)
-            if not exercise.towards or account.arose_from(exercise.towards)
-            if account.is_of_money and account.currency in {None, currency}
-            if not account.is_paid(at)
+    def set_off(
+        self, clauses: tuple[str, str], exercise: Event, most: Money | None, at: int
+    ) -> list[Event]:
+        """Lower what two parties owe each other under two clauses, by the lesser of the sums.
+
+        It is of debts that are due, the oldest first, as payments are; what is set off performs.
+
+        Args:
+            clauses: The clauses.
+            exercise: The exercise.
+            most: How much is set off at most; None for as much as can be.
+            at: The instant from which it is not owed.
+
+        Returns:
+            The derived events.
+        """
+        followed: list[Event] = []
+        one, other = clauses
+        for debt, counter in self._mutual(one, other, exercise, at):
+            sums = (debt.owed(at), counter.owed(at), most)
+            known = [amount for amount in sums if amount is not None]
+            part = min(known) if len({amount.currency for amount in known}) == 1 else None
+            if part is not None and part.amount > 0:
+                most = None if most is None else most - part
+                followed += self._waive_of(debt, Waiver(at, exercise, part, other), at)
+                followed += self._waive_of(counter, Waiver(at, exercise, part, one), at)
+        if most is not None:
+            self._exceed(Excess(at, exercise, one, most, other))
+        return followed
+
+    def _mutual(
+        self, one: str, other: str, exercise: Event, at: int
+    ) -> Iterator[tuple[Account, Account]]:
+        """The debts of known amounts under two clauses that two parties owe each other."""
+        sides = [
+            [
+                account
+                for account in self._owing(clause, at)
+                if account.binds(at) and account.hold(at) is None
+                if account.owed(at) is not None
+            ]
+            for clause in (one, other)
         ]
+        if exercise.towards:
+            named = [[a for a in side if a.arose_from(exercise.towards)] for side in sides]
+            sides = [own or side for own, side in zip(named, sides, strict=True)]
+            sides = sides if any(named) else []
+        for debt, counter in product(*sides) if sides else ():
+            crossed = counter.norm.bearer, counter.counterparty(at)
+            if (debt.counterparty(at), debt.norm.bearer) == crossed:
+                yield debt, counter
+
+    def _exceed(self, excess: Excess) -> None:
+        """Note what was to be waived or set off beyond what could be, if it is anything."""
+        if excess.amount.amount > 0:
+            self.excesses.append(excess)
+            self._undo_log.note(excess.at, self.excesses.pop)
+
+    def _owing(self, clause: str, at: int) -> list[Account]:
+        """The debts under a clause that are outstanding, in the order in which payments count."""
+        found = [a for a in self.accounts.under(clause) if a.is_of_money and not a.is_paid(at)]
         return list(in_order(sorted(found, key=attrgetter("rank")), at))
 
     def _waive_of(self, account: Account, waiver: Waiver, at: int) -> list[Event]:
         """Lower a debt; one of which all is waived is discharged, where it will be no more.
 
-        Where some of it was paid, that performs it, as far as it stays paid.
+        Where some of it was paid or set off, that performs it, as far as it stays paid.
         """
         paid = account.paid(at)
-        whole_ = account.owed(at) == waiver.amount and (paid is None or paid.amount <= 0)
+        met = (paid is not None and paid.amount > 0) or any(w.against for w in account.waivers)
+        whole_ = account.owed(at) == waiver.amount and not waiver.against and not met
         if whole_ and self._is_final(account, at):
             return self.discharge(account, waiver.exercise, at)
         account.waivers.append(waiver)

@@ -46,6 +46,7 @@ from contract_rules.norms.norms import (
     Permission,
     Power,
     Prohibition,
+    SetsOff,
     Until,
     Waives,
     remedy_of,
@@ -456,10 +457,10 @@ def _of_power(norm: Power, words: Words) -> Here:
         unless = saving if norm.unless is None else AnyOf((norm.unless, saving))
         yield ChangeKind.DATE, told, evolve(norm, unless=unless, unless_by_then=None)
     for number, effect in enumerate(norm.effects):
-        if isinstance(effect, Waives) and effect.amount is not None:
-            told = (
-                f"waives all that is owed under {effect.target}, not {words.term(effect.amount)!r}"
-            )
+        if isinstance(effect, Waives | SetsOff) and effect.amount is not None:
+            does = "waives" if isinstance(effect, Waives) else "sets off"
+            much = words.term(effect.amount)
+            told = f"{does} all that is owed under {effect.target}, not {much!r}"
             whole = (
                 *norm.effects[:number],
                 evolve(effect, amount=None),
