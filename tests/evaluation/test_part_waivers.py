@@ -24,6 +24,7 @@ from contract_rules import (
     anything,
     days,
     interest,
+    monthly,
     outstanding,
     percent,
     rounded,
@@ -368,3 +369,34 @@ def test_steps_and_sentences_tell_what_was_waived(matcher) -> None:
     ]
     text = " ".join(str(duty).split())
     assert "On 2025-02-11 USD 100.00 of it was waived, as seller credited USD 100.00" in text
+
+
+@each_matcher
+def test_interest_that_was_waived_joins_no_balance(matcher) -> None:
+    """12% a year on 1,000 from 1 February, compounded monthly: 9.21 by March, 19.49 by April.
+
+    Where what had accrued is waived on 1 March, as where it is paid, March bears 10.19 on 1,000.
+    """
+    rate = interest(percent(12), on=Bill.amount, compound=monthly(day=1))
+    runs = Clause(
+        "P",
+        "Interest runs, compounded on the first of each month.",
+        buyer.must(Remit(to=seller, amount=rounded(rate, 2, Rounding.HALF_UP)), upon=BILLED),
+    )
+    agreed = made(runs, NOTE)
+    events = (FIRST, credit("9.21", (2, 28)))
+    with Engine(agreed, (FIRST,), matcher=matcher) as engine:
+        assert engine.duties(on=date(2025, 4, 1))[0].amount == usd("19.49")
+    with Engine(agreed, events, matcher=matcher) as engine:
+        assert engine.duties(on=date(2025, 4, 1))[0].outstanding == usd("10.19")
+
+
+@each_matcher
+def test_of_no_currency_nothing_is_waived(matcher) -> None:
+    """A total where no money is known at all."""
+    power = seller.can(Warn(), then=waives("P", amount=REBATES))
+    agreed = made(PRICE, Clause("W", "It may.", power, seller.may(Rebate(amount=anything))))
+    with Engine(agreed, (seller.does(Warn(), on=date(2025, 2, 1)),), matcher=matcher) as engine:
+        assert engine.duties(on=date(2025, 2, 2)) == ()
+        assert engine.record(FIRST)
+        assert engine.duties(on=date(2025, 2, 2))[0].outstanding == usd(1000)

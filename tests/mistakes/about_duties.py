@@ -855,8 +855,8 @@ DUTIES = {
         lambda: contract(WORK, clause("C2", ann.can(Claim(), then=waives("C1", amount=usd(1))))),
         WrongTypeError,
         (
-            "C2 waives an amount of what is owed under C1, which asks for none; waive all that "
-            "it asks for: waives('C1')"
+            "C2 waives an amount of what is owed under C1, which asks for no amount; waive all "
+            "that it asks for: waives('C1')"
         ),
     ),
     "a number for a notice": (
