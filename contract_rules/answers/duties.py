@@ -102,6 +102,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "figures": figures_to_json(told.figures, _known(words, told.reasons[0])),
         "paid": amount_to_json(told.paid),
         "outstanding": amount_to_json(told.outstanding),
+        **({"beyond": amount_to_json(told.beyond)} if told.beyond is not None else {}),
         **({"grace": [_grace_to_json(one) for one in told.grace]} if told.grace else {}),
         **({"figure": amount_to_json(fallen)} if (fallen := _below(told)) else {}),
         "trigger": told.trigger.id if told.trigger else None,
@@ -163,6 +164,10 @@ class StepKind(Enum):
     """An act ceased to count to it: it was reversed, or what the duty arose upon."""
     FREED = "freed"
     """What was paid in part ceased to count to it, as it was performed in another way."""
+    WAIVED = "waived"
+    """A part of it was waived."""
+    SET_OFF = "set off"
+    """It, or a part of it, was set off against what the other party owes."""
     BREACHED = "breached"
     """Its deadline passed."""
     GRACE = "grace"
@@ -199,10 +204,12 @@ class Step:
         event: The act, exercise or reversal that did it, if one did; of what was freed, the
             payment.
         amendment: The amendment that did it, if one did.
-        amount: The part of a payment that counted, or ceased to count.
+        amount: The part of a payment that counted, or ceased to count; what was waived, or set
+            off.
         party: The party to whom it came to be owed, or who came to owe it no longer.
         due: The new deadline, where it moved, or the further one of grace.
-        clauses: The clauses that came to outrank it, or to clash with it.
+        clauses: The clauses that came to outrank it, or to clash with it; that under which is owed
+            what it was set off against.
         remedy: What is owed instead, where that discharged it.
     """
 
@@ -286,7 +293,8 @@ class Duty:
         alternatives: The other ways to perform it, as the bearer chooses. Each has an amount of
             its own; those of the duty are of the first way in which money is paid.
         amount: The amount owed in all, never less than nothing nor than what is paid; None where
-            there is none, or where it is not on record. See `figure`.
+            there is none, or where it is not on record. What was waived is not in it. See
+            `figure`.
         due: The last day to perform it in time, or the last instant where hours or a time of
             day are stated; None where no deadline is on record.
         not_before: The first day on which an act counts to it, or the first instant where hours
@@ -301,6 +309,8 @@ class Duty:
             every way.
         breached_by: Who owed it when it fell into breach, if it did.
         paid: The amount paid so far; None where it is of no money.
+        beyond: By how much credits and waivers would have lowered the amount below what is paid;
+            None where they would not.
         outstanding: The amount left to pay; None where it is of no money, or where that is not
             known.
         trigger: The event upon which it arose; None where it needed none.
@@ -340,6 +350,7 @@ class Duty:
     not_before: On | None = None
     breached_by: Party | None = None
     alternatives: tuple[OtherWay, ...] = ()
+    beyond: Money | None = None
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
@@ -415,7 +426,7 @@ def duty_gist(duty: Duty | None) -> Hashable:
     """
     if duty is None:
         return None
-    owed = (duty.amount, duty.paid, duty.outstanding)
+    owed = (duty.amount, duty.paid, duty.outstanding, duty.beyond)
     when = duty.not_before, duty.due, duty.breached, duty.grace
     who = duty.bearer, duty.counterparty
     return duty.status, when, who, duty.action, duty.alternatives, owed
@@ -653,12 +664,12 @@ def _working(told: Duty, words: Words, notes: Notes) -> str:
 
 def _fallen(told: Duty) -> str:
     """That the amount is less than nothing, or than what is paid; empty where it is not."""
-    figure, owed, paid = _below(told), told.amount, told.paid
-    if figure is None or owed is None:
-        return ""
-    if paid is None or paid.amount <= 0:
+    figure, owed, beyond = _below(told), told.amount, told.beyond
+    if beyond is not None and owed is not None:
+        return f"It comes to {owed - beyond}, which is {beyond} less than what was paid."
+    if figure is not None:
         return f"It comes to {figure}, less than nothing, so that nothing is owed."
-    return f"It comes to {figure}, which is {owed - figure} less than what was paid."
+    return ""
 
 
 def _below(told: Duty) -> Money | None:
@@ -771,6 +782,17 @@ def _reversed(step: Step, words: Words, notes: Notes) -> str:
     return f"On {step.on.isoformat()} {what} ceased to count towards it, as {why}"
 
 
+def _waived(step: Step, words: Words, notes: Notes) -> str:
+    """That a part of a debt was waived, or set off, and against what."""
+    assert step.event is not None  # noqa: S101 (an exercise waived it)
+    assert step.amount is not None  # noqa: S101
+    why = cited(step.event, words, notes, step.on)
+    done = "waived"
+    if step.kind is StepKind.SET_OFF:
+        done = f"set off against what is owed under {listed(step.clauses, 'and')}"
+    return f"On {step.on.isoformat()} {shown(step.amount)} of it was {done}, as {why}"
+
+
 def _passing(step: Step) -> str:
     """That a deadline passed, or that there is a further one."""
     if step.kind is StepKind.GRACE:
@@ -797,9 +819,12 @@ def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
         norm, acts = step.remedy.norm, (step.remedy.action, *step.remedy.others)
         event = f", as {words.party(norm.bearer)} must {words.asked(norm, *acts)} instead"
     match step.kind:
-        case StepKind.COUNTED | StepKind.REVERSED | StepKind.FREED:
-            counted = step.kind is StepKind.COUNTED
-            return (_counted if counted else _reversed)(step, words, notes)
+        case StepKind.COUNTED:
+            return _counted(step, words, notes)
+        case StepKind.REVERSED | StepKind.FREED:
+            return _reversed(step, words, notes)
+        case StepKind.WAIVED | StepKind.SET_OFF:
+            return _waived(step, words, notes)
         case StepKind.ASSIGNED | StepKind.RELEASED:
             return f"Since {on} {_who(step, words)}{event}"
         case StepKind.BREACHED | StepKind.GRACE | StepKind.LAPSED:

@@ -20,6 +20,7 @@ from contract_rules.norms.norms import (
     Prohibition,
     Releases,
     Resumes,
+    SetsOff,
     Suspends,
     Terminates,
     Waives,
@@ -141,10 +142,14 @@ def effect_in_words(effect: PowerEffect, words: Words) -> str:
             told = f"suspends {target}"
         case Resumes(target):
             told = f"resumes {target}"
-        case Waives(target):
-            told = f"waives what is owed under {target}"
+        case Waives(target, amount=amount):
+            much = "what" if amount is None else f"{words.term(amount)} of what"
+            told = f"waives {much} is owed under {target}"
         case Releases(target, debtor=debtor):
             told = f"releases {words.term(debtor)} from what is owed under {target}"
+        case SetsOff(target, against, amount=amount):
+            most = "" if amount is None else f", up to {words.term(amount)}"
+            told = f"sets off what is owed under {target} against what is under {against}{most}"
         case Assigns(target, to=to):
             told = f"assigns what is owed under {target} to {words.term(to)}"
         case Terminates():

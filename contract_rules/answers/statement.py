@@ -40,6 +40,10 @@ class EntryKind(Enum):
     """More was paid than the least that was asked for, and does not come back."""
     REVERSAL = "reversal"
     """A payment was undone."""
+    WAIVER = "waiver"
+    """A part of a debt was waived, as by a credit note."""
+    SET_OFF = "set-off"
+    """A debt was set off against what the other party owes."""
     DISCHARGE = "discharge"
     """What was left of a debt ceased to be owed."""
 
@@ -53,7 +57,8 @@ class Entry:
         kind: What happened.
         amount: By how much it raises what the party owes; below zero, lowers it.
         balance: What the party owes after it; below zero, what it has paid beyond that.
-        event: The payment, or the event that reverses it; None where the entry is of a debt.
+        event: The payment, the event that reverses it, or the exercise that waives or sets off;
+            None where the entry is of a debt that changed by itself.
         duty: The id of the duty whose debt it is; None where the entry is of a payment.
         clause: The id of the clause of that.
         debtors: Who owe the debt, where several do together; none otherwise.
@@ -118,6 +123,53 @@ class NotBinding:
 
 
 @frozen(kw_only=True)
+class Beyond:
+    """What would have lowered a debt, and did not, as there was no more of it left to pay.
+
+    Attributes:
+        clause: The id of the clause under which it is owed.
+        amount: How much of a credit, or of what is waived, lowered nothing.
+        of: The duty whose amount credits would lower below what is paid; None where it is of a
+            waiver.
+        event: The exercise that waives more than was outstanding, or sets off more than could be;
+            None where it is of a credit in the amount of a duty.
+        against: The id of the clause against which it sets off; None where it does not.
+    """
+
+    clause: str
+    amount: Money
+    of: DutyName | None = None
+    event: Event | None = None
+    against: str | None = None
+
+    @property
+    def duty(self) -> str | None:
+        """The id of the duty; None where it is of a waiver."""
+        return None if self.of is None else self.of.id
+
+    def to_json(self) -> dict[str, Any]:
+        """It as JSON data."""
+        return {
+            "clause": self.clause,
+            "amount": amount_to_json(self.amount),
+            "duty": self.duty,
+            "event": None if self.event is None else self.event.id,
+            "against": self.against,
+        }
+
+    def told(self, words: Words) -> str:
+        """What lowered nothing, and why, in a sentence."""
+        if self.of is not None:
+            duty = of_whom(self.of, words)
+            return f"What the duty {duty} comes to is {self.amount} less than what stays paid."
+        event = "" if self.event is None else self.event.id
+        does, where = "waives", f"outstanding under {self.clause}"
+        if self.against is not None:
+            does, where = "sets off", f"due both under {self.clause} and under {self.against}"
+        return f"{self.amount} of what {event} {does} lowers nothing: no more was {where}."
+
+
+@frozen(kw_only=True)
 class Statement:
     """The account of what a party owes, up to a date; ``str()`` lays it out.
 
@@ -132,6 +184,8 @@ class Statement:
             as much as is paid.
         not_binding: The debts that do not bind on the date, as a clause exempts from them, or
             they are suspended or in conflict; the balance holds them.
+        beyond: The rest of credits and waivers that were of more than what was left to pay; the
+            balance does not hold it.
         ways: Where it turns on open points: the smallest sets of settled points that fix it, each
             with the statement then.
         on: The date or instant asked about; left out of equality.
@@ -144,6 +198,7 @@ class Statement:
     balance: Money | None
     unstated: tuple[DutyName, ...] = ()
     not_binding: tuple[NotBinding, ...] = ()
+    beyond: tuple[Beyond, ...] = ()
     ways: tuple[Way[Statement], ...] = ()
     on: On = field(eq=False)
     contract: Contract = field(eq=False, repr=False)
@@ -169,6 +224,7 @@ class Statement:
             "balance": amount_to_json(self.balance),
             "unknown": list(self.unknown),
             "not_binding": [one.to_json() for one in self.not_binding],
+            "beyond": [one.to_json() for one in self.beyond],
             "ways": [way_to_json(way, way.answer.in_short()) for way in self.ways],
         }
 
@@ -180,15 +236,17 @@ class Statement:
         if self.balance is not None:
             told.append(f"  Balance: {self.balance}")
         told += [f"  {given(way.settled, words)}: {way.answer.in_short()}" for way in self.ways]
-        told += [f"  {one}" for one in self.not_binding]
+        beside = (*map(str, self.not_binding), *(one.told(words) for one in self.beyond))
+        told += [f"  {one}" for one in beside]
         told += [f"  It is not known {one}." for one in self._unstated(words)]
         return "\n".join(told)
 
     def in_short(self) -> str:
         """The balance, and of which duties it leaves out what they come to or does not bind."""
         told = [str(self.balance)]
-        told += [f"{one} is not known" for one in self._unstated(Words.of(self.contract))]
-        told += map(str, self.not_binding)
+        words = Words.of(self.contract)
+        told += [f"{one} is not known" for one in self._unstated(words)]
+        told += [*map(str, self.not_binding), *(one.told(words) for one in self.beyond)]
         return "; ".join(told).removesuffix(".")
 
     def _unstated(self, words: Words) -> list[str]:
@@ -201,12 +259,13 @@ def _line(entry: Entry, party: Party, words: Words) -> str:
 
     Of a debt of several it tells who owe it together, and of what one of the others paid, who.
     """
-    of = entry.clause if entry.event is None else entry.event.id
+    by = None if entry.event is None else entry.event.id
+    of = " by ".join(filter(None, (entry.clause, by)))
     of = f"{of}, {words.party(together(entry.debtors))}" if entry.debtors else of
-    if entry.event is not None and entry.event.by != party:
+    if entry.clause is None and entry.event is not None and entry.event.by != party:
         of = f"{of}, by {words.party(entry.event.by)}"
     figures = (f"{_digits(amount):>18}" for amount in (entry.amount, entry.balance))
-    told = "  ".join(("", entry.on.isoformat(), f"{entry.kind.value:<9}", *figures, of or ""))
+    told = "  ".join(("", entry.on.isoformat(), f"{entry.kind.value:<9}", *figures, of))
     if entry.unallocated is None:
         return told
     whole = entry.unallocated + entry.amount == Money(0, entry.amount.currency)
@@ -222,4 +281,4 @@ def _digits(amount: Money) -> str:
 
 def statement_gist(told: Statement) -> Hashable:
     """What makes two statements the same."""
-    return told.entries, told.unstated, told.not_binding
+    return told.entries, told.unstated, told.not_binding, told.beyond

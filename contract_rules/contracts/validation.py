@@ -69,7 +69,9 @@ from contract_rules.norms.norms import (
     Obligation,
     Power,
     Prohibition,
+    SetsOff,
     Suspends,
+    Waives,
     Within,
     acts_of,
     clauses_of,
@@ -686,9 +688,11 @@ def provisions(
             another type (WrongTypeError) or with a value that it does not hold (OutOfRangeError),
             that a party has a reserved name or a question about duties names no clause or several
             (WrongTypeError), that an effect or a precedence names no clause (UnknownClauseError),
-            that clauses prevail over each other in a circle (CircularPrecedenceError), and that
-            amounts of two currencies meet, or it is not said in which of several a field of money
-            is counted (MixedCurrenciesError).
+            that an amount is waived, or set off, of what is no debt of money, or that is set off
+            what is owed to nobody in particular (WrongTypeError), that clauses
+            prevail over each other in a circle (CircularPrecedenceError), and that amounts of two
+            currencies meet, or it is not said in which of several a field of money is counted
+            (MixedCurrenciesError).
     """
     _named_once(parties, mistakes)
     names = {CONTRACT.name, *(p.name for p in parties)}
@@ -716,8 +720,34 @@ def provisions(
                         "does not recur; put it into a dormant clause, and write begins(clause)"
                     )
                     mistakes.note(WrongTypeError(msg), provision)
+    _waivers(all_of_them, mistakes)
     _currencies(all_of_them, actions, mistakes)
     _no_circle([p for p in all_of_them if isinstance(p, Clause)], mistakes)
+
+
+def _waivers(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
+    """Note the provisions that waive an amount of what asks for none, or that set such off.
+
+    And those that set off what is owed to nobody in particular.
+    """
+    norms = [(p, norm) for p in all_of_them for norm in _stated(p)[0]]
+    stated = {provision.id for provision in all_of_them}
+    debts = [(p.id, norm) for p, norm in norms if isinstance(norm, Obligation) and norm.amount]
+    owed = {id_ for id_, _ in debts}
+    to_nobody = {id_ for id_, norm in debts if norm.counterparty is None}
+    for provision, norm in norms:
+        for effect in (e for e in effects(norm) if isinstance(e, Waives | SetsOff)):
+            waives = isinstance(effect, Waives)
+            for target in clauses_of(effect) if effect.amount or not waives else ():
+                does = "waives an amount of" if waives else "sets off"
+                msg = f"{provision.id} {does} what is owed under {target}, which "
+                if target in stated - owed:
+                    other = f"waive all that it asks for: waives({target!r})"
+                    msg += f"asks for no amount; {other if waives else 'name one that does'}"
+                    mistakes.note(WrongTypeError(msg), provision)
+                elif target in to_nobody and not waives:
+                    msg += "does not say to whom; write owed_to=..."
+                    mistakes.note(WrongTypeError(msg), provision)
 
 
 def groups(
@@ -1050,11 +1080,26 @@ class _Counting:
             for amount in amounts[1:]:
                 self._meet(provision, amounts[0], amount)
         for norm in _stated(provision)[0]:
+            self._lowers(provision, norm)
             remedy = norm.otherwise if isinstance(norm, Obligation) else None
             if isinstance(remedy, Obligation) and _is_on_breach(remedy):
                 paid = self._paid_in(norm), f"what is due under {provision.id}"
                 interest = self._paid_in(remedy), "the interest on it"
                 self._meet(provision, paid, interest)
+
+    def _lowers(self, provision: Provision, norm: Norm) -> None:
+        """Refuse that an effect lowers what is owed under a clause in another currency alone."""
+        for effect in effects(norm):
+            if isinstance(effect, Waives | SetsOff):
+                told = [
+                    (set(self._owed.get((id_, True), ())), f"what is due under {id_}")
+                    for id_ in clauses_of(effect)
+                ]
+                if effect.amount is not None:
+                    told.insert(0, ({self._of(effect.amount) or ""}, str(effect.amount)))
+                for (codes, one), (others, other) in pairwise(told):
+                    if codes.isdisjoint(others):
+                        self._meet(provision, (_least(codes), one), (_least(others), other))
 
     @staticmethod
     def _meet(
@@ -1100,6 +1145,11 @@ class _Counting:
             if part.currency is not None:
                 return part.currency
         return None
+
+
+def _least(codes: set[str]) -> str | None:
+    """The first of several currencies; None where none is known."""
+    return min(codes, default=None) or None
 
 
 def _is_on_breach(remedy: Obligation) -> bool:

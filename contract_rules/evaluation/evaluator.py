@@ -690,7 +690,7 @@ def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
         return balances[on] or _NOTHING
 
     def paid(on: date) -> Money | None:
-        return None if judged.own is None else judged.own.paid(instant(on))
+        return None if judged.own is None else judged.own.settled_of(instant(on))
 
     turns = map(day, _turns(reckoning, slots, late, instant(start), instant(until)))
     found = Accrual(rate, term.basis, start, coupons=term.coupons)

@@ -60,8 +60,8 @@ class Late(Protocol):
 class Paid(Protocol):
     """A duty whose amount is worked out, as that sees it."""
 
-    def paid(self, at: int) -> Money | None:
-        """The amount paid by an instant; None where nothing was."""
+    def settled_of(self, at: int) -> Money | None:
+        """What is paid or waived of it by an instant; None where nothing is."""
         ...
 
     def turns(self, since: int, until: int) -> Iterator[int]:

@@ -1,8 +1,8 @@
 """The author's words for effects of powers on clauses, and for conditions on duties of clauses.
 
 Effects, which the exercise of a power brings about: ``begins``, ``ends``, ``suspends``,
-``resumes``, ``waives``, ``assigns``, ``terminates``. Conditions: ``breach_of``, ``kept``, ``due``,
-``overdue``.
+``resumes``, ``waives``, ``sets_off``, ``assigns``, ``terminates``. Conditions: ``breach_of``,
+``kept``, ``due``, ``overdue``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from contract_rules.norms.norms import (
     Ends,
     Releases,
     Resumes,
+    SetsOff,
     Suspends,
     Terminates,
     Waives,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from contract_rules.norms.expressions import Condition, Term
     from contract_rules.norms.norms import Norm, PowerEffect
     from contract_rules.values.acts import Party
+    from contract_rules.values.money import Money
     from contract_rules.values.periods import Period
 
 P = TypeVar("P", bound="Party")
@@ -68,12 +70,60 @@ def resumes(target: Clause | str, *, after: Period | None = None) -> PowerEffect
     return Resumes(id_of(target), after=after)
 
 
-def waives(target: Clause | str, *, after: Period | None = None) -> PowerEffect:
-    """The effect that the duties under a clause are discharged.
+def waives(
+    target: Clause | str,
+    *,
+    amount: Money | Term[Money] | None = None,
+    after: Period | None = None,
+) -> PowerEffect:
+    """The effect that the duties under a clause are discharged, or lowered by an amount.
 
-    An exercise recorded with ``towards=`` an event discharges those alone that arose from it.
+    An exercise recorded with ``towards=`` an event is about those alone that arose from it. With
+    an amount, what is outstanding is lowered by so much in all, of the oldest debt first, in the
+    order in which payments count. What was paid stays paid, and no debt is lowered below that;
+    what is more than what is outstanding waives nothing, and `Engine.account` tells it.
+
+    Args:
+        target: The clause or its id.
+        amount: How much is waived: a credit note's amount, or a field of the exercise. By default
+            all that is owed, whatever it is, of money or not.
+        after: The notice.
+
+    Raises:
+        WrongTypeError: When the amount is none, is not more than nothing, or is not known at the
+            exercise: when it asks what is outstanding, or for interest.
     """
-    return Waives(id_of(target), after=after)
+    much = None if amount is None else term(amount)
+    return Waives(id_of(target), amount=much, after=after)
+
+
+def sets_off(
+    target: Clause | str,
+    *,
+    against: Clause | str,
+    amount: Money | Term[Money] | None = None,
+    after: Period | None = None,
+) -> PowerEffect:
+    """The effect that what two parties owe each other under two clauses is set off.
+
+    Both are lowered by the lesser of what is outstanding of the two, in each currency, the oldest
+    debts first, in the order in which payments count; of what is due: what had arisen, binds and
+    is not suspended. A debt that is set off in full is performed. An exercise recorded with
+    ``towards=`` an event sets off what arose from that alone, on its side. Where one of them owes
+    nothing, nothing is changed.
+
+    Args:
+        target: The clause or its id.
+        against: The clause, or its id, under which the other party owes; it may be the same.
+        amount: How much is set off at most. What is more than could be set off lowers nothing,
+            and `Engine.account` tells it.
+        after: The notice.
+
+    Raises:
+        WrongTypeError: When the amount is none, as for `waives`.
+    """
+    much = None if amount is None else term(amount)
+    return SetsOff(id_of(target), id_of(against), amount=much, after=after)
 
 
 def releases(

@@ -18,6 +18,7 @@ from contract_rules.norms.expressions import (
     Pattern,
     Reckoned,
     When,
+    is_term,
 )
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import plain, terms_of
@@ -26,7 +27,7 @@ from contract_rules.values.accrual import Basis, is_decimal
 from contract_rules.values.acts import Party, each_alone
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.day_counts import DayCount, check_coupons
-from contract_rules.values.money import Rounding
+from contract_rules.values.money import Money, Rounding
 from contract_rules.values.periods import CivilPeriod, Days, Period
 from contract_rules.values.recurrence import Recurrence
 
@@ -434,6 +435,24 @@ def is_decimal_amount(term: AnyTerm) -> bool:
             seen.add(id(part))
             waiting += part.terms
     return True
+
+
+def is_known_amount(value: object) -> bool:
+    """Whether something is a term for money that is known whenever an act is, whatever is owed.
+
+    It is of constants, fields, totals and what is reckoned of such; no constant of nothing or
+    less is one.
+    """
+    if not is_term(value) or value.type != "Money":
+        return False
+    constant: object = value.value if isinstance(value, Const) else None
+    if isinstance(constant, Money):
+        return constant.amount > 0
+    return all(isinstance(part, _KNOWN) for part in plain((value,)))
+
+
+_KNOWN = (Const, FieldOf, Computed, Rounded, Total, TableLookup, Tiered)
+"""The terms whose values are known where those that they are of are."""
 
 
 @frozen(order=False)

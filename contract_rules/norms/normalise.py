@@ -74,7 +74,7 @@ from contract_rules.norms.norms import (
     effects,
     given_in,
     own_norms,
-    party_in,
+    taken_by,
 )
 from contract_rules.norms.questions import IS
 from contract_rules.norms.sharing import shared
@@ -129,8 +129,8 @@ def normalise(
                 within.alternatives(unless) if unless is not None else (),
                 _promise(norm, within, late=late) if isinstance(norm, Obligation) else None,
                 tuple(
-                    None if party is None else within.operand(party)
-                    for party in map(party_in, effects(norm))
+                    None if term is None else within.operand(term)
+                    for term in map(taken_by, effects(norm))
                 ),
                 within.alternatives(after) if after is not None else (),
                 _others(norm, within, late=late),

@@ -19,6 +19,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
     is_decimal_amount,
+    is_known_amount,
 )
 from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.expressions import (
@@ -135,6 +136,11 @@ _EFFECTS = stated(
 _BEGUN = stated(
     lambda target: isinstance(target, str | Norm),
     "cannot begin; write begins(clause), or begins(party.must(...))",
+)
+
+_WAIVED = stated(
+    lambda amount: amount is None or is_known_amount(amount),
+    "is no amount known at the exercise; write amount=usd(100), or amount=Credit.amount",
 )
 
 _EXTENDS = stated(
@@ -864,12 +870,39 @@ class Resumes:
 
 @frozen
 class Waives:
-    """The duties under the clause of that id are discharged.
+    """The duties under the clause of that id are discharged, or lowered by an amount.
 
-    An exercise that is `towards` an event discharges the duties that arose from it alone.
+    An exercise that is `towards` an event is about the duties that arose from it alone.
+
+    Attributes:
+        target: The clause.
+        amount: By how much what is outstanding is lowered in all, the oldest debt first; None
+            for all of it.
+        after: How long after the exercise.
     """
 
     target: str
+    amount: AnyTerm | None = field(default=None, kw_only=True, validator=_WAIVED)
+    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+
+
+@frozen
+class SetsOff:
+    """What two parties owe each other under two clauses is lowered by the lesser of the two sums.
+
+    It is of what is due: what had arisen, binds and is not suspended. An exercise that is
+    `towards` an event is about the duties that arose from it alone, on their side.
+
+    Attributes:
+        target: The clause.
+        against: The other clause.
+        amount: By how much it is lowered at most; None for the lesser of the sums.
+        after: How long after the exercise.
+    """
+
+    target: str
+    against: str
+    amount: AnyTerm | None = field(default=None, kw_only=True, validator=_WAIVED)
     after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
 
 
@@ -920,7 +953,7 @@ Norm: TypeAlias = Permission | Prohibition | Obligation | Exemption | Power
 """One permission, prohibition, obligation, exemption or power."""
 
 PowerEffect: TypeAlias = (
-    Begins | Ends | Suspends | Resumes | Waives | Releases | Assigns | Terminates
+    Begins | Ends | Suspends | Resumes | Waives | Releases | SetsOff | Assigns | Terminates
 )
 """What the exercise of a power brings about."""
 
@@ -1001,7 +1034,7 @@ def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
 
 
 def clauses_of(effect: PowerEffect) -> tuple[str, ...]:
-    """The id of the clause that an effect names; none where it ends all, or begins a norm."""
+    """The ids of the clauses that an effect names; none where it ends all, or begins a norm."""
     match effect:
         case Begins(str(target)):
             return (target,)
@@ -1011,14 +1044,18 @@ def clauses_of(effect: PowerEffect) -> tuple[str, ...]:
             return (target,)
         case Waives(target) | Releases(target) | Assigns(target):
             return (target,)
+        case SetsOff(target, against):
+            return target, against
     assert_never(effect)
 
 
-def party_in(effect: PowerEffect) -> AnyTerm | None:
-    """The party that an effect names: to whom it assigns, or whom it releases."""
+def taken_by(effect: PowerEffect) -> AnyTerm | None:
+    """The term of an effect, whose value is taken at the exercise; None where it has none."""
     match effect:
-        case Assigns(to=party) | Releases(debtor=party):
-            return party
+        case Assigns(to=term) | Releases(debtor=term):
+            return term
+        case Waives(amount=term) | SetsOff(amount=term):
+            return term
         case _:
             return None
 
@@ -1030,7 +1067,7 @@ def within(norm: Norm) -> tuple[Norm, ...]:
 
 def terms(norm: Norm) -> tuple[AnyTerm, ...]:
     """The terms of a norm outside its patterns and conditions."""
-    found = [party for party in map(party_in, effects(norm)) if party is not None]
+    found = [term for term in map(taken_by, effects(norm)) if term is not None]
     if isinstance(norm, Obligation):
         limits = (norm.limit, norm.not_before)
         stated = [limit for limit in limits if limit and not isinstance(limit, Period)]

@@ -158,6 +158,8 @@ class ChangePoints:
     def _account(self, account: Account) -> None:
         for at in (account.arisen, account.performed, account.ended):
             self._put(at)
+        for waiver in account.waivers:
+            self._put(waiver.at)
         for performed in account.undone:
             self._put(performed.start)
             self._put(performed.end)

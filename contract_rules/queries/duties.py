@@ -126,6 +126,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         ),
         steps=tuple(steps_of(account, at, contract)),
         grace=tuple(_graces(account, at, contract.program.zone)),
+        beyond=money.beyond(at),
         figures=_figures(money, at),
         on=on,
         contract=contract,
@@ -376,6 +377,11 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
                 yield credit.end, Step(kind=StepKind.FREED, on=on, event=credit.event, amount=much)
             else:
                 yield credit.end, Step(kind=StepKind.REVERSED, on=on, event=by, amount=much)
+    for waiver in (waiver for way in account.ways for waiver in way.waivers):
+        on, by, much = day(waiver.at), waiver.exercise, waiver.amount
+        kind = StepKind.SET_OFF if waiver.against else StepKind.WAIVED
+        against = (waiver.against,) if waiver.against else ()
+        yield waiver.at, Step(kind=kind, on=on, event=by, amount=much, clauses=against)
     for since, party in account.parties[1:]:
         yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
     for party, release in account.released.items():

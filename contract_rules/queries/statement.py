@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from contract_rules.answers.duties import DutyStatus
-from contract_rules.answers.statement import Entry, EntryKind, NotBinding, Statement
+from contract_rules.answers.statement import Beyond, Entry, EntryKind, NotBinding, Statement
 from contract_rules.evaluation.timeline.accounts import Account
+from contract_rules.norms.norms import Obligation
 from contract_rules.queries.duties import name_of
 from contract_rules.queries.findings import amounts_asked
 from contract_rules.values.acts import each_of
@@ -41,6 +42,7 @@ class _Change:
         kind: What happened.
         amount: By how much it raises what is owed.
         of: The payment, its reversal, or the account of the debt.
+        by: Of a debt, the exercise that waived so much of it; None where none did.
         left: Of a payment, what counts to nothing on the date asked about; None for nothing.
     """
 
@@ -49,11 +51,12 @@ class _Change:
     amount: Money
     of: Event | Account = field(eq=False)
     left: Money | None = None
+    by: Event | None = field(default=None, eq=False)
 
     @property
-    def order(self) -> tuple[int, int, str]:
+    def order(self) -> tuple[int, int, str, str]:
         """The key by which changes are sorted."""
-        return self.at, _ORDER[self.kind], self.of.id
+        return self.at, _ORDER[self.kind], self.of.id, "" if self.by is None else self.by.id
 
 
 def statement_of(
@@ -99,7 +102,12 @@ def statement_of(
     )
     idle = tuple(_not_binding(left, at))
     return evolve(
-        asked, entries=tuple(entries), balance=balance, unstated=unstated, not_binding=idle
+        asked,
+        entries=tuple(entries),
+        balance=balance,
+        unstated=unstated,
+        not_binding=idle,
+        beyond=(*_below_paid(left, at, contract), *_excesses(session, party, currency, at)),
     )
 
 
@@ -107,6 +115,33 @@ def _in_currency(account: Account, currency: str) -> list[Account]:
     """That of the first way in which a duty is performed by an amount of a currency, if any is."""
     ways = (way for way in account.ways if way.is_of_money and way.currency in {None, currency})
     return list(islice(ways, 1))
+
+
+def _below_paid(owed: Iterable[Account], at: int, contract: Contract) -> Iterator[Beyond]:
+    """The debts that credits would lower below what is paid at an instant."""
+    for account in owed:
+        rest = account.beyond(at)
+        if rest is not None:
+            name = name_of(account, at, contract)
+            yield Beyond(clause=name.clause, amount=rest, of=name)
+
+
+def _excesses(session: Session, party: Party, currency: str, at: int) -> Iterator[Beyond]:
+    """What was to be waived or set off of a party's debts by an instant, beyond what could be."""
+    obliging = {
+        compiled.clause.id
+        for compiled in session.contract.program.norms
+        if isinstance(compiled.norm, Obligation) and party in each_of(compiled.norm.bearer)
+    }
+    for excess in session.course.ledger.excesses:
+        mine = excess.clause in obliging and excess.amount.currency == currency
+        if mine and excess.at <= at:
+            yield Beyond(
+                clause=excess.clause,
+                amount=excess.amount,
+                event=excess.exercise,
+                against=excess.against,
+            )
 
 
 def _not_binding(owed: Iterable[Account], at: int) -> Iterator[NotBinding]:
@@ -121,9 +156,9 @@ def _entry(change: _Change, balance: Money) -> Entry:
     told = Entry(on=day(change.at), kind=change.kind, amount=change.amount, balance=balance)
     if isinstance(change.of, Event):
         return evolve(told, event=change.of, unallocated=change.left)
-    each = each_of(change.of.norm.bearer)
+    each, clause = each_of(change.of.norm.bearer), change.of.compiled.clause.id
     debtors = each if len(each) > 1 else ()
-    return evolve(told, duty=change.of.id, clause=change.of.compiled.clause.id, debtors=debtors)
+    return evolve(told, duty=change.of.id, clause=clause, event=change.by, debtors=debtors)
 
 
 def _payments(
@@ -189,7 +224,8 @@ def _turns(account: Account, party: Party, at: int) -> set[int]:
     """The instants by one at which what is owed, or counts to it, changed by what happened."""
     found = chain.from_iterable((credit.at, credit.end) for credit in account.credits)
     duty = account.duty
-    turns = [account.arisen, _ended(duty, party), *account.lowered, *found]
+    waived = (waiver.at for waiver in account.waivers)
+    turns = [account.arisen, _ended(duty, party), *account.lowered, *waived, *found]
     if duty.alternatives:  # it may be performed in another way
         turns += [duty.performed, *(t for one in duty.undone for t in (one.start, one.end))]
     return {turn for turn in turns if turn is not None and turn <= at}
@@ -229,6 +265,12 @@ def _of_debt(
             continue
         forgone = account.is_forgone(moment)
         over = forgone or (ended is not None and ended <= moment)
+        for waiver in () if over else account.waivers:
+            if waiver.at == moment and account.figure(moment) is not None:
+                less = nothing - waiver.amount
+                kind = EntryKind.SET_OFF if waiver.against else EntryKind.WAIVER
+                yield _Change(moment, kind, less, account, by=waiver.exercise)
+                before += less
         due = None if over else account.due(moment)
         now = due if due is not None else _paid(account, party, moment, nothing)
         grows = account.accrues or account.grows

@@ -72,7 +72,7 @@ _WORDS = {
         (
             "effect",
             "ends(clause)",
-            "Begins Ends Suspends Resumes Waives Releases Assigns Terminates",
+            "Begins Ends Suspends Resumes Waives Releases SetsOff Assigns Terminates",
         ),
     )
     for name in names.split()

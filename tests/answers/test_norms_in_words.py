@@ -11,8 +11,10 @@ from contract_rules import (
     begins,
     by_days,
     days,
+    sets_off,
     terminates,
     usd,
+    waives,
 )
 from contract_rules.answers.norms_in_words import norm_in_full
 from contract_rules.answers.phrases import Words
@@ -130,6 +132,14 @@ ordered = bea.did(Order())
                 "  every: FREQ=YEARLY",
                 "  for the first period: USD 2.00",
                 "  owed to: Ann",
+            ],
+        ),
+        (
+            ann.can(Claim(), then=(waives("1", amount=usd(2)), sets_off("1", against="2"))),
+            [
+                "Ann can claim (any number, anyone)",
+                "  then: waives USD 2.00 of what is owed under 1",
+                "  then: sets off what is owed under 1 against what is under 2",
             ],
         ),
         (

@@ -32,14 +32,17 @@ from contract_rules import (
     anything,
     at_most,
     days,
+    ends,
     interest,
     lookup,
     more_than,
     outstanding,
     percent,
     rounded,
+    sets_off,
     total,
     usd,
+    waives,
     when,
 )
 from contract_rules.cli.arguments import ContractAndRecord
@@ -459,6 +462,12 @@ REFUSED = {
         lambda: contract(clause(late(paying(interest(percent(1), per=days(1)))))),
         "C: what is due under C is counted in USD, and the interest on it in EUR" + CONVERT,
     ),
+    "what is waived of what is paid in another": (
+        lambda: contract(
+            *DOLLARS, clause(ann.can(Rent(anything), then=waives("D1", amount=eur(1))))
+        ),
+        "C: EUR 1.00 is counted in EUR, and what is due under D1 in USD" + CONVERT,
+    ),
     "a field that does not say": (
         lambda: contract(clause(bea.must(Pay(usd(5), ann))), actions=(Pay, Rent, Bare)),
         (
@@ -553,3 +562,28 @@ def test_an_action_without_money_has_no_currency() -> None:
         """Pay in advance."""
 
     assert [known.currency for known in Prepay.kind.fields] == ["EUR", None]
+
+
+@each_matcher
+def test_what_is_waived_and_set_off_is_so_in_its_currency(matcher) -> None:
+    """Of a clause that asks for two, the one; at most so much in euros sets off no dollars."""
+    both = Clause("M", "Both.", bea.must(Pay(usd(5), ann)), paying(eur(5)))
+    back = Clause("N", "Back.", ann.must(Pay(usd(2), bea)), ann.must(PayInEuro(eur(1), bea)))
+    rent, more = ann.does(Rent(eur(9)), on=day(2)), ann.does(Order(usd(9)), on=day(4))
+    waiving = clause(ann.can(Rent(anything), then=(waives("M", amount=eur(3)), ends("D1"))))
+    with Engine(contract(*DOLLARS, both, waiving), [rent], matcher=matcher) as engine:
+        owed = engine.duties(on=day(3), clause="M")
+        assert [duty.outstanding for duty in owed] == [usd(5), eur(2)]
+    setting = clause(
+        ann.can(Rent(anything), then=sets_off("M", against="N", amount=eur(3))),
+        ann.can(Order(anything), then=sets_off("M", against="N")),
+    )
+    with Engine(contract(both, back, setting), [rent, more], matcher=matcher) as engine:
+        for on, left in (
+            (3, [usd(5), eur(4), usd(2), eur(0)]),
+            (5, [usd(3), eur(4), usd(0), eur(0)]),
+        ):
+            assert [duty.outstanding for duty in engine.duties(on=day(on))] == left
+        (rest,) = engine.account(bea, currency="EUR", on=day(5)).beyond
+        assert (rest.amount, rest.against) == (eur(2), "N")
+        assert engine.account(bea, currency="USD", on=day(5)).beyond == ()

@@ -25,11 +25,14 @@ from contract_rules import (
     days,
     ends,
     jointly,
+    least,
     less_than,
     months,
     more_than,
     other_than,
+    percent,
     terminates,
+    to_date,
     total,
     undisclosed,
     usd,
@@ -279,6 +282,37 @@ def test_it_is_asked_what_a_cap_within_a_period_means() -> None:
     assert asked[0].text == (
         "it counts Pay within 7 days of each, not its own day but the last; which is meant? a "
         "rolling cap, of so many civil days that end with the day of the act, is in_any=days(7)"
+    )
+
+
+def test_a_total_that_lowers_every_invoice_is_told() -> None:
+    """Not one that asks for the invoice, is of a time, or lowers a total or a constant."""
+    paid = total(Pay.amount, by=ann)
+    own = total(Report.profit, by=ann, year=Order.level)
+    amounts = (
+        Order.price - to_date(paid),
+        least(usd(9), percent(50) * Order.price - paid),
+        Order.price - own,
+        Order.price - total(Pay.amount, by=ann, within=days(3)),
+        Order.price - total(Pay.amount, by=ann, since=Order.on),
+        Order.price - total(Pay.amount, by=ann, since=day(9)),
+        total(Order.price, by=bea) - paid,
+        usd(9) - paid,
+        Order.price - usd(1) * count(Visit, by=cyd),
+        Order.price + paid,
+    )
+    clauses = [
+        clause(f"C{n}", bea.must(Pay(amount=amount, to=ann), upon=Order))
+        for n, amount in enumerate(amounts)
+    ]
+    flaws = check_contract(contract(*clauses), histories=[[]])
+    asked = [flaw for flaw in flaws if flaw.kind is FlawKind.SHARED_CREDIT]
+    assert [flaw.clause for flaw in asked] == ["C0", "C1"]
+    assert asked[0].text == (
+        "each Order is lowered by a total of Pay.amount, the same for all, as that asks for "
+        "nothing of the Order; name this in a field of Pay, and ask for it in the total, or let a "
+        "power lower what is owed: then=waives('C0', amount=Pay.amount), beside an amount of "
+        "Order.price"
     )
 
 

@@ -36,9 +36,11 @@ from contract_rules import (
     nth_business_day,
     percent,
     rounded,
+    sets_off,
     total,
     undisclosed,
     usd,
+    waives,
 )
 from contract_rules.testing.mutation.differences import DifferenceSearch
 from contract_rules.testing.mutation.mutants import mutant_of, mutants
@@ -296,6 +298,24 @@ def test_powers_lose_their_effects_one_by_one() -> None:
         "C2, then: reads '4 days' in place of '3 days'",
         "C2, then: reads '2 days' in place of '3 days'",
         "C2, then: reads 'Ann may not visit (1)' in place of 'Ann may visit (1)'",
+    ]
+
+
+def test_a_part_that_is_waived_is_the_whole_or_another_part() -> None:
+    debt = clause("C1", bea.must(Pay(amount=usd(5), to=ann)))
+    power = ann.can(Claim(number=1), then=waives("C1", amount=usd(2)))
+    assert [one for one in told(debt, clause("C2", power)) if one.startswith("C2")] == [
+        "C2: waives all that is owed under C1, not 'USD 2.00'",
+        "C2: drops the effect 'waives USD 2.00 of what is owed under C1'",
+    ]
+    counter = clause("C3", ann.must(Pay(amount=usd(5), to=bea)))
+    power = bea.can(Claim(number=1), then=sets_off("C1", against="C3", amount=usd(2)))
+    assert [one for one in told(debt, counter, clause("C2", power)) if one.startswith("C2")] == [
+        "C2: sets off all that is owed under C1, not 'USD 2.00'",
+        (
+            "C2: drops the effect 'sets off what is owed under C1 against what is under C3, up to "
+            "USD 2.00'"
+        ),
     ]
 
 

@@ -27,14 +27,16 @@ from contract_rules import (
     least,
     more_than,
     outstanding,
+    sets_off,
     total,
     usd,
+    waives,
 )
 from contract_rules.errors import IncomparableError
 from contract_rules.norms.computed_terms import Interest, Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.norms import Obligation, within
 from contract_rules.norms.traversal import plain
-from contract_rules.testing.strategies.vocabulary import DEALINGS, Claim, Order, Pay, Ship
+from contract_rules.testing.strategies.vocabulary import DEALINGS, Claim, Order, Pay, Ship, Visit
 from support.duty_strategies import (
     ANN,
     ASKED,
@@ -518,3 +520,101 @@ def test_each_breach_of_a_duty_is_told_once(case, matcher):
                 if duty.status is DutyStatus.BREACHED:
                     assert told[duty.id] == 1
     assert set(told.values()) <= {1}
+
+
+SIDES = {
+    "A": Clause("A", "Bea pays.", BEA.must(Pay(amount=Order.price, to=ANN), upon=Order)),
+    "B": Clause("B", "Ann pays.", ANN.must(Pay(amount=Visit.level * usd(1), to=BEA), upon=Visit)),
+}
+
+LOWERING = Contract(
+    name="The contract",
+    parties=(ANN, BEA, CYD),
+    clauses=(
+        *SIDES.values(),
+        Clause(
+            "S",
+            "Claims lower what is owed.",
+            ANN.can(Claim(number=1), then=waives("A", amount=usd(3))),
+            ANN.can(Claim(number=2), then=sets_off("A", against="B")),
+            ANN.can(Claim(number=3), then=sets_off("B", against="A", amount=usd(2))),
+        ),
+    ),
+    effective=START,
+    actions=DEALINGS,
+)
+
+
+def spent(owed, left):
+    """An amount counts to debts, the oldest first; what is left of it."""
+    for debt in owed:
+        much = min(debt[0], left)
+        debt[0], left = debt[0] - much, left - much
+    return left
+
+
+def lowered(events, last):
+    """What is left of each debt, and what could not be lowered, by going through the days."""
+    debts, beyond = {"A": [], "B": []}, {"A": NOTHING, "B": NOTHING}
+    on = START
+    while on <= last:
+        for claim in (e for e in events if e.act.kind == "Claim" and e.on == on - DAY):
+            sums = [sum_of(debt[0] for debt in owed) for owed in debts.values()]
+            match claim.act.get("number"):
+                case 1:
+                    beyond["A"] += spent(debts["A"], usd(3))
+                case 2:
+                    assert {spent(owed, min(sums)) for owed in debts.values()} == {NOTHING}
+                case _:
+                    most = min(*sums, usd(2))
+                    beyond["B"] += usd(2) - most
+                    assert {spent(owed, most) for owed in debts.values()} == {NOTHING}
+        for event in (e for e in events if e.on == on):
+            if event.act.kind == "Order":
+                debts["A"].append([event.act.get("price")])
+            elif event.act.kind == "Visit":
+                debts["B"].append([usd(event.act.get("level"))])
+        for event in (e for e in events if e.on == on and e.act.kind == "Pay"):
+            spent(debts["A" if event.by == BEA else "B"], event.act.get("amount"))
+        on += DAY
+    return {side: [debt[0] for debt in owed] for side, owed in debts.items()}, beyond
+
+
+@st.composite
+def lowering_events(draw):
+    """Orders, visits, payments and claims, each on some day, numbered in their order."""
+    found = []
+    for number in range(draw(st.integers(0, 8))):
+        on, id_ = draw(st.sampled_from(WEEK)), f"e{number}"
+        much = usd(draw(st.integers(1, 4)))
+        act = draw(
+            st.sampled_from(
+                [
+                    (ANN, Order(much, 1, on)),
+                    (ANN, Visit(draw(st.integers(1, 4)))),
+                    (BEA, Pay(much, ANN)),
+                    (ANN, Pay(much, BEA)),
+                    *((ANN, Claim(which, CYD)) for which in (1, 2, 3)),
+                ]
+            )
+        )
+        found.append(act[0].does(act[1], on=on, id=id_))
+    return found
+
+
+@settings(max_examples=MANY)
+@given(events=lowering_events(), matcher=matchers)
+def test_what_is_waived_and_set_off_is_what_is_done_on_paper(events, matcher):
+    """Of both sides, to the cent, in whatever order; what exceeds is told, and accounts add up."""
+    with Engine(LOWERING, events, matcher=matcher) as engine:
+        for on in WEEK:
+            left, beyond = lowered(events, on)
+            duties = engine.duties(on=on)
+            for side, party in (("A", BEA), ("B", ANN)):
+                owed = [duty.outstanding for duty in duties if duty.clause == side]
+                assert owed == left[side]
+                statement = engine.account(party, currency="USD", on=on)
+                assert sum_of(rest.amount for rest in statement.beyond) == beyond[side]
+                excess = [much for e, much in engine.unallocated(on=on) if e.by == party]
+                assert statement.balance == sum_of(owed) - sum_of(excess)
+                assert statement.balance == sum_of(entry.amount for entry in statement.entries)

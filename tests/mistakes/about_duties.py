@@ -70,6 +70,7 @@ from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, 
 from support.dealings import ann, bea, clause, contract, cyd, day
 
 DEBT = Pay(amount=usd(5), to=ann)
+NOT_KNOWN = "is no amount known at the exercise; write amount=usd(100), or amount=Credit.amount"
 DAILY = interest(percent(1), per=days(1))
 CHANGING_WAY = (
     "an amount that changes from day to day is no way to perform a duty beside others, as it is "
@@ -931,6 +932,29 @@ DUTIES = {
         lambda: waives(3),
         WrongTypeError,
         "3 is no clause; write the clause, or its id: 'C01'",
+    ),
+    "a number for what is waived": (
+        lambda: waives("C1", amount=3),
+        WrongTypeError,
+        f"3 {NOT_KNOWN}",
+    ),
+    "a waiver of nothing": (
+        lambda: waives("C1", amount=usd(0)),
+        WrongTypeError,
+        f"USD 0.00 {NOT_KNOWN}",
+    ),
+    "a waiver of what is owed by then": (
+        lambda: waives("C1", amount=percent(50) * outstanding("C1")),
+        WrongTypeError,
+        f"an amount that is worked out {NOT_KNOWN}",
+    ),
+    "a waiver of an amount of a deed": (
+        lambda: contract(WORK, clause("C2", ann.can(Claim(), then=waives("C1", amount=usd(1))))),
+        WrongTypeError,
+        (
+            "C2 waives an amount of what is owed under C1, which asks for no amount; waive all "
+            "that it asks for: waives('C1')"
+        ),
     ),
     "a number for a notice": (
         lambda: resumes("C1", after=30),

@@ -655,7 +655,11 @@ RECIPES = {
         contract_rules.releases,
         {"target": price, "debtor": bea, "after": days(1)},
     ),
-    "waives": (contract_rules.waives, {"target": price, "after": days(1)}),
+    "waives": (contract_rules.waives, {"target": price, "amount": usd(1), "after": days(1)}),
+    "sets_off": (
+        contract_rules.sets_off,
+        {"target": price, "against": price, "amount": usd(1), "after": days(1)},
+    ),
     "Recurrence": (contract_rules.Recurrence, {"rule": "FREQ=MONTHLY"}),
     "weekly": (contract_rules.weekly, {"day": "MO"}),
     "yearly": (contract_rules.yearly, {"month": 3, "day": 31}),

@@ -428,6 +428,20 @@ def test_amounts_that_grow(matcher) -> None:
 
 
 @each_matcher
+def test_what_is_waived(matcher) -> None:
+    """What hangs on what is outstanding changes on the day after, or after a notice."""
+    debt = clause("C1", bea.must(Pay(amount=usd(9), to=ann), by=day(20)))
+    waiving = ann.can(Claim(number=1), then=waives("C1", amount=usd(4), after=days(3)))
+    limit = outstanding("C1") > usd(5)
+    agreed = contract(debt, clause("C2", bea.must_not(Visit(), provided=limit), waiving))
+    found = told(agreed, (claim(4, 1),), matcher)
+    assert [one.partition(" as ")[0].strip() for one in found] == [
+        "MAY NOT 2020-01-01 2020-01-07",
+        "FREE 2020-01-08 ...",
+    ]
+
+
+@each_matcher
 def test_an_amount_that_has_grown_before_it_is_owed(matcher) -> None:
     """As where what is late was resumed long after its deadline."""
     fine = ann.must(Pay(amount=usd(1) * periods_late(days(1)), to=cyd))

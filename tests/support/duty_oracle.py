@@ -85,6 +85,7 @@ class Owing:
     paids: dict = field(factory=dict)
     naps: list = field(factory=list)
     paid: Money = field(factory=lambda: usd(0))
+    waived: Money = field(factory=lambda: usd(0))
     credits: list = field(factory=list)
     again: date | None = None
     at_dusk: bool = False
@@ -130,7 +131,7 @@ class Owing:
     @property
     def amount(self):
         """What is owed in all: never less than nothing, nor than what is paid."""
-        return self.figure and max(self.figure, self.paid, usd(0))
+        return self.figure and max(self.figure - self.waived, self.paid, usd(0))
 
     def is_closed(self, today):
         """Whether what moves was taken for the last time before today."""
@@ -280,7 +281,7 @@ class Calendar:
             self.spend(today, sorted(acts, key=attrgetter("id")))
             for duty in self.duties:
                 duty.balances[today] = duty.left
-                duty.paids[today] = duty.paid
+                duty.paids[today] = duty.paid + duty.waived
             self.told[today] = [duty.told() for duty in self.duties]
             today += DAY
 
@@ -510,20 +511,28 @@ class Calendar:
         for duty in self.duties:
             if duty.discharged or duty.accrues or not (duty.moves or duty.falls):
                 continue
-            if not duty.is_closed(today):
-                duty.figure = self.worth(duty.norm, duty.trigger, duty.occurred, today, by=duty.by)
-            elif duty.falls:
-                until = min(duty.last, today)
-                now = self.worth(duty.norm, duty.trigger, duty.occurred, today, until, by=duty.by)
-                duty.figure = min(duty.figure, now)
-                if duty.left == usd(0) and not duty.is_over:
-                    duty.performed = today
+            self.take_one_anew(duty, today)
+            done = duty.is_closed(today) and duty.falls and duty.left == usd(0)
+            if done and not duty.is_over:
+                duty.performed = today
+
+    def take_one_anew(self, duty, today):
+        """The amount of a duty is what it is today."""
+        if duty.accrues:
+            if not (duty.moves and duty.is_closed(today)):
+                duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, today, of=duty)
+        elif not duty.is_closed(today):
+            duty.figure = self.worth(duty.norm, duty.trigger, duty.occurred, today, by=duty.by)
+        elif duty.falls:
+            until = min(duty.last, today)
+            now = self.worth(duty.norm, duty.trigger, duty.occurred, today, until, by=duty.by)
+            duty.figure = min(duty.figure, now)
 
     def accrue(self, today):
         """Interest for the day is added."""
         for duty in self.duties:
-            if duty.accrues and not duty.discharged and not (duty.moves and duty.is_closed(today)):
-                duty.figure = self.worth(duty.norm, duty.trigger, duty.arisen, today, of=duty)
+            if duty.accrues and not duty.discharged:
+                self.take_one_anew(duty, today)
         self.settle(today)
 
     def settle(self, today):
@@ -683,9 +692,39 @@ class Calendar:
 
     @take.register
     def _(self, effect: Waives, event, today):
-        for duty in self.under(effect.target):
-            if not event[0].towards or duty.arose_from(event[0].towards):
+        waived = [
+            duty
+            for duty in self.under(effect.target)
+            if not event[0].towards or duty.arose_from(event[0].towards)
+        ]
+        if effect.amount is not None:
+            self.credit(waived, _value(effect.amount, event[0]), today)
+            return
+        for duty in waived:
+            duty.discharged = today
+
+    def credit(self, duties, left, today):
+        """A part of what is owed is waived: first of what a payment would count to first.
+
+        What all is waived of is discharged, but where some was paid, which performs it then.
+        """
+        in_order = sorted((d for d in duties if d.amount is not None), key=_rank)
+        for duty in sorted(in_order, key=lambda d: bool(d.asleep)):
+            if duty.moves or duty.falls or duty.accrues:
+                self.take_one_anew(duty, today)
+            part = min(left, duty.left)
+            if part <= usd(0):
+                continue
+            left -= part
+            moving = (duty.moves or duty.falls) and not duty.is_closed(today)
+            over = part == duty.left and not moving and self.is_final(duty, today)
+            if over and not duty.paid.amount:
                 duty.discharged = today
+                continue
+            duty.waived += part
+            if over:
+                duty.performed = today
+                self.settle(today)
 
     @take.register
     def _(self, effect: Assigns, _event, today):

@@ -65,6 +65,7 @@ from contract_rules.testing.strategies.duty_contracts import (
     counting,
     deadline,
     dealings,
+    is_of_money,
     remedied,
     window,
 )
@@ -280,9 +281,10 @@ def simple_cases(draw, most_events: int = 10):
         for id_ in ("R1", "R2")[: pick(draw, 1, 2)]:
             clauses.append(draw(simple_rules(id_, tuple(clause.id for clause in clauses))))
     targets, powers = tuple(clause.id for clause in clauses), []
+    paying = [clause.id for clause in clauses if is_of_money(clause)]
     for number in (1, 2, 3):
         effects = tuple(
-            _simple_effect(draw, targets, ruled=ruled) for _ in range(pick(draw, 1, 2))
+            _simple_effect(draw, targets, paying, ruled=ruled) for _ in range(pick(draw, 1, 2))
         )
         saved = {}
         if all(e.after and e.after.count for e in effects) and not chance(draw, 4):
@@ -331,13 +333,14 @@ def simple_rules(draw, id_: str, above: tuple[str, ...]):
     )
 
 
-def _simple_effect(draw, targets: tuple[str, ...], *, ruled: bool = False):
+def _simple_effect(draw, targets: tuple[str, ...], paying: list[str], *, ruled: bool = False):
     target = pick(draw, *targets)
+    much = pick(draw, None, usd(1), usd(3)) if target in paying else None
     notice = pick(draw, None, None, days(0), days(1), days(2))
     among = [
         suspends(target, extends=not ruled and draw(st.booleans()), after=notice),
         resumes(target, after=notice),
-        waives(target, after=notice),
+        waives(target, amount=much, after=notice),
         ends(target, after=notice),
         begins(target, after=notice),
         assigns(target, to=CYD, after=notice),

@@ -90,6 +90,24 @@ class Credit:
         return self.at <= at and (self.end is None or at < self.end)
 
 
+@frozen(eq=False)
+class Waiver:
+    """A part of a debt that is not owed any more, though not paid: it was waived, or set off.
+
+    Attributes:
+        at: The instant from which it is not owed.
+        exercise: The exercise that did it.
+        amount: How much.
+        against: The id of the clause under which is owed what it was set off against; None where
+            it was waived.
+    """
+
+    at: int
+    exercise: Event
+    amount: Money
+    against: str | None = None
+
+
 class PaidSoFar:
     """What the acts counted to a duty add up to, as long as none of them is reversed."""
 
@@ -308,6 +326,7 @@ class Account:
         rolled: The last days that were no business days, by the deadlines to which they rolled.
         credits: The acts that counted to it.
         is_freed: Whether an act that counted to it was ever found to be reversed.
+        waivers: The parts of it that were waived, or set off.
         holds: The suspensions.
         outrankings: The stretches of time in which it did not bind, or clashed with a norm.
         counts: Whether acts count to it; while it is outranked none does.
@@ -362,6 +381,7 @@ class Account:
     credits: list[Credit] = field(factory=list[Credit])
     is_freed: bool = False
     _paid_so_far: PaidSoFar = field(init=False, factory=PaidSoFar)
+    waivers: list[Waiver] = field(factory=list[Waiver])
     holds: list[Hold] = field(factory=list[Hold])
     outrankings: list[Outranking] = field(factory=list[Outranking])
     counts: bool = True
@@ -577,12 +597,33 @@ class Account:
     def due(self, at: int) -> Money | None:
         """The amount that it came to at an instant, never below nothing nor below what was paid.
 
-        None without one, or where it is not known.
+        What was waived is not in it. None without one, or where it is not known.
         """
-        figure = self.figure(at)
+        figure = self._left_by_waivers(at)
         if not isinstance(figure, Money):
             return None if figure is None else self.nothing(at)
         return max(figure, self.paid(at) or Money(0, figure.currency))
+
+    def waived(self, at: int) -> Money | None:
+        """What was waived of it, or set off, by an instant; None where nothing was."""
+        amounts = [waiver.amount for waiver in self.waivers if waiver.at <= at]
+        return sum(amounts[1:], amounts[0]) if amounts else None
+
+    def _left_by_waivers(self, at: int) -> Value | None:
+        """What its amount was worked out to be at an instant, less what was waived of it."""
+        figure, waived = self.figure(at), self.waived(at)
+        return figure - waived if isinstance(figure, Money) and waived is not None else figure
+
+    def beyond(self, at: int) -> Money | None:
+        """By how much it would have been lowered below what was paid; None where it was not."""
+        figure, paid = self._left_by_waivers(at), self.paid(at)
+        if not isinstance(figure, Money) or paid is None or paid.amount <= 0:
+            return None
+        return paid - figure if figure < paid else None
+
+    def settled_of(self, at: int) -> Money | None:
+        """What is paid or waived of it by an instant; None where nothing is."""
+        return _together(self.paid(at), self.waived(at))
 
     def nothing(self, at: int) -> Money | None:
         """No money, of the currency in which it is counted; None where none is known by then.
@@ -689,6 +730,7 @@ class Account:
         """
         credits_ = [credit for way in self.ways for credit in way.credits]
         found = [self.arisen, *self.lowered, *(credit.at for credit in credits_)]
+        found += [waiver.at for way in self.ways for waiver in way.waivers]
         found += [credit.end for credit in credits_ if credit.end is not None]
         found += [] if self.discharged is None else [self.discharged.at]
         for one in self.outrankings:

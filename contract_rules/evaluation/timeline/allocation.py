@@ -109,10 +109,10 @@ class Counting:
                 counted += self._deed(event, accounts, at)
         owed = [accounts for accounts in fitting if accounts and accounts[0].is_of_money]
         first = [a for accounts in owed for a in accounts if a in named] if named else []
-        counted += self._spend(event, _in_order(sorted(first, key=_RANK), at), at)
+        counted += self._spend(event, in_order(sorted(first, key=_RANK), at), at)
         if moves_on(event, named, at):
             others = _unnamed(merge(*owed, key=_RANK), first)
-            counted += self._spend(event, _in_order(others, at), at)
+            counted += self._spend(event, in_order(others, at), at)
         self.keep(event, at)
         return counted
 
@@ -181,7 +181,7 @@ class Counting:
         if key in self._done:
             return []
         named = [a for a in accounts if event.towards and a.occasion.id == event.towards]
-        asking = chain(named, _in_order(_unnamed(accounts, named), at))
+        asking = chain(named, in_order(_unnamed(accounts, named), at))
         first = next((account for account in asking if account.fits(event)), None)
         if first is None:
             return []
@@ -277,7 +277,7 @@ def moves_on(event: Event, named: Sequence[Account], at: int) -> bool:
     )
 
 
-def _in_order(accounts: Iterable[Account], at: int) -> Iterator[Account]:
+def in_order(accounts: Iterable[Account], at: int) -> Iterator[Account]:
     """Accounts sorted by rank, with the suspended and those of unknown amount last."""
     held: list[Account] = []
     unknown: list[Account] = []

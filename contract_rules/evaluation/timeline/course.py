@@ -48,6 +48,7 @@ from contract_rules.norms.norms import (
     Prohibition,
     Releases,
     Resumes,
+    SetsOff,
     Suspends,
     Terminates,
     Waives,
@@ -56,9 +57,10 @@ from contract_rules.norms.norms import (
     effects,
 )
 from contract_rules.norms.stratification import asks, exercises_asked
-from contract_rules.values.acts import Act, Party
+from contract_rules.values.acts import Act, Party, Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import END, beginning, day, instant
+from contract_rules.values.money import Money
 from contract_rules.values.periods import Days, after, leaving
 from contract_rules.values.recurrence import next_day
 
@@ -90,7 +92,8 @@ class Pending:
         exercise: The event.
         compiled: The power exercised.
         effect: The effect.
-        to: What an assignment is to, or who is released.
+        taken: What is taken for it at the exercise: the party to whom an assignment is, or who is
+            released, or the amount that is waived or set off; None where it takes nothing.
         slots: The exercise, as it was judged, and the events by which the power applied.
         by_then: The ways for it to fail at the end of its notice.
     """
@@ -99,7 +102,7 @@ class Pending:
     exercise: Event
     compiled: CompiledNorm
     effect: PowerEffect
-    to: Party | None
+    taken: Value | None
     slots: Slots
     by_then: tuple[Alternative, ...]
 
@@ -643,11 +646,10 @@ class Course:
         slots = (judged, *((found.exercise,) if found.exercise else ()), *found.events)
         case = compiled.form.cases[found.case]
         for effect, operand in zip(effects(compiled.norm), case.effects, strict=True):
-            to = value_of(operand, slots) if operand is not None else None
+            taken = value_of(operand, slots) if operand is not None else None
             opens = isinstance(effect, Begins | Resumes)
             since = later(event, effect.after) + (not opens)
-            party = to if isinstance(to, Party) else None
-            pending = Pending(since, event, compiled, effect, party, slots, case.by_then)
+            pending = Pending(since, event, compiled, effect, taken, slots, case.by_then)
             if since == at:
                 followed += self._effect(pending)
             else:
@@ -734,8 +736,10 @@ class Course:
                 self.in_force.note(target, ForceChange(at, True, event, compiled, sleeps=True))  # noqa: FBT003
                 self.ledger.resume(target, event, at)
                 return self._arise_at_last(target, event, at)
-            case Waives() | Releases() | Assigns():
-                return self._change_debts(pending, pending.effect)
+            case Waives() | SetsOff() as effect:
+                return self._waive(effect, pending)
+            case Releases() | Assigns() as effect:
+                return self._move_debts(effect, pending)
             case Terminates():
                 self.terminated.append(pending)
                 self._undo_log.note(at, self.terminated.pop)
@@ -747,16 +751,26 @@ class Course:
                 assert_never(pending.effect)
         return []
 
-    def _change_debts(self, pending: Pending, effect: Waives | Releases | Assigns) -> list[Event]:
-        """Let what is owed under a clause be owed no longer, not by a party, or to another."""
-        at, event, party = pending.at, pending.exercise, pending.to
-        if isinstance(effect, Waives):
-            return self.ledger.waive(effect.target, event, at)
-        assert party is not None  # noqa: S101 (an exercise has all its fields)
+    def _move_debts(self, effect: Releases | Assigns, pending: Pending) -> list[Event]:
+        """Let what is owed under a clause be owed no longer by a party, or to another."""
+        party = pending.taken
+        assert isinstance(party, Party)  # noqa: S101 (an exercise has all its fields)
         if isinstance(effect, Releases):
-            return self.ledger.release(effect.target, party, event, at)
-        self.ledger.assign(effect.target, party, at)
+            return self.ledger.release(effect.target, party, pending.exercise, pending.at)
+        self.ledger.assign(effect.target, party, pending.at)
         return []
+
+    def _waive(self, effect: Waives | SetsOff, pending: Pending) -> list[Event]:
+        """Let what is owed under a clause, or a part of it, be waived or set off."""
+        target, exercise = effect.target, pending.exercise
+        much = pending.taken if isinstance(pending.taken, Money) else None
+        if effect.amount is not None and much is None:  # it is nothing, of whatever currency
+            return []
+        if isinstance(effect, SetsOff):
+            return self.ledger.set_off((target, effect.against), exercise, much, pending.at)
+        if much is None:
+            return self.ledger.waive(target, exercise, pending.at)
+        return self.ledger.waive_part(target, exercise, much, pending.at)
 
     def _suspend(self, effect: Suspends, pending: Pending) -> None:
         at, exercise, target = pending.at, pending.exercise, effect.target

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from functools import partial
-from itertools import chain
-from operator import attrgetter
+from itertools import chain, product
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -27,12 +27,13 @@ from contract_rules.evaluation.timeline.accounts import (
     Outranking,
     Performance,
     Release,
+    Waiver,
     deadline_of,
     meant_by,
     opening_of,
     others_of,
 )
-from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, moves_on
+from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, in_order, moves_on
 from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
@@ -75,6 +76,25 @@ class Awaited:
     resumed: Event
 
 
+@frozen
+class Excess:
+    """What was to be waived, or set off, beyond what could be.
+
+    Attributes:
+        at: The instant from which the exercise took effect.
+        exercise: The exercise.
+        clause: The clause under which is owed what it waives, or sets off.
+        amount: How much lowered nothing.
+        against: The clause against which it sets off; None for a waiver.
+    """
+
+    at: int
+    exercise: Event
+    clause: str
+    amount: Money
+    against: str | None = None
+
+
 class Ledger:
     """The accounts of the duties of one contract on one fact base.
 
@@ -90,6 +110,8 @@ class Ledger:
         contested: The accounts of the duties that something may keep from binding.
         shifting: Those of them of which that may change with whatever happens.
         unweighed: Those of the others of which it may have changed since it was weighed.
+        excesses: What was to be waived, or set off, beyond what could be, in the order of the
+            instants.
     """
 
     def __init__(
@@ -112,6 +134,7 @@ class Ledger:
         self.contested: dict[Account, None] = {}
         self.shifting: dict[Account, None] = {}
         self.unweighed: dict[Account, None] = {}
+        self.excesses: list[Excess] = []
         self._arisen: set[str] = set()
         self._upon: dict[str, list[Account]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
@@ -607,7 +630,9 @@ class Ledger:
         freed = [(way, credit) for way in others for credit in way.credits if credit.counts(at)]
         if not freed:
             return
-        by = next(credit.event for credit in reversed(done.credits) if credit.counts(at))
+        counting = [(credit.at, credit.event) for credit in done.credits if credit.counts(at)]
+        counting += ((waiver.at, waiver.exercise) for waiver in done.waivers)
+        _, by = max(counting, key=itemgetter(0))
         before: dict[Account, Money | None] = {way: way.paid(at) for way, _ in freed}
         self._undo_log.put(self._undone, by.id, self._undone.get(by.id, {}) | before, at)
         for way, credit in freed:
@@ -926,6 +951,115 @@ class Ledger:
             self._count(account, at, counts=counts)
             self.reweigh((account,))
         return followed
+
+    def waive_part(self, clause: str, exercise: Event, amount: Money, at: int) -> list[Event]:
+        """Lower what is owed under a clause, or upon the event that is named, by an amount.
+
+        It is of the oldest debt first, as payments are; what is more than what is outstanding of
+        them all waives nothing.
+
+        Args:
+            clause: The clause.
+            exercise: The exercise.
+            amount: The amount, in its currency.
+            at: The instant from which it is not owed.
+
+        Returns:
+            The derived events.
+        """
+        followed: list[Event] = []
+        left = amount
+        for account in self._owing(clause, at):
+            if exercise.towards and not account.arose_from(exercise.towards):
+                continue
+            if account.currency not in {None, amount.currency}:
+                continue
+            owed = account.owed(at)  # None where it is not known: what is left goes to that
+            part = left if owed is None else min(left, owed)
+            if part.amount > 0:
+                left -= part
+                followed += self._waive_of(account, Waiver(at, exercise, part), at)
+        self._exceed(Excess(at, exercise, clause, left))
+        return followed
+
+    def set_off(
+        self, clauses: tuple[str, str], exercise: Event, most: Money | None, at: int
+    ) -> list[Event]:
+        """Lower what two parties owe each other under two clauses, by the lesser of the sums.
+
+        It is of debts that are due, the oldest first, as payments are; what is set off performs.
+
+        Args:
+            clauses: The clauses.
+            exercise: The exercise.
+            most: How much is set off at most; None for as much as can be.
+            at: The instant from which it is not owed.
+
+        Returns:
+            The derived events.
+        """
+        followed: list[Event] = []
+        one, other = clauses
+        for debt, counter in self._mutual(one, other, exercise, at):
+            sums = (debt.owed(at), counter.owed(at), most)
+            known = [amount for amount in sums if amount is not None]
+            part = min(known) if len({amount.currency for amount in known}) == 1 else None
+            if part is not None and part.amount > 0:
+                most = None if most is None else most - part
+                followed += self._waive_of(debt, Waiver(at, exercise, part, other), at)
+                followed += self._waive_of(counter, Waiver(at, exercise, part, one), at)
+        if most is not None:
+            self._exceed(Excess(at, exercise, one, most, other))
+        return followed
+
+    def _mutual(
+        self, one: str, other: str, exercise: Event, at: int
+    ) -> Iterator[tuple[Account, Account]]:
+        """The debts of known amounts under two clauses that two parties owe each other."""
+        sides = [
+            [
+                account
+                for account in self._owing(clause, at)
+                if account.binds(at) and account.hold(at) is None
+                if account.owed(at) is not None
+            ]
+            for clause in (one, other)
+        ]
+        if exercise.towards:
+            named = [[a for a in side if a.arose_from(exercise.towards)] for side in sides]
+            sides = [own or side for own, side in zip(named, sides, strict=True)]
+            sides = sides if any(named) else []
+        for debt, counter in product(*sides) if sides else ():
+            mine = counter.counterparty(at) in debt.debtors(at)
+            if mine and debt.counterparty(at) in counter.debtors(at):
+                yield debt, counter
+
+    def _exceed(self, excess: Excess) -> None:
+        """Note what was to be waived or set off beyond what could be, if it is anything."""
+        if excess.amount.amount > 0:
+            self.excesses.append(excess)
+            self._undo_log.note(excess.at, self.excesses.pop)
+
+    def _owing(self, clause: str, at: int) -> list[Account]:
+        """The debts under a clause that are outstanding, in the order in which payments count."""
+        debts = (account.in_money for account in self.accounts.under(clause))
+        found = [debt for debt in debts if debt.is_of_money and not debt.is_paid(at)]
+        return list(in_order(sorted(found, key=attrgetter("rank")), at))
+
+    def _waive_of(self, account: Account, waiver: Waiver, at: int) -> list[Event]:
+        """Lower a debt; one of which all is waived is discharged, where it will be no more.
+
+        Where some of it was paid or set off, that performs it, as far as it stays paid.
+        """
+        paid = account.paid(at)
+        met = (paid is not None and paid.amount > 0) or any(w.against for w in account.waivers)
+        whole_ = account.owed(at) == waiver.amount and not waiver.against and not met
+        if whole_ and self._is_final(account, at):
+            return self.discharge(account.duty, waiver.exercise, at)
+        account.waivers.append(waiver)
+        self._undo_log.note(at, account.waivers.pop)
+        self.reweigh((account.duty,))
+        return self._settle(account.duty, at)
 
     def terminate(self, exercise: Event, at: int) -> list[Event]:
         """Discharge the duties not in breach, under clauses that do not survive a termination.

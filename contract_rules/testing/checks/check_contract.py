@@ -12,8 +12,10 @@ from contract_rules.engine import Engine
 from contract_rules.errors import ContractError, IncomparableError
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.expressions import Computed, FieldOf, When
 from contract_rules.norms.normal_form import reckonings_in
-from contract_rules.norms.norms import Prohibition, Terminates, effects
+from contract_rules.norms.norms import Obligation, Prohibition, Terminates, effects
+from contract_rules.norms.traversal import plain
 from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
 from contract_rules.testing.checks.gaps import Gap, gaps
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.contracts.contract import Contract
+    from contract_rules.norms.expressions import AnyTerm
 
 QUESTIONS = 3
 """How many questions are drawn for a history, beside its report and what was done."""
@@ -180,6 +183,7 @@ class _Check:
         yield from self._closed()
         yield from self._gaps()
         yield from self._unclear()
+        yield from self._shared()
         for law, history in self._broken.items():
             shown = shortest(history, partial(self._breaks, law))
             text = f"this does not hold, which is a fault to report: {law}"
@@ -264,6 +268,46 @@ class _Check:
                         f"that end with the day of the act, is in_any={total.within!r}"
                     )
                     yield flaw(FlawKind.UNCLEAR_CAP, (clause,), None, text)
+
+    def _shared(self) -> Iterator[Flaw]:
+        """Totals that lower what each occasion makes due, and ask nothing of the occasion."""
+        found: dict[tuple[str, Total[Any]], tuple[str, str]] = {}
+        for compiled in self._contract.program.norms:
+            norm, clause = compiled.norm, compiled.clause.id
+            if isinstance(norm, Obligation) and norm.amount is not None and norm.upon is not None:
+                for owed, total in _lowered(norm.amount[1]):
+                    found.setdefault((clause, total), (norm.upon.act.kind, owed))
+        for (clause, total), (occasion, owed) in found.items():
+            kind, what = total.act.kind, f"{total.act.kind}.{total.field}"
+            text = (
+                f"each {occasion} is lowered by {total}, the same for all, as that asks for "
+                f"nothing of the {occasion}; name this in a field of {kind}, and ask for it in "
+                f"the total, or let a power lower what is owed: then=waives({clause!r}, "
+                f"amount={what}), beside an amount of {owed}"
+            )
+            yield flaw(FlawKind.SHARED_CREDIT, (clause,), None, text)
+
+
+def _lowered(amount: AnyTerm) -> Iterator[tuple[str, Total[Any]]]:
+    """The totals that are deducted from a field of an act, each with that, and take any acts."""
+    for part in plain((amount,)):
+        if not isinstance(part, Computed) or part.op != "-":
+            continue
+        owed, *deducted = part.terms
+        stated = tuple(plain((owed,)))
+        fields = [one for one in stated if isinstance(one, FieldOf)]
+        if not fields or any(isinstance(one, Total) for one in stated):
+            continue  # what is owed in all, less what was credited in all, say
+        for total in plain(deducted):
+            if isinstance(total, Total) and total.field is not None and _is_any(total):
+                yield str(fields[0]), total
+
+
+def _is_any(total: Total[Any]) -> bool:
+    """Whether a total is of whatever was done, at whatever time, of whichever occasion."""
+    windows = (total.since, total.until, total.within, total.in_any)
+    asked = plain(total.parts)
+    return not any(windows) and not any(isinstance(one, FieldOf | When) for one in asked)
 
 
 def _read_as(decision: Decision, clauses: tuple[str, ...]) -> str:

@@ -27,6 +27,8 @@ class FlawKind(Enum):
     """No clause speaks of an action, while another kind of the same wider action is restricted."""
     UNCLEAR_CAP = "unclear cap"
     """A cap counts acts within a period from each, and may mean a rolling period."""
+    SHARED_CREDIT = "shared credit"
+    """What each occasion makes due is lowered by one total, of whatever occasion that is."""
     BROKEN_LAW = "broken law"
     """A law of every contract does not hold, which is a fault of the engine: report it."""
 

@@ -46,7 +46,9 @@ from contract_rules.norms.norms import (
     Permission,
     Power,
     Prohibition,
+    SetsOff,
     Until,
+    Waives,
     remedy_of,
 )
 from contract_rules.norms.orders import Allocation
@@ -458,6 +460,16 @@ def _of_power(norm: Power, words: Words) -> Here:
         unless = saving if norm.unless is None else AnyOf((norm.unless, saving))
         yield ChangeKind.DATE, told, evolve(norm, unless=unless, unless_by_then=None)
     for number, effect in enumerate(norm.effects):
+        if isinstance(effect, Waives | SetsOff) and effect.amount is not None:
+            does = "waives" if isinstance(effect, Waives) else "sets off"
+            much = words.term(effect.amount)
+            told = f"{does} all that is owed under {effect.target}, not {much!r}"
+            whole = (
+                *norm.effects[:number],
+                evolve(effect, amount=None),
+                *norm.effects[number + 1 :],
+            )
+            yield ChangeKind.EFFECT, told, evolve(norm, effects=whole)
         left = (*norm.effects[:number], *norm.effects[number + 1 :])
         told = f"drops the effect {effect_in_words(effect, words)!r}"
         new = evolve(norm, effects=left, unless_by_then=saving if left else None)

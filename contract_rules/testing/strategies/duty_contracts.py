@@ -6,7 +6,7 @@ in a circle. There are few acts, parties, amounts and days, so that payments fit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -52,7 +52,7 @@ from contract_rules.language.effects import (
 from contract_rules.language.parties import any_party
 from contract_rules.norms.computed_terms import Interest, PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, term
-from contract_rules.norms.norms import Begins, Obligation, is_grace
+from contract_rules.norms.norms import Begins, Obligation, is_grace, within
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
@@ -495,7 +495,15 @@ def rule_clauses(draw: DrawFn, above: tuple[str, ...]) -> Clause:
     return Clause("R", "On what is forbidden.", *norms, overrides=overrides)
 
 
-def _effect(draw: DrawFn, targets: tuple[str, ...], *, plain: bool) -> PowerEffect:
+def is_of_money(clause: Clause) -> bool:
+    """Whether a clause lays down a debt, of which a part may be waived."""
+    stated = (inner for norm in clause.norms for inner in within(norm))
+    return any(isinstance(norm, Obligation) and norm.amount is not None for norm in stated)
+
+
+def _effect(
+    draw: DrawFn, targets: tuple[str, ...], paying: Collection[str], *, plain: bool
+) -> PowerEffect:
     notice = pick(draw, None, None, days(0), days(1), days(2))
     target, word = pick(draw, *targets), pick(draw, *range(9))
     match word:
@@ -506,7 +514,8 @@ def _effect(draw: DrawFn, targets: tuple[str, ...], *, plain: bool) -> PowerEffe
         case 3:
             return resumes(target, after=notice)
         case 4:
-            return waives(target, after=notice)
+            much = pick(draw, None, usd(1), usd(3)) if target in paying else None
+            return waives(target, amount=much, after=notice)
         case 5:
             to: Any = pick(draw, CYD, ANN, Claim.to)
             return assigns(target, to=to, after=notice)
@@ -523,13 +532,24 @@ def _effect(draw: DrawFn, targets: tuple[str, ...], *, plain: bool) -> PowerEffe
 
 @st.composite
 def power_clauses(
-    draw: DrawFn, targets: Mapping[str, tuple[type[Upon], ...]], *, plain: bool = False
+    draw: DrawFn,
+    targets: Mapping[str, tuple[type[Upon], ...]],
+    paying: Collection[str],
+    *,
+    plain: bool = False,
 ) -> Clause:
-    """The clause of powers: claims of each number change something else."""
+    """The clause of powers: claims of each number change something else.
+
+    Args:
+        draw: Draws.
+        targets: The clauses that they may change, each with upon what their duties arise.
+        paying: The ids of those that lay down debts of money.
+        plain: Whether the powers ask nothing about duties.
+    """
     powers: list[Norm] = []
     for number in (1, 2, 3)[: pick(draw, 2, 2, 3, 1)]:
         effects = tuple(
-            _effect(draw, tuple(targets), plain=plain) for _ in range(pick(draw, 1, 1, 2))
+            _effect(draw, tuple(targets), paying, plain=plain) for _ in range(pick(draw, 1, 1, 2))
         )
         stated = _stated(draw, Site(), 8)
         asks_duties = not plain and not any(isinstance(e, Begins) for e in effects)
@@ -570,7 +590,8 @@ def dealings(draw: DrawFn, *, plain: bool = False, most_clauses: int = 3) -> Con
     if not plain and chance(draw, 2):
         clauses.append(draw(rule_clauses(ids)))
     if mostly(draw, 4):
-        clauses.append(draw(power_clauses(written, plain=plain)))
+        paying = [clause.id for clause in clauses if is_of_money(clause)]
+        clauses.append(draw(power_clauses(written, paying, plain=plain)))
     changes = [draw(amendments(written, plain=plain))] if chance(draw, 3) else []
     if chance(draw, 4):
         clauses, changes = narrowed(draw, clauses, changes)

@@ -24,6 +24,7 @@ from contract_rules import (
     periods_late,
     resumes,
     rounded,
+    sets_off,
     suspends,
     terminates,
     total,
@@ -75,6 +76,8 @@ suspends("C20")  # error: it does not say whether deadlines move
 suspends("C20", extends="yes")  # error: a string for a truth value
 resumes("C20", after=30)  # error: a number for a notice
 waives(3)  # error: a number for a clause
+waives("C20", amount=100)  # error: a number for an amount
+sets_off("C20", "C21")  # error: it does not say against what
 assigns("C20", to="Microsoft")  # error: a string for a party
 assigns("C20", to=Pay.amount)  # error: an amount for a party
 terminates(after="a month")  # error: a string for a notice
