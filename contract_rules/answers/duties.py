@@ -504,7 +504,7 @@ def _in_each_way(told: Duty) -> str:
     words, ways = Words.of(told.contract), _ways_of(told)
     paid = [(way, way.paid) for way in ways if way.paid is not None and way.paid.amount]
     if told.is_settled:
-        return " and ".join(f"{shown(amount)} paid" for _, amount in paid)
+        return " and ".join(_done(amount) for _, amount in paid)
     of_money = _are_of_money(told)
     each = [_left_in(way) for way, is_paid in zip(ways, of_money, strict=True) if is_paid]
     others = (way for way, is_paid in zip(ways, of_money, strict=True) if not is_paid)
@@ -516,7 +516,7 @@ def _in_each_way(told: Duty) -> str:
 def _left_in(way: OtherWay) -> str:
     """What is paid and left in a way of money to perform a duty."""
     left = UNKNOWN_AMOUNT if way.outstanding is None else f"{shown(way.outstanding)} outstanding"
-    return f"{shown(way.paid)} paid, {left}" if way.paid and way.paid.amount else left
+    return f"{_done(way.paid)}, {left}" if way.paid is not None and way.paid.amount else left
 
 
 def _ways_of(told: Duty) -> tuple[OtherWay, ...]:
@@ -578,7 +578,12 @@ def _paid(told: Duty) -> str:
         return "what counts to it depends"
     if told.paid is None or not told.paid.amount:
         return "nothing on record towards it"
-    return f"{shown(told.paid)} {'done' if is_unit(told.paid.currency) else 'paid'}"
+    return _done(told.paid)
+
+
+def _done(amount: Money) -> str:
+    """That an amount was paid, or done where it is a quantity."""
+    return f"{shown(amount)} {'done' if is_unit(amount.currency) else 'paid'}"
 
 
 def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:

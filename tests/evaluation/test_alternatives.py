@@ -27,6 +27,7 @@ from contract_rules import (
     FindingKind,
     Money,
     Party,
+    Quantity,
     Question,
     Verdict,
     anything,
@@ -38,6 +39,8 @@ from contract_rules import (
     kept,
     monthly,
     outstanding,
+    periods_late,
+    quantity,
     suspends,
     terminates,
     undisclosed,
@@ -214,6 +217,35 @@ def test_sums_of_two_currencies_are_each_its_own_account(matcher) -> None:
             (5, EntryKind.PAYMENT, eur(-30)),
         ]
         assert euros.balance == eur(-5)
+
+
+class Ship(Action, additive={"looms": "looms"}):
+    """Ship looms, in parts."""
+
+    looms: Field[Quantity]
+
+
+@each_matcher
+def test_a_quantity_is_a_way_as_a_sum_is(matcher) -> None:
+    """60 looms and 20 dollars are neither 100 looms nor 60 dollars; a fine goes by lateness."""
+    fine = bea.must(Send(usd(1) * periods_late(days(1)), ann))
+    norm = bea.must(
+        Ship(quantity(100, "looms")),
+        alternatives=(Send(usd(60), ann),),
+        by=day(20),
+        otherwise=fine,
+    )
+    agreed = evolve(IN_TWO, clauses=(Clause("C1", "Bea ships, or pays.", norm),))
+    part, rest = (bea.does(Ship(quantity(n, "looms")), on=day(d)) for n, d in ((60, 3), (40, 23)))
+    paid = bea.does(Send(usd(20), ann), on=day(4))
+    (duty,) = duties(agreed, (part, paid), day(9), matcher)
+    assert "60 looms done, 40 looms outstanding or USD 20.00 paid, USD 40.00 outstanding" in (
+        " ".join(str(duty).split())
+    )
+    duty, late = duties(agreed, (part, paid, rest), day(30), matcher)
+    assert (duty.status, duty.paid) == (DutyStatus.LATE, quantity(100, "looms"))
+    assert "100 looms done." in " ".join(str(duty).split())
+    assert late.outstanding == usd(3)
 
 
 @each_matcher
