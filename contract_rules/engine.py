@@ -561,7 +561,8 @@ class Reader:
 
         Returns:
             The entries in the order of happening, each with the balance after it: debts, interest,
-            payments in full, reversals, and what was discharged.
+            payments in full, reversals, and what was waived, set off or discharged. With what
+            credits and waivers were of beyond what was left to pay.
 
         Raises:
             UnknownPartyError: When the contract has no such party.

@@ -213,7 +213,8 @@ class Power:
         bearer: The party that it empowers.
         act: The pattern of the acts that exercise it.
         effects: What an exercise brings about: what it begins or resumes is there from its
-            instant on, what it ends, suspends, waives, assigns or terminates is so after it.
+            instant on, what it ends, suspends, waives, sets off, assigns or terminates is so after
+            it.
         provided: The condition under which an exercise takes effect.
         unless: The condition that makes an exercise void.
         until: Its last day, or the condition that ends it.

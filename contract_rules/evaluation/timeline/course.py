@@ -4,8 +4,8 @@ Instants are gone through in their order. At each, first what exercises of befor
 what is reversed counts no more, and what should have been performed before falls into breach;
 then, one stratum of norms after another, powers are exercised, duties arise and acts are counted
 to them; last come the duties that arise from prohibited acts of the instant. What an exercise
-begins or resumes is there from its own instant on; what it ends, suspends, waives, assigns or
-terminates is so from the next instant on, after a date from the next day on.
+begins or resumes is there from its own instant on; what it ends, suspends, waives, sets off,
+assigns or terminates is so from the next instant on, after a date from the next day on.
 """
 
 from __future__ import annotations
