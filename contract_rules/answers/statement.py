@@ -39,7 +39,7 @@ class EntryKind(Enum):
     SURPLUS = "surplus"
     """More was paid than the least that was asked for, and does not come back."""
     REVERSAL = "reversal"
-    """A payment was undone."""
+    """A payment was undone; or what another paid, who owes it too, ceased to count."""
     WAIVER = "waiver"
     """A part of a debt was waived, as by a credit note."""
     SET_OFF = "set-off"

@@ -409,7 +409,8 @@ class Group(Party, acts.PartyGroup):
 
     A norm on a group binds each member as one on that member alone would; a condition asks
     whether any of them has done something. ``affiliates = Group("the affiliates", one, other)``.
-    An event is of a single party, and so is what a field holds.
+    An event is of a single party, and so is what a field holds. For one debt of several parties
+    write `jointly`.
 
     Args:
         name: What they are called together; no party of the contract is called so.

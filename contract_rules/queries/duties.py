@@ -145,7 +145,7 @@ def name_of(account: Account, at: int, contract: Contract) -> DutyName:
     return DutyName(
         id=account.id,
         clause=account.compiled.clause.id,
-        bearer=account.norm.bearer,
+        bearer=account.bearer(at),
         arisen=day(account.arisen),
         due=None if deadline is None else contract.program.zone.moment(deadline),
     )

@@ -39,6 +39,7 @@ from contract_rules.testing.strategies.vocabulary import (
     Provider,
     Visit,
 )
+from contract_rules.values.acts import each_of
 from contract_rules.values.instants import instant
 from contract_rules.values.periods import after
 from support.duty_oracle import Calendar, told
@@ -95,7 +96,7 @@ def test_what_becomes_of_duties_is_what_a_calendar_shows(case, matcher):
             assert Counter(found) == Counter(paper.told[on])
         left = {event.id: amount for event, amount in engine.unallocated(on=dates[-1])}
     laid_down = [n for n in norms_of(case.contract) if type(n) is Obligation]
-    obliged = {(n.bearer, n.act.kind) for n in laid_down if n.amount is not None}
+    obliged = {(b, n.act.kind) for n in laid_down if n.amount for b in each_of(n.bearer)}
     kinds = [(e.id, e.by, kind) for e in case.history for kind in e.act.kinds]
     paid = {id_ for id_, by, kind in kinds if (by, kind) in obliged}
     paid -= paper.surplus

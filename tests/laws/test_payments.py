@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import accumulate
 
 import pytest
@@ -24,9 +25,11 @@ from contract_rules import (
     UpcomingKind,
     Verdict,
     assigns,
+    jointly,
     least,
     more_than,
     outstanding,
+    percent,
     sets_off,
     total,
     usd,
@@ -36,7 +39,16 @@ from contract_rules.errors import IncomparableError
 from contract_rules.norms.computed_terms import Interest, Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.norms import Obligation, within
 from contract_rules.norms.traversal import plain
-from contract_rules.testing.strategies.vocabulary import DEALINGS, Claim, Order, Pay, Ship, Visit
+from contract_rules.testing.strategies.vocabulary import (
+    DEALINGS,
+    PARTIES,
+    Claim,
+    Order,
+    Pay,
+    Ship,
+    Visit,
+)
+from contract_rules.values.acts import owes
 from support.duty_strategies import (
     ANN,
     ASKED,
@@ -172,7 +184,7 @@ def obliges(text, event):
     """Whether a text obliges whoever paid to such payments, be it upon whatever occasion."""
     norms_of_text = (norm for c in text.clauses for stated in c.norms for norm in within(stated))
     return any(
-        way.amount is not None and (way.bearer, way.act.kind) == (event.by, event.act.kind)
+        way.amount is not None and owes(way.bearer, event.by) and way.act.kind == event.act.kind
         for norm in norms_of_text
         if isinstance(norm, Obligation)
         for way in norm.ways
@@ -234,7 +246,8 @@ def test_the_balance_of_an_account_is_what_is_owed_and_the_sum_of_its_entries(
     with case.engine(matcher) as engine:
         for on in (*HOURS[:6], *ASKED[1:]):
             statement = engine.account(party, currency="USD", on=on)
-            duties = [d for d in engine.duties(on=on) if d.bearer == party and d.paid is not None]
+            every = engine.duties(on=on, bearer=party)
+            duties = [d for d in every if d.paid is not None]
             left = sum_of(a for event, a in engine.unallocated(on=on) if event.by == party)
             owed = sum_of(d.outstanding for d in duties if d.outstanding is not None)
             assert statement.balance == owed - left
@@ -243,10 +256,7 @@ def test_the_balance_of_an_account_is_what_is_owed_and_the_sum_of_its_entries(
             assert (statement.entries[-1:] or (statement,))[0].balance == statement.balance
             assert [e.on for e in statement.entries] == sorted(e.on for e in statement.entries)
             unknown = {
-                d.id
-                for d in engine.duties(on=on)
-                if d.bearer == party and is_of_money(d) and d.outstanding is None
-                if d.figure is None
+                d.id for d in every if is_of_money(d) and d.outstanding is None if d.figure is None
             }
             assert set(statement.unknown) == unknown
 
@@ -257,7 +267,7 @@ def test_a_statement_says_of_each_day_what_that_of_the_day_says(case, matcher, p
     """Its running balance is the balance of the day, but for what grows from day to day."""
     with case.engine(matcher) as engine:
         last = engine.account(party, currency="USD", on=ASKED[-1])
-        duties = [d for d in engine.duties(on=ASKED[-1]) if d.bearer == party]
+        duties = [d for on in ASKED for d in engine.duties(on=on, bearer=party)]
         if not any(map(grows, duties)):
             for on in ASKED:
                 balances = [entry.balance for entry in last.entries if entry.on <= on]
@@ -618,3 +628,28 @@ def test_what_is_waived_and_set_off_is_what_is_done_on_paper(events, matcher):
                 excess = [much for e, much in engine.unallocated(on=on) if e.by == party]
                 assert statement.balance == sum_of(owed) - sum_of(excess)
                 assert statement.balance == sum_of(entry.amount for entry in statement.entries)
+
+
+@given(
+    cents=st.integers(0, 10**7),
+    parts=st.lists(st.integers(1, 50), min_size=2, max_size=4),
+    matcher=matchers,
+)
+def test_shares_make_the_whole_to_the_cent(cents, parts, matcher):
+    """Each but the last is its share, less what is no whole cent of that."""
+    hundreds = [*parts[:-1], 10_000 - sum(parts[:-1])]
+    shares = {p: percent(Decimal(n) / 100) for p, n in zip(PARTIES, hundreds, strict=False)}
+    whole = usd(Decimal(cents) / 100)
+    norm = jointly(*shares, shares=shares).must(Pay(amount=whole, to=ANN))
+    agreed = Contract(
+        name="The contract",
+        parties=PARTIES,
+        clauses=(Clause("C", "By shares.", norm),),
+        effective=START,
+        actions=DEALINGS,
+    )
+    with Engine(agreed, matcher=matcher) as engine:
+        owed = [duty.amount.amount for duty in engine.duties(on=START)]
+    assert sum(owed) == whole.amount
+    for amount, share in list(zip(owed, hundreds, strict=True))[:-1]:
+        assert amount == Decimal(cents * share // 10_000) / 100

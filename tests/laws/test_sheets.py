@@ -59,4 +59,7 @@ def test_rows_tell_of_each_act_what_its_position_does(report):
 
 def _place(report, duty):
     (word,) = (row.word for row in report.rows if row.duty is duty)
-    return report.contract.parties.index(duty.bearer), ORDER.index(word)
+    parties = report.contract.parties
+    jointly = duty.bearer not in parties
+    place = (len(parties), str(duty.bearer)) if jointly else (parties.index(duty.bearer), "")
+    return place, ORDER.index(word)

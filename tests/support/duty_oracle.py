@@ -38,6 +38,7 @@ from contract_rules.norms.norms import (
     Permission,
     Power,
     Prohibition,
+    Releases,
     Resumes,
     Suspends,
     Terminates,
@@ -48,6 +49,7 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import plain
+from contract_rules.values.acts import Debtors
 from contract_rules.values.calendars import Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, usd
@@ -108,6 +110,14 @@ class Owing:
     born: Fraction = Fraction(0)
     kept_off: tuple[date, str, frozenset] | None = None
     off_from: Fraction | None = None
+    freed: frozenset = frozenset()
+
+    @property
+    def debtors(self):
+        """Who owes it: the party, or each who does together and was not released."""
+        bearer = self.norm.bearer
+        owing = bearer.members if isinstance(bearer, Debtors) else (bearer,)
+        return [one for one in owing if one.name not in self.freed]
 
     def arose_from(self, id_):
         """Whether it, or what it stands in for, arose from the event of that id."""
@@ -185,6 +195,7 @@ class Owing:
             self.amount,
             None if self.amount is None else self.paid,
             self.left,
+            frozenset(one.name for one in self.debtors),
             tuple((one.since, one.last, one.passed) for one in self.graces),
         )
 
@@ -214,6 +225,7 @@ def told(duty):
         duty.amount,
         duty.paid,
         duty.outstanding,
+        frozenset(one.name for one in getattr(duty.bearer, "members", (duty.bearer,))),
         tuple((grace.since, grace.due, grace.passed) for grace in duty.grace),
     )
 
@@ -727,6 +739,16 @@ class Calendar:
                 self.settle(today)
 
     @take.register
+    def _(self, effect: Releases, event, today):
+        who = effect.debtor.value
+        for duty in self.under(effect.target):
+            meant = not event[0].towards or duty.arose_from(event[0].towards)
+            if meant and duty.debtors == [who]:
+                duty.discharged = today
+            elif meant and who in duty.debtors:
+                duty.freed |= {who.name}
+
+    @take.register
     def _(self, effect: Assigns, _event, today):
         self.assigned.append((effect.target, effect.to.value, today))
         for duty in self.under(effect.target):
@@ -819,6 +841,7 @@ class Calendar:
         partners = self.joined.get((id(norm), trigger.id), ()) if norm.also and trigger else ()
         duty.partners = list(partners)
         duty.primary, duty.missed, duty.occurred, duty.by = of, missed, occurred, by
+        duty.freed = of.freed if of and of.norm.bearer == norm.bearer else frozenset()
         waited = start is not None and not norm.every
         duty.begins = begins if waited else today  # from the occasion, as its periods do
         duty.accrues = any(isinstance(term, Interest) for term in terms)
@@ -949,18 +972,30 @@ class Calendar:
                 duty.off_from = now if duty.off_from is None else duty.off_from
 
     def off(self, duty, today, now):
-        """Whether a duty is kept off or clashes, and by which rules; None where it binds."""
+        """Whether a duty is kept off or clashes, and by which rules; None where it binds.
+
+        Of those who owe it, it is not to be performed by any; by one it may be open.
+        """
+        each = [self.off_for(duty, party, today, now) for party in duty.debtors]
+        if None in each:
+            return None
+        open_ = [how for how in each if how[0] == "clash"]
+        return (open_ or each)[0][0], frozenset().union(*(rules for _, rules in open_ or each))
+
+    def off_for(self, duty, party, today, now):
+        """As `off`, of a duty as far as a party owes it."""
         asked = dict(duty.wanted)
         if duty.amount is not None:
             asked["amount"] = duty.left
         mine = Claim(self.clauses[duty.clause], duty.norm, duty.since, duty)
-        party, kinds = duty.norm.bearer, _kinds(duty)
+        kinds = _kinds(duty)
         claims = self.claims(party, kinds, asked, today)
         lifting = [c for c in claims if isinstance(c.norm, Exemption)]
         stands, lifts = prevailing([mine], lifting)
         lifted = [] if stands else lifts
         bans = [
-            self.ban(mine, way, today, now, in_part=way != asked) for way in self.ways(duty, asked)
+            self.ban(mine, party, way, today, now, in_part=way != asked)
+            for way in self.ways(duty, asked)
         ]
         clashing, banned = [], []
         if all(forbidding for forbidding, _ in bans):  # else there is a way to perform it
@@ -971,12 +1006,12 @@ class Calendar:
         clash = [*clashing, *(() if stands else lifting)]
         return ("clash", frozenset(id(c.norm) for c in clash)) if clash else None
 
-    def ban(self, mine, asked, today, now, *, in_part):
+    def ban(self, mine, party, asked, today, now, *, in_part):  # noqa: PLR0913
         """The rules that forbid an act that counts to a duty, and whether nothing ranks them.
 
         A part of it is not free because another duty asks for just so much in one payment.
         """
-        party, kinds = mine.duty.norm.bearer, _kinds(mine.duty)
+        kinds = _kinds(mine.duty)
         claims = self.claims(party, kinds, asked, today)
         forbidding = [c for c in claims if isinstance(c.norm, Prohibition)]
         permitting = [c for c in claims if isinstance(c.norm, Permission)]
@@ -1026,7 +1061,7 @@ class Calendar:
             duty
             for duty in self.duties
             if not duty.is_over and duty.opens <= now
-            if duty.norm.bearer == party and duty.norm.act.kind in kinds
+            if party in duty.debtors and duty.norm.act.kind in kinds
             if all(fields.get(name) == value for name, value in duty.wanted.items())
             if duty.least is None or ("amount" in fields and fields["amount"] >= duty.least)
         ]
@@ -1101,7 +1136,7 @@ def _fits(duty, event):
 
 
 def _suits(duty, event):
-    if duty.norm.bearer != event.by or duty.norm.act.kind not in event.act.kinds:
+    if event.by not in duty.debtors or duty.norm.act.kind not in event.act.kinds:
         return False
     enough = duty.least is None or event.act.get("amount") >= duty.least
     return enough and all(event.act.get(name) == value for name, value in duty.wanted.items())

@@ -30,12 +30,14 @@ from contract_rules import (
     days_between,
     ends,
     interest,
+    jointly,
     least,
     less_than,
     lookup,
     monthly,
     more_than,
     percent,
+    releases,
     resumes,
     rounded,
     suspends,
@@ -86,6 +88,9 @@ if TYPE_CHECKING:
 
     from contract_rules import Event
 
+BOTH = jointly(BEA, CYD)
+"""Two who owe together."""
+
 ASKED = tuple(START + timedelta(days=n) for n in (*range(-1, 14), 29, 30, 45))
 """The days that are asked about: before, during and long after."""
 
@@ -106,7 +111,7 @@ def payments(draw, id_: str, days_: tuple[date, ...], before: tuple[str, ...], *
     on, towards = _when_and_towards(draw, days_, before, hours=hours)
     kind = Remit if chance(draw, 4) else Pay
     act = kind(pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), pick(draw, ANN, ANN, CYD, BEA))
-    return pick(draw, BEA, BEA, BEA, ANN).does(act, on=on, id=id_, towards=towards)
+    return pick(draw, *[BEA] * 6, ANN, CYD).does(act, on=on, id=id_, towards=towards)
 
 
 @st.composite
@@ -126,7 +131,7 @@ def deeds(draw, id_: str, days_: tuple[date, ...], before: tuple[str, ...], *, h
             return pick(draw, ANN, ANN, ANN, BEA).does(act, on=on, id=id_, towards=towards)
         case "deliver":
             act = Deliver(pick(draw, 1, 2))
-            return pick(draw, BEA, ANN).does(act, on=on, id=id_, towards=towards)
+            return pick(draw, BEA, ANN, BEA, CYD).does(act, on=on, id=id_, towards=towards)
     return pick(draw, ANN, BEA).does(Visit(pick(draw, 1, 2)), on=on, id=id_)
 
 
@@ -248,7 +253,7 @@ def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or 
         limit |= pick(draw, {}, {"within": days(2)})
         if of_money and not accruing:
             limit |= pick(draw, {}, *FIRST_PERIODS)
-    duty = BEA.must(act, **stated, **limit)
+    duty = pick(draw, *[BEA] * 4, BOTH).must(act, **stated, **limit)
     if not limit or not depth or not chance(draw, 2):
         return duty
     fixed = isinstance(act, Pay | Remit) and not (accruing or stated.get("in_one_payment"))
@@ -313,15 +318,16 @@ def simple_rules(draw, id_: str, above: tuple[str, ...]):
         act = pick(draw, *among)
         stated = {"until": pick(draw, *WEEK[1:6])} if chance(draw, 3) else {}
         word = pick(draw, "must not", "must not", "need not", "may")
+        bearer = pick(draw, BEA, BEA, BEA, CYD)
         if word == "may":
-            norms.append(BEA.may(act, **stated))
+            norms.append(bearer.may(act, **stated))
         elif word == "need not":
-            norms.append(BEA.need_not(act, **stated))
+            norms.append(bearer.need_not(act, **stated))
         else:
             if chance(draw, 3):
                 limit = deadline(draw, Site((), None))  # a remedy that no rule forbids in its turn
                 stated["otherwise"] = BEA.must(Visit(pick(draw, 1, 2)), owed_to=ANN, **limit)
-            norms.append(BEA.must_not(act, **stated))
+            norms.append(bearer.must_not(act, **stated))
     overrides = pick(draw, (), above[:1], above[:1], above, above[-1:])
     return Clause(
         id_,
@@ -344,6 +350,7 @@ def _simple_effect(draw, targets: tuple[str, ...], paying: list[str], *, ruled: 
         ends(target, after=notice),
         begins(target, after=notice),
         assigns(target, to=CYD, after=notice),
+        releases(target, debtor=pick(draw, BEA, CYD), after=notice),
         terminates(after=notice),
     ]
     if chance(draw, 6):

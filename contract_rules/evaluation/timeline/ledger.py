@@ -937,20 +937,19 @@ class Ledger:
 
     def release(self, clause: str, debtor: Party, exercise: Event, at: int) -> list[Event]:
         """Let a party owe what it owes under a clause no longer; others who do owe all of it."""
-        followed: list[Event] = []
-        for account in self.accounts.under(clause):
-            meant = not exercise.towards or account.arose_from(exercise.towards)
-            if not meant or debtor not in account.owing:
-                continue
-            if len(account.owing) == 1:
-                followed += self.discharge(account, exercise, at)
-                continue
+        owed = [
+            account
+            for account in self.accounts.under(clause)
+            if debtor in account.owing
+            if not exercise.towards or account.arose_from(exercise.towards)
+        ]
+        for account in (account for account in owed if len(account.owing) > 1):
             counts = account.counts
             self._count(account, at, counts=False)
             self._undo_log.put(account.released, debtor, Release(at, exercise), at)
             self._count(account, at, counts=counts)
             self.reweigh((account,))
-        return followed
+        return self._discharge([a for a in owed if debtor in a.owing], exercise, at)
 
     def waive_part(self, clause: str, exercise: Event, amount: Money, at: int) -> list[Event]:
         """Lower what is owed under a clause, or upon the event that is named, by an amount.

@@ -44,12 +44,13 @@ from contract_rules.language.effects import (
     ends,
     kept,
     overdue,
+    releases,
     resumes,
     suspends,
     terminates,
     waives,
 )
-from contract_rules.language.parties import any_party
+from contract_rules.language.parties import any_party, jointly
 from contract_rules.norms.computed_terms import Interest, PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, term
 from contract_rules.norms.norms import Begins, Obligation, is_grace, within
@@ -86,6 +87,10 @@ if TYPE_CHECKING:
     from contract_rules.values.periods import Period
 
 ANN, BEA, CYD = PARTIES[:3]
+
+BOTH = jointly(BEA, CYD)
+SHARING = jointly(BEA, CYD, shares={BEA: percent(60), CYD: percent(40)})
+"""Two parties who owe a debt together, and by shares."""
 
 START = date(2020, 1, 30)
 
@@ -308,7 +313,7 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
     draw: DrawFn, site: Site, *, at_once: bool = False
 ) -> Obligation:
     """An obligation to pay or to deliver; at once, or upon what the site speaks of."""
-    pairs: list[tuple[Party, Party]] = [*[(BEA, ANN)] * 5, (ANN, BEA), (BEA, CYD)]
+    pairs: list[tuple[Party, Party]] = [*[(BEA, ANN)] * 5, (ANN, BEA), (BEA, CYD), (BOTH, ANN)]
     pairs += [] if at_once or site.late else [(any_party, ANN)]  # a remedy is one norm
     bearer, creditor = pick(draw, *pairs)
     stated: dict[str, Any] = {} if at_once else _stated(draw, site)
@@ -348,7 +353,9 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         return bearer.must(Pay(amount=Order.price, to=creditor), **stated, **limit)
     duty = in_other_ways(draw, bearer.must(act, **stated, **limit), creditor)
     if not limit or not site.depth or chance(draw, 3):
-        return duty
+        divided = of_money and duty.apportioned is None and not bears_interest(duty)
+        by_shares = divided and bearer is any_party and draw(st.booleans())
+        return evolve(duty, bearer=SHARING) if by_shares else duty
     inner = evolve(site.inner, bears=_bears(duty))
     if bears_interest(duty) or not chance(draw, 4):
         return remedied(duty, draw(remedies(inner)))
@@ -518,7 +525,9 @@ def _effect(
             return waives(target, amount=much, after=notice)
         case 5:
             to: Any = pick(draw, CYD, ANN, Claim.to)
-            return assigns(target, to=to, after=notice)
+            freed: Any = pick(draw, BEA, CYD, Claim.to)
+            effects = assigns(target, to=to, after=notice), releases(target, debtor=freed)
+            return pick(draw, *effects)
         case 6:
             return terminates(after=notice)
         case 7:
