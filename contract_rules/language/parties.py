@@ -25,8 +25,6 @@ from contract_rules.norms.expressions import (
     Combinable,
     Const,
     Occurred,
-    OneOf,
-    Pattern,
     Term,
     term,
 )
@@ -39,6 +37,7 @@ from contract_rules.norms.norms import (
     Power,
     Prohibition,
     Within,
+    party_in,
 )
 from contract_rules.norms.orders import Allocation
 from contract_rules.values import acts
@@ -251,7 +250,7 @@ class Party(acts.Party):
             calendar=None if calendar is None else calendar_of(calendar),
             until=until,
             otherwise=otherwise,
-            counterparty=_party_in(pattern) if owed_to is None else term(owed_to),
+            counterparty=party_in(pattern) if owed_to is None else term(owed_to),
             in_one_payment=in_one_payment,
             instead=instead,
             allocation=allocation,
@@ -470,15 +469,3 @@ def _opening(not_before: Period | StatedDays | date | Term[date] | None) -> Open
 def _limit(stated: date | Term[date] | None) -> AnyTerm:
     """The day or time of day; a datetime without a time zone is of the contract's."""
     return Const(stated) if isinstance(stated, datetime) else term(stated)
-
-
-def _party_in(pattern: Pattern) -> AnyTerm | None:
-    """The party that a pattern names; None where it names none or several."""
-    named = [
-        named
-        for _, matcher in pattern.fields
-        if isinstance(matcher, OneOf)
-        for named in matcher.terms
-        if named.type == "Party"
-    ]
-    return named[0] if len(named) == 1 else None

@@ -777,6 +777,18 @@ PowerEffect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns |
 """What the exercise of a power brings about."""
 
 
+def party_in(pattern: Pattern) -> AnyTerm | None:
+    """The party that a pattern names; None where it names none or several."""
+    named = [
+        named
+        for _, matcher in pattern.fields
+        if isinstance(matcher, OneOf)
+        for named in matcher.terms
+        if named.type == "Party"
+    ]
+    return named[0] if len(named) == 1 else None
+
+
 def conditions(norm: Norm) -> tuple[Condition, ...]:
     """The conditions that a norm states: upon, provided, unless, until and unless_by_then."""
     upon = (norm.upon, *norm.also) if isinstance(norm, Obligation) else ()
