@@ -23,9 +23,10 @@ GRAMMAR = r"""
 ?opposite: _NOT opposite -> negation
     | comparison
 ?comparison: sum (COMPARES sum)?
-    | _acted _BY WORD (_UNDER name)? (_CALLED name)? -> occurrence
+    | _acted _BY WORD under? called? -> occurrence
 _acted: WORD | call
-name: WORD | STRING | NUMBER
+under: _UNDER (WORD | STRING | NUMBER)
+called: _CALLED (WORD | STRING)
 ?sum: product (ADDS product)*
 ?product: postfix (MULTIPLIES postfix)*
 ?postfix: primary

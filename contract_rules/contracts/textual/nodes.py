@@ -268,7 +268,8 @@ def _json(source: str) -> FileNode:
     import lark
 
     try:
-        tree = lark.Lark(_JSON, parser="lalr", propagate_positions=True).parse(source)
+        parser: Any = lark.Lark(_JSON, parser="lalr", propagate_positions=True)
+        tree = parser.parse(source)
     except lark.exceptions.UnexpectedInput as error:
         if getattr(getattr(error, "token", None), "type", "") == "$END":
             last = (source.count("\n") + 1, len(source) - source.rfind("\n"))
