@@ -73,7 +73,7 @@ from contract_rules import (
 )
 from contract_rules.contracts.textual.grammar import LONGEST, NotUnderstoodError
 from contract_rules.contracts.textual.understanding import FileScope, Meaning
-from contract_rules.contracts.textual.wording import Wording
+from contract_rules.contracts.textual.wording import FileWording
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.computed_terms import PeriodAmount
 from contract_rules.norms.expressions import AllOf, AnyOf, Const, Not, Pattern, term
@@ -130,7 +130,7 @@ SCOPE = FileScope(
     calendars={"works": own},
     questions={"scope": scope, "the other": other},
 )
-WORDING = Wording(HANDLES, {own: "works"}, ACTIONS)
+WORDING = FileWording(HANDLES, {own: "works"}, ACTIONS)
 ordered = buyer.did(Order(goods=anything, price=anything))
 far = OrderAbroad(goods=anything, price=anything)
 
@@ -210,6 +210,14 @@ TERMS = [
     (
         "interest(4%, convention = act_act_icma, coupons = yearly(month = 3, day = 31))",
         interest(percent(4), convention=DayCount.ACT_ACT_ICMA, coupons=yearly(month=3, day=31)),
+    ),
+    (
+        "interest(4%, convention = act_act_icma, coupons = FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=15)",
+        interest(
+            percent(4),
+            convention=DayCount.ACT_ACT_ICMA,
+            coupons=Recurrence("FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=15"),
+        ),
     ),
     ("interest(1%, per = 1 day)", interest(percent(1), per=days(1))),
     (
@@ -359,7 +367,7 @@ def test_effects(text, node):
         ("monthly(day = 1)", "recurrence", "recurrence", monthly(day=1)),
         ("yearly(month = 3, day = -1)", "recurrence", "recurrence", yearly(month=3)),
         ("weekly(MO)", "recurrence", "recurrence", weekly("MO")),
-        ('"FREQ=DAILY;INTERVAL=3"', "recurrence", "recurrence",
+        ("FREQ=DAILY;INTERVAL=3", "recurrence", "recurrence",
          Recurrence("FREQ=DAILY;INTERVAL=3")),
         ("days(Order.count)", "stated_period", "period", days(Order.count)),
         ("30 days", "opening", "period", days(30)),

@@ -32,7 +32,7 @@ called: _CALLED (WORD | STRING)
 ?postfix: primary
     | postfix "." WORD -> field
     | postfix "[" WORD "." WORD "]" -> field_of
-?primary: MONEY | QUANTITY | PERIOD | PERCENT | NUMBER | THOUSANDS | DATE | STRING | WORD
+?primary: RULE | MONEY | QUANTITY | PERIOD | PERCENT | NUMBER | THOUSANDS | DATE | STRING | WORD
     | call
     | "(" either ")"
 call: WORD "(" (argument ("," argument)*)? ")"
@@ -63,6 +63,7 @@ MULTIPLIES: "*" | "/"
 BOUND.9: /(at\s+least|at\s+most|more\s+than|less\s+than)\b/
 ONE_OF.9: /one\s+of(?=\s*\()/
 OTHER_THAN.9: /other\s+than\b/
+RULE.9: /FREQ=[A-Z]+(;[A-Z]+=[-+A-Z0-9]+(,[-+A-Z0-9]+)*)*/
 DATE.8: /\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d(:\d\d)?)?)?/
 MONEY.7: /[A-Z]{3}\s+-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(?!\w)/
 PERIOD.7: /\d+\s+(business\s+day|day|week|month|year|hour|minute)s?\b(\s*\([^()]*\))?/

@@ -135,34 +135,39 @@ FileNode: TypeAlias = Scalar | Items | Pairs
 """A part of a file."""
 
 
-def read_nodes(path: Path, problems: Problems) -> FileNode | None:
+def read_nodes(path: Path, problems: Problems, source: str | None = None) -> FileNode | None:
     """The nodes of a file; None where it cannot be read as YAML, or as JSON, which is noted.
 
     Args:
         path: The file: ``lease.yaml``, ``lease.yml`` or ``lease.json``.
         problems: Where mistakes are noted.
+        source: What stands in it, where it need not be read.
 
     Raises:
         ContractNotFoundError: When its name ends otherwise, or PyYAML and lark are not installed.
         OSError: When it cannot be read.
     """
     read = reader_for(path)
+    try:
+        source = _source(path) if source is None else source
+        return _checked(read(source), problems)
+    except _NotReadError as error:
+        problems.note(error.place, str(error))
+        return None
+
+
+def _source(path: Path) -> str:
+    """What stands in a file."""
     with path.open(encoding="utf-8", newline="") as file:
         try:
             source = file.read(LONGEST + 1).removeprefix("\ufeff")
         except UnicodeDecodeError:
-            problems.note((1, 1), "the file is no UTF-8; save it in that encoding")
-            return None
+            msg = "the file is no UTF-8; save it in that encoding"
+            raise _NotReadError(msg, (1, 1)) from None
     if len(source) > LONGEST:
-        problems.note((1, 1), f"the file has more than {LONGEST:,} characters; split the contract")
-        return None
-    source = source.replace("\r\n", "\n")
-    try:
-        node = read(source)
-    except _NotReadError as error:
-        problems.note(error.place, str(error))
-        return None
-    return _checked(node, problems)
+        msg = f"the file has more than {LONGEST:,} characters; split the contract"
+        raise _NotReadError(msg, (1, 1))
+    return source.replace("\r\n", "\n")
 
 
 def reader_for(path: Path) -> Callable[[str], FileNode]:

@@ -305,7 +305,7 @@ class Meaning:
 
     def recurrence(self, part: TextPart) -> Recurrence:
         """Days that come again and again."""
-        found = Recurrence(_text(part)) if part.kind == "STRING" else self._value(part)
+        found = self._value(part)
         if not isinstance(found, Recurrence):
             raise self._other(part, "days that recur, such as monthly(day = 1)", found)
         return found
@@ -426,6 +426,9 @@ class Meaning:
 
     def _of_date(self, part: TextPart) -> object:
         return term(_day(part))
+
+    def _of_rule(self, part: TextPart) -> object:
+        return Recurrence(part.text)
 
     def _of_period(self, part: TextPart) -> object:
         written, _, rest = part.text.partition("(")
@@ -594,6 +597,7 @@ class Meaning:
         "THOUSANDS": _of_thousands,
         "STRING": _of_string,
         "DATE": _of_date,
+        "RULE": _of_rule,
         "PERIOD": _of_period,
         "either": _of_either,
         "both": _of_both,

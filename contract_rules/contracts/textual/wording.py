@@ -51,7 +51,7 @@ from contract_rules.norms.expressions import (
     When,
     is_term,
 )
-from contract_rules.norms.questions import IS, Reading
+from contract_rules.norms.questions import IS, Question, Reading
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered
 from contract_rules.values.acts import ActionType, Entity, Party
 from contract_rules.values.calendars import Calendar
@@ -72,7 +72,7 @@ Told: TypeAlias = tuple[str, int]
 
 
 @define(eq=False)
-class Wording:
+class FileWording:
     """What things are called in a file.
 
     Attributes:
@@ -150,13 +150,17 @@ class Wording:
         """A calendar by its word in the file, or the names of those that it joins."""
         return self.calendars.get(told) or ", ".join(told.names)
 
+    def question(self, told: Question) -> str:
+        """A contested question by its id."""
+        return clause(told.id)
+
     def recurrence(self, told: Recurrence) -> str:
         """Days that come again and again."""
         for form, written in _RECURRING:
             found = form.fullmatch(told.rule)
             if found:
                 return written.format(*found.groups())
-        return _quoted(told.rule)
+        return told.rule
 
     def apportionment(self, told: Apportionment) -> str:
         """What a part of a period makes of an amount."""
@@ -165,7 +169,7 @@ class Wording:
 
     def party(self, told: Party) -> str:
         """The word for a party, or for a group of them."""
-        return "anyone" if told == ANYONE else self._handle(told)
+        return "anyone" if told == ANYONE else self.handle(told)
 
     def effect(self, told: PowerEffect) -> str:
         """An effect, by the fields of its class."""
@@ -183,7 +187,12 @@ class Wording:
             return _YES[value]
         return self.term(value) if is_term(value) else self.period(value)
 
-    def _handle(self, told: object) -> str:
+    def handle(self, told: object) -> str:
+        """The word for a party, a group of them or a thing.
+
+        Raises:
+            WrongTypeError: When there is none.
+        """
         known = self.handles.get(told)
         if known is None:
             msg = f"{told} is no party and no thing that the clauses name"
@@ -305,7 +314,7 @@ class Wording:
         """A value as it stands."""
         match value:
             case Party() | Entity():
-                return self._handle(value)
+                return self.handle(value)
             case Money():
                 return _money(value)
             case Decimal():
@@ -326,7 +335,7 @@ class Wording:
             case Occurred():
                 return self._occurred(told)
             case Compared(Reading(question), op, Const(reading)) if op == IS:
-                return f"reads({clause(question.id)}, {clause(str(reading))})", ATOM
+                return f"reads({self.question(question)}, {clause(str(reading))})", ATOM
             case Compared(left, op, right):
                 sign = "=" if op == "==" else op
                 return f"{self.term(left)} {sign} {self.term(right)}", COMPARED
