@@ -225,7 +225,6 @@ class Contract:
         Raises:
             WrongTypeError: When the contract says what no file of this form can hold: what the
                 words of the library do not make, or an action or a field whose name is no word.
-                `contract_rules.contracts.serialization` holds any contract.
             ContractNotFoundError: When its name ends otherwise, or PyYAML and lark are not
                 installed.
             OSError: When the file cannot be written; what stood there stands.

@@ -70,6 +70,11 @@ def test_empty_files_and_parts_are_texts_of_nothing(tmp_path):
         ("a: 1\n\tb: 2\n", "l.yaml", "l.yaml:2:1: this is no YAML (while scanning"),
         ("a: \x07\n", "l.yaml", "l.yaml:1:1: this is no YAML (unacceptable character"),
         ("a: [1\n", "l.yml", "this is no YAML"),
+        (
+            "a: b: c\n",
+            "l.yml",
+            "l.yml:1:5: this is no YAML (mapping values are not allowed here; put",
+        ),
         ("a: 1\na: 2\n", "l.yaml", "l.yaml:2:1: 'a' stands here twice; write it once"),
         ('{"a": 1, "a": 2}', "l.json", "l.json:1:10: 'a' stands here twice; write it once"),
         ('{"a": 1,\n "b" 2}', "l.json", "l.json:2:6: this is no JSON (something else"),

@@ -202,12 +202,16 @@ def _yaml(source: str) -> FileNode:
         mark = error.problem_mark or error.context_mark
         place = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
         told = ", ".join(filter(None, (error.context, error.problem)))
-        msg = f"this is no YAML ({told})"
+        colon = "; put quotes round a text with a colon" if _COLON in told else ""
+        msg = f"this is no YAML ({told}{colon})"
         raise _NotReadError(msg, place) from None
     except yaml.YAMLError as error:
         msg = f"this is no YAML ({str(error).partition(chr(10))[0]})"
         raise _NotReadError(msg, (1, 1)) from None
 
+
+_COLON = "mapping values are not allowed"
+"""What PyYAML says of a text without quotes in which a colon stands before a space."""
 
 _BANNED = {
     "AliasEvent": "an alias (*) stands for something elsewhere; write it out, or give it a name",
