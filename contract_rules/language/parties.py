@@ -37,7 +37,7 @@ from contract_rules.norms.norms import (
     Power,
     Prohibition,
     Within,
-    party_in,
+    counterparty_in,
 )
 from contract_rules.norms.orders import Allocation
 from contract_rules.values import acts
@@ -250,7 +250,7 @@ class Party(acts.Party):
             calendar=None if calendar is None else calendar_of(calendar),
             until=until,
             otherwise=otherwise,
-            counterparty=party_in(pattern) if owed_to is None else term(owed_to),
+            counterparty=counterparty_in(pattern) if owed_to is None else term(owed_to),
             in_one_payment=in_one_payment,
             instead=instead,
             allocation=allocation,

@@ -777,7 +777,7 @@ PowerEffect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns |
 """What the exercise of a power brings about."""
 
 
-def party_in(pattern: Pattern) -> AnyTerm | None:
+def counterparty_in(pattern: Pattern) -> AnyTerm | None:
     """The party that a pattern names; None where it names none or several."""
     named = [
         named

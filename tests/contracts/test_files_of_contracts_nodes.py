@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
@@ -109,6 +110,13 @@ def test_all_is_told_at_once_in_the_order_of_the_file(tmp_path):
 def test_a_file_of_another_name_is_none(tmp_path):
     with pytest.raises(ContractNotFoundError, match=r"lease.txt is no file of a contract; name"):
         read(tmp_path, "a: 1", "lease.txt")
+
+
+def test_a_pipe_which_may_have_no_end_is_none(tmp_path):
+    path = tmp_path / "lease.yaml"
+    os.mkfifo(path)
+    with pytest.raises(ContractNotFoundError, match=r"lease.yaml is a pipe, and a contract is"):
+        read_nodes(path, Problems(str(path)))
 
 
 def test_without_the_packages_it_says_what_to_install(tmp_path, monkeypatch):

@@ -25,7 +25,7 @@ from contract_rules.contracts.textual.nodes import (
 )
 from contract_rules.contracts.textual.understanding import FileScope, Meaning, is_handle
 from contract_rules.errors import ContractError, UnknownFieldError, WrongTypeError, nearest
-from contract_rules.norms.norms import Before, Begins, By, Obligation, Within, party_in
+from contract_rules.norms.norms import Before, Begins, By, Obligation, Within, counterparty_in
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import PLAIN, ActionType, Entity, FieldType, Party, PartyGroup
@@ -536,7 +536,7 @@ class _Form:
         if bearer is None or pattern is None or len(self._problems.errors) > before:
             return None
         if cls is Obligation and "counterparty" not in given:
-            given["counterparty"] = party_in(pattern)
+            given["counterparty"] = counterparty_in(pattern)
         return self._made(node, cls, bearer=bearer, act=pattern, **given)
 
     def _state(self, given: dict[str, Any], key: NormKey, word: str, node: FileNode) -> None:

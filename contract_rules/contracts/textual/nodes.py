@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, field, frozen
 
+from contract_rules.contracts.files import endless
 from contract_rules.contracts.mistakes import Written
 from contract_rules.errors import ContractError, ContractNotFoundError, InvalidContractError
 from contract_rules.values.arguments import is_text
@@ -144,7 +145,8 @@ def read_nodes(path: Path, problems: Problems, source: str | None = None) -> Fil
         source: What stands in it, where it need not be read.
 
     Raises:
-        ContractNotFoundError: When its name ends otherwise, or PyYAML and lark are not installed.
+        ContractNotFoundError: When its name ends otherwise, it is a pipe or a device, or PyYAML
+            and lark are not installed.
         OSError: When it cannot be read.
     """
     read = reader_for(path)
@@ -158,6 +160,10 @@ def read_nodes(path: Path, problems: Problems, source: str | None = None) -> Fil
 
 def _source(path: Path) -> str:
     """What stands in a file."""
+    what = endless(path)
+    if what:
+        msg = f"{path} is {what}, and a contract is read from a file; write it to one first"
+        raise ContractNotFoundError(msg)
     with path.open(encoding="utf-8", newline="") as file:
         try:
             source = file.read(LONGEST + 1).removeprefix("\ufeff")

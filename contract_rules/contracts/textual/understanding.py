@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_args, get_type_hints
 
 from attrs import NOTHING, define, evolve, field, fields
 
@@ -66,15 +66,8 @@ from contract_rules.norms.expressions import (
     term,
 )
 from contract_rules.norms.norms import (
-    Assigns,
-    Begins,
-    Ends,
     Norm,
     PowerEffect,
-    Resumes,
-    Suspends,
-    Terminates,
-    Waives,
 )
 from contract_rules.norms.questions import Question
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered, whole
@@ -101,8 +94,7 @@ ANYONE = PartyGroup("any party", ())
 E = TypeVar("E", bound=Enum)
 
 EFFECTS: dict[str, type[PowerEffect]] = {
-    cls.__name__.lower(): cls
-    for cls in (Begins, Ends, Suspends, Resumes, Waives, Assigns, Terminates)
+    cls.__name__.lower(): cls for cls in get_args(PowerEffect)
 }
 """The effects of powers, by the words that make them."""
 

@@ -16,7 +16,7 @@ from contract_rules.contracts.textual.nodes import reader_for
 from contract_rules.contracts.textual.understanding import is_handle
 from contract_rules.contracts.textual.wording import FileWording
 from contract_rules.norms.dates import StatedDays
-from contract_rules.norms.norms import Before, Begins, By, Within, party_in
+from contract_rules.norms.norms import Before, Begins, By, Within, counterparty_in
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import PLAIN, Entity, Party, PartyGroup
 from contract_rules.values.calendars import Calendar
@@ -202,7 +202,7 @@ class _Writer(FileWording):
         for key in KEYS[type(norm)].values():
             value: Any = getattr(norm, key.field)
             if key.field == "counterparty":
-                if value != party_in(norm.act):
+                if value != counterparty_in(norm.act):
                     found[key.word] = NO_ONE if value is None else self.term(value)
             elif isinstance(value, Within):
                 found["within"] = self.period(value.period)
