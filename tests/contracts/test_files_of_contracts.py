@@ -185,7 +185,13 @@ S1 = Clause(
         until=date(2026, 12, 31),
         on_account=True,
     ),
-    buyer.must(Pay(to=seller, amount=usd(8)), every=monthly(), first_period=usd(3)),
+    buyer.must(
+        Pay(to=seller, amount=usd(8)),
+        every=monthly(),
+        first_period=usd(3),
+        rolls=Roll.PRECEDING,
+        calendar=works,
+    ),
     source=press,
     confidence=Confidence.INFERRED,
     rank=Rank.MANDATORY_LAW,
@@ -339,6 +345,8 @@ clauses:
     - buyer must: Pay(to = seller, amount = USD 8)
       every: FREQ=MONTHLY;BYMONTHDAY=-1
       first period: USD 3
+      rolls: preceding
+      calendar: works
     source: press
     confidence: inferred
     rank: mandatory law
