@@ -250,7 +250,7 @@ class Party(acts.Party):
             calendar=None if calendar is None else calendar_of(calendar),
             until=until,
             otherwise=otherwise,
-            counterparty=counterparty_in(pattern) if owed_to is None else term(owed_to),
+            counterparty=counterparty_in((pattern,)) if owed_to is None else term(owed_to),
             in_one_payment=in_one_payment,
             instead=instead,
             allocation=allocation,

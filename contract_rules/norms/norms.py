@@ -777,16 +777,21 @@ PowerEffect: TypeAlias = Begins | Ends | Suspends | Resumes | Waives | Assigns |
 """What the exercise of a power brings about."""
 
 
-def counterparty_in(pattern: Pattern) -> AnyTerm | None:
-    """The party that a pattern names; None where it names none or several."""
-    named = [
-        named
-        for _, matcher in pattern.fields
-        if isinstance(matcher, OneOf)
-        for named in matcher.terms
-        if named.type == "Party"
+def counterparty_in(ways: tuple[Pattern, ...]) -> AnyTerm | None:
+    """The party that the ways to perform a duty name; None where one names several, or another."""
+    each = [
+        tuple(
+            named
+            for _, matcher in pattern.fields
+            if isinstance(matcher, OneOf)
+            for named in matcher.terms
+            if named.type == "Party"
+        )
+        for pattern in ways
     ]
-    return named[0] if len(named) == 1 else None
+    named = dict.fromkeys(filter(None, each))
+    (parties,) = named if len(named) == 1 else ((),)
+    return parties[0] if len(parties) == 1 else None
 
 
 def conditions(norm: Norm) -> tuple[Condition, ...]:

@@ -536,7 +536,7 @@ class _Form:
         if bearer is None or pattern is None or len(self._problems.errors) > before:
             return None
         if cls is Obligation and "counterparty" not in given:
-            given["counterparty"] = counterparty_in(pattern)
+            given["counterparty"] = counterparty_in((pattern,))
         return self._made(node, cls, bearer=bearer, act=pattern, **given)
 
     def _state(self, given: dict[str, Any], key: NormKey, word: str, node: FileNode) -> None:

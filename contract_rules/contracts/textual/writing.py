@@ -202,7 +202,7 @@ class _Writer(FileWording):
         for key in KEYS[type(norm)].values():
             value: Any = getattr(norm, key.field)
             if key.field == "counterparty":
-                if value != counterparty_in(norm.act):
+                if value != counterparty_in((norm.act,)):
                     found[key.word] = NO_ONE if value is None else self.term(value)
             elif isinstance(value, Within):
                 found["within"] = self.period(value.period)
