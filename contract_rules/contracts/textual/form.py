@@ -193,6 +193,13 @@ class _Form:
             self._note(node, f"here stands {_told(node)}, where one writes a text")
         return ""
 
+    def _name(self, node: FileNode | None) -> str:
+        """A text that is not empty."""
+        text = self._text(node)
+        if isinstance(node, Scalar) and not text and not node.is_bare:
+            self._note(node, "a name is empty; write what it is called")
+        return text
+
     def _list(self, node: FileNode | None) -> tuple[FileNode, ...]:
         """The parts of a list; one part may stand without."""
         if node is None:
@@ -312,7 +319,8 @@ class _Form:
             known = tuple(m for m in members if m is not None and not isinstance(m, PartyGroup))
             if len({*known}) < max(len(members), 2):
                 self._note(part, "a group has two members or more, each a party named once")
-            self._declare(key, PartyGroup(self._text(stated.get("name")), known))
+            group = self._made(part, PartyGroup, self._text(stated.get("name")), known)
+            self._declare(key, group)
 
     def _things(self, node: FileNode | None) -> None:
         for sort, things in self._pairs(node, "things"):
@@ -326,7 +334,7 @@ class _Form:
                     keys = ("name", "also called")
                     stated = self._keyed(part, "things", keys, ("name",))
                 aliases = self._texts(stated.get("also called"))
-                self._declare(key, Entity(sort.value, self._text(stated.get("name")), aliases))
+                self._declare(key, Entity(sort.value, self._name(stated.get("name")), aliases))
 
     def _calendars(self, node: FileNode | None) -> None:
         for key, part in self._pairs(node, "calendars"):
@@ -463,7 +471,7 @@ class _Form:
     def _choices(self, type_: str, node: FileNode | None) -> Iterable[str | Entity]:
         if node is not None and type_ in PLAIN - {"str"}:
             self._note(node, "choices are texts, or things of a sort; leave them out")
-        for text in self._texts(node):
+        for text in map(self._name, self._list(node)):
             yield text if type_ == "str" else Entity(type_, text)
 
     def _bound(self, type_: str, node: FileNode | None) -> Any:  # noqa: ANN401 (a number)
