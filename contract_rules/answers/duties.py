@@ -813,21 +813,22 @@ def _who(step: Step, words: Words) -> str:
     return f"it is owed to {party}" if assigned else f"{party} owes it no longer"
 
 
-def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
-    on = step.on.isoformat()
-    event = ""
-    if step.event is not None:
-        event = f", as {cited(step.event, words, notes, step.on)}"
-    if step.amendment is not None:
-        event = f", by the {step.amendment.title}"
+def _by_what(step: Step, words: Words, notes: Notes) -> str:
+    """By what it happened: by an event or an amendment, or for what is owed instead."""
     if step.remedy is not None:
         norm, acts = step.remedy.norm, (step.remedy.action, *step.remedy.others)
-        event = f", as {words.party(norm.bearer)} must {words.asked(norm, *acts)} instead"
+        return f", as {words.party(norm.bearer)} must {words.asked(norm, *acts)} instead"
+    if step.amendment is not None:
+        return f", by the {step.amendment.title}"
+    return "" if step.event is None else f", as {cited(step.event, words, notes, step.on)}"
+
+
+def _step_in_words(step: Step, words: Words, notes: Notes) -> str:
+    on, event = step.on.isoformat(), _by_what(step, words, notes)
     match step.kind:
-        case StepKind.COUNTED:
-            return _counted(step, words, notes)
-        case StepKind.REVERSED | StepKind.FREED:
-            return _reversed(step, words, notes)
+        case StepKind.COUNTED | StepKind.REVERSED | StepKind.FREED:
+            counted = step.kind is StepKind.COUNTED
+            return (_counted if counted else _reversed)(step, words, notes)
         case StepKind.WAIVED | StepKind.SET_OFF:
             return _waived(step, words, notes)
         case StepKind.ASSIGNED | StepKind.RELEASED:
