@@ -628,11 +628,11 @@ class Account:
     def nothing(self, at: int) -> Money | None:
         """No money, of the currency in which it is counted; None where none is known by then.
 
-        Of a duty that is settled: by when it was.
+        Of a way to perform a duty that was performed in another: by when it was.
         """
         if self.currency is not None:
             return Money(0, self.currency)
-        settled = self.duty.settled_at(at)
+        settled = self.duty.settled_at(at) if self.duty.alternatives else None
         return judged_in(self.slots).memory.nothing(at if settled is None else settled)
 
     def figure(self, at: int) -> Value | None:
