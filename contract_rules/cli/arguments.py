@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -151,17 +152,26 @@ def subject_of(contract: str | None, events: str | None) -> ContractAndRecord:
     """The contract and the events that a command names; by default, the reference contract's.
 
     Args:
-        contract: The name of the contract: ``package.module:name``.
+        contract: The name of the contract, ``package.module:name``, or its file, ``lease.yaml``.
         events: A file of events, one JSON object a line.
 
     Raises:
-        ContractNotFoundError: When there is no contract of that name.
+        ContractNotFoundError: When there is no contract of that name, or what reads its file is
+            not installed.
+        ContractError: When the contract is mistaken.
         MalformedRecordError: When a line of the file states no event.
     """
     ours = contract is None
-    found = found_under(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
+    if contract is not None and Path(contract).suffix.lower() in _FILES:
+        found = Contract.load(contract)
+    else:
+        found = found_under(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
     if events is not None:
         facts = FactBase.load(events)
     else:
         facts = found_under(f"{AGREEMENT}:record", FactBase) if ours else FactBase()
     return ContractAndRecord(found, facts.in_zone(zone(found.zone)))
+
+
+_FILES = {".yaml", ".yml", ".json"}
+"""What the name of a contract's file ends with."""

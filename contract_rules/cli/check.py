@@ -14,7 +14,7 @@ from contract_rules.contracts import serialization
 
 
 @cli.command()
-@click.option("--contract", metavar="PACKAGE.MODULE:NAME", help="Another contract.")
+@click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract.")
 @click.option("--examples", default=200, help="How many histories are tried at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(*, contract: str | None, examples: int, as_json: bool) -> int:

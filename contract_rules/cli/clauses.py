@@ -98,7 +98,7 @@ class _ClauseInFull:
             wrapped(f"- {line}" if line[:1] != " " else line, "  ", " " * 6, width)
             for line in self._in_words()
         )
-        parts += ["", "  In words", *lines, "", "  Code", indent(_code(provision), "    "), ""]
+        parts += ["", "  In words", *lines, "", "  Code", indent(code_of(provision), "    "), ""]
         sure = provision.confidence.value
         from_ = f"{sure}; {provision.source}" if provision.source else sure
         parts.append(wrapped(f"Source: {from_}", "  ", "    ", width))
@@ -151,10 +151,6 @@ def _speaks_of(provision: Provision, party: Party) -> bool:
     return any(owes(norm.bearer, party) for norm in norms)
 
 
-def _code(provision: Provision) -> str:
-    return code_of(provision) if isinstance(provision, Clause) else repr(provision)
-
-
 def _side_by_side(provisions_in_text: list[ProvisionInText]) -> Table:
     table = Table(
         *(Column(name, overflow="fold") for name in ("clause", "code")),
@@ -166,6 +162,6 @@ def _side_by_side(provisions_in_text: list[ProvisionInText]) -> Table:
         source = f"\n{provision.source}" if provision.source else ""
         note = f"\n{provision.note}" if provision.note else ""
         head = f"{provision.id}, since {in_text.since}, {provision.confidence.value}"
-        told = (f"{head}\n{provision.text}{source}{note}", _code(provision))
+        told = (f"{head}\n{provision.text}{source}{note}", code_of(provision))
         table.add_row(*(Text(visible(cell)) for cell in told))
     return table

@@ -290,7 +290,9 @@ def what_if(
 @cli.command()
 @click.argument("before", metavar="DATE[@KNOWN]")
 @click.argument("after", metavar="DATE[@KNOWN]")
-@click.option("--other", metavar="PACKAGE.MODULE:NAME", help="Another contract for the second.")
+@click.option(
+    "--other", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract for the second."
+)
 @click.option("--full", is_flag=True, help="Print reasons and evidence, too.")
 @asking
 def diff(asked: CommandInput, *, before: str, after: str, other: str | None, full: bool) -> int:

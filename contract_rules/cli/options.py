@@ -115,7 +115,7 @@ OPTIONS = (
         "--known-by", callback=day, metavar="DATE", help="Count only what was known by then."
     ),
     click.option("--events", metavar="FILE", help="Events, one JSON object a line."),
-    click.option("--contract", metavar="PACKAGE.MODULE:NAME", help="Another contract."),
+    click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract."),
 )
 """The options that every command has."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import Attribute, evolve, field, fields, frozen
 
 from contract_rules.contracts import validation
 from contract_rules.contracts.clauses import Amendment, Provision, day_only
+from contract_rules.contracts.files import replace
 from contract_rules.contracts.groups import changed, expanded
-from contract_rules.contracts.mistakes import Mistakes, Written, here
+from contract_rules.contracts.mistakes import Mistakes, Written, here, reading
 from contract_rules.contracts.names import NamedThings
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import Program, compile_texts
@@ -20,6 +22,7 @@ from contract_rules.errors import (
     TooDeeplyNestedError,
     UnknownActionError,
     UnknownReadingError,
+    WrongTypeError,
     nearest,
 )
 from contract_rules.norms.questions import Question
@@ -173,14 +176,90 @@ class Contract:
 
     def __reduce__(self) -> tuple[Callable[..., Contract], tuple[object, ...]]:
         """How it crosses the border of a process: by its parts, of which it is made again."""
-        parts = {known.name: getattr(self, known.name) for known in fields(Contract) if known.init}
-        return _made_again, (type(self), parts, self.written)
+        return _made_again, (type(self), self._stated(), self.written)
 
     def _parts(self) -> Iterator[Part]:
         """The contract and its parts, in the order of the text."""
         yield from (self, *self.clauses)
         for amendment in self.amendments:
             yield from (amendment, *amendment.adds, *amendment.replaces)
+
+    @classmethod
+    @checked
+    def load(cls, path: str | Path) -> Contract:
+        """The contract that stands in a file, ``lease.yaml`` or ``lease.json``.
+
+        Both have the same form, which ``contract_rules/schemas/contract.schema.json`` describes;
+        the guide "Contracts as files" shows it. What is written in it as text, such as an amount
+        or a condition, is parsed and never evaluated. It needs PyYAML and lark:
+        ``pip install 'contract-rules[files]'``.
+
+        Args:
+            path: The file. What its name ends with says how it is read: .yaml, .yml or .json.
+
+        Raises:
+            InvalidContractError: When the file has mistakes: its text lists them all, each with
+                its file, line and column. What only the whole contract shows, such as a clause
+                that there is not, is told once nothing else is left, as for any contract.
+            ContractNotFoundError: When it is no such file, or PyYAML and lark are not installed.
+            OSError: When the file cannot be read.
+        """
+        from contract_rules.contracts.textual.form import read_contract
+
+        parts, place = read_contract(Path(path))
+        with reading(place):
+            return cls(**parts)
+
+    @checked
+    def dump(self, path: str | Path) -> None:
+        """Write the contract to a file, from which `load` reads an equal one.
+
+        The file has the form that `load` reads: names of parties and things are made into words,
+        and what is worked out is written as text. What was written is read again before it takes
+        its place, so that nothing is lost without a word. What stood in the file before, comments
+        included, is replaced as a whole.
+
+        Args:
+            path: The file. What its name ends with says how it is written: .yaml, .yml or .json.
+
+        Raises:
+            WrongTypeError: When the contract says what no file of this form can hold: what the
+                words of the library do not make, or an action or a field whose name is no word.
+            ContractNotFoundError: When its name ends otherwise, or PyYAML and lark are not
+                installed.
+            OSError: When the file cannot be written; what stood there stands.
+        """
+        from contract_rules.contracts.textual.form import read_contract
+        from contract_rules.contracts.textual.writing import written
+
+        target = Path(path)
+        text = written(target, self._stated(), self.names.things.values())
+        try:
+            again = Contract(**read_contract(target, text)[0])
+        except ContractError as error:
+            msg = f"{self.name} says what a file cannot hold, as it is not read again: {error}"
+            raise WrongTypeError(msg) from error
+        lost = self._lost(again)
+        if lost:
+            msg = f"{lost} of {self.name} says what a file cannot hold; word it otherwise"
+            raise WrongTypeError(msg)
+        replace(target, text.split("\n"))
+
+    def _stated(self) -> dict[str, Any]:
+        """What it is made of, by name."""
+        return {known.name: getattr(self, known.name) for known in fields(Contract) if known.init}
+
+    def _lost(self, again: Contract) -> str:
+        """The first part of it that is another in a contract that was read; empty for none."""
+        pairs = zip(self.provisions, again.provisions, strict=False)
+        parts: list[tuple[str, object, object]] = [
+            (f"clause {one.id}", one, other) for one, other in pairs
+        ]
+        parts.append(("something", self, again))
+        parts.append(("the name of a thing", self.names.called, again.names.called))
+        for one, other in zip(self.parties, again.parties, strict=False):
+            parts.append((f"party {one.name}", one.in_text, other.in_text))
+        return next((what for what, one, other in parts if one != other), "")
 
     @property
     def currency(self) -> str | None:

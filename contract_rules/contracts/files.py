@@ -29,7 +29,7 @@ def lines(path: Path, longest: int) -> Iterator[tuple[int, bytes]]:
         MalformedRecordError: When the path is that of a pipe or a device, which may have no end.
         OSError: When the file cannot be read.
     """
-    what = _no_file(path)
+    what = endless(path)
     if what:
         msg = f"{path} is {what}, and events are read from a file; write them to one first"
         raise MalformedRecordError(msg)
@@ -51,7 +51,7 @@ def replace(path: Path, written: Iterable[str]) -> None:
         OSError: When it cannot be written, or the path is that of a pipe or a device; what was
             there is left as it was.
     """
-    what = _no_file(path)
+    what = endless(path)
     if what:
         msg = f"{path} is {what}, and events are written to a file; name one"
         raise OSError(msg)
@@ -94,8 +94,12 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _no_file(path: Path) -> str:
-    """What a path leads to that is no file but goes on without end; else empty."""
+def endless(path: Path) -> str:
+    """What a path leads to that is no file but may go on without end; else empty.
+
+    Raises:
+        OSError: When it is no path.
+    """
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:

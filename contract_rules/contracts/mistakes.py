@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from traceback import walk_stack, walk_tb
 from typing import TYPE_CHECKING, Protocol
@@ -22,22 +23,48 @@ _PACKAGE, _AUTHORS = "contract_rules", "contract_rules.agreements"
 
 @frozen
 class Written:
-    """The place in a program where something was written."""
+    """The place in a program, or in the file of a contract, where something was written.
+
+    Attributes:
+        file: The file.
+        line: The line, from 1 up.
+        column: The column, from 1 up, in the file of a contract; None in a program.
+    """
 
     file: str
     line: int
+    column: int | None = None
 
     def __str__(self) -> str:
-        """As compilers write it: ``clauses.py:12``."""
-        return f"{Path(self.file).name}:{self.line}"
+        """As compilers write it: ``clauses.py:12``, ``lease.yaml:12:5``."""
+        place = f"{Path(self.file).name}:{self.line}"
+        return place if self.column is None else f"{place}:{self.column}"
+
+
+_BEING_READ: ContextVar[Written | None] = ContextVar("_BEING_READ", default=None)
+"""The place in the file of a contract that is being read."""
+
+
+@contextmanager
+def reading(place: Written) -> Generator[None]:
+    """What is made within was written at a place in the file of a contract."""
+    token = _BEING_READ.set(place)
+    try:
+        yield
+    finally:
+        _BEING_READ.reset(token)
 
 
 def here() -> Written | None:
-    """The author's line that is being run: the last one outside this package.
+    """The place in a file that is being read, or the author's line that is being run.
 
-    Agreements that the package ships are written by authors, too. What is read from JSON, or made
-    from another by ``evolve``, was written by nobody's line.
+    That is the last one outside this package; agreements that the package ships are written by
+    authors, too. What is read from JSON data, or made from another by ``evolve``, was written by
+    nobody's line.
     """
+    place = _BEING_READ.get()
+    if place is not None:
+        return place
     caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     frame = next((frame for frame, _ in walk_stack(caller) if not _is_ours(frame)), None)
     if frame is None or _module(frame).partition(".")[0] in _MAKERS:

@@ -63,7 +63,7 @@ from contract_rules.norms.expressions import (
     term,
     unlike,
 )
-from contract_rules.norms.traversal import terms_of
+from contract_rules.norms.traversal import fit, terms_of
 from contract_rules.values import acts
 from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
 from contract_rules.values.arguments import shown
@@ -630,26 +630,19 @@ def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> 
         for name in written:
             kind.field(name)
         raise MissingFieldError(msg)
-    for type_, told in _typed(value):
-        if type_ != known.type:
-            raise kind.wrong(known.name, type_, told)
-        assert not isinstance(told, datetime)  # noqa: S101 (no field is of that type)
-        if isinstance(told, Const):
-            held: acts.Value = told.value
-            kind.admit(known.name, held)
-        else:
-            kind.counted(known.name, told.currency, told)
+    for told in _typed(value):
+        if isinstance(told, datetime):
+            raise kind.wrong(known.name, "datetime", told)
+        fit(kind, known.name, told)
     return value
 
 
-def _typed(value: object) -> Iterator[tuple[str, AnyTerm | datetime]]:
-    """The terms that a field was given, each with its type."""
+def _typed(value: object) -> Iterator[AnyTerm | datetime]:
+    """The terms that a field was given, and a datetime, which none holds, as it is."""
     if isinstance(value, datetime):
-        yield "datetime", value
+        yield value
     elif value is not anything:
-        terms = terms_of(value.matcher) if isinstance(value, Matching) else (term(value),)
-        for part in terms:
-            yield part.type, part
+        yield from terms_of(value.matcher) if isinstance(value, Matching) else (term(value),)
 
 
 def pattern_of(action: object) -> Pattern:

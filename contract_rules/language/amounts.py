@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from contract_rules.errors import WrongTypeError
@@ -21,33 +20,29 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
     Undisclosed,
+    figure,
+    total_of,
 )
 from contract_rules.norms.expressions import (
-    AnyTerm,
     Computed,
-    Const,
-    FieldMatcher,
-    FieldOf,
-    Pattern,
     Term,
     in_message,
     is_term,
     term,
 )
-from contract_rules.norms.tables import Conditional, Table, TableLookup, TableRow, Tiered, gap_of
-from contract_rules.norms.traversal import plain, terms_of
+from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered, whole
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.day_counts import DayCount
-from contract_rules.values.money import Money, number_of
 from contract_rules.values.recurrence import recurrence_of
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import Stated
-    from contract_rules.values.acts import ActionType, Party, Value
-    from contract_rules.values.money import Rounding
+    from contract_rules.values.acts import Party
+    from contract_rules.values.money import Money, Rounding
     from contract_rules.values.periods import CivilPeriod, Days, Period
     from contract_rules.values.recurrence import Recurrence
 
@@ -78,7 +73,7 @@ def rounded(amount: Term[V], places: int, rule: Rounding) -> Term[V]:
     if not is_term(amount):
         msg = f"{amount!r} is no term; write rounded(Order.price, 2, Rounding.HALF_UP)"
         raise WrongTypeError(msg)
-    return Rounded(_figure(term(amount)), places, rule)
+    return Rounded(figure(term(amount)), places, rule)
 
 
 def tiered(amount: V | Term[V], *steps: tuple[Matching[V], Any]) -> Term[Any]:
@@ -101,12 +96,7 @@ def tiered(amount: V | Term[V], *steps: tuple[Matching[V], Any]) -> Term[Any]:
         WrongTypeError: When steps overlap, leave a gap, or are no pairs.
         IncomparableError: When the types do not go together.
     """
-    table: Tiered[Any] = Tiered(_figure(term(amount)), _rows("tiered", steps))
-    first = next(iter(table.ends), None)
-    if isinstance(first, Money | Decimal | int) and number_of(first) <= 0:
-        msg = f"the first step ends at {first}; the steps of an amount begin at nothing"
-        raise WrongTypeError(msg)
-    return _whole(table)
+    return whole(Tiered(figure(term(amount)), _rows("tiered", steps)))
 
 
 def lookup(value: Term[Any], *rows: tuple[object, Any]) -> Term[Any]:
@@ -127,12 +117,7 @@ def lookup(value: Term[Any], *rows: tuple[object, Any]) -> Term[Any]:
     if not is_term(value):
         msg = f"{value!r} is no term; write lookup(File.cause, ('fire', usd(1)), (anything, x))"
         raise WrongTypeError(msg)
-    table: TableLookup[Any] = TableLookup(term(value), _rows("lookup", rows))
-    if isinstance(table.term, FieldOf) and table.term.schema is not None:
-        for row in table.rows:
-            if row.asked is not None:
-                _admitted(table.term.schema, table.term.name, row.asked)
-    return _whole(table)
+    return whole(TableLookup(term(value), _rows("lookup", rows)))
 
 
 def when(condition: Stated, then: V | Term[V], otherwise: V | Term[V]) -> Term[V]:
@@ -165,22 +150,6 @@ def _rows(word: str, rows: tuple[object, ...]) -> tuple[TableRow, ...]:
         asked, value = pair[0], pair[1]
         found.append(TableRow(None if asked is anything else matcher_of(asked), term(value)))
     return tuple(found)
-
-
-def _whole(table: Table) -> Term[Any]:
-    """The table, if it has a row for every value.
-
-    Raises:
-        WrongTypeError: When it has not.
-    """
-    missing = gap_of(table)
-    if missing:
-        msg = (
-            f"the table by {table.term} has no row for {missing}; let each row begin where the "
-            "one before ends, or add (anything, ...) as the last"
-        )
-        raise WrongTypeError(msg)
-    return table
 
 
 def total(  # noqa: PLR0913 (each says in another way which acts count)
@@ -219,25 +188,13 @@ def total(  # noqa: PLR0913 (each says in another way which acts count)
         WrongTypeError: When there is no such field, it holds neither amounts nor numbers, or
             both `within` and `in_any` are stated.
     """
-    whole = term(added) if is_term(added) else None
-    fields_of = (part for part in plain(() if whole is None else (whole,)))
-    summed = next((part for part in fields_of if isinstance(part, FieldOf)), None)
-    if whole is None or summed is None:
+    if not is_term(added):
         msg = f"{added!r} is no field of an action; write total(Pay.amount, by=...)"
         raise WrongTypeError(msg)
-    _figure(whole)
-    asked = tuple((name, matcher_of(value)) for name, value in fields.items())
-    for name, matcher in asked:
-        if summed.schema is not None:
-            summed.schema.field(name)
-            _admitted(summed.schema, name, matcher)
-    pattern = Pattern(summed.kind, asked, summed.schema)
-    return Total(
-        act=pattern,
+    return total_of(
+        term(added),
+        tuple((name, matcher_of(value)) for name, value in fields.items()),
         by=by,
-        field=summed.name if whole is summed else None,
-        added=None if whole is summed else whole,
-        of=whole.type,
         since=None if since is None else term(since),
         until=None if until is None else term(until),
         within=within,
@@ -369,18 +326,3 @@ def interest(  # noqa: PLR0913 (each says in another way how it accrues)
         coupons=None if coupons is None else recurrence_of(coupons, "coupons"),
         compound=None if compound is None else recurrence_of(compound, "compound"),
     )
-
-
-def _admitted(kind: ActionType, name: str, matcher: FieldMatcher) -> None:
-    """Refuse constants that a field does not hold (OutOfRangeError)."""
-    for asked in terms_of(matcher):
-        if isinstance(asked, Const):
-            held: Value = asked.value
-            kind.admit(name, held)
-
-
-def _figure(figure: AnyTerm) -> AnyTerm:
-    if figure.type not in {"Money", "Decimal", "int"}:
-        msg = f"{figure} holds a {figure.type}; reckon with amounts and numbers"
-        raise WrongTypeError(msg)
-    return figure

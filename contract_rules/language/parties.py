@@ -27,8 +27,6 @@ from contract_rules.norms.expressions import (
     Combinable,
     Const,
     Occurred,
-    OneOf,
-    Pattern,
     Term,
     term,
 )
@@ -41,6 +39,7 @@ from contract_rules.norms.norms import (
     Power,
     Prohibition,
     Within,
+    counterparty_in,
 )
 from contract_rules.norms.orders import Allocation
 from contract_rules.values import acts
@@ -55,7 +54,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from contract_rules.contracts.clauses import Clause
-    from contract_rules.norms.expressions import Stated
+    from contract_rules.norms.expressions import Pattern, Stated
     from contract_rules.norms.norms import Deadline, Norm, Opening, PowerEffect, Until
     from contract_rules.values.apportioning import Apportionment
     from contract_rules.values.calendars import Calendars, Roll
@@ -267,7 +266,7 @@ class Party(acts.Party):
             until=until,
             otherwise=otherwise,
             alternatives=ways[1:],
-            counterparty=_party_in(ways) if owed_to is None else term(owed_to),
+            counterparty=counterparty_in(ways) if owed_to is None else term(owed_to),
             in_one_payment=in_one_payment,
             instead=instead,
             allocation=allocation,
@@ -563,20 +562,3 @@ def _opening(not_before: Period | StatedDays | date | Term[date] | None) -> Open
 def _limit(stated: date | Term[date] | None) -> AnyTerm:
     """The day or time of day; a datetime without a time zone is of the contract's."""
     return Const(stated) if isinstance(stated, datetime) else term(stated)
-
-
-def _party_in(ways: tuple[Pattern, ...]) -> AnyTerm | None:
-    """The party that the ways to perform a duty name; None where one names several, or another."""
-    each = [
-        tuple(
-            named
-            for _, matcher in pattern.fields
-            if isinstance(matcher, OneOf)
-            for named in matcher.terms
-            if named.type == "Party"
-        )
-        for pattern in ways
-    ]
-    named = dict.fromkeys(filter(None, each))
-    (parties,) = named if len(named) == 1 else ((),)
-    return parties[0] if len(parties) == 1 else None

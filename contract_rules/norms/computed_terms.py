@@ -14,13 +14,14 @@ from contract_rules.norms.expressions import (
     AnyTerm,
     Computed,
     Const,
+    FieldMatcher,
     FieldOf,
     Pattern,
     Reckoned,
     When,
 )
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
-from contract_rules.norms.traversal import plain, terms_of
+from contract_rules.norms.traversal import admitted, plain, terms_of
 from contract_rules.norms.validators import A_DAY, SOME_DAYS, SOME_TIME, is_day, stated
 from contract_rules.values.accrual import Basis, is_decimal
 from contract_rules.values.acts import Party, each_alone
@@ -183,6 +184,68 @@ class Total(Reckoned[V]):
         if self.counts:
             return f"a count of {self.act.kind}"
         return f"a total of {self.act.kind}{'' if self.field is None else f'.{self.field}'}"
+
+
+def total_of(  # noqa: PLR0913 (each says in another way which acts count)
+    added: AnyTerm,
+    asked: tuple[tuple[str, FieldMatcher], ...],
+    *,
+    by: Party,
+    since: AnyTerm | None = None,
+    until: AnyTerm | None = None,
+    within: Period | None = None,
+    in_any: CivilPeriod | None = None,
+    under: str = "",
+) -> Total[Any]:
+    """The sum of a field, or of what is worked out of fields; the first says of which acts.
+
+    Args:
+        added: What is added up.
+        asked: What is asked of other fields of the acts.
+        by: Whose acts count; see `Total` for this and for what follows.
+        since: The first day.
+        until: The last day.
+        within: The period that runs forward from each act.
+        in_any: The days that end with the day asked about.
+        under: The id of a clause.
+
+    Raises:
+        WrongTypeError: When no field is added up, or one that holds neither amounts nor numbers.
+        UnknownFieldError: When the acts have no field that is asked for.
+    """
+    summed = next((part for part in plain((added,)) if isinstance(part, FieldOf)), None)
+    if summed is None:
+        msg = f"{added!r} is no field of an action; write total(Pay.amount, by=...)"
+        raise WrongTypeError(msg)
+    figure(added)
+    for name, matcher in asked:
+        if summed.schema is not None:
+            summed.schema.field(name)
+            admitted(summed.schema, name, matcher)
+    return Total(
+        act=Pattern(summed.kind, asked, summed.schema),
+        by=by,
+        field=summed.name if added is summed else None,
+        added=None if added is summed else added,
+        of=added.type,
+        since=since,
+        until=until,
+        within=within,
+        in_any=in_any,
+        under=under,
+    )
+
+
+def figure(term: AnyTerm) -> AnyTerm:
+    """A term, if it holds amounts or numbers.
+
+    Raises:
+        WrongTypeError: When it holds something else.
+    """
+    if term.type not in {"Money", "Decimal", "int"}:
+        msg = f"{term} holds a {term.type}; reckon with amounts and numbers"
+        raise WrongTypeError(msg)
+    return term
 
 
 @frozen(order=False)

@@ -925,6 +925,23 @@ PowerEffect: TypeAlias = (
 """What the exercise of a power brings about."""
 
 
+def counterparty_in(ways: tuple[Pattern, ...]) -> AnyTerm | None:
+    """The party that the ways to perform a duty name; None where one names several, or another."""
+    each = [
+        tuple(
+            named
+            for _, matcher in pattern.fields
+            if isinstance(matcher, OneOf)
+            for named in matcher.terms
+            if named.type == "Party"
+        )
+        for pattern in ways
+    ]
+    named = dict.fromkeys(filter(None, each))
+    (parties,) = named if len(named) == 1 else ((),)
+    return parties[0] if len(parties) == 1 else None
+
+
 def conditions(norm: Norm) -> tuple[Condition, ...]:
     """The conditions that a norm states: upon, provided, unless, until and unless_by_then."""
     upon = (norm.upon, *norm.also) if isinstance(norm, Obligation) else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -28,11 +29,11 @@ from contract_rules.norms.expressions import (
     one_currency,
 )
 from contract_rules.norms.questions import IS
-from contract_rules.norms.traversal import compared_in, terms_of, walk
+from contract_rules.norms.traversal import admitted, compared_in, terms_of, walk
 from contract_rules.norms.validators import stated
 from contract_rules.values.acts import ORDERED
 from contract_rules.values.levels import moved
-from contract_rules.values.money import Money
+from contract_rules.values.money import Money, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -272,6 +273,31 @@ def gap_of(table: Table, actions: Mapping[str, ActionType] | None = None) -> str
     given = [value for one in asked for value in terms_of(one)]
     missing = [str(option) for option in options if Const(option) not in given]
     return " and ".join(missing) if options else "any other value"
+
+
+def whole(table: Table) -> Table:
+    """The table, if it has a row for every value, and each is for what its field holds.
+
+    Raises:
+        WrongTypeError: When it has not, or the first step of an amount ends at nothing.
+        OutOfRangeError: When a row is for what the field does not hold.
+    """
+    first = next(iter(table.ends), None) if isinstance(table, Tiered) else None
+    if isinstance(first, Money | Decimal | int) and number_of(first) <= 0:
+        msg = f"the first step ends at {first}; the steps of an amount begin at nothing"
+        raise WrongTypeError(msg)
+    if isinstance(table, TableLookup) and isinstance(table.term, FieldOf) and table.term.schema:
+        for row in table.rows:
+            if row.asked is not None:
+                admitted(table.term.schema, table.term.name, row.asked)
+    missing = gap_of(table)
+    if missing:
+        msg = (
+            f"the table by {table.term} has no row for {missing}; let each row begin where the "
+            "one before ends, or add (anything, ...) as the last"
+        )
+        raise WrongTypeError(msg)
+    return table
 
 
 def _between(

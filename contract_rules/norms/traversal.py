@@ -13,6 +13,7 @@ from contract_rules.norms.expressions import (
     Between,
     Compared,
     Condition,
+    Const,
     Defined,
     FieldMatcher,
     FieldOf,
@@ -28,6 +29,8 @@ from contract_rules.norms.expressions import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from contract_rules.values.acts import ActionType, Value
 
 
 def occurrences(condition: Condition) -> Iterator[Occurred]:
@@ -94,6 +97,36 @@ def terms_of(matcher: FieldMatcher) -> tuple[AnyTerm, ...]:
         case AtLeast(bound) | AtMost(bound) | MoreThan(bound) | LessThan(bound):
             return (bound,)
     assert_never(matcher)
+
+
+def admitted(kind: ActionType, name: str, matcher: FieldMatcher) -> None:
+    """Refuse constants that a field of an action does not hold.
+
+    Raises:
+        OutOfRangeError: When one is none of its choices, or outside its range.
+        MixedCurrenciesError: When one is an amount of another currency than the field's.
+    """
+    for asked in terms_of(matcher):
+        if isinstance(asked, Const):
+            held: Value = asked.value
+            kind.admit(name, held)
+
+
+def fit(kind: ActionType, name: str, told: AnyTerm) -> None:
+    """Refuse a term that has no place in a field of an action.
+
+    Raises:
+        WrongTypeError: When it is of another type.
+        OutOfRangeError: When it is a constant that the field does not hold.
+        MixedCurrenciesError: When it is an amount of another currency than the field's.
+    """
+    if told.type != kind.field(name).type:
+        raise kind.wrong(name, told.type, told)
+    if isinstance(told, Const):
+        held: Value = told.value
+        kind.admit(name, held)
+    else:
+        kind.counted(name, told.currency, told)
 
 
 def plain(terms: Iterable[AnyTerm], *, earlier: bool = True) -> Iterator[AnyTerm]:

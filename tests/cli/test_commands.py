@@ -6,11 +6,11 @@ import json
 import subprocess
 import sys
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from contract_rules import Engine, Event, FactBase, Verdict
+from contract_rules import Contract, Engine, Event, FactBase, Verdict
 from contract_rules.__main__ import main
 from contract_rules.agreements.microsoft_openai import (
     Consent,
@@ -36,9 +36,6 @@ from contract_rules.values.money import usd
 from contract_rules.version import VERSION
 from support.dealings import order, visit
 from support.lending import WHOLE, borrower, lender, lent, repaid
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DAY = "2025-02-01"
 
@@ -282,6 +279,30 @@ def test_days_of_events_are_those_of_the_contracts_zone(run, tmp_path, monkeypat
     for option in ("--on", "--known-by"):
         assert "2025-02-01T02:30" in run("events", *given, option, "2025-01-31")[1]
         assert "2025-02-01T02:30" not in run("events", *given, option, "2025-01-30")[1]
+
+
+def test_a_contract_may_stand_in_a_file(run, tmp_path, monkeypatch) -> None:
+    """YAML or JSON; its mistakes are told with their places."""
+    monkeypatch.chdir(tmp_path)
+    lease = Path(__file__).parents[2] / "examples" / "lease.yaml"
+    Contract.load(lease).dump("lease.json")
+    for name in (str(lease), "lease.json"):
+        status, out, _ = run("report", "--on", "2026-03-31", "--contract", name)
+        assert status == 0
+        assert "the tenant\n  MAY NOT  7  sublet to any person" in out
+    told = run("clauses", "7", "--contract", str(lease))[1]
+    assert "Agree(person = Sublet.person) by landlord" in told
+    Path("bad.yaml").write_text(lease.read_text().replace("Agree(", "Agre("))
+    status, _, err = run("report", "--on", DAY, "--contract", "bad.yaml")
+    assert status == 1
+    assert err == (
+        "error: bad.yaml:14:15: there is no action and no word 'Agre'; did you mean 'Agree'?\n"
+    )
+    status, _, err = run("report", "--on", DAY, "--contract", "none.yaml")
+    assert (status, "No such file" in err) == (1, True)
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    status, _, err = run("report", "--on", DAY, "--contract", str(lease))
+    assert (status, "pip install 'contract-rules[files]'" in err) == (1, True)
 
 
 def test_another_contract_has_no_record_of_its_own(run, tmp_path, monkeypatch) -> None:

@@ -3,7 +3,8 @@
 The Python blocks of a document run in their order, in one namespace of the document's own. A
 ``text`` block is what the Python block before it prints, and a ``console`` block is what a
 terminal shows: ``$ contract-rules ...`` and what that prints, and, where the status is not 0,
-``$ echo $?`` with the status.
+``$ echo $?`` with the status. A ``yaml`` block is a file that lies there, whose name is its first
+line.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ BLOCKS_OF: dict[str, set[str]] = {
     "open_questions": {"python", "text"},
     "reference_contract": {"python", "text", "console"},
     "testing_contracts": {"sh", "python", "text"},
+    "contracts_as_files": {"yaml", "python", "text", "console"},
     "embedding": {"python", "text", "console"},
     "engines": {"python", "text", "sh"},
     "glossary": set(),
@@ -43,7 +45,7 @@ BLOCKS_OF: dict[str, set[str]] = {
 
 GUIDES = [GUIDE / f"{name}.md" for name in BLOCKS_OF if name != "README"]
 DOCUMENTS = [README, *GUIDES]
-KINDS = {"sh", "python", "text", "console"}
+KINDS = {"sh", "python", "text", "console", "yaml"}
 PUBLIC = {
     "contract_rules",
     "contract_rules.testing",
@@ -133,10 +135,19 @@ def test_a_document_imports_public_names_of_ours(document: Path) -> None:
 # what it does
 
 
+def lay_files(document: Path, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Work in a folder where the files lie that a document shows, if it shows any."""
+    for block in blocks_of(document, "yaml"):
+        name = block.text.partition("\n")[0].removeprefix("# ")
+        (folder / name).write_text(block.text, encoding="utf-8")
+        monkeypatch.chdir(folder)
+
+
 @each(DOCUMENTS, "python")
 def test_each_python_block_runs_and_prints_the_text_block_after_it(
-    document: Path, monkeypatch: pytest.MonkeyPatch
+    document: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    lay_files(document, monkeypatch, tmp_path)
     module = ModuleType(document.stem)  # where its parties and entities have their names
     monkeypatch.setitem(sys.modules, document.stem, module)
     blocks = read(document)[0]
@@ -154,8 +165,9 @@ def test_each_python_block_runs_and_prints_the_text_block_after_it(
 
 @each(DOCUMENTS, "console")
 def test_each_console_block_shows_what_its_commands_print(
-    document: Path, monkeypatch: pytest.MonkeyPatch
+    document: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    lay_files(document, monkeypatch, tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     for block in blocks_of(document, "console"):

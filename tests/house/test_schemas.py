@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from importlib.resources import files
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 from contract_rules.answers.json_format import FORMAT
+from contract_rules.contracts.textual.schema import schema as contract_schema
 
 PACKAGE = files("contract_rules")
 SCHEMA = "findings.schema.json"
+AGREEMENT = "contract_rules.agreements.microsoft_openai:agreement"
 
 
 def test_the_old_path_holds_a_copy() -> None:
@@ -29,3 +37,43 @@ def test_every_answer_that_is_described_names_the_format() -> None:
         assert parts[name]["properties"]["format"] == {"$ref": "#/$defs/format"}, name
         assert "version" in parts[name]["required"], name
         assert parts[name]["properties"]["version"] == {"$ref": "#/$defs/version"}, name
+
+
+COMMAND = "python -m contract_rules.contracts.textual.schema"
+
+
+def test_the_schema_of_contracts_is_what_is_made_of_their_form() -> None:
+    """Where it is not, write it anew: COMMAND > contract_rules/schemas/contract.schema.json."""
+    published = PACKAGE.joinpath("schemas", "contract.schema.json").read_text(encoding="utf-8")
+    assert published == f"{json.dumps(contract_schema(), indent=2)}\n", COMMAND
+
+
+def valid(data: object) -> bool:
+    """Whether the schema of contracts takes data."""
+    schema = contract_schema()
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema).is_valid(data)
+
+
+@pytest.mark.parametrize("where", ["own_contract:lease", "loan:contract", AGREEMENT])
+def test_contracts_that_are_dumped_fit_their_schema(where: str, tmp_path: Path) -> None:
+    """In YAML and in JSON; what an editor takes for numbers in YAML fits, too."""
+    module, _, name = where.partition(":")
+    contract = getattr(importlib.import_module(module), name)
+    contract.dump(tmp_path / "c.json")
+    assert valid(json.loads((tmp_path / "c.json").read_text(encoding="utf-8")))
+    contract.dump(tmp_path / "c.yaml")
+    text = (tmp_path / "c.yaml").read_text(encoding="utf-8")
+    assert valid(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 (it makes texts alone)
+
+
+def test_what_is_no_contract_does_not_fit() -> None:
+    """A key that there is not, a norm without a verb, and what its verb does not have."""
+    lease = Path(__file__).parents[2] / "examples" / "lease.yaml"
+    text = lease.read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (it makes texts alone)
+    assert valid(data)
+    assert not valid(data | {"party": "x"})
+    for norm in ({"tenant should": "Sublet"}, {"tenant may": "Sublet", "within": "2 days"}):
+        assert not valid(data | {"clauses": {"7": {"text": "x", "norms": norm}}})
+    assert valid(data | {"clauses": {"7": {"text": 5, "norms": {"tenant may": "Sublet"}}}})

@@ -19,6 +19,7 @@ from contract_rules import Clause, Confidence, Contract, Definition, FactBase, S
 from contract_rules.contracts import clauses as c
 from contract_rules.contracts import serialization
 from contract_rules.norms import computed_terms, dates, expressions, norms, tables
+from contract_rules.testing import contracts as contracts_of_both_sorts
 from contract_rules.testing.strategies.norm_contracts import texts as contracts
 from contract_rules.values import acts
 from contract_rules.values.events import Event
@@ -124,6 +125,27 @@ def test_a_contract_that_obliges_can_be_read_back(case):
         again = serialization.from_json(type(thing), data)
         assert again == thing
         assert serialization.to_json(again) == data
+
+
+@pytest.mark.slow
+@settings(max_examples=many(50))
+@given(
+    st.one_of(published(), contracts_of_both_sorts()),
+    st.sampled_from(("contract.yaml", "contract.json")),
+)
+def test_a_contract_that_is_dumped_is_loaded_again(contract, name):
+    """Equal, with what its things are also called; and what is written of that is the same."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        contract.dump(path)
+        again = Contract.load(path)
+        first = path.read_bytes()
+        again.dump(path)
+        assert path.read_bytes() == first
+    assert again == contract
+    assert again.names.called == contract.names.called
+    assert again.constants == contract.constants
+    assert [p.in_text for p in again.parties] == [p.in_text for p in contract.parties]
 
 
 @given(case=cases(), data=st.data())

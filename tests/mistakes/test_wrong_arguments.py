@@ -327,6 +327,8 @@ FACTS = FactBase([bought])
 FOLDER = tempfile.TemporaryDirectory()
 FILE = Path(FOLDER.name, "events.jsonl")
 FACTS.dump(FILE)
+TEXT = Path(FOLDER.name, "contract.yaml")
+CONTRACT.dump(TEXT)
 OURS = "contract_rules.agreements.microsoft_openai:agreement"
 TRIAL = contract_rules.testing.Trial(OURS, ())
 
@@ -367,8 +369,10 @@ RECIPES = {
         },
     ),
     "Contract.as_of": (CONTRACT.as_of, {"on": later}),
+    "Contract.dump": (CONTRACT.dump, {"path": TEXT}),
     "Contract.kind": (CONTRACT.kind, {"name": "Rent"}),
     "Contract.known_by": (CONTRACT.known_by, {"on": later}),
+    "Contract.load": (Contract.load, {"path": TEXT}),
     "Contract.question": (CONTRACT.question, {"name": "scope"}),
     "Decision.why_not": (DECIDED.why_not, {"verdict": Verdict.PERMITTED, "timeout": 60.5}),
     "Definition": (

@@ -28,6 +28,7 @@ from contract_rules.language.actions import (
 )
 from contract_rules.language.effects import begins, ends
 from contract_rules.language.parties import Party, any_party
+from contract_rules.norms import derived_events
 from contract_rules.norms import expressions as n
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.norms import Power, within
@@ -393,8 +394,10 @@ def narrowed(
 
 
 def attempted(asked: AsksForActs) -> AsksForActs:
-    """The same act, whether it took effect or not; a total stays as it is."""
-    return asked if isinstance(asked, Total) else evolve(asked, attempted=True, under="")
+    """The same act, whether it took effect or not; totals, and what follows by itself, stay."""
+    if isinstance(asked, Total) or asked.act.kind in derived_events.KINDS:
+        return asked
+    return evolve(asked, attempted=True, under="")
 
 
 def _contract(

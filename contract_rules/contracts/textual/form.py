@@ -1,0 +1,687 @@
+"""Reads the form of a contract: parties, actions, clauses with their norms, amendments.
+
+Every mistake is noted with its line and column, and reading goes on after it; so all of them are
+told at once. What only the whole contract shows is told by that, when it is made.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision, Rank
+from contract_rules.contracts.mistakes import reading
+from contract_rules.contracts.textual.grammar import NotUnderstoodError, parsed
+from contract_rules.contracts.textual.keys import NO_ONE, VERBS, words_of
+from contract_rules.contracts.textual.nodes import (
+    FileNode,
+    Items,
+    Pairs,
+    Problems,
+    Scalar,
+    read_nodes,
+)
+from contract_rules.contracts.textual.understanding import FileScope, Meaning, is_handle
+from contract_rules.errors import ContractError, UnknownFieldError, WrongTypeError, nearest
+from contract_rules.norms.norms import Before, Begins, By, Obligation, Within, counterparty_in
+from contract_rules.norms.orders import Allocation
+from contract_rules.norms.questions import Question
+from contract_rules.values.acts import (
+    PLAIN,
+    ActionType,
+    Debtors,
+    Entity,
+    FieldType,
+    Party,
+    PartyGroup,
+    Sharers,
+    called_jointly,
+)
+from contract_rules.values.calendars import Calendar, Roll
+from contract_rules.values.money import exact, is_code, is_unit
+from contract_rules.values.sources import Confidence, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from contract_rules.contracts.mistakes import Written
+    from contract_rules.contracts.textual.grammar import TextPart
+    from contract_rules.contracts.textual.keys import NormKey
+    from contract_rules.norms.expressions import AnyTerm
+
+P = ParamSpec("P")
+T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
+
+TYPES = {
+    "party": "Party",
+    "money": "Money",
+    "number": "Decimal",
+    "whole number": "int",
+    "date": "date",
+    "text": "str",
+    "yes or no": "bool",
+}
+"""The types of fields that are no sort of things, by their words."""
+
+CONTRACT = (
+    "name",
+    "effective",
+    "zone",
+    "parties",
+    "groups",
+    "things",
+    "calendars",
+    "sources",
+    "questions",
+    "names",
+    "actions",
+    "clauses",
+    "amendments",
+)
+"""The keys of a contract."""
+
+CLAUSE = (
+    "text",
+    "norms",
+    "source",
+    "confidence",
+    "rank",
+    "overrides",
+    "dormant",
+    "survives",
+    "caveat",
+    "note",
+)
+"""The keys of a clause."""
+
+DEFINITION = ("text", "means", "source", "confidence", "note")
+"""The keys of a definition."""
+
+AMENDMENT = (
+    "title",
+    "effective",
+    "announced",
+    "adds",
+    "replaces",
+    "repeals",
+    "discharges",
+    "source",
+    "note",
+)
+"""The keys of an amendment."""
+
+ACTION = ("phrase", "past", "kind of", "on record", "fields")
+"""The keys of an action."""
+
+FIELD = ("type", "optional", "signed", "currency", "unit", "choices", "least", "greatest")
+"""The keys of a field of an action, where its type alone does not say all."""
+
+QUESTION = ("text", "readings", "sources", "note")
+"""The keys of a contested question."""
+
+SOURCE = ("title", "publisher", "address", "date")
+"""The keys of a source."""
+
+GROUP = ("name", "members", "jointly", "shares")
+"""The keys of a group of parties; of those who owe together only how they do."""
+
+CALENDAR = ("names", "off", "years")
+"""The keys of a calendar."""
+
+_TRUTH = {"yes": True, "no": False, "true": True, "false": False}
+
+
+def read_contract(path: Path, source: str | None = None) -> tuple[dict[str, Any], Written]:
+    """What the file of a contract says, by the names that a contract has for it; and its place.
+
+    Args:
+        path: The file.
+        source: What stands in it, where it need not be read.
+
+    Raises:
+        InvalidContractError: When the file has mistakes: its text lists all, with their places.
+        ContractNotFoundError: When it is no .yaml and no .json file, or the packages that read
+            these are not installed.
+        OSError: When the file cannot be read.
+    """
+    problems = Problems(str(path))
+    node = read_nodes(path, problems, source)
+    problems.refuse()
+    parts = _Form(problems).contract(node)
+    problems.refuse()
+    return parts, problems.written((1, 1))
+
+
+class _Form:
+    """Reads the parts of one file."""
+
+    def __init__(self, problems: Problems) -> None:
+        self._problems = problems
+        self._scope = FileScope()
+        self._sources: dict[str, Source | None] = {}
+        self._sorts: dict[str, Pairs] = {}
+
+    # Nodes of one kind
+
+    def _note(self, node: FileNode, error: ContractError | str) -> None:
+        told = WrongTypeError(error) if isinstance(error, str) else error
+        self._problems.note(node.place, told)
+
+    def _pairs(self, node: FileNode | None, what: str) -> tuple[tuple[Scalar, FileNode], ...]:
+        """The keys and parts of a node; none where there is no such node."""
+        if isinstance(node, Pairs):
+            return node.pairs
+        if node is not None:
+            self._note(node, f"here stands {_told(node)}, where {what} are written as key: value")
+        return ()
+
+    def _keyed(
+        self, node: FileNode | None, what: str, keys: Iterable[str], needed: Iterable[str] = ()
+    ) -> dict[str, FileNode]:
+        """The parts of a node by their keys, each of which is known."""
+        found: dict[str, FileNode] = {}
+        known = tuple(keys)
+        for key, part in self._pairs(node, what):
+            if key.value in known:
+                found[key.value] = part
+            else:
+                told = f"{what} have no {key.value!r}{nearest(key.value, known)}"
+                self._note(key, UnknownFieldError(told))
+        for word in needed:
+            if isinstance(node, Pairs) and word not in found:
+                self._note(node, f"{word} is missing; write {word}: ...")
+        return found
+
+    def _text(self, node: FileNode | None) -> str:
+        """A text, as it stands; empty where there is none."""
+        if isinstance(node, Scalar):
+            if not node.value and node.is_bare:
+                msg = "nothing is written here; what has a comma between { } or [ ] is quoted"
+                self._note(node, msg)
+            return node.value
+        if node is not None:
+            self._note(node, f"here stands {_told(node)}, where one writes a text")
+        return ""
+
+    def _name(self, node: FileNode | None) -> str:
+        """A text that is not empty."""
+        text = self._text(node)
+        if isinstance(node, Scalar) and not text and not node.is_bare:
+            self._note(node, "a name is empty; write what it is called")
+        return text
+
+    def _list(self, node: FileNode | None) -> tuple[FileNode, ...]:
+        """The parts of a list; one part may stand without."""
+        if node is None:
+            return ()
+        return node.items if isinstance(node, Items) else (node,)
+
+    def _texts(self, node: FileNode | None) -> tuple[str, ...]:
+        return tuple(map(self._text, self._list(node)))
+
+    def _truth(self, node: FileNode | None) -> bool:
+        text = "no" if node is None else self._text(node)
+        if node is not None and text not in _TRUTH:
+            self._note(node, f"{text!r} is neither yes nor no; write one of them")
+        return _TRUTH.get(text, False)
+
+    def _date(self, node: FileNode | None) -> date:
+        text = self._text(node)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                pass
+        if node is not None and text:
+            self._note(node, f"{text!r} is no day; write year, month and day: 2025-01-31")
+        return date.min
+
+    def _one_of(self, node: FileNode | None, of: type[E], default: E) -> E:
+        """A member of an enum, by its words."""
+        if node is None:
+            return default
+        text, words = self._text(node), {words_for(member): member for member in of}
+        if text not in words:
+            self._note(node, f"{text!r} is none of the words {', '.join(words)}")
+        return words.get(text, default)
+
+    def _made(
+        self, node: FileNode, make: Callable[P, T], *args: P.args, **given: P.kwargs
+    ) -> T | None:
+        """What is made, as if written at a node; None where it is refused, which is noted."""
+        try:
+            with reading(self._problems.written(node.place)):
+                return make(*args, **given)
+        except ContractError as error:
+            self._note(node, error)
+            return None
+
+    def _meant(self, node: FileNode, wanted: Callable[[Meaning, TextPart], T]) -> T | None:
+        """What a text means; None where it means nothing, which is noted."""
+        text = self._text(node)
+        if not isinstance(node, Scalar) or (not text and node.is_bare):
+            return None
+        try:
+            with reading(self._problems.written(node.place)):
+                return self._scope.understand(text, wanted)
+        except NotUnderstoodError as error:
+            self._problems.note(node.at(error.start), error.error)
+            return None
+
+    # What is declared
+
+    def _declare(self, key: Scalar, thing: object) -> None:
+        """Let a word name something from here on."""
+        word = key.value
+        if not is_handle(word):
+            msg = f"{word!r} can name nothing in a text; write one word of letters, digits and _"
+            self._note(key, msg)
+        elif word in self._scope.names or word in self._scope.actions:
+            self._note(key, f"{word!r} names something else already; choose another word")
+        elif isinstance(thing, ActionType):
+            self._scope.actions[word] = thing
+        else:
+            self._scope.names[word] = thing
+
+    def contract(self, node: FileNode | None) -> dict[str, Any]:
+        """What a contract is made of."""
+        needed = ("name", "effective", "parties", "clauses")
+        parts = self._keyed(node, "contracts", CONTRACT, needed)
+        parties = tuple(self._parties(parts.get("parties")))
+        self._groups(parts.get("groups"))
+        self._things(parts.get("things"))
+        self._calendars(parts.get("calendars"))
+        for key, part in self._pairs(parts.get("sources"), "sources"):
+            self._sources[key.value] = self._source_of(part)
+        self._questions(parts.get("questions"))
+        for key, part in self._pairs(parts.get("actions"), "actions"):
+            self._action(key, part)
+        self._names(parts.get("names"))
+        clauses = self._provisions(parts.get("clauses"))
+        amendments = [self._amendment(one) for one in self._list(parts.get("amendments"))]
+        return {
+            "name": self._text(parts.get("name")),
+            "parties": parties,
+            "clauses": clauses,
+            "effective": self._date(parts.get("effective")),
+            "amendments": tuple(one for one in amendments if one is not None),
+            "actions": tuple(self._scope.actions.values()),
+            "zone": self._text(parts["zone"]) if "zone" in parts else "UTC",
+        }
+
+    def _parties(self, node: FileNode | None) -> Iterable[Party]:
+        for key, part in self._pairs(node, "parties"):
+            stated: dict[str, FileNode] = {"name": part}
+            if isinstance(part, Pairs):
+                stated = self._keyed(part, "parties", ("name", "called"), ("name",))
+            name, called = self._text(stated.get("name")), self._text(stated.get("called"))
+            party = self._made(part, Party, name, in_text=called)
+            if party is not None:
+                self._declare(key, party)
+                yield party
+
+    def _groups(self, node: FileNode | None) -> None:
+        for key, part in self._pairs(node, "groups"):
+            stated = self._keyed(part, "groups", GROUP)
+            group: PartyGroup | None
+            if "jointly" in stated:
+                members = self._members(stated["jointly"])
+                group = self._made(part, _jointly, members)
+            elif "shares" in stated:
+                shared = self._pairs(stated["shares"], "shares")
+                members = tuple(self._meant(one, Meaning.party) for one, _ in shared)
+                shares = tuple(self._meant(one, Meaning.term) for _, one in shared)
+                group = self._made(part, _by_shares, members, shares)
+            else:
+                group = self._group(part, stated)
+            if group is not None:
+                self._declare(key, group)
+
+    def _members(self, node: FileNode | None) -> tuple[Party | None, ...]:
+        return tuple(self._meant(one, Meaning.party) for one in self._list(node))
+
+    def _group(self, node: FileNode, stated: dict[str, FileNode]) -> PartyGroup | None:
+        for word in ("name", "members"):
+            if isinstance(node, Pairs) and word not in stated:
+                self._note(node, f"{word} is missing; write {word}: ...")
+        members = self._members(stated.get("members"))
+        known = tuple(m for m in members if m is not None and not isinstance(m, PartyGroup))
+        if len({*known}) < max(len(members), 2):
+            self._note(node, "a group has two members or more, each a party named once")
+        return self._made(node, PartyGroup, self._text(stated.get("name")), known)
+
+    def _things(self, node: FileNode | None) -> None:
+        for sort, things in self._pairs(node, "things"):
+            if not is_handle(sort.value) or sort.value in {*PLAIN, *TYPES}:
+                msg = f"{sort.value!r} cannot be a sort of things; write one word, as in Goods"
+                self._note(sort, msg)
+            self._sorts[sort.value] = Pairs((), sort.place)
+            for key, part in self._pairs(things, "things"):
+                stated: dict[str, FileNode] = {"name": part}
+                if isinstance(part, Pairs):
+                    keys = ("name", "also called")
+                    stated = self._keyed(part, "things", keys, ("name",))
+                aliases = self._texts(stated.get("also called"))
+                self._declare(key, Entity(sort.value, self._name(stated.get("name")), aliases))
+
+    def _calendars(self, node: FileNode | None) -> None:
+        for key, part in self._pairs(node, "calendars"):
+            stated = self._keyed(part, "calendars", CALENDAR)
+            names = self._texts(stated.get("names"))
+            off = tuple(map(self._date, self._list(stated.get("off"))))
+            years = tuple(self._number(one) for one in self._list(stated.get("years")))
+            stated_years: Any = years or None
+            made = self._made(part, Calendar, names, off, stated_years)
+            self._scope.calendars |= {} if made is None else {key.value: made}
+
+    def _number(self, node: FileNode) -> Any:  # noqa: ANN401 (a whole number or a decimal)
+        text = self._text(node)
+        number = self._made(node, exact, text)
+        if number is None:
+            return None
+        return number if "." in text else int(number)
+
+    def _source_of(self, node: FileNode) -> Source | None:
+        stated = self._keyed(node, "sources", SOURCE, ("title",))
+        given = {key: self._text(part) for key, part in stated.items()}
+        return self._made(node, Source, **{"title": "", **given})
+
+    def _source(self, node: FileNode | None) -> Source | None:
+        """A source: its word in the file, or itself."""
+        if node is None:
+            return None
+        if isinstance(node, Pairs):
+            return self._source_of(node)
+        text = self._text(node)
+        if text not in self._sources:
+            self._note(node, f"there is no source {text!r}{nearest(text, self._sources)}")
+        return self._sources.get(text)
+
+    def _questions(self, node: FileNode | None) -> None:
+        for key, part in self._pairs(node, "questions"):
+            stated = self._keyed(part, "questions", QUESTION, ("text", "readings"))
+            readings = stated.get("readings")
+            meanings: tuple[str, ...] = ()
+            if isinstance(readings, Pairs):
+                names = tuple(one.value for one, _ in readings.pairs)
+                meanings = tuple(self._text(one) for _, one in readings.pairs)
+            else:
+                names = self._texts(readings)
+            sources = map(self._source, self._list(stated.get("sources")))
+            given: dict[str, Any] = {
+                "readings": names,
+                "meanings": meanings,
+                "sources": tuple(one for one in sources if one is not None),
+                "note": self._text(stated.get("note")),
+            }
+            text = self._text(stated.get("text"))
+            made = self._made(part, Question, key.value, text, **given)
+            if made is not None:
+                self._scope.questions[key.value] = made
+
+    def _names(self, node: FileNode | None) -> None:
+        for key, part in self._pairs(node, "names"):
+            found = self._meant(part, Meaning.named)
+            if found is not None and isinstance(part, Scalar):
+                self._scope.sizes[key.value] = self._scope.size(parsed(part.value))
+                self._declare(key, found)
+
+    # Actions
+
+    def _action(self, key: Scalar, node: FileNode) -> None:
+        stated = self._keyed(node, "actions", ACTION, ("phrase",))
+        above = self._above(stated.get("kind of"))
+        known, own = () if above is None else above.fields, list[FieldType]()
+        for name, part in self._pairs(stated.get("fields"), "fields of actions"):
+            if any(one.name == name.value for one in known):
+                self._note(name, f"{name.value} is a field of the wider action; leave it out")
+            own.append(self._field(name, part))
+        record = stated.get("on record")
+        on_record = above is None or above.on_record if record is None else self._truth(record)
+        phrase, past = self._text(stated.get("phrase")), self._text(stated.get("past"))
+        made = self._made(
+            node,
+            ActionType,
+            key.value,
+            (*known, *own),
+            phrase,
+            past=past,
+            on_record=on_record,
+            wider=() if above is None else above.names,
+            above=above,
+        )
+        if made is not None:
+            self._declare(key, made)
+
+    def _above(self, node: FileNode | None) -> ActionType | None:
+        if node is None:
+            return None
+        text = self._text(node)
+        if text not in self._scope.actions:
+            hint = nearest(text, self._scope.actions)
+            self._note(node, f"there is no action {text!r} before this one{hint}")
+        return self._scope.actions.get(text)
+
+    def _field(self, key: Scalar, node: FileNode) -> FieldType:
+        if not is_handle(key.value) or key.value == "on":
+            self._note(key, f"a field cannot be called {key.value!r}; write another word")
+        if not isinstance(node, Pairs):
+            return FieldType(key.value, self._type(node))
+        stated = self._keyed(node, "fields of actions", FIELD, ("type",))
+        type_ = self._type(stated.get("type"))
+        money = {"signed", "currency", "unit"} & stated.keys()
+        if money and type_ != "Money":
+            self._note(node, f"{', '.join(sorted(money))}: of fields of money only; leave it out")
+        code, unit = self._text(stated.get("currency")), self._text(stated.get("unit"))
+        if code and not is_code(code):
+            self._note(stated["currency"], f"{code!r} is no code of a currency; write EUR")
+        if unit and not is_unit(unit):
+            self._note(stated["unit"], f"{unit!r} is no unit of goods; write tonnes")
+        return FieldType(
+            key.value,
+            type_,
+            optional=self._truth(stated.get("optional")),
+            signed=self._truth(stated.get("signed")),
+            currency=code or unit or None,
+            choices=tuple(self._choices(type_, stated.get("choices"))),
+            least=self._bound(type_, stated.get("least")),
+            greatest=self._bound(type_, stated.get("greatest")),
+        )
+
+    def _type(self, node: FileNode | None) -> str:
+        text = self._text(node)
+        if node is not None and text and text not in TYPES and text not in self._sorts:
+            known = [*TYPES, *self._sorts]
+            told = f"there is no type {text!r}{nearest(text, known)}; a sort stands under things"
+            self._note(node, told)
+        return TYPES.get(text, text)
+
+    def _choices(self, type_: str, node: FileNode | None) -> Iterable[str | Entity]:
+        if node is not None and type_ in PLAIN - {"str"}:
+            self._note(node, "choices are texts, or things of a sort; leave them out")
+        for text in map(self._name, self._list(node)):
+            yield text if type_ == "str" else Entity(type_, text)
+
+    def _bound(self, type_: str, node: FileNode | None) -> Any:  # noqa: ANN401 (a number)
+        if node is None:
+            return None
+        number = self._number(node)
+        if type_ not in {"int", "Decimal"} or (type_ == "int" and not isinstance(number, int)):
+            self._note(node, f"a {type_} has no such bound; write a number of its type")
+            return None
+        return exact(number) if type_ == "Decimal" and number is not None else number
+
+    # Clauses
+
+    def _provisions(self, node: FileNode | None) -> tuple[Provision, ...]:
+        made = [self._provision(key, part) for key, part in self._pairs(node, "clauses")]
+        return tuple(one for one in made if one is not None)
+
+    def _provision(self, key: Scalar, node: FileNode) -> Provision | None:
+        defines = isinstance(node, Pairs) and any(k.value == "means" for k, _ in node.pairs)
+        keys = DEFINITION if defines else CLAUSE
+        what = "definitions" if defines else "clauses"
+        stated = self._keyed(node, what, keys, ("text",))
+        text = self._text(stated.get("text"))
+        told: dict[str, Any] = {
+            "source": self._source(stated.get("source")),
+            "confidence": self._one_of(stated.get("confidence"), Confidence, Confidence.OFFICIAL),
+            "note": self._text(stated.get("note")),
+        }
+        if defines:
+            condition = self._meant(stated["means"], Meaning.condition)
+            if condition is None:
+                return None
+            return self._made(key, Definition, key.value, text, condition, **told)
+        norms = [self._norm(one) for one in self._list(stated.get("norms"))]
+        told |= {
+            "rank": self._one_of(stated.get("rank"), Rank, Rank.CONTRACT),
+            "overrides": self._texts(stated.get("overrides")),
+            "dormant": self._truth(stated.get("dormant")),
+            "survives": self._truth(stated.get("survives")),
+            "caveat": self._text(stated.get("caveat")),
+        }
+        whole = [norm for norm in norms if norm is not None]
+        if len(whole) < len(norms):
+            return None
+        return self._made(key, Clause, key.value, text, *whole, **told)
+
+    def _norm(self, node: FileNode) -> Any:  # noqa: ANN401 (a norm of any class)
+        """A norm; None where it is mistaken, which is noted."""
+        heads = [
+            (key, part, found)
+            for key, part in self._pairs(node, "norms")
+            if (found := re.fullmatch(rf"(\S+)\s+({'|'.join(VERBS)})", key.value))
+        ]
+        if len(heads) != 1:
+            if isinstance(node, Pairs):
+                msg = f"a norm says once who does what: seller must: ..., or {', '.join(VERBS)}"
+                self._note(node, msg)
+            return None
+        ((head, act, found),) = heads
+        cls = VERBS[found[2]]
+        bearer = self._meant(_part_of(head, found[1]), Meaning.party)
+        pattern = self._meant(act, Meaning.pattern)
+        words = words_of(cls)
+        stated = self._keyed(node, f"norms of what one {found[2]} do", (head.value, *words))
+        before = len(self._problems.errors)
+        given: dict[str, Any] = {}
+        for word, part in stated.items():
+            if word != head.value:
+                self._state(given, words[word], word, part)
+        if bearer is None or pattern is None or len(self._problems.errors) > before:
+            return None
+        if cls is Obligation and "counterparty" not in given:
+            given["counterparty"] = counterparty_in((pattern, *given.get("alternatives", ())))
+        return self._made(node, cls, bearer=bearer, act=pattern, **given)
+
+    def _state(self, given: dict[str, Any], key: NormKey, word: str, node: FileNode) -> None:
+        """Add what stands under a key to what a norm is made of."""
+        match key.held:
+            case "upon":
+                acts = [self._meant(one, Meaning.named_act) for one in self._list(node)]
+                given["upon"], given["also"] = next(iter(acts), None), tuple(acts[1:])
+            case "deadline" if key.field in given:
+                self._note(node, "a duty has one deadline; write one of within, by and before")
+            case "deadline":
+                made: Any = {"within": Within, "by": By, "before": Before}[word]
+                wanted = Meaning.stated_period if word == "within" else Meaning.limit
+                limit: Any = self._meant(node, wanted)
+                given[key.field] = None if limit is None else self._made(node, made, limit)
+            case "term" if isinstance(node, Scalar) and node.value == NO_ONE:
+                given[key.field] = None
+            case _:
+                given[key.field] = self._held(key.held, node)
+
+    def _held(self, held: str, node: FileNode) -> object:
+        """What stands under a key of a norm, by how that is written."""
+        meanings: dict[str, Callable[[Meaning, TextPart], object]] = {
+            "condition": Meaning.condition,
+            "until": Meaning.until,
+            "opening": Meaning.opening,
+            "recurrence": Meaning.recurrence,
+            "apportionment": Meaning.apportionment,
+            "term": Meaning.term,
+        }
+        if held in meanings:
+            return self._meant(node, meanings[held])
+        match held:
+            case "effects":
+                return tuple(map(self._effect, self._list(node)))
+            case "acts":
+                return tuple(self._meant(one, Meaning.pattern) for one in self._list(node))
+            case "roll":
+                return self._one_of(node, Roll, Roll.NONE)
+            case "allocation":
+                return self._one_of(node, Allocation, Allocation.OLDEST)
+            case "calendar":
+                return self._calendar(node)
+            case "norm":
+                return self._norm(node)
+            case _:
+                return self._truth(node)
+
+    def _calendar(self, node: FileNode) -> Calendar | None:
+        text = ", ".join(self._texts(node))
+        return self._made(node, self._scope.calendar, text) if text else None
+
+    def _effect(self, node: FileNode) -> object:
+        """An effect: a text, or what begins as a norm of its own."""
+        if not isinstance(node, Pairs):
+            return self._meant(node, Meaning.effect)
+        stated = self._keyed(node, "effects", ("begins", "after"), ("begins",))
+        if "begins" not in stated:
+            return None
+        norm = self._norm(stated["begins"])
+        after = None if "after" not in stated else self._meant(stated["after"], Meaning.period)
+        return None if norm is None else Begins(norm, after=after)
+
+    def _amendment(self, node: FileNode) -> Amendment | None:
+        stated = self._keyed(node, "amendments", AMENDMENT, ("title", "effective"))
+        given: dict[str, Any] = {
+            "title": self._text(stated.get("title")),
+            "effective": self._date(stated.get("effective")),
+            "adds": self._provisions(stated.get("adds")),
+            "replaces": self._provisions(stated.get("replaces")),
+            "repeals": self._texts(stated.get("repeals")),
+            "discharges": self._texts(stated.get("discharges")),
+            "source": self._source(stated.get("source")),
+            "note": self._text(stated.get("note")),
+        }
+        if "announced" in stated:
+            given["announced"] = self._date(stated["announced"])
+        return self._made(node, Amendment, **given)
+
+
+def _jointly(members: tuple[Party | None, ...]) -> Debtors:
+    parties = tuple(member for member in members if member is not None)
+    return Debtors(called_jointly(parties) if parties else "nobody", parties)
+
+
+def _by_shares(members: tuple[Party | None, ...], shares: tuple[AnyTerm | None, ...]) -> Sharers:
+    parties = tuple(member for member in members if member is not None)
+    name = called_jointly(parties, "by shares") if parties else "nobody"
+    return Sharers(name, parties, tuple(getattr(one, "value", Decimal(0)) for one in shares))
+
+
+def _told(node: FileNode) -> str:
+    """What a node is, in a message."""
+    if isinstance(node, Pairs):
+        return "key: value"
+    return "a list" if isinstance(node, Items) else "a text" if node.value else "nothing"
+
+
+def words_for(member: Enum) -> str:
+    """A member of an enum as one writes it in a file: its value, or its name in words."""
+    value: object = member.value
+    return value if isinstance(value, str) else member.name.lower().replace("_", " ")
+
+
+def _part_of(key: Scalar, text: str) -> Scalar:
+    """The beginning of a key as a text by itself."""
+    return Scalar(text, key.place, is_bare=key.is_bare, source=key.source, index=key.index)
