@@ -6,6 +6,7 @@ What a text may say is listed here, word by word; nothing of it is looked up any
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_args, get_type_hints
@@ -395,11 +396,11 @@ class Meaning:
 
     def _of_money(self, part: TextPart) -> object:
         currency, number = part.text.split()
-        return Const(Money(number.replace(",", ""), currency))
+        return Const(Money(_figures(number), currency))
 
     def _of_quantity(self, part: TextPart) -> object:
         number, unit = part.text.split()
-        return Const(quantity(number.replace(",", ""), unit))
+        return Const(quantity(_figures(number), unit))
 
     def _of_percent(self, part: TextPart) -> object:
         return Const(percent(part.text.rstrip("%").strip()))
@@ -961,6 +962,20 @@ def as_one(found: Any) -> Condition:  # noqa: ANN401 (what has the operators of 
 def _text(part: TextPart) -> str:
     text: str = json.loads(part.text) if part.kind == "STRING" else part.text
     return text
+
+
+def is_ambiguous(number: str) -> bool:
+    """Whether a point in an amount may stand before thousands, as it does in some languages."""
+    return bool(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", number))
+
+
+def _figures(number: str) -> str:
+    """The digits of an amount, without commas between thousands."""
+    if is_ambiguous(number):
+        thousands = number.replace(".", ",")
+        msg = f"{number} may be thousands, or a decimal; write {thousands}, or {number}0"
+        raise WrongTypeError(msg)
+    return number.replace(",", "")
 
 
 def _day(part: TextPart) -> date:

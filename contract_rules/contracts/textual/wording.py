@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from attrs import define, evolve, fields
 
-from contract_rules.contracts.textual.understanding import ANYONE, is_handle
+from contract_rules.contracts.textual.understanding import ANYONE, is_ambiguous, is_handle
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import (
@@ -457,6 +457,7 @@ def _in(told: Told, least: int) -> str:
 
 def _money(value: Money) -> str:
     number = f"{value.amount:,f}"
+    number += "0" if is_ambiguous(number) else ""
     if not is_unit(value.currency):
         return f"{value.currency} {number}"
     plain = re.fullmatch(r"[^\W\d_]\w*", value.currency)
