@@ -154,7 +154,8 @@ class Mistakes:
         if len(errors) == 1:
             (written,) = (part.written for _, part in found)
             if written is not None:
-                errors[0].add_note(f"written at {written.file}:{written.line}")
+                folder = written.file[: -len(Path(written.file).name)]
+                errors[0].add_note(f"written at {folder}{written}")
             raise errors[0]
         if errors:
             told = (f"{e.where}: {e}" if e.where else str(e) for e in errors)

@@ -605,7 +605,7 @@ def test_what_the_whole_contract_shows_is_told_with_its_place_too(tmp_path):
     with pytest.raises(UnknownClauseError, match="S9") as error:
         load(tmp_path, text)
     assert error.value.where == "sale.yaml:13:3"
-    assert error.value.__notes__ == [f"written at {tmp_path / 'sale.yaml'}:13"]
+    assert error.value.__notes__ == [f"written at {tmp_path / 'sale.yaml'}:13:3"]
     text = text.replace("amendments: []", "amendments: [{title: x, effective: 2024-01-01}]")
     with pytest.raises(InvalidContractError) as several:
         load(tmp_path, text)

@@ -86,7 +86,7 @@ def test_empty_files_and_parts_are_texts_of_nothing(tmp_path):
         (b"a: \xff\n", "l.yaml", "l.yaml:1:1: the file is no UTF-8"),
         ("[" * 60 + "]" * 60, "l.yaml", "l.yaml:1:51: parts stand within each other deeper"),
         ("[" * 60 + "]" * 60, "l.json", "l.json:1:52: parts stand within each other deeper"),
-        ("#" * (LONGEST + 1), "l.yaml", "l.yaml:1:1: the file has more than 4,000,000"),
+        ("#" * (LONGEST + 1), "l.yaml", "l.yaml:1:1: the file has more than 1,000,000"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_place(tmp_path, text, name, told):

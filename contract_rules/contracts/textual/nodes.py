@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEEPEST = 50
 """How deep the parts of a file may stand within each other."""
 
-LONGEST = 4_000_000
+LONGEST = 1_000_000
 """How many characters a file may have."""
 
 INSTALL = (
