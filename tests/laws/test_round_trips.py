@@ -30,7 +30,8 @@ from support.histories import cases
 if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Provision
 
-WORDS = vars(contract_rules) | vars(c) | vars(norms) | vars(expressions) | vars(acts)
+WORDS = {name: getattr(contract_rules, name) for name in contract_rules.__all__}
+WORDS |= vars(c) | vars(norms) | vars(expressions) | vars(acts)
 WORDS |= (
     vars(computed_terms)
     | vars(tables)
