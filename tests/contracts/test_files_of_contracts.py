@@ -44,6 +44,7 @@ from contract_rules import (
     days,
     due,
     end_of_month,
+    jointly,
     monthly,
     overdue,
     percent,
@@ -633,6 +634,43 @@ def test_nobody_may_be_owed_what_names_a_party(tmp_path):
     contract = load(tmp_path, text.replace("within: 30 days", "owed to: no one"))
     assert contract.clauses[0].norms[0].counterparty is None
     both_ways(tmp_path, contract)
+
+
+def test_debtors_owe_jointly_or_by_shares_or_in_several_ways(tmp_path):
+    """As in Python; what is owed by shares is a debt of each."""
+    text = SMALL.replace(
+        "[buyer, seller]}}",
+        "[buyer, seller]}, all: {jointly: [buyer, seller]}, "
+        "each: {shares: {buyer: 60%, seller: 40%}}}",
+    )
+    norms = "    - all must: Pay(amount = price)\n      alternatives: Deliver(goods = looms)\n"
+    norms += "    - each must: Pay(amount = price)\n"
+    contract = load(tmp_path, text.replace(NORM, norms))
+    one, other = Party("the buyer"), Party("the seller")
+    first, *others = contract.clauses[0].norms
+    assert first.bearer == jointly(other, one)
+    assert [way.kind for way in first.alternatives] == ["Deliver"]
+    assert [norm.bearer for norm in others] == [one, other]
+    both_ways(tmp_path, contract)
+
+
+@pytest.mark.parametrize(
+    ("group", "told"),
+    [
+        ("{jointly: [buyer]}", "4:64: those who owe one debt together are two parties or more"),
+        ("{jointly: []}", "4:64: those who owe one debt together are two parties or more"),
+        ("{shares: {buyer: 60%, seller: 30%}}", "4:64: shares of 60%, 30% make no whole"),
+        ("{shares: {buyer: 60%, seler: 40%}}", "4:86: nothing in this file is called 'seler'"),
+        ("{shares: {buyer: 60%, seller: buyr}}", "4:94: nothing in this file is called 'buyr'"),
+        ("{shares: {}}", "4:64: those who owe one debt together are two parties or more"),
+        ("{name: x}", "4:64: members is missing; write members: ..."),
+        ("x", "4:64: here stands a text, where groups are written as key: value"),
+    ],
+)
+def test_mistakes_in_groups_are_told(tmp_path, group, told):
+    with pytest.raises(InvalidContractError) as error:
+        load(tmp_path, SMALL.replace("seller]}}", f"seller]}}, odd: {group}}}"))
+    assert told in str(error.value)
 
 
 # Writing

@@ -57,6 +57,7 @@ from contract_rules import (
     percent,
     periods_late,
     quantity,
+    releases,
     rounded,
     suspends,
     terminates,
@@ -330,6 +331,7 @@ EFFECTS = [
     ("suspends(S1, extends = no)", suspends("S1", extends=False)),
     ("assigns(S1, to = Order.whose)", assigns("S1", to=Order.whose)),
     ("terminates()", terminates()),
+    ("releases(S1, debtor = buyer, after = 2 days)", releases("S1", debtor=buyer, after=days(2))),
 ]
 
 
@@ -500,7 +502,8 @@ MISTAKES = [
     ("due(S1, of = price)", "condition", 13, "stands where one writes an act"),
     ("reads(scop, wide)", "condition", 0, "there is no question 'scop'; did you mean 'scope'"),
     ("reads(scope, broad)", "condition", 0, "'scope' has no reading 'broad'"),
-    ("assigns(S1, to = price)", "effect", 0, "assign to a party, or to a field that holds"),
+    ("assigns(S1, to = price)", "effect", 0, "name a party, or a field that holds one"),
+    ("releases(S1, debtor = price)", "effect", 0, "name a party, or a field that holds one"),
     ("suspends(S1)", "effect", 0, "suspends(...) needs extends"),
     ("ends()", "effect", 0, "ends(...) needs a clause: ends(S1)"),
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -28,7 +29,17 @@ from contract_rules.errors import ContractError, UnknownFieldError, WrongTypeErr
 from contract_rules.norms.norms import Before, Begins, By, Obligation, Within, counterparty_in
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.questions import Question
-from contract_rules.values.acts import PLAIN, ActionType, Entity, FieldType, Party, PartyGroup
+from contract_rules.values.acts import (
+    PLAIN,
+    ActionType,
+    Debtors,
+    Entity,
+    FieldType,
+    Party,
+    PartyGroup,
+    Sharers,
+    called_jointly,
+)
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.money import exact, is_code, is_unit
 from contract_rules.values.sources import Confidence, Source
@@ -40,6 +51,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.mistakes import Written
     from contract_rules.contracts.textual.grammar import TextPart
     from contract_rules.contracts.textual.keys import NormKey
+    from contract_rules.norms.expressions import AnyTerm
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -114,6 +126,9 @@ QUESTION = ("text", "readings", "sources", "note")
 
 SOURCE = ("title", "publisher", "address", "date")
 """The keys of a source."""
+
+GROUP = ("name", "members", "jointly", "shares")
+"""The keys of a group of parties; of those who owe together only how they do."""
 
 CALENDAR = ("names", "off", "years")
 """The keys of a calendar."""
@@ -312,15 +327,33 @@ class _Form:
 
     def _groups(self, node: FileNode | None) -> None:
         for key, part in self._pairs(node, "groups"):
-            stated = self._keyed(part, "groups", ("name", "members"), ("name", "members"))
-            members = [
-                self._meant(one, Meaning.party) for one in self._list(stated.get("members"))
-            ]
-            known = tuple(m for m in members if m is not None and not isinstance(m, PartyGroup))
-            if len({*known}) < max(len(members), 2):
-                self._note(part, "a group has two members or more, each a party named once")
-            group = self._made(part, PartyGroup, self._text(stated.get("name")), known)
-            self._declare(key, group)
+            stated = self._keyed(part, "groups", GROUP)
+            group: PartyGroup | None
+            if "jointly" in stated:
+                members = self._members(stated["jointly"])
+                group = self._made(part, _jointly, members)
+            elif "shares" in stated:
+                shared = self._pairs(stated["shares"], "shares")
+                members = tuple(self._meant(one, Meaning.party) for one, _ in shared)
+                shares = tuple(self._meant(one, Meaning.term) for _, one in shared)
+                group = self._made(part, _by_shares, members, shares)
+            else:
+                group = self._group(part, stated)
+            if group is not None:
+                self._declare(key, group)
+
+    def _members(self, node: FileNode | None) -> tuple[Party | None, ...]:
+        return tuple(self._meant(one, Meaning.party) for one in self._list(node))
+
+    def _group(self, node: FileNode, stated: dict[str, FileNode]) -> PartyGroup | None:
+        for word in ("name", "members"):
+            if isinstance(node, Pairs) and word not in stated:
+                self._note(node, f"{word} is missing; write {word}: ...")
+        members = self._members(stated.get("members"))
+        known = tuple(m for m in members if m is not None and not isinstance(m, PartyGroup))
+        if len({*known}) < max(len(members), 2):
+            self._note(node, "a group has two members or more, each a party named once")
+        return self._made(node, PartyGroup, self._text(stated.get("name")), known)
 
     def _things(self, node: FileNode | None) -> None:
         for sort, things in self._pairs(node, "things"):
@@ -544,7 +577,7 @@ class _Form:
         if bearer is None or pattern is None or len(self._problems.errors) > before:
             return None
         if cls is Obligation and "counterparty" not in given:
-            given["counterparty"] = counterparty_in((pattern,))
+            given["counterparty"] = counterparty_in((pattern, *given.get("alternatives", ())))
         return self._made(node, cls, bearer=bearer, act=pattern, **given)
 
     def _state(self, given: dict[str, Any], key: NormKey, word: str, node: FileNode) -> None:
@@ -580,6 +613,8 @@ class _Form:
         match held:
             case "effects":
                 return tuple(map(self._effect, self._list(node)))
+            case "acts":
+                return tuple(self._meant(one, Meaning.pattern) for one in self._list(node))
             case "roll":
                 return self._one_of(node, Roll, Roll.NONE)
             case "allocation":
@@ -621,6 +656,17 @@ class _Form:
         if "announced" in stated:
             given["announced"] = self._date(stated["announced"])
         return self._made(node, Amendment, **given)
+
+
+def _jointly(members: tuple[Party | None, ...]) -> Debtors:
+    parties = tuple(member for member in members if member is not None)
+    return Debtors(called_jointly(parties) if parties else "nobody", parties)
+
+
+def _by_shares(members: tuple[Party | None, ...], shares: tuple[AnyTerm | None, ...]) -> Sharers:
+    parties = tuple(member for member in members if member is not None)
+    name = called_jointly(parties, "by shares") if parties else "nobody"
+    return Sharers(name, parties, tuple(getattr(one, "value", Decimal(0)) for one in shares))
 
 
 def _told(node: FileNode) -> str:

@@ -46,6 +46,7 @@ _HELD: dict[Any, str] = {
     tuple[PowerEffect, ...]: "effects",
     Occurred | None: "upon",
     tuple[Occurred, ...]: "also",
+    tuple[Pattern, ...]: "acts",
     Deadline | None: "deadline",
     Opening | None: "opening",
     Recurrence | None: "recurrence",

@@ -19,6 +19,7 @@ from contract_rules.contracts.textual.form import (
     CONTRACT,
     DEFINITION,
     FIELD,
+    GROUP,
     QUESTION,
     SOURCE,
     words_for,
@@ -77,6 +78,7 @@ def _norm(verb: str) -> Schema:
         "allocation": _words(Allocation),
         "calendar": _ref("texts"),
         "upon": _ref("texts"),
+        "acts": _ref("texts"),
         "norm": _ref("norm"),
         "effects": _some(_ref("effect")),
     }
@@ -97,7 +99,11 @@ def schema() -> Schema:
     named = {"anyOf": [_ref("text"), _part(("name", "called"), "A party.", ("name",))]}
     thing = _part(("name", "also called"), "A thing.", ("name",), also_called=_ref("texts"))
     group = _part(
-        ("name", "members"), "Several parties.", ("name", "members"), members=_ref("texts")
+        GROUP,
+        "Several parties, each on its own, or owing together: jointly, or by shares.",
+        members=_ref("texts"),
+        jointly=_ref("texts"),
+        shares=_by_words(_ref("text")),
     )
     told = {"source": source, "confidence": _words(Confidence)}
     provisions = _by_words(_ref("provision"))

@@ -865,9 +865,10 @@ class Meaning:
                 given[known.name] = read(call.next(f"a clause: {call.word}(S1)"))
             elif known.name in call.named or known.default is NOTHING:
                 given[known.name] = read(call.needs(known.name))
-        if "to" in given and given["to"].type != "Party":
-            msg = f"{given['to']} is no party; assign to a party, or to a field that holds one"
-            raise WrongTypeError(msg)
+        for party in (given[word] for word in ("to", "debtor") if word in given):
+            if party.type != "Party":
+                msg = f"{party} is no party; name a party, or a field that holds one"
+                raise WrongTypeError(msg)
         return cls(**given)
 
     _WORDS: ClassVar[Mapping[str, Callable[..., object]]] = {

@@ -18,7 +18,7 @@ from contract_rules.contracts.textual.wording import FileWording
 from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.norms import Before, Begins, By, Within, counterparty_in
 from contract_rules.norms.questions import Question
-from contract_rules.values.acts import PLAIN, Entity, Party, PartyGroup
+from contract_rules.values.acts import PLAIN, Debtors, Entity, Party, PartyGroup
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.money import is_unit
 from contract_rules.values.periods import Period
@@ -112,7 +112,7 @@ class _Writer(FileWording):
         actions = {kind.name: self._action(kind) for kind in parts["actions"]}
         declared = {word: thing for thing, word in self._used.items()}
         groups = {word: g for word, g in declared.items() if isinstance(g, PartyGroup)}
-        members = {word: [self.handle(m) for m in g.members] for word, g in groups.items()}
+        told = {word: self._group(group) for word, group in groups.items()}
         types = [f.type for kind in self.actions.values() for f in kind.fields]
         named: dict[str, dict[str, Any]] = {sort: {} for sort in types if sort not in PLAIN}
         for word, thing in declared.items():
@@ -123,7 +123,7 @@ class _Writer(FileWording):
             "effective": parts["effective"].isoformat(),
             "zone": parts["zone"] if parts["zone"] != "UTC" else "",
             "parties": parties,
-            "groups": {w: {"name": g.name, "members": members[w]} for w, g in groups.items()},
+            "groups": told,
             "things": named,
             "calendars": {word: _calendar(one) for one, word in self._calendars.items()},
             "questions": {id_: self._question(q) for id_, q in self._questions.items()},
@@ -168,6 +168,12 @@ class _Writer(FileWording):
         self._questions.setdefault(told.id, told)
         return FileWording.question(self, told)
 
+    def _group(self, told: PartyGroup) -> dict[str, Any]:
+        members = list(map(self.handle, told.members))
+        if isinstance(told, Debtors):
+            return {"jointly": members}
+        return {"name": told.name, "members": members}
+
     def _source(self, told: Source) -> str:
         if told not in self._sources:
             self._sources[told] = self._word_for(told.title)
@@ -202,7 +208,7 @@ class _Writer(FileWording):
         for key in KEYS[type(norm)].values():
             value: Any = getattr(norm, key.field)
             if key.field == "counterparty":
-                if value != counterparty_in((norm.act,)):
+                if value != counterparty_in((norm.act, *norm.alternatives)):
                     found[key.word] = NO_ONE if value is None else self.term(value)
             elif isinstance(value, Within):
                 found["within"] = self.period(value.period)
@@ -215,12 +221,15 @@ class _Writer(FileWording):
 
     def _held(self, key: NormKey, value: Any, norm: Any) -> Any:  # noqa: ANN401 (of any key)
         """What stands under a key of a norm."""
+        several: list[Any] = []
         if key.held == "effects":
-            effects = [self._effect(one) for one in value]
-            return effects if len(effects) > 1 else effects[0]
-        if key.held == "upon":
-            acts = [self.occasion(one) for one in (value, *norm.also)]
-            return acts if len(acts) > 1 else acts[0]
+            several = [self._effect(one) for one in value]
+        elif key.held == "upon":
+            several = [self.occasion(one) for one in (value, *norm.also)]
+        elif key.held == "acts":
+            several = list(map(self.pattern, value))
+        if several:
+            return several if len(several) > 1 else several[0]
         if key.held == "norm":
             return self._norm(value)
         if key.held in {"roll", "allocation"}:
