@@ -626,14 +626,9 @@ class Account:
         return _together(self.paid(at), self.waived(at))
 
     def nothing(self, at: int) -> Money | None:
-        """No money, of the currency in which it is counted; None where none is known by then.
-
-        Of a way to perform a duty that was performed in another: by when it was.
-        """
-        if self.currency is not None:
-            return Money(0, self.currency)
-        settled = self.duty.settled_at(at) if self.duty.alternatives else None
-        return judged_in(self.slots).memory.nothing(at if settled is None else settled)
+        """No money, of the currency in which it is counted; None where none is known by then."""
+        declared = self.currency
+        return judged_in(self.slots).memory.nothing(at) if declared is None else Money(0, declared)
 
     def figure(self, at: int) -> Value | None:
         """What its amount was worked out to be at an instant, even if that is below nothing.
