@@ -78,6 +78,7 @@ from contract_rules.norms.norms import (
     conditions,
     effects,
     own_norms,
+    remedy_of,
     targets,
     terms,
     within,
@@ -1081,8 +1082,10 @@ class _Counting:
                 self._meet(provision, amounts[0], amount)
         for norm in _stated(provision)[0]:
             self._lowers(provision, norm)
-            remedy = norm.otherwise if isinstance(norm, Obligation) else None
-            if isinstance(remedy, Obligation) and _is_on_breach(remedy):
+            remedy = remedy_of(norm)
+            if not isinstance(norm, Obligation) or not isinstance(remedy, Obligation):
+                continue
+            if _is_on_breach(remedy):
                 paid = self._paid_in(norm), f"what is due under {provision.id}"
                 interest = self._paid_in(remedy), "the interest on it"
                 self._meet(provision, paid, interest)
@@ -1118,11 +1121,9 @@ class _Counting:
         known = self._actions[kind].fields if kind in self._actions else ()
         return next((one.currency for one in known if one.name == name), None)
 
-    def _paid_in(self, norm: Norm) -> str | None:
-        """The currency in which duties of a norm are paid."""
-        if not isinstance(norm, Obligation) or norm.amount is None:
-            return None
-        return self._field(norm.act.kind, norm.amount[0])
+    def _paid_in(self, norm: Obligation) -> str | None:
+        """The currency in which duties of a norm are paid, in its first way."""
+        return None if norm.amount is None else self._field(norm.act.kind, norm.amount[0])
 
     def _of(self, term: AnyTerm) -> str | None:
         """The currency of an amount; None where nothing tells it.

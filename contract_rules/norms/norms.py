@@ -755,9 +755,8 @@ def _beside(norm: Obligation) -> tuple[Obligation, ...]:
 def _may_be_one(one: Obligation, other: Obligation) -> bool:
     """Whether one payment may count to two ways: they are of one field, and nothing differs."""
     here, there = one.act, other.act
-    if here.kind not in there.names and there.kind not in here.names:
-        return False
-    if one.amount is None or other.amount is None or one.amount[0] != other.amount[0]:
+    unlike = here.kind not in there.names and there.kind not in here.names
+    if unlike or one.amount is None or other.amount is None or one.amount[0] != other.amount[0]:
         return False
     asked = dict(there.fields)
     return not any(

@@ -433,6 +433,8 @@ def test_a_delivery_that_is_reversed_has_it_owed_again(matcher) -> None:
             (12, usd(60)),
         ]
         assert statement.balance == usd(40)
+    bounced = pay(3, 20).reversal(on=day(11))  # and is nothing that could count again
+    assert stands(AGREED, (*events, bounced), day(13), matcher) == ["C1 open 0 60"]
     late = DELIVERED.reversal(on=day(25))
     assert stands(AGREED, (DELIVERED, late), day(25), matcher) == ["C1 breached 0 60"]
     bounced = pay(3, 60)
