@@ -42,6 +42,7 @@ from contract_rules import (
     suspends,
     terminates,
     total,
+    undisclosed,
     usd,
 )
 from contract_rules.errors import CircularQuestionError
@@ -751,3 +752,15 @@ def test_what_never_grows_so_far_is_looked_at_for_a_century(compound, matcher) -
     with Engine(agreed, matcher=matcher) as engine:
         assert UpcomingKind.BINDING not in {u.kind for u in engine.upcoming(on=day(5))}
         assert engine.duties(on=date(2021, 1, 1))[-1].status is DutyStatus.SUSPENDED
+
+
+@each_matcher
+def test_what_grows_from_an_amount_that_is_not_known_is_weighed_as_it_is(matcher) -> None:
+    """Nobody can say when it is past the 7 of which nothing need be paid: it binds."""
+    fee = undisclosed + interest(percent(10), on=usd(5), per=days(1))
+    owed = bea.must(Visit(), by=day(5), otherwise=bea.must(Pay(amount=fee, to=ann)))
+    free = clause("C2", bea.need_not(Pay(amount=at_most(usd(7)))), overrides=("C1",))
+    assert stands(contract(clause("C1", owed), free), [], day(12), matcher) == [
+        "C1 breached",
+        "C1 open 0 ?",
+    ]

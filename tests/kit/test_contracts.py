@@ -36,8 +36,9 @@ from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.testing import Asked, as_code, dates, histories, questions
 from contract_rules.testing import contracts as whole_contracts
-from contract_rules.testing.strategies.duty_contracts import dealings
+from contract_rules.testing.strategies.duty_contracts import Site, dealings, remedies
 from contract_rules.testing.strategies.norm_contracts import texts
+from contract_rules.testing.strategies.vocabulary import Visit
 from contract_rules.values.acts import Act, ActionType, FieldType
 from contract_rules.values.acts import Entity as PlainEntity
 from support.few_words import ANN, SMALL, START, Make, Pay, Widget, contract_of
@@ -351,3 +352,9 @@ def test_the_library_does_without_hypothesis() -> None:
     """Whoever does not test by properties need not install it."""
     code = "import sys; sys.modules['hypothesis'] = None; import contract_rules"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+@settings(max_examples=60, derandomize=True)
+@given(norm=remedies(Site(upon=Visit)))
+def test_what_follows_upon_a_breach_waits_for_no_visit_where_one_was_the_occasion(norm) -> None:
+    assert getattr(norm, "upon", None) is None
