@@ -720,6 +720,15 @@ def test_a_duty_that_is_outranked_by_one_reading_is_told(matcher) -> None:
         assert "suspended" in engine.report(on=day(3)).full()
 
 
+@each_matcher
+def test_what_is_owed_to_one_outranks_what_need_not_be_paid_to_anybody(matcher) -> None:
+    """By speaking of less, so that it binds; where the exemption is named it does not."""
+    agreed = contract(PRICE, clause("C2", bea.need_not(Pay())))
+    assert stands(agreed, [order(1)], day(2), matcher)[0].startswith("C1 open")
+    agreed = contract(PRICE, clause("C2", bea.need_not(Pay()), overrides=("C1",)))
+    assert stands(agreed, [order(1)], day(2), matcher)[0].startswith("C1 suspended")
+
+
 def small(*, compound=None, on=None):
     """Interest on what is late, due in a day; of up to a dollar none need be paid."""
     fee = rounded(

@@ -23,7 +23,7 @@ from contract_rules.testing.checks.laws import (
     same,
     told,
 )
-from contract_rules.testing.strategies.vocabulary import PARTIES, Order, Pay
+from contract_rules.testing.strategies.vocabulary import PARTIES, Deliver, Order, Pay
 
 ANN, BEA, CYD = PARTIES[:3]
 START = date(2020, 1, 30)
@@ -244,6 +244,22 @@ def test_a_lost_cent_is_told(engine) -> None:
         no_cent_is_lost(engine, LATER, ((), breaches, ()))
     unsettled = (evolve(duties[0], ways=(Way((), None),)),)
     no_cent_is_lost(engine, LATER, (unsettled, breaches, ()))
+
+
+def test_no_cent_is_lost_that_another_way_to_perform_sets_free() -> None:
+    """What was paid in part counts to the duty till it is delivered, and then to nothing."""
+    norm = BEA.must(Deliver(level=1), alternatives=(Pay(usd(60), ANN),), by=date(2020, 3, 1))
+    agreed = Contract(
+        name="Either",
+        parties=PARTIES,
+        clauses=(Clause("C1", "Bea delivers or pays.", norm),),
+        effective=START,
+    )
+    paid = BEA.does(Pay(usd(20), ANN), on=START)
+    delivered = BEA.does(Deliver(level=1), on=START + DAY)
+    with Engine(agreed, [paid, delivered]) as engine:
+        for on in (START, START + DAY):
+            no_cent_is_lost(engine, on, told(engine, on))
 
 
 def test_recording_again_that_makes_a_difference_is_told(engine) -> None:

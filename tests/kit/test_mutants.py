@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from contract_rules import (
     Allocation,
@@ -476,6 +477,17 @@ def test_duties_tell_contracts_apart() -> None:
     assert found is not None
     assert found.there == "open, 2020-01-12, USD 10.00, USD 10.00, Ann"
     assert DifferenceSearch(contract(clause("C1", ann.may(Visit()))), [[order(1)]]).first(agreed)
+
+
+def test_the_ways_to_perform_a_duty_tell_contracts_apart() -> None:
+    """A duty that may also be performed by paying is another than one that may not."""
+    norm = bea.must(Deliver(1), alternatives=(Pay(usd(60), ann),), upon=Order)
+    agreed = contract(clause("C1", norm))
+    plain = contract(clause("C1", evolve(norm, alternatives=())))
+    found = DifferenceSearch(agreed, [[order(1)]]).first(plain)
+    assert found is not None
+    assert "to deliver (1) or pay (USD 60.00, Ann)" in found.here
+    assert "to deliver" not in found.there
 
 
 def test_a_history_that_is_refused_is_an_answer() -> None:

@@ -967,6 +967,9 @@ class Calendar:
                 duty.kept_off, duty.woken = None, today
                 if duty.last and not duty.breached and gone:
                     duty.last = max(_rolled(duty.norm, duty.last + gone * DAY), duty.arisen)
+                if duty.accrues and duty.moves and duty.is_closed(today):  # since some days
+                    args = duty.norm, duty.trigger, duty.arisen, duty.last
+                    duty.figure = self.worth(*args, of=duty)
             else:
                 duty.kept_off = today, *how
                 duty.off_from = now if duty.off_from is None else duty.off_from

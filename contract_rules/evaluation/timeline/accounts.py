@@ -201,6 +201,7 @@ class Outranking:
         clash: What clashes, where nothing ranks the duty and these norms.
         supposed: Whether, where they clash, it is supposed that the duty binds.
         end: The instant from which it no longer is so; None as long as it is.
+        moved: By how many days the deadline moved at its end.
     """
 
     start: int
@@ -208,6 +209,7 @@ class Outranking:
     clash: Clash | None = None
     supposed: bool = False
     end: int | None = None
+    moved: int = 0
 
     @property
     def clashes(self) -> bool:

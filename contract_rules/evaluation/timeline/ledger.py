@@ -850,8 +850,10 @@ class Ledger:
         if start % DAY < SECOND:  # at a day's beginning, or in the least steps from then
             start -= start % DAY
         days = (at - start) // DAY - sum(_shared(hold, start, at) for hold in account.holds)
+        days -= sum(one.moved for one in spans[first:])  # as it bound for no time in between
         if days > 0:
             last = self._put_off(account, last, Days(days), at)
+            self._undo_log.set(spans[-1], "moved", days, at)
         self._watch(account, last, at)
 
     def _put_off(self, account: Account, last: int, by: CivilPeriod, at: int) -> int | None:
