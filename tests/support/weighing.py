@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
+from contract_rules.norms.expressions import AtMost, Const, MoreThan, OneOf
 from contract_rules.norms.norms import Obligation
 
 
@@ -53,8 +54,20 @@ def narrower(one, other):
     """Whether whatever the first is about, by what is written, the second is about, too."""
     mine, theirs = _asked(one), _asked(other)
     return other.act.kind in one.act.names and all(
-        name in mine and mine[name] == matcher for name, matcher in theirs.items()
+        name in mine and is_within(mine[name], matcher) for name, matcher in theirs.items()
     )
+
+
+def is_within(one, other):
+    """Whether what is asked of a field is plainly within what else is: 2 is more than 1."""
+    if not isinstance(other, MoreThan | AtMost) or not isinstance(other.term, Const):
+        return one == other
+    bound, above = other.term.value, isinstance(other, MoreThan)
+    if isinstance(one, OneOf) and all(isinstance(term, Const) for term in one.terms):
+        return all(t.value > bound if above else t.value <= bound for t in one.terms)
+    if type(one) is not type(other) or not isinstance(one.term, Const):
+        return False
+    return one.term.value >= bound if above else one.term.value <= bound
 
 
 def _asked(norm):
