@@ -6,7 +6,7 @@ import pytest
 
 from contract_rules import Amendment, Engine, begins, days, ends, usd
 from contract_rules.testing import check_contract, clause_coverage
-from contract_rules.testing.strategies.vocabulary import Deliver, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
     ann,
     bea,
@@ -16,6 +16,7 @@ from support.dealings import (
     day,
     deliver,
     each_matcher,
+    order,
     pay,
     stands,
 )
@@ -110,3 +111,18 @@ def test_it_is_no_point_of_coverage_and_no_flaw() -> None:
     with clause_coverage(slept) as covered, Engine(slept, [claim(3)]) as engine:
         engine.duties(on=day(15))
     assert any(point.since == day(10) for point in covered.points)
+
+
+@each_matcher
+def test_what_had_made_a_duty_makes_no_second_with_another_act(matcher) -> None:
+    """Each order makes one, once a claim follows; a claim under the new wording is no other."""
+    upon = (bea.did(Order()), ann.did(Claim()))
+    norm = bea.must(Pay(usd(3), to=ann), upon=upon, within=days(30))
+    agreed = contract(clause("C1", norm), amendments=(reworded(norm),))
+    both = (order(2), claim(3), claim(12))
+    assert stands(agreed, both, day(13), matcher) == ["C1 open 0 3"]
+    later = (order(2), claim(12))  # it has waited
+    assert stands(agreed, later, day(13), matcher) == ["C1 open 0 3"]
+    unlike = bea.must(Pay(usd(4), to=ann), upon=upon, within=days(30))
+    other = contract(clause("C1", norm), amendments=(reworded(unlike),))
+    assert stands(other, both, day(13), matcher) == ["C1 open 0 3", "C1 open 0 4"]

@@ -860,10 +860,22 @@ class Course:
             for occasion, since in list(partly.items()):
                 found = [others_of(compiled, m) for m in self._found(compiled, occasion, at)]
                 last = any(since == at or any(o.at == at for o in others) for others in found)
+                last = last and not self._was_joined(compiled, occasion)
                 if last and self._may_arise(compiled, at):
                     self._wait_no_more(partly, occasion, at)
                     followed += self._lay_or_wait(compiled, occasion, at, at)
         return followed
+
+    def _was_joined(self, compiled: CompiledNorm, occasion: Event) -> bool:
+        """Whether the same obligation, in another wording of its clause, has made the duty."""
+        made = (a for a in self.ledger.upon(occasion) if a.occasion is occasion)
+        there = (a.compiled for a in made if a.discharged is None)
+        return any(
+            other.clause.id == compiled.clause.id
+            and other.original != compiled.original
+            and other.norm == compiled.norm
+            for other in there
+        )
 
     def _may_arise(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether duties of an obligation arise at an instant, or wait for a suspension's end."""
