@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from contract_rules import (
     Contract,
@@ -263,3 +264,15 @@ def test_each_of_the_others_is_dropped_by_a_mutant() -> None:
     """So that the first would do."""
     found = [str(mutant) for mutant in mutants(contract(PRICE))]
     assert any("needs not that Ann visited (1)" in line for line in found)
+
+
+@each_matcher
+@pytest.mark.parametrize("named", ["ordered", "visited"])
+def test_what_is_paid_before_counts_to_what_it_names(named, matcher) -> None:
+    """Whichever of the acts the payment names, of which the last is still to come."""
+    events = (
+        evolve(order(2, 100), id="ordered"),
+        evolve(pay(3, 40), towards=named),
+        evolve(visit(5, 1), id="visited"),
+    )
+    assert stands(contract(PRICE), events, day(6), matcher) == ["1 open 40 60"]

@@ -574,7 +574,9 @@ class Ledger:
         for account in sorted(ways, key=attrgetter("rank")):
             if not account.is_of_money or not account.duty.counts:
                 continue
-            for event in self.allocation.kept(account.occasion.id):
+            acts = (account.occasion, *account.others)
+            naming = chain.from_iterable(self.allocation.kept(act.id) for act in acts)
+            for event in sorted(naming, key=HAPPENED):
                 if self._is_earlier(event, at):
                     followed += self._perform(event, at)
             for event in self._freed_of(account):
