@@ -556,7 +556,9 @@ class View:
         if len({statement_gist(told) for _, told in found}) == 1:
             return first
         ways = consensus.smallest(found, statement_gist)
-        return evolve(first, entries=(), balance=None, unstated=(), not_binding=(), ways=ways)
+        return evolve(
+            first, entries=(), balance=None, unstated=(), not_binding=(), beyond=(), ways=ways
+        )
 
     def told(self, event: Event) -> list[tuple[PartInDuty, ...]]:
         """What an event is to duties, in every way of settling what is open."""

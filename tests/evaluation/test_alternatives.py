@@ -29,6 +29,7 @@ from contract_rules import (
     Party,
     Quantity,
     Question,
+    StepKind,
     Verdict,
     anything,
     assigns,
@@ -529,6 +530,18 @@ def test_effects_reach_every_way(matcher) -> None:
     back = (pay(3, 60), claimed(1), pay(3, 60).reversal(on=day(8)), pay(9, 60, cyd))
     (duty,) = duties(agreed, back, day(30), matcher)
     assert (duty.status, duty.since, duty.counterparty) == (DutyStatus.KEPT, day(9), cyd)
+
+
+@each_matcher
+def test_what_is_waived_in_part_is_of_one_way_and_told_once(matcher) -> None:
+    """Of the first in which money is paid, by which a statement goes, too."""
+    either = bea.must(Pay(usd(10), ann), alternatives=(Deliver(2), Pay(usd(8), cyd)), owed_to=ann)
+    power = ann.can(Claim(1), then=waives("C1", amount=usd(4)))
+    agreed = contract(clause("C1", either), clause("C2", power))
+    (duty,) = duties(agreed, (ann.does(Claim(1, cyd), on=day(3)),), day(5), matcher)
+    assert duty.outstanding == usd(6)
+    assert [step.kind for step in duty.steps] == [StepKind.WAIVED]
+    assert [way.outstanding for way in duty.alternatives] == [None, usd(8)]
 
 
 @each_matcher

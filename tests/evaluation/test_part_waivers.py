@@ -19,6 +19,7 @@ from contract_rules import (
     Field,
     Money,
     Party,
+    Question,
     Rounding,
     StepKind,
     anything,
@@ -400,3 +401,16 @@ def test_of_no_currency_nothing_is_waived(matcher) -> None:
         assert engine.duties(on=date(2025, 2, 2)) == ()
         assert engine.record(FIRST)
         assert engine.duties(on=date(2025, 2, 2))[0].outstanding == usd(1000)
+
+
+@each_matcher
+def test_what_lowers_nothing_is_told_of_the_reading_under_which_it_is_so(matcher) -> None:
+    """Where the note may be void, each way says what it leaves over, and nothing else does."""
+    valid = Question("valid", "Is a note without a date valid?", readings=("yes", "no"))
+    effect = waives("P", amount=CreditNote.amount)
+    power = seller.can(CreditNote(amount=anything), then=effect, provided=valid.reads("yes"))
+    agreed = made(PRICE, Clause("W", "It may.", power))
+    with Engine(agreed, (FIRST, credit(1200, (2, 10))), matcher=matcher) as engine:
+        told = engine.account(buyer, on=date(2025, 3, 1))
+    assert told.beyond == ()
+    assert [len(way.answer.beyond) for way in told.ways] == [1, 0]

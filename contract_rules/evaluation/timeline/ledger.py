@@ -413,6 +413,7 @@ class Ledger:
             rest=promise.tests,
             currency=self._currency(norm, promise),
             credits=[],
+            waivers=[],
         )
         self.allocation.want(other)
         account.alternatives.append(other)
