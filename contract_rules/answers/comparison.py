@@ -28,7 +28,7 @@ from contract_rules.norms.expressions import Const, Pattern
 from contract_rules.norms.partition import Cases, Choices, Levels, Names, Whole
 from contract_rules.norms.subsumption import fits
 from contract_rules.norms.traversal import terms_of
-from contract_rules.values.acts import ORDERED, place_of
+from contract_rules.values.acts import ORDERED, order_of
 from contract_rules.values.levels import Level
 from contract_rules.values.money import Money
 
@@ -140,13 +140,12 @@ def between(before: Reported, after: Reported) -> Differences:
             values of different types.
         MixedCurrenciesError: When amounts of two currencies are compared.
     """
-    known, kinds = parties(before, after), list(DifferenceKind)
+    order, kinds = order_of(parties(before, after)), list(DifferenceKind)
     positions = sorted(
-        _positions(before, after), key=lambda p: (known.index(p.party), kinds.index(p.kind))
+        _positions(before, after), key=lambda p: (order(p.party), kinds.index(p.kind))
     )
     duties = sorted(
-        _duties(before, after),
-        key=lambda d: (place_of(d.duty.bearer, known), kinds.index(d.kind)),
+        _duties(before, after), key=lambda d: (order(d.duty.bearer), kinds.index(d.kind))
     )
     return Differences(
         before=before, after=after, positions=tuple(positions), duties=tuple(duties)

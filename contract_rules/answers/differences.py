@@ -23,7 +23,7 @@ from contract_rules.answers.phrases import Words, noun, text_in_force
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.contracts import serialization
 from contract_rules.norms.expressions import Pattern
-from contract_rules.values.acts import Party, owes, place_of
+from contract_rules.values.acts import Party, order_of, owes
 from contract_rules.values.arguments import checked
 
 if TYPE_CHECKING:
@@ -366,7 +366,7 @@ class Differences:
         """A section for each party: what differs, with the reasons, then the evidence."""
         known = parties(self.before, self.after)
         every = {*known, *(one.duty.bearer for one in self.duties)}
-        told = [self._section(one) for one in sorted(every, key=lambda one: place_of(one, known))]
+        told = map(self._section, sorted(every, key=order_of(known)))
         sections = [section for section in told if section]
         return "\n".join((wrapped(self._title), *(sections or ("", "Nothing differs."))))
 

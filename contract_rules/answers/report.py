@@ -33,7 +33,7 @@ from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import UnknownClauseError, nearest
 from contract_rules.norms.expressions import Pattern
-from contract_rules.values.acts import Party, owes, place_of
+from contract_rules.values.acts import Party, order_of, owes
 from contract_rules.values.arguments import checked, guard_of, look
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day
@@ -152,10 +152,8 @@ class Report:
         left = (row_of_unallocated(*one, self.contract) for one in self.unallocated)
         positions = rows_of_positions(self.positions)
         found = (*map(row_of_duty, self.duties), *standing, *left, *positions)
-        return tuple(sorted(found, key=self._place))
-
-    def _place(self, row: SheetRow) -> tuple[tuple[int, str], int]:
-        return place_of(row.party, self.contract.parties), rows.ORDER.index(row.word)
+        order = order_of(self.contract.parties)
+        return tuple(sorted(found, key=lambda r: (order(r.party), rows.ORDER.index(r.word))))
 
     @checked
     def of(self, party: Party) -> tuple[Position, ...]:
@@ -290,7 +288,7 @@ class Report:
         bearers = {p.party for p in self.positions}
         bearers |= {duty.bearer for duty in self.duties}
         bearers |= {*(one.bearer for one in self.standing), *(e.by for e, _ in self.unallocated)}
-        parties = sorted(bearers, key=lambda one: place_of(one, self.contract.parties))
+        parties = sorted(bearers, key=order_of(self.contract.parties))
         return "\n".join((wrapped(title), *map(self._section, parties)))
 
     def _section(self, party: Party) -> str:

@@ -12,6 +12,7 @@ from contract_rules.cli.output import say
 from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.files import FORMATS
 from contract_rules.contracts.lookup import found as found_under
 from contract_rules.errors import UnknownActionError, UnknownFieldError, WrongTypeError
 from contract_rules.values.acts import Act, Entity, Party
@@ -162,7 +163,7 @@ def subject_of(contract: str | None, events: str | None) -> ContractAndRecord:
         MalformedRecordError: When a line of the file states no event.
     """
     ours = contract is None
-    if contract is not None and Path(contract).suffix.lower() in _FILES:
+    if contract is not None and Path(contract).suffix.lower() in FORMATS:
         found = Contract.load(contract)
     else:
         found = found_under(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
@@ -171,7 +172,3 @@ def subject_of(contract: str | None, events: str | None) -> ContractAndRecord:
     else:
         facts = found_under(f"{AGREEMENT}:record", FactBase) if ours else FactBase()
     return ContractAndRecord(found, facts.in_zone(zone(found.zone)))
-
-
-_FILES = {".yaml", ".yml", ".json"}
-"""What the name of a contract's file ends with."""

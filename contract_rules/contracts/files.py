@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
+"""The formats of contracts as files, by what the name of a file ends with, in lower case."""
+
+
 def lines(path: Path, longest: int) -> Iterator[tuple[int, bytes]]:
     """The lines of a file with their numbers; of one that is too long, its beginning.
 

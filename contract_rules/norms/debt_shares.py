@@ -8,7 +8,8 @@ from attrs import evolve
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.computed_terms import Interest, Rounded
-from contract_rules.norms.expressions import AtLeast, Computed, Const, OneOf
+from contract_rules.norms.expressions import Computed, Const
+from contract_rules.norms.norms import with_amount
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Sharers
 from contract_rules.values.money import Money, Rounding
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from contract_rules.norms.expressions import AnyTerm, FieldMatcher
+    from contract_rules.norms.expressions import AnyTerm
     from contract_rules.norms.norms import Obligation
 
 PLACES = 2
@@ -58,7 +59,7 @@ def shares_of(norm: Obligation) -> tuple[Obligation, ...]:
         evolve(
             norm,
             bearer=member,
-            act=evolve(norm.act, fields=tuple(_with(norm, name, share))),
+            act=with_amount(norm.act, name, share),
             first_period=of_first,
         )
         for member, share, of_first in each
@@ -91,11 +92,3 @@ def _is_own(amount: AnyTerm) -> bool:
         )
         raise WrongTypeError(msg)
     return False
-
-
-def _with(norm: Obligation, name: str, amount: AnyTerm) -> Iterator[tuple[str, FieldMatcher]]:
-    """What an obligation asks of the fields, with another amount in one."""
-    for field, matcher in norm.act.fields:
-        more = isinstance(matcher, AtLeast)
-        share = AtLeast(amount) if more else OneOf((amount,))
-        yield field, share if field == name else matcher

@@ -1015,6 +1015,13 @@ def remedy_of(norm: Norm) -> Norm | None:
     return norm.otherwise if isinstance(norm, Obligation | Prohibition) else None
 
 
+def with_amount(act: Pattern, name: str, amount: AnyTerm) -> Pattern:
+    """What is asked for, with another amount: the least that it may be, where it was that."""
+    asked = dict(act.fields)
+    asked[name] = AtLeast(amount) if isinstance(asked[name], AtLeast) else OneOf((amount,))
+    return evolve(act, fields=tuple(asked.items()))
+
+
 def acts_of(norm: Norm) -> tuple[Pattern, ...]:
     """The patterns of the acts that a norm is about: one, or one for each way to perform it."""
     return norm.acts if isinstance(norm, Obligation) else (norm.act,)

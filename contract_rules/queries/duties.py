@@ -77,8 +77,9 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         contract: The contract.
     """
     at = contract.program.zone.instant(on)
+    first, *others = ways = [_way(way, at) for way in account.ways]
     money, deadline = account.in_money, account.deadline(at)
-    due, paid = money.due(at), money.paid(at)
+    owed = ways[money.way]
     norm, compiled = account.norm, account.compiled
     since = account.breached
     breached = None if since is None or since > at else day(since)
@@ -101,8 +102,8 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         clause=compiled.clause.id,
         bearer=account.bearer(at),
         counterparty=account.counterparty(at),
-        action=_resolved(account, at),
-        amount=due,
+        action=first.action,
+        amount=owed.amount,
         due=None if deadline is None else contract.program.zone.moment(deadline),
         rolled_from=account.rolled_from(at),
         not_before=_opening(account, contract.program.zone),
@@ -111,9 +112,9 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         arisen=day(account.arisen),
         breached=breached,
         breached_by=None if since is None or breached is None else account.bearer(since),
-        paid=paid or (_nothing(money, due, at) if money.is_of_money else None),
-        outstanding=money.owed(at),
-        alternatives=tuple(_other_way(way, at) for way in account.alternatives),
+        paid=owed.paid,
+        outstanding=owed.outstanding,
+        alternatives=tuple(others),
         trigger=account.occasion if account.occasion.by != CONTRACT else None,
         stands_in_for=account.primary.id if account.primary else None,
         reasons=(
@@ -285,20 +286,20 @@ def _occasions(account: Account) -> Iterator[Event]:
     yield account.occasion
 
 
-def _other_way(account: Account, at: int) -> OtherWay:
-    """Another way to perform a duty, by its account, as it stands at an instant."""
+def _way(account: Account, at: int) -> OtherWay:
+    """A way to perform a duty, by its account, as it stands at an instant."""
     due, paid = account.due(at), account.paid(at)
     return OtherWay(
-        action=_resolved(account, at),
+        action=_resolved(account, due, at),
         amount=due,
         paid=paid or (_nothing(account, due, at) if account.is_of_money else None),
         outstanding=account.owed(at),
     )
 
 
-def _resolved(account: Account, at: int) -> Pattern:
+def _resolved(account: Account, due: Money | None, at: int) -> Pattern:
     """The pattern of acts that perform a duty, with values in place of terms that are known."""
-    norm, known, due = account.norm, dict(account.wanted(at)), account.due(at)
+    norm, known = account.norm, dict(account.wanted(at))
     if account.promise.amount is not None and due is not None:
         known[account.promise.amount[0]] = due
     fields = tuple(
@@ -456,5 +457,6 @@ def _discharge(discharged: Discharge) -> Step:
         return Step(kind=kind, on=on, event=cause)
     if isinstance(cause, Amendment):
         return Step(kind=kind, on=on, amendment=cause)
-    asked, *others = (_resolved(way, cause.arisen) for way in cause.ways)
+    at = cause.arisen
+    asked, *others = (_resolved(way, way.due(at), at) for way in cause.ways)
     return Step(kind=kind, on=on, remedy=Remedy(cause.id, cause.norm, asked, tuple(others)))

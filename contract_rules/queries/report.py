@@ -26,7 +26,7 @@ from contract_rules.norms.normal_form import ACT, Reckoning, Ref, Test, refs, te
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.partition import Cases, Choices, Chosen, FieldCases, Levels, Names, Whole
 from contract_rules.queries.consensus import any_of
-from contract_rules.values.acts import ORDERED, Act, ActionType, Party, Value, place_of, type_of
+from contract_rules.values.acts import ORDERED, Act, ActionType, Party, Value, order_of, type_of
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day
 from contract_rules.values.levels import Level
@@ -99,18 +99,18 @@ def survey(
             if all(_row(one) == _row(other) for one, other in pairs):
                 continue  # what is told of the wider action is told of this one
         positions += _alike(cases, decisions)
-    parties = contract.parties
-    positions.sort(key=lambda p: (parties.index(p.party), ORDER.index(word(p.decision))))
+    order = order_of(contract.parties)
+    positions.sort(key=lambda p: (order(p.party), ORDER.index(word(p.decision))))
     return Report(
         contract=contract,
         on=on,
         known=memory.facts.until(at),
         positions=tuple(positions),
-        duties=tuple(sorted(owed, key=lambda duty: place_of(duty.bearer, parties))),
+        duties=tuple(sorted(owed, key=lambda duty: order(duty.bearer))),
         standing=tuple(
             sorted(
                 _standing(contract.program, memory, judge, at),
-                key=lambda one: place_of(one.bearer, parties),
+                key=lambda one: order(one.bearer),
             )
         ),
         record_ends=None if memory.facts.last is None else day(memory.facts.last.at),

@@ -128,14 +128,11 @@ def _below_paid(owed: Iterable[Account], at: int, contract: Contract) -> Iterato
 
 def _excesses(session: Session, party: Party, currency: str, at: int) -> Iterator[Beyond]:
     """What was to be waived or set off of a party's debts by an instant, beyond what could be."""
-    obliging = {
-        compiled.clause.id
-        for compiled in session.contract.program.norms
-        if isinstance(compiled.norm, Obligation) and party in each_of(compiled.norm.bearer)
-    }
+    clauses = session.contract.program.by_clause
     for excess in session.course.ledger.excesses:
-        mine = excess.clause in obliging and excess.amount.currency == currency
-        if mine and excess.at <= at:
+        norms = (compiled.norm for compiled in clauses[excess.clause])
+        mine = any(isinstance(n, Obligation) and party in each_of(n.bearer) for n in norms)
+        if mine and excess.amount.currency == currency and excess.at <= at:
             yield Beyond(
                 clause=excess.clause,
                 amount=excess.amount,
@@ -225,19 +222,19 @@ def _turns(account: Account, party: Party, at: int) -> set[int]:
     found = chain.from_iterable((credit.at, credit.end) for credit in account.credits)
     duty = account.duty
     waived = (waiver.at for waiver in account.waivers)
-    turns = [account.arisen, _ended(duty, party), *account.lowered, *waived, *found]
+    turns = [account.arisen, _ended(account, party), *account.lowered, *waived, *found]
     if duty.alternatives:  # it may be performed in another way
         turns += [duty.performed, *(t for one in duty.undone for t in (one.start, one.end))]
     return {turn for turn in turns if turn is not None and turn <= at}
 
 
-def _ended(duty: Account, party: Party) -> int | None:
+def _ended(account: Account, party: Party) -> int | None:
     """The instant at which a debt was a party's no longer, be it discharged or the party released.
 
     What was paid by then of what it owed together with others is what it came to for the party.
     """
-    release = duty.released.get(party)
-    return duty.ended if release is None else release.at
+    release = account.released.get(party)
+    return account.duty.ended if release is None else release.at
 
 
 def _paid(account: Account, party: Party, at: int, nothing: Money) -> Money:
@@ -245,7 +242,7 @@ def _paid(account: Account, party: Party, at: int, nothing: Money) -> Money:
 
     Of what a party was released from, as long as that was the party's.
     """
-    release = account.duty.released.get(party)
+    release = account.released.get(party)
     ways = (way for way in account.duty.ways if way.currency == account.currency)
     if release is None:
         paid = (way.paid(at) for way in ways)
@@ -259,7 +256,7 @@ def _of_debt(
     account: Account, party: Party, moments: Iterable[int], nothing: Money
 ) -> Iterator[_Change]:
     """How what a duty comes to for a party changed, from its arising on."""
-    before, known, ended = nothing, False, _ended(account.duty, party)
+    before, known, ended = nothing, False, _ended(account, party)
     for moment in moments:
         if moment < account.arisen:
             continue

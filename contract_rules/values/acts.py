@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import Attribute, field, frozen
 
@@ -21,6 +21,9 @@ from contract_rules.errors import (
 from contract_rules.values.arguments import annotated, refuse_unwritable
 from contract_rules.values.escapes import escaped
 from contract_rules.values.money import Money, Percentage, hundredths, is_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 def _called(_: Party, __: Attribute[str], name: str) -> None:
@@ -173,9 +176,10 @@ def owes(bearer: Party, party: Party) -> bool:
     return party in {bearer, *each_of(bearer)}
 
 
-def place_of(bearer: Party, parties: tuple[Party, ...]) -> tuple[int, str]:
+def order_of(parties: Iterable[Party]) -> Callable[[Party], tuple[int, str]]:
     """The key by which bearers are in the order of parties, and then those who owe together."""
-    return (parties.index(bearer), "") if bearer in parties else (len(parties), bearer.name)
+    numbers = {party: number for number, party in enumerate(parties)}
+    return lambda bearer: (numbers.get(bearer, len(numbers)), bearer.name)
 
 
 def each_alone(_: object, __: Attribute[Party], party: object) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, field, frozen
 
-from contract_rules.contracts.files import endless
+from contract_rules.contracts.files import FORMATS, endless
 from contract_rules.contracts.mistakes import Written
 from contract_rules.errors import ContractError, ContractNotFoundError, InvalidContractError
 from contract_rules.values.arguments import is_text
@@ -183,12 +183,11 @@ def reader_for(path: Path) -> Callable[[str], FileNode]:
         import yaml  # noqa: F401  # pyright: ignore[reportUnusedImport]
     except ImportError:
         raise ContractNotFoundError(INSTALL) from None
-    kinds = {".yaml": _yaml, ".yml": _yaml, ".json": _json}
-    read = kinds.get(path.suffix.lower())
-    if read is None:
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
         msg = f"{path.name} is no file of a contract; name one that ends with .yaml or .json"
         raise ContractNotFoundError(msg)
-    return read
+    return {"yaml": _yaml, "json": _json}[form]
 
 
 class _NotReadError(Exception):

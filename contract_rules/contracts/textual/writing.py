@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from attrs import define, field
 
 from contract_rules.contracts.clauses import Clause, Definition, Rank
+from contract_rules.contracts.files import FORMATS
 from contract_rules.contracts.textual.form import TYPES, words_for
 from contract_rules.contracts.textual.keys import KEYS, NO_ONE, VERBS, NormKey
 from contract_rules.contracts.textual.nodes import reader_for
@@ -55,7 +56,7 @@ def written(path: Path, parts: Mapping[str, Any], things: Iterable[Entity]) -> s
     actions: tuple[ActionType, ...] = parts["actions"]
     writer = _Writer({}, {}, {kind.name: kind for kind in actions})
     tree = writer.contract(parts, things)
-    if path.suffix.lower() == ".json":
+    if FORMATS[path.suffix.lower()] == "json":
         return json.dumps(tree, ensure_ascii=False, indent=2)
     return _yaml(tree).rstrip("\n")
 

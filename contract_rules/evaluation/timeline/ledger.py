@@ -933,21 +933,11 @@ class Ledger:
 
     def waive(self, clause: str, exercise: Event, at: int) -> list[Event]:
         """Discharge what is owed under a clause, or what arose from the event that is named."""
-        waived = [
-            account
-            for account in self.accounts.under(clause)
-            if not exercise.towards or account.arose_from(exercise.towards)
-        ]
-        return self._discharge(waived, exercise, at)
+        return self._discharge(self._meant(clause, exercise), exercise, at)
 
     def release(self, clause: str, debtor: Party, exercise: Event, at: int) -> list[Event]:
         """Let a party owe what it owes under a clause no longer; others who do owe all of it."""
-        owed = [
-            account
-            for account in self.accounts.under(clause)
-            if debtor in account.owing
-            if not exercise.towards or account.arose_from(exercise.towards)
-        ]
+        owed = [account for account in self._meant(clause, exercise) if debtor in account.owing]
         for account in (account for account in owed if len(account.owing) > 1):
             counts = account.counts
             self._count(account, at, counts=False)
@@ -973,9 +963,7 @@ class Ledger:
         """
         followed: list[Event] = []
         left = amount
-        for account in self._owing(clause, at):
-            if exercise.towards and not account.arose_from(exercise.towards):
-                continue
+        for account in self._owing(self._meant(clause, exercise), at):
             if account.currency not in {None, amount.currency}:
                 continue
             owed = account.owed(at)  # None where it is not known: what is left goes to that
@@ -1023,7 +1011,7 @@ class Ledger:
         sides = [
             [
                 account
-                for account in self._owing(clause, at)
+                for account in self._owing(self.accounts.under(clause), at)
                 if account.binds(at) and account.hold(at) is None
                 if account.owed(at) is not None
             ]
@@ -1044,9 +1032,15 @@ class Ledger:
             self.excesses.append(excess)
             self._undo_log.note(excess.at, self.excesses.pop)
 
-    def _owing(self, clause: str, at: int) -> list[Account]:
-        """The debts under a clause that are outstanding, in the order in which payments count."""
-        debts = (account.in_money for account in self.accounts.under(clause))
+    def _meant(self, clause: str, exercise: Event) -> list[Account]:
+        """The duties under a clause that an exercise is about: all, or those of what it names."""
+        under, named = self.accounts.under(clause), exercise.towards
+        return [account for account in under if not named or account.arose_from(named)]
+
+    @staticmethod
+    def _owing(accounts: Iterable[Account], at: int) -> list[Account]:
+        """The debts among duties that are outstanding, in the order in which payments count."""
+        debts = (account.in_money for account in accounts)
         found = [debt for debt in debts if debt.is_of_money and not debt.is_paid(at)]
         return list(in_order(sorted(found, key=attrgetter("rank")), at))
 

@@ -189,9 +189,11 @@ class Outrankings:
             within a century none where the last is that of the calendar.
         """
         amount, rivals = account.promise.amount, self._program.rivals[account.compiled.index]
-        if amount is None or account.owed(since) is None:
+        if amount is None or since >= until or account.owed(since) is None:
             return None
         bounds = [*self._bounds(account, amount[0], self._asked(account, since), rivals)]
+        if not bounds:
+            return None
 
         def past(at: int) -> list[int]:
             owed = account.owed(at)
@@ -200,7 +202,7 @@ class Outrankings:
         until = min(until, since + _CENTURY) if until == END else until
         here, low, step = past(since), since, DAY
         with suppress(TooManyPeriodsError):
-            while bounds and low < until:
+            while low < until:
                 high = min(since + step, until)
                 if past(high) != here:
                     found = range(low + 1, high + 1)

@@ -165,10 +165,13 @@ def _first(engine: Engine, event: Event) -> On:
 
 def _counted(duty: Duty) -> Iterator[tuple[Event, Money]]:
     for step in duty.steps:
-        if step.kind is StepKind.COUNTED and step.event is not None and step.amount is not None:
-            yield step.event, step.amount
-        elif step.kind is StepKind.FREED and step.event is not None and step.amount is not None:
-            yield step.event, step.amount * -1
+        sign = _SIGNS.get(step.kind)
+        if sign is not None and step.event is not None and step.amount is not None:
+            yield step.event, step.amount * sign
+
+
+_SIGNS = {StepKind.COUNTED: 1, StepKind.FREED: -1}
+"""Whether what a payment counts to becomes more by a step, or less."""
 
 
 def _paid(engine: Engine, event: Event) -> Money | None:

@@ -35,7 +35,6 @@ from contract_rules.norms.expressions import (
     LessThan,
     MoreThan,
     Occurred,
-    OneOf,
 )
 from contract_rules.norms.norms import (
     Before,
@@ -50,6 +49,7 @@ from contract_rules.norms.norms import (
     Until,
     Waives,
     remedy_of,
+    with_amount,
 )
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.questions import IS, Question
@@ -464,11 +464,7 @@ def _of_power(norm: Power, words: Words) -> Here:
             does = "waives" if isinstance(effect, Waives) else "sets off"
             much = words.term(effect.amount)
             told = f"{does} all that is owed under {effect.target}, not {much!r}"
-            whole = (
-                *norm.effects[:number],
-                evolve(effect, amount=None),
-                *norm.effects[number + 1 :],
-            )
+            whole = putting(norm.effects, number, evolve(effect, amount=None))
             yield ChangeKind.EFFECT, told, evolve(norm, effects=whole)
         left = (*norm.effects[:number], *norm.effects[number + 1 :])
         told = f"drops the effect {effect_in_words(effect, words)!r}"
@@ -508,9 +504,7 @@ def _of_obligation(norm: Obligation, words: Words) -> Here:
         name, amount = way.amount or ("", None)
         if isinstance(amount, Const):
             raised = _raised(amount)
-            more = AtLeast(raised) if way.takes_more else OneOf((raised,))
-            fields = tuple((n, more if n == name else m) for n, m in way.act.fields)
-            acts = putting(norm.acts, number, evolve(way.act, fields=fields))
+            acts = putting(norm.acts, number, with_amount(way.act, name, raised))
             with suppress(ContractError):  # as much may be owed instead
                 new = evolve(norm, act=acts[0], alternatives=acts[1:])
                 yield ChangeKind.RATE, _instead(words.term(amount), words.term(raised)), new
