@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Action,
     Amendment,
@@ -40,6 +37,7 @@ from contract_rules.answers.differences import ORDER
 from contract_rules.errors import IncomparableError, MixedCurrenciesError
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, claim, clause, contract, cyd, day, deliver, dov, order, pay
+from support.schemas import FINDINGS
 
 GAINED, LOST, CHANGED = DifferenceKind
 
@@ -390,9 +388,6 @@ def test_actions_of_one_name_that_differ() -> None:
         )
 
 
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
-
-
 PRICE = clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order, within=days(10)))
 WORK = clause("C2", ann.must(Deliver(level=anything), upon=bea.did(Order())))
 CEDE = clause("P", ann.can(Claim(), then=assigns("C1", to=Claim.to)))
@@ -461,7 +456,6 @@ GAINED  C1  pay (USD 10.00, Ann)
 
 
 def test_differences_are_data_that_the_schema_describes() -> None:
-    validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     with Engine(agreement, record) as engine:
         dates = (date(2019, 12, 1), date(2024, 6, 30), date(2025, 12, 1), date(2026, 5, 1))
         reports = [engine.report(on=on) for on in dates]
@@ -469,7 +463,7 @@ def test_differences_are_data_that_the_schema_describes() -> None:
         for other in reports:
             found = one.diff(other)
             data = json.loads(json.dumps(found.to_json()))
-            validator.validate(data)
+            FINDINGS.validate(data)
             assert len(data["positions"]) == len(found.positions)
             assert len(data["duties"]) == len(found.duties)
             assert all(len(text) <= 80 for text in found.full().splitlines())
@@ -478,7 +472,7 @@ def test_differences_are_data_that_the_schema_describes() -> None:
     agreed = contract(PRICE, clause("C3", bea.must_not(Visit())))
     found = report(contract(PRICE), on=day(2)).diff(report(agreed, (order(2),), on=day(2)))
     data = json.loads(json.dumps(found.to_json()))
-    validator.validate(data)
+    FINDINGS.validate(data)
     assert data["before"] == {"contract": "The contract", "on": "2020-01-02"}
     (position,), (duty,) = data["positions"], data["duties"]
     assert {

@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from attrs import evolve
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Action,
     Clause,
@@ -39,9 +36,7 @@ from contract_rules import (
 )
 from contract_rules.contracts.serialization import from_json, to_json
 from support.dealings import each_matcher
-
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+from support.schemas import FINDINGS
 
 START = date(2025, 1, 1)
 
@@ -209,7 +204,7 @@ def as_data(contract, events, matcher, *, on=date(2025, 3, 1)):
     """The figures of the last duty as JSON, once that is what the schema describes."""
     with Engine(contract, events, matcher=matcher) as engine:
         data = json.loads(json.dumps(engine.duties(on=on)[-1].to_json()))
-    VALIDATOR.validate(data)
+    FINDINGS.validate(data)
     return data["figures"]
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
-from importlib.resources import files
 
 import pytest
 from attrs import evolve
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Action,
     Clause,
@@ -37,9 +34,7 @@ from contract_rules.contracts.serialization import (
 )
 from contract_rules.errors import ContractError, MalformedRecordError, WrongTypeError
 from support.dealings import each_matcher
-
-SCHEMA = files(contract_rules) / "schemas" / "findings.schema.json"
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+from support.schemas import FINDINGS
 
 
 class Provider(Entity):
@@ -226,7 +221,7 @@ def test_aliases_survive_json() -> None:
     assert value_from_json({"Provider": "Oracle", "aliases": ["OCI"]}).aliases == ("OCI",)
     with Engine(contract) as engine:
         decision = engine.decide(ann, buy("OCI"), on=DAY)
-        VALIDATOR.validate(json.loads(json.dumps(decision.to_json())))
+        FINDINGS.validate(json.loads(json.dumps(decision.to_json())))
 
 
 @pytest.mark.parametrize(
@@ -278,7 +273,7 @@ def test_a_name_that_is_nobodys_is_noted_with_the_nearest(matcher) -> None:
             assert decision.notes == (note,)
             assert " ".join(str(decision).split()).endswith(f"Note: {note}")
             data = json.loads(json.dumps(decision.to_json()))
-            VALIDATOR.validate(data)
+            FINDINGS.validate(data)
             assert data["notes"] == [note]
         for name in ("Azure", "OCI", "CoreWeave", "GPT-5"):
             decision = engine.decide(ann, buy(name), on=DAY)

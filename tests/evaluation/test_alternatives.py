@@ -8,14 +8,10 @@ not add up. What is forbidden is one way less, and the duty binds as long as one
 
 from __future__ import annotations
 
-import json
 from itertools import permutations
-from pathlib import Path
 
 from attrs import evolve
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Action,
     Clause,
@@ -76,9 +72,7 @@ from support.dealings import (
     told,
     visit,
 )
-
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+from support.schemas import FINDINGS
 
 EITHER = clause("C1", bea.must(Deliver(1), alternatives=(Pay(usd(60), ann),), by=day(20)))
 """By the 20th Bea delivers, or pays 60 to Ann."""
@@ -660,7 +654,7 @@ def test_it_is_told_as_json() -> None:
     """Each other way with what is paid and left in it."""
     (duty,) = duties(AGREED, (pay(3, 20),), day(9), "semantics")
     data = duty.to_json()
-    VALIDATOR.validate(data)
+    FINDINGS.validate(data)
     assert data["phrase"] == "deliver (1) or pay (USD 60.00, Ann)"
     (other,) = data["alternatives"]
     assert other["phrase"] == "pay (USD 60.00, Ann)"

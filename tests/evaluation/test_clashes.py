@@ -8,14 +8,11 @@ open, with both clauses. Each answer must be the one that the contract gives whe
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     DutyStatus,
     Effect,
@@ -54,10 +51,7 @@ from support.dealings import (
     visit,
 )
 from support.histories import MATCHERS
-
-SCHEMA = files(contract_rules) / "schemas" / "findings.schema.json"
-
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+from support.schemas import FINDINGS
 
 QUESTIONS = {
     "due": due("C1"),
@@ -130,7 +124,7 @@ def test_both_clauses_are_named(matcher) -> None:
         f"bound: {point.duty}",
     ]
     told = found.to_json()
-    VALIDATOR.validate(json.loads(json.dumps(told)))
+    FINDINGS.validate(json.loads(json.dumps(told)))
     assert [way["settled"] for way in told["ways"]] == [
         [{"duty": point.duty, "clause": "C1", "against": ["C2"], "binds": binds}]
         for binds in (False, True)

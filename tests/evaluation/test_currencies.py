@@ -6,17 +6,13 @@ up that is not of one currency, and what one currency comes to does not depend o
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Action,
     Clause,
@@ -52,11 +48,9 @@ from contract_rules.testing import check_contract, histories
 from contract_rules.values.acts import Act
 from support.dealings import each_matcher
 from support.histories import matchers
+from support.schemas import FINDINGS
 
 ann, bea = Party("Ann"), Party("Bea")
-
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def eur(amount) -> Money:
@@ -172,7 +166,7 @@ def test_each_debt_is_paid_in_its_own_currency(matcher) -> None:
         engine.record(bea.does(PayInEuro(eur(150), ann), on=day(8), id="E2"))
         assert [(e.id, left) for e, left in engine.unallocated(on=day(8))] == [("E2", eur(50))]
         for one in (*engine.duties(on=day(8)), *engine.findings(), *engine.breaches(on=day(20))):
-            VALIDATOR.validate(one.to_json())
+            FINDINGS.validate(one.to_json())
         told_of = [str(finding) for finding in engine.findings() if finding.event.id == "E"]
         assert "EUR 600.00 paid, EUR 100.00 outstanding" in told_of[0]
 
@@ -193,7 +187,7 @@ def test_each_currency_has_its_own_account(matcher) -> None:
         assert [e.amount for e in euros.entries] == [eur(700), eur(-600)]
         assert (dollars.balance, euros.balance) == (usd("10.2"), eur(100))
         assert str(euros).startswith("Account of Bea in EUR (2020-01-18)")
-        VALIDATOR.validate(euros.to_json())
+        FINDINGS.validate(euros.to_json())
         with pytest.raises(WrongTypeError) as unstated:
             engine.account(bea, on=day(18))
         told = "the contract counts in EUR and USD; state it: currency='EUR'"

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
-from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     DutyStatus,
     Engine,
@@ -48,9 +45,7 @@ from support.dealings import (
     pay,
     stands,
 )
-
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+from support.schemas import FINDINGS
 
 PRICE = Pay(amount=Order.price, to=ann)
 
@@ -256,7 +251,7 @@ def test_grace_and_what_is_owed_instead_are_data_that_the_schema_describes(match
     agreed = contract(priced(within=days(5)), other)
     told = [duty.to_json() for duty in duties(agreed, (order(1, 10),), day(12), matcher)]
     for one in told:
-        VALIDATOR.validate(json.loads(json.dumps(one)))
+        FINDINGS.validate(json.loads(json.dumps(one)))
     graced, replaced_, instead = sorted(told, key=lambda one: (one["clause"], one["arisen"]))
     given = {"since": "2020-01-06", "due": "2020-01-10", "passed": "2020-01-11"}
     assert (graced["grace"], "grace" in replaced_) == ([given], False)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Action,
     Clause,
@@ -18,7 +14,6 @@ from contract_rules import (
     EntryKind,
     Field,
     Money,
-    Party,
     Question,
     Rounding,
     StepKind,
@@ -35,20 +30,9 @@ from contract_rules import (
     usd,
     waives,
 )
+from support.billing import Bill, Remit, bill, buyer, seller
 from support.dealings import each_matcher
-
-
-class Bill(Action, phrase="bill {amount}"):
-    """An invoice."""
-
-    amount: Field[Money]
-
-
-class Remit(Action, phrase="pay {amount} to {to}"):
-    """A payment."""
-
-    to: Field[Party]
-    amount: Field[Money]
+from support.schemas import FINDINGS
 
 
 class CreditNote(Action, phrase="credit {amount}"):
@@ -67,8 +51,6 @@ class Warn(Action, phrase="warn"):
     """A reminder."""
 
 
-buyer, seller = Party("buyer"), Party("seller")
-
 BILLED = seller.did(Bill(amount=anything))
 
 PRICE = Clause(
@@ -83,8 +65,6 @@ NOTE = Clause(
     seller.can(CreditNote(amount=anything), then=waives("P", amount=CreditNote.amount)),
 )
 
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
-
 
 def made(*clauses):
     """A sale of 2025."""
@@ -94,11 +74,6 @@ def made(*clauses):
 
 
 SALE = made(PRICE, NOTE)
-
-
-def bill(amount, on, **beside):
-    """An invoice of a day of 2025."""
-    return seller.does(Bill(usd(amount)), on=date(2025, *on), **beside)
 
 
 def credit(amount, on, **beside):
@@ -120,10 +95,9 @@ def account(events, on, matcher, agreed=SALE):
         statement = engine.account(buyer, currency="USD", on=date(2025, *on))
         owed = [d.outstanding for d in engine.duties(on=date(2025, *on)) if d.outstanding]
         left = [amount for _, amount in engine.unallocated(on=date(2025, *on))]
-        validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-        validator.validate(statement.to_json())
+        FINDINGS.validate(statement.to_json())
         for duty in engine.duties(on=date(2025, *on)):
-            validator.validate(duty.to_json())
+            FINDINGS.validate(duty.to_json())
     entries = [entry.amount for entry in statement.entries]
     assert statement.balance == sum(entries, usd(0)) == sum(owed, usd(0)) - sum(left, usd(0))
     return statement

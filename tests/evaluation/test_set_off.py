@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Action,
     Clause,
@@ -29,25 +25,14 @@ from contract_rules import (
     waives,
 )
 from contract_rules.errors import MixedCurrenciesError, WrongTypeError
+from support.billing import Bill, Remit, bill, buyer, seller
 from support.dealings import each_matcher
-
-
-class Bill(Action, phrase="bill {amount}"):
-    """An invoice."""
-
-    amount: Field[Money]
+from support.schemas import FINDINGS
 
 
 class Complain(Action, phrase="complain of a damage of {amount}"):
     """A complaint."""
 
-    amount: Field[Money]
-
-
-class Remit(Action, phrase="pay {amount} to {to}"):
-    """A payment, of whichever party."""
-
-    to: Field[Party]
     amount: Field[Money]
 
 
@@ -61,7 +46,7 @@ class Halt(Action, phrase="halt"):
     """A suspension of the price."""
 
 
-buyer, seller, bank = Party("buyer"), Party("seller"), Party("bank")
+bank = Party("bank")
 
 PRICE = Clause(
     "A",
@@ -94,13 +79,6 @@ SUPPLY, UP_TO = (
     made(PRICE, DAMAGES, setting(amount=SetOff.amount)),
 )
 
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
-
-
-def bill(amount, on, **beside):
-    """An invoice of a day of 2025."""
-    return seller.does(Bill(usd(amount)), on=date(2025, *on), **beside)
-
 
 def damage(amount, on, **beside):
     """A complaint of a day of 2025."""
@@ -121,15 +99,14 @@ def told(agreed, events, on, matcher):
     """What is owed on a day: the clause, the status and what is left; statements add up to it."""
     with Engine(agreed, events, matcher=matcher) as engine:
         duties = engine.duties(on=date(2025, *on))
-        validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
         for party in (buyer, seller):
             statement = engine.account(party, currency="USD", on=date(2025, *on))
-            validator.validate(statement.to_json())
+            FINDINGS.validate(statement.to_json())
             owed = [d.outstanding for d in duties if d.bearer == party and d.outstanding]
             entries = [entry.amount for entry in statement.entries]
             assert statement.balance == sum(entries, usd(0)) == sum(owed, usd(0))
         for duty in duties:
-            validator.validate(duty.to_json())
+            FINDINGS.validate(duty.to_json())
     return [f"{d.clause} {d.status.value} {d.outstanding.amount:.0f}" for d in duties]
 
 

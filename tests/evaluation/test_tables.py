@@ -6,13 +6,10 @@ import json
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from pathlib import Path
 from typing import Literal
 
 import pytest
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Action,
     Clause,
@@ -47,9 +44,7 @@ from contract_rules import (
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.values.money import rounded_quotient
 from support.histories import MATCHERS
-
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+from support.schemas import FINDINGS
 
 ANN, BEA = Party("Ann"), Party("Bea")
 START = date(2025, 1, 1)
@@ -121,7 +116,7 @@ def duty(amount, *sales):
         with Engine(owing(amount), events, matcher=matcher) as engine:
             found.append(engine.duties(on=events[-1].day)[-1])
     assert len({one.amount for one in found}) == 1
-    VALIDATOR.validate(json.loads(json.dumps(found[0].to_json())))
+    FINDINGS.validate(json.loads(json.dumps(found[0].to_json())))
     return found[0]
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from attrs import evolve
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Action,
     Clause,
@@ -43,9 +39,8 @@ from contract_rules import (
 from contract_rules.errors import WrongTypeError
 from contract_rules.testing import clause_coverage, mutants
 from support.histories import MATCHERS
+from support.schemas import FINDINGS
 
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 ann, bea = Party("Ann"), Party("Bea")
 
 
@@ -165,7 +160,7 @@ def test_what_is_done_by_then_saves(engine, day) -> None:
     )
     assert not engine.status(on=april(15)).failed
     data = status.to_json()
-    VALIDATOR.validate(data)
+    FINDINGS.validate(data)
     assert data["failed"] == [
         {"event": WARN.id, "clause": "3", "on": "2024-04-15", "by": [pays(day).id]}
     ]
@@ -417,7 +412,7 @@ def test_what_made_a_notice_fail_is_named_whatever_the_condition_asks(matcher, c
         status = engine.status(on=april(16))
         told = " ".join(str(status).split())
         assert f"came to nothing at the end of 2024-04-15, as {why}." in told
-        VALIDATOR.validate(status.to_json())
+        FINDINGS.validate(status.to_json())
         (failed,) = status.failed
         assert failed.by
         (notice,) = (u for u in engine.upcoming(on=april(8)) if u.kind is UpcomingKind.NOTICE)
@@ -450,7 +445,7 @@ def test_why_nothing_is_owed_names_the_notice_that_came_to_nothing(matcher, case
         (fate,) = answer.fates
         assert fate.fate is FateKind.FAILED
         assert [notice.event for notice in fate.failed] == [WARN]
-        VALIDATOR.validate(answer.to_json())
+        FINDINGS.validate(answer.to_json())
         told = " ".join(str(answer).split())
         assert (
             "it never came into force: Ann warned (1) on 2024-04-01, but that came to nothing at "

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from importlib.resources import files
 
 import pytest
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Action,
     Amendment,
@@ -36,10 +33,7 @@ from support.dealings import (
     order,
     pay,
 )
-
-SCHEMA = files(contract_rules) / "schemas" / "findings.schema.json"
-
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+from support.schemas import FINDINGS
 
 ONCE = clause("C1", bea.must(Pay(amount=usd(5), to=ann), within=days(3)))
 """What is owed once."""
@@ -53,7 +47,7 @@ def status(agreed, events, on, matcher):
     """The status on a day; as data it fits the schema."""
     with Engine(agreed, events, matcher=matcher) as engine:
         found = engine.status(on=on)
-    VALIDATOR.validate(json.loads(json.dumps(found.to_json())))
+    FINDINGS.validate(json.loads(json.dumps(found.to_json())))
     return found
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import ValidationError
 
-import contract_rules
 from contract_rules import (
     Amendment,
     Breach,
@@ -54,9 +52,7 @@ from support.dealings import (
     pay,
     visit,
 )
-
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+from support.schemas import FINDINGS
 
 
 def kinds(found) -> list[str]:
@@ -66,7 +62,7 @@ def kinds(found) -> list[str]:
 def as_data(thing):
     """What it is as JSON, once that is what the schema describes."""
     data = json.loads(json.dumps(thing.to_json()))
-    VALIDATOR.validate(data)
+    FINDINGS.validate(data)
     return data
 
 
@@ -356,7 +352,7 @@ def test_the_schema_refuses_what_is_none_of_it() -> None:
         data = engine.duties(on=day(4))[0].to_json()
     for wrong in ({**data, "more": 1}, {**data, "status": "done"}, {"duty": "C1"}):
         with pytest.raises(ValidationError):
-            VALIDATOR.validate(wrong)
+            FINDINGS.validate(wrong)
 
 
 @each_matcher

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from itertools import islice, takewhile
-from pathlib import Path
 
 import pytest
 from attrs import evolve
-from jsonschema import Draft202012Validator
 
 import contract_rules
 from contract_rules import (
@@ -82,8 +80,7 @@ from support.dealings import (
     pay,
     visit,
 )
-
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
+from support.schemas import FINDINGS
 
 
 def told(agreed, events, matcher, party=bea, act=Visit):
@@ -150,7 +147,6 @@ def test_a_history_reads_as_sentences() -> None:
 
 
 def test_a_history_is_data_that_its_schema_describes() -> None:
-    validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     with Engine(agreement, record) as engine:
         found = [
             interval
@@ -159,7 +155,7 @@ def test_a_history_is_data_that_its_schema_describes() -> None:
         ]
         found += engine.history(openai, HostAPI(aws, us_national_security))
     for interval in found:
-        validator.validate(json.loads(json.dumps(interval.to_json())))
+        FINDINGS.validate(json.loads(json.dumps(interval.to_json())))
     data = next(i for i in found if i.changed_by and i.changed_by[0].event).to_json()
     assert (data["since"], data["until"]) == ("2024-06-11", "2025-01-20")
     assert data["decision"]["verdict"] == "permitted"

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 
-from jsonschema import Draft202012Validator
-
-import contract_rules
 from contract_rules import (
     DutyStatus,
     Engine,
@@ -39,10 +35,8 @@ from support.dealings import (
     pay,
     visit,
 )
+from support.schemas import FINDINGS
 from support.shop import Buy, consents, later, shop
-
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 CONSENT = clause("C1", cyd.must_not(Visit(), unless=ann.did(Deliver())))
 """Cyd may not visit unless Ann has delivered."""
@@ -72,7 +66,7 @@ def test_a_payment_recorded_late_undoes_the_breach_that_was_told(matcher) -> Non
             "due by 2020-01-11; owed to Ann; nothing on record towards it, USD 10.00 outstanding"
         )
         data = json.loads(json.dumps(found[1].to_json()))
-        VALIDATOR.validate(data)
+        FINDINGS.validate(data)
         assert (data["finding"], data["event"]) == ("undone", "p")
         assert (data["undone"]["finding"], data["undone"]["event"]) == ("breach", "v")
         for known, status in ((20, DutyStatus.BREACHED), (21, DutyStatus.KEPT)):

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Action,
     Amendment,
@@ -29,8 +26,7 @@ from contract_rules import (
 )
 from contract_rules.errors import UnknownClauseError, UnknownEventError
 from support.dealings import each_matcher
-
-SCHEMA = Path(contract_rules.__file__).parent / "schemas" / "findings.schema.json"
+from support.schemas import FINDINGS
 
 ann, bob = Party("Ann"), Party("Bob")
 
@@ -84,7 +80,7 @@ def asked(contract, events, about, *, day=TODAY, matcher=None, **known):
     with Engine(contract, events, matcher=matcher) as engine:
         answer = engine.why_not_owed(about, on=day, **known)
     data = json.loads(json.dumps(answer.to_json()))
-    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(data)
+    FINDINGS.validate(data)
     return answer
 
 

@@ -72,6 +72,7 @@ from contract_rules.evaluation.judge import Judge
 from contract_rules.norms.subsumption import fits
 from contract_rules.values.acts import Act
 from support.histories import MATCHERS
+from support.schemas import FINDINGS
 
 SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
 DATES = [
@@ -358,7 +359,7 @@ def test_the_data_of_a_decision_name_exercises_and_endings() -> None:
         hosted = engine.decide(ann, Host(cloud=red, region=north), on=AFTER).to_json()
     assert spent["reasons"][0]["exercise"] == "E1"
     assert hosted["reasons"][0]["ended"] == {"on": "2025-01-01", "exercise": "E1", "clause": "K1"}
-    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(spent)
+    FINDINGS.validate(spent)
 
 
 def test_a_party_without_norms_has_no_section() -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-import contract_rules
 from contract_rules import (
     Engine,
     Entry,
@@ -47,16 +43,14 @@ from support.dealings import (
     order,
     pay,
 )
-
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
+from support.schemas import FINDINGS
 
 
 def entries(agreed, events, on, matcher, party=bea):
     """The entries in short: the day, what it is, by how much, the balance."""
     with Engine(agreed, events, matcher=matcher) as engine:
         told = engine.account(party, on=on)
-        validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-        validator.validate(told.to_json())
+        FINDINGS.validate(told.to_json())
         return [(e.on.day, e.kind.value, str(e.amount), str(e.balance)) for e in told.entries]
 
 
@@ -307,8 +301,7 @@ def test_what_does_not_bind_is_marked(matcher, overrides) -> None:
     assert str(told).endswith(
         f"  Balance: USD 10.00\n  Of it USD 10.00 does not bind: the duty under C1 is {word}."
     )
-    validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-    validator.validate(told.to_json())
+    FINDINGS.validate(told.to_json())
     (one,) = told.to_json()["not_binding"]
     assert (one["duty"], one["status"]) == (duty.id, duty.status.value)
     by_reading = Question("war", "Is it war?", readings=("yes", "no"))

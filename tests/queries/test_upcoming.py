@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-from jsonschema import Draft202012Validator
-
-import contract_rules
 from contract_rules import (
     Amendment,
     Engine,
@@ -44,8 +40,8 @@ from support.dealings import (
     pay,
     visit,
 )
+from support.schemas import FINDINGS
 
-SCHEMA = Path(contract_rules.__file__).with_name("schemas") / "findings.schema.json"
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(5)))
 
 
@@ -259,13 +255,12 @@ def test_a_change_is_data_that_the_schema_describes(matcher) -> None:
         clause("C9", cyd.must(Deliver(), not_before=day(8))),
         amendments=(change,),
     )
-    validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     with Engine(agreed, (order(2), claim(2)), matcher=matcher) as engine:
         found = engine.upcoming(on=day(2))
         assert {u.kind for u in found} == set(UpcomingKind)
         for one in found:
             data = json.loads(json.dumps(one.to_json()))
-            validator.validate(data)
+            FINDINGS.validate(data)
             assert data["on"] == one.on.isoformat()
         assert found[0].to_json() == {
             "format": 2,
