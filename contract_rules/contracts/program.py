@@ -459,8 +459,9 @@ def _occasion(form: Form, origin: tuple[str, str] | None) -> tuple[str, str]:
 def laid_down_again(program: Program, amendments: Iterable[Amendment]) -> dict[int, CompiledNorm]:
     """The obligations that an amendment words anew as they were, each with what it was before.
 
-    What they oblige to without an occasion is owed already, or was performed: a clause that says
-    the same in other words makes no second debt. Where the amendment discharges what was owed
+    What they oblige to without an occasion, or upon several acts of which the last may come after
+    the amendment, may be owed already, or have been performed: a clause that says the same in
+    other words makes no second debt. Where the amendment discharges what was owed
     under the clause, it does.
 
     Args:
@@ -473,8 +474,10 @@ def laid_down_again(program: Program, amendments: Iterable[Amendment]) -> dict[i
     discharged = {(beginning(a.effective), id_) for a in amendments for id_ in a.discharges}
     found: dict[int, CompiledNorm] = {}
     for compiled in program.norms:
-        once = compiled.parent is None and compiled.arises_at_once and not compiled.recurs
-        if not once or (compiled.since, compiled.clause.id) in discharged:
+        norm = compiled.norm
+        joined = isinstance(norm, Obligation) and norm.also
+        once = joined or (compiled.arises_at_once and not compiled.recurs)
+        if compiled.parent or not once or (compiled.since, compiled.clause.id) in discharged:
             continue
         same = [
             other

@@ -126,3 +126,12 @@ def test_what_had_made_a_duty_makes_no_second_with_another_act(matcher) -> None:
     unlike = bea.must(Pay(usd(4), to=ann), upon=upon, within=days(30))
     other = contract(clause("C1", norm), amendments=(reworded(unlike),))
     assert stands(other, both, day(13), matcher) == ["C1 open 0 3", "C1 open 0 4"]
+    twice = clause("C1", norm, norm)
+    assert stands(contract(twice), both, day(13), matcher) == ["C1 open 0 3"] * 2
+    for norms, told in ((2, 2), (1, 2), (3, 3)):
+        again = contract(twice, amendments=(reworded(*[norm] * norms),))
+        assert stands(again, both, day(13), matcher) == ["C1 open 0 3"] * told
+        discharged = reworded(*[norm] * norms, discharges=("C1",))
+        again = contract(twice, amendments=(discharged,))
+        stand = ["C1 discharged 0 0"] * 2 + ["C1 open 0 3"] * norms
+        assert stands(again, both, day(13), matcher) == stand

@@ -867,15 +867,13 @@ class Course:
         return followed
 
     def _was_joined(self, compiled: CompiledNorm, occasion: Event) -> bool:
-        """Whether the same obligation, in another wording of its clause, has made the duty."""
+        """Whether the same obligation, in the wording before, has made the duty."""
+        before = self._tables.before.get(compiled.index)
+        if before is None:
+            return False
         made = (a for a in self.ledger.upon(occasion) if a.occasion is occasion)
-        there = (a.compiled for a in made if a.discharged is None)
-        return any(
-            other.clause.id == compiled.clause.id
-            and other.original != compiled.original
-            and other.norm == compiled.norm
-            for other in there
-        )
+        here = any(account.compiled.original == before.original for account in made)
+        return here or self._was_joined(before, occasion)
 
     def _may_arise(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether duties of an obligation arise at an instant, or wait for a suspension's end."""
