@@ -7,6 +7,7 @@ elsewhere, as on another Python.
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for room in item.path.parents:
             if room in MARKED:
                 item.add_marker(MARKED[room])
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every later search for garbage what all tests share: a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
