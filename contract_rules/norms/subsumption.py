@@ -53,8 +53,8 @@ def is_special(one: Norm, other: Norm) -> bool:
 
 
 def asked_for(norm: Norm) -> Pattern:
-    """The pattern of a norm's acts, without the amount of a duty."""
-    amount = norm.amount if isinstance(norm, Obligation) else None
+    """The pattern of a norm's acts, without the amount of a duty, at once or in parts."""
+    amount = norm.stated if isinstance(norm, Obligation) else None
     fields = norm.act.fields
     if amount is None:
         return norm.act

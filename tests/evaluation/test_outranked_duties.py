@@ -158,13 +158,31 @@ def test_what_is_asked_for_in_one_payment_is_not_free_in_parts(matcher) -> None:
 
 
 @each_matcher
+@pytest.mark.parametrize("at_once", [True, False])
+def test_how_much_is_owed_makes_no_duty_special(matcher, at_once) -> None:
+    """Whether it is asked for in one payment or not; a ban on large payments speaks of less."""
+    norm = bea.must(Pay(usd(2), ann), by=day(5), in_one_payment=at_once)
+    for banned, told in (
+        (Pay(to=ann), "conflict"),
+        (Pay(more_than(usd(1)), ann), "suspended" if at_once else "open"),  # or 1 and 1
+    ):
+        agreed = contract(clause("C1", norm), clause("C2", bea.must_not(banned)))
+        (duty,) = duties(agreed, [], day(2), matcher)
+        assert duty.status.value == told
+
+
+@each_matcher
 @pytest.mark.parametrize("price", [4, 5])
 def test_what_another_duty_asks_for_in_one_payment_frees_no_part(matcher, price) -> None:
     """To pay just 2 is free for the sake of that duty, whatever half of the debt may be."""
     agreed = contract(
         PRICE,
         clause("C2", bea.must_not(Pay(to=ann)), overrides=("C1",)),
-        clause("C3", bea.must(Pay(usd(2), ann), in_one_payment=True, by=day(20))),
+        clause(
+            "C3",
+            bea.must(Pay(usd(2), ann), in_one_payment=True, by=day(20)),
+            overrides=("C2",),
+        ),
     )
     assert stands(agreed, [order(2, price)], day(3), matcher) == [
         "C3 open",

@@ -72,5 +72,5 @@ def is_within(one, other):
 
 def _asked(norm):
     """What a norm asks of fields, but for the amount of a duty."""
-    amount = norm.amount if isinstance(norm, Obligation) else None
+    amount = norm.stated if isinstance(norm, Obligation) else None
     return {n: m for n, m in norm.act.fields if amount is None or n != amount[0]}
