@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from contract_rules import (
     Allocation,
     Engine,
@@ -247,6 +249,19 @@ def test_what_was_undone_before_its_event_counts_to_nothing(matcher) -> None:
     first = pay(2, 10, towards="I")
     events = (first, first.reversal(on=day(4)), order(6, 10, id="I"))
     assert stands(SALE, events, day(6), matcher) == ["C1 open 0 10"]
+
+
+@each_matcher
+@pytest.mark.parametrize("paid_on", [1, 3])
+def test_what_names_an_order_that_costs_nothing_goes_on(matcher, paid_on) -> None:
+    """It counts to the order, of which there is nothing to pay, before it and after it."""
+    agreed = contract(PRICE, clause("C2", bea.must(Pay(usd(2), ann), by=day(1))))
+    payment = pay(paid_on, 2, towards="I")
+    assert stands(agreed, [payment], day(1), matcher) == ["C2 open 0 2"]
+    told = stands(agreed, [payment, order(2, 0, id="I")], day(3), matcher)
+    assert told == ["C2 late 2 0", "C1 kept 0 0"]
+    told = stands(agreed, [payment, order(2, 1, id="I")], day(3), matcher)
+    assert told == ["C2 breached 1 1", "C1 kept 1 0"]
 
 
 @each_matcher

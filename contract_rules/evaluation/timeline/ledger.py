@@ -568,12 +568,13 @@ class Ledger:
     def count_prepaid(self, at: int) -> list[Event]:
         """Count what was paid before to duties that arise, or may be performed, at an instant.
 
-        What names the occasion of a duty counts to it; to a duty on account, whatever is left.
+        What names the occasion of a duty counts to it, or goes on to others where nothing is
+        owed upon that; to a duty on account, whatever is left.
         """
         followed: list[Event] = []
         ways = (way for account in self._prepaid for way in account.ways)
         for account in sorted(ways, key=attrgetter("rank")):
-            if not account.is_of_money or not account.duty.counts:
+            if not account.is_of_money or not (account.duty.counts or account.duty.is_settled):
                 continue
             acts = (account.occasion, *account.others)
             naming = chain.from_iterable(self.allocation.kept(act.id) for act in acts)
