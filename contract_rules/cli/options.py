@@ -175,6 +175,9 @@ on_day = click.option("--on", callback=day, metavar="DATE", required=True, help=
 
 until_day = click.option("--on", callback=day, metavar="DATE", help="As of when; by default, all.")
 
+in_rows = click.option("--csv", "as_csv", is_flag=True, help="Print CSV, a line for each.")
+"""The option of a command that answers by rows."""
+
 one_party = click.option("--party", metavar="NAME", help="This party alone.")
 
 

@@ -11,13 +11,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from contract_rules.interop.calendars import duties_as_calendar
+    from contract_rules.interop.rows import to_csv, to_rows
     from contract_rules.interop.sarif import flaws_as_sarif, mistakes_as_sarif
     from contract_rules.interop.schemas import events_schema
 
-__all__ = ["duties_as_calendar", "events_schema", "flaws_as_sarif", "mistakes_as_sarif"]
+__all__ = [
+    "duties_as_calendar",
+    "events_schema",
+    "flaws_as_sarif",
+    "mistakes_as_sarif",
+    "to_csv",
+    "to_rows",
+]
 
 _WHERE = {
     "calendars": "duties_as_calendar",
+    "rows": "to_csv to_rows",
     "sarif": "flaws_as_sarif mistakes_as_sarif",
     "schemas": "events_schema",
 }

@@ -154,8 +154,6 @@ def _of_flaw(contract: Contract, flaw: Flaw) -> dict[str, Any]:
 
 def _of_mistake(error: ContractError) -> dict[str, Any]:
     kind, text = type(error).__name__, str(error)
-    if error.where and text.startswith(f"{error.where}: "):
-        text = text.removeprefix(f"{error.where}: ")
     return {
         "ruleId": kind,
         "level": "error",

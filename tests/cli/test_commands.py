@@ -28,7 +28,7 @@ from contract_rules.agreements.microsoft_openai import (
     openai,
     record,
 )
-from contract_rules.cli import check, listings, mutate
+from contract_rules.cli import check, listings, many, mutate
 from contract_rules.cli.commands import cli
 from contract_rules.contracts import serialization
 from contract_rules.errors import UnknownPartyError
@@ -548,13 +548,20 @@ ASKED = {
     "questions": ("--on", DAY),
 }
 """Each command that answers by itself; check and mutate, which try much, have their own tests,
-and so has schema, which answers nothing."""
+and so have schema, which answers nothing, and decide-many, which reads a file."""
 
-MODULES = (check, listings, mutate)
+MODULES = (check, listings, many, mutate)
 """Imported here, so that their commands are there."""
 
 
-@pytest.mark.parametrize("command", sorted(set(cli.commands) - {"check", "mutate", "schema"}))
+APART = {"check", "decide-many", "mutate", "schema"}
+
+
+def test_each_command_is_asked_here_or_apart() -> None:
+    assert set(cli.commands) == {*ASKED, *APART}
+
+
+@pytest.mark.parametrize("command", sorted(ASKED))
 def test_every_answer_as_json_names_its_format_and_the_version(run, command) -> None:
     """Where it is a list, each answer of it."""
     data = json.loads(run(command, *ASKED[command], "--json")[1])

@@ -203,6 +203,13 @@ def test_what_was_paid_is_completed_at_the_end_of_that_day_there() -> None:
     assert task["completed"].dt == datetime(2025, 1, 23, 4, 59, 59, tzinfo=UTC)
 
 
+def test_an_entry_is_of_the_instant_that_was_asked_about() -> None:
+    """To the second, in UTC, whatever zone it was asked in."""
+    asked = datetime(2025, 2, 1, 9, 30, 15, 5, tzinfo=HERE)
+    (task,) = entries(lease(goods), [ORDERED], on=asked)
+    assert task["dtstamp"].dt == datetime(2025, 2, 1, 14, 30, 15, tzinfo=UTC)
+
+
 def test_the_uid_stays_the_same_whatever_comes_to_be_known() -> None:
     """And that of each duty, and of each contract, is its own."""
     (early,) = entries(lease(goods), [ORDERED], on=date(2025, 1, 21))

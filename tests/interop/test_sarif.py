@@ -291,8 +291,9 @@ def test_the_command_tells_flaws_and_mistakes_as_sarif(capsys, tmp_path, monkeyp
     assert (status, out) == (2, "")
     (first, *_) = results_of(json.loads(Path("flaws.sarif").read_text(encoding="utf-8")))
     assert region(first["locations"][0]) == {"startLine": 13, "startColumn": 3}
-    status, _, err = told(capsys, "--contract", "none.yaml", "--sarif")
-    assert (status, err.startswith("error: ")) == (1, True)
+    for none in ("none.yaml", "nowhere:contract"):
+        status, _, err = told(capsys, "--contract", none, "--sarif")
+        assert (status, err.startswith("error: ")) == (1, True)
     status, _, err = told(capsys, *about, "--sarif", "--json")
     assert (status, err) == (1, "error: an answer has one form; write --json or --sarif\n")
     plain = told(capsys, *about)[1]
