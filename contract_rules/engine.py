@@ -46,7 +46,7 @@ from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import Action, stated
 from contract_rules.queries.rows import Frame, decided, is_table, opened
 from contract_rules.queries.view import Standing, View, Wanted
-from contract_rules.values.arguments import guard_of, look, shown
+from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
 from contract_rules.values.instants import Seconds
 
@@ -527,12 +527,14 @@ class Reader:
             UnknownFieldError: When the action has no such field.
         """
         look("columns", columns, _COLUMNS)
-        is_one = isinstance(action, type) and issubclass(action, Action)
-        name = action.kind.name if is_one else action
-        if not isinstance(name, str | None):
-            msg = f"action= is {shown(name)}, no action; write action=Pay, or action='Pay'"
+        kind = None
+        if isinstance(action, str):
+            kind = self.contract.kind(action)
+        elif isinstance(action, type) and issubclass(action, Action):
+            kind = self.contract.kind(action.kind.name)
+        elif action is not None:
+            msg = f"action= is {action!r}, no action; write action=Pay, or action='Pay'"
             raise WrongTypeError(msg)
-        kind = None if name is None else self.contract.kind(name)
         for field_name in columns or ():
             if kind is not None:
                 kind.field(field_name)
