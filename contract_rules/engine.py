@@ -27,6 +27,8 @@ from typing import (
 
 from attrs import evolve, field, frozen
 
+from contract_rules.answers import decision_log
+from contract_rules.answers.decision_log import Fingerprints
 from contract_rules.contracts import admission, corrections
 from contract_rules.contracts.cells import ActsOfRows
 from contract_rules.contracts.clauses import Amendment, Clause
@@ -240,6 +242,8 @@ class Reader:
         corrections.check(self._recorded, self.contract.program)
         self._fill(views, self._recorded, currency)
         self._count = len(self._recorded)
+        self._is_supposed = False
+        self._prints: Fingerprints | None = None
         self._views: _Views | None = _ready(views)
 
     def _opened(self) -> _Views:
@@ -387,8 +391,30 @@ class Reader:
         with self._asking(known_by, readings, timeout) as view:
             act = self._asked(action, view.session.memory.currency, self._names_in_use())
             party = admission.party(self.contract, party)
-            (decision,) = view.decide_each(party, (act,), on, self.contract.names)
+            found = view.decide_each(party, (act,), on, self.contract.names)
+            (decision,) = self._logging(found, known_by, readings)
             return decision
+
+    def _logging(
+        self,
+        decisions: tuple[Decision, ...],
+        known_by: On | None,
+        readings: Mapping[str, str] | None,
+    ) -> tuple[Decision, ...]:
+        """Decisions, which are logged if that is on; see the guide "Other tools"."""
+        if decision_log.is_on() and not self._is_supposed:
+            prints = self._prints = self._prints or Fingerprints(self.contract)
+            settled = self.readings | dict(readings or {})
+            for decision in decisions:
+                decision_log.logged(
+                    decision,
+                    prints,
+                    self._recorded,
+                    count=self._count,
+                    known_by=known_by,
+                    readings=settled,
+                )
+        return decisions
 
     def _asked(self, action: Action | Act, currency: str | None, names: NamesInUse) -> Act:
         """The act that is asked about, checked, with things by the names that are in use."""
@@ -501,8 +527,10 @@ class Reader:
                     table,
                     reading,
                     on,
-                    lambda day, acts: view.decide_each(
-                        who, acts, day, self.contract.names, in_bulk=True
+                    lambda day, acts: self._logging(
+                        view.decide_each(who, acts, day, self.contract.names, in_bulk=True),
+                        known_by,
+                        readings,
                     ),
                     lambda act: self._asked(act, currency, names),
                 )
@@ -516,7 +544,8 @@ class Reader:
             given = cast("Iterable[Action | Act]", actions)
             acts = [self._asked(a, currency, names) for a in given]
             party = admission.party(self.contract, party)
-            return view.decide_each(party, acts, on, self.contract.names, in_bulk=True)
+            found = view.decide_each(party, acts, on, self.contract.names, in_bulk=True)
+            return self._logging(found, known_by, readings)
 
     def _rows_of(self, action: object, columns: Mapping[str, str | None] | None) -> ActsOfRows:
         """What reads acts from the rows of a table.
@@ -859,7 +888,9 @@ class Reader:
             together = sorted((*contract.amendments, *amendments), key=lambda a: a.effective)
             contract = evolve(contract, amendments=tuple(together))
             facts = (*recorded, *events)
-        return Engine(contract, facts, matcher=self._named, readings=settled)
+        other = Engine(contract, facts, matcher=self._named, readings=settled)
+        other._is_supposed = True  # noqa: SLF001 (so that it is not logged)
+        return other
 
     def snapshot(self) -> Reader:
         """A reader of its own of what is on record now, for a thread of its own, say.
@@ -871,7 +902,9 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         facts = _Beside(self._on_record(), ())
-        return Reader(self.contract, facts, matcher=self._named, readings=self.readings)
+        made = Reader(self.contract, facts, matcher=self._named, readings=self.readings)
+        made._is_supposed = self._is_supposed
+        return made
 
     @_one_at_a_time
     def _on_record(self) -> list[Event]:

@@ -11,21 +11,26 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from contract_rules.interop.calendars import duties_as_calendar
+    from contract_rules.interop.replay import ReplayedLine, ReplayKind, replay_log
     from contract_rules.interop.rows import to_csv, to_rows
     from contract_rules.interop.sarif import flaws_as_sarif, mistakes_as_sarif
     from contract_rules.interop.schemas import events_schema
 
 __all__ = [
+    "ReplayKind",
+    "ReplayedLine",
     "duties_as_calendar",
     "events_schema",
     "flaws_as_sarif",
     "mistakes_as_sarif",
+    "replay_log",
     "to_csv",
     "to_rows",
 ]
 
 _WHERE = {
     "calendars": "duties_as_calendar",
+    "replay": "ReplayKind ReplayedLine replay_log",
     "rows": "to_csv to_rows",
     "sarif": "flaws_as_sarif mistakes_as_sarif",
     "schemas": "events_schema",
