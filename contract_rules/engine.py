@@ -13,11 +13,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Literal,
+    ParamSpec,
+    TypeAlias,
+    TypeVar,
+    cast,
+    overload,
+)
 
 from attrs import evolve, field, frozen
 
+from contract_rules.answers import decision_log
+from contract_rules.answers.decision_log import Fingerprints
 from contract_rules.contracts import admission, corrections
+from contract_rules.contracts.cells import ActsOfRows
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
@@ -27,11 +40,13 @@ from contract_rules.errors import (
     EngineClosedError,
     OutOfTimeError,
     UnknownEventError,
+    WrongTypeError,
 )
 from contract_rules.evaluation.deadline import within
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.settlement import Settlement
-from contract_rules.language.actions import stated
+from contract_rules.language.actions import Action, stated
+from contract_rules.queries.rows import Frame, decided, is_table, opened
 from contract_rules.queries.view import Standing, View, Wanted
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
@@ -51,7 +66,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.report import Report
     from contract_rules.answers.statement import Statement
     from contract_rules.answers.upcoming import Upcoming
-    from contract_rules.language.actions import Action
+    from contract_rules.queries.rows import RowOfCells
     from contract_rules.values.acts import Act, Party
     from contract_rules.values.instants import On
     from contract_rules.values.money import Money
@@ -61,6 +76,7 @@ MatcherName: TypeAlias = Literal["durable", "compiled", "both", "semantics"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T", bound=Frame)
 
 _CONTRACT, _FACTS = guard_of(Contract), guard_of(Iterable[Event])
 
@@ -77,6 +93,8 @@ _AMENDMENTS = guard_of(tuple[Amendment, ...])
 _CURRENCY = guard_of(str | None)
 
 _SECONDS = guard_of(Seconds)
+
+_COLUMNS = guard_of(Mapping[str, str | None] | None)
 
 _READINGS = guard_of(Mapping[str, str] | None)
 
@@ -224,6 +242,8 @@ class Reader:
         corrections.check(self._recorded, self.contract.program)
         self._fill(views, self._recorded, currency)
         self._count = len(self._recorded)
+        self._is_supposed = False
+        self._prints: Fingerprints | None = None
         self._views: _Views | None = _ready(views)
 
     def _opened(self) -> _Views:
@@ -371,8 +391,30 @@ class Reader:
         with self._asking(known_by, readings, timeout) as view:
             act = self._asked(action, view.session.memory.currency, self._names_in_use())
             party = admission.party(self.contract, party)
-            (decision,) = view.decide_each(party, (act,), on, self.contract.names)
+            found = view.decide_each(party, (act,), on, self.contract.names)
+            (decision,) = self._logging(found, known_by, readings)
             return decision
+
+    def _logging(
+        self,
+        decisions: tuple[Decision, ...],
+        known_by: On | None,
+        readings: Mapping[str, str] | None,
+    ) -> tuple[Decision, ...]:
+        """Decisions, which are logged if that is on; see the guide "Other tools"."""
+        if decision_log.is_on() and not self._is_supposed:
+            prints = self._prints = self._prints or Fingerprints(self.contract)
+            settled = self.readings | dict(readings or {})
+            for decision in decisions:
+                decision_log.logged(
+                    decision,
+                    prints,
+                    self._recorded,
+                    count=self._count,
+                    known_by=known_by,
+                    readings=settled,
+                )
+        return decisions
 
     def _asked(self, action: Action | Act, currency: str | None, names: NamesInUse) -> Act:
         """The act that is asked about, checked, with things by the names that are in use."""
@@ -385,8 +427,8 @@ class Reader:
             self._named_in += 1
         return self._names
 
-    @_one_at_a_time
-    def decide_many(  # noqa: PLR0913 (each is named)
+    @overload
+    def decide_many(
         self,
         party: Party,
         actions: Iterable[Action | Act],
@@ -395,32 +437,137 @@ class Reader:
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
         timeout: Seconds | None = None,
-    ) -> tuple[Decision, ...]:
-        """Whether a party may do each of several things on one day, and why.
+    ) -> tuple[Decision, ...]: ...
+
+    @overload
+    def decide_many(
+        self,
+        party: Party,
+        actions: Sequence[RowOfCells],
+        *,
+        on: On | str,
+        action: type[Action] | str | None = None,
+        columns: Mapping[str, str | None] | None = None,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
+    ) -> list[dict[str, object]]: ...
+
+    @overload
+    def decide_many(
+        self,
+        party: Party,
+        actions: T,
+        *,
+        on: On | str,
+        action: type[Action] | str | None = None,
+        columns: Mapping[str, str | None] | None = None,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
+    ) -> T: ...
+
+    def decide_many(  # noqa: PLR0913 (each is named)
+        self,
+        party: Party,
+        actions: Iterable[Action | Act] | Sequence[RowOfCells] | Frame,
+        *,
+        on: On | str,
+        action: type[Action] | str | None = None,
+        columns: Mapping[str, str | None] | None = None,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
+    ) -> Any:
+        """Whether a party may do each of several things, and why; also the rows of a table.
 
         The decisions are those that `decide` gives. It takes less time for each: compiled norms
         are asked, unless a matcher was named, and what is the same for all is worked out once.
 
+        Of a table each row is an act. Its columns are named as the fields of the action, and
+        other columns are left as they are. What a cell holds is read as a value of the field: a
+        party or a thing by its name, an amount as a number in the contract's currency, or as
+        ``"USD 900"``, a day as a date or as ``"2025-01-21"``. Numbers that are not exact, floats,
+        are refused. A row that states no act has no verdict: its error says what is wrong, with
+        the number of the row and every cell that is; the others are decided all the same.
+
         Args:
             party: Whose acts they would be.
-            actions: The acts, as `decide` takes them.
-            on: When; a date is answered as of its end.
+            actions: The acts, as `decide` takes them; or a table of Arrow, pandas or Polars
+                (``pip install 'contract-rules[tables]'``), or a list of dicts.
+            on: When; a date is answered as of its end. Of a table it may be the name of the
+                column that says when.
+            action: Of a table: the action of its rows, or its name; None where a column
+                ``"action"`` names that of each.
+            columns: Of a table: the columns of fields that are named otherwise, by the names of
+                the fields; None for a field that is left open, for a value that no clause names.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
             timeout: As `decide` takes it.
 
         Returns:
-            The decisions, in the order of the acts.
+            The decisions, in the order of the acts. For a table, one of the same kind with more
+            columns of texts: ``verdict``, ``effect``, ``clauses`` (ids, with commas between),
+            ``confidence``, ``notes`` (on names that nothing else names) and ``error``, each null
+            where there is none.
 
-        Errors as for `decide`, for the first act that is refused; nothing is decided then.
+        Raises:
+            ExtraMissingError: When the package that reads tables is not installed.
+            MissingFieldError: When a table has no column for a field; names all of them.
+            WrongTypeError: When it is no table, or has such a column already.
+
+        Errors as for `decide` as well, for the first act that is refused; nothing is decided then.
         """
+        if is_table(actions):
+            table, reading = opened(actions), self._rows_of(action, columns)
+            with self._lock, self._asking(known_by, readings, timeout) as view:
+                currency, names = view.session.memory.currency, self._names_in_use()
+                who = admission.party(self.contract, party)
+                return decided(
+                    table,
+                    reading,
+                    on,
+                    lambda day, acts: self._logging(
+                        view.decide_each(who, acts, day, self.contract.names, in_bulk=True),
+                        known_by,
+                        readings,
+                    ),
+                    lambda act: self._asked(act, currency, names),
+                )
+        if action is not None or columns is not None or isinstance(on, str):
+            msg = "on= is a day, and action= and columns= are of tables; leave them out for acts"
+            raise WrongTypeError(msg)
         look("actions", actions, _ACTIONS)
-        with self._asking(known_by, readings, timeout) as view:
+        with self._lock, self._asking(known_by, readings, timeout) as view:
             currency = view.session.memory.currency
             names = self._names_in_use()
-            acts = [self._asked(a, currency, names) for a in actions]
+            given = cast("Iterable[Action | Act]", actions)
+            acts = [self._asked(a, currency, names) for a in given]
             party = admission.party(self.contract, party)
-            return view.decide_each(party, acts, on, self.contract.names, in_bulk=True)
+            found = view.decide_each(party, acts, on, self.contract.names, in_bulk=True)
+            return self._logging(found, known_by, readings)
+
+    def _rows_of(self, action: object, columns: Mapping[str, str | None] | None) -> ActsOfRows:
+        """What reads acts from the rows of a table.
+
+        Raises:
+            WrongTypeError: When what is given for the action or the columns is neither.
+            UnknownActionError: When the contract has no such action.
+            UnknownFieldError: When the action has no such field.
+        """
+        look("columns", columns, _COLUMNS)
+        kind = None
+        if isinstance(action, str):
+            kind = self.contract.kind(action)
+        elif isinstance(action, type) and issubclass(action, Action):
+            kind = self.contract.kind(action.kind.name)
+        elif action is not None:
+            msg = f"action= is {action!r}, no action; write action=Pay, or action='Pay'"
+            raise WrongTypeError(msg)
+        for field_name in columns or ():
+            if kind is not None:
+                kind.field(field_name)
+        return ActsOfRows(self.contract, kind, dict(columns or {}))
 
     @_one_at_a_time
     def history(
@@ -741,7 +888,9 @@ class Reader:
             together = sorted((*contract.amendments, *amendments), key=lambda a: a.effective)
             contract = evolve(contract, amendments=tuple(together))
             facts = (*recorded, *events)
-        return Engine(contract, facts, matcher=self._named, readings=settled)
+        other = Engine(contract, facts, matcher=self._named, readings=settled)
+        other._is_supposed = True  # noqa: SLF001 (so that it is not logged)
+        return other
 
     def snapshot(self) -> Reader:
         """A reader of its own of what is on record now, for a thread of its own, say.
@@ -753,7 +902,9 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         facts = _Beside(self._on_record(), ())
-        return Reader(self.contract, facts, matcher=self._named, readings=self.readings)
+        made = Reader(self.contract, facts, matcher=self._named, readings=self.readings)
+        made._is_supposed = self._is_supposed
+        return made
 
     @_one_at_a_time
     def _on_record(self) -> list[Event]:

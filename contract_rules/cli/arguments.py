@@ -10,6 +10,7 @@ from attrs import frozen
 
 from contract_rules.cli.output import say
 from contract_rules.contracts import admission, serialization
+from contract_rules.contracts.cells import plain_value
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.files import FORMATS
@@ -17,7 +18,6 @@ from contract_rules.contracts.lookup import found as found_under
 from contract_rules.errors import UnknownActionError, UnknownFieldError, WrongTypeError
 from contract_rules.values.acts import Act, Entity, Party
 from contract_rules.values.events import Event
-from contract_rules.values.money import Money, exact
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class ContractAndRecord:
         act = self.act(action, fields)
         return Event(by=self.party(party), act=act, on=serialization.on_from_json(on))
 
-    def value(self, known: FieldType, text: str) -> Value:  # noqa: PLR0911 (one a type)
+    def value(self, known: FieldType, text: str) -> Value:
         """A field's value as it is written on a command line.
 
         Raises:
@@ -98,26 +98,10 @@ class ContractAndRecord:
             named = {str(choice).casefold(): choice for choice in known.choices}
             other = text if known.type == "str" else Entity(known.type, text)
             return named.get(text.casefold(), other)  # what is no choice is refused later
-        match known.type:
-            case "bool":
-                return _truth(text)
-            case "Party":
-                return self.party(text)
-            case "Money":
-                currency, _, amount = text.rpartition(" ")
-                if known.currency is not None and amount == known.currency:
-                    currency, amount = amount, currency  # of goods: "60 tonnes"
-                return Money(amount, currency or known.currency or self.contract.currency or "USD")
-            case "Decimal":
-                return exact(text)
-            case "int":
-                return _whole(text)
-            case "date":
-                return serialization.on_from_json(text)
-            case "str":
-                return text
-            case sort:
-                return self._entity(sort, text)
+        if known.type == "Party":
+            return self.party(text)
+        found = plain_value(known, text, self.contract)
+        return self._entity(known.type, text) if found is None else found
 
     def _entity(self, sort: str, name: str) -> Entity:
         """The entity on record or in a clause, in whatever case, or else a new one."""
@@ -131,22 +115,6 @@ class ContractAndRecord:
             message = f"note: no clause and no event names a {sort} {name!r}"
             say(message, err=True)
         return known.get(name.casefold(), Entity(sort, name))
-
-
-def _truth(text: str) -> bool:
-    found = {"yes": True, "true": True, "no": False, "false": False}.get(text.casefold())
-    if found is None:
-        msg = f"{text!r} is no truth value; write yes or no"
-        raise WrongTypeError(msg)
-    return found
-
-
-def _whole(text: str) -> int:
-    number = exact(text)
-    if number != int(number):
-        msg = f"{text!r} is no whole number; write one, such as 12"
-        raise WrongTypeError(msg)
-    return int(number)
 
 
 def subject_of(contract: str | None, events: str | None) -> ContractAndRecord:

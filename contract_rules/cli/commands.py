@@ -22,6 +22,7 @@ from contract_rules.cli.options import (
     CommandInput,
     acting,
     asking,
+    in_rows,
     on_day,
     one_party,
     readings_of,
@@ -32,8 +33,14 @@ from contract_rules.contracts import serialization
 from contract_rules.contracts.corrections import Corrected
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.engine import Engine
+from contract_rules.interop.calendars import A_YEAR, duties_as_calendar
+from contract_rules.interop.rows import (
+    DUTY_COLUMNS,
+    FINDING_COLUMNS,
+    UPCOMING_COLUMNS,
+    to_csv,
+)
 from contract_rules.norms.questions import Question
-from contract_rules.values.acts import owes
 from contract_rules.values.events import Event
 from contract_rules.version import VERSION
 
@@ -62,6 +69,7 @@ def cli() -> None:
 @click.option("--action", metavar="NAME", help="This action alone, and kinds of it.")
 @click.option("--clause", metavar="ID", help="What this clause decides alone.")
 @click.option("--full", is_flag=True, help="Print reasons and evidence, too.")
+@in_rows
 @asking
 def report(  # noqa: PLR0913 (a parameter for each option)
     asked: CommandInput,
@@ -71,13 +79,17 @@ def report(  # noqa: PLR0913 (a parameter for each option)
     action: str | None,
     clause: str | None,
     full: bool,
+    as_csv: bool,
 ) -> int:
     """What each party may, may not and must do on a date, on one screen."""
     with asked.engine() as engine:
         found = engine.report(on=on, known_by=asked.known_by)
         who = None if party is None else asked.subject.party(party)
         found = found.only(who, action=action, clause=clause)
-        asked.tell(found.to_json(), found.full() if full else found.sheet())
+        if as_csv:
+            asked.hand_over(to_csv(found), "--csv")
+        else:
+            asked.tell(found.to_json(), found.full() if full else found.sheet())
     return 0
 
 
@@ -100,15 +112,57 @@ def decide(
 @cli.command()
 @on_day
 @one_party
+@click.option("--ics", is_flag=True, help="Print them as a calendar (iCalendar).")
+@click.option(
+    "--remind",
+    metavar="DAYS",
+    type=click.IntRange(0),
+    multiple=True,
+    help="In a calendar, remind so many days before; may be repeated.",
+)
+@click.option(
+    "--ahead",
+    metavar="DAYS",
+    type=click.IntRange(0),
+    default=A_YEAR,
+    help="In a calendar, for how many days recurring duties are told ahead; by default a year.",
+)
+@click.option("--as-events", is_flag=True, help="In a calendar, as events in place of tasks.")
+@in_rows
 @asking
-def duties(asked: CommandInput, *, on: On, party: str | None) -> int:
+def duties(  # noqa: PLR0913 (a parameter for each option)
+    asked: CommandInput,
+    *,
+    on: On,
+    party: str | None,
+    ics: bool,
+    remind: tuple[int, ...],
+    ahead: int,
+    as_events: bool,
+    as_csv: bool,
+) -> int:
     """What each party must do, or had to, and how that stands on a date."""
+    if ics and as_csv:
+        msg = "an answer has one form; write --ics or --csv"
+        raise click.UsageError(msg)
+    who = None if party is None else asked.subject.party(party)
     with asked.engine() as engine:
-        found = engine.duties(on=on, known_by=asked.known_by)
-    if party is not None:
-        one = asked.subject.party(party)
-        found = tuple(duty for duty in found if owes(duty.bearer, one))
-    asked.tell([duty.to_json() for duty in found], "\n\n".join(map(str, found)))
+        found = engine.duties(on=on, bearer=who, known_by=asked.known_by)
+        if ics:
+            calendar = duties_as_calendar(
+                engine,
+                on=on,
+                bearer=who,
+                known_by=asked.known_by,
+                reminders=remind,
+                ahead=ahead,
+                entries="events" if as_events else "todos",
+            )
+            asked.hand_over(calendar, "--ics")
+        elif as_csv:
+            asked.hand_over(to_csv(found, DUTY_COLUMNS), "--csv")
+        else:
+            asked.tell([duty.to_json() for duty in found], "\n\n".join(map(str, found)))
     return PROHIBITED if any(duty.is_in_breach for duty in found) else 0
 
 
@@ -143,11 +197,15 @@ def why_not_owed(asked: CommandInput, *, about: str, on: On) -> int:
 
 @cli.command()
 @on_day
+@in_rows
 @asking
-def upcoming(asked: CommandInput, *, on: On) -> int:
+def upcoming(asked: CommandInput, *, on: On, as_csv: bool) -> int:
     """What changes next, and when, if nobody does anything."""
     with asked.engine() as engine:
         found = engine.upcoming(on=on, known_by=asked.known_by)
+    if as_csv:
+        asked.hand_over(to_csv(found, UPCOMING_COLUMNS), "--csv")
+        return 0
     told = map(str, found or (f"Nothing changes by itself after {on.isoformat()}.",))
     asked.tell([change.to_json() for change in found], "\n".join(told))
     return 0
@@ -156,9 +214,13 @@ def upcoming(asked: CommandInput, *, on: On) -> int:
 @cli.command()
 @until_day
 @one_party
+@in_rows
 @asking
-def events(asked: CommandInput, *, on: On | None, party: str | None) -> int:
-    """The events on record, and what each amounts to by the clauses then in force."""
+def events(asked: CommandInput, *, on: On | None, party: str | None, as_csv: bool) -> int:
+    """The events on record, and what each amounts to by the clauses then in force.
+
+    With --csv, a line for each of what they amount to.
+    """
     subject = asked.known
     corrected = Corrected(subject.facts)
     facts = FactBase(corrected.events) if on is None else FactBase(corrected.events).up_to(on)
@@ -177,7 +239,11 @@ def events(asked: CommandInput, *, on: On | None, party: str | None) -> int:
         for e in shown
     ]
     lines = [line for event in shown for line in _lines(event, corrected, told.get(event.id, []))]
-    asked.tell(data, "\n".join(lines))
+    if as_csv:
+        found = [finding for event in shown for finding in told.get(event.id, [])]
+        asked.hand_over(to_csv(found, FINDING_COLUMNS), "--csv")
+    else:
+        asked.tell(data, "\n".join(lines))
     kinds = {finding.kind for event in shown for finding in told.get(event.id, [])}
     if FindingKind.BREACH in kinds:
         return PROHIBITED

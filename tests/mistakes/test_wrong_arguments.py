@@ -401,7 +401,14 @@ RECIPES = {
     "Engine.decide": (HERE.decide, {**ACT, "on": later, **KNOWN}),
     "Engine.decide_many": (
         HERE.decide_many,
-        {"party": ACT["party"], "actions": (ACT["action"],), "on": later, **KNOWN},
+        {
+            "party": ACT["party"],
+            "actions": ({"cloud": "Azure", "size": 1},),
+            "on": later,
+            "action": Rent,
+            "columns": {"seats": "size"},
+            **KNOWN,
+        },
     ),
     "Engine.duties": (
         HERE.duties,

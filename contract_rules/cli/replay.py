@@ -1,0 +1,50 @@
+"""The command ``replay``: asks the questions of a decision log again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from contract_rules.answers.json_format import STAMP
+from contract_rules.cli.commands import cli
+from contract_rules.cli.options import PROHIBITED, CommandInput, asking
+from contract_rules.contracts.files import endless
+from contract_rules.errors import MalformedRecordError
+from contract_rules.interop.replay import ReplayKind, replay_log
+
+
+@cli.command()
+@click.argument("log")
+@asking
+def replay(asked: CommandInput, *, log: str) -> int:
+    """Ask the questions of LOG, a decision log, again, and tell the lines that differ.
+
+    Each is asked on the events of --events that were on record then. Where another version gave
+    an answer, what has changed answers since is told. Exit status: 0 when all answers are the
+    same, 2 when a line differs or cannot be asked again.
+    """
+    path = Path(log)
+    what = endless(path)
+    if what:
+        msg = f"{path} is {what}, and a log is read from a file; write it to one first"
+        raise MalformedRecordError(msg)
+    lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    found = tuple(replay_log(lines, asked.subject.contract, asked.subject.facts))
+    others = [one for one in found if one.kind is not ReplayKind.SAME]
+    data = [
+        {
+            **STAMP,
+            "line": one.number,
+            "replay": one.kind.value,
+            "text": one.text,
+            "given_by": one.version,
+            "changes": [list(change) for change in one.changes],
+        }
+        for one in found
+    ]
+    kinds = Counter(one.kind.value for one in found)
+    counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items()) or "no lines"
+    asked.tell(data, "\n".join((*map(str, others), counted)))
+    return PROHIBITED if others else 0
