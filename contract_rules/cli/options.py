@@ -114,7 +114,18 @@ OPTIONS = (
     click.option(
         "--known-by", callback=day, metavar="DATE", help="Count only what was known by then."
     ),
-    click.option("--events", metavar="FILE", help="Events, one JSON object a line."),
+    click.option(
+        "--with-events",
+        metavar="FILE|URL|-",
+        help="Events in addition to the record, as --events takes them.",
+    ),
+    click.option(
+        "--events",
+        metavar="FILE|URL|-",
+        help="Events in place of the record that comes with the agreement: a file, one JSON "
+        "object a line or what `events --json` prints; a store, sqlite:///record.db; or - for "
+        "what is piped in.",
+    ),
     click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract."),
 )
 """The options that every command has."""
@@ -124,16 +135,18 @@ def asking(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options that every command has; it gets them as a `CommandInput`."""
 
     @wraps(command)
-    def told(
+    def told(  # noqa: PLR0913 (a parameter for each option)
         *args: object,
         contract: str | None,
         events: str | None,
+        with_events: str | None,
         known_by: On | None,
         readings: dict[str, str],
         as_json: bool,
         **rest: object,
     ) -> int:
-        asked = CommandInput(subject_of(contract, events), known_by, readings, as_json)
+        subject = subject_of(contract, events, with_events)
+        asked = CommandInput(subject, known_by, readings, as_json)
         return command(asked, *args, **rest)
 
     for option in OPTIONS:

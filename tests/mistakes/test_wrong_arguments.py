@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 
 import attrs
@@ -455,6 +456,8 @@ RECIPES = {
     "FactBase.admits": (FACTS.admits, {"events": (bought,)}),
     "FactBase.dump": (FACTS.dump, {"path": FILE}),
     "FactBase.get": (FACTS.get, {"id_": "one"}),
+    "FactBase.joined": (FACTS.joined, {"other": FACTS}),
+    "FactBase.read": (FactBase.read, {"file": BytesIO(), "name": "here"}),
     "FactBase.known_by": (FACTS.known_by, {"on": later}),
     "FactBase.load": (FactBase.load, {"path": FILE}),
     "FactBase.place_of": (FACTS.place_of, {"id_": "one"}),
