@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,10 @@ _LOCKS = {"sqlite": (), "postgresql": ("SELECT pg_advisory_xact_lock(1668444530)
 
 _IS_THERE = {
     "sqlite": "SELECT count(*) FROM sqlite_master WHERE name = 'contract_rules_version'",
-    "postgresql": "SELECT count(to_regclass('contract_rules_version'))",
+    "postgresql": (
+        "SELECT count(*) FROM information_schema.tables "
+        "WHERE table_schema = current_schema() AND table_name = 'contract_rules_version'"
+    ),
 }
 """Whether a database has a store, by database."""
 
@@ -131,6 +135,7 @@ class Database:
         except (NoSuchModuleError, ModuleNotFoundError, InvalidRequestError) as error:
             msg = f"{self.where}: {error}; install what speaks to that database"
             raise RecordStoreError(msg) from error
+        weakref.finalize(self, self._engine.dispose)  # for whoever does not close it
         for what, told in _LISTENING[self.name].items():
             event.listen(self._engine, what, told)
         if must_exist and url.database and self.name == "sqlite":
