@@ -49,6 +49,7 @@ DOCUMENTS = [README, *GUIDES]
 KINDS = {"sh", "python", "text", "console", "yaml"}
 PUBLIC = {
     "contract_rules",
+    "contract_rules.interop",
     "contract_rules.testing",
     "contract_rules.agreements.microsoft_openai",
 }
