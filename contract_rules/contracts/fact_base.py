@@ -362,12 +362,17 @@ def _read_list(
     text: bytes, facts: FactBase, name: str, alike: Counter[str]
 ) -> Iterator[tuple[Event, str]]:
     """Read the events of a JSON list, as the command prints them, each with its place."""
-    with _placed(facts, name, ""):
+    with _placed(facts, f"{name}:1", ""):
         try:
             listed: list[Any] = files.json_of(text.decode())
         except json.JSONDecodeError as error:
             msg = f"{error.msg.lower()}; a list holds JSON objects, and the file may be cut here"
             what = f"{name}:{error.lineno}:{error.colno}: {msg}"
+            raise MalformedRecordError(what, facts) from None
+        except UnicodeDecodeError as error:
+            before = text[: error.start]
+            line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+            what = f"{name}:{line}:{column}: {error.reason}; write the file in UTF-8"
             raise MalformedRecordError(what, facts) from None
     for number, data in enumerate(listed, 1):
         place = f"{name}, event {number} of the list"

@@ -83,6 +83,11 @@ class FactStore(LastingRecord):
         """The fields that are sealed; None as long as there is no record that says so."""
         with self._database.reading() as connection:
             known = self._on(connection, None).told_sealed()
+            names = self._on(connection, None).names()
+        if self._must_exist and known is None:
+            there = f"there is {', '.join(map(repr, names))}" if names else "there is none"
+            msg = f"{self.where} is not there; {there}"
+            raise RecordStoreError(msg)
         if sealed and known is None:
             with self._database.writing() as connection:
                 beginning = self._on(connection, None)

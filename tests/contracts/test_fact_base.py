@@ -227,8 +227,8 @@ def test_a_list_of_events_is_read_as_lines_are(tmp_path) -> None:
         ('[{"on": 1}]', ", event 1 of the list:1: an event needs 'action', 'by'", 0),
         ("[5]", ", event 1 of the list:1: an event is an object, not 5", 0),
         (f"{LISTED[:-2]}, {{}}]", ", event 4 of the list:1: an event needs", 3),
-        ("[" * 100_000, ":1: it nests too deep", 0),
-        ('["\udcff"]', ":3: invalid start byte; write the file in UTF-8", 0),
+        ("[" * 100_000, "here:1:1: it nests too deep", 0),
+        ('[\n "\udcff"]', "here:2:3: invalid start byte; write the file in UTF-8", 0),
         (f"{LISTED[:-2]}, {LISTED[1:-1].replace('Ann', 'Bea')}]", "is taken by a different", 3),
     ],
 )

@@ -215,6 +215,15 @@ def test_what_must_exist_is_not_made(url, file) -> None:
     file.touch()
     with pytest.raises(RecordStoreError, match="there is no record in it"):
         FactStore(url, must_exist=True)
+    FactStore(url).close()
+    with pytest.raises(RecordStoreError, match=r"is not there; there is none$"):
+        FactStore(url, must_exist=True)
+    for name in ("lease", "sale"):
+        FactStore(f"{url}?record={name}").add()
+    with pytest.raises(
+        RecordStoreError, match=r"'leese' in .* not there; there is 'lease', 'sale'"
+    ):
+        FactStore(f"{url}?record=leese", must_exist=True)
 
 
 def test_a_store_needs_sqlalchemy(url, monkeypatch) -> None:

@@ -84,3 +84,35 @@ def test_a_writer_that_is_killed_loses_nothing_that_it_acknowledged(tmp_path) ->
             head = store.verify()
             store.add(consents(f"after {turn}"))
             assert store.verify(head).position == head.position + 1
+
+
+FORKED = """
+import os, sys
+url = sys.argv[1]
+sys.path.insert(0, sys.argv[2])
+from contract_rules import Engine, FactStore
+from support.shop import consents, later, shop
+with FactStore(url) as store, Engine(shop, store, matcher="compiled") as engine:
+    engine.record(consents("parent"))
+    children = []
+    for child in "AB":
+        pid = os.fork()
+        if not pid:
+            for number in range(5):
+                engine.record(consents(f"{child}-{number}"))
+            os._exit(0 if len(engine.facts) >= 6 else 1)
+        children.append(pid)
+    for number in range(5):
+        engine.record(consents(f"C-{number}"))
+    assert [os.waitpid(pid, 0)[1] for pid in children] == [0, 0]
+    assert store.verify().position == len(engine.facts) == 16
+print("fine")
+"""
+
+
+@pytest.mark.slow
+def test_a_process_that_was_forked_has_connections_of_its_own(tmp_path) -> None:
+    url, tests = f"sqlite:///{tmp_path / 'record.db'}", str(Path(__file__).parents[1])
+    command = [sys.executable, "-c", FORKED, url, tests]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.stdout == "fine\n", done.stderr

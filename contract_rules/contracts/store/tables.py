@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import weakref
 from contextlib import closing, contextmanager
@@ -23,8 +24,8 @@ PATIENCE = 60
 
 _APPEND_ONLY = "the record is append-only; what is wrong in it is corrected by a further event"
 
-_LOCKS = {"sqlite": (), "postgresql": ("SELECT pg_advisory_xact_lock(1668444530)",)}
-"""What keeps a second process from making the tables at the same time, by database."""
+_LOCKS = {"sqlite": "SELECT 1", "postgresql": "SELECT pg_advisory_xact_lock(1668444530)"}
+"""What keeps a second process from making the tables at the same time; SQLite has one writer."""
 
 _IS_THERE = {
     "sqlite": "SELECT count(*) FROM sqlite_master WHERE name = 'contract_rules_version'",
@@ -129,19 +130,30 @@ class Database:
     def __init__(self, url: URL, *, must_exist: bool) -> None:
         self.name = url.get_backend_name()
         self.where = url.render_as_string(hide_password=True)
-        waiting = {"timeout": PATIENCE} if self.name == "sqlite" else {}
+        self._url = url
+        self._engines: dict[int, Engine] = {}
         try:
-            self._engine: Engine = create_engine(url, connect_args=waiting)
+            _ = self._engine
         except (NoSuchModuleError, ModuleNotFoundError, InvalidRequestError) as error:
             msg = f"{self.where}: {error}; install what speaks to that database"
             raise RecordStoreError(msg) from error
-        weakref.finalize(self, self._engine.dispose)  # for whoever does not close it
-        for what, told in _LISTENING[self.name].items():
-            event.listen(self._engine, what, told)
         if must_exist and url.database and self.name == "sqlite":
             self._is_file(url.database)
         if self._version() != VERSION:
             self._bring_up(must_exist=must_exist)
+
+    @property
+    def _engine(self) -> Engine:
+        """What has the connections of this process; one that was forked opens its own."""
+        process = os.getpid()
+        if process not in self._engines:
+            waiting = {"timeout": PATIENCE} if self.name == "sqlite" else {}
+            made = create_engine(self._url, connect_args=waiting)
+            weakref.finalize(self, made.dispose)  # for whoever does not close it
+            for what, told in _LISTENING[self.name].items():
+                event.listen(made, what, told)
+            self._engines[process] = made
+        return self._engines[process]
 
     def _is_file(self, path: str) -> None:
         from pathlib import Path
@@ -176,8 +188,7 @@ class Database:
         """Make the tables, or bring those of an earlier version up to this one, in one step."""
         self._beside(() if must_exist else _MAKING[self.name])
         with self.writing() as connection:
-            for statement in _LOCKS[self.name]:
-                connection.execute(text(statement))
+            connection.execute(text(_LOCKS[self.name]))
             version = self._version_in(connection)  # another process may have been first
             if must_exist and not version:
                 msg = f"{self.where}: there is no record in it"

@@ -24,6 +24,8 @@ _AT_ONCE = 500
 
 _SEALED = "SELECT sealed FROM contract_rules_heads WHERE record = :record"
 
+_NAMES = "SELECT record FROM contract_rules_heads ORDER BY record"
+
 _BEGIN = (
     "INSERT INTO contract_rules_heads (record, position, hash, sealed) "
     "VALUES (:record, 0, :hash, :sealed) ON CONFLICT DO NOTHING"
@@ -97,6 +99,10 @@ class Transaction(Writing):
         """The fields that are sealed by what is there; None where there is no record yet."""
         found = self._run(_SEALED).scalar_one_or_none()
         return None if found is None else self._told(found)
+
+    def names(self) -> list[str]:
+        """The names of the records in the database."""
+        return list(self._run(_NAMES).scalars())
 
     def _told(self, sealed: str) -> dict[str, str]:
         """What is said to be sealed, where that is written as `begin` writes it."""
