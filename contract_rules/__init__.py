@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.fact_base import FactBase
+    from contract_rules.contracts.fact_store import FactStore
+    from contract_rules.contracts.lasting import Head
     from contract_rules.engine import Engine, Reader
     from contract_rules.errors import ContractError
     from contract_rules.language.actions import (
@@ -136,6 +138,7 @@ __all__ = [
     "EntryKind",
     "Event",
     "FactBase",
+    "FactStore",
     "FailedNotice",
     "FateKind",
     "Field",
@@ -143,6 +146,7 @@ __all__ = [
     "FindingKind",
     "Grace",
     "Group",
+    "Head",
     "Interval",
     "Lack",
     "Missing",
@@ -309,6 +313,8 @@ _MODULES = {
     ),
     "contract_rules.contracts.contract": ("Contract",),
     "contract_rules.contracts.fact_base": ("FactBase",),
+    "contract_rules.contracts.fact_store": ("FactStore",),
+    "contract_rules.contracts.lasting": ("Head",),
     "contract_rules.engine": (
         "Engine",
         "Reader",

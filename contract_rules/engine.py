@@ -29,11 +29,13 @@ from attrs import evolve, field, frozen
 
 from contract_rules.answers import decision_log
 from contract_rules.answers.decision_log import Fingerprints
-from contract_rules.contracts import admission, corrections
+from contract_rules.answers.findings import Finding
+from contract_rules.contracts import admission, corrections, personal
 from contract_rules.contracts.cells import ActsOfRows
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.lasting import Head, LastingRecord, Stored, redacted_like
 from contract_rules.contracts.names import NamesInUse
 from contract_rules.errors import (
     ContractError,
@@ -60,7 +62,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
-    from contract_rules.answers.findings import Breach, Finding
+    from contract_rules.answers.findings import Breach
     from contract_rules.answers.history import Interval
     from contract_rules.answers.not_owed import NotOwed
     from contract_rules.answers.report import Report
@@ -153,6 +155,21 @@ class _Views:
 
 
 @frozen(eq=False)
+class _Put:
+    """Events that were put where questions are put to, and are not marked as on record yet.
+
+    Attributes:
+        views: What questions are put to, with the events in it.
+        fresh: The events that are new.
+        found: What all that were offered amount to.
+    """
+
+    views: _Views
+    fresh: list[Event]
+    found: tuple[Finding, ...]
+
+
+@frozen(eq=False)
 class _Beside:
     """What is on record in another reader of the same contract, and what is offered beside it.
 
@@ -190,7 +207,8 @@ class Reader:
 
     Args:
         contract: The contract.
-        facts: The events on record.
+        facts: The events on record; of a `FactStore`, whatever is recorded there meanwhile, by
+            whomever, counts from the next question on.
         matcher: ``"durable"`` asks a network of rules of durable-rules about the norms that it
             serves well, and evaluates the others as they are defined; ``"semantics"`` evaluates
             all of them so; ``"compiled"`` calls the Python function to which each norm is
@@ -210,7 +228,9 @@ class Reader:
             do not agree.
         UnknownReadingError: When the contract has no such question, or the question no such
             reading.
-        ContractError: As for `Engine.record`, for an event of the facts.
+        SealedFieldError: When a field is sealed in the store on which the contract turns.
+        ContractError: As for `Engine.record`, for an event of the facts, and as for `FactStore`;
+            where one of a store is refused, for each question as well.
     """
 
     def __init__(
@@ -229,6 +249,11 @@ class Reader:
         self._named: MatcherName | None = matcher
         self._lock = RLock()
         self._closed = False
+        self._store = facts if isinstance(facts, LastingRecord) else None
+        self._seen, self._sealed = Head(0, ""), dict[str, str]()
+        if self._store is not None:
+            facts = self._store.after(None)
+            self._seen, self._sealed = facts.head, self._seals(self._store)
         given = facts if isinstance(facts, _Beside) else _Beside((), facts)
         known, offered = given.known, given.offered
         # the events, in the order of recording; only so many of them are on record
@@ -245,6 +270,28 @@ class Reader:
         self._is_supposed = False
         self._prints: Fingerprints | None = None
         self._views: _Views | None = _ready(views)
+
+    def _seals(self, store: LastingRecord) -> dict[str, str]:
+        """The fields that are sealed in a store, once the contract is seen not to read them."""
+        sealed = dict(store.sealed)
+        personal.check(self.contract, sealed)
+        return sealed
+
+    def _follow(self) -> None:
+        """Take in what others have put into the store.
+
+        Raises:
+            ContractError: When the contract refuses an event of theirs, or as for the store.
+        """
+        if self._store is not None:
+            self._take_in(self._store.after(self._seen), self._store)
+
+    def _take_in(self, stored: Stored, store: LastingRecord) -> None:
+        if stored.events:
+            if store.sealed != self._sealed:
+                self._sealed = self._seals(store)
+            self._mark(self._put(stored))
+            self._seen = stored.head
 
     def _opened(self) -> _Views:
         standing = Standing(self._lock)
@@ -297,6 +344,7 @@ class Reader:
         if timeout is not None:
             look("timeout", timeout, _SECONDS)
         by = None if known_by is None else self.contract.program.zone.instant(known_by)
+        self._follow()
         views = self._taken()
         try:
             with nullcontext() if timeout is None else within(timeout):
@@ -310,6 +358,46 @@ class Reader:
             self._put_back(views)  # it was refused, not broken off
             raise
         self._put_back(views)
+
+    def _put(self, events: Iterable[Event]) -> _Put:
+        """Put events on record, and work out what they amount to, but for `_mark`.
+
+        Raises:
+            ContractError: As for `Engine.record`.
+        """
+        views = self._taken()
+        try:
+            admitted, currency = self._admitted(events, views.currency)
+            if self._sealed:
+                admitted = [redacted_like(views.record.get(e.id), e) for e in admitted]
+            new = views.record.admits(*admitted)
+            fresh = [event for event, is_new in zip(admitted, new, strict=True) if is_new]
+            if any(event.undoes for event in fresh):
+                corrections.check((*views.record.recorded, *fresh), self.contract.program)
+            told = views.here.event_findings
+            earlier = told.earlier(fresh, views.record.latest)
+        except ContractError:
+            self._put_back(views)  # nothing was put on record yet
+            raise
+        if any(event.is_correction for event in fresh):
+            before, views = views, self._opened()
+            self._fill(views, (*before.record.recorded, *fresh), currency)
+            views.here.event_findings.goes_on_from(told)
+            told = views.here.event_findings
+            before.close()
+        else:
+            views.put(fresh, currency)
+        found = _found(views, list(zip(admitted, new, strict=True)))
+        found += told.otherwise(earlier)
+        found += told.left_in_breach(views.record.latest)
+        return _Put(views, fresh, tuple(found))
+
+    def _mark(self, put: _Put) -> tuple[Finding, ...]:
+        """Have on record what was put there, as nothing can go wrong any more."""
+        self._recorded[self._count :] = put.fresh
+        self._count += len(put.fresh)  # now they are on record
+        self._put_back(put.views)
+        return put.found
 
     def _put_back(self, views: _Views) -> None:
         """Put what questions are put to back in its place, as a call has come to its end."""
@@ -341,6 +429,8 @@ class Reader:
     @_one_at_a_time
     def facts(self) -> FactBase:
         """A copy of the events on record."""
+        if not self._closed:
+            self._follow()
         return FactBase(self._recorded[: self._count])
 
     @_one_at_a_time
@@ -910,6 +1000,7 @@ class Reader:
     def _on_record(self) -> list[Event]:
         """The events on record, in the order of recording."""
         self._open()
+        self._follow()
         return self._recorded[: self._count]
 
     @_one_at_a_time
@@ -923,13 +1014,16 @@ class Reader:
     def __reduce__(self) -> tuple[Callable[..., Reader], tuple[object, ...]]:
         """How it is copied, pickled and sent to other processes: as one of its own, on its record.
 
+        One on a store is one on the same store there.
+
         Raises:
             EngineClosedError: When the engine is closed.
         """
+        self._open()
         return _opened_again, (
             type(self),
             self.contract,
-            self._on_record(),
+            self._on_record() if self._store is None else self._store,
             self._named,
             self.readings,
         )
@@ -973,7 +1067,9 @@ class Reader:
             try:
                 admitted.append(admission.event(self.contract, offered, currency, names))
             except ContractError as error:
-                place = events.place_of(offered.id) if isinstance(events, FactBase) else ""
+                place = ""
+                if isinstance(events, FactBase | Stored):
+                    place = events.place_of(offered.id)
                 if place:
                     error.where = place
                     error.add_note(f"The event stands at {place}.")
@@ -986,7 +1082,7 @@ class Reader:
 def _opened_again(
     cls: type[Reader],
     contract: Contract,
-    facts: list[Event],
+    facts: Iterable[Event],
     matcher: MatcherName | None,
     readings: dict[str, str],
 ) -> Reader:
@@ -1062,30 +1158,13 @@ class Engine(Reader):
             EngineClosedError: When the engine is closed.
         """
         self._open()
-        views = self._taken()
-        try:
-            admitted, currency = self._admitted(events, views.currency)
-            new = views.record.admits(*admitted)
-            fresh = [event for event, is_new in zip(admitted, new, strict=True) if is_new]
-            if any(event.undoes for event in fresh):
-                corrections.check((*views.record.recorded, *fresh), self.contract.program)
-            told = views.here.event_findings
-            earlier = told.earlier(fresh, views.record.latest)
-        except ContractError:
-            self._put_back(views)  # nothing was put on record yet
-            raise
-        if any(event.is_correction for event in fresh):
-            before, views = views, self._opened()
-            self._fill(views, (*before.record.recorded, *fresh), currency)
-            views.here.event_findings.goes_on_from(told)
-            told = views.here.event_findings
-            before.close()
-        else:
-            views.put(fresh, currency)
-        found = _found(views, list(zip(admitted, new, strict=True)))
-        found += told.otherwise(earlier)
-        found += told.left_in_breach(views.record.latest)
-        self._recorded[self._count :] = fresh
-        self._count += len(fresh)  # now they are on record
-        self._put_back(views)
-        return tuple(found)
+        if self._store is None:
+            return self._mark(self._put(events))
+        self._follow()  # before others are kept out
+        with self._store.writing() as writing:
+            self._take_in(writing.after(self._seen), self._store)
+            put = self._put(events)
+            head = writing.append(put.fresh)
+        found = self._mark(put)
+        self._seen = head
+        return found

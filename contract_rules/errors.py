@@ -161,6 +161,27 @@ class MalformedRecordError(ContractError):
         self.read = read
 
 
+class RecordStoreError(ContractError):
+    """A store of a record cannot be opened, read or written, as its address or database says."""
+
+
+class TamperedRecordError(ContractError):
+    """A record in a store is not as it was recorded.
+
+    Attributes:
+        position: The position of the first event that is not; one after the last where events
+            are missing at the end, and 0 where it is not about an event.
+    """
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class SealedFieldError(ContractError):
+    """A field cannot be sealed, or what is sealed in one not be read, in the way asked for."""
+
+
 class EngineUnavailableError(ContractError):
     """durable-rules cannot be imported."""
 

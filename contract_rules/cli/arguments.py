@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from attrs import frozen
 
@@ -13,15 +14,22 @@ from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.cells import plain_value
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.fact_store import FactStore
 from contract_rules.contracts.files import FORMATS
 from contract_rules.contracts.lookup import found as found_under
-from contract_rules.errors import UnknownActionError, UnknownFieldError, WrongTypeError
+from contract_rules.errors import (
+    MalformedRecordError,
+    UnknownActionError,
+    UnknownFieldError,
+    WrongTypeError,
+)
 from contract_rules.values.acts import Act, Entity, Party
 from contract_rules.values.events import Event
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from io import BufferedIOBase
 
     from contract_rules.values.acts import FieldType, Value
 
@@ -117,26 +125,53 @@ class ContractAndRecord:
         return known.get(name.casefold(), Entity(sort, name))
 
 
-def subject_of(contract: str | None, events: str | None) -> ContractAndRecord:
+def subject_of(
+    contract: str | None, events: str | None, with_events: str | None = None
+) -> ContractAndRecord:
     """The contract and the events that a command names; by default, the reference contract's.
 
     Args:
         contract: The name of the contract, ``package.module:name``, or its file, ``lease.yaml``.
-        events: A file of events, one JSON object a line.
+        events: The events, in place of those that come with the reference contract: a file, the
+            address of a store, or ``-`` for what is piped in.
+        with_events: Events beside these.
 
     Raises:
         ContractNotFoundError: When there is no contract of that name, or what reads its file is
             not installed.
-        ContractError: When the contract is mistaken.
-        MalformedRecordError: When a line of the file states no event.
+        ContractError: When the contract is mistaken, or a store cannot be read.
+        MalformedRecordError: When a line of the file states no event, or the same is piped in
+            for both.
     """
     ours = contract is None
     if contract is not None and Path(contract).suffix.lower() in FORMATS:
         found = Contract.load(contract)
     else:
         found = found_under(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
+    if events == with_events == PIPED:
+        msg = "what is piped in is read once; write --events - or --with-events -"
+        raise MalformedRecordError(msg)
     if events is not None:
-        facts = FactBase.load(events)
+        facts = _recorded(events)
+        if ours:
+            told = "note: --events takes the place of the record that comes with the agreement"
+            say(f"{told}; --with-events adds to it", err=True)
     else:
         facts = found_under(f"{AGREEMENT}:record", FactBase) if ours else FactBase()
+    if with_events is not None:
+        facts = facts.joined(_recorded(with_events))
     return ContractAndRecord(found, facts.in_zone(zone(found.zone)))
+
+
+PIPED = "-"
+"""What stands for what is piped in."""
+
+
+def _recorded(where: str) -> FactBase:
+    """The events of a file, of a store, or that are piped in."""
+    if where == PIPED:
+        return FactBase.read(cast("BufferedIOBase", sys.stdin.buffer), "standard input")
+    if "://" in where:
+        with FactStore(where, must_exist=True) as store:
+            return store.facts
+    return FactBase.load(where)

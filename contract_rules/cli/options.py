@@ -141,7 +141,18 @@ OPTIONS = (
     click.option(
         "--known-by", callback=day, metavar="DATE", help="Count only what was known by then."
     ),
-    click.option("--events", metavar="FILE", help="Events, one JSON object a line."),
+    click.option(
+        "--with-events",
+        metavar="FILE|URL|-",
+        help="Events in addition to the record, as --events takes them.",
+    ),
+    click.option(
+        "--events",
+        metavar="FILE|URL|-",
+        help="Events in place of the record that comes with the agreement: a file, one JSON "
+        "object a line or what `events --json` prints; a store, sqlite:///record.db; or - for "
+        "what is piped in.",
+    ),
     click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract."),
     to_file,
 )
@@ -156,13 +167,14 @@ def asking(command: Callable[..., int]) -> Callable[..., int]:
         *args: object,
         contract: str | None,
         events: str | None,
+        with_events: str | None,
         known_by: On | None,
         readings: dict[str, str],
         as_json: bool,
         output: str | None,
         **rest: object,
     ) -> int:
-        subject = subject_of(contract, events)
+        subject = subject_of(contract, events, with_events)
         asked = CommandInput(subject, known_by, readings, as_json, output)
         return command(asked, *args, **rest)
 

@@ -7,10 +7,12 @@ import re
 from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import contextmanager
+from io import BufferedIOBase
 from operator import attrgetter
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
@@ -21,7 +23,7 @@ from contract_rules.values.events import Event, numbered
 from contract_rules.values.zones import Zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On
@@ -230,7 +232,9 @@ class FactBase:
         """Read the events of a file that has one JSON object a line.
 
         A first line such as ``{"events": 12}`` says how many lines come after it at least; `dump`
-        writes it, and whoever writes a file by hand may leave it out.
+        writes it, and whoever writes a file by hand may leave it out. A file may also be one list
+        of such objects, as ``contract-rules events --json`` prints it; what an event there amounts
+        to is left out.
 
         A line without an id has one by its content: the n-th of several lines of one content is
         the n-th such event, so that two equal lines are two payments, and a file that is read
@@ -243,9 +247,34 @@ class FactBase:
                 that of a pipe or a device.
             OSError: When the file cannot be read.
         """
-        facts, alike, counts = cls(), Counter[str](), _Counts(path)
-        for number, line in files.lines(Path(path), LONGEST):
-            place = f"{path}:{number}"
+        return cls._of(files.lines(Path(path), LONGEST), str(path))
+
+    @classmethod
+    @checked
+    def read(cls, file: BufferedIOBase, name: str) -> FactBase:
+        """Read the events of what is open for reading, such as ``sys.stdin.buffer``, to its end.
+
+        Args:
+            file: What has the lines, as bytes; what they may be stands at `load`.
+            name: What it is called in messages.
+
+        Raises:
+            MalformedRecordError: As for `load`.
+            OSError: When it cannot be read.
+        """
+        return cls._of(files.lines_of(file, LONGEST), name)
+
+    @classmethod
+    def _of(cls, lines: Iterator[tuple[int, bytes]], name: str) -> FactBase:
+        facts, alike, counts = cls(), Counter[str](), _Counts(name)
+        for number, line in lines:
+            place = f"{name}:{number}"
+            if not len(facts) and line.lstrip().startswith(b"["):
+                rest = b"".join(more for _, more in lines)
+                whole = b"\n" * (number - 1) + line + rest
+                for event, where in _read_list(whole, facts, name, alike):
+                    facts._places.setdefault(event.id, where)
+                break
             if len(line) > LONGEST:
                 msg = f"{place}:1: it is longer than {LONGEST:,} bytes; a line holds one event"
                 raise MalformedRecordError(msg, facts)
@@ -254,6 +283,17 @@ class FactBase:
                 facts._places.setdefault(event.id, place)
         counts.check(facts)
         return facts
+
+    @checked
+    def joined(self, other: FactBase) -> FactBase:
+        """The events of both, those of this one recorded first.
+
+        Raises:
+            EventConflictError: When two different events have one id.
+        """
+        found = FactBase((*self._recorded, *other._recorded))
+        found._places = {**other._places, **self._places}
+        return found
 
     @checked
     def place_of(self, id_: str) -> str:
@@ -308,27 +348,79 @@ def _place(events: list[Event], event: Event) -> None:
 
 def _read(line: bytes, facts: FactBase, place: str, alike: Counter[str]) -> Event:
     cut = "" if line.endswith(b"\n") else ", and the file may be cut here"
+    with _placed(facts, place, cut):
+        try:
+            data = files.json_of(line.decode().rstrip("\r\n"))
+        except json.JSONDecodeError as error:
+            msg = f"{error.msg.lower()}; a line holds one whole JSON object{cut}"
+            what = f"{place}:{error.colno}: {msg}"
+            raise MalformedRecordError(what, facts) from None
+        return _put(data, facts, alike)
+
+
+def _read_list(
+    text: bytes, facts: FactBase, name: str, alike: Counter[str]
+) -> Iterator[tuple[Event, str]]:
+    """Read the events of a JSON list, as the command prints them, each with its place."""
+    with _placed(facts, f"{name}:1", ""):
+        try:
+            listed: list[Any] = files.json_of(text.decode())
+        except json.JSONDecodeError as error:
+            msg = f"{error.msg.lower()}; a list holds JSON objects, and the file may be cut here"
+            what = f"{name}:{error.lineno}:{error.colno}: {msg}"
+            raise MalformedRecordError(what, facts) from None
+        except UnicodeDecodeError as error:
+            before = text[: error.start]
+            line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+            what = f"{name}:{line}:{column}: {error.reason}; write the file in UTF-8"
+            raise MalformedRecordError(what, facts) from None
+    for number, data in enumerate(listed, 1):
+        place = f"{name}, event {number} of the list"
+        with _placed(facts, place, ""):
+            yield _put(_recorded_of(data), facts, alike), place
+
+
+def _recorded_of(data: object) -> Any:  # noqa: ANN401 (JSON data)
+    """What is recorded of an event, without what it amounts to."""
+    if not isinstance(data, dict):
+        return data
+    told = cast("dict[str, object]", data)
+    return {key: value for key, value in told.items() if key not in _ANSWERED}
+
+
+_ANSWERED = frozenset({"format", "version", "findings"})
+"""What the command tells of an event beside what is recorded of it."""
+
+
+def _put(data: Any, facts: FactBase, alike: Counter[str]) -> Event:  # noqa: ANN401 (JSON data)
+    """The event that data says, put on record."""
+    event = serialization.event_from_json(data)
+    if not event.undoes and not data.get("id"):
+        alike[event.id] += 1
+        event = evolve(event, id=numbered(event.id, alike[event.id]))
+    facts.add(event)
+    return event
+
+
+@contextmanager
+def _placed(facts: FactBase, place: str, cut: str) -> Generator[None]:
+    """Have errors of what is read name its place, and hold the good events before it."""
     try:
-        data = files.json_of(line.decode().rstrip("\r\n"))
-        event = serialization.event_from_json(data)
-        if not event.undoes and not data.get("id"):
-            alike[event.id] += 1
-            event = evolve(event, id=numbered(event.id, alike[event.id]))
-        facts.add(event)
-    except json.JSONDecodeError as error:
-        msg = f"{error.msg.lower()}; a line holds one whole JSON object{cut}"
-        what = f"{place}:{error.colno}: {msg}"
-        raise MalformedRecordError(what, facts) from None
+        yield
     except UnicodeDecodeError as error:
         what = f"{place}:{error.start + 1}: {error.reason}; write the file in UTF-8{cut}"
         raise MalformedRecordError(what, facts) from None
     except RecursionError:
         what = f"{place}:1: it nests too deep; an event is one object of plain fields"
         raise MalformedRecordError(what, facts) from None
+    except MalformedRecordError as error:
+        if error.read is facts:
+            raise
+        what = f"{place}:1: {error}"
+        raise MalformedRecordError(what, facts) from error
     except (ContractError, ValueError) as error:
         what = f"{place}:1: {error}"
         raise MalformedRecordError(what, facts) from error
-    return event
 
 
 def _conflict(known: Event, event: Event) -> EventConflictError:

@@ -15,6 +15,7 @@ from contract_rules.errors import MalformedRecordError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from io import BufferedIOBase
     from pathlib import Path
 
 
@@ -38,10 +39,15 @@ def lines(path: Path, longest: int) -> Iterator[tuple[int, bytes]]:
         msg = f"{path} is {what}, and events are read from a file; write them to one first"
         raise MalformedRecordError(msg)
     with path.open("rb") as file:
-        number = 1
-        while line := file.readline(longest + 1):
-            yield number, line
-            number += 1
+        yield from lines_of(file, longest)
+
+
+def lines_of(file: BufferedIOBase, longest: int) -> Iterator[tuple[int, bytes]]:
+    """The lines of what is open for reading, as `lines` gives them."""
+    number = 1
+    while line := file.readline(longest + 1):
+        yield number, line
+        number += 1
 
 
 def replace(path: Path, written: Iterable[str]) -> None:

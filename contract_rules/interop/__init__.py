@@ -1,4 +1,4 @@
-"""At home in other tools: calendars, reports of static analysis, schemas, tables, logs.
+"""At home in other tools: calendars, CloudEvents, static analysis, schemas, tables, logs.
 
 Each name is imported from its module where it is first used, and says which extra it needs.
 Nothing else in the package imports this room but the command.
@@ -11,6 +11,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from contract_rules.interop.calendars import duties_as_calendar
+    from contract_rules.interop.cloud_events import (
+        event_as_cloud_event,
+        event_as_http,
+        event_from_cloud_event,
+        event_from_http,
+    )
     from contract_rules.interop.replay import ReplayedLine, ReplayKind, replay_log
     from contract_rules.interop.rows import to_csv, to_rows
     from contract_rules.interop.sarif import flaws_as_sarif, mistakes_as_sarif
@@ -20,6 +26,10 @@ __all__ = [
     "ReplayKind",
     "ReplayedLine",
     "duties_as_calendar",
+    "event_as_cloud_event",
+    "event_as_http",
+    "event_from_cloud_event",
+    "event_from_http",
     "events_schema",
     "flaws_as_sarif",
     "mistakes_as_sarif",
@@ -30,6 +40,7 @@ __all__ = [
 
 _WHERE = {
     "calendars": "duties_as_calendar",
+    "cloud_events": "event_as_cloud_event event_as_http event_from_cloud_event event_from_http",
     "replay": "ReplayKind ReplayedLine replay_log",
     "rows": "to_csv to_rows",
     "sarif": "flaws_as_sarif mistakes_as_sarif",

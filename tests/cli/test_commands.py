@@ -6,11 +6,12 @@ import json
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
-from contract_rules import Contract, Engine, Event, FactBase, Verdict
+from contract_rules import Contract, Engine, Event, FactBase, FactStore, Verdict
 from contract_rules.__main__ import main
 from contract_rules.agreements.microsoft_openai import (
     Consent,
@@ -29,6 +30,7 @@ from contract_rules.agreements.microsoft_openai import (
     record,
 )
 from contract_rules.cli import check, listings, many, mutate
+from contract_rules.cli.arguments import AGREEMENT
 from contract_rules.cli.commands import cli
 from contract_rules.contracts import serialization
 from contract_rules.errors import UnknownPartyError
@@ -238,7 +240,67 @@ def test_events_of_a_file_take_the_place_of_the_record(run, tmp_path: Path) -> N
     file = tmp_path / "events.jsonl"
     FactBase([board.does(declared, on=date(2025, 1, 2))]).dump(file)
     args = ("events", "--events", str(file))
-    assert run(*args) == (0, f"EXERCISED  C14  {next(iter(FactBase.load(file)))}\n", "")
+    told = f"EXERCISED  C14  {next(iter(FactBase.load(file)))}\n"
+    assert run(*args) == (0, told, REPLACED)
+    assert run(*args, "--contract", f"{AGREEMENT}:agreement") == (0, told, "")
+
+
+REPLACED = (
+    "note: --events takes the place of the record that comes with the agreement; "
+    "--with-events adds to it\n"
+)
+
+
+def piped(monkeypatch, text: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(text)))
+
+
+def test_what_events_prints_is_what_events_takes(run, tmp_path, monkeypatch) -> None:
+    """From a file, and piped in; with the findings that it tells beside them."""
+    status, out, _ = run("events", "--json")
+    file = tmp_path / "printed.json"
+    file.write_text(f"\n{out}", encoding="utf-8")
+    assert run("events", "--json", "--events", str(file)) == (status, out, REPLACED)
+    piped(monkeypatch, out.encode())
+    assert run("events", "--json", "--events", "-") == (status, out, REPLACED)
+    assert list(FactBase.load(file)) == list(record)
+
+
+def test_events_are_piped_in_a_line_each(run, monkeypatch) -> None:
+    line = b'{"on": "2025-03-02", "by": "Microsoft", "action": "Nothing"}\n'
+    piped(monkeypatch, line)
+    status, _, err = run("report", "--on", DAY, "--events", "-")
+    assert status == 1
+    assert "standard input:1: " in err
+    piped(monkeypatch, b"")
+    both = run("report", "--on", DAY, "--events", "-", "--with-events", "-")
+    told = "error: what is piped in is read once; write --events - or --with-events -\n"
+    assert both == (1, "", told)
+
+
+def test_with_events_adds_to_the_record(run, tmp_path) -> None:
+    declared = DeclareAGI(projected_profits=usd("120e9"))
+    file = tmp_path / "events.jsonl"
+    event = board.does(declared, on=date(2031, 1, 2))
+    FactBase([event]).dump(file)
+    _, before, _ = run("events")
+    _, out, err = run("events", "--with-events", str(file))
+    assert (out, err) == (f"{before}EXERCISED  C14  {event}\n", "")
+    _, out, err = run("events", "--events", str(file), "--with-events", str(file))
+    assert (out, err) == (f"EXERCISED  C14  {event}\n", REPLACED)
+    file.write_text('{"on": "2031-01-02", "by": "Nobody", "action": "DeclareAGI"}', "utf-8")
+    assert f"error: {file}:1: " in run("report", "--on", DAY, "--with-events", str(file))[2]
+
+
+def test_events_of_a_store_are_read_as_those_of_a_file(run, tmp_path) -> None:
+    _, out, _ = run("events", "--json")
+    url = f"sqlite:///{tmp_path / 'record.db'}"
+    with FactStore(url) as store:
+        store.add(*record)
+    assert run("events", "--json", "--events", url)[1:] == (out, REPLACED)
+    status, out, err = run("events", "--events", f"{url}x")
+    assert (status, out) == (1, "")
+    assert err == f"error: {url}x: there is no such file\n"
 
 
 def test_events_that_were_recorded_wrongly_are_told_as_they_are_known(run, tmp_path: Path) -> None:
@@ -742,7 +804,7 @@ def test_an_event_that_the_contract_does_not_take_is_told_with_its_line(tmp_path
     file.write_text("\n".join(["", *lines]), encoding="utf-8")
     assert main(["report", "--on", "2025-01-01", "--events", str(file)]) == 1
     told = capsys.readouterr().err
-    assert told.startswith(f"error: {file}:2: ")
+    assert told.startswith(f"{REPLACED}error: {file}:2: ")
     assert "did you mean 'OpenAI'?" in told
     facts = FactBase.load(file)
     assert (facts.place_of("fine"), facts.place_of("other")) == (f"{file}:2", "")

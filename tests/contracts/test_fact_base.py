@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
+from io import BytesIO
 from itertools import permutations
 
 import pytest
 
 from contract_rules import Confidence, FactBase, Source
 from contract_rules.contracts.serialization import event_to_json
-from contract_rules.errors import EventConflictError, WrongTypeError
+from contract_rules.errors import EventConflictError, MalformedRecordError, WrongTypeError
 from contract_rules.testing.strategies.vocabulary import PARTIES, Consent, Notify, Provider
 
 ann, bea, _, _ = PARTIES
@@ -196,3 +197,52 @@ def test_what_undoes_events_is_written_and_read(tmp_path) -> None:
     assert str(reversal) == ("2025-01-04 reversal of a: Ann Notify(provider=Azure, level=1)")
     assert str(struck) == "2025-01-05 correction of b: it never happened"
     assert str(moved).startswith("2025-01-06 correction of c: 2025-01-01 Bea Consent(")
+
+
+LISTED = json.dumps([event_to_json(event) for event in EVENTS], indent=1)
+
+
+def test_a_list_of_events_is_read_as_lines_are(tmp_path) -> None:
+    """Also of one line, after empty ones, without ids, and with what the command tells beside."""
+    file = tmp_path / "events.json"
+    for text in (
+        LISTED,
+        f"\n\n {LISTED}",
+        json.dumps(json.loads(LISTED)),
+        LISTED.replace('"id"', '"format": 2, "id"'),
+    ):
+        file.write_text(text, encoding="utf-8")
+        facts = FactBase.load(file)
+        assert facts == FactBase(EVENTS)
+        assert facts.place_of("b") == f"{file}, event 2 of the list"
+    bare = [{"on": "2025-01-01", "by": "Ann", "action": "Notify"}] * 2
+    assert len(FactBase.read(BytesIO(json.dumps(bare).encode()), "two")) == 2
+    assert len(FactBase.read(BytesIO(b"[]"), "none")) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "read"),
+    [
+        (LISTED[:-2], "delimiter; a list holds JSON objects, and the file may be cut here", 0),
+        ('[{"on": 1}]', ", event 1 of the list:1: an event needs 'action', 'by'", 0),
+        ("[5]", ", event 1 of the list:1: an event is an object, not 5", 0),
+        (f"{LISTED[:-2]}, {{}}]", ", event 4 of the list:1: an event needs", 3),
+        ("[" * 100_000, "here:1:1: it nests too deep", 0),
+        ('[\n "\udcff"]', "here:2:3: invalid start byte; write the file in UTF-8", 0),
+        (f"{LISTED[:-2]}, {LISTED[1:-1].replace('Ann', 'Bea')}]", "is taken by a different", 3),
+    ],
+)
+def test_a_list_that_is_malformed_says_where(text, told, read) -> None:
+    with pytest.raises(MalformedRecordError) as raised:
+        FactBase.read(BytesIO(text.encode(errors="surrogateescape")), "here")
+    assert str(raised.value).startswith("here")
+    assert told in str(raised.value)
+    assert raised.value.read == FactBase(EVENTS[:read])
+
+
+def test_two_records_are_joined_with_their_places(tmp_path) -> None:
+    file = tmp_path / "events.json"
+    file.write_text(LISTED, encoding="utf-8")
+    facts = FactBase(EVENTS[:1]).joined(FactBase.load(file))
+    assert facts == FactBase(EVENTS)
+    assert facts.place_of("c") == f"{file}, event 3 of the list"

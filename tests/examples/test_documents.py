@@ -36,6 +36,7 @@ BLOCKS_OF: dict[str, set[str]] = {
     "reference_contract": {"python", "text", "console"},
     "testing_contracts": {"sh", "python", "text"},
     "contracts_as_files": {"yaml", "python", "text", "console"},
+    "keeping_a_record": {"python", "text"},
     "embedding": {"python", "text", "console"},
     "other_tools": {"python", "text"},
     "engines": {"python", "text", "sh"},
@@ -49,6 +50,7 @@ DOCUMENTS = [README, *GUIDES]
 KINDS = {"sh", "python", "text", "console", "yaml"}
 PUBLIC = {
     "contract_rules",
+    "contract_rules.interop",
     "contract_rules.testing",
     "contract_rules.interop",
     "contract_rules.agreements.microsoft_openai",
@@ -138,11 +140,11 @@ def test_a_document_imports_public_names_of_ours(document: Path) -> None:
 
 
 def lay_files(document: Path, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Work in a folder where the files lie that a document shows, if it shows any."""
+    """Work in a folder of its own, where the files lie that a document shows."""
+    monkeypatch.chdir(folder)
     for block in blocks_of(document, "yaml"):
         name = block.text.partition("\n")[0].removeprefix("# ")
         (folder / name).write_text(block.text, encoding="utf-8")
-        monkeypatch.chdir(folder)
 
 
 @each(DOCUMENTS, "python")

@@ -24,13 +24,14 @@ from contract_rules.values.periods import business_days
 from mistakes.about_budgets import BUDGETS
 from mistakes.about_duties import DUTIES
 from mistakes.about_open_points import OPEN_POINTS
+from mistakes.about_records import RECORDS
 from mistakes.about_reversals import REVERSALS
 from mistakes.in_contracts import CONTRACTS
 from mistakes.in_values import VALUES
 from mistakes.in_words import WORDS
 from mistakes.small_contract import contract, done
 
-CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS | REVERSALS | BUDGETS
+CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS | REVERSALS | BUDGETS | RECORDS
 
 # provoked below, in interop, or by the command line alone
 ELSEWHERE = {
@@ -51,6 +52,7 @@ def test_an_error_says_what_is_wrong_and_what_to_do(case) -> None:
         provoke()
     assert type(raised.value) is kind
     told = re.sub(r"(in_contracts\.py):\d+", r"\1:LINE", str(raised.value))
+    told = re.sub(r"sqlite:///.+/r\.db", "FOLDER", told)
     assert told == text
 
 

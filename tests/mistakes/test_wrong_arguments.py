@@ -12,11 +12,12 @@ import pkgutil
 import tempfile
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 
 import attrs
@@ -39,8 +40,10 @@ from contract_rules import (
     Entity,
     Event,
     FactBase,
+    FactStore,
     Field,
     Group,
+    Head,
     Money,
     Party,
     Question,
@@ -58,7 +61,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.contracts import serialization
-from contract_rules.values.acts import Value
+from contract_rules.values.acts import Act, Value
 from contract_rules.values.zones import zone
 
 
@@ -129,6 +132,7 @@ NAMES = {
     for name, thing in vars(module).items()
 }
 NAMES |= {"Callable": Callable, "Iterable": Iterable, "Mapping": Mapping, "Sequence": Sequence}
+NAMES |= {"MutableMapping": MutableMapping}
 NAMES |= {"date": date, "datetime": datetime, "Path": Path, "Decimal": Decimal}
 NAMES |= {"SearchStrategy": SearchStrategy}
 
@@ -237,7 +241,7 @@ def admits(hint, value) -> bool:  # noqa: C901, PLR0911, PLR0912 (each form of t
         return isinstance(value, tuple) and len(value) == len(inner)
     if origin is list:
         return isinstance(value, list) and all(admits(inner[0], v) for v in value)
-    if origin in (Mapping, dict):
+    if origin in (Mapping, MutableMapping, dict):
         return isinstance(value, Mapping) and all(
             admits(inner[0], k) and admits(inner[1], v) for k, v in value.items()
         )
@@ -327,6 +331,18 @@ FACTS = FactBase([bought])
 FOLDER = tempfile.TemporaryDirectory()
 FILE = Path(FOLDER.name, "events.jsonl")
 FACTS.dump(FILE)
+ADDRESS = f"sqlite:///{Path(FOLDER.name, 'record.db')}"
+STORE = FactStore(ADDRESS, sealed={"Admit.name": "patient"})
+STORE.add(bought)
+
+
+def forgets(person) -> None:
+    """Have a person on record, and forget them."""
+    admitted = Act("Admit", (("name", "Jo"), ("patient", "P")))
+    STORE.add(Event(by=ann, act=admitted, on=later, id=f"{len(STORE)}"))
+    STORE.forget(person)
+
+
 TEXT = Path(FOLDER.name, "contract.yaml")
 CONTRACT.dump(TEXT)
 OURS = "contract_rules.agreements.microsoft_openai:agreement"
@@ -447,11 +463,22 @@ RECIPES = {
     "FactBase.admits": (FACTS.admits, {"events": (bought,)}),
     "FactBase.dump": (FACTS.dump, {"path": FILE}),
     "FactBase.get": (FACTS.get, {"id_": "one"}),
+    "FactBase.joined": (FACTS.joined, {"other": FACTS}),
+    "FactBase.read": (FactBase.read, {"file": BytesIO(), "name": "here"}),
     "FactBase.known_by": (FACTS.known_by, {"on": later}),
     "FactBase.load": (FactBase.load, {"path": FILE}),
     "FactBase.place_of": (FACTS.place_of, {"id_": "one"}),
     "FactBase.in_zone": (FACTS.in_zone, {"zone": zone("Asia/Tokyo")}),
     "FactBase.up_to": (FACTS.up_to, {"on": later}),
+    "FactStore": (
+        FactStore,
+        {"url": ADDRESS, "sealed": {"Admit.name": "patient"}, "keys": {}, "must_exist": True},
+    ),
+    "FactStore.add": (STORE.add, {"events": (bought,)}),
+    "FactStore.after": (STORE.after, {"head": STORE.head}),
+    "FactStore.forget": (forgets, {"person": "P"}),
+    "FactStore.verify": (STORE.verify, {"since": STORE.head}),
+    "Head": (Head, {"position": 1, "hash": "0"}),
     "Interval.holds": (INTERVAL.holds, {"on": later}),
     "Money": (Money, {"amount": 1, "currency": "USD"}),
     "Money.rounded": (usd(1).rounded, {"places": 2, "rule": Rounding.UP}),
