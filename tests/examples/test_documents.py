@@ -52,7 +52,6 @@ PUBLIC = {
     "contract_rules",
     "contract_rules.interop",
     "contract_rules.testing",
-    "contract_rules.interop",
     "contract_rules.agreements.microsoft_openai",
 }
 
