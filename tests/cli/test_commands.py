@@ -29,7 +29,7 @@ from contract_rules.agreements.microsoft_openai import (
     openai,
     record,
 )
-from contract_rules.cli import check, listings, many, mutate
+from contract_rules.cli import check, clauses, listings, many, mutate, replay
 from contract_rules.cli.arguments import AGREEMENT
 from contract_rules.cli.commands import cli
 from contract_rules.contracts import serialization
@@ -610,13 +610,13 @@ ASKED = {
     "questions": ("--on", DAY),
 }
 """Each command that answers by itself; check and mutate, which try much, have their own tests,
-and so have schema, which answers nothing, and decide-many, which reads a file."""
+and so have schema, which answers nothing, and decide-many and replay, which read a file."""
 
-MODULES = (check, listings, many, mutate)
+MODULES = (check, clauses, listings, many, mutate, replay)
 """Imported here, so that their commands are there."""
 
 
-APART = {"check", "decide-many", "mutate", "schema"}
+APART = {"check", "decide-many", "mutate", "replay", "schema"}
 
 
 def test_each_command_is_asked_here_or_apart() -> None:
