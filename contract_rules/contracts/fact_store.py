@@ -78,6 +78,7 @@ class FactStore(LastingRecord):
         self.where = f"the record {self.record!r} in {self._database.where}"
         self._kept = transaction.Kept(self.record, self.where, keys)
         self._sealed = self._agreed(dict(sealed or {}))
+        self._unchanged: tuple[object, Head | None] = (None, None)
 
     def _agreed(self, sealed: dict[str, str]) -> Mapping[str, str] | None:
         """The fields that are sealed; None as long as there is no record that says so."""
@@ -176,8 +177,13 @@ class FactStore(LastingRecord):
             SealedFieldError: When a key is not at hand by which a field was sealed.
             RecordStoreError: When the database refuses.
         """
+        mark = self._database.mark()
+        if head is not None and mark is not None and self._unchanged == (mark, head):
+            return Stored((), head, self.where)
         with self._reading() as found:
-            return found.after(head)
+            stored = found.after(head)
+        self._unchanged = mark, stored.head
+        return stored
 
     @checked
     def verify(self, since: Head | None = None) -> Head:

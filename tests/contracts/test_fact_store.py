@@ -81,6 +81,23 @@ def test_one_database_holds_several_records(url) -> None:
         assert (len(other), other.verify().position) == (0, 0)
 
 
+def test_a_store_that_is_asked_again_sees_what_was_written_meanwhile(url) -> None:
+    """By itself, by another, and after it was closed."""
+    with FactStore(url) as store, FactStore(url) as other:
+        heads = [store.head]
+        for writer in (store, other, store, other):
+            assert store.after(heads[-1]).events == ()
+            assert store.after(heads[-1]).head == heads[-1]
+            store.close()
+            assert store.after(heads[-1]).events == ()
+            event = consents(f"no {len(heads)}")
+            writer.add(event)
+            assert store.after(heads[-1]).events == (event,)
+            assert other.after(heads[-1]).events == (event,)
+            heads.append(store.head)
+        assert store.after(heads[0]).head == heads[-1]
+
+
 def test_a_store_is_sent_to_other_processes_by_its_address(url) -> None:
     with FactStore(url) as store, copy.copy(store) as other:
         store.add(*HISTORY)

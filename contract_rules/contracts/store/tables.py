@@ -6,6 +6,8 @@ import os
 import sqlite3
 import weakref
 from contextlib import closing, contextmanager
+from itertools import count
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
     from sqlalchemy import Connection
+    from sqlalchemy.pool import PoolProxiedConnection
 
 PATIENCE = 60
 """How many seconds a writer waits for others to come to their end."""
@@ -132,6 +135,9 @@ class Database:
         self.where = url.render_as_string(hide_password=True)
         self._url = url
         self._engines: dict[int, Engine] = {}
+        self._watching: dict[int, tuple[int, PoolProxiedConnection]] = {}
+        self._opened = count()
+        self._watched = Lock()
         try:
             _ = self._engine
         except (NoSuchModuleError, ModuleNotFoundError, InvalidRequestError) as error:
@@ -236,12 +242,31 @@ class Database:
             msg = f"{self.where}: {getattr(error, 'orig', error)}"
             raise RecordStoreError(msg) from error
 
+    def mark(self) -> object:
+        """What stays the same as long as nothing is written; None where that is not known."""
+        return _MARKING[self.name](self)
+
+    def data_version(self) -> tuple[int, int, int]:
+        """What SQLite counts up with whatever others write, and by which connection it does."""
+        process = os.getpid()
+        with self._told(), self._watched:
+            if process not in self._watching:
+                self._watching[process] = next(self._opened), self._engine.raw_connection()
+            serial, connection = self._watching[process]
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA data_version")
+            ((found,),) = cursor.fetchall()
+            return process, serial, int(found)
+
     def clear(self) -> None:
         """Have nothing stay in files beside the database of what was deleted from it."""
         self._beside(_CLEARING[self.name])
 
     def close(self) -> None:
         """Give back its connections."""
+        with self._watched:
+            if os.getpid() in self._watching:
+                self._watching.pop(os.getpid())[1].close()
         self._engine.dispose()
 
 
@@ -269,3 +294,9 @@ _LISTENING: dict[str, dict[str, Callable[..., None]]] = {
     "postgresql": {},
 }
 """What is done with each connection and transaction, by database."""
+
+_MARKING: dict[str, Callable[[Database], object]] = {
+    "sqlite": Database.data_version,
+    "postgresql": lambda _: None,
+}
+"""By what a database tells that nothing was written, without being asked for the record."""
