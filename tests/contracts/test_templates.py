@@ -1,0 +1,346 @@
+"""A template is compiled once; an instance is the contract with its values as constants.
+
+What a lawyer says of the lease below, in which rent, tenant, days of grace and the first day are
+left to each instance: of Ann's at USD 500 with 3 days of grace from January, the rent for January
+is due on 4 January, and if it is not paid by then 5% of it, USD 25, within 14 days; Bob's at USD
+600 with 5 days from February says nothing of January. And where the rent is as high as the deposit,
+they are two debts still.
+"""
+
+from __future__ import annotations
+
+import builtins
+import copy
+import pickle
+import sys
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Literal
+
+import pytest
+
+from contract_rules import (
+    Action,
+    Amendment,
+    Clause,
+    Contract,
+    ContractError,
+    Definition,
+    Engine,
+    Entity,
+    Field,
+    Group,
+    Money,
+    Parameter,
+    Party,
+    anything,
+    at_least,
+    at_most,
+    days,
+    jointly,
+    least,
+    less_than,
+    lookup,
+    monthly,
+    months,
+    more_than,
+    outstanding,
+    percent,
+    quantity,
+    rounded,
+    tiered,
+    usd,
+)
+from contract_rules.contracts.templates import _Lying
+from contract_rules.errors import (
+    AmbiguousDateError,
+    AmendmentError,
+    InvalidContractError,
+    MissingFieldError,
+    MixedCurrenciesError,
+    NotExactError,
+    OutOfRangeError,
+    UnboundParameterError,
+    UnknownFieldError,
+    WrongTypeError,
+)
+from contract_rules.evaluation.compiled import functions
+from contract_rules.norms import normalise as normalising
+from contract_rules.norms.expressions import AuthorTerm, Term, term
+from contract_rules.values.money import Rounding
+
+
+class Pay(Action, phrase="pay {amount} to {to}"):
+    """Pay rent."""
+
+    to: Field[Party]
+    amount: Field[Money]
+
+
+class Deposit(Action, phrase="deposit {amount} with {to}"):
+    """Pay the deposit."""
+
+    to: Field[Party]
+    amount: Field[Money]
+
+
+class Quit(Action, phrase="give notice"):
+    """End the lease."""
+
+
+landlord = Party("the landlord")
+tenant = Parameter("tenant", Party, description="who rents the flat")
+rent = Parameter("rent", Money, at_least=usd(1), at_most=usd(10_000))
+grace = Parameter("grace", int, default=3)
+start = Parameter("start", date)
+INTEREST = percent(5)
+
+
+def rent_term(rent: Money) -> Term[Money]:
+    """The rent as a term, so that what is reckoned of a constant is not worked out beforehand."""
+    return AuthorTerm(term(rent))
+
+
+def lease(tenant: Party, rent: Money, grace: int, start: date, told: str) -> Contract:
+    """The lease: of parameters a template, of constants a contract."""
+    defined = Definition("D", "A deposit.", tenant.did(Deposit(to=landlord, amount=usd(900))))
+    return Contract(
+        name=f"Lease from {landlord}",
+        parties=(landlord, tenant),
+        effective=start,
+        clauses=(
+            defined,
+            Clause(
+                "1",
+                f"The rent of {told} is due on the first of each month.",
+                tenant.must(
+                    Pay(to=landlord, amount=rent),
+                    every=monthly(day=1),
+                    within=days(grace),
+                    otherwise=tenant.must(
+                        Pay(to=landlord, amount=least(INTEREST * rent_term(rent), usd(1000))),
+                        within=days(14),
+                    ),
+                ),
+            ),
+            Clause(
+                "2",
+                "The landlord may give notice once a month's rent is owed, but for a deposit.",
+                landlord.may(Quit(), provided=outstanding("1") >= rent, unless=defined.holds),
+            ),
+            Clause("3", "Who deposits, deposits USD 900.", tenant.may(Deposit(landlord, usd(900)))),
+            Clause("4", "The landlord deposits nothing.", landlord.must_not(Deposit(anything, anything))),
+        ),
+    )
+
+
+TEMPLATE = lease(tenant, rent, grace, start, "{rent}")
+
+ANNS = {"tenant": Party("Ann"), "rent": usd(500), "start": date(2026, 1, 1)}
+BOBS = {"tenant": Party("Bob"), "rent": usd(600), "grace": 5, "start": date(2026, 2, 1)}
+
+
+def as_written(values: dict[str, object]) -> Contract:
+    """The contract in which values stand as constants."""
+    given = {"grace": 3, **values}
+    return lease(**given, told=str(values["rent"]))
+
+
+@pytest.fixture
+def counted(monkeypatch) -> dict[str, int]:
+    """How often norms are normalised, written out as Python, and compiled."""
+    seen = {"normalised": 0, "written": 0, "compiled": 0}
+
+    def counting(name, real):
+        def noted(*args, **given):
+            seen[name] += 1
+            return real(*args, **given)
+
+        return noted
+
+    monkeypatch.setattr(
+        normalising, "normalise", counting("normalised", normalising.normalise)
+    )
+    monkeypatch.setattr(functions, "write", counting("written", functions.write))
+    monkeypatch.setattr(builtins, "compile", counting("compiled", builtins.compile))
+    return seen
+
+
+@pytest.mark.parametrize("values", [ANNS, BOBS], ids=("Ann", "Bob"))
+def test_an_instance_equals_the_contract_with_constants(values) -> None:
+    """In its parts, its texts and what is worked out of it."""
+    made, written = TEMPLATE.instance(**values), as_written(values)
+    assert made == written
+    assert hash(made) == hash(written)
+    assert made.texts == written.texts
+    assert made.constants == written.constants
+    assert made.currencies == written.currencies == ("USD",)
+    assert made.parameters == ()
+    assert repr(made) == repr(written)
+
+
+def test_the_rent_of_each_is_due_in_its_own_time() -> None:
+    """As worked out by hand above; the remedy is 5% of the rent, and its text tells the rent."""
+    with Engine(TEMPLATE.instance(**ANNS)) as engine:
+        told = [str(duty).splitlines()[0] for duty in engine.duties(on=date(2026, 1, 20))]
+        assert told == [
+            "BREACH  1  Ann: pay USD 500.00 to the landlord",
+            "MUST  1  Ann: pay USD 500.00 to the landlord",  # for February
+            "BREACH  1  Ann: pay USD 25.00 to the landlord",
+        ]
+        assert engine.duties(on=date(2026, 1, 4))[0].due.isoformat() == "2026-01-04"
+        assert "The rent of USD 500.00 is due" in str(engine.duties(on=date(2026, 1, 4))[0])
+    with Engine(TEMPLATE.instance(**BOBS)) as engine:
+        assert not engine.duties(on=date(2026, 1, 20))
+        assert engine.duties(on=date(2026, 2, 1))[0].due.isoformat() == "2026-02-06"
+
+
+@pytest.mark.parametrize("matcher", ["semantics", "compiled", "both"])
+def test_rent_as_high_as_the_deposit_is_another_debt(matcher) -> None:
+    """The odd one: two terms that were different are one value; what is asked stays the same."""
+    values = ANNS | {"rent": usd(900)}
+    made, written = TEMPLATE.instance(**values), as_written(values)
+    assert made == written
+    assert [n.form for n in made.program.norms] == [n.form for n in written.program.norms]
+    paid = Party("Ann").does(Deposit(landlord, usd(900)), on=date(2026, 1, 2))
+    for history in ((), (paid,)):
+        answers = []
+        for contract in (made, written):
+            with Engine(contract, history, matcher=matcher) as engine:
+                answers.append(str(engine.decide(landlord, Quit(), on=date(2026, 2, 1))))
+        assert answers[0] == answers[1]
+
+
+def test_a_second_instance_normalises_and_compiles_nothing(counted) -> None:
+    """Nor is a norm written out again in which there is no parameter."""
+    fresh = lease(tenant, rent, grace, start, "{rent}")
+    with Engine(fresh.instance(**ANNS), matcher="compiled") as engine:
+        engine.report(on=date(2026, 3, 1))
+    before = dict(counted)
+    assert min(before.values()) > 0
+    with Engine(fresh.instance(**ANNS | {"rent": usd(501)}), matcher="compiled") as engine:
+        engine.report(on=date(2026, 3, 1))
+    assert counted["normalised"] == before["normalised"]
+    assert counted["compiled"] == before["compiled"]
+    again = counted["written"] - before["written"]
+    assert 0 < again < before["written"]
+
+
+def test_another_place_among_the_constants_is_looked_at_again(counted) -> None:
+    """Where the rent is above the deposit for the first time, nothing is normalised anew either."""
+    fresh = lease(tenant, rent, grace, start, "{rent}")
+    fresh.instance(**ANNS)
+    before = counted["normalised"]
+    plain = [c for c in fresh.provisions if isinstance(c, Clause) and None not in c.forms]
+    assert len(plain) == 3
+    made = fresh.instance(**ANNS | {"rent": usd(901)})
+    assert counted["normalised"] == before
+    assert made == as_written(ANNS | {"rent": usd(901)})
+
+
+def wrong(**values: object) -> ContractError:
+    """The error by which an instance is refused."""
+    with pytest.raises(ContractError) as raised:
+        TEMPLATE.instance(**values)
+    return raised.value
+
+
+def test_all_that_is_wrong_with_values_is_told_at_once() -> None:
+    """A value that is superfluous, one of another type, one that is missing, one out of bounds."""
+    error = wrong(rnet=usd(5), tenant=landlord.name, rent=usd(0))
+    assert isinstance(error, InvalidContractError)
+    assert [type(one) for one in error.errors] == [
+        UnknownFieldError,
+        WrongTypeError,
+        MissingFieldError,
+        OutOfRangeError,
+    ]
+    assert str(error).splitlines()[1:] == [
+        "1. Lease from the landlord has no parameter 'rnet'; did you mean 'rent'?",
+        "2. tenant='the landlord' is no Party; write tenant=Party('Ann')",
+        "3. Lease from the landlord is a template without a value of start; write "
+        "template.instance(start=...)",
+        "4. rent=USD 0.00 is less than USD 1.00, the least that it may be",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "text"),
+    [
+        (
+            {"rent": usd(10_001)},
+            OutOfRangeError,
+            "rent=USD 10,001.00 is more than USD 10,000.00, the most that it may be",
+        ),
+        ({"rent": 500}, WrongTypeError, "rent=500 is no Money; write rent=usd(500)"),
+        ({"grace": True}, WrongTypeError, "grace=True is no int; write grace=30"),
+        ({"rent": quantity(5, "kg")}, MixedCurrenciesError, None),
+        (
+            {"tenant": Group("both", Party("A"), Party("B"))},
+            WrongTypeError,
+            None,
+        ),
+        ({"tenant": tenant}, WrongTypeError, None),
+        ({"rent": rent}, WrongTypeError, None),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused(values, kind, text) -> None:
+    """By what the parameter is declared to be."""
+    error = wrong(**ANNS | values)
+    assert type(error) is kind
+    assert text is None or str(error) == text
+
+
+def test_what_only_values_make_wrong_is_told_at_the_line_of_the_clause() -> None:
+    """Here a party of the name that another has; all that is mistaken, each with its line."""
+    error = wrong(**ANNS | {"tenant": landlord})
+    assert "names 'the landlord' 2 times" in str(error)
+
+
+def test_a_template_answers_nothing_by_itself() -> None:
+    """It says what is missing, and what to write; what has a default is not missing."""
+    told = (
+        "Lease from the landlord is a template without a value of tenant, start, rent; write "
+        "template.instance(tenant=..., start=..., rent=...)"
+    )
+    for ask in (
+        lambda: Engine(TEMPLATE),
+        lambda: TEMPLATE.known_by(date(2026, 1, 1)),
+        lambda: TEMPLATE.currency,
+    ):
+        with pytest.raises(UnboundParameterError) as raised:
+            ask()
+        assert str(raised.value) == told
+    with pytest.raises(AttributeError, match="no attribute 'programme'"):
+        _ = TEMPLATE.programme
+    assert not hasattr(as_written(ANNS), "_nothing")
+    with pytest.raises(WrongTypeError, match="has no parameters; write Parameter"):
+        as_written(ANNS).instance(rent=usd(5))
+
+
+def test_parameters_are_listed() -> None:
+    """Each with its type, default, bounds and description, in the order in which they stand."""
+    assert [(p.name, p.type, p.default) for p in TEMPLATE.parameters] == [
+        ("tenant", "Party", None),
+        ("start", "date", None),
+        ("rent", "Money", None),
+        ("grace", "int", 3),
+    ]
+    assert TEMPLATE.parameters[0].description == "who rents the flat"
+    assert (TEMPLATE.parameters[2].at_least, TEMPLATE.parameters[2].at_most) == (
+        usd(1),
+        usd(10_000),
+    )
+
+
+def test_an_instance_crosses_borders_as_its_template_and_values() -> None:
+    """A pickle of many instances has the template once."""
+    made = [TEMPLATE.instance(**ANNS | {"rent": usd(n)}) for n in range(400, 420)]
+    whole = pickle.dumps(made)
+    again = pickle.loads(whole)  # noqa: S301 (our own)
+    assert again == made
+    assert again[0].written == made[0].written
+    assert len(whole) < len(pickle.dumps(made[0])) * 3
+    assert copy.deepcopy(made[0]) is made[0]
+    assert pickle.loads(pickle.dumps(TEMPLATE)) == TEMPLATE  # noqa: S301 (our own)
