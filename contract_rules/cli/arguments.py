@@ -14,14 +14,19 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.files import FORMATS
 from contract_rules.contracts.lookup import found as found_under
-from contract_rules.errors import UnknownActionError, UnknownFieldError, WrongTypeError
+from contract_rules.errors import (
+    UnboundParameterError,
+    UnknownActionError,
+    UnknownFieldError,
+    WrongTypeError,
+)
 from contract_rules.values.acts import Act, Entity, Party
 from contract_rules.values.events import Event
-from contract_rules.values.money import Money, exact
+from contract_rules.values.money import Money, exact, percent
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from contract_rules.values.acts import FieldType, Value
 
@@ -149,12 +154,60 @@ def _whole(text: str) -> int:
     return int(number)
 
 
-def subject_of(contract: str | None, events: str | None) -> ContractAndRecord:
+def filled(template: Contract, settings: Mapping[str, str]) -> Contract:
+    """The contract, or of a template the one that settings make of it.
+
+    Args:
+        template: The contract, or the template.
+        settings: The values of its parameters as they are written on a command line, by name.
+
+    Raises:
+        UnboundParameterError: When a value is missing.
+        ContractError: When a value does not fit, or there is no such parameter.
+    """
+    if not template.parameters and not settings:
+        return template
+    missing = [p.name for p in template.parameters if p.default is None and p.name not in settings]
+    if missing:
+        write = " ".join(f"--set {name}=..." for name in missing)
+        msg = f"{template.name} is a template without a value of {', '.join(missing)}; add {write}"
+        raise UnboundParameterError(msg)
+    types = {known.name: known.type for known in template.parameters}
+    return template.instance(**{n: _setting(types.get(n, "str"), t) for n, t in settings.items()})
+
+
+def _setting(type_: str, text: str) -> Value:
+    """The value of a parameter of a type, as it is written on a command line."""
+    match type_:
+        case "Money":
+            first, _, second = text.partition(" ")
+            of_goods = first[:1].isdigit()
+            return Money(first, second) if of_goods else Money(second, first)
+        case "Decimal":
+            return percent(text.removesuffix("%")) if text.endswith("%") else exact(text)
+        case "int":
+            return _whole(text)
+        case "bool":
+            return _truth(text)
+        case "date":
+            return serialization.on_from_json(text)
+        case "str":
+            return text
+        case "Party":
+            return Party(text)
+        case sort:
+            return Entity(sort, text)
+
+
+def subject_of(
+    contract: str | None, events: str | None, settings: Mapping[str, str] | None = None
+) -> ContractAndRecord:
     """The contract and the events that a command names; by default, the reference contract's.
 
     Args:
         contract: The name of the contract, ``package.module:name``, or its file, ``lease.yaml``.
         events: A file of events, one JSON object a line.
+        settings: The values of its parameters, where it is a template.
 
     Raises:
         ContractNotFoundError: When there is no contract of that name, or what reads its file is
@@ -167,6 +220,7 @@ def subject_of(contract: str | None, events: str | None) -> ContractAndRecord:
         found = Contract.load(contract)
     else:
         found = found_under(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
+    found = filled(found, settings or {})
     if events is not None:
         facts = FactBase.load(events)
     else:

@@ -8,16 +8,17 @@ from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
-from contract_rules.cli.options import PROHIBITED
+from contract_rules.cli.options import PROHIBITED, set_values
 from contract_rules.cli.output import say, say_json
 from contract_rules.contracts import serialization
 
 
 @cli.command()
 @click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract.")
+@set_values
 @click.option("--examples", default=200, help="How many histories are tried at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def check(*, contract: str | None, examples: int, as_json: bool) -> int:
+def check(*, contract: str | None, settings: dict[str, str], examples: int, as_json: bool) -> int:
     """Clauses that clash, that never apply, or that cannot be kept, as histories show.
 
     Exit status: 0 when nothing is found, 2 when something is.
@@ -26,7 +27,7 @@ def check(*, contract: str | None, examples: int, as_json: bool) -> int:
         from contract_rules.testing import check_contract
     except ModuleNotFoundError as error:
         raise click.ClickException(str(error)) from error
-    about = subject_of(contract, None).contract
+    about = subject_of(contract, None, settings).contract
     found = check_contract(about, examples=examples)
     if as_json:
         told = [

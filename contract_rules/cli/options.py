@@ -15,7 +15,7 @@ from contract_rules.cli.arguments import ContractAndRecord, subject_of
 from contract_rules.cli.output import say_json, visible
 from contract_rules.contracts import serialization
 from contract_rules.engine import Engine
-from contract_rules.errors import UnknownReadingError
+from contract_rules.errors import UnknownFieldError, UnknownReadingError
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:
@@ -101,6 +101,31 @@ def readings_of(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -
     return found
 
 
+def settings_of(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    """The values of an option (a callback of click), by the names of parameters.
+
+    Raises:
+        UnknownFieldError: When a text is not of the form ``name=value``.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or name in found:
+            msg = f"{text!r} sets no parameter; write each once: --set name=value"
+            raise UnknownFieldError(msg)
+        found[name] = value
+    return found
+
+
+set_values = click.option(
+    "--set",
+    "settings",
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=settings_of,
+    help="Give a parameter of a template its value; may be repeated.",
+)
+
 OPTIONS = (
     click.option("--json", "as_json", is_flag=True, help="Print JSON."),
     click.option(
@@ -115,6 +140,7 @@ OPTIONS = (
         "--known-by", callback=day, metavar="DATE", help="Count only what was known by then."
     ),
     click.option("--events", metavar="FILE", help="Events, one JSON object a line."),
+    set_values,
     click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract."),
 )
 """The options that every command has."""
@@ -124,16 +150,18 @@ def asking(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options that every command has; it gets them as a `CommandInput`."""
 
     @wraps(command)
-    def told(
+    def told(  # noqa: PLR0913 (an option each)
         *args: object,
         contract: str | None,
         events: str | None,
         known_by: On | None,
         readings: dict[str, str],
+        settings: dict[str, str],
         as_json: bool,
         **rest: object,
     ) -> int:
-        asked = CommandInput(subject_of(contract, events), known_by, readings, as_json)
+        subject = subject_of(contract, events, settings)
+        asked = CommandInput(subject, known_by, readings, as_json)
         return command(asked, *args, **rest)
 
     for option in OPTIONS:

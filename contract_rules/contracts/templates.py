@@ -90,6 +90,11 @@ def parameters_in(
     return tuple(found.values())
 
 
+def parameters_of(part: object) -> Iterator[TemplateParameter]:
+    """The parameters that stand in a contract, a provision or an amendment."""
+    return _parameters((part,))
+
+
 def note_texts(
     texts: Iterable[tuple[Part, str]],
     declared: Iterable[TemplateParameter],
@@ -340,10 +345,12 @@ class Template:
             for _, condition in meanings:
                 plan.place(condition)
         definitions = [p.condition for p in provisions if isinstance(p, Definition)]
+        defined = {id(clause) for clause, *_ in self._forms}
         self._apart = [
             _Apart.of(clause, definitions)
             for clause in provisions
-            if isinstance(clause, Clause) and plan.place(clause) is not None
+            if isinstance(clause, Clause)
+            if plan.place(clause) is not None or id(clause) in defined
         ]
         self._constants = constants(tuple(provisions))
         plan.place(self._constants)
@@ -407,9 +414,9 @@ class Template:
             if id(clause) not in again:
                 under = [(id_, plan.of(condition, made)) for id_, condition in meanings]
                 forms.keep(plan.of(clause, made), number, under, plan.of(known, made))
-        for apart in self._apart:
-            if id(apart.clause) in again:
-                plan.of(apart.clause, made).normalise()
+        for clause in (apart.clause for apart in self._apart):
+            if id(clause) in again and plan.place(clause) is not None:
+                plan.of(clause, made).normalise()
         lies = self._lying.of(values)
         return parts, Filling(
             contract,

@@ -77,7 +77,7 @@ class TemplateParameter:
         if self.at_least is not None and self.at_most is not None:
             _within(self.name, self.at_least, None, self.at_most)
         if self.default is not None:
-            self.admit(self.default)
+            object.__setattr__(self, "default", self.admit(self.default))
 
     def admit(self, given: object) -> Value:
         """The value that is given to it.

@@ -3,8 +3,8 @@
 What a lawyer says of the lease below, in which rent, tenant, days of grace and the first day are
 left to each instance: of Ann's at USD 500 with 3 days of grace from January, the rent for January
 is due on 4 January, and if it is not paid by then 5% of it, USD 25, within 14 days; Bob's at USD
-600 with 5 days from February says nothing of January. And where the rent is as high as the deposit,
-they are two debts still.
+600 with 5 days from February says nothing of January. And where the rent is as high as the
+deposit, they are two debts still.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import builtins
 import copy
 import pickle
-import sys
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -32,16 +31,16 @@ from contract_rules import (
     Field,
     Group,
     Money,
+    MonthEnd,
     Parameter,
     Party,
+    Rounding,
     anything,
-    at_least,
     at_most,
     days,
     jointly,
     least,
     less_than,
-    lookup,
     monthly,
     months,
     more_than,
@@ -52,7 +51,7 @@ from contract_rules import (
     tiered,
     usd,
 )
-from contract_rules.contracts.templates import _Lying
+from contract_rules.contracts import templates
 from contract_rules.errors import (
     AmbiguousDateError,
     AmendmentError,
@@ -68,7 +67,6 @@ from contract_rules.errors import (
 from contract_rules.evaluation.compiled import functions
 from contract_rules.norms import normalise as normalising
 from contract_rules.norms.expressions import AuthorTerm, Term, term
-from contract_rules.values.money import Rounding
 
 
 class Pay(Action, phrase="pay {amount} to {to}"):
@@ -129,8 +127,14 @@ def lease(tenant: Party, rent: Money, grace: int, start: date, told: str) -> Con
                 "The landlord may give notice once a month's rent is owed, but for a deposit.",
                 landlord.may(Quit(), provided=outstanding("1") >= rent, unless=defined.holds),
             ),
-            Clause("3", "Who deposits, deposits USD 900.", tenant.may(Deposit(landlord, usd(900)))),
-            Clause("4", "The landlord deposits nothing.", landlord.must_not(Deposit(anything, anything))),
+            Clause(
+                "3", "Who deposits, deposits USD 900.", tenant.may(Deposit(landlord, usd(900)))
+            ),
+            Clause(
+                "4",
+                "The landlord deposits nothing.",
+                landlord.must_not(Deposit(anything, anything)),
+            ),
         ),
     )
 
@@ -159,9 +163,7 @@ def counted(monkeypatch) -> dict[str, int]:
 
         return noted
 
-    monkeypatch.setattr(
-        normalising, "normalise", counting("normalised", normalising.normalise)
-    )
+    monkeypatch.setattr(normalising, "normalise", counting("normalised", normalising.normalise))
     monkeypatch.setattr(functions, "write", counting("written", functions.write))
     monkeypatch.setattr(builtins, "compile", counting("compiled", builtins.compile))
     return seen
@@ -228,7 +230,7 @@ def test_a_second_instance_normalises_and_compiles_nothing(counted) -> None:
 
 
 def test_another_place_among_the_constants_is_looked_at_again(counted) -> None:
-    """Where the rent is above the deposit for the first time, nothing is normalised anew either."""
+    """Where the rent is above the deposit for the first time, nothing is normalised anew."""
     fresh = lease(tenant, rent, grace, start, "{rent}")
     fresh.instance(**ANNS)
     before = counted["normalised"]
@@ -259,8 +261,10 @@ def test_all_that_is_wrong_with_values_is_told_at_once() -> None:
     assert str(error).splitlines()[1:] == [
         "1. Lease from the landlord has no parameter 'rnet'; did you mean 'rent'?",
         "2. tenant='the landlord' is no Party; write tenant=Party('Ann')",
-        "3. Lease from the landlord is a template without a value of start; write "
-        "template.instance(start=...)",
+        (
+            "3. Lease from the landlord is a template without a value of start; write "
+            "template.instance(start=...)"
+        ),
         "4. rent=USD 0.00 is less than USD 1.00, the least that it may be",
     ]
 
@@ -344,3 +348,220 @@ def test_an_instance_crosses_borders_as_its_template_and_values() -> None:
     assert len(whole) < len(pickle.dumps(made[0])) * 3
     assert copy.deepcopy(made[0]) is made[0]
     assert pickle.loads(pickle.dumps(TEMPLATE)) == TEMPLATE  # noqa: S301 (our own)
+
+
+class Kind(Enum):
+    """What a flat may be."""
+
+    STUDIO = "studio"
+    HOUSE = "house"
+
+
+class Goods(Entity):
+    """What is sold."""
+
+
+class Sell(Action, phrase="sell {goods}"):
+    """Sell goods."""
+
+    goods: Field[Goods]
+    sort: Field[Kind]
+    cause: Field[Literal["fire", "war"]]
+    weight: Field[int]
+    share: Field[Decimal]
+    fresh: Field[bool]
+
+
+ann = Party("Ann")
+ALL = {
+    "goods": Parameter("goods", Goods),
+    "sort": Parameter("sort", Kind, default=Kind.HOUSE),
+    "cause": Parameter("cause", Literal["fire", "war"]),
+    "weight": Parameter("weight", int),
+    "share": Parameter("share", Decimal, default=percent(5)),
+    "fresh": Parameter("fresh", bool),
+}
+VALUES = {
+    "goods": Goods("cloth", aliases=("linen",)),
+    "cause": "fire",
+    "weight": 3,
+    "fresh": True,
+}
+
+
+def one(*clauses: Clause | Definition, **beside: object) -> Contract:
+    """A contract of some clauses."""
+    return Contract(
+        name="One",
+        parties=(ann, landlord),
+        clauses=clauses,
+        **{"effective": date(2026, 1, 1), **beside},
+    )
+
+
+def refusal(make) -> ContractError:
+    """The error by which something is refused."""
+    with pytest.raises(ContractError) as raised:
+        make()
+    return raised.value
+
+
+def test_a_parameter_of_each_type() -> None:
+    """Things with what else they are called, choices, numbers, shares, truth values; in words."""
+    told = "Sold: {goods}, {sort}, {cause}, {weight}, {share}, {fresh}."
+    template = one(Clause("1", told, ann.may(Sell(**ALL))))
+    made = template.instance(**VALUES)
+    values = VALUES | {"sort": Kind.HOUSE, "share": percent(5)}
+    text = "Sold: cloth, house, fire, 3, 5%, yes."
+    assert made == one(Clause("1", text, ann.may(Sell(**values))))
+    assert made.names.called["Goods", "linen"] == VALUES["goods"]
+    assert "fresh=False" not in repr(made)
+    no = template.instance(**VALUES | {"fresh": False})
+    assert no.clauses[0].text.endswith("no.")
+    assert no.names.called["Goods", "linen"] == VALUES["goods"]
+    wrong_kind = refusal(lambda: template.instance(**VALUES | {"cause": "frie"}))
+    assert str(wrong_kind) == "cause='frie' is none of fire, war; did you mean 'fire'?"
+    assert type(wrong_kind) is OutOfRangeError
+    other = refusal(lambda: template.instance(**VALUES | {"sort": "house"}))
+    assert str(other) == "sort='house' is no Kind; write sort=Kind('...')"
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (
+            lambda: Parameter("two words", int),
+            "'two words' names no parameter; write one word of letters, digits and _",
+        ),
+        (lambda: Parameter("x", float), "<class 'float'> is no type of a parameter; write"),
+        (lambda: Parameter("x", Literal[1, 2]), "is no type of a parameter; write"),
+        (lambda: Parameter("x", Entity), "is no type of a parameter; write"),
+        (lambda: Parameter("x", 5), "5 is no type of a parameter; write"),
+        (lambda: Parameter("x", str, at_least="a"), "x is a str, which has no bounds; leave them"),
+        (lambda: Parameter("x", int, at_least=usd(1)), "is no int; write x=30"),
+        (lambda: Parameter("x", int, at_least=3, at_most=2), "x=3 is more than 2, the most"),
+        (lambda: Parameter("x", int, default=1, at_least=2), "x=1 is less than 2, the least"),
+        (
+            lambda: one(Clause("1", "A.", ann.may(Sell(**ALL))), parameters=(3,)),
+            "parameters holds 3, which is none; write Parameter('rent', Money)",
+        ),
+        (
+            lambda: one(Clause("1", "A.", ann.may(Quit())), parameters=(Parameter("x", int),)),
+            "the parameter 'x' stands nowhere; use it, or leave it out",
+        ),
+        (
+            lambda: one(Clause("1", "Of {gods}.", ann.may(Sell(**ALL)))),
+            "the text names {gods}, which is no parameter; did you mean 'goods'?",
+        ),
+        (
+            lambda: one(
+                Clause("1", "A.", ann.may(Pay(ann, rent))),
+                Clause("2", "B.", ann.may(Pay(ann, Parameter("rent", Money)))),
+            ),
+            "two parameters are called 'rent' and differ; rename one",
+        ),
+        (
+            lambda: tenant.does(Quit(), on=date(2026, 1, 1)),
+            "tenant is a parameter, and does nothing before an instance says who it is; write",
+        ),
+        (lambda: Pay(ann, rent).act, "Pay asks what amount is; an act states it: give a value"),
+        (lambda: percent(Parameter("x", int)), "is not a number; write digits"),
+        (
+            lambda: one(Clause("1", "A.", ann.may(Quit(), provided=Parameter("x", bool)))),
+            "two constants are compared; compare a field",
+        ),
+        (
+            lambda: ann.may(Quit(), provided=Parameter("x", date)),
+            "is no condition; write party.did",
+        ),
+    ],
+)
+def test_what_cannot_be_a_parameter_is_refused(make, text) -> None:
+    """Where it is written, by a sentence that says what to write."""
+    assert text in str(refusal(make))
+
+
+def test_a_parameter_in_texts_alone_is_declared() -> None:
+    """The address of the flat, say, which no norm speaks of; and the contract's name."""
+    address = Parameter("address", str)
+    template = one(Clause("1", "At {address}.", ann.may(Quit())), parameters=(address,))
+    made = template.instance(address="Main Street 1")
+    assert made == one(Clause("1", "At Main Street 1.", ann.may(Quit())))
+
+
+def test_dates_periods_and_bounds_stand_open() -> None:
+    """First days of texts, last days, notices in months, windows, bounds and steps of tables."""
+    until, change = Parameter("until", date), Parameter("change", date)
+    notice, most = Parameter("notice", int), Parameter("most", Money)
+
+    def made(until, change, notice, most):
+        rate = tiered(Pay.amount, (at_most(most), percent(5)), (more_than(most), percent(3)))
+        return one(
+            Clause("1", "A.", ann.may(Pay(landlord, at_most(most)), until=until)),
+            Clause(
+                "2",
+                "B.",
+                ann.must(
+                    Pay(landlord, rounded(rate, 2, Rounding.DOWN)),
+                    upon=landlord.did(Pay(ann, less_than(most))),
+                    within=months(notice, rounding=MonthEnd.LAST_DAY),
+                ),
+            ),
+            Clause(
+                "3",
+                "C.",
+                jointly(ann, landlord).must(Deposit(ann, most), by=until),
+                Group("both", ann, landlord).must_not(Quit(), provided=ann.did(Quit())),
+            ),
+            amendments=(
+                Amendment(
+                    title="Later",
+                    effective=change,
+                    replaces=(Clause("1", "D.", ann.may(Pay(landlord, most))),),
+                ),
+            ),
+        )
+
+    template = made(until, change, notice, most)
+    values = {
+        "until": date(2026, 5, 1),
+        "change": date(2026, 3, 1),
+        "notice": 2,
+        "most": usd(50),
+    }
+    assert template.instance(**values) == made(**values)
+    early = refusal(lambda: template.instance(**values | {"change": date(2025, 1, 1)}))
+    assert type(early) is AmendmentError
+
+
+def test_what_depends_on_values_is_checked_with_them() -> None:
+    """A quotient without end, months from a day that not every month has, a table with a gap."""
+    parts = Parameter("parts", int, at_least=1)
+    shared = one(
+        Clause(
+            "1",
+            "A.",
+            ann.must(Pay(landlord, rent_term(usd(100)) / parts), upon=landlord.did(Quit())),
+        )
+    )
+    assert shared.instance(parts=4).clauses[0].norms
+    for _ in range(2):
+        assert type(refusal(lambda: shared.instance(parts=3))) is NotExactError
+    day = Parameter("day", date)
+    counted = one(
+        Clause("1", "A.", ann.must(Pay(landlord, usd(5)), within=months(1))), effective=day
+    )
+    assert counted.instance(day=date(2026, 1, 28)).effective == date(2026, 1, 28)
+    for _ in range(2):
+        error = refusal(lambda: counted.instance(day=date(2026, 1, 31)))
+        assert type(error) is AmbiguousDateError
+        assert error.where.startswith("test_templates.py:")
+
+
+def test_how_values_lie_is_remembered_of_so_many(monkeypatch) -> None:
+    """Beyond that, it is looked at again."""
+    monkeypatch.setattr(templates, "MOST_KINDS", 2)
+    template = one(Clause("1", "A.", ann.may(Pay(landlord, at_most(Parameter("most", Money))))))
+    for number in range(3):
+        assert template.instance(most=usd(number)) == template.instance(most=usd(number))
+    assert template.instance(most=usd(5)).program.norms

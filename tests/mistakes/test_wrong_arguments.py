@@ -42,6 +42,7 @@ from contract_rules import (
     Field,
     Group,
     Money,
+    Parameter,
     Party,
     Question,
     Rank,
@@ -112,6 +113,13 @@ CONTRACT = Contract(
     clauses=(price, ban, exit_, plain_ban, meaning),
     effective=start,
     amendments=(CHANGE,),
+)
+PRICE = Parameter("price", Money)
+TEMPLATE = Contract(
+    name="The template",
+    parties=(ann, bea),
+    clauses=(Clause("C1", "For {price}.", bea.may(Order(price=PRICE))),),
+    effective=start,
 )
 bought = bea.does(Order(price=usd(1)), on=later, id="one")
 rented = bea.does(Rent(azure, 1), on=later, id="two")
@@ -366,8 +374,10 @@ RECIPES = {
             "amendments": (CHANGE,),
             "actions": (Rent, Pay),
             "zone": "Europe/Madrid",
+            "parameters": (),
         },
     ),
+    "Contract.instance": (TEMPLATE.instance, {"values": {"price": usd(5)}}),
     "Contract.as_of": (CONTRACT.as_of, {"on": later}),
     "Contract.dump": (CONTRACT.dump, {"path": TEXT}),
     "Contract.kind": (CONTRACT.kind, {"name": "Rent"}),
@@ -508,6 +518,17 @@ RECIPES = {
             "instead": True,
             "allocation": Allocation.OLDEST,
             "on_account": False,
+        },
+    ),
+    "Parameter": (
+        Parameter,
+        {
+            "name": "price",
+            "of": Money,
+            "default": usd(5),
+            "at_least": usd(1),
+            "at_most": usd(9),
+            "description": "what is paid",
         },
     ),
     "Party.must_not": (ann.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
