@@ -181,6 +181,9 @@ def _setting(type_: str, text: str) -> Value:
     match type_:
         case "Money":
             first, _, second = text.partition(" ")
+            if not second:
+                msg = f"{text!r} is no amount; write its currency too, 'USD 500', or '60 tonnes'"
+                raise WrongTypeError(msg)
             of_goods = first[:1].isdigit()
             return Money(first, second) if of_goods else Money(second, first)
         case "Decimal":

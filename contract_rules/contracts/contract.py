@@ -19,9 +19,9 @@ from contract_rules.contracts.names import NamedThings
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import Program, Shared, compile_texts
 from contract_rules.contracts.templates import (
+    Bindings,
     Filling,
     Template,
-    Values,
     missing,
     note_texts,
     parameters_in,
@@ -151,7 +151,7 @@ class Contract:
     written: Written | None = field(init=False, factory=here, eq=False, repr=False)
     _strata: list[list[int]] = field(init=False, eq=False, repr=False)
     _template: Template | None = field(init=False, default=None, eq=False, repr=False)
-    _made_of: tuple[Contract, Values] | None = field(
+    _made_of: tuple[Contract, Bindings] | None = field(
         init=False, default=None, eq=False, repr=False
     )
 
@@ -219,7 +219,8 @@ class Contract:
             found = parameters_in(self.parameters, parts)
         if found:
             titles = ((a, a.title) for a in self.amendments)
-            texts = [(self, self.name), *((p, p.text) for p in provisions), *titles]
+            names = ((self, name) for name in (self.name, *(p.name for p in self.parties)))
+            texts = [*names, *((p, p.text) for p in provisions), *titles]
             note_texts(texts, self.parameters, found, parts, mistakes)
         return found
 
@@ -309,7 +310,7 @@ class Contract:
             raise WrongTypeError(msg)
         return _instance_of(self, template, template.values(values))
 
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch (else type checkers would know any attribute)
 
         def __getattr__(self, name: str) -> object:
             """Say of a template that it has to be filled in before it is asked anything."""
@@ -479,7 +480,7 @@ _OF_INSTANCES = frozenset({"program", "constants", "currencies"})
 """What a contract has, and a template has not."""
 
 
-def _instance_of(contract: Contract, template: Template, values: Values) -> Contract:
+def _instance_of(contract: Contract, template: Template, values: Bindings) -> Contract:
     """The contract that a template makes of values that fit its parameters."""
     parts, filling = template.filled(contract, values)
     token = _FILLING.set(filling)

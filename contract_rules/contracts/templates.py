@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 C = TypeVar("C")
 
-Values: TypeAlias = Mapping[str, Value]
+Bindings: TypeAlias = Mapping[str, Value]
 """The values of parameters, by their names."""
 
 MOST_KINDS = 4096
@@ -175,7 +175,7 @@ class _Plan:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = frozenset(names)
-        self._steps: list[Callable[[list[Any], Values], Any]] = []
+        self._steps: list[Callable[[list[Any], Bindings], Any]] = []
         self._places: dict[int, tuple[object, int | None]] = {}
 
     def place(self, thing: object) -> int | None:
@@ -189,12 +189,12 @@ class _Plan:
         if self._names.isdisjoint(_NAMED.findall(text)):
             return None
 
-        def step(_: list[Any], values: Values) -> str:
+        def step(_: list[Any], values: Bindings) -> str:
             return _NAMED.sub(lambda m: told(values[m[1]]) if m[1] in self._names else m[0], text)
 
         return self._add(step)
 
-    def run(self, values: Values) -> list[Any]:
+    def run(self, values: Bindings) -> list[Any]:
         """What the steps make, in their order."""
         made: list[Any] = []
         for step in self._steps:
@@ -206,7 +206,7 @@ class _Plan:
         number = self._places[id(thing)][1]
         return thing if number is None else cast("T", made[number])
 
-    def _add(self, step: Callable[[list[Any], Values], Any]) -> int:
+    def _add(self, step: Callable[[list[Any], Bindings], Any]) -> int:
         self._steps.append(step)
         return len(self._steps) - 1
 
@@ -235,7 +235,7 @@ class _Plan:
         places = [(number, self.place(thing)) for number, thing in enumerate(things)]
         changing = [(number, place) for number, place in places if place is not None]
 
-        def step(made: list[Any], _: Values) -> tuple[object, ...]:
+        def step(made: list[Any], _: Bindings) -> tuple[object, ...]:
             new = list(things)
             for number, place in changing:
                 new[number] = made[place]
@@ -251,7 +251,7 @@ _TEXTS = {("Clause", "text"), ("Definition", "text"), ("Amendment", "title")}
 def _remade(
     thing: Any,  # noqa: ANN401 (plain data of any class)
     inside: Sequence[tuple[str, int]],
-) -> Callable[[list[Any], Values], Any]:
+) -> Callable[[list[Any], Bindings], Any]:
     """The step that makes a thing anew with what stands in it."""
     if isinstance(thing, PartyGroup):
         return _regrouped(thing, inside[0][1])
@@ -262,7 +262,7 @@ def _remade(
     changing = [(aliases[name], place) for name, place in inside]
     check = whole if isinstance(thing, TableLookup | Tiered) else None
 
-    def step(made: list[Any], _: Values) -> object:
+    def step(made: list[Any], _: Bindings) -> object:
         parts = dict(given)
         for name, place in changing:
             parts[name] = made[place]
@@ -278,8 +278,8 @@ def _remade(
     return step
 
 
-def _regrouped(group: PartyGroup, members: int) -> Callable[[list[Any], Values], PartyGroup]:
-    def step(made: list[Any], _: Values) -> PartyGroup:
+def _regrouped(group: PartyGroup, members: int) -> Callable[[list[Any], Bindings], PartyGroup]:
+    def step(made: list[Any], _: Bindings) -> PartyGroup:
         parties: tuple[Party, ...] = made[members]
         if isinstance(group, Sharers):
             return Sharers(called_jointly(parties, "by shares"), parties, group.shares)
@@ -307,7 +307,7 @@ class Filling(Generic[C]):
     """
 
     of: C
-    values: Values
+    values: Bindings
     forms: NormalForms
     strata: list[list[int]] | None
     constants: tuple[Value, ...]
@@ -400,7 +400,7 @@ class Template:
             raise InvalidContractError("\n".join((head, *lines)), errors)
         return found
 
-    def filled(self, contract: C, values: Values) -> tuple[dict[str, Any], Filling[C]]:
+    def filled(self, contract: C, values: Bindings) -> tuple[dict[str, Any], Filling[C]]:
         """What an instance is made of, by name, and what it has of the contract."""
         plan, made = self._plan, self._plan.run(values)
         again = {id(apart.clause) for apart in self._apart if apart.meets(values)}
@@ -475,7 +475,7 @@ class _Apart:
         divides = any(isinstance(d, Const) and parameter_of(d.value) for d in divisors)
         return cls(clause, frozenset(_constants(parts)), tuple(names), divides)
 
-    def meets(self, values: Values) -> bool:
+    def meets(self, values: Bindings) -> bool:
         """Whether a value is one that the clause names already, or that another parameter has."""
         own = {values[name] for name in self.names}
         return self.divides or len(own) < len(self.names) or not own.isdisjoint(self.constants)
@@ -509,7 +509,7 @@ class _Lying:
         self._numbers = sorted(numbers)
         self._others = {one: number for number, one in enumerate(named) if _figure(one) is None}
 
-    def of(self, values: Values) -> object:
+    def of(self, values: Bindings) -> object:
         """How values lie; two of which it is the same differ in nothing that is looked at."""
         if self._whole:
             return tuple(values.items()), tuple(map(_more, values.values()))

@@ -278,6 +278,10 @@ class ParameterTerm(AuthorTerm[V], Stands):
         super().__init__(Const(unbound))
         self._unbound = unbound
 
+    def __repr__(self) -> str:
+        """Its name in braces."""
+        return repr(self._unbound)
+
     @property
     def unbound(self) -> Unbound:
         """What stands in its place in plain data."""

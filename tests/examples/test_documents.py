@@ -36,6 +36,7 @@ BLOCKS_OF: dict[str, set[str]] = {
     "reference_contract": {"python", "text", "console"},
     "testing_contracts": {"sh", "python", "text"},
     "contracts_as_files": {"yaml", "python", "text", "console"},
+    "templates": {"yaml", "python", "text", "console"},
     "embedding": {"python", "text", "console"},
     "engines": {"python", "text", "sh"},
     "glossary": set(),

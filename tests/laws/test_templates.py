@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pickle
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import attrs
@@ -116,3 +118,17 @@ def test_an_instance_answers_as_the_contract_with_constants(case, matcher, data)
             answers = [str(question.put_to(engine)) for question in asked]
             told.append((answers, _told(engine.duties(on=LAST)), _told(engine.findings())))
     assert (told[0] == told[1]) is True
+
+
+@settings(max_examples=many(40))
+@given(case=templated(contracts()))
+def test_a_template_that_is_dumped_is_loaded_again(case):
+    """In YAML and in JSON, with its parameters; and its instances are the same."""
+    for ending in ("yaml", "json"):
+        with TemporaryDirectory() as folder:
+            path = Path(folder, f"template.{ending}")
+            case.template.dump(path)
+            again = Contract.load(path)
+        assert (again == case.template) is True
+        if case.values:
+            assert (again.instance(**case.values) == case.contract) is True
